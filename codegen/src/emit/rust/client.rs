@@ -1,0 +1,228 @@
+//! `src/client.rs`: the portal as a bot author sees it, and the identities bound to it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::print::{Imports, doc_lines, docs, file, ident};
+use super::types;
+use crate::File;
+use crate::emit::prose;
+use crate::model::{Field, Identity, Model, Presence};
+use crate::names;
+
+/// Renders the client.
+pub(super) fn emit(model: &Model) -> File {
+    let mut imports = Imports::default();
+    imports.add("std", "fmt");
+    imports.add("std::marker", "PhantomData");
+    for name in ["Call", "Config", "ConfigError", "Method", "RawCall", "Secret", "Value"] {
+        imports.add("bitrix24_runtime", name);
+    }
+    imports.add("crate", "AnyError");
+    let mut items = vec![quote! {
+        /// A portal, and how this application is let in: `A` is [`Webhook`] or [`OAuth`].
+        ///
+        /// Clones share one connection pool.
+        pub struct Client<A> {
+            pub(crate) inner: bitrix24_runtime::Client,
+            auth: PhantomData<fn() -> A>,
+        }
+    }];
+    items.extend(markers());
+    items.push(webhook());
+    items.push(oauth());
+    items.push(calls());
+    items.extend(plumbing());
+    for identity in &model.identities {
+        items.extend(self::identity(model, identity, &mut imports));
+    }
+    let about = vec!["The portal, and who speaks to it.".to_owned()];
+    File { path: "src/client.rs".to_owned(), contents: file(&model.api_source, &about, &imports, &items) }
+}
+
+fn markers() -> [TokenStream; 2] {
+    [
+        quote! {
+            /// Let in by an incoming webhook: a secret code in the address.
+            #[derive(Debug, Clone, Copy)]
+            pub enum Webhook {}
+        },
+        quote! {
+            /// Let in by an OAuth access token.
+            #[derive(Debug, Clone, Copy)]
+            pub enum OAuth {}
+        },
+    ]
+}
+
+fn webhook() -> TokenStream {
+    quote! {
+        impl Client<Webhook> {
+            /// A client for the address of an incoming webhook:
+            /// `https://example.bitrix24.com/rest/1/SECRET/`, with or without the last slash.
+            ///
+            /// # Errors
+            ///
+            /// When the address is not that of a webhook; the error says what is wrong with it and
+            /// never repeats the secret.
+            pub fn webhook(url: &str) -> Result<Self, ConfigError> {
+                Self::webhook_with(url, Config::default())
+            }
+
+            /// The same with settings of your own.
+            ///
+            /// # Errors
+            ///
+            /// As [`webhook`](Self::webhook).
+            pub fn webhook_with(url: &str, config: Config) -> Result<Self, ConfigError> {
+                bitrix24_runtime::Client::webhook(url, config).map(Self::from)
+            }
+        }
+    }
+}
+
+fn oauth() -> TokenStream {
+    quote! {
+        impl Client<OAuth> {
+            /// A client for a portal such as `example.bitrix24.com` and an access token to it.
+            ///
+            /// # Errors
+            ///
+            /// When the portal is not a host name; the error never repeats the token.
+            pub fn oauth(portal: &str, access_token: impl Into<Secret>) -> Result<Self, ConfigError> {
+                Self::oauth_with(portal, access_token, Config::default())
+            }
+
+            /// The same with settings of your own.
+            ///
+            /// # Errors
+            ///
+            /// As [`oauth`](Self::oauth).
+            pub fn oauth_with(
+                portal: &str,
+                access_token: impl Into<Secret>,
+                config: Config,
+            ) -> Result<Self, ConfigError> {
+                bitrix24_runtime::Client::oauth(portal, access_token, config).map(Self::from)
+            }
+        }
+    }
+}
+
+fn calls() -> TokenStream {
+    quote! {
+        impl<A> Client<A> {
+            /// Calls a method with a request that was built before.
+            pub fn call<M: Method>(&self, request: M) -> Call<M> {
+                self.inner.call(request)
+            }
+
+            /// Calls a method that this crate does not describe, with the same authorization,
+            /// limits and care for secrets. `parameters` is a JSON object, or null for none.
+            pub fn call_raw(&self, method: &str, parameters: Value) -> RawCall<AnyError> {
+                self.inner.call_raw(method, parameters)
+            }
+        }
+    }
+}
+
+fn plumbing() -> [TokenStream; 3] {
+    [
+        quote! {
+            impl<A> From<bitrix24_runtime::Client> for Client<A> {
+                fn from(inner: bitrix24_runtime::Client) -> Self {
+                    Self { inner, auth: PhantomData }
+                }
+            }
+        },
+        quote! {
+            impl<A> Clone for Client<A> {
+                fn clone(&self) -> Self {
+                    Self::from(self.inner.clone())
+                }
+            }
+        },
+        quote! {
+            impl<A> fmt::Debug for Client<A> {
+                fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    self.inner.fmt(formatter)
+                }
+            }
+        },
+    ]
+}
+
+/// An identity: a struct that keeps what is bound, and a function of the client that binds it.
+fn identity(model: &Model, identity: &Identity, imports: &mut Imports) -> [TokenStream; 3] {
+    let name = ident(&names::identity_type(&identity.name));
+    let about = docs(&identity.description);
+    let fields: Vec<_> = identity
+        .parameters
+        .iter()
+        .map(|field| {
+            let name = ident(&names::field(&field.name));
+            let kind = types::field(model, field, imports);
+            quote!(pub(crate) #name: #kind)
+        })
+        .collect();
+    let with_webhook = bind(model, identity, true, imports);
+    let with_oauth = bind(model, identity, false, imports);
+    [
+        quote! {
+            #about
+            #[derive(Debug, Clone)]
+            pub struct #name {
+                pub(crate) client: bitrix24_runtime::Client,
+                #(#fields),*
+            }
+        },
+        quote! {
+            impl Client<Webhook> {
+                #with_webhook
+            }
+        },
+        quote! {
+            impl Client<OAuth> {
+                #with_oauth
+            }
+        },
+    ]
+}
+
+fn bind(model: &Model, identity: &Identity, webhook: bool, imports: &mut Imports) -> TokenStream {
+    let bound = |field: &&Field| field.presence == Presence::Required || (webhook && field.presence == Presence::Webhook);
+    let arguments: Vec<_> = identity
+        .parameters
+        .iter()
+        .filter(bound)
+        .map(|field| {
+            let name = ident(&names::field(&field.name));
+            let kind = types::argument(model, &field.kind, imports);
+            quote!(#name: #kind)
+        })
+        .collect();
+    let values = identity.parameters.iter().map(|field| {
+        let name = ident(&names::field(&field.name));
+        let value = types::converted(&field.kind, &quote!(#name));
+        match field.presence {
+            Presence::Required => quote!(#name: #value),
+            Presence::Webhook if webhook => quote!(#name: Some(#value)),
+            _ => quote!(#name: None),
+        }
+    });
+    let function = ident(&identity.name);
+    let name = ident(&names::identity_type(&identity.name));
+    let mut lines = prose::wrapped(&identity.description);
+    lines.push(String::new());
+    for field in identity.parameters.iter().filter(bound) {
+        lines.push(format!("* `{}`: {}", names::field(&field.name), prose::markdown(&field.description)));
+    }
+    let about = doc_lines(lines);
+    quote! {
+        #about
+        #[must_use]
+        pub fn #function(&self, #(#arguments),*) -> #name {
+            #name { client: self.inner.clone(), #(#values),* }
+        }
+    }
+}

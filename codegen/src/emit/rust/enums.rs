@@ -1,0 +1,163 @@
+//! Enumerations: a variant for each code, and one that keeps any other.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Source;
+use super::print::{doc_lines, docs, ident};
+use crate::emit::prose;
+use crate::model::{Code, Enum};
+use crate::names;
+
+/// Renders an enumeration.
+pub(super) fn emit(declared: &Enum, source: &mut Source) {
+    source.about = vec![format!("The codes of [`{}`].", declared.name)];
+    source.imports.add("bitrix24_runtime", "OpenEnum");
+    source.imports.add("bitrix24_runtime", "UnknownCode");
+    let has_emoji = declared.codes.iter().any(|code| code.emoji.is_some());
+    source.items.push(definition(declared));
+    source.items.push(inherent(declared, has_emoji));
+    source.items.push(open_enum(declared));
+    let name = ident(&declared.name);
+    source.items.push(quote!(bitrix24_runtime::open_enum!(#name);));
+}
+
+fn definition(declared: &Enum) -> TokenStream {
+    let name = ident(&declared.name);
+    let about = docs(&declared.description);
+    let link = doc_lines([
+        String::new(),
+        "Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and".to_owned(),
+        "encode back unchanged.".to_owned(),
+        String::new(),
+        format!("[Documentation of the vendor]({})", declared.page),
+    ]);
+    let variants = declared.codes.iter().map(|code| {
+        let variant = variant(code);
+        let emoji = code.emoji.as_ref().map(|emoji| format!("{emoji} ")).unwrap_or_default();
+        let mut lines = prose::wrapped(&code.description);
+        lines[0] = format!("{emoji}{}", lines[0]);
+        let about = doc_lines(lines);
+        let deprecated = code.removed.as_ref().map(|date| {
+            let note = format!("the vendor no longer lists this code since {date}");
+            quote!(#[deprecated(note = #note)])
+        });
+        quote! {
+            #about
+            #deprecated
+            #variant,
+        }
+    });
+    let allow = allow_deprecated(declared);
+    quote! {
+        #about
+        #link
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        #allow
+        pub enum #name {
+            #(#variants)*
+            /// A code that was not listed when this crate was generated.
+            Unknown(UnknownCode<Self>),
+        }
+    }
+}
+
+fn inherent(declared: &Enum, has_emoji: bool) -> TokenStream {
+    let name = ident(&declared.name);
+    let allow = allow_deprecated(declared);
+    let listed = declared.codes.iter().filter(|code| code.removed.is_none()).map(variant);
+    let codes = declared.codes.iter().map(|code| {
+        let (variant, text) = (variant(code), &code.name.server);
+        quote!(Self::#variant => #text,)
+    });
+    let emoji = has_emoji.then(|| emoji(declared));
+    quote! {
+        #allow
+        impl #name {
+            /// The listed codes, in the order of the vendor's page.
+            pub const ALL: &'static [Self] = &[#(Self::#listed),*];
+
+            /// The code as the server spells it.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(#codes)*
+                    Self::Unknown(code) => code.as_str(),
+                }
+            }
+
+            #emoji
+        }
+    }
+}
+
+fn emoji(declared: &Enum) -> TokenStream {
+    let with_emoji = || declared.codes.iter().filter_map(|code| code.emoji.as_ref().map(|emoji| (code, emoji)));
+    let to = with_emoji().map(|(code, emoji)| {
+        let variant = variant(code);
+        quote!(Self::#variant => #emoji,)
+    });
+    let from = with_emoji().map(|(code, emoji)| {
+        let variant = variant(code);
+        // The bare form, because the text that is looked up is reduced to it too.
+        let bare: String = emoji.chars().filter(|c| *c != '\u{FE0F}').collect();
+        quote!(#bare => Self::#variant,)
+    });
+    quote! {
+        /// The emoji the code stands for; `None` for a code that has none or is not listed.
+        #[must_use]
+        pub fn emoji(&self) -> Option<&'static str> {
+            Some(match self {
+                #(#to)*
+                #[allow(unreachable_patterns)]
+                _ => return None,
+            })
+        }
+
+        /// The code an emoji stands for, whatever its skin tone, gender or variation selector.
+        #[must_use]
+        pub fn from_emoji(emoji: &str) -> Option<Self> {
+            Some(match bitrix24_runtime::emoji::bare(emoji).as_str() {
+                #(#from)*
+                _ => return None,
+            })
+        }
+    }
+}
+
+fn open_enum(declared: &Enum) -> TokenStream {
+    let name = ident(&declared.name);
+    let allow = allow_deprecated(declared);
+    let expecting = format!("a code of {}", declared.name);
+    let codes = declared.codes.iter().map(|code| {
+        let (variant, text) = (variant(code), &code.name.server);
+        quote!(#text => Self::#variant,)
+    });
+    quote! {
+        #allow
+        impl OpenEnum for #name {
+            const EXPECTING: &'static str = #expecting;
+
+            fn known(code: &str) -> Option<Self> {
+                Some(match code {
+                    #(#codes)*
+                    _ => return None,
+                })
+            }
+
+            fn unknown(code: UnknownCode<Self>) -> Self {
+                Self::Unknown(code)
+            }
+        }
+    }
+}
+
+fn variant(code: &Code) -> proc_macro2::Ident {
+    ident(&names::code_variant(&code.name))
+}
+
+/// The crate itself has to name the variants it advises against.
+fn allow_deprecated(declared: &Enum) -> Option<TokenStream> {
+    declared.codes.iter().any(|code| code.removed.is_some()).then(|| quote!(#[allow(deprecated)]))
+}

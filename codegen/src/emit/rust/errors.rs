@@ -1,0 +1,173 @@
+//! Error tables: the facts that methods share, the system's errors, and each method's own.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Source;
+use super::print::{doc_lines, docs, ident};
+use crate::emit::prose;
+use crate::model::{Class, ErrorGroup, Failure, Method, Model};
+use crate::names;
+
+/// Renders a group of errors that methods share.
+pub(super) fn emit_group(model: &Model, group: &ErrorGroup, source: &mut Source) {
+    source.about = prose::wrapped(&group.description);
+    source.about.extend([String::new(), format!("[Documentation of the vendor]({})", group.page)]);
+    source.imports.add("bitrix24_runtime", "Class");
+    source.imports.add("bitrix24_runtime", "Facts");
+    for failure in &group.failures {
+        let name = ident(&names::error_constant(&failure.code));
+        let about = doc_lines(summary(failure));
+        let facts = facts(failure);
+        source.items.push(quote! {
+            #about
+            pub const #name: &Facts = #facts;
+        });
+    }
+    if std::ptr::eq(group, model.system()) {
+        emit_system(group, source);
+    }
+}
+
+fn emit_system(group: &ErrorGroup, source: &mut Source) {
+    source.imports.add("bitrix24_runtime", "ErrorTable");
+    source.imports.add("bitrix24_runtime", "Row");
+    let name = ident(&names::group_type(&group.name));
+    let about = docs(&group.description);
+    let variants = group.failures.iter().map(variant);
+    let rows = group.failures.iter().map(|failure| {
+        let kind = ident(&names::error_variant(&failure.code));
+        let facts = ident(&names::error_constant(&failure.code));
+        quote!(Row { kind: Self::#kind, facts: #facts })
+    });
+    source.items.push(quote! {
+        #about
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+        }
+    });
+    source.items.push(quote! {
+        impl ErrorTable for #name {
+            const TABLE: &'static [Row<Self>] = &[#(#rows),*];
+        }
+    });
+    source.items.push(quote! {
+        /// Why a call fails whose method has no errors of its own, or is not described in this crate.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum AnyError {
+            /// An error that any method may answer with.
+            System(#name),
+            /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+            Unknown,
+        }
+    });
+    source.items.push(quote! {
+        impl ErrorTable for AnyError {
+            const TABLE: &'static [Row<Self>] = &[];
+        }
+    });
+    source.items.push(quote!(bitrix24_runtime::method_error!(AnyError, #name);));
+}
+
+/// Renders a method's errors and gives the name of their type.
+pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
+    let system = names::group_type(&model.system().name);
+    source.imports.add("crate", &system);
+    for name in ["ErrorTable", "Row"] {
+        source.imports.add("bitrix24_runtime", name);
+    }
+    if !method.failures.is_empty() {
+        source.imports.add("bitrix24_runtime", "Class");
+        source.imports.add("bitrix24_runtime", "Facts");
+    }
+    let request = names::method_type(&method.name);
+    let name = ident(&names::method_error(&method.name));
+    let about = doc_lines([format!("Why [`{request}`] fails.")]);
+    let variants = model.failures(method).map(variant);
+    let shared = method.groups.iter().flat_map(|group| {
+        let group = &model.groups[*group];
+        let module = ident(&group.place.module[group.place.module.len() - 1]);
+        source.imports.add("crate::errors", &module.to_string());
+        group.failures.iter().map(move |failure| {
+            let kind = ident(&names::error_variant(&failure.code));
+            let facts = ident(&names::error_constant(&failure.code));
+            quote!(Row { kind: Self::#kind, facts: #module::#facts })
+        })
+    });
+    let shared: Vec<_> = shared.collect();
+    let own = method.failures.iter().map(|failure| {
+        let kind = ident(&names::error_variant(&failure.code));
+        let facts = facts(failure);
+        quote!(Row { kind: Self::#kind, facts: #facts })
+    });
+    let system = ident(&system);
+    source.items.push(quote! {
+        #about
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// An error that any method may answer with.
+            System(#system),
+            /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+            Unknown,
+        }
+    });
+    source.items.push(quote! {
+        impl ErrorTable for #name {
+            const TABLE: &'static [Row<Self>] = &[#(#shared,)* #(#own),*];
+        }
+    });
+    source.items.push(quote!(bitrix24_runtime::method_error!(#name, #system);));
+}
+
+fn variant(failure: &Failure) -> TokenStream {
+    let name = ident(&names::error_variant(&failure.code));
+    let about = doc_lines(summary(failure));
+    quote! {
+        #about
+        #name,
+    }
+}
+
+/// The code, when it occurs and what to do, as Markdown.
+fn summary(failure: &Failure) -> Vec<String> {
+    let mut lines = prose::wrapped(&format!("`{}`: {}", failure.code, failure.when));
+    lines.push(String::new());
+    lines.extend(prose::wrapped(&failure.remedy));
+    lines
+}
+
+fn facts(failure: &Failure) -> TokenStream {
+    let Failure { code, status, message, when, remedy, .. } = failure;
+    let status = status.iter().map(|status| proc_macro2::Literal::u16_unsuffixed(*status));
+    let class = class(failure.class);
+    quote! {
+        &Facts {
+            code: #code,
+            message: #message,
+            statuses: &[#(#status),*],
+            class: #class,
+            when: #when,
+            remedy: #remedy,
+        }
+    }
+}
+
+fn class(class: Class) -> TokenStream {
+    match class {
+        Class::InvalidRequest => quote!(Class::InvalidRequest),
+        Class::Unauthorized => quote!(Class::Unauthorized),
+        Class::TokenExpired => quote!(Class::TokenExpired),
+        Class::Forbidden => quote!(Class::Forbidden),
+        Class::NotFound => quote!(Class::NotFound),
+        Class::AlreadyDone => quote!(Class::AlreadyDone),
+        Class::RateLimited => quote!(Class::RateLimited),
+        Class::TimeBudgetSpent => quote!(Class::TimeBudgetSpent),
+        Class::Blocked => quote!(Class::Blocked),
+        Class::ServerFault => quote!(Class::ServerFault),
+    }
+}

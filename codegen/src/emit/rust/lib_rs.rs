@@ -1,0 +1,97 @@
+//! `src/lib.rs` and the `mod.rs` of each folder: what exists and where it is found.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use quote::quote;
+
+use super::print::{Imports, file, ident};
+use crate::File;
+use crate::emit::prose;
+use crate::model::{Model, Place};
+use crate::names;
+
+/// Renders the root of the crate.
+pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
+    let top: BTreeSet<&str> = places.iter().map(|place| place.module[0].as_str()).collect();
+    let areas: Vec<_> = top.iter().filter(|module| !is_shared(module)).map(|module| ident(module)).collect();
+    let shared: Vec<_> = top.iter().filter(|module| is_shared(module) && **module != "errors").map(|module| ident(module)).collect();
+    let has_errors = top.contains("errors").then(|| quote!(pub mod errors;));
+    let system = ident(&names::group_type(&model.system().name));
+    let system_module = ident(&model.system().place.module[model.system().place.module.len() - 1]);
+    let ids = (!model.ids.is_empty()).then(|| (quote!(mod ids;), quote!(pub use ids::*;)));
+    let (ids_module, ids_export) = ids.unzip();
+    let identities: Vec<_> = model.identities.iter().map(|identity| ident(&names::identity_type(&identity.name))).collect();
+    let items = [
+        quote! {
+            #[cfg(feature = "client")]
+            mod client;
+            #(mod #shared;)*
+            #has_errors
+            #ids_module
+            #(pub mod #areas;)*
+        },
+        quote! {
+            #ids_export
+            #(pub use #shared::*;)*
+            pub use errors::#system_module::{AnyError, #system};
+            #[cfg(feature = "client")]
+            pub use client::{Client, OAuth, Webhook, #(#identities),*};
+        },
+        quote! {
+            pub use bitrix24_runtime::{
+                Answer, ApiError, Class, Error, ErrorTable, Facts, Method, MethodError, OpenEnum, Repeat, Row,
+                Secret, Time, UnknownCode, Unreadable, Value, decode,
+            };
+            #[cfg(feature = "client")]
+            pub use bitrix24_runtime::{Call, Config, ConfigError, RawCall};
+        },
+    ];
+    let mut about = vec![format!("{}.", model.title), String::new()];
+    about.extend(prose::wrapped(&model.description));
+    about.extend([
+        String::new(),
+        format!("This crate is generated from a description of the API as of {}.", model.revision),
+        "Start with `Client`.".to_owned(),
+    ]);
+    let mut contents = file(&model.api_source, &about, &Imports::default(), &items);
+    // The printer keeps to the style of rustfmt in most places, but not in all.
+    let attributes = "#![cfg_attr(rustfmt, rustfmt_skip)]\n#![cfg_attr(docsrs, feature(doc_cfg))]\n\n";
+    if let Some(at) = contents.find("//! ") {
+        contents.insert_str(at, attributes);
+    }
+    File { path: "src/lib.rs".to_owned(), contents }
+}
+
+fn is_shared(module: &str) -> bool {
+    matches!(module, "enums" | "errors" | "objects")
+}
+
+/// Renders the `mod.rs` of each folder.
+pub(super) fn emit_folders(places: &[&Place]) -> Vec<File> {
+    let mut folders: BTreeMap<&[String], BTreeSet<&str>> = BTreeMap::new();
+    for place in places {
+        for depth in 1..place.module.len() {
+            folders.entry(&place.module[..depth]).or_default().insert(&place.module[depth]);
+        }
+    }
+    let folder = |(path, modules): (&[String], BTreeSet<&str>)| {
+        let modules: Vec<_> = modules.into_iter().map(ident).collect();
+        // Two groups of errors may hold the same code with different meanings, so their modules
+        // stay apart; everything else has names of its own.
+        let items = if path == ["errors"] {
+            vec![quote!(#(pub mod #modules;)*)]
+        } else {
+            vec![quote!(#(mod #modules;)*), quote!(#(pub use #modules::*;)*)]
+        };
+        let about = match path[0].as_str() {
+            "enums" => "The enumerations of the API.".to_owned(),
+            "objects" => "The objects of the API.".to_owned(),
+            "errors" => "The errors that methods share.".to_owned(),
+            _ => format!("The methods of `{}`.", path.join(".")),
+        };
+        let source = format!("spec/{}", if is_shared(&path[0]) { path.join("/") } else { format!("methods/{}", path.join("/")) });
+        let contents = file(&source, &[about], &Imports::default(), &items);
+        File { path: format!("src/{}/mod.rs", path.join("/")), contents }
+    };
+    folders.into_iter().map(folder).collect()
+}

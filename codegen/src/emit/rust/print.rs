@@ -1,0 +1,160 @@
+//! Tokens to text, and the doc comments among them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use crate::emit::{notice, prose};
+
+/// Renders a Rust file. Items are printed one by one with a blank line between, because the
+/// printer itself never leaves one.
+pub(super) fn file(source: &str, about: &[String], imports: &Imports, items: &[TokenStream]) -> String {
+    let mut text = format!("// {}\n", notice(source));
+    if !about.is_empty() {
+        text.push('\n');
+        for line in about {
+            text.push_str(if line.is_empty() { "//!" } else { "//! " });
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    for item in imports.tokens().iter().chain(items) {
+        text.push('\n');
+        text.push_str(&unparse(item.clone()));
+    }
+    text
+}
+
+/// Prints items as `rustfmt` would, with the blank lines between the members of an `impl` that the
+/// printer leaves out.
+fn unparse(tokens: TokenStream) -> String {
+    let mut file: syn::File = syn::parse2(tokens.clone())
+        .unwrap_or_else(|error| unreachable!("an emitter made tokens that are no Rust: {error}\n{tokens}"));
+    let [syn::Item::Impl(block)] = &mut file.items[..] else {
+        return prettyplease::unparse(&file);
+    };
+    let mut printed = Vec::new();
+    for members in grouped(std::mem::take(&mut block.items)) {
+        if let [syn::Item::Impl(block)] = &mut file.items[..] {
+            block.items = members;
+        }
+        printed.push(prettyplease::unparse(&file));
+    }
+    if printed.is_empty() { prettyplease::unparse(&file) } else { join_blocks(&printed) }
+}
+
+/// Functions stand alone; constants and types that follow each other stand together.
+fn grouped(members: Vec<syn::ImplItem>) -> Vec<Vec<syn::ImplItem>> {
+    let mut groups: Vec<Vec<syn::ImplItem>> = Vec::new();
+    for member in members {
+        let alone = |member: &syn::ImplItem| matches!(member, syn::ImplItem::Fn(_));
+        match groups.last_mut() {
+            Some(group) if !alone(&member) && !alone(&group[0]) => group.push(member),
+            _ => groups.push(vec![member]),
+        }
+    }
+    groups
+}
+
+/// Joins printed `impl` blocks of one head into one block, a blank line between their bodies.
+fn join_blocks(blocks: &[String]) -> String {
+    let head = blocks[0].lines().position(|line| line.ends_with('{') && !line.starts_with("///"));
+    let head_lines = head.map_or(0, |line| line + 1);
+    let head: String = blocks[0].split_inclusive('\n').take(head_lines).collect();
+    let bodies = blocks.iter().map(|block| {
+        let lines: Vec<&str> = block.split_inclusive('\n').skip(head_lines).collect();
+        lines[..lines.len().saturating_sub(1)].concat()
+    });
+    format!("{head}{}}}\n", bodies.collect::<Vec<_>>().join("\n"))
+}
+
+/// An identifier. Lowering has checked that the name is one.
+pub(super) fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// A doc comment in prose of the spec.
+pub(super) fn docs(text: &str) -> TokenStream {
+    doc_lines(prose::wrapped(text))
+}
+
+/// A doc comment of lines that are Markdown already.
+pub(super) fn doc_lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
+    lines
+        .into_iter()
+        .map(|line| {
+            let line = line.as_ref();
+            let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+            quote!(#[doc = #line])
+        })
+        .collect()
+}
+
+/// The names a file imports, by the path they come from.
+#[derive(Default)]
+pub(super) struct Imports {
+    names: BTreeMap<&'static str, BTreeSet<String>>,
+    client: BTreeMap<&'static str, BTreeSet<String>>,
+}
+
+impl Imports {
+    /// Imports a name.
+    pub(super) fn add(&mut self, path: &'static str, name: &str) {
+        self.names.entry(path).or_default().insert(name.to_owned());
+    }
+
+    /// Imports a name that is there only with the feature `client`.
+    pub(super) fn add_for_client(&mut self, path: &'static str, name: &str) {
+        self.client.entry(path).or_default().insert(name.to_owned());
+    }
+
+    /// The `use` items: the standard library, other crates, this crate, and what only the client
+    /// needs, each a block of its own.
+    fn tokens(&self) -> Vec<TokenStream> {
+        let of_client = self.client.iter().map(|(path, names)| {
+            let (key, item) = use_item(path, names);
+            ((3, key), quote!(#[cfg(feature = "client")] #item))
+        });
+        let of_all = self.names.iter().map(|(path, names)| {
+            let block = match path.split("::").next() {
+                Some("std") => 0,
+                Some("crate") => 2,
+                _ => 1,
+            };
+            let (key, item) = use_item(path, names);
+            ((block, key), item)
+        });
+        let sorted: BTreeMap<(u8, String), TokenStream> = of_all.chain(of_client).collect();
+        let mut blocks: BTreeMap<u8, TokenStream> = BTreeMap::new();
+        for ((block, _), item) in sorted {
+            blocks.entry(block).or_default().extend(item);
+        }
+        blocks.into_values().collect()
+    }
+}
+
+/// A `use` item, and the text by which `rustfmt` would sort it.
+fn use_item(path: &str, names: &BTreeSet<String>) -> (String, TokenStream) {
+    let segments = path.split("::").map(ident);
+    let segments = quote!(#(#segments)::*);
+    let names: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
+    match &names[..] {
+        [name] => (format!("{path}::{name}"), quote!(use #segments::#name;)),
+        names => (format!("{path}::{{"), quote!(use #segments::{#(#names),*};)),
+    }
+}
+
+/// Statements as they would stand in the body of a function, without indentation.
+pub(super) fn body(statements: &TokenStream) -> String {
+    let function = unparse(quote!(fn body() { #statements }));
+    let lines: Vec<&str> = function.lines().collect();
+    let inner = &lines[1..lines.len().saturating_sub(1)];
+    inner.iter().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// The items of a block of several, so that each is printed on its own.
+pub(super) fn split(items: &TokenStream) -> Vec<TokenStream> {
+    let file: syn::File = syn::parse2(items.clone()).unwrap_or_else(|error| unreachable!("no Rust items: {error}"));
+    file.items.iter().map(|item| quote!(#item)).collect()
+}

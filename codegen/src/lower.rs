@@ -1,0 +1,93 @@
+//! From what is written to what is meant: resolves references and reports every mistake.
+//!
+//! Each pass looks at one concern in one file of its own. All passes run before any mistake is
+//! returned, so that one run shows everything there is to mend.
+
+mod deviations;
+mod errors;
+mod examples;
+mod methods;
+mod names;
+mod places;
+mod texts;
+mod types;
+mod unused;
+
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::model::Model;
+use crate::spec::{Source, Span, SpecFile};
+
+/// Makes the model of the files of a spec.
+///
+/// # Errors
+///
+/// Every mistake of every file, in the order of files and lines.
+pub fn lower(files: &[(Source, SpecFile)]) -> Result<Model, Vec<Diagnostic>> {
+    let mut report = Report { files, found: Vec::new() };
+    let places = places::check(files, &mut report);
+    texts::check(files, &mut report);
+    names::check(files, &places, &mut report);
+    let mut types = types::resolve(files, &places, &mut report);
+    let errors = errors::resolve(files, &places, &mut report);
+    let methods = methods::resolve(files, &places, &types, &errors, &mut report);
+    for method in &methods {
+        method.parameters.iter().for_each(|field| types.mark(&field.kind, true));
+        types.mark(&method.result.kind, false);
+    }
+    unused::check(files, &types, &errors, &methods, &mut report);
+    let deviations = deviations::check(files, &mut report);
+    let api = places::api(files, &mut report);
+    match (api, errors.system) {
+        (Some((source, api)), Some(system)) if report.found.is_empty() => Ok(Model {
+            title: api.title.value.clone(),
+            description: text(&api.description),
+            revision: api.revision.value.clone(),
+            ids: types.ids,
+            api_source: source.path.clone(),
+            identities: types.identities,
+            enums: types.enums,
+            objects: types.objects,
+            groups: errors.groups,
+            system,
+            methods,
+            deviations,
+        }),
+        _ => Err(report.sorted()),
+    }
+}
+
+/// Where passes put the mistakes they find.
+struct Report<'a> {
+    files: &'a [(Source, SpecFile)],
+    found: Vec<Diagnostic>,
+}
+
+impl Report<'_> {
+    /// Reports a mistake at a place of the file with this index.
+    fn at(&mut self, rule: Rule, file: usize, span: &Span, message: impl Into<String>, help: impl Into<String>) {
+        let source = &self.files[file].0;
+        self.found.push(Diagnostic::new(rule, source, span.clone(), message.into(), help.into()));
+    }
+
+    /// Reports a mistake of a whole file.
+    fn of_file(&mut self, rule: Rule, path: &str, message: impl Into<String>, help: impl Into<String>) {
+        self.found.push(Diagnostic::of_file(rule, path, message.into(), help.into()));
+    }
+
+    fn sorted(mut self) -> Vec<Diagnostic> {
+        self.found.sort_by(|a, b| {
+            (&a.file, a.line, a.column, a.rule, &a.message).cmp(&(&b.file, b.line, b.column, b.rule, &b.message))
+        });
+        self.found
+    }
+}
+
+/// The address that pages are relative to.
+fn docs_base(files: &[(Source, SpecFile)]) -> String {
+    files.iter().find_map(|(_, file)| file.api.as_ref()).map_or_else(String::new, |api| api.docs.value.clone())
+}
+
+/// A text of the spec on one line for each of its paragraphs.
+fn text(text: &str) -> String {
+    text.lines().map(str::trim).collect::<Vec<_>>().join("\n").trim().to_owned()
+}

@@ -1,0 +1,66 @@
+//! Pass: every noted deviation from the vendor's pages still deviates.
+
+use serde_json::Value;
+
+use super::{Report, text};
+use crate::diagnostic::Rule;
+use crate::model::Deviation;
+use crate::spec::{self, Source, SpecFile};
+
+/// Checks and resolves the deviations of all files.
+pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Vec<Deviation> {
+    let docs = super::docs_base(files);
+    let mut resolved = Vec::new();
+    for (index, (_, file)) in files.iter().enumerate() {
+        for deviation in &file.deviations {
+            let subject = &deviation.subject;
+            let ours = deviation.ours.to_json();
+            let page_says = deviation.page_says.as_ref().map(|node| node.to_json());
+            let found = find(files, subject);
+            let complaint = if found.is_none() {
+                Some(("the spec has no such place", "correct the path, or remove the entry"))
+            } else if found.as_ref() != Some(&ours) {
+                Some(("the spec no longer says `ours` there", "bring the entry up to date, or remove it"))
+            } else if page_says.as_ref() == Some(&ours) {
+                Some(("the page and the spec agree", "remove the entry"))
+            } else {
+                None
+            };
+            if let Some((message, help)) = complaint {
+                report.at(Rule::StaleDeviation, index, &subject.span, message, help);
+            }
+            resolved.push(Deviation {
+                subject: subject.value.clone(),
+                ours,
+                page_says,
+                why: text(&deviation.why),
+                page: format!("{docs}{}", deviation.page.value),
+            });
+        }
+    }
+    resolved
+}
+
+/// What stands at a path such as `methods/imbot.v2.Bot.get/result/type`.
+fn find(files: &[(Source, SpecFile)], subject: &str) -> Option<Value> {
+    let (section, rest) = subject.split_once('/')?;
+    let (name, keys) = rest.split_once('/')?;
+    let block = files.iter().find_map(|(_, file)| match section {
+        "enums" => block(&file.enums, name),
+        "objects" => block(&file.objects, name),
+        "errors" => block(&file.errors, name),
+        "identities" => block(&file.identities, name),
+        "methods" => block(&file.methods, name),
+        _ => None,
+    })?;
+    keys.split('/').try_fold(block, |value, key| match value {
+        Value::Object(mut map) => map.remove(key),
+        Value::Array(mut items) => key.parse().ok().filter(|index| *index < items.len()).map(|index: usize| items.swap_remove(index)),
+        _ => None,
+    })
+}
+
+fn block<T: serde::Serialize>(entries: &spec::Entries<T>, name: &str) -> Option<Value> {
+    let (_, block) = entries.iter().find(|(key, _)| key.value == name)?;
+    serde_json::to_value(block).ok()
+}

@@ -1,0 +1,68 @@
+//! Pass: the groups of errors that methods share, and the one every method shares.
+
+use std::collections::HashMap;
+
+use super::{Report, text};
+use crate::diagnostic::Rule;
+use crate::model::{ErrorGroup, Failure, Place};
+use crate::spec::{At, Entries, Source, SpecFile};
+
+/// The groups of all files.
+#[derive(Default)]
+pub(super) struct Errors {
+    pub(super) groups: Vec<ErrorGroup>,
+    pub(super) system: Option<usize>,
+    pub(super) names: HashMap<String, usize>,
+}
+
+/// Resolves the groups of all files.
+pub(super) fn resolve(files: &[(Source, SpecFile)], places: &[Place], report: &mut Report) -> Errors {
+    let mut errors = Errors::default();
+    let docs = super::docs_base(files);
+    for (index, ((_, file), place)) in files.iter().zip(places).enumerate() {
+        for (name, group) in &file.errors {
+            if group.every_method {
+                if errors.system.is_some() {
+                    report.at(
+                        Rule::DuplicateName,
+                        index,
+                        &name.span,
+                        "a second group that every method shares",
+                        "one group says `every_method: true`",
+                    );
+                }
+                errors.system = Some(errors.groups.len());
+            }
+            errors.names.insert(name.value.clone(), errors.groups.len());
+            errors.groups.push(ErrorGroup {
+                place: place.clone(),
+                name: name.value.clone(),
+                description: text(&group.description),
+                page: format!("{docs}{}", group.page.value),
+                failures: failures(&group.codes),
+            });
+        }
+    }
+    if errors.system.is_none() {
+        report.of_file(
+            Rule::MissingKey,
+            "spec/errors/system.yaml",
+            "no group of errors applies to every method",
+            "declare the system errors as a group with `every_method: true`",
+        );
+    }
+    errors
+}
+
+/// The failures of a table.
+pub(super) fn failures(codes: &Entries<crate::spec::Failure>) -> Vec<Failure> {
+    let failure = |(code, failure): &(At<String>, crate::spec::Failure)| Failure {
+        code: code.value.clone(),
+        status: failure.status.clone(),
+        message: failure.message.value.clone(),
+        class: failure.class,
+        when: text(&failure.when),
+        remedy: text(&failure.remedy),
+    };
+    codes.iter().map(failure).collect()
+}

@@ -1,0 +1,154 @@
+//! Pass: methods, with their parameters, results, errors and examples.
+
+use super::errors::{Errors, failures};
+use super::types::Types;
+use super::{Report, examples, text};
+use crate::diagnostic::{Rule, suggest};
+use crate::model::{Class, Method, Outcome, Place, Repeat, Type};
+use crate::spec::{self, At, Source, SpecFile};
+
+/// Resolves the methods of all files.
+pub(super) fn resolve(
+    files: &[(Source, SpecFile)],
+    places: &[Place],
+    types: &Types,
+    errors: &Errors,
+    report: &mut Report,
+) -> Vec<Method> {
+    let mut methods = Vec::new();
+    for (index, ((_, file), place)) in files.iter().zip(places).enumerate() {
+        for (name, method) in &file.methods {
+            let resolver = Resolver { file: index, name, method, types, errors };
+            if let Some(method) = resolver.resolve(place, &super::docs_base(files), report) {
+                methods.push(method);
+            }
+        }
+    }
+    methods
+}
+
+struct Resolver<'a> {
+    file: usize,
+    name: &'a At<String>,
+    method: &'a spec::Method,
+    types: &'a Types,
+    errors: &'a Errors,
+}
+
+impl Resolver<'_> {
+    fn resolve(&self, place: &Place, docs: &str, report: &mut Report) -> Option<Method> {
+        let identity = self.identity(report);
+        let parameters = self.types.fields(self.file, &self.method.parameters, false, report);
+        let complete = parameters.len() == self.method.parameters.len();
+        let result = self.result(report);
+        let groups = self.groups(report);
+        let own = failures(&self.method.errors.codes);
+        self.check_repeat(&own, report);
+        self.check_field_names(identity, report);
+        let mut model = Method {
+            place: place.clone(),
+            name: self.name.value.clone(),
+            description: text(&self.method.description),
+            page: format!("{docs}{}", self.method.page.value),
+            scope: self.method.scope.iter().map(|scope| scope.value.clone()).collect(),
+            executor: text(&self.method.executor),
+            identity,
+            repeat: self.method.repeat,
+            parameters,
+            result: result?,
+            groups,
+            failures: own,
+            examples: Vec::new(),
+        };
+        // Without all of its types, every example would seem wrong.
+        if complete {
+            model.examples = examples::resolve(self.file, self.method, &model, self.types, self.errors, report);
+        }
+        Some(model)
+    }
+
+    fn identity(&self, report: &mut Report) -> Option<usize> {
+        let written = self.method.identity.as_ref()?;
+        let found = self.types.identities.iter().position(|identity| identity.name == written.value);
+        if found.is_none() {
+            let known: Vec<&str> = self.types.identities.iter().map(|identity| identity.name.as_str()).collect();
+            let message = format!("`{}` is not an identity", written.escape_debug());
+            let help = suggest(written, known.iter().copied());
+            report.at(Rule::UnknownReference, self.file, &written.span, message, help);
+        }
+        found
+    }
+
+    fn result(&self, report: &mut Report) -> Option<Outcome> {
+        let result = &self.method.result;
+        let kind = self.types.parse(self.file, &result.kind, report)?;
+        if let Some(under) = &result.under
+            && kind != Type::Boolean
+        {
+            let help = "declare an object with this field, or make the result a boolean";
+            let message = "only a boolean result may lie under a key";
+            report.at(Rule::MisusedType, self.file, &under.span, message, help);
+        }
+        if kind == Type::Secret {
+            let help = "put it into an object, where it has a name";
+            report.at(Rule::MisusedType, self.file, &result.kind.span, "a result cannot be a bare secret", help);
+        }
+        Some(Outcome {
+            kind,
+            under: result.under.as_ref().map(|under| under.value.clone()),
+            description: text(&result.description),
+        })
+    }
+
+    fn groups(&self, report: &mut Report) -> Vec<usize> {
+        let mut groups = Vec::new();
+        let mut seen: Vec<&str> = self.method.errors.codes.iter().map(|(code, _)| code.value.as_str()).collect();
+        for written in &self.method.errors.include {
+            let Some(&group) = self.errors.names.get(&written.value) else {
+                let mut known: Vec<&str> = self.errors.names.keys().map(String::as_str).collect();
+                known.sort_unstable();
+                let message = format!("`{}` is not a group of errors", written.escape_debug());
+                let help = suggest(written, known.iter().copied());
+                report.at(Rule::UnknownReference, self.file, &written.span, message, help);
+                continue;
+            };
+            if Some(group) == self.errors.system {
+                let message = format!("`{}` applies to every method already", written.value);
+                report.at(Rule::DuplicateCode, self.file, &written.span, message, "leave it out");
+                continue;
+            }
+            for failure in &self.errors.groups[group].failures {
+                if seen.contains(&failure.code.as_str()) {
+                    let message = format!("`{}` of the group `{}` is declared already", failure.code, written.value);
+                    let help = "declare a code once: in a group, or in the method";
+                    report.at(Rule::DuplicateCode, self.file, &written.span, message, help);
+                }
+                seen.push(&failure.code);
+            }
+            groups.push(group);
+        }
+        groups
+    }
+
+    /// A method that is safe because of an "already done" error must declare such an error.
+    fn check_repeat(&self, own: &[crate::model::Failure], report: &mut Report) {
+        let has_already_done = own.iter().any(|failure| failure.class == Class::AlreadyDone);
+        if self.method.repeat == Repeat::SafeIfAlreadyDone && !has_already_done {
+            let message = "no error of this method says that the work is done already";
+            let help = "give one of its codes `class: already_done`, or say `repeat: never`";
+            report.at(Rule::UndeclaredError, self.file, &self.name.span, message, help);
+        }
+    }
+
+    /// A parameter must not stand both in the identity and in the method.
+    fn check_field_names(&self, identity: Option<usize>, report: &mut Report) {
+        let Some(identity) = identity else { return };
+        for (name, _) in &self.method.parameters {
+            let bound = &self.types.identities[identity].parameters;
+            if bound.iter().any(|field| field.name.server == name.value) {
+                let message = format!("`{}` is sent with the identity already", name.value);
+                report.at(Rule::DuplicateName, self.file, &name.span, message, "leave it out here");
+            }
+        }
+    }
+}

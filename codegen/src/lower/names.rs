@@ -1,0 +1,203 @@
+//! Pass: every name is spelled as the server spells such names, can become a Rust name, and does
+//! not become the same Rust name as another.
+
+use std::collections::HashMap;
+
+use super::Report;
+use crate::diagnostic::Rule;
+use crate::model::{Name, Place};
+use crate::names;
+use crate::spec::{At, Entries, Failure, Parameter, Source, SpecFile};
+
+/// Type names that generated modules use for something else.
+const TAKEN_TYPES: &[&str] = &[
+    "Answer", "AnyError", "ApiError", "Box", "Call", "Class", "Client", "Clone", "Config", "ConfigError", "Debug",
+    "Default", "Deserialize", "Deserializer", "Display", "Eq", "Err", "Error", "ErrorTable", "Facts", "From",
+    "FromStr", "Hash", "Infallible", "Into", "JsonSchema", "MapAccess", "Method", "MethodError", "None", "OAuth",
+    "Object", "Ok", "OpenEnum", "Option", "Ord", "PartialEq", "PartialOrd", "RawCall", "Repeat", "Result", "Row",
+    "Schema", "SchemaGenerator", "Secret", "Self", "Serialize", "SerializeMap", "Serializer", "Some", "String",
+    "Time", "ToString", "Unknown", "UnknownCode", "Value", "Vec", "Webhook",
+];
+
+/// Function names that every identity has for itself.
+const TAKEN_FUNCTIONS: &[&str] = &["call", "call_raw", "clone", "new", "oauth", "webhook"];
+
+/// Field names that would hide a function every request has.
+const TAKEN_FIELDS: &[&str] = &["clone", "decode", "eq", "new", "secrets", "serialize"];
+
+/// Checks the names of all files.
+pub(super) fn check(files: &[(Source, SpecFile)], places: &[Place], report: &mut Report) {
+    let mut names = Names { file: 0, report };
+    let mut declared = Scope::new("the crate", TAKEN_TYPES);
+    for (index, (_, file)) in files.iter().enumerate() {
+        names.file = index;
+        names.types(file, &mut declared);
+        names.contents(file);
+    }
+    // Requests stand beside the other requests of their area and use the types of the crate.
+    let mut areas: HashMap<&str, Scope> = HashMap::new();
+    let mut functions: HashMap<Option<&str>, Scope> = HashMap::new();
+    let mut methods = Scope::new("the API", &[]);
+    for (index, (_, file)) in files.iter().enumerate() {
+        names.file = index;
+        let area = places[index].module.first().map_or("", String::as_str);
+        let area = areas.entry(area).or_insert_with(|| Scope { name: "the area", ..declared.clone() });
+        for (name, method) in &file.methods {
+            names.method(name);
+            names.insert(name, name.value.clone(), "method", &mut methods);
+            names.insert(name, names::method_type(name), "type", area);
+            names.insert(name, names::method_error(name), "type", area);
+            let identity = method.identity.as_ref().map(|identity| identity.value.as_str());
+            let of_identity =
+                functions.entry(identity).or_insert_with(|| Scope::new("its identity", TAKEN_FUNCTIONS));
+            names.insert(name, names::method_function(name), "function", of_identity);
+        }
+    }
+}
+
+/// Rust names in use, each with the name of the spec it was made from.
+#[derive(Clone)]
+struct Scope {
+    name: &'static str,
+    taken: HashMap<String, String>,
+}
+
+impl Scope {
+    fn new(name: &'static str, taken: &[&str]) -> Self {
+        let taken = taken.iter().map(|rust| ((*rust).to_owned(), String::new())).collect();
+        Self { name, taken }
+    }
+}
+
+struct Names<'a, 'r> {
+    file: usize,
+    report: &'a mut Report<'r>,
+}
+
+impl Names<'_, '_> {
+    fn types(&mut self, file: &SpecFile, declared: &mut Scope) {
+        let ids = file.ids.iter().map(|(name, _)| name);
+        let enums = file.enums.iter().map(|(name, _)| name);
+        let objects = file.objects.iter().map(|(name, _)| name);
+        for name in ids.chain(enums).chain(objects) {
+            let spelled = name.starts_with(|first: char| first.is_ascii_uppercase())
+                && name.chars().all(|c| c.is_ascii_alphanumeric());
+            self.spelled(name, spelled, "a capital letter, then letters and digits");
+            self.insert(name, name.value.clone(), "type", declared);
+        }
+        for (name, _) in &file.identities {
+            self.lower_word(name);
+            self.insert(name, names::identity_type(name), "type", declared);
+        }
+        for (name, _) in &file.errors {
+            self.lower_word(name);
+            self.insert(name, names::group_type(name), "type", declared);
+        }
+    }
+
+    /// What is declared inside of a declaration.
+    fn contents(&mut self, file: &SpecFile) {
+        for (_, identity) in &file.identities {
+            self.parameters(&identity.parameters);
+        }
+        for (_, object) in &file.objects {
+            self.parameters(&object.fields);
+        }
+        for (_, declared) in &file.enums {
+            let mut variants = Scope::new("the enumeration", &["Unknown", "Self"]);
+            for (code, entry) in &declared.codes {
+                let name = self.name(code, entry.rust.as_ref());
+                self.insert(code, names::code_variant(&name), "variant", &mut variants);
+            }
+        }
+        for (_, group) in &file.errors {
+            self.failures(&group.codes);
+        }
+        for (_, method) in &file.methods {
+            self.parameters(&method.parameters);
+            self.failures(&method.errors.codes);
+        }
+    }
+
+    fn parameters(&mut self, parameters: &Entries<Parameter>) {
+        let mut fields = Scope::new("the request or object", TAKEN_FIELDS);
+        for (server, parameter) in parameters {
+            let spelled = server.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+                && server.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            self.spelled(server, spelled, "letters, digits and `_`");
+            let name = self.name(server, parameter.rust.as_ref());
+            self.insert(server, names::field(&name), "field", &mut fields);
+        }
+    }
+
+    fn failures(&mut self, failures: &Entries<Failure>) {
+        let mut variants = Scope::new("the errors", &["System", "Unknown", "Self"]);
+        for (code, _) in failures {
+            let spelled = code.starts_with(|first: char| first.is_ascii_alphabetic())
+                && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            self.spelled(code, spelled, "letters, digits and `_`, beginning with a letter");
+            self.insert(code, names::error_variant(code), "variant", &mut variants);
+        }
+    }
+
+    fn method(&mut self, name: &At<String>) {
+        let words: Vec<&str> = name.split('.').collect();
+        let spelled = words.len() > 1
+            && words.iter().all(|word| {
+                word.starts_with(|first: char| first.is_ascii_alphabetic())
+                    && word.chars().all(|c| c.is_ascii_alphanumeric())
+            });
+        self.spelled(name, spelled, "words of letters and digits, joined by full stops");
+        if names::is_device(name) {
+            let help = "its files could not be written on Windows";
+            self.report.at(Rule::InvalidName, self.file, &name.span, format!("`{name}` names a device", name = name.value), help);
+        }
+    }
+
+    fn lower_word(&mut self, name: &At<String>) {
+        let spelled = name.starts_with(|first: char| first.is_ascii_lowercase())
+            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+        self.spelled(name, spelled, "lower-case letters and digits, beginning with a letter");
+    }
+
+    fn name(&mut self, server: &At<String>, rust: Option<&At<String>>) -> Name {
+        Name { server: server.value.clone(), rust: rust.map(|rust| rust.value.clone()) }
+    }
+
+    fn spelled(&mut self, name: &At<String>, spelled: bool, help: &str) {
+        if !spelled {
+            let message = format!("`{}` is not spelled like a name of this kind", name.escape_debug());
+            self.report.at(Rule::InvalidName, self.file, &name.span, message, format!("use {help}"));
+        } else if names::is_device(name) {
+            let message = format!("`{}` names a device, so its files could not be written on Windows", name.value);
+            self.report.at(Rule::InvalidName, self.file, &name.span, message, "choose another name");
+        }
+    }
+
+    /// Takes a Rust name, unless it is no identifier or another name has become it.
+    fn insert(&mut self, name: &At<String>, rust: String, what: &str, scope: &mut Scope) {
+        let help = "give it a Rust name of its own with `rust:` where the notation has that key, or rename it";
+        // Method names are kept to find doubles; they never become identifiers.
+        if what != "method" && !names::is_identifier(&rust) {
+            let message = format!("`{}` would become the Rust {what} `{rust}`, which is no name", name.escape_debug());
+            return self.report.at(Rule::InvalidName, self.file, &name.span, message, help);
+        }
+        let (rule, message) = match scope.taken.get(&rust) {
+            None => {
+                scope.taken.insert(rust, name.value.clone());
+                return;
+            }
+            Some(other) if *other == name.value => {
+                (Rule::DuplicateName, format!("`{}` is declared twice in {}", name.value, scope.name))
+            }
+            Some(other) if other.is_empty() => {
+                (Rule::NameCollision, format!("the generated crate needs the Rust {what} `{rust}` for itself"))
+            }
+            Some(other) => (
+                Rule::NameCollision,
+                format!("`{}` and `{other}` both become the Rust {what} `{rust}`", name.escape_debug()),
+            ),
+        };
+        self.report.at(rule, self.file, &name.span, message, help);
+    }
+}

@@ -1,0 +1,214 @@
+//! Pass: every text a person will read is there, reads as sentences and can be shown safely;
+//! links, dates, statuses and emoji have the right form.
+
+use super::Report;
+use crate::diagnostic::Rule;
+use crate::spec::{At, Entries, Failure, Node, Parameter, Source, SpecFile};
+
+/// Checks the texts of all files.
+pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) {
+    for (index, (_, file)) in files.iter().enumerate() {
+        Texts { file: index, report }.file(file);
+    }
+}
+
+struct Texts<'a, 'r> {
+    file: usize,
+    report: &'a mut Report<'r>,
+}
+
+impl Texts<'_, '_> {
+    fn file(&mut self, file: &SpecFile) {
+        if let Some(api) = &file.api {
+            self.line(&api.title);
+            self.sentences(&api.description);
+            self.date(&api.revision);
+            if !api.docs.starts_with("https://") || !api.docs.ends_with('/') || !is_link(&api.docs) {
+                self.invalid(&api.docs, "is not the address of a folder", "write `https://…/`");
+            }
+        }
+        for (_, id) in &file.ids {
+            self.sentences(&id.description);
+        }
+        for (_, identity) in &file.identities {
+            self.sentences(&identity.description);
+            self.parameters(&identity.parameters);
+        }
+        for (_, declared) in &file.enums {
+            self.sentences(&declared.description);
+            self.page(&declared.page);
+            let mut emoji_seen: Vec<&str> = Vec::new();
+            for (_, code) in &declared.codes {
+                self.sentences(&code.description);
+                if let Some(emoji) = &code.emoji {
+                    self.emoji(emoji, &mut emoji_seen);
+                }
+                if let Some(removed) = &code.removed {
+                    self.date(removed);
+                }
+            }
+        }
+        for (_, object) in &file.objects {
+            self.sentences(&object.description);
+            self.page(&object.page);
+            self.parameters(&object.fields);
+        }
+        for (_, group) in &file.errors {
+            self.sentences(&group.description);
+            self.page(&group.page);
+            self.failures(&group.codes);
+        }
+        for (_, method) in &file.methods {
+            self.sentences(&method.description);
+            self.page(&method.page);
+            for scope in &method.scope {
+                self.line(scope);
+            }
+            self.sentences(&method.executor);
+            self.parameters(&method.parameters);
+            self.sentences(&method.result.description);
+            self.failures(&method.errors.codes);
+            for example in &method.examples {
+                self.sentences(&example.title);
+                self.node(&example.request);
+                if let Some(result) = &example.result {
+                    self.node(result);
+                }
+            }
+        }
+        for deviation in &file.deviations {
+            self.line(&deviation.subject);
+            self.node(&deviation.ours);
+            if let Some(page_says) = &deviation.page_says {
+                self.node(page_says);
+            }
+            self.sentences(&deviation.why);
+            self.page(&deviation.page);
+        }
+    }
+
+    fn parameters(&mut self, parameters: &Entries<Parameter>) {
+        for (_, parameter) in parameters {
+            self.sentences(&parameter.description);
+        }
+    }
+
+    fn failures(&mut self, failures: &Entries<Failure>) {
+        for (code, failure) in failures {
+            self.line(&failure.message);
+            self.sentences(&failure.when);
+            self.sentences(&failure.remedy);
+            let valid = |status: &u16| (100..600).contains(status);
+            if failure.status.is_empty() || !failure.status.iter().all(valid) {
+                self.invalid(code, "needs HTTP statuses between 100 and 599", "write for example `status: [400]`");
+            }
+        }
+    }
+
+    /// A text in sentences.
+    fn sentences(&mut self, text: &At<String>) {
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
+            return self.report.at(
+                Rule::MissingDescription,
+                self.file,
+                &text.span,
+                "the text is empty",
+                "say it in a sentence",
+            );
+        }
+        let starts = trimmed.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit() || first == '`');
+        if !starts || !trimmed.ends_with('.') {
+            self.report.at(
+                Rule::DescriptionStyle,
+                self.file,
+                &text.span,
+                "the text is not in sentences",
+                "start with a capital letter and end with a full stop",
+            );
+        }
+        self.characters(text, text);
+    }
+
+    /// A text of one line.
+    fn line(&mut self, text: &At<String>) {
+        if text.trim().is_empty() {
+            self.invalid(text, "is empty", "write a text of one line");
+        } else if text.contains(['\n', '\r']) {
+            self.invalid(text, "spans several lines", "write a text of one line");
+        }
+        self.characters(text, text);
+    }
+
+    /// Every text inside an example.
+    fn node(&mut self, node: &At<Node>) {
+        match &node.value {
+            Node::Text(text) => self.characters(text, node),
+            Node::List(items) => items.iter().for_each(|item| self.node(item)),
+            Node::Map(entries) => {
+                for (key, value) in entries {
+                    self.characters(key, key);
+                    self.node(value);
+                }
+            }
+            Node::Null | Node::Bool(_) | Node::Integer(_) | Node::Number(_) => {}
+        }
+    }
+
+    /// Control characters break comments and terminals; marks of writing direction can make text
+    /// look like something else than it is.
+    fn characters<T>(&mut self, text: &str, at: &At<T>) {
+        if let Some(bad) = text.chars().find(|&character| is_forbidden(character)) {
+            self.report.at(
+                Rule::ForbiddenCharacter,
+                self.file,
+                &at.span,
+                format!("the text holds the character U+{:04X}", u32::from(bad)),
+                "remove it: it cannot be shown safely",
+            );
+        }
+    }
+
+    fn page(&mut self, page: &At<String>) {
+        if page.is_empty() || page.starts_with('/') || page.contains("..") || page.contains("://") || !is_link(page) {
+            self.invalid(page, "is not a page", "write the path of the page relative to `docs`");
+        }
+    }
+
+    fn date(&mut self, date: &At<String>) {
+        let digits = |range: std::ops::Range<usize>| date.get(range).and_then(|digits| digits.parse::<u32>().ok());
+        let shaped = date.len() == 10 && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let in_range = digits(0..4).is_some()
+            && digits(5..7).is_some_and(|month| (1..=12).contains(&month))
+            && digits(8..10).is_some_and(|day| (1..=31).contains(&day));
+        if !shaped || !in_range {
+            self.invalid(date, "is not a date", "write it as YYYY-MM-DD");
+        }
+    }
+
+    fn emoji<'t>(&mut self, emoji: &'t At<String>, seen: &mut Vec<&'t str>) {
+        if emoji.is_empty() || emoji.chars().any(|c| c.is_ascii() || c.is_alphanumeric() || is_forbidden(c)) {
+            self.invalid(emoji, "is not an emoji", "write the emoji itself");
+        } else if seen.contains(&emoji.as_str()) {
+            self.invalid(emoji, "stands for an earlier code already", "give each code an emoji of its own");
+        }
+        seen.push(emoji);
+    }
+
+    fn invalid(&mut self, text: &At<String>, what: &str, help: &str) {
+        self.report.at(Rule::InvalidValue, self.file, &text.span, format!("`{}` {what}", text.escape_debug()), help);
+    }
+}
+
+/// Characters that a link keeps without escaping and that mean nothing in Markdown.
+fn is_link(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric() || "-._~:/?#=&%+".contains(c))
+}
+
+fn is_forbidden(character: char) -> bool {
+    (character.is_control() && character != '\n')
+        || matches!(
+            character,
+            '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
+        )
+}

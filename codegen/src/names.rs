@@ -1,0 +1,149 @@
+//! Every spelling of a name that is not the server's own, derived in one place.
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+use crate::model::Name;
+
+/// The Rust type of a method's request: `ReactionAdd` for `imbot.v2.Chat.Message.Reaction.add`.
+#[must_use]
+pub fn method_type(method: &str) -> String {
+    last_two(method).to_upper_camel_case()
+}
+
+/// The Rust type of a method's errors.
+#[must_use]
+pub fn method_error(method: &str) -> String {
+    method_type(method) + "Error"
+}
+
+/// The Rust function that calls a method: `reaction_add`.
+#[must_use]
+pub fn method_function(method: &str) -> String {
+    last_two(method).to_snake_case()
+}
+
+/// A method's last two words say what it does: the resource and the verb.
+fn last_two(method: &str) -> String {
+    let words: Vec<&str> = method.split('.').collect();
+    words[words.len().saturating_sub(2)..].join("_")
+}
+
+/// The Rust field of a parameter: `message_id` for `messageId`.
+#[must_use]
+pub fn field(name: &Name) -> String {
+    name.rust.clone().unwrap_or_else(|| name.server.to_snake_case())
+}
+
+/// The Rust variant of an enumeration's code: `RedHeart` for `redHeart`.
+#[must_use]
+pub fn code_variant(name: &Name) -> String {
+    name.rust.clone().unwrap_or_else(|| name.server.to_upper_camel_case())
+}
+
+/// The Rust variant of an error code: `AccessDenied` for `ACCESS_DENIED`.
+#[must_use]
+pub fn error_variant(code: &str) -> String {
+    code.to_upper_camel_case()
+}
+
+/// The Rust constant of a shared error: `BOT_NOT_FOUND`.
+#[must_use]
+pub fn error_constant(code: &str) -> String {
+    code.to_shouty_snake_case()
+}
+
+/// The Rust type of a group of errors: `SystemError` for `system`.
+#[must_use]
+pub fn group_type(group: &str) -> String {
+    group.to_upper_camel_case() + "Error"
+}
+
+/// The Rust type of an identity: `Bot` for `bot`.
+#[must_use]
+pub fn identity_type(identity: &str) -> String {
+    identity.to_upper_camel_case()
+}
+
+/// A title for people: `Red heart` for `redHeart`.
+#[must_use]
+pub fn title(name: &str) -> String {
+    let words = name.to_snake_case().replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A name as a word of a Rust test: `imbot_v2_bot_get`.
+#[must_use]
+pub fn word(name: &str) -> String {
+    name.to_snake_case()
+}
+
+/// Whether a text can stand as a Rust identifier without further ado.
+#[must_use]
+pub fn is_identifier(text: &str) -> bool {
+    syn::parse_str::<syn::Ident>(text).is_ok() && text != "_"
+}
+
+/// Whether a file of this name would be a device on Windows.
+#[must_use]
+pub fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
+        || ((stem.starts_with("com") || stem.starts_with("lpt"))
+            && stem.len() == 4
+            && stem.ends_with(|last: char| last.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(server: &str) -> Name {
+        Name { server: server.to_owned(), rust: None }
+    }
+
+    #[test]
+    fn spellings() {
+        for (method, kind, function) in [
+            ("imbot.v2.Chat.Message.Reaction.add", "ReactionAdd", "reaction_add"),
+            ("imbot.v2.Chat.TextField.enabled", "TextFieldEnabled", "text_field_enabled"),
+            ("imbot.v2.Chat.setOwner", "ChatSetOwner", "chat_set_owner"),
+            ("profile", "Profile", "profile"),
+        ] {
+            assert_eq!(method_type(method), kind);
+            assert_eq!(method_function(method), function);
+        }
+        for (server, snake, camel) in [
+            ("messageId", "message_id", "MessageId"),
+            ("redHeart", "red_heart", "RedHeart"),
+            ("BOT_ID", "bot_id", "BotId"),
+            ("C", "c", "C"),
+        ] {
+            assert_eq!(field(&name(server)), snake);
+            assert_eq!(code_variant(&name(server)), camel);
+        }
+        assert_eq!(error_variant("insufficient_scope"), "InsufficientScope");
+        assert_eq!(error_constant("expired_token"), "EXPIRED_TOKEN");
+        assert_eq!(title("slightlySmilingFace"), "Slightly smiling face");
+    }
+
+    #[test]
+    fn a_name_the_spec_gives_wins() {
+        let name = Name { server: "type".to_owned(), rust: Some("kind".to_owned()) };
+        assert_eq!(field(&name), "kind");
+    }
+
+    #[test]
+    fn identifiers_and_devices() {
+        for bad in ["type", "self", "Self", "_", "", "1st", "a b", "a-b", "r#type", "async"] {
+            assert!(!is_identifier(bad), "{bad}");
+        }
+        for good in ["like", "_x", "Über"] {
+            assert!(is_identifier(good), "{good}");
+        }
+        for device in ["nul", "CON", "com1", "LPT9", "aux.v2.get"] {
+            assert!(is_device(device), "{device}");
+        }
+        assert!(!is_device("command"));
+    }
+}

@@ -1,0 +1,97 @@
+//! What has to change so that a folder holds exactly the generated files.
+//!
+//! One decision, three callers: writing applies the plan, checking prints it, and a test asserts
+//! that it is empty.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use crate::File;
+
+/// One change to the folder of generated files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// A file that is missing.
+    Create {
+        /// Its path.
+        path: String,
+        /// What it is to hold.
+        new: String,
+    },
+    /// A file that differs.
+    Update {
+        /// Its path.
+        path: String,
+        /// What it holds.
+        old: Vec<u8>,
+        /// What it is to hold.
+        new: String,
+    },
+    /// A file that nothing in the spec asks for any more.
+    Delete {
+        /// Its path.
+        path: String,
+        /// What it holds.
+        old: Vec<u8>,
+    },
+}
+
+impl Change {
+    /// The path of the file, below the folder of generated files.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Create { path, .. } | Self::Update { path, .. } | Self::Delete { path, .. } => path,
+        }
+    }
+}
+
+/// The changes that turn `on_disk` into `expected`, in the order of their paths.
+#[must_use]
+pub fn plan(expected: &[File], on_disk: &BTreeMap<String, Vec<u8>>) -> Vec<Change> {
+    let expected: BTreeMap<&str, &str> =
+        expected.iter().map(|file| (file.path.as_str(), file.contents.as_str())).collect();
+    let wanted = expected.iter().filter_map(|(path, new)| match on_disk.get(*path) {
+        None => Some(Change::Create { path: (*path).to_owned(), new: (*new).to_owned() }),
+        Some(old) if old == new.as_bytes() => None,
+        Some(old) => Some(Change::Update { path: (*path).to_owned(), old: old.clone(), new: (*new).to_owned() }),
+    });
+    let orphans = on_disk
+        .iter()
+        .filter(|(path, _)| !expected.contains_key(path.as_str()))
+        .map(|(path, old)| Change::Delete { path: path.clone(), old: old.clone() });
+    let mut changes: Vec<Change> = wanted.chain(orphans).collect();
+    changes.sort_by(|a, b| a.path().cmp(b.path()));
+    changes
+}
+
+/// The files below a folder by their paths. `keep` are paths that are written by hand and do not
+/// count; a folder that does not exist is empty.
+///
+/// # Errors
+///
+/// When a folder or file cannot be read.
+pub fn read_tree(folder: &Path, keep: &[&str]) -> io::Result<BTreeMap<String, Vec<u8>>> {
+    fn walk(folder: &Path, prefix: &str, keep: &[&str], files: &mut BTreeMap<String, Vec<u8>>) -> io::Result<()> {
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if keep.contains(&path.as_str()) {
+                continue;
+            }
+            if entry.file_type()?.is_dir() {
+                walk(&entry.path(), &format!("{path}/"), keep, files)?;
+            } else {
+                files.insert(path, std::fs::read(entry.path())?);
+            }
+        }
+        Ok(())
+    }
+
+    let mut files = BTreeMap::new();
+    if folder.exists() {
+        walk(folder, "", keep, &mut files)?;
+    }
+    Ok(files)
+}

@@ -1,0 +1,310 @@
+//! The spec exactly as it is written: one struct for each kind of YAML block.
+//!
+//! These structs are the notation. `spec/schema.json` is made from them, so their doc comments are
+//! what an editor shows to the maintainer. What the blocks mean together is the business of
+//! [`lower`](crate::lower).
+
+mod at;
+mod read;
+mod structure;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use at::{At, Entries, Node, Span};
+pub use read::{Source, read};
+
+/// One file of the spec. A file may hold any of these sections; its folder decides which.
+#[derive(Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Bitrix24 API description")]
+pub struct SpecFile {
+    /// What the whole description is about (`api.yaml` only).
+    pub api: Option<Api>,
+    /// Identifiers that get a type of their own (`api.yaml` only).
+    #[serde(default)]
+    pub ids: Entries<Id>,
+    /// Parameters bound once and sent with every call of a method (`api.yaml` only).
+    #[serde(default)]
+    pub identities: Entries<Identity>,
+    /// Enumerations of codes (`enums/`).
+    #[serde(default)]
+    pub enums: Entries<Enum>,
+    /// Objects that parameters and results are made of (`objects/`).
+    #[serde(default)]
+    pub objects: Entries<Object>,
+    /// Groups of error codes that methods share (`errors/`).
+    #[serde(default)]
+    pub errors: Entries<ErrorGroup>,
+    /// The methods (`methods/`).
+    #[serde(default)]
+    pub methods: Entries<Method>,
+    /// Where the spec knowingly differs from the vendor's pages (`deviations.yaml` only).
+    #[serde(default)]
+    pub deviations: Vec<Deviation>,
+}
+
+/// What the whole description is about.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Api {
+    /// The name of the API.
+    pub title: At<String>,
+    /// What the API is for.
+    pub description: At<String>,
+    /// The date of the vendor's pages that the spec follows, as YYYY-MM-DD.
+    pub revision: At<String>,
+    /// The address that every `page` is relative to, ending in a slash.
+    pub docs: At<String>,
+}
+
+/// An identifier with a type of its own, so that one kind cannot be passed for another.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Id {
+    /// What it identifies.
+    pub description: At<String>,
+}
+
+/// Parameters that are bound once, such as which bot is speaking.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Identity {
+    /// Who or what is bound.
+    pub description: At<String>,
+    /// The parameters, in the order they are sent.
+    pub parameters: Entries<Parameter>,
+}
+
+/// An enumeration of codes. The server may add codes at any time, so every enumeration is open.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Enum {
+    /// What the codes stand for.
+    pub description: At<String>,
+    /// The vendor's page, relative to `docs`.
+    pub page: At<String>,
+    /// The codes as the server spells them, in the order of the vendor's page.
+    pub codes: Entries<Code>,
+}
+
+/// One code of an enumeration.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Code {
+    /// What the code means.
+    pub description: At<String>,
+    /// The Unicode emoji it stands for.
+    pub emoji: Option<At<String>>,
+    /// Since when (YYYY-MM-DD) the vendor no longer lists the code. It stays usable, marked as
+    /// deprecated, so that nobody's build breaks.
+    pub removed: Option<At<String>>,
+    /// The name of the Rust variant, where the one made from the code will not do.
+    pub rust: Option<At<String>>,
+}
+
+/// An object that parameters or results are made of.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Object {
+    /// What the object describes.
+    pub description: At<String>,
+    /// The vendor's page, relative to `docs`.
+    pub page: At<String>,
+    /// The fields, in the order of the vendor's page.
+    pub fields: Entries<Parameter>,
+}
+
+/// A parameter of a method or a field of an object.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// `string`, `integer`, `number`, `boolean`, `any`, `secret` (a string that is never shown),
+    /// the name of an id, enum or object, or any of these followed by `[]` for a list.
+    #[serde(rename = "type")]
+    pub kind: At<String>,
+    /// What it means, with units and limits.
+    pub description: At<String>,
+    /// Whether it must be there. `webhook` means: with a webhook yes, with OAuth no (identities only).
+    #[serde(default)]
+    pub required: Required,
+    /// The name of the Rust field, where the one made from the server's name will not do.
+    pub rust: Option<At<String>>,
+}
+
+/// Whether a parameter must be there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Required {
+    /// Always.
+    #[default]
+    Yes,
+    /// It may be left out.
+    No,
+    /// With webhook authorization it must be there, with OAuth it is left out.
+    Webhook,
+}
+
+/// A group of error codes that several methods share.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorGroup {
+    /// What the errors have in common.
+    pub description: At<String>,
+    /// The vendor's page, relative to `docs`.
+    pub page: At<String>,
+    /// Whether any method may answer with these codes. Exactly one group says `true`.
+    #[serde(default)]
+    pub every_method: bool,
+    /// The codes, in the order of the vendor's page.
+    pub codes: Entries<Failure>,
+}
+
+/// One error code in one place of the API.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Failure {
+    /// The HTTP statuses the vendor's page names; several where it does not say which.
+    pub status: Vec<u16>,
+    /// The `error_description` the server sends along.
+    pub message: At<String>,
+    /// What kind of failure it is; the client acts on it.
+    pub class: Class,
+    /// When it occurs.
+    pub when: At<String>,
+    /// What the caller should do.
+    pub remedy: At<String>,
+}
+
+/// What kind of failure a code stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// The request is wrong and will stay wrong.
+    InvalidRequest,
+    /// The credentials are missing or wrong.
+    Unauthorized,
+    /// The access token has expired.
+    TokenExpired,
+    /// The credentials are right but do not allow this.
+    Forbidden,
+    /// What the request speaks of does not exist.
+    NotFound,
+    /// The state asked for is there already.
+    AlreadyDone,
+    /// Too many requests in too short a time.
+    RateLimited,
+    /// The method has used up its execution time for now.
+    TimeBudgetSpent,
+    /// The portal refuses until a person acts.
+    Blocked,
+    /// The server failed inside.
+    ServerFault,
+}
+
+/// One method of the REST API.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Method {
+    /// What the method does.
+    pub description: At<String>,
+    /// The vendor's page, relative to `docs`.
+    pub page: At<String>,
+    /// The permission scopes the application needs.
+    pub scope: Vec<At<String>>,
+    /// Who may call it.
+    pub executor: At<String>,
+    /// The identity that is sent with it.
+    pub identity: Option<At<String>>,
+    /// Whether it may be sent again when the answer was lost.
+    pub repeat: Repeat,
+    /// The parameters beside those of the identity, in the order of the vendor's page.
+    #[serde(default)]
+    pub parameters: Entries<Parameter>,
+    /// What a successful call gives.
+    pub result: MethodResult,
+    /// How it can fail.
+    pub errors: MethodErrors,
+    /// Requests with their answers. Each is checked against the types and becomes a test.
+    pub examples: Vec<Example>,
+}
+
+/// Whether a request may be sent again when nobody knows if the server has carried it out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Repeat {
+    /// Carrying it out twice is the same as once.
+    Safe,
+    /// The second request fails with an error of class `already_done`, which means the first worked.
+    SafeIfAlreadyDone,
+    /// Carrying it out twice does it twice.
+    Never,
+}
+
+/// What a successful call gives.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MethodResult {
+    /// The type, in the notation of a parameter's type.
+    #[serde(rename = "type")]
+    pub kind: At<String>,
+    /// A key under which the value may lie inside the result; bare is accepted too. Booleans only.
+    pub under: Option<At<String>>,
+    /// What the value means.
+    pub description: At<String>,
+}
+
+/// How a method can fail, beside the errors every method shares.
+#[derive(Debug, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MethodErrors {
+    /// Names of error groups that apply.
+    #[serde(default)]
+    pub include: Vec<At<String>>,
+    /// The method's own codes, in the order of the vendor's page.
+    #[serde(default)]
+    pub codes: Entries<Failure>,
+}
+
+/// A request and the answer to it.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// What it shows.
+    pub title: At<String>,
+    /// How the caller is let in.
+    pub auth: Auth,
+    /// The whole request, identity included.
+    pub request: At<Node>,
+    /// The `result` of a successful answer.
+    pub result: Option<At<Node>>,
+    /// The error code of a failed one.
+    pub error: Option<At<String>>,
+}
+
+/// How a caller is let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Auth {
+    /// An incoming webhook: a secret code in the address.
+    Webhook,
+    /// An OAuth access token in the body.
+    #[serde(rename = "oauth")]
+    OAuth,
+}
+
+/// A place where the spec knowingly differs from a vendor's page.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Deviation {
+    /// The place in the spec: section, name and keys, joined by slashes.
+    pub subject: At<String>,
+    /// What stands there in the spec.
+    pub ours: At<Node>,
+    /// What the vendor's page would put there; absent when the page has nothing.
+    pub page_says: Option<At<Node>>,
+    /// Why the spec differs.
+    pub why: At<String>,
+    /// The page, relative to `docs`.
+    pub page: At<String>,
+}

@@ -1,0 +1,263 @@
+//! Finds every mistake in the structure of a file: unknown, missing and doubled keys and values of
+//! the wrong kind.
+//!
+//! Deserializing stops at the first mistake. So a file that does not deserialize is parsed again
+//! into a plain tree, which is then held against the JSON Schema of the notation, the same schema
+//! that editors use.
+
+use granit_parser::{Event, Parser};
+use serde_json::Value;
+
+use super::{Source, Span};
+use crate::diagnostic::{Diagnostic, Rule, suggest};
+
+/// The mistakes in the structure of a file.
+pub(super) fn check(source: &Source) -> Vec<Diagnostic> {
+    let mut checker = Checker { source, schema: crate::notation_schema(), found: Vec::new() };
+    match tree(source) {
+        Ok(None) => {}
+        Ok(Some(root)) => {
+            let schema = checker.schema.clone();
+            checker.value(&root, &schema, "the file");
+        }
+        Err((span, message)) => checker.found.push(Diagnostic::new(
+            Rule::YamlSyntax,
+            source,
+            span,
+            message,
+            "mind indentation, quotes and the space after a colon".to_owned(),
+        )),
+    }
+    checker.found
+}
+
+/// A YAML value that keeps what deserializing would drop: places and doubled keys.
+struct Tree {
+    span: Span,
+    kind: Kind,
+}
+
+enum Kind {
+    Scalar { text: String, plain: bool },
+    List(Vec<Tree>),
+    Map(Vec<(Tree, Tree)>),
+}
+
+fn tree(source: &Source) -> Result<Option<Tree>, (Span, String)> {
+    let mut parser = Parser::new_from_str(&source.text);
+    // Each open collection with the children it has so far.
+    let mut open: Vec<(Span, bool, Vec<Tree>)> = Vec::new();
+    let mut root = None;
+    while let Some(event) = parser.next_event() {
+        let (event, span) = event.map_err(|error| {
+            let at = error.marker().byte_offset().unwrap_or(source.text.len());
+            (at..at, error.info().to_owned())
+        })?;
+        let span = span.byte_range().unwrap_or_default();
+        let done = match event {
+            Event::Scalar(text, style, ..) => Tree {
+                span,
+                kind: Kind::Scalar {
+                    text: text.into_owned(),
+                    plain: matches!(style, granit_parser::ScalarStyle::Plain),
+                },
+            },
+            Event::MappingStart(..) => {
+                open.push((span, true, Vec::new()));
+                continue;
+            }
+            Event::SequenceStart(..) => {
+                open.push((span, false, Vec::new()));
+                continue;
+            }
+            Event::MappingEnd | Event::SequenceEnd => {
+                let Some((start, is_map, children)) = open.pop() else { continue };
+                let kind = if is_map {
+                    let mut children = children.into_iter();
+                    let mut entries = Vec::new();
+                    while let (Some(key), Some(value)) = (children.next(), children.next()) {
+                        entries.push((key, value));
+                    }
+                    Kind::Map(entries)
+                } else {
+                    Kind::List(children)
+                };
+                Tree { span: start, kind }
+            }
+            Event::Alias(_) => {
+                return Err((span, "aliases are not part of the notation".to_owned()));
+            }
+            Event::DocumentStart(..) if root.is_some() => {
+                return Err((span, "a file holds one document".to_owned()));
+            }
+            _ => continue,
+        };
+        match open.last_mut() {
+            Some((_, _, children)) => children.push(done),
+            None => root = Some(done),
+        }
+    }
+    Ok(root)
+}
+
+struct Checker<'a> {
+    source: &'a Source,
+    schema: Value,
+    found: Vec<Diagnostic>,
+}
+
+impl Checker<'_> {
+    fn report(&mut self, rule: Rule, span: &Span, message: String, help: String) {
+        self.found.push(Diagnostic::new(rule, self.source, span.clone(), message, help));
+    }
+
+    /// Holds a value against a schema; `place` names the value in messages.
+    fn value(&mut self, tree: &Tree, schema: &Value, place: &str) {
+        let schema = self.resolve(schema);
+        match &tree.kind {
+            Kind::Map(entries) => self.map(tree, entries, &schema, place),
+            Kind::List(items) => self.list(tree, items, &schema, place),
+            Kind::Scalar { text, plain } => self.scalar(tree, text, *plain, &schema, place),
+        }
+    }
+
+    /// Follows references, and picks the alternative that is not null.
+    fn resolve(&self, schema: &Value) -> Value {
+        if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+            let target = self.schema.pointer(target.trim_start_matches('#')).cloned().unwrap_or_default();
+            return self.resolve(&target);
+        }
+        let alternatives = schema.get("anyOf").and_then(Value::as_array).into_iter().flatten();
+        for alternative in alternatives {
+            if alternative.get("type").and_then(Value::as_str) != Some("null") {
+                return self.resolve(alternative);
+            }
+        }
+        schema.clone()
+    }
+
+    fn map(&mut self, tree: &Tree, entries: &[(Tree, Tree)], schema: &Value, place: &str) {
+        if !self.expects(schema, "object") {
+            return self.wrong_kind(tree, schema, place, "a mapping");
+        }
+        let properties = schema.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
+        let others = schema.get("additionalProperties").cloned().unwrap_or(Value::Bool(true));
+        let mut seen: Vec<&str> = Vec::new();
+        for (key, value) in entries {
+            let Kind::Scalar { text: name, .. } = &key.kind else {
+                self.report(
+                    Rule::WrongValue,
+                    &key.span,
+                    "a key must be a plain word".to_owned(),
+                    "write a name before the colon".to_owned(),
+                );
+                continue;
+            };
+            if seen.contains(&name.as_str()) {
+                let (rule, what) = match place {
+                    "`codes`" => (Rule::DuplicateCode, "code"),
+                    _ => (Rule::DuplicateKey, "key"),
+                };
+                self.report(
+                    rule,
+                    &key.span,
+                    format!("the {what} `{name}` stands here twice"),
+                    "remove one of the two".to_owned(),
+                );
+                continue;
+            }
+            seen.push(name);
+            if let Some(schema) = properties.get(name) {
+                self.value(value, schema, &format!("`{name}`"));
+            } else if others == Value::Bool(false) {
+                let help = suggest(name, properties.keys().map(String::as_str));
+                self.report(Rule::UnknownKey, &key.span, format!("{place} has no key `{name}`"), help);
+            } else {
+                self.value(value, &others, &format!("`{name}`"));
+            }
+        }
+        for required in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
+            let Some(required) = required.as_str() else { continue };
+            if !seen.contains(&required) {
+                let rule =
+                    if required == "description" { Rule::MissingDescription } else { Rule::MissingKey };
+                let meaning = properties.get(required).and_then(|property| property.get("description"));
+                let help = match meaning.and_then(Value::as_str) {
+                    Some(meaning) => format!("add `{required}:` {}", lower_first(meaning)),
+                    None => format!("add `{required}:`"),
+                };
+                self.report(rule, &tree.span, format!("{place} lacks the key `{required}`"), help);
+            }
+        }
+    }
+
+    fn list(&mut self, tree: &Tree, items: &[Tree], schema: &Value, place: &str) {
+        if !self.expects(schema, "array") {
+            return self.wrong_kind(tree, schema, place, "a list");
+        }
+        let of = schema.get("items").cloned().unwrap_or(Value::Bool(true));
+        for item in items {
+            self.value(item, &of, &format!("an item of {place}"));
+        }
+    }
+
+    fn scalar(&mut self, tree: &Tree, text: &str, plain: bool, schema: &Value, place: &str) {
+        let words = words(schema);
+        if !words.is_empty() {
+            if !words.iter().any(|word| word == text) {
+                let help = suggest(text, words.iter().map(String::as_str));
+                self.report(Rule::WrongValue, &tree.span, format!("`{text}` cannot stand at {place}"), help);
+            }
+            return;
+        }
+        let fits = match schema.get("type").and_then(Value::as_str) {
+            Some("integer") => plain && text.parse::<u16>().is_ok(),
+            Some("boolean") => plain && matches!(text, "true" | "false"),
+            Some("array" | "object") => plain && matches!(text, "" | "~" | "null"),
+            _ => true,
+        };
+        if !fits {
+            self.wrong_kind(tree, schema, place, &format!("`{text}`"));
+        }
+    }
+
+    fn expects(&self, schema: &Value, kind: &str) -> bool {
+        match schema.get("type") {
+            None => words(schema).is_empty(),
+            Some(Value::String(expected)) => expected == kind,
+            Some(Value::Array(expected)) => expected.iter().any(|expected| expected == kind),
+            Some(_) => false,
+        }
+    }
+
+    fn wrong_kind(&mut self, tree: &Tree, schema: &Value, place: &str, found: &str) {
+        let wanted = match schema.get("type").and_then(Value::as_str) {
+            Some("object") => "a mapping",
+            Some("array") => "a list",
+            Some("integer") => "a whole number from 0 to 65535",
+            Some("boolean") => "`true` or `false`",
+            _ => "a single text",
+        };
+        self.report(
+            Rule::WrongValue,
+            &tree.span,
+            format!("{place} holds {found}"),
+            format!("{wanted} belongs here"),
+        );
+    }
+}
+
+/// The words a schema allows, where it lists them.
+fn words(schema: &Value) -> Vec<String> {
+    let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
+    let described = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+    listed
+        .chain(described.filter_map(|alternative| alternative.get("const")))
+        .filter_map(|word| word.as_str().map(str::to_owned))
+        .collect()
+}
+
+fn lower_first(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}

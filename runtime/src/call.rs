@@ -1,0 +1,142 @@
+//! A call of a method that has a type.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::auth;
+use crate::client::Core;
+use crate::envelope::{Answer, Decode};
+use crate::error::Error;
+use crate::exchange::{Trace, conclude, exchange};
+use crate::method::Method;
+use crate::transport::Transport;
+
+/// What awaiting a call drives.
+pub(crate) type CallFuture<T, E> = Pin<Box<dyn Future<Output = Result<T, Error<E>>> + Send>>;
+
+/// A call of a method. Nothing is sent until it is awaited.
+///
+/// Awaiting it gives the method's output; [`answer`](Call::answer) gives what the call has cost, too.
+#[must_use = "nothing is sent until the call is awaited"]
+pub struct Call<M> {
+    core: Arc<Core>,
+    request: M,
+    timeout: Option<Duration>,
+}
+
+impl<M> Call<M> {
+    pub(crate) fn new(core: Arc<Core>, request: M) -> Self {
+        Self {
+            core,
+            request,
+            timeout: None,
+        }
+    }
+
+    /// The same call with its request changed.
+    pub fn with(self, set: impl FnOnce(M) -> M) -> Self {
+        Self {
+            request: set(self.request),
+            ..self
+        }
+    }
+
+    /// The request that will be sent.
+    #[must_use]
+    pub fn request(&self) -> &M {
+        &self.request
+    }
+
+    /// The request, without sending it.
+    #[must_use]
+    pub fn into_request(self) -> M {
+        self.request
+    }
+
+    /// Limits the time of the whole call, in place of the client's total limit.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self {
+            timeout: Some(timeout),
+            ..self
+        }
+    }
+}
+
+impl<M: Method> Call<M> {
+    /// Sends the request and reads the answer.
+    ///
+    /// Dropping the future gives the call up; the server may carry it out nevertheless.
+    ///
+    /// # Errors
+    ///
+    /// When the request cannot be sent, no readable answer comes in time, or the server refuses.
+    pub async fn answer(self) -> Result<Answer<M::Output>, Error<M::Error>> {
+        let transport = Arc::clone(&self.core.transport);
+        self.send(&transport).await
+    }
+
+    /// Sends the request and waits for the method's output, without an async runtime.
+    ///
+    /// # Errors
+    ///
+    /// As for [`answer`](Self::answer), and when called inside an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> Result<M::Output, Error<M::Error>> {
+        self.wait_answer().map(|answer| answer.value)
+    }
+
+    /// Sends the request and waits for the answer, without an async runtime.
+    ///
+    /// # Errors
+    ///
+    /// As for [`answer`](Self::answer), and when called inside an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn wait_answer(self) -> Result<Answer<M::Output>, Error<M::Error>> {
+        let core = Arc::clone(&self.core);
+        let waiter = core
+            .waiting
+            .waiter(M::NAME, &core)
+            .map_err(|error| Error::Request(Box::new(error)))?;
+        waiter.block_on(self.send(&waiter.transport))
+    }
+
+    async fn send(self, transport: &Transport) -> Result<Answer<M::Output>, Error<M::Error>> {
+        let Self {
+            core,
+            request,
+            timeout,
+        } = self;
+        let trace = Trace::begin(M::NAME);
+        let body = auth::body(&core.access.credentials, M::NAME, &request);
+        let received = exchange(&core, transport, M::NAME, body, timeout, &trace).await;
+        conclude(
+            M::NAME,
+            received,
+            Decode::<M>(PhantomData),
+            &|| core.redactor(request.secrets()),
+            &trace,
+        )
+    }
+}
+
+impl<M: Method + Send + 'static> IntoFuture for Call<M> {
+    type Output = Result<M::Output, Error<M::Error>>;
+    type IntoFuture = CallFuture<M::Output, M::Error>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.answer().await.map(|answer| answer.value) })
+    }
+}
+
+impl<M: fmt::Debug> fmt::Debug for Call<M> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Call")
+            .field("request", &self.request)
+            .field("timeout", &self.timeout)
+            .finish()
+    }
+}

@@ -1,0 +1,39 @@
+//! What two spellings of one emoji have in common.
+
+/// An emoji without what varies from keyboard to keyboard: variation selectors, skin tones and the
+/// sign of a gender.
+#[must_use]
+pub fn bare(emoji: &str) -> String {
+    emoji
+        .trim()
+        .chars()
+        .filter(|character| {
+            !matches!(
+                character,
+                '\u{FE0E}' | '\u{FE0F}' | '\u{1F3FB}'
+                    ..='\u{1F3FF}' | '\u{200D}' | '\u{2640}' | '\u{2642}'
+            )
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bare;
+
+    #[test]
+    fn variants_of_one_emoji_are_the_same() {
+        for (emoji, expected) in [
+            ("👍", "👍"),
+            ("👍🏽", "👍"),
+            ("❤️", "❤"),
+            ("❤\u{FE0E}", "❤"),
+            ("🤦🏻‍♀️", "🤦"),
+            ("🤦‍♂️", "🤦"),
+            (" ✅ ", "✅"),
+            ("", ""),
+        ] {
+            assert_eq!(bare(emoji), expected, "{emoji}");
+        }
+    }
+}

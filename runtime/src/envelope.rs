@@ -1,0 +1,385 @@
+//! The envelope around every answer: `{"result": …, "time": …}` or `{"error": …, "error_description": …}`.
+//!
+//! An answer is read once, straight into the method's output. Only when that fails is it read again
+//! without types, because a refusal may stand in the same answer as a result of an odd shape.
+//! What differs by method is one small function each; the rest is compiled once.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+
+use crate::error::{ApiError, Error, Refusal, Unreadable};
+use crate::failure::{MethodError, classify};
+use crate::json_path::path_at;
+use crate::method::Method;
+use crate::redact::Redactor;
+use crate::wire::Key;
+
+/// How much of an answer an error shows, in bytes.
+const EXCERPT_BYTES: usize = 512;
+
+/// How much of the server's own words an error keeps, in bytes.
+const DESCRIPTION_BYTES: usize = 4096;
+
+/// A successful answer.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Answer<T> {
+    /// What the method gives.
+    pub value: T,
+    /// What the call has cost, when the server said so.
+    pub time: Option<Time>,
+}
+
+/// What a call has cost the server. Every figure may be absent.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Time {
+    /// When the server began, in seconds since 1970.
+    pub start: Option<f64>,
+    /// When the server was done, in seconds since 1970.
+    pub finish: Option<f64>,
+    /// How long the whole request took, in seconds.
+    pub duration: Option<f64>,
+    /// How long the method itself took, in seconds.
+    pub processing: Option<f64>,
+    /// When the server began, as a date with its time zone.
+    pub date_start: Option<String>,
+    /// When the server was done, as a date with its time zone.
+    pub date_finish: Option<String>,
+    /// How much of the method's execution time is used up at present, in seconds.
+    pub operating: Option<f64>,
+    /// When a part of the used execution time is given back, in seconds since 1970.
+    pub operating_reset_at: Option<i64>,
+}
+
+/// Reads an answer to `request` that came some other way than through the client: a recorded one,
+/// or one from a transport of your own.
+///
+/// # Errors
+///
+/// The same as for a call: [`Error::Api`] when the server refused, [`Error::Unreadable`] when the
+/// answer is not what the method's page promises.
+pub fn decode<M: Method>(
+    request: &M,
+    status: u16,
+    body: &[u8],
+) -> Result<Answer<M::Output>, Error<M::Error>> {
+    read(M::NAME, status, body, Decode::<M>(PhantomData), &|| {
+        Redactor::new(request.secrets())
+    })
+}
+
+/// Reads an answer; `result` reads what stands under the key of that name, and `redactor` is asked
+/// for only when there is an error to tell.
+pub(crate) fn read<'de, S: DeserializeSeed<'de>, E: MethodError>(
+    method: &str,
+    status: u16,
+    body: &'de [u8],
+    result: S,
+    redactor: &dyn Fn() -> Redactor,
+) -> Result<Answer<S::Value>, Error<E>> {
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    let found = match read_envelope(body, result) {
+        Ok(Envelope {
+            error: None,
+            result: Some(value),
+            time,
+            ..
+        }) if (200..300).contains(&status) => {
+            return Ok(Answer { value, time });
+        }
+        Ok(Envelope {
+            error,
+            description,
+            time,
+            ..
+        }) => Ok(Found {
+            error,
+            description,
+            time,
+        }),
+        Err(error) => Err(error),
+    };
+    Err(
+        match Trouble::of(method, status, body, found, &redactor()) {
+            Trouble::Refused {
+                code,
+                description,
+                mut refusal,
+            } => {
+                let (kind, facts) = classify::<E>(&code, &description);
+                refusal.facts = facts;
+                Error::Api(ApiError::new(kind, refusal))
+            }
+            Trouble::Unreadable(unreadable) => Error::Unreadable(unreadable),
+        },
+    )
+}
+
+/// Reads the output of one method from `result`.
+pub(crate) struct Decode<M>(pub(crate) PhantomData<fn() -> M>);
+
+impl<'de, M: Method> DeserializeSeed<'de> for Decode<M> {
+    type Value = M::Output;
+
+    fn deserialize<D: Deserializer<'de>>(self, result: D) -> Result<M::Output, D::Error> {
+        M::decode(result)
+    }
+}
+
+/// The keys of the envelope that matter here.
+struct Envelope<T> {
+    result: Option<T>,
+    error: Option<Value>,
+    description: Option<Value>,
+    time: Option<Time>,
+}
+
+/// What the envelope said besides the result.
+struct Found {
+    error: Option<Value>,
+    description: Option<Value>,
+    time: Option<Time>,
+}
+
+fn read_envelope<'de, S: DeserializeSeed<'de>>(
+    body: &'de [u8],
+    result: S,
+) -> Result<Envelope<S::Value>, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let envelope = deserializer.deserialize_map(EnvelopeVisitor(result))?;
+    deserializer.end()?;
+    Ok(envelope)
+}
+
+struct EnvelopeVisitor<S>(S);
+
+impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for EnvelopeVisitor<S> {
+    type Value = Envelope<S::Value>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object with `result` or `error`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut seed = Some(self.0);
+        let mut envelope = Envelope {
+            result: None,
+            error: None,
+            description: None,
+            time: None,
+        };
+        while let Some(key) = map.next_key::<Key<'de>>()? {
+            match &*key {
+                // A seed reads once; a second `result` is passed over like any key nobody knows.
+                "result" if let Some(seed) = seed.take() => {
+                    envelope.result = Some(map.next_value_seed(seed)?)
+                }
+                "error" => envelope.error = map.next_value::<Value>().map(refused)?,
+                "error_description" => envelope.description = Some(map.next_value()?),
+                "time" => envelope.time = map.next_value().map(read_time)?,
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(envelope)
+    }
+}
+
+/// The value under `error`, unless it only says that there is none.
+///
+/// An empty text is an error without a code, and zero is a code; nothing, `false` and PHP's empty
+/// array are no error.
+fn refused(error: Value) -> Option<Value> {
+    match error {
+        Value::Null | Value::Bool(false) => None,
+        Value::Array(items) if items.is_empty() => None,
+        error => Some(error),
+    }
+}
+
+/// An answer that gives no output.
+enum Trouble {
+    /// The server refused. Code and description are as the server sent them, to look the failure
+    /// up with; those in the refusal are redacted.
+    Refused {
+        code: String,
+        description: String,
+        refusal: Box<Refusal>,
+    },
+    Unreadable(Box<Unreadable>),
+}
+
+impl Trouble {
+    fn of(
+        method: &str,
+        status: u16,
+        body: &[u8],
+        found: Result<Found, serde_json::Error>,
+        redactor: &Redactor,
+    ) -> Self {
+        let found = match found {
+            Ok(found) => found,
+            Err(error) => match read_without_types(body) {
+                Some(found) => found,
+                None => return unreadable_at(method, status, body, &error, redactor),
+            },
+        };
+        match found.error {
+            Some(error) => refusal(
+                method,
+                status,
+                error,
+                found.description,
+                found.time,
+                redactor,
+            ),
+            None => {
+                let reason = if (200..300).contains(&status) {
+                    "it has neither `result` nor `error`"
+                } else {
+                    "the status tells of a failure, but there is no `error`"
+                };
+                unreadable(
+                    method,
+                    status,
+                    body,
+                    String::new(),
+                    reason.to_owned(),
+                    redactor,
+                )
+            }
+        }
+    }
+}
+
+/// What an answer says besides its result, if it holds an error.
+fn read_without_types(body: &[u8]) -> Option<Found> {
+    let Ok(Value::Object(mut envelope)) = serde_json::from_slice(body) else {
+        return None;
+    };
+    let error = envelope.remove("error").and_then(refused)?;
+    let time = envelope.remove("time").and_then(read_time);
+    Some(Found {
+        error: Some(error),
+        description: envelope.remove("error_description"),
+        time,
+    })
+}
+
+fn refusal(
+    method: &str,
+    status: u16,
+    error: Value,
+    description: Option<Value>,
+    time: Option<Time>,
+    redactor: &Redactor,
+) -> Trouble {
+    // Newer endpoints put the code and the message into an object.
+    let (code, message) = match error {
+        Value::Object(mut error) => (error.remove("code"), error.remove("message")),
+        Value::Array(items) => (None, Some(Value::Array(items))),
+        code => (Some(code), None),
+    };
+    let code = plain(code);
+    let description = plain(description.or(message));
+    let refusal = Box::new(Refusal {
+        method: method.to_owned(),
+        status,
+        code: redactor.identifier(&code, EXCERPT_BYTES),
+        description: redactor.text(&description, DESCRIPTION_BYTES),
+        facts: None,
+        time,
+    });
+    Trouble::Refused {
+        code,
+        description,
+        refusal,
+    }
+}
+
+/// A value as a person would write it: a text without quotes, nothing as nothing.
+fn plain(value: Option<Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text,
+        Some(value) => value.to_string(),
+    }
+}
+
+fn unreadable_at(
+    method: &str,
+    status: u16,
+    body: &[u8],
+    error: &serde_json::Error,
+    redactor: &Redactor,
+) -> Trouble {
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let reason = text.strip_suffix(&place).unwrap_or(&text).to_owned();
+    unreadable(
+        method,
+        status,
+        body,
+        path_at(body, error.line(), error.column()),
+        reason,
+        redactor,
+    )
+}
+
+fn unreadable(
+    method: &str,
+    status: u16,
+    body: &[u8],
+    path: String,
+    reason: String,
+    redactor: &Redactor,
+) -> Trouble {
+    Trouble::Unreadable(Box::new(Unreadable {
+        method: method.to_owned(),
+        status,
+        path: redactor.text(&path, EXCERPT_BYTES),
+        reason: redactor.text(&reason, EXCERPT_BYTES),
+        excerpt: redactor.text(&String::from_utf8_lossy(body), EXCERPT_BYTES),
+    }))
+}
+
+/// Reads `time`, which must never spoil an answer: a figure of an odd shape is left out, and
+/// whatever is not an object is nothing.
+fn read_time(time: Value) -> Option<Time> {
+    let Value::Object(mut time) = time else {
+        return None;
+    };
+    Some(Time {
+        start: number(time.remove("start")),
+        finish: number(time.remove("finish")),
+        duration: number(time.remove("duration")),
+        processing: number(time.remove("processing")),
+        date_start: text(time.remove("date_start")),
+        date_finish: text(time.remove("date_finish")),
+        operating: number(time.remove("operating")),
+        // A moment may come as a float; its fraction of a second means nothing.
+        operating_reset_at: number(time.remove("operating_reset_at")).map(|moment| moment as i64),
+    })
+}
+
+fn number(figure: Option<Value>) -> Option<f64> {
+    match figure? {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text
+            .trim()
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite()),
+        _ => None,
+    }
+}
+
+fn text(figure: Option<Value>) -> Option<String> {
+    match figure? {
+        Value::String(text) => Some(text),
+        _ => None,
+    }
+}

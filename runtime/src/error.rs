@@ -1,0 +1,529 @@
+//! What can go wrong with a call, and what the caller should do about it.
+//!
+//! Every error names the method. None holds a secret: texts of the server and of the transport
+//! were redacted before they came here.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use crate::envelope::Time;
+use crate::failure::{Class, Facts, MethodError};
+
+/// Why a call failed; `E` is the error type of its method.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Error<E> {
+    /// The server has understood the request and refused it.
+    Api(ApiError<E>),
+    /// The answer is not what the method's page promises.
+    Unreadable(Box<Unreadable>),
+    /// The server points to another address. Redirects are not followed.
+    Redirected(Box<Redirected>),
+    /// The answer is larger than the limit.
+    TooLarge(Box<TooLarge>),
+    /// A time limit ran out.
+    Timeout(Box<Timeout>),
+    /// The connection failed.
+    Transport(Box<TransportError>),
+    /// The request is wrong in itself, so nothing was sent.
+    Request(Box<RequestError>),
+}
+
+impl<E> Error<E> {
+    /// The method that was called.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        match self {
+            Self::Api(error) => error.method(),
+            Self::Unreadable(error) => error.method(),
+            Self::Redirected(error) => error.method(),
+            Self::TooLarge(error) => error.method(),
+            Self::Timeout(error) => error.method(),
+            Self::Transport(error) => error.method(),
+            Self::Request(error) => error.method(),
+        }
+    }
+
+    /// The typed failure, when the server refused the request.
+    #[must_use]
+    pub fn kind(&self) -> Option<&E> {
+        self.api().map(|error| &error.kind)
+    }
+
+    /// The server's error code, when the server refused the request.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.api().map(ApiError::code)
+    }
+
+    /// Whether the server refused the request with this code; letter case does not matter.
+    #[must_use]
+    pub fn is(&self, code: &str) -> bool {
+        self.code()
+            .is_some_and(|own| own.eq_ignore_ascii_case(code))
+    }
+
+    /// The HTTP status, when there was an answer.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Api(error) => Some(error.status()),
+            Self::Unreadable(error) => Some(error.status()),
+            Self::Redirected(error) => Some(error.status()),
+            Self::TooLarge(error) => Some(error.status()),
+            Self::Timeout(_) | Self::Transport(_) | Self::Request(_) => None,
+        }
+    }
+
+    /// What kind of failure it is, when the server refused the request with a known code.
+    #[must_use]
+    pub fn class(&self) -> Option<Class> {
+        self.api().and_then(ApiError::class)
+    }
+
+    /// The server's own words, when the server refused the request.
+    #[must_use]
+    pub fn description(&self) -> Option<&str> {
+        self.api().map(ApiError::description)
+    }
+
+    fn api(&self) -> Option<&ApiError<E>> {
+        match self {
+            Self::Api(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl<E: MethodError> fmt::Display for Error<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Api(error) => error.fmt(formatter),
+            Self::Unreadable(error) => error.fmt(formatter),
+            Self::Redirected(error) => error.fmt(formatter),
+            Self::TooLarge(error) => error.fmt(formatter),
+            Self::Timeout(error) => error.fmt(formatter),
+            Self::Transport(error) => error.fmt(formatter),
+            Self::Request(error) => error.fmt(formatter),
+        }
+    }
+}
+
+impl<E: MethodError> StdError for Error<E> {}
+
+/// The server has understood a request and refused it.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ApiError<E> {
+    /// The typed failure.
+    pub kind: E,
+    refusal: Box<Refusal>,
+}
+
+/// What is the same for every method of a refused request.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Refusal {
+    pub(crate) method: String,
+    pub(crate) status: u16,
+    pub(crate) code: String,
+    pub(crate) description: String,
+    pub(crate) facts: Option<&'static Facts>,
+    pub(crate) time: Option<Time>,
+}
+
+impl<E> ApiError<E> {
+    pub(crate) fn new(kind: E, refusal: Box<Refusal>) -> Self {
+        Self { kind, refusal }
+    }
+
+    /// The method that was called.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        &self.refusal.method
+    }
+
+    /// The HTTP status of the answer. It says little: a refusal may come with 200.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.refusal.status
+    }
+
+    /// The error code as the server spelt it; it may be empty, and it may be a number.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.refusal.code
+    }
+
+    /// The server's own words; they may be empty.
+    #[must_use]
+    pub fn description(&self) -> &str {
+        &self.refusal.description
+    }
+
+    /// What kind of failure it is, when the code is known.
+    #[must_use]
+    pub fn class(&self) -> Option<Class> {
+        self.facts().map(|facts| facts.class)
+    }
+
+    /// When this failure occurs, when the code is known.
+    #[must_use]
+    pub fn when(&self) -> Option<&'static str> {
+        self.facts().map(|facts| facts.when)
+    }
+
+    /// What to do about it, when the code is known.
+    #[must_use]
+    pub fn remedy(&self) -> Option<&'static str> {
+        self.facts().map(|facts| facts.remedy)
+    }
+
+    /// All that is documented of this failure, when the code is known.
+    #[must_use]
+    pub fn facts(&self) -> Option<&'static Facts> {
+        self.refusal.facts
+    }
+
+    /// What the call has cost, when the server said so.
+    #[must_use]
+    pub fn time(&self) -> Option<&Time> {
+        self.refusal.time.as_ref()
+    }
+}
+
+impl<E> fmt::Display for ApiError<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let code = if self.code().is_empty() {
+            "refused without a code"
+        } else {
+            self.code()
+        };
+        write!(formatter, "{}: {code}", self.method())?;
+        let description = self.description().trim_end_matches('.');
+        if !description.is_empty() {
+            write!(formatter, ": {description}")?;
+        }
+        write!(formatter, " (HTTP {}).", self.status())?;
+        match self.remedy() {
+            Some(remedy) if !remedy.is_empty() => write!(formatter, " {remedy}"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<E: MethodError> StdError for ApiError<E> {}
+
+/// An answer that is not what the method's page promises.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{method}: the answer{} cannot be read: {reason} (HTTP {status}).{}", at(.path), beginning(.excerpt))]
+#[non_exhaustive]
+pub struct Unreadable {
+    pub(crate) method: String,
+    pub(crate) status: u16,
+    pub(crate) path: String,
+    pub(crate) reason: String,
+    pub(crate) excerpt: String,
+}
+
+impl Unreadable {
+    /// The method that was called.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// The HTTP status of the answer.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Where in the answer the reading stopped, such as `result.items[3].id`; empty where the
+    /// whole answer is meant.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong there.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The beginning of the answer without secrets, at most 512 bytes.
+    #[must_use]
+    pub fn excerpt(&self) -> &str {
+        &self.excerpt
+    }
+}
+
+fn at(path: &str) -> String {
+    if path.is_empty() {
+        String::new()
+    } else {
+        format!(" at `{path}`")
+    }
+}
+
+fn beginning(excerpt: &str) -> String {
+    if excerpt.is_empty() {
+        " It is empty.".to_owned()
+    } else {
+        format!(" It begins: {excerpt}")
+    }
+}
+
+/// An answer that points to another address.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{method}: the portal answered with a redirect{} (HTTP {status}), which is not followed, so that credentials \
+     reach no other server. If the portal has moved, make a client for its new address.",
+    towards(.host)
+)]
+#[non_exhaustive]
+pub struct Redirected {
+    pub(crate) method: String,
+    pub(crate) status: u16,
+    pub(crate) host: Option<String>,
+}
+
+impl Redirected {
+    /// The method that was called.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// The HTTP status of the answer.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The host the server points to, with its port if it is not the usual one. The rest of the
+    /// address is not kept, because it may hold a secret.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        self.host.as_deref()
+    }
+}
+
+fn towards(host: &Option<String>) -> String {
+    host.as_ref()
+        .map(|host| format!(" to {host}"))
+        .unwrap_or_default()
+}
+
+/// An answer larger than the limit; reading stopped there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{method}: the answer is larger than {limit} bytes (HTTP {status}). \
+     Ask for fewer items at once, or raise `Config::max_answer_bytes`."
+)]
+#[non_exhaustive]
+pub struct TooLarge {
+    pub(crate) method: String,
+    pub(crate) status: u16,
+    pub(crate) limit: usize,
+}
+
+impl TooLarge {
+    /// The method that was called.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// The HTTP status of the answer.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The limit, in bytes.
+    #[must_use]
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+}
+
+/// Which of a call's time limits ran out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Limit {
+    /// The time to open a connection.
+    Connect,
+    /// The time from sending the request to the last byte of the answer.
+    Attempt,
+    /// The time for the whole call.
+    Total,
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Connect => "no connection",
+            Self::Attempt => "no complete answer to one attempt",
+            Self::Total => "no complete answer to the call",
+        })
+    }
+}
+
+/// A time limit that ran out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{method}: {limit} within {after:?}. {}", arrival(self.may_have_arrived()))]
+#[non_exhaustive]
+pub struct Timeout {
+    pub(crate) method: String,
+    pub(crate) limit: Limit,
+    pub(crate) after: Duration,
+}
+
+impl Timeout {
+    /// The method that was called.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// Which limit ran out.
+    #[must_use]
+    pub fn limit(&self) -> Limit {
+        self.limit
+    }
+
+    /// How long the limit is.
+    #[must_use]
+    pub fn after(&self) -> Duration {
+        self.after
+    }
+
+    /// Whether the server may have received the request, and then may have carried it out.
+    #[must_use]
+    pub fn may_have_arrived(&self) -> bool {
+        self.limit != Limit::Connect
+    }
+}
+
+/// A connection that could not be opened or broke.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{method}: {reason}. {}", arrival(*.may_have_arrived))]
+#[non_exhaustive]
+pub struct TransportError {
+    pub(crate) method: String,
+    pub(crate) reason: String,
+    pub(crate) may_have_arrived: bool,
+}
+
+impl TransportError {
+    /// The method that was called.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// What the network stack said.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// Whether the server may have received the request, and then may have carried it out.
+    #[must_use]
+    pub fn may_have_arrived(&self) -> bool {
+        self.may_have_arrived
+    }
+}
+
+fn arrival(may_have_arrived: bool) -> &'static str {
+    if may_have_arrived {
+        "The portal may have carried the request out: before sending it again, find out whether it did."
+    } else {
+        "The request was not sent: check the portal's address and the network, then try again."
+    }
+}
+
+/// A request that is wrong in itself. Nothing was sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// The text given as a method's name cannot be one.
+    #[error(
+        "`{method}` is not a method name. Write the name alone, such as `server.time`: \
+         letters, digits and underscores, joined by single full stops."
+    )]
+    MethodName {
+        /// The text, redacted.
+        method: String,
+    },
+    /// The parameters are not a JSON object.
+    #[error(
+        "{method}: the parameters must be a JSON object. Give each one a name: `{{\"name\": value}}`."
+    )]
+    NotAnObject {
+        /// The method that was called.
+        method: String,
+    },
+    /// The parameters hold a key that carries the client's access token.
+    #[error(
+        "{method}: the parameters have a key `auth`, where the client puts its access token. Remove it."
+    )]
+    OwnAuth {
+        /// The method that was called.
+        method: String,
+    },
+    /// The request could not be written as JSON.
+    #[error(
+        "{method}: the request cannot be written as JSON: {reason}. Change the value it speaks of."
+    )]
+    NotWritable {
+        /// The method that was called.
+        method: String,
+        /// What the serializer said.
+        reason: String,
+    },
+    /// The call was awaited outside of a tokio runtime.
+    #[error(
+        "{method}: there is no tokio runtime here. Await the call inside one, or use `Call::wait`."
+    )]
+    NoRuntime {
+        /// The method that was called.
+        method: String,
+    },
+    /// A blocking wait was asked for where it would hold up other tasks.
+    #[error(
+        "{method}: `wait` would block the async runtime it was called in. Use `.await` instead."
+    )]
+    WaitInRuntime {
+        /// The method that was called.
+        method: String,
+    },
+    /// The runtime behind a blocking wait could not be started.
+    #[error(
+        "{method}: the runtime behind `wait` cannot start: {reason}. Free some file handles and try again."
+    )]
+    RuntimeFailed {
+        /// The method that was called.
+        method: String,
+        /// What the operating system said.
+        reason: String,
+    },
+}
+
+impl RequestError {
+    /// The method that was called.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        match self {
+            Self::MethodName { method }
+            | Self::NotAnObject { method }
+            | Self::OwnAuth { method }
+            | Self::NotWritable { method, .. }
+            | Self::NoRuntime { method }
+            | Self::WaitInRuntime { method }
+            | Self::RuntimeFailed { method, .. } => method,
+        }
+    }
+}

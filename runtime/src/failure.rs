@@ -1,0 +1,115 @@
+//! Error tables: what a code means where it occurs, and how an error of the server is looked up.
+//!
+//! The tables themselves are generated. This module only knows how to search them.
+
+use std::fmt::Debug;
+
+/// What kind of failure a code stands for.
+///
+/// The spec decides the class of every code; the client decides what to do about a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Class {
+    /// The request is wrong and will stay wrong: a missing or bad parameter.
+    InvalidRequest,
+    /// The credentials are missing or wrong.
+    Unauthorized,
+    /// The access token has expired; a fresh one helps.
+    TokenExpired,
+    /// The credentials are right but do not allow this.
+    Forbidden,
+    /// What the request speaks of does not exist.
+    NotFound,
+    /// The state asked for is there already.
+    AlreadyDone,
+    /// Too many requests in too short a time; waiting helps.
+    RateLimited,
+    /// The method has used up its execution time for now; waiting longer helps.
+    TimeBudgetSpent,
+    /// The portal refuses until a person acts.
+    Blocked,
+    /// The server failed inside; the same request may work later.
+    ServerFault,
+}
+
+/// One line of an error table: a code in one place of the API and what it means there.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// The code as the server spells it.
+    pub code: &'static str,
+    /// The description the server is documented to send along.
+    pub message: &'static str,
+    /// The HTTP statuses the documentation names; several where it does not say which.
+    pub statuses: &'static [u16],
+    /// What kind of failure it is.
+    pub class: Class,
+    /// When it occurs.
+    pub when: &'static str,
+    /// What the caller should do.
+    pub remedy: &'static str,
+}
+
+/// A row of an error table: the typed failure and the facts about it.
+#[derive(Debug)]
+pub struct Row<E: 'static> {
+    /// The typed failure.
+    pub kind: E,
+    /// What is known of it.
+    pub facts: &'static Facts,
+}
+
+/// A type whose values are the rows of one error table.
+pub trait ErrorTable: Debug + Clone + Sized + 'static {
+    /// The rows, in the order of the spec.
+    const TABLE: &'static [Row<Self>];
+}
+
+/// The error type of one method: its own table on top of the table every method shares.
+pub trait MethodError: ErrorTable {
+    /// The codes any method may answer with.
+    type System: ErrorTable;
+
+    /// An error any method may answer with.
+    fn system(error: Self::System) -> Self;
+
+    /// A code that neither table knows.
+    fn unknown() -> Self;
+}
+
+/// Finds the typed failure for a code and its description.
+///
+/// Codes compare without regard to letter case. Where both tables know the code, the description
+/// decides: the system table's meaning is taken only when the server sent that table's message.
+pub(crate) fn classify<E: MethodError>(
+    code: &str,
+    description: &str,
+) -> (E, Option<&'static Facts>) {
+    let own = find::<E>(code);
+    let system = find::<E::System>(code);
+    match (own, system) {
+        (Some(_), Some(row)) if same_text(description, row.facts.message) => {
+            (E::system(row.kind.clone()), Some(row.facts))
+        }
+        (Some(row), _) => (row.kind.clone(), Some(row.facts)),
+        (None, Some(row)) => (E::system(row.kind.clone()), Some(row.facts)),
+        (None, None) => (E::unknown(), None),
+    }
+}
+
+fn find<E: ErrorTable>(code: &str) -> Option<&'static Row<E>> {
+    E::TABLE
+        .iter()
+        .find(|row| row.facts.code.eq_ignore_ascii_case(code))
+}
+
+/// Compares two texts by their letters and digits alone, so that a full stop or a capital more
+/// does not change what an error means.
+fn same_text(left: &str, right: &str) -> bool {
+    let letters = |text: &'_ str| {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
+    letters(left) == letters(right)
+}

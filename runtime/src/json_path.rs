@@ -1,0 +1,240 @@
+//! Where in a JSON document the reading stopped.
+//!
+//! `serde_json` reports a line and a column; for a reader of an error, `result.items[3].id` says
+//! more. Crates that track the path wrap the deserializer, and then every decode is compiled a
+//! second time in the user's crate and pays on the good path too. Here the path is found after the
+//! fact: one walk over the bytes that were read before the error.
+
+use std::fmt::Write;
+
+/// One open object or array on the way to the place.
+enum Step<'a> {
+    /// An object, and the key whose value is being read, as it is spelt between its quotes.
+    Key(Option<&'a [u8]>),
+    /// An array, and the element being read.
+    Index(Option<usize>),
+}
+
+/// The path to the place `serde_json` names by `line` and `column`, such as `result.items[3].id`.
+///
+/// It is empty where the whole document is meant.
+pub(crate) fn path_at(document: &[u8], line: usize, column: usize) -> String {
+    let end = offset_of(document, line, column);
+    let mut open: Vec<Step<'_>> = Vec::new();
+    let mut last = 0;
+    let mut at = 0;
+    while at < end {
+        let byte = document[at];
+        match byte {
+            b'{' | b'[' => {
+                begin_value(&mut open);
+                open.push(if byte == b'{' {
+                    Step::Key(None)
+                } else {
+                    Step::Index(None)
+                });
+            }
+            b'}' | b']' => drop(open.pop()),
+            b',' => match open.last_mut() {
+                Some(Step::Key(key)) => *key = None,
+                Some(Step::Index(Some(index))) => *index += 1,
+                _ => {}
+            },
+            b'"' => {
+                let text = string_at(document, at);
+                match open.last_mut() {
+                    Some(Step::Key(key @ None)) => *key = Some(text),
+                    _ => begin_value(&mut open),
+                }
+                at += text.len() + 1;
+            }
+            b':' | b' ' | b'\t' | b'\r' | b'\n' => {}
+            _ => begin_value(&mut open),
+        }
+        if !byte.is_ascii_whitespace() {
+            last = byte;
+        }
+        at += 1;
+    }
+    // A first element that is itself an object or an array is refused before it is entered, and
+    // then the place lies in front of it.
+    if last == b'['
+        && matches!(
+            document[end..].trim_ascii_start().first(),
+            Some(b'{' | b'[')
+        )
+    {
+        begin_value(&mut open);
+    }
+    spell(&open)
+}
+
+/// The offset of a place given as `serde_json` counts: lines from one, columns in bytes.
+fn offset_of(document: &[u8], line: usize, column: usize) -> usize {
+    let start = document
+        .split_inclusive(|&byte| byte == b'\n')
+        .take(line.saturating_sub(1))
+        .map(<[u8]>::len)
+        .sum::<usize>();
+    document.len().min(start + column)
+}
+
+/// Notes that the first element of an array begins; the others are counted by their commas.
+fn begin_value(open: &mut [Step<'_>]) {
+    if let Some(Step::Index(index @ None)) = open.last_mut() {
+        *index = Some(0);
+    }
+}
+
+/// What stands between the quote at `start` and the one that closes it.
+fn string_at(document: &[u8], start: usize) -> &[u8] {
+    let text = &document[start + 1..];
+    let mut at = 0;
+    while at < text.len() && text[at] != b'"' {
+        at += if text[at] == b'\\' { 2 } else { 1 };
+    }
+    &text[..at.min(text.len())]
+}
+
+fn spell(open: &[Step<'_>]) -> String {
+    let mut path = String::new();
+    for step in open {
+        match step {
+            Step::Key(Some(key)) => {
+                let key = unescape(key);
+                if key.is_empty()
+                    || !key
+                        .chars()
+                        .all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+                {
+                    let _ = write!(path, "[{key:?}]");
+                } else {
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    path.push_str(&key);
+                }
+            }
+            Step::Index(Some(index)) => {
+                let _ = write!(path, "[{index}]");
+            }
+            Step::Key(None) | Step::Index(None) => {}
+        }
+    }
+    path
+}
+
+/// A key without its escapes, or as it is spelt where they are broken.
+fn unescape(key: &[u8]) -> String {
+    let quoted = [b"\"", key, b"\""].concat();
+    serde_json::from_slice(&quoted).unwrap_or_else(|_| String::from_utf8_lossy(key).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Deserialize;
+    use serde::de::DeserializeOwned;
+
+    use super::path_at;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code)]
+    struct Item {
+        id: u32,
+        name: Option<String>,
+        tags: Option<Vec<u8>>,
+        inner: Option<Box<Item>>,
+    }
+
+    #[track_caller]
+    fn check<T: DeserializeOwned + std::fmt::Debug>(document: &str, expected: &str) {
+        let error = serde_json::from_str::<T>(document).expect_err("the document must not decode");
+        assert_eq!(
+            path_at(document.as_bytes(), error.line(), error.column()),
+            expected,
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn scalars_in_objects() {
+        check::<Item>(r#"{"id":"x"}"#, "id");
+        check::<Item>(r#"{"id":1,"name":7}"#, "name");
+        check::<Item>(r#"{"id":1,"name":7,"tags":null}"#, "name");
+        check::<Item>(r#"{"name":"a","id":-1}"#, "id");
+        check::<Item>(
+            r#"{"id":1,"inner":{"id":1,"inner":{"id":true}}}"#,
+            "inner.inner.id",
+        );
+    }
+
+    #[test]
+    fn elements_of_arrays() {
+        check::<Vec<u32>>(r#"["x"]"#, "[0]");
+        check::<Vec<u32>>(r#"[1,2,"x",4]"#, "[2]");
+        check::<Vec<Item>>(r#"[{"id":1},{"id":null}]"#, "[1].id");
+        check::<Vec<Vec<u8>>>("[[1,2],[3,[]]]", "[1][1]");
+        check::<Vec<Item>>(
+            r#"[{"id":1},{"id":2,"tags":[1,2,300]},{"id":3}]"#,
+            "[1].tags[2]",
+        );
+    }
+
+    #[test]
+    fn containers_of_the_wrong_kind() {
+        check::<Item>(r#"{"id":{},"name":null}"#, "id");
+        check::<Item>(r#"{"id":[1],"name":null}"#, "id");
+        check::<Vec<u32>>(r#"[ {"a":1}]"#, "[0]");
+        check::<Vec<u32>>(r#"[1, [2]]"#, "[1]");
+        check::<Vec<u32>>(r#"{"a":1}"#, "");
+        check::<BTreeMap<String, u8>>("[]", "");
+    }
+
+    #[test]
+    fn missing_keys_name_the_object() {
+        check::<Vec<Item>>(r#"[{"id":1},{"name":"a"},{"id":2}]"#, "[1]");
+        check::<Item>(r#"{"id":1,"inner":{}}"#, "inner");
+    }
+
+    #[test]
+    fn keys_and_texts_with_escapes() {
+        check::<BTreeMap<String, u8>>(r#"{"a\"}]":1,"b\\":"x"}"#, r#"["b\\"]"#);
+        check::<BTreeMap<String, u8>>(r#"{"q\"[{,":"x"}"#, r#"["q\"[{,"]"#);
+        check::<BTreeMap<String, u8>>(r#"{"caf\u00e9":"x"}"#, "café");
+        check::<BTreeMap<String, u8>>(r#"{"a b":"x"}"#, r#"["a b"]"#);
+        check::<BTreeMap<String, u8>>(r#"{"":"x"}"#, r#"[""]"#);
+        check::<(String, u8)>(r#"["a]\"},",-1]"#, "[1]");
+    }
+
+    #[test]
+    fn documents_of_many_lines() {
+        check::<Item>(
+            "{\n  \"id\": 1,\n  \"inner\": {\n    \"id\": false\n  }\n}\n",
+            "inner.id",
+        );
+        check::<Vec<u32>>("[\r\n1,\r\n\r\n2.5]", "[1]");
+    }
+
+    #[test]
+    fn broken_documents() {
+        check::<Item>("", "");
+        check::<Item>("<html>", "");
+        check::<Item>(r#"{"id":1,"inner":{"id":"#, "inner.id");
+        check::<Vec<u32>>("[1,2,", "[2]");
+        check::<Vec<u32>>("[1,2", "[1]");
+        check::<Item>(r#"{"id":1,"na"#, "na");
+        check::<Item>(r#"{"id":1,"name":"\"#, "name");
+    }
+
+    #[test]
+    fn any_place_in_any_bytes_gives_a_path() {
+        let document = br#"{"a":[{"b\"":[1,"x\\"]},}]"\"#;
+        for column in 0..document.len() + 2 {
+            path_at(document, 1, column);
+            path_at(&document[column.min(document.len())..], 1, column);
+        }
+    }
+}

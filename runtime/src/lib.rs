@@ -1,0 +1,67 @@
+//! The hand-written core of the `bitrix24` client: everything that would be the same for another method.
+//!
+//! Generated code says *what* a request is, through [`Method`] and the error tables; this crate
+//! sends it, reads the answer and says what went wrong. It names no method, no error code and no
+//! type of the API.
+//!
+//! With the feature `client` it holds the HTTP client itself. Without it, only the contract with
+//! generated code, the errors and [`decode`] remain, and neither an async runtime nor an HTTP
+//! stack is pulled in.
+
+pub mod emoji;
+mod envelope;
+mod error;
+mod failure;
+mod json_path;
+mod macros;
+mod method;
+pub mod open_enum;
+mod redact;
+#[cfg(feature = "schemars")]
+pub mod schema;
+mod secret;
+pub mod wire;
+
+#[cfg(feature = "client")]
+mod auth;
+#[cfg(feature = "blocking")]
+mod blocking;
+#[cfg(feature = "client")]
+mod call;
+#[cfg(feature = "client")]
+mod client;
+#[cfg(feature = "client")]
+mod config;
+#[cfg(feature = "client")]
+mod connect;
+#[cfg(feature = "client")]
+mod exchange;
+#[cfg(feature = "client")]
+mod pool;
+#[cfg(feature = "client")]
+mod raw_call;
+#[cfg(feature = "client")]
+mod transport;
+
+pub use envelope::{Answer, Time, decode};
+pub use error::{
+    ApiError, Error, Limit, Redirected, RequestError, Timeout, TooLarge, TransportError, Unreadable,
+};
+pub use failure::{Class, ErrorTable, Facts, MethodError, Row};
+pub use method::{Method, Repeat};
+pub use open_enum::{OpenEnum, UnknownCode};
+pub use secret::Secret;
+pub use serde_json::Value;
+
+// The macros name it for crates that use them.
+#[doc(hidden)]
+pub use serde;
+
+#[cfg(feature = "client")]
+pub use self::{
+    auth::{OAuth, Webhook},
+    call::Call,
+    client::Client,
+    config::{Config, ConfigError},
+    raw_call::RawCall,
+};

@@ -1,0 +1,51 @@
+//! The contract between generated code and this crate: what a request must say about itself.
+
+use serde::de::Deserializer;
+use serde::ser::Serialize;
+
+use crate::failure::MethodError;
+
+/// A request of one REST method.
+///
+/// Generated request types implement this trait; together with [`Serialize`] it is everything the
+/// client needs to know to send the request and to understand the answer.
+pub trait Method: Serialize {
+    /// The method's name exactly as the server spells it.
+    const NAME: &'static str;
+
+    /// Whether a request may be sent again when its answer was lost.
+    const REPEAT: Repeat;
+
+    /// What a successful call gives.
+    type Output;
+
+    /// The failures the method's page documents, the system errors, and codes yet unknown.
+    type Error: MethodError;
+
+    /// Reads [`Output`](Method::Output) from the `result` of the answer.
+    ///
+    /// # Errors
+    ///
+    /// When the result has a shape the method's page does not allow.
+    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error>;
+
+    /// The secret values this request carries, so that no error text repeats them.
+    ///
+    /// Asked only when a call has failed.
+    fn secrets(&self) -> Vec<&str> {
+        Vec::new()
+    }
+}
+
+/// Whether a request may be sent again when nobody knows if the server has carried it out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Repeat {
+    /// Carrying it out twice is the same as once: reading, or setting a value.
+    Safe,
+    /// The second request fails with an error of class
+    /// [`AlreadyDone`](crate::Class::AlreadyDone), which then means that the first one worked.
+    SafeIfAlreadyDone,
+    /// Carrying it out twice does it twice: the request must not be repeated on its own.
+    Never,
+}

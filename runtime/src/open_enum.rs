@@ -1,0 +1,123 @@
+//! Enumerations the server may extend at any time.
+//!
+//! An open enum holds every code without loss: a known one as its own variant, any other as
+//! [`UnknownCode`]. Only this module makes an `UnknownCode`, and only after the enum has said that
+//! it does not know the code; so there is exactly one value for each code.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, Visitor};
+
+/// An enumeration of codes that may grow without notice.
+pub trait OpenEnum: Sized {
+    /// What the codes are called in an error message, such as `"a reaction code"`.
+    const EXPECTING: &'static str;
+
+    /// The variant of a code the spec knows.
+    fn known(code: &str) -> Option<Self>;
+
+    /// The variant that keeps a code the spec does not know.
+    fn unknown(code: UnknownCode<Self>) -> Self;
+}
+
+/// A code that was not in the spec when this crate was generated.
+///
+/// It cannot be made directly: parse or decode the code instead, and a known code becomes its own
+/// variant.
+pub struct UnknownCode<E> {
+    code: Box<str>,
+    of: PhantomData<fn() -> E>,
+}
+
+impl<E> UnknownCode<E> {
+    /// The code as the server sent it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.code
+    }
+}
+
+/// The value for a code: its variant where the spec knows it, the code itself otherwise.
+#[must_use]
+pub fn from_code<E: OpenEnum>(code: &str) -> E {
+    E::known(code).unwrap_or_else(|| {
+        E::unknown(UnknownCode {
+            code: code.into(),
+            of: PhantomData,
+        })
+    })
+}
+
+/// Reads an open enum from a string.
+///
+/// # Errors
+///
+/// When the value is not a string.
+pub fn deserialize<'de, E: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<E, D::Error> {
+    deserializer.deserialize_str(CodeVisitor(PhantomData))
+}
+
+struct CodeVisitor<E>(PhantomData<fn() -> E>);
+
+impl<E: OpenEnum> Visitor<'_> for CodeVisitor<E> {
+    type Value = E;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(E::EXPECTING)
+    }
+
+    fn visit_str<X: Error>(self, code: &str) -> Result<E, X> {
+        Ok(from_code(code))
+    }
+}
+
+// The implementations below are written out because deriving them would ask the same of `E`.
+
+impl<E> Clone for UnknownCode<E> {
+    fn clone(&self) -> Self {
+        Self {
+            code: self.code.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<E> fmt::Debug for UnknownCode<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.code, formatter)
+    }
+}
+
+impl<E> fmt::Display for UnknownCode<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.code)
+    }
+}
+
+impl<E> PartialEq for UnknownCode<E> {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+impl<E> Eq for UnknownCode<E> {}
+
+impl<E> PartialOrd for UnknownCode<E> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<E> Ord for UnknownCode<E> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.code.cmp(&other.code)
+    }
+}
+
+impl<E> Hash for UnknownCode<E> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.code.hash(state);
+    }
+}

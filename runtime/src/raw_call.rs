@@ -1,0 +1,186 @@
+//! A call of any method by its name, with untyped parameters and result.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::auth::{self, Credentials};
+use crate::call::CallFuture;
+use crate::client::Core;
+use crate::envelope::Answer;
+use crate::error::{Error, RequestError};
+use crate::exchange::{Trace, conclude, exchange};
+use crate::failure::MethodError;
+use crate::transport::Transport;
+
+/// How much of a wrong name an error shows, in bytes.
+const NAME_BYTES: usize = 128;
+
+/// A call of a method by its name. Nothing is sent until it is awaited.
+///
+/// `E` is the error type to look the server's codes up in.
+#[must_use = "nothing is sent until the call is awaited"]
+pub struct RawCall<E> {
+    core: Arc<Core>,
+    method: String,
+    parameters: Value,
+    timeout: Option<Duration>,
+    errors: PhantomData<fn() -> E>,
+}
+
+impl<E: MethodError> RawCall<E> {
+    pub(crate) fn new(core: Arc<Core>, method: &str, parameters: Value) -> Self {
+        Self {
+            core,
+            method: method.to_owned(),
+            parameters,
+            timeout: None,
+            errors: PhantomData,
+        }
+    }
+
+    /// Limits the time of the whole call, in place of the client's total limit.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self {
+            timeout: Some(timeout),
+            ..self
+        }
+    }
+
+    /// Sends the request and reads the answer.
+    ///
+    /// Dropping the future gives the call up; the server may carry it out nevertheless.
+    ///
+    /// # Errors
+    ///
+    /// When the request cannot be sent, no readable answer comes in time, or the server refuses.
+    pub async fn answer(self) -> Result<Answer<Value>, Error<E>> {
+        let transport = Arc::clone(&self.core.transport);
+        self.send(&transport).await
+    }
+
+    /// Sends the request and waits for the result, without an async runtime.
+    ///
+    /// # Errors
+    ///
+    /// As for [`answer`](Self::answer), and when called inside an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> Result<Value, Error<E>> {
+        self.wait_answer().map(|answer| answer.value)
+    }
+
+    /// Sends the request and waits for the answer, without an async runtime.
+    ///
+    /// # Errors
+    ///
+    /// As for [`answer`](Self::answer), and when called inside an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn wait_answer(self) -> Result<Answer<Value>, Error<E>> {
+        let core = Arc::clone(&self.core);
+        check_name(&self.method, &core).map_err(|error| Error::Request(Box::new(error)))?;
+        let waiter = core
+            .waiting
+            .waiter(&self.method, &core)
+            .map_err(|error| Error::Request(Box::new(error)))?;
+        waiter.block_on(self.send(&waiter.transport))
+    }
+
+    async fn send(self, transport: &Transport) -> Result<Answer<Value>, Error<E>> {
+        let Self {
+            core,
+            method,
+            parameters,
+            timeout,
+            ..
+        } = self;
+        check_name(&method, &core).map_err(|error| Error::Request(Box::new(error)))?;
+        let trace = Trace::begin(&method);
+        let body = raw_body(&core.access.credentials, &method, &parameters);
+        let received = exchange(&core, transport, &method, body, timeout, &trace).await;
+        conclude(
+            &method,
+            received,
+            PhantomData::<Value>,
+            &|| core.redactor(likely_secrets(&parameters)),
+            &trace,
+        )
+    }
+}
+
+impl<E: MethodError> IntoFuture for RawCall<E> {
+    type Output = Result<Value, Error<E>>;
+    type IntoFuture = CallFuture<Value, E>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.answer().await.map(|answer| answer.value) })
+    }
+}
+
+/// The parameters stay out of sight: without a type, nobody knows which of them are secret.
+impl<E> fmt::Debug for RawCall<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RawCall")
+            .field(
+                "method",
+                &self.core.redactor([]).text(&self.method, NAME_BYTES),
+            )
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Checks a name before it becomes part of an address.
+fn check_name(method: &str, core: &Core) -> Result<(), RequestError> {
+    let is_word = |word: &str| {
+        !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+    };
+    match method.split('.').all(is_word) {
+        true => Ok(()),
+        false => Err(RequestError::MethodName {
+            method: core.redactor([]).text(method, NAME_BYTES),
+        }),
+    }
+}
+
+fn raw_body(
+    credentials: &Credentials,
+    method: &str,
+    parameters: &Value,
+) -> Result<Vec<u8>, RequestError> {
+    match parameters {
+        Value::Null => auth::body(credentials, method, &serde_json::Map::new()),
+        Value::Object(named)
+            if named.contains_key("auth") && matches!(credentials, Credentials::OAuth { .. }) =>
+        {
+            Err(RequestError::OwnAuth {
+                method: method.to_owned(),
+            })
+        }
+        parameters => auth::body(credentials, method, parameters),
+    }
+}
+
+/// The texts among untyped parameters whose key says that they are secret.
+fn likely_secrets(parameters: &Value) -> Vec<&str> {
+    let is_secret = |key: &str| {
+        let key = key.to_ascii_lowercase();
+        ["token", "secret", "password"]
+            .iter()
+            .any(|word| key.contains(word))
+    };
+    match parameters {
+        Value::Object(named) => named
+            .iter()
+            .flat_map(|(key, value)| match value {
+                Value::String(text) if is_secret(key) => vec![text.as_str()],
+                value => likely_secrets(value),
+            })
+            .collect(),
+        Value::Array(items) => items.iter().flat_map(likely_secrets).collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,408 @@
+//! Keeping secrets out of error texts.
+//!
+//! A server may quote anything it was sent: the path with the webhook code, a token, a one-time
+//! link. Every text that comes from the server or from the transport therefore passes through here
+//! before it may appear in an error. A text is cut to its limit only after it was redacted,
+//! because half a secret is no longer recognised.
+
+/// What stands in the place of a secret.
+const MARK: &str = "[redacted]";
+
+/// From this length on, a run of letters and digits is taken for a token.
+const OPAQUE_LENGTH: usize = 20;
+
+/// The spellings of `://`: plain, in JSON as PHP writes it, and percent-encoded.
+const SCHEME_ENDS: [&str; 3] = ["://", r":\/\/", "%3a%2f%2f"];
+
+/// Removes secrets from texts: the known ones, and whatever looks like one.
+pub(crate) struct Redactor {
+    /// The known secrets in every spelling they may come back in.
+    known: Vec<String>,
+}
+
+impl Redactor {
+    /// A redactor that knows these secrets.
+    pub(crate) fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut known: Vec<String> = secrets
+            .into_iter()
+            .filter(|secret| !secret.is_empty())
+            .flat_map(spellings)
+            .collect();
+        // The longest spelling comes first, so that no shorter one leaves the rest of it behind.
+        known.sort_by(|left, right| right.len().cmp(&left.len()).then_with(|| left.cmp(right)));
+        known.dedup();
+        Self { known }
+    }
+
+    /// The text without known secrets, without the paths of links and without opaque tokens; at
+    /// most `limit` bytes of it.
+    pub(crate) fn text(&self, text: &str, limit: usize) -> String {
+        self.scan(text, limit, true)
+    }
+
+    /// An identifier such as an error code, without known secrets and links; at most `limit` bytes.
+    ///
+    /// Opaque runs stay, because a long code with a digit in it looks just like one.
+    pub(crate) fn identifier(&self, text: &str, limit: usize) -> String {
+        self.scan(text, limit, false)
+    }
+
+    fn scan(&self, text: &str, limit: usize, hide_opaque: bool) -> String {
+        let mut shown = String::new();
+        let mut at = 0;
+        // The run of token characters up to here has been looked at and is harmless.
+        let mut harmless_until = 0;
+        while at < text.len() && shown.len() < limit {
+            let rest = &text[at..];
+            if let Some(length) = self.known_at(rest) {
+                shown.push_str(MARK);
+                at = self.extend_over_known(text, at, at + length);
+                continue;
+            }
+            if let Some(link) = link_at(rest) {
+                shown.push_str(link.scheme);
+                shown.push_str("://");
+                shown.push_str(&self.scan(link.host, limit, hide_opaque));
+                if link.has_more {
+                    shown.push('/');
+                    shown.push_str(MARK);
+                }
+                at = self.extend_over_known(text, at, at + link.length);
+                continue;
+            }
+            if hide_opaque && at >= harmless_until {
+                let run = rest.bytes().take_while(|&byte| is_token_byte(byte)).count();
+                if is_opaque(&rest[..run]) {
+                    shown.push_str(MARK);
+                    at = self.extend_over_known(text, at, at + run);
+                    continue;
+                }
+                harmless_until = at + run;
+            }
+            let Some(next) = rest.chars().next() else {
+                break;
+            };
+            shown.push(next);
+            at += next.len_utf8();
+        }
+        cut(&mut shown, limit);
+        shown
+    }
+
+    fn known_at(&self, text: &str) -> Option<usize> {
+        self.known
+            .iter()
+            .find(|known| begins_with(text.as_bytes(), known))
+            .map(String::len)
+    }
+
+    /// Moves the end of a removed piece behind every known secret that begins inside it.
+    fn extend_over_known(&self, text: &str, start: usize, mut end: usize) -> usize {
+        let mut at = start;
+        while at < end {
+            let rest = &text.as_bytes()[at..];
+            if let Some(known) = self.known.iter().find(|known| begins_with(rest, known)) {
+                end = end.max(at + known.len());
+            }
+            at += 1;
+        }
+        end
+    }
+}
+
+/// Cuts a text to at most `limit` bytes without cutting a character in two.
+fn cut(text: &mut String, limit: usize) {
+    text.truncate(text.floor_char_boundary(limit));
+}
+
+/// A link found in a text.
+struct Link<'a> {
+    scheme: &'static str,
+    host: &'a str,
+    /// Whether anything followed the host.
+    has_more: bool,
+    length: usize,
+}
+
+/// The link a text begins with, if it begins with one.
+fn link_at(text: &str) -> Option<Link<'_>> {
+    let scheme = ["https", "http"]
+        .into_iter()
+        .find(|scheme| begins_with(text.as_bytes(), scheme))?;
+    let after_scheme = &text[scheme.len()..];
+    let separator = SCHEME_ENDS
+        .into_iter()
+        .find(|end| begins_with(after_scheme.as_bytes(), end))?;
+    let address = &after_scheme[separator.len()..];
+    let address = &address[..address.find(ends_link).unwrap_or(address.len())];
+    let authority = &address[..address
+        .find(['/', '\\', '?', '#', '%', ',', ';', '&', '(', ')'])
+        .unwrap_or(address.len())];
+    let host_and_port = authority.rsplit('@').next().unwrap_or(authority);
+    let host = match host_and_port
+        .strip_prefix('[')
+        .and_then(|rest| rest.find(']'))
+    {
+        Some(end) => &host_and_port[..end + 2],
+        None => host_and_port.split(':').next().unwrap_or(host_and_port),
+    };
+    Some(Link {
+        scheme,
+        host,
+        has_more: address.len() > authority.len() && address != format!("{authority}/"),
+        length: scheme.len() + separator.len() + address.len(),
+    })
+}
+
+fn ends_link(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '<' | '>' | '`')
+}
+
+/// Compares without regard to letter case: host names come back in lower case, and percent-encoding
+/// may use either.
+fn begins_with(text: &[u8], start: &str) -> bool {
+    text.get(..start.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+}
+
+fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
+}
+
+/// Whether a run of token characters is long and mixed enough to be a token.
+fn is_opaque(run: &str) -> bool {
+    run.len() >= OPAQUE_LENGTH
+        && run.bytes().any(|byte| byte.is_ascii_digit())
+        && run.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+/// The ways a secret may be written when it comes back.
+fn spellings(secret: &str) -> [String; 4] {
+    let quoted = serde_json::Value::from(secret).to_string();
+    let json = quoted[1..quoted.len() - 1].to_owned();
+    [secret.to_owned(), percent(secret), php_json(&json), json]
+}
+
+/// Percent-encodes everything but the unreserved characters.
+fn percent(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            _ if is_token_byte(byte) || byte == b'.' || byte == b'~' => {
+                char::from(byte).to_string()
+            }
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+/// Spells a JSON string the way PHP does: slashes and everything outside of ASCII are escaped.
+fn php_json(json: &str) -> String {
+    let mut escaped = String::new();
+    for c in json.chars() {
+        match c {
+            '/' => escaped.push_str(r"\/"),
+            _ if c.is_ascii() => escaped.push(c),
+            _ => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    escaped.push_str(&format!("\\u{unit:04x}"));
+                }
+            }
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MARK, Redactor};
+
+    #[track_caller]
+    fn check(secrets: &[&str], text: &str, expected: &str) {
+        assert_eq!(
+            Redactor::new(secrets.iter().copied()).text(text, 512),
+            expected.replace('*', MARK)
+        );
+    }
+
+    #[test]
+    fn known_secrets_go_wherever_they_stand() {
+        check(
+            &["canary"],
+            "canary at the start, in_canary_here, and canary",
+            "* at the start, in_*_here, and *",
+        );
+    }
+
+    #[test]
+    fn known_secrets_go_in_every_spelling() {
+        let secret = "s+/\"é=";
+        for spelling in [
+            secret,
+            "s%2B%2F%22%C3%A9%3D",
+            "s%2b%2f%22%c3%a9%3d",
+            r#"s+/\"é="#,
+            r#"s+\/\"\u00e9="#,
+        ] {
+            check(&[secret], &format!("a {spelling} b"), "a * b");
+        }
+    }
+
+    #[test]
+    fn letter_case_does_not_save_a_secret() {
+        check(&["CaNaRy"], "canary CANARY", "* *");
+    }
+
+    #[test]
+    fn an_empty_secret_hides_nothing() {
+        check(&[""], "plain text", "plain text");
+    }
+
+    #[test]
+    fn the_longer_of_two_overlapping_secrets_goes_whole() {
+        check(&["abc", "abcdef"], "abcdef abc", "* *");
+    }
+
+    #[test]
+    fn a_secret_that_reaches_out_of_a_token_goes_whole() {
+        check(
+            &["1234.tail"],
+            "abcdefghijklmnopqrstu1234.tail end",
+            "* end",
+        );
+        check(
+            &["code tail"],
+            "https://host/code tail end",
+            "https://host/* end",
+        );
+    }
+
+    #[test]
+    fn links_keep_scheme_and_host_only() {
+        check(
+            &[],
+            "see https://example.com/rest/1/abc/?x=1#y, please",
+            "see https://example.com/* please",
+        );
+        check(
+            &[],
+            "HTTP://user:word@example.com:8080/a",
+            "http://example.com/*",
+        );
+        check(&[], "https://[::1]:8443/a", "https://[::1]/*");
+        check(
+            &[],
+            "https://example.com/ and https://example.com",
+            "https://example.com and https://example.com",
+        );
+        check(
+            &[],
+            r#""url":"https:\/\/example.com\/rest\/1\/abc\/x","#,
+            r#""url":"https://example.com/*","#,
+        );
+        check(
+            &[],
+            "url=https%3A%2F%2Fexample.com%2Frest%2F1%2Fabc",
+            "url=https://example.com/*",
+        );
+    }
+
+    #[test]
+    fn a_secret_host_is_no_exception() {
+        check(
+            &["canary"],
+            "https://canary.example.com/x",
+            "https://*.example.com/*",
+        );
+    }
+
+    #[test]
+    fn opaque_tokens_go_and_words_stay() {
+        check(
+            &[],
+            "token 0a1b2c3d4e5f6a7b8c9d, id 12345678901234567890123",
+            "token *, id 12345678901234567890123",
+        );
+        check(
+            &[],
+            "BOT_TOKEN_NOT_SPECIFIED stays, imbot.v2.Chat.Message.Reaction.add too",
+            "BOT_TOKEN_NOT_SPECIFIED stays, imbot.v2.Chat.Message.Reaction.add too",
+        );
+        check(
+            &[],
+            "short1 0a1b2c3d4e5f6a7b8c9",
+            "short1 0a1b2c3d4e5f6a7b8c9",
+        );
+    }
+
+    #[test]
+    fn a_text_is_cut_after_it_was_redacted_and_between_characters() {
+        let redactor = Redactor::new(["canary"]);
+        assert_eq!(redactor.text("12345canary", 8), "12345[re");
+        assert_eq!(redactor.text("éé", 3), "é");
+        // A long link takes little room, and what follows it is looked at all the same.
+        let text = format!("https://example.com/{} canary", "x/".repeat(100_000));
+        assert_eq!(
+            redactor.text(&text, 512),
+            format!("https://example.com/{MARK} {MARK}")
+        );
+    }
+
+    #[test]
+    fn an_identifier_keeps_long_codes_but_no_secret() {
+        let redactor = Redactor::new(["canary"]);
+        assert_eq!(
+            redactor.identifier("ERROR_CODE_OF_VERSION_2_canary", 512),
+            "ERROR_CODE_OF_VERSION_2_[redacted]"
+        );
+    }
+
+    #[test]
+    fn no_mixture_of_pieces_lets_a_secret_through() {
+        let secrets = [
+            "canary",
+            "ca/na ry",
+            "0canary0canary0canary0x",
+            "https://canary/y",
+        ];
+        let pieces = [
+            "canary",
+            "ca",
+            "na ry",
+            "/",
+            "\\/",
+            "https://",
+            "http:",
+            "%3A%2F%2F",
+            "@",
+            ":",
+            "?",
+            " ",
+            "\"",
+            "é",
+            "0canary0",
+            "x9",
+            "[",
+            "]",
+            "https://canary/y",
+            "abcdefghijklmnopqrst1",
+            "https%3A",
+        ];
+        let redactor = Redactor::new(secrets);
+        // A linear congruential generator is random enough, and the same every time.
+        let mut state = 1_u32;
+        for _ in 0..20_000 {
+            let mut text = String::new();
+            for _ in 0..12 {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                text.push_str(pieces[(state >> 16) as usize % pieces.len()]);
+            }
+            for limit in [4096, 17] {
+                let shown = redactor.text(&text, limit);
+                assert!(
+                    !secrets.iter().any(|secret| shown.contains(secret)),
+                    "{text} shows as {shown}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Waiting for calls without an async runtime.
+
+mod common;
+
+use bitrix24_runtime::{Client, Config, Error, RequestError, Webhook};
+use common::{ListItems, ListItemsError, ONE_ITEM, Reply, serve, serve_in_turn};
+use serde_json::json;
+
+fn client(server: &common::Server) -> Client<Webhook> {
+    Client::webhook_with(
+        &server.webhook(),
+        Config::default().allow_http_on_loopback(),
+    )
+    .expect("a good address")
+}
+
+#[test]
+fn waits_in_a_row_share_one_connection() {
+    let server = serve(|_| Reply::Body(200, ONE_ITEM.to_owned()));
+    let client = client(&server);
+    for _ in 0..20 {
+        client.call(ListItems::default()).wait().expect("an answer");
+    }
+    let answer = client
+        .call_raw::<ListItemsError>("any.method", json!({}))
+        .wait_answer()
+        .expect("an answer");
+    assert_eq!(answer.value["items"][0]["id"], 1);
+    assert_eq!(
+        (server.connections(), server.requests.try_iter().count()),
+        (1, 21)
+    );
+}
+
+#[test]
+fn threads_may_wait_side_by_side() {
+    let server = serve(|_| Reply::Body(200, ONE_ITEM.to_owned()));
+    let client = client(&server);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..20 {
+                    client.call(ListItems::default()).wait().expect("an answer");
+                }
+            });
+        }
+    });
+    assert_eq!(server.requests.try_iter().count(), 80);
+    assert!(
+        server.connections() <= 4,
+        "{} connections",
+        server.connections()
+    );
+}
+
+#[test]
+fn a_connection_closed_between_two_waits_costs_no_call() {
+    let server = serve_in_turn(vec![Reply::ThenClose(200, ONE_ITEM.to_owned())]);
+    let client = client(&server);
+    client.call(ListItems::default()).wait().expect("an answer");
+    client
+        .call(ListItems::default())
+        .wait()
+        .expect("an answer on a new connection");
+    assert_eq!(server.connections(), 2);
+}
+
+#[tokio::test]
+async fn waiting_inside_a_runtime_is_an_error_and_no_panic() {
+    let server = serve(|_| Reply::Body(200, ONE_ITEM.to_owned()));
+    let client = client(&server);
+    match client.call(ListItems::default()).wait() {
+        Err(Error::Request(error)) => assert!(
+            matches!(*error, RequestError::WaitInRuntime { .. }),
+            "{error}"
+        ),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(server.connections(), 0);
+    client
+        .call(ListItems::default())
+        .await
+        .expect("awaiting works");
+}
+
+#[test]
+fn a_client_that_has_waited_may_be_dropped_inside_a_runtime() {
+    let server = serve(|_| Reply::Body(200, ONE_ITEM.to_owned()));
+    let client = client(&server);
+    client.call(ListItems::default()).wait().expect("an answer");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async move { drop(client) });
+    server
+        .closed
+        .recv()
+        .expect("the connection has gone with the client");
+}

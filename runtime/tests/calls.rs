@@ -1,0 +1,456 @@
+//! Calls over real HTTP: what goes over the wire, what comes back, and what happens when it does not.
+
+mod common;
+
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
+use bitrix24_runtime::{Class, Client, Config, Error, Limit, OAuth, RequestError, Secret, Webhook};
+use common::{
+    Items, ListItems, ListItemsError, ONE_ITEM, Reply, SystemError, serve, serve_in_turn,
+};
+use serde_json::json;
+
+fn local() -> Config {
+    Config::default().allow_http_on_loopback()
+}
+
+fn client(server: &common::Server) -> Client<Webhook> {
+    Client::webhook_with(&server.webhook(), local()).expect("a good address")
+}
+
+fn app(server: &common::Server) -> Client<OAuth> {
+    Client::oauth_with(
+        &format!("http://{}", server.address),
+        "canary\"token",
+        local(),
+    )
+    .expect("a good address")
+}
+
+fn always(status: u16, body: &str) -> common::Server {
+    let body = body.to_owned();
+    serve(move |_| Reply::Body(status, body.clone()))
+}
+
+async fn failure(server: &common::Server) -> Error<ListItemsError> {
+    client(server)
+        .call(ListItems::default())
+        .await
+        .expect_err("the call must fail")
+}
+
+#[tokio::test]
+async fn a_webhook_call_on_the_wire() {
+    let server = always(200, ONE_ITEM);
+    let items = client(&server)
+        .call(ListItems {
+            page: Some(2),
+            pass: None,
+        })
+        .await
+        .expect("an answer");
+    assert_eq!(items.items[0].name.as_deref(), Some("one"));
+
+    let seen = server.requests.recv().expect("a request");
+    assert_eq!(seen.line, "POST /rest/1/canarycode/test.Item.list HTTP/1.1");
+    assert_eq!(seen.body, r#"{"page":2}"#);
+    assert_eq!(
+        seen.headers,
+        [
+            "accept: application/json".to_owned(),
+            "content-length: 10".to_owned(),
+            "content-type: application/json".to_owned(),
+            format!("host: {}", server.address),
+            format!("user-agent: bitrix24-rs/{}", env!("CARGO_PKG_VERSION")),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn an_application_call_on_the_wire() {
+    let server = always(200, ONE_ITEM);
+    let client = app(&server);
+    client
+        .call(ListItems {
+            page: Some(2),
+            pass: None,
+        })
+        .await
+        .expect("an answer");
+    client.call(ListItems::default()).await.expect("an answer");
+
+    let seen = server.requests.recv().expect("a request");
+    assert_eq!(seen.line, "POST /rest/test.Item.list HTTP/1.1");
+    assert_eq!(seen.body, r#"{"auth":"canary\"token","page":2}"#);
+    assert_eq!(
+        server.requests.recv().expect("a request").body,
+        r#"{"auth":"canary\"token"}"#
+    );
+}
+
+#[tokio::test]
+async fn the_answer_tells_what_the_call_has_cost() {
+    let server = always(200, ONE_ITEM);
+    let answer = client(&server)
+        .call(ListItems::default())
+        .answer()
+        .await
+        .expect("an answer");
+    let time = answer.time.expect("the time");
+    assert_eq!(
+        (time.start, time.operating, time.duration),
+        (Some(1.5), Some(0.25), None)
+    );
+}
+
+#[tokio::test]
+async fn nothing_is_sent_until_the_call_is_awaited() {
+    let server = always(200, ONE_ITEM);
+    let call = client(&server)
+        .call(ListItems::default())
+        .with(|request| ListItems {
+            page: Some(7),
+            ..request
+        });
+    assert_eq!(call.request().page, Some(7));
+    drop(call.into_future());
+    assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_call_can_be_spawned() {
+    let server = always(200, ONE_ITEM);
+    let call = client(&server).call(ListItems::default());
+    let items = tokio::spawn(call.into_future())
+        .await
+        .expect("no panic")
+        .expect("an answer");
+    assert_eq!(items.items.len(), 1);
+}
+
+#[tokio::test]
+async fn a_raw_call_on_the_wire() {
+    let server = always(200, r#"{"result":[1,"two"]}"#);
+    let value = client(&server)
+        .call_raw::<ListItemsError>("any.method_2", json!({"a": {"b": 1}}))
+        .await;
+    assert_eq!(value.expect("an answer"), json!([1, "two"]));
+    app(&server)
+        .call_raw::<ListItemsError>("any.method", json!(null))
+        .await
+        .expect("an answer");
+
+    let seen = server.requests.recv().expect("a request");
+    assert_eq!(seen.line, "POST /rest/1/canarycode/any.method_2 HTTP/1.1");
+    assert_eq!(seen.body, r#"{"a":{"b":1}}"#);
+    assert_eq!(
+        server.requests.recv().expect("a request").body,
+        r#"{"auth":"canary\"token"}"#
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_raw_call_is_not_sent() {
+    let server = always(200, ONE_ITEM);
+    let refused = async |name: &str, parameters| match app(&server)
+        .call_raw::<ListItemsError>(name, parameters)
+        .await
+    {
+        Err(Error::Request(error)) => *error,
+        other => panic!("{other:?}"),
+    };
+    for name in ["", ".", "a..b", "a/b", "../a", "a.", "a?b", "a b", "é"] {
+        assert!(
+            matches!(
+                refused(name, json!({})).await,
+                RequestError::MethodName { .. }
+            ),
+            "{name}"
+        );
+    }
+    assert!(matches!(
+        refused("a.b", json!([1])).await,
+        RequestError::NotAnObject { .. }
+    ));
+    assert!(matches!(
+        refused("a.b", json!("x")).await,
+        RequestError::NotAnObject { .. }
+    ));
+    assert!(matches!(
+        refused("a.b", json!({"auth": "x"})).await,
+        RequestError::OwnAuth { .. }
+    ));
+    assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_refusal_is_typed_and_says_what_to_do() {
+    let server = always(
+        400,
+        r#"{"error":"nothing_there","error_description":"Nothing there."}"#,
+    );
+    let error = failure(&server).await;
+    assert_eq!(error.kind(), Some(&ListItemsError::NothingThere));
+    assert_eq!(error.class(), Some(Class::NotFound));
+    assert_eq!(
+        (error.method(), error.status(), error.code()),
+        ("test.Item.list", Some(400), Some("nothing_there"))
+    );
+    assert!(error.is("Nothing_There") && !error.is("OTHER"));
+    assert_eq!(
+        error.to_string(),
+        "test.Item.list: nothing_there: Nothing there (HTTP 400). Add an item first."
+    );
+    assert!(matches!(error, Error::Api(error) if error.kind == ListItemsError::NothingThere));
+}
+
+#[tokio::test]
+async fn the_same_code_means_what_its_description_says() {
+    let own = always(
+        403,
+        r#"{"error":"ACCESS_DENIED","error_description":"whatever"}"#,
+    );
+    assert_eq!(failure(&own).await.kind(), Some(&ListItemsError::Denied));
+    let system = always(
+        403,
+        r#"{"error":"ACCESS_DENIED","error_description":"the interface is closed"}"#,
+    );
+    assert_eq!(
+        failure(&system).await.kind(),
+        Some(&ListItemsError::System(SystemError::Denied))
+    );
+}
+
+#[tokio::test]
+async fn redirects_are_not_followed() {
+    let other = always(200, ONE_ITEM);
+    for status in [301, 302, 303, 307, 308] {
+        let header = format!("location: http://{}/rest/1/canarycode/x?y=z", other.address);
+        let server = serve(move |_| Reply::WithHeader(status, header.clone(), String::new()));
+        match failure(&server).await {
+            Error::Redirected(error) => {
+                assert_eq!(error.host(), Some(other.address.to_string().as_str()));
+                assert_eq!(error.status(), status);
+            }
+            error => panic!("{error:?}"),
+        }
+    }
+    assert_eq!(other.connections(), 0);
+
+    let nowhere = always(304, "");
+    assert!(matches!(failure(&nowhere).await, Error::Redirected(error) if error.host().is_none()));
+}
+
+#[tokio::test]
+async fn an_answer_that_is_too_large_is_not_read_to_its_end() {
+    let config = || local().max_answer_bytes(1000);
+    let announced = always(200, &format!("{{\"result\":\"{}\"}}", "x".repeat(1000)));
+    // This one breaks off, so reading it to its end would fail in another way.
+    let broken_off = serve(|_| {
+        let mut bytes = b"HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
+        bytes.extend(
+            b"258\r\n"
+                .iter()
+                .chain(&[b' '; 600])
+                .chain(b"\r\n")
+                .copied()
+                .cycle()
+                .take(607 * 3),
+        );
+        Reply::Raw(bytes)
+    });
+    for server in [announced, broken_off] {
+        let client = Client::webhook_with(&server.webhook(), config()).expect("a good address");
+        match client.call(ListItems::default()).await {
+            Err(Error::TooLarge(error)) => assert_eq!((error.limit(), error.status()), (1000, 200)),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_answer_of_just_the_limit_is_read() {
+    let body = format!("{ONE_ITEM}{}", " ".repeat(1000 - ONE_ITEM.len()));
+    let server = always(200, &body);
+    let client = Client::webhook_with(&server.webhook(), local().max_answer_bytes(1000))
+        .expect("a good address");
+    client.call(ListItems::default()).await.expect("an answer");
+}
+
+#[tokio::test]
+async fn time_limits_say_which_one_ran_out() {
+    let server = serve(|_| Reply::Silence);
+    let short = Duration::from_millis(50);
+    let attempt = Client::webhook_with(&server.webhook(), local().attempt_timeout(short))
+        .expect("a good address");
+    let total = Client::webhook_with(&server.webhook(), local().total_timeout(short))
+        .expect("a good address");
+
+    let began = Instant::now();
+    for (call, expected) in [
+        (attempt.call(ListItems::default()), Limit::Attempt),
+        (total.call(ListItems::default()), Limit::Total),
+        (
+            client(&server).call(ListItems::default()).timeout(short),
+            Limit::Total,
+        ),
+    ] {
+        match call.await {
+            Err(Error::Timeout(error)) => {
+                assert_eq!((error.limit(), error.after()), (expected, short));
+                assert!(error.may_have_arrived());
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(began.elapsed() < Duration::from_secs(5));
+}
+
+#[tokio::test]
+async fn a_connection_that_is_never_made_says_that_nothing_was_sent() {
+    // The listener takes the connection but never says a word of TLS.
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("its address");
+    let config = Config::default().connect_timeout(Duration::from_millis(50));
+    let client = Client::webhook_with(&format!("https://{address}/rest/1/x/"), config)
+        .expect("a good address");
+    match client.call(ListItems::default()).await {
+        Err(Error::Timeout(error)) => {
+            assert!(error.limit() == Limit::Connect && !error.may_have_arrived())
+        }
+        other => panic!("{other:?}"),
+    }
+
+    drop(listener);
+    match client.call(ListItems::default()).await {
+        Err(Error::Transport(error)) => assert!(!error.may_have_arrived(), "{error}"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_broken_connection_says_that_the_request_may_have_arrived() {
+    let cut = "HTTP/1.1 200 X\r\ncontent-length: 100\r\n\r\n{\"result\"";
+    for bytes in [&b""[..], b"nonsense", cut.as_bytes()] {
+        let server = serve(|_| Reply::Raw(bytes.to_vec()));
+        match failure(&server).await {
+            Error::Transport(error) => assert!(error.may_have_arrived(), "{error}"),
+            error => panic!("{error:?}"),
+        }
+        assert_eq!(server.requests.try_iter().count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_page_instead_of_an_answer_is_unreadable() {
+    let server = always(502, "<html><body>Bad Gateway</body></html>");
+    match failure(&server).await {
+        Error::Unreadable(error) => {
+            assert_eq!((error.status(), error.path()), (502, ""));
+            assert_eq!(error.excerpt(), "<html><body>Bad Gateway</body></html>");
+        }
+        error => panic!("{error:?}"),
+    }
+}
+
+#[tokio::test]
+async fn the_content_type_of_an_answer_does_not_matter() {
+    let server = serve(|_| {
+        Reply::WithHeader(
+            200,
+            "content-type: text/html".to_owned(),
+            ONE_ITEM.to_owned(),
+        )
+    });
+    client(&server)
+        .call(ListItems::default())
+        .await
+        .expect("an answer");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn calls_in_a_row_share_one_connection() {
+    let server = always(200, ONE_ITEM);
+    let client = client(&server);
+    for page in 0..100 {
+        client
+            .clone()
+            .call(ListItems {
+                page: Some(page),
+                pass: None,
+            })
+            .await
+            .expect("an answer");
+    }
+    assert_eq!(
+        (server.connections(), server.requests.try_iter().count()),
+        (1, 100)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn there_are_no_more_connections_than_calls_at_once() {
+    let server = always(200, ONE_ITEM);
+    let client = client(&server);
+    let tasks: Vec<_> = (0..16)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move {
+                for _ in 0..50 {
+                    client.call(ListItems::default()).await.expect("an answer");
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.expect("no panic");
+    }
+    assert_eq!(server.requests.try_iter().count(), 800);
+    assert!(
+        server.connections() <= 16,
+        "{} connections",
+        server.connections()
+    );
+}
+
+#[tokio::test]
+async fn a_connection_closed_while_idle_costs_no_call() {
+    let server = serve_in_turn(vec![Reply::ThenClose(200, ONE_ITEM.to_owned())]);
+    let client = client(&server);
+    client.call(ListItems::default()).await.expect("an answer");
+    client
+        .call(ListItems::default())
+        .await
+        .expect("an answer on a new connection");
+    assert_eq!(server.connections(), 2);
+}
+
+#[test]
+fn awaiting_without_tokio_is_an_error_and_no_panic() {
+    let server = always(200, ONE_ITEM);
+    let mut future = client(&server).call(ListItems::default()).into_future();
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match future.as_mut().poll(&mut context) {
+        std::task::Poll::Ready(Err(Error::Request(error))) => {
+            assert!(matches!(*error, RequestError::NoRuntime { .. }), "{error}");
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_client_goes_wherever_it_is_needed() {
+    fn check<T: Clone + Send + Sync + 'static>() {}
+    check::<Client<Webhook>>();
+    check::<Client<OAuth>>();
+    check::<Secret>();
+    fn is_error<T: std::error::Error + Send + Sync + 'static>() {}
+    is_error::<Error<ListItemsError>>();
+}
+
+#[test]
+fn a_result_stays_small() {
+    assert!(size_of::<Error<ListItemsError>>() <= 24);
+    assert!(size_of::<Result<Items, Error<ListItemsError>>>() <= 32);
+}

@@ -1,0 +1,315 @@
+//! What the tests share: a made-up method with its error table, and a server that answers as told.
+
+#![allow(dead_code, reason = "every test uses its own part of this")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use bitrix24_runtime::{Class, ErrorTable, Facts, Method, MethodError, Repeat, Row, Secret};
+use serde::de::Deserializer;
+use serde::{Deserialize, Serialize};
+
+/// A request of the made-up method.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ListItems {
+    /// Any number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+    /// A secret among the parameters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pass: Option<Secret>,
+}
+
+/// What the made-up method gives.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Items {
+    /// The items.
+    pub items: Vec<Item>,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Item {
+    /// Its number.
+    pub id: i64,
+    /// Its name, if it has one.
+    pub name: Option<String>,
+}
+
+impl Method for ListItems {
+    const NAME: &'static str = "test.Item.list";
+    const REPEAT: Repeat = Repeat::Safe;
+    type Output = Items;
+    type Error = ListItemsError;
+
+    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Items, D::Error> {
+        Items::deserialize(result)
+    }
+
+    fn secrets(&self) -> Vec<&str> {
+        self.pass.iter().map(Secret::expose).collect()
+    }
+}
+
+/// The failures of the made-up method.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ListItemsError {
+    /// There is nothing to list.
+    NothingThere,
+    /// The caller may not list.
+    Denied,
+    /// A failure any method may have.
+    System(SystemError),
+    /// A code in no table.
+    Unknown,
+}
+
+/// The failures any made-up method may have.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SystemError {
+    /// The whole interface is closed.
+    Denied,
+    /// Too many requests.
+    Busy,
+}
+
+impl ErrorTable for ListItemsError {
+    const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::NothingThere,
+            facts: &Facts {
+                code: "NOTHING_THERE",
+                message: "Nothing there",
+                statuses: &[400],
+                class: Class::NotFound,
+                when: "The list is empty.",
+                remedy: "Add an item first.",
+            },
+        },
+        Row {
+            kind: Self::Denied,
+            facts: &Facts {
+                code: "ACCESS_DENIED",
+                message: "No access to the list",
+                statuses: &[403],
+                class: Class::Forbidden,
+                when: "The list is somebody else's.",
+                remedy: "Ask its owner.",
+            },
+        },
+    ];
+}
+
+impl ErrorTable for SystemError {
+    const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::Denied,
+            facts: &Facts {
+                code: "ACCESS_DENIED",
+                message: "The interface is closed.",
+                statuses: &[403],
+                class: Class::Blocked,
+                when: "The plan does not include it.",
+                remedy: "Change the plan.",
+            },
+        },
+        Row {
+            kind: Self::Busy,
+            facts: &Facts {
+                code: "BUSY",
+                message: "Too many requests",
+                statuses: &[503],
+                class: Class::RateLimited,
+                when: "Too many requests came in a short time.",
+                remedy: "Wait and try again.",
+            },
+        },
+    ];
+}
+
+impl MethodError for ListItemsError {
+    type System = SystemError;
+
+    fn system(error: SystemError) -> Self {
+        Self::System(error)
+    }
+
+    fn unknown() -> Self {
+        Self::Unknown
+    }
+}
+
+/// A good answer of the made-up method.
+pub const ONE_ITEM: &str =
+    r#"{"result":{"items":[{"id":1,"name":"one"}]},"time":{"start":1.5,"operating":"0.25"}}"#;
+
+/// A request as it arrived.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    /// The first line, without its line end.
+    pub line: String,
+    /// The header lines with names in lower case, sorted.
+    pub headers: Vec<String>,
+    /// The body.
+    pub body: String,
+}
+
+impl Seen {
+    /// The value of a header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    }
+}
+
+/// What the server does with a request.
+pub enum Reply {
+    /// Answers with this status and body.
+    Body(u16, String),
+    /// The same, with one more header line.
+    WithHeader(u16, String, String),
+    /// The same, and closes the connection without having announced that.
+    ThenClose(u16, String),
+    /// Writes these bytes and closes the connection.
+    Raw(Vec<u8>),
+    /// Never answers.
+    Silence,
+}
+
+/// A server on a port of its own.
+pub struct Server {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Every request, in the order of arrival.
+    pub requests: Receiver<Seen>,
+    /// A message for each connection that has come to its end.
+    pub closed: Receiver<()>,
+    connections: Arc<AtomicUsize>,
+}
+
+impl Server {
+    /// The address of a webhook on this server.
+    pub fn webhook(&self) -> String {
+        format!("http://{}/rest/1/{CODE}/", self.address)
+    }
+
+    /// How many connections were opened so far.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
+}
+
+/// The code of the webhook that tests use.
+pub const CODE: &str = "canarycode";
+
+/// Starts a server that answers every request as `reply` says.
+pub fn serve(reply: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Server {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("its address");
+    let connections = Arc::new(AtomicUsize::new(0));
+    let (seen, requests) = channel();
+    let (ended, closed) = channel();
+    let reply = Arc::new(reply);
+    let count = Arc::clone(&connections);
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            count.fetch_add(1, Ordering::SeqCst);
+            let (reply, seen, ended) = (Arc::clone(&reply), seen.clone(), ended.clone());
+            thread::spawn(move || {
+                talk(stream, &*reply, &seen);
+                let _ = ended.send(());
+            });
+        }
+    });
+    Server {
+        address,
+        requests,
+        closed,
+        connections,
+    }
+}
+
+/// Starts a server that gives these answers, one a request, and good ones from then on.
+pub fn serve_in_turn(replies: Vec<Reply>) -> Server {
+    let replies = Mutex::new(replies.into_iter());
+    serve(move |_| {
+        replies
+            .lock()
+            .expect("no panic")
+            .next()
+            .unwrap_or(Reply::Body(200, ONE_ITEM.to_owned()))
+    })
+}
+
+fn talk(stream: TcpStream, reply: &(dyn Fn(&Seen) -> Reply + Send + Sync), seen: &Sender<Seen>) {
+    let _ = stream.set_nodelay(true);
+    let mut reader = BufReader::new(stream);
+    while let Some(request) = read_request(&mut reader) {
+        let answer = reply(&request);
+        let _ = seen.send(request);
+        let (bytes, close) = match answer {
+            Reply::Body(status, body) => (response(status, "", &body), false),
+            Reply::WithHeader(status, header, body) => {
+                (response(status, &format!("{header}\r\n"), &body), false)
+            }
+            Reply::ThenClose(status, body) => (response(status, "", &body), true),
+            Reply::Raw(bytes) => (bytes, true),
+            Reply::Silence => {
+                let _ = reader.read_to_end(&mut Vec::new());
+                return;
+            }
+        };
+        if reader.get_mut().write_all(&bytes).is_err() || close {
+            break;
+        }
+    }
+    let _ = reader.get_ref().shutdown(Shutdown::Write);
+    let _ = reader.read_to_end(&mut Vec::new());
+}
+
+fn response(status: u16, headers: &str, body: &str) -> Vec<u8> {
+    format!(
+        "HTTP/1.1 {status} X\r\n{headers}content-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
+
+fn read_request(reader: &mut BufReader<TcpStream>) -> Option<Seen> {
+    let mut lines = Vec::new();
+    loop {
+        let mut line = String::new();
+        reader
+            .read_line(&mut line)
+            .ok()
+            .filter(|&length| length > 0)?;
+        let line = line.trim_end().to_owned();
+        if line.is_empty() {
+            break;
+        }
+        lines.push(line);
+    }
+    let line = lines.remove(0);
+    let mut headers: Vec<String> = lines
+        .iter()
+        .filter_map(|line| line.split_once(": "))
+        .map(|(name, value)| format!("{}: {value}", name.to_ascii_lowercase()))
+        .collect();
+    headers.sort();
+    let length = headers
+        .iter()
+        .find_map(|line| line.strip_prefix("content-length: ")?.parse().ok())
+        .unwrap_or(0);
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).ok()?;
+    Some(Seen {
+        line,
+        headers,
+        body: String::from_utf8(body).ok()?,
+    })
+}

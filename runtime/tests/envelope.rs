@@ -1,0 +1,157 @@
+//! Answers and what becomes of them: every file in `envelope/` is a case.
+//!
+//! A case gives the answer as `body` (JSON) or `text` (as it is), and under `expect` either the
+//! `value`, or what is true of the `api` error, or of the `unreadable` answer.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use bitrix24_runtime::{Answer, Error, Method, Time, decode};
+use common::{Items, ListItems, ListItemsError};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    about: String,
+    status: u16,
+    body: Option<Value>,
+    text: Option<String>,
+    expect: Map<String, Value>,
+}
+
+#[test]
+fn every_answer_becomes_what_its_case_expects() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/envelope");
+    let mut names: Vec<_> = fs::read_dir(directory)
+        .expect("the cases")
+        .map(|entry| entry.expect("a case").path())
+        .collect();
+    names.sort();
+    assert!(names.len() > 30, "only {} cases were found", names.len());
+    for name in names {
+        let text = fs::read_to_string(&name).expect("a readable case");
+        let case: Case = serde_json::from_str(&text)
+            .unwrap_or_else(|error| panic!("{}: {error}", name.display()));
+        let body = case
+            .text
+            .unwrap_or_else(|| case.body.expect("a body or a text").to_string());
+        let request = ListItems {
+            page: None,
+            pass: Some("canary-pass".into()),
+        };
+        let outcome = describe(decode(&request, case.status, body.as_bytes()), &case.expect);
+        assert_eq!(
+            outcome,
+            Value::Object(case.expect),
+            "{}: {}",
+            name.display(),
+            case.about
+        );
+    }
+}
+
+/// The outcome in the words of the case, as far as the case speaks of it.
+fn describe(
+    outcome: Result<Answer<Items>, Error<ListItemsError>>,
+    expected: &Map<String, Value>,
+) -> Value {
+    let display = outcome.as_ref().err().map(ToString::to_string);
+    match outcome {
+        Ok(answer) => {
+            let mut told = json!({"value": answer.value});
+            if let Some(time) = answer.time {
+                told["time"] = describe_time(&time);
+            }
+            told
+        }
+        Err(Error::Api(error)) => {
+            let told = json!({
+                "kind": format!("{:?}", error.kind),
+                "code": error.code(),
+                "description": error.description(),
+                "class": error.class().map(|class| format!("{class:?}")),
+                "time": error.time().map(describe_time),
+                "display": display,
+            });
+            json!({"api": asked_for(told, expected.get("api"))})
+        }
+        Err(Error::Unreadable(error)) => {
+            // A reason is long and not ours, so a case gives only a part of it.
+            let reason = match expected
+                .get("unreadable")
+                .and_then(|expected| expected["reason"].as_str())
+            {
+                Some(part) if error.reason().contains(part) => part,
+                _ => error.reason(),
+            };
+            let told = json!({"path": error.path(), "reason": reason, "excerpt": error.excerpt(), "display": display});
+            json!({"unreadable": asked_for(told, expected.get("unreadable"))})
+        }
+        Err(error) => panic!("{error:?}"),
+    }
+}
+
+/// Keeps what the case speaks of; everything, when it expects something else altogether.
+fn asked_for(told: Value, expected: Option<&Value>) -> Value {
+    let (Value::Object(mut told), Some(Value::Object(expected))) = (told.clone(), expected) else {
+        return told;
+    };
+    told.retain(|key, _| expected.contains_key(key));
+    Value::Object(told)
+}
+
+fn describe_time(time: &Time) -> Value {
+    let mut told = json!({
+        "start": time.start,
+        "finish": time.finish,
+        "duration": time.duration,
+        "processing": time.processing,
+        "date_start": time.date_start,
+        "date_finish": time.date_finish,
+        "operating": time.operating,
+        "operating_reset_at": time.operating_reset_at,
+    });
+    told.as_object_mut()
+        .expect("an object")
+        .retain(|_, figure| !figure.is_null());
+    told
+}
+
+#[test]
+fn an_excerpt_is_short_and_valid() {
+    let body = "é".repeat(10_000);
+    match decode(&ListItems::default(), 200, body.as_bytes()) {
+        Err(Error::Unreadable(error)) => assert_eq!(error.excerpt(), "é".repeat(256)),
+        other => panic!("{other:?}"),
+    }
+    match decode(&ListItems::default(), 200, b"\xff\xfe{") {
+        Err(Error::Unreadable(error)) => assert_eq!(error.excerpt(), "\u{fffd}\u{fffd}{"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn no_answer_makes_decoding_panic() {
+    let good = common::ONE_ITEM.as_bytes();
+    for length in 0..good.len() {
+        assert!(
+            decode(&ListItems::default(), 200, &good[..length]).is_err(),
+            "{length} bytes"
+        );
+        let mut spoilt = good.to_vec();
+        spoilt[length] = b'\\';
+        let _ = decode(&ListItems::default(), 200, &spoilt);
+    }
+    let deep = "[".repeat(100_000);
+    let error = decode(
+        &ListItems::default(),
+        200,
+        format!("{{\"result\":{deep}").as_bytes(),
+    )
+    .expect_err("too deep");
+    assert_eq!(error.method(), ListItems::NAME);
+}

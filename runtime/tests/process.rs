@@ -1,0 +1,102 @@
+//! What depends on the environment of the process. Each test runs its second half in a process of
+//! its own, because the environment belongs to all tests of this one.
+
+mod common;
+
+use std::process::Command;
+
+use bitrix24_runtime::{Client, Config, ConfigError, Error};
+use common::{ListItems, Reply, serve};
+
+const PORTAL: &str = "https://portal.invalid/rest/1/canarycode/";
+
+/// Runs one ignored test of this file with these variables set.
+#[track_caller]
+fn run(test: &str, variables: &[(&str, &str)]) {
+    let output = Command::new(std::env::current_exe().expect("this program"))
+        .args(["--exact", test, "--ignored", "--nocapture"])
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .envs(variables.iter().copied())
+        .output()
+        .expect("it runs");
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && told.contains("1 passed"),
+        "{told}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+#[test]
+fn calls_go_through_the_proxy_of_the_process() {
+    let proxy = serve(|_| Reply::Body(403, String::new()));
+    run(
+        "a_proxied_call",
+        &[(
+            "HTTPS_PROXY",
+            &format!("http://user:word@{}", proxy.address),
+        )],
+    );
+    let seen = proxy.requests.try_recv().expect("a request");
+    assert_eq!(seen.line, "CONNECT portal.invalid:443 HTTP/1.1");
+    assert_eq!(
+        seen.header("proxy-authorization"),
+        Some("Basic dXNlcjp3b3Jk")
+    );
+    assert_eq!(seen.body, "");
+}
+
+#[tokio::test]
+#[ignore = "run by `calls_go_through_the_proxy_of_the_process`"]
+async fn a_proxied_call() {
+    let client = Client::webhook(PORTAL).expect("a good address");
+    match client.call(ListItems::default()).await {
+        Err(Error::Transport(error)) => assert!(
+            !error.may_have_arrived() && error.reason().contains("tunnel"),
+            "{error}"
+        ),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_proxy_of_another_kind_is_refused() {
+    run(
+        "a_proxy_that_is_not_supported",
+        &[("HTTPS_PROXY", "socks5://127.0.0.1:1")],
+    );
+}
+
+#[test]
+#[ignore = "run by `a_proxy_of_another_kind_is_refused`"]
+fn a_proxy_that_is_not_supported() {
+    assert_eq!(
+        Client::webhook(PORTAL).expect_err("the proxy is not supported"),
+        ConfigError::Proxy
+    );
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_machine_without_certificates_gives_an_error_and_no_panic() {
+    run(
+        "no_certificates",
+        &[
+            ("SSL_CERT_FILE", "/does/not/exist"),
+            ("SSL_CERT_DIR", "/does/not/exist"),
+        ],
+    );
+}
+
+#[test]
+#[ignore = "run by `a_machine_without_certificates_gives_an_error_and_no_panic`"]
+fn no_certificates() {
+    let config = Config::default().allow_http_on_loopback();
+    Client::webhook_with("http://127.0.0.1:1/rest/1/code/", config)
+        .expect("no certificates are needed for this");
+    assert!(matches!(
+        Client::webhook(PORTAL),
+        Err(ConfigError::Tls { .. })
+    ));
+}

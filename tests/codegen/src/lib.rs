@@ -1,0 +1,133 @@
+//! What the tests of the generator share: the folders of the workspace, copies of specs in folders
+//! that disappear again, and the rule by which expected output is compared or rewritten.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bitrix24_codegen::Diagnostic;
+use similar::TextDiff;
+use tempfile::TempDir;
+
+/// The root of the workspace.
+#[must_use]
+pub fn workspace() -> PathBuf {
+    data("").join("../..")
+}
+
+/// A folder or file of this package.
+#[must_use]
+pub fn data(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The files below a folder, in order, as paths relative to it with forward slashes.
+///
+/// # Panics
+///
+/// When the folder cannot be read.
+#[must_use]
+pub fn files_below(folder: &Path) -> Vec<String> {
+    fn walk(folder: &Path, prefix: &str, paths: &mut Vec<String>) {
+        let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        for entry in entries {
+            let entry = entry.expect("a folder of the test data can be read");
+            let path = format!("{prefix}{}", entry.file_name().to_str().expect("test data has UTF-8 names"));
+            if entry.path().is_dir() {
+                walk(&entry.path(), &format!("{path}/"), paths);
+            } else {
+                paths.push(path);
+            }
+        }
+    }
+
+    let mut paths = Vec::new();
+    walk(folder, "", &mut paths);
+    paths.sort();
+    paths
+}
+
+/// The folders directly inside a folder, in order.
+///
+/// # Panics
+///
+/// When the folder cannot be read.
+#[must_use]
+pub fn folders_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.expect("a folder of the test data can be read"))
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().to_str().expect("test data has UTF-8 names").to_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// A temporary folder that holds copies of folders, the later laid over the earlier.
+///
+/// # Panics
+///
+/// When a file cannot be copied.
+#[must_use]
+pub fn overlaid(layers: &[&Path]) -> TempDir {
+    let copy = tempfile::tempdir().expect("a temporary folder can be made");
+    for layer in layers {
+        for path in files_below(layer) {
+            put(copy.path(), &path, &fs::read(layer.join(&path)).expect("test data can be read"));
+        }
+    }
+    copy
+}
+
+/// Writes a file below a folder, with the folders it stands in.
+///
+/// # Panics
+///
+/// When it cannot be written.
+pub fn put(folder: &Path, path: &str, contents: &[u8]) {
+    let path = folder.join(path);
+    fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("a folder can be made");
+    fs::write(&path, contents).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+}
+
+/// Diagnostics as `cargo xtask codegen` prints them.
+#[must_use]
+pub fn rendered(diagnostics: &[Diagnostic]) -> String {
+    let texts: Vec<String> = diagnostics.iter().map(|diagnostic| format!("{diagnostic}\n")).collect();
+    texts.join("\n")
+}
+
+/// Whether this run rewrites what is expected: with `UPDATE=1`, and never in continuous integration.
+///
+/// # Panics
+///
+/// When it is asked for in continuous integration, where it would hide every failure.
+#[must_use]
+pub fn updating() -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let updating = set("UPDATE");
+    assert!(!(updating && set("CI")), "UPDATE is not for CI: expected output is rewritten on a developer's machine only");
+    updating
+}
+
+/// Compares a text with a file; `None` when they agree or the file was just rewritten, otherwise
+/// the difference.
+///
+/// # Panics
+///
+/// When the file cannot be rewritten.
+#[must_use]
+pub fn difference(expected: &Path, actual: &str) -> Option<String> {
+    // A checkout may have changed the ends of lines; what is compared is the text.
+    let old = fs::read_to_string(expected).unwrap_or_default().replace("\r\n", "\n");
+    if old == actual {
+        return None;
+    }
+    if updating() {
+        put(Path::new(""), expected.to_str().expect("test data has UTF-8 names"), actual.as_bytes());
+        return None;
+    }
+    let name = expected.strip_prefix(data("")).unwrap_or(expected).display().to_string();
+    let diff = TextDiff::from_lines(old.as_str(), actual).unified_diff().header(&name, "now").to_string();
+    Some(format!("{diff}\nif this is right, run `UPDATE=1 cargo test -p codegen-tests`"))
+}

@@ -1,0 +1,114 @@
+//! Every rule of the notation, each with the mistakes that break it and what is said about them.
+//!
+//! A case is a folder `diagnostics/<rule>` or `diagnostics/<rule>-<variant>`. Its `spec/` is laid
+//! over the sound spec in `diagnostics/base/`, and `expected.txt` holds all that the generator says.
+
+use std::fs;
+use std::path::Path;
+
+use bitrix24_codegen::{Diagnostic, Rule, generate};
+use codegen_tests::{data, difference, folders_in, overlaid, put, rendered};
+
+/// The rule a case is named after.
+fn rule_of(case: &str) -> Rule {
+    let named = |rule: &&Rule| case.strip_prefix(rule.id()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    *Rule::ALL.iter().find(named).unwrap_or_else(|| panic!("`diagnostics/{case}` is not named after a rule"))
+}
+
+fn cases() -> Vec<String> {
+    folders_in(&data("diagnostics")).into_iter().filter(|case| case != "base").collect()
+}
+
+fn base() -> std::path::PathBuf {
+    data("diagnostics/base")
+}
+
+fn mistakes_in(spec: &Path) -> Vec<Diagnostic> {
+    generate(spec).err().unwrap_or_default()
+}
+
+#[test]
+fn the_base_is_sound() {
+    let mistakes = mistakes_in(&base());
+    assert!(mistakes.is_empty(), "{}", rendered(&mistakes));
+}
+
+#[test]
+fn every_rule_has_a_case() {
+    let cases = cases();
+    let without: Vec<&str> =
+        Rule::ALL.iter().filter(|rule| !cases.iter().any(|case| rule_of(case) == **rule)).map(|rule| rule.id()).collect();
+    assert!(without.is_empty(), "no case shows {without:?}");
+}
+
+#[test]
+fn every_case_is_reported_as_expected() {
+    let mut failures = Vec::new();
+    for case in cases() {
+        let folder = data("diagnostics").join(&case);
+        let spec = overlaid(&[&base(), &folder.join("spec")]);
+        let mistakes = mistakes_in(spec.path());
+        if !mistakes.iter().any(|mistake| mistake.rule == rule_of(&case)) {
+            failures.push(format!("{case}: the rule is not reported, but:\n{}", rendered(&mistakes)));
+        } else if let Some(difference) = difference(&folder.join("expected.txt"), &rendered(&mistakes)) {
+            failures.push(difference);
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// A place is a real place: the file exists where it is named, and the line and column are in it.
+#[test]
+fn every_place_exists() {
+    for case in cases() {
+        let spec = overlaid(&[&base(), &data("diagnostics").join(&case).join("spec")]);
+        for mistake in mistakes_in(spec.path()) {
+            assert!(mistake.file.starts_with("spec"), "{case}: {mistake}");
+            let path = spec.path().join(mistake.file.trim_start_matches("spec/"));
+            let Ok(text) = fs::read_to_string(path) else {
+                assert_eq!((mistake.line, mistake.column), (1, 1), "{case}: {mistake}");
+                continue;
+            };
+            let line = text.split('\n').nth(mistake.line - 1).unwrap_or_else(|| panic!("{case}: no such line: {mistake}"));
+            assert!((1..=line.chars().count() + 1).contains(&mistake.column), "{case}: {mistake}");
+        }
+    }
+}
+
+#[test]
+fn one_run_tells_all_mistakes_of_all_files() {
+    for (case, least) in [("unknown-type-and-others-in-other-files", 5), ("unknown-key-in-several-files", 3)] {
+        let spec = overlaid(&[&base(), &data("diagnostics").join(case).join("spec")]);
+        let mistakes = mistakes_in(spec.path());
+        let mut files: Vec<&str> = mistakes.iter().map(|mistake| mistake.file.as_str()).collect();
+        files.dedup();
+        assert!(files.len() >= least, "{case}: {}", rendered(&mistakes));
+        assert!(files.is_sorted(), "{case}: the files are not in order: {files:?}");
+    }
+}
+
+/// Windows ends lines with two characters and some editors begin files with a mark.
+#[test]
+fn ends_of_lines_and_a_byte_order_mark_do_not_move_places() {
+    let case = data("diagnostics/unknown-type");
+    let plain = overlaid(&[&base(), &case.join("spec")]);
+    let expected = rendered(&mistakes_in(plain.path()));
+    for mark in ["", "\u{FEFF}"] {
+        let spec = overlaid(&[&base(), &case.join("spec")]);
+        for path in codegen_tests::files_below(spec.path()) {
+            let text = fs::read_to_string(spec.path().join(&path)).expect("the copy can be read");
+            put(spec.path(), &path, (mark.to_owned() + &text.replace('\n', "\r\n")).as_bytes());
+        }
+        assert_eq!(rendered(&mistakes_in(spec.path())), expected, "with mark {mark:?}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_empty_or_not_there_is_a_mistake() {
+    let empty = tempfile::tempdir().expect("a temporary folder can be made");
+    for folder in [empty.path().to_owned(), empty.path().join("missing")] {
+        let mistakes = mistakes_in(&folder);
+        assert_eq!(mistakes.len(), 1, "{}", rendered(&mistakes));
+        assert_eq!(mistakes[0].rule, Rule::UnreadableFile);
+    }
+}

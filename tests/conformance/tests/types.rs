@@ -1,0 +1,183 @@
+//! The Rust types and the exported schemas accept the same documents.
+
+use bitrix24::{Error, Method, Reaction, imbot};
+use conformance_tests::{assert_none, documents, mutations, schemas};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Every enumeration. One that is missing here is found by a test.
+fn enums() -> Vec<Type> {
+    vec![of::<Reaction>("enums/Reaction".to_owned())]
+}
+
+/// Every method. One that is missing here is found by a test.
+fn methods() -> Vec<Call> {
+    vec![call::<imbot::ReactionAdd>()]
+}
+
+/// A Rust type that has an exported schema.
+struct Type {
+    /// The name of the exported schema.
+    schema: String,
+    /// What `schemars` says of the type.
+    derived: Value,
+    /// Reads a document into the type and writes it back.
+    round_trip: fn(&Value) -> serde_json::Result<Value>,
+}
+
+fn of<T: JsonSchema + Serialize + DeserializeOwned>(schema: String) -> Type {
+    Type {
+        schema,
+        derived: schemars::schema_for!(T).to_value(),
+        round_trip: |document| serde_json::to_value(T::deserialize(document)?),
+    }
+}
+
+/// A method: the type of its request, and how its answers are read.
+struct Call {
+    method: &'static str,
+    request: Type,
+    /// Reads the body of an answer as the client does, given the request and the HTTP status.
+    read: fn(&Value, u16, &Value) -> Reading,
+}
+
+/// What the client makes of an answer.
+#[derive(Debug, PartialEq)]
+enum Reading {
+    Success,
+    Refusal(String),
+    Unreadable(String),
+}
+
+fn call<M: Method + JsonSchema + DeserializeOwned>() -> Call {
+    Call {
+        method: M::NAME,
+        request: of::<M>(format!("methods/{}.request", M::NAME)),
+        read: |request, status, body| {
+            let request = M::deserialize(request).expect("a valid request is readable");
+            match bitrix24::decode(&request, status, body.to_string().as_bytes()) {
+                Ok(_) => Reading::Success,
+                Err(Error::Api(error)) => Reading::Refusal(error.code().to_owned()),
+                Err(error) => Reading::Unreadable(error.to_string()),
+            }
+        },
+    }
+}
+
+/// Every type that has an exported schema of its own.
+fn types() -> Vec<Type> {
+    let requests = methods().into_iter().map(|call| call.request);
+    enums().into_iter().chain(requests).collect()
+}
+
+/// The documents of a schema, and every small change of the valid ones.
+fn tries(schema: &str) -> Vec<Value> {
+    let mut tries = Vec::new();
+    for document in documents::of(schema) {
+        if document.valid {
+            tries.extend(mutations::of(&document.value));
+        } else {
+            tries.push(document.value);
+        }
+    }
+    tries
+}
+
+/// What a schema accepts of its [`tries`].
+fn accepted(schema: &str) -> Vec<Value> {
+    let validator = schemas::validator(&schemas::named(schema));
+    let mut tries = tries(schema);
+    tries.retain(|document| validator.is_valid(document));
+    tries
+}
+
+#[test]
+fn every_exported_schema_has_its_type() {
+    let exported = schemas::all().into_iter().map(|schema| schema.name);
+    let exported: Vec<String> = exported
+        .filter(|name| name.starts_with("enums/") || name.ends_with(".request"))
+        .collect();
+    let mut listed: Vec<String> = types().into_iter().map(|listed| listed.schema).collect();
+    listed.sort();
+    assert_eq!(
+        exported,
+        listed,
+        "left: exported; right: listed at the top of {}",
+        file!()
+    );
+}
+
+#[test]
+fn schemars_agrees_with_the_exported_schemas() {
+    let mut troubles = Vec::new();
+    for Type {
+        schema, derived, ..
+    } in types()
+    {
+        let exported = schemas::validator(&schemas::named(&schema));
+        let derived = schemas::validator(&derived);
+        for document in tries(&schema) {
+            let (exported, derived) = (exported.is_valid(&document), derived.is_valid(&document));
+            if exported != derived {
+                troubles.push(format!(
+                    "{schema}: {document}: valid by the exported schema: {exported}, by schemars: {derived}"
+                ));
+            }
+        }
+    }
+    assert_none(&troubles);
+}
+
+#[test]
+fn types_keep_what_the_schemas_accept() {
+    let mut troubles = Vec::new();
+    for Type {
+        schema, round_trip, ..
+    } in types()
+    {
+        let exported = schemas::named(&schema);
+        for document in accepted(&schema) {
+            let expected = schemas::without_unlisted_keys(&exported, &document);
+            match round_trip(&document) {
+                Ok(back) if back == expected => {}
+                Ok(back) => troubles.push(format!("{schema}: {document}: became {back}")),
+                Err(error) => troubles.push(format!("{schema}: {document}: {error}")),
+            }
+        }
+    }
+    assert_none(&troubles);
+}
+
+#[test]
+fn answers_are_read_as_the_schemas_say() {
+    let mut troubles = Vec::new();
+    for Call {
+        method,
+        request,
+        read,
+    } in methods()
+    {
+        let request = accepted(&request.schema).swap_remove(0);
+        let mut check = |status, body: &Value, expected: Reading| {
+            let found = read(&request, status, body);
+            if found != expected {
+                troubles.push(format!(
+                    "{method}: {body}: {found:?} instead of {expected:?}"
+                ));
+            }
+        };
+        for body in accepted(&format!("methods/{method}.response")) {
+            check(200, &body, Reading::Success);
+        }
+        for body in accepted(&format!("methods/{method}.error")) {
+            let code = match &body["error"] {
+                Value::String(code) => code.clone(),
+                code => code.to_string(),
+            };
+            check(400, &body, Reading::Refusal(code));
+        }
+    }
+    assert_none(&troubles);
+}

@@ -1,0 +1,114 @@
+"""The verdict of jsonschema on the exported schemas, and on the documents in documents/.
+
+Also that of openapi-spec-validator on openapi.json, and whether the examples in there fit.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError, ValidationError
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from referencing import Registry
+from referencing.exceptions import Unresolvable
+from referencing.jsonschema import DRAFT202012
+
+HERE = Path(__file__).resolve().parent
+GENERATED = HERE / "../../generated"
+SCHEMAS = GENERATED / "schemas"
+DOCUMENTS = HERE / "documents"
+
+
+def main():
+    validators, troubles = schemas()
+    troubles += documents(validators)
+    troubles += openapi()
+    failed = [trouble for trouble in troubles if trouble]
+    for trouble in failed:
+        print(trouble, file=sys.stderr)
+    passed = len(troubles) - len(failed)
+    print(f"jsonschema: {passed} passed, {len(failed)} failed")
+    return 1 if failed or not passed else 0
+
+
+# Each check below gives its trouble, or None when there is none.
+
+
+def schemas():
+    validators, troubles = {}, []
+    for name, schema in below(SCHEMAS):
+        try:
+            Draft202012Validator.check_schema(schema)
+        except SchemaError as error:
+            troubles.append(f"{name}: {error.json_path}: {error.message}")
+            continue
+        validators[name] = Draft202012Validator(schema)
+        covered = (DOCUMENTS / name).is_dir()
+        troubles.append(None if covered else f"{name}: has no documents")
+    return validators, troubles
+
+
+def documents(validators):
+    for name, document in below(DOCUMENTS):
+        schema, _, file = name.rpartition("/")
+        if schema not in validators:
+            yield f"{name}: there is no such schema, or it is broken"
+            continue
+        trouble = verdict(validators[schema], document)
+        if file.startswith("valid-"):
+            yield trouble and f"{name}: {trouble}"
+        else:
+            yield None if trouble else f"{name}: is valid"
+
+
+def openapi():
+    document = read(GENERATED / "openapi.json")
+    trouble = verdict(OpenAPIV31SpecValidator(document))
+    yield trouble and f"openapi.json: {trouble}"
+    resource = DRAFT202012.create_resource(document)
+    registry = Registry().with_resource("urn:openapi", resource)
+    for place, media in media_types(document["paths"], "#/paths"):
+        schema = {"$ref": f"urn:openapi{place}/schema"}
+        validator = Draft202012Validator(schema, registry=registry)
+        for name, example in media["examples"].items():
+            trouble = verdict(validator, example["value"])
+            yield trouble and f"openapi.json: {place}: {name}: {trouble}"
+
+
+def media_types(value, place):
+    """Every object below that has both a schema and examples, with its place as a JSON pointer."""
+    if not isinstance(value, dict):
+        return
+    if "schema" in value and "examples" in value:
+        yield place, value
+        return
+    for key, inner in value.items():
+        escaped = key.replace("~", "~0").replace("/", "~1")
+        yield from media_types(inner, f"{place}/{escaped}")
+
+
+def verdict(validator, *document):
+    """What is wrong with a document, or None."""
+    try:
+        validator.validate(*document)
+    except ValidationError as error:
+        return f"{error.json_path}: {error.message}"
+    # A reference to nothing is told nowhere else: it is looked up only when it is needed.
+    except Unresolvable as error:
+        return f"there is no {error.ref}"
+    return None
+
+
+def below(directory):
+    """The JSON files below a directory: the path from there without the extension, and the value."""
+    for path in sorted(directory.rglob("*.json")):
+        yield path.relative_to(directory).as_posix().removesuffix(".json"), read(path)
+
+
+def read(path):
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

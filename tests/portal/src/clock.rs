@@ -1,0 +1,118 @@
+//! Time, passed in: a test sees the same times in every run, the program sees the real ones.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde_json::{Value, json};
+
+/// The moment the vendor's examples were taken: 2024-10-11 06:00:00.123 UTC.
+const DEMO_MOMENT: Duration = Duration::from_millis(1_728_626_400_123);
+
+/// How long a minute basket of execution time counts.
+const OPERATING_WINDOW: Duration = Duration::from_secs(600);
+
+/// Where the portal reads the time.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Clock {
+    /// The machine's clock.
+    System,
+    /// A clock that stands still, so that answers are the same in every run.
+    Fixed(SystemTime),
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self::Fixed(UNIX_EPOCH + DEMO_MOMENT)
+    }
+}
+
+impl Clock {
+    /// The time since 1970; a clock set before that reads as 1970.
+    pub(crate) fn now(self) -> Duration {
+        let now = match self {
+            Self::System => SystemTime::now(),
+            Self::Fixed(moment) => moment,
+        };
+        now.duration_since(UNIX_EPOCH).unwrap_or_default()
+    }
+}
+
+/// The `time` object of an answer to a call that came in at `start` and was done at `finish`.
+pub(crate) fn time(start: Duration, finish: Duration) -> Value {
+    let duration = finish.saturating_sub(start).as_secs_f64();
+    json!({
+        "start": start.as_secs_f64(),
+        "finish": finish.as_secs_f64(),
+        "duration": duration,
+        "processing": duration,
+        "date_start": date(start),
+        "date_finish": date(finish),
+        "operating_reset_at": (start + OPERATING_WINDOW).as_secs(),
+        "operating": duration,
+    })
+}
+
+/// The moment in ISO 8601 with an offset, to the second, as the vendor's samples have it.
+fn date(moment: Duration) -> String {
+    let seconds = moment.as_secs();
+    let (year, month, day) = civil(seconds / 86_400);
+    let (hour, minute, second) = (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}+00:00")
+}
+
+/// The Gregorian date of a day counted from 1970-01-01.
+///
+/// Years begin in March here, so that the leap day comes last and needs no case of its own.
+fn civil(day: u64) -> (u64, u64, u64) {
+    let shifted = day + 719_468;
+    let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let march_month = (5 * day_of_year + 2) / 153;
+    let day_of_month = day_of_year - (153 * march_month + 2) / 5 + 1;
+    let (month, next_year) = if march_month < 10 {
+        (march_month + 3, 0)
+    } else {
+        (march_month - 9, 1)
+    };
+    (era * 400 + year_of_era + next_year, month, day_of_month)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates() {
+        for (seconds, expected) in [
+            (0, "1970-01-01T00:00:00+00:00"),
+            (951_782_399, "2000-02-28T23:59:59+00:00"),
+            (951_782_400, "2000-02-29T00:00:00+00:00"),
+            (951_868_800, "2000-03-01T00:00:00+00:00"),
+            (1_728_626_400, "2024-10-11T06:00:00+00:00"),
+            (1_735_689_599, "2024-12-31T23:59:59+00:00"),
+            (4_107_542_400, "2100-03-01T00:00:00+00:00"),
+        ] {
+            assert_eq!(date(Duration::from_secs(seconds)), expected);
+        }
+    }
+
+    #[test]
+    fn time_of_an_answer() {
+        let start = Duration::from_millis(1_728_626_400_125);
+        assert_eq!(
+            time(start, start + Duration::from_millis(250)),
+            json!({
+                "start": 1_728_626_400.125,
+                "finish": 1_728_626_400.375,
+                "duration": 0.25,
+                "processing": 0.25,
+                "date_start": "2024-10-11T06:00:00+00:00",
+                "date_finish": "2024-10-11T06:00:00+00:00",
+                "operating_reset_at": 1_728_627_000,
+                "operating": 0.25,
+            })
+        );
+    }
+}

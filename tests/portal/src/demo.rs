@@ -1,0 +1,64 @@
+//! The default world and its constants: what a fresh portal holds.
+//!
+//! The numbers and the bot token are those of the vendor's examples. All keys are plain words, so
+//! that nobody takes them for secrets.
+
+use crate::world::{Grant, World};
+
+/// The person whose rights the webhook and the access tokens have.
+pub const USER_ID: u64 = 1;
+/// The code of the webhook.
+pub const WEBHOOK_CODE: &str = "demowebhookcode";
+/// The application behind the webhook.
+pub const WEBHOOK_APPLICATION: &str = "demo-webhook";
+
+/// An access token that is let in.
+pub const ACCESS_TOKEN: &str = "demo-access-token";
+/// An access token that has expired.
+pub const EXPIRED_TOKEN: &str = "demo-expired-token";
+/// An access token that lacks the scope `imbot`.
+pub const UNSCOPED_TOKEN: &str = "demo-token-without-imbot";
+/// The application behind the access tokens.
+pub const OAUTH_APPLICATION: &str = "demo-oauth";
+/// The placeholder in the vendor's OAuth examples, let in so that they run as printed.
+const VENDOR_PLACEHOLDER_TOKEN: &str = "**put_access_token_here**";
+
+/// The bot that belongs both to the webhook's and to the OAuth application.
+pub const BOT_ID: u64 = 456;
+/// The token of [`BOT_ID`].
+pub const BOT_TOKEN: &str = "my_bot_token";
+/// A bot of an application that has no key to this portal.
+pub const OTHER_BOT_ID: u64 = 457;
+/// The token of [`OTHER_BOT_ID`].
+pub const OTHER_BOT_TOKEN: &str = "other_bot_token";
+/// The application behind [`OTHER_BOT_ID`].
+pub const OTHER_APPLICATION: &str = "demo-other";
+
+/// A chat of the person and both bots.
+pub const CHAT_ID: u64 = 5;
+/// A message in [`CHAT_ID`].
+pub const MESSAGE_ID: u64 = 789;
+/// A chat of the person alone.
+pub const FOREIGN_CHAT_ID: u64 = 6;
+/// A message in [`FOREIGN_CHAT_ID`], out of the bots' reach.
+pub const FOREIGN_MESSAGE_ID: u64 = 790;
+
+/// The world these constants describe.
+pub(crate) fn world() -> World {
+    let mut world = World::default();
+    world.add_webhook(USER_ID, WEBHOOK_CODE, Grant::new(WEBHOOK_APPLICATION));
+    world.add_access_token(ACCESS_TOKEN, Grant::new(OAUTH_APPLICATION));
+    world.add_access_token(VENDOR_PLACEHOLDER_TOKEN, Grant::new(OAUTH_APPLICATION));
+    world.add_access_token(EXPIRED_TOKEN, Grant::new(OAUTH_APPLICATION).expired());
+    world.add_access_token(
+        UNSCOPED_TOKEN,
+        Grant::new(OAUTH_APPLICATION).with_scopes(["basic"]),
+    );
+    world.add_bot(BOT_ID, BOT_TOKEN, [WEBHOOK_APPLICATION, OAUTH_APPLICATION]);
+    world.add_bot(OTHER_BOT_ID, OTHER_BOT_TOKEN, [OTHER_APPLICATION]);
+    world.add_chat(CHAT_ID, [USER_ID, BOT_ID, OTHER_BOT_ID]);
+    world.add_message(MESSAGE_ID, CHAT_ID);
+    world.add_chat(FOREIGN_CHAT_ID, [USER_ID]);
+    world.add_message(FOREIGN_MESSAGE_ID, FOREIGN_CHAT_ID);
+    world
+}

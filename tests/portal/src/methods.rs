@@ -1,0 +1,23 @@
+//! The methods the portal knows: one row here, one function in the file of its resource.
+
+mod reaction;
+
+use crate::call::{Answer, Call};
+
+/// A method of the REST API.
+pub(crate) struct Method {
+    pub(crate) name: &'static str,
+    /// The scope a caller must have.
+    pub(crate) scope: &'static str,
+    pub(crate) carry_out: fn(&mut Call<'_>) -> Answer,
+}
+
+#[rustfmt::skip]
+const METHODS: &[Method] = &[
+    Method { name: "imbot.v2.Chat.Message.Reaction.add", scope: "imbot", carry_out: reaction::add },
+];
+
+/// The method of this name; letter case counts.
+pub(crate) fn find(name: &str) -> Option<&'static Method> {
+    METHODS.iter().find(|method| method.name == name)
+}

@@ -1,0 +1,85 @@
+//! How the tests talk to a portal: bare HTTP, one answer type.
+
+// Every test file is a program of its own and uses a part of this.
+#![allow(dead_code)]
+
+use bitrix24_portal::Portal;
+use reqwest::{Client, RequestBuilder};
+use serde_json::{Value, json};
+
+/// The method most tests call.
+pub const ADD: &str = "imbot.v2.Chat.Message.Reaction.add";
+
+/// An answer as it came over the wire.
+#[derive(Debug, PartialEq)]
+pub struct Answer {
+    pub status: u16,
+    pub body: Value,
+}
+
+impl Answer {
+    /// The error code; empty for a success.
+    pub fn error(&self) -> &str {
+        self.body["error"].as_str().unwrap_or_default()
+    }
+}
+
+/// A client that talks to the portal and to nobody in between.
+pub fn client() -> Client {
+    Client::builder()
+        .no_proxy()
+        .build()
+        .expect("a client without TLS always builds")
+}
+
+/// Sends the request and reads the answer, which must be JSON whatever was asked.
+pub async fn send(request: RequestBuilder) -> Answer {
+    let answer = request.send().await.expect("the portal answers");
+    let content_type = answer.headers()["content-type"].to_str().expect("ASCII");
+    assert_eq!(content_type, "application/json; charset=utf-8");
+    Answer {
+        status: answer.status().as_u16(),
+        body: answer.json().await.expect("JSON"),
+    }
+}
+
+/// The URL of [`ADD`] with the webhook's code in it.
+pub fn webhook_add(portal: &Portal) -> String {
+    format!("{}{ADD}", portal.webhook_url())
+}
+
+/// The URL of [`ADD`] for callers with an access token.
+pub fn oauth_add(portal: &Portal) -> String {
+    format!("{}/rest/{ADD}", portal.oauth_host())
+}
+
+/// Calls [`ADD`] through the webhook.
+pub async fn by_webhook(portal: &Portal, parameters: &Value) -> Answer {
+    send(client().post(webhook_add(portal)).json(parameters)).await
+}
+
+/// Calls [`ADD`] with an access token.
+pub async fn by_token(portal: &Portal, token: &str, parameters: &Value) -> Answer {
+    send(
+        client()
+            .post(oauth_add(portal))
+            .json(&with(parameters, json!({ "auth": token }))),
+    )
+    .await
+}
+
+/// The parameters of the vendor's webhook example.
+pub fn like() -> Value {
+    json!({ "botId": 456, "botToken": "my_bot_token", "messageId": 789, "reaction": "like" })
+}
+
+/// The parameters with some of them set; null takes one away.
+pub fn with(parameters: &Value, changes: Value) -> Value {
+    let mut changed = parameters.clone();
+    for (name, value) in changes.as_object().expect("an object of changes") {
+        changed[name] = value.clone();
+    }
+    let map = changed.as_object_mut().expect("an object of parameters");
+    map.retain(|_, value| !value.is_null());
+    changed
+}

@@ -1,0 +1,61 @@
+//! The vendor's cURL examples, run by the real program with nothing but the address replaced.
+
+mod common;
+
+use std::process::Command;
+
+use bitrix24_portal::{Portal, demo};
+use serde_json::{Value, json};
+
+/// As printed on the page of the method, webhook first.
+const EXAMPLES: [&str; 2] = [
+    r#"curl -X POST \
+  -H "Content-Type: application/json" \
+  -H "Accept: application/json" \
+  -d '{"botId":456,"botToken":"my_bot_token","messageId":789,"reaction":"like"}' \
+  https://**put_your_bitrix24_address**/rest/**put_your_user_id_here**/**put_your_webhook_here**/imbot.v2.Chat.Message.Reaction.add"#,
+    r#"curl -X POST \
+  -H "Content-Type: application/json" \
+  -H "Accept: application/json" \
+  -d '{"botId":456,"messageId":789,"reaction":"like","auth":"**put_access_token_here**"}' \
+  https://**put_your_bitrix24_address**/rest/imbot.v2.Chat.Message.Reaction.add"#,
+];
+
+/// Runs the example against a fresh portal and gives what cURL printed.
+async fn run(example: &str) -> Value {
+    let portal = Portal::start().await.unwrap();
+    let command = example
+        .replace(
+            "https://**put_your_bitrix24_address**",
+            &portal.oauth_host(),
+        )
+        .replace("**put_your_user_id_here**", &demo::USER_ID.to_string())
+        .replace("**put_your_webhook_here**", demo::WEBHOOK_CODE);
+    let run = move || {
+        Command::new("sh")
+            .args(["-c", &command])
+            .env("no_proxy", "127.0.0.1")
+            .output()
+    };
+    let output = tokio::task::spawn_blocking(run)
+        .await
+        .unwrap()
+        .expect("a shell");
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+#[tokio::test]
+async fn the_vendors_examples_work() {
+    if Command::new("curl").arg("--version").output().is_err() {
+        eprintln!("skipped: the program curl is not installed");
+        return;
+    }
+    for example in EXAMPLES {
+        assert_eq!(
+            run(example).await["result"],
+            json!({ "result": true }),
+            "{example}"
+        );
+    }
+}

@@ -1,0 +1,358 @@
+//! The REST protocol below the methods: addresses, encodings, authorization, hostile input.
+
+mod common;
+
+use bitrix24_portal::{Authorization, Portal};
+use common::{ADD, Answer, by_token, client, like, oauth_add, send, webhook_add, with};
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+const LIKE_FORM: &str = "botId=456&botToken=my_bot_token&messageId=789&reaction=like";
+
+async fn start() -> Portal {
+    Portal::start().await.expect("a free port")
+}
+
+/// A POST with this body through the webhook.
+async fn post(portal: &Portal, content_type: &str, body: impl Into<reqwest::Body>) -> Answer {
+    let request = client()
+        .post(webhook_add(portal))
+        .header("content-type", content_type);
+    send(request.body(body)).await
+}
+
+#[tokio::test]
+async fn every_encoding_means_the_same() {
+    let json_portal = start().await;
+    let expected = post(
+        &json_portal,
+        "application/json; charset=utf-8",
+        like().to_string(),
+    )
+    .await;
+    assert_eq!(expected.status, 200);
+
+    let form_portal = start().await;
+    let form = post(&form_portal, "application/x-www-form-urlencoded", LIKE_FORM).await;
+    assert_eq!(form, expected);
+
+    let query_portal = start().await;
+    let url = format!("{}?{LIKE_FORM}", webhook_add(&query_portal));
+    assert_eq!(send(client().get(url)).await, expected);
+
+    let mixed_portal = start().await;
+    let url = format!("{}?{LIKE_FORM}&reaction=none", webhook_add(&mixed_portal));
+    assert_eq!(
+        send(client().post(url).json(&json!({ "reaction": "like" }))).await,
+        expected
+    );
+
+    for portal in [json_portal, form_portal, query_portal, mixed_portal] {
+        assert!(portal.world(|world| world.has_reaction(789, 456, "like")));
+    }
+}
+
+#[tokio::test]
+async fn nested_forms_arrive_as_trees() {
+    let portal = start().await;
+    let form = "fields%5Btitle%5D=a%26b&fields[PHONE][0][VALUE]=1&fields[PHONE][1][VALUE]=2";
+    post(&portal, "application/x-www-form-urlencoded", form).await;
+    assert_eq!(
+        portal.requests()[0].parameters,
+        json!({ "fields": { "title": "a&b", "PHONE": [{ "VALUE": "1" }, { "VALUE": "2" }] } })
+    );
+}
+
+#[tokio::test]
+async fn the_json_suffix_changes_nothing() {
+    let portal = start().await;
+    let url = format!("{}.json", webhook_add(&portal));
+    assert_eq!(send(client().post(url).json(&like())).await.status, 200);
+    let url = format!("{}.json?auth={}", oauth_add(&portal), portal.access_token());
+    let other = with(&like(), json!({ "reaction": "fire" }));
+    assert_eq!(send(client().post(url).json(&other)).await.status, 200);
+    assert_eq!(portal.requests()[1].method, ADD);
+}
+
+#[tokio::test]
+async fn keys_that_open_nothing() {
+    let portal = start().await;
+    let expected = Answer {
+        status: 401,
+        body: json!({ "error": "NO_AUTH_FOUND", "error_description": "Wrong authorization data" }),
+    };
+    for path in ["1/wrong", "2/demowebhookcode", "one/demowebhookcode", "/"] {
+        let url = format!("{}/rest/{path}/{ADD}", portal.oauth_host());
+        assert_eq!(
+            send(client().post(url).json(&like())).await,
+            expected,
+            "{path}"
+        );
+    }
+    assert_eq!(by_token(&portal, "wrong", &like()).await, expected);
+    assert_eq!(by_token(&portal, "", &like()).await, expected);
+    assert_eq!(
+        send(client().post(oauth_add(&portal)).json(&like())).await,
+        expected
+    );
+    let nested = with(
+        &like(),
+        json!({ "auth": { "access_token": portal.access_token() } }),
+    );
+    assert_eq!(
+        send(client().post(oauth_add(&portal)).json(&nested)).await,
+        expected
+    );
+}
+
+#[tokio::test]
+async fn an_expired_token() {
+    let portal = start().await;
+    let answer = by_token(&portal, portal.expired_token(), &like()).await;
+    assert_eq!((answer.status, answer.error()), (401, "expired_token"));
+}
+
+#[tokio::test]
+async fn a_token_without_the_scope() {
+    let portal = start().await;
+    let answer = by_token(&portal, portal.unscoped_token(), &like()).await;
+    assert_eq!((answer.status, answer.error()), (403, "insufficient_scope"));
+}
+
+#[tokio::test]
+async fn unknown_methods() {
+    let portal = start().await;
+    for method in [
+        "profile",
+        "imbot.v2.chat.message.reaction.add",
+        "x%20y",
+        "%ff",
+        &format!("{ADD}.xml"),
+    ] {
+        let url = format!("{}{method}", portal.webhook_url());
+        let answer = send(client().post(url).json(&like())).await;
+        assert_eq!(
+            (answer.status, answer.error()),
+            (404, "ERROR_METHOD_NOT_FOUND"),
+            "{method}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn addresses_that_name_no_method() {
+    let portal = start().await;
+    for path in [
+        "/",
+        "/rest",
+        "/rest/",
+        "/rest/1/code",
+        "/rest/1/2/3/4",
+        "/rest/1/code/.json",
+        "/x",
+    ] {
+        let answer = send(client().get(format!("{}{path}", portal.oauth_host()))).await;
+        assert_eq!(
+            (answer.status, answer.error()),
+            (404, "UNREADABLE_REQUEST"),
+            "{path}"
+        );
+    }
+    assert_eq!(portal.requests().len(), 7);
+}
+
+#[tokio::test]
+async fn only_get_and_post() {
+    let portal = start().await;
+    for verb in [Method::PUT, Method::DELETE, Method::PATCH, Method::OPTIONS] {
+        let answer = send(client().request(verb, webhook_add(&portal)).json(&like())).await;
+        assert_eq!((answer.status, answer.error()), (405, "UNREADABLE_REQUEST"));
+    }
+}
+
+#[tokio::test]
+async fn bodies_that_cannot_be_read() {
+    let portal = start().await;
+    let deep = "[".repeat(100_000);
+    let canary = "{\"botToken\":\"canary";
+    for (content_type, body, status) in [
+        ("application/json", "{", 400),
+        ("application/json", canary, 400),
+        ("application/json", "true", 400),
+        ("application/json", "null", 400),
+        ("application/json", "\"text\"", 400),
+        ("application/json", deep.as_str(), 400),
+        ("application/json", "\0", 400),
+        (
+            "application/x-www-form-urlencoded",
+            &"a=1&".repeat(1_001),
+            400,
+        ),
+        (
+            "application/x-www-form-urlencoded",
+            &format!("a{}=1", "[b]".repeat(64)),
+            400,
+        ),
+        ("text/plain", "botId=456", 415),
+        ("multipart/form-data; boundary=x", "--x--", 415),
+    ] {
+        let answer = post(&portal, content_type, body.to_owned()).await;
+        let start: String = body.chars().take(20).collect();
+        assert_eq!(
+            (answer.status, answer.error()),
+            (status, "UNREADABLE_REQUEST"),
+            "{start}"
+        );
+        assert!(!answer.body.to_string().contains("canary"));
+    }
+    assert!(
+        portal
+            .requests()
+            .iter()
+            .all(|request| request.parameters.is_null())
+    );
+    assert_eq!(
+        post(&portal, "application/json", like().to_string())
+            .await
+            .status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn the_body_limit() {
+    const LIMIT: usize = 10 * 1024 * 1024;
+    let portal = start().await;
+    let padded = |length: usize| {
+        let frame = with(&like(), json!({ "padding": "" })).to_string().len();
+        with(&like(), json!({ "padding": "x".repeat(length - frame) })).to_string()
+    };
+    assert_eq!(
+        post(&portal, "application/json", padded(LIMIT))
+            .await
+            .status,
+        200
+    );
+
+    // The portal answers before it has read all, so the client may fail to write the rest; a raw
+    // connection that sends only the head and the first byte too many sees the answer for sure.
+    let mut connection = TcpStream::connect(portal.address()).await.unwrap();
+    let head = format!(
+        "POST /rest/1/x/y HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\nconnection: close\r\n\r\n",
+        2 * LIMIT
+    );
+    connection.write_all(head.as_bytes()).await.unwrap();
+    connection.write_all(&vec![b' '; LIMIT + 1]).await.unwrap();
+    let mut answer = [0; 64];
+    let length = connection.read(&mut answer).await.unwrap();
+    let answer = String::from_utf8_lossy(&answer[..length]).into_owned();
+    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+}
+
+/// Random bytes where text belongs must never bring the portal down or out of JSON.
+#[tokio::test]
+async fn noise() {
+    let portal = start().await;
+    let client = client();
+    let alphabet = b"{}[]\"\\:,=&%+.a0 \xff\0\r\nu-e";
+    let mut seed = 0x2545_f491_4f6c_dd1d_u64;
+    let mut random = move || {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        seed
+    };
+    for round in 0..400 {
+        let body: Vec<u8> = (0..random() % 80)
+            .map(|_| alphabet[random() as usize % alphabet.len()])
+            .collect();
+        let query: String = body.iter().map(|byte| format!("%{byte:02x}")).collect();
+        let content_type = ["application/json", "application/x-www-form-urlencoded"][round % 2];
+        let url = format!(
+            "{}?{}",
+            webhook_add(&portal),
+            if round % 3 == 0 { &query } else { "" }
+        );
+        let request = client
+            .post(url)
+            .header("content-type", content_type)
+            .body(body);
+        let answer = send(request).await;
+        assert!((400..500).contains(&answer.status), "{answer:?}");
+        assert_ne!(answer.error(), "");
+    }
+    assert_eq!(portal.connections(), 1);
+    assert_eq!(
+        post(&portal, "application/json", like().to_string())
+            .await
+            .status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn the_log() {
+    let portal = start().await;
+    let call = client()
+        .post(webhook_add(&portal))
+        .header("user-agent", "bot/1");
+    send(call.json(&like())).await;
+    by_token(&portal, "some-token", &like()).await;
+    send(client().get(format!("{}?a=1", oauth_add(&portal)))).await;
+
+    let log = portal.requests();
+    let brief: Vec<_> = log
+        .iter()
+        .map(|it| (it.authorization, it.status, it.error.as_deref()))
+        .collect();
+    assert_eq!(
+        brief,
+        [
+            (Authorization::Webhook, 200, None),
+            (Authorization::OAuth, 401, Some("NO_AUTH_FOUND")),
+            (Authorization::Missing, 401, Some("NO_AUTH_FOUND")),
+        ]
+    );
+    assert_eq!(log[0].method, ADD);
+    assert_eq!(log[0].path, format!("/rest/1/demowebhookcode/{ADD}"));
+    assert_eq!(log[0].parameters, like());
+    assert_eq!(log[0].headers["user-agent"], "bot/1");
+    assert_eq!(log[0].headers["content-type"], "application/json");
+    assert_eq!(log[1].parameters["auth"], "some-token");
+    assert_eq!(log[2].path, format!("/rest/{ADD}?a=1"));
+
+    let shown = format!(
+        "{log:?} {portal:?} {:?}",
+        portal.world(|world| format!("{world:?}"))
+    );
+    for secret in [
+        "demowebhookcode",
+        "my_bot_token",
+        "some-token",
+        "demo-access-token",
+    ] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+    assert!(shown.contains(ADD) && shown.contains("401"), "{shown}");
+}
+
+#[tokio::test]
+async fn connections_are_counted() {
+    let portal = start().await;
+    let client = client();
+    for _ in 0..20 {
+        send(client.post(webhook_add(&portal)).json(&like())).await;
+    }
+    assert_eq!(portal.connections(), 1);
+    let second = common::client();
+    send(
+        second
+            .post(webhook_add(&portal))
+            .json(&Value::Array(Vec::new())),
+    )
+    .await;
+    assert_eq!(portal.connections(), 2);
+}

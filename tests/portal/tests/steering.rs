@@ -1,0 +1,268 @@
+//! A portal told what to do: failures on demand, reset, stop; from Rust and over HTTP.
+
+mod common;
+
+use std::time::Duration;
+
+use bitrix24_portal::{Clock, Config, Portal};
+use common::{Answer, by_webhook, client, like, send};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+
+/// Tests share a portal between tasks.
+const _: fn() = || {
+    fn shared<T: Send + Sync + 'static>() {}
+    shared::<Portal>();
+};
+
+/// The vendor's table, and the row of the page about limits.
+const SYSTEM_ERRORS: [(u16, &str, &str); 16] = [
+    (500, "INTERNAL_SERVER_ERROR", "Internal server error"),
+    (
+        500,
+        "ERROR_UNEXPECTED_ANSWER",
+        "Server returned an unexpected response",
+    ),
+    (503, "QUERY_LIMIT_EXCEEDED", "Too many requests"),
+    (
+        405,
+        "ERROR_BATCH_METHOD_NOT_ALLOWED",
+        "Method is not allowed for batch usage",
+    ),
+    (
+        400,
+        "ERROR_BATCH_LENGTH_EXCEEDED",
+        "Max batch length exceeded",
+    ),
+    (401, "NO_AUTH_FOUND", "Wrong authorization data"),
+    (400, "INVALID_REQUEST", "Https required"),
+    (503, "OVERLOAD_LIMIT", "REST API is blocked due to overload"),
+    (
+        403,
+        "ACCESS_DENIED",
+        "REST API is available only on commercial plans",
+    ),
+    (403, "INVALID_CREDENTIALS", "Invalid request credentials"),
+    (
+        404,
+        "ERROR_MANIFEST_IS_NOT_AVAILABLE",
+        "Manifest is not available",
+    ),
+    (
+        403,
+        "insufficient_scope",
+        "The request requires higher privileges than provided by the webhook token",
+    ),
+    (
+        401,
+        "expired_token",
+        "The access token provided has expired",
+    ),
+    (
+        403,
+        "user_access_error",
+        "The user does not have access to the application",
+    ),
+    (500, "PORTAL_DELETED", "Portal was deleted"),
+    (
+        429,
+        "OPERATION_TIME_LIMIT",
+        "Method is blocked due to operation time limit.",
+    ),
+];
+
+async fn control(portal: &Portal, body: &str) -> Answer {
+    let url = format!("{}/_portal/fail", portal.oauth_host());
+    send(client().post(url).body(body.to_owned())).await
+}
+
+#[tokio::test]
+async fn every_system_error_can_be_met() {
+    let portal = Portal::start().await.unwrap();
+    for (_, code, _) in SYSTEM_ERRORS {
+        portal.fail_next(code).unwrap();
+    }
+    for (status, code, description) in SYSTEM_ERRORS {
+        let body = json!({ "error": code, "error_description": description });
+        assert_eq!(by_webhook(&portal, &like()).await, Answer { status, body });
+    }
+    assert_eq!(by_webhook(&portal, &like()).await.status, 200);
+}
+
+#[tokio::test]
+async fn an_unknown_failure_is_refused() {
+    let portal = Portal::start().await.unwrap();
+    for code in ["NONSENSE", "EXPIRED_TOKEN", "REACTION_NOT_FOUND", ""] {
+        let text = portal.fail_next(code).unwrap_err().to_string();
+        assert!(text.contains(&format!("{code:?}")), "{text}");
+        assert!(
+            SYSTEM_ERRORS
+                .iter()
+                .all(|(_, known, _)| text.contains(known)),
+            "{text}"
+        );
+    }
+    assert_eq!(by_webhook(&portal, &like()).await.status, 200);
+}
+
+#[tokio::test]
+async fn failing_over_http() {
+    let portal = Portal::start().await.unwrap();
+    let answer = control(&portal, r#"{"error":"QUERY_LIMIT_EXCEEDED","times":2}"#).await;
+    assert_eq!(
+        answer,
+        Answer {
+            status: 200,
+            body: json!({ "failing": 2 })
+        }
+    );
+    assert_eq!(
+        control(&portal, r#"{"error":"OVERLOAD_LIMIT"}"#)
+            .await
+            .status,
+        200
+    );
+    for expected in [
+        "QUERY_LIMIT_EXCEEDED",
+        "QUERY_LIMIT_EXCEEDED",
+        "OVERLOAD_LIMIT",
+        "",
+    ] {
+        assert_eq!(by_webhook(&portal, &like()).await.error(), expected);
+    }
+}
+
+#[tokio::test]
+async fn control_requests_that_make_no_sense() {
+    let portal = Portal::start().await.unwrap();
+    for (body, says) in [
+        ("", "must be JSON"),
+        ("[]", "must be JSON"),
+        ("1", "must be JSON"),
+        (r#"{"error":5}"#, "must be JSON"),
+        (r#"{"error":"OVERLOAD_LIMIT","times":0}"#, "from 1 to 1000"),
+        (
+            r#"{"error":"OVERLOAD_LIMIT","times":1001}"#,
+            "from 1 to 1000",
+        ),
+        (
+            r#"{"error":"OVERLOAD_LIMIT","times":"2"}"#,
+            "from 1 to 1000",
+        ),
+        (r#"{"error":"NONSENSE"}"#, "PORTAL_DELETED"),
+        (&" ".repeat(70_000), "must be JSON"),
+    ] {
+        let answer = control(&portal, body).await;
+        assert_eq!(
+            (answer.status, answer.error()),
+            (400, "UNREADABLE_REQUEST"),
+            "{body}"
+        );
+        let description = answer.body["error_description"].as_str().unwrap();
+        assert!(description.contains(says), "{description}");
+    }
+    for path in ["/_portal/fail", "/_portal/nonsense", "/_portal/"] {
+        let answer = send(client().get(format!("{}{path}", portal.oauth_host()))).await;
+        assert_eq!(
+            (answer.status, answer.error()),
+            (404, "UNREADABLE_REQUEST"),
+            "{path}"
+        );
+    }
+    assert_eq!(by_webhook(&portal, &like()).await.status, 200);
+}
+
+#[tokio::test]
+async fn the_log_over_http() {
+    let portal = Portal::start().await.unwrap();
+    by_webhook(&portal, &like()).await;
+    let url = format!("{}/_portal/requests", portal.oauth_host());
+    let log = send(client().get(url)).await.body;
+    let requests = log["requests"].as_array().unwrap();
+    assert_eq!(requests.len(), 1);
+    assert_eq!(requests[0]["method"], common::ADD);
+    assert_eq!(
+        requests[0]["path"],
+        format!("/rest/1/demowebhookcode/{}", common::ADD)
+    );
+    assert_eq!(requests[0]["authorization"], "webhook");
+    assert_eq!(requests[0]["parameters"], like());
+    assert_eq!(requests[0]["headers"]["content-type"], "application/json");
+    assert_eq!(requests[0]["status"], 200);
+    assert_eq!(requests[0]["error"], Value::Null);
+    assert_eq!(log["connections"], 2);
+}
+
+#[tokio::test]
+async fn reset() {
+    let portal = Portal::start().await.unwrap();
+    for over_http in [false, true] {
+        by_webhook(&portal, &like()).await;
+        portal.world(|world| world.add_chat(5, []));
+        portal.bare_results(true);
+        portal.fail_next("OVERLOAD_LIMIT").unwrap();
+        if over_http {
+            let url = format!("{}/_portal/reset", portal.oauth_host());
+            assert_eq!(send(client().post(url)).await.status, 200);
+        } else {
+            portal.reset();
+        }
+        assert_eq!(portal.requests().len(), 0);
+        let answer = by_webhook(&portal, &like()).await;
+        assert_eq!(answer.body["result"], json!({ "result": true }));
+        portal.reset();
+    }
+}
+
+#[tokio::test]
+async fn a_panic_inside_the_world_spoils_nothing() {
+    let portal = Portal::start().await.unwrap();
+    let edit = std::panic::AssertUnwindSafe(|| portal.world(|_| panic!("on purpose")));
+    assert!(std::panic::catch_unwind(edit).is_err());
+    assert_eq!(by_webhook(&portal, &like()).await.status, 200);
+}
+
+#[tokio::test]
+async fn the_clock_and_the_port_can_be_chosen() {
+    let clock = Clock::Fixed(std::time::UNIX_EPOCH + Duration::from_secs(86_400));
+    let portal = Portal::start_with(Config { port: 0, clock }).await.unwrap();
+    let answer = by_webhook(&portal, &like()).await;
+    assert_eq!(
+        answer.body["time"]["date_start"],
+        "1970-01-02T00:00:00+00:00"
+    );
+
+    let port = portal.address().port();
+    let taken = Portal::start_with(Config {
+        port,
+        clock: Clock::System,
+    })
+    .await
+    .unwrap_err();
+    assert_eq!(taken.kind(), std::io::ErrorKind::AddrInUse);
+    assert!(taken.to_string().contains("choose another port"), "{taken}");
+
+    portal.stop().await;
+    let portal = Portal::start_with(Config {
+        port,
+        clock: Clock::System,
+    })
+    .await
+    .unwrap();
+    let year = by_webhook(&portal, &like()).await.body["time"]["date_start"].to_string();
+    assert!(!year.contains("1970"), "{year}");
+}
+
+#[tokio::test]
+async fn a_dropped_portal_stops() {
+    let portal = Portal::start().await.unwrap();
+    let address = portal.address();
+    // An idle connection in the client's pool must not keep the server alive.
+    let client = client();
+    send(client.post(common::webhook_add(&portal)).json(&like())).await;
+    drop(portal);
+    let refused = async { while TcpStream::connect(address).await.is_ok() {} };
+    tokio::time::timeout(Duration::from_secs(5), refused)
+        .await
+        .expect("the port is closed");
+}
