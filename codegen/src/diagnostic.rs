@@ -138,16 +138,27 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    pub(crate) fn new(rule: Rule, source: &Source, span: Span, message: String, help: String) -> Self {
+    pub(crate) fn new(
+        rule: Rule,
+        source: &Source,
+        span: Span,
+        message: String,
+        help: String,
+    ) -> Self {
         let start = floor_char_boundary(&source.text, span.start);
         let before = &source.text[..start];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = source.text[start..].find('\n').map_or(source.text.len(), |length| start + length);
-        let line = source.text[line_start..line_end].trim_end_matches('\r').to_owned();
+        let line_end = source.text[start..]
+            .find('\n')
+            .map_or(source.text.len(), |length| start + length);
+        let line = source.text[line_start..line_end]
+            .trim_end_matches('\r')
+            .to_owned();
         // What spans several lines is marked to the end of the first, so that a diagnostic stays short.
         let length = line.len();
         let marked_start = (start - line_start).min(length);
-        let marked_end = floor_char_boundary(&line, span.end.saturating_sub(line_start)).clamp(marked_start, length);
+        let marked_end = floor_char_boundary(&line, span.end.saturating_sub(line_start))
+            .clamp(marked_start, length);
         Self {
             rule,
             message,
@@ -161,7 +172,15 @@ impl Diagnostic {
 
     /// A mistake that has to do with a file as a whole.
     pub(crate) fn of_file(rule: Rule, file: &str, message: String, help: String) -> Self {
-        Self { rule, message, help, file: file.to_owned(), line: 1, column: 1, snippet: None }
+        Self {
+            rule,
+            message,
+            help,
+            file: file.to_owned(),
+            line: 1,
+            column: 1,
+            snippet: None,
+        }
     }
 }
 
@@ -175,8 +194,11 @@ impl fmt::Display for Diagnostic {
                     .line_start(self.line)
                     .annotation(AnnotationKind::Primary.span(span.clone())),
             ),
-            None => Group::with_title(title)
-                .element(annotate_snippets::Origin::path(self.file.as_str()).line(1).char_column(1)),
+            None => Group::with_title(title).element(
+                annotate_snippets::Origin::path(self.file.as_str())
+                    .line(1)
+                    .char_column(1),
+            ),
         };
         let report = [report.element(Level::HELP.message(&self.help))];
         formatter.write_str(&Renderer::plain().render(&report))
@@ -195,7 +217,12 @@ fn floor_char_boundary(text: &str, index: usize) -> usize {
 pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&name.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .map(|candidate| {
+            (
+                strsim::damerau_levenshtein(&name.to_lowercase(), &candidate.to_lowercase()),
+                candidate,
+            )
+        })
         .filter(|(distance, candidate)| *distance <= candidate.chars().count().max(3) / 3)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
@@ -210,7 +237,11 @@ pub(crate) fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str> +
             match all.len() {
                 0 => "none is declared".to_owned(),
                 1..=30 => format!("known here: {}", all.join(", ")),
-                count => format!("known here: {} and {} more", all[..30].join(", "), count - 30),
+                count => format!(
+                    "known here: {} and {} more",
+                    all[..30].join(", "),
+                    count - 30
+                ),
             }
         }
     }

@@ -23,15 +23,28 @@ use crate::spec::{Source, Span, SpecFile};
 ///
 /// Every mistake of every file, in the order of files and lines.
 pub fn lower(files: &[(Source, SpecFile)]) -> Result<Model, Vec<Diagnostic>> {
-    let mut report = Report { files, found: Vec::new() };
+    let mut report = Report {
+        files,
+        found: Vec::new(),
+    };
     let places = places::check(files, &mut report);
     texts::check(files, &mut report);
     names::check(files, &places, &mut report);
     let mut types = types::resolve(files, &places, &mut report);
     let errors = errors::resolve(files, &places, &mut report);
     let methods = methods::resolve(files, &places, &types, &errors, &mut report);
+    let bound: Vec<_> = types
+        .identities
+        .iter()
+        .flat_map(|identity| &identity.parameters)
+        .map(|field| field.kind.clone())
+        .collect();
+    bound.iter().for_each(|kind| types.mark(kind, true));
     for method in &methods {
-        method.parameters.iter().for_each(|field| types.mark(&field.kind, true));
+        method
+            .parameters
+            .iter()
+            .for_each(|field| types.mark(&field.kind, true));
         types.mark(&method.result.kind, false);
     }
     unused::check(files, &types, &errors, &methods, &mut report);
@@ -64,19 +77,40 @@ struct Report<'a> {
 
 impl Report<'_> {
     /// Reports a mistake at a place of the file with this index.
-    fn at(&mut self, rule: Rule, file: usize, span: &Span, message: impl Into<String>, help: impl Into<String>) {
+    fn at(
+        &mut self,
+        rule: Rule,
+        file: usize,
+        span: &Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         let source = &self.files[file].0;
-        self.found.push(Diagnostic::new(rule, source, span.clone(), message.into(), help.into()));
+        self.found.push(Diagnostic::new(
+            rule,
+            source,
+            span.clone(),
+            message.into(),
+            help.into(),
+        ));
     }
 
     /// Reports a mistake of a whole file.
-    fn of_file(&mut self, rule: Rule, path: &str, message: impl Into<String>, help: impl Into<String>) {
-        self.found.push(Diagnostic::of_file(rule, path, message.into(), help.into()));
+    fn of_file(
+        &mut self,
+        rule: Rule,
+        path: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.found
+            .push(Diagnostic::of_file(rule, path, message.into(), help.into()));
     }
 
     fn sorted(mut self) -> Vec<Diagnostic> {
         self.found.sort_by(|a, b| {
-            (&a.file, a.line, a.column, a.rule, &a.message).cmp(&(&b.file, b.line, b.column, b.rule, &b.message))
+            (&a.file, a.line, a.column, a.rule, &a.message)
+                .cmp(&(&b.file, b.line, b.column, b.rule, &b.message))
         });
         self.found
     }
@@ -84,10 +118,18 @@ impl Report<'_> {
 
 /// The address that pages are relative to.
 fn docs_base(files: &[(Source, SpecFile)]) -> String {
-    files.iter().find_map(|(_, file)| file.api.as_ref()).map_or_else(String::new, |api| api.docs.value.clone())
+    files
+        .iter()
+        .find_map(|(_, file)| file.api.as_ref())
+        .map_or_else(String::new, |api| api.docs.value.clone())
 }
 
 /// A text of the spec on one line for each of its paragraphs.
 fn text(text: &str) -> String {
-    text.lines().map(str::trim).collect::<Vec<_>>().join("\n").trim().to_owned()
+    text.lines()
+        .map(str::trim)
+        .collect::<Vec<_>>()
+        .join("\n")
+        .trim()
+        .to_owned()
 }

@@ -148,7 +148,7 @@ pub enum Presence {
 }
 
 /// The type of a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Type {
     /// A text.
     String,
@@ -286,13 +286,19 @@ pub struct Deviation {
 impl Model {
     /// All parameters of a method in the order they are sent: the identity's first.
     pub fn parameters<'a>(&'a self, method: &'a Method) -> impl Iterator<Item = &'a Field> + Clone {
-        let bound = method.identity.map_or(&[][..], |identity| &self.identities[identity].parameters);
+        let bound = method
+            .identity
+            .map_or(&[][..], |identity| &self.identities[identity].parameters);
         bound.iter().chain(&method.parameters)
     }
 
     /// The errors a method's page documents: those of its groups first, then its own.
     pub fn failures<'a>(&'a self, method: &'a Method) -> impl Iterator<Item = &'a Failure> + Clone {
-        method.groups.iter().flat_map(|group| &self.groups[*group].failures).chain(&method.failures)
+        method
+            .groups
+            .iter()
+            .flat_map(|group| &self.groups[*group].failures)
+            .chain(&method.failures)
     }
 
     /// The group of errors any method may answer with.

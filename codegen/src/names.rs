@@ -31,13 +31,17 @@ fn last_two(method: &str) -> String {
 /// The Rust field of a parameter: `message_id` for `messageId`.
 #[must_use]
 pub fn field(name: &Name) -> String {
-    name.rust.clone().unwrap_or_else(|| name.server.to_snake_case())
+    name.rust
+        .clone()
+        .unwrap_or_else(|| name.server.to_snake_case())
 }
 
 /// The Rust variant of an enumeration's code: `RedHeart` for `redHeart`.
 #[must_use]
 pub fn code_variant(name: &Name) -> String {
-    name.rust.clone().unwrap_or_else(|| name.server.to_upper_camel_case())
+    name.rust
+        .clone()
+        .unwrap_or_else(|| name.server.to_upper_camel_case())
 }
 
 /// The Rust variant of an error code: `AccessDenied` for `ACCESS_DENIED`.
@@ -69,7 +73,9 @@ pub fn identity_type(identity: &str) -> String {
 pub fn title(name: &str) -> String {
     let words = name.to_snake_case().replace('_', " ");
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// A name as a word of a Rust test: `imbot_v2_bot_get`.
@@ -87,7 +93,11 @@ pub fn is_identifier(text: &str) -> bool {
 /// Whether a file of this name would be a device on Windows.
 #[must_use]
 pub fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let stem = name
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     matches!(stem.as_str(), "con" | "prn" | "aux" | "nul")
         || ((stem.starts_with("com") || stem.starts_with("lpt"))
             && stem.len() == 4
@@ -99,14 +109,25 @@ mod tests {
     use super::*;
 
     fn name(server: &str) -> Name {
-        Name { server: server.to_owned(), rust: None }
+        Name {
+            server: server.to_owned(),
+            rust: None,
+        }
     }
 
     #[test]
     fn spellings() {
         for (method, kind, function) in [
-            ("imbot.v2.Chat.Message.Reaction.add", "ReactionAdd", "reaction_add"),
-            ("imbot.v2.Chat.TextField.enabled", "TextFieldEnabled", "text_field_enabled"),
+            (
+                "imbot.v2.Chat.Message.Reaction.add",
+                "ReactionAdd",
+                "reaction_add",
+            ),
+            (
+                "imbot.v2.Chat.TextField.enabled",
+                "TextFieldEnabled",
+                "text_field_enabled",
+            ),
             ("imbot.v2.Chat.setOwner", "ChatSetOwner", "chat_set_owner"),
             ("profile", "Profile", "profile"),
         ] {
@@ -129,13 +150,18 @@ mod tests {
 
     #[test]
     fn a_name_the_spec_gives_wins() {
-        let name = Name { server: "type".to_owned(), rust: Some("kind".to_owned()) };
+        let name = Name {
+            server: "type".to_owned(),
+            rust: Some("kind".to_owned()),
+        };
         assert_eq!(field(&name), "kind");
     }
 
     #[test]
     fn identifiers_and_devices() {
-        for bad in ["type", "self", "Self", "_", "", "1st", "a b", "a-b", "r#type", "async"] {
+        for bad in [
+            "type", "self", "Self", "_", "", "1st", "a b", "a-b", "r#type", "async",
+        ] {
             assert!(!is_identifier(bad), "{bad}");
         }
         for good in ["like", "_x", "Über"] {

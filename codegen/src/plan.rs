@@ -42,7 +42,9 @@ impl Change {
     #[must_use]
     pub fn path(&self) -> &str {
         match self {
-            Self::Create { path, .. } | Self::Update { path, .. } | Self::Delete { path, .. } => path,
+            Self::Create { path, .. } | Self::Update { path, .. } | Self::Delete { path, .. } => {
+                path
+            }
         }
     }
 }
@@ -50,17 +52,31 @@ impl Change {
 /// The changes that turn `on_disk` into `expected`, in the order of their paths.
 #[must_use]
 pub fn plan(expected: &[File], on_disk: &BTreeMap<String, Vec<u8>>) -> Vec<Change> {
-    let expected: BTreeMap<&str, &str> =
-        expected.iter().map(|file| (file.path.as_str(), file.contents.as_str())).collect();
-    let wanted = expected.iter().filter_map(|(path, new)| match on_disk.get(*path) {
-        None => Some(Change::Create { path: (*path).to_owned(), new: (*new).to_owned() }),
-        Some(old) if old == new.as_bytes() => None,
-        Some(old) => Some(Change::Update { path: (*path).to_owned(), old: old.clone(), new: (*new).to_owned() }),
-    });
+    let expected: BTreeMap<&str, &str> = expected
+        .iter()
+        .map(|file| (file.path.as_str(), file.contents.as_str()))
+        .collect();
+    let wanted = expected
+        .iter()
+        .filter_map(|(path, new)| match on_disk.get(*path) {
+            None => Some(Change::Create {
+                path: (*path).to_owned(),
+                new: (*new).to_owned(),
+            }),
+            Some(old) if old == new.as_bytes() => None,
+            Some(old) => Some(Change::Update {
+                path: (*path).to_owned(),
+                old: old.clone(),
+                new: (*new).to_owned(),
+            }),
+        });
     let orphans = on_disk
         .iter()
         .filter(|(path, _)| !expected.contains_key(path.as_str()))
-        .map(|(path, old)| Change::Delete { path: path.clone(), old: old.clone() });
+        .map(|(path, old)| Change::Delete {
+            path: path.clone(),
+            old: old.clone(),
+        });
     let mut changes: Vec<Change> = wanted.chain(orphans).collect();
     changes.sort_by(|a, b| a.path().cmp(b.path()));
     changes
@@ -73,7 +89,12 @@ pub fn plan(expected: &[File], on_disk: &BTreeMap<String, Vec<u8>>) -> Vec<Chang
 ///
 /// When a folder or file cannot be read.
 pub fn read_tree(folder: &Path, keep: &[&str]) -> io::Result<BTreeMap<String, Vec<u8>>> {
-    fn walk(folder: &Path, prefix: &str, keep: &[&str], files: &mut BTreeMap<String, Vec<u8>>) -> io::Result<()> {
+    fn walk(
+        folder: &Path,
+        prefix: &str,
+        keep: &[&str],
+        files: &mut BTreeMap<String, Vec<u8>>,
+    ) -> io::Result<()> {
         for entry in std::fs::read_dir(folder)? {
             let entry = entry?;
             let path = format!("{prefix}{}", entry.file_name().to_string_lossy());

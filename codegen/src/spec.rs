@@ -277,6 +277,7 @@ pub struct Example {
     /// The whole request, identity included.
     pub request: At<Node>,
     /// The `result` of a successful answer.
+    #[serde(default, deserialize_with = "at::present")]
     pub result: Option<At<Node>>,
     /// The error code of a failed one.
     pub error: Option<At<String>>,
@@ -302,6 +303,7 @@ pub struct Deviation {
     /// What stands there in the spec.
     pub ours: At<Node>,
     /// What the vendor's page would put there; absent when the page has nothing.
+    #[serde(default, deserialize_with = "at::present")]
     pub page_says: Option<At<Node>>,
     /// Why the spec differs.
     pub why: At<String>,

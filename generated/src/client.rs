@@ -53,10 +53,7 @@ impl Client<OAuth> {
     /// # Errors
     ///
     /// When the portal is not a host name; the error never repeats the token.
-    pub fn oauth(
-        portal: &str,
-        access_token: impl Into<Secret>,
-    ) -> Result<Self, ConfigError> {
+    pub fn oauth(portal: &str, access_token: impl Into<Secret>) -> Result<Self, ConfigError> {
         Self::oauth_with(portal, access_token, Config::default())
     }
 
@@ -89,7 +86,10 @@ impl<A> Client<A> {
 
 impl<A> From<bitrix24_runtime::Client> for Client<A> {
     fn from(inner: bitrix24_runtime::Client) -> Self {
-        Self { inner, auth: PhantomData }
+        Self {
+            inner,
+            auth: PhantomData,
+        }
     }
 }
 

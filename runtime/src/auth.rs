@@ -10,14 +10,6 @@ use crate::config::{Config, ConfigError};
 use crate::error::RequestError;
 use crate::secret::Secret;
 
-/// Marks a client that is let in by the code of an incoming webhook.
-#[derive(Debug, Clone, Copy)]
-pub struct Webhook;
-
-/// Marks a client that is let in by the access token of an application.
-#[derive(Debug, Clone, Copy)]
-pub struct OAuth;
-
 /// Where calls go and what lets them in.
 pub(crate) struct Access {
     /// The address that a method's name is appended to; it ends with a slash.

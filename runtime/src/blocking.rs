@@ -1,8 +1,9 @@
 //! Waiting for a call without an async runtime of the caller's.
 //!
 //! The runtime behind it belongs to the client and lasts as long as the client, so that
-//! connections are kept from one wait to the next. It has a connection pool of its own, because a
-//! connection only moves while the runtime that opened it runs.
+//! connections are kept from one wait to the next. Its one thread looks after the connections
+//! between waits, and hears when the server closes one. It has a connection pool of its own,
+//! because a connection belongs to the runtime that opened it.
 
 use std::sync::{Arc, OnceLock};
 
@@ -38,7 +39,9 @@ impl Waiting {
             method: method.to_owned(),
             reason,
         };
-        let runtime = Builder::new_current_thread()
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("bitrix24-connections")
             .enable_all()
             .build()
             .map_err(|error| failed(error.to_string()))?;
@@ -53,13 +56,20 @@ impl Waiting {
 }
 
 impl Waiter {
-    /// Runs a call to its end.
-    pub(crate) fn block_on<T>(&self, call: impl Future<Output = T>) -> T {
+    /// Runs a call to its end, on the thread that looks after the connections: so a connection is
+    /// back in the pool before the next call asks for one.
+    pub(crate) fn block_on<T: Send + 'static>(
+        &self,
+        call: impl Future<Output = T> + Send + 'static,
+    ) -> T {
         let runtime = self
             .runtime
             .as_ref()
             .expect("only `drop` takes the runtime");
-        runtime.block_on(call)
+        match runtime.block_on(runtime.spawn(call)) {
+            Ok(outcome) => outcome,
+            Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
+        }
     }
 }
 

@@ -100,7 +100,8 @@ impl<M: Method> Call<M> {
             .waiting
             .waiter(M::NAME, &core)
             .map_err(|error| Error::Request(Box::new(error)))?;
-        waiter.block_on(self.send(&waiter.transport))
+        let transport = Arc::clone(&waiter.transport);
+        waiter.block_on(async move { self.send(&transport).await })
     }
 
     async fn send(self, transport: &Transport) -> Result<Answer<M::Output>, Error<M::Error>> {
@@ -122,7 +123,7 @@ impl<M: Method> Call<M> {
     }
 }
 
-impl<M: Method + Send + 'static> IntoFuture for Call<M> {
+impl<M: Method> IntoFuture for Call<M> {
     type Output = Result<M::Output, Error<M::Error>>;
     type IntoFuture = CallFuture<M::Output, M::Error>;
 

@@ -1,12 +1,11 @@
 //! The client: one portal, one way in, one connection pool.
 
 use std::fmt;
-use std::marker::PhantomData;
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::auth::{self, Access, Credentials, OAuth, Webhook};
+use crate::auth::{self, Access, Credentials};
 use crate::call::Call;
 use crate::config::{Config, ConfigError};
 use crate::failure::MethodError;
@@ -16,13 +15,13 @@ use crate::redact::Redactor;
 use crate::secret::Secret;
 use crate::transport::Transport;
 
-/// A client of one portal. `A` is how it is let in: [`Webhook`] or [`OAuth`].
+/// A client of one portal.
 ///
 /// Cloning is cheap, and all clones share one connection pool. Its connections belong to the tokio
 /// runtime that opened them: use one client for each runtime.
-pub struct Client<A> {
+#[derive(Clone)]
+pub struct Client {
     core: Arc<Core>,
-    way_in: PhantomData<fn() -> A>,
 }
 
 /// What all clones of a client share.
@@ -45,53 +44,32 @@ impl Core {
     }
 }
 
-impl Client<Webhook> {
+impl Client {
     /// A client for the address of an incoming webhook, as the portal shows it.
     ///
     /// # Errors
     ///
-    /// When the address is not that of a webhook, or the encryption cannot be set up.
-    pub fn webhook(url: &str) -> Result<Self, ConfigError> {
-        Self::webhook_with(url, Config::default())
-    }
-
-    /// The same with settings of your own.
-    ///
-    /// # Errors
-    ///
-    /// As for [`webhook`](Self::webhook), and when a setting cannot be used.
-    pub fn webhook_with(url: &str, config: Config) -> Result<Self, ConfigError> {
+    /// When the address is not that of a webhook, a setting cannot be used, or the encryption
+    /// cannot be set up.
+    pub fn webhook(url: &str, config: Config) -> Result<Self, ConfigError> {
         Self::new(auth::webhook(url, &config)?, config)
     }
-}
 
-impl Client<OAuth> {
     /// A client for a portal, such as `example.bitrix24.com`, with the access token of an
     /// application.
     ///
     /// # Errors
     ///
-    /// When the address is not that of a portal, the token is empty, or the encryption cannot be
-    /// set up.
-    pub fn oauth(portal: &str, access_token: impl Into<Secret>) -> Result<Self, ConfigError> {
-        Self::oauth_with(portal, access_token, Config::default())
-    }
-
-    /// The same with settings of your own.
-    ///
-    /// # Errors
-    ///
-    /// As for [`oauth`](Self::oauth), and when a setting cannot be used.
-    pub fn oauth_with(
+    /// When the address is not that of a portal, the token is empty, a setting cannot be used, or
+    /// the encryption cannot be set up.
+    pub fn oauth(
         portal: &str,
         access_token: impl Into<Secret>,
         config: Config,
     ) -> Result<Self, ConfigError> {
         Self::new(auth::oauth(portal, access_token.into(), &config)?, config)
     }
-}
 
-impl<A> Client<A> {
     fn new(access: Access, config: Config) -> Result<Self, ConfigError> {
         let transport = Arc::new(Transport::new(&access.base, &config)?);
         let core = Core {
@@ -103,7 +81,6 @@ impl<A> Client<A> {
         };
         Ok(Self {
             core: Arc::new(core),
-            way_in: PhantomData,
         })
     }
 
@@ -122,16 +99,7 @@ impl<A> Client<A> {
     }
 }
 
-impl<A> Clone for Client<A> {
-    fn clone(&self) -> Self {
-        Self {
-            core: Arc::clone(&self.core),
-            way_in: PhantomData,
-        }
-    }
-}
-
-impl<A> fmt::Debug for Client<A> {
+impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let way_in = match self.core.access.credentials {
             Credentials::Webhook { .. } => "webhook",

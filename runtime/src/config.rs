@@ -140,9 +140,4 @@ pub enum ConfigError {
         /// What the TLS stack said.
         reason: String,
     },
-    /// The proxy settings of this process name a kind of proxy that is not supported.
-    #[error(
-        "the proxy of this process (see `HTTPS_PROXY`) is not an HTTP proxy. Use one with `http://` or `https://`."
-    )]
-    Proxy,
 }

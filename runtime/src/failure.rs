@@ -59,7 +59,7 @@ pub struct Row<E: 'static> {
 }
 
 /// A type whose values are the rows of one error table.
-pub trait ErrorTable: Debug + Clone + Sized + 'static {
+pub trait ErrorTable: Debug + Clone + Send + Sync + 'static {
     /// The rows, in the order of the spec.
     const TABLE: &'static [Row<Self>];
 }

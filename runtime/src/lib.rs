@@ -33,11 +33,7 @@ mod client;
 #[cfg(feature = "client")]
 mod config;
 #[cfg(feature = "client")]
-mod connect;
-#[cfg(feature = "client")]
 mod exchange;
-#[cfg(feature = "client")]
-mod pool;
 #[cfg(feature = "client")]
 mod raw_call;
 #[cfg(feature = "client")]
@@ -59,7 +55,6 @@ pub use serde;
 
 #[cfg(feature = "client")]
 pub use self::{
-    auth::{OAuth, Webhook},
     call::Call,
     client::Client,
     config::{Config, ConfigError},

@@ -9,7 +9,7 @@ use crate::failure::MethodError;
 ///
 /// Generated request types implement this trait; together with [`Serialize`] it is everything the
 /// client needs to know to send the request and to understand the answer.
-pub trait Method: Serialize {
+pub trait Method: Serialize + Send + Sync + 'static {
     /// The method's name exactly as the server spells it.
     const NAME: &'static str;
 
@@ -17,7 +17,7 @@ pub trait Method: Serialize {
     const REPEAT: Repeat;
 
     /// What a successful call gives.
-    type Output;
+    type Output: Send + 'static;
 
     /// The failures the method's page documents, the system errors, and codes yet unknown.
     type Error: MethodError;

@@ -85,7 +85,8 @@ impl<E: MethodError> RawCall<E> {
             .waiting
             .waiter(&self.method, &core)
             .map_err(|error| Error::Request(Box::new(error)))?;
-        waiter.block_on(self.send(&waiter.transport))
+        let transport = Arc::clone(&waiter.transport);
+        waiter.block_on(async move { self.send(&transport).await })
     }
 
     async fn send(self, transport: &Transport) -> Result<Answer<Value>, Error<E>> {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 /// The schema of an identifier.
 #[must_use]
 pub fn id() -> Schema {
-    json_schema!({ "type": "integer" })
+    json_schema!({ "type": "integer", "format": "int64" })
 }
 
 /// The schema of an open enumeration: the known codes, and any other string.

@@ -3,25 +3,23 @@
 use std::error::Error;
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Full};
-use hyper::body::{Body, Bytes, Incoming};
-use hyper::header::{ACCEPT, CONTENT_TYPE, HOST, HeaderMap, HeaderValue, LOCATION, USER_AGENT};
-use hyper::{Method, Request, Response, Uri};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
+use reqwest::redirect::Policy;
+use reqwest::{Method, Request, Response};
+use rustls_platform_verifier::BuilderVerifierExt;
+use tokio::task::yield_now;
 use tokio::time::timeout;
 use url::{Position, Url};
 
 use crate::config::{Config, ConfigError};
-use crate::connect::{Connection, Connector};
 use crate::error::Limit;
-use crate::pool::Pool;
 
 /// The way to one portal.
 pub(crate) struct Transport {
-    /// The address that a method's name is appended to.
+    http: reqwest::Client,
+    /// The address that a method's name is appended to. It is parsed once, not for every call.
     base: Url,
     headers: HeaderMap,
-    connector: Connector,
-    pool: Pool,
     connect_timeout: Duration,
     attempt_timeout: Duration,
     max_answer_bytes: usize,
@@ -55,26 +53,35 @@ pub(crate) enum Failure {
 
 impl Transport {
     pub(crate) fn new(base: &Url, config: &Config) -> Result<Self, ConfigError> {
-        let host = HeaderValue::from_str(&base[Position::BeforeHost..Position::AfterPort])
-            .map_err(|error| ConfigError::Address {
-                reason: error.to_string(),
-            })?;
         let user_agent = HeaderValue::from_str(&config.user_agent)
             .ok()
             .filter(|name| !name.is_empty())
             .ok_or(ConfigError::UserAgent)?;
         let json = HeaderValue::from_static("application/json");
-        let headers = [
-            (HOST, host),
-            (USER_AGENT, user_agent),
-            (CONTENT_TYPE, json.clone()),
-            (ACCEPT, json),
-        ];
+        let mut http = reqwest::Client::builder()
+            .user_agent(user_agent)
+            .connect_timeout(config.connect_timeout)
+            .redirect(Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .tcp_nodelay(true);
+        // A stand-in on this machine needs no certificates, and what is sent unencrypted must not
+        // go to a proxy.
+        http = match base.scheme() {
+            "http" => http
+                .no_proxy()
+                .tls_backend_preconfigured(tls_without_roots()?),
+            _ => http.https_only(true).tls_backend_preconfigured(tls()?),
+        };
+        let http = http.build().map_err(|error| ConfigError::Tls {
+            reason: explain(&error.without_url()),
+        })?;
         Ok(Self {
+            http,
             base: base.clone(),
-            headers: headers.into_iter().collect(),
-            connector: Connector::new(base)?,
-            pool: Pool::default(),
+            headers: [(CONTENT_TYPE, json.clone()), (ACCEPT, json)]
+                .into_iter()
+                .collect(),
             connect_timeout: config.connect_timeout,
             attempt_timeout: config.attempt_timeout,
             max_answer_bytes: config.max_answer_bytes,
@@ -100,64 +107,31 @@ impl Transport {
     }
 
     async fn exchange(&self, method: &str, body: Vec<u8>) -> Result<Received, Failure> {
-        let mut request = self.request(method, body)?;
-        loop {
-            let (mut connection, is_reused) = match self.pool.take().await {
-                Some(connection) => (connection, true),
-                None => (self.connect().await?, false),
-            };
-            match connection.try_send_request(request).await {
-                Ok(response) => return self.receive(connection, response).await,
-                Err(mut error) => match error.take_message() {
-                    // The connection was closed while it waited, and nothing has been sent.
-                    Some(unsent) if is_reused => request = unsent,
-                    unsent => {
-                        let reason = explain(error.error());
-                        return Err(Failure::Broken {
-                            reason,
-                            may_have_arrived: unsent.is_none(),
-                        });
-                    }
-                },
-            }
-        }
-    }
-
-    fn request(&self, method: &str, body: Vec<u8>) -> Result<Request<Full<Bytes>>, Failure> {
-        // The path was checked with the address, and the name has no character to be escaped.
-        let target = Uri::try_from([self.base.path(), method].concat()).map_err(|error| {
-            Failure::Broken {
-                reason: explain(&error),
-                may_have_arrived: false,
-            }
-        })?;
-        let mut request = Request::new(Full::from(body));
-        *request.method_mut() = Method::POST;
-        *request.uri_mut() = target;
+        let mut url = self.base.clone();
+        url.set_path(&[self.base.path(), method].concat());
+        let mut request = Request::new(Method::POST, url);
         *request.headers_mut() = self.headers.clone();
-        Ok(request)
-    }
-
-    async fn connect(&self) -> Result<Connection, Failure> {
-        match timeout(self.connect_timeout, self.connector.open()).await {
-            Ok(Ok(connection)) => Ok(connection),
-            Ok(Err(error)) => Err(Failure::Broken {
-                reason: explain(&*error),
-                may_have_arrived: false,
-            }),
-            Err(_) => Err(Failure::Timeout {
+        *request.body_mut() = Some(body.into());
+        // A connection goes back into the pool, or is found closed by the server, in a task of its
+        // own. Let those tasks have their turn first: otherwise a call right after another opens a
+        // second connection, and a call after a pause fails on a connection that is long gone.
+        yield_now().await;
+        yield_now().await;
+        match self.http.execute(request).await {
+            Ok(response) => self.receive(response).await,
+            Err(error) if error.is_connect() && error.is_timeout() => Err(Failure::Timeout {
                 limit: Limit::Connect,
                 after: self.connect_timeout,
             }),
+            Err(error) => Err(Failure::Broken {
+                may_have_arrived: !error.is_connect() && !error.is_builder(),
+                reason: explain(&error.without_url()),
+            }),
         }
     }
 
-    /// Reads an answer to its end. A connection whose answer is not read goes with it.
-    async fn receive(
-        &self,
-        connection: Connection,
-        response: Response<Incoming>,
-    ) -> Result<Received, Failure> {
+    /// Reads an answer to its end, or to the limit.
+    async fn receive(&self, mut response: Response) -> Result<Received, Failure> {
         let status = response.status().as_u16();
         if response.status().is_redirection() {
             return Err(Failure::Redirected {
@@ -167,24 +141,27 @@ impl Transport {
         }
 
         let limit = self.max_answer_bytes;
-        let mut incoming = response.into_body();
-        let announced = usize::try_from(incoming.size_hint().lower()).unwrap_or(usize::MAX);
+        let announced = response.content_length().unwrap_or(0);
+        let announced = usize::try_from(announced).unwrap_or(usize::MAX);
         if announced > limit {
             return Err(Failure::TooLarge { status, limit });
         }
         let mut body = Vec::with_capacity(announced);
-        while let Some(frame) = incoming.frame().await {
-            let frame = frame.map_err(|error| Failure::Broken {
-                reason: explain(&error),
-                may_have_arrived: true,
-            })?;
-            let data = frame.into_data().unwrap_or_default();
-            if body.len() + data.len() > limit {
-                return Err(Failure::TooLarge { status, limit });
+        loop {
+            match response.chunk().await {
+                Ok(Some(data)) if body.len() + data.len() > limit => {
+                    return Err(Failure::TooLarge { status, limit });
+                }
+                Ok(Some(data)) => body.extend_from_slice(&data),
+                Ok(None) => break,
+                Err(error) => {
+                    return Err(Failure::Broken {
+                        reason: explain(&error.without_url()),
+                        may_have_arrived: true,
+                    });
+                }
             }
-            body.extend_from_slice(&data);
         }
-        self.pool.put(connection);
         Ok(Received { status, body })
     }
 
@@ -195,6 +172,35 @@ impl Transport {
         target
             .has_host()
             .then(|| target[Position::BeforeHost..Position::AfterPort].to_owned())
+    }
+}
+
+/// The TLS settings: the roots of the operating system, and a provider of our own choice, so that
+/// nothing has to be installed for the whole process.
+fn tls() -> Result<rustls::ClientConfig, ConfigError> {
+    let builder = tls_builder()?.with_platform_verifier();
+    Ok(builder.map_err(tls_failed)?.with_no_client_auth())
+}
+
+/// The TLS settings of a client that will not use TLS, which need no certificates.
+fn tls_without_roots() -> Result<rustls::ClientConfig, ConfigError> {
+    let roots = rustls::RootCertStore::empty();
+    Ok(tls_builder()?
+        .with_root_certificates(roots)
+        .with_no_client_auth())
+}
+
+fn tls_builder()
+-> Result<rustls::ConfigBuilder<rustls::ClientConfig, rustls::WantsVerifier>, ConfigError> {
+    let provider = rustls::crypto::ring::default_provider();
+    rustls::ClientConfig::builder_with_provider(provider.into())
+        .with_safe_default_protocol_versions()
+        .map_err(tls_failed)
+}
+
+fn tls_failed(error: rustls::Error) -> ConfigError {
+    ConfigError::Tls {
+        reason: error.to_string(),
     }
 }
 

@@ -123,6 +123,10 @@ pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Err
             i64::try_from(number).map_err(|_| E::invalid_value(Unexpected::Unsigned(number), &self))
         }
 
+        fn visit_f64<E: Error>(self, number: f64) -> Result<i64, E> {
+            whole(number).ok_or_else(|| E::invalid_value(Unexpected::Float(number), &self))
+        }
+
         fn visit_str<E: Error>(self, text: &str) -> Result<i64, E> {
             text.parse()
                 .map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
@@ -130,6 +134,12 @@ pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Err
     }
 
     deserializer.deserialize_any(IntegerVisitor)
+}
+
+/// A number without a fraction that an `i64` holds exactly. JSON does not tell `1` from `1.0`.
+fn whole(number: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
 }
 
 /// Reads a yes or no that may come bare or under `key`, as a boolean, as 1 or 0, or as "Y" or "N".
@@ -186,6 +196,14 @@ impl<'de> Visitor<'de> for FlagVisitor {
             0 => Ok(false),
             1 => Ok(true),
             _ => Err(E::invalid_value(Unexpected::Unsigned(number), &self)),
+        }
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<bool, E> {
+        match whole(number) {
+            Some(0) => Ok(false),
+            Some(1) => Ok(true),
+            _ => Err(E::invalid_value(Unexpected::Float(number), &self)),
         }
     }
 

@@ -2,12 +2,14 @@
 
 mod common;
 
-use bitrix24_runtime::{Client, Config, Error, RequestError, Webhook};
+use std::sync::mpsc::channel;
+
+use bitrix24_runtime::{Client, Config, Error, RequestError};
 use common::{ListItems, ListItemsError, ONE_ITEM, Reply, serve, serve_in_turn};
 use serde_json::json;
 
-fn client(server: &common::Server) -> Client<Webhook> {
-    Client::webhook_with(
+fn client(server: &common::Server) -> Client {
+    Client::webhook(
         &server.webhook(),
         Config::default().allow_http_on_loopback(),
     )
@@ -55,9 +57,12 @@ fn threads_may_wait_side_by_side() {
 
 #[test]
 fn a_connection_closed_between_two_waits_costs_no_call() {
-    let server = serve_in_turn(vec![Reply::ThenClose(200, ONE_ITEM.to_owned())]);
+    let (close, signal) = channel();
+    let server = serve_in_turn(vec![Reply::ThenClose(200, ONE_ITEM.to_owned(), signal)]);
     let client = client(&server);
     client.call(ListItems::default()).wait().expect("an answer");
+    close.send(()).expect("the server waits for it");
+    server.closed.recv().expect("the server closes it");
     client
         .call(ListItems::default())
         .wait()

@@ -3,9 +3,10 @@
 mod common;
 
 use std::net::TcpListener;
+use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use bitrix24_runtime::{Class, Client, Config, Error, Limit, OAuth, RequestError, Secret, Webhook};
+use bitrix24_runtime::{Class, Client, Config, Error, Limit, RequestError, Secret};
 use common::{
     Items, ListItems, ListItemsError, ONE_ITEM, Reply, SystemError, serve, serve_in_turn,
 };
@@ -15,12 +16,12 @@ fn local() -> Config {
     Config::default().allow_http_on_loopback()
 }
 
-fn client(server: &common::Server) -> Client<Webhook> {
-    Client::webhook_with(&server.webhook(), local()).expect("a good address")
+fn client(server: &common::Server) -> Client {
+    Client::webhook(&server.webhook(), local()).expect("a good address")
 }
 
-fn app(server: &common::Server) -> Client<OAuth> {
-    Client::oauth_with(
+fn app(server: &common::Server) -> Client {
+    Client::oauth(
         &format!("http://{}", server.address),
         "canary\"token",
         local(),
@@ -245,23 +246,21 @@ async fn redirects_are_not_followed() {
 #[tokio::test]
 async fn an_answer_that_is_too_large_is_not_read_to_its_end() {
     let config = || local().max_answer_bytes(1000);
-    let announced = always(200, &format!("{{\"result\":\"{}\"}}", "x".repeat(1000)));
-    // This one breaks off, so reading it to its end would fail in another way.
-    let broken_off = serve(|_| {
-        let mut bytes = b"HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
-        bytes.extend(
-            b"258\r\n"
-                .iter()
-                .chain(&[b' '; 600])
-                .chain(b"\r\n")
-                .copied()
-                .cycle()
-                .take(607 * 3),
-        );
-        Reply::Raw(bytes)
+    // Neither is sent in full, so reading it to its end would fail in another way.
+    let announced =
+        serve(|_| Reply::Raw(b"HTTP/1.1 200 X\r\ncontent-length: 1001\r\n\r\n{".to_vec()));
+    let chunked = serve(|_| {
+        let chunk = format!("258\r\n{}\r\n", " ".repeat(0x258));
+        Reply::Raw(
+            format!(
+                "HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n{}",
+                chunk.repeat(3)
+            )
+            .into_bytes(),
+        )
     });
-    for server in [announced, broken_off] {
-        let client = Client::webhook_with(&server.webhook(), config()).expect("a good address");
+    for server in [announced, chunked] {
+        let client = Client::webhook(&server.webhook(), config()).expect("a good address");
         match client.call(ListItems::default()).await {
             Err(Error::TooLarge(error)) => assert_eq!((error.limit(), error.status()), (1000, 200)),
             other => panic!("{other:?}"),
@@ -273,8 +272,8 @@ async fn an_answer_that_is_too_large_is_not_read_to_its_end() {
 async fn an_answer_of_just_the_limit_is_read() {
     let body = format!("{ONE_ITEM}{}", " ".repeat(1000 - ONE_ITEM.len()));
     let server = always(200, &body);
-    let client = Client::webhook_with(&server.webhook(), local().max_answer_bytes(1000))
-        .expect("a good address");
+    let client =
+        Client::webhook(&server.webhook(), local().max_answer_bytes(1000)).expect("a good address");
     client.call(ListItems::default()).await.expect("an answer");
 }
 
@@ -282,10 +281,10 @@ async fn an_answer_of_just_the_limit_is_read() {
 async fn time_limits_say_which_one_ran_out() {
     let server = serve(|_| Reply::Silence);
     let short = Duration::from_millis(50);
-    let attempt = Client::webhook_with(&server.webhook(), local().attempt_timeout(short))
-        .expect("a good address");
-    let total = Client::webhook_with(&server.webhook(), local().total_timeout(short))
-        .expect("a good address");
+    let attempt =
+        Client::webhook(&server.webhook(), local().attempt_timeout(short)).expect("a good address");
+    let total =
+        Client::webhook(&server.webhook(), local().total_timeout(short)).expect("a good address");
 
     let began = Instant::now();
     for (call, expected) in [
@@ -313,8 +312,8 @@ async fn a_connection_that_is_never_made_says_that_nothing_was_sent() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("its address");
     let config = Config::default().connect_timeout(Duration::from_millis(50));
-    let client = Client::webhook_with(&format!("https://{address}/rest/1/x/"), config)
-        .expect("a good address");
+    let client =
+        Client::webhook(&format!("https://{address}/rest/1/x/"), config).expect("a good address");
     match client.call(ListItems::default()).await {
         Err(Error::Timeout(error)) => {
             assert!(error.limit() == Limit::Connect && !error.may_have_arrived())
@@ -369,7 +368,7 @@ async fn the_content_type_of_an_answer_does_not_matter() {
         .expect("an answer");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn calls_in_a_row_share_one_connection() {
     let server = always(200, ONE_ITEM);
     let client = client(&server);
@@ -389,8 +388,19 @@ async fn calls_in_a_row_share_one_connection() {
     );
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn there_are_no_more_connections_than_calls_at_once() {
+    assert!(connections_of_16_tasks().await <= 16);
+}
+
+/// With several threads a connection may be on its way back into the pool, on one of them, when a
+/// call on another asks for it and opens a new one; so the bound is a softer one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connections_stay_few_on_several_threads() {
+    assert!(connections_of_16_tasks().await <= 48);
+}
+
+async fn connections_of_16_tasks() -> usize {
     let server = always(200, ONE_ITEM);
     let client = client(&server);
     let tasks: Vec<_> = (0..16)
@@ -407,18 +417,21 @@ async fn there_are_no_more_connections_than_calls_at_once() {
         task.await.expect("no panic");
     }
     assert_eq!(server.requests.try_iter().count(), 800);
-    assert!(
-        server.connections() <= 16,
-        "{} connections",
-        server.connections()
-    );
+    server.connections()
 }
 
 #[tokio::test]
 async fn a_connection_closed_while_idle_costs_no_call() {
-    let server = serve_in_turn(vec![Reply::ThenClose(200, ONE_ITEM.to_owned())]);
+    let (close, signal) = channel();
+    let server = serve_in_turn(vec![Reply::ThenClose(200, ONE_ITEM.to_owned(), signal)]);
     let client = client(&server);
     client.call(ListItems::default()).await.expect("an answer");
+    // The connection comes to rest, and the runtime stands still while the server closes it.
+    for _ in 0..10 {
+        tokio::task::yield_now().await;
+    }
+    close.send(()).expect("the server waits for it");
+    server.closed.recv().expect("the server closes it");
     client
         .call(ListItems::default())
         .await
@@ -442,8 +455,7 @@ fn awaiting_without_tokio_is_an_error_and_no_panic() {
 #[test]
 fn a_client_goes_wherever_it_is_needed() {
     fn check<T: Clone + Send + Sync + 'static>() {}
-    check::<Client<Webhook>>();
-    check::<Client<OAuth>>();
+    check::<Client>();
     check::<Secret>();
     fn is_error<T: std::error::Error + Send + Sync + 'static>() {}
     is_error::<Error<ListItemsError>>();

@@ -50,7 +50,7 @@ fn calls_go_through_the_proxy_of_the_process() {
 #[tokio::test]
 #[ignore = "run by `calls_go_through_the_proxy_of_the_process`"]
 async fn a_proxied_call() {
-    let client = Client::webhook(PORTAL).expect("a good address");
+    let client = Client::webhook(PORTAL, Config::default()).expect("a good address");
     match client.call(ListItems::default()).await {
         Err(Error::Transport(error)) => assert!(
             !error.may_have_arrived() && error.reason().contains("tunnel"),
@@ -58,23 +58,6 @@ async fn a_proxied_call() {
         ),
         other => panic!("{other:?}"),
     }
-}
-
-#[test]
-fn a_proxy_of_another_kind_is_refused() {
-    run(
-        "a_proxy_that_is_not_supported",
-        &[("HTTPS_PROXY", "socks5://127.0.0.1:1")],
-    );
-}
-
-#[test]
-#[ignore = "run by `a_proxy_of_another_kind_is_refused`"]
-fn a_proxy_that_is_not_supported() {
-    assert_eq!(
-        Client::webhook(PORTAL).expect_err("the proxy is not supported"),
-        ConfigError::Proxy
-    );
 }
 
 #[test]
@@ -93,10 +76,10 @@ fn a_machine_without_certificates_gives_an_error_and_no_panic() {
 #[ignore = "run by `a_machine_without_certificates_gives_an_error_and_no_panic`"]
 fn no_certificates() {
     let config = Config::default().allow_http_on_loopback();
-    Client::webhook_with("http://127.0.0.1:1/rest/1/code/", config)
+    Client::webhook("http://127.0.0.1:1/rest/1/code/", config)
         .expect("no certificates are needed for this");
     assert!(matches!(
-        Client::webhook(PORTAL),
+        Client::webhook(PORTAL, Config::default()),
         Err(ConfigError::Tls { .. })
     ));
 }

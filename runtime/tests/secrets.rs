@@ -152,9 +152,8 @@ async fn no_secret_shows_anywhere() {
         let config = Config::default()
             .allow_http_on_loopback()
             .attempt_timeout(Duration::from_millis(500));
-        let webhook =
-            Client::webhook_with(&server.webhook(), config.clone()).expect("a good address");
-        let app = Client::oauth_with(&format!("http://{}", server.address), TOKEN, config)
+        let webhook = Client::webhook(&server.webhook(), config.clone()).expect("a good address");
+        let app = Client::oauth(&format!("http://{}", server.address), TOKEN, config)
             .expect("a good address");
         check_text(&format!("{webhook:?} {app:?}"));
 
@@ -176,7 +175,7 @@ async fn no_secret_shows_anywhere() {
 
     let server = serve(|_| Reply::Body(200, ONE_ITEM.to_owned()));
     let config = Config::default().allow_http_on_loopback();
-    let client = Client::webhook_with(&server.webhook(), config).expect("a good address");
+    let client = Client::webhook(&server.webhook(), config).expect("a good address");
     check_error(
         &client
             .call_raw::<ListItemsError>(&server.webhook(), json!(null))
@@ -223,8 +222,18 @@ fn no_secret_shows_when_a_client_cannot_be_made() {
     ];
     let check = |error: ConfigError| check_text(&format!("{error} {error:?}"));
     for address in addresses {
-        check(Client::webhook(address).expect_err(address));
+        check(Client::webhook(address, Config::default()).expect_err(address));
     }
-    check(Client::oauth("https://example.com/rest/1/canarycode/", TOKEN).expect_err("a webhook"));
-    check(Client::oauth("http://example.com/canarycode", TOKEN).expect_err("not encrypted"));
+    check(
+        Client::oauth(
+            "https://example.com/rest/1/canarycode/",
+            TOKEN,
+            Config::default(),
+        )
+        .expect_err("a webhook"),
+    );
+    check(
+        Client::oauth("http://example.com/canarycode", TOKEN, Config::default())
+            .expect_err("not encrypted"),
+    );
 }

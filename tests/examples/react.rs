@@ -20,7 +20,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 
     let portal = Portal::start().await?;
-    println!("no BITRIX24_WEBHOOK is set: using a stand-in portal at {}", portal.address());
+    println!(
+        "no BITRIX24_WEBHOOK is set: using a stand-in portal at {}",
+        portal.address()
+    );
     let config = Config::default().allow_http_on_loopback();
     let client = Client::webhook_with(&portal.webhook_url(), config)?;
     // A fresh stand-in portal has this bot and this message.

@@ -25,12 +25,19 @@ pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
             for mistake in &mistakes {
                 eprintln!("{mistake}\n");
             }
-            eprintln!("{} in the spec; nothing was written", counted(mistakes.len(), "mistake"));
+            eprintln!(
+                "{} in the spec; nothing was written",
+                counted(mistakes.len(), "mistake")
+            );
             return ExitCode::FAILURE;
         }
     };
     let outcome = targets(root, &files).and_then(|targets| {
-        if check { Ok(report(&targets)) } else { apply(root, &targets).map(|()| summarize(files.len(), &targets)) }
+        if check {
+            Ok(report(&targets))
+        } else {
+            apply(root, &targets).map(|()| summarize(files.len(), &targets))
+        }
     });
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error}");
@@ -42,9 +49,28 @@ fn targets(root: &Path, files: &[File]) -> io::Result<[Target; 2]> {
     let generated = plan(files, &read_tree(&root.join("generated"), BY_HAND)?);
     let schema = format!("{:#}\n", notation_schema());
     let path = root.join("spec/schema.json");
-    let on_disk = if path.exists() { [("schema.json".to_owned(), fs::read(path)?)].into() } else { [].into() };
-    let notation = plan(&[File { path: "schema.json".to_owned(), contents: schema }], &on_disk);
-    Ok([Target { name: "generated", changes: generated }, Target { name: "spec", changes: notation }])
+    let on_disk = if path.exists() {
+        [("schema.json".to_owned(), fs::read(path)?)].into()
+    } else {
+        [].into()
+    };
+    let notation = plan(
+        &[File {
+            path: "schema.json".to_owned(),
+            contents: schema,
+        }],
+        &on_disk,
+    );
+    Ok([
+        Target {
+            name: "generated",
+            changes: generated,
+        },
+        Target {
+            name: "spec",
+            changes: notation,
+        },
+    ])
 }
 
 /// Prints what writing would change; writes nothing.
@@ -55,7 +81,9 @@ fn report(targets: &[Target]) -> ExitCode {
             let path = format!("{}/{}", target.name, change.path());
             let (old, new) = match change {
                 Change::Create { new, .. } => (String::new(), new.as_str()),
-                Change::Update { old, new, .. } => (String::from_utf8_lossy(old).into_owned(), new.as_str()),
+                Change::Update { old, new, .. } => {
+                    (String::from_utf8_lossy(old).into_owned(), new.as_str())
+                }
                 Change::Delete { old, .. } => (String::from_utf8_lossy(old).into_owned(), ""),
             };
             let (before, after) = match change {
@@ -63,7 +91,12 @@ fn report(targets: &[Target]) -> ExitCode {
                 Change::Update { .. } => (format!("a/{path}"), format!("b/{path}")),
                 Change::Delete { .. } => (format!("a/{path}"), "/dev/null".to_owned()),
             };
-            print!("{}", TextDiff::from_lines(old.as_str(), new).unified_diff().header(&before, &after));
+            print!(
+                "{}",
+                TextDiff::from_lines(old.as_str(), new)
+                    .unified_diff()
+                    .header(&before, &after)
+            );
             stale += 1;
         }
     }
@@ -71,7 +104,10 @@ fn report(targets: &[Target]) -> ExitCode {
         println!("up to date");
         return ExitCode::SUCCESS;
     }
-    eprintln!("{} out of date; run `cargo xtask codegen`", counted(stale, "file is/files are"));
+    eprintln!(
+        "{} out of date; run `cargo xtask codegen`",
+        counted(stale, "file is/files are")
+    );
     ExitCode::FAILURE
 }
 
@@ -98,7 +134,9 @@ fn write(path: &Path, contents: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     // A name of its own, so that a file left behind by a kill is an orphan that the next run deletes.
-    let mut temporary = tempfile::Builder::new().prefix(".codegen-").tempfile_in(folder)?;
+    let mut temporary = tempfile::Builder::new()
+        .prefix(".codegen-")
+        .tempfile_in(folder)?;
     temporary.write_all(contents.as_bytes())?;
     readable_by_all(temporary.as_file())?;
     temporary.persist(path)?;
@@ -119,7 +157,10 @@ fn readable_by_all(_: &fs::File) -> io::Result<()> {
 
 /// Removes the folders above a deleted file that hold nothing any more.
 fn remove_empty_folders(root: &Path, deleted: &Path) {
-    let folders = deleted.ancestors().skip(1).take_while(|folder| *folder != root);
+    let folders = deleted
+        .ancestors()
+        .skip(1)
+        .take_while(|folder| *folder != root);
     // The first folder that is not empty refuses, and so would all above it.
     for folder in folders {
         if fs::remove_dir(folder).is_err() {
@@ -129,16 +170,28 @@ fn remove_empty_folders(root: &Path, deleted: &Path) {
 }
 
 fn summarize(files: usize, targets: &[Target]) -> ExitCode {
-    let count = |wanted: fn(&Change) -> bool| targets.iter().flat_map(|target| &target.changes).filter(|change| wanted(change)).count();
+    let count = |wanted: fn(&Change) -> bool| {
+        targets
+            .iter()
+            .flat_map(|target| &target.changes)
+            .filter(|change| wanted(change))
+            .count()
+    };
     let created = count(|change| matches!(change, Change::Create { .. }));
     let updated = count(|change| matches!(change, Change::Update { .. }));
     let deleted = count(|change| matches!(change, Change::Delete { .. }));
-    println!("{}: {created} created, {updated} updated, {deleted} deleted", counted(files, "generated file"));
+    println!(
+        "{}: {created} created, {updated} updated, {deleted} deleted",
+        counted(files, "generated file")
+    );
     ExitCode::SUCCESS
 }
 
 /// `1 file`, `2 files`; `one/many` where the plural is not made with an s.
 fn counted(count: usize, what: &str) -> String {
-    let (one, many) = what.split_once('/').map_or_else(|| (what.to_owned(), format!("{what}s")), |(one, many)| (one.to_owned(), many.to_owned()));
+    let (one, many) = what.split_once('/').map_or_else(
+        || (what.to_owned(), format!("{what}s")),
+        |(one, many)| (one.to_owned(), many.to_owned()),
+    );
     format!("{count} {}", if count == 1 { one } else { many })
 }

@@ -51,7 +51,10 @@ pub(super) fn answer(example: &Example) -> (u16, Value) {
         }
         ExampleAnswer::Error(failure) => {
             let status = failure.status.first().copied().unwrap_or(400);
-            (status, json!({ "error": failure.code, "error_description": failure.message }))
+            (
+                status,
+                json!({ "error": failure.code, "error_description": failure.message }),
+            )
         }
     }
 }

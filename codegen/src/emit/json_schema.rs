@@ -17,13 +17,35 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// Renders the schemas.
 pub(super) fn emit(model: &Model) -> Vec<File> {
-    let mut files: Vec<File> = model.enums.iter().map(|declared| enum_file(model, declared)).collect();
+    let mut files: Vec<File> = model
+        .enums
+        .iter()
+        .map(|declared| enum_file(model, declared))
+        .collect();
     for method in &model.methods {
         for (kind, strict) in [("request", false), ("request.strict", true)] {
-            files.push(method_file(model, method, kind, request(model, method, &Writer::new(model, "#/$defs/", strict)), strict));
+            files.push(method_file(
+                model,
+                method,
+                kind,
+                request(model, method, &Writer::new(model, "#/$defs/", strict)),
+                strict,
+            ));
         }
-        files.push(method_file(model, method, "response", response(method, &Writer::new(model, "#/$defs/", false)), false));
-        files.push(method_file(model, method, "error", error(model, method), false));
+        files.push(method_file(
+            model,
+            method,
+            "response",
+            response(method, &Writer::new(model, "#/$defs/", false)),
+            false,
+        ));
+        files.push(method_file(
+            model,
+            method,
+            "error",
+            error(model, method),
+            false,
+        ));
     }
     files
 }
@@ -37,19 +59,42 @@ pub(super) fn pretty(value: &Value) -> String {
 
 fn enum_file(model: &Model, declared: &Enum) -> File {
     let body = Writer::new(model, "#/$defs/", false).declared_enum(declared);
-    let head = head(&declared.place.source, &format!("enums/{}", declared.name), &declared.name);
-    File { path: format!("schemas/enums/{}.json", declared.name), contents: pretty(&merged(head, body).into()) }
+    let head = head(
+        &declared.place.source,
+        &format!("enums/{}", declared.name),
+        &declared.name,
+    );
+    File {
+        path: format!("schemas/enums/{}.json", declared.name),
+        contents: pretty(&merged(head, body).into()),
+    }
 }
 
-fn method_file(model: &Model, method: &Method, kind: &str, body: Map<String, Value>, strict: bool) -> File {
+fn method_file(
+    model: &Model,
+    method: &Method,
+    kind: &str,
+    body: Map<String, Value>,
+    strict: bool,
+) -> File {
     let writer = Writer::new(model, "#/$defs/", strict);
     let name = format!("methods/{}.{kind}", method.name);
-    let mut schema = merged(head(&method.place.source, &name, &format!("{}: {kind}", method.name)), body);
+    let mut schema = merged(
+        head(
+            &method.place.source,
+            &name,
+            &format!("{}: {kind}", method.name),
+        ),
+        body,
+    );
     let defs = writer.definitions(&schema);
     if !defs.is_empty() {
         schema.insert("$defs".to_owned(), defs.into());
     }
-    File { path: format!("schemas/{name}.json"), contents: pretty(&schema.into()) }
+    File {
+        path: format!("schemas/{name}.json"),
+        contents: pretty(&schema.into()),
+    }
 }
 
 fn head(source: &str, id: &str, title: &str) -> Map<String, Value> {
@@ -66,8 +111,13 @@ pub(super) fn request(model: &Model, method: &Method, writer: &Writer) -> Map<St
     let fields: Vec<&Field> = model.parameters(method).collect();
     let mut schema = object(json!({ "description": method.description }));
     schema.extend(writer.object(&fields));
-    let fits = |answer: &ExampleAnswer| !writer.strict || matches!(answer, ExampleAnswer::Result(_));
-    let examples = method.examples.iter().filter(|example| fits(&example.answer)).map(|example| &example.request);
+    let fits =
+        |answer: &ExampleAnswer| !writer.strict || matches!(answer, ExampleAnswer::Result(_));
+    let examples = method
+        .examples
+        .iter()
+        .filter(|example| fits(&example.answer))
+        .map(|example| &example.request);
     schema.insert("examples".to_owned(), examples.cloned().collect());
     schema
 }
@@ -87,8 +137,18 @@ pub(super) fn response(method: &Method, writer: &Writer) -> Map<String, Value> {
 
 /// A failed answer of a method.
 pub(super) fn error(model: &Model, method: &Method) -> Map<String, Value> {
-    let codes = model.failures(method).chain(&model.system().failures).map(code);
-    let other = json!({ "type": ["string", "integer"], "description": "A code that is not described." });
+    let mut failures: Vec<(&str, Vec<&Failure>)> = Vec::new();
+    for failure in model.failures(method).chain(&model.system().failures) {
+        match failures.iter_mut().find(|(code, _)| *code == failure.code) {
+            Some((_, meanings)) => meanings.push(failure),
+            None => failures.push((&failure.code, vec![failure])),
+        }
+    }
+    let codes = failures
+        .iter()
+        .map(|(code, meanings)| self::code(code, meanings));
+    let other =
+        json!({ "type": ["string", "integer"], "description": "A code that is not described." });
     object(json!({
         "description": "A failed answer.",
         "type": "object",
@@ -106,12 +166,17 @@ pub(super) fn error(model: &Model, method: &Method) -> Map<String, Value> {
     }))
 }
 
-fn code(failure: &Failure) -> Value {
-    json!({
-        "const": failure.code,
-        "title": failure.message,
-        "description": format!("{} {}", failure.when, failure.remedy),
-    })
+/// A code and all it may mean: the method's own meaning first, then the system's.
+fn code(code: &str, meanings: &[&Failure]) -> Value {
+    let title: Vec<&str> = meanings
+        .iter()
+        .map(|failure| failure.message.as_str())
+        .collect();
+    let description: Vec<String> = meanings
+        .iter()
+        .map(|failure| format!("{} {}", failure.when, failure.remedy))
+        .collect();
+    json!({ "const": code, "title": title.join(" / "), "description": description.join(" Or: ") })
 }
 
 /// Writes types as schemas.
@@ -125,7 +190,11 @@ pub(super) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     pub(super) fn new(model: &'a Model, base: &'static str, strict: bool) -> Self {
-        Self { model, base, strict }
+        Self {
+            model,
+            base,
+            strict,
+        }
     }
 
     fn reference(&self, name: &str) -> Value {
@@ -135,7 +204,7 @@ impl<'a> Writer<'a> {
     fn kind(&self, kind: &Type) -> Map<String, Value> {
         object(match kind {
             Type::String => json!({ "type": "string" }),
-            Type::Integer => json!({ "type": "integer" }),
+            Type::Integer => json!({ "type": "integer", "format": "int64" }),
             Type::Number => json!({ "type": "number" }),
             Type::Boolean => json!({ "type": "boolean" }),
             Type::Any => json!({}),
@@ -159,7 +228,8 @@ impl<'a> Writer<'a> {
             .filter(|field| field.presence == Presence::Required)
             .map(|field| field.name.server.as_str())
             .collect();
-        let mut schema = object(json!({ "type": "object", "properties": properties, "required": required }));
+        let mut schema =
+            object(json!({ "type": "object", "properties": properties, "required": required }));
         if self.strict {
             schema.insert("additionalProperties".to_owned(), false.into());
         }
@@ -173,7 +243,8 @@ impl<'a> Writer<'a> {
             return schema.into();
         };
         // Booleans have come in several spellings, bare and under a key.
-        let flag = json!({ "anyOf": [{ "type": "boolean" }, { "enum": [0, 1, "0", "1", "N", "Y"] }] });
+        let flag =
+            json!({ "anyOf": [{ "type": "boolean" }, { "enum": [0, 1, "0", "1", "N", "Y"] }] });
         json!({
             "description": outcome.description,
             "anyOf": [
@@ -208,7 +279,9 @@ impl<'a> Writer<'a> {
         }
         let model = self.model;
         if let Some(id) = model.ids.iter().find(|id| id.name == name) {
-            return Some(json!({ "description": id.description, "type": "integer" }));
+            return Some(
+                json!({ "description": id.description, "type": "integer", "format": "int64" }),
+            );
         }
         if let Some(declared) = model.enums.iter().find(|declared| declared.name == name) {
             return Some(self.declared_enum(declared).into());
@@ -223,7 +296,9 @@ impl<'a> Writer<'a> {
     /// Every definition that a schema refers to, and that those refer to, by name.
     pub(super) fn definitions(&self, schema: &Map<String, Value>) -> Map<String, Value> {
         let mut wanted = BTreeSet::new();
-        schema.values().for_each(|value| references(value, self.base, &mut wanted));
+        schema
+            .values()
+            .for_each(|value| references(value, self.base, &mut wanted));
         let mut found: Vec<(String, Value)> = Vec::new();
         while let Some(name) = wanted.pop_first() {
             if found.iter().any(|(known, _)| *known == name) {

@@ -13,8 +13,11 @@ const BASE: &str = "#/components/schemas/";
 /// Renders the OpenAPI document.
 pub(super) fn emit(model: &Model) -> File {
     let writer = Writer::new(model, BASE, false);
-    let paths: Map<String, Value> =
-        model.methods.iter().map(|method| (format!("/{}", method.name), path(model, method, &writer))).collect();
+    let paths: Map<String, Value> = model
+        .methods
+        .iter()
+        .map(|method| (format!("/{}", method.name), path(model, method, &writer)))
+        .collect();
     let schemas = writer.definitions(&object(json!({ "paths": &paths })));
     let document = json!({
         "openapi": "3.1.0",
@@ -56,7 +59,10 @@ pub(super) fn emit(model: &Model) -> File {
             },
         },
     });
-    File { path: "openapi.json".to_owned(), contents: pretty(&document) }
+    File {
+        path: "openapi.json".to_owned(),
+        contents: pretty(&document),
+    }
 }
 
 fn path(model: &Model, method: &Method, writer: &Writer) -> Value {
@@ -64,11 +70,18 @@ fn path(model: &Model, method: &Method, writer: &Writer) -> Value {
     let response = json_schema::response(method, writer);
     let failed = json_schema::error(model, method);
     let examples = |wanted: fn(&ExampleAnswer) -> bool| -> Map<String, Value> {
-        let fitting = method.examples.iter().filter(|example| wanted(&example.answer)).enumerate();
+        let fitting = method
+            .examples
+            .iter()
+            .filter(|example| wanted(&example.answer))
+            .enumerate();
         fitting
             .map(|(index, example)| {
                 let (_, answer) = super::examples::answer(example);
-                (format!("example{}", index + 1), json!({ "summary": example.title, "value": answer }))
+                (
+                    format!("example{}", index + 1),
+                    json!({ "summary": example.title, "value": answer }),
+                )
             })
             .collect()
     };
@@ -87,7 +100,9 @@ fn path(model: &Model, method: &Method, writer: &Writer) -> Value {
             "responses": {
                 "200": {
                     "description": "The call succeeded, unless the body has the key `error`.",
-                    "content": { "application/json": { "schema": response, "examples": succeeds } },
+                    "content": {
+                        "application/json": { "schema": { "anyOf": [response, failed] }, "examples": succeeds },
+                    },
                 },
                 "default": {
                     "description": "The call failed.",

@@ -6,7 +6,9 @@ use std::fmt::Write;
 use super::prose::{cell, markdown};
 use super::{examples, notice};
 use crate::File;
-use crate::model::{Auth, Enum, ErrorGroup, Failure, Field, Method, Model, Object, Place, Presence, Repeat, Type};
+use crate::model::{
+    Auth, Enum, ErrorGroup, Failure, Field, Method, Model, Object, Place, Presence, Repeat, Type,
+};
 use crate::names;
 
 /// Renders the pages.
@@ -39,8 +41,17 @@ fn section<'a>(pages: &mut BTreeMap<&'a Place, String>, place: &'a Place, text: 
 }
 
 fn index<'a>(model: &Model, places: impl Iterator<Item = &'a Place>) -> File {
-    let mut text = format!("<!-- {} -->\n\n# {}\n\n", notice("spec"), markdown(&model.title));
-    let _ = writeln!(text, "{}\n\nAs of {}.\n", markdown(&model.description), model.revision);
+    let mut text = format!(
+        "<!-- {} -->\n\n# {}\n\n",
+        notice("spec"),
+        markdown(&model.title)
+    );
+    let _ = writeln!(
+        text,
+        "{}\n\nAs of {}.\n",
+        markdown(&model.description),
+        model.revision
+    );
     for place in places {
         let path = place.module.join("/");
         let _ = writeln!(text, "* [{path}]({path}.md)");
@@ -49,7 +60,10 @@ fn index<'a>(model: &Model, places: impl Iterator<Item = &'a Place>) -> File {
         text.push_str("\n## Where this differs from the vendor's pages\n\n");
         text.push_str("| Place | Here | On the page | Why |\n| --- | --- | --- | --- |\n");
         for deviation in &model.deviations {
-            let page_says = deviation.page_says.as_ref().map_or("nothing".to_owned(), |value| format!("`{value}`"));
+            let page_says = deviation
+                .page_says
+                .as_ref()
+                .map_or("nothing".to_owned(), |value| format!("`{value}`"));
             let _ = writeln!(
                 text,
                 "| `{}` | `{}` | [{}]({}) | {} |",
@@ -61,15 +75,29 @@ fn index<'a>(model: &Model, places: impl Iterator<Item = &'a Place>) -> File {
             );
         }
     }
-    File { path: "docs/README.md".to_owned(), contents: text }
+    File {
+        path: "docs/README.md".to_owned(),
+        contents: text,
+    }
 }
 
 fn method_section(model: &Model, method: &Method) -> String {
-    let mut text = format!("# {}\n\n{}\n\n", markdown(&method.name), markdown(&method.description));
-    let scope = method.scope.iter().map(|scope| format!("`{scope}`")).collect::<Vec<_>>().join(", ");
+    let mut text = format!(
+        "# {}\n\n{}\n\n",
+        markdown(&method.name),
+        markdown(&method.description)
+    );
+    let scope = method
+        .scope
+        .iter()
+        .map(|scope| format!("`{scope}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
     let repeat = match method.repeat {
         Repeat::Safe => "Safe: twice is the same as once.",
-        Repeat::SafeIfAlreadyDone => "Safe: if the first request worked, the second says so with an error.",
+        Repeat::SafeIfAlreadyDone => {
+            "Safe: if the first request worked, the second says so with an error."
+        }
         Repeat::Never => "Not safe: twice does it twice.",
     };
     let _ = writeln!(text, "* Scope: {scope}");
@@ -79,15 +107,27 @@ fn method_section(model: &Model, method: &Method) -> String {
     let _ = writeln!(text, "* [Documentation of the vendor]({})\n", method.page);
     text.push_str("## Parameters\n\n");
     text.push_str(&fields_table(model, model.parameters(method)));
-    let _ = writeln!(text, "\n## Result\n\n{}: {}", type_name(model, &method.result.kind), markdown(&method.result.description));
+    let _ = writeln!(
+        text,
+        "\n## Result\n\n{}: {}",
+        type_name(model, &method.result.kind),
+        markdown(&method.result.description)
+    );
     if let Some(under) = &method.result.under {
-        let _ = writeln!(text, "It comes under the key `{under}` of `result`, or bare.");
+        let _ = writeln!(
+            text,
+            "It comes under the key `{under}` of `result`, or bare."
+        );
     }
     text.push_str("\n## Errors\n\n");
     text.push_str(&failures_table(model.failures(method)));
     let system = model.system();
     let up = "../".repeat(method.place.module.len() - 1);
-    let _ = writeln!(text, "\nBeside these, any of the [system errors]({up}{}.md) may come.", system.place.module.join("/"));
+    let _ = writeln!(
+        text,
+        "\nBeside these, any of the [system errors]({up}{}.md) may come.",
+        system.place.module.join("/")
+    );
     text.push_str("\n## Examples\n");
     for (index, example) in method.examples.iter().enumerate() {
         let auth = match example.auth {
@@ -99,7 +139,11 @@ fn method_section(model: &Model, method: &Method) -> String {
         let answer = serde_json::to_string_pretty(&answer).unwrap_or_default();
         let _ = writeln!(text, "\n### {}. {}\n", index + 1, markdown(&example.title));
         let _ = writeln!(text, "Request, with {auth}:\n\n{}", code_block(&request));
-        let _ = writeln!(text, "Answer, with status {status}:\n\n{}", code_block(&answer).trim_end());
+        let _ = writeln!(
+            text,
+            "Answer, with status {status}:\n\n{}",
+            code_block(&answer).trim_end()
+        );
     }
     text
 }
@@ -133,7 +177,11 @@ fn enum_section(declared: &Enum) -> String {
     text.push_str("| Code | Emoji | Meaning | In Rust |\n| --- | --- | --- | --- |\n");
     for code in &declared.codes {
         let emoji = code.emoji.as_deref().unwrap_or_default();
-        let removed = code.removed.as_ref().map(|date| format!(" No longer listed since {date}.")).unwrap_or_default();
+        let removed = code
+            .removed
+            .as_ref()
+            .map(|date| format!(" No longer listed since {date}."))
+            .unwrap_or_default();
         let variant = names::code_variant(&code.name);
         let _ = writeln!(
             text,
@@ -165,17 +213,37 @@ fn fields_table<'a>(model: &Model, fields: impl Iterator<Item = &'a Field>) -> S
             Presence::Webhook => "with a webhook; not with OAuth",
         };
         let kind = type_name(model, &field.kind);
-        let _ = writeln!(text, "| `{}` | {kind} | {required} | {} |", field.name.server, cell(&field.description));
+        let _ = writeln!(
+            text,
+            "| `{}` | {kind} | {required} | {} |",
+            field.name.server,
+            cell(&field.description)
+        );
     }
     text
 }
 
 fn failures_table<'a>(failures: impl Iterator<Item = &'a Failure>) -> String {
-    let mut text = "| Code | Status | Message | When | What to do |\n| --- | --- | --- | --- | --- |\n".to_owned();
+    let mut text =
+        "| Code | Status | Message | When | What to do |\n| --- | --- | --- | --- | --- |\n"
+            .to_owned();
     for failure in failures {
-        let status = failure.status.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
-        let (message, when, remedy) = (cell(&failure.message), cell(&failure.when), cell(&failure.remedy));
-        let _ = writeln!(text, "| `{}` | {status} | {message} | {when} | {remedy} |", failure.code);
+        let status = failure
+            .status
+            .iter()
+            .map(u16::to_string)
+            .collect::<Vec<_>>()
+            .join(", ");
+        let (message, when, remedy) = (
+            cell(&failure.message),
+            cell(&failure.when),
+            cell(&failure.remedy),
+        );
+        let _ = writeln!(
+            text,
+            "| `{}` | {status} | {message} | {when} | {remedy} |",
+            failure.code
+        );
     }
     text
 }

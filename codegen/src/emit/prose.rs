@@ -8,7 +8,10 @@ const WIDTH: usize = 92;
 
 /// Escapes a text for Markdown, keeping `code` spans that are closed on the same line.
 pub(super) fn markdown(text: &str) -> String {
-    let lines: Vec<String> = text.lines().map(|line| escape_start(&escape_line(line.trim()))).collect();
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| escape_start(&escape_line(line.trim())))
+        .collect();
     lines.join("\n")
 }
 
@@ -50,7 +53,10 @@ fn escape_line(line: &str) -> String {
                 continue;
             }
         }
-        if matches!(character, '`' | '\\' | '[' | ']' | '<' | '>' | '*' | '~' | '&') {
+        if matches!(
+            character,
+            '`' | '\\' | '[' | ']' | '<' | '>' | '*' | '~' | '&'
+        ) {
             escaped.push('\\');
         }
         escaped.push(character);
@@ -80,7 +86,10 @@ mod tests {
         for (text, expected) in [
             ("Call `Bot.get` first.", "Call `Bot.get` first."),
             ("A `code with [x] <y>`.", "A `code with [x] <y>`."),
-            ("A [link](x) and <b>tag</b>.", "A \\[link\\](x) and \\<b\\>tag\\</b\\>."),
+            (
+                "A [link](x) and <b>tag</b>.",
+                "A \\[link\\](x) and \\<b\\>tag\\</b\\>.",
+            ),
             ("One ` backtick.", "One \\` backtick."),
             ("``` fence", "\\`\\`\\` fence"),
             ("~~~ fence", "\\~\\~\\~ fence"),

@@ -38,7 +38,11 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
     let mut files = vec![lib_rs::emit(model, &places), client::emit(model)];
     files.extend(ids::emit(model));
     files.extend(lib_rs::emit_folders(&places));
-    files.extend(sources.into_iter().map(|(place, source)| source.into_file(place)));
+    files.extend(
+        sources
+            .into_iter()
+            .map(|(place, source)| source.into_file(place)),
+    );
     files.push(tests::emit(model));
     files
 }
@@ -47,12 +51,17 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
 #[derive(Default)]
 struct Source {
     about: Vec<String>,
+    /// The types it declares, which it must not import.
+    declared: Vec<String>,
     imports: Imports,
     items: Vec<TokenStream>,
 }
 
 impl Source {
-    fn into_file(self, place: &Place) -> File {
+    fn into_file(mut self, place: &Place) -> File {
+        self.declared
+            .iter()
+            .for_each(|name| self.imports.remove(name));
         File {
             path: format!("src/{}.rs", place.module.join("/")),
             contents: print::file(&place.source, &self.about, &self.imports, &self.items),

@@ -18,9 +18,15 @@ pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Vec<De
             let page_says = deviation.page_says.as_ref().map(|node| node.to_json());
             let found = find(files, subject);
             let complaint = if found.is_none() {
-                Some(("the spec has no such place", "correct the path, or remove the entry"))
+                Some((
+                    "the spec has no such place",
+                    "correct the path, or remove the entry",
+                ))
             } else if found.as_ref() != Some(&ours) {
-                Some(("the spec no longer says `ours` there", "bring the entry up to date, or remove it"))
+                Some((
+                    "the spec no longer says `ours` there",
+                    "bring the entry up to date, or remove it",
+                ))
             } else if page_says.as_ref() == Some(&ours) {
                 Some(("the page and the spec agree", "remove the entry"))
             } else {
@@ -55,7 +61,11 @@ fn find(files: &[(Source, SpecFile)], subject: &str) -> Option<Value> {
     })?;
     keys.split('/').try_fold(block, |value, key| match value {
         Value::Object(mut map) => map.remove(key),
-        Value::Array(mut items) => key.parse().ok().filter(|index| *index < items.len()).map(|index: usize| items.swap_remove(index)),
+        Value::Array(mut items) => key
+            .parse()
+            .ok()
+            .filter(|index| *index < items.len())
+            .map(|index: usize| items.swap_remove(index)),
         _ => None,
     })
 }

@@ -16,7 +16,11 @@ pub(super) struct Errors {
 }
 
 /// Resolves the groups of all files.
-pub(super) fn resolve(files: &[(Source, SpecFile)], places: &[Place], report: &mut Report) -> Errors {
+pub(super) fn resolve(
+    files: &[(Source, SpecFile)],
+    places: &[Place],
+    report: &mut Report,
+) -> Errors {
     let mut errors = Errors::default();
     let docs = super::docs_base(files);
     for (index, ((_, file), place)) in files.iter().zip(places).enumerate() {

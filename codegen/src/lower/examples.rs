@@ -18,14 +18,29 @@ pub(super) fn resolve(
 ) -> Vec<Example> {
     let mut resolved = Vec::new();
     for example in &written.examples {
-        let mut check = Check { file, types, fails: example.error.is_some(), auth: example.auth, report };
-        let bound = method.identity.map_or(&[][..], |identity| &types.identities[identity].parameters);
+        let mut check = Check {
+            file,
+            types,
+            fails: example.error.is_some(),
+            auth: example.auth,
+            report,
+        };
+        let bound = method
+            .identity
+            .map_or(&[][..], |identity| &types.identities[identity].parameters);
         let fields: Vec<&Field> = bound.iter().chain(&method.parameters).collect();
         check.fields(&example.request, &fields, "the request");
-        let Some(answer) = check.answer(example, method, errors) else { continue };
+        let Some(answer) = check.answer(example, method, errors) else {
+            continue;
+        };
         let request = example.request.to_json();
         let request = request.as_object().cloned().unwrap_or_default();
-        resolved.push(Example { title: super::text(&example.title), auth: example.auth, request, answer });
+        resolved.push(Example {
+            title: super::text(&example.title),
+            auth: example.auth,
+            request,
+            answer,
+        });
     }
     if written.examples.is_empty() {
         report.at(
@@ -50,14 +65,23 @@ struct Check<'a, 'r> {
 }
 
 impl Check<'_, '_> {
-    fn answer(&mut self, example: &spec::Example, method: &Method, errors: &Errors) -> Option<ExampleAnswer> {
+    fn answer(
+        &mut self,
+        example: &spec::Example,
+        method: &Method,
+        errors: &Errors,
+    ) -> Option<ExampleAnswer> {
         match (&example.result, &example.error) {
             (Some(result), None) => {
                 let nested = match (&method.result.under, &result.value) {
                     (Some(under), Node::Map(entries)) => match &entries[..] {
                         [(key, value)] if key.value == *under => value,
                         _ => {
-                            self.mismatch(&result.span, format!("the result is not an object of `{under}` alone"), "");
+                            self.mismatch(
+                                &result.span,
+                                format!("the result is not an object of `{under}` alone"),
+                                "",
+                            );
                             return None;
                         }
                     },
@@ -70,15 +94,23 @@ impl Check<'_, '_> {
                 Some(failure) => Some(ExampleAnswer::Error(failure.clone())),
                 None => {
                     let known = codes(method, errors);
-                    let message = format!("the method does not declare the error `{}`", code.escape_debug());
+                    let message = format!(
+                        "the method does not declare the error `{}`",
+                        code.escape_debug()
+                    );
                     let help = suggest(code, known.iter().copied());
-                    self.report.at(Rule::UndeclaredError, self.file, &code.span, message, help);
+                    self.report
+                        .at(Rule::UndeclaredError, self.file, &code.span, message, help);
                     None
                 }
             },
             _ => {
                 let message = "an example has either a `result` or an `error`";
-                self.mismatch(&example.title.span, message.to_owned(), "give it one of the two");
+                self.mismatch(
+                    &example.title.span,
+                    message.to_owned(),
+                    "give it one of the two",
+                );
                 None
             }
         }
@@ -115,14 +147,22 @@ impl Check<'_, '_> {
         let codes = &self.types.enums[index].codes;
         if !self.fails && !codes.iter().any(|known| known.name.server == code) {
             let help = suggest(code, codes.iter().map(|known| known.name.server.as_str()));
-            let message = format!("`{}` is not a code of `{}`", code.escape_debug(), self.types.enums[index].name);
+            let message = format!(
+                "`{}` is not a code of `{}`",
+                code.escape_debug(),
+                self.types.enums[index].name
+            );
             self.mismatch(&node.span, message, &help);
         }
     }
 
     fn fields(&mut self, node: &At<Node>, fields: &[&Field], place: &str) {
         let Node::Map(entries) = &node.value else {
-            return self.mismatch(&node.span, format!("{place} is {}", node.kind()), "an object belongs here");
+            return self.mismatch(
+                &node.span,
+                format!("{place} is {}", node.kind()),
+                "an object belongs here",
+            );
         };
         for (key, value) in entries {
             match fields.iter().find(|field| field.name.server == key.value) {
@@ -135,7 +175,11 @@ impl Check<'_, '_> {
                 }
                 None => {
                     let help = suggest(key, fields.iter().map(|field| field.name.server.as_str()));
-                    self.mismatch(&key.span, format!("{place} has no `{}`", key.escape_debug()), &help);
+                    self.mismatch(
+                        &key.span,
+                        format!("{place} has no `{}`", key.escape_debug()),
+                        &help,
+                    );
                 }
             }
         }
@@ -145,9 +189,17 @@ impl Check<'_, '_> {
                 Presence::Optional => false,
                 Presence::Webhook => self.auth == Auth::Webhook && !self.fails,
             };
-            if needed && !entries.iter().any(|(key, _)| key.value == field.name.server) {
+            if needed
+                && !entries
+                    .iter()
+                    .any(|(key, _)| key.value == field.name.server)
+            {
                 let help = format!("add it: {}", field.description);
-                self.mismatch(&node.span, format!("{place} lacks `{}`", field.name.server), &help);
+                self.mismatch(
+                    &node.span,
+                    format!("{place} lacks `{}`", field.name.server),
+                    &help,
+                );
             }
         }
     }
@@ -160,7 +212,10 @@ impl Check<'_, '_> {
             Type::Number => "a number".to_owned(),
             Type::Boolean => "`true` or `false`".to_owned(),
             Type::Any => "any value".to_owned(),
-            Type::Id(index) => format!("a `{}`, which is a whole number,", self.types.ids[*index].name),
+            Type::Id(index) => format!(
+                "a `{}`, which is a whole number,",
+                self.types.ids[*index].name
+            ),
             Type::Enum(index) => format!("a code of `{}`", self.types.enums[*index].name),
             Type::Object(index) => format!("an object `{}`", self.types.objects[*index].name),
             Type::List(_) => "a list".to_owned(),
@@ -168,8 +223,13 @@ impl Check<'_, '_> {
     }
 
     fn mismatch(&mut self, span: &Span, message: String, help: &str) {
-        let help = if help.is_empty() { "make the example fit its types" } else { help };
-        self.report.at(Rule::ExampleMismatch, self.file, span, message, help);
+        let help = if help.is_empty() {
+            "make the example fit its types"
+        } else {
+            help
+        };
+        self.report
+            .at(Rule::ExampleMismatch, self.file, span, message, help);
     }
 }
 
@@ -178,11 +238,16 @@ fn declared<'a>(code: &str, method: &'a Method, errors: &'a Errors) -> Option<&'
 }
 
 fn codes<'a>(method: &'a Method, errors: &'a Errors) -> Vec<&'a str> {
-    all(method, errors).map(|failure| failure.code.as_str()).collect()
+    all(method, errors)
+        .map(|failure| failure.code.as_str())
+        .collect()
 }
 
 /// Every failure a method can answer with: its own, those of its groups, and the system's.
 fn all<'a>(method: &'a Method, errors: &'a Errors) -> impl Iterator<Item = &'a Failure> {
     let groups = method.groups.iter().copied().chain(errors.system);
-    method.failures.iter().chain(groups.flat_map(|group| &errors.groups[group].failures))
+    method
+        .failures
+        .iter()
+        .chain(groups.flat_map(|group| &errors.groups[group].failures))
 }

@@ -18,7 +18,13 @@ pub(super) fn resolve(
     let mut methods = Vec::new();
     for (index, ((_, file), place)) in files.iter().zip(places).enumerate() {
         for (name, method) in &file.methods {
-            let resolver = Resolver { file: index, name, method, types, errors };
+            let resolver = Resolver {
+                file: index,
+                name,
+                method,
+                types,
+                errors,
+            };
             if let Some(method) = resolver.resolve(place, &super::docs_base(files), report) {
                 methods.push(method);
             }
@@ -38,8 +44,11 @@ struct Resolver<'a> {
 impl Resolver<'_> {
     fn resolve(&self, place: &Place, docs: &str, report: &mut Report) -> Option<Method> {
         let identity = self.identity(report);
-        let parameters = self.types.fields(self.file, &self.method.parameters, false, report);
-        let complete = parameters.len() == self.method.parameters.len();
+        let parameters = self
+            .types
+            .fields(self.file, &self.method.parameters, false, report);
+        let complete = parameters.len() == self.method.parameters.len()
+            && identity.is_some() == self.method.identity.is_some();
         let result = self.result(report);
         let groups = self.groups(report);
         let own = failures(&self.method.errors.codes);
@@ -50,7 +59,12 @@ impl Resolver<'_> {
             name: self.name.value.clone(),
             description: text(&self.method.description),
             page: format!("{docs}{}", self.method.page.value),
-            scope: self.method.scope.iter().map(|scope| scope.value.clone()).collect(),
+            scope: self
+                .method
+                .scope
+                .iter()
+                .map(|scope| scope.value.clone())
+                .collect(),
             executor: text(&self.method.executor),
             identity,
             repeat: self.method.repeat,
@@ -62,19 +76,41 @@ impl Resolver<'_> {
         };
         // Without all of its types, every example would seem wrong.
         if complete {
-            model.examples = examples::resolve(self.file, self.method, &model, self.types, self.errors, report);
+            model.examples = examples::resolve(
+                self.file,
+                self.method,
+                &model,
+                self.types,
+                self.errors,
+                report,
+            );
         }
         Some(model)
     }
 
     fn identity(&self, report: &mut Report) -> Option<usize> {
         let written = self.method.identity.as_ref()?;
-        let found = self.types.identities.iter().position(|identity| identity.name == written.value);
+        let found = self
+            .types
+            .identities
+            .iter()
+            .position(|identity| identity.name == written.value);
         if found.is_none() {
-            let known: Vec<&str> = self.types.identities.iter().map(|identity| identity.name.as_str()).collect();
+            let known: Vec<&str> = self
+                .types
+                .identities
+                .iter()
+                .map(|identity| identity.name.as_str())
+                .collect();
             let message = format!("`{}` is not an identity", written.escape_debug());
             let help = suggest(written, known.iter().copied());
-            report.at(Rule::UnknownReference, self.file, &written.span, message, help);
+            report.at(
+                Rule::UnknownReference,
+                self.file,
+                &written.span,
+                message,
+                help,
+            );
         }
         found
     }
@@ -91,7 +127,13 @@ impl Resolver<'_> {
         }
         if kind == Type::Secret {
             let help = "put it into an object, where it has a name";
-            report.at(Rule::MisusedType, self.file, &result.kind.span, "a result cannot be a bare secret", help);
+            report.at(
+                Rule::MisusedType,
+                self.file,
+                &result.kind.span,
+                "a result cannot be a bare secret",
+                help,
+            );
         }
         Some(Outcome {
             kind,
@@ -102,24 +144,45 @@ impl Resolver<'_> {
 
     fn groups(&self, report: &mut Report) -> Vec<usize> {
         let mut groups = Vec::new();
-        let mut seen: Vec<&str> = self.method.errors.codes.iter().map(|(code, _)| code.value.as_str()).collect();
+        let mut seen: Vec<&str> = self
+            .method
+            .errors
+            .codes
+            .iter()
+            .map(|(code, _)| code.value.as_str())
+            .collect();
         for written in &self.method.errors.include {
             let Some(&group) = self.errors.names.get(&written.value) else {
                 let mut known: Vec<&str> = self.errors.names.keys().map(String::as_str).collect();
                 known.sort_unstable();
                 let message = format!("`{}` is not a group of errors", written.escape_debug());
                 let help = suggest(written, known.iter().copied());
-                report.at(Rule::UnknownReference, self.file, &written.span, message, help);
+                report.at(
+                    Rule::UnknownReference,
+                    self.file,
+                    &written.span,
+                    message,
+                    help,
+                );
                 continue;
             };
             if Some(group) == self.errors.system {
                 let message = format!("`{}` applies to every method already", written.value);
-                report.at(Rule::DuplicateCode, self.file, &written.span, message, "leave it out");
+                report.at(
+                    Rule::DuplicateCode,
+                    self.file,
+                    &written.span,
+                    message,
+                    "leave it out",
+                );
                 continue;
             }
             for failure in &self.errors.groups[group].failures {
                 if seen.contains(&failure.code.as_str()) {
-                    let message = format!("`{}` of the group `{}` is declared already", failure.code, written.value);
+                    let message = format!(
+                        "`{}` of the group `{}` is declared already",
+                        failure.code, written.value
+                    );
                     let help = "declare a code once: in a group, or in the method";
                     report.at(Rule::DuplicateCode, self.file, &written.span, message, help);
                 }
@@ -132,11 +195,19 @@ impl Resolver<'_> {
 
     /// A method that is safe because of an "already done" error must declare such an error.
     fn check_repeat(&self, own: &[crate::model::Failure], report: &mut Report) {
-        let has_already_done = own.iter().any(|failure| failure.class == Class::AlreadyDone);
+        let has_already_done = own
+            .iter()
+            .any(|failure| failure.class == Class::AlreadyDone);
         if self.method.repeat == Repeat::SafeIfAlreadyDone && !has_already_done {
             let message = "no error of this method says that the work is done already";
             let help = "give one of its codes `class: already_done`, or say `repeat: never`";
-            report.at(Rule::UndeclaredError, self.file, &self.name.span, message, help);
+            report.at(
+                Rule::UndeclaredError,
+                self.file,
+                &self.name.span,
+                message,
+                help,
+            );
         }
     }
 
@@ -147,7 +218,13 @@ impl Resolver<'_> {
             let bound = &self.types.identities[identity].parameters;
             if bound.iter().any(|field| field.name.server == name.value) {
                 let message = format!("`{}` is sent with the identity already", name.value);
-                report.at(Rule::DuplicateName, self.file, &name.span, message, "leave it out here");
+                report.at(
+                    Rule::DuplicateName,
+                    self.file,
+                    &name.span,
+                    message,
+                    "leave it out here",
+                );
             }
         }
     }

@@ -11,13 +11,68 @@ use crate::spec::{At, Entries, Failure, Parameter, Source, SpecFile};
 
 /// Type names that generated modules use for something else.
 const TAKEN_TYPES: &[&str] = &[
-    "Answer", "AnyError", "ApiError", "Box", "Call", "Class", "Client", "Clone", "Config", "ConfigError", "Debug",
-    "Default", "Deserialize", "Deserializer", "Display", "Eq", "Err", "Error", "ErrorTable", "Facts", "From",
-    "FromStr", "Hash", "Infallible", "Into", "JsonSchema", "MapAccess", "Method", "MethodError", "None", "OAuth",
-    "Object", "Ok", "OpenEnum", "Option", "Ord", "PartialEq", "PartialOrd", "RawCall", "Repeat", "Result", "Row",
-    "Schema", "SchemaGenerator", "Secret", "Self", "Serialize", "SerializeMap", "Serializer", "Some", "String",
-    "Time", "ToString", "Unknown", "UnknownCode", "Value", "Vec", "Webhook",
+    "Answer",
+    "AnyError",
+    "ApiError",
+    "Box",
+    "Call",
+    "Class",
+    "Client",
+    "Clone",
+    "Config",
+    "ConfigError",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Deserializer",
+    "Display",
+    "Eq",
+    "Err",
+    "Error",
+    "ErrorTable",
+    "Facts",
+    "From",
+    "FromStr",
+    "Hash",
+    "Infallible",
+    "Into",
+    "JsonSchema",
+    "MapAccess",
+    "Method",
+    "MethodError",
+    "None",
+    "OAuth",
+    "Object",
+    "Ok",
+    "OpenEnum",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "RawCall",
+    "Repeat",
+    "Result",
+    "Row",
+    "Schema",
+    "SchemaGenerator",
+    "Secret",
+    "Self",
+    "Serialize",
+    "SerializeMap",
+    "Serializer",
+    "Some",
+    "String",
+    "Time",
+    "ToString",
+    "Unknown",
+    "UnknownCode",
+    "Value",
+    "Vec",
+    "Webhook",
 ];
+
+/// The scope of error codes, which have no Rust name of their own.
+const ERRORS: &str = "the errors";
 
 /// Function names that every identity has for itself.
 const TAKEN_FUNCTIONS: &[&str] = &["call", "call_raw", "clone", "new", "oauth", "webhook"];
@@ -41,16 +96,24 @@ pub(super) fn check(files: &[(Source, SpecFile)], places: &[Place], report: &mut
     for (index, (_, file)) in files.iter().enumerate() {
         names.file = index;
         let area = places[index].module.first().map_or("", String::as_str);
-        let area = areas.entry(area).or_insert_with(|| Scope { name: "the area", ..declared.clone() });
+        let area = areas.entry(area).or_insert_with(|| Scope {
+            name: "the area",
+            ..declared.clone()
+        });
         for (name, method) in &file.methods {
             names.method(name);
-            names.insert(name, name.value.clone(), "method", &mut methods);
-            names.insert(name, names::method_type(name), "type", area);
-            names.insert(name, names::method_error(name), "type", area);
-            let identity = method.identity.as_ref().map(|identity| identity.value.as_str());
-            let of_identity =
-                functions.entry(identity).or_insert_with(|| Scope::new("its identity", TAKEN_FUNCTIONS));
-            names.insert(name, names::method_function(name), "function", of_identity);
+            let identity = method
+                .identity
+                .as_ref()
+                .map(|identity| identity.value.as_str());
+            let of_identity = functions
+                .entry(identity)
+                .or_insert_with(|| Scope::new("its identity", TAKEN_FUNCTIONS));
+            // The first of these that fails tells the mistake; the others would repeat it.
+            let _ = names.insert(name, name.value.clone(), "method", &mut methods)
+                && names.insert(name, names::method_type(name), "type", area)
+                && names.insert(name, names::method_error(name), "type", area)
+                && names.insert(name, names::method_function(name), "function", of_identity);
         }
     }
 }
@@ -64,7 +127,10 @@ struct Scope {
 
 impl Scope {
     fn new(name: &'static str, taken: &[&str]) -> Self {
-        let taken = taken.iter().map(|rust| ((*rust).to_owned(), String::new())).collect();
+        let taken = taken
+            .iter()
+            .map(|rust| ((*rust).to_owned(), String::new()))
+            .collect();
         Self { name, taken }
     }
 }
@@ -122,8 +188,11 @@ impl Names<'_, '_> {
     fn parameters(&mut self, parameters: &Entries<Parameter>) {
         let mut fields = Scope::new("the request or object", TAKEN_FIELDS);
         for (server, parameter) in parameters {
-            let spelled = server.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-                && server.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            let spelled = server
+                .starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+                && server
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || c == '_');
             self.spelled(server, spelled, "letters, digits and `_`");
             let name = self.name(server, parameter.rust.as_ref());
             self.insert(server, names::field(&name), "field", &mut fields);
@@ -131,11 +200,15 @@ impl Names<'_, '_> {
     }
 
     fn failures(&mut self, failures: &Entries<Failure>) {
-        let mut variants = Scope::new("the errors", &["System", "Unknown", "Self"]);
+        let mut variants = Scope::new(ERRORS, &["System", "Unknown", "Self"]);
         for (code, _) in failures {
             let spelled = code.starts_with(|first: char| first.is_ascii_alphabetic())
                 && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-            self.spelled(code, spelled, "letters, digits and `_`, beginning with a letter");
+            self.spelled(
+                code,
+                spelled,
+                "letters, digits and `_`, beginning with a letter",
+            );
             self.insert(code, names::error_variant(code), "variant", &mut variants);
         }
     }
@@ -147,57 +220,117 @@ impl Names<'_, '_> {
                 word.starts_with(|first: char| first.is_ascii_alphabetic())
                     && word.chars().all(|c| c.is_ascii_alphanumeric())
             });
-        self.spelled(name, spelled, "words of letters and digits, joined by full stops");
+        self.spelled(
+            name,
+            spelled,
+            "words of letters and digits, joined by full stops",
+        );
         if names::is_device(name) {
             let help = "its files could not be written on Windows";
-            self.report.at(Rule::InvalidName, self.file, &name.span, format!("`{name}` names a device", name = name.value), help);
+            self.report.at(
+                Rule::InvalidName,
+                self.file,
+                &name.span,
+                format!("`{name}` names a device", name = name.value),
+                help,
+            );
         }
     }
 
     fn lower_word(&mut self, name: &At<String>) {
         let spelled = name.starts_with(|first: char| first.is_ascii_lowercase())
-            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
-        self.spelled(name, spelled, "lower-case letters and digits, beginning with a letter");
+            && name
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+        self.spelled(
+            name,
+            spelled,
+            "lower-case letters and digits, beginning with a letter",
+        );
     }
 
     fn name(&mut self, server: &At<String>, rust: Option<&At<String>>) -> Name {
-        Name { server: server.value.clone(), rust: rust.map(|rust| rust.value.clone()) }
+        Name {
+            server: server.value.clone(),
+            rust: rust.map(|rust| rust.value.clone()),
+        }
     }
 
     fn spelled(&mut self, name: &At<String>, spelled: bool, help: &str) {
         if !spelled {
-            let message = format!("`{}` is not spelled like a name of this kind", name.escape_debug());
-            self.report.at(Rule::InvalidName, self.file, &name.span, message, format!("use {help}"));
+            let message = format!(
+                "`{}` is not spelled like a name of this kind",
+                name.escape_debug()
+            );
+            self.report.at(
+                Rule::InvalidName,
+                self.file,
+                &name.span,
+                message,
+                format!("use {help}"),
+            );
         } else if names::is_device(name) {
-            let message = format!("`{}` names a device, so its files could not be written on Windows", name.value);
-            self.report.at(Rule::InvalidName, self.file, &name.span, message, "choose another name");
+            let message = format!(
+                "`{}` names a device, so its files could not be written on Windows",
+                name.value
+            );
+            self.report.at(
+                Rule::InvalidName,
+                self.file,
+                &name.span,
+                message,
+                "choose another name",
+            );
         }
     }
 
     /// Takes a Rust name, unless it is no identifier or another name has become it.
-    fn insert(&mut self, name: &At<String>, rust: String, what: &str, scope: &mut Scope) {
-        let help = "give it a Rust name of its own with `rust:` where the notation has that key, or rename it";
+    fn insert(&mut self, name: &At<String>, rust: String, what: &str, scope: &mut Scope) -> bool {
+        let help = match what {
+            "field" | "variant" if scope.name != ERRORS => {
+                "give it a Rust name of its own with `rust:`"
+            }
+            _ => "rename it",
+        };
         // Method names are kept to find doubles; they never become identifiers.
         if what != "method" && !names::is_identifier(&rust) {
-            let message = format!("`{}` would become the Rust {what} `{rust}`, which is no name", name.escape_debug());
-            return self.report.at(Rule::InvalidName, self.file, &name.span, message, help);
+            let message = format!(
+                "`{}` would become the Rust {what} `{rust}`, which is no name",
+                name.escape_debug()
+            );
+            self.report
+                .at(Rule::InvalidName, self.file, &name.span, message, help);
+            return false;
         }
         let (rule, message) = match scope.taken.get(&rust) {
             None => {
                 scope.taken.insert(rust, name.value.clone());
-                return;
+                return true;
             }
             Some(other) if *other == name.value => {
-                (Rule::DuplicateName, format!("`{}` is declared twice in {}", name.value, scope.name))
+                let message = format!("`{}` is declared twice in {}", name.value, scope.name);
+                self.report.at(
+                    Rule::DuplicateName,
+                    self.file,
+                    &name.span,
+                    message,
+                    "remove one of the two",
+                );
+                return false;
             }
-            Some(other) if other.is_empty() => {
-                (Rule::NameCollision, format!("the generated crate needs the Rust {what} `{rust}` for itself"))
-            }
+            Some(other) if other.is_empty() => (
+                Rule::NameCollision,
+                format!("the generated crate needs the Rust {what} `{rust}` for itself"),
+            ),
             Some(other) => (
                 Rule::NameCollision,
-                format!("`{}` and `{other}` both become the Rust {what} `{rust}`", name.escape_debug()),
+                format!(
+                    "`{}` and `{other}` both become the Rust {what} `{rust}`",
+                    name.escape_debug()
+                ),
             ),
         };
         self.report.at(rule, self.file, &name.span, message, help);
+        false
     }
 }

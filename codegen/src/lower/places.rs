@@ -7,7 +7,17 @@ use crate::names;
 use crate::spec::{Api, Source, Span, SpecFile};
 
 /// Names of modules that the generated crate needs for itself.
-const RESERVED: &[&str] = &["client", "enums", "errors", "ids", "identities", "lib", "main", "mod", "objects"];
+const RESERVED: &[&str] = &[
+    "client",
+    "enums",
+    "errors",
+    "ids",
+    "identities",
+    "lib",
+    "main",
+    "mod",
+    "objects",
+];
 
 /// The folder of each section, or the file it has to stand in.
 const LAYOUT: &[(&str, &str)] = &[
@@ -26,14 +36,18 @@ pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Vec<Pl
     let mut places: Vec<Place> = Vec::new();
     for (index, (source, file)) in files.iter().enumerate() {
         for (section, at) in sections(file) {
-            let expected = LAYOUT.iter().find(|(name, _)| *name == section).map_or("", |(_, place)| place);
-            let fits = source.path == expected || (expected.ends_with('/') && source.path.starts_with(expected));
+            let expected = LAYOUT
+                .iter()
+                .find(|(name, _)| *name == section)
+                .map_or("", |(_, place)| place);
+            let fits = source.path == expected
+                || (expected.ends_with('/') && source.path.starts_with(expected));
             if !fits {
                 report.at(
                     Rule::MisplacedSection,
                     index,
                     &at,
-                    format!("`{section}` does not belong into this file"),
+                    format!("`{section}` does not belong in this file"),
                     format!("move it to `{expected}`"),
                 );
             }
@@ -41,18 +55,34 @@ pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Vec<Pl
         let module = module(&source.path);
         check_module(&source.path, &module, report);
         let folded = |module: &[String]| module.join("/").to_lowercase();
-        if let Some(other) = places.iter().find(|other| folded(&other.module) == folded(&module)) {
+        if let Some(other) = places
+            .iter()
+            .find(|other| folded(&other.module) == folded(&module))
+        {
             let message = format!("becomes the same module as `{}`", other.source);
-            report.of_file(Rule::NameCollision, &source.path, message, "rename one of the two files");
+            report.of_file(
+                Rule::NameCollision,
+                &source.path,
+                message,
+                "rename one of the two files",
+            );
         }
-        places.push(Place { source: source.path.clone(), module });
+        places.push(Place {
+            source: source.path.clone(),
+            module,
+        });
     }
     places
 }
 
 /// The one `api` section.
-pub(super) fn api<'a>(files: &'a [(Source, SpecFile)], report: &mut Report) -> Option<(&'a Source, &'a Api)> {
-    let found = files.iter().find_map(|(source, file)| file.api.as_ref().map(|api| (source, api)));
+pub(super) fn api<'a>(
+    files: &'a [(Source, SpecFile)],
+    report: &mut Report,
+) -> Option<(&'a Source, &'a Api)> {
+    let found = files
+        .iter()
+        .find_map(|(source, file)| file.api.as_ref().map(|api| (source, api)));
     if found.is_none() {
         report.of_file(
             Rule::MissingKey,
@@ -68,31 +98,58 @@ pub(super) fn api<'a>(files: &'a [(Source, SpecFile)], report: &mut Report) -> O
 /// becomes `enums::reaction`.
 fn module(path: &str) -> Vec<String> {
     let inner = path.trim_start_matches("spec/").trim_end_matches(".yaml");
-    inner.trim_start_matches("methods/").split('/').map(str::to_owned).collect()
+    inner
+        .trim_start_matches("methods/")
+        .split('/')
+        .map(str::to_owned)
+        .collect()
 }
 
 fn check_module(path: &str, module: &[String], report: &mut Report) {
-    let help = "use lower-case letters, digits and `_`, beginning with a letter, and no word of Rust";
+    let help =
+        "use lower-case letters, digits and `_`, beginning with a letter, and no word of Rust";
     for word in module {
         let spelled = word.starts_with(|first: char| first.is_ascii_lowercase())
-            && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+            && word
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
         if !spelled || !names::is_identifier(word) || names::is_device(word) {
-            report.of_file(Rule::MisplacedFile, path, format!("`{word}` cannot name a module"), help);
+            report.of_file(
+                Rule::MisplacedFile,
+                path,
+                format!("`{word}` cannot name a module"),
+                help,
+            );
         }
     }
     let top = module.first().map_or("", String::as_str);
     if path.starts_with("spec/methods/") {
         if RESERVED.contains(&top) {
             let message = format!("the generated crate has its own module `{top}`");
-            report.of_file(Rule::MisplacedFile, path, message, "choose another folder under `spec/methods/`");
+            report.of_file(
+                Rule::MisplacedFile,
+                path,
+                message,
+                "choose another folder under `spec/methods/`",
+            );
         } else if module.len() < 2 {
             let help = "put it into a folder named after the area of the API, such as `spec/methods/imbot/`";
-            report.of_file(Rule::MisplacedFile, path, "methods stand in a folder of their area", help);
+            report.of_file(
+                Rule::MisplacedFile,
+                path,
+                "methods stand in a folder of their area",
+                help,
+            );
         }
     }
     let flat = ["spec/enums/", "spec/objects/", "spec/errors/"];
     if module.len() > 2 && flat.iter().any(|folder| path.starts_with(folder)) {
-        report.of_file(Rule::MisplacedFile, path, "this folder has no subfolders", "move the file one folder up");
+        report.of_file(
+            Rule::MisplacedFile,
+            path,
+            "this folder has no subfolders",
+            "move the file one folder up",
+        );
     }
 }
 
@@ -109,7 +166,12 @@ fn sections(file: &SpecFile) -> Vec<(&'static str, Span)> {
         ("objects", first(&file.objects)),
         ("errors", first(&file.errors)),
         ("methods", first(&file.methods)),
-        ("deviations", file.deviations.first().map(|deviation| deviation.subject.span.clone())),
+        (
+            "deviations",
+            file.deviations
+                .first()
+                .map(|deviation| deviation.subject.span.clone()),
+        ),
     ]
     .into_iter()
     .filter_map(|(section, span)| span.map(|span| (section, span)))

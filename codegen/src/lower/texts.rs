@@ -8,7 +8,11 @@ use crate::spec::{At, Entries, Failure, Node, Parameter, Source, SpecFile};
 /// Checks the texts of all files.
 pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) {
     for (index, (_, file)) in files.iter().enumerate() {
-        Texts { file: index, report }.file(file);
+        Texts {
+            file: index,
+            report,
+        }
+        .file(file);
     }
 }
 
@@ -23,8 +27,13 @@ impl Texts<'_, '_> {
             self.line(&api.title);
             self.sentences(&api.description);
             self.date(&api.revision);
-            if !api.docs.starts_with("https://") || !api.docs.ends_with('/') || !is_link(&api.docs) {
-                self.invalid(&api.docs, "is not the address of a folder", "write `https://…/`");
+            if !api.docs.starts_with("https://") || !api.docs.ends_with('/') || !is_link(&api.docs)
+            {
+                self.invalid(
+                    &api.docs,
+                    "is not the address of a folder",
+                    "write `https://…/`",
+                );
             }
         }
         for (_, id) in &file.ids {
@@ -100,7 +109,11 @@ impl Texts<'_, '_> {
             self.sentences(&failure.remedy);
             let valid = |status: &u16| (100..600).contains(status);
             if failure.status.is_empty() || !failure.status.iter().all(valid) {
-                self.invalid(code, "needs HTTP statuses between 100 and 599", "write for example `status: [400]`");
+                self.invalid(
+                    code,
+                    "needs HTTP statuses between 100 and 599",
+                    "write for example `status: [400]`",
+                );
             }
         }
     }
@@ -117,7 +130,9 @@ impl Texts<'_, '_> {
                 "say it in a sentence",
             );
         }
-        let starts = trimmed.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit() || first == '`');
+        let starts = trimmed.starts_with(|first: char| {
+            first.is_uppercase() || first.is_ascii_digit() || first == '`'
+        });
         if !starts || !trimmed.ends_with('.') {
             self.report.at(
                 Rule::DescriptionStyle,
@@ -170,39 +185,81 @@ impl Texts<'_, '_> {
     }
 
     fn page(&mut self, page: &At<String>) {
-        if page.is_empty() || page.starts_with('/') || page.contains("..") || page.contains("://") || !is_link(page) {
-            self.invalid(page, "is not a page", "write the path of the page relative to `docs`");
+        if page.is_empty()
+            || page.starts_with('/')
+            || page.contains("..")
+            || page.contains("://")
+            || !is_link(page)
+        {
+            self.invalid(
+                page,
+                "is not a page",
+                "write the path of the page relative to `docs`",
+            );
         }
     }
 
     fn date(&mut self, date: &At<String>) {
-        let digits = |range: std::ops::Range<usize>| date.get(range).and_then(|digits| digits.parse::<u32>().ok());
-        let shaped = date.len() == 10 && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let digits = |range: std::ops::Range<usize>| {
+            date.get(range)
+                .and_then(|digits| digits.parse::<u32>().ok())
+        };
+        let shaped = date.len() == 10
+            && date
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'-');
         let in_range = digits(0..4).is_some()
             && digits(5..7).is_some_and(|month| (1..=12).contains(&month))
-            && digits(8..10).is_some_and(|day| (1..=31).contains(&day));
+            && digits(8..10)
+                .is_some_and(|day| (1..=days(digits(0..4), digits(5..7))).contains(&day));
         if !shaped || !in_range {
             self.invalid(date, "is not a date", "write it as YYYY-MM-DD");
         }
     }
 
     fn emoji<'t>(&mut self, emoji: &'t At<String>, seen: &mut Vec<&'t str>) {
-        if emoji.is_empty() || emoji.chars().any(|c| c.is_ascii() || c.is_alphanumeric() || is_forbidden(c)) {
+        if emoji.is_empty()
+            || emoji
+                .chars()
+                .any(|c| c.is_ascii() || c.is_alphanumeric() || is_forbidden(c))
+        {
             self.invalid(emoji, "is not an emoji", "write the emoji itself");
         } else if seen.contains(&emoji.as_str()) {
-            self.invalid(emoji, "stands for an earlier code already", "give each code an emoji of its own");
+            self.invalid(
+                emoji,
+                "stands for an earlier code already",
+                "give each code an emoji of its own",
+            );
         }
         seen.push(emoji);
     }
 
     fn invalid(&mut self, text: &At<String>, what: &str, help: &str) {
-        self.report.at(Rule::InvalidValue, self.file, &text.span, format!("`{}` {what}", text.escape_debug()), help);
+        self.report.at(
+            Rule::InvalidValue,
+            self.file,
+            &text.span,
+            format!("`{}` {what}", text.escape_debug()),
+            help,
+        );
+    }
+}
+
+/// The days of a month.
+fn days(year: Option<u32>, month: Option<u32>) -> u32 {
+    let leap = year.is_some_and(|year| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
+    match month {
+        Some(2) if leap => 29,
+        Some(2) => 28,
+        Some(4 | 6 | 9 | 11) => 30,
+        _ => 31,
     }
 }
 
 /// Characters that a link keeps without escaping and that mean nothing in Markdown.
 fn is_link(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_alphanumeric() || "-._~:/?#=&%+".contains(c))
+    text.chars()
+        .all(|c| c.is_ascii_alphanumeric() || "-._~:/?#=&%+".contains(c))
 }
 
 fn is_forbidden(character: char) -> bool {

@@ -1,6 +1,6 @@
 //! Pass: declared types, and the types that parameters, fields and results name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Report, text};
 use crate::diagnostic::{Rule, suggest};
@@ -23,30 +23,49 @@ pub(super) struct Types {
     pub(super) identities: Vec<Identity>,
     pub(super) enums: Vec<Enum>,
     pub(super) objects: Vec<Object>,
-    names: HashMap<String, Type>,
+    /// The declarations that methods reach.
+    pub(super) used: HashSet<Type>,
+    pub(super) names: HashMap<String, Type>,
 }
 
 /// Resolves the declared types of all files.
-pub(super) fn resolve(files: &[(Source, SpecFile)], places: &[Place], report: &mut Report) -> Types {
+pub(super) fn resolve(
+    files: &[(Source, SpecFile)],
+    places: &[Place],
+    report: &mut Report,
+) -> Types {
     let mut types = Types::default();
     let docs = super::docs_base(files);
     for ((_, file), place) in files.iter().zip(places) {
         for (name, id) in &file.ids {
-            types.names.insert(name.value.clone(), Type::Id(types.ids.len()));
-            types.ids.push(Id { name: name.value.clone(), description: text(&id.description) });
+            types
+                .names
+                .insert(name.value.clone(), Type::Id(types.ids.len()));
+            types.ids.push(Id {
+                name: name.value.clone(),
+                description: text(&id.description),
+            });
         }
         for (name, declared) in &file.enums {
-            types.names.insert(name.value.clone(), Type::Enum(types.enums.len()));
+            types
+                .names
+                .insert(name.value.clone(), Type::Enum(types.enums.len()));
             types.enums.push(Enum {
                 place: place.clone(),
                 name: name.value.clone(),
                 description: text(&declared.description),
                 page: format!("{docs}{}", declared.page.value),
-                codes: declared.codes.iter().map(|(code, entry)| self::code(code, entry)).collect(),
+                codes: declared
+                    .codes
+                    .iter()
+                    .map(|(code, entry)| self::code(code, entry))
+                    .collect(),
             });
         }
         for (name, object) in &file.objects {
-            types.names.insert(name.value.clone(), Type::Object(types.objects.len()));
+            types
+                .names
+                .insert(name.value.clone(), Type::Object(types.objects.len()));
             types.objects.push(Object {
                 place: place.clone(),
                 name: name.value.clone(),
@@ -95,36 +114,77 @@ impl Types {
             };
             if presence == Presence::Webhook && !of_identity {
                 let message = format!("`{}` cannot depend on the credentials", name.value);
-                report.at(Rule::MisusedType, file, &name.span, message, "only a parameter of an identity can");
+                report.at(
+                    Rule::MisusedType,
+                    file,
+                    &name.span,
+                    message,
+                    "only a parameter of an identity can",
+                );
+            }
+            if presence == Presence::Optional && of_identity {
+                let message = format!(
+                    "`{}` is bound with its identity and cannot be left out",
+                    name.value
+                );
+                let help =
+                    "make it `required: yes` or `required: webhook`, or a parameter of the methods";
+                report.at(Rule::MisusedType, file, &name.span, message, help);
             }
             let kind = self.parse(file, &parameter.kind, report)?;
             let rust = parameter.rust.as_ref().map(|rust| rust.value.clone());
             Some(Field {
-                name: Name { server: name.value.clone(), rust },
+                name: Name {
+                    server: name.value.clone(),
+                    rust,
+                },
                 kind,
                 description: text(&parameter.description),
                 presence,
             })
         };
-        parameters.iter().filter_map(|parameter| field(parameter, report)).collect()
+        parameters
+            .iter()
+            .filter_map(|parameter| field(parameter, report))
+            .collect()
     }
 
     /// Resolves a type as the notation writes it; `None` is reported.
-    pub(super) fn parse(&self, file: usize, written: &At<String>, report: &mut Report) -> Option<Type> {
+    pub(super) fn parse(
+        &self,
+        file: usize,
+        written: &At<String>,
+        report: &mut Report,
+    ) -> Option<Type> {
         let name = written.trim_end_matches("[]");
         let lists = (written.len() - name.len()) / 2;
-        let built_in = BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, kind)| kind);
+        let built_in = BUILT_IN
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, kind)| kind);
         let Some(kind) = built_in.or_else(|| self.names.get(name)).cloned() else {
             let mut known: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
             let mut declared: Vec<&str> = self.names.keys().map(String::as_str).collect();
             declared.sort_unstable();
             known.append(&mut declared);
             let message = format!("`{}` is not a type", name.escape_debug());
-            report.at(Rule::UnknownType, file, &written.span, message, suggest(name, known.iter().copied()));
+            report.at(
+                Rule::UnknownType,
+                file,
+                &written.span,
+                message,
+                suggest(name, known.iter().copied()),
+            );
             return None;
         };
         if lists > 0 && kind == Type::Secret {
-            report.at(Rule::MisusedType, file, &written.span, "a list of secrets", "name the secrets one by one");
+            report.at(
+                Rule::MisusedType,
+                file,
+                &written.span,
+                "a list of secrets",
+                "name the secrets one by one",
+            );
         }
         Some((0..lists).fold(kind, |kind, _| Type::List(Box::new(kind))))
     }
@@ -140,10 +200,21 @@ impl Types {
             let mut seen = vec![false; self.objects.len()];
             while let Some(object) = open.pop() {
                 for field in &self.objects[object].fields {
-                    let Type::Object(inner) = field.kind else { continue };
+                    let Type::Object(inner) = field.kind else {
+                        continue;
+                    };
                     if inner == start {
-                        let message = format!("`{}` contains itself by `{}`", name.value, field.name.server);
-                        report.at(Rule::MisusedType, file, &name.span, message, "make the field a list or `any`");
+                        let message = format!(
+                            "`{}` contains itself by `{}`",
+                            name.value, field.name.server
+                        );
+                        report.at(
+                            Rule::MisusedType,
+                            file,
+                            &name.span,
+                            message,
+                            "make the field a list or `any`",
+                        );
                         return;
                     }
                     if !std::mem::replace(&mut seen[inner], true) {
@@ -154,31 +225,39 @@ impl Types {
         }
     }
 
-    /// Marks the objects that a type of a request or an answer reaches.
+    /// Marks the declarations that a type of a request or an answer reaches.
     pub(super) fn mark(&mut self, kind: &Type, in_request: bool) {
-        let Type::Object(index) = kind.innermost() else { return };
+        let kind = kind.innermost();
+        if let Type::Id(_) | Type::Enum(_) | Type::Object(_) = kind {
+            self.used.insert(kind.clone());
+        }
+        let Type::Object(index) = kind else { return };
         let object = &mut self.objects[*index];
-        let mark = if in_request { &mut object.in_requests } else { &mut object.in_answers };
+        let mark = if in_request {
+            &mut object.in_requests
+        } else {
+            &mut object.in_answers
+        };
         if std::mem::replace(mark, true) {
             return;
         }
-        let kinds: Vec<Type> = object.fields.iter().map(|field| field.kind.clone()).collect();
+        let kinds: Vec<Type> = object
+            .fields
+            .iter()
+            .map(|field| field.kind.clone())
+            .collect();
         for kind in kinds {
             self.mark(&kind, in_request);
         }
-    }
-
-    /// Every type that fields of objects and parameters of identities name.
-    pub(super) fn used(&self) -> impl Iterator<Item = &Type> {
-        let objects = self.objects.iter().flat_map(|object| &object.fields);
-        let identities = self.identities.iter().flat_map(|identity| &identity.parameters);
-        objects.chain(identities).map(|field| field.kind.innermost())
     }
 }
 
 fn code(code: &At<String>, entry: &crate::spec::Code) -> Code {
     Code {
-        name: Name { server: code.value.clone(), rust: entry.rust.as_ref().map(|rust| rust.value.clone()) },
+        name: Name {
+            server: code.value.clone(),
+            rust: entry.rust.as_ref().map(|rust| rust.value.clone()),
+        },
         description: text(&entry.description),
         emoji: entry.emoji.as_ref().map(|emoji| emoji.value.clone()),
         removed: entry.removed.as_ref().map(|date| date.value.clone()),

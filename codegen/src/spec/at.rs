@@ -36,8 +36,18 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
         let span = spanned.referenced.span();
         let start = span.byte_offset().unwrap_or(0) as usize;
         let length = span.byte_len().unwrap_or(0) as usize;
-        Ok(Self { value: spanned.value, span: start..start + length })
+        Ok(Self {
+            value: spanned.value,
+            span: start..start + length,
+        })
     }
+}
+
+/// Reads a value that is there, even if it is null; serde takes null for absent otherwise.
+pub(super) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 impl<T: Serialize> Serialize for At<T> {
@@ -165,9 +175,10 @@ impl Node {
             Self::Number(number) => (*number).into(),
             Self::Text(text) => text.as_str().into(),
             Self::List(items) => items.iter().map(|item| item.to_json()).collect(),
-            Self::Map(entries) => {
-                entries.iter().map(|(key, value)| (key.value.clone(), value.to_json())).collect()
-            }
+            Self::Map(entries) => entries
+                .iter()
+                .map(|(key, value)| (key.value.clone(), value.to_json()))
+                .collect(),
         }
     }
 

@@ -47,7 +47,11 @@ pub fn read(directory: &Path) -> Result<Vec<(Source, SpecFile)>, Vec<Diagnostic>
             "start with `spec/api.yaml`".to_owned(),
         ));
     }
-    if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
+    if mistakes.is_empty() {
+        Ok(files)
+    } else {
+        Err(mistakes)
+    }
 }
 
 /// Collects the YAML files of a folder and its subfolders.
@@ -99,8 +103,17 @@ fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
     )
 }
 
+/// YAML without its surprises: `yes` is a text, and nothing stands for what is written elsewhere.
+fn options() -> serde_saphyr::Options {
+    serde_saphyr::options! {
+        strict_booleans: true,
+        with_snippet: false,
+        budget: serde_saphyr::budget! { max_anchors: 0, max_aliases: 0, max_merge_keys: 0 },
+    }
+}
+
 fn parse(source: Source) -> Result<(Source, SpecFile), Vec<Diagnostic>> {
-    match serde_saphyr::from_str::<Option<SpecFile>>(&source.text) {
+    match serde_saphyr::from_str_with_options::<Option<SpecFile>>(&source.text, options()) {
         Ok(file) => Ok((source, file.unwrap_or_default())),
         Err(error) => {
             let mut found = structure::check(&source);

@@ -13,7 +13,11 @@ use crate::diagnostic::{Diagnostic, Rule, suggest};
 
 /// The mistakes in the structure of a file.
 pub(super) fn check(source: &Source) -> Vec<Diagnostic> {
-    let mut checker = Checker { source, schema: crate::notation_schema(), found: Vec::new() };
+    let mut checker = Checker {
+        source,
+        schema: crate::notation_schema(),
+        found: Vec::new(),
+    };
     match tree(source) {
         Ok(None) => {}
         Ok(Some(root)) => {
@@ -28,6 +32,9 @@ pub(super) fn check(source: &Source) -> Vec<Diagnostic> {
             "mind indentation, quotes and the space after a colon".to_owned(),
         )),
     }
+    checker
+        .found
+        .sort_by_key(|mistake| (mistake.line, mistake.column));
     checker.found
 }
 
@@ -71,7 +78,9 @@ fn tree(source: &Source) -> Result<Option<Tree>, (Span, String)> {
                 continue;
             }
             Event::MappingEnd | Event::SequenceEnd => {
-                let Some((start, is_map, children)) = open.pop() else { continue };
+                let Some((start, is_map, children)) = open.pop() else {
+                    continue;
+                };
                 let kind = if is_map {
                     let mut children = children.into_iter();
                     let mut entries = Vec::new();
@@ -108,12 +117,23 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn report(&mut self, rule: Rule, span: &Span, message: String, help: String) {
-        self.found.push(Diagnostic::new(rule, self.source, span.clone(), message, help));
+        self.found.push(Diagnostic::new(
+            rule,
+            self.source,
+            span.clone(),
+            message,
+            help,
+        ));
     }
 
     /// Holds a value against a schema; `place` names the value in messages.
     fn value(&mut self, tree: &Tree, schema: &Value, place: &str) {
         let schema = self.resolve(schema);
+        if let Kind::Scalar { text, plain: true } = &tree.kind
+            && matches!(text.as_str(), "" | "~" | "null")
+        {
+            return self.nothing(tree, &schema, place);
+        }
         match &tree.kind {
             Kind::Map(entries) => self.map(tree, entries, &schema, place),
             Kind::List(items) => self.list(tree, items, &schema, place),
@@ -124,10 +144,18 @@ impl Checker<'_> {
     /// Follows references, and picks the alternative that is not null.
     fn resolve(&self, schema: &Value) -> Value {
         if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
-            let target = self.schema.pointer(target.trim_start_matches('#')).cloned().unwrap_or_default();
+            let target = self
+                .schema
+                .pointer(target.trim_start_matches('#'))
+                .cloned()
+                .unwrap_or_default();
             return self.resolve(&target);
         }
-        let alternatives = schema.get("anyOf").and_then(Value::as_array).into_iter().flatten();
+        let alternatives = schema
+            .get("anyOf")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
         for alternative in alternatives {
             if alternative.get("type").and_then(Value::as_str) != Some("null") {
                 return self.resolve(alternative);
@@ -140,8 +168,15 @@ impl Checker<'_> {
         if !self.expects(schema, "object") {
             return self.wrong_kind(tree, schema, place, "a mapping");
         }
-        let properties = schema.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
-        let others = schema.get("additionalProperties").cloned().unwrap_or(Value::Bool(true));
+        let properties = schema
+            .get("properties")
+            .and_then(Value::as_object)
+            .cloned()
+            .unwrap_or_default();
+        let others = schema
+            .get("additionalProperties")
+            .cloned()
+            .unwrap_or(Value::Bool(true));
         let mut seen: Vec<&str> = Vec::new();
         for (key, value) in entries {
             let Kind::Scalar { text: name, .. } = &key.kind else {
@@ -171,22 +206,44 @@ impl Checker<'_> {
                 self.value(value, schema, &format!("`{name}`"));
             } else if others == Value::Bool(false) {
                 let help = suggest(name, properties.keys().map(String::as_str));
-                self.report(Rule::UnknownKey, &key.span, format!("{place} has no key `{name}`"), help);
+                self.report(
+                    Rule::UnknownKey,
+                    &key.span,
+                    format!("{place} has no key `{name}`"),
+                    help,
+                );
             } else {
                 self.value(value, &others, &format!("`{name}`"));
             }
         }
-        for required in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
-            let Some(required) = required.as_str() else { continue };
+        for required in schema
+            .get("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            let Some(required) = required.as_str() else {
+                continue;
+            };
             if !seen.contains(&required) {
-                let rule =
-                    if required == "description" { Rule::MissingDescription } else { Rule::MissingKey };
-                let meaning = properties.get(required).and_then(|property| property.get("description"));
+                let rule = if required == "description" {
+                    Rule::MissingDescription
+                } else {
+                    Rule::MissingKey
+                };
+                let meaning = properties
+                    .get(required)
+                    .and_then(|property| property.get("description"));
                 let help = match meaning.and_then(Value::as_str) {
                     Some(meaning) => format!("add `{required}:` {}", lower_first(meaning)),
                     None => format!("add `{required}:`"),
                 };
-                self.report(rule, &tree.span, format!("{place} lacks the key `{required}`"), help);
+                self.report(
+                    rule,
+                    &tree.span,
+                    format!("{place} lacks the key `{required}`"),
+                    help,
+                );
             }
         }
     }
@@ -206,19 +263,49 @@ impl Checker<'_> {
         if !words.is_empty() {
             if !words.iter().any(|word| word == text) {
                 let help = suggest(text, words.iter().map(String::as_str));
-                self.report(Rule::WrongValue, &tree.span, format!("`{text}` cannot stand at {place}"), help);
+                self.report(
+                    Rule::WrongValue,
+                    &tree.span,
+                    format!("`{text}` cannot stand at {place}"),
+                    help,
+                );
             }
             return;
         }
         let fits = match schema.get("type").and_then(Value::as_str) {
             Some("integer") => plain && text.parse::<u16>().is_ok(),
             Some("boolean") => plain && matches!(text, "true" | "false"),
-            Some("array" | "object") => plain && matches!(text, "" | "~" | "null"),
+            Some("array" | "object") => false,
             _ => true,
         };
         if !fits {
             self.wrong_kind(tree, schema, place, &format!("`{text}`"));
         }
+    }
+
+    /// A key without a value. Where the notation has a default, it means the default.
+    fn nothing(&mut self, tree: &Tree, schema: &Value, place: &str) {
+        let kinds = schema.get("type");
+        let optional = kinds
+            .and_then(Value::as_array)
+            .is_some_and(|kinds| kinds.iter().any(|kind| kind == "null"));
+        if optional
+            || schema.get("default").is_some()
+            || (kinds.is_none() && words(schema).is_empty())
+        {
+            return;
+        }
+        let rule = if place == "`description`" {
+            Rule::MissingDescription
+        } else {
+            Rule::WrongValue
+        };
+        self.report(
+            rule,
+            &tree.span,
+            format!("{place} has no value"),
+            "write the value behind the colon".to_owned(),
+        );
     }
 
     fn expects(&self, schema: &Value, kind: &str) -> bool {
@@ -234,7 +321,7 @@ impl Checker<'_> {
         let wanted = match schema.get("type").and_then(Value::as_str) {
             Some("object") => "a mapping",
             Some("array") => "a list",
-            Some("integer") => "a whole number from 0 to 65535",
+            Some("integer") => "a whole number",
             Some("boolean") => "`true` or `false`",
             _ => "a single text",
         };
@@ -249,8 +336,16 @@ impl Checker<'_> {
 
 /// The words a schema allows, where it lists them.
 fn words(schema: &Value) -> Vec<String> {
-    let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten();
-    let described = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+    let listed = schema
+        .get("enum")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    let described = schema
+        .get("oneOf")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
     listed
         .chain(described.filter_map(|alternative| alternative.get("const")))
         .filter_map(|word| word.as_str().map(str::to_owned))
@@ -259,5 +354,7 @@ fn words(schema: &Value) -> Vec<String> {
 
 fn lower_first(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+    characters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(characters).collect()
+    })
 }

@@ -173,8 +173,8 @@ pub enum Reply {
     Body(u16, String),
     /// The same, with one more header line.
     WithHeader(u16, String, String),
-    /// The same, and closes the connection without having announced that.
-    ThenClose(u16, String),
+    /// The same, and closes the connection when a message comes, without having announced that.
+    ThenClose(u16, String, Receiver<()>),
     /// Writes these bytes and closes the connection.
     Raw(Vec<u8>),
     /// Never answers.
@@ -187,7 +187,7 @@ pub struct Server {
     pub address: SocketAddr,
     /// Every request, in the order of arrival.
     pub requests: Receiver<Seen>,
-    /// A message for each connection that has come to its end.
+    /// A message for each connection that either side has closed.
     pub closed: Receiver<()>,
     connections: Arc<AtomicUsize>,
 }
@@ -221,8 +221,7 @@ pub fn serve(reply: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Server {
             count.fetch_add(1, Ordering::SeqCst);
             let (reply, seen, ended) = (Arc::clone(&reply), seen.clone(), ended.clone());
             thread::spawn(move || {
-                talk(stream, &*reply, &seen);
-                let _ = ended.send(());
+                talk(stream, &*reply, &seen, &ended);
             });
         }
     });
@@ -246,29 +245,48 @@ pub fn serve_in_turn(replies: Vec<Reply>) -> Server {
     })
 }
 
-fn talk(stream: TcpStream, reply: &(dyn Fn(&Seen) -> Reply + Send + Sync), seen: &Sender<Seen>) {
+fn talk(
+    stream: TcpStream,
+    reply: &(dyn Fn(&Seen) -> Reply + Send + Sync),
+    seen: &Sender<Seen>,
+    ended: &Sender<()>,
+) {
     let _ = stream.set_nodelay(true);
     let mut reader = BufReader::new(stream);
     while let Some(request) = read_request(&mut reader) {
         let answer = reply(&request);
         let _ = seen.send(request);
         let (bytes, close) = match answer {
-            Reply::Body(status, body) => (response(status, "", &body), false),
-            Reply::WithHeader(status, header, body) => {
-                (response(status, &format!("{header}\r\n"), &body), false)
-            }
-            Reply::ThenClose(status, body) => (response(status, "", &body), true),
-            Reply::Raw(bytes) => (bytes, true),
+            Reply::Body(status, body) => (response(status, "", &body), None),
+            Reply::WithHeader(status, header, body) => (
+                response(
+                    status,
+                    &format!(
+                        "{header}
+"
+                    ),
+                    &body,
+                ),
+                None,
+            ),
+            Reply::ThenClose(status, body, signal) => (response(status, "", &body), Some(signal)),
+            // A channel whose other end is gone gives its signal at once.
+            Reply::Raw(bytes) => (bytes, Some(channel().1)),
             Reply::Silence => {
                 let _ = reader.read_to_end(&mut Vec::new());
-                return;
+                break;
             }
         };
-        if reader.get_mut().write_all(&bytes).is_err() || close {
+        if reader.get_mut().write_all(&bytes).is_err() {
+            break;
+        }
+        if let Some(signal) = close {
+            let _ = signal.recv();
             break;
         }
     }
     let _ = reader.get_ref().shutdown(Shutdown::Write);
+    let _ = ended.send(());
     let _ = reader.read_to_end(&mut Vec::new());
 }
 

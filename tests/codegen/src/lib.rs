@@ -28,10 +28,17 @@ pub fn data(path: &str) -> PathBuf {
 #[must_use]
 pub fn files_below(folder: &Path) -> Vec<String> {
     fn walk(folder: &Path, prefix: &str, paths: &mut Vec<String>) {
-        let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let entries =
+            fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         for entry in entries {
             let entry = entry.expect("a folder of the test data can be read");
-            let path = format!("{prefix}{}", entry.file_name().to_str().expect("test data has UTF-8 names"));
+            let path = format!(
+                "{prefix}{}",
+                entry
+                    .file_name()
+                    .to_str()
+                    .expect("test data has UTF-8 names")
+            );
             if entry.path().is_dir() {
                 walk(&entry.path(), &format!("{path}/"), paths);
             } else {
@@ -53,11 +60,18 @@ pub fn files_below(folder: &Path) -> Vec<String> {
 /// When the folder cannot be read.
 #[must_use]
 pub fn folders_in(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut names: Vec<String> = entries
         .map(|entry| entry.expect("a folder of the test data can be read"))
         .filter(|entry| entry.path().is_dir())
-        .map(|entry| entry.file_name().to_str().expect("test data has UTF-8 names").to_owned())
+        .map(|entry| {
+            entry
+                .file_name()
+                .to_str()
+                .expect("test data has UTF-8 names")
+                .to_owned()
+        })
         .collect();
     names.sort();
     names
@@ -73,7 +87,11 @@ pub fn overlaid(layers: &[&Path]) -> TempDir {
     let copy = tempfile::tempdir().expect("a temporary folder can be made");
     for layer in layers {
         for path in files_below(layer) {
-            put(copy.path(), &path, &fs::read(layer.join(&path)).expect("test data can be read"));
+            put(
+                copy.path(),
+                &path,
+                &fs::read(layer.join(&path)).expect("test data can be read"),
+            );
         }
     }
     copy
@@ -86,14 +104,18 @@ pub fn overlaid(layers: &[&Path]) -> TempDir {
 /// When it cannot be written.
 pub fn put(folder: &Path, path: &str, contents: &[u8]) {
     let path = folder.join(path);
-    fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("a folder can be made");
+    fs::create_dir_all(path.parent().expect("a file stands in a folder"))
+        .expect("a folder can be made");
     fs::write(&path, contents).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
 }
 
 /// Diagnostics as `cargo xtask codegen` prints them.
 #[must_use]
 pub fn rendered(diagnostics: &[Diagnostic]) -> String {
-    let texts: Vec<String> = diagnostics.iter().map(|diagnostic| format!("{diagnostic}\n")).collect();
+    let texts: Vec<String> = diagnostics
+        .iter()
+        .map(|diagnostic| format!("{diagnostic}\n"))
+        .collect();
     texts.join("\n")
 }
 
@@ -104,9 +126,13 @@ pub fn rendered(diagnostics: &[Diagnostic]) -> String {
 /// When it is asked for in continuous integration, where it would hide every failure.
 #[must_use]
 pub fn updating() -> bool {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let set =
+        |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     let updating = set("UPDATE");
-    assert!(!(updating && set("CI")), "UPDATE is not for CI: expected output is rewritten on a developer's machine only");
+    assert!(
+        !(updating && set("CI")),
+        "UPDATE is not for CI: expected output is rewritten on a developer's machine only"
+    );
     updating
 }
 
@@ -119,15 +145,45 @@ pub fn updating() -> bool {
 #[must_use]
 pub fn difference(expected: &Path, actual: &str) -> Option<String> {
     // A checkout may have changed the ends of lines; what is compared is the text.
-    let old = fs::read_to_string(expected).unwrap_or_default().replace("\r\n", "\n");
+    let old = fs::read_to_string(expected)
+        .unwrap_or_default()
+        .replace("\r\n", "\n");
     if old == actual {
         return None;
     }
     if updating() {
-        put(Path::new(""), expected.to_str().expect("test data has UTF-8 names"), actual.as_bytes());
+        put(
+            Path::new(""),
+            expected.to_str().expect("test data has UTF-8 names"),
+            actual.as_bytes(),
+        );
         return None;
     }
-    let name = expected.strip_prefix(data("")).unwrap_or(expected).display().to_string();
-    let diff = TextDiff::from_lines(old.as_str(), actual).unified_diff().header(&name, "now").to_string();
-    Some(format!("{diff}\nif this is right, run `UPDATE=1 cargo test -p codegen-tests`"))
+    let name = expected
+        .strip_prefix(data(""))
+        .unwrap_or(expected)
+        .display()
+        .to_string();
+    let diff = TextDiff::from_lines(old.as_str(), actual)
+        .unified_diff()
+        .header(&name, "now")
+        .to_string();
+    Some(format!(
+        "{diff}\nif this is right, run `UPDATE=1 cargo test -p codegen-tests`"
+    ))
+}
+
+/// Every key that the notation knows, from the JSON Schema of the notation.
+#[must_use]
+pub fn keys_of(schema: &serde_json::Value) -> std::collections::BTreeSet<String> {
+    let blocks = schema["$defs"]
+        .as_object()
+        .into_iter()
+        .flat_map(|blocks| blocks.values());
+    let properties = blocks
+        .chain([schema])
+        .filter_map(|block| block["properties"].as_object());
+    properties
+        .flat_map(|properties| properties.keys().cloned())
+        .collect()
 }

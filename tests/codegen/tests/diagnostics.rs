@@ -11,12 +11,21 @@ use codegen_tests::{data, difference, folders_in, overlaid, put, rendered};
 
 /// The rule a case is named after.
 fn rule_of(case: &str) -> Rule {
-    let named = |rule: &&Rule| case.strip_prefix(rule.id()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
-    *Rule::ALL.iter().find(named).unwrap_or_else(|| panic!("`diagnostics/{case}` is not named after a rule"))
+    let named = |rule: &&Rule| {
+        case.strip_prefix(rule.id())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
+    *Rule::ALL
+        .iter()
+        .find(named)
+        .unwrap_or_else(|| panic!("`diagnostics/{case}` is not named after a rule"))
 }
 
 fn cases() -> Vec<String> {
-    folders_in(&data("diagnostics")).into_iter().filter(|case| case != "base").collect()
+    folders_in(&data("diagnostics"))
+        .into_iter()
+        .filter(|case| case != "base")
+        .collect()
 }
 
 fn base() -> std::path::PathBuf {
@@ -36,8 +45,11 @@ fn the_base_is_sound() {
 #[test]
 fn every_rule_has_a_case() {
     let cases = cases();
-    let without: Vec<&str> =
-        Rule::ALL.iter().filter(|rule| !cases.iter().any(|case| rule_of(case) == **rule)).map(|rule| rule.id()).collect();
+    let without: Vec<&str> = Rule::ALL
+        .iter()
+        .filter(|rule| !cases.iter().any(|case| rule_of(case) == **rule))
+        .map(|rule| rule.id())
+        .collect();
     assert!(without.is_empty(), "no case shows {without:?}");
 }
 
@@ -48,9 +60,17 @@ fn every_case_is_reported_as_expected() {
         let folder = data("diagnostics").join(&case);
         let spec = overlaid(&[&base(), &folder.join("spec")]);
         let mistakes = mistakes_in(spec.path());
-        if !mistakes.iter().any(|mistake| mistake.rule == rule_of(&case)) {
-            failures.push(format!("{case}: the rule is not reported, but:\n{}", rendered(&mistakes)));
-        } else if let Some(difference) = difference(&folder.join("expected.txt"), &rendered(&mistakes)) {
+        if !mistakes
+            .iter()
+            .any(|mistake| mistake.rule == rule_of(&case))
+        {
+            failures.push(format!(
+                "{case}: the rule is not reported, but:\n{}",
+                rendered(&mistakes)
+            ));
+        } else if let Some(difference) =
+            difference(&folder.join("expected.txt"), &rendered(&mistakes))
+        {
             failures.push(difference);
         }
     }
@@ -69,21 +89,36 @@ fn every_place_exists() {
                 assert_eq!((mistake.line, mistake.column), (1, 1), "{case}: {mistake}");
                 continue;
             };
-            let line = text.split('\n').nth(mistake.line - 1).unwrap_or_else(|| panic!("{case}: no such line: {mistake}"));
-            assert!((1..=line.chars().count() + 1).contains(&mistake.column), "{case}: {mistake}");
+            let line = text
+                .split('\n')
+                .nth(mistake.line - 1)
+                .unwrap_or_else(|| panic!("{case}: no such line: {mistake}"));
+            assert!(
+                (1..=line.chars().count() + 1).contains(&mistake.column),
+                "{case}: {mistake}"
+            );
         }
     }
 }
 
 #[test]
 fn one_run_tells_all_mistakes_of_all_files() {
-    for (case, least) in [("unknown-type-and-others-in-other-files", 5), ("unknown-key-in-several-files", 3)] {
+    for (case, least) in [
+        ("unknown-type-and-others-in-other-files", 5),
+        ("unknown-key-in-several-files", 3),
+    ] {
         let spec = overlaid(&[&base(), &data("diagnostics").join(case).join("spec")]);
         let mistakes = mistakes_in(spec.path());
-        let mut files: Vec<&str> = mistakes.iter().map(|mistake| mistake.file.as_str()).collect();
+        let mut files: Vec<&str> = mistakes
+            .iter()
+            .map(|mistake| mistake.file.as_str())
+            .collect();
         files.dedup();
         assert!(files.len() >= least, "{case}: {}", rendered(&mistakes));
-        assert!(files.is_sorted(), "{case}: the files are not in order: {files:?}");
+        assert!(
+            files.is_sorted(),
+            "{case}: the files are not in order: {files:?}"
+        );
     }
 }
 
@@ -97,9 +132,17 @@ fn ends_of_lines_and_a_byte_order_mark_do_not_move_places() {
         let spec = overlaid(&[&base(), &case.join("spec")]);
         for path in codegen_tests::files_below(spec.path()) {
             let text = fs::read_to_string(spec.path().join(&path)).expect("the copy can be read");
-            put(spec.path(), &path, (mark.to_owned() + &text.replace('\n', "\r\n")).as_bytes());
+            put(
+                spec.path(),
+                &path,
+                (mark.to_owned() + &text.replace('\n', "\r\n")).as_bytes(),
+            );
         }
-        assert_eq!(rendered(&mistakes_in(spec.path())), expected, "with mark {mark:?}");
+        assert_eq!(
+            rendered(&mistakes_in(spec.path())),
+            expected,
+            "with mark {mark:?}"
+        );
     }
 }
 

@@ -9,7 +9,13 @@ fn probe() {
         Ok(files) => {
             println!("OK {}", files.len());
             if let Ok(out) = std::env::var("PROBE_OUT") {
-                for file in files { codegen_tests::put(std::path::Path::new(&out), &file.path, file.contents.as_bytes()); }
+                for file in files {
+                    codegen_tests::put(
+                        std::path::Path::new(&out),
+                        &file.path,
+                        file.contents.as_bytes(),
+                    );
+                }
             }
         }
         Err(mistakes) => println!("{}", codegen_tests::rendered(&mistakes)),

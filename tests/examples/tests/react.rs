@@ -12,7 +12,15 @@ fn the_example_runs_against_the_embedded_portal() {
     let printed = String::from_utf8_lossy(&output.stdout);
     let complaints = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{complaints}");
-    for expected in ["put 👍", "put 👀", "REACTION_ALREADY_SET", "REACTION_NOT_FOUND"] {
-        assert!(printed.contains(expected), "`{expected}` is missing in:\n{printed}");
+    for expected in [
+        "put 👍",
+        "put 👀",
+        "REACTION_ALREADY_SET",
+        "REACTION_NOT_FOUND",
+    ] {
+        assert!(
+            printed.contains(expected),
+            "`{expected}` is missing in:\n{printed}"
+        );
     }
 }

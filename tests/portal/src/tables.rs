@@ -9,5 +9,7 @@ pub(crate) fn system_errors() -> impl Iterator<Item = &'static Facts> {
 
 /// Whether the vendor's page lists the reaction.
 pub(crate) fn is_known_reaction(code: &str) -> bool {
-    Reaction::ALL.iter().any(|reaction| reaction.as_str() == code)
+    Reaction::ALL
+        .iter()
+        .any(|reaction| reaction.as_str() == code)
 }

@@ -15,7 +15,15 @@ pub(super) fn emit(model: &Model) -> File {
     let mut imports = Imports::default();
     imports.add("std", "fmt");
     imports.add("std::marker", "PhantomData");
-    for name in ["Call", "Config", "ConfigError", "Method", "RawCall", "Secret", "Value"] {
+    for name in [
+        "Call",
+        "Config",
+        "ConfigError",
+        "Method",
+        "RawCall",
+        "Secret",
+        "Value",
+    ] {
         imports.add("bitrix24_runtime", name);
     }
     imports.add("crate", "AnyError");
@@ -37,7 +45,10 @@ pub(super) fn emit(model: &Model) -> File {
         items.extend(self::identity(model, identity, &mut imports));
     }
     let about = vec!["The portal, and who speaks to it.".to_owned()];
-    File { path: "src/client.rs".to_owned(), contents: file(&model.api_source, &about, &imports, &items) }
+    File {
+        path: "src/client.rs".to_owned(),
+        contents: file(&model.api_source, &about, &imports, &items),
+    }
 }
 
 fn markers() -> [TokenStream; 2] {
@@ -190,7 +201,9 @@ fn identity(model: &Model, identity: &Identity, imports: &mut Imports) -> [Token
 }
 
 fn bind(model: &Model, identity: &Identity, webhook: bool, imports: &mut Imports) -> TokenStream {
-    let bound = |field: &&Field| field.presence == Presence::Required || (webhook && field.presence == Presence::Webhook);
+    let bound = |field: &&Field| {
+        field.presence == Presence::Required || (webhook && field.presence == Presence::Webhook)
+    };
     let arguments: Vec<_> = identity
         .parameters
         .iter()
@@ -215,7 +228,11 @@ fn bind(model: &Model, identity: &Identity, webhook: bool, imports: &mut Imports
     let mut lines = prose::wrapped(&identity.description);
     lines.push(String::new());
     for field in identity.parameters.iter().filter(bound) {
-        lines.push(format!("* `{}`: {}", names::field(&field.name), prose::markdown(&field.description)));
+        lines.push(format!(
+            "* `{}`: {}",
+            names::field(&field.name),
+            prose::markdown(&field.description)
+        ));
     }
     let about = doc_lines(lines);
     quote! {

@@ -11,7 +11,8 @@ use crate::names;
 
 /// Renders an enumeration.
 pub(super) fn emit(declared: &Enum, source: &mut Source) {
-    source.about = vec![format!("The codes of [`{}`].", declared.name)];
+    source.about.push(format!("* [`{}`]", declared.name));
+    source.declared.push(declared.name.clone());
     source.imports.add("bitrix24_runtime", "OpenEnum");
     source.imports.add("bitrix24_runtime", "UnknownCode");
     let has_emoji = declared.codes.iter().any(|code| code.emoji.is_some());
@@ -19,7 +20,9 @@ pub(super) fn emit(declared: &Enum, source: &mut Source) {
     source.items.push(inherent(declared, has_emoji));
     source.items.push(open_enum(declared));
     let name = ident(&declared.name);
-    source.items.push(quote!(bitrix24_runtime::open_enum!(#name);));
+    source
+        .items
+        .push(quote!(bitrix24_runtime::open_enum!(#name);));
 }
 
 fn definition(declared: &Enum) -> TokenStream {
@@ -34,7 +37,11 @@ fn definition(declared: &Enum) -> TokenStream {
     ]);
     let variants = declared.codes.iter().map(|code| {
         let variant = variant(code);
-        let emoji = code.emoji.as_ref().map(|emoji| format!("{emoji} ")).unwrap_or_default();
+        let emoji = code
+            .emoji
+            .as_ref()
+            .map(|emoji| format!("{emoji} "))
+            .unwrap_or_default();
         let mut lines = prose::wrapped(&code.description);
         lines[0] = format!("{emoji}{}", lines[0]);
         let about = doc_lines(lines);
@@ -66,7 +73,11 @@ fn definition(declared: &Enum) -> TokenStream {
 fn inherent(declared: &Enum, has_emoji: bool) -> TokenStream {
     let name = ident(&declared.name);
     let allow = allow_deprecated(declared);
-    let listed = declared.codes.iter().filter(|code| code.removed.is_none()).map(variant);
+    let listed = declared
+        .codes
+        .iter()
+        .filter(|code| code.removed.is_none())
+        .map(variant);
     let codes = declared.codes.iter().map(|code| {
         let (variant, text) = (variant(code), &code.name.server);
         quote!(Self::#variant => #text,)
@@ -93,7 +104,12 @@ fn inherent(declared: &Enum, has_emoji: bool) -> TokenStream {
 }
 
 fn emoji(declared: &Enum) -> TokenStream {
-    let with_emoji = || declared.codes.iter().filter_map(|code| code.emoji.as_ref().map(|emoji| (code, emoji)));
+    let with_emoji = || {
+        declared
+            .codes
+            .iter()
+            .filter_map(|code| code.emoji.as_ref().map(|emoji| (code, emoji)))
+    };
     let to = with_emoji().map(|(code, emoji)| {
         let variant = variant(code);
         quote!(Self::#variant => #emoji,)
@@ -159,5 +175,9 @@ fn variant(code: &Code) -> proc_macro2::Ident {
 
 /// The crate itself has to name the variants it advises against.
 fn allow_deprecated(declared: &Enum) -> Option<TokenStream> {
-    declared.codes.iter().any(|code| code.removed.is_some()).then(|| quote!(#[allow(deprecated)]))
+    declared
+        .codes
+        .iter()
+        .any(|code| code.removed.is_some())
+        .then(|| quote!(#[allow(deprecated)]))
 }

@@ -12,7 +12,10 @@ use crate::names;
 /// Renders a group of errors that methods share.
 pub(super) fn emit_group(model: &Model, group: &ErrorGroup, source: &mut Source) {
     source.about = prose::wrapped(&group.description);
-    source.about.extend([String::new(), format!("[Documentation of the vendor]({})", group.page)]);
+    source.about.extend([
+        String::new(),
+        format!("[Documentation of the vendor]({})", group.page),
+    ]);
     source.imports.add("bitrix24_runtime", "Class");
     source.imports.add("bitrix24_runtime", "Facts");
     for failure in &group.failures {
@@ -69,7 +72,9 @@ fn emit_system(group: &ErrorGroup, source: &mut Source) {
             const TABLE: &'static [Row<Self>] = &[];
         }
     });
-    source.items.push(quote!(bitrix24_runtime::method_error!(AnyError, #name);));
+    source
+        .items
+        .push(quote!(bitrix24_runtime::method_error!(AnyError, #name);));
 }
 
 /// Renders a method's errors and gives the name of their type.
@@ -121,7 +126,9 @@ pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
             const TABLE: &'static [Row<Self>] = &[#(#shared,)* #(#own),*];
         }
     });
-    source.items.push(quote!(bitrix24_runtime::method_error!(#name, #system);));
+    source
+        .items
+        .push(quote!(bitrix24_runtime::method_error!(#name, #system);));
 }
 
 fn variant(failure: &Failure) -> TokenStream {
@@ -142,8 +149,17 @@ fn summary(failure: &Failure) -> Vec<String> {
 }
 
 fn facts(failure: &Failure) -> TokenStream {
-    let Failure { code, status, message, when, remedy, .. } = failure;
-    let status = status.iter().map(|status| proc_macro2::Literal::u16_unsuffixed(*status));
+    let Failure {
+        code,
+        status,
+        message,
+        when,
+        remedy,
+        ..
+    } = failure;
+    let status = status
+        .iter()
+        .map(|status| proc_macro2::Literal::u16_unsuffixed(*status));
     let class = class(failure.class);
     quote! {
         &Facts {

@@ -26,6 +26,12 @@ pub(super) fn emit(model: &Model) -> Option<File> {
             [definition, quote!(bitrix24_runtime::id!(#name);)]
         })
         .collect();
-    let about = ["Identifiers, each with a type of its own, so that one kind cannot be passed for another.".to_owned()];
-    Some(File { path: "src/ids.rs".to_owned(), contents: file(&model.api_source, &about, &imports, &items) })
+    let about = [
+        "Identifiers, each with a type of its own, so that one kind cannot be passed for another."
+            .to_owned(),
+    ];
+    Some(File {
+        path: "src/ids.rs".to_owned(),
+        contents: file(&model.api_source, &about, &imports, &items),
+    })
 }

@@ -12,15 +12,43 @@ use crate::names;
 
 /// Renders the root of the crate.
 pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
-    let top: BTreeSet<&str> = places.iter().map(|place| place.module[0].as_str()).collect();
-    let areas: Vec<_> = top.iter().filter(|module| !is_shared(module)).map(|module| ident(module)).collect();
-    let shared: Vec<_> = top.iter().filter(|module| is_shared(module) && **module != "errors").map(|module| ident(module)).collect();
-    let has_errors = top.contains("errors").then(|| quote!(pub mod errors;));
+    let top: BTreeSet<&str> = places
+        .iter()
+        .map(|place| place.module[0].as_str())
+        .collect();
+    let areas: Vec<_> = top
+        .iter()
+        .filter(|module| !is_shared(module))
+        .map(|module| ident(module))
+        .collect();
+    let shared: Vec<_> = top
+        .iter()
+        .filter(|module| is_shared(module) && **module != "errors")
+        .map(|module| ident(module))
+        .collect();
+    let has_errors = top.contains("errors").then(|| {
+        quote!(
+            pub mod errors;
+        )
+    });
     let system = ident(&names::group_type(&model.system().name));
     let system_module = ident(&model.system().place.module[model.system().place.module.len() - 1]);
-    let ids = (!model.ids.is_empty()).then(|| (quote!(mod ids;), quote!(pub use ids::*;)));
+    let ids = (!model.ids.is_empty()).then(|| {
+        (
+            quote!(
+                mod ids;
+            ),
+            quote!(
+                pub use ids::*;
+            ),
+        )
+    });
     let (ids_module, ids_export) = ids.unzip();
-    let identities: Vec<_> = model.identities.iter().map(|identity| ident(&names::identity_type(&identity.name))).collect();
+    let identities: Vec<_> = model
+        .identities
+        .iter()
+        .map(|identity| ident(&names::identity_type(&identity.name)))
+        .collect();
     let items = [
         quote! {
             #[cfg(feature = "client")]
@@ -50,16 +78,23 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
     about.extend(prose::wrapped(&model.description));
     about.extend([
         String::new(),
-        format!("This crate is generated from a description of the API as of {}.", model.revision),
+        format!(
+            "This crate is generated from a description of the API as of {}.",
+            model.revision
+        ),
         "Start with `Client`.".to_owned(),
     ]);
     let mut contents = file(&model.api_source, &about, &Imports::default(), &items);
     // The printer keeps to the style of rustfmt in most places, but not in all.
-    let attributes = "#![cfg_attr(rustfmt, rustfmt_skip)]\n#![cfg_attr(docsrs, feature(doc_cfg))]\n\n";
+    let attributes =
+        "#![cfg_attr(rustfmt, rustfmt_skip)]\n#![cfg_attr(docsrs, feature(doc_cfg))]\n\n";
     if let Some(at) = contents.find("//! ") {
         contents.insert_str(at, attributes);
     }
-    File { path: "src/lib.rs".to_owned(), contents }
+    File {
+        path: "src/lib.rs".to_owned(),
+        contents,
+    }
 }
 
 fn is_shared(module: &str) -> bool {
@@ -71,7 +106,10 @@ pub(super) fn emit_folders(places: &[&Place]) -> Vec<File> {
     let mut folders: BTreeMap<&[String], BTreeSet<&str>> = BTreeMap::new();
     for place in places {
         for depth in 1..place.module.len() {
-            folders.entry(&place.module[..depth]).or_default().insert(&place.module[depth]);
+            folders
+                .entry(&place.module[..depth])
+                .or_default()
+                .insert(&place.module[depth]);
         }
     }
     let folder = |(path, modules): (&[String], BTreeSet<&str>)| {
@@ -89,9 +127,19 @@ pub(super) fn emit_folders(places: &[&Place]) -> Vec<File> {
             "errors" => "The errors that methods share.".to_owned(),
             _ => format!("The methods of `{}`.", path.join(".")),
         };
-        let source = format!("spec/{}", if is_shared(&path[0]) { path.join("/") } else { format!("methods/{}", path.join("/")) });
+        let source = format!(
+            "spec/{}",
+            if is_shared(&path[0]) {
+                path.join("/")
+            } else {
+                format!("methods/{}", path.join("/"))
+            }
+        );
         let contents = file(&source, &[about], &Imports::default(), &items);
-        File { path: format!("src/{}/mod.rs", path.join("/")), contents }
+        File {
+            path: format!("src/{}/mod.rs", path.join("/")),
+            contents,
+        }
     };
     folders.into_iter().map(folder).collect()
 }

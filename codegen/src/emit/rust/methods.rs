@@ -23,12 +23,23 @@ pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
     source.imports.add("serde", "Deserializer");
     let fields: Vec<&Field> = model.parameters(method).collect();
     let name = names::method_type(&method.name);
-    let shape = Shape { name: &name, fields: &fields, serializes: true, deserializes: false };
+    let shape = Shape {
+        name: &name,
+        fields: &fields,
+        serializes: true,
+        deserializes: false,
+    };
     let about = doc_lines(request_docs(model, method));
-    source.items.push(shape.definition(model, &about, &mut source.imports));
-    source.items.push(shape.constructor(model, &mut source.imports));
+    source
+        .items
+        .push(shape.definition(model, &about, &mut source.imports));
+    source
+        .items
+        .push(shape.constructor(model, &mut source.imports));
     source.items.extend(shape.serde(&mut source.imports));
-    source.items.push(contract(model, method, &mut source.imports));
+    source
+        .items
+        .push(contract(model, method, &mut source.imports));
     errors::emit_method(model, method, source);
     source.items.push(call(model, method, &mut source.imports));
     source.items.push(shape.json_schema(model));
@@ -36,7 +47,12 @@ pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
 
 fn request_docs(model: &Model, method: &Method) -> Vec<String> {
     let mut lines = prose::wrapped(&method.description);
-    let scope = method.scope.iter().map(|scope| format!("`{scope}`")).collect::<Vec<_>>().join(", ");
+    let scope = method
+        .scope
+        .iter()
+        .map(|scope| format!("`{scope}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
     let repeat = match method.repeat {
         Repeat::Safe => "Sending it twice is the same as once.".to_owned(),
         Repeat::SafeIfAlreadyDone => {
@@ -46,10 +62,19 @@ fn request_docs(model: &Model, method: &Method) -> Vec<String> {
         Repeat::Never => "Sending it twice does it twice.".to_owned(),
     };
     lines.push(String::new());
-    lines.extend(prose::wrapped(&format!("The method `{}`. {repeat}", method.name)));
+    lines.extend(prose::wrapped(&format!(
+        "The method `{}`. {repeat}",
+        method.name
+    )));
     lines.extend([String::new(), format!("* Scope: {scope}")]);
-    lines.push(format!("* Who may call it: {}", lower_first(&prose::markdown(&method.executor))));
-    lines.extend([String::new(), format!("[Documentation of the vendor]({})", method.page)]);
+    lines.push(format!(
+        "* Who may call it: {}",
+        lower_first(&prose::markdown(&method.executor))
+    ));
+    lines.extend([
+        String::new(),
+        format!("[Documentation of the vendor]({})", method.page),
+    ]);
     if let Some(example) = successful(method) {
         lines.extend([String::new(), "# Example".to_owned(), String::new()]);
         lines.extend(example_docs(model, method, example));
@@ -59,12 +84,17 @@ fn request_docs(model: &Model, method: &Method) -> Vec<String> {
 
 fn lower_first(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+    characters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(characters).collect()
+    })
 }
 
 /// The first example that succeeds.
 fn successful(method: &Method) -> Option<&Example> {
-    method.examples.iter().find(|example| matches!(example.answer, ExampleAnswer::Result(_)))
+    method
+        .examples
+        .iter()
+        .find(|example| matches!(example.answer, ExampleAnswer::Result(_)))
 }
 
 /// An example as a doc test: the request in Rust, and the JSON it becomes.
@@ -72,13 +102,26 @@ fn example_docs(model: &Model, method: &Method, example: &Example) -> Vec<String
     let request = request(model, method, example);
     let json = serde_json::to_string_pretty(&example.request).unwrap_or_default();
     // The JSON stands in a raw string, whose fence must be longer than any run of `#` inside.
-    let fence = "#".repeat(1 + json.split('"').map(|part| part.bytes().take_while(|b| *b == b'#').count()).max().unwrap_or(0));
+    let fence = "#".repeat(
+        1 + json
+            .split('"')
+            .map(|part| part.bytes().take_while(|b| *b == b'#').count())
+            .max()
+            .unwrap_or(0),
+    );
     let uses = uses(model, method, &request);
     let mut lines = vec!["```".to_owned()];
     lines.extend(super::print::body(&uses).lines().map(str::to_owned));
     lines.push(String::new());
-    lines.extend(super::print::body(&quote!(let request = #request;)).lines().map(str::to_owned));
-    lines.extend([String::new(), format!("let json: serde_json::Value = serde_json::from_str(r{fence}\"")]);
+    lines.extend(
+        super::print::body(&quote!(let request = #request;))
+            .lines()
+            .map(str::to_owned),
+    );
+    lines.extend([
+        String::new(),
+        format!("let json: serde_json::Value = serde_json::from_str(r{fence}\""),
+    ]);
     lines.extend(json.lines().map(|line| format!("    {line}")));
     lines.push(format!("\"{fence})?;"));
     lines.push("assert_eq!(serde_json::to_value(&request)?, json);".to_owned());
@@ -90,7 +133,12 @@ fn example_docs(model: &Model, method: &Method, example: &Example) -> Vec<String
 /// The request of an example as a Rust expression.
 pub(super) fn request(model: &Model, method: &Method, example: &Example) -> TokenStream {
     let name = ident(&names::method_type(&method.name));
-    types::build(model, &quote!(#name), model.parameters(method), &example.request)
+    types::build(
+        model,
+        &quote!(#name),
+        model.parameters(method),
+        &example.request,
+    )
 }
 
 /// The `use` items that an expression with a request of this method needs.
@@ -98,12 +146,20 @@ pub(super) fn uses(model: &Model, method: &Method, expression: &TokenStream) -> 
     let mut named = BTreeSet::new();
     types::names_in(expression.clone(), &mut named);
     let mut of_crate = BTreeSet::from([names::group_type(&model.system().name)]);
-    model.parameters(method).for_each(|field| types::reachable(model, &field.kind, &mut of_crate));
+    model
+        .parameters(method)
+        .for_each(|field| types::reachable(model, &field.kind, &mut of_crate));
     of_crate.retain(|name| named.contains(name));
-    let mut of_area = BTreeSet::from([names::method_type(&method.name), names::method_error(&method.name)]);
+    let mut of_area = BTreeSet::from([
+        names::method_type(&method.name),
+        names::method_error(&method.name),
+    ]);
     of_area.retain(|name| named.contains(name));
     let area = ident(&method.place.module[0]);
-    let uses = [use_item(quote!(bitrix24), &of_crate), use_item(quote!(bitrix24::#area), &of_area)];
+    let uses = [
+        use_item(quote!(bitrix24), &of_crate),
+        use_item(quote!(bitrix24::#area), &of_area),
+    ];
     uses.into_iter().flatten().collect()
 }
 
@@ -155,10 +211,17 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
 }
 
 fn secrets(model: &Model, method: &Method) -> Option<TokenStream> {
-    let secrets: Vec<&Field> = model.parameters(method).filter(|field| field.kind == Type::Secret).collect();
+    let secrets: Vec<&Field> = model
+        .parameters(method)
+        .filter(|field| field.kind == Type::Secret)
+        .collect();
     let chain = secrets.iter().map(|field| {
         let name = ident(&names::field(&field.name));
-        if field.presence == Presence::Required { quote!(Some(&self.#name)) } else { quote!(self.#name.as_ref()) }
+        if field.presence == Presence::Required {
+            quote!(Some(&self.#name))
+        } else {
+            quote!(self.#name.as_ref())
+        }
     });
     (!secrets.is_empty()).then(|| {
         quote! {
@@ -174,7 +237,12 @@ fn call(model: &Model, method: &Method, imports: &mut Imports) -> TokenStream {
     imports.add_for_client(RUNTIME, "Call");
     let request = ident(&names::method_type(&method.name));
     let function = ident(&names::method_function(&method.name));
-    let required = || method.parameters.iter().filter(|field| field.presence == Presence::Required);
+    let required = || {
+        method
+            .parameters
+            .iter()
+            .filter(|field| field.presence == Presence::Required)
+    };
     let arguments = required().map(|field| {
         let name = ident(&names::field(&field.name));
         let kind = types::argument(model, &field.kind, imports);
@@ -197,13 +265,22 @@ fn call(model: &Model, method: &Method, imports: &mut Imports) -> TokenStream {
             let identity = &model.identities[identity];
             let bound = identity.parameters.iter().map(|field| {
                 let name = ident(&names::field(&field.name));
-                let copied = matches!(field.kind, Type::Id(_)) && field.presence == Presence::Required;
-                if copied { quote!(#name: self.#name) } else { quote!(#name: self.#name.clone()) }
+                let copied =
+                    matches!(field.kind, Type::Id(_)) && field.presence == Presence::Required;
+                if copied {
+                    quote!(#name: self.#name)
+                } else {
+                    quote!(#name: self.#name.clone())
+                }
             });
             let owner = names::identity_type(&identity.name);
             imports.add_for_client("crate", &owner);
             let owner = ident(&owner);
-            (quote!(#owner), bound.collect::<Vec<_>>(), quote!(self.client))
+            (
+                quote!(#owner),
+                bound.collect::<Vec<_>>(),
+                quote!(self.client),
+            )
         }
         None => {
             imports.add_for_client("crate", "Client");
@@ -224,11 +301,20 @@ fn call(model: &Model, method: &Method, imports: &mut Imports) -> TokenStream {
 
 fn call_docs(model: &Model, method: &Method, request: &Ident) -> Vec<String> {
     let mut lines = prose::wrapped(&method.description);
-    let gives = prose::wrapped(&format!("Gives: {}", lower_first(&method.result.description)));
+    let gives = prose::wrapped(&format!(
+        "Gives: {}",
+        lower_first(&method.result.description)
+    ));
     lines.push(String::new());
     lines.extend(gives);
-    if model.parameters(method).any(|field| field.presence == Presence::Optional) {
-        lines.extend([String::new(), format!("What may be left out is set with [`Call::with`]; see [`{request}`].")]);
+    if model
+        .parameters(method)
+        .any(|field| field.presence == Presence::Optional)
+    {
+        lines.extend([
+            String::new(),
+            format!("What may be left out is set with [`Call::with`]; see [`{request}`]."),
+        ]);
     }
     lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
     lines.push(format!("[`{request}Error`] lists what the portal may refuse; [`crate::Error`] what else can go wrong."));

@@ -15,14 +15,27 @@ use crate::names;
 
 /// Renders an object.
 pub(super) fn emit(model: &Model, object: &Object, source: &mut Source) {
-    source.about = vec![format!("What [`{}`] and its like hold.", object.name)];
+    source.about.push(format!("* [`{}`]", object.name));
+    source.declared.push(object.name.clone());
     let fields: Vec<&Field> = object.fields.iter().collect();
     let about = docs(&object.description);
-    let link = doc_lines([String::new(), format!("[Documentation of the vendor]({})", object.page)]);
-    let shape = Shape { name: &object.name, fields: &fields, serializes: object.in_requests, deserializes: object.in_answers };
-    source.items.push(shape.definition(model, &quote!(#about #link), &mut source.imports));
+    let link = doc_lines([
+        String::new(),
+        format!("[Documentation of the vendor]({})", object.page),
+    ]);
+    let shape = Shape {
+        name: &object.name,
+        fields: &fields,
+        serializes: object.in_requests,
+        deserializes: object.in_answers,
+    };
+    source
+        .items
+        .push(shape.definition(model, &quote!(#about #link), &mut source.imports));
     if object.in_requests {
-        source.items.push(shape.constructor(model, &mut source.imports));
+        source
+            .items
+            .push(shape.constructor(model, &mut source.imports));
     }
     source.items.extend(shape.serde(&mut source.imports));
     source.items.push(shape.json_schema(model));
@@ -37,7 +50,12 @@ pub(super) struct Shape<'a> {
 }
 
 impl Shape<'_> {
-    pub(super) fn definition(&self, model: &Model, about: &TokenStream, imports: &mut Imports) -> TokenStream {
+    pub(super) fn definition(
+        &self,
+        model: &Model,
+        about: &TokenStream,
+        imports: &mut Imports,
+    ) -> TokenStream {
         let name = ident(self.name);
         let fields = self.fields.iter().map(|field| {
             let about = docs(&field.description);
@@ -61,7 +79,11 @@ impl Shape<'_> {
     /// `new` with the required fields by position, and a setter for each of the others.
     pub(super) fn constructor(&self, model: &Model, imports: &mut Imports) -> TokenStream {
         let name = ident(self.name);
-        let required = || self.fields.iter().filter(|field| field.presence == Presence::Required);
+        let required = || {
+            self.fields
+                .iter()
+                .filter(|field| field.presence == Presence::Required)
+        };
         let arguments = required().map(|field| {
             let name = ident(&names::field(&field.name));
             let kind = types::argument(model, &field.kind, imports);
@@ -74,26 +96,36 @@ impl Shape<'_> {
                 return quote!(#name: None);
             }
             let value = types::converted(&field.kind, &quote!(#name));
-            if types::is_same(&field.kind) { quote!(#name) } else { quote!(#name: #value) }
-        });
-        let setters = self.fields.iter().filter(|field| field.presence != Presence::Required).map(|field| {
-            let about = docs(&field.description);
-            let name = ident(&names::field(&field.name));
-            let kind = types::argument(model, &field.kind, imports);
-            let value = types::converted(&field.kind, &quote!(#name));
-            quote! {
-                #about
-                #[must_use]
-                pub fn #name(mut self, #name: #kind) -> Self {
-                    self.#name = Some(#value);
-                    self
-                }
+            if types::is_same(&field.kind) {
+                quote!(#name)
+            } else {
+                quote!(#name: #value)
             }
         });
+        let setters = self
+            .fields
+            .iter()
+            .filter(|field| field.presence != Presence::Required)
+            .map(|field| {
+                let about = docs(&field.description);
+                let name = ident(&names::field(&field.name));
+                let kind = types::argument(model, &field.kind, imports);
+                let value = types::converted(&field.kind, &quote!(#name));
+                quote! {
+                    #about
+                    #[must_use]
+                    pub fn #name(mut self, #name: #kind) -> Self {
+                        self.#name = Some(#value);
+                        self
+                    }
+                }
+            });
         let many = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
         // Without arguments a constructor is expected to be `Default` too, which would be a second
         // way to say the same.
-        let bare = arguments.is_empty().then(|| quote!(#[allow(clippy::new_without_default)]));
+        let bare = arguments
+            .is_empty()
+            .then(|| quote!(#[allow(clippy::new_without_default)]));
         quote! {
             impl #name {
                 /// Takes what is required; everything else is left out until it is set.
@@ -113,7 +145,11 @@ impl Shape<'_> {
     pub(super) fn serde(&self, imports: &mut Imports) -> Vec<TokenStream> {
         let name = ident(self.name);
         if self.serializes {
-            for (path, name) in [("serde", "Serialize"), ("serde", "Serializer"), ("serde::ser", "SerializeMap")] {
+            for (path, name) in [
+                ("serde", "Serialize"),
+                ("serde", "Serializer"),
+                ("serde::ser", "SerializeMap"),
+            ] {
                 imports.add(path, name);
             }
         }
@@ -121,19 +157,34 @@ impl Shape<'_> {
             imports.add("bitrix24_runtime", "wire");
             imports.add("serde::de", "MapAccess");
         }
-        let (gate, in_scope) = gate(self.serializes, &quote!(use serde::ser::SerializeMap;));
+        let (gate, in_scope) = gate(
+            self.serializes,
+            &quote!(
+                use serde::ser::SerializeMap;
+            ),
+        );
+        let map = self.free("map");
         let entries = self.fields.iter().map(|field| {
             let (key, name) = (&field.name.server, ident(&names::field(&field.name)));
             if field.presence == Presence::Required {
-                quote!(map.serialize_entry(#key, &self.#name)?;)
+                quote!(#map.serialize_entry(#key, &self.#name)?;)
             } else {
                 quote! {
                     if let Some(#name) = &self.#name {
-                        map.serialize_entry(#key, #name)?;
+                        #map.serialize_entry(#key, #name)?;
                     }
                 }
             }
         });
+        let body = if self.fields.is_empty() {
+            quote!(serializer.serialize_map(Some(0))?.end())
+        } else {
+            quote! {
+                let mut #map = serializer.serialize_map(None)?;
+                #(#entries)*
+                #map.end()
+            }
+        };
         let (serialize, serializer) = if self.serializes {
             (quote!(Serialize), quote!(Serializer))
         } else {
@@ -144,9 +195,7 @@ impl Shape<'_> {
             impl #serialize for #name {
                 fn serialize<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                     #in_scope
-                    let mut map = serializer.serialize_map(None)?;
-                    #(#entries)*
-                    map.end()
+                    #body
                 }
             }
         };
@@ -158,11 +207,21 @@ impl Shape<'_> {
     fn deserialize(&self) -> [TokenStream; 2] {
         let name = ident(self.name);
         let expecting = format!("an object {}", self.name);
-        let (gate, in_scope) = gate(self.deserializes, &quote!(use bitrix24_runtime::wire;));
-        let fields: Vec<_> = self.fields.iter().map(|field| ident(&names::field(&field.name))).collect();
+        let (gate, in_scope) = gate(
+            self.deserializes,
+            &quote!(
+                use bitrix24_runtime::wire;
+            ),
+        );
+        let fields: Vec<_> = self
+            .fields
+            .iter()
+            .map(|field| ident(&names::field(&field.name)))
+            .collect();
+        let (map, key) = (self.free("map"), self.free("key"));
         let arms = self.fields.iter().zip(&fields).map(|(field, name)| {
             let key = &field.name.server;
-            quote!(#key => #name = map.next_value()?,)
+            quote!(#key => #name = #map.next_value()?,)
         });
         let values = self.fields.iter().zip(&fields).map(|(field, name)| {
             let key = &field.name.server;
@@ -172,6 +231,19 @@ impl Shape<'_> {
                 quote!(#name)
             }
         });
+        let read = if fields.is_empty() {
+            quote! {
+                drop(#key);
+                wire::skip(&mut #map)?;
+            }
+        } else {
+            quote! {
+                match &*#key {
+                    #(#arms)*
+                    _ => wire::skip(&mut #map)?,
+                }
+            }
+        };
         let (access, wire) = if self.deserializes {
             (quote!(MapAccess), quote!(wire))
         } else {
@@ -183,14 +255,11 @@ impl Shape<'_> {
                 impl<'de> #wire::Object<'de> for #name {
                     const EXPECTING: &'static str = #expecting;
 
-                    fn read<A: #access<'de>>(mut map: A) -> Result<Self, A::Error> {
+                    fn read<A: #access<'de>>(mut #map: A) -> Result<Self, A::Error> {
                         #in_scope
                         #(let mut #fields = None;)*
-                        while let Some(key) = map.next_key::<wire::Key<'de>>()? {
-                            match &*key {
-                                #(#arms)*
-                                _ => wire::skip(&mut map)?,
-                            }
+                        while let Some(#key) = #map.next_key::<wire::Key<'de>>()? {
+                            #read
                         }
                         Ok(Self { #(#values),* })
                     }
@@ -198,6 +267,19 @@ impl Shape<'_> {
             },
             quote!(#gate bitrix24_runtime::object!(#name);),
         ]
+    }
+
+    /// A name for a local variable that no field has taken.
+    fn free(&self, name: &str) -> proc_macro2::Ident {
+        let mut name = name.to_owned();
+        while self
+            .fields
+            .iter()
+            .any(|field| names::field(&field.name) == name)
+        {
+            name.push('_');
+        }
+        ident(&name)
     }
 
     pub(super) fn json_schema(&self, model: &Model) -> TokenStream {
@@ -232,5 +314,12 @@ impl Shape<'_> {
 /// The `cfg` of a direction the API does not use, and what such an implementation has to bring
 /// into scope itself.
 fn gate(used: bool, imports: &TokenStream) -> (Option<TokenStream>, Option<TokenStream>) {
-    if used { (None, None) } else { (Some(quote!(#[cfg(feature = "symmetric")])), Some(imports.clone())) }
+    if used {
+        (None, None)
+    } else {
+        (
+            Some(quote!(#[cfg(feature = "symmetric")])),
+            Some(imports.clone()),
+        )
+    }
 }

@@ -9,7 +9,12 @@ use crate::emit::{notice, prose};
 
 /// Renders a Rust file. Items are printed one by one with a blank line between, because the
 /// printer itself never leaves one.
-pub(super) fn file(source: &str, about: &[String], imports: &Imports, items: &[TokenStream]) -> String {
+pub(super) fn file(
+    source: &str,
+    about: &[String],
+    imports: &Imports,
+    items: &[TokenStream],
+) -> String {
     let mut text = format!("// {}\n", notice(source));
     if !about.is_empty() {
         text.push('\n');
@@ -29,8 +34,9 @@ pub(super) fn file(source: &str, about: &[String], imports: &Imports, items: &[T
 /// Prints items as `rustfmt` would, with the blank lines between the members of an `impl` that the
 /// printer leaves out.
 fn unparse(tokens: TokenStream) -> String {
-    let mut file: syn::File = syn::parse2(tokens.clone())
-        .unwrap_or_else(|error| unreachable!("an emitter made tokens that are no Rust: {error}\n{tokens}"));
+    let mut file: syn::File = syn::parse2(tokens.clone()).unwrap_or_else(|error| {
+        unreachable!("an emitter made tokens that are no Rust: {error}\n{tokens}")
+    });
     let [syn::Item::Impl(block)] = &mut file.items[..] else {
         return prettyplease::unparse(&file);
     };
@@ -41,7 +47,11 @@ fn unparse(tokens: TokenStream) -> String {
         }
         printed.push(prettyplease::unparse(&file));
     }
-    if printed.is_empty() { prettyplease::unparse(&file) } else { join_blocks(&printed) }
+    if printed.is_empty() {
+        prettyplease::unparse(&file)
+    } else {
+        join_blocks(&printed)
+    }
 }
 
 /// Functions stand alone; constants and types that follow each other stand together.
@@ -59,7 +69,9 @@ fn grouped(members: Vec<syn::ImplItem>) -> Vec<Vec<syn::ImplItem>> {
 
 /// Joins printed `impl` blocks of one head into one block, a blank line between their bodies.
 fn join_blocks(blocks: &[String]) -> String {
-    let head = blocks[0].lines().position(|line| line.ends_with('{') && !line.starts_with("///"));
+    let head = blocks[0]
+        .lines()
+        .position(|line| line.ends_with('{') && !line.starts_with("///"));
     let head_lines = head.map_or(0, |line| line + 1);
     let head: String = blocks[0].split_inclusive('\n').take(head_lines).collect();
     let bodies = blocks.iter().map(|block| {
@@ -85,7 +97,11 @@ pub(super) fn doc_lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> Tok
         .into_iter()
         .map(|line| {
             let line = line.as_ref();
-            let line = if line.is_empty() { String::new() } else { format!(" {line}") };
+            let line = if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            };
             quote!(#[doc = #line])
         })
         .collect()
@@ -102,6 +118,14 @@ impl Imports {
     /// Imports a name.
     pub(super) fn add(&mut self, path: &'static str, name: &str) {
         self.names.entry(path).or_default().insert(name.to_owned());
+    }
+
+    /// Takes back the import of a name from this crate.
+    pub(super) fn remove(&mut self, name: &str) {
+        if let Some(names) = self.names.get_mut("crate") {
+            names.remove(name);
+        }
+        self.names.retain(|_, names| !names.is_empty());
     }
 
     /// Imports a name that is there only with the feature `client`.
@@ -150,11 +174,16 @@ pub(super) fn body(statements: &TokenStream) -> String {
     let function = unparse(quote!(fn body() { #statements }));
     let lines: Vec<&str> = function.lines().collect();
     let inner = &lines[1..lines.len().saturating_sub(1)];
-    inner.iter().map(|line| line.strip_prefix("    ").unwrap_or(line)).collect::<Vec<_>>().join("\n")
+    inner
+        .iter()
+        .map(|line| line.strip_prefix("    ").unwrap_or(line))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The items of a block of several, so that each is printed on its own.
 pub(super) fn split(items: &TokenStream) -> Vec<TokenStream> {
-    let file: syn::File = syn::parse2(items.clone()).unwrap_or_else(|error| unreachable!("no Rust items: {error}"));
+    let file: syn::File =
+        syn::parse2(items.clone()).unwrap_or_else(|error| unreachable!("no Rust items: {error}"));
     file.items.iter().map(|item| quote!(#item)).collect()
 }

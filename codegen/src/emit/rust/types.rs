@@ -21,7 +21,9 @@ pub(super) fn plain(model: &Model, kind: &Type, imports: &mut Imports) -> TokenS
         Type::Boolean => quote!(bool),
         Type::Any => import(imports, RUNTIME, "Value"),
         Type::Secret => import(imports, RUNTIME, "Secret"),
-        Type::Id(_) | Type::Enum(_) | Type::Object(_) => import(imports, "crate", declared(model, kind)),
+        Type::Id(_) | Type::Enum(_) | Type::Object(_) => {
+            import(imports, "crate", declared(model, kind))
+        }
         Type::List(of) => {
             let of = plain(model, of, imports);
             quote!(Vec<#of>)
@@ -32,18 +34,30 @@ pub(super) fn plain(model: &Model, kind: &Type, imports: &mut Imports) -> TokenS
 /// The type as an argument: what callers hold as something simpler is converted for them.
 pub(super) fn argument(model: &Model, kind: &Type, imports: &mut Imports) -> TokenStream {
     let plain = plain(model, kind, imports);
-    if converts(kind) { quote!(impl Into<#plain>) } else { plain }
+    if converts(kind) {
+        quote!(impl Into<#plain>)
+    } else {
+        plain
+    }
 }
 
 /// The value of an argument of [`argument`]'s type.
 pub(super) fn converted(kind: &Type, argument: &TokenStream) -> TokenStream {
-    if converts(kind) { quote!(#argument.into()) } else { quote!(#argument) }
+    if converts(kind) {
+        quote!(#argument.into())
+    } else {
+        quote!(#argument)
+    }
 }
 
 /// The type of a field.
 pub(super) fn field(model: &Model, field: &Field, imports: &mut Imports) -> TokenStream {
     let plain = plain(model, &field.kind, imports);
-    if field.presence == Presence::Required { plain } else { quote!(Option<#plain>) }
+    if field.presence == Presence::Required {
+        plain
+    } else {
+        quote!(Option<#plain>)
+    }
 }
 
 /// The name of a declared type.
@@ -72,7 +86,11 @@ pub(super) fn expression(model: &Model, kind: &Type, value: &Value) -> TokenStre
         (Type::Enum(index), Value::String(code)) => {
             let declared = &model.enums[*index];
             let name = ident(&declared.name);
-            match declared.codes.iter().find(|known| known.name.server == *code) {
+            match declared
+                .codes
+                .iter()
+                .find(|known| known.name.server == *code)
+            {
                 Some(known) => {
                     let variant = ident(&names::code_variant(&known.name));
                     quote!(#name::#variant)
@@ -120,12 +138,21 @@ pub(super) fn build<'a>(
     fields: impl Iterator<Item = &'a Field> + Clone,
     entries: &serde_json::Map<String, Value>,
 ) -> TokenStream {
-    let value = |field: &Field| entries.get(&field.name.server).map(|value| expression(model, &field.kind, value));
-    let required = fields.clone().filter(|field| field.presence == Presence::Required).filter_map(value);
-    let named = fields.filter(|field| field.presence != Presence::Required).filter_map(|field| {
-        let setter = ident(&names::field(&field.name));
-        value(field).map(|value| quote!(.#setter(#value)))
-    });
+    let value = |field: &Field| {
+        entries
+            .get(&field.name.server)
+            .map(|value| expression(model, &field.kind, value))
+    };
+    let required = fields
+        .clone()
+        .filter(|field| field.presence == Presence::Required)
+        .filter_map(value);
+    let named = fields
+        .filter(|field| field.presence != Presence::Required)
+        .filter_map(|field| {
+            let setter = ident(&names::field(&field.name));
+            value(field).map(|value| quote!(.#setter(#value)))
+        });
     quote!(#name::new(#(#required),*)#(#named)*)
 }
 
@@ -141,7 +168,10 @@ pub(super) fn reachable(model: &Model, kind: &Type, names: &mut BTreeSet<String>
         && names.insert(declared(model, kind).to_owned())
         && let Type::Object(index) = kind
     {
-        model.objects[*index].fields.iter().for_each(|field| reachable(model, &field.kind, names));
+        model.objects[*index]
+            .fields
+            .iter()
+            .for_each(|field| reachable(model, &field.kind, names));
     }
 }
 

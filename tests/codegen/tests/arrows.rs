@@ -1,0 +1,151 @@
+//! Who may know whom: emitters know the model and no word of the API, the runtime knows no API at
+//! all, and the spec knows its own notation.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use bitrix24_codegen::{lower, spec};
+use codegen_tests::{files_below, rendered, workspace};
+
+/// The Rust files below a folder with their texts.
+fn sources(folder: &str) -> Vec<(String, String)> {
+    let root = workspace().join(folder);
+    let read = |path: String| {
+        let text = fs::read_to_string(root.join(&path)).expect("a source file can be read");
+        (format!("{folder}/{path}"), text)
+    };
+    let sources: Vec<_> = files_below(&root)
+        .into_iter()
+        .filter(|path| path.ends_with(".rs"))
+        .map(read)
+        .collect();
+    assert!(!sources.is_empty(), "{folder} holds no Rust");
+    sources
+}
+
+/// Names of the API that no hand-written text could hold by chance: methods, error codes, and codes
+/// of more than one word. A code such as `like` or `fire` is an English word too; those are looked
+/// for as string literals.
+fn names() -> BTreeSet<String> {
+    let files = spec::read(&workspace().join("spec"))
+        .unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes)));
+    let model = lower::lower(&files).unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes)));
+    let literal = |name: &str| format!("\"{name}\"");
+    let mut names: BTreeSet<String> = model
+        .methods
+        .iter()
+        .map(|method| method.name.clone())
+        .collect();
+    names.extend(
+        model
+            .methods
+            .iter()
+            .flat_map(|method| &method.failures)
+            .map(|failure| failure.code.clone()),
+    );
+    names.extend(
+        model
+            .groups
+            .iter()
+            .flat_map(|group| &group.failures)
+            .map(|failure| failure.code.clone()),
+    );
+    for code in model.enums.iter().flat_map(|declared| &declared.codes) {
+        let is_word = code
+            .name
+            .server
+            .chars()
+            .all(|character| character.is_ascii_lowercase());
+        names.insert(if is_word {
+            literal(&code.name.server)
+        } else {
+            code.name.server.clone()
+        });
+    }
+    names
+}
+
+/// Whether a text holds a name as a word of its own.
+fn holds(text: &str, name: &str) -> bool {
+    let part = |character: char| character.is_alphanumeric() || character == '_';
+    text.match_indices(name)
+        .any(|(at, _)| !text[..at].ends_with(part) && !text[at + name.len()..].starts_with(part))
+}
+
+/// The part of a source that is not its tests, which may use names of the API as samples.
+fn without_tests(text: &str) -> &str {
+    text.find("#[cfg(test)]").map_or(text, |at| &text[..at])
+}
+
+fn assert_no_names(folder: &str) {
+    let names = names();
+    let found: Vec<String> = sources(folder)
+        .iter()
+        .flat_map(|(path, text)| {
+            let text = without_tests(text);
+            names
+                .iter()
+                .filter(|name| holds(text, name))
+                .map(move |name| format!("{path}: {name}"))
+        })
+        .collect();
+    assert!(
+        found.is_empty(),
+        "what belongs in the spec stands in the code:\n{}",
+        found.join("\n")
+    );
+}
+
+#[test]
+fn emitters_name_nothing_of_the_api() {
+    assert_no_names("codegen/src/emit");
+}
+
+#[test]
+fn the_runtime_names_nothing_of_the_api() {
+    assert_no_names("runtime/src");
+}
+
+#[test]
+fn emitters_do_not_look_at_the_spec_or_the_disk() {
+    for (path, text) in sources("codegen/src/emit") {
+        for forbidden in ["spec::", "lower::", "std::fs", "std::env", "println!"] {
+            assert!(
+                !without_tests(&text).contains(forbidden),
+                "{path} uses {forbidden}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_file_of_the_spec_tells_editors_its_notation() {
+    let root = workspace().join("spec");
+    let schema = root
+        .join("schema.json")
+        .canonicalize()
+        .expect("spec/schema.json exists");
+    for path in files_below(&root)
+        .into_iter()
+        .filter(|path| path.ends_with(".yaml"))
+    {
+        let text = fs::read_to_string(root.join(&path)).expect("the spec can be read");
+        let line = text.lines().next().unwrap_or_default();
+        let relative = line.strip_prefix("# yaml-language-server: $schema=");
+        let relative = relative.unwrap_or_else(|| {
+            panic!("spec/{path} does not begin with `# yaml-language-server: $schema=…`")
+        });
+        let folder = root
+            .join(&path)
+            .parent()
+            .map(Path::to_owned)
+            .unwrap_or_default();
+        let named = folder.join(relative).canonicalize();
+        assert_eq!(
+            named.ok().as_ref(),
+            Some(&schema),
+            "spec/{path}: `{relative}` does not lead to spec/schema.json"
+        );
+    }
+}

@@ -1,0 +1,101 @@
+//! What is checked in is what the generator makes of the spec, and the page about the notation
+//! names all there is.
+
+use std::fs;
+
+use bitrix24_codegen::{Change, File, Rule, generate, notation_schema, plan, read_tree};
+use codegen_tests::{keys_of, rendered, workspace};
+
+const REMEDY: &str = "run `cargo xtask codegen` and check in what it writes";
+
+#[test]
+fn generated_files_are_up_to_date() {
+    let root = workspace();
+    let files =
+        generate(&root.join("spec")).unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes)));
+    let on_disk =
+        read_tree(&root.join("generated"), &["Cargo.toml"]).expect("generated/ can be read");
+    let changes = plan(&files, &on_disk);
+    let stale: Vec<&str> = changes.iter().map(Change::path).collect();
+    assert!(
+        stale.is_empty(),
+        "out of date in generated/: {stale:?}; {REMEDY}"
+    );
+}
+
+#[test]
+fn the_schema_of_the_notation_is_up_to_date() {
+    let on_disk = fs::read_to_string(workspace().join("spec/schema.json")).unwrap_or_default();
+    assert!(
+        on_disk == format!("{:#}\n", notation_schema()),
+        "spec/schema.json is out of date; {REMEDY}"
+    );
+}
+
+#[test]
+fn no_file_is_made_twice() {
+    let files = generate(&workspace().join("spec"))
+        .unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes)));
+    let mut paths: Vec<String> = files.iter().map(|file| file.path.to_lowercase()).collect();
+    let count = paths.len();
+    paths.sort();
+    paths.dedup();
+    assert_eq!(
+        paths.len(),
+        count,
+        "two files have one path, or differ in case only"
+    );
+}
+
+#[test]
+fn a_plan_names_what_is_missing_different_and_left_over() {
+    let file = |path: &str, contents: &str| File {
+        path: path.to_owned(),
+        contents: contents.to_owned(),
+    };
+    let expected = [
+        file("same", "1"),
+        file("b/missing", "2"),
+        file("a/different", "3"),
+    ];
+    let on_disk = [("same", "1"), ("a/different", "0"), ("c/orphan", "4")];
+    let on_disk = on_disk
+        .map(|(path, contents)| (path.to_owned(), contents.as_bytes().to_vec()))
+        .into();
+    assert_eq!(
+        plan(&expected, &on_disk),
+        [
+            Change::Update {
+                path: "a/different".to_owned(),
+                old: b"0".to_vec(),
+                new: "3".to_owned()
+            },
+            Change::Create {
+                path: "b/missing".to_owned(),
+                new: "2".to_owned()
+            },
+            Change::Delete {
+                path: "c/orphan".to_owned(),
+                old: b"4".to_vec()
+            },
+        ]
+    );
+}
+
+#[test]
+fn the_page_about_the_notation_names_every_key_and_every_rule() {
+    let page =
+        fs::read_to_string(workspace().join("spec/README.md")).expect("spec/README.md can be read");
+    let keys = keys_of(&notation_schema());
+    let names = keys
+        .iter()
+        .map(String::as_str)
+        .chain(Rule::ALL.iter().map(|rule| rule.id()));
+    let missing: Vec<&str> = names
+        .filter(|name| !page.contains(&format!("`{name}`")))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "spec/README.md says nothing of {missing:?}"
+    );
+}

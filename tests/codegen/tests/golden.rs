@@ -1,0 +1,245 @@
+//! Whole specs with the whole output that belongs to them, and what must hold of that output.
+//!
+//! A case is a folder `golden/<case>` with a `spec/` and, in `expected/`, every file made from it.
+//! The case `every-key` uses every key of the notation. Its texts carry markers, `mk` and three
+//! digits, by which a text that reaches no artifact is found.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use bitrix24_codegen::{File, generate, notation_schema};
+use codegen_tests::{
+    data, difference, files_below, folders_in, keys_of, overlaid, put, rendered, updating,
+    workspace,
+};
+
+fn made(spec: &Path) -> Vec<File> {
+    generate(spec).unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes)))
+}
+
+#[test]
+fn output_is_as_expected() {
+    for case in folders_in(&data("golden")) {
+        let folder = data("golden").join(case);
+        let expected = folder.join("expected");
+        let files = made(&folder.join("spec"));
+        let differences: Vec<String> = files
+            .iter()
+            .filter_map(|file| difference(&expected.join(&file.path), &file.contents))
+            .collect();
+        assert!(differences.is_empty(), "{}", differences.join("\n"));
+        for orphan in files_below(&expected)
+            .into_iter()
+            .filter(|path| files.iter().all(|file| file.path != *path))
+        {
+            assert!(
+                updating(),
+                "{}: {orphan} is expected, but not made any more",
+                folder.display()
+            );
+            fs::remove_file(expected.join(orphan)).expect("an expected file can be removed");
+        }
+    }
+}
+
+#[test]
+fn output_is_the_same_each_time() {
+    let spec = data("golden/every-key/spec");
+    assert_eq!(made(&spec), made(&spec));
+}
+
+#[test]
+fn every_marker_reaches_an_artifact() {
+    let folder = data("golden/every-key/spec");
+    let files = made(&folder);
+    let mut markers = BTreeSet::new();
+    for path in files_below(&folder) {
+        let text = fs::read_to_string(folder.join(path)).expect("the spec can be read");
+        // Constants of Rust are in capitals, and so is what the server calls its errors.
+        let lower = text.to_lowercase();
+        markers.extend(
+            lower
+                .match_indices("mk")
+                .filter_map(|(at, _)| lower.get(at..at + 5).map(str::to_owned)),
+        );
+    }
+    markers.retain(|marker| marker[2..].bytes().all(|byte| byte.is_ascii_digit()));
+    assert!(
+        markers.len() > 100,
+        "the markers were not found: {markers:?}"
+    );
+    let output: String = files
+        .iter()
+        .map(|file| file.contents.to_lowercase())
+        .collect();
+    let lost: Vec<&String> = markers
+        .iter()
+        .filter(|marker| !output.contains(marker.as_str()))
+        .collect();
+    assert!(
+        lost.is_empty(),
+        "these texts of the spec reach no artifact: {lost:?}"
+    );
+}
+
+#[test]
+fn every_key_is_used() {
+    let folder = data("golden/every-key/spec");
+    let text: String = files_below(&folder)
+        .into_iter()
+        .map(|path| fs::read_to_string(folder.join(path)).expect("the spec can be read"))
+        .collect();
+    let used = |key: &String| {
+        text.match_indices(&format!("{key}:"))
+            .any(|(at, _)| text[..at].ends_with([' ', '\n', '{']))
+            || text.starts_with(key)
+    };
+    let keys = keys_of(&notation_schema());
+    let unused: Vec<&String> = keys.iter().filter(|key| !used(key)).collect();
+    assert!(unused.is_empty(), "the golden spec does not use {unused:?}");
+}
+
+/// What is no text carries no marker; but a different value has to make a difference.
+#[test]
+fn every_choice_makes_a_difference() {
+    let spec = data("golden/every-key/spec");
+    let before = made(&spec);
+    for (path, from, to) in [
+        ("api.yaml", "2031-02-03", "2031-02-04"),
+        (
+            "api.yaml",
+            "https://example.com/docs/",
+            "https://example.org/docs/",
+        ),
+        ("api.yaml", "rust: token", "rust: proof"),
+        ("enums/kind.yaml", "2030-12-31", "2030-12-30"),
+        ("enums/kind.yaml", ", removed: \"2030-12-31\"", ""),
+        ("enums/kind.yaml", "rust: Other", "rust: Else"),
+        ("enums/kind.yaml", "🔵", "🟢"),
+        ("objects/thing.yaml", "type: Level[]", "type: string[]"),
+        ("objects/thing.yaml", "rust: kind", "rust: sort"),
+        (
+            "objects/thing.yaml",
+            "        required: no\n        description: \"Its weight",
+            "        description: \"Its weight",
+        ),
+        (
+            "errors/system.yaml",
+            "class: server_fault",
+            "class: blocked",
+        ),
+        ("errors/bot.yaml", "[418]", "[418, 400]"),
+        ("methods/imbot/thing.yaml", "rust: urgency", "rust: haste"),
+        ("methods/imbot/thing.yaml", "repeat: never", "repeat: safe"),
+        ("methods/imbot/thing.yaml", "auth: webhook", "auth: oauth"),
+        (
+            "methods/imbot/thing.yaml",
+            "      under: \"mk089done\"\n",
+            "",
+        ),
+        (
+            "methods/imbot/thing.yaml",
+            "errors: {include: [bot]}",
+            "errors: {}",
+        ),
+        ("methods/imbot/thing.yaml", "error: BUSY", "error: CLOSED"),
+    ] {
+        let copy = overlaid(&[&spec]);
+        let text = fs::read_to_string(copy.path().join(path)).expect("the copy can be read");
+        assert!(text.contains(from), "{path} no longer holds {from:?}");
+        put(copy.path(), path, text.replacen(from, to, 1).as_bytes());
+        match generate(copy.path()) {
+            Ok(after) => assert_ne!(before, after, "{path}: {from:?} or {to:?} is all the same"),
+            // Examples and deviations hold on to what is written; then it is a mistake to change it.
+            Err(mistakes) => assert!(!mistakes.is_empty()),
+        }
+    }
+}
+
+/// The golden crate compiles without a warning in every direction, and its tests and doc tests pass.
+#[test]
+fn golden_crates_compile_and_pass_their_tests() {
+    for case in folders_in(&data("golden")) {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("golden-{case}"));
+        lay_out(&folder, &made(&data("golden").join(&case).join("spec")));
+        cargo(&folder, &["check", "--tests", "--all-features"]);
+        cargo(&folder, &["check", "--tests", "--no-default-features"]);
+        cargo(&folder, &["test"]);
+    }
+}
+
+/// A workspace around a generated crate: this one's, with one member and the real runtime.
+fn lay_out(folder: &Path, files: &[File]) {
+    let root = workspace();
+    let read = |path: &str| {
+        fs::read_to_string(root.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    };
+    let runtime = root
+        .canonicalize()
+        .expect("the workspace exists")
+        .join("runtime");
+    let lines = read("Cargo.toml");
+    let lines = lines.lines().map(|line| match line {
+        line if line.starts_with("members = ") => "members = [\"generated\"]".to_owned(),
+        "[workspace.lints.rust]" => format!("{line}\nwarnings = \"deny\""),
+        line => line.replace(
+            "path = \"runtime\"",
+            &format!("path = {:?}", runtime.display().to_string()),
+        ),
+    });
+    let manifest = lines.collect::<Vec<_>>().join("\n") + "\n";
+    let mut wanted: Vec<(String, String)> = vec![
+        ("Cargo.toml".to_owned(), manifest),
+        ("Cargo.lock".to_owned(), read("Cargo.lock")),
+        (
+            "generated/Cargo.toml".to_owned(),
+            read("generated/Cargo.toml"),
+        ),
+    ];
+    wanted.extend(
+        files
+            .iter()
+            .map(|file| (format!("generated/{}", file.path), file.contents.clone())),
+    );
+    for (path, contents) in &wanted {
+        // What is the same is left alone, so that only what changed is compiled again.
+        if fs::read_to_string(folder.join(path)).ok().as_ref() != Some(contents)
+            && path != "Cargo.lock"
+        {
+            put(folder, path, contents.as_bytes());
+        }
+    }
+    put(folder, "Cargo.lock", read("Cargo.lock").as_bytes());
+    for path in files_below(&folder.join("generated")) {
+        if !wanted
+            .iter()
+            .any(|(known, _)| *known == format!("generated/{path}"))
+        {
+            fs::remove_file(folder.join("generated").join(path)).expect("an orphan can be removed");
+        }
+    }
+}
+
+/// Runs cargo without a network, in the target directory of this workspace, where the dependencies
+/// are compiled already.
+fn cargo(folder: &Path, arguments: &[&str]) {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .parent()
+        .expect("the folder is inside the target directory");
+    let output = Command::new(env!("CARGO"))
+        .args(arguments)
+        .args(["--offline", "--quiet"])
+        .env("CARGO_TARGET_DIR", target)
+        .current_dir(folder)
+        .output()
+        .expect("cargo can be run");
+    assert!(
+        output.status.success(),
+        "cargo {}:\n{}\n{}",
+        arguments.join(" "),
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+}
