@@ -53,7 +53,10 @@ impl Client<OAuth> {
     /// # Errors
     ///
     /// When the portal is not a host name; the error never repeats the token.
-    pub fn oauth(portal: &str, access_token: impl Into<Secret>) -> Result<Self, ConfigError> {
+    pub fn oauth(
+        portal: &str,
+        access_token: impl Into<Secret>,
+    ) -> Result<Self, ConfigError> {
         Self::oauth_with(portal, access_token, Config::default())
     }
 
@@ -86,10 +89,7 @@ impl<A> Client<A> {
 
 impl<A> From<bitrix24_runtime::Client> for Client<A> {
     fn from(inner: bitrix24_runtime::Client) -> Self {
-        Self {
-            inner,
-            auth: PhantomData,
-        }
+        Self { inner, auth: PhantomData }
     }
 }
 
@@ -119,7 +119,8 @@ impl Client<Webhook> {
     /// made on its behalf.
     ///
     /// * `bot_id`: The bot that acts.
-    /// * `bot_token`: The token chosen when the bot was registered. It proves that a webhook may act for the bot; with OAuth the application itself is the proof.
+    /// * `bot_token`: The token chosen when the bot was registered. It proves that a webhook may act
+    ///   for the bot; with OAuth the application itself is the proof.
     #[must_use]
     pub fn bot(&self, bot_id: impl Into<BotId>, bot_token: impl Into<Secret>) -> Bot {
         Bot {

@@ -12,21 +12,27 @@
 //! Start with `Client`.
 
 #[cfg(feature = "client")]
+#[rustfmt::skip]
 mod client;
+#[rustfmt::skip]
 mod enums;
-pub mod errors;
+#[rustfmt::skip]
 mod ids;
+#[rustfmt::skip]
+pub mod errors;
+#[rustfmt::skip]
 pub mod imbot;
 
-pub use ids::*;
 pub use enums::*;
+pub use ids::*;
 pub use errors::system::{AnyError, SystemError};
 #[cfg(feature = "client")]
 pub use client::{Client, OAuth, Webhook, Bot};
 
 pub use bitrix24_runtime::{
-    Answer, ApiError, Class, Error, ErrorTable, Facts, Method, MethodError, OpenEnum,
-    Repeat, Row, Secret, Time, UnknownCode, Unreadable, Value, decode,
+    Answer, ApiError, Class, Error, ErrorTable, Facts, Limit, Method, MethodError,
+    OpenEnum, Redirected, Repeat, RequestError, Row, Secret, Time, Timeout, TooLarge,
+    TransportError, UnknownCode, Unreadable, Value, decode,
 };
 #[cfg(feature = "client")]
 pub use bitrix24_runtime::{Call, Config, ConfigError, RawCall};

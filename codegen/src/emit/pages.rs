@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::prose::{cell, markdown};
+use super::prose::{cell, code_cell, markdown};
 use super::{examples, notice};
 use crate::File;
 use crate::model::{
@@ -63,13 +63,13 @@ fn index<'a>(model: &Model, places: impl Iterator<Item = &'a Place>) -> File {
             let page_says = deviation
                 .page_says
                 .as_ref()
-                .map_or("nothing".to_owned(), |value| format!("`{value}`"));
+                .map_or("nothing".to_owned(), |value| code_cell(&value.to_string()));
             let _ = writeln!(
                 text,
-                "| `{}` | `{}` | [{}]({}) | {} |",
-                deviation.subject,
-                deviation.ours,
-                cell(&page_says),
+                "| {} | {} | [{}]({}) | {} |",
+                code_cell(&deviation.subject),
+                code_cell(&deviation.ours.to_string()),
+                page_says,
                 deviation.page,
                 cell(&deviation.why),
             );
@@ -101,7 +101,11 @@ fn method_section(model: &Model, method: &Method) -> String {
         Repeat::Never => "Not safe: twice does it twice.",
     };
     let _ = writeln!(text, "* Scope: {scope}");
-    let _ = writeln!(text, "* Who may call it: {}", markdown(&method.executor));
+    let _ = writeln!(
+        text,
+        "* Who may call it: {}",
+        markdown(&method.executor).replace('\n', " ")
+    );
     let _ = writeln!(text, "* Sending it again after a lost answer: {repeat}");
     let _ = writeln!(text, "* In Rust: `{}`", names::method_type(&method.name));
     let _ = writeln!(text, "* [Documentation of the vendor]({})\n", method.page);
@@ -185,8 +189,8 @@ fn enum_section(declared: &Enum) -> String {
         let variant = names::code_variant(&code.name);
         let _ = writeln!(
             text,
-            "| `{}` | {emoji} | {}{removed} | `{}::{variant}` |",
-            code.name.server.replace('|', "\\|"),
+            "| {} | {emoji} | {}{removed} | `{}::{variant}` |",
+            code_cell(&code.name.server),
             cell(&code.description),
             declared.name
         );

@@ -20,6 +20,30 @@ pub(super) fn cell(text: &str) -> String {
     markdown(text).replace('\n', " ").replace('|', "\\|")
 }
 
+/// A name or value as a code span in a cell of a Markdown table, whatever it holds.
+pub(super) fn code_cell(text: &str) -> String {
+    let text = text.replace('\n', " ").replace('|', "\\|");
+    let mut fence = "`".to_owned();
+    while text.contains(&fence) {
+        fence.push('`');
+    }
+    // A span may not begin or end with a backtick of its own.
+    let space = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{space}{text}{space}{fence}")
+}
+
+/// A text as an item of a list in a doc comment, its further lines indented below the first.
+pub(super) fn item(text: &str) -> Vec<String> {
+    let lines = wrapped(&text.replace('\n', " "));
+    let indent =
+        |(index, line): (usize, &String)| format!("{}{line}", if index == 0 { "* " } else { "  " });
+    lines.iter().enumerate().map(indent).collect()
+}
+
 /// A text as lines of a doc comment, wrapped at a readable width.
 pub(super) fn wrapped(text: &str) -> Vec<String> {
     let mut lines = Vec::new();

@@ -1,5 +1,7 @@
 //! Pass: examples fit the types of their method, value by value.
 
+use serde_json::{Map, Value};
+
 use super::Report;
 use super::errors::Errors;
 use super::types::Types;
@@ -33,7 +35,10 @@ pub(super) fn resolve(
         let Some(answer) = check.answer(example, method, errors) else {
             continue;
         };
-        let request = example.request.to_json();
+        let mut request = example.request.to_json();
+        if let Value::Object(entries) = &mut request {
+            exact_fields(entries, fields.iter().copied(), types);
+        }
         let request = request.as_object().cloned().unwrap_or_default();
         resolved.push(Example {
             title: super::text(&example.title),
@@ -88,7 +93,9 @@ impl Check<'_, '_> {
                     _ => result,
                 };
                 self.value(nested, &method.result.kind, "the result");
-                Some(ExampleAnswer::Result(result.to_json()))
+                let mut json = result.to_json();
+                exact(&mut json, &method.result.kind, self.types);
+                Some(ExampleAnswer::Result(json))
             }
             (None, Some(code)) => match declared(code, method, errors) {
                 Some(failure) => Some(ExampleAnswer::Error(failure.clone())),
@@ -230,6 +237,34 @@ impl Check<'_, '_> {
         };
         self.report
             .at(Rule::ExampleMismatch, self.file, span, message, help);
+    }
+}
+
+/// Writes numbers as their types serialize: a `number` has a fraction, be it zero.
+fn exact(value: &mut Value, kind: &Type, types: &Types) {
+    match (kind, value) {
+        (Type::Number, value @ Value::Number(_)) => {
+            *value = value.as_f64().map_or(Value::Null, Value::from);
+        }
+        (Type::List(of), Value::Array(items)) => {
+            items.iter_mut().for_each(|item| exact(item, of, types))
+        }
+        (Type::Object(index), Value::Object(entries)) => {
+            exact_fields(entries, types.objects[*index].fields.iter(), types);
+        }
+        _ => {}
+    }
+}
+
+fn exact_fields<'a>(
+    entries: &mut Map<String, Value>,
+    fields: impl Iterator<Item = &'a Field>,
+    types: &Types,
+) {
+    for field in fields {
+        if let Some(value) = entries.get_mut(&field.name.server) {
+            exact(value, &field.kind, types);
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use super::types::Types;
 use super::{Report, examples, text};
 use crate::diagnostic::{Rule, suggest};
 use crate::model::{Class, Method, Outcome, Place, Repeat, Type};
+use crate::names;
 use crate::spec::{self, At, Source, SpecFile};
 
 /// Resolves the methods of all files.
@@ -144,12 +145,13 @@ impl Resolver<'_> {
 
     fn groups(&self, report: &mut Report) -> Vec<usize> {
         let mut groups = Vec::new();
-        let mut seen: Vec<&str> = self
+        // Codes that differ as text may still become one variant.
+        let mut seen: Vec<String> = self
             .method
             .errors
             .codes
             .iter()
-            .map(|(code, _)| code.value.as_str())
+            .map(|(code, _)| names::error_variant(code))
             .collect();
         for written in &self.method.errors.include {
             let Some(&group) = self.errors.names.get(&written.value) else {
@@ -178,7 +180,8 @@ impl Resolver<'_> {
                 continue;
             }
             for failure in &self.errors.groups[group].failures {
-                if seen.contains(&failure.code.as_str()) {
+                let variant = names::error_variant(&failure.code);
+                if seen.contains(&variant) {
                     let message = format!(
                         "`{}` of the group `{}` is declared already",
                         failure.code, written.value
@@ -186,7 +189,7 @@ impl Resolver<'_> {
                     let help = "declare a code once: in a group, or in the method";
                     report.at(Rule::DuplicateCode, self.file, &written.span, message, help);
                 }
-                seen.push(&failure.code);
+                seen.push(variant);
             }
             groups.push(group);
         }

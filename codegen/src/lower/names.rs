@@ -75,7 +75,16 @@ const TAKEN_TYPES: &[&str] = &[
 const ERRORS: &str = "the errors";
 
 /// Function names that every identity has for itself.
-const TAKEN_FUNCTIONS: &[&str] = &["call", "call_raw", "clone", "new", "oauth", "webhook"];
+const TAKEN_FUNCTIONS: &[&str] = &[
+    "call",
+    "call_raw",
+    "clone",
+    "new",
+    "oauth",
+    "oauth_with",
+    "webhook",
+    "webhook_with",
+];
 
 /// Field names that would hide a function every request has.
 const TAKEN_FIELDS: &[&str] = &["clone", "decode", "eq", "new", "secrets", "serialize"];
@@ -110,7 +119,8 @@ pub(super) fn check(files: &[(Source, SpecFile)], places: &[Place], report: &mut
                 .entry(identity)
                 .or_insert_with(|| Scope::new("its identity", TAKEN_FUNCTIONS));
             // The first of these that fails tells the mistake; the others would repeat it.
-            let _ = names.insert(name, name.value.clone(), "method", &mut methods)
+            let word = names::word(&name.replace('.', "_"));
+            let _ = names.insert(name, word, "test", &mut methods)
                 && names.insert(name, names::method_type(name), "type", area)
                 && names.insert(name, names::method_error(name), "type", area)
                 && names.insert(name, names::method_function(name), "function", of_identity);
@@ -169,15 +179,35 @@ impl Names<'_, '_> {
         for (_, object) in &file.objects {
             self.parameters(&object.fields);
         }
-        for (_, declared) in &file.enums {
+        let mut schemas = Scope::new("the schemas", &[]);
+        for (name, declared) in &file.enums {
+            // Some file systems do not tell capitals from small letters.
+            self.insert(
+                name,
+                format!("{}_json", name.to_lowercase()),
+                "file",
+                &mut schemas,
+            );
             let mut variants = Scope::new("the enumeration", &["Unknown", "Self"]);
             for (code, entry) in &declared.codes {
                 let name = self.name(code, entry.rust.as_ref());
                 self.insert(code, names::code_variant(&name), "variant", &mut variants);
             }
         }
+        // The groups of one file share a module.
+        let mut constants = Scope::new("the file", &[]);
         for (_, group) in &file.errors {
             self.failures(&group.codes);
+            if file.errors.len() > 1 {
+                for (code, _) in &group.codes {
+                    self.insert(
+                        code,
+                        names::error_constant(code),
+                        "constant",
+                        &mut constants,
+                    );
+                }
+            }
         }
         for (_, method) in &file.methods {
             self.parameters(&method.parameters);
@@ -292,10 +322,9 @@ impl Names<'_, '_> {
             }
             _ => "rename it",
         };
-        // Method names are kept to find doubles; they never become identifiers.
-        if what != "method" && !names::is_identifier(&rust) {
+        if !names::is_identifier(&rust) {
             let message = format!(
-                "`{}` would become the Rust {what} `{rust}`, which is no name",
+                "`{}` would become the {what} `{rust}`, which is no name",
                 name.escape_debug()
             );
             self.report
@@ -320,12 +349,12 @@ impl Names<'_, '_> {
             }
             Some(other) if other.is_empty() => (
                 Rule::NameCollision,
-                format!("the generated crate needs the Rust {what} `{rust}` for itself"),
+                format!("the generated crate needs the {what} `{rust}` for itself"),
             ),
             Some(other) => (
                 Rule::NameCollision,
                 format!(
-                    "`{}` and `{other}` both become the Rust {what} `{rust}`",
+                    "`{}` and `{other}` both become the {what} `{rust}`",
                     name.escape_debug()
                 ),
             ),

@@ -67,6 +67,20 @@ pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Vec<Pl
                 "rename one of the two files",
             );
         }
+        let within = |inner: &[String], outer: &[String]| {
+            inner.len() > outer.len() && inner[..outer.len()] == *outer
+        };
+        if let Some(other) = places
+            .iter()
+            .find(|other| within(&other.module, &module) || within(&module, &other.module))
+        {
+            let message = format!(
+                "a module cannot be a file and a folder, see `{}`",
+                other.source
+            );
+            let help = "rename the file or the folder";
+            report.of_file(Rule::NameCollision, &source.path, message, help);
+        }
         places.push(Place {
             source: source.path.clone(),
             module,
@@ -97,12 +111,10 @@ pub(super) fn api<'a>(
 /// `spec/methods/imbot/reaction.yaml` becomes `imbot::reaction`, `spec/enums/reaction.yaml`
 /// becomes `enums::reaction`.
 fn module(path: &str) -> Vec<String> {
-    let inner = path.trim_start_matches("spec/").trim_end_matches(".yaml");
-    inner
-        .trim_start_matches("methods/")
-        .split('/')
-        .map(str::to_owned)
-        .collect()
+    let inner = path.strip_prefix("spec/").unwrap_or(path);
+    let inner = inner.strip_suffix(".yaml").unwrap_or(inner);
+    let inner = inner.strip_prefix("methods/").unwrap_or(inner);
+    inner.split('/').map(str::to_owned).collect()
 }
 
 fn check_module(path: &str, module: &[String], report: &mut Report) {

@@ -16,6 +16,9 @@ const BUILT_IN: &[(&str, Type)] = &[
     ("secret", Type::Secret),
 ];
 
+/// How deep lists may be nested; nobody means more.
+const MAX_LISTS: usize = 4;
+
 /// All declared types.
 #[derive(Default)]
 pub(super) struct Types {
@@ -158,6 +161,12 @@ impl Types {
     ) -> Option<Type> {
         let name = written.trim_end_matches("[]");
         let lists = (written.len() - name.len()) / 2;
+        if lists > MAX_LISTS {
+            let help = "declare an object for what the inner lists hold";
+            let message = format!("lists are nested {lists} deep");
+            report.at(Rule::MisusedType, file, &written.span, message, help);
+            return None;
+        }
         let built_in = BUILT_IN
             .iter()
             .find(|(known, _)| *known == name)

@@ -30,7 +30,7 @@ pub fn read(directory: &Path) -> Result<Vec<(Source, SpecFile)>, Vec<Diagnostic>
     paths.sort();
     let mut files = Vec::new();
     for path in paths {
-        let on_disk = directory.join(path.trim_start_matches("spec/"));
+        let on_disk = directory.join(path.strip_prefix("spec/").unwrap_or(&path));
         match fs::read_to_string(&on_disk) {
             Ok(text) => match parse(Source { path, text }) {
                 Ok(file) => files.push(file),

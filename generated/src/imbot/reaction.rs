@@ -10,9 +10,9 @@ use crate::errors::bot;
 use crate::{BotId, MessageId, Reaction, SystemError};
 
 #[cfg(feature = "client")]
-use crate::Bot;
-#[cfg(feature = "client")]
 use bitrix24_runtime::Call;
+#[cfg(feature = "client")]
+use crate::Bot;
 
 /// Puts a reaction of the bot on a message.
 ///
@@ -254,12 +254,13 @@ impl Bot {
         message_id: impl Into<MessageId>,
         reaction: Reaction,
     ) -> Call<ReactionAdd> {
-        self.client.call(ReactionAdd {
-            bot_id: self.bot_id,
-            bot_token: self.bot_token.clone(),
-            message_id: message_id.into(),
-            reaction,
-        })
+        self.client
+            .call(ReactionAdd {
+                bot_id: self.bot_id,
+                bot_token: self.bot_token.clone(),
+                message_id: message_id.into(),
+                reaction,
+            })
     }
 }
 

@@ -122,8 +122,8 @@ fn every_choice_makes_a_difference() {
         ("objects/thing.yaml", "rust: kind", "rust: sort"),
         (
             "objects/thing.yaml",
-            "        required: no\n        description: \"Its weight",
-            "        description: \"Its weight",
+            "        description: \"How many there are",
+            "        required: no\n        description: \"How many there are",
         ),
         (
             "errors/system.yaml",
@@ -133,11 +133,10 @@ fn every_choice_makes_a_difference() {
         ("errors/bot.yaml", "[418]", "[418, 400]"),
         ("methods/imbot/thing.yaml", "rust: urgency", "rust: haste"),
         ("methods/imbot/thing.yaml", "repeat: never", "repeat: safe"),
-        ("methods/imbot/thing.yaml", "auth: webhook", "auth: oauth"),
         (
-            "methods/imbot/thing.yaml",
-            "      under: \"mk089done\"\n",
-            "",
+            "methods/app/info/state.yaml",
+            "auth: webhook",
+            "auth: oauth",
         ),
         (
             "methods/imbot/thing.yaml",
@@ -150,11 +149,11 @@ fn every_choice_makes_a_difference() {
         let text = fs::read_to_string(copy.path().join(path)).expect("the copy can be read");
         assert!(text.contains(from), "{path} no longer holds {from:?}");
         put(copy.path(), path, text.replacen(from, to, 1).as_bytes());
-        match generate(copy.path()) {
-            Ok(after) => assert_ne!(before, after, "{path}: {from:?} or {to:?} is all the same"),
-            // Examples and deviations hold on to what is written; then it is a mistake to change it.
-            Err(mistakes) => assert!(!mistakes.is_empty()),
-        }
+        assert_ne!(
+            before,
+            made(copy.path()),
+            "{path}: {from:?} or {to:?} is all the same"
+        );
     }
 }
 

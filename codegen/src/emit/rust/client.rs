@@ -228,11 +228,11 @@ fn bind(model: &Model, identity: &Identity, webhook: bool, imports: &mut Imports
     let mut lines = prose::wrapped(&identity.description);
     lines.push(String::new());
     for field in identity.parameters.iter().filter(bound) {
-        lines.push(format!(
-            "* `{}`: {}",
+        lines.extend(prose::item(&format!(
+            "`{}`: {}",
             names::field(&field.name),
-            prose::markdown(&field.description)
-        ));
+            field.description
+        )));
     }
     let about = doc_lines(lines);
     quote! {

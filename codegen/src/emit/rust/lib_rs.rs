@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::print::{Imports, file, ident};
@@ -26,40 +27,26 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
         .filter(|module| is_shared(module) && **module != "errors")
         .map(|module| ident(module))
         .collect();
-    let has_errors = top.contains("errors").then(|| {
-        quote!(
-            pub mod errors;
-        )
-    });
     let system = ident(&names::group_type(&model.system().name));
     let system_module = ident(&model.system().place.module[model.system().place.module.len() - 1]);
-    let ids = (!model.ids.is_empty()).then(|| {
-        (
-            quote!(
-                mod ids;
-            ),
-            quote!(
-                pub use ids::*;
-            ),
-        )
-    });
-    let (ids_module, ids_export) = ids.unzip();
+    let has_ids = (!model.ids.is_empty()).then(|| ident("ids"));
+    let shared: Vec<_> = shared.into_iter().chain(has_ids).collect();
     let identities: Vec<_> = model
         .identities
         .iter()
         .map(|identity| ident(&names::identity_type(&identity.name)))
         .collect();
+    // The printer keeps to the style of rustfmt in most places, but not in all.
+    let skip: TokenStream = "#[rustfmt::skip]".parse().unwrap_or_default();
     let items = [
         quote! {
             #[cfg(feature = "client")]
-            mod client;
-            #(mod #shared;)*
-            #has_errors
-            #ids_module
-            #(pub mod #areas;)*
+            #skip mod client;
+            #(#skip mod #shared;)*
+            #skip pub mod errors;
+            #(#skip pub mod #areas;)*
         },
         quote! {
-            #ids_export
             #(pub use #shared::*;)*
             pub use errors::#system_module::{AnyError, #system};
             #[cfg(feature = "client")]
@@ -67,8 +54,9 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
         },
         quote! {
             pub use bitrix24_runtime::{
-                Answer, ApiError, Class, Error, ErrorTable, Facts, Method, MethodError, OpenEnum, Repeat, Row,
-                Secret, Time, UnknownCode, Unreadable, Value, decode,
+                Answer, ApiError, Class, Error, ErrorTable, Facts, Limit, Method, MethodError, OpenEnum,
+                Redirected, Repeat, RequestError, Row, Secret, Time, Timeout, TooLarge, TransportError,
+                UnknownCode, Unreadable, Value, decode,
             };
             #[cfg(feature = "client")]
             pub use bitrix24_runtime::{Call, Config, ConfigError, RawCall};
@@ -85,7 +73,6 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
         "Start with `Client`.".to_owned(),
     ]);
     let mut contents = file(&model.api_source, &about, &Imports::default(), &items);
-    // The printer keeps to the style of rustfmt in most places, but not in all.
     let attributes =
         "#![cfg_attr(rustfmt, rustfmt_skip)]\n#![cfg_attr(docsrs, feature(doc_cfg))]\n\n";
     if let Some(at) = contents.find("//! ") {

@@ -67,10 +67,10 @@ fn request_docs(model: &Model, method: &Method) -> Vec<String> {
         method.name
     )));
     lines.extend([String::new(), format!("* Scope: {scope}")]);
-    lines.push(format!(
-        "* Who may call it: {}",
-        lower_first(&prose::markdown(&method.executor))
-    ));
+    lines.extend(prose::item(&format!(
+        "Who may call it: {}",
+        lower_first(&method.executor)
+    )));
     lines.extend([
         String::new(),
         format!("[Documentation of the vendor]({})", method.page),
