@@ -11,7 +11,7 @@ use crate::client::Core;
 use crate::envelope::{Answer, Decode};
 use crate::error::Error;
 use crate::exchange::{Trace, conclude, exchange};
-use crate::method::Method;
+use crate::method::{Method, secrets_of};
 use crate::transport::Transport;
 
 /// What awaiting a call drives.
@@ -117,7 +117,7 @@ impl<M: Method> Call<M> {
             M::NAME,
             received,
             Decode::<M>(PhantomData),
-            &|| core.redactor(request.secrets()),
+            &|| core.redactor(secrets_of(&request)),
             &trace,
         )
     }

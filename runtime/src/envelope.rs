@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::error::{ApiError, Error, Refusal, Unreadable};
 use crate::failure::{MethodError, classify};
 use crate::json_path::path_at;
-use crate::method::Method;
+use crate::method::{Method, secrets_of};
 use crate::redact::Redactor;
 use crate::wire::Key;
 
@@ -68,7 +68,7 @@ pub fn decode<M: Method>(
     body: &[u8],
 ) -> Result<Answer<M::Output>, Error<M::Error>> {
     read(M::NAME, status, body, Decode::<M>(PhantomData), &|| {
-        Redactor::new(request.secrets())
+        Redactor::new(secrets_of(request))
     })
 }
 

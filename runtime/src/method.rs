@@ -29,12 +29,20 @@ pub trait Method: Serialize + Send + Sync + 'static {
     /// When the result has a shape the method's page does not allow.
     fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error>;
 
-    /// The secret values this request carries, so that no error text repeats them.
+    /// Adds the secret values this request carries to the `found` ones, so that no error text
+    /// repeats them.
     ///
     /// Asked only when a call has failed.
-    fn secrets(&self) -> Vec<&str> {
-        Vec::new()
+    fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
+        let _ = found;
     }
+}
+
+/// The secret values a request carries.
+pub(crate) fn secrets_of<M: Method>(request: &M) -> Vec<&str> {
+    let mut found = Vec::new();
+    request.secrets(&mut found);
+    found
 }
 
 /// Whether a request may be sent again when nobody knows if the server has carried it out.

@@ -183,7 +183,7 @@ impl Resolver<'_> {
                 let variant = names::error_variant(&failure.code);
                 if seen.contains(&variant) {
                     let message = format!(
-                        "`{}` of the group `{}` is declared already",
+                        "`{}` of the group `{}` would be the variant `{variant}`, which is declared already",
                         failure.code, written.value
                     );
                     let help = "declare a code once: in a group, or in the method";

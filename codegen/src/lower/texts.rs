@@ -76,6 +76,9 @@ impl Texts<'_, '_> {
             self.sentences(&method.executor);
             self.parameters(&method.parameters);
             self.sentences(&method.result.description);
+            if let Some(under) = &method.result.under {
+                self.key(under);
+            }
             self.failures(&method.errors.codes);
             for example in &method.examples {
                 self.sentences(&example.title);
@@ -153,6 +156,14 @@ impl Texts<'_, '_> {
             self.invalid(text, "spans several lines", "write a text of one line");
         }
         self.characters(text, text);
+    }
+
+    /// A key of a JSON object.
+    fn key(&mut self, key: &At<String>) {
+        let spelled = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if !spelled {
+            self.invalid(key, "is not a key", "use letters, digits and `_`");
+        }
     }
 
     /// Every text inside an example.
@@ -266,6 +277,6 @@ fn is_forbidden(character: char) -> bool {
     (character.is_control() && character != '\n')
         || matches!(
             character,
-            '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
+            '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
         )
 }

@@ -18,8 +18,12 @@ pub(super) fn check(
     report: &mut Report,
 ) {
     // A mistyped name may be the one that was meant to use a declaration.
-    let mistyped =
-        |mistake: &Diagnostic| matches!(mistake.rule, Rule::UnknownType | Rule::UnknownReference);
+    let mistyped = |mistake: &Diagnostic| {
+        matches!(
+            mistake.rule,
+            Rule::UnknownType | Rule::MisusedType | Rule::UnknownReference
+        )
+    };
     if report.found.iter().any(mistyped) {
         return;
     }

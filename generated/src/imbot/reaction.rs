@@ -136,12 +136,10 @@ impl Method for ReactionAdd {
         wire::flag(result, "result")
     }
 
-    fn secrets(&self) -> Vec<&str> {
-        [self.bot_token.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(|secret| secret.expose())
-            .collect()
+    fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
+        if let Some(value) = &self.bot_token {
+            found.push(value.expose());
+        }
     }
 }
 

@@ -50,8 +50,8 @@ impl Method for ListItems {
         Items::deserialize(result)
     }
 
-    fn secrets(&self) -> Vec<&str> {
-        self.pass.iter().map(Secret::expose).collect()
+    fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
+        found.extend(self.pass.iter().map(Secret::expose));
     }
 }
 

@@ -210,11 +210,15 @@ fn files_are_readable_by_all_whatever_the_umask() {
         workspace().join("Cargo.toml").display(),
         root.path().display()
     );
-    let status = Command::new("sh")
+    let output = Command::new("sh")
         .args(["-c", &run])
-        .status()
+        .output()
         .expect("a shell can be run");
-    assert!(status.success());
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let mode = fs::metadata(&file)
         .expect("the file is there again")
         .permissions()

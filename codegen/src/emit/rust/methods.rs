@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::objects::Shape;
+use super::objects::{self, Shape};
 use super::print::{Imports, doc_lines, ident};
 use super::{Source, errors, types};
 use crate::emit::prose;
@@ -211,22 +211,11 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
 }
 
 fn secrets(model: &Model, method: &Method) -> Option<TokenStream> {
-    let secrets: Vec<&Field> = model
-        .parameters(method)
-        .filter(|field| field.kind == Type::Secret)
-        .collect();
-    let chain = secrets.iter().map(|field| {
-        let name = ident(&names::field(&field.name));
-        if field.presence == Presence::Required {
-            quote!(Some(&self.#name))
-        } else {
-            quote!(self.#name.as_ref())
-        }
-    });
-    (!secrets.is_empty()).then(|| {
+    let found = objects::collect_secrets(model, model.parameters(method));
+    (!found.is_empty()).then(|| {
         quote! {
-            fn secrets(&self) -> Vec<&str> {
-                [#(#chain),*].into_iter().flatten().map(|secret| secret.expose()).collect()
+            fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
+                #(#found)*
             }
         }
     })

@@ -10,7 +10,7 @@ use quote::quote;
 use super::Source;
 use super::print::{Imports, doc_lines, docs, ident};
 use super::types;
-use crate::model::{Field, Model, Object, Presence};
+use crate::model::{Field, Model, Object, Presence, Type};
 use crate::names;
 
 /// Renders an object.
@@ -39,6 +39,75 @@ pub(super) fn emit(model: &Model, object: &Object, source: &mut Source) {
     }
     source.items.extend(shape.serde(&mut source.imports));
     source.items.push(shape.json_schema(model));
+    source.items.extend(secrets(model, object));
+}
+
+/// How the secrets in an object of a request are found, where it can hold any.
+fn secrets(model: &Model, object: &Object) -> Option<TokenStream> {
+    let name = ident(&object.name);
+    let found = collect_secrets(model, object.fields.iter());
+    (object.in_requests && !found.is_empty()).then(|| {
+        quote! {
+            impl #name {
+                pub(crate) fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
+                    #(#found)*
+                }
+            }
+        }
+    })
+}
+
+/// The statements that add the secrets of fields to the `found` ones.
+pub(super) fn collect_secrets<'a>(
+    model: &Model,
+    fields: impl Iterator<Item = &'a Field>,
+) -> Vec<TokenStream> {
+    let of_field = |field: &Field| {
+        let name = ident(&names::field(&field.name));
+        if field.presence == Presence::Required {
+            return collect(model, &field.kind, &quote!(self.#name));
+        }
+        let found = collect(model, &field.kind, &quote!(value))?;
+        Some(quote! {
+            if let Some(value) = &self.#name {
+                #found
+            }
+        })
+    };
+    fields.filter_map(of_field).collect()
+}
+
+fn collect(model: &Model, kind: &Type, value: &TokenStream) -> Option<TokenStream> {
+    match kind {
+        Type::Secret => Some(quote!(found.push(#value.expose());)),
+        Type::Object(index) if holds_secret(model, *index, &mut Vec::new()) => {
+            Some(quote!(#value.secrets(found);))
+        }
+        Type::List(of) => {
+            let found = collect(model, of, &quote!(item))?;
+            Some(quote! {
+                for item in #value.iter() {
+                    #found
+                }
+            })
+        }
+        _ => None,
+    }
+}
+
+fn holds_secret(model: &Model, object: usize, seen: &mut Vec<usize>) -> bool {
+    if seen.contains(&object) {
+        return false;
+    }
+    seen.push(object);
+    model.objects[object]
+        .fields
+        .iter()
+        .any(|field| match field.kind.innermost() {
+            Type::Secret => true,
+            Type::Object(inner) => holds_secret(model, *inner, seen),
+            _ => false,
+        })
 }
 
 /// A struct that stands for a JSON object.

@@ -268,12 +268,10 @@ impl Method for ThingAdd {
         wire::flag(result, "mk089done")
     }
 
-    fn secrets(&self) -> Vec<&str> {
-        [self.token.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(|secret| secret.expose())
-            .collect()
+    fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
+        if let Some(value) = &self.token {
+            found.push(value.expose());
+        }
     }
 }
 
@@ -521,12 +519,13 @@ impl Method for ThingGet {
         Deserialize::deserialize(result)
     }
 
-    fn secrets(&self) -> Vec<&str> {
-        [self.token.as_ref(), self.secret.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(|secret| secret.expose())
-            .collect()
+    fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
+        if let Some(value) = &self.token {
+            found.push(value.expose());
+        }
+        if let Some(value) = &self.secret {
+            found.push(value.expose());
+        }
     }
 }
 
@@ -714,12 +713,10 @@ impl Method for ThingList {
         Deserialize::deserialize(result)
     }
 
-    fn secrets(&self) -> Vec<&str> {
-        [self.token.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(|secret| secret.expose())
-            .collect()
+    fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
+        if let Some(value) = &self.token {
+            found.push(value.expose());
+        }
     }
 }
 
@@ -880,12 +877,10 @@ impl Method for ThingRemove {
         Deserialize::deserialize(result)
     }
 
-    fn secrets(&self) -> Vec<&str> {
-        [self.token.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(|secret| secret.expose())
-            .collect()
+    fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
+        if let Some(value) = &self.token {
+            found.push(value.expose());
+        }
     }
 }
 
