@@ -27,6 +27,7 @@ pub use plan::{Change, plan, read_tree};
 pub fn generate(spec: &Path) -> Result<Vec<File>, Vec<Diagnostic>> {
     let files = spec::read(spec)?;
     let model = lower::lower(&files)?;
+    drop(files);
     Ok(emit::emit(&model))
 }
 

@@ -4,48 +4,45 @@
 //! the API leaves open is open here: unknown keys and unknown codes are valid, except in the strict
 //! variant of a request, which is for those who want typos found.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value, json};
 
 use super::notice;
 use crate::File;
-use crate::model::{Enum, ExampleAnswer, Failure, Field, Method, Model, Outcome, Presence, Type};
+use crate::model::{
+    Enum, ErrorGroup, ExampleAnswer, Failure, Field, Id, Method, Model, Object, Outcome, Presence,
+    Type,
+};
 use crate::names;
+
+/// Where the definitions of a schema file stand.
+const DEFINITIONS: &str = "#/$defs/";
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// Renders the schemas.
 pub(super) fn emit(model: &Model) -> Vec<File> {
+    let index = Index::new(model);
+    let open = Writer::new(model, &index, DEFINITIONS, false);
+    let strict = Writer::new(model, &index, DEFINITIONS, true);
     let mut files: Vec<File> = model
         .enums
         .iter()
-        .map(|declared| enum_file(model, declared))
+        .map(|declared| enum_file(declared, &open))
         .collect();
     for method in &model.methods {
-        for (kind, strict) in [("request", false), ("request.strict", true)] {
-            files.push(method_file(
-                model,
+        files.extend([
+            method_file(method, "request", request(model, method, &open), &open),
+            method_file(
                 method,
-                kind,
-                request(model, method, &Writer::new(model, "#/$defs/", strict)),
-                strict,
-            ));
-        }
-        files.push(method_file(
-            model,
-            method,
-            "response",
-            response(method, &Writer::new(model, "#/$defs/", false)),
-            false,
-        ));
-        files.push(method_file(
-            model,
-            method,
-            "error",
-            error(model, method),
-            false,
-        ));
+                "request.strict",
+                request(model, method, &strict),
+                &strict,
+            ),
+            method_file(method, "response", response(method, &open), &open),
+            method_file(method, "error", error(method, &open), &open),
+        ]);
     }
     files
 }
@@ -57,36 +54,19 @@ pub(super) fn pretty(value: &Value) -> String {
     text
 }
 
-fn enum_file(model: &Model, declared: &Enum) -> File {
-    let body = Writer::new(model, "#/$defs/", false).declared_enum(declared);
-    let head = head(
-        &declared.place.source,
-        &format!("enums/{}", declared.name),
-        &declared.name,
-    );
+fn enum_file(declared: &Enum, writer: &Writer) -> File {
+    let name = format!("enums/{}", declared.name);
+    let head = head(&declared.place.source, &name, &declared.name);
     File {
-        path: format!("schemas/enums/{}.json", declared.name),
-        contents: pretty(&merged(head, body).into()),
+        path: format!("schemas/{name}.json"),
+        contents: pretty(&merged(head, writer.declared_enum(declared)).into()),
     }
 }
 
-fn method_file(
-    model: &Model,
-    method: &Method,
-    kind: &str,
-    body: Map<String, Value>,
-    strict: bool,
-) -> File {
-    let writer = Writer::new(model, "#/$defs/", strict);
+fn method_file(method: &Method, kind: &str, body: Map<String, Value>, writer: &Writer) -> File {
     let name = format!("methods/{}.{kind}", method.name);
-    let mut schema = merged(
-        head(
-            &method.place.source,
-            &name,
-            &format!("{}: {kind}", method.name),
-        ),
-        body,
-    );
+    let title = format!("{}: {kind}", method.name);
+    let mut schema = merged(head(&method.place.source, &name, &title), body);
     let defs = writer.definitions(&schema);
     if !defs.is_empty() {
         schema.insert("$defs".to_owned(), defs.into());
@@ -136,17 +116,10 @@ pub(super) fn response(method: &Method, writer: &Writer) -> Map<String, Value> {
 }
 
 /// A failed answer of a method.
-pub(super) fn error(model: &Model, method: &Method) -> Map<String, Value> {
-    let mut failures: Vec<(&str, Vec<&Failure>)> = Vec::new();
-    for failure in model.failures(method).chain(&model.system().failures) {
-        match failures.iter_mut().find(|(code, _)| *code == failure.code) {
-            Some((_, meanings)) => meanings.push(failure),
-            None => failures.push((&failure.code, vec![failure])),
-        }
-    }
-    let codes = failures
-        .iter()
-        .map(|(code, meanings)| self::code(code, meanings));
+pub(super) fn error(method: &Method, writer: &Writer) -> Map<String, Value> {
+    let own = method.failures.iter().map(code);
+    let groups = method.groups.iter().copied().chain([writer.model.system]);
+    let shared = groups.map(|group| writer.reference(&codes_name(&writer.model.groups[group])));
     let other =
         json!({ "type": ["string", "integer"], "description": "A code that is not described." });
     object(json!({
@@ -155,7 +128,7 @@ pub(super) fn error(model: &Model, method: &Method) -> Map<String, Value> {
         "properties": {
             "error": {
                 "description": "What went wrong, as a code.",
-                "anyOf": codes.chain([other]).collect::<Vec<_>>(),
+                "anyOf": own.chain(shared).chain([other]).collect::<Vec<_>>(),
             },
             "error_description": {
                 "description": "What went wrong, in words for the developer.",
@@ -166,22 +139,69 @@ pub(super) fn error(model: &Model, method: &Method) -> Map<String, Value> {
     }))
 }
 
-/// A code and all it may mean: the method's own meaning first, then the system's.
-fn code(code: &str, meanings: &[&Failure]) -> Value {
-    let title: Vec<&str> = meanings
-        .iter()
-        .map(|failure| failure.message.as_str())
-        .collect();
-    let description: Vec<String> = meanings
-        .iter()
-        .map(|failure| format!("{} {}", failure.when, failure.remedy))
-        .collect();
-    json!({ "const": code, "title": title.join(" / "), "description": description.join(" Or: ") })
+fn code(failure: &Failure) -> Value {
+    json!({
+        "const": failure.code,
+        "title": failure.message,
+        "description": format!("{} {}", failure.when, failure.remedy),
+    })
+}
+
+/// The name of the definition that holds the codes of a group: `SystemErrorCode`.
+fn codes_name(group: &ErrorGroup) -> String {
+    names::group_type(&group.name) + "Code"
+}
+
+/// The codes of a group that methods share.
+fn codes(group: &ErrorGroup) -> Value {
+    let codes: Vec<Value> = group.failures.iter().map(code).collect();
+    json!({ "description": group.description, "anyOf": codes })
+}
+
+/// What a schema can refer to, by name.
+pub(super) struct Index<'a>(HashMap<String, Defined<'a>>);
+
+enum Defined<'a> {
+    Id(&'a Id),
+    Enum(&'a Enum),
+    Object(&'a Object),
+    Codes(&'a ErrorGroup),
+    Time,
+}
+
+impl<'a> Index<'a> {
+    pub(super) fn new(model: &'a Model) -> Self {
+        let ids = model
+            .ids
+            .iter()
+            .map(|id| (id.name.clone(), Defined::Id(id)));
+        let enums = model
+            .enums
+            .iter()
+            .map(|declared| (declared.name.clone(), Defined::Enum(declared)));
+        let objects = model
+            .objects
+            .iter()
+            .map(|object| (object.name.clone(), Defined::Object(object)));
+        let groups = model
+            .groups
+            .iter()
+            .map(|group| (codes_name(group), Defined::Codes(group)));
+        let time = [("Time".to_owned(), Defined::Time)];
+        Self(
+            ids.chain(enums)
+                .chain(objects)
+                .chain(groups)
+                .chain(time)
+                .collect(),
+        )
+    }
 }
 
 /// Writes types as schemas.
 pub(super) struct Writer<'a> {
     model: &'a Model,
+    index: &'a Index<'a>,
     /// What a reference to a definition begins with.
     base: &'static str,
     /// Whether unknown keys and codes are refused.
@@ -189,9 +209,15 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(model: &'a Model, base: &'static str, strict: bool) -> Self {
+    pub(super) fn new(
+        model: &'a Model,
+        index: &'a Index<'a>,
+        base: &'static str,
+        strict: bool,
+    ) -> Self {
         Self {
             model,
+            index,
             base,
             strict,
         }
@@ -274,23 +300,20 @@ impl<'a> Writer<'a> {
     }
 
     fn definition(&self, name: &str) -> Option<Value> {
-        if name == "Time" {
-            return Some(time());
-        }
-        let model = self.model;
-        if let Some(id) = model.ids.iter().find(|id| id.name == name) {
-            return Some(
-                json!({ "description": id.description, "type": "integer", "format": "int64" }),
-            );
-        }
-        if let Some(declared) = model.enums.iter().find(|declared| declared.name == name) {
-            return Some(self.declared_enum(declared).into());
-        }
-        let declared = model.objects.iter().find(|object| object.name == name)?;
-        let fields: Vec<&Field> = declared.fields.iter().collect();
-        let mut schema = object(json!({ "description": declared.description }));
-        schema.extend(self.object(&fields));
-        Some(schema.into())
+        Some(match self.index.0.get(name)? {
+            Defined::Id(id) => {
+                json!({ "description": id.description, "type": "integer", "format": "int64" })
+            }
+            Defined::Enum(declared) => self.declared_enum(declared).into(),
+            Defined::Object(declared) => {
+                let fields: Vec<&Field> = declared.fields.iter().collect();
+                let mut schema = object(json!({ "description": declared.description }));
+                schema.extend(self.object(&fields));
+                schema.into()
+            }
+            Defined::Codes(group) => codes(group),
+            Defined::Time => time(),
+        })
     }
 
     /// Every definition that a schema refers to, and that those refer to, by name.
@@ -299,17 +322,16 @@ impl<'a> Writer<'a> {
         schema
             .values()
             .for_each(|value| references(value, self.base, &mut wanted));
-        let mut found: Vec<(String, Value)> = Vec::new();
+        let mut found: BTreeMap<String, Value> = BTreeMap::new();
         while let Some(name) = wanted.pop_first() {
-            if found.iter().any(|(known, _)| *known == name) {
+            if found.contains_key(&name) {
                 continue;
             }
             if let Some(definition) = self.definition(&name) {
                 references(&definition, self.base, &mut wanted);
-                found.push((name, definition));
+                found.insert(name, definition);
             }
         }
-        found.sort_by(|(a, _), (b, _)| a.cmp(b));
         found.into_iter().collect()
     }
 }

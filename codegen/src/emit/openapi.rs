@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::json_schema::{self, Writer, object, pretty};
+use super::json_schema::{self, Index, Writer, object, pretty};
 use super::notice;
 use crate::File;
 use crate::model::{ExampleAnswer, Method, Model};
@@ -12,7 +12,8 @@ const BASE: &str = "#/components/schemas/";
 
 /// Renders the OpenAPI document.
 pub(super) fn emit(model: &Model) -> File {
-    let writer = Writer::new(model, BASE, false);
+    let index = Index::new(model);
+    let writer = Writer::new(model, &index, BASE, false);
     let paths: Map<String, Value> = model
         .methods
         .iter()
@@ -68,7 +69,7 @@ pub(super) fn emit(model: &Model) -> File {
 fn path(model: &Model, method: &Method, writer: &Writer) -> Value {
     let request = json_schema::request(model, method, writer);
     let response = json_schema::response(method, writer);
-    let failed = json_schema::error(model, method);
+    let failed = json_schema::error(method, writer);
     let examples = |wanted: fn(&ExampleAnswer) -> bool| -> Map<String, Value> {
         let fitting = method
             .examples

@@ -16,35 +16,63 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 
 use crate::File;
-use crate::model::{Model, Place};
+use crate::model::{Enum, ErrorGroup, Method, Model, Object, Place};
 use print::Imports;
 
 /// Renders the crate.
 pub(super) fn emit(model: &Model) -> Vec<File> {
-    let mut sources: BTreeMap<&Place, Source> = BTreeMap::new();
-    for declared in &model.enums {
-        enums::emit(declared, sources.entry(&declared.place).or_default());
-    }
-    for object in &model.objects {
-        objects::emit(model, object, sources.entry(&object.place).or_default());
-    }
-    for group in &model.groups {
-        errors::emit_group(model, group, sources.entry(&group.place).or_default());
-    }
-    for method in &model.methods {
-        methods::emit(model, method, sources.entry(&method.place).or_default());
-    }
-    let places: Vec<&Place> = sources.keys().copied().collect();
+    let declarations = by_place(model);
+    let places: Vec<&Place> = declarations.keys().copied().collect();
     let mut files = vec![lib_rs::emit(model, &places), client::emit(model)];
     files.extend(ids::emit(model));
     files.extend(lib_rs::emit_folders(&places));
-    files.extend(
-        sources
-            .into_iter()
-            .map(|(place, source)| source.into_file(place)),
-    );
+    // Each file is finished before the next is begun, because tokens take far more room than text.
+    for (place, declarations) in &declarations {
+        let mut source = Source::default();
+        for declaration in declarations {
+            match declaration {
+                Declaration::Enum(declared) => enums::emit(declared, &mut source),
+                Declaration::Object(object) => objects::emit(model, object, &mut source),
+                Declaration::Group(group) => errors::emit_group(model, group, &mut source),
+                Declaration::Method(method) => methods::emit(model, method, &mut source),
+            }
+        }
+        files.push(source.into_file(place));
+    }
     files.push(tests::emit(model));
     files
+}
+
+/// What a file of the spec declares.
+enum Declaration<'a> {
+    Enum(&'a Enum),
+    Object(&'a Object),
+    Group(&'a ErrorGroup),
+    Method(&'a Method),
+}
+
+fn by_place(model: &Model) -> BTreeMap<&Place, Vec<Declaration<'_>>> {
+    let enums = model
+        .enums
+        .iter()
+        .map(|declared| (&declared.place, Declaration::Enum(declared)));
+    let objects = model
+        .objects
+        .iter()
+        .map(|object| (&object.place, Declaration::Object(object)));
+    let groups = model
+        .groups
+        .iter()
+        .map(|group| (&group.place, Declaration::Group(group)));
+    let methods = model
+        .methods
+        .iter()
+        .map(|method| (&method.place, Declaration::Method(method)));
+    let mut places: BTreeMap<&Place, Vec<Declaration>> = BTreeMap::new();
+    for (place, declaration) in enums.chain(objects).chain(groups).chain(methods) {
+        places.entry(place).or_default().push(declaration);
+    }
+    places
 }
 
 /// A Rust file in the making.
@@ -64,7 +92,7 @@ impl Source {
             .for_each(|name| self.imports.remove(name));
         File {
             path: format!("src/{}.rs", place.module.join("/")),
-            contents: print::file(&place.source, &self.about, &self.imports, &self.items),
+            contents: print::file(&place.source, &self.about, &self.imports, self.items),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Pass: each file stands where its sections belong, and its path can become a path of modules.
 
+use std::collections::HashMap;
+
 use super::Report;
 use crate::diagnostic::Rule;
 use crate::model::Place;
@@ -34,6 +36,7 @@ const LAYOUT: &[(&str, &str)] = &[
 /// Checks the places of all files and gives the place of each.
 pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Vec<Place> {
     let mut places: Vec<Place> = Vec::new();
+    let mut seen = Seen::default();
     for (index, (source, file)) in files.iter().enumerate() {
         for (section, at) in sections(file) {
             let expected = LAYOUT
@@ -54,39 +57,55 @@ pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Vec<Pl
         }
         let module = module(&source.path);
         check_module(&source.path, &module, report);
-        let folded = |module: &[String]| module.join("/").to_lowercase();
-        if let Some(other) = places
-            .iter()
-            .find(|other| folded(&other.module) == folded(&module))
-        {
-            let message = format!("becomes the same module as `{}`", other.source);
-            report.of_file(
-                Rule::NameCollision,
-                &source.path,
-                message,
-                "rename one of the two files",
-            );
-        }
-        let within = |inner: &[String], outer: &[String]| {
-            inner.len() > outer.len() && inner[..outer.len()] == *outer
-        };
-        if let Some(other) = places
-            .iter()
-            .find(|other| within(&other.module, &module) || within(&module, &other.module))
-        {
-            let message = format!(
-                "a module cannot be a file and a folder, see `{}`",
-                other.source
-            );
-            let help = "rename the file or the folder";
-            report.of_file(Rule::NameCollision, &source.path, message, help);
-        }
+        seen.check(&source.path, &module, report);
         places.push(Place {
             source: source.path.clone(),
             module,
         });
     }
     places
+}
+
+/// The modules so far, without regard to letter case, each with the file it comes from.
+#[derive(Default)]
+struct Seen {
+    modules: HashMap<String, String>,
+    folders: HashMap<String, String>,
+}
+
+impl Seen {
+    /// Checks that a module is neither another one's twin nor a folder of others.
+    fn check(&mut self, path: &str, module: &[String], report: &mut Report) {
+        let module: Vec<String> = module.iter().map(|word| word.to_lowercase()).collect();
+        let whole = module.join("/");
+        let folders: Vec<String> = (1..module.len())
+            .map(|depth| module[..depth].join("/"))
+            .collect();
+        let crossing = folders.iter().find_map(|folder| self.modules.get(folder));
+        if let Some(other) = self.modules.get(&whole) {
+            let message = format!("becomes the same module as `{other}`");
+            report.of_file(
+                Rule::NameCollision,
+                path,
+                message,
+                "rename one of the two files",
+            );
+        } else if let Some(other) = crossing.or_else(|| self.folders.get(&whole)) {
+            let message = format!("a module cannot be a file and a folder, see `{other}`");
+            report.of_file(
+                Rule::NameCollision,
+                path,
+                message,
+                "rename the file or the folder",
+            );
+        }
+        for folder in folders {
+            self.folders
+                .entry(folder)
+                .or_insert_with(|| path.to_owned());
+        }
+        self.modules.entry(whole).or_insert_with(|| path.to_owned());
+    }
 }
 
 /// The one `api` section.

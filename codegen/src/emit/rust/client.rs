@@ -47,7 +47,7 @@ pub(super) fn emit(model: &Model) -> File {
     let about = vec!["The portal, and who speaks to it.".to_owned()];
     File {
         path: "src/client.rs".to_owned(),
-        contents: file(&model.api_source, &about, &imports, &items),
+        contents: file(&model.api_source, &about, &imports, items),
     }
 }
 

@@ -32,6 +32,6 @@ pub(super) fn emit(model: &Model) -> Option<File> {
     ];
     Some(File {
         path: "src/ids.rs".to_owned(),
-        contents: file(&model.api_source, &about, &imports, &items),
+        contents: file(&model.api_source, &about, &imports, items),
     })
 }

@@ -38,7 +38,7 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
         .collect();
     // The printer keeps to the style of rustfmt in most places, but not in all.
     let skip: TokenStream = "#[rustfmt::skip]".parse().unwrap_or_default();
-    let items = [
+    let items = vec![
         quote! {
             #[cfg(feature = "client")]
             #skip mod client;
@@ -72,7 +72,7 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
         ),
         "Start with `Client`.".to_owned(),
     ]);
-    let mut contents = file(&model.api_source, &about, &Imports::default(), &items);
+    let mut contents = file(&model.api_source, &about, &Imports::default(), items);
     let attributes =
         "#![cfg_attr(rustfmt, rustfmt_skip)]\n#![cfg_attr(docsrs, feature(doc_cfg))]\n\n";
     if let Some(at) = contents.find("//! ") {
@@ -122,7 +122,7 @@ pub(super) fn emit_folders(places: &[&Place]) -> Vec<File> {
                 format!("methods/{}", path.join("/"))
             }
         );
-        let contents = file(&source, &[about], &Imports::default(), &items);
+        let contents = file(&source, &[about], &Imports::default(), items);
         File {
             path: format!("src/{}/mod.rs", path.join("/")),
             contents,

@@ -13,7 +13,7 @@ pub(super) fn file(
     source: &str,
     about: &[String],
     imports: &Imports,
-    items: &[TokenStream],
+    items: Vec<TokenStream>,
 ) -> String {
     let mut text = format!("// {}\n", notice(source));
     if !about.is_empty() {
@@ -24,9 +24,9 @@ pub(super) fn file(
             text.push('\n');
         }
     }
-    for item in imports.tokens().iter().chain(items) {
+    for item in imports.tokens().into_iter().chain(items) {
         text.push('\n');
-        text.push_str(&unparse(item.clone()));
+        text.push_str(&unparse(item));
     }
     text
 }
@@ -34,9 +34,9 @@ pub(super) fn file(
 /// Prints items as `rustfmt` would, with the blank lines between the members of an `impl` that the
 /// printer leaves out.
 fn unparse(tokens: TokenStream) -> String {
-    let mut file: syn::File = syn::parse2(tokens.clone()).unwrap_or_else(|error| {
-        unreachable!("an emitter made tokens that are no Rust: {error}\n{tokens}")
-    });
+    // Parsing takes the tokens as they are; a clone kept for the message would be a deep copy.
+    let mut file: syn::File = syn::parse2(tokens)
+        .unwrap_or_else(|error| unreachable!("an emitter made tokens that are no Rust: {error}"));
     let [syn::Item::Impl(block)] = &mut file.items[..] else {
         return prettyplease::unparse(&file);
     };

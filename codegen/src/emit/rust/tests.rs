@@ -48,7 +48,7 @@ pub(super) fn emit(model: &Model) -> File {
         "Every example of the spec: its request serializes to the JSON shown, its answer decodes."
             .to_owned(),
     ];
-    let mut contents = file("spec/methods", &about, &imports, &items);
+    let mut contents = file("spec/methods", &about, &imports, items);
     if let Some(at) = contents.find("//! ") {
         let has_removed = model
             .enums
