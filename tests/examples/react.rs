@@ -1,7 +1,8 @@
 //! Puts reactions on a message.
 //!
 //! Without further ado it talks to a stand-in portal inside this program. Set `BITRIX24_WEBHOOK`,
-//! `BITRIX24_BOT_ID`, `BITRIX24_BOT_TOKEN` and `BITRIX24_MESSAGE_ID` to talk to a real one.
+//! `BITRIX24_BOT_ID` and `BITRIX24_BOT_TOKEN` to talk to a real one, and `BITRIX24_MESSAGE_ID` to
+//! choose a message other than 789.
 
 use std::env;
 use std::error::Error;
@@ -12,9 +13,9 @@ use bitrix24_portal::Portal;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     if let Ok(webhook) = env::var("BITRIX24_WEBHOOK") {
-        let bot_id: i64 = env::var("BITRIX24_BOT_ID")?.parse()?;
-        let bot = Client::webhook(&webhook)?.bot(bot_id, env::var("BITRIX24_BOT_TOKEN")?);
-        let message_id: i64 = env::var("BITRIX24_MESSAGE_ID")?.parse()?;
+        let bot_id: i64 = variable("BITRIX24_BOT_ID")?.parse()?;
+        let bot = Client::webhook(&webhook)?.bot(bot_id, variable("BITRIX24_BOT_TOKEN")?);
+        let message_id: i64 = env::var("BITRIX24_MESSAGE_ID").map_or(Ok(789), |id| id.parse())?;
         react(&bot, message_id.into(), Reaction::Like).await;
         return Ok(());
     }
@@ -35,6 +36,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     react(&bot, message_id, "noSuchReaction".parse()?).await;
     println!("the portal saw {} requests", portal.requests().len());
     Ok(())
+}
+
+/// A variable that a real portal cannot do without.
+fn variable(name: &str) -> Result<String, String> {
+    env::var(name).map_err(|_| format!("BITRIX24_WEBHOOK is set, so set {name} too"))
 }
 
 /// Puts a reaction and says how that went.
