@@ -227,13 +227,24 @@ fn cargo(folder: &Path, arguments: &[&str]) {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()
         .expect("the folder is inside the target directory");
-    let output = Command::new(env!("CARGO"))
+    let mut command = Command::new(env!("CARGO"));
+    command
         .args(arguments)
         .args(["--offline", "--quiet"])
         .env("CARGO_TARGET_DIR", target)
-        .current_dir(folder)
-        .output()
-        .expect("cargo can be run");
+        .current_dir(folder);
+    // A build script that watches a variable cargo sets for tests, as that of `ring` does, would
+    // otherwise run anew, and once more in the next build outside.
+    for (name, _) in std::env::vars_os() {
+        let known = name.to_string_lossy();
+        if known == "OUT_DIR"
+            || known.starts_with("CARGO_PKG_")
+            || known.starts_with("CARGO_MANIFEST_")
+        {
+            command.env_remove(&name);
+        }
+    }
+    let output = command.output().expect("cargo can be run");
     assert!(
         output.status.success(),
         "cargo {}:\n{}\n{}",
