@@ -1,0 +1,11 @@
+//! A call that nobody awaits does nothing, and the compiler says so.
+
+#![deny(unused_must_use)]
+
+use bitrix24::{Bot, Reaction};
+
+fn react(bot: Bot) {
+    bot.reaction_add(789, Reaction::Like); //~ unused_must_use
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! A reaction to no message.
+
+use bitrix24::{Bot, Reaction};
+
+async fn react(bot: Bot) {
+    let _ = bot.reaction_add(Reaction::Like).await; //~ E0061 E0277
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! A reaction without its code.
+
+use bitrix24::Bot;
+
+async fn react(bot: Bot) {
+    let _ = bot.reaction_add(789).await; //~ E0061
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! With OAuth a bot has no token.
+
+use bitrix24::{Bot, Client, OAuth};
+
+fn bot(portal: Client<OAuth>) -> Bot {
+    portal.bot(456, "my_bot_token") //~ E0061
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! With a webhook a bot has a token of its own.
+
+use bitrix24::{Bot, Client, Webhook};
+
+fn bot(portal: Client<Webhook>) -> Bot {
+    portal.bot(456) //~ E0061
+}
+
+fn main() {}

@@ -1,0 +1,78 @@
+//! Waiting for a call in a program that has no async runtime.
+
+use bitrix24::imbot::ReactionAddError;
+use bitrix24::{Error, Reaction, RequestError};
+use bitrix24_portal::Portal;
+use client_tests::{by_oauth, by_webhook};
+use serde_json::json;
+use tokio::runtime::{Builder, Runtime};
+
+/// A portal that runs beside the test, which itself is outside of any runtime.
+fn portal() -> (Runtime, Portal) {
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let portal = runtime.block_on(Portal::start()).expect("a portal");
+    (runtime, portal)
+}
+
+#[test]
+fn a_reaction_is_put_without_a_runtime() {
+    let (_runtime, portal) = portal();
+    let bot = by_webhook(&portal).bot(456, "my_bot_token");
+    assert_eq!(bot.reaction_add(789, Reaction::Like).wait(), Ok(true));
+    assert!(portal.world(|world| world.has_reaction(789, 456, "like")));
+
+    let error = bot
+        .reaction_add(789, Reaction::Like)
+        .wait()
+        .expect_err("it is there");
+    assert_eq!(error.kind(), Some(&ReactionAddError::ReactionAlreadySet));
+}
+
+#[test]
+fn an_answer_and_a_raw_call_without_a_runtime() {
+    let (_runtime, portal) = portal();
+    let client = by_oauth(&portal);
+    let answer = client
+        .bot(456)
+        .reaction_add(789, Reaction::Like)
+        .wait_answer()
+        .expect("put");
+    assert!(answer.value && answer.time.is_some());
+
+    let parameters = json!({ "botId": 456, "messageId": 789, "reaction": "fire" });
+    let raw = client
+        .call_raw("imbot.v2.Chat.Message.Reaction.add", parameters)
+        .wait();
+    assert_eq!(raw, Ok(json!({ "result": true })));
+}
+
+#[test]
+fn waits_in_a_row_share_one_connection() {
+    let (_runtime, portal) = portal();
+    let bot = by_webhook(&portal).bot(456, "my_bot_token");
+    for reaction in Reaction::ALL {
+        assert_eq!(bot.reaction_add(789, reaction.clone()).wait(), Ok(true));
+    }
+    assert_eq!(
+        (portal.requests().len(), portal.connections()),
+        (Reaction::ALL.len(), 1)
+    );
+}
+
+#[tokio::test]
+async fn waiting_where_one_must_await_is_an_error() {
+    let portal = Portal::start().await.expect("a portal");
+    let bot = by_webhook(&portal).bot(456, "my_bot_token");
+    match bot.reaction_add(789, Reaction::Like).wait() {
+        Err(Error::Request(error)) => assert!(
+            matches!(*error, RequestError::WaitInRuntime { .. }),
+            "{error}"
+        ),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(portal.connections(), 0);
+}

@@ -1,0 +1,135 @@
+//! What the compiler refuses, and what it lets pass.
+//!
+//! Each file of `compile-fail` says which errors the compiler finds in it: behind `//~` those of the
+//! same line, behind `//~^` those of the line above. It may have no others, and the files of
+//! `compile-pass` have none. The codes of the errors are compared and not their words, because the
+//! words change from one version of the compiler to the next.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Path;
+
+use client_tests::cargo;
+use serde_json::Value;
+
+/// A package whose programs are the cases. It is a workspace of its own, with the profile of the
+/// workspace around it, so that the dependencies need not be built again.
+const MANIFEST: &str = r#"
+[package]
+name = "cases"
+version = "0.0.0"
+edition = "2024"
+publish = false
+
+[workspace]
+
+[profile.dev]
+debug = "line-tables-only"
+"#;
+
+/// The errors of one case: line and code.
+type Errors = BTreeSet<(u64, String)>;
+
+#[test]
+fn mistakes_do_not_compile_and_the_documented_shapes_do() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases");
+    let programs = package.join("src/bin");
+    // A case must not live on under a name it no longer has.
+    let _ = fs::remove_dir_all(&package);
+    fs::create_dir_all(&programs).expect("a folder for the cases");
+    let crate_path = root.join("../../generated");
+    let manifest = format!(
+        "{MANIFEST}\n[dependencies]\nbitrix24 = {{ path = {crate_path:?}, features = [\"blocking\"] }}\n"
+    );
+    fs::write(package.join("Cargo.toml"), manifest).expect("a manifest");
+    fs::copy(root.join("../../Cargo.lock"), package.join("Cargo.lock")).expect("a lock file");
+
+    let mut announced = BTreeMap::new();
+    for (folder, must_fail) in [("compile-fail", true), ("compile-pass", false)] {
+        for entry in fs::read_dir(root.join(folder)).expect(folder) {
+            let path = entry.expect(folder).path();
+            // The codes come from the crate, so that a new one does not change what is expected.
+            let case = fs::read_to_string(&path)
+                .expect("a case")
+                .replace("Reaction::EVERY_CODE", &every_code());
+            let errors = announced_in(&case);
+            assert_eq!(!errors.is_empty(), must_fail, "{}", path.display());
+            fs::write(programs.join(path.file_name().expect("a name")), case).expect("a copy");
+            let name = path.file_stem().and_then(OsStr::to_str).expect("a name");
+            announced.insert(name.to_owned(), errors);
+        }
+    }
+    assert_eq!(found_in(&package), announced);
+}
+
+/// All codes as one pattern, those that the vendor has withdrawn included.
+fn every_code() -> String {
+    let codes = include_str!("../../../generated/src/enums/reaction.rs")
+        .split_once("pub enum Reaction {")
+        .and_then(|(_, rest)| rest.split_once("Unknown("))
+        .map_or("", |(variants, _)| variants)
+        .lines()
+        .filter_map(|line| line.trim().strip_suffix(','))
+        .filter(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        .map(|name| format!("Reaction::{name}"))
+        .collect::<Vec<_>>();
+    assert!(codes.len() >= 48, "{codes:?}");
+    codes.join(" | ")
+}
+
+/// What a case says about itself.
+fn announced_in(case: &str) -> Errors {
+    let mut errors = Errors::new();
+    for (number, line) in (1..).zip(case.lines()) {
+        if let Some((_, codes)) = line.split_once("//~") {
+            let (number, codes) = match codes.strip_prefix('^') {
+                Some(codes) => (number - 1, codes),
+                None => (number, codes),
+            };
+            errors.extend(
+                codes
+                    .split_whitespace()
+                    .map(|code| (number, code.to_owned())),
+            );
+        }
+    }
+    errors
+}
+
+/// What the compiler says about each case.
+fn found_in(package: &Path) -> BTreeMap<String, Errors> {
+    // The folder that the workspace is built in has the dependencies already.
+    let target = package.ancestors().nth(2).expect("a folder for builds");
+    let output = cargo()
+        .current_dir(package)
+        .args(["build", "--bins", "--keep-going", "--offline"])
+        .args(["--message-format", "json", "--target-dir"])
+        .arg(target)
+        .output()
+        .expect("cargo runs");
+    let mut found = BTreeMap::<String, Errors>::new();
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let told: Value = serde_json::from_str(line).expect("cargo speaks JSON");
+        if told["target"]["kind"][0] == "bin" {
+            let name = told["target"]["name"].as_str().expect("a name");
+            let errors = found.entry(name.to_owned()).or_default();
+            errors.extend(error(&told["message"]));
+        }
+    }
+    let complaints = String::from_utf8_lossy(&output.stderr);
+    assert!(!found.is_empty(), "no case was built:\n{complaints}");
+    found
+}
+
+/// The error a message tells of. The one that counts the others has no place.
+fn error(message: &Value) -> Option<(u64, String)> {
+    if message["level"] != "error" {
+        return None;
+    }
+    let mut places = message["spans"].as_array()?.iter();
+    let place = places.find(|place| place["is_primary"] == true)?;
+    let code = message["code"]["code"].as_str().unwrap_or("without a code");
+    Some((place["line_start"].as_u64()?, code.to_owned()))
+}

@@ -1,0 +1,319 @@
+//! Refusals: each documented one is its own variant, says what to do, and a new one is kept.
+
+use bitrix24::imbot::{ReactionAdd, ReactionAddError};
+use bitrix24::{
+    AnyError, ApiError, Call, Class, Client, Error, ErrorTable, Method, Reaction, SystemError,
+};
+use bitrix24_portal::{Portal, demo};
+use client_tests::{by_oauth, by_webhook, local, response, serve};
+use serde_json::{Value, json};
+
+async fn refusal(call: Call<ReactionAdd>) -> ApiError<ReactionAddError> {
+    match call.await {
+        Err(Error::Api(error)) => error,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+/// The error tells its method, code, description, status and remedy, in this order.
+#[track_caller]
+fn tells_all(error: &ApiError<ReactionAddError>) {
+    let (code, description) = (error.code(), error.description());
+    let (status, remedy) = (error.status(), error.remedy().expect("a known code"));
+    assert_eq!(Some(description), error.facts().map(|facts| facts.message));
+    assert!(!remedy.is_empty(), "{code}");
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "imbot.v2.Chat.Message.Reaction.add: {code}: {description} (HTTP {status}). {remedy}"
+        )
+    );
+}
+
+/// A code in the spelling of a variant.
+fn camel(code: &str) -> String {
+    code.to_ascii_lowercase()
+        .split('_')
+        .map(|word| format!("{}{}", word[..1].to_ascii_uppercase(), &word[1..]))
+        .collect()
+}
+
+#[tokio::test]
+async fn every_refusal_of_the_method_is_a_variant() {
+    let portal = Portal::start().await.expect("a portal");
+    portal.world(|world| world.add_reaction(demo::MESSAGE_ID, demo::BOT_ID, "like"));
+    let webhook = by_webhook(&portal);
+    let oauth = by_oauth(&portal);
+    let bot = webhook.bot(456, "my_bot_token");
+    let like = Reaction::Like;
+
+    let refused = [
+        (
+            webhook.call(ReactionAdd::new(456, 789, like.clone())),
+            ReactionAddError::BotTokenNotSpecified,
+            Class::Unauthorized,
+        ),
+        // The types leave no way to send no bot at all; the portal takes 0 for none.
+        (
+            webhook
+                .bot(0, "my_bot_token")
+                .reaction_add(789, like.clone()),
+            ReactionAddError::BotIdRequired,
+            Class::InvalidRequest,
+        ),
+        (
+            oauth.bot(0).reaction_add(789, like.clone()),
+            ReactionAddError::BotIdRequired,
+            Class::InvalidRequest,
+        ),
+        (
+            webhook
+                .bot(1, "my_bot_token")
+                .reaction_add(789, like.clone()),
+            ReactionAddError::BotNotFound,
+            Class::NotFound,
+        ),
+        (
+            webhook
+                .bot(456, "another token")
+                .reaction_add(789, like.clone()),
+            ReactionAddError::BotOwnershipError,
+            Class::Forbidden,
+        ),
+        (
+            oauth.bot(457).reaction_add(789, like.clone()),
+            ReactionAddError::BotOwnershipError,
+            Class::Forbidden,
+        ),
+        (
+            bot.reaction_add(790, like.clone()),
+            ReactionAddError::AccessDenied,
+            Class::Forbidden,
+        ),
+        (
+            bot.reaction_add(789, "thumbsSideways".parse().expect("a code")),
+            ReactionAddError::ReactionNotFound,
+            Class::InvalidRequest,
+        ),
+        (
+            bot.reaction_add(789, like.clone()),
+            ReactionAddError::ReactionAlreadySet,
+            Class::AlreadyDone,
+        ),
+        (
+            oauth.bot(456).reaction_add(789, like),
+            ReactionAddError::ReactionAlreadySet,
+            Class::AlreadyDone,
+        ),
+    ];
+    for (call, kind, class) in refused {
+        let error = refusal(call).await;
+        assert_eq!(error.kind, kind);
+        assert_eq!(error.class(), Some(class), "{kind:?}");
+        assert_eq!(camel(error.code()), format!("{kind:?}"));
+        tells_all(&error);
+    }
+}
+
+#[tokio::test]
+async fn a_raw_call_keeps_the_code_of_a_refusal() {
+    let portal = Portal::start().await.expect("a portal");
+    let parameters = json!({ "botToken": "my_bot_token", "messageId": 789, "reaction": "like" });
+    let error = by_webhook(&portal)
+        .call_raw(ReactionAdd::NAME, parameters)
+        .await
+        .expect_err("the bot is missing");
+    assert_eq!(error.kind(), Some(&AnyError::Unknown));
+    assert!(error.is("BOT_ID_REQUIRED"), "{error}");
+    assert_eq!(
+        error.to_string(),
+        "imbot.v2.Chat.Message.Reaction.add: BOT_ID_REQUIRED: Bot ID is required (HTTP 400)."
+    );
+}
+
+/// The vendor's page gives two statuses for all codes and does not say which is whose; some
+/// portals send refusals with 200.
+#[test]
+fn the_status_does_not_matter() {
+    let request = ReactionAdd::new(456, 789, Reaction::Like);
+    for row in ReactionAddError::TABLE {
+        for status in [200, 400, 403] {
+            let body = json!({ "error": row.facts.code, "error_description": row.facts.message });
+            let error = bitrix24::decode(&request, status, body.to_string().as_bytes())
+                .expect_err("a refusal");
+            assert_eq!(error.kind(), Some(&row.kind), "{status} {body}");
+            assert_eq!(error.status(), Some(status));
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_system_error_is_a_variant() {
+    let portal = Portal::start().await.expect("a portal");
+    let bots = [
+        by_webhook(&portal).bot(456, "my_bot_token"),
+        by_oauth(&portal).bot(456),
+    ];
+    for row in SystemError::TABLE {
+        let code = row.facts.code;
+        for bot in &bots {
+            portal.fail_next(code).expect(code);
+            let error = refusal(bot.reaction_add(789, Reaction::Like)).await;
+            assert_eq!(error.kind, ReactionAddError::System(row.kind));
+            assert_eq!(error.code(), code);
+            assert_eq!(error.description(), row.facts.message);
+            assert_eq!(error.facts(), Some(row.facts));
+            tells_all(&error);
+        }
+    }
+    // None of them was carried out.
+    assert_eq!(bots[0].reaction_add(789, Reaction::Like).await, Ok(true));
+}
+
+/// The vendor's table, copied by hand, and the class that a bot acts on.
+#[tokio::test]
+async fn the_vendors_system_errors_have_a_status_and_a_class() {
+    let portal = Portal::start().await.expect("a portal");
+    let bot = by_webhook(&portal).bot(456, "my_bot_token");
+    for (code, status, class) in [
+        ("INTERNAL_SERVER_ERROR", 500, Class::ServerFault),
+        ("ERROR_UNEXPECTED_ANSWER", 500, Class::ServerFault),
+        ("QUERY_LIMIT_EXCEEDED", 503, Class::RateLimited),
+        ("ERROR_BATCH_METHOD_NOT_ALLOWED", 405, Class::InvalidRequest),
+        ("ERROR_BATCH_LENGTH_EXCEEDED", 400, Class::InvalidRequest),
+        ("NO_AUTH_FOUND", 401, Class::Unauthorized),
+        ("INVALID_REQUEST", 400, Class::InvalidRequest),
+        ("OVERLOAD_LIMIT", 503, Class::Blocked),
+        ("ACCESS_DENIED", 403, Class::Blocked),
+        ("INVALID_CREDENTIALS", 403, Class::Forbidden),
+        ("ERROR_MANIFEST_IS_NOT_AVAILABLE", 404, Class::NotFound),
+        ("insufficient_scope", 403, Class::Forbidden),
+        ("expired_token", 401, Class::TokenExpired),
+        ("user_access_error", 403, Class::Forbidden),
+        ("PORTAL_DELETED", 500, Class::Blocked),
+        ("OPERATION_TIME_LIMIT", 429, Class::TimeBudgetSpent),
+    ] {
+        portal.fail_next(code).expect(code);
+        let error = refusal(bot.reaction_add(789, Reaction::Like)).await;
+        assert_eq!(
+            (error.code(), error.status(), error.class()),
+            (code, status, Some(class))
+        );
+        assert_eq!(
+            format!("{:?}", error.kind),
+            format!("System({})", camel(code))
+        );
+    }
+}
+
+#[tokio::test]
+async fn credentials_that_let_nobody_in() {
+    let portal = Portal::start().await.expect("a portal");
+    for (token, expected) in [
+        ("no token at all", SystemError::NoAuthFound),
+        (portal.expired_token(), SystemError::ExpiredToken),
+        (portal.unscoped_token(), SystemError::InsufficientScope),
+    ] {
+        let client =
+            Client::oauth_with(&portal.oauth_host(), token, local()).expect("a good address");
+        let error = refusal(client.bot(456).reaction_add(789, Reaction::Like)).await;
+        assert_eq!(error.kind, ReactionAddError::System(expected));
+    }
+}
+
+#[tokio::test]
+async fn access_denied_has_two_meanings() {
+    let portal = Portal::start().await.expect("a portal");
+    let bot = by_webhook(&portal).bot(456, "my_bot_token");
+
+    let chat = refusal(bot.reaction_add(790, Reaction::Like)).await;
+    portal.fail_next("ACCESS_DENIED").expect("a system error");
+    let plan = refusal(bot.reaction_add(790, Reaction::Like)).await;
+
+    assert_eq!(
+        (chat.code(), plan.code()),
+        ("ACCESS_DENIED", "ACCESS_DENIED")
+    );
+    assert_eq!((chat.status(), plan.status()), (403, 403));
+    assert_eq!(chat.kind, ReactionAddError::AccessDenied);
+    assert_eq!(
+        plan.kind,
+        ReactionAddError::System(SystemError::AccessDenied)
+    );
+    assert_eq!(
+        (chat.class(), plan.class()),
+        (Some(Class::Forbidden), Some(Class::Blocked))
+    );
+    assert_ne!(chat.remedy(), plan.remedy());
+    tells_all(&chat);
+    tells_all(&plan);
+}
+
+/// What a client makes of an answer that no portal is known to give.
+async fn outcome(status: u16, body: Value) -> Result<bool, Error<ReactionAddError>> {
+    let server = serve(move |_| response(status, &[], &body.to_string()));
+    let address = format!("http://{}/rest/1/a1b2c3/", server.address);
+    let client = Client::webhook_with(&address, local()).expect("a good address");
+    client
+        .bot(456, "my_bot_token")
+        .reaction_add(789, Reaction::Like)
+        .await
+}
+
+#[tokio::test]
+async fn a_code_nobody_has_described_is_kept() {
+    for code in ["REACTION_LIMIT_EXCEEDED", "ОШИБКА", "a \"quoted\" code"] {
+        let body = json!({ "error": code, "error_description": "Enough is enough." });
+        let error = outcome(400, body).await.expect_err("a refusal");
+        assert_eq!(error.kind(), Some(&ReactionAddError::Unknown));
+        assert_eq!(error.code(), Some(code));
+        assert_eq!(error.class(), None);
+        assert_eq!(
+            error.to_string(),
+            format!("imbot.v2.Chat.Message.Reaction.add: {code}: Enough is enough (HTTP 400).")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_code_is_known_in_any_letter_case() {
+    let body = json!({ "error": "reaction_Already_set", "error_description": "" });
+    let error = outcome(400, body).await.expect_err("a refusal");
+    assert_eq!(error.kind(), Some(&ReactionAddError::ReactionAlreadySet));
+    assert_eq!(error.code(), Some("reaction_Already_set"));
+    assert!(error.is("REACTION_ALREADY_SET"));
+}
+
+#[tokio::test]
+async fn both_forms_of_success_are_read() {
+    let portal = Portal::start().await.expect("a portal");
+    let bot = by_webhook(&portal).bot(456, "my_bot_token");
+    assert_eq!(bot.reaction_add(789, Reaction::Like).await, Ok(true));
+    portal.bare_results(true);
+    assert_eq!(bot.reaction_add(789, Reaction::Fire).await, Ok(true));
+}
+
+#[tokio::test]
+async fn success_may_come_in_the_portals_other_spellings() {
+    for (result, expected) in [
+        (json!({ "result": false }), false),
+        (json!(false), false),
+        (json!({ "result": 1, "more": [] }), true),
+        (json!("Y"), true),
+        (json!({ "result": "N" }), false),
+    ] {
+        let body = json!({ "result": result });
+        assert_eq!(outcome(200, body).await, Ok(expected), "{result}");
+    }
+}
+
+/// The README shows what an error says; its lines are broken where they would be too long.
+#[tokio::test]
+async fn the_readme_shows_a_real_error() {
+    let portal = Portal::start().await.expect("a portal");
+    let bot = by_webhook(&portal).bot(456, "my_bot_token");
+    let error = refusal(bot.reaction_add(789, "thumbsSideways".parse().expect("a code"))).await;
+    let readme = include_str!("../../../README.md");
+    let words = readme.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains(&error.to_string()), "{error}");
+}

@@ -1,0 +1,307 @@
+//! A secret is in the request and nowhere else: no error, however it came about, shows one.
+
+use std::error::Error as StdError;
+use std::fmt::Debug;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use bitrix24::imbot::ReactionAdd;
+use bitrix24::{
+    Bot, Client, Error, ErrorTable, MethodError, OAuth, Reaction, SystemError, Webhook,
+};
+use bitrix24_portal::{Grant, Portal, demo};
+use client_tests::{Server, local, response, serve};
+use serde_json::json;
+use tokio::net::TcpSocket;
+
+const CODE: &str = "canarycode";
+const BOT_TOKEN: &str = "canarybottoken";
+const ACCESS_TOKEN: &str = "canaryaccesstoken";
+
+#[track_caller]
+fn holds_no_secret(text: &str) {
+    assert!(!text.is_empty());
+    assert!(!text.to_lowercase().contains("canary"), "{text}");
+}
+
+#[track_caller]
+fn shows_no_secret<E: MethodError>(error: &Error<E>) {
+    holds_no_secret(&format!("{error} {error:?} {error:#?}"));
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        holds_no_secret(&format!("{error} {error:?}"));
+        cause = error.source();
+    }
+}
+
+fn webhook(host: &str) -> Client<Webhook> {
+    let address = format!("http://{host}/rest/1/{CODE}/");
+    Client::webhook_with(&address, local()).expect("a good address")
+}
+
+fn oauth(host: &str) -> Client<OAuth> {
+    Client::oauth_with(&format!("http://{host}"), ACCESS_TOKEN, local()).expect("a good address")
+}
+
+/// A request that carries a bot token both ways in.
+fn request() -> ReactionAdd {
+    ReactionAdd::new(456, 789, Reaction::Like).bot_token(BOT_TOKEN)
+}
+
+/// The error of a typed and of a raw call, both ways in.
+async fn failures(host: &str) -> Vec<String> {
+    let mut told = Vec::new();
+    for call in [webhook(host).call(request()), oauth(host).call(request())] {
+        let error = call.await.expect_err("a failure");
+        shows_no_secret(&error);
+        told.push(error.to_string());
+    }
+    let parameters = serde_json::to_value(request()).expect("a request serializes");
+    for call in [
+        webhook(host).call_raw("any.method", parameters.clone()),
+        oauth(host).call_raw("any.method", parameters),
+    ] {
+        // Without a type there is no result of the wrong shape.
+        if let Err(error) = call.await {
+            shows_no_secret(&error);
+            told.push(error.to_string());
+        }
+    }
+    told
+}
+
+/// A server whose answers hold the whole request.
+fn echo(answer: impl Fn(&str) -> String + Send + 'static) -> Server {
+    serve(move |request| {
+        assert!(request.contains(BOT_TOKEN), "{request}");
+        assert!(
+            request.contains(CODE) || request.contains(ACCESS_TOKEN),
+            "{request}"
+        );
+        answer(request)
+    })
+}
+
+#[tokio::test]
+async fn refusals_that_quote_the_request() {
+    let server = echo(|request| {
+        let body = json!({ "error": request, "error_description": request });
+        response(400, &[], &body.to_string())
+    });
+    for told in failures(&server.address.to_string()).await {
+        assert!(told.contains("[redacted]"), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn answers_that_cannot_be_read() {
+    let answers: [fn(&str) -> String; 5] = [
+        |request| json!({ "result": request }).to_string(),
+        |request| json!({ "result": { "result": { request: request } } }).to_string(),
+        |request| format!(r#"{{"result":{}"#, json!(request)),
+        |request| format!("<html>{request}</html>"),
+        |request| request.replace('c', "%63").replace('/', "%2F"),
+    ];
+    for answer in answers {
+        let server = echo(move |request| response(200, &[], &answer(request)));
+        for told in failures(&server.address.to_string()).await {
+            assert!(told.contains("cannot be read"), "{told}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn redirects_that_carry_the_request() {
+    let server = echo(|request| {
+        let path = request.split(' ').nth(1).expect("a path");
+        let location = format!("location: https://{BOT_TOKEN}.example.com{path}?{ACCESS_TOKEN}");
+        response(302, &[&location], request)
+    });
+    for told in failures(&server.address.to_string()).await {
+        assert!(told.contains("redirect"), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn connections_that_break_amid_the_request_quoted() {
+    let answers: [fn(&str) -> String; 3] = [
+        |request| request.to_owned(),
+        |request| format!("HTTP/1.1 200 X\r\n{request}"),
+        |request| format!("HTTP/1.1 200 X\r\ncontent-length: 99999\r\n\r\n{request}"),
+    ];
+    for answer in answers {
+        let server = echo(answer);
+        assert_eq!(failures(&server.address.to_string()).await.len(), 4);
+    }
+}
+
+#[tokio::test]
+async fn answers_that_are_too_large() {
+    let server = echo(|request| response(200, &[], request));
+    let address = format!("http://{}/rest/1/{CODE}/", server.address);
+    let config = local().max_answer_bytes(16);
+    let client = Client::webhook_with(&address, config).expect("a good address");
+    let error = client.call(request()).await.expect_err("too large");
+    assert!(matches!(error, Error::TooLarge(_)), "{error}");
+    shows_no_secret(&error);
+}
+
+#[tokio::test]
+async fn limits_that_run_out() {
+    let portal = Portal::start().await.expect("a portal");
+    let call = webhook(&portal.address().to_string()).call(request());
+    let error = call.timeout(Duration::ZERO).await.expect_err("no time");
+    assert!(matches!(error, Error::Timeout(_)), "{error}");
+    shows_no_secret(&error);
+}
+
+#[tokio::test]
+async fn portals_that_are_not_there() {
+    // A port that is taken, so that no other test gets it, and that nobody listens on.
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket
+        .bind(([127, 0, 0, 1], 0).into())
+        .expect("a free port");
+    let address = socket.local_addr().expect("its address");
+    for told in failures(&address.to_string()).await {
+        assert!(told.contains("was not sent"), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn refusals_of_the_portal() {
+    let portal = Portal::start().await.expect("a portal");
+    portal.world(|world| {
+        world.add_webhook(1, CODE, Grant::new(demo::WEBHOOK_APPLICATION));
+        world.add_access_token(ACCESS_TOKEN, Grant::new(demo::OAUTH_APPLICATION));
+        world.add_bot(458, BOT_TOKEN, [demo::WEBHOOK_APPLICATION]);
+        world.add_chat(7, [458]);
+        world.add_message(791, 7);
+    });
+    let host = portal.address().to_string();
+    let (webhook, oauth) = (webhook(&host), oauth(&host));
+
+    // The canaries open the door; what follows is not refused for want of a key.
+    let bot = webhook.bot(458, BOT_TOKEN);
+    assert_eq!(bot.reaction_add(791, Reaction::Like).await, Ok(true));
+
+    let unlisted = || "thumbsSideways".parse().expect("a code");
+    for (call, code) in [
+        (
+            webhook.bot(456, "").reaction_add(789, Reaction::Like),
+            "BOT_TOKEN_NOT_SPECIFIED",
+        ),
+        (
+            webhook.bot(0, BOT_TOKEN).reaction_add(789, Reaction::Like),
+            "BOT_ID_REQUIRED",
+        ),
+        (
+            webhook.bot(1, BOT_TOKEN).reaction_add(789, Reaction::Like),
+            "BOT_NOT_FOUND",
+        ),
+        (
+            webhook
+                .bot(456, BOT_TOKEN)
+                .reaction_add(789, Reaction::Like),
+            "BOT_OWNERSHIP_ERROR",
+        ),
+        (
+            oauth.bot(458).reaction_add(791, Reaction::Like),
+            "BOT_OWNERSHIP_ERROR",
+        ),
+        (bot.reaction_add(790, Reaction::Like), "ACCESS_DENIED"),
+        (bot.reaction_add(791, unlisted()), "REACTION_NOT_FOUND"),
+        (
+            bot.reaction_add(791, Reaction::Like),
+            "REACTION_ALREADY_SET",
+        ),
+    ] {
+        let error = call.await.expect_err(code);
+        assert_eq!(error.code(), Some(code));
+        shows_no_secret(&error);
+    }
+    for row in SystemError::TABLE {
+        for bot in [bot.clone(), oauth.bot(456)] {
+            portal.fail_next(row.facts.code).expect(row.facts.code);
+            let error = bot
+                .reaction_add(791, Reaction::Fire)
+                .await
+                .expect_err("told to fail");
+            assert_eq!(error.code(), Some(row.facts.code));
+            shows_no_secret(&error);
+        }
+    }
+}
+
+#[tokio::test]
+async fn requests_that_are_wrong_in_themselves() {
+    let portal = Portal::start().await.expect("a portal");
+    let host = portal.address().to_string();
+    let address = format!("http://{host}/rest/1/{CODE}/any.method");
+    for (method, parameters) in [
+        (address.as_str(), json!({})),
+        ("any.method", json!([BOT_TOKEN])),
+        ("any.method", json!(ACCESS_TOKEN)),
+    ] {
+        let error = webhook(&host)
+            .call_raw(method, parameters)
+            .await
+            .expect_err("not sent");
+        shows_no_secret(&error);
+    }
+    let error = oauth(&host)
+        .call_raw("any.method", json!({ "auth": ACCESS_TOKEN }))
+        .await
+        .expect_err("a token of one's own");
+    shows_no_secret(&error);
+    let error = webhook(&host)
+        .call(request())
+        .wait()
+        .expect_err("to be awaited here");
+    shows_no_secret(&error);
+    assert_eq!(portal.connections(), 0);
+}
+
+#[test]
+fn a_call_outside_of_a_runtime() {
+    let call = pin!(webhook("127.0.0.1:9").call(request()).into_future());
+    match call.poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Err(error)) => shows_no_secret(&error),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn addresses_that_cannot_be_used() {
+    for address in [
+        "canarycode",
+        "http://example.com/rest/1/canarycode/",
+        "https://canary:canary@example.com/rest/1/canarycode/",
+        "https://example.com/rest/1/canarycode/?auth=canary",
+        "https://example.com/rest/1/canarycode/profile.json",
+        "https://example.com/canarycode/",
+    ] {
+        let error = Client::webhook(address).expect_err(address);
+        holds_no_secret(&format!("{error} {error:?}"));
+        let error = Client::oauth("https://example.com/rest/1/canarycode/", ACCESS_TOKEN)
+            .expect_err("a webhook");
+        holds_no_secret(&format!("{error} {error:?}"));
+    }
+}
+
+#[test]
+fn what_is_printed_for_debugging() {
+    fn shows_none(value: &impl Debug) {
+        holds_no_secret(&format!("{value:?} {value:#?}"));
+    }
+    let (webhook, oauth) = (webhook("127.0.0.1:9"), oauth("127.0.0.1:9"));
+    let bot: Bot = webhook.bot(456, BOT_TOKEN);
+    shows_none(&webhook);
+    shows_none(&oauth);
+    shows_none(&bot);
+    shows_none(&request());
+    shows_none(&bot.reaction_add(789, Reaction::Like));
+    shows_none(&oauth.call(request()));
+    shows_none(&oauth.call_raw("any.method", json!({ "botToken": BOT_TOKEN })));
+}
