@@ -15,17 +15,23 @@ mod unused;
 
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::model::Model;
-use crate::spec::{Source, Span, SpecFile};
+use crate::spec::{Source, Span, Spec, SpecFile};
 
 /// Makes the model of the files of a spec.
 ///
 /// # Errors
 ///
 /// Every mistake of every file, in the order of files and lines.
-pub fn lower(files: &[(Source, SpecFile)]) -> Result<Model, Vec<Diagnostic>> {
+pub fn lower(spec: Spec) -> Result<Model, Vec<Diagnostic>> {
+    let files = &spec.files;
+    if files.is_empty() {
+        return Err(spec.mistakes);
+    }
     let mut report = Report {
         files,
-        found: Vec::new(),
+        broken: &spec.broken,
+        lacks_types: false,
+        found: spec.mistakes,
     };
     let places = places::check(files, &mut report);
     texts::check(files, &mut report);
@@ -47,7 +53,9 @@ pub fn lower(files: &[(Source, SpecFile)]) -> Result<Model, Vec<Diagnostic>> {
             .for_each(|field| types.mark(&field.kind, true));
         types.mark(&method.result.kind, false);
     }
-    unused::check(files, &types, &errors, &methods, &mut report);
+    if report.broken.is_empty() {
+        unused::check(files, &types, &errors, &methods, &mut report);
+    }
     let deviations = deviations::check(files, &mut report);
     let api = places::api(files, &mut report);
     match (api, errors.system) {
@@ -72,6 +80,10 @@ pub fn lower(files: &[(Source, SpecFile)]) -> Result<Model, Vec<Diagnostic>> {
 /// Where passes put the mistakes they find.
 struct Report<'a> {
     files: &'a [(Source, SpecFile)],
+    /// The files whose declarations are not known.
+    broken: &'a [Source],
+    /// Whether some type did not resolve, so that values cannot be held against their types.
+    lacks_types: bool,
     found: Vec<Diagnostic>,
 }
 
@@ -93,6 +105,13 @@ impl Report<'_> {
             message.into(),
             help.into(),
         ));
+    }
+
+    /// Whether a name that nothing declares may stand in a file that could not be read. It is no
+    /// mistake then, as far as anybody knows.
+    fn may_be_declared(&self, name: &str) -> bool {
+        let spelled = |source: &Source| source.text.is_empty() || source.text.contains(name);
+        self.broken.iter().any(spelled)
     }
 
     /// Reports a mistake of a whole file.

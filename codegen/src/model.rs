@@ -194,7 +194,7 @@ pub struct Failure {
     pub code: String,
     /// The HTTP statuses named for it.
     pub status: Vec<u16>,
-    /// The description the server sends.
+    /// The description the server sends; empty where no page quotes one.
     pub message: String,
     /// What kind of failure it is.
     pub class: Class,

@@ -87,7 +87,8 @@ pub fn word(name: &str) -> String {
 /// Whether a text can stand as a Rust identifier without further ado.
 #[must_use]
 pub fn is_identifier(text: &str) -> bool {
-    syn::parse_str::<syn::Ident>(text).is_ok() && text != "_"
+    // `gen` is a word of Rust since the edition of 2024, which the parser does not know.
+    syn::parse_str::<syn::Ident>(text).is_ok() && text != "_" && text != "gen"
 }
 
 /// Whether a file of this name would be a device on Windows.
@@ -160,7 +161,7 @@ mod tests {
     #[test]
     fn identifiers_and_devices() {
         for bad in [
-            "type", "self", "Self", "_", "", "1st", "a b", "a-b", "r#type", "async",
+            "type", "gen", "self", "Self", "_", "", "1st", "a b", "a-b", "r#type", "async",
         ] {
             assert!(!is_identifier(bad), "{bad}");
         }

@@ -101,8 +101,13 @@ pub fn read_tree(folder: &Path, keep: &[&str]) -> io::Result<BTreeMap<String, Ve
             if keep.contains(&path.as_str()) {
                 continue;
             }
-            if entry.file_type()?.is_dir() {
+            let kind = entry.file_type()?;
+            if kind.is_dir() {
                 walk(&entry.path(), &format!("{path}/"), keep, files)?;
+            } else if kind.is_symlink() {
+                // A link is never what was generated, whatever it points to.
+                let target = std::fs::read_link(entry.path())?;
+                files.insert(path, format!("link to {}", target.display()).into_bytes());
             } else {
                 files.insert(path, std::fs::read(entry.path())?);
             }

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use at::{At, Entries, Node, Span};
-pub use read::{Source, read};
+pub use read::{Source, Spec, read};
 
 /// One file of the spec. A file may hold any of these sections; its folder decides which.
 #[derive(Debug, Default, Deserialize, Serialize, JsonSchema)]
@@ -166,8 +166,8 @@ pub struct ErrorGroup {
 pub struct Failure {
     /// The HTTP statuses the vendor's page names; several where it does not say which.
     pub status: Vec<u16>,
-    /// The `error_description` the server sends along.
-    pub message: At<String>,
+    /// The `error_description` the server sends along; left out where no page quotes one.
+    pub message: Option<At<String>>,
     /// What kind of failure it is; the client acts on it.
     pub class: Class,
     /// When it occurs.

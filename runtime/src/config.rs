@@ -85,7 +85,8 @@ impl Config {
 pub enum ConfigError {
     /// The address cannot be read as one.
     #[error(
-        "the portal's address cannot be read: {reason}. Write it as `https://example.bitrix24.com`."
+        "the portal's address cannot be read: {reason}. Write it as the portal shows it: \
+         `https://example.bitrix24.com`, and for a webhook `/rest/{{user id}}/{{code}}/` behind that."
     )]
     Address {
         /// What is wrong with it.

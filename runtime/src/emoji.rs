@@ -4,8 +4,11 @@
 /// sign of a gender.
 #[must_use]
 pub fn bare(emoji: &str) -> String {
+    // A handshake of two skin tones is spelled as two hands.
     emoji
         .trim()
+        .replace("\u{1FAF1}", "\u{1F91D}")
+        .replace("\u{1FAF2}", "")
         .chars()
         .filter(|character| {
             !matches!(
@@ -31,6 +34,8 @@ mod tests {
             ("🤦🏻‍♀️", "🤦"),
             ("🤦‍♂️", "🤦"),
             (" ✅ ", "✅"),
+            ("🤝🏽", "🤝"),
+            ("🫱🏻‍🫲🏿", "🤝"),
             ("", ""),
         ] {
             assert_eq!(bare(emoji), expected, "{emoji}");

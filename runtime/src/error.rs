@@ -149,7 +149,8 @@ impl<E> ApiError<E> {
         self.refusal.status
     }
 
-    /// The error code as the server spelt it; it may be empty, and it may be a number.
+    /// The error code as the server spelt it; it may be empty, and it may be a number. Should a
+    /// secret of the request be part of it, that part is redacted.
     #[must_use]
     pub fn code(&self) -> &str {
         &self.refusal.code
@@ -205,9 +206,9 @@ impl<E> fmt::Display for ApiError<E> {
             write!(formatter, ": {description}")?;
         }
         write!(formatter, " (HTTP {}).", self.status())?;
-        match self.remedy() {
-            Some(remedy) if !remedy.is_empty() => write!(formatter, " {remedy}"),
-            _ => Ok(()),
+        match self.facts() {
+            Some(facts) => write!(formatter, " {}", facts.remedy),
+            None => formatter.write_str(" No more is known of it: see the method's page."),
         }
     }
 }
@@ -216,7 +217,7 @@ impl<E: MethodError> StdError for ApiError<E> {}
 
 /// An answer that is not what the method's page promises.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{method}: the answer{} cannot be read: {reason} (HTTP {status}).{}", at(.path), beginning(.excerpt))]
+#[error("{method}: the answer{} cannot be read: {reason} (HTTP {status}). {}{}", at(.path), unreadable(*.status), beginning(.excerpt))]
 #[non_exhaustive]
 pub struct Unreadable {
     pub(crate) method: String,
@@ -437,9 +438,22 @@ impl TransportError {
     }
 }
 
+/// What to do about an answer that cannot be read.
+fn unreadable(status: u16) -> &'static str {
+    match status {
+        500.. => {
+            "The portal, or something in front of it, has failed; the request may have been carried out. Try again later."
+        }
+        200..300 => {
+            "The request may have been carried out. Check that the address is that of a Bitrix24 portal."
+        }
+        _ => "Check the portal's address and the credentials.",
+    }
+}
+
 fn arrival(may_have_arrived: bool) -> &'static str {
     if may_have_arrived {
-        "The portal may have carried the request out: before sending it again, find out whether it did."
+        "The portal may have carried the request out. Send it again if the method says that it may be repeated (`Method::REPEAT`); otherwise find out first whether it was done."
     } else {
         "The request was not sent: check the portal's address and the network, then try again."
     }

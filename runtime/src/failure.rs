@@ -37,7 +37,7 @@ pub enum Class {
 pub struct Facts {
     /// The code as the server spells it.
     pub code: &'static str,
-    /// The description the server is documented to send along.
+    /// The description the server is documented to send along; empty where no page quotes one.
     pub message: &'static str,
     /// The HTTP statuses the documentation names; several where it does not say which.
     pub statuses: &'static [u16],

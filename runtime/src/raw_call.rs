@@ -165,23 +165,44 @@ fn raw_body(
     }
 }
 
-/// The texts among untyped parameters whose key says that they are secret.
+/// From this length on, any text among untyped parameters is taken for a secret.
+const LONG_TEXT: usize = 8;
+
+/// Words in the names of parameters that hold secrets; the client id of the older bot methods is
+/// what is called a bot token today.
+const SECRET_WORDS: [&str; 7] = [
+    "auth",
+    "client_id",
+    "code",
+    "key",
+    "pass",
+    "secret",
+    "token",
+];
+
+/// The texts among untyped parameters that may be secret: long ones, and those whose key says so.
+/// Without a type nobody knows for sure, and an error text can do without either.
 fn likely_secrets(parameters: &Value) -> Vec<&str> {
-    let is_secret = |key: &str| {
-        let key = key.to_ascii_lowercase();
-        ["token", "secret", "password"]
-            .iter()
-            .any(|word| key.contains(word))
-    };
-    match parameters {
-        Value::Object(named) => named
-            .iter()
-            .flat_map(|(key, value)| match value {
-                Value::String(text) if is_secret(key) => vec![text.as_str()],
-                value => likely_secrets(value),
-            })
-            .collect(),
-        Value::Array(items) => items.iter().flat_map(likely_secrets).collect(),
-        _ => Vec::new(),
+    fn collect<'a>(value: &'a Value, named_secret: bool, found: &mut Vec<&'a str>) {
+        match value {
+            Value::String(text) if named_secret || text.len() >= LONG_TEXT => found.push(text),
+            Value::Array(items) => {
+                items
+                    .iter()
+                    .for_each(|item| collect(item, named_secret, found));
+            }
+            Value::Object(named) => {
+                for (key, value) in named {
+                    let key = key.to_ascii_lowercase();
+                    let is_secret = SECRET_WORDS.iter().any(|word| key.contains(word));
+                    collect(value, named_secret || is_secret, found);
+                }
+            }
+            _ => {}
+        }
     }
+
+    let mut found = Vec::new();
+    collect(parameters, false, &mut found);
+    found
 }

@@ -82,7 +82,12 @@ impl Redactor {
             let Some(next) = rest.chars().next() else {
                 break;
             };
-            shown.push(next);
+            // What moves a cursor or turns the direction of writing could forge a line of a log.
+            if is_unsafe(next) {
+                shown.extend(next.escape_unicode());
+            } else {
+                shown.push(next);
+            }
             at += next.len_utf8();
         }
         cut(&mut shown, limit);
@@ -176,11 +181,80 @@ fn is_opaque(run: &str) -> bool {
         && run.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
-/// The ways a secret may be written when it comes back.
-fn spellings(secret: &str) -> [String; 4] {
+/// Control characters, and marks that turn the direction of writing.
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The ways a secret may be written when it comes back: plain, in an address, in a form, in JSON
+/// and in HTML.
+fn spellings(secret: &str) -> Vec<String> {
     let quoted = serde_json::Value::from(secret).to_string();
     let json = quoted[1..quoted.len() - 1].to_owned();
-    [secret.to_owned(), percent(secret), php_json(&json), json]
+    let html = |spell: fn(char) -> String| {
+        secret
+            .chars()
+            .map(|c| {
+                if c.is_ascii_alphanumeric() {
+                    c.to_string()
+                } else {
+                    spell(c)
+                }
+            })
+            .collect()
+    };
+    vec![
+        secret.to_owned(),
+        percent(secret),
+        percent(secret).replace("%20", "+"),
+        php_json(&json),
+        hex_json(&json),
+        json,
+        html(named_entity),
+        html(|c| entity_of_specials(c, |c| format!("&#{};", u32::from(c)))),
+        html(|c| entity_of_specials(c, |c| format!("&#{:03};", u32::from(c)))),
+        html(|c| entity_of_specials(c, |c| format!("&#x{:x};", u32::from(c)))),
+        html(|c| format!("&#{};", u32::from(c))),
+        html(|c| format!("&#x{:x};", u32::from(c))),
+    ]
+}
+
+/// The entity that HTML has for a character that would be markup.
+fn named_entity(c: char) -> String {
+    match c {
+        '&' => "&amp;".to_owned(),
+        '<' => "&lt;".to_owned(),
+        '>' => "&gt;".to_owned(),
+        '"' => "&quot;".to_owned(),
+        '\'' => "&#039;".to_owned(),
+        _ => c.to_string(),
+    }
+}
+
+/// A numbered entity for a character that would be markup; others stand as they are.
+fn entity_of_specials(c: char, number: fn(char) -> String) -> String {
+    if matches!(c, '&' | '<' | '>' | '"' | '\'') {
+        number(c)
+    } else {
+        c.to_string()
+    }
+}
+
+/// Spells a JSON string the way cautious encoders do: what would be markup in HTML is escaped.
+fn hex_json(json: &str) -> String {
+    let json = json.replace("\\\"", "\"");
+    json.chars()
+        .map(|c| match c {
+            '&' | '<' | '>' | '"' | '\'' => format!("\\u{:04x}", u32::from(c)),
+            _ if c.is_ascii() => c.to_string(),
+            _ => c
+                .encode_utf16(&mut [0; 2])
+                .iter()
+                .map(|unit| format!("\\u{unit:04x}"))
+                .collect(),
+        })
+        .collect()
 }
 
 /// Percent-encodes everything but the unreserved characters.
@@ -230,6 +304,29 @@ mod tests {
             &["canary"],
             "canary at the start, in_canary_here, and canary",
             "* at the start, in_*_here, and *",
+        );
+    }
+
+    #[test]
+    fn what_html_and_careful_json_make_of_a_secret_goes_too() {
+        let secret = "b&t\"k<x>én z";
+        for spelling in [
+            "b&amp;t&quot;k&lt;x&gt;én z",
+            "b&#38;t&#34;k&#60;x&#62;én z",
+            "b&#x26;t&#x22;k&#x3c;x&#x3e;én z",
+            r"b\u0026t\u0022k\u003Cx\u003E\u00e9n z",
+            "b%26t%22k%3Cx%3E%C3%A9n+z",
+        ] {
+            check(&[secret], &format!("<p>{spelling}</p>"), "<p>*</p>");
+        }
+    }
+
+    #[test]
+    fn nothing_of_a_server_moves_the_cursor() {
+        check(
+            &[],
+            "a\u{1b}]0;b\nc\u{202e}",
+            "a\\u{1b}]0;b\\u{a}c\\u{202e}",
         );
     }
 

@@ -145,7 +145,8 @@ fn whole(number: f64) -> Option<i64> {
 /// Reads a yes or no that may come bare or under `key`, as a boolean, as 1 or 0, or as "Y" or "N".
 ///
 /// The documentation of one method has shown both `true` and `{"result": true}` over time, and
-/// older methods of the portal use the other spellings.
+/// older methods of the portal use the other spellings. Reading is wider than the exported schema:
+/// small letters and the words `true` and `false` are understood too.
 ///
 /// # Errors
 ///

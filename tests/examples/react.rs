@@ -6,20 +6,42 @@
 
 use std::env;
 use std::error::Error;
+use std::fmt::Display;
+use std::process::ExitCode;
 
 use bitrix24::{Bot, Client, Config, MessageId, Reaction};
 use bitrix24_portal::Portal;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    if let Ok(webhook) = env::var("BITRIX24_WEBHOOK") {
-        let bot_id: i64 = variable("BITRIX24_BOT_ID")?.parse()?;
-        let bot = Client::webhook(&webhook)?.bot(bot_id, variable("BITRIX24_BOT_TOKEN")?);
-        let message_id: i64 = env::var("BITRIX24_MESSAGE_ID").map_or(Ok(789), |id| id.parse())?;
-        react(&bot, message_id.into(), Reaction::Like).await;
-        return Ok(());
+async fn main() -> ExitCode {
+    let outcome = match env::var("BITRIX24_WEBHOOK") {
+        Ok(webhook) => real(&webhook).await,
+        Err(_) => stand_in().await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
     }
+}
 
+/// Puts one reaction on a message of a real portal.
+async fn real(webhook: &str) -> Result<(), Box<dyn Error>> {
+    let bot_id = number("BITRIX24_BOT_ID", &variable("BITRIX24_BOT_ID")?)?;
+    let bot = Client::webhook(webhook)?.bot(bot_id, variable("BITRIX24_BOT_TOKEN")?);
+    let message_id = match env::var("BITRIX24_MESSAGE_ID") {
+        Ok(text) => number("BITRIX24_MESSAGE_ID", &text)?,
+        Err(_) => 789,
+    };
+    bot.reaction_add(message_id, Reaction::Like).await?;
+    println!("put 👍 (`like`) on message {message_id}");
+    Ok(())
+}
+
+/// Shows what a portal answers, on a stand-in that is forgotten afterwards.
+async fn stand_in() -> Result<(), Box<dyn Error>> {
     let portal = Portal::start().await?;
     println!(
         "no BITRIX24_WEBHOOK is set: using a stand-in portal at {}",
@@ -38,11 +60,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A variable that a real portal cannot do without.
-fn variable(name: &str) -> Result<String, String> {
-    env::var(name).map_err(|_| format!("BITRIX24_WEBHOOK is set, so set {name} too"))
-}
-
 /// Puts a reaction and says how that went.
 async fn react(bot: &Bot, message_id: MessageId, reaction: Reaction) {
     let shown = reaction.emoji().unwrap_or("?");
@@ -50,4 +67,14 @@ async fn react(bot: &Bot, message_id: MessageId, reaction: Reaction) {
         Ok(_) => println!("put {shown} (`{reaction}`) on message {message_id}"),
         Err(error) => println!("could not put {shown} (`{reaction}`): {error}"),
     }
+}
+
+/// A variable that a real portal cannot do without.
+fn variable(name: &str) -> Result<String, String> {
+    env::var(name).map_err(|_| format!("BITRIX24_WEBHOOK is set, so set {name} too"))
+}
+
+fn number(name: impl Display, text: &str) -> Result<i64, String> {
+    text.parse()
+        .map_err(|_| format!("{name} is `{text}`; set it to a whole number"))
 }

@@ -11,6 +11,9 @@ use similar::TextDiff;
 /// The only file of `generated/` that is written by hand.
 const BY_HAND: &[&str] = &["Cargo.toml"];
 
+/// How the names of files begin that are not finished.
+const TEMPORARY: &str = ".codegen-";
+
 /// A folder, the files it is to hold, and what they have to do with each other.
 struct Target {
     name: &'static str,
@@ -48,12 +51,9 @@ pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
 fn targets(root: &Path, files: &[File]) -> io::Result<[Target; 2]> {
     let generated = plan(files, &read_tree(&root.join("generated"), BY_HAND)?);
     let schema = format!("{:#}\n", notation_schema());
-    let path = root.join("spec/schema.json");
-    let on_disk = if path.exists() {
-        [("schema.json".to_owned(), fs::read(path)?)].into()
-    } else {
-        [].into()
-    };
+    // Of the spec, only the schema is written, and what a kill left behind while it was.
+    let mut on_disk = read_tree(&root.join("spec"), &[])?;
+    on_disk.retain(|path, _| path == "schema.json" || path.starts_with(TEMPORARY));
     let notation = plan(
         &[File {
             path: "schema.json".to_owned(),
@@ -75,6 +75,7 @@ fn targets(root: &Path, files: &[File]) -> io::Result<[Target; 2]> {
 
 /// Prints what writing would change; writes nothing.
 fn report(targets: &[Target]) -> ExitCode {
+    let mut stdout = io::stdout().lock();
     let mut stale = 0;
     for target in targets {
         for change in &target.changes {
@@ -91,17 +92,14 @@ fn report(targets: &[Target]) -> ExitCode {
                 Change::Update { .. } => (format!("a/{path}"), format!("b/{path}")),
                 Change::Delete { .. } => (format!("a/{path}"), "/dev/null".to_owned()),
             };
-            print!(
-                "{}",
-                TextDiff::from_lines(old.as_str(), new)
-                    .unified_diff()
-                    .header(&before, &after)
-            );
+            let diff = TextDiff::from_lines(old.as_str(), new);
+            // Whoever reads this may have seen enough and be gone, as `head` does.
+            let _ = write!(stdout, "{}", diff.unified_diff().header(&before, &after));
             stale += 1;
         }
     }
     if stale == 0 {
-        println!("up to date");
+        let _ = writeln!(stdout, "up to date");
         return ExitCode::SUCCESS;
     }
     eprintln!(
@@ -118,15 +116,25 @@ fn apply(root: &Path, targets: &[Target]) -> io::Result<()> {
         for change in &target.changes {
             let path = folder.join(change.path());
             match change {
-                Change::Create { new, .. } | Change::Update { new, .. } => write(&path, new)?,
-                Change::Delete { .. } => {
-                    fs::remove_file(&path)?;
-                    remove_empty_folders(&folder, &path);
-                }
+                Change::Create { new, .. } | Change::Update { new, .. } => write(&path, new),
+                Change::Delete { .. } => fs::remove_file(&path),
+            }
+            .map_err(|error| at(&path, &error))?;
+            if let Change::Delete { .. } = change {
+                remove_empty_folders(&folder, &path);
             }
         }
     }
     Ok(())
+}
+
+/// The error with the path it is about and a way out.
+fn at(path: &Path, error: &io::Error) -> io::Error {
+    let text = format!(
+        "{}: {error}. Remove what stands there and run the command again.",
+        path.display()
+    );
+    io::Error::new(error.kind(), text)
 }
 
 /// Replaces a file in one step: whoever reads it sees the old text or the new, never half.
@@ -135,7 +143,7 @@ fn write(path: &Path, contents: &str) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     // A name of its own, so that a file left behind by a kill is an orphan that the next run deletes.
     let mut temporary = tempfile::Builder::new()
-        .prefix(".codegen-")
+        .prefix(TEMPORARY)
         .tempfile_in(folder)?;
     temporary.write_all(contents.as_bytes())?;
     readable_by_all(temporary.as_file())?;

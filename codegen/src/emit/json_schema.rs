@@ -140,9 +140,14 @@ pub(super) fn error(method: &Method, writer: &Writer) -> Map<String, Value> {
 }
 
 fn code(failure: &Failure) -> Value {
+    let title = if failure.message.is_empty() {
+        &failure.code
+    } else {
+        &failure.message
+    };
     json!({
         "const": failure.code,
-        "title": failure.message,
+        "title": title,
         "description": format!("{} {}", failure.when, failure.remedy),
     })
 }

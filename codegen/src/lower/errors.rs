@@ -47,7 +47,7 @@ pub(super) fn resolve(
             });
         }
     }
-    if errors.system.is_none() {
+    if errors.system.is_none() && report.broken.is_empty() {
         report.of_file(
             Rule::MissingKey,
             "spec/errors/system.yaml",
@@ -63,7 +63,10 @@ pub(super) fn failures(codes: &Entries<crate::spec::Failure>) -> Vec<Failure> {
     let failure = |(code, failure): &(At<String>, crate::spec::Failure)| Failure {
         code: code.value.clone(),
         status: failure.status.clone(),
-        message: failure.message.value.clone(),
+        message: failure
+            .message
+            .as_ref()
+            .map_or_else(String::new, |message| message.value.clone()),
         class: failure.class,
         when: text(&failure.when),
         remedy: text(&failure.remedy),

@@ -34,12 +34,13 @@ pub(super) fn resolve(
     methods
 }
 
-struct Resolver<'a> {
-    file: usize,
+/// A method as it is written, and what it may refer to.
+pub(super) struct Resolver<'a> {
+    pub(super) file: usize,
     name: &'a At<String>,
-    method: &'a spec::Method,
-    types: &'a Types,
-    errors: &'a Errors,
+    pub(super) method: &'a spec::Method,
+    pub(super) types: &'a Types,
+    pub(super) errors: &'a Errors,
 }
 
 impl Resolver<'_> {
@@ -48,8 +49,6 @@ impl Resolver<'_> {
         let parameters = self
             .types
             .fields(self.file, &self.method.parameters, false, report);
-        let complete = parameters.len() == self.method.parameters.len()
-            && identity.is_some() == self.method.identity.is_some();
         let result = self.result(report);
         let groups = self.groups(report);
         let own = failures(&self.method.errors.codes);
@@ -75,17 +74,10 @@ impl Resolver<'_> {
             failures: own,
             examples: Vec::new(),
         };
-        // Without all of its types, every example would seem wrong.
-        if complete {
-            model.examples = examples::resolve(
-                self.file,
-                self.method,
-                &model,
-                self.types,
-                self.errors,
-                report,
-            );
-        }
+        // Without all types and parameters, every value would seem wrong.
+        let check_values =
+            !report.lacks_types && identity.is_some() == self.method.identity.is_some();
+        model.examples = examples::resolve(self, &model, check_values, report);
         Some(model)
     }
 
@@ -96,7 +88,7 @@ impl Resolver<'_> {
             .identities
             .iter()
             .position(|identity| identity.name == written.value);
-        if found.is_none() {
+        if found.is_none() && !report.may_be_declared(written) {
             let known: Vec<&str> = self
                 .types
                 .identities
@@ -155,6 +147,9 @@ impl Resolver<'_> {
             .collect();
         for written in &self.method.errors.include {
             let Some(&group) = self.errors.names.get(&written.value) else {
+                if report.may_be_declared(written) {
+                    continue;
+                }
                 let mut known: Vec<&str> = self.errors.names.keys().map(String::as_str).collect();
                 known.sort_unstable();
                 let message = format!("`{}` is not a group of errors", written.escape_debug());

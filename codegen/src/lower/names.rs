@@ -93,10 +93,16 @@ const TAKEN_FIELDS: &[&str] = &["clone", "decode", "eq", "new", "secrets", "seri
 pub(super) fn check(files: &[(Source, SpecFile)], places: &[Place], report: &mut Report) {
     let mut names = Names { file: 0, report };
     let mut declared = Scope::new("the crate", TAKEN_TYPES);
+    let mut schemas = Scope::new("the schemas", &[]);
     for (index, (_, file)) in files.iter().enumerate() {
         names.file = index;
         names.types(file, &mut declared);
         names.contents(file);
+        for (name, _) in &file.enums {
+            // Some file systems do not tell capitals from small letters.
+            let file = format!("{}_json", name.to_lowercase());
+            names.insert(name, file, "file", &mut schemas);
+        }
     }
     // Requests stand beside the other requests of their area and use the types of the crate.
     let mut areas: HashMap<&str, Scope> = HashMap::new();
@@ -179,15 +185,7 @@ impl Names<'_, '_> {
         for (_, object) in &file.objects {
             self.parameters(&object.fields);
         }
-        let mut schemas = Scope::new("the schemas", &[]);
-        for (name, declared) in &file.enums {
-            // Some file systems do not tell capitals from small letters.
-            self.insert(
-                name,
-                format!("{}_json", name.to_lowercase()),
-                "file",
-                &mut schemas,
-            );
+        for (_, declared) in &file.enums {
             let mut variants = Scope::new("the enumeration", &["Unknown", "Self"]);
             for (code, entry) in &declared.codes {
                 let name = self.name(code, entry.rust.as_ref());

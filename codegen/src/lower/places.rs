@@ -116,7 +116,7 @@ pub(super) fn api<'a>(
     let found = files
         .iter()
         .find_map(|(source, file)| file.api.as_ref().map(|api| (source, api)));
-    if found.is_none() {
+    if found.is_none() && report.broken.is_empty() {
         report.of_file(
             Rule::MissingKey,
             "spec/api.yaml",

@@ -107,7 +107,9 @@ impl Texts<'_, '_> {
 
     fn failures(&mut self, failures: &Entries<Failure>) {
         for (code, failure) in failures {
-            self.line(&failure.message);
+            if let Some(message) = &failure.message {
+                self.line(message);
+            }
             self.sentences(&failure.when);
             self.sentences(&failure.remedy);
             let valid = |status: &u16| (100..600).contains(status);
@@ -229,11 +231,7 @@ impl Texts<'_, '_> {
     }
 
     fn emoji<'t>(&mut self, emoji: &'t At<String>, seen: &mut Vec<&'t str>) {
-        if emoji.is_empty()
-            || emoji
-                .chars()
-                .any(|c| c.is_ascii() || c.is_alphanumeric() || is_forbidden(c))
-        {
+        if !is_one_emoji(emoji) {
             self.invalid(emoji, "is not an emoji", "write the emoji itself");
         } else if seen.contains(&emoji.as_str()) {
             self.invalid(
@@ -254,6 +252,21 @@ impl Texts<'_, '_> {
             help,
         );
     }
+}
+
+/// Whether a text is one emoji: one sign, or several that a joiner makes one, each with its
+/// modifiers; or the two letters of a flag.
+fn is_one_emoji(text: &str) -> bool {
+    let is_modifier = |c: &char| matches!(c, '\u{FE0E}' | '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}');
+    let is_letter_of_flag = |c: &char| matches!(c, '\u{1F1E6}'..='\u{1F1FF}');
+    text.split('\u{200D}').all(|part| {
+        let signs: Vec<char> = part.chars().filter(|c| !is_modifier(c)).collect();
+        match &signs[..] {
+            [sign] => !sign.is_ascii() && !sign.is_alphanumeric() && !is_forbidden(*sign),
+            [first, second] => is_letter_of_flag(first) && is_letter_of_flag(second),
+            _ => false,
+        }
+    })
 }
 
 /// The days of a month.

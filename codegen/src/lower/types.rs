@@ -172,6 +172,10 @@ impl Types {
             .find(|(known, _)| *known == name)
             .map(|(_, kind)| kind);
         let Some(kind) = built_in.or_else(|| self.names.get(name)).cloned() else {
+            report.lacks_types = true;
+            if report.may_be_declared(name) {
+                return None;
+            }
             let mut known: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
             let mut declared: Vec<&str> = self.names.keys().map(String::as_str).collect();
             declared.sort_unstable();

@@ -18,40 +18,55 @@ pub struct Source {
     pub text: String,
 }
 
-/// Reads every YAML file below `directory`, in the order of their paths.
-///
-/// # Errors
-///
-/// The mistakes of all files that could not be read.
-pub fn read(directory: &Path) -> Result<Vec<(Source, SpecFile)>, Vec<Diagnostic>> {
-    let mut mistakes = Vec::new();
+/// What was found in a spec directory.
+#[derive(Default)]
+pub struct Spec {
+    /// The files that could be read, in the order of their paths.
+    pub files: Vec<(Source, SpecFile)>,
+    /// The files whose structure is broken. What they declare is not known.
+    pub broken: Vec<Source>,
+    /// The mistakes of the broken files, and of those that could not even be opened.
+    pub mistakes: Vec<Diagnostic>,
+}
+
+/// Reads every YAML file below `directory`.
+#[must_use]
+pub fn read(directory: &Path) -> Spec {
+    let mut spec = Spec::default();
     let mut paths = Vec::new();
-    list(directory, "spec", &mut paths, &mut mistakes);
+    list(directory, "spec", &mut paths, &mut spec.mistakes);
     paths.sort();
-    let mut files = Vec::new();
     for path in paths {
         let on_disk = directory.join(path.strip_prefix("spec/").unwrap_or(&path));
         match fs::read_to_string(&on_disk) {
-            Ok(text) => match parse(Source { path, text }) {
-                Ok(file) => files.push(file),
-                Err(mut found) => mistakes.append(&mut found),
-            },
-            Err(error) => mistakes.push(unreadable(&path, &error)),
+            Ok(text) => {
+                let source = Source { path, text };
+                match parse(&source) {
+                    Ok(file) => spec.files.push((source, file)),
+                    Err(mut found) => {
+                        spec.mistakes.append(&mut found);
+                        spec.broken.push(source);
+                    }
+                }
+            }
+            Err(error) => {
+                spec.mistakes.push(unreadable(&path, &error));
+                spec.broken.push(Source {
+                    path,
+                    text: String::new(),
+                });
+            }
         }
     }
-    if files.is_empty() && mistakes.is_empty() {
-        mistakes.push(Diagnostic::of_file(
+    if spec.files.is_empty() && spec.mistakes.is_empty() {
+        spec.mistakes.push(Diagnostic::of_file(
             Rule::UnreadableFile,
             "spec",
             "the spec holds no YAML file".to_owned(),
             "start with `spec/api.yaml`".to_owned(),
         ));
     }
-    if mistakes.is_empty() {
-        Ok(files)
-    } else {
-        Err(mistakes)
-    }
+    spec
 }
 
 /// Collects the YAML files of a folder and its subfolders.
@@ -83,7 +98,10 @@ fn list(folder: &Path, path: &str, paths: &mut Vec<String>, mistakes: &mut Vec<D
             list(&entry.path(), &child, paths, mistakes);
         } else if name.ends_with(".yaml") {
             paths.push(child);
-        } else if name.ends_with(".yml") {
+        } else if [".yml", ".yaml"]
+            .iter()
+            .any(|ending| name.to_lowercase().ends_with(ending))
+        {
             mistakes.push(Diagnostic::of_file(
                 Rule::MisplacedFile,
                 &child,
@@ -112,11 +130,11 @@ fn options() -> serde_saphyr::Options {
     }
 }
 
-fn parse(source: Source) -> Result<(Source, SpecFile), Vec<Diagnostic>> {
+fn parse(source: &Source) -> Result<SpecFile, Vec<Diagnostic>> {
     match serde_saphyr::from_str_with_options::<Option<SpecFile>>(&source.text, options()) {
-        Ok(file) => Ok((source, file.unwrap_or_default())),
+        Ok(file) => Ok(file.unwrap_or_default()),
         Err(error) => {
-            let mut found = structure::check(&source);
+            let mut found = structure::check(source);
             if found.is_empty() {
                 let start = error
                     .location()
@@ -124,7 +142,7 @@ fn parse(source: Source) -> Result<(Source, SpecFile), Vec<Diagnostic>> {
                     .unwrap_or(0) as usize;
                 found.push(Diagnostic::new(
                     Rule::WrongValue,
-                    &source,
+                    source,
                     start..start,
                     error.without_snippet().to_string(),
                     "compare with `spec/README.md`".to_owned(),

@@ -28,9 +28,8 @@ fn sources(folder: &str) -> Vec<(String, String)> {
 /// of more than one word. A code such as `like` or `fire` is an English word too; those are looked
 /// for as string literals.
 fn names() -> BTreeSet<String> {
-    let files = spec::read(&workspace().join("spec"))
+    let model = lower::lower(spec::read(&workspace().join("spec")))
         .unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes)));
-    let model = lower::lower(&files).unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes)));
     let literal = |name: &str| format!("\"{name}\"");
     let mut names: BTreeSet<String> = model
         .methods

@@ -106,6 +106,7 @@ fn one_run_tells_all_mistakes_of_all_files() {
     for (case, least) in [
         ("unknown-type-and-others-in-other-files", 5),
         ("unknown-key-in-several-files", 3),
+        ("unknown-key-beside-other-kinds", 3),
     ] {
         let spec = overlaid(&[&base(), &data("diagnostics").join(case).join("spec")]);
         let mistakes = mistakes_in(spec.path());

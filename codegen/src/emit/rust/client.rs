@@ -86,7 +86,7 @@ fn webhook() -> TokenStream {
             ///
             /// As [`webhook`](Self::webhook).
             pub fn webhook_with(url: &str, config: Config) -> Result<Self, ConfigError> {
-                bitrix24_runtime::Client::webhook(url, config).map(Self::from)
+                bitrix24_runtime::Client::webhook(url, config).map(Self::new)
             }
         }
     }
@@ -99,7 +99,7 @@ fn oauth() -> TokenStream {
             ///
             /// # Errors
             ///
-            /// When the portal is not a host name; the error never repeats the token.
+            /// When this is not the address of a portal; the error never repeats the token.
             pub fn oauth(portal: &str, access_token: impl Into<Secret>) -> Result<Self, ConfigError> {
                 Self::oauth_with(portal, access_token, Config::default())
             }
@@ -114,7 +114,7 @@ fn oauth() -> TokenStream {
                 access_token: impl Into<Secret>,
                 config: Config,
             ) -> Result<Self, ConfigError> {
-                bitrix24_runtime::Client::oauth(portal, access_token, config).map(Self::from)
+                bitrix24_runtime::Client::oauth(portal, access_token, config).map(Self::new)
             }
         }
     }
@@ -140,8 +140,8 @@ fn calls() -> TokenStream {
 fn plumbing() -> [TokenStream; 3] {
     [
         quote! {
-            impl<A> From<bitrix24_runtime::Client> for Client<A> {
-                fn from(inner: bitrix24_runtime::Client) -> Self {
+            impl<A> Client<A> {
+                fn new(inner: bitrix24_runtime::Client) -> Self {
                     Self { inner, auth: PhantomData }
                 }
             }
@@ -149,7 +149,7 @@ fn plumbing() -> [TokenStream; 3] {
         quote! {
             impl<A> Clone for Client<A> {
                 fn clone(&self) -> Self {
-                    Self::from(self.inner.clone())
+                    Self::new(self.inner.clone())
                 }
             }
         },
