@@ -12,6 +12,7 @@
 //!
 //! // Your bot takes the address where it would take a real webhook. Here a bare HTTP client does.
 //! let method = "imbot.v2.Chat.Message.Reaction.add";
+//! # let _ = rustls::crypto::ring::default_provider().install_default();
 //! let http = reqwest::Client::builder().no_proxy().build()?;
 //! let react = |reaction: &str| {
 //!     http.post(format!("{}{method}", portal.webhook_url()))

@@ -64,11 +64,7 @@ const SYSTEM_ERRORS: [(u16, &str, &str); 16] = [
         "The user does not have access to the application",
     ),
     (500, "PORTAL_DELETED", "Portal was deleted"),
-    (
-        429,
-        "OPERATION_TIME_LIMIT",
-        "Method is blocked due to operation time limit.",
-    ),
+    (429, "OPERATION_TIME_LIMIT", ""),
 ];
 
 async fn control(portal: &Portal, body: &str) -> Answer {

@@ -26,10 +26,18 @@ impl Answer {
 
 /// A client that talks to the portal and to nobody in between.
 pub fn client() -> Client {
+    provider();
     Client::builder()
         .no_proxy()
         .build()
         .expect("a client without TLS always builds")
+}
+
+/// Names the implementation of TLS for this process. Built together with a crate that has TLS,
+/// reqwest wants one even for addresses that need none.
+pub fn provider() {
+    // A second test of the process finds the first one's.
+    let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
 /// Sends the request and reads the answer, which must be JSON whatever was asked.

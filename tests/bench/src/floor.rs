@@ -1,0 +1,70 @@
+//! The floors of the client: what a bot's author would write by hand for the one method.
+//!
+//! They do the same work as the crate, no more and no less: the same keys are written, the same
+//! keys are read into fields of the same meaning, an error is looked up, an unknown reaction is
+//! kept. They know nothing of odd answers, of secrets and of remedies.
+
+mod client;
+mod reaction;
+mod refusal;
+
+use serde::{Deserialize, Serialize};
+
+pub use client::Client;
+pub use reaction::{DerivedReaction, Reaction};
+pub use refusal::{Details, Kind, Refusal, refusal};
+
+/// The name of the method.
+const METHOD: &str = "imbot.v2.Chat.Message.Reaction.add";
+
+/// The request.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReactionAdd {
+    /// The bot that acts.
+    pub bot_id: i64,
+    /// Its token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bot_token: Option<String>,
+    /// The message to react to.
+    pub message_id: i64,
+    /// The reaction to put.
+    pub reaction: Reaction,
+}
+
+/// A successful answer.
+#[derive(Debug, Deserialize)]
+pub struct Answer {
+    /// What the method gives.
+    pub result: Flag,
+    /// What the call has cost.
+    pub time: Option<Time>,
+}
+
+/// A yes or no under the key `result`.
+#[derive(Debug, Deserialize)]
+pub struct Flag {
+    /// Whether the reaction was put.
+    pub result: bool,
+}
+
+/// What a call has cost the server.
+#[derive(Debug, Deserialize)]
+pub struct Time {
+    /// When the server began, in seconds since 1970.
+    pub start: Option<f64>,
+    /// When the server was done, in seconds since 1970.
+    pub finish: Option<f64>,
+    /// How long the whole request took, in seconds.
+    pub duration: Option<f64>,
+    /// How long the method itself took, in seconds.
+    pub processing: Option<f64>,
+    /// When the server began, as a date with its time zone.
+    pub date_start: Option<String>,
+    /// When the server was done, as a date with its time zone.
+    pub date_finish: Option<String>,
+    /// How much of the method's execution time is used up, in seconds.
+    pub operating: Option<f64>,
+    /// When a part of it is given back, in seconds since 1970.
+    pub operating_reset_at: Option<i64>,
+}
