@@ -132,23 +132,40 @@
 //! * `cli` (default): the program. Libraries and tests turn it off with `default-features = false`.
 
 mod access;
+mod batch;
 mod call;
 mod clock;
 mod control;
 pub mod demo;
+mod exchange;
 mod failure;
+mod fault;
 mod form;
+mod keys;
+mod limits;
+mod line;
 mod log;
 mod methods;
+mod mischief;
+mod oauth;
+mod order;
 mod parameters;
+mod php;
 mod portal;
 mod rest;
+mod spoil;
 mod state;
 mod tables;
+#[cfg(feature = "tls")]
+mod tls;
 mod world;
 
 pub use clock::Clock;
 pub use failure::UnknownFailure;
+pub use fault::Fault;
+pub use keys::Grant;
+pub use limits::Rate;
 pub use log::{Authorization, Request};
+pub use mischief::TOKEN_ENDPOINT;
 pub use portal::{Config, Portal};
-pub use world::{Grant, World};
+pub use world::World;
