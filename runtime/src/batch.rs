@@ -1,8 +1,50 @@
-//! Several requests in one: what goes into a batch, what is sent, and what came of each item.
+//! Several requests in one.
 //!
-//! A batch is an ordinary call whose parameters are the requests, each written as a query string
-//! ([`query`]). Its answer holds an answer for each of them ([`parts`]), which its method then
-//! reads as if it had been called directly.
+//! `client.batch(items)` takes requests, or calls that were not awaited: a tuple of up to 12 of any
+//! methods, or a vector of one method's. Awaiting it gives an [`Item`] for each, in the same order:
+//!
+//! | [`Item`] | What became of it |
+//! | --- | --- |
+//! | [`Done`](Item::Done) | the server carried it out; here is what the method gives |
+//! | [`Failed`](Item::Failed) | the server refused it; here is the method's own typed error |
+//! | [`NotExecuted`](Item::NotExecuted) | it was certainly not carried out |
+//! | [`Unknown`](Item::Unknown) | the answer that would tell is lost or cannot be read |
+//!
+//! `Ok` means that the server has answered for all of them, so that none is unknown.
+//! [`BatchError`] says why that is not so, and still holds what is known of each item:
+//!
+//! ```
+//! use bitrix24_runtime::batch::{BatchError, Item};
+//! use bitrix24_runtime::{Batchable, Client, MethodError};
+//!
+//! async fn send<M: Batchable, E: MethodError>(client: &Client, requests: Vec<M>) -> usize {
+//!     let items = match client.batch::<_, E>(requests).halt().await {
+//!         Ok(items) => items,
+//!         Err(BatchError { items, .. }) => items,
+//!     };
+//!     items.iter().filter(|item| matches!(item, Item::Done(_))).count()
+//! }
+//! ```
+//!
+//! # What is sent
+//!
+//! One HTTP request takes 50 items; more are sent in several, one after the other. When one of
+//! these gets no readable answer, or is refused as a whole, the later ones are not sent.
+//!
+//! The server reads each item from a query string, in which all values are texts. Numbers go there
+//! as digits, `true` and `false` as `1` and `0`, and the server takes them as it would have taken the
+//! real ones. What such a string cannot say is refused before anything is sent, with the name of
+//! the parameter ([`RequestError::NotInBatch`]): null, an empty list or object, a text that the server
+//! would take for a reference (`$result[…]`), names that PHP reads as others, more than 1000 values
+//! or 64 levels. Send such a call by itself.
+//!
+//! # References
+//!
+//! An item can use what an earlier one gives; see [`BatchItem::refer`].
+
+// A batch is an ordinary call whose parameters are the requests, each written as a query string
+// (`query`). Its answer holds an answer for each of them (`parts`), which its method then reads as if
+// it had been called directly (`items`).
 
 mod entries;
 mod item;
@@ -48,9 +90,8 @@ const NAME_BYTES: usize = 256;
 
 /// Several requests that go to the portal together. Nothing is sent until it is awaited.
 ///
-/// Awaiting it gives an [`Item`] for each request, in the order they were put in. The server carries
-/// them out one after the other. One HTTP request takes 50 items; more are sent in several, one
-/// after the other.
+/// Awaiting it gives what became of each item; see the [module](self). Dropping the future gives the
+/// batch up; the server may carry it out nevertheless.
 ///
 /// `E` is the error type to look the server's codes up in when it refuses the batch as a whole.
 #[must_use = "nothing is sent until the batch is awaited"]
@@ -62,7 +103,9 @@ pub struct Batch<I, E> {
     errors: PhantomData<fn() -> E>,
 }
 
-/// Why the fate of some items of a batch is not known or not the server's decision.
+/// The server has not answered for all items of a batch.
+///
+/// Where the single items do not matter, `?` turns it into an [`Error`].
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchError<A, E> {

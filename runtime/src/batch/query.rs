@@ -23,7 +23,8 @@ use serde_json::value::RawValue;
 
 use super::entries::Entries;
 
-/// How deep PHP reads nested names (`max_input_nesting_level`). It drops what lies deeper.
+/// How many keys a name may have, one in the other, for PHP to read it (`max_input_nesting_level`).
+/// It drops what lies deeper.
 const MAX_DEPTH: usize = 64;
 
 /// How many values PHP reads (`max_input_vars`, by default). It drops the rest.
@@ -65,7 +66,7 @@ impl Query {
             if !is_key(&key) || key.contains(['.', ' ']) {
                 return Err(inexpressible(&key, "is a name that PHP reads as another"));
             }
-            query.add(key, value, 0)?;
+            query.add(key, value, 1)?;
         }
         Ok(query)
     }
