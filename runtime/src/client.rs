@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::auth::{self, Access, Credentials};
+use crate::batch::{Batch, BatchItems};
 use crate::call::Call;
 use crate::config::{Config, ConfigError};
 use crate::failure::MethodError;
@@ -96,6 +97,12 @@ impl Client {
     /// of any other call.
     pub fn call_raw<E: MethodError>(&self, method: &str, parameters: Value) -> RawCall<E> {
         RawCall::new(Arc::clone(&self.core), method, parameters)
+    }
+
+    /// Several requests that go to the portal together: a tuple of up to 12 requests or calls of any
+    /// methods, or a vector of those of one method. Nothing is sent until the batch is awaited.
+    pub fn batch<I: BatchItems, E: MethodError>(&self, items: I) -> Batch<I, E> {
+        Batch::new(Arc::clone(&self.core), items)
     }
 }
 

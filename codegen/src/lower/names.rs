@@ -14,6 +14,9 @@ const TAKEN_TYPES: &[&str] = &[
     "Answer",
     "AnyError",
     "ApiError",
+    "Batch",
+    "BatchItems",
+    "Batchable",
     "Box",
     "Call",
     "Class",
@@ -76,6 +79,7 @@ const ERRORS: &str = "the errors";
 
 /// Function names that every identity has for itself.
 const TAKEN_FUNCTIONS: &[&str] = &[
+    "batch",
     "call",
     "call_raw",
     "clone",
@@ -87,7 +91,15 @@ const TAKEN_FUNCTIONS: &[&str] = &[
 ];
 
 /// Field names that would hide a function every request has.
-const TAKEN_FIELDS: &[&str] = &["clone", "decode", "eq", "new", "secrets", "serialize"];
+const TAKEN_FIELDS: &[&str] = &[
+    "clone",
+    "decode",
+    "eq",
+    "new",
+    "refer",
+    "secrets",
+    "serialize",
+];
 
 /// Checks the names of all files.
 pub(super) fn check(files: &[(Source, SpecFile)], places: &[Place], report: &mut Report) {

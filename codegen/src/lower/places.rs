@@ -10,6 +10,7 @@ use crate::spec::{Api, Source, Span, SpecFile};
 
 /// Names of modules that the generated crate needs for itself.
 const RESERVED: &[&str] = &[
+    "batch",
     "client",
     "enums",
     "errors",

@@ -54,12 +54,12 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
         },
         quote! {
             pub use bitrix24_runtime::{
-                Answer, ApiError, Class, Error, ErrorTable, Facts, Limit, Method, MethodError, OpenEnum,
+                Answer, ApiError, Batchable, Class, Error, ErrorTable, Facts, Limit, Method, MethodError, OpenEnum,
                 Redirected, Repeat, RequestError, Row, Secret, Time, Timeout, TooLarge, TransportError,
                 UnknownCode, Unreadable, Value, decode,
             };
             #[cfg(feature = "client")]
-            pub use bitrix24_runtime::{Call, Config, ConfigError, RawCall};
+            pub use bitrix24_runtime::{Call, Config, ConfigError, RawCall, batch};
         },
     ];
     let mut about = vec![format!("{}.", model.title), String::new()];

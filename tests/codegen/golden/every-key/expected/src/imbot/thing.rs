@@ -5,7 +5,9 @@
 //! * `imbot.Thing.list`
 //! * `imbot.Thing.remove`
 
-use bitrix24_runtime::{Class, ErrorTable, Facts, Method, Repeat, Row, Secret, wire};
+use bitrix24_runtime::{
+    Batchable, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, wire,
+};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -275,6 +277,8 @@ impl Method for ThingAdd {
     }
 }
 
+impl Batchable for ThingAdd {}
+
 /// Why [`ThingAdd`] fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -529,6 +533,8 @@ impl Method for ThingGet {
     }
 }
 
+impl Batchable for ThingGet {}
+
 /// Why [`ThingGet`] fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -720,6 +726,8 @@ impl Method for ThingList {
     }
 }
 
+impl Batchable for ThingList {}
+
 /// Why [`ThingList`] fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -774,7 +782,8 @@ impl schemars::JsonSchema for ThingList {
 
 /// Removes a thing, mk130.
 ///
-/// The method `imbot.Thing.remove`. Sending it twice does it twice.
+/// The method `imbot.Thing.remove`. Sending it twice does it twice. It cannot be part of a
+/// batch.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: anyone.
