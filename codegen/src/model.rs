@@ -1,7 +1,7 @@
 //! What the API is: every reference resolved, every name valid, nothing left to decide.
 //!
 //! Emitters see this and nothing else. Types refer to declarations by index, so an emitter cannot
-//! meet a name that leads nowhere. Names are kept in the server's spelling; [`names`](crate::names)
+//! meet a name that leads nowhere. Names are kept in the server's spelling; `names`
 //! derives the others.
 
 use serde_json::{Map, Value};
