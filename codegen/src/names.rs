@@ -87,8 +87,10 @@ pub fn word(name: &str) -> String {
 /// Whether a text can stand as a Rust identifier without further ado.
 #[must_use]
 pub fn is_identifier(text: &str) -> bool {
-    // `gen` is a word of Rust since the edition of 2024, which the parser does not know.
-    syn::parse_str::<syn::Ident>(text).is_ok() && text != "_" && text != "gen"
+    // `gen` is a word of Rust since the edition of 2024, which the parser does not know; and to the
+    // parser a raw identifier is one like any other.
+    let is_raw = text.starts_with("r#");
+    syn::parse_str::<syn::Ident>(text).is_ok() && !is_raw && text != "_" && text != "gen"
 }
 
 /// Whether a file of this name would be a device on Windows.
