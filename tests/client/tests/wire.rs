@@ -150,7 +150,7 @@ async fn a_method_that_does_not_exist() {
     assert_eq!(error.code(), Some("ERROR_METHOD_NOT_FOUND"));
     assert_eq!(
         error.to_string(),
-        "imbot.v2.Chat.Message.Reaction.ad: ERROR_METHOD_NOT_FOUND: Method not found! (HTTP 404)."
+        "imbot.v2.Chat.Message.Reaction.ad: ERROR_METHOD_NOT_FOUND: Method not found! (HTTP 404). No more is known of it: see the method's page."
     );
 }
 

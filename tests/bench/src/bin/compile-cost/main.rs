@@ -56,6 +56,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let written = program("written out", Package::Written)?;
     let derived = program("derived", Package::Derived)?;
+    let outcome = |package| workspace::outcome(&folder, package);
+    if outcome(Package::Written)? != outcome(Package::Derived)? {
+        return Err("the two programs do not do the same, so their cost cannot be compared".into());
+    }
     println!(
         "\nwritten out: {:.2}× of \"derived\"",
         written.seconds / derived.seconds

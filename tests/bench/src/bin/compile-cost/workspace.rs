@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{fs, io};
 
 use bitrix24_bench::spec;
@@ -176,6 +177,20 @@ serde_json = {{ version = \"1\", default-features = false, features = [\"std\"] 
     )
 }
 
+/// An answer to any of the methods.
+const ANSWER: &str =
+    r#"{"result":{"id":1,"name":"Name","items":[{"id":1,"title":"First","kind":"beta"}]}}"#;
+
+/// What the program of a variant prints: every request, and whether the answer was read.
+///
+/// # Errors
+///
+/// When the program was not built or cannot run.
+pub(crate) fn outcome(folder: &Path, package: Package) -> io::Result<Vec<u8>> {
+    let program = folder.join("target/release").join(package.program());
+    Ok(Command::new(program).arg(ANSWER).output()?.stdout)
+}
+
 /// A program that writes each request and reads an answer to it.
 fn program_text(package: Package, methods: usize) -> String {
     let library = package.library();
@@ -197,7 +212,7 @@ fn call<M: Method>(request: M) {{
     let answer = std::env::args().nth(1).unwrap_or_default();
     let written = serde_json::to_string(&request);
     let read = {library}::decode(&request, 200, answer.as_bytes());
-    println!(\"{{}} {{}}\", written.is_ok(), read.is_ok());
+    println!(\"{{written:?}} {{}}\", read.is_ok());
 }}
 "
     )
