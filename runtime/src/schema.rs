@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 /// The schema of an identifier.
 #[must_use]
 pub fn id() -> Schema {
-    json_schema!({ "type": "integer", "format": "int64" })
+    json_schema!({ "type": "integer" })
 }
 
 /// The schema of an open enumeration: the known codes, and any other string.
@@ -72,6 +72,6 @@ impl JsonSchema for crate::Secret {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "format": "password" })
+        json_schema!({ "type": "string", "writeOnly": true })
     }
 }

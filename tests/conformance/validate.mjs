@@ -16,8 +16,6 @@ const ajv = new Ajv({
   strict: true,
   // A code may be a text or a number.
   allowUnionTypes: true,
-  // A hint to hide what is typed; there is nothing to check.
-  formats: { password: true },
 });
 
 const read = (path) => JSON.parse(readFileSync(path, "utf8"));

@@ -235,11 +235,11 @@ impl<'a> Writer<'a> {
     fn kind(&self, kind: &Type) -> Map<String, Value> {
         object(match kind {
             Type::String => json!({ "type": "string" }),
-            Type::Integer => json!({ "type": "integer", "format": "int64" }),
+            Type::Integer => json!({ "type": "integer" }),
             Type::Number => json!({ "type": "number" }),
             Type::Boolean => json!({ "type": "boolean" }),
             Type::Any => json!({}),
-            Type::Secret => json!({ "type": "string", "format": "password" }),
+            Type::Secret => json!({ "type": "string", "writeOnly": true }),
             Type::Id(index) => self.reference(&self.model.ids[*index].name),
             Type::Enum(index) => self.reference(&self.model.enums[*index].name),
             Type::Object(index) => self.reference(&self.model.objects[*index].name),
@@ -307,7 +307,7 @@ impl<'a> Writer<'a> {
     fn definition(&self, name: &str) -> Option<Value> {
         Some(match self.index.0.get(name)? {
             Defined::Id(id) => {
-                json!({ "description": id.description, "type": "integer", "format": "int64" })
+                json!({ "description": id.description, "type": "integer" })
             }
             Defined::Enum(declared) => self.declared_enum(declared).into(),
             Defined::Object(declared) => {
