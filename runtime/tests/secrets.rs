@@ -151,6 +151,8 @@ async fn no_secret_shows_anywhere() {
         let server = serve(move |seen| replies(&seen.line, &seen.body).swap_remove(number));
         let config = Config::default()
             .allow_http_on_loopback()
+            .unlimited()
+            .attempts(1)
             .attempt_timeout(Duration::from_millis(500));
         let webhook = Client::webhook(&server.webhook(), config.clone()).expect("a good address");
         let app = Client::oauth(&format!("http://{}", server.address), TOKEN, config)

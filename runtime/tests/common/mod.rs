@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "every test uses its own part of this")]
 
+#[cfg(feature = "client")]
+pub mod clock;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -55,13 +58,49 @@ impl Method for ListItems {
     }
 }
 
-/// The failures of the made-up method.
+/// Puts an item, which can only be put once.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct PutItem {}
+
+impl Method for PutItem {
+    const NAME: &'static str = "test.Item.put";
+    const REPEAT: Repeat = Repeat::SafeIfAlreadyDone;
+    type Output = bool;
+    type Error = ListItemsError;
+
+    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<bool, D::Error> {
+        bool::deserialize(result)
+    }
+
+    fn already_done() -> Option<bool> {
+        Some(true)
+    }
+}
+
+/// Adds one more item every time.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct AddItem {}
+
+impl Method for AddItem {
+    const NAME: &'static str = "test.Item.add";
+    const REPEAT: Repeat = Repeat::Never;
+    type Output = bool;
+    type Error = ListItemsError;
+
+    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<bool, D::Error> {
+        bool::deserialize(result)
+    }
+}
+
+/// The failures of the made-up methods.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ListItemsError {
     /// There is nothing to list.
     NothingThere,
     /// The caller may not list.
     Denied,
+    /// The item is there already.
+    AlreadyThere,
     /// A failure any method may have.
     System(SystemError),
     /// A code in no table.
@@ -75,6 +114,25 @@ pub enum SystemError {
     Denied,
     /// Too many requests.
     Busy,
+    /// The method's time is used up.
+    Spent,
+    /// The access token has expired.
+    Expired,
+    /// The server fails.
+    Broken,
+    /// Nobody may call.
+    Closed,
+}
+
+const fn facts(code: &'static str, class: Class) -> Facts {
+    Facts {
+        code,
+        message: "",
+        statuses: &[],
+        class,
+        when: "",
+        remedy: "",
+    }
 }
 
 impl ErrorTable for ListItemsError {
@@ -100,6 +158,10 @@ impl ErrorTable for ListItemsError {
                 when: "The list is somebody else's.",
                 remedy: "Ask its owner.",
             },
+        },
+        Row {
+            kind: Self::AlreadyThere,
+            facts: &facts("ALREADY_THERE", Class::AlreadyDone),
         },
     ];
 }
@@ -128,6 +190,22 @@ impl ErrorTable for SystemError {
                 remedy: "Wait and try again.",
             },
         },
+        Row {
+            kind: Self::Spent,
+            facts: &facts("SPENT", Class::TimeBudgetSpent),
+        },
+        Row {
+            kind: Self::Expired,
+            facts: &facts("EXPIRED", Class::TokenExpired),
+        },
+        Row {
+            kind: Self::Broken,
+            facts: &facts("BROKEN", Class::ServerFault),
+        },
+        Row {
+            kind: Self::Closed,
+            facts: &facts("CLOSED", Class::Blocked),
+        },
     ];
 }
 
@@ -146,6 +224,14 @@ impl MethodError for ListItemsError {
 /// A good answer of the made-up method.
 pub const ONE_ITEM: &str =
     r#"{"result":{"items":[{"id":1,"name":"one"}]},"time":{"start":1.5,"operating":"0.25"}}"#;
+
+/// A good answer of the other two.
+pub const TRUE: &str = r#"{"result":true}"#;
+
+/// A refusal with this code.
+pub fn refusal(status: u16, code: &str) -> Reply {
+    Reply::Body(status, format!(r#"{{"error":"{code}"}}"#))
+}
 
 /// A request as it arrived.
 #[derive(Debug, Clone)]
