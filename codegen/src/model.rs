@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value};
 
-pub use crate::spec::{Auth, Class, Repeat};
+pub use crate::spec::{Auth, Batch, Class, Repeat};
 
 /// The whole API.
 #[derive(Debug)]
@@ -223,6 +223,8 @@ pub struct Method {
     pub identity: Option<usize>,
     /// Whether it may be sent again.
     pub repeat: Repeat,
+    /// Whether it may be part of a batch.
+    pub batch: Batch,
     /// The parameters beside those of the identity.
     pub parameters: Vec<Field>,
     /// What it gives.

@@ -218,6 +218,9 @@ pub struct Method {
     pub identity: Option<At<String>>,
     /// Whether it may be sent again when the answer was lost.
     pub repeat: Repeat,
+    /// Whether it may be part of a batch.
+    #[serde(default)]
+    pub batch: Batch,
     /// The parameters beside those of the identity, in the order of the vendor's page.
     #[serde(default)]
     pub parameters: Entries<Parameter>,
@@ -239,6 +242,17 @@ pub enum Repeat {
     SafeIfAlreadyDone,
     /// Carrying it out twice does it twice.
     Never,
+}
+
+/// Whether a method may be part of a batch.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Batch {
+    /// It may.
+    #[default]
+    Yes,
+    /// The server refuses it there, as it does with everything that moves files.
+    No,
 }
 
 /// What a successful call gives.

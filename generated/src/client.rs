@@ -5,6 +5,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use bitrix24_runtime::batch::{Batch, BatchItems};
 use bitrix24_runtime::{
     App, Call, Config, ConfigError, Method, RawCall, Secret, Tokens, Value,
 };
@@ -111,6 +112,12 @@ impl<A> Client<A> {
     /// limits and care for secrets. `parameters` is a JSON object, or null for none.
     pub fn call_raw(&self, method: &str, parameters: Value) -> RawCall<AnyError> {
         self.inner.call_raw(method, parameters)
+    }
+
+    /// Sends several requests together: a tuple of up to 12 requests or calls of any methods,
+    /// or a vector of those of one method. See [`batch`](crate::batch) for what comes back.
+    pub fn batch<I: BatchItems>(&self, items: I) -> Batch<I, AnyError> {
+        self.inner.batch(items)
     }
 
     /// Takes no more calls, for this client and its clones, and waits until those under way

@@ -30,12 +30,13 @@ pub use errors::system::{AnyError, SystemError};
 pub use client::{Client, OAuth, Webhook, Bot};
 
 pub use bitrix24_runtime::{
-    Answer, ApiError, Class, Error, ErrorTable, Facts, Limit, Method, MethodError,
-    OAuthError, OpenEnum, Parked, Redirected, Repeat, RequestError, Row, Secret, Time,
-    Timeout, TokenError, TooLarge, TransportError, UnknownCode, Unreadable, Value, decode,
+    Answer, ApiError, Batchable, Class, Error, ErrorTable, Facts, Limit, Method,
+    MethodError, OAuthError, OpenEnum, Parked, Redirected, Repeat, RequestError, Row,
+    Secret, Time, Timeout, TokenError, TooLarge, TransportError, UnknownCode, Unreadable,
+    Value, decode,
 };
 #[cfg(feature = "client")]
 pub use bitrix24_runtime::{
     App, BoxFuture, Call, Clock, Config, ConfigError, LeakyBucket, Limiter, RawCall,
-    StoreError, SystemClock, TokenStore, Tokens,
+    StoreError, SystemClock, TokenStore, Tokens, batch,
 };

@@ -55,6 +55,11 @@ impl<M> Call<M> {
         self.request
     }
 
+    /// The client the call was made with, and its request.
+    pub(crate) fn into_client_and_request(self) -> (Arc<Core>, M) {
+        (self.core, self.request)
+    }
+
     /// Limits the time of the whole call, with all its waiting and repeating, in place of the
     /// client's total limit.
     pub fn timeout(self, timeout: Duration) -> Self {

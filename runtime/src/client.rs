@@ -7,6 +7,7 @@ use serde::ser::Serialize;
 use serde_json::Value;
 
 use crate::auth::{self, Access, Body, Pass};
+use crate::batch::{Batch, BatchItems};
 use crate::call::Call;
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
@@ -149,6 +150,12 @@ impl Client {
     /// of any other call.
     pub fn call_raw<E: MethodError>(&self, method: &str, parameters: Value) -> RawCall<E> {
         RawCall::new(Arc::clone(&self.core), method, parameters)
+    }
+
+    /// Several requests that go to the portal together: a tuple of up to 12 requests or calls of any
+    /// methods, or a vector of those of one method. Nothing is sent until the batch is awaited.
+    pub fn batch<I: BatchItems, E: MethodError>(&self, items: I) -> Batch<I, E> {
+        Batch::new(Arc::clone(&self.core), items)
     }
 
     /// Takes no more calls, for this client and its clones, and waits until those under way have

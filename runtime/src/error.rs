@@ -700,6 +700,22 @@ pub enum RequestError {
         /// What the serializer said.
         reason: String,
     },
+    /// An item cannot be part of its batch.
+    #[error(
+        "{method}, item {item} of the batch: {}{reason}. Nothing was sent: change the item, or call its method by itself.",
+        named(.parameter)
+    )]
+    NotInBatch {
+        /// The item's method.
+        method: String,
+        /// The item's position; the first item is 0.
+        item: usize,
+        /// The parameter that is wrong, such as `fields[title]`, redacted; empty where the whole
+        /// item is meant.
+        parameter: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The call was awaited outside of a tokio runtime.
     #[error(
         "{method}: there is no tokio runtime here. Await the call inside one, or use `Call::wait`."
@@ -743,10 +759,18 @@ impl RequestError {
             | Self::NotAnObject { method }
             | Self::OwnAuth { method }
             | Self::NotWritable { method, .. }
+            | Self::NotInBatch { method, .. }
             | Self::NoRuntime { method }
             | Self::Drained { method }
             | Self::WaitInRuntime { method }
             | Self::RuntimeFailed { method, .. } => method,
         }
+    }
+}
+
+fn named(parameter: &str) -> String {
+    match parameter {
+        "" => String::new(),
+        parameter => format!("`{parameter}` "),
     }
 }

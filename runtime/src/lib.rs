@@ -25,6 +25,8 @@ pub mod wire;
 
 #[cfg(feature = "client")]
 mod auth;
+#[cfg(feature = "client")]
+pub mod batch;
 #[cfg(feature = "blocking")]
 mod blocking;
 #[cfg(feature = "client")]
@@ -68,7 +70,7 @@ pub use error::{
     TooLarge, TransportError, Unreadable,
 };
 pub use failure::{Class, ErrorTable, Facts, MethodError, Row};
-pub use method::{Method, Repeat};
+pub use method::{Batchable, Method, Repeat};
 pub use open_enum::{OpenEnum, UnknownCode};
 pub use secret::Secret;
 pub use serde_json::Value;

@@ -48,6 +48,15 @@ pub trait Method: Serialize + Send + Sync + 'static {
     }
 }
 
+/// A request that may be part of a batch.
+///
+/// Most methods may. Those that move files may not: their calls are awaited one by one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be part of a batch",
+    note = "the portal refuses methods that move files inside of a batch: await such a call by itself"
+)]
+pub trait Batchable: Method {}
+
 /// The secret values a request carries.
 pub(crate) fn secrets_of<M: Method>(request: &M) -> Vec<&str> {
     let mut found = Vec::new();

@@ -7,7 +7,8 @@ use super::prose::{cell, code_cell, markdown};
 use super::{examples, notice};
 use crate::File;
 use crate::model::{
-    Auth, Enum, ErrorGroup, Failure, Field, Method, Model, Object, Place, Presence, Repeat, Type,
+    Auth, Batch, Enum, ErrorGroup, Failure, Field, Method, Model, Object, Place, Presence, Repeat,
+    Type,
 };
 use crate::names;
 
@@ -107,6 +108,11 @@ fn method_section(model: &Model, method: &Method) -> String {
         markdown(&method.executor).replace('\n', " ")
     );
     let _ = writeln!(text, "* Sending it again after a lost answer: {repeat}");
+    let batch = match method.batch {
+        Batch::Yes => "It may be part of one.",
+        Batch::No => "It may not be part of one.",
+    };
+    let _ = writeln!(text, "* In a batch: {batch}");
     let _ = writeln!(text, "* In Rust: `{}`", names::method_type(&method.name));
     let _ = writeln!(text, "* [Documentation of the vendor]({})\n", method.page);
     text.push_str("## Parameters\n\n");

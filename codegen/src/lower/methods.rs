@@ -69,6 +69,7 @@ impl Resolver<'_> {
             executor: text(&self.method.executor),
             identity,
             repeat: self.method.repeat,
+            batch: self.method.batch,
             parameters,
             result: result?,
             groups,

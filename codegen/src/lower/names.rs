@@ -15,6 +15,9 @@ const TAKEN_TYPES: &[&str] = &[
     "AnyError",
     "ApiError",
     "App",
+    "Batch",
+    "BatchItems",
+    "Batchable",
     "Box",
     "BoxFuture",
     "Call",
@@ -97,6 +100,7 @@ const ERRORS: &str = "the errors";
 const TAKEN_FUNCTIONS: &[&str] = &[
     "app",
     "app_with",
+    "batch",
     "call",
     "call_raw",
     "clone",
@@ -115,6 +119,7 @@ const TAKEN_FIELDS: &[&str] = &[
     "decode",
     "eq",
     "new",
+    "refer",
     "secrets",
     "serialize",
 ];

@@ -8,6 +8,7 @@ use crate::spec::{Api, Source, Span, SpecFile};
 
 /// Names of modules that the generated crate needs for itself.
 const RESERVED: &[&str] = &[
+    "batch",
     "client",
     "enums",
     "errors",

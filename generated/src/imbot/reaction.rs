@@ -2,7 +2,9 @@
 
 //! * `imbot.v2.Chat.Message.Reaction.add`
 
-use bitrix24_runtime::{Class, ErrorTable, Facts, Method, Repeat, Row, Secret, wire};
+use bitrix24_runtime::{
+    Batchable, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, wire,
+};
 use serde::ser::SerializeMap;
 use serde::{Deserializer, Serialize, Serializer};
 
@@ -146,6 +148,8 @@ impl Method for ReactionAdd {
         }
     }
 }
+
+impl Batchable for ReactionAdd {}
 
 /// Why [`ReactionAdd`] fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -133,6 +133,7 @@ fn every_choice_makes_a_difference() {
         ("errors/bot.yaml", "[418]", "[418, 400]"),
         ("methods/imbot/thing.yaml", "rust: urgency", "rust: haste"),
         ("methods/imbot/thing.yaml", "repeat: never", "repeat: safe"),
+        ("methods/imbot/thing.yaml", "batch: no", "batch: yes"),
         (
             "methods/app/info/state.yaml",
             "auth: webhook",

@@ -1,9 +1,12 @@
 //! Who calls: the address of a call, and what its key opens.
 
+use std::time::Duration;
+
+use crate::call::Caller;
 use crate::failure::Failure;
+use crate::keys::Keys;
 use crate::log::Authorization;
 use crate::parameters::Parameters;
-use crate::world::{Grant, World};
 
 /// What the path of a call says.
 pub(crate) struct Address<'a> {
@@ -41,24 +44,28 @@ pub(crate) fn authorization(
     }
 }
 
-/// What the caller's key opens. In a webhook's path `auth` means nothing.
-pub(crate) fn grant<'a>(
-    world: &'a World,
+/// The caller and what its key opens. In a webhook's path `auth` means nothing.
+pub(crate) fn caller(
+    keys: &Keys,
     address: &Address<'_>,
     parameters: &Parameters,
-) -> Result<&'a Grant, Failure> {
+    now: Duration,
+) -> Result<Caller, Failure> {
     let grant = match address.webhook {
         Some((user_id, code)) => user_id
             .parse()
             .ok()
-            .and_then(|user_id| world.webhook(user_id, code)),
+            .and_then(|user_id| keys.webhook(user_id, code)),
         None => parameters
             .text("auth")
-            .and_then(|token| world.access_token(token)),
+            .and_then(|token| keys.access_token(token, now)),
     };
-    match grant {
-        None => Err(Failure::no_auth_found()),
-        Some(grant) if grant.expired => Err(Failure::expired_token()),
-        Some(grant) => Ok(grant),
+    let grant = grant.ok_or_else(Failure::no_auth_found)?;
+    if grant.expired {
+        return Err(Failure::expired_token());
     }
+    Ok(Caller {
+        authorization: authorization(Some(address), Some(parameters)),
+        grant,
+    })
 }

@@ -1,23 +1,26 @@
 //! Time, passed in: a test sees the same times in every run, the program sees the real ones.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 
+use crate::limits::Operating;
+
 /// The moment the vendor's examples were taken: 2024-10-11 06:00:00.123 UTC.
 const DEMO_MOMENT: Duration = Duration::from_millis(1_728_626_400_123);
 
-/// How long a minute basket of execution time counts.
-const OPERATING_WINDOW: Duration = Duration::from_secs(600);
-
-/// Where the portal reads the time.
-#[derive(Debug, Clone, Copy)]
+/// Where the portal reads the time. [`Portal::advance`](crate::Portal::advance) moves any of them.
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Clock {
     /// The machine's clock.
     System,
     /// A clock that stands still, so that answers are the same in every run.
     Fixed(SystemTime),
+    /// A clock of the test's own, most often the one its client runs on.
+    Custom(Arc<dyn Fn() -> SystemTime + Send + Sync>),
 }
 
 impl Default for Clock {
@@ -27,29 +30,50 @@ impl Default for Clock {
 }
 
 impl Clock {
+    /// A clock that is read by calling `read`.
+    pub fn custom(read: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        Self::Custom(Arc::new(read))
+    }
+
     /// The time since 1970; a clock set before that reads as 1970.
-    pub(crate) fn now(self) -> Duration {
+    pub(crate) fn now(&self) -> Duration {
         let now = match self {
             Self::System => SystemTime::now(),
-            Self::Fixed(moment) => moment,
+            Self::Fixed(moment) => *moment,
+            Self::Custom(read) => read(),
         };
         now.duration_since(UNIX_EPOCH).unwrap_or_default()
     }
 }
 
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::System => f.write_str("System"),
+            Self::Fixed(moment) => f.debug_tuple("Fixed").field(moment).finish(),
+            Self::Custom(_) => f.write_str("Custom"),
+        }
+    }
+}
+
 /// The `time` object of an answer to a call that came in at `start` and was done at `finish`.
-pub(crate) fn time(start: Duration, finish: Duration) -> Value {
+///
+/// A batch as a whole has no execution time of its own to account for, so there it is left out.
+pub(crate) fn time(start: Duration, finish: Duration, operating: Option<Operating>) -> Value {
     let duration = finish.saturating_sub(start).as_secs_f64();
-    json!({
+    let mut time = json!({
         "start": start.as_secs_f64(),
         "finish": finish.as_secs_f64(),
         "duration": duration,
         "processing": duration,
         "date_start": date(start),
         "date_finish": date(finish),
-        "operating_reset_at": (start + OPERATING_WINDOW).as_secs(),
-        "operating": duration,
-    })
+    });
+    if let Some(operating) = operating {
+        time["operating_reset_at"] = json!(operating.reset_at.as_secs());
+        time["operating"] = json!(operating.spent.as_secs_f64());
+    }
+    time
 }
 
 /// The moment in ISO 8601 with an offset, to the second, as the vendor's samples have it.
@@ -101,8 +125,12 @@ mod tests {
     #[test]
     fn time_of_an_answer() {
         let start = Duration::from_millis(1_728_626_400_125);
+        let operating = Operating {
+            spent: Duration::from_millis(1_250),
+            reset_at: start + Duration::from_secs(600),
+        };
         assert_eq!(
-            time(start, start + Duration::from_millis(250)),
+            time(start, start + Duration::from_millis(250), Some(operating)),
             json!({
                 "start": 1_728_626_400.125,
                 "finish": 1_728_626_400.375,
@@ -111,8 +139,9 @@ mod tests {
                 "date_start": "2024-10-11T06:00:00+00:00",
                 "date_finish": "2024-10-11T06:00:00+00:00",
                 "operating_reset_at": 1_728_627_000,
-                "operating": 0.25,
+                "operating": 1.25,
             })
         );
+        assert_eq!(time(start, start, None).get("operating"), None);
     }
 }

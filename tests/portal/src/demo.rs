@@ -3,7 +3,8 @@
 //! The numbers and the bot token are those of the vendor's examples. All keys are plain words, so
 //! that nobody takes them for secrets.
 
-use crate::world::{Grant, World};
+use crate::keys::Grant;
+use crate::world::World;
 
 /// The person whose rights the webhook and the access tokens have.
 pub const USER_ID: u64 = 1;
@@ -20,6 +21,14 @@ pub const EXPIRED_TOKEN: &str = "demo-expired-token";
 pub const UNSCOPED_TOKEN: &str = "demo-token-without-imbot";
 /// The application behind the access tokens.
 pub const OAUTH_APPLICATION: &str = "demo-oauth";
+/// The number of the OAuth application with the authorization server.
+pub const CLIENT_ID: &str = "app.demo";
+/// The secret of the OAuth application.
+pub const CLIENT_SECRET: &str = "demo-client-secret";
+/// A refresh token of the OAuth application. Like every one it can be exchanged once.
+pub const REFRESH_TOKEN: &str = "demo-refresh-token";
+/// The number of the portal that outlives a change of its address.
+pub const MEMBER_ID: &str = "demo0000000000000000000000000000";
 /// The placeholder in the vendor's OAuth examples, let in so that they run as printed.
 const VENDOR_PLACEHOLDER_TOKEN: &str = "**put_access_token_here**";
 
@@ -54,6 +63,8 @@ pub(crate) fn world() -> World {
         UNSCOPED_TOKEN,
         Grant::new(OAUTH_APPLICATION).with_scopes(["basic"]),
     );
+    world.add_application(CLIENT_ID, CLIENT_SECRET, Grant::new(OAUTH_APPLICATION));
+    world.add_refresh_token(REFRESH_TOKEN, CLIENT_ID);
     world.add_bot(BOT_ID, BOT_TOKEN, [WEBHOOK_APPLICATION, OAUTH_APPLICATION]);
     world.add_bot(OTHER_BOT_ID, OTHER_BOT_TOKEN, [OTHER_APPLICATION]);
     world.add_chat(CHAT_ID, [USER_ID, BOT_ID, OTHER_BOT_ID]);

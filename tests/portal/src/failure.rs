@@ -4,10 +4,12 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
+use axum::response::Response;
 use serde_json::{Value, json};
 
 use bitrix24::Facts;
 
+use crate::spoil::Right;
 use crate::tables::system_errors;
 
 /// A failure on its way to the caller.
@@ -35,6 +37,30 @@ mod documented {
     pub(crate) const REACTION_NOT_FOUND: Failure = Failure::new(400, "REACTION_NOT_FOUND", "Reaction not found");
 }
 pub(crate) use documented::*;
+
+/// The authorization server's failures.
+///
+/// The vendor's page names the codes alone; the statuses are those of RFC 6749, and 402 is what
+/// its name says. A client should look at the code alone.
+#[rustfmt::skip]
+mod oauth {
+    use super::Failure;
+
+    pub(crate) const INVALID_CLIENT: Failure = Failure::new(401, "invalid_client", "Invalid client credentials");
+    pub(crate) const INVALID_GRANT: Failure = Failure::new(400, "invalid_grant", "Invalid grant");
+    pub(crate) const INVALID_REQUEST: Failure = Failure::new(400, "invalid_request", "Invalid request");
+    pub(crate) const INVALID_SCOPE: Failure = Failure::new(400, "invalid_scope", "Requested scope exceeds the application's");
+    pub(crate) const PAYMENT_REQUIRED: Failure = Failure::new(402, "PAYMENT_REQUIRED", "Payment required");
+}
+pub(crate) use oauth::*;
+
+const OAUTH_ERRORS: [Failure; 5] = [
+    INVALID_CLIENT,
+    INVALID_GRANT,
+    INVALID_REQUEST,
+    INVALID_SCOPE,
+    PAYMENT_REQUIRED,
+];
 
 /// A real portal's answer to a name it does not know; it stands in no table of the vendor's.
 pub(crate) const METHOD_NOT_FOUND: Failure =
@@ -64,6 +90,26 @@ impl Failure {
         Self::system("insufficient_scope")
     }
 
+    /// Too many requests came in.
+    pub(crate) fn query_limit_exceeded() -> Self {
+        Self::system("QUERY_LIMIT_EXCEEDED")
+    }
+
+    /// The method has run for too long.
+    pub(crate) fn operation_time_limit() -> Self {
+        Self::system("OPERATION_TIME_LIMIT")
+    }
+
+    /// The method must not stand in a batch.
+    pub(crate) fn batch_method_not_allowed() -> Self {
+        Self::system("ERROR_BATCH_METHOD_NOT_ALLOWED")
+    }
+
+    /// The batch holds too many calls.
+    pub(crate) fn batch_length_exceeded() -> Self {
+        Self::system("ERROR_BATCH_LENGTH_EXCEEDED")
+    }
+
     /// The request cannot be read; the code is the stand-in's own.
     pub(crate) fn unreadable(status: u16, reason: impl Into<Cow<'static, str>>) -> Self {
         Self {
@@ -73,16 +119,32 @@ impl Failure {
         }
     }
 
-    /// The system error of this code, to be met on demand.
+    /// The error of this code, to be met on demand: the system's or the authorization server's.
     pub(crate) fn injected(code: &str) -> Result<Self, UnknownFailure> {
-        find(code).map(Self::from).ok_or_else(|| UnknownFailure {
-            code: code.to_owned(),
-        })
+        let oauth = || OAUTH_ERRORS.into_iter().find(|error| error.code == code);
+        find(code)
+            .map(Self::from)
+            .or_else(oauth)
+            .ok_or_else(|| UnknownFailure {
+                code: code.to_owned(),
+            })
     }
 
     /// The body of the answer.
     pub(crate) fn to_json(&self) -> Value {
         json!({ "error": self.code, "error_description": self.description })
+    }
+
+    /// The answer that tells of it.
+    pub(crate) fn to_right(&self) -> Right {
+        Right {
+            status: self.status,
+            body: self.to_json().to_string(),
+        }
+    }
+
+    pub(crate) fn into_response(self) -> Response {
+        self.to_right().into_response()
     }
 
     /// A system error the portal meets by itself.
@@ -109,7 +171,9 @@ pub struct UnknownFailure {
 
 impl fmt::Display for UnknownFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known: Vec<&str> = system_errors().map(|row| row.code).collect();
+        let system = system_errors().map(|row| row.code);
+        let oauth = OAUTH_ERRORS.into_iter().map(|error| error.code);
+        let known: Vec<&str> = system.chain(oauth).collect();
         write!(
             f,
             "there is no system error {:?}; letter case counts, and the known ones are {}",
@@ -131,6 +195,10 @@ mod tests {
             Failure::no_auth_found(),
             Failure::expired_token(),
             Failure::insufficient_scope(),
+            Failure::query_limit_exceeded(),
+            Failure::operation_time_limit(),
+            Failure::batch_method_not_allowed(),
+            Failure::batch_length_exceeded(),
         ] {
             assert_ne!(failure.description, "", "{}", failure.code);
         }

@@ -5,17 +5,18 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
+use crate::php;
 
 /// How many parameters PHP reads of one request.
 const MAX_PARAMETERS: usize = 1_000;
 /// How deep PHP nests them.
 const MAX_DEPTH: usize = 64;
 
-/// Reads a form body or a query. All scalars are strings; bytes that are not UTF-8 are replaced.
+/// Reads a form body or a query by the rules of PHP's `parse_str`. All scalars are strings; bytes
+/// that are not UTF-8 are replaced.
 ///
-/// A repeated name keeps the last value. Where the keys of a level are 0, 1, 2 … in order, the
-/// level is a list, as it is for PHP's own JSON encoder.
-pub(crate) fn read(encoded: &[u8]) -> Result<Map<String, Value>, Failure> {
+/// A repeated name keeps the last value in the first one's place.
+pub(crate) fn read(encoded: &[u8]) -> Result<Branch, Failure> {
     let mut root = Branch::default();
     for (count, (name, value)) in form_urlencoded::parse(encoded).enumerate() {
         if count == MAX_PARAMETERS {
@@ -29,7 +30,7 @@ pub(crate) fn read(encoded: &[u8]) -> Result<Map<String, Value>, Failure> {
             root.put(&keys, value.into_owned());
         }
     }
-    Ok(root.into_object())
+    Ok(root)
 }
 
 fn too_much(what: &str) -> Failure {
@@ -41,14 +42,21 @@ fn too_much(what: &str) -> Failure {
 
 /// `a[b][]` as `a`, `b` and the empty key, which means the next free number.
 ///
-/// As in PHP, text behind a bracket that closes a key is dropped, and a bracket that never closes
-/// is an ordinary character.
+/// As in PHP, text behind a bracket that closes a key is dropped. The outermost name is made one
+/// a PHP variable could have: without spaces before it, and with `_` for spaces, dots and a
+/// bracket that never closes.
 fn keys(name: &str) -> Vec<Cow<'_, str>> {
-    let Some((first, mut rest)) = name.split_once('[').filter(|(_, rest)| rest.contains(']'))
-    else {
-        return vec![Cow::Borrowed(name)];
+    let name = name.trim_start_matches(' ');
+    let Some((first, mut rest)) = name.split_once('[') else {
+        return vec![variable(name)];
     };
-    let mut keys = vec![Cow::Borrowed(first)];
+    if first.is_empty() {
+        return vec![Cow::Borrowed("")];
+    }
+    if !rest.contains(']') {
+        return vec![Cow::Owned(format!("{}_{rest}", variable(first)))];
+    }
+    let mut keys = vec![variable(first)];
     while let Some((key, behind)) = rest.split_once(']') {
         keys.push(Cow::Borrowed(key));
         match behind.strip_prefix('[') {
@@ -59,10 +67,19 @@ fn keys(name: &str) -> Vec<Cow<'_, str>> {
     keys
 }
 
-/// A level of the tree in the order of arrival, which decides whether it is a list.
-#[derive(Default)]
-struct Branch(Vec<(String, Node)>);
+fn variable(name: &str) -> Cow<'_, str> {
+    if name.contains([' ', '.']) {
+        Cow::Owned(name.replace([' ', '.'], "_"))
+    } else {
+        Cow::Borrowed(name)
+    }
+}
 
+/// A level of the tree in the order of arrival, which decides whether it is a list.
+#[derive(Default, Debug, PartialEq)]
+pub(crate) struct Branch(Vec<(String, Node)>);
+
+#[derive(Debug, PartialEq)]
 enum Node {
     Leaf(String),
     Branch(Branch),
@@ -104,12 +121,28 @@ impl Branch {
         &mut self.0[at].1
     }
 
+    /// One more than the highest number among the keys; `01` is none to PHP.
     fn next_number(&self) -> u64 {
-        let numbers = self.0.iter().filter_map(|(key, _)| key.parse::<u64>().ok());
-        numbers.max().map_or(0, |highest| highest.saturating_add(1))
+        let number = |key: &str| {
+            let number: u64 = key.parse().ok()?;
+            (number < i64::MAX as u64 && number.to_string() == key).then_some(number)
+        };
+        let numbers = self.0.iter().filter_map(|(key, _)| number(key));
+        numbers.max().map_or(0, |highest| highest + 1)
     }
 
-    fn into_object(self) -> Map<String, Value> {
+    /// The keys of the level under this name, in order.
+    pub(crate) fn keys_of(&self, name: &str) -> Vec<String> {
+        let found = self.0.iter().find(|(known, _)| known == name);
+        match found {
+            Some((_, Node::Branch(Branch(children)))) => {
+                children.iter().map(|(key, _)| key.clone()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    pub(crate) fn into_object(self) -> Map<String, Value> {
         self.0
             .into_iter()
             .map(|(key, node)| (key, node.into_json()))
@@ -121,20 +154,12 @@ impl Node {
     fn into_json(self) -> Value {
         match self {
             Self::Leaf(text) => Value::String(text),
-            Self::Branch(Branch(children)) => {
-                let is_list = children
-                    .iter()
-                    .enumerate()
-                    .all(|(at, (key, _))| *key == at.to_string());
-                if is_list {
-                    children
-                        .into_iter()
-                        .map(|(_, node)| node.into_json())
-                        .collect()
-                } else {
-                    Value::Object(Branch(children).into_object())
-                }
-            }
+            Self::Branch(Branch(children)) => php::array(
+                children
+                    .into_iter()
+                    .map(|(key, node)| (key, node.into_json()))
+                    .collect(),
+            ),
         }
     }
 }
@@ -167,16 +192,25 @@ mod tests {
             ("0=123&1[t]=x", json!({ "0": "123", "1": { "t": "x" } })),
             ("a=1&a[b]=2", json!({ "a": { "b": "2" } })),
             ("a[b]=1&a=2", json!({ "a": "2" })),
-            ("a[b=1&c]=2&[d]=3&=4", json!({ "a[b": "1", "c]": "2" })),
+            ("a[b=1&c]=2&[d]=3&=4", json!({ "a_b": "1", "c]": "2" })),
+            (
+                "+a.b+c=1&f[x.y z]=2",
+                json!({ "a_b_c": "1", "f": { "x.y z": "2" } }),
+            ),
+            ("l[01]=x&l[]=y", json!({ "l": { "01": "x", "0": "y" } })),
+            (
+                "l[][n]=x&l[][n]=y",
+                json!({ "l": [{ "n": "x" }, { "n": "y" }] }),
+            ),
             ("a[b]c=1", json!({ "a": { "b": "1" } })),
             ("a=%zz%&b=%ff", json!({ "a": "%zz%", "b": "\u{fffd}" })),
             (
                 "l[18446744073709551615]=x&l[]=y",
-                json!({ "l": { "18446744073709551615": "y" } }),
+                json!({ "l": { "18446744073709551615": "x", "0": "y" } }),
             ),
         ] {
             assert_eq!(
-                read(form.as_bytes()).map(Value::Object),
+                read(form.as_bytes()).map(|root| Value::Object(root.into_object())),
                 Ok(expected),
                 "{form}"
             );

@@ -55,6 +55,7 @@
 //! |---|---|
 //! | webhook | user 1, code `demowebhookcode` |
 //! | access tokens | `demo-access-token`, `demo-expired-token`, `demo-token-without-imbot` |
+//! | OAuth application | `app.demo`, secret `demo-client-secret`, refresh token `demo-refresh-token` |
 //! | bot 456, token `my_bot_token` | belongs to the webhook and to the OAuth application |
 //! | bot 457, token `other_bot_token` | belongs to another application |
 //! | message 789 | in a chat with both bots |
@@ -99,16 +100,120 @@
 //! # }
 //! ```
 //!
+//! # Testing a client's nerves
+//!
+//! Everything a portal does to its callers can be had on demand; see [`Fault`] for what can go
+//! wrong with one request, and [`Portal`] for limits, tokens and the clock:
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use bitrix24_portal::{Fault, Portal, Rate, TOKEN_ENDPOINT};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let portal = Portal::start().await?;
+//!
+//! // The next call is carried out, and its answer lost.
+//! portal.fault_next(Fault::drop());
+//! // Every tenth call is hit, always the same ones for one seed.
+//! portal.chaos(0.1, 7, [Fault::html(), Fault::truncate(), Fault::reset().before()]);
+//! // Calls come in at the pace of the cheaper tariffs, on a clock that the test moves.
+//! portal.limit_rate(Some(Rate::STANDARD));
+//! portal.advance(Duration::from_secs(25));
+//! // `portal.count` may run for 480 seconds in ten minutes, and each call takes 20 of them.
+//! portal.limit_operating(Some(Duration::from_secs(480)));
+//! portal.set_cost("portal.count", Duration::from_secs(20));
+//! // All tokens expire, and the authorization server is not paid for.
+//! portal.world(|world| world.expire_access_tokens());
+//! portal.fault_next(Fault::error("PAYMENT_REQUIRED")?.of(TOKEN_ENDPOINT));
+//! // The portal moves: every call is redirected there, with the method kept or not.
+//! let new = Portal::start().await?;
+//! portal.chaos(1.0, 0, [Fault::redirect(302, new.oauth_host())]);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Three methods of the stand-in's own help to see what a client really did. No real portal has
+//! them, any caller with a key may call them, and like all methods they work inside a batch:
+//!
+//! | method | what it does |
+//! |---|---|
+//! | `portal.count` | adds one to the counter named by the parameter `key` and answers `{"count": n}`; [`World::counts`] shows whether a call was done once, twice or never |
+//! | `portal.echo` | answers the parameters as they were understood, without `auth` |
+//! | `portal.list` | the numbers 1 to `total` (120), 50 a page from `start` on, with `total` and `next` |
+//!
+//! # The authorization server
+//!
+//! `/oauth/token/` takes `GET` and `POST` with the grants `authorization_code` and
+//! `refresh_token`. An exchange gives a new pair of tokens and uses up what was exchanged; access
+//! tokens live an hour, refresh tokens 180 days and codes 30 seconds, on the portal's clock.
+//! [`Portal::authorize`] gives a code, as a person would bring one. The errors are `invalid_request`,
+//! `invalid_client`, `invalid_grant` and `invalid_scope`; `PAYMENT_REQUIRED` comes on demand.
+//!
+//! # Batches
+//!
+//! `batch` takes `cmd` and `halt` in any encoding and follows PHP: calls are carried out in the
+//! order they were sent, their queries are read as by `parse_str` (brackets, `[]`, repeated names,
+//! `.` and space in names), `$result[key][field][0]` brings in an earlier result, what is empty or
+//! numbered from 0 is a list in the answer. The 51st call and a batch inside a batch are refused,
+//! each on its own; the answer as a whole has status 200.
+//!
 //! # Other languages
 //!
 //! `cargo install bitrix24-portal` gives the same portal as a program. It prints its address, its
-//! keys and two cURL commands to begin with, and is steered over HTTP:
+//! keys and two cURL commands to begin with, and is steered over HTTP, with JSON there and back.
+//! `GET /_portal/requests` is the log, and `GET /_portal/counts` has the counters of `portal.count`:
 //!
-//! | request | effect |
-//! |---|---|
-//! | `POST /_portal/fail` with `{"error":"QUERY_LIMIT_EXCEEDED","times":2}` | the next two calls fail so |
-//! | `GET /_portal/requests` | the log and the number of accepted connections |
-//! | `POST /_portal/reset` | the default world, an empty log, nothing left to fail |
+//! ```sh
+//! curl http://127.0.0.1:8024/_portal/requests
+//! curl http://127.0.0.1:8024/_portal/counts
+//! ```
+//!
+//! `POST /_portal/fail` takes an `error` by its code or a `fault` by its name, as many `times` as
+//! wanted (1 to 1000):
+//!
+//! ```sh
+//! curl -d '{"error":"QUERY_LIMIT_EXCEEDED","times":2,"retry_after":"3"}' http://127.0.0.1:8024/_portal/fail
+//! curl -d '{"fault":"drop","before":true}' http://127.0.0.1:8024/_portal/fail
+//! curl -d '{"fault":"redirect","status":307,"to":"https://new.example"}' http://127.0.0.1:8024/_portal/fail
+//! curl -d '{"error":"PAYMENT_REQUIRED","method":"oauth/token"}' http://127.0.0.1:8024/_portal/fail
+//! ```
+//!
+//! | `fault` | what it takes besides | what happens ([`Fault`] says it in full) |
+//! |---|---|---|
+//! | `drop`, `reset`, `truncate`, `half_close` | | the connection breaks |
+//! | `hold` | | held back until `POST /_portal/release` |
+//! | `delay`, `drip` | `seconds` | comes late, or byte by byte |
+//! | `html`, `empty`, `content_type`, `invalid_utf8` | | is not what was asked for |
+//! | `nested` | `depth` (100000) | is nested too deep |
+//! | `huge`, `gzip_bomb` | `mebibytes` (100) | is too large |
+//! | `endless` | | never ends |
+//! | `redirect` | `to`, `status` (302) | is elsewhere |
+//!
+//! With `"before": true` the call is not carried out, with `method` only that method is hit, and
+//! `retry_after` is the header of that name. `POST /_portal/chaos` hits a random share, and a share
+//! of 0 ends it:
+//!
+//! ```sh
+//! curl -d '{"share":0.1,"seed":7,"faults":[{"fault":"html"},{"error":"OVERLOAD_LIMIT"}]}' http://127.0.0.1:8024/_portal/chaos
+//! curl -d '{"share":0}' http://127.0.0.1:8024/_portal/chaos
+//! ```
+//!
+//! Limits (null takes one away), the clock, tokens, and back to the beginning; times are in
+//! seconds:
+//!
+//! ```sh
+//! curl -d '{"rate":{"threshold":50,"per_second":2},"operating":480,"costs":{"portal.count":20}}' http://127.0.0.1:8024/_portal/limits
+//! curl -d '{"rate":null,"operating":null}' http://127.0.0.1:8024/_portal/limits
+//! curl -d '{"advance":3600}' http://127.0.0.1:8024/_portal/clock
+//! curl -d '{"expire":true,"access_token_life":60}' http://127.0.0.1:8024/_portal/oauth
+//! curl -d '{"expire":"demo-access-token","revoke":"demo-refresh-token"}' http://127.0.0.1:8024/_portal/oauth
+//! curl -d '{"client_endpoint":"https://new.example/rest/"}' http://127.0.0.1:8024/_portal/oauth
+//! curl -X POST http://127.0.0.1:8024/_portal/authorize
+//! curl -X POST http://127.0.0.1:8024/_portal/release
+//! curl -X POST http://127.0.0.1:8024/_portal/reset
+//! ```
 //!
 //! # What is answered
 //!
@@ -116,39 +221,58 @@
 //!   token as the parameter `auth` (OAuth), each with or without `.json`.
 //! * Parameters as JSON, as a form in PHP's notation (`fields[a][b]=x`) and in the query; in the
 //!   body they win over the query.
-//! * The methods: `imbot.v2.Chat.Message.Reaction.add`. Any other name is answered with
-//!   `ERROR_METHOD_NOT_FOUND`.
+//! * The methods: `batch`, `imbot.v2.Chat.Message.Reaction.add`, and the stand-in's own. Any other
+//!   name is answered with `ERROR_METHOD_NOT_FOUND`.
 //! * A request the portal cannot read gets `UNREADABLE_REQUEST` with the reason. This code is the
 //!   stand-in's own: no real portal sends it.
 //!
 //! Limits: a body has at most 10 MiB, a form or query at most 1000 parameters nested 64 deep, and
 //! the log keeps the latest 10 000 requests.
 //!
-//! Deliberately absent: HTTPS, answers in XML, `multipart/form-data`, REST 3.0, and any address
-//! but loopback.
+//! Deliberately absent: answers in XML, `multipart/form-data`, REST 3.0, and any address but
+//! loopback.
 //!
 //! # Features
 //!
 //! * `cli` (default): the program. Libraries and tests turn it off with `default-features = false`.
+//! * `tls`: `Portal::start_tls`, a portal with HTTPS and a certificate authority of its own, for
+//!   testing callers who insist on it.
 
 mod access;
+mod batch;
 mod call;
 mod clock;
 mod control;
 pub mod demo;
+mod exchange;
 mod failure;
+mod fault;
 mod form;
+mod keys;
+mod limits;
+mod line;
 mod log;
 mod methods;
+mod mischief;
+mod oauth;
+mod order;
 mod parameters;
+mod php;
 mod portal;
 mod rest;
+mod spoil;
 mod state;
 mod tables;
+#[cfg(feature = "tls")]
+mod tls;
 mod world;
 
 pub use clock::Clock;
 pub use failure::UnknownFailure;
+pub use fault::Fault;
+pub use keys::Grant;
+pub use limits::Rate;
 pub use log::{Authorization, Request};
+pub use mischief::TOKEN_ENDPOINT;
 pub use portal::{Config, Portal};
-pub use world::{Grant, World};
+pub use world::World;

@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
-    /// The method asked for, without `.json`; empty when the path names none.
+    /// The method asked for, without `.json`; empty when the path names none, and
+    /// [`TOKEN_ENDPOINT`](crate::TOKEN_ENDPOINT) when the authorization server was asked.
     pub method: String,
     /// The path and query as they came over the wire.
     pub path: String,
@@ -22,10 +23,14 @@ pub struct Request {
     pub parameters: Value,
     /// The headers by their lower-case names; repeated ones are joined with `, `.
     pub headers: BTreeMap<String, String>,
-    /// The HTTP status of the answer.
+    /// The HTTP status of the answer; 0 when a fault let none go out.
     pub status: u16,
-    /// The error code of the answer, if it was an error.
+    /// The error code, if it failed; also when a fault kept the code from the caller.
     pub error: Option<String>,
+    /// Whether it was carried out without an error, whatever the caller got to know of it.
+    pub executed: bool,
+    /// The name of the fault it was hit by, as on the control endpoint.
+    pub fault: Option<String>,
 }
 
 /// How a caller shows who it is; whether it is let in is another matter.
@@ -55,6 +60,8 @@ impl Request {
             "headers": self.headers,
             "status": self.status,
             "error": self.error,
+            "executed": self.executed,
+            "fault": self.fault,
         })
     }
 }

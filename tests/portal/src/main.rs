@@ -36,6 +36,8 @@ fn main() -> io::Result<()> {
 fn instructions(portal: &Portal) -> String {
     let (host, webhook) = (portal.oauth_host(), portal.webhook_url());
     let (bot, bot_token) = (demo::BOT_ID, demo::BOT_TOKEN);
+    let (client, secret) = (demo::CLIENT_ID, demo::CLIENT_SECRET);
+    let refresh = demo::REFRESH_TOKEN;
     let (message, foreign_message) = (demo::MESSAGE_ID, demo::FOREIGN_MESSAGE_ID);
     let (token, expired, unscoped) = (
         portal.access_token(),
@@ -49,6 +51,9 @@ Webhook        {webhook}
 Access token   {token}
   expired      {expired}
   no imbot     {unscoped}
+OAuth server   {host}/oauth/token/
+  application  {client}, secret {secret}
+  refresh      {refresh}
 Bot            {bot}, token {bot_token}
 Message        {message}
   no access    {foreign_message}

@@ -3,18 +3,22 @@
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
-use crate::form;
+use crate::{form, order};
 
 /// The parameters of a call by name.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Parameters(Map<String, Value>);
+pub(crate) struct Parameters {
+    values: Map<String, Value>,
+    /// The keys of `cmd` in the order they came in.
+    commands: Vec<String>,
+}
 
 impl Parameters {
     /// A whole number above zero. In a form and a query numbers are strings, so both will do.
     ///
     /// Anything else counts as not given, as PHP would read it as zero.
     pub(crate) fn number(&self, name: &str) -> Option<u64> {
-        match self.0.get(name)? {
+        match self.values.get(name)? {
             Value::Number(number) => number.as_u64(),
             Value::String(text) => text.trim().parse().ok(),
             _ => None,
@@ -24,11 +28,59 @@ impl Parameters {
 
     /// A string; an empty one counts as not given.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.0.get(name)?.as_str().filter(|text| !text.is_empty())
+        self.values
+            .get(name)?
+            .as_str()
+            .filter(|text| !text.is_empty())
+    }
+
+    /// Whether the value is one that PHP takes for true.
+    pub(crate) fn is_set(&self, name: &str) -> bool {
+        match self.values.get(name) {
+            None | Some(Value::Null) => false,
+            Some(Value::Bool(yes)) => *yes,
+            Some(Value::Number(number)) => number.as_f64() != Some(0.0),
+            Some(Value::String(text)) => !matches!(text.as_str(), "" | "0"),
+            Some(Value::Array(list)) => !list.is_empty(),
+            Some(Value::Object(map)) => !map.is_empty(),
+        }
+    }
+
+    /// The calls of a batch by their keys, in the order they came in. What is no text calls
+    /// nothing.
+    pub(crate) fn commands(&self) -> impl Iterator<Item = (&str, &str)> {
+        let commands = self.values.get("cmd").unwrap_or(&Value::Null);
+        self.commands.iter().map(move |key| {
+            let call = match commands {
+                Value::Array(list) => key.parse().ok().and_then(|at: usize| list.get(at)),
+                map => map.get(key),
+            };
+            (
+                key.as_str(),
+                call.and_then(Value::as_str).unwrap_or_default(),
+            )
+        })
+    }
+
+    /// All but the caller's key.
+    pub(crate) fn without_auth(&self) -> Map<String, Value> {
+        let mut values = self.values.clone();
+        values.remove("auth");
+        values
     }
 
     pub(crate) fn into_json(self) -> Value {
-        Value::Object(self.0)
+        Value::Object(self.values)
+    }
+}
+
+impl From<Map<String, Value>> for Parameters {
+    /// Parameters of a call inside a batch, which has no calls of its own.
+    fn from(values: Map<String, Value>) -> Self {
+        Self {
+            values,
+            commands: Vec::new(),
+        }
     }
 }
 
@@ -38,27 +90,47 @@ pub(crate) fn read(
     content_type: Option<&str>,
     body: &[u8],
 ) -> Result<Parameters, Failure> {
-    let mut parameters = form::read(query.unwrap_or_default().as_bytes())?;
-    parameters.extend(read_body(content_type, body)?);
-    Ok(Parameters(parameters))
+    let query = form::read(query.unwrap_or_default().as_bytes())?;
+    let mut parameters = of_form(query);
+    let body = read_body(content_type, body)?;
+    if body.values.contains_key("cmd") {
+        parameters.commands = body.commands;
+    }
+    parameters.values.extend(body.values);
+    Ok(parameters)
 }
 
-fn read_body(content_type: Option<&str>, body: &[u8]) -> Result<Map<String, Value>, Failure> {
+fn read_body(content_type: Option<&str>, body: &[u8]) -> Result<Parameters, Failure> {
     if body.is_empty() {
-        return Ok(Map::new());
+        return Ok(Parameters::from(Map::new()));
     }
     let media_type = content_type
         .and_then(|content_type| content_type.split(';').next())
         .map(|media_type| media_type.trim().to_ascii_lowercase())
         .unwrap_or_default();
     match media_type.as_str() {
-        "application/json" => read_json(body),
-        "application/x-www-form-urlencoded" => form::read(body),
+        "application/json" => {
+            let values = read_json(body)?;
+            let commands = if values.contains_key("cmd") {
+                order::commands(body)
+            } else {
+                Vec::new()
+            };
+            Ok(Parameters { values, commands })
+        }
+        "application/x-www-form-urlencoded" => form::read(body).map(of_form),
         _ => Err(Failure::unreadable(
             415,
             "the Content-Type of the body must be application/json or \
              application/x-www-form-urlencoded",
         )),
+    }
+}
+
+fn of_form(form: form::Branch) -> Parameters {
+    Parameters {
+        commands: form.keys_of("cmd"),
+        values: form.into_object(),
     }
 }
 

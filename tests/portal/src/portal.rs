@@ -7,17 +7,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::serve::ListenerExt;
+use axum::routing::any;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
-use crate::failure::{Failure, UnknownFailure};
+use crate::failure::UnknownFailure;
+use crate::fault::Fault;
+use crate::limits::Rate;
+use crate::line::{Door, Line};
 use crate::log::Request;
 use crate::state::Shared;
 use crate::world::World;
-use crate::{control, demo, rest};
+use crate::{control, demo, exchange};
 
 /// How long [`Portal::stop`] waits for requests under way.
 const STOP_PATIENCE: Duration = Duration::from_secs(1);
@@ -29,6 +32,15 @@ pub struct Portal {
     /// Dropping this half tells the server to stop.
     alive: oneshot::Sender<()>,
     server: JoinHandle<()>,
+    #[cfg(feature = "tls")]
+    authority: Option<String>,
+}
+
+/// A server about to run.
+struct Setup {
+    door: Door,
+    address: SocketAddr,
+    shared: Arc<Shared>,
 }
 
 /// What can be chosen when a portal starts.
@@ -56,43 +68,68 @@ impl Portal {
     ///
     /// When the port cannot be listened on, most often because it is taken.
     pub async fn start_with(config: Config) -> io::Result<Self> {
-        let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, config.port));
-        let listener = TcpListener::bind(wanted).await.map_err(|cause| {
-            io::Error::new(
-                cause.kind(),
-                format!("cannot listen on {wanted}: {cause}; choose another port"),
-            )
-        })?;
-        let address = listener.local_addr()?;
-        let shared = Arc::new(Shared::new(config.clock));
+        let setup = Setup::new(config, "http").await?;
+        Ok(Self::run(setup))
+    }
 
-        let counter = Arc::clone(&shared);
-        let listener = listener.tap_io(move |connection| {
-            counter.count_connection();
-            // A small answer must not wait for the next packet. If the option cannot be set, the
-            // answer is merely later.
-            let _ = connection.set_nodelay(true);
-        });
+    /// Starts a portal as `config` says that speaks HTTPS alone, to callers who trust
+    /// [`Portal::authority`]. Its certificate is for `localhost`, `127.0.0.1` and these names, of
+    /// which the first label may be `*`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Portal::start_with`]; and when a name is none a certificate can hold.
+    #[cfg(feature = "tls")]
+    pub async fn start_tls(config: Config, names: &[&str]) -> io::Result<Self> {
+        let (acceptor, authority) = crate::tls::authority(names)?;
+        let mut setup = Setup::new(config, "https").await?;
+        setup.door.tls = Some(acceptor);
+        Ok(Self {
+            authority: Some(authority),
+            ..Self::run(setup)
+        })
+    }
+
+    /// The certificate, in PEM, of the authority that vouches for a portal with HTTPS; it is made
+    /// anew for every portal. Empty for a portal without HTTPS.
+    #[cfg(feature = "tls")]
+    pub fn authority(&self) -> &str {
+        self.authority.as_deref().unwrap_or_default()
+    }
+
+    fn run(setup: Setup) -> Self {
+        let Setup {
+            door,
+            address,
+            shared,
+        } = setup;
         let routes = Router::new()
             .nest("/_portal", control::routes())
-            .fallback(rest::answer)
-            .with_state(Arc::clone(&shared));
+            .route("/oauth/token", any(exchange::token))
+            .route("/oauth/token/", any(exchange::token))
+            .fallback(exchange::rest)
+            .with_state(Arc::clone(&shared))
+            .into_make_service_with_connect_info::<Line>();
         let (alive, dropped) = oneshot::channel::<()>();
+        let holder = Arc::clone(&shared);
         let server = tokio::spawn(async move {
-            let stopped = async {
+            let stopped = async move {
                 let _ = dropped.await;
+                holder.release_all_for_ever();
             };
             // Accept errors are retried inside, so that serving ends only when it is told to.
-            let _ = axum::serve(listener, routes)
+            let _ = axum::serve(door, routes)
                 .with_graceful_shutdown(stopped)
                 .await;
         });
-        Ok(Self {
+        Self {
             address,
             shared,
             alive,
             server,
-        })
+            #[cfg(feature = "tls")]
+            authority: None,
+        }
     }
 
     /// Stops listening and waits until the requests under way are answered, a second at most.
@@ -117,8 +154,10 @@ impl Portal {
     }
 
     /// The portal's address as an OAuth client wants it: `http://127.0.0.1:PORT`.
+    ///
+    /// The authorization server has the same address; its path is `/oauth/token/`.
     pub fn oauth_host(&self) -> String {
-        format!("http://{}", self.address)
+        self.shared.origin.clone()
     }
 
     /// The default world's valid access token.
@@ -143,23 +182,98 @@ impl Portal {
         edit(&mut self.shared.state().world)
     }
 
-    /// Makes the next call fail with the system error of this code, whatever it asks for.
-    ///
-    /// Told several times, the portal fails as many calls, in the order told. A code that also
-    /// stands in a method's own table (`ACCESS_DENIED`) gets the system table's description.
+    /// Makes the next call fail with the error of this code: short for
+    /// [`fault_next`](Self::fault_next) with [`Fault::error`].
     ///
     /// # Errors
     ///
-    /// When the code is none of the system errors; letter case counts. The message lists them.
+    /// When there is no such error; letter case counts. The message lists them.
     pub fn fail_next(&self, code: &str) -> Result<(), UnknownFailure> {
-        let failure = Failure::injected(code)?;
-        self.shared.state().fail(failure, 1);
+        self.fault_next(Fault::error(code)?);
         Ok(())
+    }
+
+    /// Hits the next call with this fault, whatever it asks for, or the next one of the method the
+    /// fault is for.
+    ///
+    /// Told several times, the portal hits as many calls, in the order told.
+    pub fn fault_next(&self, fault: Fault) {
+        self.shared.state().mischief.order(fault, 1);
+    }
+
+    /// Hits calls by chance: this share of them, from 0 to 1, each with one of these faults.
+    ///
+    /// A share of 1 and one fault hit every call. Equal seeds hit the same calls in the order they
+    /// come in. It ends with [`calm`](Self::calm), and does not touch the authorization server.
+    pub fn chaos(&self, share: f64, seed: u64, faults: impl IntoIterator<Item = Fault>) {
+        let faults = faults.into_iter().collect();
+        self.shared.state().mischief.randomise(share, seed, faults);
+    }
+
+    /// Forgets all faults that are to come.
+    pub fn calm(&self) {
+        self.shared.state().mischief = Default::default();
+    }
+
+    /// Lets one answer go that is held by [`Fault::hold`], the longest held first; or the next
+    /// one to be held, if none is.
+    pub fn release(&self) {
+        self.shared.release(1);
+    }
+
+    /// Moves the portal's clock ahead, and only that: no [`Fault::delay`] gets shorter.
+    pub fn advance(&self, by: Duration) {
+        self.shared.advance(by);
+    }
+
+    /// Limits how many requests come in from one IP address; `None`, the default, does not.
+    pub fn limit_rate(&self, rate: Option<Rate>) {
+        self.shared.state().limits.set_rate(rate);
+    }
+
+    /// Limits how long each application may run each method, over the last ten minutes.
+    ///
+    /// The call that passes the limit is still answered and the next one is refused with
+    /// `OPERATION_TIME_LIMIT`; 480 seconds is what the vendor gives as an example. `None`, the
+    /// default, does not limit. `operating` in the answers is right in any case.
+    pub fn limit_operating(&self, limit: Option<Duration>) {
+        self.shared.state().limits.set_operating_limit(limit);
+    }
+
+    /// Accounts this much execution time for every call of the method, instead of the time it
+    /// takes. Nobody waits for it.
+    pub fn set_cost(&self, method: &str, cost: Duration) {
+        self.shared.state().limits.set_cost(method, cost);
+    }
+
+    /// A new authorization code for the demo application, good for one exchange in 30 seconds.
+    pub fn authorize(&self) -> String {
+        let now = self.shared.now();
+        let keys = &mut self.shared.state().world.keys;
+        keys.authorize(demo::CLIENT_ID, now)
+    }
+
+    /// Makes the authorization server tell this `client_endpoint`, such as
+    /// `https://new.example/rest/`, as when the portal has moved; `None` means its own address.
+    pub fn set_client_endpoint(&self, address: Option<&str>) {
+        self.shared.state().client_endpoint = address.map(str::to_owned);
     }
 
     /// What the portal was asked so far, oldest first: the latest 10 000 requests.
     pub fn requests(&self) -> Vec<Request> {
         self.shared.state().requests().cloned().collect()
+    }
+
+    /// How many requests came in since the start, also those the log has forgotten.
+    pub fn arrived(&self) -> u64 {
+        self.shared.arrived()
+    }
+
+    /// Waits until this many requests have come in since the start.
+    ///
+    /// They are carried out and in the log by then, unless a fault makes them wait before.
+    pub async fn wait_for_requests(&self, count: u64) {
+        self.shared.wait_for_arrivals(count).await;
     }
 
     /// How many TCP connections were accepted since the start.
@@ -174,11 +288,38 @@ impl Portal {
         self.shared.state().bare_results = bare;
     }
 
-    /// Goes back to the default world, an empty log, and nothing left to fail.
+    /// Goes back to the default world, an empty log, no limits, nothing left to fail, and the
+    /// clock as it was.
     ///
-    /// Connections stay open and stay counted.
+    /// Connections stay open; they and the requests stay counted.
     pub fn reset(&self) {
-        self.shared.state().reset();
+        self.shared.reset();
+    }
+}
+
+impl Setup {
+    async fn new(config: Config, scheme: &str) -> io::Result<Self> {
+        let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, config.port));
+        let listener = TcpListener::bind(wanted).await.map_err(|cause| {
+            io::Error::new(
+                cause.kind(),
+                format!("cannot listen on {wanted}: {cause}; choose another port"),
+            )
+        })?;
+        let address = listener.local_addr()?;
+        let origin = format!("{scheme}://{address}");
+        let shared = Arc::new(Shared::new(config.clock, origin));
+        let door = Door {
+            listener,
+            shared: Arc::clone(&shared),
+            #[cfg(feature = "tls")]
+            tls: None,
+        };
+        Ok(Self {
+            door,
+            address,
+            shared,
+        })
     }
 }
 

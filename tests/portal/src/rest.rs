@@ -1,137 +1,87 @@
-//! A REST call from the wire and back: read, let in, carried out, logged, answered.
+//! A REST call: who may make it, which method it is, what it answers.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use axum::body::{Body, to_bytes};
-use axum::extract::State as Extract;
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method as Verb, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::Method as Verb;
 use serde_json::{Value, json};
 
 use crate::access::{self, Address};
-use crate::call::{Answer, Call};
+use crate::batch;
+use crate::call::{Call, Caller, Reply};
 use crate::clock::time;
+use crate::exchange::{Asked, Now};
 use crate::failure::{Failure, METHOD_NOT_FOUND};
-use crate::log::Request;
 use crate::methods;
-use crate::parameters::{self, Parameters};
-use crate::state::{Shared, State};
+use crate::parameters::Parameters;
+use crate::state::State;
 
-/// The largest body that is read.
-const BODY_LIMIT: usize = 10 * 1024 * 1024;
-
-/// Answers whatever is not for the control endpoints.
-pub(crate) async fn answer(
-    Extract(shared): Extract<Arc<Shared>>,
-    request: axum::extract::Request,
-) -> Response {
-    let start = shared.clock.now();
-    let (head, body) = request.into_parts();
-    let parameters = read(&head, body).await;
-
-    let mut state = shared.state();
-    let address = Address::read(head.uri.path());
-    let outcome = respond(&mut state, &head.method, address.as_ref(), &parameters);
-    let (status, body) = match &outcome {
-        Ok(result) => (
-            200,
-            json!({ "result": result, "time": time(start, shared.clock.now()) }),
-        ),
-        Err(failure) => (failure.status, failure.to_json()),
-    };
-    let parameters = parameters.ok();
-    state.record(Request {
-        method: address
-            .as_ref()
-            .map(|address| address.method.to_owned())
-            .unwrap_or_default(),
-        path: head.uri.to_string(),
-        authorization: access::authorization(address.as_ref(), parameters.as_ref()),
-        parameters: parameters.map_or(Value::Null, Parameters::into_json),
-        headers: headers(&head.headers),
-        status,
-        error: outcome.err().map(|failure| failure.code.to_owned()),
-    });
-    respond_json(status, &body)
+/// A method's answer and the `time` object that goes with it.
+pub(crate) struct Done {
+    pub(crate) reply: Reply,
+    pub(crate) time: Value,
 }
 
-/// An HTTP answer with this status and body.
-pub(crate) fn respond_json(status: u16, body: &Value) -> Response {
-    let status = axum::http::StatusCode::from_u16(status)
-        .unwrap_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
-    (
-        status,
-        [(header::CONTENT_TYPE, "application/json; charset=utf-8")],
-        body.to_string(),
-    )
-        .into_response()
-}
-
-/// The parameters in query and body.
-async fn read(head: &Parts, body: Body) -> Result<Parameters, Failure> {
-    let body = to_bytes(body, BODY_LIMIT).await.map_err(|_| {
-        Failure::unreadable(
-            413,
-            "the body broke off, or is larger than 10 MiB: send less",
-        )
-    })?;
-    let content_type = head
-        .headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|it| it.to_str().ok());
-    parameters::read(head.uri.query(), content_type, &body)
-}
-
+/// The body of the answer to a request.
+///
 /// The order of the checks is the order in which a real portal can know of the mistakes.
-fn respond(
-    state: &mut State,
-    verb: &Verb,
-    address: Option<&Address<'_>>,
-    parameters: &Result<Parameters, Failure>,
-) -> Answer {
-    let address = address.ok_or_else(|| {
+pub(crate) fn respond(state: &mut State, asked: &Asked, now: Now<'_>) -> Result<Value, Failure> {
+    let start = now();
+    let address = Address::read(asked.head.uri.path()).ok_or_else(|| {
         Failure::unreadable(
             404,
             "the path names no method: call /rest/{user_id}/{code}/{method} or /rest/{method}",
         )
     })?;
-    if let Some(failure) = state.take_failure() {
-        return Err(failure);
-    }
-    if ![Verb::GET, Verb::POST].contains(verb) {
+    if ![Verb::GET, Verb::POST].contains(&asked.head.method) {
         return Err(Failure::unreadable(
             405,
             "a method is called with GET or POST",
         ));
     }
-    let parameters = parameters.as_ref().map_err(Failure::clone)?;
-    let grant = access::grant(&state.world, address, parameters)?.clone();
-    let method = methods::find(address.method).ok_or(METHOD_NOT_FOUND)?;
-    if !grant.scopes.contains(method.scope) {
+    let parameters = asked.parameters.as_ref().map_err(Failure::clone)?;
+    state.limits.admit(asked.line.source, start)?;
+    let caller = access::caller(&state.world.keys, &address, parameters, start)?;
+    if address.method == batch::METHOD {
+        let result = batch::carry_out(state, &caller, parameters, now);
+        return Ok(json!({ "result": result, "time": time(start, now(), None) }));
+    }
+    let done = carry_out(state, &caller, address.method, parameters, now)?;
+    let mut body = json!({ "result": done.reply.result, "time": done.time });
+    for (name, number) in [("total", done.reply.total), ("next", done.reply.next)] {
+        if let Some(number) = number {
+            body[name] = json!(number);
+        }
+    }
+    Ok(body)
+}
+
+/// Carries out one method for a caller who was let in, directly or inside a batch.
+pub(crate) fn carry_out(
+    state: &mut State,
+    caller: &Caller,
+    name: &str,
+    parameters: &Parameters,
+    now: Now<'_>,
+) -> Result<Done, Failure> {
+    let start = now();
+    let method = methods::find(name).ok_or(METHOD_NOT_FOUND)?;
+    if method
+        .scope
+        .is_some_and(|scope| !caller.grant.scopes.contains(scope))
+    {
         return Err(Failure::insufficient_scope());
     }
-    (method.carry_out)(&mut Call {
-        grant: &grant,
-        authorization: access::authorization(Some(address), Some(parameters)),
+    let application = &caller.grant.application;
+    state.limits.may_run(application, name, start)?;
+    let answer = (method.carry_out)(&mut Call {
+        caller,
         parameters,
         world: &mut state.world,
         bare_results: state.bare_results,
+    });
+    let finish = now();
+    let measured = finish.saturating_sub(start);
+    let operating = state.limits.account(application, name, start, measured);
+    answer.map(|reply| Done {
+        reply,
+        time: time(start, finish, Some(operating)),
     })
-}
-
-fn headers(received: &HeaderMap) -> BTreeMap<String, String> {
-    let mut headers = BTreeMap::<String, String>::new();
-    for (name, value) in received {
-        let value = String::from_utf8_lossy(value.as_bytes());
-        headers
-            .entry(name.to_string())
-            .and_modify(|all| {
-                all.push_str(", ");
-                all.push_str(&value);
-            })
-            .or_insert_with(|| value.to_string());
-    }
-    headers
 }

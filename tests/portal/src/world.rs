@@ -3,27 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use crate::keys::Keys;
+
 /// What exists on the portal.
 ///
 /// Adding a key, a bot, a chat or a message that is there already replaces it.
 #[derive(Default)]
 pub struct World {
-    webhooks: BTreeMap<(u64, String), Grant>,
-    access_tokens: BTreeMap<String, Grant>,
+    pub(crate) keys: Keys,
     bots: BTreeMap<u64, Bot>,
     /// The members of every chat: people and bots share one row of numbers.
     chats: BTreeMap<u64, BTreeSet<u64>>,
     /// The chat of every message.
     messages: BTreeMap<u64, u64>,
     reactions: BTreeSet<Reaction>,
-}
-
-/// What a webhook code or an access token opens.
-#[derive(Debug, Clone)]
-pub struct Grant {
-    pub(crate) application: String,
-    pub(crate) scopes: BTreeSet<String>,
-    pub(crate) expired: bool,
+    /// The counters of the method `portal.count`.
+    counts: BTreeMap<String, u64>,
 }
 
 /// A registered bot.
@@ -40,51 +35,14 @@ struct Reaction {
     code: String,
 }
 
-impl Grant {
-    /// The rights of this application, with the scope `imbot`.
-    pub fn new(application: &str) -> Self {
-        Self {
-            application: application.to_owned(),
-            scopes: owned(["imbot"]),
-            expired: false,
-        }
-    }
-
-    /// With these scopes instead.
-    pub fn with_scopes<'a>(self, scopes: impl IntoIterator<Item = &'a str>) -> Self {
-        Self {
-            scopes: owned(scopes),
-            ..self
-        }
-    }
-
-    /// No longer valid: a call is answered with `expired_token`.
-    pub fn expired(self) -> Self {
-        Self {
-            expired: true,
-            ..self
-        }
-    }
-}
-
 impl World {
-    /// Adds an incoming webhook: the person it acts for, its secret code, what it opens.
-    pub fn add_webhook(&mut self, user_id: u64, code: &str, grant: Grant) {
-        self.webhooks.insert((user_id, code.to_owned()), grant);
-    }
-
-    /// Adds an OAuth access token and what it opens.
-    pub fn add_access_token(&mut self, token: &str, grant: Grant) {
-        self.access_tokens.insert(token.to_owned(), grant);
-    }
-
     /// Adds a bot: its number, its token, and the applications that may act as it.
     pub fn add_bot<'a>(&mut self, id: u64, token: &str, owners: impl IntoIterator<Item = &'a str>) {
         self.bots.insert(
             id,
             Bot {
                 token: token.to_owned(),
-                owners: owned(owners),
+                owners: owners.into_iter().map(str::to_owned).collect(),
             },
         );
     }
@@ -117,12 +75,16 @@ impl World {
         })
     }
 
-    pub(crate) fn webhook(&self, user_id: u64, code: &str) -> Option<&Grant> {
-        self.webhooks.get(&(user_id, code.to_owned()))
+    /// How often `portal.count` was carried out, by the parameter `key` of the call.
+    pub fn counts(&self) -> &BTreeMap<String, u64> {
+        &self.counts
     }
 
-    pub(crate) fn access_token(&self, token: &str) -> Option<&Grant> {
-        self.access_tokens.get(token)
+    /// Adds one to a counter of `portal.count` and gives its new value.
+    pub(crate) fn count_up(&mut self, key: &str) -> u64 {
+        let count = self.counts.entry(key.to_owned()).or_default();
+        *count += 1;
+        *count
     }
 
     pub(crate) fn bot(&self, id: u64) -> Option<&Bot> {
@@ -141,17 +103,15 @@ impl World {
 impl fmt::Debug for World {
     /// Counts instead of contents, because the contents are keys.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("World")
-            .field("webhooks", &self.webhooks.len())
-            .field("access_tokens", &self.access_tokens.len())
+        let mut shown = f.debug_struct("World");
+        for (kind, count) in self.keys.counts() {
+            shown.field(kind, &count);
+        }
+        shown
             .field("bots", &self.bots.len())
             .field("chats", &self.chats.len())
             .field("messages", &self.messages.len())
             .field("reactions", &self.reactions.len())
             .finish()
     }
-}
-
-fn owned<'a>(words: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
-    words.into_iter().map(str::to_owned).collect()
 }

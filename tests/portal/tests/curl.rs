@@ -1,4 +1,5 @@
-//! The vendor's cURL examples, run by the real program with nothing but the address replaced.
+//! The cURL examples, the vendor's and our own, run by the real program with nothing but the
+//! address replaced.
 
 mod common;
 
@@ -31,6 +32,11 @@ async fn run(example: &str) -> Value {
         )
         .replace("**put_your_user_id_here**", &demo::USER_ID.to_string())
         .replace("**put_your_webhook_here**", demo::WEBHOOK_CODE);
+    shell(command).await
+}
+
+/// The JSON that the command prints.
+async fn shell(command: String) -> Value {
     let run = move || {
         Command::new("sh")
             .args(["-c", &command])
@@ -45,10 +51,17 @@ async fn run(example: &str) -> Value {
         .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
 }
 
+fn curl_is_missing() -> bool {
+    let missing = Command::new("curl").arg("--version").output().is_err();
+    if missing {
+        eprintln!("skipped: the program curl is not installed");
+    }
+    missing
+}
+
 #[tokio::test]
 async fn the_vendors_examples_work() {
-    if Command::new("curl").arg("--version").output().is_err() {
-        eprintln!("skipped: the program curl is not installed");
+    if curl_is_missing() {
         return;
     }
     for example in EXAMPLES {
@@ -57,5 +70,25 @@ async fn the_vendors_examples_work() {
             json!({ "result": true }),
             "{example}"
         );
+    }
+}
+
+/// Every command in the documentation of the crate is understood.
+#[tokio::test]
+async fn our_own_examples_work() {
+    if curl_is_missing() {
+        return;
+    }
+    let documentation = include_str!("../src/lib.rs");
+    let commands: Vec<&str> = documentation
+        .lines()
+        .filter_map(|line| line.strip_prefix("//! curl "))
+        .collect();
+    assert!(commands.len() >= 17, "{commands:?}");
+    let portal = Portal::start().await.unwrap();
+    for command in commands {
+        let here = command.replace("http://127.0.0.1:8024", &portal.oauth_host());
+        let answer = shell(format!("curl {here}")).await;
+        assert_eq!(answer.get("error"), None, "{command}: {answer}");
     }
 }

@@ -67,11 +67,11 @@ const SYSTEM_ERRORS: [(u16, &str, &str); 16] = [
     (
         429,
         "OPERATION_TIME_LIMIT",
-        "Method is blocked due to operation time limit.",
+        "Method is blocked due to operation time limit",
     ),
 ];
 
-async fn control(portal: &Portal, body: &str) -> Answer {
+async fn fail(portal: &Portal, body: &str) -> Answer {
     let url = format!("{}/_portal/fail", portal.oauth_host());
     send(client().post(url).body(body.to_owned())).await
 }
@@ -108,7 +108,7 @@ async fn an_unknown_failure_is_refused() {
 #[tokio::test]
 async fn failing_over_http() {
     let portal = Portal::start().await.unwrap();
-    let answer = control(&portal, r#"{"error":"QUERY_LIMIT_EXCEEDED","times":2}"#).await;
+    let answer = fail(&portal, r#"{"error":"QUERY_LIMIT_EXCEEDED","times":2}"#).await;
     assert_eq!(
         answer,
         Answer {
@@ -117,9 +117,7 @@ async fn failing_over_http() {
         }
     );
     assert_eq!(
-        control(&portal, r#"{"error":"OVERLOAD_LIMIT"}"#)
-            .await
-            .status,
+        fail(&portal, r#"{"error":"OVERLOAD_LIMIT"}"#).await.status,
         200
     );
     for expected in [
@@ -150,9 +148,25 @@ async fn control_requests_that_make_no_sense() {
             "from 1 to 1000",
         ),
         (r#"{"error":"NONSENSE"}"#, "PORTAL_DELETED"),
+        (
+            r#"{"error":"OVERLOAD_LIMIT","fault":"drop"}"#,
+            "must be JSON",
+        ),
+        (r#"{"fault":"NONSENSE"}"#, "half_close"),
+        (r#"{"fault":"redirect"}"#, "address"),
+        (r#"{"fault":"redirect","to":"x\ny"}"#, "address"),
+        (
+            r#"{"fault":"redirect","to":"/x","status":200}"#,
+            "300 to 399",
+        ),
+        (r#"{"fault":"delay"}"#, "seconds"),
+        (r#"{"fault":"drip","seconds":-1}"#, "seconds"),
+        (r#"{"fault":"delay","seconds":1e300}"#, "seconds"),
+        (r#"{"fault":"huge","mebibytes":-1}"#, "whole number"),
+        (r#"{"fault":"nested","depth":99999999}"#, "10000000"),
         (&" ".repeat(70_000), "must be JSON"),
     ] {
-        let answer = control(&portal, body).await;
+        let answer = fail(&portal, body).await;
         assert_eq!(
             (answer.status, answer.error()),
             (400, "UNREADABLE_REQUEST"),
@@ -170,6 +184,133 @@ async fn control_requests_that_make_no_sense() {
         );
     }
     assert_eq!(by_webhook(&portal, &like()).await.status, 200);
+}
+
+/// What a caller without patience for broken connections sees: the status, or 0.
+async fn status(portal: &Portal) -> u16 {
+    let call = client().get(common::url(portal, "portal.count?key=a"));
+    match call.send().await {
+        Ok(answer) => answer.status().as_u16(),
+        Err(_) => 0,
+    }
+}
+
+#[tokio::test]
+async fn every_fault_over_http() {
+    let portal = Portal::start().await.unwrap();
+    for (fault, expected) in [
+        (json!({ "fault": "drop" }), 0),
+        (json!({ "fault": "reset" }), 0),
+        (json!({ "fault": "truncate" }), 200),
+        (json!({ "fault": "half_close" }), 200),
+        (json!({ "fault": "html" }), 502),
+        (json!({ "fault": "html", "retry_after": "3" }), 502),
+        (json!({ "fault": "empty" }), 200),
+        (json!({ "fault": "content_type" }), 200),
+        (json!({ "fault": "invalid_utf8" }), 200),
+        (json!({ "fault": "nested", "depth": 5 }), 200),
+        (json!({ "fault": "huge", "mebibytes": 1 }), 200),
+        (json!({ "fault": "gzip_bomb", "mebibytes": 1 }), 200),
+        (json!({ "fault": "endless" }), 200),
+        (json!({ "fault": "drip", "seconds": 0.001 }), 200),
+        (json!({ "fault": "delay", "seconds": 0.001 }), 200),
+        (
+            json!({ "fault": "redirect", "status": 307, "to": "/rest/x" }),
+            401,
+        ),
+        (
+            json!({ "error": "OVERLOAD_LIMIT", "method": "portal.count" }),
+            503,
+        ),
+    ] {
+        let name = fault["fault"].as_str().unwrap_or("error");
+        for before in [false, true] {
+            let mut fault = fault.clone();
+            fault["before"] = json!(before);
+            let told = common::control(&portal, "fail", &fault).await;
+            assert_eq!(told.body, json!({ "failing": 1 }));
+            assert_eq!(status(&portal).await, expected, "{fault}");
+            let log = portal.requests();
+            let hit = log.iter().rfind(|it| it.fault.is_some()).expect("a hit");
+            assert_eq!(hit.fault.as_deref(), Some(name));
+            let instead = before && name != "delay" || ["error", "redirect"].contains(&name);
+            assert_eq!(hit.executed, !instead, "{fault}");
+        }
+    }
+    common::control(&portal, "fail", &json!({ "fault": "hold", "before": true })).await;
+    common::control(&portal, "release", &json!({})).await;
+    assert_eq!(status(&portal).await, 200);
+}
+
+#[tokio::test]
+async fn chaos_over_http() {
+    let portal = Portal::start().await.unwrap();
+    let chaos = json!({ "share": 0.5, "seed": 7, "faults": [
+        { "fault": "html", "before": true }, { "error": "OVERLOAD_LIMIT" },
+    ] });
+    assert_eq!(common::control(&portal, "chaos", &chaos).await.status, 200);
+    let mut statuses = [0; 3];
+    for _ in 0..100 {
+        match status(&portal).await {
+            200 => statuses[0] += 1,
+            502 => statuses[1] += 1,
+            503 => statuses[2] += 1,
+            other => panic!("{other}"),
+        }
+    }
+    assert!(statuses.iter().all(|count| *count > 10), "{statuses:?}");
+    let url = format!("{}/_portal/counts", portal.oauth_host());
+    let counts = send(client().get(url)).await.body;
+    assert_eq!(counts, json!({ "counts": { "a": statuses[0] } }));
+
+    common::control(&portal, "chaos", &json!({ "share": 0 })).await;
+    for _ in 0..50 {
+        assert_eq!(status(&portal).await, 200);
+    }
+    for wrong in [
+        json!({}),
+        json!({ "share": 2 }),
+        json!({ "share": 0.5 }),
+        json!({ "share": 0.5, "faults": [] }),
+        json!({ "share": 0.5, "seed": -1, "faults": [{ "fault": "drop" }] }),
+        json!({ "share": 0.5, "faults": [{ "fault": "x" }] }),
+    ] {
+        assert_eq!(common::control(&portal, "chaos", &wrong).await.status, 400);
+    }
+}
+
+#[tokio::test]
+async fn limits_and_clock_that_make_no_sense() {
+    let portal = Portal::start().await.unwrap();
+    for (path, wrong) in [
+        ("limits", json!([])),
+        ("limits", json!({ "rate": 5 })),
+        (
+            "limits",
+            json!({ "rate": { "threshold": -1, "per_second": 1 } }),
+        ),
+        ("limits", json!({ "operating": "x" })),
+        ("limits", json!({ "costs": 5 })),
+        ("limits", json!({ "costs": { "portal.echo": -1 } })),
+        ("clock", json!({})),
+        ("clock", json!({ "advance": -1 })),
+        ("clock", json!({ "advance": 1e300 })),
+    ] {
+        let answer = common::control(&portal, path, &wrong).await;
+        assert_eq!(
+            (answer.status, answer.error()),
+            (400, "UNREADABLE_REQUEST"),
+            "{wrong}"
+        );
+    }
+    // The end of all time is no reason to fall over.
+    for _ in 0..3 {
+        let end = json!({ "advance": 1.8e19 });
+        assert_eq!(common::control(&portal, "clock", &end).await.status, 200);
+        assert_eq!(by_webhook(&portal, &json!({})).await.status, 400);
+        assert_eq!(common::count(&portal, "a").await, 1);
+        portal.reset();
+    }
 }
 
 #[tokio::test]
@@ -190,6 +331,9 @@ async fn the_log_over_http() {
     assert_eq!(requests[0]["headers"]["content-type"], "application/json");
     assert_eq!(requests[0]["status"], 200);
     assert_eq!(requests[0]["error"], Value::Null);
+    assert_eq!(requests[0]["executed"], true);
+    assert_eq!(requests[0]["fault"], Value::Null);
+    assert_eq!(log["arrived"], 1);
     assert_eq!(log["connections"], 2);
 }
 

@@ -28,6 +28,9 @@ pub(super) fn emit(model: &Model) -> File {
     ] {
         imports.add("bitrix24_runtime", name);
     }
+    for name in ["Batch", "BatchItems"] {
+        imports.add("bitrix24_runtime::batch", name);
+    }
     imports.add("crate", "AnyError");
     let mut items = vec![quote! {
         /// A portal, and how this application is let in: `A` is [`Webhook`] or [`OAuth`].
@@ -155,6 +158,12 @@ fn calls() -> TokenStream {
             /// limits and care for secrets. `parameters` is a JSON object, or null for none.
             pub fn call_raw(&self, method: &str, parameters: Value) -> RawCall<AnyError> {
                 self.inner.call_raw(method, parameters)
+            }
+
+            /// Sends several requests together: a tuple of up to 12 requests or calls of any methods,
+            /// or a vector of those of one method. See [`batch`](crate::batch) for what comes back.
+            pub fn batch<I: BatchItems>(&self, items: I) -> Batch<I, AnyError> {
+                self.inner.batch(items)
             }
 
             /// Takes no more calls, for this client and its clones, and waits until those under way

@@ -54,14 +54,14 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
         },
         quote! {
             pub use bitrix24_runtime::{
-                Answer, ApiError, Class, Error, ErrorTable, Facts, Limit, Method, MethodError, OAuthError,
+                Answer, ApiError, Batchable, Class, Error, ErrorTable, Facts, Limit, Method, MethodError, OAuthError,
                 OpenEnum, Parked, Redirected, Repeat, RequestError, Row, Secret, Time, Timeout,
                 TokenError, TooLarge, TransportError, UnknownCode, Unreadable, Value, decode,
             };
             #[cfg(feature = "client")]
             pub use bitrix24_runtime::{
                 App, BoxFuture, Call, Clock, Config, ConfigError, LeakyBucket, Limiter, RawCall,
-                StoreError, SystemClock, TokenStore, Tokens,
+                StoreError, SystemClock, TokenStore, Tokens, batch,
             };
         },
     ];

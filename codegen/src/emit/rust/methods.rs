@@ -9,7 +9,7 @@ use super::objects::{self, Shape};
 use super::print::{Imports, doc_lines, ident};
 use super::{Source, errors, types};
 use crate::emit::prose;
-use crate::model::{Example, ExampleAnswer, Field, Method, Model, Presence, Repeat, Type};
+use crate::model::{Batch, Example, ExampleAnswer, Field, Method, Model, Presence, Repeat, Type};
 use crate::names;
 
 const RUNTIME: &str = "bitrix24_runtime";
@@ -40,6 +40,7 @@ pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
     source
         .items
         .push(contract(model, method, &mut source.imports));
+    source.items.extend(batchable(method, &mut source.imports));
     errors::emit_method(model, method, source);
     source.items.push(call(model, method, &mut source.imports));
     source.items.push(shape.json_schema(model));
@@ -62,8 +63,12 @@ fn request_docs(model: &Model, method: &Method) -> Vec<String> {
         Repeat::Never => "Sending it twice does it twice.".to_owned(),
     };
     lines.push(String::new());
+    let batch = match method.batch {
+        Batch::Yes => "",
+        Batch::No => " It cannot be part of a batch.",
+    };
     lines.extend(prose::wrapped(&format!(
-        "The method `{}`. {repeat}",
+        "The method `{}`. {repeat}{batch}",
         method.name
     )));
     lines.extend([String::new(), format!("* Scope: {scope}")]);
@@ -226,6 +231,18 @@ fn already_done(method: &Method) -> Option<TokenStream> {
             }
         }
     })
+}
+
+/// Leave to be part of a batch.
+fn batchable(method: &Method, imports: &mut Imports) -> Option<TokenStream> {
+    let name = ident(&names::method_type(&method.name));
+    match method.batch {
+        Batch::Yes => {
+            imports.add(RUNTIME, "Batchable");
+            Some(quote!(impl Batchable for #name {}))
+        }
+        Batch::No => None,
+    }
 }
 
 fn secrets(model: &Model, method: &Method) -> Option<TokenStream> {

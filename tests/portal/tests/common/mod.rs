@@ -83,3 +83,25 @@ pub fn with(parameters: &Value, changes: Value) -> Value {
     map.retain(|_, value| !value.is_null());
     changed
 }
+
+/// The URL of any method with the webhook's code in it.
+pub fn url(portal: &Portal, method: &str) -> String {
+    format!("{}{method}", portal.webhook_url())
+}
+
+/// Calls a method through the webhook.
+pub async fn call(portal: &Portal, method: &str, parameters: &Value) -> Answer {
+    send(client().post(url(portal, method)).json(parameters)).await
+}
+
+/// Counts up and gives the count.
+pub async fn count(portal: &Portal, key: &str) -> u64 {
+    let answer = call(portal, "portal.count", &json!({ "key": key })).await;
+    answer.body["result"]["count"].as_u64().expect("a count")
+}
+
+/// Tells the portal something over HTTP.
+pub async fn control(portal: &Portal, path: &str, body: &Value) -> Answer {
+    let url = format!("{}/_portal/{path}", portal.oauth_host());
+    send(client().post(url).body(body.to_string())).await
+}

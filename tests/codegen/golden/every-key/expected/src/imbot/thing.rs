@@ -5,7 +5,9 @@
 //! * `imbot.Thing.list`
 //! * `imbot.Thing.remove`
 
-use bitrix24_runtime::{Class, ErrorTable, Facts, Method, Repeat, Row, Secret, wire};
+use bitrix24_runtime::{
+    Batchable, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, wire,
+};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -19,7 +21,7 @@ use crate::Bot;
 
 /// Makes a thing, mk080.
 ///
-/// The method `imbot.Thing.add`. It may be sent again after a lost answer: an error of class
+/// The method `imbot.Thing.add`. It is sent again after a lost answer: an error of class
 /// `AlreadyDone` then means that it worked.
 ///
 /// * Scope: `mk082scope`, `imbot`
@@ -268,12 +270,18 @@ impl Method for ThingAdd {
         wire::flag(result, "mk089done")
     }
 
+    fn already_done() -> Option<Self::Output> {
+        Some(true)
+    }
+
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
         if let Some(value) = &self.token {
             found.push(value.expose());
         }
     }
 }
+
+impl Batchable for ThingAdd {}
 
 /// Why [`ThingAdd`] fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -529,6 +537,8 @@ impl Method for ThingGet {
     }
 }
 
+impl Batchable for ThingGet {}
+
 /// Why [`ThingGet`] fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -720,6 +730,8 @@ impl Method for ThingList {
     }
 }
 
+impl Batchable for ThingList {}
+
 /// Why [`ThingList`] fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -774,7 +786,8 @@ impl schemars::JsonSchema for ThingList {
 
 /// Removes a thing, mk130.
 ///
-/// The method `imbot.Thing.remove`. Sending it twice does it twice.
+/// The method `imbot.Thing.remove`. Sending it twice does it twice. It cannot be part of a
+/// batch.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: anyone.

@@ -7,7 +7,7 @@
 //! * `app.State.owner`
 //! * `app.State.kinds`
 
-use bitrix24_runtime::{ErrorTable, Method, Repeat, Row, Value};
+use bitrix24_runtime::{Batchable, ErrorTable, Method, Repeat, Row, Value};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -86,6 +86,8 @@ impl Method for StatePing {
         Deserialize::deserialize(result)
     }
 }
+
+impl Batchable for StatePing {}
 
 /// Why [`StatePing`] fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -235,6 +237,8 @@ impl Method for StateFacts {
     }
 }
 
+impl Batchable for StateFacts {}
+
 /// Why [`StateFacts`] fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -359,6 +363,8 @@ impl Method for StateCount {
     }
 }
 
+impl Batchable for StateCount {}
+
 /// Why [`StateCount`] fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -469,6 +475,8 @@ impl Method for StateLoad {
     }
 }
 
+impl Batchable for StateLoad {}
+
 /// Why [`StateLoad`] fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -578,6 +586,8 @@ impl Method for StateOwner {
         Deserialize::deserialize(result)
     }
 }
+
+impl Batchable for StateOwner {}
 
 /// Why [`StateOwner`] fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -711,6 +721,8 @@ impl Method for StateKinds {
         Deserialize::deserialize(result)
     }
 }
+
+impl Batchable for StateKinds {}
 
 /// Why [`StateKinds`] fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,0 +1,38 @@
+//! What became of one item of a batch.
+
+use crate::envelope::Answer;
+use crate::error::ApiError;
+
+/// What became of one item of a batch.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item<T, E> {
+    /// The server carried it out.
+    Done(Answer<T>),
+    /// The server refused it, for a reason that its method's page documents.
+    Failed(ApiError<E>),
+    /// The server did not carry it out: an earlier item of a batch that halts failed, or the
+    /// request it belongs to was refused or never sent.
+    NotExecuted,
+    /// The server may have carried it out: the answer that would tell is lost or cannot be read.
+    Unknown,
+}
+
+impl<T, E> Item<T, E> {
+    /// What the method gives, if the server carried the item out.
+    #[must_use]
+    pub fn into_value(self) -> Option<T> {
+        match self {
+            Self::Done(answer) => Some(answer.value),
+            _ => None,
+        }
+    }
+
+    /// Why the server refused the item, if it did.
+    #[must_use]
+    pub fn error(&self) -> Option<&ApiError<E>> {
+        match self {
+            Self::Failed(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! What goes into a batch: requests, calls that were not awaited, tuples and vectors of them.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::vec;
+
+use super::item::Item;
+use super::parts::Fate;
+use super::reference::{Reference, ResultOf};
+use crate::call::Call;
+use crate::client::Core;
+use crate::envelope::{Decode, read};
+use crate::error::{Error, Unreadable};
+use crate::method::{Batchable, Repeat};
+use crate::redact::Redactor;
+
+/// One item of a batch: a request, or a call that was not awaited.
+///
+/// A call's own [`timeout`](crate::Call::timeout) does not count in a batch. A method that may not be
+/// part of one does not compile:
+///
+/// ```compile_fail,E0277
+/// use bitrix24_runtime::{Client, Method, MethodError};
+///
+/// fn send<M: Method, E: MethodError>(client: &Client, request: M) {
+///     let _ = client.batch::<_, E>((request,));
+/// }
+/// ```
+///
+/// ```
+/// use bitrix24_runtime::{Batchable, Client, MethodError};
+///
+/// fn send<M: Batchable, E: MethodError>(client: &Client, request: M) {
+///     let _ = client.batch::<_, E>((request,));
+/// }
+/// ```
+pub trait BatchItem: Sized + Send + 'static {
+    /// The method's request.
+    type Request: Batchable;
+
+    #[doc(hidden)]
+    fn into_part(self) -> Part<Self::Request>;
+
+    /// The same item with one parameter taken from the result of an earlier item.
+    ///
+    /// The parameter is named as the server spells it, with a key in brackets for what lies in an
+    /// object: `messageId`, `fields[replyId]`. The request must have a value there, which is
+    /// replaced: any will do.
+    ///
+    /// Before anything is sent, the batch refuses a reference whose parameter the request does not
+    /// have, or whose item comes later or goes out in another request (a request takes 50 items).
+    /// It also refuses references unless it [halts](super::Batch::halt): after a failure the server
+    /// would put something else in their place, and go on.
+    fn refer(self, parameter: &str, from: ResultOf) -> Referring<Self::Request> {
+        let mut part = self.into_part();
+        part.references.push(Reference {
+            parameter: parameter.to_owned(),
+            from,
+        });
+        Referring(part)
+    }
+}
+
+/// What goes into one batch: a tuple of up to 12 [items](BatchItem) of any methods, or a vector of
+/// items of one method.
+pub trait BatchItems: Send + 'static {
+    /// What became of the items: a tuple or a vector of [`Item`], in the order they were put in.
+    type Answers: Send + 'static;
+
+    #[doc(hidden)]
+    type Parts: Send + Sync + 'static;
+
+    #[doc(hidden)]
+    fn into_parts(self) -> Self::Parts;
+
+    #[doc(hidden)]
+    fn list(parts: &Self::Parts) -> Vec<&dyn AnyPart>;
+
+    #[doc(hidden)]
+    fn answers(parts: &Self::Parts, fates: &mut Fates<'_>) -> Self::Answers;
+}
+
+/// An item that may refer to the results of earlier ones; see [`BatchItem::refer`].
+///
+/// In a vector all items have the same type: where some of them refer, make the others with `from`.
+#[must_use = "nothing is sent until it is part of a batch"]
+pub struct Referring<M>(Part<M>);
+
+/// An item taken apart.
+#[doc(hidden)]
+pub struct Part<M> {
+    request: M,
+    /// The client that a call was made with.
+    client: Option<Arc<Core>>,
+    references: Vec<Reference>,
+}
+
+/// An item of any method.
+#[doc(hidden)]
+pub trait AnyPart: Sync {
+    #[doc(hidden)]
+    fn about(&self) -> About<'_>;
+
+    #[doc(hidden)]
+    fn json(&self) -> Result<String, serde_json::Error>;
+
+    #[doc(hidden)]
+    fn secrets<'a>(&'a self, found: &mut Vec<&'a str>);
+}
+
+/// What a batch has to know of an item before it writes it.
+#[doc(hidden)]
+pub struct About<'a> {
+    pub(super) method: &'static str,
+    pub(super) repeat: Repeat,
+    /// The client that a call was made with.
+    pub(super) client: Option<&'a Arc<Core>>,
+    pub(super) references: &'a [Reference],
+}
+
+/// What became of the items, to be read by one method after the other.
+#[doc(hidden)]
+pub struct Fates<'a> {
+    pub(super) fates: vec::IntoIter<Fate>,
+    pub(super) redactor: &'a (dyn Fn() -> Redactor + Sync),
+    /// Why the first item that could not be read could not be read.
+    pub(super) unreadable: Option<Box<Unreadable>>,
+}
+
+impl<M: Batchable> BatchItem for M {
+    type Request = M;
+
+    fn into_part(self) -> Part<M> {
+        Part {
+            request: self,
+            client: None,
+            references: Vec::new(),
+        }
+    }
+}
+
+impl<M: Batchable> BatchItem for Call<M> {
+    type Request = M;
+
+    fn into_part(self) -> Part<M> {
+        let (client, request) = self.into_client_and_request();
+        Part {
+            request,
+            client: Some(client),
+            references: Vec::new(),
+        }
+    }
+}
+
+impl<M: Batchable> From<M> for Referring<M> {
+    fn from(request: M) -> Self {
+        Self(request.into_part())
+    }
+}
+
+impl<M: Batchable> From<Call<M>> for Referring<M> {
+    fn from(call: Call<M>) -> Self {
+        Self(call.into_part())
+    }
+}
+
+impl<M: Batchable> BatchItem for Referring<M> {
+    type Request = M;
+
+    fn into_part(self) -> Part<M> {
+        self.0
+    }
+}
+
+impl<M: Batchable> AnyPart for Part<M> {
+    fn about(&self) -> About<'_> {
+        About {
+            method: M::NAME,
+            repeat: M::REPEAT,
+            client: self.client.as_ref(),
+            references: &self.references,
+        }
+    }
+
+    fn json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string(&self.request)
+    }
+
+    fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
+        self.request.secrets(found);
+    }
+}
+
+impl Fates<'_> {
+    /// What became of the next item, which is a request of `M`.
+    fn next<M: Batchable>(&mut self) -> Item<M::Output, M::Error> {
+        let body = match self.fates.next() {
+            Some(Fate::Answered { body, .. }) => body,
+            Some(Fate::Unknown) => return Item::Unknown,
+            // The batch ended before it came to this item.
+            Some(Fate::NotExecuted) | None => return Item::NotExecuted,
+        };
+        match read(M::NAME, 200, &body, Decode::<M>(PhantomData), self.redactor) {
+            Ok(answer) => Item::Done(answer),
+            Err(Error::Api(error)) => Item::Failed(error),
+            Err(error) => {
+                if let Error::Unreadable(unreadable) = error {
+                    self.unreadable.get_or_insert(unreadable);
+                }
+                Item::Unknown
+            }
+        }
+    }
+}
+
+impl<I: BatchItem> BatchItems for Vec<I> {
+    type Answers = Vec<ItemOf<I>>;
+    type Parts = Vec<Part<I::Request>>;
+
+    fn into_parts(self) -> Self::Parts {
+        self.into_iter().map(BatchItem::into_part).collect()
+    }
+
+    fn list(parts: &Self::Parts) -> Vec<&dyn AnyPart> {
+        parts.iter().map(|part| part as &dyn AnyPart).collect()
+    }
+
+    fn answers(parts: &Self::Parts, fates: &mut Fates<'_>) -> Self::Answers {
+        parts.iter().map(|_| fates.next::<I::Request>()).collect()
+    }
+}
+
+/// What becomes of an item.
+type ItemOf<I> = Item<
+    <<I as BatchItem>::Request as crate::Method>::Output,
+    <<I as BatchItem>::Request as crate::Method>::Error,
+>;
+
+/// [`BatchItems`] for tuples: for the one that is named and, the first name left out, all shorter ones.
+macro_rules! tuples {
+    () => {};
+    ($first:ident $($other:ident)*) => {
+        #[allow(non_snake_case, reason = "each variable is called like the type of its item")]
+        impl<$first: BatchItem, $($other: BatchItem),*> BatchItems for ($first, $($other,)*) {
+            type Answers = (ItemOf<$first>, $(ItemOf<$other>,)*);
+            type Parts = (Part<$first::Request>, $(Part<$other::Request>,)*);
+
+            fn into_parts(self) -> Self::Parts {
+                let ($first, $($other,)*) = self;
+                ($first.into_part(), $($other.into_part(),)*)
+            }
+
+            fn list(parts: &Self::Parts) -> Vec<&dyn AnyPart> {
+                let ($first, $($other,)*) = parts;
+                vec![$first, $($other,)*]
+            }
+
+            fn answers(_: &Self::Parts, fates: &mut Fates<'_>) -> Self::Answers {
+                // A tuple is evaluated from left to right.
+                (fates.next::<$first::Request>(), $(fates.next::<$other::Request>(),)*)
+            }
+        }
+
+        tuples!($($other)*);
+    };
+}
+
+tuples!(A B C D E F G H I J K L);

@@ -1,0 +1,502 @@
+//! Batches over real HTTP: what goes over the wire, and what becomes of each item.
+
+mod common;
+
+use std::time::Duration;
+
+use bitrix24_runtime::batch::{BatchError, BatchItem, Item, Referring, ResultOf};
+use bitrix24_runtime::{Batchable, Client, Config, Error, Method, Repeat, RequestError, Secret};
+use common::{Items, ListItems, ListItemsError, Reply, Server, SystemError, serve, serve_in_turn};
+use serde::de::Deserializer;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+impl Batchable for ListItems {}
+
+/// A request of a second made-up method, which gives a number.
+#[derive(Debug, Clone, Default, Serialize)]
+struct Count {
+    of: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    filter: Option<Value>,
+}
+
+impl Method for Count {
+    const NAME: &'static str = "test.Item.count";
+    const REPEAT: Repeat = Repeat::Safe;
+    type Output = i64;
+    type Error = ListItemsError;
+
+    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<i64, D::Error> {
+        i64::deserialize(result)
+    }
+}
+
+impl Batchable for Count {}
+
+fn count(of: i64) -> Count {
+    Count {
+        of: Some(of),
+        filter: None,
+    }
+}
+
+fn local() -> Config {
+    Config::default()
+        .allow_http_on_loopback()
+        .unlimited()
+        .attempts(1)
+}
+
+fn client(server: &Server) -> Client {
+    Client::webhook(&server.webhook(), local()).expect("a good address")
+}
+
+type Outcome<T> = Result<T, BatchError<T, ListItemsError>>;
+
+fn answer(result: Value) -> Reply {
+    Reply::Body(200, json!({ "result": result, "time": {} }).to_string())
+}
+
+/// A server that answers every batch with this `result`.
+fn always(result: Value) -> Server {
+    serve(move |_| answer(result.clone()))
+}
+
+/// A server that counts: the result of each command is its own number, and number `failing` fails.
+fn counting(failing: Option<usize>) -> Server {
+    let before = std::sync::Mutex::new(0);
+    serve(move |seen| {
+        let body: Value = serde_json::from_str(&seen.body).expect("JSON");
+        let mut before = before.lock().expect("no panic");
+        let (mut results, mut errors) = (json!({}), json!({}));
+        let count = body["cmd"].as_object().expect("commands").len();
+        for position in 0..count {
+            let key = format!("i{position}");
+            if Some(*before + position) == failing {
+                errors[key] = json!({"error": "NOTHING_THERE", "error_description": ""});
+                if body["halt"] == 1 {
+                    break;
+                }
+            } else {
+                results[key] = json!(*before + position);
+            }
+        }
+        *before += count;
+        answer(json!({"result": results, "result_error": errors}))
+    })
+}
+
+#[tokio::test]
+async fn a_batch_on_the_wire() {
+    let server = always(json!({"result": {"i0": {"items": []}, "i1": 3, "i2": 4}}));
+    let client = client(&server);
+    let list = ListItems {
+        page: Some(2),
+        pass: Some("a&b".into()),
+    };
+    let batch = client.batch::<_, ListItemsError>((list, client.call(count(7)), count(8)));
+    let (items, seven, eight) = batch.await.expect("all is well");
+    assert_eq!(items.into_value(), Some(Items { items: Vec::new() }));
+    assert_eq!((seven.into_value(), eight.into_value()), (Some(3), Some(4)));
+
+    let seen = server.requests.recv().expect("a request");
+    assert_eq!(seen.line, "POST /rest/1/canarycode/batch HTTP/1.1");
+    assert_eq!(
+        seen.body,
+        r#"{"halt":0,"cmd":{"i0":"test.Item.list?page=2&pass=a%26b","i1":"test.Item.count?of=7","i2":"test.Item.count?of=8"}}"#
+    );
+}
+
+#[tokio::test]
+async fn an_application_sends_its_token_once() {
+    let server = always(json!({"result": {"i0": {"items": []}}}));
+    let address = format!("http://{}", server.address);
+    let client = Client::oauth(&address, "canary", local()).expect("a good address");
+    let batch = client.batch::<_, ListItemsError>(vec![ListItems::default()]);
+    assert_eq!(batch.halt().await.expect("all is well").len(), 1);
+    assert_eq!(
+        server.requests.recv().expect("a request").body,
+        r#"{"auth":"canary","halt":1,"cmd":{"i0":"test.Item.list"}}"#
+    );
+}
+
+#[tokio::test]
+async fn each_item_is_done_or_failed_for_reasons_of_its_own() {
+    let server = always(json!({
+        "result": {"i0": {"items": [{"id": 1}]}, "i3": 5},
+        "result_error": {
+            "i1": {"error": "NOTHING_THERE", "error_description": "Nothing there"},
+            "i2": {"error": "BUSY", "error_description": ""},
+        },
+        "result_total": [],
+        "result_next": [],
+        "result_time": {"i0": {"operating": 0.5}},
+    }));
+    let batch = client(&server).batch::<_, ListItemsError>((
+        ListItems::default(),
+        ListItems::default(),
+        count(1),
+        count(2),
+    ));
+    let (first, second, third, fourth) = batch.await.expect("all fates are known");
+    let Item::Done(first) = first else {
+        panic!("{first:?}")
+    };
+    assert_eq!(first.value.items[0].id, 1);
+    assert_eq!(first.time.and_then(|time| time.operating), Some(0.5));
+    let second = second.error().expect("a failure");
+    assert_eq!(second.kind, ListItemsError::NothingThere);
+    assert_eq!(second.method(), "test.Item.list");
+    assert_eq!(
+        second.to_string(),
+        "test.Item.list: NOTHING_THERE: Nothing there (HTTP 200). Add an item first."
+    );
+    let third = third.error().expect("a failure");
+    assert_eq!(third.kind, ListItemsError::System(SystemError::Busy));
+    assert_eq!(third.method(), "test.Item.count");
+    assert_eq!(fourth.into_value(), Some(5));
+}
+
+/// PHP writes an empty map as `[]`, and one with the keys 0, 1, 2 as a list.
+#[tokio::test]
+async fn maps_may_come_as_lists() {
+    for (results, errors) in [
+        (
+            json!([]),
+            json!({"i0": {"error": "A"}, "i1": {"error": "B"}}),
+        ),
+        (json!([]), json!([{"error": "A"}, {"error": "B"}])),
+        (json!([1]), json!({"1": {"error": "B"}})),
+        (json!({"0": 1}), json!({"i1": "B"})),
+        (json!([1, 2]), json!([])),
+        (json!({"i1": 2, "i0": 1, "i7": 8, "other": 9}), json!([])),
+    ] {
+        let server = always(json!({
+            "result": results, "result_error": errors, "result_time": false,
+        }));
+        let batch = client(&server).batch::<_, ListItemsError>(vec![count(1), count(2)]);
+        let items = batch.await.expect("all fates are known");
+        let told: Vec<String> = items
+            .into_iter()
+            .map(|item| match item {
+                Item::Failed(error) => error.code().to_owned(),
+                item => item.into_value().expect("a value").to_string(),
+            })
+            .collect();
+        let first_failed =
+            errors.as_array().is_some_and(|list| !list.is_empty()) || errors.get("i0").is_some();
+        let expected = match (first_failed, results.as_array().map_or(2, Vec::len)) {
+            (true, _) => ["A", "B"],
+            (false, 1) => ["1", "B"],
+            (false, _) if errors.get("i1").is_some() => ["1", "B"],
+            (false, _) => ["1", "2"],
+        };
+        assert_eq!(told, expected, "{results} {errors}");
+    }
+}
+
+#[tokio::test]
+async fn a_long_batch_goes_out_in_several_requests() {
+    let server = counting(Some(59));
+    let batch = client(&server).batch::<_, ListItemsError>((0..120).map(count).collect::<Vec<_>>());
+    let items = batch.await.expect("all fates are known");
+    for (position, item) in items.into_iter().enumerate() {
+        match item {
+            Item::Done(answer) => assert_eq!(answer.value, position as i64),
+            Item::Failed(_) => assert_eq!(position, 59),
+            other => panic!("{position}: {other:?}"),
+        }
+    }
+    let lengths: Vec<usize> = server
+        .requests
+        .try_iter()
+        .map(|seen| {
+            let body: Value = serde_json::from_str(&seen.body).expect("JSON");
+            body["cmd"].as_object().expect("commands").len()
+        })
+        .collect();
+    assert_eq!(lengths, [50, 50, 20]);
+}
+
+#[tokio::test]
+async fn halt_holds_across_requests() {
+    let server = counting(Some(59));
+    let batch = client(&server).batch::<_, ListItemsError>((0..120).map(count).collect::<Vec<_>>());
+    let items = batch.halt().await.expect("all fates are known");
+    assert_eq!(items.len(), 120);
+    for (position, item) in items.into_iter().enumerate() {
+        match position {
+            0..59 => assert_eq!(item.into_value(), Some(position as i64)),
+            59 => assert!(matches!(item, Item::Failed(_))),
+            _ => assert_eq!(item, Item::NotExecuted, "{position}"),
+        }
+    }
+    assert_eq!(server.requests.try_iter().count(), 2);
+}
+
+/// What the items of a batch of 120 are when its second request gets this reply.
+async fn with_second_reply(
+    reply: Reply,
+) -> (Vec<Item<i64, ListItemsError>>, Error<ListItemsError>) {
+    let good = (0..50)
+        .map(|n| (format!("i{n}"), json!(n)))
+        .collect::<Value>();
+    let server = serve_in_turn(vec![answer(json!({ "result": good })), reply]);
+    let client = Client::webhook(
+        &server.webhook(),
+        local().attempt_timeout(Duration::from_millis(200)),
+    )
+    .expect("a good address");
+    let batch = client.batch::<_, ListItemsError>((0..120).map(count).collect::<Vec<_>>());
+    let outcome: Outcome<_> = batch.await;
+    let BatchError { items, error, .. } = outcome.expect_err("the second request has failed");
+    assert_eq!(
+        server.requests.try_iter().count(),
+        2,
+        "nothing is sent afterwards"
+    );
+    (items, error)
+}
+
+#[tokio::test]
+async fn a_lost_answer_leaves_its_items_unknown() {
+    for reply in [
+        Reply::Raw(Vec::new()),
+        Reply::Raw(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{".to_vec()),
+        Reply::Silence,
+        Reply::Body(502, "<html>Bad gateway</html>".to_owned()),
+        Reply::Body(200, r#"{"result": true}"#.to_owned()),
+    ] {
+        let (items, error) = with_second_reply(reply).await;
+        assert_eq!(error.method(), "batch");
+        for (position, item) in items.into_iter().enumerate() {
+            match position {
+                0..50 => assert_eq!(item.into_value(), Some(position as i64)),
+                50..100 => assert_eq!(item, Item::Unknown, "{position}"),
+                _ => assert_eq!(item, Item::NotExecuted, "{position}"),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_request_refused_as_a_whole_was_not_carried_out() {
+    let reply = Reply::Body(
+        503,
+        r#"{"error": "BUSY", "error_description": ""}"#.to_owned(),
+    );
+    let (items, error) = with_second_reply(reply).await;
+    assert_eq!(
+        error.kind(),
+        Some(&ListItemsError::System(SystemError::Busy))
+    );
+    for (position, item) in items.into_iter().enumerate() {
+        match position {
+            0..50 => assert_eq!(item.into_value(), Some(position as i64)),
+            _ => assert_eq!(item, Item::NotExecuted, "{position}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_item_that_cannot_be_read_is_unknown_and_says_why() {
+    let server = always(json!({"result": {"i0": 1, "i1": {"items": [{"id": "x"}]}, "i3": 4}}));
+    let batch = client(&server).batch((count(1), ListItems::default(), count(3), count(4)));
+    let outcome: Outcome<_> = batch.await;
+    let BatchError { items, error, .. } = outcome.expect_err("an item is unknown");
+    assert_eq!(items.0.into_value(), Some(1));
+    assert_eq!((items.1, items.2), (Item::Unknown, Item::Unknown));
+    assert_eq!(items.3.into_value(), Some(4));
+    let Error::Unreadable(unreadable) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(unreadable.method(), "test.Item.list");
+    assert_eq!(unreadable.path(), "result.items[0].id");
+}
+
+#[tokio::test]
+async fn an_item_the_answer_leaves_out_is_unknown() {
+    let server = always(json!({"result": {"i0": 1}}));
+    let batch = client(&server).batch((count(1), count(2)));
+    let outcome: Outcome<_> = batch.await;
+    let BatchError { items, error, .. } = outcome.expect_err("an item is unknown");
+    assert_eq!(items.0.into_value(), Some(1));
+    assert_eq!(items.1, Item::Unknown);
+    assert_eq!(error.method(), "test.Item.count");
+}
+
+#[tokio::test]
+async fn an_empty_batch_sends_nothing() {
+    let server = always(json!({}));
+    let batch = client(&server).batch::<_, ListItemsError>(Vec::<Count>::new());
+    assert_eq!(batch.await.expect("nothing to do"), []);
+    assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
+async fn references_on_the_wire() {
+    let server = always(json!({"result": {"i0": 1, "i1": {"items": []}, "i2": 3}}));
+    let mut filtered = count(1);
+    filtered.filter = Some(json!({"ids": [1, 2]}));
+    let batch = client(&server).batch::<_, ListItemsError>((
+        count(1),
+        ListItems {
+            page: Some(0),
+            pass: None,
+        }
+        .refer("page", ResultOf::item(0)),
+        filtered
+            .refer("of", ResultOf::item(1).field("items").index(0).field("id"))
+            .refer("filter[ids][1]", ResultOf::item(0).field("größe")),
+    ));
+    batch.halt().await.expect("all is well");
+    let body: Value =
+        serde_json::from_str(&server.requests.recv().expect("a request").body).expect("JSON");
+    assert_eq!(
+        body["cmd"],
+        json!({
+            "i0": "test.Item.count?of=1",
+            "i1": "test.Item.list?page=$result[i0]",
+            "i2": "test.Item.count?of=$result[i1][items][0][id]&filter[ids][0]=1&filter[ids][1]=$result[i0][gr%C3%B6%C3%9Fe]",
+        })
+    );
+}
+
+/// The refusal of a batch of 60 whose item at this position refers so; nothing may be sent.
+async fn refused(position: usize, parameter: &str, from: ResultOf, halt: bool) -> RequestError {
+    let server = always(json!({}));
+    let items: Vec<_> = (0..60)
+        .map(|index| match index == position {
+            true => count(index as i64).refer(parameter, from.clone()),
+            false => Referring::from(count(index as i64)),
+        })
+        .collect();
+    let mut batch = client(&server).batch::<_, ListItemsError>(items);
+    if halt {
+        batch = batch.halt();
+    }
+    let error = batch.await.expect_err("the batch is refused");
+    assert!(error.items.iter().all(|item| *item == Item::NotExecuted));
+    assert_eq!(server.connections(), 0, "nothing is sent");
+    let Error::Request(error) = error.error else {
+        panic!("{error:?}")
+    };
+    *error
+}
+
+#[tokio::test]
+async fn references_the_server_could_not_follow_are_refused() {
+    for (position, parameter, from, halt, reason) in [
+        (3, "of", ResultOf::item(3), true, "does not come before it"),
+        (3, "of", ResultOf::item(70), true, "does not come before it"),
+        (50, "of", ResultOf::item(49), true, "in another request"),
+        (3, "of", ResultOf::item(2), false, "must `halt`"),
+        (3, "off", ResultOf::item(2), true, "has no such value"),
+        (3, "of", ResultOf::item(2).field("a]"), true, "cannot read"),
+    ] {
+        let error = refused(position, parameter, from, halt).await;
+        let text = error.to_string();
+        assert!(text.contains(reason), "{text}");
+        let RequestError::NotInBatch {
+            method,
+            item,
+            parameter: named,
+            ..
+        } = error
+        else {
+            panic!("{error:?}")
+        };
+        assert_eq!((method.as_str(), item), ("test.Item.count", position));
+        assert_eq!(named, parameter);
+    }
+}
+
+#[tokio::test]
+async fn what_a_batch_cannot_express_is_refused_by_name() {
+    let server = always(json!({}));
+    for (filter, parameter) in [
+        (json!({"name": null}), "filter[name]"),
+        (json!([]), "filter"),
+        (json!({"text": "$result[i0]"}), "filter[text]"),
+    ] {
+        let mut request = count(1);
+        request.filter = Some(filter);
+        let batch = client(&server).batch::<_, ListItemsError>((count(0), request));
+        let error = batch.await.expect_err("the batch is refused");
+        assert_eq!(error.items, (Item::NotExecuted, Item::NotExecuted));
+        assert!(
+            error.to_string().starts_with(&format!(
+                "test.Item.count, item 1 of the batch: `{parameter}` "
+            )),
+            "{error}"
+        );
+    }
+    assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_call_of_another_client_is_refused() {
+    let server = always(json!({}));
+    let (one, other) = (client(&server), client(&server));
+    let batch = one.batch::<_, ListItemsError>((other.call(count(1)),));
+    let error = batch.await.expect_err("the batch is refused");
+    assert!(error.to_string().contains("another client"), "{error}");
+    assert_eq!(server.connections(), 0);
+
+    let server = always(json!({"result": {"i0": 1}}));
+    let one = client(&server);
+    let batch = one.batch::<_, ListItemsError>((one.clone().call(count(1)),));
+    assert_eq!(
+        batch.await.expect("a clone will do").0.into_value(),
+        Some(1)
+    );
+}
+
+#[tokio::test]
+async fn secrets_of_the_items_are_not_shown() {
+    let secret = "can&ary secret";
+    let server = always(json!({
+        "result": {"i1": "can%26ary%20secret"},
+        "result_error": {"i0": {"error": "X", "error_description": "Not with can&ary secret, nor canarycode"}},
+    }));
+    let list = || ListItems {
+        page: None,
+        pass: Some(Secret::from(secret)),
+    };
+    let batch = client(&server).batch::<_, ListItemsError>((list(), list(), count(1)));
+    let shown = format!("{batch:?}");
+    let error = batch.await.expect_err("an item is unknown");
+    let shown = format!("{shown} {error} {error:?} {:?}", error.items);
+    for part in ["ary secret", "canarycode", "ary%20"] {
+        assert!(!shown.contains(part), "{part} in {shown}");
+    }
+    assert!(shown.contains("redacted"), "{shown}");
+}
+
+#[tokio::test]
+async fn the_time_limit_is_that_of_the_whole_batch() {
+    let server = serve(|_| Reply::Silence);
+    let batch = client(&server).batch::<_, ListItemsError>(vec![count(1)]);
+    let error = batch
+        .timeout(Duration::from_millis(50))
+        .await
+        .expect_err("no answer");
+    assert!(matches!(error.error, Error::Timeout(_)), "{error:?}");
+    assert_eq!(error.items, [Item::Unknown]);
+}
+
+#[test]
+#[cfg(feature = "blocking")]
+fn a_batch_can_be_waited_for() {
+    let server = always(json!({"result": {"i0": 1}}));
+    let client = client(&server);
+    let batch = client.batch::<_, ListItemsError>((count(1),));
+    assert_eq!(batch.wait().expect("an answer").0.into_value(), Some(1));
+
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let error = runtime.block_on(async { client.batch::<_, ListItemsError>((count(1),)).wait() });
+    let error = error.expect_err("that would block the runtime");
+    assert!(matches!(error.error, Error::Request(_)), "{error:?}");
+    assert_eq!(error.items, (Item::NotExecuted,));
+}

@@ -1,0 +1,62 @@
+//! What the tests of the client share: clients of the stand-in portal, a server that answers what
+//! no portal would, and cargo.
+
+mod server;
+
+use std::env;
+use std::process::Command;
+
+use bitrix24::{Client, Config, OAuth, Webhook};
+use bitrix24_portal::Portal;
+
+pub use server::{Server, response, serve};
+
+/// The settings for a server on this machine.
+#[must_use]
+pub fn local() -> Config {
+    Config::default()
+        .allow_http_on_loopback()
+        .unlimited()
+        .attempts(1)
+}
+
+/// A client that the portal lets in by its webhook.
+///
+/// # Panics
+///
+/// When the portal's address is not that of a webhook.
+#[must_use]
+pub fn by_webhook(portal: &Portal) -> Client<Webhook> {
+    Client::webhook_with(&portal.webhook_url(), local())
+        .expect("the portal's address is that of a webhook")
+}
+
+/// A client that the portal lets in by an access token.
+///
+/// # Panics
+///
+/// When the portal's address is not that of a portal.
+#[must_use]
+pub fn by_oauth(portal: &Portal) -> Client<OAuth> {
+    Client::oauth_with(&portal.oauth_host(), portal.access_token(), local())
+        .expect("the portal's address is that of a portal")
+}
+
+/// Cargo as it would be called outside of a test.
+///
+/// A build script that watches a variable cargo sets for tests, as that of `ring` does, would
+/// otherwise run anew, and once more in the next build outside.
+#[must_use]
+pub fn cargo() -> Command {
+    let mut cargo = Command::new(env!("CARGO"));
+    for (name, _) in env::vars_os() {
+        let known = name.to_string_lossy();
+        if known == "OUT_DIR"
+            || known.starts_with("CARGO_PKG_")
+            || known.starts_with("CARGO_MANIFEST_")
+        {
+            cargo.env_remove(&name);
+        }
+    }
+    cargo
+}

@@ -1,0 +1,76 @@
+//! A server that answers every request as it is told, and tells what it was asked to the byte.
+
+use std::io::{self, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::Duration;
+
+/// How long the server waits for the rest of a request before it gives the connection up.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A running server; it ends with the program.
+#[derive(Debug)]
+pub struct Server {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Every request in the order of arrival, head and body as they came.
+    pub requests: Receiver<String>,
+}
+
+/// Starts a server that writes what `answer` makes of a request, and closes the connection.
+///
+/// # Panics
+///
+/// When the machine lets no port be listened on.
+pub fn serve(answer: impl Fn(&str) -> String + Send + 'static) -> Server {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("its address");
+    let (seen, requests) = channel();
+    thread::spawn(move || {
+        for mut connection in listener.incoming().flatten() {
+            let Ok(request) = read_request(&mut connection) else {
+                continue;
+            };
+            let answer = answer(&request);
+            // A test that asks for no requests, or a client that has gone, is none of its business.
+            let _ = seen.send(request);
+            let _ = connection.write_all(answer.as_bytes());
+        }
+    });
+    Server { address, requests }
+}
+
+/// An HTTP answer with this status, these further header lines and this body.
+#[must_use]
+pub fn response(status: u16, headers: &[&str], body: &str) -> String {
+    let headers: String = headers.iter().map(|line| format!("{line}\r\n")).collect();
+    format!(
+        "HTTP/1.1 {status} X\r\n{headers}connection: close\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+fn read_request(connection: &mut TcpStream) -> io::Result<String> {
+    connection.set_read_timeout(Some(PATIENCE))?;
+    let mut request = Vec::new();
+    let mut piece = [0; 4096];
+    loop {
+        match connection.read(&mut piece)? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            length => request.extend_from_slice(&piece[..length]),
+        }
+        let text = String::from_utf8_lossy(&request);
+        if let Some((head, body)) = text.split_once("\r\n\r\n")
+            && body.len() >= content_length(head)
+        {
+            return Ok(text.into_owned());
+        }
+    }
+}
+
+fn content_length(head: &str) -> usize {
+    head.lines()
+        .find_map(|line| line.strip_prefix("content-length: ")?.parse().ok())
+        .unwrap_or(0)
+}

@@ -1,0 +1,267 @@
+//! Keys to the portal: webhooks, applications, and the tokens that are given out and renewed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use crate::world::World;
+
+/// How long an authorization code can be exchanged.
+const CODE_LIFE: Duration = Duration::from_secs(30);
+/// How long a refresh token can be exchanged.
+const REFRESH_LIFE: Duration = Duration::from_secs(180 * 24 * 60 * 60);
+/// How long an access token opens the portal.
+const ACCESS_LIFE: Duration = Duration::from_secs(60 * 60);
+
+/// All the keys.
+pub(crate) struct Keys {
+    webhooks: BTreeMap<(u64, String), Grant>,
+    access_tokens: BTreeMap<String, AccessToken>,
+    applications: BTreeMap<String, Application>,
+    /// Authorization codes and refresh tokens; each is exchanged once.
+    codes: BTreeMap<String, Ticket>,
+    refresh_tokens: BTreeMap<String, Ticket>,
+    access_life: Duration,
+    /// How many pairs of tokens were given out, which also tells them apart.
+    given_out: u64,
+}
+
+/// What a webhook code or an access token opens.
+#[derive(Debug, Clone)]
+pub struct Grant {
+    pub(crate) application: String,
+    pub(crate) scopes: BTreeSet<String>,
+    pub(crate) expired: bool,
+}
+
+struct AccessToken {
+    grant: Grant,
+    /// The moment since 1970 from which on it opens nothing.
+    expires: Option<Duration>,
+}
+
+/// An application as the authorization server knows it.
+struct Application {
+    secret: String,
+    grant: Grant,
+}
+
+/// Something the application of this client can exchange for tokens.
+struct Ticket {
+    client: String,
+    expires: Option<Duration>,
+}
+
+/// What is exchanged for tokens.
+#[derive(Clone, Copy)]
+pub(crate) enum Exchange<'a> {
+    Code(&'a str),
+    RefreshToken(&'a str),
+}
+
+/// A pair of tokens as it is given out.
+pub(crate) struct Pair {
+    pub(crate) access_token: String,
+    pub(crate) refresh_token: String,
+    pub(crate) life: Duration,
+    pub(crate) scopes: Vec<String>,
+}
+
+impl Grant {
+    /// The rights of this application, with the scope `imbot`.
+    pub fn new(application: &str) -> Self {
+        Self {
+            application: application.to_owned(),
+            scopes: BTreeSet::from(["imbot".to_owned()]),
+            expired: false,
+        }
+    }
+
+    /// With these scopes instead.
+    pub fn with_scopes<'a>(self, scopes: impl IntoIterator<Item = &'a str>) -> Self {
+        Self {
+            scopes: scopes.into_iter().map(str::to_owned).collect(),
+            ..self
+        }
+    }
+
+    /// No longer valid: a call is answered with `expired_token`.
+    pub fn expired(self) -> Self {
+        Self {
+            expired: true,
+            ..self
+        }
+    }
+}
+
+impl World {
+    /// Adds an incoming webhook: the person it acts for, its secret code, what it opens.
+    pub fn add_webhook(&mut self, user_id: u64, code: &str, grant: Grant) {
+        let webhook = (user_id, code.to_owned());
+        self.keys.webhooks.insert(webhook, grant);
+    }
+
+    /// Adds an OAuth access token and what it opens, for as long as it is not expired on demand.
+    pub fn add_access_token(&mut self, token: &str, grant: Grant) {
+        let expires = None;
+        let token = token.to_owned();
+        let opens = AccessToken { grant, expires };
+        self.keys.access_tokens.insert(token, opens);
+    }
+
+    /// Adds an application the authorization server gives tokens to, and what they open.
+    pub fn add_application(&mut self, client_id: &str, client_secret: &str, grant: Grant) {
+        let application = Application {
+            secret: client_secret.to_owned(),
+            grant,
+        };
+        let id = client_id.to_owned();
+        self.keys.applications.insert(id, application);
+    }
+
+    /// Adds a refresh token of this application. It can be exchanged once, whenever that is.
+    pub fn add_refresh_token(&mut self, token: &str, client_id: &str) {
+        let ticket = Ticket {
+            client: client_id.to_owned(),
+            expires: None,
+        };
+        self.keys.refresh_tokens.insert(token.to_owned(), ticket);
+    }
+
+    /// Withdraws a refresh token; the authorization server answers `invalid_grant` to it.
+    pub fn remove_refresh_token(&mut self, token: &str) {
+        self.keys.refresh_tokens.remove(token);
+    }
+
+    /// Makes this access token expired; `false` when there is no such token.
+    pub fn expire_access_token(&mut self, token: &str) -> bool {
+        let found = self.keys.access_tokens.get_mut(token);
+        found.is_some_and(|token| {
+            token.grant.expired = true;
+            true
+        })
+    }
+
+    /// Makes all access tokens expired that were ever added or given out.
+    pub fn expire_access_tokens(&mut self) {
+        for token in self.keys.access_tokens.values_mut() {
+            token.grant.expired = true;
+        }
+    }
+
+    /// How long the access tokens live that are given out from now on; an hour by default.
+    pub fn set_access_token_life(&mut self, life: Duration) {
+        self.keys.access_life = life;
+    }
+
+    /// How many pairs of tokens the authorization server has given out.
+    pub fn given_out(&self) -> u64 {
+        self.keys.given_out
+    }
+}
+
+impl Keys {
+    pub(crate) fn webhook(&self, user_id: u64, code: &str) -> Option<Grant> {
+        self.webhooks.get(&(user_id, code.to_owned())).cloned()
+    }
+
+    /// What the token opens; the grant is an expired one when its time is over.
+    pub(crate) fn access_token(&self, token: &str, now: Duration) -> Option<Grant> {
+        let token = self.access_tokens.get(token)?;
+        let mut grant = token.grant.clone();
+        grant.expired |= token.expires.is_some_and(|expires| expires <= now);
+        Some(grant)
+    }
+
+    /// The scopes of the application; none when client or secret are wrong.
+    pub(crate) fn scopes(&self, client: &str, secret: &str) -> Option<&BTreeSet<String>> {
+        let application = self.applications.get(client)?;
+        (application.secret == secret).then_some(&application.grant.scopes)
+    }
+
+    /// A new authorization code for this application, as a person would bring it.
+    pub(crate) fn authorize(&mut self, client: &str, now: Duration) -> String {
+        let code = format!("demo-code-{}", self.codes.len() + 1);
+        let ticket = Ticket {
+            client: client.to_owned(),
+            expires: Some(now + CODE_LIFE),
+        };
+        self.codes.insert(code.clone(), ticket);
+        code
+    }
+
+    /// Gives out a new pair for a code or a refresh token of this client, and takes it in return.
+    ///
+    /// None when it is unknown, another client's, used already or too old.
+    pub(crate) fn exchange(
+        &mut self,
+        client: &str,
+        exchange: Exchange<'_>,
+        now: Duration,
+    ) -> Option<Pair> {
+        let (tickets, text) = match exchange {
+            Exchange::Code(code) => (&mut self.codes, code),
+            Exchange::RefreshToken(token) => (&mut self.refresh_tokens, token),
+        };
+        let ticket = tickets.get_mut(text)?;
+        let in_time = ticket.expires.is_none_or(|expires| now < expires);
+        if ticket.client != client || !in_time {
+            return None;
+        }
+        // A used ticket stays in the books, so that its number is never given again.
+        ticket.expires = Some(Duration::ZERO);
+        Some(self.give_out(client, now))
+    }
+
+    fn give_out(&mut self, client: &str, now: Duration) -> Pair {
+        self.given_out += 1;
+        let access_token = format!("demo-access-token-{}", self.given_out);
+        let refresh_token = format!("demo-refresh-token-{}", self.given_out);
+        let grant = self
+            .applications
+            .get(client)
+            .map_or_else(|| Grant::new(client), |known| known.grant.clone());
+        let scopes = grant.scopes.iter().cloned().collect();
+        self.access_tokens.insert(
+            access_token.clone(),
+            AccessToken {
+                grant,
+                expires: Some(now.saturating_add(self.access_life)),
+            },
+        );
+        let ticket = Ticket {
+            client: client.to_owned(),
+            expires: Some(now + REFRESH_LIFE),
+        };
+        self.refresh_tokens.insert(refresh_token.clone(), ticket);
+        Pair {
+            access_token,
+            refresh_token,
+            life: self.access_life,
+            scopes,
+        }
+    }
+
+    /// How many keys of each kind there are, for showing instead of the keys.
+    pub(crate) fn counts(&self) -> [(&'static str, usize); 4] {
+        [
+            ("webhooks", self.webhooks.len()),
+            ("access_tokens", self.access_tokens.len()),
+            ("refresh_tokens", self.refresh_tokens.len()),
+            ("applications", self.applications.len()),
+        ]
+    }
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self {
+            webhooks: BTreeMap::new(),
+            access_tokens: BTreeMap::new(),
+            applications: BTreeMap::new(),
+            codes: BTreeMap::new(),
+            refresh_tokens: BTreeMap::new(),
+            access_life: ACCESS_LIFE,
+            given_out: 0,
+        }
+    }
+}
