@@ -363,6 +363,23 @@ async fn references_on_the_wire() {
     );
 }
 
+/// Positions count through the whole batch, and keys through each request.
+#[tokio::test]
+async fn references_within_a_later_request() {
+    let server = counting(None);
+    let items: Vec<_> = (0..60)
+        .map(|index| match index {
+            57 => count(0).refer("of", ResultOf::item(51).field("id")),
+            _ => Referring::from(count(index)),
+        })
+        .collect();
+    let batch = client(&server).batch::<_, ListItemsError>(items);
+    batch.halt().await.expect("all fates are known");
+    let second = server.requests.try_iter().nth(1).expect("a second request");
+    let body: Value = serde_json::from_str(&second.body).expect("JSON");
+    assert_eq!(body["cmd"]["i7"], "test.Item.count?of=$result[i1][id]");
+}
+
 /// The refusal of a batch of 60 whose item at this position refers so; nothing may be sent.
 async fn refused(position: usize, parameter: &str, from: ResultOf, halt: bool) -> RequestError {
     let server = always(json!({}));
@@ -476,14 +493,19 @@ async fn secrets_of_the_items_are_not_shown() {
 
 #[tokio::test]
 async fn the_time_limit_is_that_of_the_whole_batch() {
-    let server = serve(|_| Reply::Silence);
-    let batch = client(&server).batch::<_, ListItemsError>(vec![count(1)]);
-    let error = batch
-        .timeout(Duration::from_millis(50))
-        .await
-        .expect_err("no answer");
-    assert!(matches!(error.error, Error::Timeout(_)), "{error:?}");
-    assert_eq!(error.items, [Item::Unknown]);
+    let good = (0..50)
+        .map(|n| (format!("i{n}"), json!(n)))
+        .collect::<Value>();
+    let server = serve_in_turn(vec![answer(json!({ "result": good })), Reply::Silence]);
+    let batch = client(&server).batch::<_, ListItemsError>((0..51).map(count).collect::<Vec<_>>());
+    let limit = Duration::from_millis(100);
+    let error = batch.timeout(limit).await.expect_err("no second answer");
+    let Error::Timeout(timeout) = error.error else {
+        panic!("{:?}", error.error)
+    };
+    // The first request has used up a part of the time.
+    assert!(timeout.after() < limit, "{timeout}");
+    assert_eq!(error.items[50], Item::Unknown);
 }
 
 #[test]
