@@ -345,20 +345,18 @@ fn tls_failed(error: rustls::Error) -> ConfigError {
 }
 
 /// Whether a connection failed because the server's certificate does not hold.
-fn is_certificate(error: &reqwest::Error) -> bool {
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let inner = cause
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref)
-            .and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        let found = inner.or_else(|| cause.downcast_ref::<rustls::Error>());
-        if let Some(rustls::Error::InvalidCertificate(_)) = found {
-            return true;
-        }
-        source = cause.source();
+fn is_certificate(error: &(dyn Error + 'static)) -> bool {
+    if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+        return true;
     }
-    false
+    // An error of this kind passes over what it holds when it is asked for its source.
+    let held = error
+        .downcast_ref::<io::Error>()
+        .and_then(|io| io.get_ref());
+    match held {
+        Some(held) => is_certificate(held),
+        None => error.source().is_some_and(is_certificate),
+    }
 }
 
 /// What went wrong, from the outermost error to the innermost.

@@ -4,6 +4,8 @@
 
 #[cfg(feature = "client")]
 pub mod clock;
+#[cfg(feature = "client")]
+pub mod tls;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -295,19 +297,30 @@ pub const CODE: &str = "canarycode";
 
 /// Starts a server that answers every request as `reply` says.
 pub fn serve(reply: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Server {
+    serve_over(reply, |stream| stream)
+}
+
+/// The same over connections that are made into something else first.
+pub fn serve_over<S: Stream>(
+    reply: impl Fn(&Seen) -> Reply + Send + Sync + 'static,
+    wrap: impl Fn(TcpStream) -> S + Send + Sync + 'static,
+) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("its address");
     let connections = Arc::new(AtomicUsize::new(0));
     let (seen, requests) = channel();
     let (ended, closed) = channel();
     let reply = Arc::new(reply);
+    let wrap = Arc::new(wrap);
     let count = Arc::clone(&connections);
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             count.fetch_add(1, Ordering::SeqCst);
-            let (reply, seen, ended) = (Arc::clone(&reply), seen.clone(), ended.clone());
+            let (reply, wrap) = (Arc::clone(&reply), Arc::clone(&wrap));
+            let (seen, ended) = (seen.clone(), ended.clone());
             thread::spawn(move || {
-                talk(stream, &*reply, &seen, &ended);
+                let _ = stream.set_nodelay(true);
+                talk(wrap(stream), &*reply, &seen, &ended);
             });
         }
     });
@@ -331,13 +344,24 @@ pub fn serve_in_turn(replies: Vec<Reply>) -> Server {
     })
 }
 
+/// A connection to a client.
+pub trait Stream: Read + Write {
+    /// Says that nothing more will be written.
+    fn finish(&mut self);
+}
+
+impl Stream for TcpStream {
+    fn finish(&mut self) {
+        let _ = self.shutdown(Shutdown::Write);
+    }
+}
+
 fn talk(
-    stream: TcpStream,
+    stream: impl Stream,
     reply: &(dyn Fn(&Seen) -> Reply + Send + Sync),
     seen: &Sender<Seen>,
     ended: &Sender<()>,
 ) {
-    let _ = stream.set_nodelay(true);
     let mut reader = BufReader::new(stream);
     while let Some(request) = read_request(&mut reader) {
         let answer = reply(&request);
@@ -371,7 +395,7 @@ fn talk(
             break;
         }
     }
-    let _ = reader.get_ref().shutdown(Shutdown::Write);
+    reader.get_mut().finish();
     let _ = ended.send(());
     let _ = reader.read_to_end(&mut Vec::new());
 }
@@ -384,7 +408,7 @@ fn response(status: u16, headers: &str, body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-fn read_request(reader: &mut BufReader<TcpStream>) -> Option<Seen> {
+fn read_request(reader: &mut impl BufRead) -> Option<Seen> {
     let mut lines = Vec::new();
     loop {
         let mut line = String::new();
