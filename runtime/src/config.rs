@@ -1,5 +1,6 @@
 //! What a client can be told besides its credentials, and what can be wrong with either.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,7 +31,7 @@ pub struct Config {
     pub(crate) allowed_hosts: Vec<String>,
     /// Its address may hold a password.
     pub(crate) proxy: Option<Secret>,
-    pub(crate) root_certificates: Vec<Vec<u8>>,
+    pub(crate) root_certificates: Vec<Pem>,
     pub(crate) surroundings: Surroundings,
 }
 
@@ -192,7 +193,7 @@ impl Config {
     #[cfg(not(target_os = "android"))]
     #[must_use]
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.root_certificates.push(pem.into());
+        self.root_certificates.push(Pem(pem.into()));
         self
     }
 
@@ -228,6 +229,16 @@ impl Config {
     pub fn allow_http_on_loopback(mut self) -> Self {
         self.http_on_loopback = true;
         self
+    }
+}
+
+/// The text of certificates, which is too long to be shown.
+#[derive(Clone)]
+pub(crate) struct Pem(pub(crate) Vec<u8>);
+
+impl fmt::Debug for Pem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} bytes", self.0.len())
     }
 }
 

@@ -20,7 +20,7 @@ use tokio::task::yield_now;
 use url::Url;
 
 use crate::clock::{Clock, Deadline, within};
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, Pem};
 use crate::error::Limit;
 use crate::outcome::Outcome;
 
@@ -318,7 +318,7 @@ fn verifier(
 /// The certificates of the user's own authorities.
 fn own_roots(config: &Config) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
     let mut roots = Vec::new();
-    for pem in &config.root_certificates {
+    for Pem(pem) in &config.root_certificates {
         let unusable = |reason: &str| ConfigError::Certificates {
             reason: reason.to_owned(),
         };

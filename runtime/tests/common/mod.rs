@@ -265,6 +265,10 @@ pub enum Reply {
     ThenClose(u16, String, Receiver<()>),
     /// Writes these bytes and closes the connection.
     Raw(Vec<u8>),
+    /// Writes these bytes, and nothing more.
+    Stall(Vec<u8>),
+    /// Writes the first bytes, and then the second ones over and over.
+    Endless(Vec<u8>, Vec<u8>),
     /// Never answers.
     Silence,
 }
@@ -382,6 +386,19 @@ fn talk(
             Reply::ThenClose(status, body, signal) => (response(status, "", &body), Some(signal)),
             // A channel whose other end is gone gives its signal at once.
             Reply::Raw(bytes) => (bytes, Some(channel().1)),
+            Reply::Stall(bytes) => {
+                let _ = reader.get_mut().write_all(&bytes);
+                let _ = reader.read_to_end(&mut Vec::new());
+                break;
+            }
+            Reply::Endless(head, rest) => {
+                let stream = reader.get_mut();
+                let mut more = stream.write_all(&head);
+                while more.is_ok() {
+                    more = stream.write_all(&rest);
+                }
+                break;
+            }
             Reply::Silence => {
                 let _ = reader.read_to_end(&mut Vec::new());
                 break;
