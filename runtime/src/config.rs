@@ -295,6 +295,10 @@ pub enum ConfigError {
          Write it as `https://oauth.bitrix.info`, without anything behind the host."
     )]
     Server,
+    /// The address of a Redis server cannot be used.
+    #[cfg(feature = "redis")]
+    #[error("the address of the Redis server cannot be used. Write it as `redis://host:6379/`.")]
+    Redis,
     /// The proxy cannot be used.
     #[error("the proxy cannot be used: {reason}. Write it as `http://proxy.example:3128`.")]
     Proxy {

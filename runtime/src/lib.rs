@@ -79,6 +79,8 @@ pub use serde_json::Value;
 #[doc(hidden)]
 pub use serde;
 
+#[cfg(feature = "redis")]
+pub use self::limit::redis_bucket::RedisBucket;
 #[cfg(feature = "client")]
 pub use self::{
     call::Call,

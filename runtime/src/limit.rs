@@ -1,5 +1,8 @@
 //! Keeping to the rate of requests that a portal allows.
 
+#[cfg(feature = "redis")]
+pub(crate) mod redis_bucket;
+
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -119,6 +122,14 @@ impl LeakyBucket {
                 }
             }
         })
+    }
+
+    /// Counts a request that passes whether there is room or not.
+    #[cfg(feature = "redis")]
+    fn count(&self) {
+        let now = self.clock.now();
+        let interval = self.shape.interval;
+        self.change(|empty_at| *empty_at = Some((*empty_at).unwrap_or(now).max(now) + interval));
     }
 
     /// A panic in another thread leaves nothing half done here.

@@ -62,6 +62,7 @@ const TAKEN_TYPES: &[&str] = &[
     "PartialOrd",
     "RawCall",
     "Redirected",
+    "RedisBucket",
     "Repeat",
     "RequestError",
     "Result",

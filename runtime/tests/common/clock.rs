@@ -48,6 +48,11 @@ impl TestClock {
         self.lock().elapsed
     }
 
+    /// How many times somebody has begun to wait since the clock was last turned.
+    pub fn waiting(&self) -> usize {
+        self.lock().sleepers.len()
+    }
+
     /// The waits so far that were skipped.
     pub fn slept(&self) -> Vec<Duration> {
         self.lock().slept.clone()

@@ -63,6 +63,8 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
                 App, BoxFuture, Call, Clock, Config, ConfigError, LeakyBucket, Limiter, RawCall,
                 StoreError, SystemClock, TokenStore, Tokens, batch,
             };
+            #[cfg(feature = "redis")]
+            pub use bitrix24_runtime::RedisBucket;
         },
     ];
     let mut about = vec![format!("{}.", model.title), String::new()];

@@ -44,3 +44,5 @@ pub use bitrix24_runtime::{
     App, BoxFuture, Call, Clock, Config, ConfigError, LeakyBucket, Limiter, RawCall,
     StoreError, SystemClock, TokenStore, Tokens, batch,
 };
+#[cfg(feature = "redis")]
+pub use bitrix24_runtime::RedisBucket;
