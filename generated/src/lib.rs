@@ -31,8 +31,14 @@ pub use client::{Client, OAuth, Webhook, Bot};
 
 pub use bitrix24_runtime::{
     Answer, ApiError, Batchable, Class, Error, ErrorTable, Facts, Limit, Method,
-    MethodError, OpenEnum, Redirected, Repeat, RequestError, Row, Secret, Time, Timeout,
-    TooLarge, TransportError, UnknownCode, Unreadable, Value, decode,
+    MethodError, OAuthError, OpenEnum, Parked, Redirected, Repeat, RequestError, Row,
+    Secret, Time, Timeout, TokenError, TooLarge, TransportError, UnknownCode, Unreadable,
+    Value, decode,
 };
 #[cfg(feature = "client")]
-pub use bitrix24_runtime::{Call, Config, ConfigError, RawCall, batch};
+pub use bitrix24_runtime::{
+    App, BoxFuture, Call, Clock, Config, ConfigError, LeakyBucket, Limiter, RawCall,
+    StoreError, SystemClock, TokenStore, Tokens, batch,
+};
+#[cfg(feature = "redis")]
+pub use bitrix24_runtime::RedisBucket;

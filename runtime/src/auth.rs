@@ -3,75 +3,163 @@
 //! A webhook carries its code in the path, an application its access token in the body. The token
 //! never becomes part of an address, because addresses end up in logs.
 
+use std::sync::Arc;
+
+use bytes::Bytes;
 use serde::ser::Serialize;
-use url::{Host, Url};
+use serde_json::Value;
+use url::Url;
 
 use crate::config::{Config, ConfigError};
 use crate::error::RequestError;
+use crate::redirect::is_loopback;
 use crate::secret::Secret;
+use crate::session::Session;
 
-/// Where calls go and what lets them in.
-pub(crate) struct Access {
+/// What lets a client in.
+pub(crate) enum Access {
+    /// A code, which is also part of the address.
+    Webhook { pass: Arc<Pass>, code: Secret },
+    /// An access token, which may change in the course of time.
+    OAuth(Arc<Session>),
+}
+
+/// What a request goes out with: its portal, and its access token where it needs one.
+#[derive(Clone)]
+pub(crate) struct Pass {
     /// The address that a method's name is appended to; it ends with a slash.
     pub(crate) base: Url,
-    pub(crate) credentials: Credentials,
+    pub(crate) token: Option<Secret>,
+    /// How many passes there were before it.
+    pub(crate) number: u64,
 }
 
-/// What lets a call in.
-pub(crate) enum Credentials {
-    /// The code, which is also part of the address.
-    Webhook { code: Secret },
-    /// The access token.
-    OAuth { token: Secret },
-}
-
-impl Credentials {
-    pub(crate) fn secret(&self) -> &Secret {
+impl Access {
+    /// The present pass.
+    pub(crate) fn pass(&self) -> Arc<Pass> {
         match self {
-            Self::Webhook { code } => code,
-            Self::OAuth { token } => token,
+            Self::Webhook { pass, .. } => Arc::clone(pass),
+            Self::OAuth(session) => session.pass(),
+        }
+    }
+
+    /// Whether an expired token can be renewed.
+    pub(crate) fn can_renew(&self) -> bool {
+        match self {
+            Self::Webhook { .. } => false,
+            Self::OAuth(session) => session.can_renew(),
+        }
+    }
+
+    /// Everything that must not be shown.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        match self {
+            Self::Webhook { code, .. } => vec![code.clone()],
+            Self::OAuth(session) => session.secrets(),
         }
     }
 }
 
-/// Writes the body of a request, with the access token where there is one.
+impl Pass {
+    /// The address of a method.
+    pub(crate) fn address(&self, method: &str) -> Url {
+        let mut address = self.base.clone();
+        address.set_path(&[self.base.path(), method].concat());
+        address
+    }
+}
+
+/// The body of a request, with the access token where there is one.
 ///
 /// The parameters are written once, behind the token: `{"auth":"…"` is followed by their own
 /// object, whose opening brace then becomes the comma between the two. So no second copy of the
 /// request exists, and no method needs to know of the token.
-pub(crate) fn body(
-    credentials: &Credentials,
-    method: &str,
-    request: &impl Serialize,
-) -> Result<Vec<u8>, RequestError> {
-    let not_writable = |error: serde_json::Error| RequestError::NotWritable {
-        method: method.to_owned(),
-        reason: error.to_string(),
-    };
-    let mut body = Vec::with_capacity(256);
-    if let Credentials::OAuth { token } = credentials {
-        body.extend_from_slice(b"{\"auth\":");
-        serde_json::to_writer(&mut body, token).map_err(not_writable)?;
-    }
-    let start = body.len();
-    serde_json::to_writer(&mut body, request).map_err(not_writable)?;
-    if body.get(start) != Some(&b'{') {
-        return Err(RequestError::NotAnObject {
+pub(crate) struct Body {
+    bytes: Bytes,
+    /// The length of the parameters at its end, without their opening brace.
+    parameters: usize,
+    /// The pass whose token it holds.
+    pass: Arc<Pass>,
+}
+
+impl Body {
+    /// Writes a request, to go out with this pass.
+    pub(crate) fn write(
+        pass: Arc<Pass>,
+        method: &str,
+        request: &impl Serialize,
+    ) -> Result<Self, RequestError> {
+        let mut bytes = opening(&pass);
+        let start = bytes.len();
+        let not_writable = |error: serde_json::Error| RequestError::NotWritable {
             method: method.to_owned(),
-        });
+            reason: error.to_string(),
+        };
+        serde_json::to_writer(&mut bytes, request).map_err(not_writable)?;
+        if bytes.get(start) != Some(&b'{') {
+            return Err(RequestError::NotAnObject {
+                method: method.to_owned(),
+            });
+        }
+        let parameters = bytes.len() - start - 1;
+        let joint = joint(&bytes[..start], &bytes[start + 1..]);
+        bytes.splice(start..=start, joint);
+        Ok(Self {
+            bytes: bytes.into(),
+            parameters,
+            pass,
+        })
     }
-    if start > 0 {
-        // Without parameters there is nothing to separate, and the closing brace alone remains.
-        match body[start + 1] {
-            b'}' => drop(body.remove(start)),
-            _ => body[start] = b',',
+
+    /// The same request, to go out with this pass.
+    pub(crate) fn with(self, pass: Arc<Pass>) -> Self {
+        if pass.number == self.pass.number {
+            return self;
+        }
+        let parameters = &self.bytes[self.bytes.len() - self.parameters..];
+        let mut bytes = opening(&pass);
+        bytes.extend(joint(&bytes, parameters));
+        bytes.extend_from_slice(parameters);
+        Self {
+            bytes: bytes.into(),
+            parameters: self.parameters,
+            pass,
         }
     }
-    Ok(body)
+
+    /// What is sent.
+    pub(crate) fn bytes(&self) -> Bytes {
+        self.bytes.clone()
+    }
+
+    /// What it goes out with.
+    pub(crate) fn pass(&self) -> &Pass {
+        &self.pass
+    }
+}
+
+/// What stands in front of the parameters: the access token, where there is one.
+fn opening(pass: &Pass) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(256);
+    if let Some(token) = &pass.token {
+        bytes.extend_from_slice(b"{\"auth\":");
+        bytes.extend_from_slice(Value::from(token.expose()).to_string().as_bytes());
+    }
+    bytes
+}
+
+/// What stands between the token and the parameters. Without a token it opens the object; without
+/// parameters there is nothing to separate, and their closing brace alone remains.
+fn joint(opening: &[u8], parameters: &[u8]) -> Option<u8> {
+    match (opening, parameters) {
+        ([], _) => Some(b'{'),
+        (_, b"}") => None,
+        _ => Some(b','),
+    }
 }
 
 /// Reads the address of an incoming webhook.
-pub(crate) fn webhook(address: &str, config: &Config) -> Result<Access, ConfigError> {
+pub(crate) fn webhook(address: &str, config: &Config) -> Result<(Url, Secret), ConfigError> {
     let mut base = parse(address, config)?;
     let path = base.path().trim_matches('/').to_owned();
     let segments: Vec<&str> = path.split('/').collect();
@@ -85,20 +173,13 @@ pub(crate) fn webhook(address: &str, config: &Config) -> Result<Access, ConfigEr
     if !is_user(user) || !is_code(code) {
         return Err(ConfigError::NotAWebhook);
     }
+    let code = (*code).into();
     base.set_path(&format!("/{path}/"));
-    Ok(Access {
-        base,
-        credentials: Credentials::Webhook {
-            code: (*code).into(),
-        },
-    })
+    Ok((base, code))
 }
 
 /// Reads the address of a portal; its scheme may be left out.
-pub(crate) fn oauth(portal: &str, token: Secret, config: &Config) -> Result<Access, ConfigError> {
-    if token.expose().trim().is_empty() {
-        return Err(ConfigError::NoToken);
-    }
+pub(crate) fn portal(portal: &str, config: &Config) -> Result<Url, ConfigError> {
     let mut base = match portal.contains("://") {
         true => parse(portal, config)?,
         false => parse(&format!("https://{}", portal.trim()), config)?,
@@ -118,10 +199,16 @@ pub(crate) fn oauth(portal: &str, token: Secret, config: &Config) -> Result<Acce
         [.., "rest"] => base.set_path(&format!("/{path}/")),
         _ => base.set_path(&format!("/{path}/rest/")),
     }
-    Ok(Access {
-        base,
-        credentials: Credentials::OAuth { token },
-    })
+    Ok(base)
+}
+
+/// Reads the address of an authorization server; its scheme may be left out, and its path is not
+/// looked at.
+pub(crate) fn server(address: &str, config: &Config) -> Result<Url, ConfigError> {
+    match address.contains("://") {
+        true => parse(address, config),
+        false => parse(&format!("https://{}", address.trim()), config),
+    }
 }
 
 /// Checks what every address has to fulfil.
@@ -143,16 +230,6 @@ fn parse(address: &str, config: &Config) -> Result<Url, ConfigError> {
     Ok(url)
 }
 
-/// Whether an address stays on this machine.
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
 fn is_user(segment: &str) -> bool {
     !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -170,7 +247,7 @@ fn is_code(segment: &str) -> bool {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Credentials, body, oauth, webhook};
+    use super::{Body, Pass, portal, webhook};
     use crate::config::{Config, ConfigError};
 
     fn local() -> Config {
@@ -218,13 +295,10 @@ mod tests {
             ),
             ("http://[::1]:1/rest/1/abc/", "http://[::1]:1/rest/1/abc/"),
         ] {
-            let access =
+            let (url, code) =
                 webhook(address, &local()).unwrap_or_else(|error| panic!("{address}: {error}"));
-            assert_eq!(access.base.as_str(), base);
-            assert!(
-                base.trim_end_matches('/')
-                    .ends_with(access.credentials.secret().expose())
-            );
+            assert_eq!(url.as_str(), base);
+            assert!(base.trim_end_matches('/').ends_with(code.expose()));
         }
     }
 
@@ -303,7 +377,7 @@ mod tests {
 
     #[test]
     fn addresses_of_portals() {
-        for (portal, base) in [
+        for (address, base) in [
             ("example.bitrix24.com", "https://example.bitrix24.com/rest/"),
             (
                 " example.bitrix24.com/ ",
@@ -324,20 +398,16 @@ mod tests {
             ),
             ("http://127.0.0.1:8080", "http://127.0.0.1:8080/rest/"),
         ] {
-            let access = oauth(portal, "token".into(), &local())
-                .unwrap_or_else(|error| panic!("{portal}: {error}"));
-            assert_eq!(access.base.as_str(), base);
+            let url =
+                portal(address, &local()).unwrap_or_else(|error| panic!("{address}: {error}"));
+            assert_eq!(url.as_str(), base);
         }
     }
 
     #[test]
     fn what_is_no_portal() {
-        let refused = |portal: &str, token: &str| {
-            oauth(portal, token.into(), &local())
-                .map(|_| ())
-                .expect_err(portal)
-        };
-        for (portal, expected) in [
+        let refused = |address: &str| portal(address, &local()).map(|_| ()).expect_err(address);
+        for (address, expected) in [
             ("http://example.com", ConfigError::NotHttps),
             ("user:word@example.com", ConfigError::UserInfo),
             ("example.com?a=b", ConfigError::QueryOrFragment),
@@ -350,36 +420,42 @@ mod tests {
                 ConfigError::WebhookForPortal,
             ),
         ] {
-            assert_eq!(refused(portal, "token"), expected, "{portal}");
+            assert_eq!(refused(address), expected, "{address}");
         }
-        assert!(matches!(refused("", "token"), ConfigError::Address { .. }));
-        assert_eq!(refused("example.com", " "), ConfigError::NoToken);
+        assert!(matches!(refused(""), ConfigError::Address { .. }));
     }
 
     #[test]
     fn bodies() {
-        let write = |credentials, request: Value| {
-            body(credentials, "a.b", &request)
-                .ok()
-                .map(|body| String::from_utf8(body).expect("text"))
+        let pass = |number, token: Option<&str>| {
+            std::sync::Arc::new(Pass {
+                base: "https://example.com".parse().expect("an address"),
+                token: token.map(Into::into),
+                number,
+            })
         };
-        let code = Credentials::Webhook {
-            code: "code".into(),
+        let write = |token, request: Value| {
+            let body = Body::write(pass(0, token), "a.b", &request).ok()?;
+            let text = |body: &Body| String::from_utf8(body.bytes().into()).expect("text");
+            let first = text(&body);
+            // The same request with another token, and with the first one again.
+            let other = body.with(pass(1, token.map(|_| "other")));
+            assert_eq!(text(&other), first.replacen(r#""a\"b""#, r#""other""#, 1));
+            assert_eq!(text(&other.with(pass(2, token))), first);
+            Some(first)
         };
-        let token = Credentials::OAuth {
-            token: "a\"b".into(),
-        };
-        assert_eq!(write(&code, json!({})).as_deref(), Some("{}"));
-        assert_eq!(write(&code, json!({"a": 1})).as_deref(), Some(r#"{"a":1}"#));
+        let token = Some("a\"b");
+        assert_eq!(write(None, json!({})).as_deref(), Some("{}"));
+        assert_eq!(write(None, json!({"a": 1})).as_deref(), Some(r#"{"a":1}"#));
         assert_eq!(
-            write(&token, json!({})).as_deref(),
+            write(token, json!({})).as_deref(),
             Some(r#"{"auth":"a\"b"}"#)
         );
         assert_eq!(
-            write(&token, json!({"a": {}})).as_deref(),
+            write(token, json!({"a": {}})).as_deref(),
             Some(r#"{"auth":"a\"b","a":{}}"#)
         );
-        assert_eq!(write(&code, json!([1])), None);
-        assert_eq!(write(&token, json!("{}")), None);
+        assert_eq!(write(None, json!([1])), None);
+        assert_eq!(write(token, json!("{}")), None);
     }
 }

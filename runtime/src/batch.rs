@@ -57,7 +57,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -65,11 +65,12 @@ use self::items::{About, AnyPart, Fates};
 use self::parts::{Fate, Parts};
 use self::query::Query;
 use self::reference::Reference;
-use crate::auth;
 use crate::client::Core;
+use crate::clock::Deadline;
 use crate::error::{Error, RequestError};
-use crate::exchange::{Trace, conclude, exchange};
-use crate::failure::{Class, MethodError};
+use crate::exchange::{Job, send};
+use crate::failure::MethodError;
+use crate::method::Repeat;
 use crate::redact::Redactor;
 use crate::transport::Transport;
 
@@ -161,7 +162,10 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
         }
     }
 
-    async fn send(self, transport: &Transport) -> Result<I::Answers, BatchError<I::Answers, E>> {
+    async fn send(
+        self,
+        transport: &Arc<Transport>,
+    ) -> Result<I::Answers, BatchError<I::Answers, E>> {
         let Self {
             core,
             items,
@@ -172,8 +176,15 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
         let parts = items.into_parts();
         let outcome = match commands(&core, &I::list(&parts), halt) {
             Ok(commands) => {
+                let delivery = Delivery {
+                    core: &core,
+                    transport,
+                    halt,
+                    timeout,
+                    repeat: repeat(&I::list(&parts)),
+                };
                 let redactor = || redactor(&core, &I::list(&parts));
-                deliver(&core, transport, &commands, halt, timeout, &redactor).await
+                delivery.deliver(&commands, &redactor).await
             }
             Err(error) => Outcome::of_refusal(error),
         };
@@ -208,51 +219,67 @@ impl<E> Outcome<E> {
     }
 }
 
-/// Sends the commands, as many in one request as it takes, and finds out what became of each.
-async fn deliver<E: MethodError>(
-    core: &Core,
-    transport: &Transport,
-    commands: &[String],
+/// How the commands of a batch are sent.
+struct Delivery<'a> {
+    core: &'a Core,
+    transport: &'a Arc<Transport>,
     halt: bool,
     timeout: Option<Duration>,
-    redactor: &(dyn Fn() -> Redactor + Sync),
-) -> Outcome<E> {
-    let began = Instant::now();
-    let mut fates = Vec::with_capacity(commands.len());
-    for commands in commands.chunks(MOST_ITEMS) {
-        let trace = Trace::begin(METHOD);
-        let body = auth::body(&core.access.credentials, METHOD, &Body { halt, commands });
-        let left = timeout.map(|timeout| timeout.saturating_sub(began.elapsed()));
-        let received = exchange(core, transport, METHOD, body, left, &trace).await;
-        match conclude::<_, E>(METHOD, received, PhantomData::<Parts>, redactor, &trace) {
-            Ok(answer) => fates.extend(answer.value.fates(commands.len(), halt)),
-            Err(error) => {
-                let fate = match may_be_done(&error) {
-                    true => Fate::Unknown,
-                    false => Fate::NotExecuted,
-                };
-                fates.resize(fates.len() + commands.len(), fate);
-                return Outcome {
-                    fates,
-                    error: Some(error),
-                };
-            }
-        }
-        if halt && fates.iter().any(Fate::is_refused) {
-            break;
-        }
-    }
-    Outcome { fates, error: None }
+    repeat: Repeat,
 }
 
-/// Whether the server may have carried items out although the request they were in has failed.
-fn may_be_done<E>(error: &Error<E>) -> bool {
-    match error {
-        Error::Api(error) => matches!(error.class(), None | Some(Class::ServerFault)),
-        Error::Unreadable(_) | Error::TooLarge(_) => true,
-        Error::Timeout(error) => error.may_have_arrived(),
-        Error::Transport(error) => error.may_have_arrived(),
-        Error::Redirected(_) | Error::Request(_) => false,
+impl Delivery<'_> {
+    /// Sends the commands, as many in one request as it takes, and finds out what became of each.
+    async fn deliver<E: MethodError>(
+        &self,
+        commands: &[String],
+        redactor: &(dyn Fn() -> Redactor + Sync),
+    ) -> Outcome<E> {
+        let deadline = self
+            .timeout
+            .map(|timeout| Deadline::new(self.core.clock(), timeout));
+        let mut fates = Vec::with_capacity(commands.len());
+        for commands in commands.chunks(MOST_ITEMS) {
+            let body = Body {
+                halt: self.halt,
+                commands,
+            };
+            let job = Job {
+                method: METHOD,
+                repeat: self.repeat,
+                body: self.core.body(METHOD, &body),
+                timeout: deadline.as_ref().map(Deadline::left),
+            };
+            let parts = PhantomData::<Parts>;
+            let answer = send(self.core, self.transport, job, parts, redactor, || None).await;
+            match answer {
+                Ok(answer) => fates.extend(answer.value.fates(commands.len(), self.halt)),
+                Err(error) => {
+                    let fate = match error.is_ambiguous() {
+                        true => Fate::Unknown,
+                        false => Fate::NotExecuted,
+                    };
+                    fates.resize(fates.len() + commands.len(), fate);
+                    return Outcome {
+                        fates,
+                        error: Some(error),
+                    };
+                }
+            }
+            if self.halt && fates.iter().any(Fate::is_refused) {
+                break;
+            }
+        }
+        Outcome { fates, error: None }
+    }
+}
+
+/// Whether a request of these items may be sent again when its answer was lost. That an item was
+/// done already would look like a failure of it, so each of them has to be safe.
+fn repeat(parts: &[&dyn AnyPart]) -> Repeat {
+    match parts.iter().all(|part| part.about().repeat == Repeat::Safe) {
+        true => Repeat::Safe,
+        false => Repeat::Never,
     }
 }
 

@@ -45,7 +45,8 @@ impl Waiting {
             .enable_all()
             .build()
             .map_err(|error| failed(error.to_string()))?;
-        let transport = Transport::new(&core.access.base, &core.config)
+        let transport = core
+            .new_transport()
             .map_err(|error| failed(error.to_string()))?;
         let waiter = Waiter {
             transport: Arc::new(transport),

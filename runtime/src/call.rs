@@ -6,11 +6,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::auth;
 use crate::client::Core;
 use crate::envelope::{Answer, Decode};
 use crate::error::Error;
-use crate::exchange::{Trace, conclude, exchange};
+use crate::exchange::{Job, send};
 use crate::method::{Method, secrets_of};
 use crate::transport::Transport;
 
@@ -61,7 +60,8 @@ impl<M> Call<M> {
         (self.core, self.request)
     }
 
-    /// Limits the time of the whole call, in place of the client's total limit.
+    /// Limits the time of the whole call, with all its waiting and repeating, in place of the
+    /// client's total limit.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self {
             timeout: Some(timeout),
@@ -71,7 +71,8 @@ impl<M> Call<M> {
 }
 
 impl<M: Method> Call<M> {
-    /// Sends the request and reads the answer.
+    /// Sends the request and reads the answer. The call waits for its turn, and is repeated where
+    /// that helps and is safe.
     ///
     /// Dropping the future gives the call up; the server may carry it out nevertheless.
     ///
@@ -109,22 +110,21 @@ impl<M: Method> Call<M> {
         waiter.block_on(async move { self.send(&transport).await })
     }
 
-    async fn send(self, transport: &Transport) -> Result<Answer<M::Output>, Error<M::Error>> {
+    async fn send(self, transport: &Arc<Transport>) -> Result<Answer<M::Output>, Error<M::Error>> {
         let Self {
             core,
             request,
             timeout,
         } = self;
-        let trace = Trace::begin(M::NAME);
-        let body = auth::body(&core.access.credentials, M::NAME, &request);
-        let received = exchange(&core, transport, M::NAME, body, timeout, &trace).await;
-        conclude(
-            M::NAME,
-            received,
-            Decode::<M>(PhantomData),
-            &|| core.redactor(secrets_of(&request)),
-            &trace,
-        )
+        let job = Job {
+            method: M::NAME,
+            repeat: M::REPEAT,
+            body: core.body(M::NAME, &request),
+            timeout,
+        };
+        let redactor = || core.redactor(secrets_of(&request));
+        let result = Decode::<M>(PhantomData);
+        send(&core, transport, job, result, &redactor, M::already_done).await
     }
 }
 

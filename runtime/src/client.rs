@@ -3,22 +3,32 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::ser::Serialize;
 use serde_json::Value;
 
-use crate::auth::{self, Access, Credentials};
+use crate::auth::{self, Access, Body, Pass};
 use crate::batch::{Batch, BatchItems};
 use crate::call::Call;
+use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
+use crate::drain::Gate;
+use crate::error::RequestError;
 use crate::failure::MethodError;
+use crate::limit::Limiter;
 use crate::method::Method;
+use crate::oauth::App;
+use crate::operating::Budgets;
 use crate::raw_call::RawCall;
 use crate::redact::Redactor;
 use crate::secret::Secret;
+use crate::session::Session;
+use crate::tokens::Tokens;
 use crate::transport::Transport;
 
 /// A client of one portal.
 ///
-/// Cloning is cheap, and all clones share one connection pool. Its connections belong to the tokio
+/// Cloning is cheap, and all clones share one connection pool, one request rate and one access
+/// token. The connections belong to the tokio
 /// runtime that opened them: use one client for each runtime.
 #[derive(Clone)]
 pub struct Client {
@@ -30,18 +40,39 @@ pub(crate) struct Core {
     pub(crate) access: Access,
     pub(crate) config: Config,
     pub(crate) transport: Arc<Transport>,
+    pub(crate) limiter: Option<Arc<dyn Limiter>>,
+    pub(crate) budgets: Budgets,
+    pub(crate) gate: Arc<Gate>,
     #[cfg(feature = "blocking")]
     pub(crate) waiting: crate::blocking::Waiting,
 }
 
 impl Core {
+    /// The clock the client goes by.
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.config.surroundings.clock
+    }
+
+    /// Writes a request, with the present access token where there is one.
+    pub(crate) fn body(
+        &self,
+        method: &str,
+        request: &impl Serialize,
+    ) -> Result<Body, RequestError> {
+        Body::write(self.access.pass(), method, request)
+    }
+
     /// A redactor that knows the credentials and these secrets.
-    pub(crate) fn redactor<'a>(&'a self, secrets: impl IntoIterator<Item = &'a str>) -> Redactor {
-        Redactor::new(
-            secrets
-                .into_iter()
-                .chain([self.access.credentials.secret().expose()]),
-        )
+    pub(crate) fn redactor<'a>(&self, secrets: impl IntoIterator<Item = &'a str>) -> Redactor {
+        let own = self.access.secrets();
+        let secrets = secrets.into_iter().map(|secret| -> &str { secret });
+        Redactor::new(secrets.chain(own.iter().map(Secret::expose)))
+    }
+
+    /// A transport for one more runtime.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn new_transport(&self) -> Result<Transport, ConfigError> {
+        transport(&self.access, &self.config)
     }
 }
 
@@ -53,11 +84,17 @@ impl Client {
     /// When the address is not that of a webhook, a setting cannot be used, or the encryption
     /// cannot be set up.
     pub fn webhook(url: &str, config: Config) -> Result<Self, ConfigError> {
-        Self::new(auth::webhook(url, &config)?, config)
+        let (base, code) = auth::webhook(url, &config)?;
+        let pass = Arc::new(Pass {
+            base,
+            token: None,
+            number: 0,
+        });
+        Self::new(Access::Webhook { pass, code }, config, Arc::default())
     }
 
     /// A client for a portal, such as `example.bitrix24.com`, with the access token of an
-    /// application.
+    /// application. When the token has expired, calls fail.
     ///
     /// # Errors
     ///
@@ -68,15 +105,31 @@ impl Client {
         access_token: impl Into<Secret>,
         config: Config,
     ) -> Result<Self, ConfigError> {
-        Self::new(auth::oauth(portal, access_token.into(), &config)?, config)
+        let session = Session::fixed(auth::portal(portal, &config)?, access_token.into())?;
+        Self::new(Access::OAuth(Arc::new(session)), config, Arc::default())
     }
 
-    fn new(access: Access, config: Config) -> Result<Self, ConfigError> {
-        let transport = Arc::new(Transport::new(&access.base, &config)?);
+    /// A client for the portal that these tokens are for, which renews them when they expire.
+    ///
+    /// # Errors
+    ///
+    /// When the tokens name no portal or are empty, a setting cannot be used, or the encryption
+    /// cannot be set up.
+    pub fn app(app: App, tokens: Tokens, config: Config) -> Result<Self, ConfigError> {
+        let gate = Arc::default();
+        let session = Session::renewing(app, tokens, &config, Arc::clone(&gate))?;
+        Self::new(Access::OAuth(Arc::new(session)), config, gate)
+    }
+
+    fn new(access: Access, config: Config, gate: Arc<Gate>) -> Result<Self, ConfigError> {
+        let transport = Arc::new(transport(&access, &config)?);
         let core = Core {
             access,
-            config,
             transport,
+            limiter: config.new_limiter(),
+            config,
+            budgets: Budgets::default(),
+            gate,
             #[cfg(feature = "blocking")]
             waiting: crate::blocking::Waiting::default(),
         };
@@ -104,19 +157,39 @@ impl Client {
     pub fn batch<I: BatchItems, E: MethodError>(&self, items: I) -> Batch<I, E> {
         Batch::new(Arc::clone(&self.core), items)
     }
+
+    /// Takes no more calls, for this client and its clones, and waits until those under way have
+    /// ended and new tokens are stored. A call that comes later fails with
+    /// [`RequestError::Drained`].
+    ///
+    /// It takes no longer than the total limit of the calls. Giving it up leaves the client closed.
+    pub async fn drain(&self) {
+        self.core.gate.drain().await;
+    }
+}
+
+/// A transport to all that a client talks to.
+fn transport(access: &Access, config: &Config) -> Result<Transport, ConfigError> {
+    let pass = access.pass();
+    match access {
+        Access::OAuth(session) if let Some(server) = session.server() => {
+            Transport::new(config, &[&pass.base, server])
+        }
+        _ => Transport::new(config, &[&pass.base]),
+    }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let way_in = match self.core.access.credentials {
-            Credentials::Webhook { .. } => "webhook",
-            Credentials::OAuth { .. } => "oauth",
+        let way_in = match self.core.access {
+            Access::Webhook { .. } => "webhook",
+            Access::OAuth(_) => "oauth",
         };
         formatter
             .debug_struct("Client")
             .field(
                 "portal",
-                &self.core.access.base.host_str().unwrap_or_default(),
+                &self.core.access.pass().base.host_str().unwrap_or_default(),
             )
             .field("way_in", &way_in)
             .field("config", &self.core.config)

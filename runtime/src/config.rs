@@ -1,6 +1,13 @@
 //! What a client can be told besides its credentials, and what can be wrong with either.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
+
+use crate::clock::{Clock, Surroundings};
+use crate::limit::{LeakyBucket, Limiter, Rate};
+use crate::retry::Bounds;
+use crate::secret::Secret;
 
 /// Limits and settings of a client.
 ///
@@ -18,6 +25,14 @@ pub struct Config {
     pub(crate) max_answer_bytes: usize,
     pub(crate) user_agent: String,
     pub(crate) http_on_loopback: bool,
+    pub(crate) bounds: Bounds,
+    pub(crate) operating_limit: Duration,
+    pub(crate) rate: Rate,
+    pub(crate) allowed_hosts: Vec<String>,
+    /// Its address may hold a password.
+    pub(crate) proxy: Option<Secret>,
+    pub(crate) root_certificates: Vec<Pem>,
+    pub(crate) surroundings: Surroundings,
 }
 
 impl Default for Config {
@@ -30,6 +45,18 @@ impl Default for Config {
             max_answer_bytes: 16 * 1024 * 1024,
             user_agent: concat!("bitrix24-rs/", env!("CARGO_PKG_VERSION")).to_owned(),
             http_on_loopback: false,
+            bounds: Bounds {
+                attempts: 5,
+                first_pause: Duration::from_millis(500),
+                longest_pause: Duration::from_secs(30),
+                longest_wait: Duration::from_secs(60),
+            },
+            operating_limit: Duration::from_secs(480),
+            rate: Rate::Standard,
+            allowed_hosts: Vec::new(),
+            proxy: None,
+            root_certificates: Vec::new(),
+            surroundings: Surroundings::default(),
         }
     }
 }
@@ -50,7 +77,7 @@ impl Config {
         self
     }
 
-    /// How long a whole call may take; 120 seconds by default.
+    /// How long a whole call may take, with all its waiting and repeating; 120 seconds by default.
     #[must_use]
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.total_timeout = timeout;
@@ -71,11 +98,147 @@ impl Config {
         self
     }
 
+    /// How many requests one call may send, the first included; 5 by default, and at least 1.
+    ///
+    /// A call is repeated where that helps and is safe. A refusal for too many requests, and a
+    /// request that never left, are followed by another attempt for every method. A lost answer is
+    /// so only for a method that may be sent twice ([`Repeat`](crate::Repeat)). Following a redirect
+    /// and renewing a token send one more request each.
+    #[must_use]
+    pub fn attempts(mut self, most: u32) -> Self {
+        self.bounds.attempts = most.max(1);
+        self
+    }
+
+    /// The pauses before a call is repeated: at random up to `first` before the second attempt, up
+    /// to twice as long before each further one, and never longer than `longest`. 0.5 and 30 seconds
+    /// by default.
+    #[must_use]
+    pub fn pauses(mut self, first: Duration, longest: Duration) -> Self {
+        self.bounds.first_pause = first;
+        self.bounds.longest_pause = longest;
+        self
+    }
+
+    /// How long the server may make a call wait at once; 60 seconds by default.
+    ///
+    /// A `Retry-After` that asks for more is cut to this. A method whose execution time is used up
+    /// for longer than this fails at once, and [`Error::retry_at`](crate::Error::retry_at) tells
+    /// when to call it again.
+    #[must_use]
+    pub fn max_wait(mut self, longest: Duration) -> Self {
+        self.bounds.longest_wait = longest;
+        self
+    }
+
+    /// How much execution time a method may use within ten minutes; 480 seconds by default, as in
+    /// the vendor's cloud.
+    ///
+    /// When an answer tells that more is used, calls of that method wait for their turn; other
+    /// methods go on. A portal of one's own may have another limit, or none.
+    #[must_use]
+    pub fn operating_limit(mut self, limit: Duration) -> Self {
+        self.operating_limit = limit;
+        self
+    }
+
+    /// What keeps the client to the portal's request rate; by default a
+    /// [`LeakyBucket::standard`] that the client shares with its clones alone.
+    ///
+    /// Give clients of the same portal on the same machine one limiter, because the portal counts
+    /// them together:
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use bitrix24_runtime::{Config, LeakyBucket};
+    ///
+    /// let bucket = Arc::new(LeakyBucket::enterprise());
+    /// let one = Config::default().limiter(bucket.clone());
+    /// let other = Config::default().limiter(bucket);
+    /// ```
+    #[must_use]
+    pub fn limiter(mut self, limiter: Arc<dyn Limiter>) -> Self {
+        self.rate = Rate::Given(limiter);
+        self
+    }
+
+    /// Sends requests as fast as they come, for a portal that does not limit them.
+    #[must_use]
+    pub fn unlimited(mut self) -> Self {
+        self.rate = Rate::Unlimited;
+        self
+    }
+
+    /// A host that requests may be redirected to, with a port if it is not 443: `crm.example.com`
+    /// or `crm.example.com:8443`.
+    ///
+    /// Without this a request follows a redirect only within its own host, and from one portal of
+    /// the vendor's cloud to another.
+    #[must_use]
+    pub fn allow_host(mut self, host: impl Into<String>) -> Self {
+        self.allowed_hosts.push(host.into());
+        self
+    }
+
+    /// The proxy to send all requests through, such as `http://user:password@proxy.example:3128`.
+    /// By default the environment decides (`HTTPS_PROXY`, `NO_PROXY`).
+    #[must_use]
+    pub fn proxy(mut self, address: impl Into<Secret>) -> Self {
+        self.proxy = Some(address.into());
+        self
+    }
+
+    /// Trusts these certificate authorities (PEM) besides those of the operating system, for a
+    /// portal of one's own.
+    #[cfg(not(target_os = "android"))]
+    #[must_use]
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.root_certificates.push(Pem(pem.into()));
+        self
+    }
+
+    /// The clock the client goes by; the system's by default. Tests give their own.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.surroundings.clock = clock;
+        self
+    }
+
+    /// Where the client takes chance from: numbers from 0 up to, but without, 1, by which pauses
+    /// are shortened. Tests give their own.
+    #[must_use]
+    pub fn chance(mut self, chance: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
+        self.surroundings.chance = Arc::new(chance);
+        self
+    }
+
+    /// The limiter of a new client.
+    pub(crate) fn new_limiter(&self) -> Option<Arc<dyn Limiter>> {
+        match &self.rate {
+            Rate::Standard => {
+                let clock = Arc::clone(&self.surroundings.clock);
+                Some(Arc::new(LeakyBucket::standard().clock(clock)))
+            }
+            Rate::Given(limiter) => Some(Arc::clone(limiter)),
+            Rate::Unlimited => None,
+        }
+    }
+
     /// Allows an address with `http://` when its host is this machine, for tests.
     #[must_use]
     pub fn allow_http_on_loopback(mut self) -> Self {
         self.http_on_loopback = true;
         self
+    }
+}
+
+/// The text of certificates, which is too long to be shown.
+#[derive(Clone)]
+pub(crate) struct Pem(pub(crate) Vec<u8>);
+
+impl fmt::Debug for Pem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} bytes", self.0.len())
     }
 }
 
@@ -127,6 +290,31 @@ pub enum ConfigError {
         "the access token is empty. Pass the `access_token` the portal gave to the application."
     )]
     NoToken,
+    /// The address of the authorization server cannot be used.
+    #[error(
+        "the address of the authorization server cannot be used. \
+         Write it as `https://oauth.bitrix.info`, without anything behind the host."
+    )]
+    Server,
+    /// The address of a Redis server cannot be used.
+    #[cfg(feature = "redis")]
+    #[error("the address of the Redis server cannot be used. Write it as `redis://host:6379/`.")]
+    Redis,
+    /// The proxy cannot be used.
+    #[error("the proxy cannot be used: {reason}. Write it as `http://proxy.example:3128`.")]
+    Proxy {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The certificates cannot be read.
+    #[error(
+        "the root certificates cannot be used: {reason}. \
+         Pass the text of a PEM file, from `-----BEGIN CERTIFICATE-----` on."
+    )]
+    Certificates {
+        /// What is wrong with them.
+        reason: String,
+    },
     /// The name of the client cannot be sent.
     #[error(
         "the user agent is empty or has characters a header cannot carry. Use printable ASCII characters."

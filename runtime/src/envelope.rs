@@ -9,11 +9,13 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
-use crate::error::{ApiError, Error, Refusal, Unreadable};
+use crate::error::{ApiError, Error, History, Refusal, Unreadable};
 use crate::failure::{MethodError, classify};
 use crate::json_path::path_at;
 use crate::method::{Method, secrets_of};
+use crate::outcome::Outcome;
 use crate::redact::Redactor;
 use crate::wire::Key;
 
@@ -23,6 +25,10 @@ const EXCERPT_BYTES: usize = 512;
 /// How much of the server's own words an error keeps, in bytes.
 const DESCRIPTION_BYTES: usize = 4096;
 
+/// How much of what stands beside the result is looked into, in bytes. An endless error must not
+/// fill the memory.
+const BESIDE_BYTES: usize = 64 * 1024;
+
 /// A successful answer.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -31,6 +37,14 @@ pub struct Answer<T> {
     pub value: T,
     /// What the call has cost, when the server said so.
     pub time: Option<Time>,
+    /// How many requests were sent for it: more than 1 when it had to be repeated.
+    pub attempts: u32,
+    /// Whether the server said that it was done already, when it was asked again after an answer
+    /// had been lost: then an earlier attempt has most likely done it, and `value` is what the
+    /// method gives in that case. Only methods of [`Repeat::SafeIfAlreadyDone`] are repeated so.
+    ///
+    /// [`Repeat::SafeIfAlreadyDone`]: crate::Repeat::SafeIfAlreadyDone
+    pub already_done: bool,
 }
 
 /// What a call has cost the server. Every figure may be absent.
@@ -70,6 +84,14 @@ pub fn decode<M: Method>(
     read(M::NAME, status, body, Decode::<M>(PhantomData), &|| {
         Redactor::new(secrets_of(request))
     })
+    .map_err(|error: Error<M::Error>| {
+        let lost = Outcome::of_answer(&error).may_be_done();
+        error.after(History {
+            attempts: 1,
+            lost,
+            retry_at: None,
+        })
+    })
 }
 
 /// Reads an answer; `result` reads what stands under the key of that name, and `redactor` is asked
@@ -89,7 +111,12 @@ pub(crate) fn read<'de, S: DeserializeSeed<'de>, E: MethodError>(
             time,
             ..
         }) if (200..300).contains(&status) => {
-            return Ok(Answer { value, time });
+            return Ok(Answer {
+                value,
+                time,
+                attempts: 1,
+                already_done: false,
+            });
         }
         Ok(Envelope {
             error,
@@ -121,6 +148,14 @@ pub(crate) fn read<'de, S: DeserializeSeed<'de>, E: MethodError>(
 
 /// Reads the output of one method from `result`.
 pub(crate) struct Decode<M>(pub(crate) PhantomData<fn() -> M>);
+
+impl<M> Clone for Decode<M> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M> Copy for Decode<M> {}
 
 impl<'de, M: Method> DeserializeSeed<'de> for Decode<M> {
     type Value = M::Output;
@@ -178,13 +213,22 @@ impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for EnvelopeVisitor<S> {
                 "result" if let Some(seed) = seed.take() => {
                     envelope.result = Some(map.next_value_seed(seed)?)
                 }
-                "error" => envelope.error = map.next_value::<Value>().map(refused)?,
-                "error_description" => envelope.description = Some(map.next_value()?),
-                "time" => envelope.time = map.next_value().map(read_time)?,
+                "error" => envelope.error = refused(beside(map.next_value()?)),
+                "error_description" => envelope.description = Some(beside(map.next_value()?)),
+                "time" => envelope.time = read_time(beside(map.next_value()?)),
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
         Ok(envelope)
+    }
+}
+
+/// A value beside the result; one that is far too long, as the text that it begins with.
+fn beside(value: &RawValue) -> Value {
+    let text = value.get();
+    match text.len() > BESIDE_BYTES {
+        true => text[..text.floor_char_boundary(BESIDE_BYTES)].into(),
+        false => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
     }
 }
 
@@ -222,10 +266,19 @@ impl Trouble {
     ) -> Self {
         let found = match found {
             Ok(found) => found,
-            Err(error) => match read_without_types(body) {
-                Some(found) => found,
-                None => return unreadable_at(method, status, body, &error, redactor),
-            },
+            Err(error) => {
+                let is_json = match read_envelope(body, PhantomData::<IgnoredAny>) {
+                    Ok(Envelope {
+                        error: Some(refused),
+                        description,
+                        time,
+                        ..
+                    }) => return refusal(method, status, refused, description, time, redactor),
+                    Ok(_) => true,
+                    Err(again) => again.is_data(),
+                };
+                return unreadable_at(method, status, body, &error, is_json, redactor);
+            }
         };
         match found.error {
             Some(error) => refusal(
@@ -248,25 +301,12 @@ impl Trouble {
                     body,
                     String::new(),
                     reason.to_owned(),
+                    true,
                     redactor,
                 )
             }
         }
     }
-}
-
-/// What an answer says besides its result, if it holds an error.
-fn read_without_types(body: &[u8]) -> Option<Found> {
-    let Ok(Value::Object(mut envelope)) = serde_json::from_slice(body) else {
-        return None;
-    };
-    let error = envelope.remove("error").and_then(refused)?;
-    let time = envelope.remove("time").and_then(read_time);
-    Some(Found {
-        error: Some(error),
-        description: envelope.remove("error_description"),
-        time,
-    })
 }
 
 fn refusal(
@@ -292,6 +332,7 @@ fn refusal(
         description: redactor.text(&description, DESCRIPTION_BYTES),
         facts: None,
         time,
+        history: History::default(),
     });
     Trouble::Refused {
         code,
@@ -301,7 +342,7 @@ fn refusal(
 }
 
 /// A value as a person would write it: a text without quotes, nothing as nothing.
-fn plain(value: Option<Value>) -> String {
+pub(crate) fn plain(value: Option<Value>) -> String {
     match value {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => text,
@@ -314,6 +355,7 @@ fn unreadable_at(
     status: u16,
     body: &[u8],
     error: &serde_json::Error,
+    is_json: bool,
     redactor: &Redactor,
 ) -> Trouble {
     let text = error.to_string();
@@ -325,6 +367,7 @@ fn unreadable_at(
         body,
         path_at(body, error.line(), error.column()),
         reason,
+        is_json,
         redactor,
     )
 }
@@ -335,6 +378,7 @@ fn unreadable(
     body: &[u8],
     path: String,
     reason: String,
+    is_json: bool,
     redactor: &Redactor,
 ) -> Trouble {
     Trouble::Unreadable(Box::new(Unreadable {
@@ -343,6 +387,8 @@ fn unreadable(
         path: redactor.text(&path, EXCERPT_BYTES),
         reason: redactor.text(&reason, EXCERPT_BYTES),
         excerpt: redactor.text(&String::from_utf8_lossy(body), EXCERPT_BYTES),
+        is_json,
+        history: History::default(),
     }))
 }
 

@@ -5,7 +5,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::envelope::Time;
 use crate::failure::{Class, Facts, MethodError};
@@ -18,7 +18,7 @@ pub enum Error<E> {
     Api(ApiError<E>),
     /// The answer is not what the method's page promises.
     Unreadable(Box<Unreadable>),
-    /// The server points to another address. Redirects are not followed.
+    /// The server points to another address, to which the request may not go.
     Redirected(Box<Redirected>),
     /// The answer is larger than the limit.
     TooLarge(Box<TooLarge>),
@@ -26,8 +26,23 @@ pub enum Error<E> {
     Timeout(Box<Timeout>),
     /// The connection failed.
     Transport(Box<TransportError>),
+    /// The method has used up its execution time for now, so nothing was sent.
+    Parked(Box<Parked>),
+    /// The access token has expired, and there is no new one.
+    Token(Box<TokenError>),
     /// The request is wrong in itself, so nothing was sent.
     Request(Box<RequestError>),
+}
+
+/// What has happened to a call besides the attempt it ended with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct History {
+    /// How many requests were sent.
+    pub(crate) attempts: u32,
+    /// Whether one of them may have been carried out, though no answer said so.
+    pub(crate) lost: bool,
+    /// When the server takes the method again, where it has said so.
+    pub(crate) retry_at: Option<SystemTime>,
 }
 
 impl<E> Error<E> {
@@ -41,8 +56,62 @@ impl<E> Error<E> {
             Self::TooLarge(error) => error.method(),
             Self::Timeout(error) => error.method(),
             Self::Transport(error) => error.method(),
+            Self::Parked(error) => error.method(),
+            Self::Token(error) => error.method(),
             Self::Request(error) => error.method(),
         }
+    }
+
+    /// How many requests were sent for the call; 0 where it failed before the first.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.history().attempts
+    }
+
+    /// Whether the server may have carried the request out although the call failed: an answer was
+    /// lost or told nothing, or the server failed on the way.
+    ///
+    /// `false` says that it has not been carried out: it was refused before, or never arrived.
+    #[must_use]
+    pub fn is_ambiguous(&self) -> bool {
+        self.history().lost
+    }
+
+    /// When the server takes the method again, after it has refused one that has used up its
+    /// execution time.
+    #[must_use]
+    pub fn retry_at(&self) -> Option<SystemTime> {
+        self.history().retry_at
+    }
+
+    fn history(&self) -> History {
+        match self {
+            Self::Api(error) => error.refusal.history,
+            Self::Unreadable(error) => error.history,
+            Self::Redirected(error) => error.history,
+            Self::TooLarge(error) => error.history,
+            Self::Timeout(error) => error.history,
+            Self::Transport(error) => error.history,
+            Self::Parked(error) => error.history,
+            Self::Token(error) => error.history,
+            Self::Request(_) => History::default(),
+        }
+    }
+
+    /// The same error, with what came before it.
+    pub(crate) fn after(mut self, history: History) -> Self {
+        match &mut self {
+            Self::Api(error) => error.refusal.history = history,
+            Self::Unreadable(error) => error.history = history,
+            Self::Redirected(error) => error.history = history,
+            Self::TooLarge(error) => error.history = history,
+            Self::Timeout(error) => error.history = history,
+            Self::Transport(error) => error.history = history,
+            Self::Parked(error) => error.history = history,
+            Self::Token(error) => error.history = history,
+            Self::Request(_) => {}
+        }
+        self
     }
 
     /// The typed failure, when the server refused the request.
@@ -72,14 +141,23 @@ impl<E> Error<E> {
             Self::Unreadable(error) => Some(error.status()),
             Self::Redirected(error) => Some(error.status()),
             Self::TooLarge(error) => Some(error.status()),
-            Self::Timeout(_) | Self::Transport(_) | Self::Request(_) => None,
+            Self::Timeout(_)
+            | Self::Transport(_)
+            | Self::Parked(_)
+            | Self::Token(_)
+            | Self::Request(_) => None,
         }
     }
 
-    /// What kind of failure it is, when the server refused the request with a known code.
+    /// What kind of failure it is, when the server refused the request with a known code, or would
+    /// have: a [`Parked`] call is of class [`TimeBudgetSpent`](Class::TimeBudgetSpent).
     #[must_use]
     pub fn class(&self) -> Option<Class> {
-        self.api().and_then(ApiError::class)
+        match self {
+            Self::Api(error) => error.class(),
+            Self::Parked(_) => Some(Class::TimeBudgetSpent),
+            _ => None,
+        }
     }
 
     /// The server's own words, when the server refused the request.
@@ -105,12 +183,21 @@ impl<E: MethodError> fmt::Display for Error<E> {
             Self::TooLarge(error) => error.fmt(formatter),
             Self::Timeout(error) => error.fmt(formatter),
             Self::Transport(error) => error.fmt(formatter),
+            Self::Parked(error) => error.fmt(formatter),
+            Self::Token(error) => error.fmt(formatter),
             Self::Request(error) => error.fmt(formatter),
         }
     }
 }
 
-impl<E: MethodError> StdError for Error<E> {}
+impl<E: MethodError> StdError for Error<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Token(error) => error.source(),
+            _ => None,
+        }
+    }
+}
 
 /// The server has understood a request and refused it.
 #[derive(Debug, Clone, PartialEq)]
@@ -130,6 +217,7 @@ pub(crate) struct Refusal {
     pub(crate) description: String,
     pub(crate) facts: Option<&'static Facts>,
     pub(crate) time: Option<Time>,
+    pub(crate) history: History,
 }
 
 impl<E> ApiError<E> {
@@ -225,6 +313,9 @@ pub struct Unreadable {
     pub(crate) path: String,
     pub(crate) reason: String,
     pub(crate) excerpt: String,
+    /// Whether it is JSON at all; what is not may come from a proxy, or may have been cut off.
+    pub(crate) is_json: bool,
+    pub(crate) history: History,
 }
 
 impl Unreadable {
@@ -276,11 +367,16 @@ fn beginning(excerpt: &str) -> String {
     }
 }
 
-/// An answer that points to another address.
+/// An answer that points to another address, to which the request may not go.
+///
+/// A request follows one redirect (302, 307, 308) to an encrypted address, and only to the host it
+/// came from, to another portal of the vendor's cloud, or to a host that
+/// [`Config::allow_host`](crate::Config::allow_host) names.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "{method}: the portal answered with a redirect{} (HTTP {status}), which is not followed, so that credentials \
-     reach no other server. If the portal has moved, make a client for its new address.",
+     reach no other server. If the portal has moved, make a client for its new address, or name the host with \
+     `Config::allow_host`.",
     towards(.host)
 )]
 #[non_exhaustive]
@@ -288,6 +384,7 @@ pub struct Redirected {
     pub(crate) method: String,
     pub(crate) status: u16,
     pub(crate) host: Option<String>,
+    pub(crate) history: History,
 }
 
 impl Redirected {
@@ -328,6 +425,7 @@ pub struct TooLarge {
     pub(crate) method: String,
     pub(crate) status: u16,
     pub(crate) limit: usize,
+    pub(crate) history: History,
 }
 
 impl TooLarge {
@@ -374,12 +472,13 @@ impl fmt::Display for Limit {
 
 /// A time limit that ran out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{method}: {limit} within {after:?}. {}", arrival(self.may_have_arrived()))]
+#[error("{method}: {limit} within {after:?}. {}", advice(*.limit, self.may_have_arrived()))]
 #[non_exhaustive]
 pub struct Timeout {
     pub(crate) method: String,
     pub(crate) limit: Limit,
     pub(crate) after: Duration,
+    pub(crate) history: History,
 }
 
 impl Timeout {
@@ -404,18 +503,18 @@ impl Timeout {
     /// Whether the server may have received the request, and then may have carried it out.
     #[must_use]
     pub fn may_have_arrived(&self) -> bool {
-        self.limit != Limit::Connect
+        self.history.lost
     }
 }
 
 /// A connection that could not be opened or broke.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{method}: {reason}. {}", arrival(*.may_have_arrived))]
+#[error("{method}: {reason}. {}", arrival(self.may_have_arrived()))]
 #[non_exhaustive]
 pub struct TransportError {
     pub(crate) method: String,
     pub(crate) reason: String,
-    pub(crate) may_have_arrived: bool,
+    pub(crate) history: History,
 }
 
 impl TransportError {
@@ -434,7 +533,16 @@ impl TransportError {
     /// Whether the server may have received the request, and then may have carried it out.
     #[must_use]
     pub fn may_have_arrived(&self) -> bool {
-        self.may_have_arrived
+        self.history.lost
+    }
+}
+
+fn advice(limit: Limit, may_have_arrived: bool) -> &'static str {
+    match limit {
+        Limit::Total if !may_have_arrived => {
+            "The portal has not carried the request out: it waited for its turn. Send it again, and give it more time."
+        }
+        _ => arrival(may_have_arrived),
     }
 }
 
@@ -457,6 +565,114 @@ fn arrival(may_have_arrived: bool) -> &'static str {
     } else {
         "The request was not sent: check the portal's address and the network, then try again."
     }
+}
+
+/// A method that has used up its execution time for now, as its last answers have told. Nothing
+/// was sent, because the server would refuse it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{method}: the method has used up its execution time on this portal, and gets some of it back in {remaining:?}. \
+     Call it again then, or let the call wait that long with `Config::max_wait`."
+)]
+#[non_exhaustive]
+pub struct Parked {
+    pub(crate) method: String,
+    pub(crate) remaining: Duration,
+    pub(crate) history: History,
+}
+
+impl Parked {
+    /// The method that was called.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// How long it takes from the end of the call until the method gets some of its time back.
+    #[must_use]
+    pub fn remaining(&self) -> Duration {
+        self.remaining
+    }
+}
+
+/// An access token that has expired and could not be renewed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{method}: the access token has expired and was not renewed: {source}")]
+#[non_exhaustive]
+pub struct TokenError {
+    pub(crate) method: String,
+    pub(crate) source: OAuthError,
+    pub(crate) history: History,
+}
+
+impl TokenError {
+    /// The method that was called.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// Why there is no new token.
+    #[must_use]
+    pub fn reason(&self) -> &OAuthError {
+        &self.source
+    }
+}
+
+/// Why the authorization server gave no tokens, or why they cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum OAuthError {
+    /// The settings cannot be used.
+    #[error("{reason}")]
+    Setup {
+        /// What is wrong with them.
+        reason: String,
+    },
+    /// The authorization server has refused. It is not asked again with the same refresh token.
+    #[error(
+        "the authorization server refused: {code}: {description} (HTTP {status}). \
+         Check the client id, its secret and that the application is installed and paid for; \
+         where the refresh token has expired, let the user authorize the application again."
+    )]
+    Refused {
+        /// The server's error code.
+        code: String,
+        /// The server's own words; they may be empty.
+        description: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The answer of the authorization server holds neither tokens nor a refusal.
+    #[error(
+        "the answer of the authorization server cannot be read: {reason} (HTTP {status}). \
+         Check `App::server`; if it is right, try again later."
+    )]
+    Unreadable {
+        /// What is wrong with it.
+        reason: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// The authorization server could not be reached, or did not answer in time.
+    #[error(
+        "the authorization server did not answer: {reason}. Check `App::server` and the network, then try again."
+    )]
+    Transport {
+        /// What the network stack said.
+        reason: String,
+    },
+    /// The new tokens could not be stored. They are kept, and stored before they are used.
+    #[error(
+        "the new tokens could not be stored: {reason}. Mend the token store; the next call tries again."
+    )]
+    Store {
+        /// What the store said.
+        reason: String,
+    },
+    /// The renewal was cut off: its runtime has ended, or the token store panicked.
+    #[error("the renewal was cut off. The next call tries again.")]
+    CutOff,
 }
 
 /// A request that is wrong in itself. Nothing was sent.
@@ -522,6 +738,12 @@ pub enum RequestError {
         /// The method that was called.
         method: String,
     },
+    /// The client takes no more calls.
+    #[error("{method}: the client has been drained and takes no more calls. Make a new client.")]
+    Drained {
+        /// The method that was called.
+        method: String,
+    },
     /// A blocking wait was asked for where it would hold up other tasks.
     #[error(
         "{method}: `wait` would block the async runtime it was called in. Use `.await` instead."
@@ -553,6 +775,7 @@ impl RequestError {
             | Self::NotWritable { method, .. }
             | Self::NotInBatch { method, .. }
             | Self::NoRuntime { method }
+            | Self::Drained { method }
             | Self::WaitInRuntime { method }
             | Self::RuntimeFailed { method, .. } => method,
         }

@@ -1,159 +1,125 @@
-//! What every call has in common: sending the request, making errors of failures, and the trace.
+//! A call from its request to its outcome.
 //!
-//! Only [`conclude`] differs by method; everything else here is compiled once.
+//! Only [`send`] differs by method. How often it is sent, and when, is the matter of [`Way`], which
+//! is compiled once.
 
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use serde::de::DeserializeSeed;
-use tracing::{Instrument, Span, field};
 
+use crate::auth::Body;
 use crate::client::Core;
-use crate::envelope::{Answer, read};
-use crate::error::{Error, Redirected, RequestError, Timeout, TooLarge, TransportError};
+use crate::envelope::{Answer, Time, read};
+use crate::error::{Error, History, RequestError};
 use crate::failure::MethodError;
+use crate::method::Repeat;
+use crate::operating::Operating;
+use crate::outcome::Outcome;
 use crate::redact::Redactor;
-use crate::transport::{Failure, Received, Transport};
+use crate::trace::Trace;
+use crate::transport::{Received, Transport};
+use crate::way::{How, Reading, Way};
 
-/// How much of a text of the network stack an error keeps, in bytes.
-const REASON_BYTES: usize = 512;
+/// The longest time after which a method is taken to get some of its execution time back; the
+/// portal counts over ten minutes.
+const LONGEST_BUDGET: Duration = Duration::from_secs(3600);
 
-/// Why there is no answer to read. The texts in it still have to be redacted.
-pub(crate) enum Stopped {
-    /// The request is wrong in itself.
-    Request(RequestError),
-    /// Sending it failed.
-    Failed(Failure),
+/// A call, as far as sending it goes.
+pub(crate) struct Job<'a> {
+    pub(crate) method: &'a str,
+    pub(crate) repeat: Repeat,
+    pub(crate) body: Result<Body, RequestError>,
+    /// The limit of the whole call, in place of the client's.
+    pub(crate) timeout: Option<Duration>,
 }
 
-/// Sends a request, if it could be written, and gives the answer as it came.
-pub(crate) async fn exchange(
+/// Sends a call, as often as it takes, and reads the answer.
+///
+/// `result` reads what the method gives, `redactor` is asked for only when there is an error to
+/// tell, and `already_done` gives the output when an attempt was carried out whose answer was lost.
+pub(crate) async fn send<T: Send, E: MethodError>(
     core: &Core,
-    transport: &Transport,
-    method: &str,
-    body: Result<Vec<u8>, RequestError>,
-    timeout: Option<Duration>,
-    trace: &Trace,
-) -> Result<Received, Stopped> {
-    let body = body.map_err(Stopped::Request)?;
-    if tokio::runtime::Handle::try_current().is_err() {
-        return Err(Stopped::Request(RequestError::NoRuntime {
-            method: method.to_owned(),
-        }));
-    }
-    let left = timeout.unwrap_or(core.config.total_timeout);
-    transport
-        .send(method, body, left)
-        .instrument(trace.span.clone())
-        .await
-        .map_err(Stopped::Failed)
-}
-
-/// Makes the outcome of a call out of what was received.
-pub(crate) fn conclude<T, E: MethodError>(
-    method: &str,
-    received: Result<Received, Stopped>,
-    result: impl for<'de> DeserializeSeed<'de, Value = T>,
-    redactor: &dyn Fn() -> Redactor,
-    trace: &Trace,
+    transport: &Arc<Transport>,
+    job: Job<'_>,
+    result: impl for<'de> DeserializeSeed<'de, Value = T> + Copy + Send + Sync,
+    redactor: &(dyn Fn() -> Redactor + Sync),
+    already_done: impl FnOnce() -> Option<T> + Send,
 ) -> Result<Answer<T>, Error<E>> {
-    let outcome = match received {
-        Ok(Received { status, body }) => {
-            trace.status(status);
-            read(method, status, &body, result, redactor)
-        }
-        Err(stopped) => Err(stopped.tell(method, &redactor())),
+    let Job {
+        method,
+        repeat,
+        body,
+        timeout,
+    } = job;
+    let trace = Trace::begin(method, core.clock());
+    let mut last = None;
+    let mut reader = |received: &Received| {
+        let outcome = read(method, received.status, &received.body, result, redactor);
+        let reading = reading(&outcome);
+        last = Some(outcome);
+        reading
     };
-    trace.end(outcome.as_ref().err().map_or("ok", outcome_of));
+    let way = Way::new(core, transport, method, repeat, timeout, &trace);
+    let (how, history) = way.go(body, &mut reader).await;
+    let outcome = match (how, last) {
+        (How::Stopped(stopped), _) => Err(stopped.tell(method, &redactor())),
+        (How::AlreadyDone, Some(Err(refused))) => match already_done() {
+            Some(value) => Ok(Answer {
+                value,
+                time: time_of(&refused).cloned(),
+                attempts: 1,
+                already_done: true,
+            }),
+            None => Err(refused),
+        },
+        (_, last) => last.expect("a call ends with the answer it has read, or is stopped"),
+    };
+    let outcome = with_history(outcome, history);
+    trace.end(outcome.as_ref().err(), &history);
     outcome
 }
 
-impl Stopped {
-    /// The error for the caller.
-    fn tell<E>(self, method: &str, redactor: &Redactor) -> Error<E> {
-        let method = method.to_owned();
-        match self {
-            Self::Request(RequestError::NotWritable { reason, .. }) => {
-                let reason = redactor.text(&reason, REASON_BYTES);
-                Error::Request(Box::new(RequestError::NotWritable { method, reason }))
-            }
-            Self::Request(error) => Error::Request(Box::new(error)),
-            Self::Failed(Failure::Redirected { status, host }) => {
-                let host = host.map(|host| redactor.text(&host, REASON_BYTES));
-                Error::Redirected(Box::new(Redirected {
-                    method,
-                    status,
-                    host,
-                }))
-            }
-            Self::Failed(Failure::TooLarge { status, limit }) => {
-                Error::TooLarge(Box::new(TooLarge {
-                    method,
-                    status,
-                    limit,
-                }))
-            }
-            Self::Failed(Failure::Timeout { limit, after }) => Error::Timeout(Box::new(Timeout {
-                method,
-                limit,
-                after,
-            })),
-            Self::Failed(Failure::Broken {
-                reason,
-                may_have_arrived,
-            }) => {
-                let reason = redactor.text(&reason, REASON_BYTES);
-                Error::Transport(Box::new(TransportError {
-                    method,
-                    reason,
-                    may_have_arrived,
-                }))
-            }
-        }
+fn with_history<T, E>(
+    outcome: Result<Answer<T>, Error<E>>,
+    history: History,
+) -> Result<Answer<T>, Error<E>> {
+    match outcome {
+        Ok(answer) => Ok(Answer {
+            attempts: history.attempts,
+            ..answer
+        }),
+        Err(error) => Err(error.after(history)),
     }
 }
 
-/// What the trace calls an error.
-fn outcome_of<E>(error: &Error<E>) -> &'static str {
+/// What an outcome says to those who do not know its type.
+fn reading<T, E>(outcome: &Result<Answer<T>, Error<E>>) -> Reading {
+    let time = match outcome {
+        Ok(answer) => answer.time.as_ref(),
+        Err(error) => time_of(error),
+    };
+    Reading {
+        failure: outcome.as_ref().err().map(Outcome::of_answer),
+        operating: time.and_then(operating),
+    }
+}
+
+fn time_of<E>(error: &Error<E>) -> Option<&Time> {
     match error {
-        Error::Api(_) => "refused",
-        Error::Unreadable(_) => "unreadable",
-        Error::Redirected(_) => "redirected",
-        Error::TooLarge(_) => "too large",
-        Error::Timeout(_) => "timeout",
-        Error::Transport(_) => "transport",
-        Error::Request(_) => "request",
+        Error::Api(error) => error.time(),
+        _ => None,
     }
 }
 
-/// The span around one call. It tells the method and how it went, and nothing of what was sent.
-pub(crate) struct Trace {
-    span: Span,
-    began: Instant,
-}
-
-impl Trace {
-    /// Begins a call.
-    pub(crate) fn begin(method: &str) -> Self {
-        let span = tracing::debug_span!(
-            "bitrix24.call",
-            method,
-            http.status = field::Empty,
-            outcome = field::Empty,
-            elapsed = field::Empty,
-        );
-        Self {
-            span,
-            began: Instant::now(),
-        }
-    }
-
-    fn status(&self, status: u16) {
-        self.span.record("http.status", status);
-    }
-
-    fn end(&self, outcome: &'static str) {
-        self.span.record("outcome", outcome);
-        self.span
-            .record("elapsed", field::debug(self.began.elapsed()));
-    }
+/// What an answer tells of its method's execution time. Both moments are the server's, so that its
+/// clock need not agree with ours.
+fn operating(time: &Time) -> Option<Operating> {
+    let now = time.finish.or(time.start)?;
+    let back_at = time.operating_reset_at? as f64;
+    let seconds = |seconds: f64| Duration::try_from_secs_f64(seconds.max(0.0)).ok();
+    Some(Operating {
+        used: seconds(time.operating?)?,
+        back_in: seconds(back_at - now)?.min(LONGEST_BUDGET),
+    })
 }

@@ -16,6 +16,7 @@ mod json_path;
 mod macros;
 mod method;
 pub mod open_enum;
+mod outcome;
 mod redact;
 #[cfg(feature = "schemars")]
 pub mod schema;
@@ -33,17 +34,40 @@ mod call;
 #[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "client")]
+mod clock;
+#[cfg(feature = "client")]
 mod config;
+#[cfg(feature = "client")]
+mod drain;
 #[cfg(feature = "client")]
 mod exchange;
 #[cfg(feature = "client")]
+mod limit;
+#[cfg(feature = "client")]
+mod oauth;
+#[cfg(feature = "client")]
+mod operating;
+#[cfg(feature = "client")]
 mod raw_call;
 #[cfg(feature = "client")]
+mod redirect;
+#[cfg(feature = "client")]
+mod retry;
+#[cfg(feature = "client")]
+mod session;
+#[cfg(feature = "client")]
+mod tokens;
+#[cfg(feature = "client")]
+mod trace;
+#[cfg(feature = "client")]
 mod transport;
+#[cfg(feature = "client")]
+mod way;
 
 pub use envelope::{Answer, Time, decode};
 pub use error::{
-    ApiError, Error, Limit, Redirected, RequestError, Timeout, TooLarge, TransportError, Unreadable,
+    ApiError, Error, Limit, OAuthError, Parked, Redirected, RequestError, Timeout, TokenError,
+    TooLarge, TransportError, Unreadable,
 };
 pub use failure::{Class, ErrorTable, Facts, MethodError, Row};
 pub use method::{Batchable, Method, Repeat};
@@ -55,10 +79,16 @@ pub use serde_json::Value;
 #[doc(hidden)]
 pub use serde;
 
+#[cfg(feature = "redis")]
+pub use self::limit::redis_bucket::RedisBucket;
 #[cfg(feature = "client")]
 pub use self::{
     call::Call,
     client::Client,
+    clock::{BoxFuture, Clock, SystemClock},
     config::{Config, ConfigError},
+    limit::{LeakyBucket, Limiter},
+    oauth::{App, StoreError, TokenStore},
     raw_call::RawCall,
+    tokens::Tokens,
 };

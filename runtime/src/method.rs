@@ -29,6 +29,16 @@ pub trait Method: Serialize + Send + Sync + 'static {
     /// When the result has a shape the method's page does not allow.
     fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error>;
 
+    /// What the method gives when its request was carried out before, and the answer to that was
+    /// lost.
+    ///
+    /// Asked only of methods that are [`Repeat::SafeIfAlreadyDone`]. `None` where nobody can know;
+    /// then the call ends with the error that says so.
+    #[must_use]
+    fn already_done() -> Option<Self::Output> {
+        None
+    }
+
     /// Adds the secret values this request carries to the `found` ones, so that no error text
     /// repeats them.
     ///

@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::auth::{self, Credentials};
+use crate::auth::{Access, Body};
 use crate::call::CallFuture;
 use crate::client::Core;
 use crate::envelope::Answer;
 use crate::error::{Error, RequestError};
-use crate::exchange::{Trace, conclude, exchange};
+use crate::exchange::{Job, send};
 use crate::failure::MethodError;
+use crate::method::Repeat;
 use crate::transport::Transport;
 
 /// How much of a wrong name an error shows, in bytes.
@@ -27,6 +28,7 @@ pub struct RawCall<E> {
     core: Arc<Core>,
     method: String,
     parameters: Value,
+    repeat: Repeat,
     timeout: Option<Duration>,
     errors: PhantomData<fn() -> E>,
 }
@@ -37,12 +39,19 @@ impl<E: MethodError> RawCall<E> {
             core,
             method: method.to_owned(),
             parameters,
+            repeat: Repeat::Never,
             timeout: None,
             errors: PhantomData,
         }
     }
 
-    /// Limits the time of the whole call, in place of the client's total limit.
+    /// Says whether the method may be sent again when its answer was lost; by default it is not.
+    pub fn repeat(self, repeat: Repeat) -> Self {
+        Self { repeat, ..self }
+    }
+
+    /// Limits the time of the whole call, with all its waiting and repeating, in place of the
+    /// client's total limit.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self {
             timeout: Some(timeout),
@@ -89,25 +98,25 @@ impl<E: MethodError> RawCall<E> {
         waiter.block_on(async move { self.send(&transport).await })
     }
 
-    async fn send(self, transport: &Transport) -> Result<Answer<Value>, Error<E>> {
+    async fn send(self, transport: &Arc<Transport>) -> Result<Answer<Value>, Error<E>> {
         let Self {
             core,
             method,
             parameters,
+            repeat,
             timeout,
             ..
         } = self;
         check_name(&method, &core).map_err(|error| Error::Request(Box::new(error)))?;
-        let trace = Trace::begin(&method);
-        let body = raw_body(&core.access.credentials, &method, &parameters);
-        let received = exchange(&core, transport, &method, body, timeout, &trace).await;
-        conclude(
-            &method,
-            received,
-            PhantomData::<Value>,
-            &|| core.redactor(likely_secrets(&parameters)),
-            &trace,
-        )
+        let job = Job {
+            method: &method,
+            repeat,
+            body: raw_body(&core, &method, &parameters),
+            timeout,
+        };
+        let redactor = || core.redactor(likely_secrets(&parameters));
+        let result = PhantomData::<Value>;
+        send(&core, transport, job, result, &redactor, || None).await
     }
 }
 
@@ -147,21 +156,17 @@ fn check_name(method: &str, core: &Core) -> Result<(), RequestError> {
     }
 }
 
-fn raw_body(
-    credentials: &Credentials,
-    method: &str,
-    parameters: &Value,
-) -> Result<Vec<u8>, RequestError> {
+fn raw_body(core: &Core, method: &str, parameters: &Value) -> Result<Body, RequestError> {
     match parameters {
-        Value::Null => auth::body(credentials, method, &serde_json::Map::new()),
+        Value::Null => core.body(method, &serde_json::Map::new()),
         Value::Object(named)
-            if named.contains_key("auth") && matches!(credentials, Credentials::OAuth { .. }) =>
+            if named.contains_key("auth") && matches!(core.access, Access::OAuth(_)) =>
         {
             Err(RequestError::OwnAuth {
                 method: method.to_owned(),
             })
         }
-        parameters => auth::body(credentials, method, parameters),
+        parameters => core.body(method, parameters),
     }
 }
 

@@ -1,25 +1,38 @@
-//! One HTTP request and its answer. Nothing here knows what a method is or what an answer means.
+//! HTTP: one request out, one bounded answer back. `reqwest` does the talking.
+//!
+//! Nothing here looks into an answer, except for where a redirect points to. Redirects are not
+//! followed here and nothing is repeated, because either could send a request where, or as often
+//! as, nobody meant it to. The connections live in tasks of the tokio runtime that uses them first.
 
 use std::error::Error;
+use std::fmt;
+use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
+use bytes::Bytes;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::redirect::Policy;
-use reqwest::{Method, Request, Response};
-use rustls_platform_verifier::BuilderVerifierExt;
+use reqwest::{Method, Proxy, Request, Response};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use tokio::task::yield_now;
-use tokio::time::timeout;
-use url::{Position, Url};
+use url::Url;
 
-use crate::config::{Config, ConfigError};
+use crate::clock::{Clock, Deadline, within};
+use crate::config::{Config, ConfigError, Pem};
 use crate::error::Limit;
+use crate::outcome::Outcome;
+
+/// How much of an answer's announced length is set aside before it comes, in bytes.
+const FIRST_BYTES: usize = 64 * 1024;
 
 /// The way to one portal.
 pub(crate) struct Transport {
     http: reqwest::Client,
-    /// The address that a method's name is appended to. It is parsed once, not for every call.
-    base: Url,
-    headers: HeaderMap,
+    json: HeaderMap,
+    form: HeaderMap,
+    clock: Arc<dyn Clock>,
     connect_timeout: Duration,
     attempt_timeout: Duration,
     max_answer_bytes: usize,
@@ -28,89 +41,149 @@ pub(crate) struct Transport {
 /// An answer as it came.
 pub(crate) struct Received {
     pub(crate) status: u16,
+    /// How long the server asks to wait.
+    pub(crate) retry_after: Option<Duration>,
     pub(crate) body: Vec<u8>,
 }
 
+/// Parameters for an authorization server, encoded.
+pub(crate) struct Form(pub(crate) String);
+
 /// Why there is no answer to read. The texts in it still have to be redacted.
 pub(crate) enum Failure {
-    Redirected {
-        status: u16,
-        host: Option<String>,
-    },
-    TooLarge {
-        status: u16,
-        limit: usize,
-    },
-    Timeout {
-        limit: Limit,
-        after: Duration,
-    },
-    Broken {
-        reason: String,
-        may_have_arrived: bool,
-    },
+    Redirected { status: u16, to: Option<Url> },
+    TooLarge { status: u16, limit: usize },
+    Timeout { limit: Limit, after: Duration },
+    Broken { reason: String, arrival: Arrival },
+}
+
+/// What is known of a request whose connection failed.
+#[derive(Clone, Copy)]
+pub(crate) enum Arrival {
+    /// It may have reached the server.
+    Possible,
+    /// It has not: there was no connection.
+    None,
+    /// It has not, and the next one will not either: the server's certificate does not hold.
+    Never,
+}
+
+impl Failure {
+    /// What it means for repeating the request.
+    pub(crate) fn outcome(&self) -> Outcome {
+        match self {
+            Self::Redirected { .. } => Outcome::TurnedAway,
+            Self::TooLarge { .. } => Outcome::Useless,
+            Self::Timeout {
+                limit: Limit::Connect,
+                ..
+            } => Outcome::NotSent,
+            Self::Timeout { .. } => Outcome::Lost,
+            Self::Broken { arrival, .. } => match arrival {
+                Arrival::Possible => Outcome::Lost,
+                Arrival::None => Outcome::NotSent,
+                Arrival::Never => Outcome::TurnedAway,
+            },
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Redirected { status, .. } => write!(formatter, "it redirects (HTTP {status})"),
+            Self::TooLarge { limit, .. } => {
+                write!(formatter, "its answer is larger than {limit} bytes")
+            }
+            Self::Timeout { limit, after } => write!(formatter, "{limit} within {after:?}"),
+            Self::Broken { reason, .. } => formatter.write_str(reason),
+        }
+    }
 }
 
 impl Transport {
-    pub(crate) fn new(base: &Url, config: &Config) -> Result<Self, ConfigError> {
+    /// A transport to these addresses.
+    pub(crate) fn new(config: &Config, addresses: &[&Url]) -> Result<Self, ConfigError> {
         let user_agent = HeaderValue::from_str(&config.user_agent)
             .ok()
             .filter(|name| !name.is_empty())
             .ok_or(ConfigError::UserAgent)?;
-        let json = HeaderValue::from_static("application/json");
+        // A stand-in on this machine needs no certificates, and what is sent unencrypted must not
+        // go to a proxy unless it was named on purpose.
+        let is_encrypted = addresses.iter().any(|address| address.scheme() == "https");
         let mut http = reqwest::Client::builder()
             .user_agent(user_agent)
             .connect_timeout(config.connect_timeout)
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
-            .tcp_nodelay(true);
-        // A stand-in on this machine needs no certificates, and what is sent unencrypted must not
-        // go to a proxy.
-        http = match base.scheme() {
-            "http" => http
-                .no_proxy()
-                .tls_backend_preconfigured(tls_without_roots()?),
-            _ => http.https_only(true).tls_backend_preconfigured(tls()?),
+            .tcp_nodelay(true)
+            .https_only(!config.http_on_loopback)
+            .tls_backend_preconfigured(tls(config, is_encrypted)?);
+        http = match &config.proxy {
+            Some(address) => http.proxy(proxy(address.expose())?),
+            None if is_encrypted => http,
+            None => http.no_proxy(),
         };
         let http = http.build().map_err(|error| ConfigError::Tls {
             reason: explain(&error.without_url()),
         })?;
+        let headers = |content: &'static str| {
+            let accepted = HeaderValue::from_static("application/json");
+            let content = HeaderValue::from_static(content);
+            [(CONTENT_TYPE, content), (ACCEPT, accepted)]
+                .into_iter()
+                .collect()
+        };
         Ok(Self {
             http,
-            base: base.clone(),
-            headers: [(CONTENT_TYPE, json.clone()), (ACCEPT, json)]
-                .into_iter()
-                .collect(),
+            json: headers("application/json"),
+            form: headers("application/x-www-form-urlencoded"),
+            clock: Arc::clone(&config.surroundings.clock),
             connect_timeout: config.connect_timeout,
             attempt_timeout: config.attempt_timeout,
             max_answer_bytes: config.max_answer_bytes,
         })
     }
 
-    /// Sends a request and reads its answer, within the smaller of `left` and the limit of one
-    /// attempt.
+    /// Sends the body of a request and reads the answer, until the deadline or within the limit of
+    /// one attempt.
     pub(crate) async fn send(
         &self,
-        method: &str,
-        body: Vec<u8>,
-        left: Duration,
+        address: Url,
+        body: Bytes,
+        deadline: &Deadline<'_>,
     ) -> Result<Received, Failure> {
-        let (limit, after) = match left <= self.attempt_timeout {
-            true => (Limit::Total, left),
-            false => (Limit::Attempt, self.attempt_timeout),
-        };
-        match timeout(after, self.exchange(method, body)).await {
-            Ok(result) => result,
-            Err(_) => Err(Failure::Timeout { limit, after }),
-        }
+        let left = deadline.left();
+        let exchange = self.exchange(address, self.json.clone(), body);
+        let received = within(&*self.clock, left.min(self.attempt_timeout), exchange).await;
+        received.unwrap_or_else(|| {
+            let (limit, after) = match left <= self.attempt_timeout {
+                true => (Limit::Total, deadline.limit),
+                false => (Limit::Attempt, self.attempt_timeout),
+            };
+            Err(Failure::Timeout { limit, after })
+        })
     }
 
-    async fn exchange(&self, method: &str, body: Vec<u8>) -> Result<Received, Failure> {
-        let mut url = self.base.clone();
-        url.set_path(&[self.base.path(), method].concat());
-        let mut request = Request::new(Method::POST, url);
-        *request.headers_mut() = self.headers.clone();
+    /// Sends a form and reads the answer, within the limit of one attempt.
+    pub(crate) async fn send_form(&self, address: Url, form: Form) -> Result<Received, Failure> {
+        let exchange = self.exchange(address, self.form.clone(), form.0.into());
+        let received = within(&*self.clock, self.attempt_timeout, exchange).await;
+        received.unwrap_or(Err(Failure::Timeout {
+            limit: Limit::Attempt,
+            after: self.attempt_timeout,
+        }))
+    }
+
+    async fn exchange(
+        &self,
+        address: Url,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Result<Received, Failure> {
+        let mut request = Request::new(Method::POST, address);
+        *request.headers_mut() = headers;
         *request.body_mut() = Some(body.into());
         // A connection goes back into the pool, or is found closed by the server, in a task of its
         // own. Let those tasks have their turn first: otherwise a call right after another opens a
@@ -124,7 +197,11 @@ impl Transport {
                 after: self.connect_timeout,
             }),
             Err(error) => Err(Failure::Broken {
-                may_have_arrived: !error.is_connect() && !error.is_builder(),
+                arrival: match error.is_connect() || error.is_builder() {
+                    true if is_certificate(&error) => Arrival::Never,
+                    true => Arrival::None,
+                    false => Arrival::Possible,
+                },
                 reason: explain(&error.without_url()),
             }),
         }
@@ -136,7 +213,7 @@ impl Transport {
         if response.status().is_redirection() {
             return Err(Failure::Redirected {
                 status,
-                host: self.redirect_host(response.headers()),
+                to: target(&response),
             });
         }
 
@@ -146,7 +223,8 @@ impl Transport {
         if announced > limit {
             return Err(Failure::TooLarge { status, limit });
         }
-        let mut body = Vec::with_capacity(announced);
+        let retry_after = self.retry_after(response.headers());
+        let mut body = Vec::with_capacity(announced.min(FIRST_BYTES));
         loop {
             match response.chunk().await {
                 Ok(Some(data)) if body.len() + data.len() > limit => {
@@ -157,50 +235,127 @@ impl Transport {
                 Err(error) => {
                     return Err(Failure::Broken {
                         reason: explain(&error.without_url()),
-                        may_have_arrived: true,
+                        arrival: Arrival::Possible,
                     });
                 }
             }
         }
-        Ok(Received { status, body })
+        Ok(Received {
+            status,
+            retry_after,
+            body,
+        })
     }
 
-    /// The host a redirect points to, with its port if it is not the usual one.
-    fn redirect_host(&self, headers: &HeaderMap) -> Option<String> {
-        let location = headers.get(LOCATION)?.to_str().ok()?;
-        let target = self.base.join(location).ok()?;
-        target
-            .has_host()
-            .then(|| target[Position::BeforeHost..Position::AfterPort].to_owned())
+    /// What `Retry-After` asks for: a number of seconds, or a date.
+    fn retry_after(&self, headers: &HeaderMap) -> Option<Duration> {
+        let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+        match value.parse() {
+            Ok(seconds) => Some(Duration::from_secs(seconds)),
+            Err(_) => {
+                let date = httpdate::parse_http_date(value).ok()?;
+                Some(date.duration_since(self.clock.wall()).unwrap_or_default())
+            }
+        }
     }
 }
 
-/// The TLS settings: the roots of the operating system, and a provider of our own choice, so that
-/// nothing has to be installed for the whole process.
-fn tls() -> Result<rustls::ClientConfig, ConfigError> {
-    let builder = tls_builder()?.with_platform_verifier();
-    Ok(builder.map_err(tls_failed)?.with_no_client_auth())
+/// The address a redirect points to.
+fn target(response: &Response) -> Option<Url> {
+    let location = response.headers().get(LOCATION)?.to_str().ok()?;
+    let target = response.url().join(location).ok()?;
+    target.has_host().then_some(target)
 }
 
-/// The TLS settings of a client that will not use TLS, which need no certificates.
-fn tls_without_roots() -> Result<rustls::ClientConfig, ConfigError> {
-    let roots = rustls::RootCertStore::empty();
-    Ok(tls_builder()?
-        .with_root_certificates(roots)
+fn proxy(address: &str) -> Result<Proxy, ConfigError> {
+    // The texts of the parsers may repeat the address, which may hold a password.
+    let unusable = |reason: &str| ConfigError::Proxy {
+        reason: reason.to_owned(),
+    };
+    let url = Url::parse(address).map_err(|error| unusable(&error.to_string()))?;
+    match url.scheme() {
+        "http" | "https" => Proxy::all(url).map_err(|_| unusable("it is not understood")),
+        _ => Err(unusable(
+            "its address begins with neither http:// nor https://",
+        )),
+    }
+}
+
+/// The TLS settings: the roots of the operating system and those of the user, and a provider of our
+/// own choice, so that nothing has to be installed for the whole process.
+fn tls(config: &Config, is_encrypted: bool) -> Result<rustls::ClientConfig, ConfigError> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = rustls::ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()
+        .map_err(tls_failed)?;
+    if !is_encrypted {
+        let none = rustls::RootCertStore::empty();
+        return Ok(builder.with_root_certificates(none).with_no_client_auth());
+    }
+    let verifier = verifier(own_roots(config)?, provider).map_err(tls_failed)?;
+    Ok(builder
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth())
 }
 
-fn tls_builder()
--> Result<rustls::ConfigBuilder<rustls::ClientConfig, rustls::WantsVerifier>, ConfigError> {
-    let provider = rustls::crypto::ring::default_provider();
-    rustls::ClientConfig::builder_with_provider(provider.into())
-        .with_safe_default_protocol_versions()
-        .map_err(tls_failed)
+#[cfg(not(target_os = "android"))]
+fn verifier(
+    own_roots: Vec<CertificateDer<'static>>,
+    provider: Arc<rustls::crypto::CryptoProvider>,
+) -> Result<rustls_platform_verifier::Verifier, rustls::Error> {
+    rustls_platform_verifier::Verifier::new_with_extra_roots(own_roots, provider)
+}
+
+#[cfg(target_os = "android")]
+fn verifier(
+    _: Vec<CertificateDer<'static>>,
+    provider: Arc<rustls::crypto::CryptoProvider>,
+) -> Result<rustls_platform_verifier::Verifier, rustls::Error> {
+    rustls_platform_verifier::Verifier::new(provider)
+}
+
+/// The certificates of the user's own authorities.
+fn own_roots(config: &Config) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
+    let mut roots = Vec::new();
+    for Pem(pem) in &config.root_certificates {
+        let unusable = |reason: &str| ConfigError::Certificates {
+            reason: reason.to_owned(),
+        };
+        let before = roots.len();
+        for certificate in CertificateDer::pem_slice_iter(pem) {
+            let certificate = certificate.map_err(|_| unusable("the text is damaged"))?;
+            // A certificate that is none would otherwise look like a fault of the machine.
+            rustls::RootCertStore::empty()
+                .add(certificate.clone())
+                .map_err(|_| unusable("one of them is not a certificate"))?;
+            roots.push(certificate);
+        }
+        if roots.len() == before {
+            return Err(unusable("there is none in the text"));
+        }
+    }
+    Ok(roots)
 }
 
 fn tls_failed(error: rustls::Error) -> ConfigError {
     ConfigError::Tls {
         reason: error.to_string(),
+    }
+}
+
+/// Whether a connection failed because the server's certificate does not hold.
+fn is_certificate(error: &(dyn Error + 'static)) -> bool {
+    if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+        return true;
+    }
+    // An error of this kind passes over what it holds when it is asked for its source.
+    let held = error
+        .downcast_ref::<io::Error>()
+        .and_then(|io| io.get_ref());
+    match held {
+        Some(held) => is_certificate(held),
+        None => error.source().is_some_and(is_certificate),
     }
 }
 

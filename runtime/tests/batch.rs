@@ -42,7 +42,10 @@ fn count(of: i64) -> Count {
 }
 
 fn local() -> Config {
-    Config::default().allow_http_on_loopback()
+    Config::default()
+        .allow_http_on_loopback()
+        .unlimited()
+        .attempts(1)
 }
 
 fn client(server: &Server) -> Client {

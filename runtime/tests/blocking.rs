@@ -11,7 +11,7 @@ use serde_json::json;
 fn client(server: &common::Server) -> Client {
     Client::webhook(
         &server.webhook(),
-        Config::default().allow_http_on_loopback(),
+        Config::default().allow_http_on_loopback().unlimited(),
     )
     .expect("a good address")
 }

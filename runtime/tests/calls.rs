@@ -13,7 +13,10 @@ use common::{
 use serde_json::json;
 
 fn local() -> Config {
-    Config::default().allow_http_on_loopback()
+    Config::default()
+        .allow_http_on_loopback()
+        .unlimited()
+        .attempts(1)
 }
 
 fn client(server: &common::Server) -> Client {

@@ -50,7 +50,7 @@ fn calls_go_through_the_proxy_of_the_process() {
 #[tokio::test]
 #[ignore = "run by `calls_go_through_the_proxy_of_the_process`"]
 async fn a_proxied_call() {
-    let client = Client::webhook(PORTAL, Config::default()).expect("a good address");
+    let client = Client::webhook(PORTAL, Config::default().attempts(1)).expect("a good address");
     match client.call(ListItems::default()).await {
         Err(Error::Transport(error)) => assert!(
             !error.may_have_arrived() && error.reason().contains("tunnel"),

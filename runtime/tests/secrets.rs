@@ -4,11 +4,14 @@ mod common;
 
 use std::error::Error as _;
 use std::fmt::{Debug, Write};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use bitrix24_runtime::{Client, Config, ConfigError, Error, MethodError};
-use common::{CODE, ListItems, ListItemsError, ONE_ITEM, Reply, serve};
+use bitrix24_runtime::{
+    App, Batchable, BoxFuture, Client, Config, ConfigError, Error, MethodError, OAuthError,
+    StoreError, TokenStore, Tokens,
+};
+use common::{AddItem, CODE, ListItems, ListItemsError, ONE_ITEM, Reply, Seen, refusal, serve};
 use serde_json::json;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -16,6 +19,12 @@ use tracing::{Event, Metadata};
 
 const TOKEN: &str = "canarytoken";
 const PASS: &str = "canarypass";
+const REFRESH: &str = "canaryrefresh";
+const NEW_TOKEN: &str = "canaryfreshtoken";
+const NEW_REFRESH: &str = "canaryrefreshed";
+const APP_SECRET: &str = "canaryapp/+&=";
+const GRANT: &str = "canarygrant";
+const PROXY: &str = "canaryproxy";
 
 /// Everything that was traced or logged by this process.
 static TOLD: Mutex<String> = Mutex::new(String::new());
@@ -84,10 +93,12 @@ impl log::Log for Recorder {
 #[track_caller]
 fn check_text(text: &str) {
     assert!(!text.is_empty());
-    for secret in [CODE, TOKEN, PASS] {
-        assert!(!text.contains(secret), "{secret} shows in: {text}");
-    }
+    // Every secret begins with it, and no encoding changes it.
+    let shown = text.to_ascii_lowercase().contains("canary");
+    assert!(!shown, "a secret shows in: {text}");
 }
+
+impl Batchable for ListItems {}
 
 #[track_caller]
 fn check_error<E: MethodError + Send + Sync>(error: &Error<E>) {
@@ -141,8 +152,154 @@ fn replies(line: &str, body: &str) -> Vec<Reply> {
     ]
 }
 
+fn request() -> ListItems {
+    ListItems {
+        page: None,
+        pass: Some(PASS.into()),
+    }
+}
+
+/// A store that tells all it knows when it fails.
+struct Store(bool);
+
+impl TokenStore for Store {
+    fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            check_text(&format!("{tokens:?}"));
+            match self.0 {
+                true => Ok(()),
+                false => Err(serde_json::to_string(tokens).expect("JSON").into()),
+            }
+        })
+    }
+}
+
+/// Renewals of every outcome, in which everything is quoted that was sent.
+async fn renewals() {
+    let count = replies("", "").len();
+    for number in 0..count + 2 {
+        let tokens = json!({
+            "access_token": NEW_TOKEN, "refresh_token": NEW_REFRESH, "member_id": "a2", "domain": "x",
+        });
+        let server = serve(move |seen: &Seen| {
+            match seen.line.contains("/oauth/token/") {
+                true if number < count => replies(&seen.line, &seen.body).swap_remove(number),
+                true => Reply::Body(200, tokens.to_string()),
+                false if seen.body.contains(TOKEN) => refusal(401, "EXPIRED"),
+                // The answer to the new token quotes the tokens of both pairs.
+                false => {
+                    let text =
+                        format!("{} {TOKEN} {REFRESH} {NEW_REFRESH} {APP_SECRET}", seen.body);
+                    let text = serde_json::Value::from(text);
+                    Reply::Body(
+                        400,
+                        format!(r#"{{"error":{text},"error_description":{text}}}"#),
+                    )
+                }
+            }
+        });
+        let address = format!("http://{}", server.address);
+        let config = Config::default()
+            .allow_http_on_loopback()
+            .unlimited()
+            .attempt_timeout(Duration::from_millis(500));
+        let app = App::new("app.1", APP_SECRET)
+            .server(&address)
+            .store(Arc::new(Store(number == count)));
+        let tokens = Tokens::new(&address, TOKEN, REFRESH);
+        check_text(&format!("{app:?} {tokens:?}"));
+        let exchanged = app.exchange(GRANT, &config).await;
+        let client = Client::app(app, tokens, config).expect("good settings");
+        for _ in 0..2 {
+            let error = client.call(request()).await.expect_err("a failure");
+            check_error(&error);
+            match number == count {
+                true => assert!(matches!(error, Error::Api(_)), "{error}"),
+                false => assert!(matches!(error, Error::Token(_)), "{error}"),
+            }
+        }
+        check_text(&format!("{client:?}"));
+        match exchanged {
+            Ok(tokens) => check_text(&format!("{tokens:?}")),
+            Err(error) => check_text(&format!("{error} {error:?}")),
+        }
+        // The secrets did go where they belong.
+        let sent: String = server.requests.try_iter().map(|seen| seen.body).collect();
+        for secret in [TOKEN, REFRESH, "canaryapp%2F%2B%26%3D", GRANT, PASS] {
+            assert!(sent.contains(secret), "{secret} was not sent");
+        }
+    }
+}
+
+/// Calls that are repeated, redirected, parked, late, or come too late.
+async fn long_ways() {
+    let new = serve(|seen| replies(&seen.line, &seen.body).swap_remove(0));
+    let target = format!("http://{}/rest/1/{CODE}/test.Item.list", new.address);
+    let server = serve(move |seen| match seen.line.contains("add") {
+        true => {
+            let time = r#"{"finish":0,"operating":1000,"operating_reset_at":900}"#;
+            Reply::Body(200, format!(r#"{{"result":true,"time":{time}}}"#))
+        }
+        false => Reply::WithHeader(302, format!("location: {target}"), String::new()),
+    });
+    let config = Config::default()
+        .allow_http_on_loopback()
+        .allow_host(new.address.to_string())
+        .pauses(Duration::ZERO, Duration::ZERO)
+        .root_certificates(PASS);
+    check_text(&format!("{config:?}"));
+    let client = Client::webhook(&server.webhook(), config).expect("good settings");
+    check_error(&client.call(request()).await.expect_err("a refusal"));
+    client.call(AddItem {}).await.expect("an answer");
+    let parked = client.call(AddItem {}).await.expect_err("no time");
+    assert!(matches!(parked, Error::Parked(_)));
+    check_error(&parked);
+    check_error(
+        &client
+            .call(request())
+            .timeout(Duration::ZERO)
+            .await
+            .expect_err("no time"),
+    );
+    client.drain().await;
+    check_error(&client.call(request()).await.expect_err("it is drained"));
+
+    // Nobody listens at the proxy.
+    let proxy = format!("http://user:{PROXY}@127.0.0.1:1");
+    let config = Config::default()
+        .proxy(proxy.as_str())
+        .attempts(2)
+        .pauses(Duration::ZERO, Duration::ZERO);
+    check_text(&format!("{config:?}"));
+    let client = Client::webhook(&format!("https://portal.invalid/rest/1/{CODE}/"), config);
+    check_error(
+        &client
+            .expect("good settings")
+            .call(request())
+            .await
+            .expect_err("no proxy"),
+    );
+
+    let server = serve(|seen| replies(&seen.line, &seen.body).swap_remove(9));
+    let config = Config::default()
+        .allow_http_on_loopback()
+        .pauses(Duration::ZERO, Duration::ZERO);
+    let client = Client::webhook(&server.webhook(), config).expect("good settings");
+    let error = client
+        .call(request())
+        .await
+        .expect_err("it breaks every time");
+    assert_eq!(error.attempts(), 5);
+    check_error(&error);
+}
+
 #[tokio::test]
 async fn no_secret_shows_anywhere() {
+    // The text of a panic goes the way of every other text.
+    std::panic::set_hook(Box::new(|panic| {
+        tell(&format!("{panic}"));
+        eprintln!("{panic}");
+    }));
     tracing::subscriber::set_global_default(Recorder).expect("the first subscriber");
     log::set_boxed_logger(Box::new(Recorder)).expect("the first logger");
     log::set_max_level(log::LevelFilter::Trace);
@@ -151,37 +308,42 @@ async fn no_secret_shows_anywhere() {
         let server = serve(move |seen| replies(&seen.line, &seen.body).swap_remove(number));
         let config = Config::default()
             .allow_http_on_loopback()
+            .unlimited()
+            .attempts(1)
             .attempt_timeout(Duration::from_millis(500));
         let webhook = Client::webhook(&server.webhook(), config.clone()).expect("a good address");
         let app = Client::oauth(&format!("http://{}", server.address), TOKEN, config)
             .expect("a good address");
         check_text(&format!("{webhook:?} {app:?}"));
 
-        let request = ListItems {
-            page: None,
-            pass: Some(PASS.into()),
-        };
-        let call = webhook.call(request.clone());
+        let call = webhook.call(request());
         check_text(&format!("{call:?}"));
         check_error(&call.await.expect_err("a failure"));
-        check_error(&app.call(request).await.expect_err("a failure"));
+        check_error(&app.call(request()).await.expect_err("a failure"));
         let raw = app
             .call_raw::<ListItemsError>("any.method", json!({"fields": [{"accessToken": PASS}]}));
         check_text(&format!("{raw:?}"));
         if let Err(error) = raw.await {
             check_error(&error);
         }
+        let batch = webhook.batch::<_, ListItemsError>(vec![request()]);
+        check_text(&format!("{batch:?}"));
+        match batch.await {
+            Ok(items) => items
+                .iter()
+                .for_each(|item| check_text(&format!("{item:?}"))),
+            Err(error) => check_error(&error.error),
+        }
     }
+    renewals().await;
+    long_ways().await;
 
     let server = serve(|_| Reply::Body(200, ONE_ITEM.to_owned()));
     let config = Config::default().allow_http_on_loopback();
     let client = Client::webhook(&server.webhook(), config).expect("a good address");
-    check_error(
-        &client
-            .call_raw::<ListItemsError>(&server.webhook(), json!(null))
-            .await
-            .expect_err("no name"),
-    );
+    let call = client.call_raw::<ListItemsError>(&server.webhook(), json!(null));
+    check_text(&format!("{call:?}"));
+    check_error(&call.await.expect_err("no name"));
     client.call(ListItems::default()).await.expect("an answer");
 
     let told = TOLD.lock().expect("no panic").clone();
@@ -190,6 +352,12 @@ async fn no_secret_shows_anywhere() {
         told.contains("span DEBUG bitrix24.call method=\"test.Item.list\""),
         "{told}"
     );
+    assert!(
+        told.contains("span DEBUG bitrix24.attempt attempt=5 waited="),
+        "{told}"
+    );
+    assert!(told.contains("record operating=1000.0"), "{told}");
+    assert!(told.contains("the portal has moved"), "{told}");
     assert!(told.contains("record http.status=200"), "{told}");
     for outcome in [
         "ok",
@@ -198,6 +366,9 @@ async fn no_secret_shows_anywhere() {
         "redirected",
         "timeout",
         "transport",
+        "parked",
+        "no token",
+        "request",
     ] {
         assert!(
             told.contains(&format!("record outcome={outcome:?}")),
@@ -236,4 +407,33 @@ fn no_secret_shows_when_a_client_cannot_be_made() {
         Client::oauth("http://example.com/canarycode", TOKEN, Config::default())
             .expect_err("not encrypted"),
     );
+    let app = |server: &str| App::new("app.1", APP_SECRET).server(server);
+    let tokens = Tokens::new("https://example.com/canary?", TOKEN, REFRESH);
+    let server = "https://oauth.bitrix.info";
+    check(Client::app(app(server), tokens, Config::default()).expect_err("no portal"));
+    let tokens = || Tokens::new("example.com", TOKEN, REFRESH);
+    for server in [
+        "http://canary.test",
+        "https://canary:canary@canary.test",
+        "",
+    ] {
+        check(Client::app(app(server), tokens(), Config::default()).expect_err(server));
+    }
+    let empty = Tokens::new("example.com", "", REFRESH);
+    check(Client::app(app(server), empty, Config::default()).expect_err("no token"));
+    for proxy in [
+        "canary",
+        "ftp://canary:canary@canary",
+        "http://user:canary@",
+    ] {
+        let config = Config::default().proxy(proxy);
+        check(Client::app(app(server), tokens(), config).expect_err("no proxy"));
+    }
+    let config = Config::default().root_certificates("canary");
+    check(Client::app(app(server), tokens(), config).expect_err("no certificate"));
+    let missing =
+        serde_json::from_str::<Tokens>(r#"{"access_token":"canary","refresh_token":["canary"]}"#);
+    check_text(&missing.expect_err("no token").to_string());
+    let wrong = OAuthError::CutOff;
+    check_text(&format!("{wrong} {wrong:?}"));
 }

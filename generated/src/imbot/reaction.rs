@@ -18,8 +18,8 @@ use crate::Bot;
 
 /// Puts a reaction of the bot on a message.
 ///
-/// The method `imbot.v2.Chat.Message.Reaction.add`. It may be sent again after a lost answer:
-/// an error of class `AlreadyDone` then means that it worked.
+/// The method `imbot.v2.Chat.Message.Reaction.add`. It is sent again after a lost answer: an
+/// error of class `AlreadyDone` then means that it worked.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
@@ -136,6 +136,10 @@ impl Method for ReactionAdd {
 
     fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
         wire::flag(result, "result")
+    }
+
+    fn already_done() -> Option<Self::Output> {
+        Some(true)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {

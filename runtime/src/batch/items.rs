@@ -11,7 +11,7 @@ use crate::call::Call;
 use crate::client::Core;
 use crate::envelope::{Decode, read};
 use crate::error::{Error, Unreadable};
-use crate::method::Batchable;
+use crate::method::{Batchable, Repeat};
 use crate::redact::Redactor;
 
 /// One item of a batch: a request, or a call that was not awaited.
@@ -112,6 +112,7 @@ pub trait AnyPart: Sync {
 #[doc(hidden)]
 pub struct About<'a> {
     pub(super) method: &'static str,
+    pub(super) repeat: Repeat,
     /// The client that a call was made with.
     pub(super) client: Option<&'a Arc<Core>>,
     pub(super) references: &'a [Reference],
@@ -175,6 +176,7 @@ impl<M: Batchable> AnyPart for Part<M> {
     fn about(&self) -> About<'_> {
         About {
             method: M::NAME,
+            repeat: M::REPEAT,
             client: self.client.as_ref(),
             references: &self.references,
         }

@@ -2,6 +2,11 @@
 
 #![allow(dead_code, reason = "every test uses its own part of this")]
 
+#[cfg(feature = "client")]
+pub mod clock;
+#[cfg(feature = "client")]
+pub mod tls;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -55,13 +60,49 @@ impl Method for ListItems {
     }
 }
 
-/// The failures of the made-up method.
+/// Puts an item, which can only be put once.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct PutItem {}
+
+impl Method for PutItem {
+    const NAME: &'static str = "test.Item.put";
+    const REPEAT: Repeat = Repeat::SafeIfAlreadyDone;
+    type Output = bool;
+    type Error = ListItemsError;
+
+    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<bool, D::Error> {
+        bool::deserialize(result)
+    }
+
+    fn already_done() -> Option<bool> {
+        Some(true)
+    }
+}
+
+/// Adds one more item every time.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct AddItem {}
+
+impl Method for AddItem {
+    const NAME: &'static str = "test.Item.add";
+    const REPEAT: Repeat = Repeat::Never;
+    type Output = bool;
+    type Error = ListItemsError;
+
+    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<bool, D::Error> {
+        bool::deserialize(result)
+    }
+}
+
+/// The failures of the made-up methods.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ListItemsError {
     /// There is nothing to list.
     NothingThere,
     /// The caller may not list.
     Denied,
+    /// The item is there already.
+    AlreadyThere,
     /// A failure any method may have.
     System(SystemError),
     /// A code in no table.
@@ -75,6 +116,25 @@ pub enum SystemError {
     Denied,
     /// Too many requests.
     Busy,
+    /// The method's time is used up.
+    Spent,
+    /// The access token has expired.
+    Expired,
+    /// The server fails.
+    Broken,
+    /// Nobody may call.
+    Closed,
+}
+
+const fn facts(code: &'static str, class: Class) -> Facts {
+    Facts {
+        code,
+        message: "",
+        statuses: &[],
+        class,
+        when: "",
+        remedy: "",
+    }
 }
 
 impl ErrorTable for ListItemsError {
@@ -100,6 +160,10 @@ impl ErrorTable for ListItemsError {
                 when: "The list is somebody else's.",
                 remedy: "Ask its owner.",
             },
+        },
+        Row {
+            kind: Self::AlreadyThere,
+            facts: &facts("ALREADY_THERE", Class::AlreadyDone),
         },
     ];
 }
@@ -128,6 +192,22 @@ impl ErrorTable for SystemError {
                 remedy: "Wait and try again.",
             },
         },
+        Row {
+            kind: Self::Spent,
+            facts: &facts("SPENT", Class::TimeBudgetSpent),
+        },
+        Row {
+            kind: Self::Expired,
+            facts: &facts("EXPIRED", Class::TokenExpired),
+        },
+        Row {
+            kind: Self::Broken,
+            facts: &facts("BROKEN", Class::ServerFault),
+        },
+        Row {
+            kind: Self::Closed,
+            facts: &facts("CLOSED", Class::Blocked),
+        },
     ];
 }
 
@@ -146,6 +226,14 @@ impl MethodError for ListItemsError {
 /// A good answer of the made-up method.
 pub const ONE_ITEM: &str =
     r#"{"result":{"items":[{"id":1,"name":"one"}]},"time":{"start":1.5,"operating":"0.25"}}"#;
+
+/// A good answer of the other two.
+pub const TRUE: &str = r#"{"result":true}"#;
+
+/// A refusal with this code.
+pub fn refusal(status: u16, code: &str) -> Reply {
+    Reply::Body(status, format!(r#"{{"error":"{code}"}}"#))
+}
 
 /// A request as it arrived.
 #[derive(Debug, Clone)]
@@ -177,6 +265,10 @@ pub enum Reply {
     ThenClose(u16, String, Receiver<()>),
     /// Writes these bytes and closes the connection.
     Raw(Vec<u8>),
+    /// Writes these bytes, and nothing more.
+    Stall(Vec<u8>),
+    /// Writes the first bytes, and then the second ones over and over.
+    Endless(Vec<u8>, Vec<u8>),
     /// Never answers.
     Silence,
 }
@@ -209,19 +301,30 @@ pub const CODE: &str = "canarycode";
 
 /// Starts a server that answers every request as `reply` says.
 pub fn serve(reply: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Server {
+    serve_over(reply, |stream| stream)
+}
+
+/// The same over connections that are made into something else first.
+pub fn serve_over<S: Stream>(
+    reply: impl Fn(&Seen) -> Reply + Send + Sync + 'static,
+    wrap: impl Fn(TcpStream) -> S + Send + Sync + 'static,
+) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("its address");
     let connections = Arc::new(AtomicUsize::new(0));
     let (seen, requests) = channel();
     let (ended, closed) = channel();
     let reply = Arc::new(reply);
+    let wrap = Arc::new(wrap);
     let count = Arc::clone(&connections);
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             count.fetch_add(1, Ordering::SeqCst);
-            let (reply, seen, ended) = (Arc::clone(&reply), seen.clone(), ended.clone());
+            let (reply, wrap) = (Arc::clone(&reply), Arc::clone(&wrap));
+            let (seen, ended) = (seen.clone(), ended.clone());
             thread::spawn(move || {
-                talk(stream, &*reply, &seen, &ended);
+                let _ = stream.set_nodelay(true);
+                talk(wrap(stream), &*reply, &seen, &ended);
             });
         }
     });
@@ -245,13 +348,24 @@ pub fn serve_in_turn(replies: Vec<Reply>) -> Server {
     })
 }
 
+/// A connection to a client.
+pub trait Stream: Read + Write {
+    /// Says that nothing more will be written.
+    fn finish(&mut self);
+}
+
+impl Stream for TcpStream {
+    fn finish(&mut self) {
+        let _ = self.shutdown(Shutdown::Write);
+    }
+}
+
 fn talk(
-    stream: TcpStream,
+    stream: impl Stream,
     reply: &(dyn Fn(&Seen) -> Reply + Send + Sync),
     seen: &Sender<Seen>,
     ended: &Sender<()>,
 ) {
-    let _ = stream.set_nodelay(true);
     let mut reader = BufReader::new(stream);
     while let Some(request) = read_request(&mut reader) {
         let answer = reply(&request);
@@ -272,6 +386,19 @@ fn talk(
             Reply::ThenClose(status, body, signal) => (response(status, "", &body), Some(signal)),
             // A channel whose other end is gone gives its signal at once.
             Reply::Raw(bytes) => (bytes, Some(channel().1)),
+            Reply::Stall(bytes) => {
+                let _ = reader.get_mut().write_all(&bytes);
+                let _ = reader.read_to_end(&mut Vec::new());
+                break;
+            }
+            Reply::Endless(head, rest) => {
+                let stream = reader.get_mut();
+                let mut more = stream.write_all(&head);
+                while more.is_ok() {
+                    more = stream.write_all(&rest);
+                }
+                break;
+            }
             Reply::Silence => {
                 let _ = reader.read_to_end(&mut Vec::new());
                 break;
@@ -285,7 +412,7 @@ fn talk(
             break;
         }
     }
-    let _ = reader.get_ref().shutdown(Shutdown::Write);
+    reader.get_mut().finish();
     let _ = ended.send(());
     let _ = reader.read_to_end(&mut Vec::new());
 }
@@ -298,7 +425,7 @@ fn response(status: u16, headers: &str, body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-fn read_request(reader: &mut BufReader<TcpStream>) -> Option<Seen> {
+fn read_request(reader: &mut impl BufRead) -> Option<Seen> {
     let mut lines = Vec::new();
     loop {
         let mut line = String::new();

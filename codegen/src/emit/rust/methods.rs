@@ -57,7 +57,7 @@ fn request_docs(model: &Model, method: &Method) -> Vec<String> {
     let repeat = match method.repeat {
         Repeat::Safe => "Sending it twice is the same as once.".to_owned(),
         Repeat::SafeIfAlreadyDone => {
-            "It may be sent again after a lost answer: an error of class `AlreadyDone` then means that it worked."
+            "It is sent again after a lost answer: an error of class `AlreadyDone` then means that it worked."
                 .to_owned()
         }
         Repeat::Never => "Sending it twice does it twice.".to_owned(),
@@ -198,6 +198,7 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
             quote!(Deserialize::deserialize(result))
         }
     };
+    let already_done = already_done(method);
     let secrets = secrets(model, method);
     quote! {
         impl Method for #name {
@@ -210,9 +211,26 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
                 #decode
             }
 
+            #already_done
+
             #secrets
         }
     }
+}
+
+/// What the method gives when it was done before. Only a yes or no can be known without asking.
+fn already_done(method: &Method) -> Option<TokenStream> {
+    let is_known = matches!(
+        (method.repeat, &method.result.kind),
+        (Repeat::SafeIfAlreadyDone, Type::Boolean)
+    );
+    is_known.then(|| {
+        quote! {
+            fn already_done() -> Option<Self::Output> {
+                Some(true)
+            }
+        }
+    })
 }
 
 /// Leave to be part of a batch.

@@ -6,13 +6,15 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use bitrix24_runtime::batch::{Batch, BatchItems};
-use bitrix24_runtime::{Call, Config, ConfigError, Method, RawCall, Secret, Value};
+use bitrix24_runtime::{
+    App, Call, Config, ConfigError, Method, RawCall, Secret, Tokens, Value,
+};
 
 use crate::{AnyError, BotId};
 
 /// A portal, and how this application is let in: `A` is [`Webhook`] or [`OAuth`].
 ///
-/// Clones share one connection pool.
+/// Clones share one connection pool, one request rate and one access token.
 pub struct Client<A> {
     pub(crate) inner: bitrix24_runtime::Client,
     auth: PhantomData<fn() -> A>,
@@ -49,7 +51,8 @@ impl Client<Webhook> {
 }
 
 impl Client<OAuth> {
-    /// A client for a portal such as `example.bitrix24.com` and an access token to it.
+    /// A client for a portal such as `example.bitrix24.com` and an access token to it. When
+    /// the token has expired, calls fail; see [`app`](Self::app).
     ///
     /// # Errors
     ///
@@ -73,6 +76,30 @@ impl Client<OAuth> {
     ) -> Result<Self, ConfigError> {
         bitrix24_runtime::Client::oauth(portal, access_token, config).map(Self::new)
     }
+
+    /// A client for the portal that these tokens are for. When the access token has expired,
+    /// it is renewed, once for all calls that wait for it, and the application's store gets
+    /// the new tokens before they are used.
+    ///
+    /// # Errors
+    ///
+    /// When the tokens name no portal or are empty; the error never repeats them.
+    pub fn app(app: App, tokens: Tokens) -> Result<Self, ConfigError> {
+        Self::app_with(app, tokens, Config::default())
+    }
+
+    /// The same with settings of your own.
+    ///
+    /// # Errors
+    ///
+    /// As [`app`](Self::app).
+    pub fn app_with(
+        app: App,
+        tokens: Tokens,
+        config: Config,
+    ) -> Result<Self, ConfigError> {
+        bitrix24_runtime::Client::app(app, tokens, config).map(Self::new)
+    }
 }
 
 impl<A> Client<A> {
@@ -91,6 +118,13 @@ impl<A> Client<A> {
     /// or a vector of those of one method. See [`batch`](crate::batch) for what comes back.
     pub fn batch<I: BatchItems>(&self, items: I) -> Batch<I, AnyError> {
         self.inner.batch(items)
+    }
+
+    /// Takes no more calls, for this client and its clones, and waits until those under way
+    /// have ended and new tokens are stored. A call that comes later fails with
+    /// [`RequestError::Drained`](crate::RequestError::Drained).
+    pub async fn drain(&self) {
+        self.inner.drain().await;
     }
 }
 

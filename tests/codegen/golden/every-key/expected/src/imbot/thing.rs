@@ -21,7 +21,7 @@ use crate::Bot;
 
 /// Makes a thing, mk080.
 ///
-/// The method `imbot.Thing.add`. It may be sent again after a lost answer: an error of class
+/// The method `imbot.Thing.add`. It is sent again after a lost answer: an error of class
 /// `AlreadyDone` then means that it worked.
 ///
 /// * Scope: `mk082scope`, `imbot`
@@ -268,6 +268,10 @@ impl Method for ThingAdd {
 
     fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
         wire::flag(result, "mk089done")
+    }
+
+    fn already_done() -> Option<Self::Output> {
+        Some(true)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {

@@ -1,0 +1,197 @@
+//! A bucket in a Redis server, for processes that call a portal from the same address.
+//!
+//! One script counts, by the clock of the Redis server, so that all processes agree. Within a
+//! process the requests queue up in their order, and only the first of them asks the server: so
+//! each process asks about once or twice for every request that it sends. Nothing is reserved in the
+//! server, so who gives up takes nothing, unless the server is just counting the request.
+
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use redis::aio::MultiplexedConnection;
+use redis::{AsyncConnectionConfig, Client, RedisResult, Script};
+
+use super::{HOUR, LeakyBucket, Limiter, Shape};
+use crate::clock::BoxFuture;
+use crate::config::ConfigError;
+use crate::secret::Secret;
+
+/// How long the server may take to be reached and to answer.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How long a server that has failed is not asked.
+const REST: Duration = Duration::from_secs(5);
+
+/// The key holds when the bucket will be empty, in microseconds. A request is counted when
+/// `refused` is negative; otherwise the bucket is filled, so that there is room again after that
+/// long. The script gives how long it takes until there is room.
+const COUNT: &str = "
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local capacity, interval, refused = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local empty_at = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now)
+local room = (capacity - 1) * interval
+local wait = empty_at - now - room
+if refused >= 0 then
+    empty_at = math.max(empty_at, now + math.max(refused, interval) + room)
+elseif wait <= 0 then
+    empty_at = empty_at + interval
+else
+    return wait
+end
+local expires = math.ceil((empty_at - now) / 1000) + 1
+redis.call('SET', KEYS[1], string.format('%.0f', empty_at), 'PX', string.format('%.0f', expires))
+return 0
+";
+
+/// A [`LeakyBucket`] that several processes share through a Redis server (5 or newer).
+///
+/// When the server cannot be reached, each process keeps to a bucket of its own, of the same
+/// size, and tries the server again after 5 seconds.
+///
+/// ```
+/// use std::sync::Arc;
+/// use bitrix24_runtime::{Config, LeakyBucket, RedisBucket};
+///
+/// # fn main() -> Result<(), bitrix24_runtime::ConfigError> {
+/// let portal = "example.bitrix24.com";
+/// let bucket = RedisBucket::new("redis://127.0.0.1/", portal, LeakyBucket::standard())?;
+/// let config = Config::default().limiter(Arc::new(bucket));
+/// # Ok(())
+/// # }
+/// ```
+pub struct RedisBucket {
+    client: Client,
+    key: String,
+    script: Script,
+    /// The size, the clock, and what takes over when the server is away.
+    own: LeakyBucket,
+    connection: tokio::sync::Mutex<Option<MultiplexedConnection>>,
+    /// Until when the server is not asked.
+    away_until: Mutex<Option<Instant>>,
+    /// The first in the queue waits for room; the others wait for the first.
+    queue: tokio::sync::Mutex<()>,
+}
+
+impl RedisBucket {
+    /// A bucket in the server at `address`, such as `redis://user:password@host:6379/0`, which is
+    /// not reached for yet.
+    ///
+    /// Processes share it when they name the same `portal`; its host is a good name. `bucket` says
+    /// how large it is, for all of them alike.
+    ///
+    /// # Errors
+    ///
+    /// When the address is not that of a Redis server.
+    pub fn new(
+        address: impl Into<Secret>,
+        portal: &str,
+        bucket: LeakyBucket,
+    ) -> Result<Self, ConfigError> {
+        // What the parser says may repeat the address, which may hold a password.
+        let client = Client::open(address.into().expose()).map_err(|_| ConfigError::Redis)?;
+        Ok(Self {
+            client,
+            key: format!("bitrix24:bucket:{portal}"),
+            script: Script::new(COUNT),
+            own: bucket,
+            connection: tokio::sync::Mutex::new(None),
+            away_until: Mutex::new(None),
+            queue: tokio::sync::Mutex::new(()),
+        })
+    }
+
+    /// Runs the script, unless the server is away.
+    async fn ask(&self, refused: Option<Duration>) -> Option<Duration> {
+        let now = self.own.clock.now();
+        if self.away().is_some_and(|until| now < until) {
+            return None;
+        }
+        match self.run(refused).await {
+            Ok(wait) => Some(wait),
+            Err(error) => {
+                // Its text may hold the address.
+                let kind = error.kind();
+                tracing::warn!(
+                    ?kind,
+                    "the Redis server of the request rate cannot be used; this process counts for itself"
+                );
+                self.connection.lock().await.take();
+                *self.away() = Some(self.own.clock.now() + REST);
+                None
+            }
+        }
+    }
+
+    async fn run(&self, refused: Option<Duration>) -> RedisResult<Duration> {
+        let mut connection = self.connection().await?;
+        let Shape { capacity, interval } = self.own.shape;
+        let refused = refused.map_or(-1, microseconds);
+        let mut script = self.script.key(&self.key);
+        script
+            .arg(capacity)
+            .arg(microseconds(interval))
+            .arg(refused);
+        let wait: u64 = script.invoke_async(&mut connection).await?;
+        Ok(Duration::from_micros(wait))
+    }
+
+    async fn connection(&self) -> RedisResult<MultiplexedConnection> {
+        let mut connection = self.connection.lock().await;
+        if let Some(connection) = &*connection {
+            return Ok(connection.clone());
+        }
+        let config = AsyncConnectionConfig::new()
+            .set_connection_timeout(Some(PATIENCE))
+            .set_response_timeout(Some(PATIENCE));
+        let new = self
+            .client
+            .get_multiplexed_async_connection_with_config(&config)
+            .await?;
+        Ok(connection.insert(new).clone())
+    }
+
+    /// A panic in another thread leaves nothing half done here.
+    fn away(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
+        self.away_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn microseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_micros()).unwrap_or(i64::MAX)
+}
+
+impl Limiter for RedisBucket {
+    fn acquire(&self) -> BoxFuture<'_, ()> {
+        Box::pin(async {
+            let _first = self.queue.lock().await;
+            loop {
+                match self.ask(None).await {
+                    Some(Duration::ZERO) => return self.own.count(),
+                    Some(wait) => self.own.clock.sleep(wait).await,
+                    None => return self.own.acquire().await,
+                }
+            }
+        })
+    }
+
+    fn refused(&self, pause: Option<Duration>) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            self.own.refused(pause).await;
+            self.ask(Some(pause.unwrap_or_default().min(HOUR))).await;
+        })
+    }
+}
+
+impl fmt::Debug for RedisBucket {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RedisBucket")
+            .field("key", &self.key)
+            .field("bucket", &self.own)
+            .finish_non_exhaustive()
+    }
+}

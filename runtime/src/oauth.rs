@@ -1,0 +1,244 @@
+//! OAuth: an application, and how it gets tokens from the authorization server.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde_json::Value;
+use url::{Url, form_urlencoded};
+
+use crate::auth;
+use crate::clock::BoxFuture;
+use crate::config::{Config, ConfigError};
+use crate::envelope::plain;
+use crate::error::OAuthError;
+use crate::redact::Redactor;
+use crate::redirect::authority;
+use crate::secret::Secret;
+use crate::tokens::Tokens;
+use crate::transport::{Form, Received, Transport};
+
+/// The authorization server that applications talk to first.
+const SERVER: &str = "https://oauth.bitrix.info";
+
+/// The authorization servers of the vendor. An answer with tokens may name another of them to be
+/// asked next time; the application's secret goes to no other server on an answer's word.
+const SERVERS: [&str; 2] = ["oauth.bitrix.info", "oauth.bitrix24.tech"];
+
+/// Where an authorization server gives tokens.
+const PATH: &str = "/oauth/token/";
+
+/// How much of its words an error keeps, in bytes.
+const REASON_BYTES: usize = 512;
+
+/// Stores new tokens outside of the program, so that they outlive it.
+///
+/// It is called once for every new pair, before the pair is used: when the program ends in between,
+/// what is stored is valid.
+pub trait TokenStore: Send + Sync + 'static {
+    /// Stores the tokens in place of the ones before.
+    ///
+    /// # Errors
+    ///
+    /// When it fails, or takes longer than [`Config::attempt_timeout`], the calls that wait for the
+    /// tokens fail too. The next call stores the same tokens again.
+    fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>>;
+}
+
+/// Why tokens could not be stored.
+pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
+
+/// An application that users authorize: its identity, and where its tokens are stored.
+#[derive(Clone)]
+pub struct App {
+    client_id: String,
+    pub(crate) client_secret: Secret,
+    server: String,
+    pub(crate) store: Option<Arc<dyn TokenStore>>,
+}
+
+impl App {
+    /// An application by the `client_id` and the `client_secret` that the vendor or the portal gave
+    /// it.
+    #[must_use]
+    pub fn new(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
+        Self {
+            client_id: client_id.into(),
+            client_secret: client_secret.into(),
+            server: SERVER.to_owned(),
+            store: None,
+        }
+    }
+
+    /// The authorization server; `https://oauth.bitrix.info` by default.
+    ///
+    /// Where tokens name another one of the vendor's, that one is asked for the next pair.
+    #[must_use]
+    pub fn server(mut self, address: impl Into<String>) -> Self {
+        self.server = address.into();
+        self
+    }
+
+    /// Where new tokens are stored before they are used; by default they live as long as the client.
+    #[must_use]
+    pub fn store(mut self, store: Arc<dyn TokenStore>) -> Self {
+        self.store = Some(store);
+        self
+    }
+
+    /// Exchanges the `code` that the portal has sent along with the user for a first pair of tokens.
+    /// The code is valid for 30 seconds.
+    ///
+    /// The tokens are not stored: do so, then make a client with them.
+    ///
+    /// # Errors
+    ///
+    /// When the settings cannot be used, or the authorization server refuses or does not answer.
+    pub async fn exchange(
+        &self,
+        code: impl Into<Secret>,
+        config: &Config,
+    ) -> Result<Tokens, OAuthError> {
+        let code = code.into();
+        let unusable = |error: ConfigError| OAuthError::Setup {
+            reason: error.to_string(),
+        };
+        let server = self.address(config).map_err(unusable)?;
+        let transport = Transport::new(config, &[&server]).map_err(unusable)?;
+        let grant = Grant {
+            kind: "authorization_code",
+            key: "code",
+            value: &code,
+            portal: None,
+        };
+        self.ask(&server, &grant, &transport).await
+    }
+
+    /// The address of the authorization server.
+    pub(crate) fn address(&self, config: &Config) -> Result<Url, ConfigError> {
+        auth::server(&self.server, config).map_err(|_| ConfigError::Server)
+    }
+
+    /// Asks the authorization server for tokens. It is asked once: what it gives, it gives once.
+    pub(crate) async fn ask(
+        &self,
+        server: &Url,
+        grant: &Grant<'_>,
+        transport: &Transport,
+    ) -> Result<Tokens, OAuthError> {
+        let mut address = server.clone();
+        address.set_path(PATH);
+        let form = form_urlencoded::Serializer::new(String::new())
+            .append_pair("grant_type", grant.kind)
+            .append_pair("client_id", &self.client_id)
+            .append_pair("client_secret", self.client_secret.expose())
+            .append_pair(grant.key, grant.value.expose())
+            .finish();
+        let redactor = Redactor::new([self.client_secret.expose(), grant.value.expose()]);
+        match transport.send_form(address, Form(form)).await {
+            Ok(received) => read(&received, grant.portal, &redactor),
+            Err(failure) => Err(OAuthError::Transport {
+                reason: redactor.text(&failure.to_string(), REASON_BYTES),
+            }),
+        }
+    }
+}
+
+/// What an application shows to get tokens.
+pub(crate) struct Grant<'a> {
+    pub(crate) kind: &'static str,
+    pub(crate) key: &'static str,
+    pub(crate) value: &'a Secret,
+    /// The portal the tokens are for, where the answer does not say.
+    pub(crate) portal: Option<&'a str>,
+}
+
+/// Reads the answer of the authorization server.
+fn read(
+    received: &Received,
+    portal: Option<&str>,
+    redactor: &Redactor,
+) -> Result<Tokens, OAuthError> {
+    let status = received.status;
+    let unreadable = |reason: String| OAuthError::Unreadable { reason, status };
+    // A text of the parser may quote the answer, so it is not told.
+    let Ok(Value::Object(answer)) = serde_json::from_slice(&received.body) else {
+        return Err(unreadable("it is not a JSON object".to_owned()));
+    };
+    let told = |key: &str| plain(answer.get(key).cloned());
+    match told("error") {
+        // A server that failed inside has not decided anything.
+        _ if status >= 500 => Err(unreadable("the server failed".to_owned())),
+        code if !code.is_empty() => Err(OAuthError::Refused {
+            code: redactor.identifier(&code, REASON_BYTES),
+            description: redactor.text(&told("error_description"), REASON_BYTES),
+            status,
+        }),
+        _ if (200..300).contains(&status) => Tokens::read(&answer, portal).map_err(unreadable),
+        _ => Err(unreadable(
+            "it holds neither tokens nor an error".to_owned(),
+        )),
+    }
+}
+
+/// The authorization server to ask next, when the last tokens name one.
+pub(crate) fn next_server(own: &Url, named: Option<&str>, allowed: &[String]) -> Url {
+    let other = named.and_then(|host| Url::parse(&format!("{}://{host}", own.scheme())).ok());
+    let is_vendors = |url: &Url| SERVERS.contains(&authority(url));
+    match other {
+        Some(other)
+            if named.is_some_and(|host| host.eq_ignore_ascii_case(authority(&other)))
+                && ((is_vendors(own) && is_vendors(&other))
+                    || allowed
+                        .iter()
+                        .any(|host| host.eq_ignore_ascii_case(authority(&other)))) =>
+        {
+            other
+        }
+        _ => own.clone(),
+    }
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("App")
+            .field("client_id", &self.client_id)
+            .field("has_store", &self.store.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_server;
+
+    #[test]
+    fn the_secret_of_an_application_goes_to_the_servers_of_the_vendor_alone() {
+        let check = |own: &str, named: &str, expected: &str| {
+            let own = own.parse().expect("an address");
+            let allowed = ["auth.example.com".to_owned()];
+            assert_eq!(
+                next_server(&own, Some(named), &allowed).as_str(),
+                expected,
+                "{named}"
+            );
+        };
+        let own = "https://oauth.bitrix.info/";
+        check(own, "oauth.bitrix24.tech", "https://oauth.bitrix24.tech/");
+        check(own, "auth.example.com", "https://auth.example.com/");
+        for other in [
+            "company.bitrix24.com",
+            "oauth.bitrix24.tech:8443",
+            "user@oauth.bitrix24.tech.",
+            "",
+            "oauth.bitrix24.tech/../x@y",
+        ] {
+            check(own, other, own);
+        }
+        check(
+            "http://127.0.0.1:1/",
+            "oauth.bitrix.info",
+            "http://127.0.0.1:1/",
+        );
+    }
+}

@@ -1,0 +1,52 @@
+//! What an attempt came to, as far as repeating it is concerned.
+
+use crate::error::Error;
+use crate::failure::Class;
+
+/// What an attempt came to when it gave no output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// The portal refused with a code of this class.
+    Refused(Class),
+    /// It was turned away in a way that will not change: a code that no table knows, a page with a
+    /// status of 4xx, a redirect that may not be followed, a certificate that does not hold.
+    TurnedAway,
+    /// Nothing reached the portal.
+    #[cfg_attr(not(feature = "client"), expect(dead_code, reason = "an answer came"))]
+    NotSent,
+    /// The request may have arrived, and no answer says what became of it.
+    Lost,
+    /// An answer came, the portal may have done what it was asked, and a second answer would be no
+    /// better: too large, or JSON of a shape that nobody understands.
+    Useless,
+}
+
+impl Outcome {
+    /// What an answer that gave no output comes to.
+    pub(crate) fn of_answer<E>(error: &Error<E>) -> Self {
+        match error {
+            Error::Api(error) => match error.class() {
+                Some(class) => Self::Refused(class),
+                // Without a known code the status alone speaks, and it does not say whether the
+                // request was carried out.
+                None if error.status() >= 500 => Self::Lost,
+                None => Self::TurnedAway,
+            },
+            Error::Unreadable(error) => match error.status() {
+                500.. | 408 => Self::Lost,
+                400.. => Self::TurnedAway,
+                _ if error.is_json => Self::Useless,
+                _ => Self::Lost,
+            },
+            _ => Self::TurnedAway,
+        }
+    }
+
+    /// Whether the portal may have carried the request out.
+    pub(crate) fn may_be_done(self) -> bool {
+        matches!(
+            self,
+            Self::Lost | Self::Useless | Self::Refused(Class::ServerFault)
+        )
+    }
+}

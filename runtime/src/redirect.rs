@@ -1,0 +1,162 @@
+//! Where a request may follow a redirect to, when a portal has moved.
+//!
+//! A redirected request carries its credentials along, so an answer must not be able to send it
+//! just anywhere. Portals of the vendor's cloud are moved from one name to another, and all of
+//! those names belong to the vendor: one label below a domain `bitrix24` of a fixed list of zones.
+//! The list is written out, because in any other zone somebody else may own `bitrix24`.
+
+use url::{Host, Position, Url};
+
+/// The zones in which the vendor runs portals as `{portal}.bitrix24.{zone}`.
+const ZONES: [&str; 21] = [
+    "by", "cn", "co", "com", "com.br", "com.tr", "de", "es", "eu", "fr", "id", "in", "it", "jp",
+    "kz", "mx", "pl", "ru", "ua", "uk", "vn",
+];
+
+/// Whether the request that was sent to `from` may be sent to `to` as it is.
+///
+/// `allowed` are hosts that the user trusts, with a port where it is not the usual one;
+/// `http_on_loopback` lets a stand-in on this machine do without encryption.
+pub(crate) fn may_follow(from: &Url, to: &Url, allowed: &[String], http_on_loopback: bool) -> bool {
+    let is_encrypted = match to.scheme() {
+        "https" => true,
+        "http" => http_on_loopback && from.scheme() == "http" && is_loopback(to),
+        _ => false,
+    };
+    let has_user = !to.username().is_empty() || to.password().is_some();
+    is_encrypted && !has_user && same_method(from, to) && may_go(from, to, allowed)
+}
+
+/// Whether credentials for `from` may go to the host of `to`.
+pub(crate) fn may_go(from: &Url, to: &Url, allowed: &[String]) -> bool {
+    let place = authority(to);
+    from.origin() == to.origin()
+        || allowed.iter().any(|host| host.eq_ignore_ascii_case(place))
+        || (is_cloud(from) && is_cloud(to))
+}
+
+/// The host of an address, with its port where it is not the usual one.
+pub(crate) fn authority(url: &Url) -> &str {
+    &url[Position::BeforeHost..Position::AfterPort]
+}
+
+/// Whether an address stays on this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// A moved portal names the same method at its new address; a page to log in at does not.
+fn same_method(from: &Url, to: &Url) -> bool {
+    let method = |url: &Url| url.path().rsplit('/').next().map(str::to_owned);
+    let (wanted, named) = (method(from), method(to));
+    named
+        .as_deref()
+        .map(|name| name.strip_suffix(".json").unwrap_or(name))
+        == wanted.as_deref()
+}
+
+/// Whether an address is that of a portal in the vendor's cloud.
+fn is_cloud(url: &Url) -> bool {
+    let Some(Host::Domain(host)) = url.host() else {
+        return false;
+    };
+    let zone = host.split_once('.').and_then(|(portal, rest)| {
+        rest.strip_prefix("bitrix24.")
+            .filter(|_| !portal.is_empty())
+    });
+    url.port().is_none() && zone.is_some_and(|zone| ZONES.contains(&zone))
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::may_follow;
+
+    #[track_caller]
+    fn check(from: &str, to: &str, expected: bool) {
+        let url = |text: &str| Url::parse(text).expect("an address");
+        let allowed = [
+            "new.example.com".to_owned(),
+            "new.example.com:8443".to_owned(),
+        ];
+        assert_eq!(
+            may_follow(&url(from), &url(to), &allowed, true),
+            expected,
+            "{from} to {to}"
+        );
+    }
+
+    #[test]
+    fn a_portal_moves_within_the_cloud_of_the_vendor() {
+        let from = "https://b24-1.bitrix24.com/rest/1/code/a.b";
+        for to in [
+            "https://company.bitrix24.com/rest/1/code/a.b",
+            "https://company.bitrix24.de/rest/1/code/a.b",
+            "https://company.bitrix24.com.br/rest/1/code/a.b.json",
+            "https://COMPANY.BITRIX24.RU:443/rest/a.b?x=1",
+            "https://b24-1.bitrix24.com/new/rest/1/code/a.b",
+        ] {
+            check(from, to, true);
+        }
+        for to in [
+            "http://company.bitrix24.com/rest/1/code/a.b",
+            "ftp://company.bitrix24.com/rest/1/code/a.b",
+            "https://company.bitrix24.com:8443/rest/1/code/a.b",
+            "https://user:word@company.bitrix24.com/rest/1/code/a.b",
+            "https://company.bitrix24.com/auth/",
+            "https://company.bitrix24.com/rest/1/code/a.c",
+            "https://bitrix24.com/rest/1/code/a.b",
+            "https://a.b.bitrix24.com/rest/1/code/a.b",
+            "https://company.bitrix24.evil/rest/1/code/a.b",
+            "https://company.bitrix24.com.evil.com/rest/1/code/a.b",
+            "https://company.notbitrix24.com/rest/1/code/a.b",
+            "https://bitrix24.com.evil.com/rest/1/code/a.b",
+            "https://company.bitrix24.com./rest/1/code/a.b",
+            "https://example.com/rest/1/code/a.b",
+        ] {
+            check(from, to, false);
+        }
+        check(
+            "https://example.com/rest/a.b",
+            "https://company.bitrix24.com/rest/a.b",
+            false,
+        );
+    }
+
+    #[test]
+    fn a_portal_of_ones_own_moves_where_its_user_allows() {
+        let from = "https://old.example.com/rest/1/code/a.b";
+        check(from, "https://old.example.com/portal/rest/1/code/a.b", true);
+        check(from, "https://new.example.com/rest/1/code/a.b", true);
+        check(from, "https://NEW.example.com:8443/rest/1/code/a.b", true);
+        check(from, "http://new.example.com/rest/1/code/a.b", false);
+        check(from, "https://new.example.com:9000/rest/1/code/a.b", false);
+        check(from, "https://old.example.com:8443/rest/1/code/a.b", false);
+        check(from, "https://other.example.com/rest/1/code/a.b", false);
+    }
+
+    #[test]
+    fn only_a_stand_in_on_this_machine_does_without_encryption() {
+        check(
+            "http://127.0.0.1:80/rest/a.b",
+            "http://127.0.0.1/portal/rest/a.b",
+            true,
+        );
+        check(
+            "http://127.0.0.1:80/rest/a.b",
+            "http://127.0.0.1:81/rest/a.b",
+            false,
+        );
+        check(
+            "https://new.example.com/rest/a.b",
+            "http://127.0.0.1/rest/a.b",
+            false,
+        );
+    }
+}

@@ -1,0 +1,324 @@
+//! Whether a call is repeated: one function of what has happened, without clock, chance or network.
+
+use std::time::Duration;
+
+use crate::failure::Class;
+use crate::method::Repeat;
+use crate::outcome::Outcome;
+
+/// The bounds of repeating, from the client's settings.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bounds {
+    /// How many attempts a call may take.
+    pub(crate) attempts: u32,
+    /// The longest first pause; each further one may be twice as long.
+    pub(crate) first_pause: Duration,
+    /// The longest pause of all.
+    pub(crate) longest_pause: Duration,
+    /// How long the server may make a call wait at once.
+    pub(crate) longest_wait: Duration,
+}
+
+/// Where a call stands after an attempt.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Standing {
+    /// How many attempts were made, with this one.
+    pub(crate) attempts: u32,
+    /// Whether an attempt before this one may have been carried out.
+    pub(crate) lost_before: bool,
+    /// Whether the access token can be renewed, which a call does once.
+    pub(crate) renewable: bool,
+    /// How long the server asked to wait.
+    pub(crate) retry_after: Option<Duration>,
+    /// How long it takes until the method gets some of its execution time back.
+    pub(crate) budget_back_in: Option<Duration>,
+    /// How much of the call's time is left.
+    pub(crate) left: Duration,
+}
+
+/// What to do after an attempt that gave no output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decision {
+    /// The call ends with what the attempt came to.
+    Stop,
+    /// The call ends well: an earlier attempt has done it.
+    AlreadyDone,
+    /// Another attempt follows after this pause.
+    Repeat(Duration),
+    /// Another attempt follows with a new access token.
+    Renew,
+}
+
+/// Decides what follows an attempt.
+///
+/// `chance` is a number from 0 up to, but without, 1. A pause is any part, as chance has it, of
+/// one that doubles with every attempt ("full jitter"), so that clients which failed together do
+/// not come back together.
+pub(crate) fn decide(
+    outcome: Outcome,
+    repeat: Repeat,
+    standing: &Standing,
+    bounds: &Bounds,
+    chance: f64,
+) -> Decision {
+    match outcome {
+        Outcome::Refused(Class::TokenExpired) => match standing.renewable {
+            true => Decision::Renew,
+            false => Decision::Stop,
+        },
+        Outcome::Refused(Class::AlreadyDone) => match repeat {
+            Repeat::SafeIfAlreadyDone if standing.lost_before => Decision::AlreadyDone,
+            _ => Decision::Stop,
+        },
+        // Both are refusals before the method runs, so any method may be sent again.
+        Outcome::Refused(Class::RateLimited) => pause(standing, bounds, chance),
+        Outcome::Refused(Class::TimeBudgetSpent) => {
+            match standing.budget_back_in.or(standing.retry_after) {
+                Some(wait) if wait <= bounds.longest_wait => after(wait, standing, bounds),
+                _ => Decision::Stop,
+            }
+        }
+        Outcome::NotSent => pause(standing, bounds, chance),
+        Outcome::Lost | Outcome::Refused(Class::ServerFault) => match repeat {
+            Repeat::Safe | Repeat::SafeIfAlreadyDone => pause(standing, bounds, chance),
+            Repeat::Never => Decision::Stop,
+        },
+        Outcome::Refused(
+            Class::InvalidRequest
+            | Class::Unauthorized
+            | Class::Forbidden
+            | Class::NotFound
+            | Class::Blocked,
+        )
+        | Outcome::TurnedAway
+        | Outcome::Useless => Decision::Stop,
+    }
+}
+
+/// Another attempt after a pause that grows, and is no shorter than the server asked for.
+fn pause(standing: &Standing, bounds: &Bounds, chance: f64) -> Decision {
+    let doublings = standing.attempts.saturating_sub(1).min(31);
+    let most = bounds
+        .first_pause
+        .saturating_mul(1 << doublings)
+        .min(bounds.longest_pause);
+    let asked = standing.retry_after.unwrap_or_default();
+    // Chance comes from outside, and a number out of its range would be a panic.
+    let chance = if (0.0..=1.0).contains(&chance) {
+        chance
+    } else {
+        1.0
+    };
+    let pause = most.mul_f64(chance).max(asked.min(bounds.longest_wait));
+    after(pause, standing, bounds)
+}
+
+/// Another attempt after this pause, if there may be one and the pause leaves time for it.
+fn after(pause: Duration, standing: &Standing, bounds: &Bounds) -> Decision {
+    match standing.attempts < bounds.attempts && pause < standing.left {
+        true => Decision::Repeat(pause),
+        false => Decision::Stop,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+    use std::time::Duration;
+
+    use super::{Bounds, Decision, Standing, decide};
+    use crate::failure::Class;
+    use crate::method::Repeat;
+    use crate::outcome::Outcome;
+
+    const BOUNDS: Bounds = Bounds {
+        attempts: 5,
+        first_pause: Duration::from_secs(1),
+        longest_pause: Duration::from_secs(5),
+        longest_wait: Duration::from_secs(60),
+    };
+
+    const FIRST: Standing = Standing {
+        attempts: 1,
+        lost_before: false,
+        renewable: true,
+        retry_after: None,
+        budget_back_in: Some(Duration::from_secs(10)),
+        left: Duration::from_secs(120),
+    };
+
+    const OUTCOMES: [Outcome; 14] = [
+        Outcome::Refused(Class::InvalidRequest),
+        Outcome::Refused(Class::Unauthorized),
+        Outcome::Refused(Class::TokenExpired),
+        Outcome::Refused(Class::Forbidden),
+        Outcome::Refused(Class::NotFound),
+        Outcome::Refused(Class::AlreadyDone),
+        Outcome::Refused(Class::RateLimited),
+        Outcome::Refused(Class::TimeBudgetSpent),
+        Outcome::Refused(Class::Blocked),
+        Outcome::Refused(Class::ServerFault),
+        Outcome::TurnedAway,
+        Outcome::NotSent,
+        Outcome::Lost,
+        Outcome::Useless,
+    ];
+
+    /// The decision for every outcome of a first attempt, and for one after a lost answer ("later")
+    /// where that differs.
+    const TABLE: &str = "
+outcome         | Safe          | SafeIfAlreadyDone     | Never         | may be done
+InvalidRequest  | stop          | stop                  | stop          | no
+Unauthorized    | stop          | stop                  | stop          | no
+TokenExpired    | renew         | renew                 | renew         | no
+Forbidden       | stop          | stop                  | stop          | no
+NotFound        | stop          | stop                  | stop          | no
+AlreadyDone     | stop          | stop, later success   | stop          | no
+RateLimited     | repeat in 1s  | repeat in 1s          | repeat in 1s  | no
+TimeBudgetSpent | repeat in 10s | repeat in 10s         | repeat in 10s | no
+Blocked         | stop          | stop                  | stop          | no
+ServerFault     | repeat in 1s  | repeat in 1s          | stop          | yes
+TurnedAway      | stop          | stop                  | stop          | no
+NotSent         | repeat in 1s  | repeat in 1s          | repeat in 1s  | no
+Lost            | repeat in 1s  | repeat in 1s          | stop          | yes
+Useless         | stop          | stop                  | stop          | yes
+";
+
+    fn secs(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    /// What is decided with the longest pause that chance allows.
+    fn decision(outcome: Outcome, repeat: Repeat, standing: Standing) -> Decision {
+        decide(outcome, repeat, &standing, &BOUNDS, 1.0)
+    }
+
+    #[test]
+    fn every_outcome_of_every_kind_of_method_is_decided() {
+        let short = |decision: Decision| match decision {
+            Decision::Repeat(pause) => format!("repeat in {}s", pause.as_secs()),
+            Decision::AlreadyDone => "success".to_owned(),
+            Decision::Renew => "renew".to_owned(),
+            Decision::Stop => "stop".to_owned(),
+        };
+        let header = TABLE.lines().nth(1).unwrap_or_default();
+        let mut table = format!("\n{header}\n");
+        for outcome in OUTCOMES {
+            let name = match outcome {
+                Outcome::Refused(class) => format!("{class:?}"),
+                outcome => format!("{outcome:?}"),
+            };
+            let cell = |repeat| {
+                let first = short(decision(outcome, repeat, FIRST));
+                let lost_before = Standing {
+                    lost_before: true,
+                    ..FIRST
+                };
+                match short(decision(outcome, repeat, lost_before)) {
+                    later if later == first => first,
+                    later => format!("{first}, later {later}"),
+                }
+            };
+            let _ = writeln!(
+                table,
+                "{name:<15} | {:<13} | {:<21} | {:<13} | {}",
+                cell(Repeat::Safe),
+                cell(Repeat::SafeIfAlreadyDone),
+                cell(Repeat::Never),
+                if outcome.may_be_done() { "yes" } else { "no" },
+            );
+        }
+        println!("{table}");
+        assert_eq!(table, TABLE);
+    }
+
+    #[test]
+    fn pauses_double_up_to_the_longest_and_chance_shortens_them() {
+        let pause = |attempts, chance| {
+            let standing = Standing { attempts, ..FIRST };
+            let bounds = Bounds {
+                attempts: 100,
+                ..BOUNDS
+            };
+            decide(Outcome::NotSent, Repeat::Never, &standing, &bounds, chance)
+        };
+        for (attempts, longest) in [(1, 1), (2, 2), (3, 4), (4, 5), (5, 5), (99, 5)] {
+            assert_eq!(pause(attempts, 1.0), Decision::Repeat(secs(longest)));
+            assert_eq!(pause(attempts, 0.0), Decision::Repeat(secs(0)));
+            assert_eq!(pause(attempts, 0.5), Decision::Repeat(secs(longest) / 2));
+            // What is no chance is none.
+            assert_eq!(pause(attempts, f64::NAN), Decision::Repeat(secs(longest)));
+            assert_eq!(pause(attempts, -1.0), Decision::Repeat(secs(longest)));
+        }
+    }
+
+    #[test]
+    fn attempts_and_time_come_to_an_end() {
+        for outcome in OUTCOMES {
+            for repeat in [Repeat::Safe, Repeat::SafeIfAlreadyDone, Repeat::Never] {
+                for standing in [
+                    Standing {
+                        attempts: 5,
+                        ..FIRST
+                    },
+                    Standing {
+                        left: secs(1),
+                        ..FIRST
+                    },
+                ] {
+                    let decision = decision(
+                        outcome,
+                        repeat,
+                        Standing {
+                            renewable: false,
+                            ..standing
+                        },
+                    );
+                    assert_eq!(decision, Decision::Stop, "{outcome:?}, {repeat:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_server_may_ask_for_a_longer_pause_but_not_for_any() {
+        let asked = |seconds| {
+            let retry_after = Some(secs(seconds));
+            decision(
+                Outcome::Refused(Class::RateLimited),
+                Repeat::Never,
+                Standing {
+                    retry_after,
+                    ..FIRST
+                },
+            )
+        };
+        assert_eq!(asked(0), Decision::Repeat(secs(1)));
+        assert_eq!(asked(20), Decision::Repeat(secs(20)));
+        assert_eq!(asked(1_000_000), Decision::Repeat(secs(60)));
+    }
+
+    #[test]
+    fn spent_time_is_waited_for_only_when_it_comes_back_soon() {
+        let spent = |budget_back_in, retry_after| {
+            let standing = Standing {
+                budget_back_in,
+                retry_after,
+                ..FIRST
+            };
+            decision(
+                Outcome::Refused(Class::TimeBudgetSpent),
+                Repeat::Never,
+                standing,
+            )
+        };
+        assert_eq!(spent(Some(secs(60)), None), Decision::Repeat(secs(60)));
+        assert_eq!(spent(Some(secs(61)), None), Decision::Stop);
+        assert_eq!(spent(None, Some(secs(7))), Decision::Repeat(secs(7)));
+        assert_eq!(
+            spent(Some(secs(9)), Some(secs(7))),
+            Decision::Repeat(secs(9))
+        );
+        assert_eq!(spent(None, None), Decision::Stop);
+    }
+}

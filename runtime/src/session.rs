@@ -1,0 +1,299 @@
+//! An application's way in over time: its token, and the renewal of it.
+//!
+//! A token is renewed only after the portal has said that it has expired, and by one task for all
+//! that wait. The task belongs to none of them: giving a call up does not lose the new tokens, of
+//! which the authorization server speaks only once.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+use url::Url;
+
+use crate::auth::{self, Pass};
+use crate::clock::within;
+use crate::config::{Config, ConfigError};
+use crate::drain::Gate;
+use crate::error::OAuthError;
+use crate::oauth::{App, Grant, next_server};
+use crate::redact::Redactor;
+use crate::redirect::may_go;
+use crate::secret::Secret;
+use crate::tokens::Tokens;
+use crate::transport::Transport;
+
+/// How long a renewal that failed without a refusal is not tried again.
+const REST: Duration = Duration::from_secs(1);
+
+/// How many old secrets are kept in mind, because a late answer may still quote them.
+const OLD_SECRETS: usize = 16;
+
+/// How much of a store's words an error keeps, in bytes.
+const REASON_BYTES: usize = 512;
+
+/// An application's way in.
+pub(crate) struct Session {
+    /// What renewing takes, where the token can be renewed.
+    renewing: Option<Renewing>,
+    state: Mutex<State>,
+}
+
+struct Renewing {
+    app: App,
+    server: Url,
+    config: Config,
+    gate: Arc<Gate>,
+}
+
+struct State {
+    pass: Arc<Pass>,
+    /// The tokens that the next renewal starts from.
+    tokens: Option<Tokens>,
+    /// New tokens that are not stored yet.
+    unsaved: Option<Tokens>,
+    /// The renewal under way.
+    renewal: Option<watch::Receiver<Option<Renewal>>>,
+    /// How the last renewal has failed, and when.
+    failed: Option<(OAuthError, Instant)>,
+    old: VecDeque<Secret>,
+}
+
+/// How a renewal went.
+type Renewal = Result<(), OAuthError>;
+
+impl Session {
+    /// A session with a token that nobody renews.
+    pub(crate) fn fixed(base: Url, token: Secret) -> Result<Self, ConfigError> {
+        Self::new(base, token, None, None)
+    }
+
+    /// A session that renews its token.
+    pub(crate) fn renewing(
+        app: App,
+        tokens: Tokens,
+        config: &Config,
+        gate: Arc<Gate>,
+    ) -> Result<Self, ConfigError> {
+        let base = auth::portal(&tokens.client_endpoint, config)?;
+        let token = tokens.access_token.clone();
+        let renewing = Renewing {
+            server: app.address(config)?,
+            app,
+            config: config.clone(),
+            gate,
+        };
+        Self::new(base, token, Some(tokens), Some(renewing))
+    }
+
+    fn new(
+        base: Url,
+        token: Secret,
+        tokens: Option<Tokens>,
+        renewing: Option<Renewing>,
+    ) -> Result<Self, ConfigError> {
+        if token.expose().trim().is_empty() {
+            return Err(ConfigError::NoToken);
+        }
+        let pass = Arc::new(Pass {
+            base,
+            token: Some(token),
+            number: 0,
+        });
+        Ok(Self {
+            renewing,
+            state: Mutex::new(State {
+                pass,
+                tokens,
+                unsaved: None,
+                renewal: None,
+                failed: None,
+                old: VecDeque::new(),
+            }),
+        })
+    }
+
+    /// The present pass.
+    pub(crate) fn pass(&self) -> Arc<Pass> {
+        Arc::clone(&self.lock().pass)
+    }
+
+    /// The authorization server, where one is asked.
+    pub(crate) fn server(&self) -> Option<&Url> {
+        self.renewing.as_ref().map(|renewing| &renewing.server)
+    }
+
+    /// Whether the token can be renewed.
+    pub(crate) fn can_renew(&self) -> bool {
+        self.renewing.is_some()
+    }
+
+    /// Why the token is of no more use, when the authorization server has refused a new one.
+    pub(crate) fn is_over(&self) -> Option<OAuthError> {
+        match &self.lock().failed {
+            Some((refused @ OAuthError::Refused { .. }, _)) => Some(refused.clone()),
+            _ => None,
+        }
+    }
+
+    /// Everything that must not be shown.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        let state = self.lock();
+        let app = self
+            .renewing
+            .iter()
+            .map(|renewing| &renewing.app.client_secret);
+        let tokens = state.tokens.iter().chain(&state.unsaved);
+        let pairs = tokens.flat_map(|tokens| [&tokens.access_token, &tokens.refresh_token]);
+        app.chain(&state.pass.token)
+            .chain(pairs)
+            .chain(&state.old)
+            .cloned()
+            .collect()
+    }
+
+    /// Renews the token of the pass with this number, unless that is done already, and waits for it.
+    ///
+    /// `since` is when the call began: a renewal that has failed after that is not tried again.
+    pub(crate) async fn renew(
+        self: &Arc<Self>,
+        transport: &Arc<Transport>,
+        number: u64,
+        since: Instant,
+    ) -> Renewal {
+        let mut renewal = {
+            let mut state = self.lock();
+            if state.pass.number != number {
+                return Ok(());
+            }
+            match (&state.failed, &state.renewal) {
+                (Some((error, _)), _) if matches!(error, OAuthError::Refused { .. }) => {
+                    return Err(error.clone());
+                }
+                // One that nobody works at any more was cut off.
+                (_, Some(renewal)) if renewal.has_changed().is_ok() => renewal.clone(),
+                (Some((error, at)), _) if since < *at + REST => return Err(error.clone()),
+                _ => {
+                    let (tell, told) = watch::channel(None);
+                    state.renewal = Some(told.clone());
+                    let (session, transport) = (Arc::clone(self), Arc::clone(transport));
+                    tokio::spawn(async move { session.run(&transport, &tell).await });
+                    told
+                }
+            }
+        };
+        match renewal.wait_for(Option::is_some).await {
+            Ok(outcome) => outcome.clone().unwrap_or(Err(OAuthError::CutOff)),
+            Err(_) => Err(OAuthError::CutOff),
+        }
+    }
+
+    /// Renews the token and tells those who wait for it.
+    async fn run(&self, transport: &Transport, tell: &watch::Sender<Option<Renewal>>) {
+        let Some(renewing) = &self.renewing else {
+            return;
+        };
+        let _inside = renewing.gate.follow();
+        let outcome = self.new_tokens(renewing, transport).await;
+        let mut state = self.lock();
+        state.renewal = None;
+        let outcome = match outcome {
+            Ok(tokens) => {
+                state.failed = None;
+                state.take(tokens, renewing);
+                Ok(())
+            }
+            Err(error) => {
+                let now = renewing.config.surroundings.clock.now();
+                state.failed = Some((error.clone(), now));
+                Err(error)
+            }
+        };
+        drop(state);
+        tell.send_replace(Some(outcome));
+    }
+
+    /// New tokens, which are stored.
+    async fn new_tokens(
+        &self,
+        renewing: &Renewing,
+        transport: &Transport,
+    ) -> Result<Tokens, OAuthError> {
+        let (unsaved, tokens) = {
+            let state = self.lock();
+            (state.unsaved.clone(), state.tokens.clone())
+        };
+        let tokens = match (unsaved, tokens) {
+            (Some(unsaved), _) => unsaved,
+            (None, Some(tokens)) => {
+                let named = tokens.domain.as_deref();
+                let server = next_server(&renewing.server, named, &renewing.config.allowed_hosts);
+                let grant = Grant {
+                    kind: "refresh_token",
+                    key: "refresh_token",
+                    value: &tokens.refresh_token,
+                    portal: Some(&tokens.client_endpoint),
+                };
+                let tokens = renewing.app.ask(&server, &grant, transport).await?;
+                self.lock().unsaved = Some(tokens.clone());
+                tokens
+            }
+            (None, None) => return Err(OAuthError::CutOff),
+        };
+        renewing.save(&tokens, || self.secrets()).await?;
+        Ok(tokens)
+    }
+
+    /// A panic in another thread leaves nothing half done here.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Renewing {
+    async fn save(
+        &self,
+        tokens: &Tokens,
+        secrets: impl Fn() -> Vec<Secret>,
+    ) -> Result<(), OAuthError> {
+        let Some(store) = &self.app.store else {
+            return Ok(());
+        };
+        let limit = self.config.attempt_timeout;
+        let clock = &*self.config.surroundings.clock;
+        let reason = match within(clock, limit, store.save(tokens)).await {
+            Some(Ok(())) => return Ok(()),
+            Some(Err(error)) => error.to_string(),
+            None => format!("it took longer than {limit:?}"),
+        };
+        let secrets = secrets();
+        let redactor = Redactor::new(secrets.iter().map(Secret::expose));
+        Err(OAuthError::Store {
+            reason: redactor.text(&reason, REASON_BYTES),
+        })
+    }
+}
+
+impl State {
+    /// Takes new tokens into use. The portal may have another address now; one that credentials
+    /// must not go to is passed over.
+    fn take(&mut self, tokens: Tokens, renewing: &Renewing) {
+        let config = &renewing.config;
+        let base = auth::portal(&tokens.client_endpoint, config)
+            .ok()
+            .filter(|base| may_go(&self.pass.base, base, &config.allowed_hosts))
+            .unwrap_or_else(|| self.pass.base.clone());
+        self.old.extend(self.pass.token.clone());
+        self.old
+            .extend(self.tokens.take().map(|old| old.refresh_token));
+        let surplus = self.old.len().saturating_sub(OLD_SECRETS);
+        self.old.drain(..surplus);
+        self.pass = Arc::new(Pass {
+            base,
+            token: Some(tokens.access_token.clone()),
+            number: self.pass.number + 1,
+        });
+        self.tokens = Some(tokens);
+        self.unsaved = None;
+    }
+}

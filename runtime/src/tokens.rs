@@ -1,0 +1,127 @@
+//! The tokens of an application, as the authorization server gives them and as they are stored.
+
+use serde::de::{Deserialize, Deserializer, Error};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value};
+
+use crate::secret::Secret;
+
+/// A pair of tokens, and the portal they open.
+///
+/// Serializing writes what the authorization server has sent, secrets included, and reading it back
+/// gives the same tokens: that is the form to store them in, out of the sight of others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Tokens {
+    /// What lets a call in, for an hour.
+    pub access_token: Secret,
+    /// What a new pair is got with, for 180 days and once.
+    pub refresh_token: Secret,
+    /// The portal, as the address of its REST interface or as its host alone.
+    pub client_endpoint: String,
+    /// The authorization server to ask for the next pair, as a host.
+    pub domain: Option<String>,
+    /// When the access token expires, in seconds since 1970.
+    pub expires: Option<i64>,
+    /// What stays the same when the portal's address changes.
+    pub member_id: Option<String>,
+    /// What the application may use, separated by commas.
+    pub scope: Option<String>,
+    /// How the application stands on the portal: `F` is free, `T` is on trial, and so on.
+    pub status: Option<String>,
+    /// The user for whom the tokens were given.
+    pub user_id: Option<i64>,
+}
+
+impl Tokens {
+    /// Tokens that came some other way, such as with the installation of the application; `portal`
+    /// is its host, or the address of its REST interface.
+    #[must_use]
+    pub fn new(
+        portal: impl Into<String>,
+        access_token: impl Into<Secret>,
+        refresh_token: impl Into<Secret>,
+    ) -> Self {
+        Self {
+            access_token: access_token.into(),
+            refresh_token: refresh_token.into(),
+            client_endpoint: portal.into(),
+            domain: None,
+            expires: None,
+            member_id: None,
+            scope: None,
+            status: None,
+            user_id: None,
+        }
+    }
+
+    /// Reads an answer of the authorization server; `portal` is taken where it names none.
+    pub(crate) fn read(answer: &Map<String, Value>, portal: Option<&str>) -> Result<Self, String> {
+        let required = |key: &str| match text(answer, key) {
+            Some(text) => Ok(text),
+            None => Err(format!("it has no text under `{key}`")),
+        };
+        let portal = match (text(answer, "client_endpoint"), portal) {
+            (Some(named), _) => named,
+            (None, Some(known)) => known.to_owned(),
+            (None, None) => required("client_endpoint")?,
+        };
+        Ok(Self {
+            domain: text(answer, "domain"),
+            expires: number(answer, "expires"),
+            member_id: text(answer, "member_id"),
+            scope: text(answer, "scope"),
+            status: text(answer, "status"),
+            user_id: number(answer, "user_id"),
+            ..Self::new(
+                portal,
+                required("access_token")?,
+                required("refresh_token")?,
+            )
+        })
+    }
+}
+
+fn text(answer: &Map<String, Value>, key: &str) -> Option<String> {
+    let text = answer.get(key)?.as_str()?;
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn number(answer: &Map<String, Value>, key: &str) -> Option<i64> {
+    match answer.get(key)? {
+        Value::String(text) => text.parse().ok(),
+        value => value.as_i64(),
+    }
+}
+
+impl Serialize for Tokens {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("access_token", &self.access_token)?;
+        map.serialize_entry("refresh_token", &self.refresh_token)?;
+        map.serialize_entry("client_endpoint", &self.client_endpoint)?;
+        for (key, number) in [("expires", self.expires), ("user_id", self.user_id)] {
+            if let Some(number) = number {
+                map.serialize_entry(key, &number)?;
+            }
+        }
+        for (key, text) in [
+            ("domain", &self.domain),
+            ("member_id", &self.member_id),
+            ("scope", &self.scope),
+            ("status", &self.status),
+        ] {
+            if let Some(text) = text {
+                map.serialize_entry(key, text)?;
+            }
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Tokens {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let stored = Map::deserialize(deserializer)?;
+        Self::read(&stored, None).map_err(D::Error::custom)
+    }
+}

@@ -1,0 +1,111 @@
+//! What the trace tells: a span for a call, and one in it for every attempt. They hold how it went,
+//! and nothing of what was sent.
+
+use std::time::{Duration, Instant};
+
+use tracing::{Span, field};
+
+use crate::clock::Clock;
+use crate::error::{Error, History};
+use crate::transport::{Failure, Received};
+use crate::way::Reading;
+
+/// The span around one call.
+pub(crate) struct Trace<'a> {
+    span: Span,
+    clock: &'a dyn Clock,
+    began: Instant,
+}
+
+impl<'a> Trace<'a> {
+    /// Begins a call.
+    pub(crate) fn begin(method: &str, clock: &'a dyn Clock) -> Self {
+        let span = tracing::debug_span!(
+            "bitrix24.call",
+            method,
+            attempts = field::Empty,
+            http.status = field::Empty,
+            operating = field::Empty,
+            outcome = field::Empty,
+            elapsed = field::Empty,
+        );
+        Self {
+            span,
+            clock,
+            began: clock.now(),
+        }
+    }
+
+    /// Begins the attempt of this number; `waited` is how long the call has waited for it.
+    pub(crate) fn attempt(&self, attempt: u32, waited: Duration) -> Span {
+        tracing::debug_span!(
+            parent: &self.span,
+            "bitrix24.attempt",
+            attempt,
+            waited = ?waited,
+            http.status = field::Empty,
+            outcome = field::Empty,
+        )
+    }
+
+    /// Ends an attempt.
+    pub(crate) fn attempt_end(&self, attempt: &Span, received: &Result<Received, Failure>) {
+        let outcome = match received {
+            Ok(received) => {
+                attempt.record("http.status", received.status);
+                self.span.record("http.status", received.status);
+                "answered"
+            }
+            Err(Failure::Redirected { status, .. }) => {
+                attempt.record("http.status", status);
+                "redirected"
+            }
+            Err(Failure::TooLarge { status, .. }) => {
+                attempt.record("http.status", status);
+                "too large"
+            }
+            Err(Failure::Timeout { .. }) => "timeout",
+            Err(Failure::Broken { .. }) => "transport",
+        };
+        attempt.record("outcome", outcome);
+    }
+
+    /// Tells what an answer said of the method's execution time.
+    pub(crate) fn attempt_read(&self, reading: &Reading) {
+        if let Some(operating) = reading.operating {
+            self.span.record("operating", operating.used.as_secs_f64());
+        }
+    }
+
+    /// Tells that the portal has another address.
+    pub(crate) fn moved(&self, host: &str) {
+        tracing::warn!(
+            parent: &self.span,
+            host,
+            "the portal has moved; every call takes two requests until a client is made for its new address"
+        );
+    }
+
+    /// Ends the call.
+    pub(crate) fn end<E>(&self, error: Option<&Error<E>>, history: &History) {
+        self.span.record("attempts", history.attempts);
+        self.span.record("outcome", error.map_or("ok", outcome_of));
+        let elapsed = self.clock.now() - self.began;
+        self.span.record("elapsed", field::debug(elapsed));
+    }
+}
+
+/// What the trace calls an error.
+fn outcome_of<E>(error: &Error<E>) -> &'static str {
+    match error {
+        Error::Api(_) => "refused",
+        Error::Unreadable(_) => "unreadable",
+        Error::Redirected(_) => "redirected",
+        Error::TooLarge(_) => "too large",
+        Error::Timeout(_) => "timeout",
+        Error::Transport(_) => "transport",
+        Error::Parked(_) => "parked",
+        Error::Token(_) => "no token",
+        Error::Request(_) => "request",
+    }
+}

@@ -1,0 +1,351 @@
+//! The way of a call: its turn, its attempts, and what each of them leads to.
+//!
+//! Every wait in here ends with the deadline of the call, and giving the call up at any of them
+//! leaves nothing behind.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tracing::Instrument;
+use url::Url;
+
+use crate::auth::{Access, Body};
+use crate::client::Core;
+use crate::clock::Deadline;
+use crate::error::{
+    Error, History, Limit, OAuthError, Parked, Redirected, RequestError, Timeout, TokenError,
+    TooLarge, TransportError,
+};
+use crate::failure::Class;
+use crate::method::Repeat;
+use crate::operating::Operating;
+use crate::outcome::Outcome;
+use crate::redact::Redactor;
+use crate::redirect::{authority, may_follow};
+use crate::retry::{Decision, Standing, decide};
+use crate::trace::Trace;
+use crate::transport::{Failure, Received, Transport};
+
+/// How much of a text of the network stack an error keeps, in bytes.
+const REASON_BYTES: usize = 512;
+
+/// What an answer says to those who do not know its type.
+pub(crate) struct Reading {
+    /// What it comes to when it holds no output.
+    pub(crate) failure: Option<Outcome>,
+    pub(crate) operating: Option<Operating>,
+}
+
+/// Reads an answer, and keeps it.
+pub(crate) type Reader<'a> = &'a mut (dyn FnMut(&Received) -> Reading + Send);
+
+/// How a call ended.
+pub(crate) enum How {
+    /// With the answer that was read last.
+    Answered,
+    /// With the answer that it was done already, as an attempt before has done it.
+    AlreadyDone,
+    /// Without an answer.
+    Stopped(Stopped),
+}
+
+/// Why a call has no answer. The texts in it still have to be redacted.
+pub(crate) enum Stopped {
+    /// The request is wrong in itself.
+    Request(RequestError),
+    /// Sending it failed.
+    Failed(Failure),
+    /// The method gets some of its execution time back only after this long.
+    Parked(Duration),
+    /// There is no valid token.
+    Token(OAuthError),
+}
+
+/// A call on its way.
+pub(crate) struct Way<'a> {
+    core: &'a Core,
+    transport: &'a Arc<Transport>,
+    method: &'a str,
+    repeat: Repeat,
+    trace: &'a Trace<'a>,
+    deadline: Deadline<'a>,
+    history: History,
+    /// How many of the requests followed a redirect or a renewal, and so do not count as attempts.
+    extra: u32,
+    renewed: bool,
+    /// Where a redirect has sent it.
+    moved_to: Option<Url>,
+    /// Since when it has been waiting for its turn.
+    waiting_since: Instant,
+}
+
+impl<'a> Way<'a> {
+    pub(crate) fn new(
+        core: &'a Core,
+        transport: &'a Arc<Transport>,
+        method: &'a str,
+        repeat: Repeat,
+        timeout: Option<Duration>,
+        trace: &'a Trace<'a>,
+    ) -> Self {
+        let limit = timeout.unwrap_or(core.config.total_timeout);
+        let deadline = Deadline::new(core.clock(), limit);
+        Self {
+            core,
+            transport,
+            method,
+            repeat,
+            trace,
+            waiting_since: deadline.began,
+            deadline,
+            history: History::default(),
+            extra: 0,
+            renewed: false,
+            moved_to: None,
+        }
+    }
+
+    /// Goes the whole way.
+    pub(crate) async fn go(
+        mut self,
+        body: Result<Body, RequestError>,
+        read: Reader<'_>,
+    ) -> (How, History) {
+        let how = self.attempts(body, read).await;
+        (how.unwrap_or_else(How::Stopped), self.history)
+    }
+
+    /// Makes attempts until one of them decides the call.
+    async fn attempts(
+        &mut self,
+        body: Result<Body, RequestError>,
+        read: Reader<'_>,
+    ) -> Result<How, Stopped> {
+        let mut body = body.map_err(Stopped::Request)?;
+        let method = || self.method.to_owned();
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(Stopped::Request(RequestError::NoRuntime {
+                method: method(),
+            }));
+        }
+        let _inside = self
+            .core
+            .gate
+            .enter()
+            .ok_or_else(|| Stopped::Request(RequestError::Drained { method: method() }))?;
+        loop {
+            self.turn().await?;
+            body = body.with(self.core.access.pass());
+            let received = match self.attempt(&body).await {
+                Err(failure) => match self.follow(&body, failure) {
+                    Some(failure) => Err(failure),
+                    None => continue,
+                },
+                received => received,
+            };
+            let (outcome, retry_after) = match &received {
+                Ok(received) => {
+                    let reading = read(received);
+                    self.trace.attempt_read(&reading);
+                    self.note(&reading);
+                    match reading.failure {
+                        None => return Ok(How::Answered),
+                        Some(outcome) => (outcome, received.retry_after),
+                    }
+                }
+                Err(failure) => (failure.outcome(), None),
+            };
+            match self.decide(outcome, retry_after).await {
+                Decision::Repeat(pause) => self.in_time(self.core.clock().sleep(pause)).await?,
+                Decision::Renew => self.renew(&body).await?,
+                Decision::AlreadyDone => return Ok(How::AlreadyDone),
+                Decision::Stop => {
+                    received.map_err(Stopped::Failed)?;
+                    return Ok(How::Answered);
+                }
+            }
+        }
+    }
+
+    /// Waits until the next request may be sent.
+    async fn turn(&mut self) -> Result<(), Stopped> {
+        if let Access::OAuth(session) = &self.core.access
+            && let Some(refused) = session.is_over()
+        {
+            return Err(Stopped::Token(refused));
+        }
+        let now = self.core.clock().now();
+        if let Some(wait) = self.core.budgets.parked(self.method, now) {
+            if wait > self.core.config.bounds.longest_wait || wait >= self.deadline.left() {
+                self.history.retry_at = self.core.clock().wall().checked_add(wait);
+                return Err(Stopped::Parked(wait));
+            }
+            self.in_time(self.core.clock().sleep(wait)).await?;
+        }
+        match &self.core.limiter {
+            Some(limiter) => self.in_time(limiter.acquire()).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Sends one request.
+    async fn attempt(&mut self, body: &Body) -> Result<Received, Failure> {
+        let address = match &self.moved_to {
+            Some(address) => address.clone(),
+            None => body.pass().address(self.method),
+        };
+        let waited = self.core.clock().now() - self.waiting_since;
+        self.history.attempts += 1;
+        let span = self.trace.attempt(self.history.attempts, waited);
+        let received = self
+            .transport
+            .send(address, body.bytes(), &self.deadline)
+            .instrument(span.clone())
+            .await;
+        self.trace.attempt_end(&span, &received);
+        self.waiting_since = self.core.clock().now();
+        received
+    }
+
+    /// Follows a redirect, once and where that is allowed; otherwise it gives the failure back.
+    fn follow(&mut self, body: &Body, failure: Failure) -> Option<Failure> {
+        let from = body.pass().address(self.method);
+        let config = &self.core.config;
+        match failure {
+            // The other redirects would make a GET without a body of it.
+            Failure::Redirected {
+                status: 302 | 307 | 308,
+                to: Some(to),
+            } if self.moved_to.is_none()
+                && may_follow(&from, &to, &config.allowed_hosts, config.http_on_loopback) =>
+            {
+                let host = self.core.redactor([]).text(authority(&to), REASON_BYTES);
+                self.trace.moved(&host);
+                self.moved_to = Some(to);
+                self.extra += 1;
+                None
+            }
+            failure => Some(failure),
+        }
+    }
+
+    /// Notes what an answer tells of the method's execution time.
+    fn note(&self, reading: &Reading) {
+        if let Some(operating) = reading.operating {
+            let (limit, now) = (self.core.config.operating_limit, self.core.clock().now());
+            self.core.budgets.note(self.method, operating, limit, now);
+        }
+    }
+
+    /// Decides what follows an attempt, after telling those whom its outcome concerns.
+    async fn decide(&mut self, outcome: Outcome, retry_after: Option<Duration>) -> Decision {
+        let bounds = &self.core.config.bounds;
+        let clock = self.core.clock();
+        let mut budget_back_in = None;
+        self.history.retry_at = None;
+        match (outcome, &self.core.limiter) {
+            (Outcome::Refused(Class::RateLimited), Some(limiter)) => {
+                let pause = retry_after.map(|pause| pause.min(bounds.longest_wait));
+                // Without time left the call ends anyway.
+                let _ = self.in_time(limiter.refused(pause)).await;
+            }
+            (Outcome::Refused(Class::TimeBudgetSpent), _) => {
+                budget_back_in = self.core.budgets.refused(self.method, clock.now());
+                let wait = budget_back_in.or(retry_after);
+                self.history.retry_at = wait.and_then(|wait| clock.wall().checked_add(wait));
+            }
+            _ => {}
+        }
+        let standing = Standing {
+            attempts: self.history.attempts - self.extra,
+            lost_before: self.history.lost,
+            renewable: !self.renewed && self.core.access.can_renew(),
+            retry_after,
+            budget_back_in,
+            left: self.deadline.left(),
+        };
+        self.history.lost |= outcome.may_be_done();
+        let chance = (self.core.config.surroundings.chance)();
+        decide(outcome, self.repeat, &standing, bounds, chance)
+    }
+
+    /// Sees to a new access token.
+    async fn renew(&mut self, body: &Body) -> Result<(), Stopped> {
+        let Access::OAuth(session) = &self.core.access else {
+            return Ok(());
+        };
+        self.renewed = true;
+        self.extra += 1;
+        let number = body.pass().number;
+        self.in_time(session.renew(self.transport, number, self.deadline.began))
+            .await?
+            .map_err(Stopped::Token)
+    }
+
+    /// Waits for something, until the deadline of the call.
+    async fn in_time<T>(&self, future: impl Future<Output = T>) -> Result<T, Stopped> {
+        let late = || {
+            Stopped::Failed(Failure::Timeout {
+                limit: Limit::Total,
+                after: self.deadline.limit,
+            })
+        };
+        self.deadline.within(future).await.ok_or_else(late)
+    }
+}
+
+impl Stopped {
+    /// The error for the caller.
+    pub(crate) fn tell<E>(self, method: &str, redactor: &Redactor) -> Error<E> {
+        let method = method.to_owned();
+        let history = History::default();
+        match self {
+            Self::Request(RequestError::NotWritable { reason, .. }) => {
+                let reason = redactor.text(&reason, REASON_BYTES);
+                Error::Request(Box::new(RequestError::NotWritable { method, reason }))
+            }
+            Self::Request(error) => Error::Request(Box::new(error)),
+            Self::Parked(remaining) => Error::Parked(Box::new(Parked {
+                method,
+                remaining,
+                history,
+            })),
+            Self::Token(source) => Error::Token(Box::new(TokenError {
+                method,
+                source,
+                history,
+            })),
+            Self::Failed(Failure::Redirected { status, to }) => {
+                let host = to.map(|to| redactor.text(authority(&to), REASON_BYTES));
+                Error::Redirected(Box::new(Redirected {
+                    method,
+                    status,
+                    host,
+                    history,
+                }))
+            }
+            Self::Failed(Failure::TooLarge { status, limit }) => {
+                Error::TooLarge(Box::new(TooLarge {
+                    method,
+                    status,
+                    limit,
+                    history,
+                }))
+            }
+            Self::Failed(Failure::Timeout { limit, after }) => Error::Timeout(Box::new(Timeout {
+                method,
+                limit,
+                after,
+                history,
+            })),
+            Self::Failed(Failure::Broken { reason, .. }) => {
+                let reason = redactor.text(&reason, REASON_BYTES);
+                Error::Transport(Box::new(TransportError {
+                    method,
+                    reason,
+                    history,
+                }))
+            }
+        }
+    }
+}

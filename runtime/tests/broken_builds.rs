@@ -1,0 +1,188 @@
+//! Proof that `secrets.rs` sees what it looks for: builds in which one redaction is missing fail it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A redaction: its file, how it is written, and what stands there in a broken build.
+const REDACTIONS: [(&str, &str, &str); 21] = [
+    (
+        "secret.rs",
+        r#"formatter.write_str("[secret]")"#,
+        "formatter.write_str(self.expose())",
+    ),
+    (
+        "redact.rs",
+        "shown.push_str(MARK);\n                at = self.extend_over_known(text, at, at + length);",
+        "shown.push_str(&rest[..length]);\n                at += length;",
+    ),
+    (
+        "call.rs",
+        "core.redactor(secrets_of(&request))",
+        "core.redactor([])",
+    ),
+    (
+        "raw_call.rs",
+        "core.redactor(likely_secrets(&parameters))",
+        "core.redactor([])",
+    ),
+    (
+        "raw_call.rs",
+        "&self.core.redactor([]).text(&self.method, NAME_BYTES)",
+        "&self.method",
+    ),
+    (
+        "raw_call.rs",
+        "core.redactor([]).text(method, NAME_BYTES)",
+        "method.to_owned()",
+    ),
+    ("batch.rs", "core.redactor(secrets)", "core.redactor([])"),
+    (
+        "client.rs",
+        "secrets.chain(own.iter().map(Secret::expose))",
+        "secrets.chain(own.iter().map(|_| \"\"))",
+    ),
+    (
+        "envelope.rs",
+        "redactor.identifier(&code, EXCERPT_BYTES)",
+        "code.clone()",
+    ),
+    (
+        "envelope.rs",
+        "redactor.text(&description, DESCRIPTION_BYTES)",
+        "description.clone()",
+    ),
+    (
+        "envelope.rs",
+        "redactor.text(&path, EXCERPT_BYTES)",
+        "path.clone()",
+    ),
+    (
+        "envelope.rs",
+        "redactor.text(&reason, EXCERPT_BYTES)",
+        "reason.clone()",
+    ),
+    (
+        "envelope.rs",
+        "redactor.text(&String::from_utf8_lossy(body), EXCERPT_BYTES)",
+        "String::from_utf8_lossy(body).into_owned()",
+    ),
+    (
+        "way.rs",
+        "to.map(|to| redactor.text(authority(&to), REASON_BYTES))",
+        "to.map(|to| authority(&to).to_owned())",
+    ),
+    (
+        "oauth.rs",
+        "redactor.identifier(&code, REASON_BYTES)",
+        "code.clone()",
+    ),
+    (
+        "oauth.rs",
+        "redactor.text(&told(\"error_description\"), REASON_BYTES)",
+        "told(\"error_description\")",
+    ),
+    (
+        "oauth.rs",
+        "Redactor::new([self.client_secret.expose(), grant.value.expose()])",
+        "Redactor::new([])",
+    ),
+    (
+        "session.rs",
+        "redactor.text(&reason, REASON_BYTES)",
+        "reason.clone()",
+    ),
+    (
+        "session.rs",
+        "state.tokens.iter().chain(&state.unsaved)",
+        "state.tokens.iter().chain(&None)",
+    ),
+    (
+        "session.rs",
+        "self.old.extend(self.pass.token.clone());",
+        "",
+    ),
+    (
+        "session.rs",
+        "app.chain(&state.pass.token)",
+        "None.into_iter().chain(&state.pass.token)",
+    ),
+];
+
+/// A copy of this package in a workspace of its own.
+fn copy() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let workspace = package.parent().expect("the workspace");
+    let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("broken-builds");
+    let _ = fs::remove_dir_all(&copy);
+    copy_folder(package, &copy.join("runtime"));
+    let manifest = fs::read_to_string(workspace.join("Cargo.toml")).expect("the workspace");
+    let members = manifest.lines().find(|line| line.starts_with("members = "));
+    let manifest = manifest.replace(members.expect("its members"), r#"members = ["runtime"]"#);
+    fs::write(copy.join("Cargo.toml"), manifest).expect("room");
+    fs::copy(workspace.join("Cargo.lock"), copy.join("Cargo.lock")).expect("room");
+    copy
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("room");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let to = to.join(entry.file_name());
+        match entry.file_type().expect("its kind").is_dir() {
+            true => copy_folder(&entry.path(), &to),
+            false => drop(fs::copy(entry.path(), to).expect("room")),
+        }
+    }
+}
+
+/// Runs the test of secrets in the copy.
+fn run(copy: &Path) -> (bool, String) {
+    // What this package depends on is compiled there already.
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent();
+    let target = target.expect("the folder is inside the target directory");
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = Command::new(env!("CARGO"))
+        .args([
+            "test",
+            "--quiet",
+            "--package",
+            "bitrix24-runtime",
+            "--test",
+            "secrets",
+        ])
+        .current_dir(copy)
+        .env("CARGO_TARGET_DIR", target)
+        .output()
+        .expect("cargo runs");
+    let told = [stdout, stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+    (status.success(), told.concat())
+}
+
+#[test]
+#[ignore = "it builds this package many times"]
+fn a_missing_redaction_is_noticed() {
+    let copy = copy();
+    let (good, told) = run(&copy);
+    assert!(good, "{told}");
+    let mut unnoticed = Vec::new();
+    for (file, redaction, broken) in REDACTIONS {
+        let path = copy.join("runtime/src").join(file);
+        let source = fs::read_to_string(&path).expect("a source");
+        assert_eq!(source.matches(redaction).count(), 1, "{file}: {redaction}");
+        fs::write(&path, source.replace(redaction, broken)).expect("room");
+        let (good, told) = run(&copy);
+        assert!(
+            good || !told.contains("could not compile"),
+            "{file}: {redaction}\n{told}"
+        );
+        if good || !told.contains("a secret shows in") {
+            unnoticed.push(format!("{file}: {redaction}"));
+        }
+        fs::write(&path, source).expect("room");
+    }
+    assert!(unnoticed.is_empty(), "{unnoticed:#?}");
+}

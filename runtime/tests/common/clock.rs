@@ -1,0 +1,97 @@
+//! A clock that tests turn by hand.
+
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::task::{Poll, Waker};
+use std::time::{Duration, Instant, SystemTime};
+
+use bitrix24_runtime::{BoxFuture, Clock};
+
+/// A clock that stands still until it is turned.
+pub struct TestClock {
+    state: Arc<Mutex<State>>,
+    began: Instant,
+    /// Waits shorter than this turn the clock by themselves and are over at once.
+    skipped: Duration,
+}
+
+#[derive(Default)]
+struct State {
+    elapsed: Duration,
+    slept: Vec<Duration>,
+    sleepers: Vec<Waker>,
+}
+
+impl TestClock {
+    /// A clock that only [`turn`](Self::turn) moves.
+    pub fn still() -> Arc<Self> {
+        Self::skipping(Duration::ZERO)
+    }
+
+    /// A clock that also moves on by every wait that is shorter than this.
+    pub fn skipping(skipped: Duration) -> Arc<Self> {
+        Arc::new(Self {
+            state: Arc::default(),
+            began: Instant::now(),
+            skipped,
+        })
+    }
+
+    /// Turns the clock forward.
+    pub fn turn(&self, by: Duration) {
+        let mut state = self.lock();
+        state.elapsed += by;
+        state.sleepers.drain(..).for_each(Waker::wake);
+    }
+
+    /// How far the clock has been turned.
+    pub fn elapsed(&self) -> Duration {
+        self.lock().elapsed
+    }
+
+    /// How many times somebody has begun to wait since the clock was last turned.
+    pub fn waiting(&self) -> usize {
+        self.lock().sleepers.len()
+    }
+
+    /// The waits so far that were skipped.
+    pub fn slept(&self) -> Vec<Duration> {
+        self.lock().slept.clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("no panic")
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Instant {
+        self.began + self.elapsed()
+    }
+
+    fn wall(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000) + self.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let shared = Arc::clone(&self.state);
+        let mut state = self.lock();
+        if duration < self.skipped {
+            state.slept.push(duration);
+            state.elapsed += duration;
+            state.sleepers.drain(..).for_each(Waker::wake);
+        }
+        let due = match duration < self.skipped {
+            true => state.elapsed,
+            false => state.elapsed + duration,
+        };
+        drop(state);
+        Box::pin(std::future::poll_fn(move |context| {
+            let mut state = shared.lock().expect("no panic");
+            if state.elapsed >= due {
+                return Poll::Ready(());
+            }
+            state.sleepers.push(context.waker().clone());
+            Poll::Pending
+        }))
+    }
+}

@@ -1,0 +1,347 @@
+//! Answers that are broken, hostile or without end: each gives a typed error that names the method,
+//! within bounds of memory and time.
+
+mod common;
+
+use std::io::Read;
+use std::net::TcpListener;
+use std::time::{Duration, Instant};
+
+use bitrix24_runtime::{Client, Config, Error, Method, Value};
+use common::{CODE, ListItems, ListItemsError, Reply, Server, serve};
+use serde_json::json;
+
+fn config() -> Config {
+    Config::default()
+        .allow_http_on_loopback()
+        .unlimited()
+        .attempts(1)
+        .attempt_timeout(Duration::from_secs(30))
+        .max_answer_bytes(1024 * 1024)
+}
+
+fn client(server: &Server, expected: &str) -> Client {
+    let config = match expected {
+        "timeout" => config().attempt_timeout(Duration::from_millis(200)),
+        _ => config(),
+    };
+    Client::webhook(&server.webhook(), config).expect("a good address")
+}
+
+/// What kind of error an answer gives, typed and untyped.
+async fn kinds(about: &str, client: impl Fn() -> Client) -> [&'static str; 2] {
+    let began = Instant::now();
+    let typed = client().call(ListItems::default()).await.map(drop);
+    // A connection that the server closes may still be taken for a good one.
+    let raw = client()
+        .call_raw::<ListItemsError>("test.Any.method", json!({}))
+        .await;
+    let elapsed = began.elapsed();
+    assert!(elapsed < Duration::from_secs(20), "{about}: {elapsed:?}");
+    let kind = |error: Error<ListItemsError>, method: &str| {
+        assert_eq!(error.method(), method);
+        assert!(error.to_string().starts_with(method), "{error}");
+        assert!(error.to_string().len() < 8192 && format!("{error:?}").len() < 16384);
+        match error {
+            Error::Api(_) => "refused",
+            Error::Unreadable(_) => "unreadable",
+            Error::TooLarge(_) => "too large",
+            Error::Timeout(_) => "timeout",
+            Error::Transport(_) => "transport",
+            other => panic!("{other:?}"),
+        }
+    };
+    [
+        typed.map_or_else(|error| kind(error, ListItems::NAME), |()| "good"),
+        raw.map_or_else(|error| kind(error, "test.Any.method"), |_: Value| "good"),
+    ]
+}
+
+/// The head of an answer with this status and these header lines.
+fn head(status: u16, headers: &str) -> String {
+    format!("HTTP/1.1 {status} X\r\n{headers}\r\n")
+}
+
+fn raw(text: String) -> Reply {
+    Reply::Raw(text.into_bytes())
+}
+
+fn body(text: impl Into<String>) -> Reply {
+    Reply::Body(200, text.into())
+}
+
+fn endless(head: String, rest: &str) -> Reply {
+    Reply::Endless(head.into_bytes(), rest.as_bytes().to_vec())
+}
+
+type Damage = (&'static str, &'static str, fn() -> Reply);
+
+/// Damage that can be told as an answer, and the kind of error it gives.
+fn damage() -> Vec<Damage> {
+    const LENGTH: &str = "content-length: 100\r\n";
+    const CHUNKED: &str = "transfer-encoding: chunked\r\n";
+    vec![
+        ("endless chunks", "too large", || {
+            endless(
+                head(200, CHUNKED),
+                &format!("1000\r\n{}\r\n", " ".repeat(4096)),
+            )
+        }),
+        ("an endless answer", "too large", || {
+            endless(head(200, ""), &" ".repeat(4096))
+        }),
+        ("an endless page of a proxy", "too large", || {
+            endless(head(502, ""), &"<p>".repeat(4096))
+        }),
+        ("100 MB, announced", "too large", || {
+            raw(head(200, "content-length: 104857600\r\n"))
+        }),
+        ("100 MB, sent", "too large", || body(" ".repeat(100 << 20))),
+        ("a length beyond all numbers", "transport", || {
+            raw(head(200, "content-length: 99999999999999999999\r\n"))
+        }),
+        ("endless headers", "transport", || {
+            endless("HTTP/1.1 200 X\r\n".to_owned(), &"x: y\r\n".repeat(1000))
+        }),
+        ("an endless header", "transport", || {
+            endless("HTTP/1.1 200 X\r\nx: ".to_owned(), &"y".repeat(4096))
+        }),
+        ("an endless first line", "transport", || {
+            endless("HTTP/1.1 200 ".to_owned(), &"y".repeat(4096))
+        }),
+        ("silence", "timeout", || Reply::Silence),
+        ("silence after the head", "timeout", || {
+            Reply::Stall(head(200, LENGTH).into_bytes())
+        }),
+        ("silence in the middle", "timeout", || {
+            Reply::Stall(format!("{}{{\"result\":", head(200, LENGTH)).into_bytes())
+        }),
+        ("silence in a chunk", "timeout", || {
+            Reply::Stall(format!("{}5\r\n{{", head(200, CHUNKED)).into_bytes())
+        }),
+        ("closed without a word", "transport", || raw(String::new())),
+        ("closed in the head", "transport", || {
+            raw("HTTP/1.1 200 X\r\ncont".to_owned())
+        }),
+        ("closed in the middle", "transport", || {
+            raw(format!("{}{{\"result\":true", head(200, LENGTH)))
+        }),
+        ("closed in a chunk", "transport", || {
+            raw(format!("{}50\r\n{{\"result\":true", head(200, CHUNKED)))
+        }),
+        ("a chunk of nonsense", "transport", || {
+            raw(format!("{}xyz\r\n{{}}\r\n0\r\n\r\n", head(200, CHUNKED)))
+        }),
+        ("another protocol", "transport", || {
+            raw("SSH-2.0-OpenSSH_9.2\r\n".to_owned())
+        }),
+        ("nothing", "unreadable", || body("")),
+        ("no content", "unreadable", || raw(head(204, ""))),
+        ("half of JSON", "unreadable", || {
+            body(r#"{"result":{"items":["#)
+        }),
+        ("a page of a proxy", "unreadable", || {
+            Reply::Body(502, "<html>Bad Gateway</html>".to_owned())
+        }),
+        ("a page with a good status", "unreadable", || {
+            Reply::WithHeader(
+                200,
+                "content-type: text/html".to_owned(),
+                "<html>".to_owned(),
+            )
+        }),
+        ("no UTF-8", "unreadable", || {
+            let text = b"{\"result\":\"\xff\xfe\"}";
+            let head = head(200, &format!("content-length: {}\r\n", text.len()));
+            Reply::Raw([head.as_bytes(), text].concat())
+        }),
+        ("no UTF-8 in an error", "unreadable", || {
+            let text = b"{\"error\":\"\xff\xfe\"}";
+            let head = head(400, &format!("content-length: {}\r\n", text.len()));
+            Reply::Raw([head.as_bytes(), text].concat())
+        }),
+        ("half of a character", "unreadable", || {
+            body(r#"{"result":"\ud800"}"#)
+        }),
+        ("compressed, unasked", "unreadable", || {
+            let text = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xed\xc1";
+            let head = head(
+                200,
+                &format!(
+                    "content-encoding: gzip\r\ncontent-length: {}\r\n",
+                    text.len()
+                ),
+            );
+            Reply::Raw([head.as_bytes(), text].concat())
+        }),
+        ("deep lists", "unreadable", || {
+            body(format!("{{\"result\":{}", "[".repeat(500_000)))
+        }),
+        ("deep lists that end", "unreadable", || {
+            body(format!(
+                "{{\"result\":{}{}}}",
+                "[".repeat(100_000),
+                "]".repeat(100_000)
+            ))
+        }),
+        ("deep objects", "unreadable", || {
+            body(format!("{{\"result\":{}", r#"{"items":"#.repeat(100_000)))
+        }),
+        ("a deep error", "refused", || {
+            Reply::Body(
+                400,
+                format!(
+                    "{{\"error\":{}0{}}}",
+                    "[1,".repeat(100_000),
+                    "]".repeat(100_000)
+                ),
+            )
+        }),
+        ("a deep error of middling size", "refused", || {
+            Reply::Body(
+                400,
+                format!("{{\"error\":{}1{}}}", "[".repeat(1000), "]".repeat(1000)),
+            )
+        }),
+        ("a huge error", "refused", || {
+            Reply::Body(
+                400,
+                format!(
+                    "{{\"error\":\"{}\",\"error_description\":\"{}\"}}",
+                    "x".repeat(300_000),
+                    "é".repeat(300_000)
+                ),
+            )
+        }),
+        ("an error of many parts", "refused", || {
+            Reply::Body(400, format!("{{\"error\":[{}0]}}", "0,".repeat(400_000)))
+        }),
+        ("a huge time", "refused", || {
+            Reply::Body(
+                400,
+                format!("{{\"error\":\"X\",\"time\":[{}0]}}", "0,".repeat(400_000)),
+            )
+        }),
+    ]
+}
+
+#[tokio::test]
+async fn no_damaged_answer_does_harm() {
+    for (about, expected, reply) in damage() {
+        let server = serve(move |_| reply());
+        assert_eq!(
+            kinds(about, || client(&server, expected)).await,
+            [expected; 2],
+            "{about}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_reset_connection_may_have_carried_the_request() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("its address");
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            // What is left unread makes a reset of the end.
+            let _ = stream.read(&mut [0; 8]);
+        }
+    });
+    let address = format!("http://{address}/rest/1/{CODE}/");
+    let client = Client::webhook(&address, config()).expect("a good address");
+    assert_eq!(kinds("a reset", || client.clone()).await, ["transport"; 2]);
+    let error = client
+        .call(ListItems::default())
+        .await
+        .expect_err("a reset");
+    assert!(error.is_ambiguous(), "{error}");
+}
+
+#[tokio::test]
+async fn a_slow_answer_ends_with_the_attempt() {
+    // A byte now and then keeps a connection alive for ever, but not a call.
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("its address");
+    std::thread::spawn(move || {
+        use std::io::Write;
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.read(&mut [0; 4096]);
+            let head = b"HTTP/1.1 200 X\r\ncontent-length: 100000000\r\n\r\n";
+            let _ = stream.write_all(head);
+            while stream.write_all(b" ").is_ok() {
+                std::thread::yield_now();
+            }
+        }
+    });
+    let address = format!("http://{address}/rest/1/{CODE}/");
+    let config = config()
+        .max_answer_bytes(usize::MAX)
+        .attempt_timeout(Duration::from_millis(50));
+    let client = Client::webhook(&address, config).expect("a good address");
+    let error = client.call(ListItems::default()).await.expect_err("no end");
+    assert!(
+        matches!(error, Error::Timeout(_) | Error::Unreadable(_)),
+        "{error:?}"
+    );
+}
+
+/// The most memory this process has used, in bytes.
+#[cfg(target_os = "linux")]
+fn peak() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").expect("Linux tells");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
+    kilobytes
+        .expect("a figure")
+        .trim()
+        .parse::<usize>()
+        .expect("a number")
+        * 1024
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn memory_is_bounded() {
+    let output = std::process::Command::new(std::env::current_exe().expect("this program"))
+        .args(["--exact", "the_memory_of_endless_answers", "--ignored"])
+        .output()
+        .expect("it runs");
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && told.contains("1 passed"),
+        "{told}"
+    );
+}
+
+#[tokio::test]
+#[cfg(target_os = "linux")]
+#[ignore = "run by `memory_is_bounded`, in a process of its own"]
+async fn the_memory_of_endless_answers() {
+    let before = peak();
+    for (number, limit) in [(0, 1 << 20), (1, 1 << 20), (2, 16 << 20)] {
+        let server = serve(move |_| match number {
+            0 => endless(head(200, ""), &" ".repeat(4096)),
+            // Each element would take sixteen times its size as a value.
+            1 => endless(head(400, "") + "{\"error\":[", &"0,".repeat(4096)),
+            _ => raw(head(200, "content-length: 16777216\r\n")),
+        });
+        let config = config().max_answer_bytes(limit);
+        let client = Client::webhook(&server.webhook(), config).expect("a good address");
+        for _ in 0..20 {
+            client.call(ListItems::default()).await.expect_err("no end");
+        }
+    }
+    // An error of almost the size that is allowed is looked at, but not in full.
+    let server = serve(|_| Reply::Body(400, format!("{{\"error\":[{}0]}}", "0,".repeat(7 << 20))));
+    let config = config()
+        .max_answer_bytes(16 << 20)
+        .attempt_timeout(Duration::from_secs(30));
+    let client = Client::webhook(&server.webhook(), config).expect("a good address");
+    client
+        .call(ListItems::default())
+        .await
+        .expect_err("a refusal");
+    let used = peak() - before;
+    // The server of this test keeps an answer twice, and a growing vector is copied.
+    assert!(used < 100 << 20, "{} MiB", used >> 20);
+}

@@ -1,0 +1,294 @@
+//! Encryption, proxies, portals of one's own, and portals that have moved.
+
+mod common;
+
+use bitrix24_runtime::{Client, Config, ConfigError, Error, Method};
+use common::clock::TestClock;
+use common::tls::{Authority, proxy};
+use common::{
+    AddItem, CODE, ListItems, ListItemsError, ONE_ITEM, Reply, Seen, Server, TRUE, refusal, serve,
+    serve_in_turn,
+};
+use std::time::Duration;
+
+fn config() -> Config {
+    Config::default().unlimited().attempts(1)
+}
+
+fn answer(_: &Seen) -> Reply {
+    Reply::Body(200, ONE_ITEM.to_owned())
+}
+
+fn redirect(status: u16, to: &str) -> Reply {
+    Reply::WithHeader(status, format!("location: {to}"), String::new())
+}
+
+/// The address of a method on a server on this machine.
+fn address<M: Method>(server: &Server) -> String {
+    format!("{}{}", server.webhook(), M::NAME)
+}
+
+async fn call(address: &str, config: Config) -> Result<common::Items, Error<ListItemsError>> {
+    let client = Client::webhook(address, config).expect("good settings");
+    client
+        .call(ListItems {
+            page: Some(7),
+            pass: None,
+        })
+        .await
+}
+
+fn redirected_to(outcome: Result<common::Items, Error<ListItemsError>>) -> String {
+    match outcome {
+        Err(Error::Redirected(error)) => error.host().unwrap_or_default().to_owned(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_portal_that_has_moved_gets_the_same_request_at_its_new_address() {
+    for status in [302, 307, 308] {
+        let new = serve(answer);
+        let target = address::<ListItems>(&new);
+        let old = serve(move |_| redirect(status, &target));
+        let config = config()
+            .allow_http_on_loopback()
+            .allow_host(new.address.to_string());
+        let client = Client::webhook(&old.webhook(), config).expect("good settings");
+        for _ in 0..2 {
+            let answer = client
+                .call(ListItems {
+                    page: Some(7),
+                    pass: None,
+                })
+                .answer()
+                .await;
+            assert_eq!(answer.expect("an answer").attempts, 2);
+            let (first, second) = (old.requests.recv(), new.requests.recv());
+            let (first, second) = (first.expect("a request"), second.expect("a request"));
+            assert_eq!(
+                second.line,
+                format!("POST /rest/1/{CODE}/test.Item.list HTTP/1.1")
+            );
+            assert_eq!((second.line, second.body), (first.line, first.body));
+        }
+        // What is not safe to repeat follows too, because the old address did nothing with it.
+        assert!(matches!(
+            client.call(AddItem {}).await,
+            Err(Error::Redirected(_))
+        ));
+    }
+    // Any other redirect would make a request without a body of it.
+    for status in [300, 301, 303, 304, 305] {
+        let new = serve(answer);
+        let target = address::<ListItems>(&new);
+        let old = serve(move |_| redirect(status, &target));
+        let config = config()
+            .allow_http_on_loopback()
+            .allow_host(new.address.to_string());
+        assert_eq!(
+            redirected_to(call(&old.webhook(), config).await),
+            new.address.to_string()
+        );
+        assert_eq!(new.connections(), 0);
+    }
+}
+
+#[tokio::test]
+async fn only_one_redirect_is_followed() {
+    let third = serve(answer);
+    let target = address::<ListItems>(&third);
+    let second = serve(move |_| redirect(302, &target));
+    let target = address::<ListItems>(&second);
+    let first = serve(move |_| redirect(302, &target));
+    let config = config()
+        .allow_http_on_loopback()
+        .allow_host(second.address.to_string())
+        .allow_host(third.address.to_string());
+    assert_eq!(
+        redirected_to(call(&first.webhook(), config).await),
+        third.address.to_string()
+    );
+    assert_eq!((second.connections(), third.connections()), (1, 0));
+
+    // A loop has two requests, whatever it is made of.
+    let loops = serve(|seen| redirect(307, seen.line.split(' ').nth(1).expect("a path")));
+    let host = redirected_to(call(&loops.webhook(), self::config().allow_http_on_loopback()).await);
+    assert_eq!(host, loops.address.to_string());
+    assert_eq!(loops.requests.try_iter().count(), 2);
+}
+
+#[tokio::test]
+async fn what_follows_a_redirect_goes_to_the_new_address() {
+    let new = serve_in_turn(vec![refusal(503, "BUSY"), refusal(500, "BROKEN")]);
+    let target = address::<ListItems>(&new);
+    let old = serve(move |_| redirect(308, &target));
+    let config = Config::default()
+        .allow_http_on_loopback()
+        .allow_host(new.address.to_string())
+        .clock(TestClock::skipping(Duration::from_secs(60)))
+        // The redirect does not count as an attempt.
+        .attempts(3);
+    call(&old.webhook(), config).await.expect("an answer");
+    assert_eq!(old.requests.try_iter().count(), 1);
+    assert_eq!(new.requests.try_iter().count(), 3);
+}
+
+#[tokio::test]
+async fn a_redirect_to_a_page_is_not_followed() {
+    let new = serve(answer);
+    for page in ["auth/", "", "rest/1/canarycode/test.Item.listing"] {
+        let target = format!("http://{}/{page}", new.address);
+        let old = serve(move |_| redirect(302, &target));
+        let config = config()
+            .allow_http_on_loopback()
+            .allow_host(new.address.to_string());
+        assert_eq!(
+            redirected_to(call(&old.webhook(), config).await),
+            new.address.to_string()
+        );
+    }
+    assert_eq!(new.connections(), 0);
+}
+
+#[tokio::test]
+async fn within_the_cloud_of_the_vendor_a_portal_may_move() {
+    let authority = Authority::new();
+    let names = ["*.bitrix24.com", "*.bitrix24.de", "*.example.com"];
+    let new = authority.serve(&names, |_| Reply::Body(200, TRUE.to_owned()));
+    let evil = authority.serve(&names, answer);
+    let old = authority.serve(&names, |seen| {
+        let host = seen.header("host").expect("a host");
+        let method = match host {
+            "old.bitrix24.com" => "https://new.bitrix24.de/rest/1/canarycode/test.Item.add",
+            "lost.bitrix24.com" => "https://evil.example.com/rest/1/canarycode/test.Item.add",
+            _ => "http://new.bitrix24.de/rest/1/canarycode/test.Item.add",
+        };
+        redirect(302, method)
+    });
+    let proxy = proxy(&[
+        ("old.bitrix24.com:443", old.address),
+        ("lost.bitrix24.com:443", old.address),
+        ("bare.bitrix24.com:443", old.address),
+        ("new.bitrix24.de:443", new.address),
+        ("new.bitrix24.de:80", evil.address),
+        ("evil.example.com:443", evil.address),
+    ]);
+    let config = config()
+        .root_certificates(authority.pem.clone())
+        .proxy(format!("http://user:word@{}", proxy.address));
+    assert!(!format!("{config:?}").contains("word"));
+    let client = |host: &str| {
+        let address = format!("https://{host}/rest/1/{CODE}/");
+        Client::webhook(&address, config.clone()).expect("good settings")
+    };
+    assert!(
+        client("old.bitrix24.com")
+            .call(AddItem {})
+            .await
+            .expect("an answer")
+    );
+    assert_eq!(new.requests.try_iter().count(), 1);
+    for (portal, host) in [
+        ("lost.bitrix24.com", "evil.example.com"),
+        ("bare.bitrix24.com", "new.bitrix24.de:80"),
+    ] {
+        match client(portal).call(AddItem {}).await {
+            Err(Error::Redirected(error)) => {
+                assert_eq!(error.host(), Some(host.trim_end_matches(":80")));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(evil.connections(), 0);
+    let seen: Vec<_> = proxy.requests.try_iter().collect();
+    assert!(seen.contains(&(
+        "CONNECT new.bitrix24.de:443 HTTP/1.1".to_owned(),
+        "Basic dXNlcjp3b3Jk".to_owned()
+    )));
+    assert_eq!(seen.len(), 4, "{seen:?}");
+}
+
+#[tokio::test]
+async fn a_portal_of_ones_own_keeps_its_port_and_its_path() {
+    let authority = Authority::new();
+    let server = authority.serve(&["localhost"], answer);
+    let address = format!(
+        "https://localhost:{}/portal/rest/1/{CODE}/",
+        server.address.port()
+    );
+    let config = config().root_certificates(authority.pem.clone());
+    call(&address, config.clone()).await.expect("an answer");
+    let seen = server.requests.recv().expect("a request");
+    assert_eq!(
+        seen.line,
+        format!("POST /portal/rest/1/{CODE}/test.Item.list HTTP/1.1")
+    );
+    assert_eq!(
+        seen.header("host"),
+        Some(format!("localhost:{}", server.address.port()).as_str())
+    );
+
+    let portal = format!("localhost:{}/portal", server.address.port());
+    let client = Client::oauth(&portal, "token", config).expect("good settings");
+    client.call(ListItems::default()).await.expect("an answer");
+    let seen = server.requests.recv().expect("a request");
+    assert_eq!(seen.line, "POST /portal/rest/test.Item.list HTTP/1.1");
+}
+
+#[tokio::test]
+async fn a_certificate_that_does_not_hold_is_no_reason_to_try_again() {
+    let authority = Authority::new();
+    let server = authority.serve(&["localhost"], answer);
+    let other = authority.serve(&["other.example.com"], answer);
+    let config = Config::default().unlimited();
+    for (server, config) in [
+        // Nobody has said that the authority is to be trusted.
+        (&server, config.clone()),
+        (
+            &server,
+            config.clone().root_certificates(Authority::new().pem),
+        ),
+        // The name is another one.
+        (&other, config.root_certificates(authority.pem.clone())),
+    ] {
+        let address = format!("https://localhost:{}/rest/1/{CODE}/", server.address.port());
+        let error = call(&address, config).await.expect_err("no trust");
+        assert!(matches!(error, Error::Transport(_)), "{error:?}");
+        assert!(!error.is_ambiguous() && error.attempts() == 1, "{error}");
+        assert!(error.to_string().contains("certificate"), "{error}");
+    }
+    assert_eq!(
+        server.requests.try_iter().count() + other.requests.try_iter().count(),
+        0
+    );
+}
+
+#[tokio::test]
+async fn settings_of_the_network_that_make_no_sense() {
+    let refused = |config: Config| {
+        let client = Client::webhook("https://example.com/rest/1/code/", config);
+        client.map(drop).expect_err("a wrong setting")
+    };
+    for pem in [
+        "",
+        "canary",
+        "-----BEGIN CERTIFICATE-----\ncanary\n-----END CERTIFICATE-----\n",
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+    ] {
+        let error = refused(config().root_certificates(pem));
+        assert!(matches!(error, ConfigError::Certificates { .. }), "{error}");
+        assert!(!error.to_string().contains("canary"), "{error}");
+    }
+    for address in [
+        "",
+        "canary",
+        "socks5://canary:1",
+        "http://",
+        "http://canary:word@:1",
+    ] {
+        let error = refused(config().proxy(address));
+        assert!(matches!(error, ConfigError::Proxy { .. }), "{error}");
+        assert!(!error.to_string().contains("canary"), "{error}");
+    }
+}

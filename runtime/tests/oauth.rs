@@ -1,0 +1,613 @@
+//! Tokens: getting them, renewing them, and everything that can go wrong with either.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bitrix24_runtime::{
+    App, BoxFuture, Class, Client, Config, Error, OAuthError, RequestError, StoreError, TokenStore,
+    Tokens,
+};
+use common::clock::TestClock;
+use common::{AddItem, ListItems, ListItemsError, ONE_ITEM, Reply, Seen, Server, refusal, serve};
+use serde_json::json;
+use tokio::sync::Semaphore;
+
+/// A portal and its authorization server in one: tokens are numbers, and the portal takes those
+/// from `valid` on.
+struct World {
+    server: Server,
+    log: Arc<Mutex<Vec<String>>>,
+}
+
+impl World {
+    /// The portal takes the token of this number; the renewal is answered by `renew`, which is
+    /// given the number of the refresh token that was sent.
+    fn new(valid: u64, renew: impl Fn(u64) -> Reply + Send + Sync + 'static) -> Self {
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let told = Arc::clone(&log);
+        let server = serve(move |seen: &Seen| {
+            let tell = |text: String| told.lock().expect("no panic").push(text);
+            if seen.line.starts_with("POST /oauth/token/ ") {
+                let form = form(&seen.body);
+                tell(format!("renew {}", form["refresh_token"]));
+                let number = form["refresh_token"].trim_start_matches("refresh");
+                renew(number.parse().expect("a number"))
+            } else {
+                let body: serde_json::Value = serde_json::from_str(&seen.body).expect("JSON");
+                let token = body["auth"].as_str().expect("a token");
+                tell(format!("call {token}"));
+                let number: u64 = token
+                    .trim_start_matches("access")
+                    .parse()
+                    .expect("a number");
+                match number >= valid {
+                    true => Reply::Body(200, ONE_ITEM.to_owned()),
+                    false => refusal(401, "EXPIRED"),
+                }
+            }
+        });
+        Self { server, log }
+    }
+
+    fn app(&self) -> App {
+        App::new("app.1", "secret&=").server(format!("http://{}", self.server.address))
+    }
+
+    fn tokens(&self) -> Tokens {
+        Tokens::new(
+            format!("http://{}/rest/", self.server.address),
+            "access0",
+            "refresh0",
+        )
+    }
+
+    fn client(&self, app: App) -> Client {
+        Client::app(app, self.tokens(), config()).expect("good settings")
+    }
+
+    /// What has happened since the last time this was asked.
+    fn log(&self) -> Vec<String> {
+        std::mem::take(&mut self.log.lock().expect("no panic"))
+    }
+}
+
+fn config() -> Config {
+    Config::default().allow_http_on_loopback().unlimited()
+}
+
+fn form(body: &str) -> BTreeMap<String, String> {
+    url::form_urlencoded::parse(body.as_bytes())
+        .into_owned()
+        .collect()
+}
+
+/// New tokens, one number higher than the refresh token.
+fn next(number: u64) -> Reply {
+    let number = number + 1;
+    Reply::Body(
+        200,
+        json!({
+            "access_token": format!("access{number}"), "refresh_token": format!("refresh{number}"),
+            "domain": "oauth.bitrix.info", "expires_in": 3600, "expires": 1_780_319_382, "scope": "imbot,im",
+            "member_id": "a223", "user_id": "67", "status": "F",
+        })
+        .to_string(),
+    )
+}
+
+/// A store that notes what it is given, and does with it as it is told.
+struct Store {
+    log: Arc<Mutex<Vec<String>>>,
+    calls: AtomicUsize,
+    /// What the saving of this number does.
+    save: fn(usize) -> Saving,
+    gate: Semaphore,
+}
+
+enum Saving {
+    Good,
+    Failing,
+    Panicking,
+    Waiting,
+}
+
+impl Store {
+    fn new(world: &World, save: fn(usize) -> Saving) -> Arc<Self> {
+        Arc::new(Self {
+            log: Arc::clone(&world.log),
+            calls: AtomicUsize::new(0),
+            save,
+            gate: Semaphore::new(0),
+        })
+    }
+}
+
+impl TokenStore for Store {
+    fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            let text = format!("save {}", tokens.refresh_token.expose());
+            self.log.lock().expect("no panic").push(text);
+            match (self.save)(self.calls.fetch_add(1, Ordering::SeqCst)) {
+                Saving::Good => Ok(()),
+                Saving::Failing => {
+                    Err(format!("no room for {}", tokens.access_token.expose()).into())
+                }
+                Saving::Panicking => panic!("the store panics"),
+                Saving::Waiting => {
+                    self.gate.acquire().await.expect("it is open").forget();
+                    Ok(())
+                }
+            }
+        })
+    }
+}
+
+async fn call(client: &Client) -> Result<common::Items, Error<ListItemsError>> {
+    client.call(ListItems::default()).await
+}
+
+/// Why there is no token.
+fn reason(error: Error<ListItemsError>) -> OAuthError {
+    assert!(!error.is_ambiguous());
+    match error {
+        Error::Token(error) => error.reason().clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_expired_token_is_renewed_and_stored_and_then_used() {
+    let world = World::new(1, next);
+    let store = Store::new(&world, |_| Saving::Good);
+    let client = world.client(world.app().store(store));
+    let answer = client
+        .call(ListItems {
+            page: Some(3),
+            pass: None,
+        })
+        .answer()
+        .await;
+    assert_eq!(answer.expect("an answer").attempts, 2);
+    assert_eq!(
+        world.log(),
+        [
+            "call access0",
+            "renew refresh0",
+            "save refresh1",
+            "call access1"
+        ]
+    );
+    // Nobody renews a token that is good.
+    call(&client).await.expect("an answer");
+    assert_eq!(world.log(), ["call access1"]);
+
+    let seen: Vec<Seen> = world.server.requests.try_iter().collect();
+    assert_eq!(seen[0].body, r#"{"auth":"access0","page":3}"#);
+    assert_eq!(seen[2].body, r#"{"auth":"access1","page":3}"#);
+    assert_eq!(seen[1].line, "POST /oauth/token/ HTTP/1.1");
+    assert_eq!(
+        seen[1].header("content-type"),
+        Some("application/x-www-form-urlencoded")
+    );
+    let expected = [
+        ("client_id", "app.1"),
+        ("client_secret", "secret&="),
+        ("grant_type", "refresh_token"),
+        ("refresh_token", "refresh0"),
+    ];
+    let expected = expected.map(|(key, value)| (key.to_owned(), value.to_owned()));
+    assert_eq!(form(&seen[1].body), BTreeMap::from(expected));
+}
+
+#[tokio::test]
+async fn every_renewal_starts_from_the_last_tokens() {
+    let world = World::new(u64::MAX, next);
+    let client = world.client(world.app());
+    for number in 0..3 {
+        let error = call(&client).await.expect_err("it expires at once");
+        // One renewal and two calls, and no more.
+        assert_eq!(
+            (error.class(), error.attempts()),
+            (Some(Class::TokenExpired), 2)
+        );
+        let next = number + 1;
+        assert_eq!(
+            world.log(),
+            [
+                format!("call access{number}"),
+                format!("renew refresh{number}"),
+                format!("call access{next}")
+            ]
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hundred_calls_renew_once() {
+    let world = World::new(1, next);
+    let store = Store::new(&world, |_| Saving::Good);
+    let client = world.client(world.app().store(store));
+    let calls: Vec<_> = (0..100)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { call(&client).await })
+        })
+        .collect();
+    for call in calls {
+        call.await.expect("no panic").expect("an answer");
+    }
+    let log = world.log();
+    let count = |what: &str| log.iter().filter(|line| line.starts_with(what)).count();
+    assert_eq!(
+        (count("renew"), count("save"), count("call access1")),
+        (1, 1, 100)
+    );
+    let at = |what: &str| log.iter().position(|line| line.starts_with(what));
+    assert!(at("save") < at("call access1"), "{log:?}");
+}
+
+#[tokio::test]
+async fn a_refused_refresh_token_is_not_tried_again() {
+    let world = World::new(1, |_| {
+        let body = r#"{"error":"bad_grant","error_description":"secret&= refresh0 is old"}"#;
+        Reply::Body(400, body.to_owned())
+    });
+    let client = world.client(world.app());
+    let calls: Vec<_> = (0..20)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { call(&client).await })
+        })
+        .collect();
+    for call in calls {
+        let error = call.await.expect("no panic").expect_err("no token");
+        let text = error.to_string();
+        assert_eq!(
+            text,
+            "test.Item.list: the access token has expired and was not renewed: the authorization server refused: \
+             bad_grant: [redacted] [redacted] is old (HTTP 400). Check the client id, its secret and that the \
+             application is installed and paid for; where the refresh token has expired, let the user authorize \
+             the application again."
+        );
+        let expected = OAuthError::Refused {
+            code: "bad_grant".to_owned(),
+            description: "[redacted] [redacted] is old".to_owned(),
+            status: 400,
+        };
+        assert_eq!(reason(error), expected);
+    }
+    let log = world.log();
+    assert_eq!(
+        log.iter().filter(|line| line.starts_with("renew")).count(),
+        1,
+        "{log:?}"
+    );
+
+    // Nothing at all is sent from now on.
+    let error = call(&client).await.expect_err("no token");
+    assert_eq!(error.attempts(), 0);
+    assert!(matches!(reason(error), OAuthError::Refused { .. }));
+    assert_eq!(world.log(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_answer_is_asked_again_later_but_not_by_everybody() {
+    for reply in [
+        || Reply::Raw(Vec::new()),
+        || Reply::Body(502, "<html>Bad Gateway</html>".to_owned()),
+        || Reply::Body(200, "<html>Sign in</html>".to_owned()),
+        || Reply::Body(200, r#"{"access_token":"access9"}"#.to_owned()),
+        || Reply::Body(200, r#"{"access_token":7,"refresh_token":null}"#.to_owned()),
+        || Reply::Body(500, r#"{"error":"later"}"#.to_owned()),
+        || Reply::Body(404, "{}".to_owned()),
+        || Reply::Body(200, "x".repeat(17 * 1024 * 1024)),
+        || {
+            Reply::WithHeader(
+                307,
+                "location: http://127.0.0.1:1/".to_owned(),
+                String::new(),
+            )
+        },
+    ] {
+        let world = World::new(1, move |_| reply());
+        let clock = TestClock::still();
+        let client = Client::app(world.app(), world.tokens(), config().clock(clock.clone()));
+        let client = client.expect("good settings");
+        let calls: Vec<_> = (0..20)
+            .map(|_| {
+                let client = client.clone();
+                tokio::spawn(async move { call(&client).await })
+            })
+            .collect();
+        for call in calls {
+            let reason = reason(call.await.expect("no panic").expect_err("no token"));
+            let text = reason.to_string();
+            assert!(
+                matches!(
+                    reason,
+                    OAuthError::Transport { .. } | OAuthError::Unreadable { .. }
+                ),
+                "{text}"
+            );
+            assert!(
+                !text.contains("secret") && !text.contains("refresh0"),
+                "{text}"
+            );
+        }
+        let renewals = || {
+            world
+                .log()
+                .iter()
+                .filter(|line| line.starts_with("renew"))
+                .count()
+        };
+        assert_eq!(renewals(), 1);
+        call(&client).await.expect_err("too early");
+        assert_eq!(renewals(), 0);
+        clock.turn(Duration::from_secs(2));
+        call(&client).await.expect_err("in vain");
+        assert_eq!(renewals(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_nobody_renews_stays_expired() {
+    let world = World::new(1, next);
+    let portal = format!("http://{}", world.server.address);
+    let client = Client::oauth(&portal, "access0", config()).expect("good settings");
+    let error = call(&client).await.expect_err("it has expired");
+    assert_eq!(
+        (error.class(), error.attempts()),
+        (Some(Class::TokenExpired), 1)
+    );
+    assert_eq!(world.log(), ["call access0"]);
+}
+
+#[tokio::test]
+async fn tokens_that_cannot_be_stored_are_not_used_and_not_lost() {
+    let world = World::new(1, next);
+    let store = Store::new(&world, |number| match number {
+        0 => Saving::Failing,
+        1 => Saving::Panicking,
+        _ => Saving::Good,
+    });
+    let clock = TestClock::still();
+    let client = Client::app(
+        world.app().store(store),
+        world.tokens(),
+        config().clock(clock.clone()),
+    );
+    let client = client.expect("good settings");
+    let error = call(&client).await.expect_err("it is not stored");
+    assert_eq!(
+        reason(error),
+        OAuthError::Store {
+            reason: "no room for [redacted]".to_owned()
+        }
+    );
+    assert_eq!(
+        world.log(),
+        ["call access0", "renew refresh0", "save refresh1"]
+    );
+
+    // A store that panics holds nobody up either.
+    clock.turn(Duration::from_secs(2));
+    assert_eq!(
+        reason(call(&client).await.expect_err("it panics")),
+        OAuthError::CutOff
+    );
+    assert_eq!(world.log(), ["call access0", "save refresh1"]);
+
+    call(&client).await.expect("an answer");
+    assert_eq!(
+        world.log(),
+        ["call access0", "save refresh1", "call access1"]
+    );
+}
+
+#[tokio::test]
+async fn giving_a_call_up_while_tokens_are_stored_loses_nothing() {
+    let world = World::new(1, next);
+    let store = Store::new(&world, |_| Saving::Waiting);
+    let client = world.client(world.app().store(store.clone()));
+    let first = tokio::spawn({
+        let client = client.clone();
+        async move { call(&client).await }
+    });
+    while store.calls.load(Ordering::SeqCst) == 0 {
+        tokio::task::yield_now().await;
+    }
+    let second = tokio::spawn({
+        let client = client.clone();
+        async move { call(&client).await }
+    });
+    first.abort();
+    first.await.expect_err("it was given up");
+    store.gate.add_permits(1);
+    second.await.expect("no panic").expect("an answer");
+    let log = world.log();
+    assert_eq!(
+        log.iter().filter(|line| line.starts_with("renew")).count(),
+        1,
+        "{log:?}"
+    );
+    assert_eq!(log.last().map(String::as_str), Some("call access1"));
+}
+
+#[tokio::test]
+async fn the_deadline_covers_a_renewal_that_takes_its_time() {
+    let world = World::new(1, next);
+    let store = Store::new(&world, |_| Saving::Waiting);
+    let clock = TestClock::still();
+    let client = Client::app(
+        world.app().store(store.clone()),
+        world.tokens(),
+        config().clock(clock.clone()),
+    );
+    let client = client.expect("good settings");
+    let late = client
+        .call(ListItems::default())
+        .timeout(Duration::from_secs(1));
+    let late = tokio::spawn(late.into_future());
+    while store.calls.load(Ordering::SeqCst) == 0 {
+        tokio::task::yield_now().await;
+    }
+    clock.turn(Duration::from_secs(1));
+    let error = late.await.expect("no panic").expect_err("too late");
+    assert!(
+        matches!(error, Error::Timeout(_)) && !error.is_ambiguous(),
+        "{error}"
+    );
+
+    // The store is given as long as an attempt.
+    let next = tokio::spawn({
+        let client = client.clone();
+        async move { call(&client).await }
+    });
+    while world.log.lock().expect("no panic").len() < 4 {
+        tokio::task::yield_now().await;
+    }
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    clock.turn(Duration::from_secs(65));
+    let error = next.await.expect("no panic").expect_err("not stored");
+    assert_eq!(
+        reason(error),
+        OAuthError::Store {
+            reason: "it took longer than 65s".to_owned()
+        }
+    );
+}
+
+#[tokio::test]
+async fn draining_waits_for_calls_and_for_new_tokens() {
+    let world = World::new(1, next);
+    let store = Store::new(&world, |_| Saving::Waiting);
+    let client = world.client(world.app().store(store.clone()));
+    let under_way = tokio::spawn({
+        let client = client.clone();
+        async move { call(&client).await }
+    });
+    while store.calls.load(Ordering::SeqCst) == 0 {
+        tokio::task::yield_now().await;
+    }
+    let mut drained = tokio::spawn({
+        let client = client.clone();
+        async move { client.drain().await }
+    });
+    let refused = loop {
+        // Until the other task has closed the client, calls still wait for the token.
+        let call = client
+            .call(AddItem {})
+            .timeout(Duration::from_millis(1))
+            .await;
+        match call.expect_err("the token has expired") {
+            Error::Request(error) => break *error,
+            _ => tokio::task::yield_now().await,
+        }
+    };
+    assert!(matches!(refused, RequestError::Drained { .. }), "{refused}");
+    // The call has gone, and its new tokens are still being stored.
+    under_way.abort();
+    under_way.await.expect_err("it was given up");
+    assert!(!drained.is_finished());
+    tokio::select! {
+        biased;
+        _ = &mut drained => panic!("tokens are still being stored"),
+        () = tokio::task::yield_now() => {}
+    }
+    store.gate.add_permits(1);
+    drained.await.expect("no panic");
+    // Once more, and for an idle client, it is over at once.
+    client.drain().await;
+    world.client(world.app()).drain().await;
+}
+
+#[tokio::test]
+async fn the_portal_may_move_with_the_tokens_but_not_anywhere() {
+    let other = World::new(1, next);
+    let renewed = |address: std::net::SocketAddr| {
+        move |_| {
+            let tokens = json!({
+                "access_token": "access1", "refresh_token": "refresh1",
+                "client_endpoint": format!("http://{address}/rest/"),
+            });
+            Reply::Body(200, tokens.to_string())
+        }
+    };
+    let old = World::new(1, renewed(other.server.address));
+    call(&old.client(old.app()))
+        .await
+        .expect("the old portal still answers");
+    assert_eq!(
+        old.log(),
+        ["call access0", "renew refresh0", "call access1"]
+    );
+    assert_eq!(other.server.connections(), 0);
+
+    let config = config().allow_host(other.server.address.to_string());
+    let client = Client::app(old.app(), old.tokens(), config).expect("good settings");
+    call(&client).await.expect("an answer");
+    assert_eq!(old.log(), ["call access0", "renew refresh0"]);
+    assert_eq!(other.log(), ["call access1"]);
+}
+
+#[tokio::test]
+async fn a_code_is_exchanged_for_tokens() {
+    let server = serve(|seen| {
+        match form(&seen.body)["code"].as_str() {
+        "good" => Reply::Body(
+            200,
+            json!({
+                "access_token": "access1", "refresh_token": "refresh1",
+                "client_endpoint": "https://example.bitrix24.com/rest/", "domain": "oauth.bitrix.info",
+                "expires": 7, "member_id": "a2", "scope": "imbot", "status": "F", "user_id": "67",
+                "new": {"field": []},
+            })
+            .to_string(),
+        ),
+        "nowhere" => Reply::Body(200, r#"{"access_token":"a","refresh_token":"b"}"#.to_owned()),
+        code => Reply::Body(400, json!({"error": "bad", "error_description": code}).to_string()),
+    }
+    });
+    let app = App::new("app.1", "secret").server(format!("http://{}", server.address));
+    let tokens = app.exchange("good", &config()).await.expect("tokens");
+    assert_eq!(tokens.access_token.expose(), "access1");
+    assert_eq!(tokens.client_endpoint, "https://example.bitrix24.com/rest/");
+    assert_eq!((tokens.user_id, tokens.expires), (Some(67), Some(7)));
+    assert_eq!(
+        form(&server.requests.recv().expect("a request").body)["grant_type"],
+        "authorization_code"
+    );
+
+    // What is stored comes back as it was.
+    let stored = serde_json::to_string(&tokens).expect("JSON");
+    assert_eq!(
+        serde_json::from_str::<Tokens>(&stored).expect("tokens"),
+        tokens
+    );
+    assert!(!format!("{tokens:?} {app:?}").contains("access1"));
+
+    assert_eq!(
+        app.exchange("canary", &config()).await,
+        Err(OAuthError::Refused {
+            code: "bad".to_owned(),
+            description: "[redacted]".to_owned(),
+            status: 400
+        })
+    );
+    assert!(matches!(
+        app.exchange("nowhere", &config()).await,
+        Err(OAuthError::Unreadable { status: 200, .. })
+    ));
+    let app = app.server("http://example.com");
+    assert!(matches!(
+        app.exchange("good", &config()).await,
+        Err(OAuthError::Setup { .. })
+    ));
+}

@@ -1,0 +1,250 @@
+//! The bucket in a Redis server, with a real one that each test starts for itself.
+
+mod common;
+
+use std::future::poll_fn;
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use bitrix24_runtime::{Client, Config, ConfigError, LeakyBucket, Limiter, RedisBucket};
+use common::clock::TestClock;
+use common::{ListItems, ONE_ITEM, Reply, serve};
+
+/// A server of its own, which ends with the test.
+struct Redis {
+    process: Child,
+    port: u16,
+}
+
+impl Redis {
+    /// Starts one; `None`, and a word about it, where there is no such program.
+    fn start() -> Option<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = listener.local_addr().expect("its address").port();
+        drop(listener);
+        Self::start_at(port)
+    }
+
+    fn start_at(port: u16) -> Option<Self> {
+        let process = Command::new("redis-server")
+            .args([
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                &port.to_string(),
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+            ])
+            .stdout(Stdio::null())
+            .spawn();
+        let process = match process {
+            Ok(process) => process,
+            Err(error) => {
+                eprintln!("NOT TESTED: redis-server cannot be started ({error}); install it");
+                return None;
+            }
+        };
+        let redis = Self { process, port };
+        let began = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(
+                began.elapsed() < Duration::from_secs(10),
+                "it does not listen"
+            );
+            std::thread::yield_now();
+        }
+        Some(redis)
+    }
+
+    fn address(&self) -> String {
+        format!("redis://127.0.0.1:{}/", self.port)
+    }
+
+    fn bucket(&self, shape: LeakyBucket) -> RedisBucket {
+        RedisBucket::new(self.address(), "portal", shape).expect("a good address")
+    }
+}
+
+impl Drop for Redis {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Whether a request passes without waiting for this clock.
+async fn passes(bucket: &dyn Limiter, clock: &TestClock) -> bool {
+    let before = clock.waiting();
+    let mut acquire = bucket.acquire();
+    let passed = poll_fn(|context| match acquire.as_mut().poll(context) {
+        Poll::Ready(()) => Poll::Ready(true),
+        Poll::Pending if clock.waiting() > before => Poll::Ready(false),
+        // The server has yet to answer.
+        Poll::Pending => Poll::Pending,
+    });
+    let limit = Duration::from_secs(10);
+    tokio::time::timeout(limit, passed)
+        .await
+        .expect("it answers")
+}
+
+#[tokio::test]
+async fn limiters_share_the_count_in_the_server() {
+    let Some(redis) = Redis::start() else { return };
+    let hour = Duration::from_secs(3600);
+    let clock = TestClock::still();
+    let [one, other] =
+        [(), ()].map(|()| redis.bucket(LeakyBucket::new(5, hour).clock(clock.clone())));
+    for number in 0..5 {
+        let bucket = if number % 2 == 0 { &one } else { &other };
+        assert!(passes(bucket, &clock).await, "{number}");
+    }
+    assert!(!passes(&one, &clock).await && !passes(&other, &clock).await);
+    let elsewhere = RedisBucket::new(redis.address(), "another portal", LeakyBucket::standard());
+    assert!(passes(&elsewhere.expect("a good address"), &clock).await);
+}
+
+#[tokio::test]
+async fn a_refusal_fills_the_bucket_for_everybody() {
+    for (interval, asked) in [
+        (Duration::from_secs(3600), None),
+        (Duration::from_millis(1), Some(Duration::MAX)),
+    ] {
+        let Some(redis) = Redis::start() else { return };
+        let clock = TestClock::still();
+        let bucket = || redis.bucket(LeakyBucket::new(5, interval).clock(clock.clone()));
+        bucket().refused(asked).await;
+        assert!(!passes(&bucket(), &clock).await);
+    }
+}
+
+#[tokio::test]
+async fn a_client_keeps_to_it() {
+    let Some(redis) = Redis::start() else { return };
+    let server = serve(|_| Reply::Body(200, ONE_ITEM.to_owned()));
+    let bucket = Arc::new(redis.bucket(LeakyBucket::new(2, Duration::from_millis(50))));
+    let config = Config::default().allow_http_on_loopback().limiter(bucket);
+    let client = Client::webhook(&server.webhook(), config).expect("a good address");
+    let began = Instant::now();
+    for _ in 0..6 {
+        client.call(ListItems::default()).await.expect("an answer");
+    }
+    assert!(
+        began.elapsed() >= Duration::from_millis(4 * 50),
+        "{:?}",
+        began.elapsed()
+    );
+}
+
+/// How many requests each of two processes sends, and what the bucket takes.
+const REQUESTS: usize = 20;
+const CAPACITY: u32 = 5;
+const INTERVAL: Duration = Duration::from_millis(20);
+
+#[test]
+fn processes_never_exceed_the_bucket_together() {
+    let Some(redis) = Redis::start() else { return };
+    let processes: Vec<_> = (0..2)
+        .map(|_| {
+            Command::new(std::env::current_exe().expect("this program"))
+                .args([
+                    "--exact",
+                    "one_of_the_processes",
+                    "--ignored",
+                    "--nocapture",
+                ])
+                .env("BUCKET", redis.address())
+                .stdout(Stdio::piped())
+                .spawn()
+                .expect("it runs")
+        })
+        .collect();
+    let mut passed: Vec<u128> = Vec::new();
+    for process in processes {
+        let output = process.wait_with_output().expect("it ends");
+        let told = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{told}");
+        passed.extend(
+            told.lines()
+                .filter_map(|line| line.strip_prefix("passed ")?.parse::<u128>().ok()),
+        );
+    }
+    passed.sort_unstable();
+    assert_eq!(passed.len(), 2 * REQUESTS);
+    // Within any stretch there are no more requests than fit into the bucket and leak out of it. A
+    // moment is noted after it has passed, so a stretch may look shorter than it was.
+    let slack = 15_000;
+    for (first, from) in passed.iter().enumerate() {
+        for (last, to) in passed.iter().enumerate().skip(first) {
+            let beyond = (last - first + 1).saturating_sub(CAPACITY as usize) as u128;
+            assert!(
+                to - from + slack >= beyond * INTERVAL.as_micros(),
+                "{first} to {last}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+#[ignore = "run by `processes_never_exceed_the_bucket_together`"]
+async fn one_of_the_processes() {
+    let address = std::env::var("BUCKET").expect("the address of the server");
+    let bucket = RedisBucket::new(address, "portal", LeakyBucket::new(CAPACITY, INTERVAL));
+    let bucket = bucket.expect("a good address");
+    for _ in 0..REQUESTS {
+        bucket.acquire().await;
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .expect("after 1970");
+        println!("passed {}", now.as_micros());
+    }
+}
+
+#[tokio::test]
+async fn without_the_server_each_process_counts_for_itself() {
+    let Some(redis) = Redis::start() else { return };
+    let port = redis.port;
+    let clock = TestClock::still();
+    let bucket = redis.bucket(LeakyBucket::new(5, Duration::from_secs(1)).clock(clock.clone()));
+    assert!(passes(&bucket, &clock).await && passes(&bucket, &clock).await);
+    drop(redis);
+    // It remembers what it has sent itself.
+    for _ in 0..3 {
+        assert!(passes(&bucket, &clock).await);
+    }
+    assert!(!passes(&bucket, &clock).await);
+    clock.turn(Duration::from_secs(1));
+    assert!(passes(&bucket, &clock).await);
+
+    // Back again, the server is asked after a rest.
+    let Some(redis) = Redis::start_at(port) else {
+        return;
+    };
+    redis
+        .bucket(LeakyBucket::new(5, Duration::from_secs(3600)))
+        .refused(None)
+        .await;
+    clock.turn(Duration::from_secs(3));
+    assert!(passes(&bucket, &clock).await);
+    clock.turn(Duration::from_secs(3));
+    assert!(!passes(&bucket, &clock).await);
+}
+
+#[test]
+fn addresses_are_checked_and_not_shown() {
+    for address in ["", "canary", "http://canary/", "redis://:canary@:x/"] {
+        let error = RedisBucket::new(address, "portal", LeakyBucket::standard());
+        assert_eq!(error.map(drop).expect_err(address), ConfigError::Redis);
+    }
+    let bucket = RedisBucket::new(
+        "redis://:canary@127.0.0.1/",
+        "portal",
+        LeakyBucket::standard(),
+    );
+    assert!(!format!("{:?}", bucket.expect("a good address")).contains("canary"));
+}

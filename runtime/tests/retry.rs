@@ -1,0 +1,374 @@
+//! What is repeated and what is not, counted by the server.
+
+mod common;
+
+use std::time::{Duration, SystemTime};
+
+use bitrix24_runtime::{Answer, Class, Client, Config, Error, Limit, Method};
+use common::clock::TestClock;
+use common::{
+    AddItem, ListItems, ListItemsError, ONE_ITEM, PutItem, Reply, Server, TRUE, refusal, serve,
+    serve_in_turn,
+};
+
+/// Retries without limits of rate; the pauses are skipped, and as long as they can be.
+fn config(clock: &std::sync::Arc<TestClock>) -> Config {
+    Config::default()
+        .allow_http_on_loopback()
+        .unlimited()
+        .clock(clock.clone())
+        .chance(|| 1.0)
+        // So that the time left is never short enough to be skipped.
+        .total_timeout(Duration::from_secs(3600))
+}
+
+async fn call<M: Method>(
+    server: &Server,
+    clock: &std::sync::Arc<TestClock>,
+    request: M,
+) -> Result<Answer<M::Output>, Error<M::Error>> {
+    Client::webhook(&server.webhook(), config(clock))
+        .expect("a good address")
+        .call(request)
+        .answer()
+        .await
+}
+
+type Replies = fn() -> Reply;
+
+fn pauses() -> std::sync::Arc<TestClock> {
+    TestClock::skipping(Duration::from_secs(65))
+}
+
+fn answer(body: &str) -> Reply {
+    Reply::Body(200, body.to_owned())
+}
+
+/// Answers from which nobody knows whether the request was carried out.
+fn lost() -> [(&'static str, Replies); 7] {
+    [
+        ("dropped", || Reply::Raw(Vec::new())),
+        ("cut off", || {
+            Reply::Raw(b"HTTP/1.1 200 X\r\ncontent-length: 100\r\n\r\n{\"result\"".to_vec())
+        }),
+        ("empty", || answer("")),
+        ("not JSON", || answer("<html>Sign in</html>")),
+        ("a proxy's page", || {
+            Reply::Body(502, "<html>Bad Gateway</html>".to_owned())
+        }),
+        ("an unknown 503", || refusal(503, "STRANGE")),
+        ("a fault", || refusal(500, "BROKEN")),
+    ]
+}
+
+#[tokio::test]
+async fn a_method_that_may_not_be_repeated_is_carried_out_once() {
+    for (about, reply) in lost() {
+        let server = serve(move |_| reply());
+        let clock = pauses();
+        let error = call(&server, &clock, AddItem {}).await.expect_err(about);
+        assert!(error.is_ambiguous(), "{about}: {error}");
+        assert_eq!(error.attempts(), 1, "{about}");
+        assert_eq!(server.requests.try_iter().count(), 1, "{about}");
+    }
+}
+
+#[tokio::test]
+async fn a_method_that_may_be_repeated_is_repeated_after_a_lost_answer() {
+    for (about, reply) in lost() {
+        let server = serve_in_turn(vec![reply(), reply()]);
+        let clock = pauses();
+        let answer = call(&server, &clock, ListItems::default()).await;
+        let answer = answer.unwrap_or_else(|error| panic!("{about}: {error}"));
+        assert_eq!(
+            (answer.attempts, answer.already_done),
+            (3, false),
+            "{about}"
+        );
+        assert_eq!(server.requests.try_iter().count(), 3, "{about}");
+        assert_eq!(
+            clock.slept(),
+            [Duration::from_millis(500), Duration::from_secs(1)],
+            "{about}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn repeating_comes_to_an_end() {
+    for (about, reply) in lost() {
+        let server = serve(move |_| reply());
+        let error = call(&server, &pauses(), ListItems::default())
+            .await
+            .expect_err(about);
+        assert!(
+            error.is_ambiguous() && error.attempts() == 5,
+            "{about}: {error}"
+        );
+        assert_eq!(server.requests.try_iter().count(), 5, "{about}");
+    }
+}
+
+#[tokio::test]
+async fn done_already_is_a_success_after_a_lost_answer_alone() {
+    for (about, reply) in lost() {
+        let server = serve_in_turn(vec![reply(), refusal(400, "ALREADY_THERE")]);
+        let answer = call(&server, &pauses(), PutItem {}).await;
+        let answer = answer.unwrap_or_else(|error| panic!("{about}: {error}"));
+        assert!(answer.value && answer.already_done, "{about}");
+        assert_eq!(answer.attempts, 2, "{about}");
+    }
+
+    // Nobody but the caller can have done it when no answer was lost.
+    for before in [vec![], vec![refusal(503, "BUSY")]] {
+        let attempts = before.len() as u32 + 1;
+        let replies = before.into_iter().chain([refusal(400, "ALREADY_THERE")]);
+        let server = serve_in_turn(replies.collect());
+        let error = call(&server, &pauses(), PutItem {})
+            .await
+            .expect_err("a refusal");
+        assert_eq!(error.kind(), Some(&ListItemsError::AlreadyThere));
+        assert!(!error.is_ambiguous() && error.attempts() == attempts);
+    }
+}
+
+#[tokio::test]
+async fn a_repetition_that_is_refused_leaves_the_first_attempt_in_doubt() {
+    let server = serve_in_turn(vec![Reply::Raw(Vec::new()), refusal(403, "ACCESS_DENIED")]);
+    let error = call(&server, &pauses(), PutItem {})
+        .await
+        .expect_err("a refusal");
+    assert_eq!(error.kind(), Some(&ListItemsError::Denied));
+    assert!(error.is_ambiguous() && error.attempts() == 2);
+}
+
+#[tokio::test]
+async fn what_was_refused_before_it_ran_is_repeated_for_every_method() {
+    for (status, code) in [(503, "BUSY"), (200, "busy"), (429, "Busy")] {
+        let server = serve_in_turn(vec![
+            refusal(status, code),
+            refusal(status, code),
+            answer(TRUE),
+        ]);
+        let clock = pauses();
+        let answer = call(&server, &clock, AddItem {}).await.expect("an answer");
+        assert_eq!((answer.value, answer.attempts), (true, 3));
+        assert_eq!(server.requests.try_iter().count(), 3);
+        assert_eq!(clock.elapsed(), Duration::from_millis(1500));
+    }
+
+    let server = serve(|_| refusal(503, "BUSY"));
+    let error = call(&server, &pauses(), AddItem {})
+        .await
+        .expect_err("a refusal");
+    assert_eq!(error.class(), Some(Class::RateLimited));
+    assert!(!error.is_ambiguous() && error.attempts() == 5);
+    assert_eq!(server.requests.try_iter().count(), 5);
+}
+
+#[tokio::test]
+async fn what_will_not_change_is_not_repeated() {
+    for reply in [
+        || refusal(400, "NOTHING_THERE"),
+        || refusal(403, "ACCESS_DENIED"),
+        || refusal(401, "EXPIRED"),
+        || refusal(503, "CLOSED"),
+        || refusal(400, "STRANGE"),
+        || refusal(429, "STRANGE"),
+        || Reply::Body(404, "<html>Not Found</html>".to_owned()),
+        || {
+            Reply::WithHeader(
+                302,
+                "location: https://example.com/x".to_owned(),
+                String::new(),
+            )
+        },
+    ] {
+        let server = serve(move |_| reply());
+        let error = call(&server, &pauses(), ListItems::default())
+            .await
+            .expect_err("a refusal");
+        assert!(!error.is_ambiguous(), "{error}");
+        assert_eq!(
+            (error.attempts(), server.requests.try_iter().count()),
+            (1, 1),
+            "{error}"
+        );
+    }
+    // These were understood by the server, so they may have been carried out; but another answer
+    // would be just the same.
+    for body in [r#"{"result":{"items":7}}"#, r#"{"strange":1}"#, "[]"] {
+        let server = serve(|_| answer(body));
+        let error = call(&server, &pauses(), ListItems::default())
+            .await
+            .expect_err("no items");
+        assert!(error.is_ambiguous() && error.attempts() == 1, "{error}");
+        assert_eq!(server.requests.try_iter().count(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_portal_that_cannot_be_reached_is_tried_again() {
+    let server = serve(|_| answer(ONE_ITEM));
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = gone.local_addr().expect("its address");
+    drop(gone);
+    let clock = pauses();
+    let client = Client::webhook(&format!("http://{address}/rest/1/x/"), config(&clock));
+    let error = client.expect("a good address").call(AddItem {}).await;
+    let error = error.expect_err("nobody listens");
+    assert!(!error.is_ambiguous() && error.attempts() == 5, "{error}");
+    assert_eq!(clock.slept().len(), 4);
+    drop(server);
+}
+
+#[tokio::test]
+async fn the_server_says_how_long_to_wait() {
+    // The clock of the test stands at Tue, 14 Nov 2023 22:13:20 GMT.
+    for (header, expected) in [
+        ("retry-after: 7", 7),
+        ("Retry-After: Tue, 14 Nov 2023 22:13:31 GMT", 11),
+        ("retry-after: 1000000", 60),
+        ("retry-after: 99999999999999999999", 1),
+        ("retry-after: Sun, 14 Nov 2123 22:13:31 GMT", 60),
+        ("retry-after: Tue, 14 Nov 2022 22:13:31 GMT", 1),
+        ("retry-after: soon", 1),
+    ] {
+        let body = r#"{"error":"BUSY"}"#.to_owned();
+        let server = serve_in_turn(vec![Reply::WithHeader(503, header.to_owned(), body)]);
+        let clock = pauses();
+        let config = config(&clock).pauses(Duration::from_secs(1), Duration::from_secs(1));
+        let client = Client::webhook(&server.webhook(), config).expect("a good address");
+        client.call(ListItems::default()).await.expect("an answer");
+        assert_eq!(clock.slept(), [Duration::from_secs(expected)], "{header}");
+    }
+}
+
+#[tokio::test]
+async fn a_pause_that_would_outlast_the_call_is_not_begun() {
+    let body = r#"{"error":"BUSY"}"#.to_owned();
+    let server = serve(move |_| Reply::WithHeader(503, "retry-after: 30".to_owned(), body.clone()));
+    let clock = TestClock::skipping(Duration::from_secs(29));
+    let client = Client::webhook(&server.webhook(), config(&clock)).expect("a good address");
+    let call = client.call(AddItem {}).timeout(Duration::from_secs(30));
+    let error = call.await.expect_err("no time");
+    assert_eq!(error.class(), Some(Class::RateLimited));
+    assert_eq!((clock.elapsed(), error.attempts()), (Duration::ZERO, 1));
+}
+
+#[tokio::test]
+async fn time_that_is_used_up_is_waited_for_until_the_server_gives_it_back() {
+    // The server's clock is not ours: only the span between its moments counts.
+    let good =
+        r#"{"result":true,"time":{"finish":5000,"operating":481,"operating_reset_at":5040}}"#;
+    let replies = || vec![answer(good), refusal(429, "SPENT"), answer(TRUE)];
+
+    // The first answer tells that the time is used up, so the second call waits at once.
+    let server = serve_in_turn(vec![answer(good), answer(TRUE)]);
+    let clock = TestClock::skipping(Duration::from_secs(65));
+    let client = Client::webhook(&server.webhook(), config(&clock)).expect("a good address");
+    client.call(AddItem {}).await.expect("an answer");
+    client.call(AddItem {}).await.expect("an answer");
+    assert_eq!(clock.slept(), [Duration::from_secs(40)]);
+    assert_eq!(server.requests.try_iter().count(), 2);
+
+    // With a limit that is not known, the refusal tells, and the last good answer until when.
+    let server = serve_in_turn(replies());
+    let clock = TestClock::skipping(Duration::from_secs(65));
+    let config = config(&clock).operating_limit(Duration::MAX);
+    let client = Client::webhook(&server.webhook(), config).expect("a good address");
+    client.call(AddItem {}).await.expect("an answer");
+    let answer = client.call(AddItem {}).answer().await.expect("an answer");
+    assert_eq!(answer.attempts, 2);
+    assert_eq!(clock.slept(), [Duration::from_secs(40)]);
+}
+
+#[tokio::test]
+async fn time_that_comes_back_late_is_not_waited_for_and_parks_one_method_alone() {
+    let good =
+        r#"{"result":true,"time":{"finish":5000,"operating":500,"operating_reset_at":5600}}"#;
+    let server = serve(move |seen| match seen.line.contains("list") {
+        true => answer(ONE_ITEM),
+        false => answer(good),
+    });
+    let clock = pauses();
+    let client = Client::webhook(&server.webhook(), config(&clock)).expect("a good address");
+    client.call(AddItem {}).await.expect("an answer");
+    let error = client.call(AddItem {}).await.expect_err("no time");
+    assert!(matches!(error, Error::Parked(_)), "{error:?}");
+    assert_eq!(error.class(), Some(Class::TimeBudgetSpent));
+    assert_eq!(
+        error.retry_at(),
+        Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_600))
+    );
+    assert!(!error.is_ambiguous() && error.attempts() == 0);
+    assert_eq!(
+        error.to_string(),
+        "test.Item.add: the method has used up its execution time on this portal, and gets some of it back in 600s. \
+         Call it again then, or let the call wait that long with `Config::max_wait`."
+    );
+    client
+        .call(ListItems::default())
+        .await
+        .expect("another method goes on");
+    assert_eq!(server.requests.try_iter().count(), 2);
+
+    clock.turn(Duration::from_secs(600));
+    client.call(AddItem {}).await.expect("its time has come");
+
+    // A refusal whose end nobody knows ends the call.
+    let server = serve(|_| refusal(429, "SPENT"));
+    let error = call(&server, &pauses(), AddItem {})
+        .await
+        .expect_err("no time");
+    assert_eq!(
+        (error.class(), error.retry_at()),
+        (Some(Class::TimeBudgetSpent), None)
+    );
+    assert_eq!(error.attempts(), 1);
+}
+
+#[tokio::test]
+async fn figures_beyond_all_bounds_do_no_harm() {
+    for time in [
+        r#"{"finish":0,"operating":1e300,"operating_reset_at":1e300}"#,
+        r#"{"finish":-1e300,"operating":1e18,"operating_reset_at":9223372036854775807}"#,
+        r#"{"finish":1e300,"operating":-5,"operating_reset_at":-5}"#,
+        r#"{"operating":"x","operating_reset_at":{}}"#,
+    ] {
+        let server = serve(move |_| answer(&format!(r#"{{"result":true,"time":{time}}}"#)));
+        let clock = pauses();
+        let client = Client::webhook(&server.webhook(), config(&clock)).expect("a good address");
+        client.call(AddItem {}).await.expect("an answer");
+        let _ = client.call(AddItem {}).await;
+    }
+}
+
+#[tokio::test]
+async fn the_deadline_covers_every_attempt() {
+    let server = serve(|_| Reply::Silence);
+    let clock = TestClock::still();
+    let client = Client::webhook(&server.webhook(), config(&clock)).expect("a good address");
+    let call = client
+        .call(ListItems::default())
+        .timeout(Duration::from_secs(1));
+    let waiting = tokio::spawn(call.into_future());
+    // The server has it, so the call is waiting for the answer.
+    let server = tokio::task::spawn_blocking(move || {
+        server.requests.recv().expect("a request");
+        server
+    });
+    let server = server.await.expect("no panic");
+    clock.turn(Duration::from_secs(1));
+    match waiting.await.expect("no panic") {
+        Err(Error::Timeout(error)) => {
+            assert_eq!(
+                (error.limit(), error.after()),
+                (Limit::Total, Duration::from_secs(1))
+            );
+            assert!(error.may_have_arrived());
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(server.requests.try_iter().count(), 0);
+}
