@@ -244,6 +244,11 @@ impl<'a> Writer<'a> {
             Type::Enum(index) => self.reference(&self.model.enums[*index].name),
             Type::Object(index) => self.reference(&self.model.objects[*index].name),
             Type::List(of) => json!({ "type": "array", "items": self.kind(of) }),
+            Type::Map(of) => json!({ "type": "object", "additionalProperties": self.kind(of) }),
+            Type::Nullable(of) => json!({ "anyOf": [self.kind(of), { "type": "null" }] }),
+            Type::YesNo => json!({ "enum": ["Y", "N"] }),
+            Type::Bytes => json!({ "type": "string", "contentEncoding": "base64" }),
+            Type::Union(_) | Type::Event => json!({}),
         })
     }
 

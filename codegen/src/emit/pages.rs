@@ -269,6 +269,12 @@ fn type_name(model: &Model, kind: &Type) -> String {
         Type::Id(index) => format!("{} (integer)", model.ids[*index].name),
         Type::Enum(index) => format!("{} (string)", model.enums[*index].name),
         Type::Object(index) => model.objects[*index].name.clone(),
+        Type::Union(index) => model.unions[*index].name.clone(),
         Type::List(of) => format!("list of {}", type_name(model, of)),
+        Type::Map(of) => format!("map of {}", type_name(model, of)),
+        Type::Nullable(of) => format!("{} or null", type_name(model, of)),
+        Type::YesNo => "Y or N".to_owned(),
+        Type::Bytes => "bytes (base64)".to_owned(),
+        Type::Event => "event".to_owned(),
     }
 }

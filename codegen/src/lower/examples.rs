@@ -137,7 +137,16 @@ impl Check<'_, '_> {
 
     fn value(&mut self, node: &At<Node>, kind: &Type, place: &str) {
         let fits = match (kind, &node.value) {
-            (Type::Any, _) => true,
+            (
+                Type::Any
+                | Type::Union(_)
+                | Type::Map(_)
+                | Type::Nullable(_)
+                | Type::YesNo
+                | Type::Bytes
+                | Type::Event,
+                _,
+            ) => true,
             (Type::String | Type::Secret, Node::Text(_)) => true,
             (Type::Integer | Type::Id(_), Node::Integer(_)) => true,
             (Type::Number, Node::Integer(_) | Node::Number(_)) => true,
@@ -237,7 +246,7 @@ impl Check<'_, '_> {
             ),
             Type::Enum(index) => format!("a code of `{}`", self.types.enums[*index].name),
             Type::Object(index) => format!("an object `{}`", self.types.objects[*index].name),
-            Type::List(_) => "a list".to_owned(),
+            _ => "a value of its type".to_owned(),
         }
     }
 

@@ -18,15 +18,30 @@ pub(super) fn plain(model: &Model, kind: &Type, imports: &mut Imports) -> TokenS
         Type::String => quote!(String),
         Type::Integer => quote!(i64),
         Type::Number => quote!(f64),
-        Type::Boolean => quote!(bool),
+        Type::Boolean | Type::YesNo => quote!(bool),
         Type::Any => import(imports, RUNTIME, "Value"),
         Type::Secret => import(imports, RUNTIME, "Secret"),
-        Type::Id(_) | Type::Enum(_) | Type::Object(_) => {
+        Type::Bytes => import(imports, RUNTIME, "Bytes"),
+        Type::Id(_) | Type::Enum(_) | Type::Object(_) | Type::Union(_) => {
             import(imports, "crate", declared(model, kind))
         }
         Type::List(of) => {
             let of = plain(model, of, imports);
             quote!(Vec<#of>)
+        }
+        Type::Map(of) => {
+            imports.add("std::collections", "BTreeMap");
+            let of = plain(model, of, imports);
+            quote!(BTreeMap<String, #of>)
+        }
+        Type::Nullable(of) => {
+            let of = plain(model, of, imports);
+            quote!(Option<#of>)
+        }
+        Type::Event => {
+            imports.add("crate", "Event");
+            let fetched = import(imports, "bitrix24_runtime::events", "Fetched");
+            quote!(#fetched<Event>)
         }
     }
 }
@@ -66,6 +81,7 @@ pub(super) fn declared<'a>(model: &'a Model, kind: &Type) -> &'a str {
         Type::Id(index) => &model.ids[*index].name,
         Type::Enum(index) => &model.enums[*index].name,
         Type::Object(index) => &model.objects[*index].name,
+        Type::Union(index) => &model.unions[*index].name,
         _ => "",
     }
 }
