@@ -46,7 +46,7 @@ impl Writer<'_> {
                 "eventId": { "type": "integer", "description": "The event. Later events have greater numbers." },
                 "type": { "type": "string", "description": "The name of the event." },
                 "date": { "type": "string", "description": "When it happened, as a date with time zone." },
-                "data": { "type": "object", "description": "What the event tells." },
+                "data": { "description": "What the event tells." },
             },
             "required": ["eventId", "type", "data"],
             "oneOf": events.iter().map(of_type).chain([other]).collect::<Vec<_>>(),

@@ -160,7 +160,14 @@ impl Writer<'_> {
         if self.sent != Way::SentStrictly {
             codes.push(json!({ "description": "A code that is not listed." }));
         }
-        object(json!({ "description": declared.description, "type": "string", "anyOf": codes }))
+        let listed = declared.codes.iter().filter(|code| code.removed.is_none());
+        let example = listed.map(|code| code.name.server.as_str()).next();
+        object(json!({
+            "description": declared.description,
+            "type": "string",
+            "anyOf": codes,
+            "examples": example.into_iter().collect::<Vec<_>>(),
+        }))
     }
 }
 

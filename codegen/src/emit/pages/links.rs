@@ -34,8 +34,15 @@ impl<'a> Page<'a> {
         if path == self.path {
             return format!("[{text}]({anchor})");
         }
-        let up = "../".repeat(self.path.matches('/').count());
-        format!("[{text}]({up}{path}.md{anchor})")
+        // Folders that both pages are in need not be left and entered again.
+        let (mut from, mut to) = (self.path.as_str(), path);
+        while let (Some((a, inner)), Some((b, rest))) = (from.split_once('/'), to.split_once('/'))
+            && a == b
+        {
+            (from, to) = (inner, rest);
+        }
+        let up = "../".repeat(from.matches('/').count());
+        format!("[{text}]({up}{to}.md{anchor})")
     }
 
     /// A link to the section of something declared.
