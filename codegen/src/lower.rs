@@ -11,9 +11,11 @@ mod fields;
 mod methods;
 mod names;
 mod places;
+mod rules;
 mod texts;
 mod types;
 mod unused;
+mod values;
 
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::model::{Deprecation, Model, Type};
@@ -42,7 +44,7 @@ pub fn lower(spec: Spec) -> Result<Model, Vec<Diagnostic>> {
     let mut types = types::resolve(files, &places, &mut report);
     let errors = errors::resolve(files, &places, &mut report);
     let events = events::resolve(files, &places, &types, &mut report);
-    let methods = methods::resolve(files, &places, &types, &errors, &mut report);
+    let methods = methods::resolve(files, &places, &types, &events, &errors, &mut report);
     let bound: Vec<_> = types
         .identities
         .iter()
@@ -62,6 +64,7 @@ pub fn lower(spec: Spec) -> Result<Model, Vec<Diagnostic>> {
     for event in &events {
         types.mark(&Type::Object(event.data), Side::Answer);
     }
+    rules::check(files, &types, &events, &mut report);
     if report.broken.is_empty() {
         unused::check(files, &types, &errors, &methods, &mut report);
     }

@@ -4,7 +4,7 @@ use super::errors::{Errors, failures};
 use super::types::Types;
 use super::{Report, deprecation, examples, fields, text};
 use crate::diagnostic::{Rule, suggest};
-use crate::model::{Class, Cursor, Field, Method, Name, Outcome, Place, Repeat, Type};
+use crate::model::{Class, Cursor, Event, Field, Method, Name, Outcome, Place, Repeat, Type};
 use crate::names;
 use crate::spec::{self, At, Source, SpecFile};
 
@@ -13,6 +13,7 @@ pub(super) fn resolve(
     files: &[(Source, SpecFile)],
     places: &[Place],
     types: &Types,
+    events: &[Event],
     errors: &Errors,
     report: &mut Report,
 ) -> Vec<Method> {
@@ -24,6 +25,7 @@ pub(super) fn resolve(
                 name,
                 method,
                 types,
+                events,
                 errors,
             };
             if let Some(method) = resolver.resolve(place, &super::docs_base(files), report) {
@@ -40,6 +42,7 @@ pub(super) struct Resolver<'a> {
     name: &'a At<String>,
     pub(super) method: &'a spec::Method,
     pub(super) types: &'a Types,
+    pub(super) events: &'a [Event],
     pub(super) errors: &'a Errors,
 }
 
@@ -54,7 +57,6 @@ impl Resolver<'_> {
         let groups = self.groups(report);
         let own = failures(&self.method.errors.codes);
         self.check_repeat(&own, report);
-        self.check_field_names(identity, report);
         let mut model = Method {
             place: place.clone(),
             name: self.name.value.clone(),
@@ -234,24 +236,6 @@ impl Resolver<'_> {
                 message,
                 help,
             );
-        }
-    }
-
-    /// A parameter must not stand both in the identity and in the method.
-    fn check_field_names(&self, identity: Option<usize>, report: &mut Report) {
-        let Some(identity) = identity else { return };
-        for (name, _) in &self.method.parameters {
-            let bound = &self.types.identities[identity].parameters;
-            if bound.iter().any(|field| field.name.server == name.value) {
-                let message = format!("`{}` is sent with the identity already", name.value);
-                report.at(
-                    Rule::DuplicateName,
-                    self.file,
-                    &name.span,
-                    message,
-                    "leave it out here",
-                );
-            }
         }
     }
 }

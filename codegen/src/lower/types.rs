@@ -168,6 +168,11 @@ impl Types {
         variants
     }
 
+    /// The type that a text means, where it means one.
+    pub(super) fn find(&self, written: &str) -> Option<Type> {
+        parse::parse(written, &self.names).ok()
+    }
+
     /// Resolves a type as the notation writes it; `None` is reported.
     pub(super) fn parse(
         &self,

@@ -82,9 +82,10 @@ pub(in crate::lower) fn parse(
         return Err(unknown(name, declared));
     };
     match kind {
-        Type::Secret if depth > 0 => {
-            Err(misused("a list of secrets", "name the secrets one by one"))
-        }
+        Type::Secret if depth > 0 => Err(misused(
+            "a list or map of secrets",
+            "name the secrets one by one",
+        )),
         Type::YesNo if depth > 0 => Err(misused(
             "`yes_no` is the type of a single parameter or field",
             "declare an enumeration with the codes `Y` and `N`",
