@@ -145,6 +145,52 @@ fn every_choice_makes_a_difference() {
             "errors: {}",
         ),
         ("methods/imbot/thing.yaml", "error: BUSY", "error: CLOSED"),
+        ("api.yaml", "mk170-*", "mk170+*"),
+        ("objects/paper.yaml", "rust: Rule", "rust: Stroke"),
+        ("objects/paper.yaml", "type: yes_no", "type: string"),
+        ("objects/paper.yaml", "type: \"string{}\"", "type: \"any{}\""),
+        ("objects/paper.yaml", "type: \"BotId?{}\"", "type: \"any{}\""),
+        ("objects/paper.yaml", "empty: \"\"", "empty: \"-\""),
+        ("objects/paper.yaml", "2033-03-03", "2033-03-04"),
+        ("events/paper.yaml", "[fetch, webhook]", "[webhook]"),
+        ("events/paper.yaml", "rust: SheetRead", "rust: SheetSeen"),
+        ("methods/imbot/paper.yaml", "since: 33", "since: 34"),
+        (
+            "methods/imbot/paper.yaml",
+            "rust: next_token",
+            "rust: new_token",
+        ),
+        ("methods/imbot/paper.yaml", "at_least: 8", "at_least: 7"),
+        ("methods/imbot/paper.yaml", "at_most: 9", "at_most: 8"),
+        (
+            "methods/imbot/paper.yaml",
+            "at_most: 2000\n",
+            "at_most: 2001\n",
+        ),
+        ("methods/imbot/paper.yaml", "default: 12", "default: 13"),
+        ("methods/imbot/paper.yaml", "type: bytes", "type: string"),
+        (
+            "methods/imbot/paper.yaml",
+            "        when: {mode: gone}\n",
+            "",
+        ),
+        ("methods/imbot/paper.yaml", "        needs: shelf\n", ""),
+        ("methods/imbot/paper.yaml", "2034-04-04", "2034-04-05"),
+        (
+            "methods/imbot/paper.yaml",
+            "    one_of: [\"mk303id\", title]\n",
+            "",
+        ),
+        (
+            "methods/imbot/paper.yaml",
+            "        required: webhook\n",
+            "        required: no\n",
+        ),
+        (
+            "methods/imbot/paper.yaml",
+            "    cursor: {offset: mark, events: happened, next: nextMark, more: isMore}\n",
+            "",
+        ),
     ] {
         let copy = overlaid(&[&spec]);
         let text = fs::read_to_string(copy.path().join(path)).expect("the copy can be read");
