@@ -16,7 +16,7 @@ pub struct Schema {
 /// Every exported schema.
 #[must_use]
 pub fn all() -> Vec<Schema> {
-    files::below(&files::directory("generated/schemas"))
+    files::json_below(&files::directory("generated/schemas"))
         .into_iter()
         .map(|(name, value)| Schema { name, value })
         .collect()
@@ -28,8 +28,12 @@ pub fn all() -> Vec<Schema> {
 ///
 /// When there is none.
 #[must_use]
-pub fn named(name: &str) -> Value {
-    files::read(&files::directory("generated/schemas").join(format!("{name}.json")))
+pub fn named(name: &str) -> Schema {
+    let directory = files::directory("generated/schemas");
+    Schema {
+        name: name.to_owned(),
+        value: files::read(&directory.join(format!("{name}.json"))),
+    }
 }
 
 /// The validator of a schema.
@@ -40,6 +44,44 @@ pub fn named(name: &str) -> Value {
 #[must_use]
 pub fn validator(schema: &Value) -> Validator {
     jsonschema::validator_for(schema).unwrap_or_else(|error| panic!("not a schema: {error}"))
+}
+
+/// The schema of a request without bounds of values and conditions between fields: a Rust type
+/// promises types and names, and what its constructors cannot leave out.
+#[must_use]
+pub fn shape(schema: &Value) -> Value {
+    let Value::Object(keywords) = schema else {
+        return schema.clone();
+    };
+    // An object with one of several keys and no others is a shape, and not a number of entries.
+    let closed = keywords.get("additionalProperties") == Some(&Value::Bool(false));
+    let keyword = |(keyword, value): (&String, &Value)| {
+        let value = match keyword.as_str() {
+            "minimum" | "maximum" | "minLength" | "maxLength" | "minItems" | "maxItems" => {
+                return None;
+            }
+            "minProperties" | "maxProperties" if !closed => return None,
+            "if" | "then" | "allOf" | "oneOf" | "dependentRequired" => return None,
+            "const" | "default" | "examples" => value.clone(),
+            "properties" | "$defs" => shapes(value),
+            _ => match value {
+                Value::Array(items) => items.iter().map(shape).collect(),
+                other => shape(other),
+            },
+        };
+        Some((keyword.clone(), value))
+    };
+    let shape: Map<String, Value> = keywords.iter().filter_map(keyword).collect();
+    shape.into()
+}
+
+/// The shapes of schemas by name.
+fn shapes(schemas: &Value) -> Value {
+    let named = |(name, schema): (&String, &Value)| (name.clone(), shape(schema));
+    let shapes: Option<Map<String, Value>> = schemas
+        .as_object()
+        .map(|schemas| schemas.iter().map(named).collect());
+    shapes.unwrap_or_default().into()
 }
 
 /// The document without the keys that the schema leaves open, which a Rust type does not keep.
@@ -53,24 +95,47 @@ fn listed(root: &Value, schema: &Value, document: &Value) -> Value {
         let target = root.pointer(target.trim_start_matches('#'));
         return listed(root, target.unwrap_or(&Value::Null), document);
     }
-    match (document, &schema["properties"]) {
-        (Value::Object(entries), Value::Object(properties)) => {
+    if let Some(forms) = schema["anyOf"].as_array() {
+        let fits = |form: &&Value| {
+            let mut form = (*form).clone();
+            if let Some(form) = form.as_object_mut() {
+                form.insert("$defs".to_owned(), root["$defs"].clone());
+            }
+            validator(&form).is_valid(document)
+        };
+        return match forms.iter().find(fits) {
+            Some(form) => listed(root, form, document),
+            None => document.clone(),
+        };
+    }
+    match document {
+        Value::Object(entries) => {
             let listed = |(key, value): (&String, &Value)| {
-                let schema = properties.get(key)?;
-                Some((key.clone(), self::listed(root, schema, value)))
+                let value = listed(root, under(schema, key)?, value);
+                Some((key.clone(), value))
             };
-            entries
-                .iter()
-                .filter_map(listed)
-                .collect::<Map<_, _>>()
-                .into()
+            let entries: Map<String, Value> = entries.iter().filter_map(listed).collect();
+            entries.into()
         }
-        (Value::Array(items), _) => {
+        Value::Array(items) => {
             let items = items
                 .iter()
                 .map(|item| listed(root, &schema["items"], item));
             items.collect()
         }
         _ => document.clone(),
+    }
+}
+
+/// The schema of what stands under a key, if the schema lists it or leaves all keys free.
+fn under<'a>(schema: &'a Value, key: &str) -> Option<&'a Value> {
+    match (
+        schema["properties"].get(key),
+        &schema["additionalProperties"],
+    ) {
+        (Some(schema), _) => Some(schema),
+        (None, free @ Value::Object(_)) => Some(free),
+        (None, _) if schema["properties"].is_object() => None,
+        (None, _) => Some(&Value::Null),
     }
 }
