@@ -68,10 +68,14 @@ impl Writer<'_> {
         if let Some(default) = &field.default {
             schema.insert("default".to_owned(), default.clone());
         }
+        // What comes back may lack what is empty.
+        let may_be_empty =
+            field.empty.is_some() || matches!(field.kind, Type::List(_) | Type::Map(_));
         Property {
             name: field.name.server.clone(),
             schema,
-            required: field.presence == Presence::Required,
+            required: field.presence == Presence::Required
+                && !(way == Way::Answered && may_be_empty),
         }
     }
 
