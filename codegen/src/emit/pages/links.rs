@@ -95,7 +95,7 @@ impl<'a> Page<'a> {
             Type::Event => self.link("event", EVENTS, None),
             Type::List(of) => format!("list of {}", self.kind(of)),
             Type::Map(of) => format!("map of {}", self.kind(of)),
-            Type::Nullable(of) => format!("{} or null", self.kind(of)),
+            Type::Nullable(of) => format!("({} or null)", self.kind(of)),
         }
     }
 }
