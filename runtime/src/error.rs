@@ -84,6 +84,24 @@ impl<E> Error<E> {
         self.history().retry_at
     }
 
+    /// Whether the same call may go well later although nothing is changed: the portal was busy, out
+    /// of order or out of reach.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Api(error) => match error.class() {
+                Some(class) => matches!(
+                    class,
+                    Class::RateLimited | Class::TimeBudgetSpent | Class::ServerFault
+                ),
+                None => error.status() >= 500,
+            },
+            Self::Unreadable(_) | Self::Timeout(_) | Self::Transport(_) | Self::Parked(_) => true,
+            Self::Token(error) => !matches!(error.source, OAuthError::Refused { .. }),
+            Self::Redirected(_) | Self::TooLarge(_) | Self::Request(_) => false,
+        }
+    }
+
     fn history(&self) -> History {
         match self {
             Self::Api(error) => error.refusal.history,
