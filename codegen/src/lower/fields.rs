@@ -43,6 +43,12 @@ impl Fields {
                 }
                 (None, false) => {
                     let inner = self.bundles.len();
+                    let is_deep = bundle.is_some_and(|outer| self.bundles[outer].bundle.is_some());
+                    if is_deep {
+                        let message = format!("`{}` stands in two bundles already", name.value);
+                        let help = "declare an object, and name it with `type`";
+                        report.at(Rule::MisusedKey, file, &name.span, message, help);
+                    }
                     self.bundles.push(Bundle {
                         name: name.value.clone(),
                         description: text(&parameter.description),
