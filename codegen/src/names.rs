@@ -28,6 +28,12 @@ fn last_two(method: &str) -> String {
     words[words.len().saturating_sub(2)..].join("_")
 }
 
+/// The cargo feature of the methods of a file: `imbot-reaction`.
+#[must_use]
+pub fn feature(module: &[String]) -> String {
+    module.join("-")
+}
+
 /// The Rust field of a parameter: `message_id` for `messageId`.
 #[must_use]
 pub fn field(name: &Name) -> String {

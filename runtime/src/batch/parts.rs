@@ -1,6 +1,6 @@
 //! What the answer to one request of a batch says of each of its items.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
+use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
 use super::entries::Entries;
@@ -67,11 +67,7 @@ impl<'de> wire::Object<'de> for Parts {
     }
 }
 
-impl<'de> Deserialize<'de> for Parts {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        wire::object(deserializer)
-    }
-}
+crate::read_object!(Parts);
 
 impl Parts {
     /// What became of each of `count` items in a batch that halts or does not.

@@ -148,8 +148,16 @@ fn every_choice_makes_a_difference() {
         ("api.yaml", "mk170-*", "mk170+*"),
         ("objects/paper.yaml", "rust: Rule", "rust: Stroke"),
         ("objects/paper.yaml", "type: yes_no", "type: string"),
-        ("objects/paper.yaml", "type: \"string{}\"", "type: \"any{}\""),
-        ("objects/paper.yaml", "type: \"BotId?{}\"", "type: \"any{}\""),
+        (
+            "objects/paper.yaml",
+            "type: \"string{}\"",
+            "type: \"any{}\"",
+        ),
+        (
+            "objects/paper.yaml",
+            "type: \"BotId?{}\"",
+            "type: \"any{}\"",
+        ),
         ("objects/paper.yaml", "empty: \"\"", "empty: \"-\""),
         ("objects/paper.yaml", "2033-03-03", "2033-03-04"),
         ("events/paper.yaml", "[fetch, webhook]", "[webhook]"),
@@ -241,7 +249,7 @@ fn lay_out(folder: &Path, files: &[File]) {
         ("Cargo.lock".to_owned(), read("Cargo.lock")),
         (
             "generated/Cargo.toml".to_owned(),
-            read("generated/Cargo.toml"),
+            with_features_of(files, &read("generated/Cargo.toml")),
         ),
     ];
     wanted.extend(
@@ -266,6 +274,29 @@ fn lay_out(folder: &Path, files: &[File]) {
             fs::remove_file(folder.join("generated").join(path)).expect("an orphan can be removed");
         }
     }
+}
+
+/// The manifest with the features of these files in place of those of the real methods.
+fn with_features_of(files: &[File], manifest: &str) -> String {
+    let gate = "#[cfg(feature = \"";
+    let features: BTreeSet<&str> = files
+        .iter()
+        .filter(|file| file.path.ends_with("/mod.rs"))
+        .flat_map(|file| file.contents.lines())
+        .filter_map(|line| line.strip_prefix(gate)?.strip_suffix("\")]"))
+        .collect();
+    let (before, rest) = manifest
+        .split_once("methods = [")
+        .expect("the manifest has the feature `methods`");
+    let (_, after) = rest
+        .split_once("\n\n")
+        .expect("the features end with a blank line");
+    let alone: String = features
+        .iter()
+        .map(|feature| format!("{feature} = []\n"))
+        .collect();
+    let all: Vec<&str> = features.into_iter().collect();
+    format!("{before}methods = {all:?}\n{alone}\n{after}")
 }
 
 /// Runs cargo without a network, in the target directory of this workspace, where the dependencies

@@ -211,7 +211,8 @@ fn identity(model: &Model, identity: &Identity, imports: &mut Imports) -> [Token
         .iter()
         .map(|field| {
             let name = ident(&names::field(&field.name));
-            let kind = types::field(model, field, imports);
+            let plain = types::plain(model, &field.kind, imports);
+            let kind = types::slot(field, true).of(&plain, imports);
             quote!(pub(crate) #name: #kind)
         })
         .collect();
@@ -253,15 +254,19 @@ fn bind(model: &Model, identity: &Identity, webhook: bool, imports: &mut Imports
             quote!(#name: #kind)
         })
         .collect();
-    let values = identity.parameters.iter().map(|field| {
-        let name = ident(&names::field(&field.name));
-        let value = types::converted(&field.kind, &quote!(#name));
-        match field.presence {
-            Presence::Required => quote!(#name: #value),
-            Presence::Webhook if webhook => quote!(#name: Some(#value)),
-            _ => quote!(#name: None),
-        }
-    });
+    let values: Vec<_> = identity
+        .parameters
+        .iter()
+        .map(|field| {
+            let name = ident(&names::field(&field.name));
+            let value = types::converted(&field.kind, &quote!(#name), imports);
+            match field.presence {
+                Presence::Required => quote!(#name: #value),
+                Presence::Webhook if webhook => quote!(#name: Some(#value)),
+                _ => quote!(#name: None),
+            }
+        })
+        .collect();
     let function = ident(&identity.name);
     let name = ident(&names::identity_type(&identity.name));
     let mut lines = prose::wrapped(&identity.description);
