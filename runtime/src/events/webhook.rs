@@ -131,7 +131,9 @@ impl<E: Events> Unverified<E> {
             event: read(&self.name, self.data),
             sent_at: self.sent_at,
             handler_id: self.handler_id,
-            auth: EventAuth::new(self.auth, self.application_token),
+            domain: text(&self.auth, "domain"),
+            member_id: text(&self.auth, "member_id"),
+            tokens: tokens(&self.auth),
         })
     }
 }
@@ -156,8 +158,13 @@ pub struct Forged;
 pub struct Incoming<E> {
     /// The event.
     pub event: E,
-    /// Who caused it, and what the application may do in that person's name.
-    pub auth: EventAuth,
+    /// The host of the portal that has sent it.
+    pub domain: Option<String>,
+    /// Identifies the portal, whatever its address is.
+    pub member_id: Option<String>,
+    /// What lets the application act in the name of the person who caused it; `None` when no person
+    /// did.
+    pub tokens: Option<Tokens>,
     /// When the portal has sent it, in seconds since 1970.
     pub sent_at: Option<i64>,
     /// The subscription it was sent for.
@@ -174,59 +181,18 @@ impl<E> Incoming<E> {
     }
 }
 
-/// What the portal says beside an event: where it comes from, and tokens of the person who caused it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct EventAuth {
-    /// The token that was verified.
-    pub application_token: Secret,
-    /// Lets a call in in the name of the person; absent when no person caused the event.
-    pub access_token: Option<Secret>,
-    /// What a new pair of tokens is got with.
-    pub refresh_token: Option<Secret>,
-    /// In how many seconds the access token expires.
-    pub expires_in: Option<i64>,
-    /// What the application may use, separated by commas.
-    pub scope: Option<String>,
-    /// The portal's host.
-    pub domain: Option<String>,
-    /// The authorization server's address.
-    pub server_endpoint: Option<String>,
-    /// The address of the portal's REST interface.
-    pub client_endpoint: Option<String>,
-    /// What stays the same when the portal's address changes.
-    pub member_id: Option<String>,
-    /// How the application stands on the portal: `F` is free, `T` is on trial, and so on.
-    pub status: Option<String>,
-}
-
-impl EventAuth {
-    fn new(auth: Map<String, Value>, application_token: Secret) -> Self {
-        let text = |key| text(&auth, key);
-        Self {
-            application_token,
-            access_token: text("access_token").map(Secret::from),
-            refresh_token: text("refresh_token").map(Secret::from),
-            expires_in: auth.get("expires_in").and_then(whole),
-            scope: text("scope"),
-            domain: text("domain"),
-            server_endpoint: text("server_endpoint"),
-            client_endpoint: text("client_endpoint"),
-            member_id: text("member_id"),
-            status: text("status"),
-        }
-    }
-
-    /// The tokens that came along, to make a client with; `None` when no person caused the event.
-    #[must_use]
-    pub fn tokens(&self) -> Option<Tokens> {
-        let portal = self.client_endpoint.as_ref().or(self.domain.as_ref())?;
-        Some(Tokens::new(
-            portal.clone(),
-            self.access_token.clone()?,
-            self.refresh_token.clone()?,
-        ))
-    }
+/// The tokens that came along, where a person caused the event.
+fn tokens(auth: &Map<String, Value>) -> Option<Tokens> {
+    let text = |key| text(auth, key);
+    let portal = text("client_endpoint").or_else(|| text("domain"))?;
+    Some(Tokens {
+        scope: text("scope"),
+        status: text("status"),
+        member_id: text("member_id"),
+        user_id: auth.get("user_id").and_then(whole),
+        expires: auth.get("expires").and_then(whole),
+        ..Tokens::new(portal, text("access_token")?, text("refresh_token")?)
+    })
 }
 
 /// A text that is there and is not empty.
