@@ -4,6 +4,8 @@
 //! queues of them ([`Source`]). An event that is not listed, or whose data cannot be read, is kept
 //! as it came: one odd event must never hold up those behind it.
 
+#[cfg(feature = "axum")]
+mod axum;
 #[cfg(feature = "client")]
 mod form;
 #[cfg(feature = "client")]
