@@ -91,19 +91,9 @@ pub fn without_unlisted_keys(schema: &Value, document: &Value) -> Value {
 }
 
 fn listed(root: &Value, schema: &Value, document: &Value) -> Value {
-    if let Some(target) = schema["$ref"].as_str() {
-        let target = root.pointer(target.trim_start_matches('#'));
-        return listed(root, target.unwrap_or(&Value::Null), document);
-    }
+    let schema = resolved(root, schema);
     if let Some(forms) = schema["anyOf"].as_array() {
-        let fits = |form: &&Value| {
-            let mut form = (*form).clone();
-            if let Some(form) = form.as_object_mut() {
-                form.insert("$defs".to_owned(), root["$defs"].clone());
-            }
-            validator(&form).is_valid(document)
-        };
-        return match forms.iter().find(fits) {
+        return match forms.iter().find(|form| is_like(root, form, document)) {
             Some(form) => listed(root, form, document),
             None => document.clone(),
         };
@@ -124,6 +114,37 @@ fn listed(root: &Value, schema: &Value, document: &Value) -> Value {
             items.collect()
         }
         _ => document.clone(),
+    }
+}
+
+fn resolved<'a>(root: &'a Value, schema: &'a Value) -> &'a Value {
+    match schema["$ref"].as_str() {
+        Some(target) => root
+            .pointer(target.trim_start_matches('#'))
+            .unwrap_or(&Value::Null),
+        None => schema,
+    }
+}
+
+/// Whether a document that fits one of several forms fits this one: they differ in type, or in the
+/// keys that must be there.
+fn is_like(root: &Value, form: &Value, document: &Value) -> bool {
+    let form = resolved(root, form);
+    if let Some(constant) = form.get("const") {
+        return constant == document;
+    }
+    match form["type"].as_str() {
+        Some("object") => {
+            let mut required = form["required"].as_array().into_iter().flatten();
+            document.is_object()
+                && required.all(|key| document.get(key.as_str().unwrap_or_default()).is_some())
+        }
+        Some("array") => document.is_array(),
+        Some("string") => document.is_string(),
+        Some("boolean") => document.is_boolean(),
+        Some("integer" | "number") => document.is_number(),
+        Some("null") => document.is_null(),
+        _ => true,
     }
 }
 

@@ -132,7 +132,10 @@ impl Writer<'_> {
         } else {
             let mut forms: Vec<Value> = forms.map(|form| self.form(form, way).into()).collect();
             if way == Way::Answered {
-                forms.push(json!({ "description": "A form that is not listed." }));
+                forms.push(json!({
+                    "description": "A form that is not listed.",
+                    "not": { "type": "null" },
+                }));
             }
             schema.insert("anyOf".to_owned(), forms.into());
         }
