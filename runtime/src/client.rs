@@ -162,7 +162,8 @@ impl Client {
     /// ended and new tokens are stored. A call that comes later fails with
     /// [`RequestError::Drained`].
     ///
-    /// It takes no longer than the total limit of the calls. Giving it up leaves the client closed.
+    /// It takes no longer than the total limit of the calls, of which a batch has one for each of its
+    /// requests. Giving it up leaves the client closed.
     pub async fn drain(&self) {
         self.core.gate.drain().await;
     }

@@ -1,6 +1,6 @@
 //! A call from its request to its outcome.
 //!
-//! Only [`send`] differs by method. How often it is sent, and when, is the matter of [`Way`], which
+//! Only this differs by method. How often it is sent, and when, is the matter of [`Way`], which
 //! is compiled once.
 
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::outcome::Outcome;
 use crate::redact::Redactor;
 use crate::trace::Trace;
 use crate::transport::{Received, Transport};
-use crate::way::{How, Reading, Way};
+use crate::way::{How, Reading, Way, enter};
 
 /// The longest time after which a method is taken to get some of its execution time back; the
 /// portal counts over ten minutes.
@@ -53,6 +53,32 @@ pub(crate) async fn send<T: Send, E: MethodError>(
         timeout,
     } = job;
     let trace = Trace::begin(method, core.clock());
+    let _inside = match enter(core, method) {
+        Ok(inside) => inside,
+        Err(refused) => {
+            let error = Error::Request(Box::new(refused));
+            trace.end(Some(&error), &History::default());
+            return Err(error);
+        }
+    };
+    let mut way = Way::new(core, transport, method, repeat, timeout, &trace);
+    let uses = [method];
+    let outcome = send_on(&mut way, body, &uses, result, redactor, already_done).await;
+    trace.end(outcome.as_ref().err(), &way.history());
+    outcome
+}
+
+/// Sends one request of a call that is on its way; `uses` are the methods whose execution time it
+/// uses.
+pub(crate) async fn send_on<T: Send, E: MethodError>(
+    way: &mut Way<'_>,
+    body: Result<Body, RequestError>,
+    uses: &[&str],
+    result: impl for<'de> DeserializeSeed<'de, Value = T> + Copy + Send + Sync,
+    redactor: &(dyn Fn() -> Redactor + Sync),
+    already_done: impl FnOnce() -> Option<T> + Send,
+) -> Result<Answer<T>, Error<E>> {
+    let method = way.method();
     let mut last = None;
     let mut reader = |received: &Received| {
         let outcome = read(method, received.status, &received.body, result, redactor);
@@ -60,8 +86,7 @@ pub(crate) async fn send<T: Send, E: MethodError>(
         last = Some(outcome);
         reading
     };
-    let way = Way::new(core, transport, method, repeat, timeout, &trace);
-    let (how, history) = way.go(body, &mut reader).await;
+    let how = way.go(body, uses, &mut reader).await;
     let outcome = match (how, last) {
         (How::Stopped(stopped), _) => Err(stopped.tell(method, &redactor())),
         (How::AlreadyDone, Some(Err(refused))) => match already_done() {
@@ -75,9 +100,7 @@ pub(crate) async fn send<T: Send, E: MethodError>(
         },
         (_, last) => last.expect("a call ends with the answer it has read, or is stopped"),
     };
-    let outcome = with_history(outcome, history);
-    trace.end(outcome.as_ref().err(), &history);
-    outcome
+    with_history(outcome, way.history())
 }
 
 fn with_history<T, E>(
@@ -114,7 +137,7 @@ fn time_of<E>(error: &Error<E>) -> Option<&Time> {
 
 /// What an answer tells of its method's execution time. Both moments are the server's, so that its
 /// clock need not agree with ours.
-fn operating(time: &Time) -> Option<Operating> {
+pub(crate) fn operating(time: &Time) -> Option<Operating> {
     let now = time.finish.or(time.start)?;
     let back_at = time.operating_reset_at? as f64;
     let seconds = |seconds: f64| Duration::try_from_secs_f64(seconds.max(0.0)).ok();
