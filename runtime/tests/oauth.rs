@@ -3,8 +3,10 @@
 mod common;
 
 use std::collections::BTreeMap;
+use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bitrix24_runtime::{
@@ -143,6 +145,17 @@ impl TokenStore for Store {
                 }
             }
         })
+    }
+}
+
+/// A store that keeps the last tokens.
+#[derive(Default)]
+struct Kept(Mutex<Option<Tokens>>);
+
+impl TokenStore for Kept {
+    fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>> {
+        *self.0.lock().expect("no panic") = Some(tokens.clone());
+        Box::pin(async { Ok(()) })
     }
 }
 
@@ -303,6 +316,7 @@ async fn a_server_that_does_not_answer_is_asked_again_later_but_not_by_everybody
         || Reply::Body(200, r#"{"access_token":"access9"}"#.to_owned()),
         || Reply::Body(200, r#"{"access_token":7,"refresh_token":null}"#.to_owned()),
         || Reply::Body(500, r#"{"error":"later"}"#.to_owned()),
+        || Reply::Body(429, r#"{"error":"too_many"}"#.to_owned()),
         || Reply::Body(404, "{}".to_owned()),
         || Reply::Body(200, "x".repeat(17 * 1024 * 1024)),
         || {
@@ -536,25 +550,40 @@ async fn the_portal_may_move_with_the_tokens_but_not_anywhere() {
             let tokens = json!({
                 "access_token": "access1", "refresh_token": "refresh1",
                 "client_endpoint": format!("http://{address}/rest/"),
+                "server_endpoint": format!("http://{address}/rest/"), "domain": address.to_string(),
             });
             Reply::Body(200, tokens.to_string())
         }
     };
     let old = World::new(1, renewed(other.server.address));
-    call(&old.client(old.app()))
-        .await
-        .expect("the old portal still answers");
+    let kept = Arc::new(Kept::default());
+    let client = old.client(old.app().store(kept.clone()));
+    call(&client).await.expect("the old portal still answers");
     assert_eq!(
         old.log(),
         ["call access0", "renew refresh0", "call access1"]
     );
+    // Neither do the credentials go there when the program is started anew.
+    let stored = || kept.0.lock().expect("no panic").clone().expect("tokens");
+    assert_eq!(stored().client_endpoint, old.tokens().client_endpoint);
+    let mut stale = stored();
+    stale.access_token = "access0".into();
+    let client = Client::app(old.app(), stale, config()).expect("good settings");
+    call(&client).await.expect("an answer");
+    assert_eq!(
+        old.log(),
+        ["call access0", "renew refresh1", "call access1"]
+    );
     assert_eq!(other.server.connections(), 0);
 
     let config = config().allow_host(other.server.address.to_string());
-    let client = Client::app(old.app(), old.tokens(), config).expect("good settings");
+    let app = old.app().store(kept.clone());
+    let client = Client::app(app, old.tokens(), config).expect("good settings");
     call(&client).await.expect("an answer");
     assert_eq!(old.log(), ["call access0", "renew refresh0"]);
     assert_eq!(other.log(), ["call access1"]);
+    let address = format!("http://{}/rest/", other.server.address);
+    assert_eq!(stored().client_endpoint, address);
 }
 
 #[tokio::test]
@@ -610,4 +639,16 @@ async fn a_code_is_exchanged_for_tokens() {
         app.exchange("good", &config()).await,
         Err(OAuthError::Setup { .. })
     ));
+}
+
+#[test]
+fn exchanging_without_tokio_is_an_error_and_no_panic() {
+    let (app, config) = (App::new("app.1", "secret"), config());
+    let mut context = Context::from_waker(Waker::noop());
+    match pin!(app.exchange("good", &config)).poll(&mut context) {
+        Poll::Ready(Err(OAuthError::Setup { reason })) => {
+            assert!(reason.contains("tokio"), "{reason}");
+        }
+        other => panic!("{other:?}"),
+    }
 }
