@@ -120,6 +120,21 @@ impl App {
         self.ask(&server, &grant, &transport).await
     }
 
+    /// Exchanges the `code` as [`exchange`](Self::exchange) does, without an async runtime.
+    ///
+    /// # Errors
+    ///
+    /// As for [`exchange`](Self::exchange), and when called inside an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn wait_exchange(
+        &self,
+        code: impl Into<Secret>,
+        config: &Config,
+    ) -> Result<Tokens, OAuthError> {
+        crate::blocking::wait(self.exchange(code, config))
+            .unwrap_or_else(|reason| Err(OAuthError::Setup { reason }))
+    }
+
     /// The address of the authorization server.
     pub(crate) fn address(&self, config: &Config) -> Result<Url, ConfigError> {
         auth::server(&self.server, config).map_err(|_| ConfigError::Server)
