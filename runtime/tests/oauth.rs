@@ -3,6 +3,7 @@
 mod common;
 
 use std::collections::BTreeMap;
+use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -10,8 +11,8 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bitrix24_runtime::{
-    App, BoxFuture, Class, Client, Config, Error, OAuthError, RequestError, StoreError, TokenStore,
-    Tokens,
+    App, BoxFuture, Class, Client, Config, Error, LeakyBucket, OAuthError, RequestError,
+    StoreError, TokenStore, Tokens,
 };
 use common::clock::TestClock;
 use common::{AddItem, ListItems, ListItemsError, ONE_ITEM, Reply, Seen, Server, refusal, serve};
@@ -450,6 +451,41 @@ async fn giving_a_call_up_while_tokens_are_stored_loses_nothing() {
         "{log:?}"
     );
     assert_eq!(log.last().map(String::as_str), Some("call access1"));
+}
+
+/// Polls a future so many times at most, and drops it then.
+async fn give_up_after(polls: usize, future: impl Future) {
+    let mut future = pin!(future);
+    let mut left = polls;
+    poll_fn(|context| match left {
+        0 => Poll::Ready(()),
+        _ => {
+            left -= 1;
+            future.as_mut().poll(context).map(drop)
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn giving_a_call_up_at_any_moment_leaves_nothing_behind() {
+    for polls in 0..20 {
+        let world = World::new(1, next);
+        let store = Store::new(&world, |_| Saving::Good);
+        let clock = TestClock::skipping(Duration::from_secs(1));
+        let bucket = LeakyBucket::new(1, Duration::from_millis(500)).clock(clock.clone());
+        let config = config().clock(clock).limiter(Arc::new(bucket));
+        let client = Client::app(world.app().store(store), world.tokens(), config);
+        let client = client.expect("good settings");
+        let given_up = || give_up_after(polls, call(&client));
+        tokio::join!(given_up(), given_up());
+        // Nobody holds the queue, the renewal or the gate.
+        call(&client).await.expect("an answer");
+        client.drain().await;
+        let log = world.log();
+        let renewals = log.iter().filter(|line| line.starts_with("renew")).count();
+        assert_eq!(renewals, 1, "{polls}: {log:?}");
+    }
 }
 
 #[tokio::test]
