@@ -558,7 +558,7 @@ impl TransportError {
 fn advice(limit: Limit, may_have_arrived: bool) -> &'static str {
     match limit {
         Limit::Total if !may_have_arrived => {
-            "The portal has not carried the request out: it waited for its turn. Send it again, and give it more time."
+            "The portal has not carried the request out: the time went by in waiting for its turn, or for a connection. Send it again, and give it more time."
         }
         _ => arrival(may_have_arrived),
     }

@@ -38,6 +38,8 @@ mod clock;
 #[cfg(feature = "client")]
 mod config;
 #[cfg(feature = "client")]
+mod departure;
+#[cfg(feature = "client")]
 mod drain;
 #[cfg(feature = "client")]
 mod exchange;

@@ -25,7 +25,7 @@ use crate::redact::Redactor;
 use crate::redirect::{authority, may_follow};
 use crate::retry::{Decision, Standing, decide};
 use crate::trace::Trace;
-use crate::transport::{Failure, Received, Transport};
+use crate::transport::{Arrival, Failure, Received, Transport};
 
 /// How much of a text of the network stack an error keeps, in bytes.
 const REASON_BYTES: usize = 512;
@@ -322,6 +322,7 @@ impl<'a> Way<'a> {
             Stopped::Failed(Failure::Timeout {
                 limit: Limit::Total,
                 after: self.deadline.limit,
+                arrival: Arrival::None,
             })
         };
         self.deadline.within(future).await.ok_or_else(late)
@@ -366,12 +367,14 @@ impl Stopped {
                     history,
                 }))
             }
-            Self::Failed(Failure::Timeout { limit, after }) => Error::Timeout(Box::new(Timeout {
-                method,
-                limit,
-                after,
-                history,
-            })),
+            Self::Failed(Failure::Timeout { limit, after, .. }) => {
+                Error::Timeout(Box::new(Timeout {
+                    method,
+                    limit,
+                    after,
+                    history,
+                }))
+            }
             Self::Failed(Failure::Broken { reason, .. }) => {
                 let reason = redactor.text(&reason, REASON_BYTES);
                 Error::Transport(Box::new(TransportError {

@@ -4,7 +4,7 @@ mod common;
 
 use std::sync::mpsc::channel;
 
-use bitrix24_runtime::{Client, Config, Error, RequestError};
+use bitrix24_runtime::{App, Client, Config, Error, OAuthError, RequestError};
 use common::{ListItems, ListItemsError, ONE_ITEM, Reply, serve, serve_in_turn};
 use serde_json::json;
 
@@ -68,6 +68,23 @@ fn a_connection_closed_between_two_waits_costs_no_call() {
         .wait()
         .expect("an answer on a new connection");
     assert_eq!(server.connections(), 2);
+}
+
+#[test]
+fn a_code_is_exchanged_without_a_runtime() {
+    let tokens = r#"{"access_token":"a","refresh_token":"b","client_endpoint":"example.com"}"#;
+    let server = serve(move |_| Reply::Body(200, tokens.to_owned()));
+    let app = App::new("app.1", "secret").server(format!("http://{}", server.address));
+    let config = Config::default().allow_http_on_loopback();
+    let tokens = app.wait_exchange("code", &config).expect("tokens");
+    assert_eq!(tokens.access_token.expose(), "a");
+
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let inside = async { app.wait_exchange("code", &config) };
+    match runtime.expect("a runtime").block_on(inside) {
+        Err(OAuthError::Setup { reason }) => assert!(reason.contains("await"), "{reason}"),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[tokio::test]
