@@ -24,6 +24,8 @@ mod secret;
 pub mod wire;
 
 #[cfg(feature = "client")]
+mod attempts;
+#[cfg(feature = "client")]
 mod auth;
 #[cfg(feature = "client")]
 pub mod batch;
@@ -63,8 +65,6 @@ mod tokens;
 mod trace;
 #[cfg(feature = "client")]
 mod transport;
-#[cfg(feature = "client")]
-mod way;
 
 pub use envelope::{Answer, Time, decode};
 pub use error::{

@@ -69,7 +69,7 @@ const REDACTIONS: [(&str, &str, &str); 22] = [
         "String::from_utf8_lossy(body).into_owned()",
     ),
     (
-        "way.rs",
+        "attempts.rs",
         "to.map(|to| redactor.text(authority(&to), REASON_BYTES))",
         "to.map(|to| authority(&to).to_owned())",
     ),

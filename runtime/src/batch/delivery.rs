@@ -9,6 +9,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::items::AnyPart;
 use super::parts::{self, Fate, Parts};
 use super::{METHOD, MOST_ITEMS};
+use crate::attempts::{Attempts, enter};
 use crate::client::Core;
 use crate::clock::Deadline;
 use crate::error::{Error, History, RequestError};
@@ -20,7 +21,6 @@ use crate::redact::Redactor;
 use crate::retry::Decision;
 use crate::trace::Trace;
 use crate::transport::Transport;
-use crate::way::{Way, enter};
 
 /// How a batch is sent.
 pub(super) struct Delivery<'a> {
@@ -121,15 +121,15 @@ impl Load<'_> {
             core, transport, ..
         } = self.delivery;
         let trace = Trace::begin(METHOD, core.clock());
-        let mut way = Way::new(core, transport, METHOD, repeat, timeout, &trace);
+        let mut attempts = Attempts::new(core, transport, METHOD, repeat, timeout, &trace);
         let mut fates = vec![Fate::NotExecuted; self.commands.len()];
         let mut pending: Vec<usize> = (0..self.commands.len()).collect();
         let mut error = None;
         while !pending.is_empty() {
-            match self.send(&mut way, &pending).await {
+            match self.send(&mut attempts, &pending).await {
                 Ok(answer) => {
-                    self.settle(&way, &pending, answer, &mut fates);
-                    pending = self.again(&mut way, pending, &mut fates).await;
+                    self.settle(&attempts, &pending, answer, &mut fates);
+                    pending = self.again(&mut attempts, pending, &mut fates).await;
                 }
                 Err(failed) => {
                     let fate = match failed.is_ambiguous() {
@@ -141,14 +141,14 @@ impl Load<'_> {
                 }
             }
         }
-        trace.end(error.as_ref(), &way.history());
+        trace.end(error.as_ref(), &attempts.history());
         Delivered { fates, error }
     }
 
     /// Sends the pending items.
     async fn send<E: MethodError>(
         &self,
-        way: &mut Way<'_>,
+        attempts: &mut Attempts<'_>,
         pending: &[usize],
     ) -> Result<Parts, Error<E>> {
         let Delivery {
@@ -167,22 +167,28 @@ impl Load<'_> {
         );
         let uses: Vec<&str> = pending.iter().map(|&at| self.method(at)).collect();
         let result = PhantomData::<Parts>;
-        let answer = send_on(way, body, &uses, result, redactor, || None).await?;
+        let answer = send_on(attempts, body, &uses, result, redactor, || None).await?;
         Ok(answer.value)
     }
 
     /// Takes down what an answer says of the pending items.
-    fn settle(&self, way: &Way<'_>, pending: &[usize], answer: Parts, fates: &mut [Fate]) {
+    fn settle(
+        &self,
+        attempts: &Attempts<'_>,
+        pending: &[usize],
+        answer: Parts,
+        fates: &mut [Fate],
+    ) {
         let history = History {
             retry_at: None,
-            ..way.history()
+            ..attempts.history()
         };
         let mut said = answer.said(fates.len());
         let mut halted = false;
         for &at in pending {
             fates[at] = match said[at].take() {
                 Some(said) => {
-                    way.note(self.method(at), said.operating);
+                    attempts.note(self.method(at), said.operating);
                     halted |= self.delivery.halt && said.refused;
                     Fate::Answered {
                         body: said.body,
@@ -201,16 +207,16 @@ impl Load<'_> {
     /// the time being. A batch that halts goes on from where it has stopped.
     async fn again(
         &self,
-        way: &mut Way<'_>,
+        attempts: &mut Attempts<'_>,
         pending: Vec<usize>,
         fates: &mut [Fate],
     ) -> Vec<usize> {
         let refused = pending.iter().copied().filter(|&at| fates[at].is_refused());
         let (pause, again) = match self.delivery.halt {
-            false => self.repeatable(way, refused.collect(), fates).await,
+            false => self.repeatable(attempts, refused.collect(), fates).await,
             true => {
                 let stop = refused.take(1).collect();
-                let (pause, again) = self.repeatable(way, stop, fates).await;
+                let (pause, again) = self.repeatable(attempts, stop, fates).await;
                 match again.first() {
                     Some(&stop) if self.stopped_at(stop, fates) && !self.refers_before(stop) => {
                         let rest = pending.into_iter().filter(|&at| at >= stop);
@@ -220,7 +226,7 @@ impl Load<'_> {
                 }
             }
         };
-        match again.is_empty() || way.pause(pause).await {
+        match again.is_empty() || attempts.pause(pause).await {
             true => again,
             false => Vec::new(),
         }
@@ -229,7 +235,7 @@ impl Load<'_> {
     /// Those of the refused items that may be sent again, and how long they all have to wait.
     async fn repeatable(
         &self,
-        way: &mut Way<'_>,
+        attempts: &mut Attempts<'_>,
         refused: Vec<usize>,
         fates: &mut [Fate],
     ) -> (Duration, Vec<usize>) {
@@ -244,8 +250,10 @@ impl Load<'_> {
                 // However many items it struck, the portal has refused once.
                 (Some(Class::RateLimited), Some(decision)) => decision,
                 (Some(class @ (Class::RateLimited | Class::TimeBudgetSpent)), _) => {
-                    let decision = way.decide(Outcome::Refused(class), self.method(at)).await;
-                    history.retry_at = way.history().retry_at;
+                    let decision = attempts
+                        .decide(Outcome::Refused(class), self.method(at))
+                        .await;
+                    history.retry_at = attempts.history().retry_at;
                     if class == Class::RateLimited {
                         rate = Some(decision);
                     }

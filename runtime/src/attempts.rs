@@ -1,4 +1,4 @@
-//! The way of a call: its turn, its attempts, and what each of them leads to.
+//! The attempts of a call: how each gets its turn, what it comes to, and what follows.
 //!
 //! Every wait in here ends with the deadline of the call, and giving the call up at any of them
 //! leaves nothing behind.
@@ -40,8 +40,8 @@ pub(crate) struct Reading {
 /// Reads an answer, and keeps it.
 pub(crate) type Reader<'a> = &'a mut (dyn FnMut(&Received) -> Reading + Send);
 
-/// How a call ended.
-pub(crate) enum How {
+/// How the attempts ended.
+pub(crate) enum Ending {
     /// With the answer that was read last.
     Answered,
     /// With the answer that it was done already, as an attempt before has done it.
@@ -73,11 +73,11 @@ pub(crate) fn enter(core: &Core, method: &str) -> Result<Inside, RequestError> {
     inside.ok_or_else(|| RequestError::Drained { method: method() })
 }
 
-/// A call on its way.
+/// The attempts of one call.
 ///
 /// A call that the portal carries out in parts may go on with what is left of it: all its requests
 /// together keep to the bounds of one call.
-pub(crate) struct Way<'a> {
+pub(crate) struct Attempts<'a> {
     core: &'a Core,
     transport: &'a Arc<Transport>,
     method: &'a str,
@@ -96,7 +96,7 @@ pub(crate) struct Way<'a> {
     waiting_since: Instant,
 }
 
-impl<'a> Way<'a> {
+impl<'a> Attempts<'a> {
     pub(crate) fn new(
         core: &'a Core,
         transport: &'a Arc<Transport>,
@@ -134,14 +134,14 @@ impl<'a> Way<'a> {
     }
 
     /// Sends a request, which uses the execution time of these methods, as often as it takes.
-    pub(crate) async fn go(
+    pub(crate) async fn make(
         &mut self,
         body: Result<Body, RequestError>,
         uses: &[&str],
         read: Reader<'_>,
-    ) -> How {
-        let how = self.attempts(body, uses, read).await;
-        how.unwrap_or_else(How::Stopped)
+    ) -> Ending {
+        let ending = self.attempts(body, uses, read).await;
+        ending.unwrap_or_else(Ending::Stopped)
     }
 
     /// Waits before the call goes on; whether there is time for it.
@@ -156,7 +156,7 @@ impl<'a> Way<'a> {
         body: Result<Body, RequestError>,
         uses: &[&str],
         read: Reader<'_>,
-    ) -> Result<How, Stopped> {
+    ) -> Result<Ending, Stopped> {
         let mut body = body.map_err(Stopped::Request)?;
         loop {
             self.turn(uses).await?;
@@ -176,7 +176,7 @@ impl<'a> Way<'a> {
                     self.trace.attempt_read(&reading);
                     self.note(self.method, reading.operating);
                     match reading.failure {
-                        None => return Ok(How::Answered),
+                        None => return Ok(Ending::Answered),
                         Some(outcome) => outcome,
                     }
                 }
@@ -185,10 +185,10 @@ impl<'a> Way<'a> {
             match self.decide(outcome, self.method).await {
                 Decision::Repeat(pause) => self.in_time(self.core.clock().sleep(pause)).await?,
                 Decision::Renew => self.renew(&body).await?,
-                Decision::AlreadyDone => return Ok(How::AlreadyDone),
+                Decision::AlreadyDone => return Ok(Ending::AlreadyDone),
                 Decision::Stop => {
                     received.map_err(Stopped::Failed)?;
-                    return Ok(How::Answered);
+                    return Ok(Ending::Answered);
                 }
             }
         }
