@@ -167,6 +167,19 @@ impl Client {
     pub async fn drain(&self) {
         self.core.gate.drain().await;
     }
+
+    /// Drains the client as [`drain`](Self::drain) does, without an async runtime.
+    ///
+    /// # Errors
+    ///
+    /// When called inside an async runtime, or when the runtime to wait in cannot start.
+    #[cfg(feature = "blocking")]
+    pub fn wait_drain(&self) -> Result<(), RequestError> {
+        let waiter = self.core.waiting.waiter("drain", &self.core)?;
+        let client = self.clone();
+        waiter.block_on(async move { client.drain().await });
+        Ok(())
+    }
 }
 
 /// A transport to all that a client talks to.

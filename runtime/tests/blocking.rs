@@ -87,10 +87,26 @@ fn a_code_is_exchanged_without_a_runtime() {
     }
 }
 
+#[test]
+fn a_drained_client_takes_no_more_calls() {
+    let server = serve(|_| Reply::Body(200, ONE_ITEM.to_owned()));
+    let client = client(&server);
+    client.call(ListItems::default()).wait().expect("an answer");
+    client.wait_drain().expect("nothing is under way");
+    match client.call(ListItems::default()).wait() {
+        Err(Error::Request(error)) => {
+            assert!(matches!(*error, RequestError::Drained { .. }), "{error}");
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(server.requests.try_iter().count(), 1);
+}
+
 #[tokio::test]
 async fn waiting_inside_a_runtime_is_an_error_and_no_panic() {
     let server = serve(|_| Reply::Body(200, ONE_ITEM.to_owned()));
     let client = client(&server);
+    client.wait_drain().expect_err("awaiting is the way here");
     match client.call(ListItems::default()).wait() {
         Err(Error::Request(error)) => assert!(
             matches!(*error, RequestError::WaitInRuntime { .. }),
