@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use bitrix24::{Client, Config, OAuth, Webhook};
 use bitrix24_portal::Portal;
+use tokio::task::JoinHandle;
 
 pub use clock::TestClock;
 pub use proxy::{Proxy, proxy};
@@ -62,6 +63,16 @@ pub async fn arrivals(portal: &Portal, count: u64) {
         "{} requests instead of {count}",
         portal.arrived()
     );
+}
+
+/// Waits until a task has ended, and gives what it gives.
+///
+/// # Panics
+///
+/// When that does not happen, or it has panicked.
+pub async fn ended<T>(task: JoinHandle<T>) -> T {
+    let ended = tokio::time::timeout(PATIENCE, task).await;
+    ended.expect("the task ends").expect("it does not panic")
 }
 
 /// Cargo as it would be called outside of a test.

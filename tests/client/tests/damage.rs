@@ -6,7 +6,7 @@ use std::time::Duration;
 use bitrix24::imbot::ReactionAddError;
 use bitrix24::{Client, Error, Limit, Method, Reaction, Webhook};
 use bitrix24_portal::{Fault, Portal};
-use client_tests::{TestClock, arrivals, by_webhook, local};
+use client_tests::{TestClock, arrivals, by_webhook, ended, local};
 use serde_json::json;
 
 const METHOD: &str = bitrix24::imbot::ReactionAdd::NAME;
@@ -101,7 +101,7 @@ async fn an_answer_that_does_not_come_to_its_end_is_given_up_in_time() {
         arrivals(&portal, asked + 1).await;
         let (limit, after) = (expected.0, Duration::from_secs(expected.1));
         clock.turn(after);
-        let error = call.await.expect("no panic").expect_err("no answer");
+        let error = ended(call).await.expect_err("no answer");
         assert!(error.is_ambiguous() && error.method() == METHOD, "{error}");
         assert!(
             matches!(&error, Error::Timeout(error) if (error.limit(), error.after()) == (limit, after)),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bitrix24::{Class, Client, Clock, Config, Error, LeakyBucket, Limit, Reaction, Webhook};
 use bitrix24_portal::{Portal, Rate};
-use client_tests::{TestClock, arrivals};
+use client_tests::{TestClock, arrivals, ended};
 use serde_json::json;
 
 const COUNT: &str = "portal.count";
@@ -47,7 +47,7 @@ async fn check_pace(
     }
     let mut starts = Vec::new();
     for call in calls {
-        let answer = call.await.expect("no panic").expect("no call is refused");
+        let answer = ended(call).await.expect("no call is refused");
         assert_eq!(answer.attempts, 1);
         let start = answer.time.and_then(|time| time.start);
         starts.push(TestClock::milliseconds(start.expect("a moment")));
@@ -147,7 +147,7 @@ async fn a_call_that_waits_for_its_turn_ends_with_its_deadline() {
     // It has left the queue, and taken nobody's place.
     let next = tokio::spawn(bot.reaction_add(789, Reaction::Eyes).into_future());
     clock.turn(Duration::from_millis(58_500));
-    assert_eq!(next.await.expect("no panic"), Ok(true));
+    assert_eq!(ended(next).await, Ok(true));
     assert_eq!(portal.arrived(), 2);
 }
 

@@ -8,7 +8,7 @@ use bitrix24::{
     Bot, Class, Client, Config, Error, ErrorTable, Reaction, Repeat, SystemError, Webhook,
 };
 use bitrix24_portal::{Fault, Portal};
-use client_tests::{TestClock, arrivals};
+use client_tests::{TestClock, arrivals, ended};
 use serde_json::json;
 
 /// The stand-in's method that counts its calls by their key.
@@ -119,7 +119,7 @@ async fn an_attempt_that_takes_too_long_is_a_lost_answer() {
     let call = tokio::spawn(bot.reaction_add(789, Reaction::Like).answer());
     arrivals(&portal, 1).await;
     clock.turn(Duration::from_secs(65));
-    let answer = call.await.expect("no panic").expect("an answer");
+    let answer = ended(call).await.expect("an answer");
     assert!(answer.already_done);
     assert_eq!((answer.attempts, portal.arrived()), (2, 2));
 
@@ -131,7 +131,7 @@ async fn an_attempt_that_takes_too_long_is_a_lost_answer() {
     );
     arrivals(&portal, 3).await;
     clock.turn(Duration::from_secs(65));
-    let error = call.await.expect("no panic").expect_err("no answer");
+    let error = ended(call).await.expect_err("no answer");
     assert!(
         matches!(error, Error::Timeout(_)) && error.is_ambiguous(),
         "{error}"
