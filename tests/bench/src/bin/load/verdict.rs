@@ -6,9 +6,9 @@ use std::fmt;
 use crate::calls::{Kind, Outcome, Run, Told};
 use crate::portal::Books;
 
-/// What was found, with the number of times and the first call it was found at.
+/// What was found; what concerns single calls, with their number and the first of them.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Findings(BTreeMap<&'static str, (usize, usize)>);
+pub(crate) struct Findings(BTreeMap<&'static str, Option<(usize, usize)>>);
 
 impl Findings {
     /// Looks at every call.
@@ -21,12 +21,13 @@ impl Findings {
                 Kind::Once | Kind::Safe => books.counts.get(&number).copied().unwrap_or(0),
             };
             for finding in wrong(kind, outcome.as_ref(), done).into_iter().flatten() {
-                findings.0.entry(finding).or_insert((0, number)).0 += 1;
+                let found = findings.0.entry(finding).or_default();
+                found.get_or_insert((0, number)).0 += 1;
             }
         }
         let mut note = |is_wrong: bool, finding| {
             if is_wrong {
-                findings.0.insert(finding, (1, 0));
+                findings.0.insert(finding, None);
             }
         };
         let calls = run.outcomes.len();
@@ -73,8 +74,11 @@ impl fmt::Display for Findings {
             return formatter.write_str("No call is lost, and none is done twice.");
         }
         formatter.write_str("WRONG:")?;
-        for (finding, (times, first)) in &self.0 {
-            write!(formatter, "\n{finding} ({times}×, first at call {first})")?;
+        for (finding, calls) in &self.0 {
+            write!(formatter, "\n{finding}")?;
+            if let Some((number, first)) = calls {
+                write!(formatter, " ({number}×, first call {first})")?;
+            }
         }
         Ok(())
     }
@@ -151,7 +155,6 @@ mod tests {
         };
         let books = Books {
             counts: (0..100).map(|number| (number, 1)).collect(),
-            reactions: (0..100).collect(),
             strayed: true,
             ..Books::default()
         };
@@ -159,8 +162,9 @@ mod tests {
         assert!(!findings.are_none());
         assert_eq!(
             findings.to_string(),
-            "WRONG:\na request has followed a redirect elsewhere (1×, first at call 0)\n\
-             hardly any call was spoilt (1×, first at call 0)"
+            "WRONG:\na call is told to be done, and is not (25×, first call 3)\n\
+             a request has followed a redirect elsewhere\n\
+             hardly any call was spoilt"
         );
     }
 }
