@@ -126,6 +126,16 @@ impl<A> Client<A> {
     pub async fn drain(&self) {
         self.inner.drain().await;
     }
+
+    /// Drains the client as [`drain`](Self::drain) does, without an async runtime.
+    ///
+    /// # Errors
+    ///
+    /// When called inside an async runtime, or when the runtime to wait in cannot start.
+    #[cfg(feature = "blocking")]
+    pub fn wait_drain(&self) -> Result<(), crate::RequestError> {
+        self.inner.wait_drain()
+    }
 }
 
 impl<A> Client<A> {

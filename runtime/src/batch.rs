@@ -38,14 +38,37 @@
 //! would take for a reference (`$result[…]`), names that PHP reads as others, more than 1000 values
 //! or 64 levels. Send such a call by itself.
 //!
+//! # What is sent again
+//!
+//! Each of these requests goes the way of a call: it waits for its turn, and is repeated where that
+//! helps and is safe. After a lost answer it is, when every item of the batch may be sent twice
+//! ([`Repeat::Safe`](crate::Repeat::Safe)).
+//!
+//! The server may carry a request out and refuse single items of it, because too many requests came
+//! or because their method has used up its execution time. These items were not carried out, and are
+//! sent again after a pause, within the bounds of the same call:
+//!
+//! * In a batch that halts, together with all items behind them, which the server did not come to.
+//!   Should one of those refer to an item in front, nothing is sent again: the server has that
+//!   item's result no more, and would put something else in its place.
+//! * Otherwise by themselves, and so after the others.
+//!
+//! An item that is refused to the end is `Failed`. Only then does a batch halt.
+//!
+//! What the answer tells of an item's execution time counts for the item's method, in calls as in
+//! batches. A request waits until none of its methods is over its limit. Where that would take longer
+//! than [`Config::max_wait`](crate::Config::max_wait), it is not sent, and
+//! [`Error::Parked`] names the method to leave out.
+//!
 //! # References
 //!
 //! An item can use what an earlier one gives; see [`BatchItem::refer`].
 
 // A batch is an ordinary call whose parameters are the requests, each written as a query string
-// (`query`). Its answer holds an answer for each of them (`parts`), which its method then reads as if
-// it had been called directly (`items`).
+// (`query`). It is sent, and its items again where needed (`delivery`). The answer holds an answer for
+// each of them (`parts`), which its method then reads as if it had been called directly (`items`).
 
+mod delivery;
 mod entries;
 mod item;
 mod items;
@@ -59,18 +82,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
-
+use self::delivery::{Command, Delivered, Delivery};
 use self::items::{About, AnyPart, Fates};
-use self::parts::{Fate, Parts};
 use self::query::Query;
 use self::reference::Reference;
 use crate::client::Core;
-use crate::clock::Deadline;
 use crate::error::{Error, RequestError};
-use crate::exchange::{Job, send};
 use crate::failure::MethodError;
-use crate::method::Repeat;
 use crate::redact::Redactor;
 use crate::transport::Transport;
 
@@ -157,7 +175,7 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
             }
             Err(error) => {
                 let parts = self.items.into_parts();
-                conclude_items::<I, E>(&core, &parts, Outcome::of_refusal(error))
+                conclude_items::<I, E>(&core, &parts, Delivered::refused(error))
             }
         }
     }
@@ -174,21 +192,20 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
             ..
         } = self;
         let parts = items.into_parts();
-        let outcome = match commands(&core, &I::list(&parts), halt) {
+        let delivered = match commands(&core, &I::list(&parts), halt) {
             Ok(commands) => {
                 let delivery = Delivery {
                     core: &core,
                     transport,
                     halt,
                     timeout,
-                    repeat: repeat(&I::list(&parts)),
+                    redactor: &|| redactor(&core, &I::list(&parts)),
                 };
-                let redactor = || redactor(&core, &I::list(&parts));
-                delivery.deliver(&commands, &redactor).await
+                delivery.deliver(&commands).await
             }
-            Err(error) => Outcome::of_refusal(error),
+            Err(error) => Delivered::refused(error),
         };
-        conclude_items::<I, E>(&core, &parts, outcome)
+        conclude_items::<I, E>(&core, &parts, delivered)
     }
 }
 
@@ -202,102 +219,21 @@ impl<I: BatchItems, E: MethodError> IntoFuture for Batch<I, E> {
     }
 }
 
-/// What is known of the items, up to where the batch ended.
-struct Outcome<E> {
-    fates: Vec<Fate>,
-    /// Why it ended before its end.
-    error: Option<Error<E>>,
-}
-
-impl<E> Outcome<E> {
-    /// Nothing was sent, because something is wrong with the batch itself.
-    fn of_refusal(error: RequestError) -> Self {
-        Self {
-            fates: Vec::new(),
-            error: Some(Error::Request(Box::new(error))),
-        }
-    }
-}
-
-/// How the commands of a batch are sent.
-struct Delivery<'a> {
-    core: &'a Core,
-    transport: &'a Arc<Transport>,
-    halt: bool,
-    timeout: Option<Duration>,
-    repeat: Repeat,
-}
-
-impl Delivery<'_> {
-    /// Sends the commands, as many in one request as it takes, and finds out what became of each.
-    async fn deliver<E: MethodError>(
-        &self,
-        commands: &[String],
-        redactor: &(dyn Fn() -> Redactor + Sync),
-    ) -> Outcome<E> {
-        let deadline = self
-            .timeout
-            .map(|timeout| Deadline::new(self.core.clock(), timeout));
-        let mut fates = Vec::with_capacity(commands.len());
-        for commands in commands.chunks(MOST_ITEMS) {
-            let body = Body {
-                halt: self.halt,
-                commands,
-            };
-            let job = Job {
-                method: METHOD,
-                repeat: self.repeat,
-                body: self.core.body(METHOD, &body),
-                timeout: deadline.as_ref().map(Deadline::left),
-            };
-            let parts = PhantomData::<Parts>;
-            let answer = send(self.core, self.transport, job, parts, redactor, || None).await;
-            match answer {
-                Ok(answer) => fates.extend(answer.value.fates(commands.len(), self.halt)),
-                Err(error) => {
-                    let fate = match error.is_ambiguous() {
-                        true => Fate::Unknown,
-                        false => Fate::NotExecuted,
-                    };
-                    fates.resize(fates.len() + commands.len(), fate);
-                    return Outcome {
-                        fates,
-                        error: Some(error),
-                    };
-                }
-            }
-            if self.halt && fates.iter().any(Fate::is_refused) {
-                break;
-            }
-        }
-        Outcome { fates, error: None }
-    }
-}
-
-/// Whether a request of these items may be sent again when its answer was lost. That an item was
-/// done already would look like a failure of it, so each of them has to be safe.
-fn repeat(parts: &[&dyn AnyPart]) -> Repeat {
-    match parts.iter().all(|part| part.about().repeat == Repeat::Safe) {
-        true => Repeat::Safe,
-        false => Repeat::Never,
-    }
-}
-
 /// Lets each method read the answer to its item.
 fn conclude_items<I: BatchItems, E>(
     core: &Core,
     parts: &I::Parts,
-    outcome: Outcome<E>,
+    delivered: Delivered<E>,
 ) -> Result<I::Answers, BatchError<I::Answers, E>> {
     let redactor = || redactor(core, &I::list(parts));
     let mut fates = Fates {
-        fates: outcome.fates.into_iter(),
+        fates: delivered.fates.into_iter(),
         redactor: &redactor,
         unreadable: None,
     };
     let items = I::answers(parts, &mut fates);
     let unreadable = fates.unreadable.map(Error::Unreadable);
-    match unreadable.or(outcome.error) {
+    match unreadable.or(delivered.error) {
         None => Ok(items),
         Some(error) => Err(BatchError { items, error }),
     }
@@ -311,13 +247,13 @@ fn redactor(core: &Core, parts: &[&dyn AnyPart]) -> Redactor {
 }
 
 /// Writes each item as a command, or says why one of them cannot be sent in this batch.
-fn commands(
+fn commands<'a>(
     core: &Arc<Core>,
-    parts: &[&dyn AnyPart],
+    parts: &[&'a dyn AnyPart],
     halt: bool,
-) -> Result<Vec<String>, RequestError> {
+) -> Result<Vec<Command<'a>>, RequestError> {
     let redactor = || redactor(core, parts);
-    let write = |(index, part): (usize, &&dyn AnyPart)| {
+    let write = |(index, &part): (usize, &&'a dyn AnyPart)| {
         let About {
             method,
             client,
@@ -348,7 +284,8 @@ fn commands(
             refer(&mut query, reference, index, halt)
                 .map_err(|reason| refused(&reference.parameter, reason))?;
         }
-        Ok(query.command(method))
+        let text = query.command(method);
+        Ok(Command { part, text })
     };
     parts.iter().enumerate().map(write).collect()
 }
@@ -375,30 +312,6 @@ fn refer(
     match query.replace(&reference.parameter, text) {
         true => Ok(()),
         false => Err("is to be replaced by a reference, but the request has no such value"),
-    }
-}
-
-/// The parameters of one request.
-struct Body<'a> {
-    halt: bool,
-    commands: &'a [String],
-}
-
-impl Serialize for Body<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry("halt", &u8::from(self.halt))?;
-        map.serialize_entry("cmd", &Commands(self.commands))?;
-        map.end()
-    }
-}
-
-struct Commands<'a>(&'a [String]);
-
-impl Serialize for Commands<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let keyed = self.0.iter().enumerate();
-        serializer.collect_map(keyed.map(|(position, command)| (parts::key(position), command)))
     }
 }
 

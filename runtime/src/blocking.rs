@@ -1,6 +1,6 @@
-//! Waiting for a call without an async runtime of the caller's.
+//! Waiting without an async runtime of the caller's.
 //!
-//! The runtime behind it belongs to the client and lasts as long as the client, so that
+//! The runtime behind a call belongs to the client and lasts as long as the client, so that
 //! connections are kept from one wait to the next. Its one thread looks after the connections
 //! between waits, and hears when the server closes one. It has a connection pool of its own,
 //! because a connection belongs to the runtime that opened it.
@@ -12,6 +12,18 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use crate::client::Core;
 use crate::error::RequestError;
 use crate::transport::Transport;
+
+/// Waits for something that belongs to no client, in a runtime that lasts no longer; gives the
+/// reason where that cannot be.
+pub(crate) fn wait<T>(future: impl Future<Output = T>) -> Result<T, String> {
+    if Handle::try_current().is_ok() {
+        return Err("waiting would block the async runtime here. Use `.await` instead.".to_owned());
+    }
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime =
+        runtime.map_err(|error| format!("the runtime to wait in cannot start: {error}"))?;
+    Ok(runtime.block_on(future))
+}
 
 /// The place for a client's [`Waiter`], which is made when it is first needed.
 #[derive(Default)]

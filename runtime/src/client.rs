@@ -162,9 +162,23 @@ impl Client {
     /// ended and new tokens are stored. A call that comes later fails with
     /// [`RequestError::Drained`].
     ///
-    /// It takes no longer than the total limit of the calls. Giving it up leaves the client closed.
+    /// It takes no longer than the total limit of the calls, of which a batch has one for each of its
+    /// requests. Giving it up leaves the client closed.
     pub async fn drain(&self) {
         self.core.gate.drain().await;
+    }
+
+    /// Drains the client as [`drain`](Self::drain) does, without an async runtime.
+    ///
+    /// # Errors
+    ///
+    /// When called inside an async runtime, or when the runtime to wait in cannot start.
+    #[cfg(feature = "blocking")]
+    pub fn wait_drain(&self) -> Result<(), RequestError> {
+        let waiter = self.core.waiting.waiter("drain", &self.core)?;
+        let client = self.clone();
+        waiter.block_on(async move { client.drain().await });
+        Ok(())
     }
 }
 

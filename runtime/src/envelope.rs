@@ -37,7 +37,8 @@ pub struct Answer<T> {
     pub value: T,
     /// What the call has cost, when the server said so.
     pub time: Option<Time>,
-    /// How many requests were sent for it: more than 1 when it had to be repeated.
+    /// How many requests were sent for it: more than 1 when it had to be repeated. For an item of a
+    /// batch, how many it was part of.
     pub attempts: u32,
     /// Whether the server said that it was done already, when it was asked again after an answer
     /// had been lost: then an earlier attempt has most likely done it, and `value` is what the
@@ -224,7 +225,7 @@ impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for EnvelopeVisitor<S> {
 }
 
 /// A value beside the result; one that is far too long, as the text that it begins with.
-fn beside(value: &RawValue) -> Value {
+pub(crate) fn beside(value: &RawValue) -> Value {
     let text = value.get();
     match text.len() > BESIDE_BYTES {
         true => text[..text.floor_char_boundary(BESIDE_BYTES)].into(),
@@ -394,7 +395,7 @@ fn unreadable(
 
 /// Reads `time`, which must never spoil an answer: a figure of an odd shape is left out, and
 /// whatever is not an object is nothing.
-fn read_time(time: &RawValue) -> Option<Time> {
+pub(crate) fn read_time(time: &RawValue) -> Option<Time> {
     let text = time.get();
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let is_sane = text.len() <= BESIDE_BYTES;

@@ -297,6 +297,24 @@ impl<E> ApiError<E> {
     pub fn time(&self) -> Option<&Time> {
         self.refusal.time.as_ref()
     }
+
+    /// As [`Error::attempts`]; for an item of a batch, how many requests it was part of.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.refusal.history.attempts
+    }
+
+    /// As [`Error::is_ambiguous`].
+    #[must_use]
+    pub fn is_ambiguous(&self) -> bool {
+        self.refusal.history.lost
+    }
+
+    /// As [`Error::retry_at`].
+    #[must_use]
+    pub fn retry_at(&self) -> Option<SystemTime> {
+        self.refusal.history.retry_at
+    }
 }
 
 impl<E> fmt::Display for ApiError<E> {
@@ -558,7 +576,7 @@ impl TransportError {
 fn advice(limit: Limit, may_have_arrived: bool) -> &'static str {
     match limit {
         Limit::Total if !may_have_arrived => {
-            "The portal has not carried the request out: it waited for its turn. Send it again, and give it more time."
+            "The portal has not carried the request out: the time went by in waiting for its turn, or for a connection. Send it again, and give it more time."
         }
         _ => arrival(may_have_arrived),
     }

@@ -1,6 +1,6 @@
 //! A call from its request to its outcome.
 //!
-//! Only [`send`] differs by method. How often it is sent, and when, is the matter of [`Way`], which
+//! Only this differs by method. Ending often it is sent, and when, is the matter of [`Attempts`], which
 //! is compiled once.
 
 use std::sync::Arc;
@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde::de::DeserializeSeed;
 
+use crate::attempts::{Attempts, Ending, Reading, enter};
 use crate::auth::Body;
 use crate::client::Core;
 use crate::envelope::{Answer, Time, read};
@@ -19,7 +20,6 @@ use crate::outcome::Outcome;
 use crate::redact::Redactor;
 use crate::trace::Trace;
 use crate::transport::{Received, Transport};
-use crate::way::{How, Reading, Way};
 
 /// The longest time after which a method is taken to get some of its execution time back; the
 /// portal counts over ten minutes.
@@ -53,6 +53,32 @@ pub(crate) async fn send<T: Send, E: MethodError>(
         timeout,
     } = job;
     let trace = Trace::begin(method, core.clock());
+    let _inside = match enter(core, method) {
+        Ok(inside) => inside,
+        Err(refused) => {
+            let error = Error::Request(Box::new(refused));
+            trace.end(Some(&error), &History::default());
+            return Err(error);
+        }
+    };
+    let mut attempts = Attempts::new(core, transport, method, repeat, timeout, &trace);
+    let uses = [method];
+    let outcome = send_on(&mut attempts, body, &uses, result, redactor, already_done).await;
+    trace.end(outcome.as_ref().err(), &attempts.history());
+    outcome
+}
+
+/// Sends one request of a call that is on its way; `uses` are the methods whose execution time it
+/// uses.
+pub(crate) async fn send_on<T: Send, E: MethodError>(
+    attempts: &mut Attempts<'_>,
+    body: Result<Body, RequestError>,
+    uses: &[&str],
+    result: impl for<'de> DeserializeSeed<'de, Value = T> + Copy + Send + Sync,
+    redactor: &(dyn Fn() -> Redactor + Sync),
+    already_done: impl FnOnce() -> Option<T> + Send,
+) -> Result<Answer<T>, Error<E>> {
+    let method = attempts.method();
     let mut last = None;
     let mut reader = |received: &Received| {
         let outcome = read(method, received.status, &received.body, result, redactor);
@@ -60,11 +86,10 @@ pub(crate) async fn send<T: Send, E: MethodError>(
         last = Some(outcome);
         reading
     };
-    let way = Way::new(core, transport, method, repeat, timeout, &trace);
-    let (how, history) = way.go(body, &mut reader).await;
-    let outcome = match (how, last) {
-        (How::Stopped(stopped), _) => Err(stopped.tell(method, &redactor())),
-        (How::AlreadyDone, Some(Err(refused))) => match already_done() {
+    let ending = attempts.make(body, uses, &mut reader).await;
+    let outcome = match (ending, last) {
+        (Ending::Stopped(stopped), _) => Err(stopped.tell(method, &redactor())),
+        (Ending::AlreadyDone, Some(Err(refused))) => match already_done() {
             Some(value) => Ok(Answer {
                 value,
                 time: time_of(&refused).cloned(),
@@ -75,9 +100,7 @@ pub(crate) async fn send<T: Send, E: MethodError>(
         },
         (_, last) => last.expect("a call ends with the answer it has read, or is stopped"),
     };
-    let outcome = with_history(outcome, history);
-    trace.end(outcome.as_ref().err(), &history);
-    outcome
+    with_history(outcome, attempts.history())
 }
 
 fn with_history<T, E>(
@@ -114,7 +137,7 @@ fn time_of<E>(error: &Error<E>) -> Option<&Time> {
 
 /// What an answer tells of its method's execution time. Both moments are the server's, so that its
 /// clock need not agree with ours.
-fn operating(time: &Time) -> Option<Operating> {
+pub(crate) fn operating(time: &Time) -> Option<Operating> {
     let now = time.finish.or(time.start)?;
     let back_at = time.operating_reset_at? as f64;
     let seconds = |seconds: f64| Duration::try_from_secs_f64(seconds.max(0.0)).ok();

@@ -28,6 +28,8 @@ mod secret;
 pub mod wire;
 
 #[cfg(feature = "client")]
+mod attempts;
+#[cfg(feature = "client")]
 mod auth;
 #[cfg(feature = "client")]
 pub mod batch;
@@ -41,6 +43,8 @@ mod client;
 mod clock;
 #[cfg(feature = "client")]
 mod config;
+#[cfg(feature = "client")]
+mod departure;
 #[cfg(feature = "client")]
 mod drain;
 #[cfg(feature = "client")]
@@ -65,8 +69,6 @@ mod tokens;
 mod trace;
 #[cfg(feature = "client")]
 mod transport;
-#[cfg(feature = "client")]
-mod way;
 
 pub use self::bytes::Bytes;
 pub use envelope::{Answer, Time, decode};

@@ -12,7 +12,7 @@ use crate::config::{Config, ConfigError};
 use crate::envelope::plain;
 use crate::error::OAuthError;
 use crate::redact::Redactor;
-use crate::redirect::authority;
+use crate::redirect::{authority, is_among};
 use crate::secret::Secret;
 use crate::tokens::Tokens;
 use crate::transport::{Form, Received, Transport};
@@ -92,13 +92,20 @@ impl App {
     ///
     /// # Errors
     ///
-    /// When the settings cannot be used, or the authorization server refuses or does not answer.
+    /// When the settings cannot be used, the authorization server refuses or does not answer, or
+    /// it is awaited outside of a tokio runtime.
     pub async fn exchange(
         &self,
         code: impl Into<Secret>,
         config: &Config,
     ) -> Result<Tokens, OAuthError> {
         let code = code.into();
+        if tokio::runtime::Handle::try_current().is_err() {
+            let reason = "there is no tokio runtime here. Await the exchange inside one.";
+            return Err(OAuthError::Setup {
+                reason: reason.to_owned(),
+            });
+        }
         let unusable = |error: ConfigError| OAuthError::Setup {
             reason: error.to_string(),
         };
@@ -111,6 +118,21 @@ impl App {
             portal: None,
         };
         self.ask(&server, &grant, &transport).await
+    }
+
+    /// Exchanges the `code` as [`exchange`](Self::exchange) does, without an async runtime.
+    ///
+    /// # Errors
+    ///
+    /// As for [`exchange`](Self::exchange), and when called inside an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn wait_exchange(
+        &self,
+        code: impl Into<Secret>,
+        config: &Config,
+    ) -> Result<Tokens, OAuthError> {
+        crate::blocking::wait(self.exchange(code, config))
+            .unwrap_or_else(|reason| Err(OAuthError::Setup { reason }))
     }
 
     /// The address of the authorization server.
@@ -166,8 +188,10 @@ fn read(
     };
     let told = |key: &str| plain(answer.get(key).cloned());
     match told("error") {
-        // A server that failed inside has not decided anything.
-        _ if status >= 500 => Err(unreadable("the server failed".to_owned())),
+        // A server that failed inside or has no time has not decided anything.
+        _ if matches!(status, 408 | 429 | 500..) => {
+            Err(unreadable("the server failed or has no time".to_owned()))
+        }
         code if !code.is_empty() => Err(OAuthError::Refused {
             code: redactor.identifier(&code, REASON_BYTES),
             description: redactor.text(&told("error_description"), REASON_BYTES),
@@ -187,10 +211,7 @@ pub(crate) fn next_server(own: &Url, named: Option<&str>, allowed: &[String]) ->
     match other {
         Some(other)
             if named.is_some_and(|host| host.eq_ignore_ascii_case(authority(&other)))
-                && ((is_vendors(own) && is_vendors(&other))
-                    || allowed
-                        .iter()
-                        .any(|host| host.eq_ignore_ascii_case(authority(&other)))) =>
+                && ((is_vendors(own) && is_vendors(&other)) || is_among(allowed, &other)) =>
         {
             other
         }

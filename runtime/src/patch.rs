@@ -1,8 +1,9 @@
 //! Values that can be changed, taken away or left as they are.
 
-use serde::de::Deserializer;
+use serde::de::{Deserialize, Deserializer, Error};
+use serde_json::Value;
 
-use crate::wire::{Field, Nothing, Read, State};
+use crate::wire::{self, Field, Nothing, Read, State};
 
 /// What a request does to a value: it may keep it, clear it or set it.
 ///
@@ -55,12 +56,12 @@ impl<'de, T: Read<'de>> Read<'de> for Patch<T> {
         deserializer: D,
         nothing: Nothing,
     ) -> Result<Option<Self>, D::Error> {
-        let nothing = match nothing {
-            Nothing::Null => Nothing::Only,
-            nothing => nothing,
-        };
-        let value = T::read(deserializer, nothing)?;
-        Ok(Some(value.map_or(Self::Clear, Self::Set)))
+        let value = Value::deserialize(deserializer)?;
+        if nothing.is_literal(&value) {
+            return Ok(Some(Self::Clear));
+        }
+        let value = wire::deserialize(value).map_err(D::Error::custom)?;
+        Ok(Some(Self::Set(value)))
     }
 
     fn absent() -> Option<Self> {

@@ -11,6 +11,10 @@ const MARK: &str = "[redacted]";
 /// From this length on, a run of letters and digits is taken for a token.
 const OPAQUE_LENGTH: usize = 20;
 
+/// From this length on, the end of a text is taken for a secret that begins with it. An answer that
+/// breaks off may break off within a secret.
+const PIECE_LENGTH: usize = 4;
+
 /// The spellings of `://`: plain, in JSON as PHP writes it, and percent-encoded.
 const SCHEME_ENDS: [&str; 3] = ["://", r":\/\/", "%3a%2f%2f"];
 
@@ -54,7 +58,7 @@ impl Redactor {
         let mut harmless_until = 0;
         while at < text.len() && shown.len() < limit {
             let rest = &text[at..];
-            if let Some(length) = self.known_at(rest) {
+            if let Some(length) = self.known_at(rest.as_bytes()) {
                 shown.push_str(MARK);
                 at = self.extend_over_known(text, at, at + length);
                 continue;
@@ -96,20 +100,22 @@ impl Redactor {
         shown
     }
 
-    fn known_at(&self, text: &str) -> Option<usize> {
-        self.known
-            .iter()
-            .find(|known| begins_with(text.as_bytes(), known))
-            .map(String::len)
+    /// The length of the known secret that a text begins with, or of the piece of one that it is.
+    fn known_at(&self, text: &[u8]) -> Option<usize> {
+        let whole = self.known.iter().find(|known| begins_with(text, known));
+        whole.map(String::len).or_else(|| {
+            let begins = |known: &String| begins_with(known.as_bytes(), text);
+            let is_piece = text.len() >= PIECE_LENGTH && self.known.iter().any(begins);
+            is_piece.then_some(text.len())
+        })
     }
 
     /// Moves the end of a removed piece behind every known secret that begins inside it.
     fn extend_over_known(&self, text: &str, start: usize, mut end: usize) -> usize {
         let mut at = start;
         while at < end {
-            let rest = &text.as_bytes()[at..];
-            if let Some(known) = self.known.iter().find(|known| begins_with(rest, known)) {
-                end = end.max(at + known.len());
+            if let Some(length) = self.known_at(&text.as_bytes()[at..]) {
+                end = end.max(at + length);
             }
             at += 1;
         }
@@ -167,9 +173,10 @@ fn ends_link(c: char) -> bool {
 
 /// Compares without regard to letter case: host names come back in lower case, and percent-encoding
 /// may use either.
-fn begins_with(text: &[u8], start: &str) -> bool {
+fn begins_with(text: &[u8], start: impl AsRef<[u8]>) -> bool {
+    let start = start.as_ref();
     text.get(..start.len())
-        .is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+        .is_some_and(|head| head.eq_ignore_ascii_case(start))
 }
 
 fn is_token_byte(byte: u8) -> bool {
@@ -349,6 +356,18 @@ mod tests {
     #[test]
     fn letter_case_does_not_save_a_secret() {
         check(&["CaNaRy"], "canary CANARY", "* *");
+    }
+
+    #[test]
+    fn a_secret_that_is_broken_off_goes_too() {
+        check(&["canary code"], "it was CANARY c", "it was *");
+        check(&["a+b+c"], "it was a%2Bb%2", "it was *");
+        check(
+            &["canary code"],
+            "see https://x/canary cod",
+            "see https://x/*",
+        );
+        check(&["canary"], "it can", "it can");
     }
 
     #[test]

@@ -29,10 +29,16 @@ pub(crate) fn may_follow(from: &Url, to: &Url, allowed: &[String], http_on_loopb
 
 /// Whether credentials for `from` may go to the host of `to`.
 pub(crate) fn may_go(from: &Url, to: &Url, allowed: &[String]) -> bool {
-    let place = authority(to);
-    from.origin() == to.origin()
-        || allowed.iter().any(|host| host.eq_ignore_ascii_case(place))
-        || (is_cloud(from) && is_cloud(to))
+    from.origin() == to.origin() || is_among(allowed, to) || (is_cloud(from) && is_cloud(to))
+}
+
+/// Whether an address is at one of these hosts, which may be written with a port.
+pub(crate) fn is_among(hosts: &[String], url: &Url) -> bool {
+    let place = (url.host(), url.port_or_known_default());
+    hosts
+        .iter()
+        .filter_map(|host| Url::parse(&format!("https://{host}")).ok())
+        .any(|host| (host.host(), host.port_or_known_default()) == place)
 }
 
 /// The host of an address, with its port where it is not the usual one.
@@ -84,6 +90,9 @@ mod tests {
         let allowed = [
             "new.example.com".to_owned(),
             "new.example.com:8443".to_owned(),
+            "PORT.example.com:443".to_owned(),
+            "bücher.example.com".to_owned(),
+            "".to_owned(),
         ];
         assert_eq!(
             may_follow(&url(from), &url(to), &allowed, true),
@@ -118,6 +127,14 @@ mod tests {
             "https://company.notbitrix24.com/rest/1/code/a.b",
             "https://bitrix24.com.evil.com/rest/1/code/a.b",
             "https://company.bitrix24.com./rest/1/code/a.b",
+            "https://company.bıtrix24.com/rest/1/code/a.b",
+            "https://company.bitrix24.com@evil.com/rest/1/code/a.b",
+            "https://evil.com\\\\@company.bitrix24.com/rest/1/code/a.b",
+            "https://company.bitrix24.com%2eevil.com/rest/1/code/a.b",
+            "https://evilbitrix24.com/rest/1/code/a.b",
+            "https://.bitrix24.com/rest/1/code/a.b",
+            "https://127.0.0.1/rest/1/code/a.b",
+            "https://[::1]/rest/1/code/a.b",
             "https://example.com/rest/1/code/a.b",
         ] {
             check(from, to, false);
@@ -135,6 +152,18 @@ mod tests {
         check(from, "https://old.example.com/portal/rest/1/code/a.b", true);
         check(from, "https://new.example.com/rest/1/code/a.b", true);
         check(from, "https://NEW.example.com:8443/rest/1/code/a.b", true);
+        check(from, "https://port.example.com/rest/1/code/a.b", true);
+        check(
+            from,
+            "https://b%C3%BCcher.example.com/rest/1/code/a.b",
+            true,
+        );
+        check(
+            from,
+            "https://xn--bcher-kva.example.com/rest/1/code/a.b",
+            true,
+        );
+        check(from, "https://bucher.example.com/rest/1/code/a.b", false);
         check(from, "http://new.example.com/rest/1/code/a.b", false);
         check(from, "https://new.example.com:9000/rest/1/code/a.b", false);
         check(from, "https://old.example.com:8443/rest/1/code/a.b", false);

@@ -147,22 +147,29 @@ mod tests {
         left: Duration::from_secs(120),
     };
 
-    const OUTCOMES: [Outcome; 14] = [
-        Outcome::Refused(Class::InvalidRequest),
-        Outcome::Refused(Class::Unauthorized),
-        Outcome::Refused(Class::TokenExpired),
-        Outcome::Refused(Class::Forbidden),
-        Outcome::Refused(Class::NotFound),
-        Outcome::Refused(Class::AlreadyDone),
-        Outcome::Refused(Class::RateLimited),
-        Outcome::Refused(Class::TimeBudgetSpent),
-        Outcome::Refused(Class::Blocked),
-        Outcome::Refused(Class::ServerFault),
-        Outcome::TurnedAway,
-        Outcome::NotSent,
-        Outcome::Lost,
-        Outcome::Useless,
-    ];
+    /// All values of an enum, besides those of one variant. A list that lacks any does not compile.
+    macro_rules! all {
+        ($enum:ident: $($variant:ident)* $(; besides $other:ident)?) => {{
+            let _: fn($enum) = |value| match value {
+                $($enum::$variant => {})*
+                $($enum::$other(_) => {})?
+            };
+            [$($enum::$variant),*]
+        }};
+    }
+
+    fn repeats() -> [Repeat; 3] {
+        all!(Repeat: Safe SafeIfAlreadyDone Never)
+    }
+
+    fn outcomes() -> Vec<Outcome> {
+        let refused = all!(Class:
+            InvalidRequest Unauthorized TokenExpired Forbidden NotFound AlreadyDone RateLimited
+            TimeBudgetSpent Blocked ServerFault);
+        let refused = refused.map(Outcome::Refused);
+        let others = all!(Outcome: TurnedAway NotSent Lost Useless; besides Refused);
+        refused.into_iter().chain(others).collect()
+    }
 
     /// The decision for every outcome of a first attempt, and for one after a lost answer ("later")
     /// where that differs.
@@ -203,7 +210,7 @@ Useless         | stop          | stop                  | stop          | yes
         };
         let header = TABLE.lines().nth(1).unwrap_or_default();
         let mut table = format!("\n{header}\n");
-        for outcome in OUTCOMES {
+        for outcome in outcomes() {
             let name = match outcome {
                 Outcome::Refused(class) => format!("{class:?}"),
                 outcome => format!("{outcome:?}"),
@@ -219,12 +226,10 @@ Useless         | stop          | stop                  | stop          | yes
                     later => format!("{first}, later {later}"),
                 }
             };
+            let [safe, if_already_done, never] = repeats().map(cell);
             let _ = writeln!(
                 table,
-                "{name:<15} | {:<13} | {:<21} | {:<13} | {}",
-                cell(Repeat::Safe),
-                cell(Repeat::SafeIfAlreadyDone),
-                cell(Repeat::Never),
+                "{name:<15} | {safe:<13} | {if_already_done:<21} | {never:<13} | {}",
                 if outcome.may_be_done() { "yes" } else { "no" },
             );
         }
@@ -254,8 +259,8 @@ Useless         | stop          | stop                  | stop          | yes
 
     #[test]
     fn attempts_and_time_come_to_an_end() {
-        for outcome in OUTCOMES {
-            for repeat in [Repeat::Safe, Repeat::SafeIfAlreadyDone, Repeat::Never] {
+        for outcome in outcomes() {
+            for repeat in repeats() {
                 for standing in [
                     Standing {
                         attempts: 5,

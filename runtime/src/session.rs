@@ -234,9 +234,14 @@ impl Session {
                     value: &tokens.refresh_token,
                     portal: Some(&tokens.client_endpoint),
                 };
-                let tokens = renewing.app.ask(&server, &grant, transport).await?;
-                self.lock().unsaved = Some(tokens.clone());
-                tokens
+                let mut new = renewing.app.ask(&server, &grant, transport).await?;
+                let mut state = self.lock();
+                // Otherwise the next client made with them would send its credentials there.
+                if renewing.portal(&new, &state.pass.base).is_none() {
+                    new.client_endpoint = tokens.client_endpoint;
+                }
+                state.unsaved = Some(new.clone());
+                new
             }
             (None, None) => return Err(OAuthError::CutOff),
         };
@@ -251,6 +256,12 @@ impl Session {
 }
 
 impl Renewing {
+    /// The portal that new tokens name, if credentials for the one before may go there.
+    fn portal(&self, tokens: &Tokens, before: &Url) -> Option<Url> {
+        let portal = auth::portal(&tokens.client_endpoint, &self.config).ok()?;
+        may_go(before, &portal, &self.config.allowed_hosts).then_some(portal)
+    }
+
     async fn save(
         &self,
         tokens: &Tokens,
@@ -275,14 +286,12 @@ impl Renewing {
 }
 
 impl State {
-    /// Takes new tokens into use. The portal may have another address now; one that credentials
-    /// must not go to is passed over.
+    /// Takes new tokens into use. The portal may have another address now.
     fn take(&mut self, tokens: Tokens, renewing: &Renewing) {
-        let config = &renewing.config;
-        let base = auth::portal(&tokens.client_endpoint, config)
-            .ok()
-            .filter(|base| may_go(&self.pass.base, base, &config.allowed_hosts))
-            .unwrap_or_else(|| self.pass.base.clone());
+        let before = &self.pass.base;
+        let base = renewing
+            .portal(&tokens, before)
+            .unwrap_or_else(|| before.clone());
         self.old.extend(self.pass.token.clone());
         self.old
             .extend(self.tokens.take().map(|old| old.refresh_token));

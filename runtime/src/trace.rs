@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use tracing::{Span, field};
 
+use crate::attempts::Reading;
 use crate::clock::Clock;
 use crate::error::{Error, History};
 use crate::transport::{Failure, Received};
-use crate::way::Reading;
 
 /// The span around one call.
 pub(crate) struct Trace<'a> {

@@ -13,7 +13,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
 use reqwest::redirect::Policy;
-use reqwest::{Method, Proxy, Request, Response};
+use reqwest::{Body, Method, Proxy, Request, Response};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tokio::task::yield_now;
@@ -21,6 +21,7 @@ use url::Url;
 
 use crate::clock::{Clock, Deadline, within};
 use crate::config::{Config, ConfigError, Pem};
+use crate::departure::Departure;
 use crate::error::Limit;
 use crate::outcome::Outcome;
 
@@ -51,21 +52,44 @@ pub(crate) struct Form(pub(crate) String);
 
 /// Why there is no answer to read. The texts in it still have to be redacted.
 pub(crate) enum Failure {
-    Redirected { status: u16, to: Option<Url> },
-    TooLarge { status: u16, limit: usize },
-    Timeout { limit: Limit, after: Duration },
-    Broken { reason: String, arrival: Arrival },
+    Redirected {
+        status: u16,
+        to: Option<Url>,
+    },
+    TooLarge {
+        status: u16,
+        limit: usize,
+    },
+    Timeout {
+        limit: Limit,
+        after: Duration,
+        arrival: Arrival,
+    },
+    Broken {
+        reason: String,
+        arrival: Arrival,
+    },
 }
 
-/// What is known of a request whose connection failed.
+/// What is known of a request that failed or took too long.
 #[derive(Clone, Copy)]
 pub(crate) enum Arrival {
     /// It may have reached the server.
     Possible,
-    /// It has not: there was no connection.
+    /// It has not: it did not leave.
     None,
     /// It has not, and the next one will not either: the server's certificate does not hold.
     Never,
+}
+
+impl Arrival {
+    /// What is known of a request that is given up.
+    fn of(departure: &Departure) -> Self {
+        match departure.give_up() {
+            true => Self::Possible,
+            false => Self::None,
+        }
+    }
 }
 
 impl Failure {
@@ -74,12 +98,7 @@ impl Failure {
         match self {
             Self::Redirected { .. } => Outcome::TurnedAway,
             Self::TooLarge { .. } => Outcome::Useless,
-            Self::Timeout {
-                limit: Limit::Connect,
-                ..
-            } => Outcome::NotSent,
-            Self::Timeout { .. } => Outcome::Lost,
-            Self::Broken { arrival, .. } => match arrival {
+            Self::Timeout { arrival, .. } | Self::Broken { arrival, .. } => match arrival {
                 Arrival::Possible => Outcome::Lost,
                 Arrival::None => Outcome::NotSent,
                 Arrival::Never => Outcome::TurnedAway,
@@ -95,7 +114,7 @@ impl fmt::Display for Failure {
             Self::TooLarge { limit, .. } => {
                 write!(formatter, "its answer is larger than {limit} bytes")
             }
-            Self::Timeout { limit, after } => write!(formatter, "{limit} within {after:?}"),
+            Self::Timeout { limit, after, .. } => write!(formatter, "{limit} within {after:?}"),
             Self::Broken { reason, .. } => formatter.write_str(reason),
         }
     }
@@ -117,6 +136,11 @@ impl Transport {
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
+            // Another crate of the program may turn these on for all that use `reqwest`.
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd()
             .tcp_nodelay(true)
             .https_only(!config.http_on_loopback)
             .tls_backend_preconfigured(tls(config, is_encrypted)?);
@@ -155,36 +179,47 @@ impl Transport {
         deadline: &Deadline<'_>,
     ) -> Result<Received, Failure> {
         let left = deadline.left();
-        let exchange = self.exchange(address, self.json.clone(), body);
-        let received = within(&*self.clock, left.min(self.attempt_timeout), exchange).await;
-        received.unwrap_or_else(|| {
-            let (limit, after) = match left <= self.attempt_timeout {
-                true => (Limit::Total, deadline.limit),
-                false => (Limit::Attempt, self.attempt_timeout),
-            };
-            Err(Failure::Timeout { limit, after })
-        })
+        let time = left.min(self.attempt_timeout);
+        let limit = match left <= self.attempt_timeout {
+            true => (Limit::Total, deadline.limit),
+            false => (Limit::Attempt, self.attempt_timeout),
+        };
+        self.send_within(time, limit, address, &self.json, body)
+            .await
     }
 
     /// Sends a form and reads the answer, within the limit of one attempt.
     pub(crate) async fn send_form(&self, address: Url, form: Form) -> Result<Received, Failure> {
-        let exchange = self.exchange(address, self.form.clone(), form.0.into());
-        let received = within(&*self.clock, self.attempt_timeout, exchange).await;
-        received.unwrap_or(Err(Failure::Timeout {
-            limit: Limit::Attempt,
-            after: self.attempt_timeout,
-        }))
+        let time = self.attempt_timeout;
+        let limit = (Limit::Attempt, time);
+        self.send_within(time, limit, address, &self.form, form.0.into())
+            .await
     }
 
-    async fn exchange(
+    /// Sends a request and reads the answer within this time, which the limit leaves.
+    async fn send_within(
         &self,
+        time: Duration,
+        (limit, after): (Limit, Duration),
         address: Url,
-        headers: HeaderMap,
+        headers: &HeaderMap,
         body: Bytes,
     ) -> Result<Received, Failure> {
+        let departure = Departure::default();
         let mut request = Request::new(Method::POST, address);
-        *request.headers_mut() = headers;
-        *request.body_mut() = Some(body.into());
+        *request.headers_mut() = headers.clone();
+        *request.body_mut() = Some(Body::wrap(departure.body(body)));
+        let received = within(&*self.clock, time, self.exchange(request, &departure)).await;
+        received.unwrap_or_else(|| {
+            Err(Failure::Timeout {
+                limit,
+                after,
+                arrival: Arrival::of(&departure),
+            })
+        })
+    }
+
+    async fn exchange(&self, request: Request, departure: &Departure) -> Result<Received, Failure> {
         // A connection goes back into the pool, or is found closed by the server, in a task of its
         // own. Let those tasks have their turn first: otherwise a call right after another opens a
         // second connection, and a call after a pause fails on a connection that is long gone.
@@ -195,12 +230,12 @@ impl Transport {
             Err(error) if error.is_connect() && error.is_timeout() => Err(Failure::Timeout {
                 limit: Limit::Connect,
                 after: self.connect_timeout,
+                arrival: Arrival::of(departure),
             }),
             Err(error) => Err(Failure::Broken {
-                arrival: match error.is_connect() || error.is_builder() {
-                    true if is_certificate(&error) => Arrival::Never,
-                    true => Arrival::None,
-                    false => Arrival::Possible,
+                arrival: match Arrival::of(departure) {
+                    Arrival::None if is_certificate(&error) => Arrival::Never,
+                    arrival => arrival,
                 },
                 reason: explain(&error.without_url()),
             }),

@@ -77,6 +77,15 @@ impl Nothing {
         }
     }
 
+    /// Whether a value is the literal itself.
+    pub(crate) fn is_literal(self, value: &Value) -> bool {
+        match self {
+            Self::Only | Self::Blank | Self::Null => value.is_null(),
+            Self::False => *value == false,
+            Self::Text(text) => *value == text,
+        }
+    }
+
     /// Whether a value stands for nothing.
     fn is(self, value: &Value, blank_is_value: bool) -> bool {
         match value {

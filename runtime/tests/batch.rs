@@ -1,5 +1,7 @@
 //! Batches over real HTTP: what goes over the wire, and what becomes of each item.
 
+#[path = "batch/again.rs"]
+mod again;
 mod common;
 
 use std::time::Duration;

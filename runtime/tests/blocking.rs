@@ -4,7 +4,7 @@ mod common;
 
 use std::sync::mpsc::channel;
 
-use bitrix24_runtime::{Client, Config, Error, RequestError};
+use bitrix24_runtime::{App, Client, Config, Error, OAuthError, RequestError};
 use common::{ListItems, ListItemsError, ONE_ITEM, Reply, serve, serve_in_turn};
 use serde_json::json;
 
@@ -70,10 +70,43 @@ fn a_connection_closed_between_two_waits_costs_no_call() {
     assert_eq!(server.connections(), 2);
 }
 
+#[test]
+fn a_code_is_exchanged_without_a_runtime() {
+    let tokens = r#"{"access_token":"a","refresh_token":"b","client_endpoint":"example.com"}"#;
+    let server = serve(move |_| Reply::Body(200, tokens.to_owned()));
+    let app = App::new("app.1", "secret").server(format!("http://{}", server.address));
+    let config = Config::default().allow_http_on_loopback();
+    let tokens = app.wait_exchange("code", &config).expect("tokens");
+    assert_eq!(tokens.access_token.expose(), "a");
+
+    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let inside = async { app.wait_exchange("code", &config) };
+    match runtime.expect("a runtime").block_on(inside) {
+        Err(OAuthError::Setup { reason }) => assert!(reason.contains("await"), "{reason}"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_drained_client_takes_no_more_calls() {
+    let server = serve(|_| Reply::Body(200, ONE_ITEM.to_owned()));
+    let client = client(&server);
+    client.call(ListItems::default()).wait().expect("an answer");
+    client.wait_drain().expect("nothing is under way");
+    match client.call(ListItems::default()).wait() {
+        Err(Error::Request(error)) => {
+            assert!(matches!(*error, RequestError::Drained { .. }), "{error}");
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(server.requests.try_iter().count(), 1);
+}
+
 #[tokio::test]
 async fn waiting_inside_a_runtime_is_an_error_and_no_panic() {
     let server = serve(|_| Reply::Body(200, ONE_ITEM.to_owned()));
     let client = client(&server);
+    client.wait_drain().expect_err("awaiting is the way here");
     match client.call(ListItems::default()).wait() {
         Err(Error::Request(error)) => assert!(
             matches!(*error, RequestError::WaitInRuntime { .. }),

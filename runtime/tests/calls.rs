@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use bitrix24_runtime::{Class, Client, Config, Error, Limit, RequestError, Secret};
 use common::{
-    Items, ListItems, ListItemsError, ONE_ITEM, Reply, SystemError, serve, serve_in_turn,
+    AddItem, Items, ListItems, ListItemsError, ONE_ITEM, Reply, SystemError, serve, serve_in_turn,
 };
 use serde_json::json;
 
@@ -322,6 +322,29 @@ async fn a_connection_that_is_never_made_says_that_nothing_was_sent() {
             assert!(error.limit() == Limit::Connect && !error.may_have_arrived())
         }
         other => panic!("{other:?}"),
+    }
+
+    // Nor has it left when the whole call, or an attempt at it, ends before the connection is made.
+    let short = Duration::from_millis(50);
+    let attempt = Config::default().attempt_timeout(short).attempts(1);
+    let attempt = Client::webhook(&format!("https://{address}/rest/1/x/"), attempt);
+    let total = Client::webhook(&format!("https://{address}/rest/1/x/"), Config::default());
+    for (call, expected) in [
+        (
+            attempt.expect("a good address").call(AddItem {}),
+            Limit::Attempt,
+        ),
+        (
+            total
+                .expect("a good address")
+                .call(AddItem {})
+                .timeout(short),
+            Limit::Total,
+        ),
+    ] {
+        let error = call.await.expect_err("no connection");
+        assert!(!error.is_ambiguous(), "{error}");
+        assert!(matches!(error, Error::Timeout(error) if error.limit() == expected));
     }
 
     drop(listener);

@@ -238,6 +238,24 @@ async fn no_damaged_answer_does_harm() {
 }
 
 #[tokio::test]
+async fn an_answer_that_nobody_asked_for_is_no_answer_to_the_next_call() {
+    let one = |id: u32| {
+        let body = format!(r#"{{"result":{{"items":[{{"id":{id}}}]}}}}"#);
+        format!(
+            "{}{body}",
+            head(200, &format!("content-length: {}\r\n", body.len()))
+        )
+    };
+    let server = serve(move |_| Reply::Stall((one(1) + &one(2)).into_bytes()));
+    let client = Client::webhook(&server.webhook(), config()).expect("a good address");
+    for _ in 0..20 {
+        let items = client.call(ListItems::default()).await.expect("an answer");
+        assert_eq!(items.items[0].id, 1);
+    }
+    assert_eq!(server.requests.try_iter().count(), 20);
+}
+
+#[tokio::test]
 async fn a_reset_connection_may_have_carried_the_request() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("its address");

@@ -263,7 +263,8 @@ async fn the_deadline_covers_the_queue_and_who_gives_up_takes_nothing() {
             assert_eq!(
                 error.to_string(),
                 "test.Item.add: no complete answer to the call within 1s. The portal has not carried the request \
-                 out: it waited for its turn. Send it again, and give it more time."
+                 out: the time went by in waiting for its turn, or for a connection. Send it again, and give it \
+                 more time."
             );
             assert!(matches!(error, Error::Timeout(error) if error.limit() == Limit::Total));
         }

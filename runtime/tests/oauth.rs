@@ -3,13 +3,16 @@
 mod common;
 
 use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bitrix24_runtime::{
-    App, BoxFuture, Class, Client, Config, Error, OAuthError, RequestError, StoreError, TokenStore,
-    Tokens,
+    App, BoxFuture, Class, Client, Config, Error, LeakyBucket, OAuthError, RequestError,
+    StoreError, TokenStore, Tokens,
 };
 use common::clock::TestClock;
 use common::{AddItem, ListItems, ListItemsError, ONE_ITEM, Reply, Seen, Server, refusal, serve};
@@ -143,6 +146,17 @@ impl TokenStore for Store {
                 }
             }
         })
+    }
+}
+
+/// A store that keeps the last tokens.
+#[derive(Default)]
+struct Kept(Mutex<Option<Tokens>>);
+
+impl TokenStore for Kept {
+    fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>> {
+        *self.0.lock().expect("no panic") = Some(tokens.clone());
+        Box::pin(async { Ok(()) })
     }
 }
 
@@ -303,6 +317,7 @@ async fn a_server_that_does_not_answer_is_asked_again_later_but_not_by_everybody
         || Reply::Body(200, r#"{"access_token":"access9"}"#.to_owned()),
         || Reply::Body(200, r#"{"access_token":7,"refresh_token":null}"#.to_owned()),
         || Reply::Body(500, r#"{"error":"later"}"#.to_owned()),
+        || Reply::Body(429, r#"{"error":"too_many"}"#.to_owned()),
         || Reply::Body(404, "{}".to_owned()),
         || Reply::Body(200, "x".repeat(17 * 1024 * 1024)),
         || {
@@ -438,6 +453,41 @@ async fn giving_a_call_up_while_tokens_are_stored_loses_nothing() {
     assert_eq!(log.last().map(String::as_str), Some("call access1"));
 }
 
+/// Polls a future so many times at most, and drops it then.
+async fn give_up_after(polls: usize, future: impl Future) {
+    let mut future = pin!(future);
+    let mut left = polls;
+    poll_fn(|context| match left {
+        0 => Poll::Ready(()),
+        _ => {
+            left -= 1;
+            future.as_mut().poll(context).map(drop)
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn giving_a_call_up_at_any_moment_leaves_nothing_behind() {
+    for polls in 0..20 {
+        let world = World::new(1, next);
+        let store = Store::new(&world, |_| Saving::Good);
+        let clock = TestClock::skipping(Duration::from_secs(1));
+        let bucket = LeakyBucket::new(1, Duration::from_millis(500)).clock(clock.clone());
+        let config = config().clock(clock).limiter(Arc::new(bucket));
+        let client = Client::app(world.app().store(store), world.tokens(), config);
+        let client = client.expect("good settings");
+        let given_up = || give_up_after(polls, call(&client));
+        tokio::join!(given_up(), given_up());
+        // Nobody holds the queue, the renewal or the gate.
+        call(&client).await.expect("an answer");
+        client.drain().await;
+        let log = world.log();
+        let renewals = log.iter().filter(|line| line.starts_with("renew")).count();
+        assert_eq!(renewals, 1, "{polls}: {log:?}");
+    }
+}
+
 #[tokio::test]
 async fn the_deadline_covers_a_renewal_that_takes_its_time() {
     let world = World::new(1, next);
@@ -536,25 +586,40 @@ async fn the_portal_may_move_with_the_tokens_but_not_anywhere() {
             let tokens = json!({
                 "access_token": "access1", "refresh_token": "refresh1",
                 "client_endpoint": format!("http://{address}/rest/"),
+                "server_endpoint": format!("http://{address}/rest/"), "domain": address.to_string(),
             });
             Reply::Body(200, tokens.to_string())
         }
     };
     let old = World::new(1, renewed(other.server.address));
-    call(&old.client(old.app()))
-        .await
-        .expect("the old portal still answers");
+    let kept = Arc::new(Kept::default());
+    let client = old.client(old.app().store(kept.clone()));
+    call(&client).await.expect("the old portal still answers");
     assert_eq!(
         old.log(),
         ["call access0", "renew refresh0", "call access1"]
     );
+    // Neither do the credentials go there when the program is started anew.
+    let stored = || kept.0.lock().expect("no panic").clone().expect("tokens");
+    assert_eq!(stored().client_endpoint, old.tokens().client_endpoint);
+    let mut stale = stored();
+    stale.access_token = "access0".into();
+    let client = Client::app(old.app(), stale, config()).expect("good settings");
+    call(&client).await.expect("an answer");
+    assert_eq!(
+        old.log(),
+        ["call access0", "renew refresh1", "call access1"]
+    );
     assert_eq!(other.server.connections(), 0);
 
     let config = config().allow_host(other.server.address.to_string());
-    let client = Client::app(old.app(), old.tokens(), config).expect("good settings");
+    let app = old.app().store(kept.clone());
+    let client = Client::app(app, old.tokens(), config).expect("good settings");
     call(&client).await.expect("an answer");
     assert_eq!(old.log(), ["call access0", "renew refresh0"]);
     assert_eq!(other.log(), ["call access1"]);
+    let address = format!("http://{}/rest/", other.server.address);
+    assert_eq!(stored().client_endpoint, address);
 }
 
 #[tokio::test]
@@ -610,4 +675,16 @@ async fn a_code_is_exchanged_for_tokens() {
         app.exchange("good", &config()).await,
         Err(OAuthError::Setup { .. })
     ));
+}
+
+#[test]
+fn exchanging_without_tokio_is_an_error_and_no_panic() {
+    let (app, config) = (App::new("app.1", "secret"), config());
+    let mut context = Context::from_waker(Waker::noop());
+    match pin!(app.exchange("good", &config)).poll(&mut context) {
+        Poll::Ready(Err(OAuthError::Setup { reason })) => {
+            assert!(reason.contains("tokio"), "{reason}");
+        }
+        other => panic!("{other:?}"),
+    }
 }

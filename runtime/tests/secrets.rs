@@ -119,6 +119,14 @@ fn replies(line: &str, body: &str) -> Vec<Reply> {
         .replace('"', "\\\"")
         .replace('/', "\\/");
     let quoted = format!("\"{escaped}\"");
+    let sent = format!("{line} {body}");
+    // In the middle of the last secret.
+    let middle = sent.rfind("canary").map_or(0, |at| at + "canary".len() + 1);
+    let (begun, rest) = sent.split_at(middle);
+    let harmless = |text: &str| text.replace(['"', '\\'], "'");
+    // Of a long text as much is looked at as goes before the middle of that secret.
+    let padding = "y".repeat(64 * 1024 - r#""https://x/ "#.len() - begun.len());
+    let long = format!("https://x/{padding} {}{}", harmless(begun), harmless(rest));
     vec![
         Reply::Body(
             400,
@@ -149,6 +157,11 @@ fn replies(line: &str, body: &str) -> Vec<Reply> {
         Reply::Raw(format!("HTTP/1.1 200 X\r\n{line}\r\n\r\n").into_bytes()),
         Reply::Raw(format!("HTTP/1.1 200 X\r\ncontent-length: 9999\r\n\r\n{line}").into_bytes()),
         Reply::Silence,
+        Reply::Body(502, begun.to_owned()),
+        Reply::Body(
+            400,
+            format!(r#"{{"error":"X","error_description":"{long}"}}"#),
+        ),
     ]
 }
 

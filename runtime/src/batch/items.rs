@@ -9,9 +9,11 @@ use super::parts::Fate;
 use super::reference::{Reference, ResultOf};
 use crate::call::Call;
 use crate::client::Core;
-use crate::envelope::{Decode, read};
-use crate::error::{Error, Unreadable};
-use crate::method::{Batchable, Repeat};
+use crate::envelope::{Answer, Decode, read};
+use crate::error::{Error, History, Unreadable};
+use crate::failure::Class;
+use crate::method::{Batchable, Method, Repeat};
+use crate::outcome::Outcome;
 use crate::redact::Redactor;
 
 /// One item of a batch: a request, or a call that was not awaited.
@@ -106,6 +108,10 @@ pub trait AnyPart: Sync {
 
     #[doc(hidden)]
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>);
+
+    /// What kind of failure it is that the method's own answer tells of.
+    #[doc(hidden)]
+    fn class(&self, body: &[u8]) -> Option<Class>;
 }
 
 /// What a batch has to know of an item before it writes it.
@@ -189,21 +195,37 @@ impl<M: Batchable> AnyPart for Part<M> {
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
         self.request.secrets(found);
     }
+
+    fn class(&self, body: &[u8]) -> Option<Class> {
+        // The texts of the error are not looked at, so nothing in them has to be hidden.
+        read_item::<M>(body, &|| Redactor::new([])).err()?.class()
+    }
 }
 
 impl Fates<'_> {
     /// What became of the next item, which is a request of `M`.
     fn next<M: Batchable>(&mut self) -> Item<M::Output, M::Error> {
-        let body = match self.fates.next() {
-            Some(Fate::Answered { body, .. }) => body,
+        let (body, history) = match self.fates.next() {
+            Some(Fate::Answered { body, history, .. }) => (body, history),
+            // It reads as an answer that says nothing.
+            Some(Fate::Unanswered(history)) => (b"{}".to_vec(), history),
             Some(Fate::Unknown) => return Item::Unknown,
             // The batch ended before it came to this item.
             Some(Fate::NotExecuted) | None => return Item::NotExecuted,
         };
-        match read(M::NAME, 200, &body, Decode::<M>(PhantomData), self.redactor) {
-            Ok(answer) => Item::Done(answer),
-            Err(Error::Api(error)) => Item::Failed(error),
-            Err(error) => {
+        let error = match read_item::<M>(&body, self.redactor) {
+            Ok(answer) => {
+                return Item::Done(Answer {
+                    attempts: history.attempts,
+                    ..answer
+                });
+            }
+            Err(error) => error,
+        };
+        let lost = history.lost || Outcome::of_answer(&error).may_be_done();
+        match error.after(History { lost, ..history }) {
+            Error::Api(error) => Item::Failed(error),
+            error => {
                 if let Error::Unreadable(unreadable) = error {
                     self.unreadable.get_or_insert(unreadable);
                 }
@@ -211,6 +233,14 @@ impl Fates<'_> {
             }
         }
     }
+}
+
+/// Reads the answer to one item alone.
+fn read_item<M: Method>(
+    body: &[u8],
+    redactor: &dyn Fn() -> Redactor,
+) -> Result<Answer<M::Output>, Error<M::Error>> {
+    read(M::NAME, 200, body, Decode::<M>(PhantomData), redactor)
 }
 
 impl<I: BatchItem> BatchItems for Vec<I> {

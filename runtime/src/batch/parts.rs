@@ -4,6 +4,10 @@ use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
 use super::entries::Entries;
+use crate::envelope::read_time;
+use crate::error::History;
+use crate::exchange::operating;
+use crate::operating::Operating;
 use crate::wire::{self, Key};
 
 /// What the key of an item begins with. Keys of digits alone would come back as a list.
@@ -26,16 +30,30 @@ pub(super) struct Parts {
     times: Entries<Box<RawValue>>,
 }
 
+/// What an answer says of one item.
+pub(super) struct Said {
+    /// The answer of the item alone, as if its method had been called directly.
+    pub(super) body: Vec<u8>,
+    /// Whether it is a refusal.
+    pub(super) refused: bool,
+    /// How much of its execution time the method has used.
+    pub(super) operating: Option<Operating>,
+}
+
 /// What is known of one item, before its method has read it.
 #[derive(Debug, Clone)]
 pub(super) enum Fate {
-    /// The answer of the item alone, as if its method had been called directly.
+    /// There is an answer.
     Answered {
-        /// The answer.
+        /// The answer of the item alone, as if its method had been called directly.
         body: Vec<u8>,
         /// Whether it is a refusal.
         refused: bool,
+        /// What has happened to the item besides.
+        history: History,
     },
+    /// The server has answered, and not spoken of it.
+    Unanswered(History),
     /// It was certainly not carried out.
     NotExecuted,
     /// Nobody knows.
@@ -70,37 +88,37 @@ impl<'de> wire::Object<'de> for Parts {
 crate::read_object!(Parts);
 
 impl Parts {
-    /// What became of each of `count` items in a batch that halts or does not.
-    pub(super) fn fates(self, count: usize, halt: bool) -> Vec<Fate> {
+    /// What is said of each of `count` items.
+    pub(super) fn said(self, count: usize) -> Vec<Option<Said>> {
         let mut times: Vec<Option<Box<RawValue>>> = vec![None; count];
-        for (position, time) in placed(self.times) {
-            if let Some(place) = times.get_mut(position) {
-                *place = Some(time);
-            }
+        for (position, time) in placed(self.times, count) {
+            times[position] = Some(time);
         }
-        // An item that the answer does not speak of reads as an answer that says nothing.
-        let mut fates = vec![answered("{}".to_owned(), false); count];
-        for (position, result) in placed(self.results) {
-            if let Some(fate) = fates.get_mut(position) {
-                let time = times[position].as_deref().map_or("null", RawValue::get);
-                let body = format!(r#"{{"result":{},"time":{time}}}"#, result.get());
-                *fate = answered(body, false);
-            }
+        let time = |position: usize| times[position].as_deref();
+        let operating = |position| operating(&read_time(time(position)?)?);
+        let mut said: Vec<Option<Said>> = times.iter().map(|_| None).collect();
+        for (position, result) in placed(self.results, count) {
+            let time = time(position).map_or("null", RawValue::get);
+            let body = format!(r#"{{"result":{},"time":{time}}}"#, result.get());
+            said[position] = Some(Said {
+                body: body.into_bytes(),
+                refused: false,
+                operating: operating(position),
+            });
         }
-        for (position, error) in placed(self.errors) {
-            if let Some(fate) = fates.get_mut(position) {
-                // A refusal has the shape of a refused call: an object with `error` in it.
-                let body = match error.get() {
-                    object if object.starts_with('{') => object.to_owned(),
-                    bare => format!(r#"{{"error":{bare}}}"#),
-                };
-                *fate = answered(body, true);
-            }
+        for (position, error) in placed(self.errors, count) {
+            // A refusal has the shape of a refused call: an object with `error` in it.
+            let body = match error.get() {
+                object if object.starts_with('{') => object.to_owned(),
+                bare => format!(r#"{{"error":{bare}}}"#),
+            };
+            said[position] = Some(Said {
+                body: body.into_bytes(),
+                refused: true,
+                operating: operating(position),
+            });
         }
-        if halt && let Some(first) = fates.iter().position(Fate::is_refused) {
-            fates[first + 1..].fill(Fate::NotExecuted);
-        }
-        fates
+        said
     }
 }
 
@@ -111,17 +129,12 @@ impl Fate {
     }
 }
 
-fn answered(body: String, refused: bool) -> Fate {
-    Fate::Answered {
-        body: body.into_bytes(),
-        refused,
-    }
-}
-
 /// The entries with the positions their keys stand for; other keys are not ours.
-fn placed(entries: Entries<Box<RawValue>>) -> impl Iterator<Item = (usize, Box<RawValue>)> {
-    entries
-        .0
-        .into_iter()
-        .filter_map(|(key, value)| Some((position(&key)?, value)))
+fn placed(
+    entries: Entries<Box<RawValue>>,
+    count: usize,
+) -> impl Iterator<Item = (usize, Box<RawValue>)> {
+    let placed = entries.0.into_iter();
+    let placed = placed.filter_map(|(key, value)| Some((position(&key)?, value)));
+    placed.filter(move |(position, _)| *position < count)
 }

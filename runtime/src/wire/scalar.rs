@@ -205,7 +205,13 @@ impl<'de> Read<'de> for Value {
         nothing: Nothing,
     ) -> Result<Option<Self>, D::Error> {
         let value = Self::deserialize(deserializer)?;
-        Ok(Some(value).filter(|value| !nothing.is(value, true)))
+        // Any value may be null, too, where there must be one.
+        let is_nothing = nothing != Nothing::Only && nothing.is(&value, true);
+        Ok((!is_nothing).then_some(value))
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::Null)
     }
 }
 

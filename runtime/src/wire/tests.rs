@@ -198,6 +198,7 @@ fn lists() {
         (json!(true), None),
         (json!("1"), None),
     ]);
+    table::<Vec<Value>>([(json!([null, ""]), Some(vec![json!(null), json!("")]))]);
     table::<Vec<Option<i64>>>([(json!([1, null, ""]), Some(vec![Some(1), None, None]))]);
 }
 
@@ -299,6 +300,16 @@ fn nothing() {
         Some(Patch::from(String::new()))
     );
     assert_eq!(Patch::<String>::absent(), Some(Patch::Keep));
+}
+
+#[test]
+fn null_is_any_value() {
+    assert_eq!(Value::absent(), Some(json!(null)));
+    let list = |value: Value| Vec::<Value>::read(&value, Nothing::Only).ok();
+    assert_eq!(
+        list(json!([null, 7])),
+        Some(Some(vec![json!(null), json!(7)]))
+    );
 }
 
 #[test]

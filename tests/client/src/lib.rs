@@ -1,15 +1,24 @@
-//! What the tests of the client share: clients of the stand-in portal, a server that answers what
-//! no portal would, and cargo.
+//! What the tests of the client share: clients of the stand-in portal, a clock for both, a proxy, a
+//! server that answers what no portal would, and cargo.
 
+mod clock;
+mod proxy;
 mod server;
 
 use std::env;
 use std::process::Command;
+use std::time::Duration;
 
 use bitrix24::{Client, Config, OAuth, Webhook};
 use bitrix24_portal::Portal;
+use tokio::task::JoinHandle;
 
+pub use clock::TestClock;
+pub use proxy::{Proxy, proxy};
 pub use server::{Server, response, serve};
+
+/// How long a test waits for what must happen, before it fails.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The settings for a server on this machine.
 #[must_use]
@@ -40,6 +49,30 @@ pub fn by_webhook(portal: &Portal) -> Client<Webhook> {
 pub fn by_oauth(portal: &Portal) -> Client<OAuth> {
     Client::oauth_with(&portal.oauth_host(), portal.access_token(), local())
         .expect("the portal's address is that of a portal")
+}
+
+/// Waits until the portal was asked this often since its start.
+///
+/// # Panics
+///
+/// When that does not happen.
+pub async fn arrivals(portal: &Portal, count: u64) {
+    let arrived = tokio::time::timeout(PATIENCE, portal.wait_for_requests(count)).await;
+    assert!(
+        arrived.is_ok(),
+        "{} requests instead of {count}",
+        portal.arrived()
+    );
+}
+
+/// Waits until a task has ended, and gives what it gives.
+///
+/// # Panics
+///
+/// When that does not happen, or it has panicked.
+pub async fn ended<T>(task: JoinHandle<T>) -> T {
+    let ended = tokio::time::timeout(PATIENCE, task).await;
+    ended.expect("the task ends").expect("it does not panic")
 }
 
 /// Cargo as it would be called outside of a test.

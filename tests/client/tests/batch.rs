@@ -1,10 +1,16 @@
 //! Batches against the stand-in portal, which carries them out by the rules of PHP.
 
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, SystemTime};
+
 use bitrix24::batch::{BatchItem, Item, Referring, ResultOf};
 use bitrix24::imbot::{ReactionAdd, ReactionAddError};
-use bitrix24::{AnyError, Batchable, Client, Error, Method, Reaction, Repeat, Value, Webhook};
-use bitrix24_portal::{Fault, Portal};
-use client_tests::{by_oauth, by_webhook};
+use bitrix24::{
+    AnyError, App, Batchable, BoxFuture, Class, Client, Clock, Config, Error, LeakyBucket, Method,
+    Reaction, Repeat, Tokens, Value, Webhook,
+};
+use bitrix24_portal::{Fault, Portal, Rate, TOKEN_ENDPOINT, demo};
+use client_tests::{by_oauth, by_webhook, local};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::json;
 
@@ -250,4 +256,301 @@ async fn whoever_needs_all_items_may_use_the_question_mark() {
     portal.fail_next("ACCESS_DENIED").expect("a known code");
     let error = all(&client).await.expect_err("refused as a whole");
     assert!(error.is("access_denied"), "{error}");
+}
+
+/// A clock of the client and its portal, which every pause shorter than a minute moves on.
+#[derive(Default)]
+struct TestClock {
+    elapsed: Mutex<Duration>,
+}
+
+impl TestClock {
+    fn elapsed(&self) -> Duration {
+        *self.elapsed.lock().expect("no panic")
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Instant {
+        static BEGAN: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+        *BEGAN.get_or_init(Instant::now) + self.elapsed()
+    }
+
+    fn wall(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000) + self.elapsed()
+    }
+
+    /// A longer wait is a limit of time, which no test here reaches.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        if duration > Duration::from_secs(60) {
+            return Box::pin(std::future::pending());
+        }
+        *self.elapsed.lock().expect("no panic") += duration;
+        Box::pin(std::future::ready(()))
+    }
+}
+
+/// A portal, and a client of it that waits and repeats, on the same clock.
+async fn patient() -> (Portal, Client<Webhook>, Arc<TestClock>) {
+    let clock = Arc::new(TestClock::default());
+    let shared = Arc::clone(&clock);
+    let portal = Portal::start_with(bitrix24_portal::Config {
+        clock: bitrix24_portal::Clock::custom(move || shared.wall()),
+        ..Default::default()
+    });
+    let portal = portal.await.expect("a portal");
+    let config = patience(&clock);
+    let client = Client::webhook_with(&portal.webhook_url(), config).expect("a good address");
+    (portal, client, clock)
+}
+
+fn patience(clock: &Arc<TestClock>) -> Config {
+    local()
+        .attempts(5)
+        .clock(clock.clone())
+        .chance(|| 1.0)
+        .total_timeout(Duration::from_secs(3600))
+}
+
+/// How many items each request had.
+fn lengths(portal: &Portal) -> Vec<usize> {
+    let commands = |request: bitrix24_portal::Request| match &request.parameters["cmd"] {
+        Value::Object(commands) => commands.len(),
+        _ => 0,
+    };
+    portal.requests().into_iter().map(commands).collect()
+}
+
+/// The next items that call this method, so many of them, are refused with the code.
+fn refuse(portal: &Portal, method: &str, code: &str, times: usize) {
+    let fault = Fault::error(code).expect("a known code").of(method);
+    (0..times).for_each(|_| portal.fault_next(fault.clone()));
+}
+
+#[tokio::test]
+async fn items_refused_for_the_rate_are_counted_once() {
+    let (portal, client, clock) = patient().await;
+    refuse(&portal, "portal.count", "QUERY_LIMIT_EXCEEDED", 70);
+    let items = client
+        .batch(vec![Count { key: "items" }; 120])
+        .await
+        .expect("all is well");
+    // The portal refuses all of the first request, 20 of them again, and none later on.
+    let attempts = |range: std::ops::Range<usize>| -> Vec<u32> {
+        let told = items[range].iter().map(|item| match item {
+            Item::Done(answer) => answer.attempts,
+            other => panic!("{other:?}"),
+        });
+        told.collect()
+    };
+    assert_eq!(attempts(0..20), [3; 20]);
+    assert_eq!(attempts(20..50), [2; 30]);
+    assert_eq!(attempts(50..120), [1; 70]);
+    assert_eq!(lengths(&portal), [50, 50, 20, 50, 20]);
+    assert_eq!(clock.elapsed(), Duration::from_millis(1500));
+    assert_eq!(portal.world(|world| world.counts()["items"]), 120);
+}
+
+#[tokio::test]
+async fn a_batch_that_halts_is_carried_out_in_order_whatever_the_rate() {
+    let (portal, client, _) = patient().await;
+    refuse(&portal, "portal.echo", "QUERY_LIMIT_EXCEEDED", 2);
+    let bot = client.bot(456, "my_bot_token");
+    let count = || Count { key: "items" };
+    let batch = client.batch((
+        count(),
+        bot.reaction_add(789, Reaction::Like),
+        Echo(json!({"user": 7})),
+        Echo(json!({"id": 0})).refer("id", ResultOf::item(2).field("user")),
+        count(),
+    ));
+    let items = batch.halt().await.expect("all is well");
+    let counted =
+        |item: Item<Value, AnyError>| item.into_value().expect("a number")["count"].clone();
+    assert_eq!((counted(items.0), counted(items.4)), (json!(1), json!(2)));
+    assert_eq!(items.1.into_value(), Some(true));
+    assert_eq!(items.3.into_value(), Some(json!({"id": "7"})));
+    assert_eq!(lengths(&portal), [5, 3, 3]);
+}
+
+#[tokio::test]
+async fn a_reference_never_stands_for_something_else() {
+    let (portal, client, _) = patient().await;
+    refuse(&portal, "portal.count", "QUERY_LIMIT_EXCEEDED", 1);
+    let batch = client.batch((
+        Echo(json!({"user": 7})),
+        Count { key: "items" },
+        Echo(json!({"id": 0})).refer("id", ResultOf::item(0).field("user")),
+    ));
+    let (first, refused, last) = batch.halt().await.expect("all fates are known");
+    assert_eq!(first.into_value(), Some(json!({"user": "7"})));
+    let refused = refused.error().expect("a refusal");
+    assert_eq!(refused.class(), Some(Class::RateLimited));
+    assert!(!refused.is_ambiguous() && refused.attempts() == 1);
+    assert_eq!(last, Item::NotExecuted);
+    assert_eq!(portal.requests().len(), 1);
+    assert_eq!(
+        portal.world(|world| world.counts().get("items").copied()),
+        None
+    );
+}
+
+#[tokio::test]
+async fn a_halt_comes_after_the_last_attempt() {
+    let (portal, client, _) = patient().await;
+    refuse(&portal, "portal.count", "QUERY_LIMIT_EXCEEDED", 5);
+    let batch = client.batch(vec![Count { key: "items" }; 60]);
+    let items = batch.halt().await.expect("all fates are known");
+    assert_eq!(items[0].error().map(|error| error.attempts()), Some(5));
+    assert!(items[1..].iter().all(|item| *item == Item::NotExecuted));
+    assert_eq!(lengths(&portal), [50; 5]);
+}
+
+#[tokio::test]
+async fn a_batch_refused_for_the_rate_waits_for_it() {
+    let (portal, client, _) = patient().await;
+    let rate = Rate {
+        threshold: 0.0,
+        per_second: 1.0,
+    };
+    portal.limit_rate(Some(rate));
+    let items = client
+        .batch(vec![Count { key: "items" }; 120])
+        .await
+        .expect("all is well");
+    assert!(items.iter().all(|item| matches!(item, Item::Done(_))));
+    assert_eq!(portal.world(|world| world.counts()["items"]), 120);
+    let refused = portal
+        .requests()
+        .iter()
+        .filter(|it| it.status == 503)
+        .count();
+    assert!(refused > 0, "the portal was asked too soon");
+
+    // With the portal's own bucket no request is refused.
+    let (portal, _, clock) = patient().await;
+    portal.limit_rate(Some(Rate::STANDARD));
+    let bucket = LeakyBucket::standard().clock(clock.clone());
+    let config = patience(&clock).limiter(Arc::new(bucket));
+    let client = Client::webhook_with(&portal.webhook_url(), config).expect("a good address");
+    let items = vec![Count { key: "items" }; 60 * 50];
+    client.batch(items).await.expect("all is well");
+    assert!(
+        portal
+            .requests()
+            .iter()
+            .all(|request| request.status == 200)
+    );
+    assert_eq!(clock.elapsed(), Duration::from_millis(5000));
+}
+
+#[tokio::test]
+async fn the_time_an_item_uses_counts_for_its_method() {
+    let (portal, client, clock) = patient().await;
+    portal.limit_operating(Some(Duration::from_secs(480)));
+    portal.set_cost("portal.count", Duration::from_secs(50));
+    let seconds = |seconds| Duration::from_secs(seconds);
+    let count = || Count { key: "items" };
+
+    // The tenth item takes the method over its limit, and the portal refuses the others.
+    let items = client.batch(vec![count(); 12]);
+    let items = items.await.expect("all fates are known");
+    assert!(items[..10].iter().all(|item| matches!(item, Item::Done(_))));
+    for refused in &items[10..] {
+        let refused = refused.error().expect("a refusal");
+        assert_eq!(refused.class(), Some(Class::TimeBudgetSpent));
+        assert_eq!(refused.retry_at(), Some(clock.wall() + seconds(600)));
+    }
+
+    // Neither a call nor a batch asks in vain; a batch of other methods does not wait.
+    let call = client.call(count()).await.expect_err("no time");
+    assert!(matches!(call, Error::Parked(_)), "{call:?}");
+    let batch = client.batch((Echo(json!({"a": 1})), count())).await;
+    let batch = batch.expect_err("no time");
+    assert_eq!(batch.items, (Item::NotExecuted, Item::NotExecuted));
+    assert_eq!(batch.error.method(), "portal.count");
+    assert_eq!(batch.error.retry_at(), call.retry_at());
+    let (echo,) = client.batch((Echo(json!({"a": 1})),)).await.expect("time");
+    assert!(matches!(echo, Item::Done(_)));
+    assert_eq!(lengths(&portal), [12, 1]);
+
+    // What comes back soon is waited for.
+    *clock.elapsed.lock().expect("no panic") += seconds(550);
+    let items = client.batch(vec![count(); 2]).await.expect("time again");
+    assert!(items.iter().all(|item| matches!(item, Item::Done(_))));
+    assert_eq!(clock.elapsed(), seconds(600));
+    assert_eq!(lengths(&portal), [12, 1, 2]);
+}
+
+#[tokio::test]
+async fn an_item_waits_for_the_time_of_its_method() {
+    let (portal, client, clock) = patient().await;
+    portal.limit_operating(Some(Duration::from_secs(480)));
+    portal.set_cost("portal.count", Duration::from_secs(450));
+    let count = || Count { key: "items" };
+    client.call(count()).await.expect("a number");
+    *clock.elapsed.lock().expect("no panic") += Duration::from_secs(570);
+
+    // The first item takes the method over its limit. The time of the call comes back in 30
+    // seconds, which the second waits for and uses up; that of the first is too far off.
+    let items = client.batch(vec![count(); 3]).halt().await;
+    let items = items.expect("all fates are known");
+    let refused = items[2].error().expect("a refusal");
+    assert_eq!(refused.class(), Some(Class::TimeBudgetSpent));
+    let back_at = clock.wall() + Duration::from_secs(570);
+    assert_eq!((refused.retry_at(), refused.attempts()), (Some(back_at), 2));
+    let numbers: Vec<_> = items.into_iter().filter_map(Item::into_value).collect();
+    assert_eq!(numbers, [json!({"count": 2}), json!({"count": 3})]);
+    assert_eq!(clock.elapsed(), Duration::from_secs(600));
+    assert_eq!(lengths(&portal), [0, 3, 2]);
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_asked_for_again_where_all_items_are_safe() {
+    let (portal, client, _) = patient().await;
+    let echo = |n| Echo(json!({ "n": n }));
+    for lost in [
+        Fault::drop(),
+        Fault::truncate(),
+        Fault::html(),
+        Fault::reset(),
+    ] {
+        portal.reset();
+        portal.fault_next(lost.clone());
+        let items = client.batch(vec![echo(1), echo(2)]).await;
+        for item in items.expect("all is well") {
+            let Item::Done(answer) = item else {
+                panic!("{item:?}")
+            };
+            assert_eq!(answer.attempts, 2);
+        }
+
+        portal.fault_next(lost);
+        let error = client.batch((echo(1), Count { key: "items" })).await;
+        let error = error.expect_err("a lost answer");
+        assert_eq!(error.items, (Item::Unknown, Item::Unknown));
+        assert!(error.error.is_ambiguous() && error.error.attempts() == 1);
+        assert_eq!(portal.world(|world| world.counts()["items"]), 1);
+        assert_eq!(portal.requests().len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn a_batch_renews_an_expired_token_once() {
+    let portal = Portal::start().await.expect("a portal");
+    let clock = Arc::new(TestClock::default());
+    let app = App::new(demo::CLIENT_ID, demo::CLIENT_SECRET).server(portal.oauth_host());
+    let endpoint = format!("{}/rest/", portal.oauth_host());
+    let tokens = Tokens::new(endpoint, portal.expired_token(), demo::REFRESH_TOKEN);
+    let client = Client::app_with(app, tokens, patience(&clock)).expect("good settings");
+    let items = client.batch(vec![Count { key: "items" }; 60]).await;
+    assert!(
+        items
+            .expect("all is well")
+            .iter()
+            .all(|item| matches!(item, Item::Done(_)))
+    );
+    let asked: Vec<_> = portal.requests().into_iter().map(|it| it.method).collect();
+    assert_eq!(asked, ["batch", TOKEN_ENDPOINT, "batch", "batch"]);
+    assert_eq!(portal.world(|world| world.counts()["items"]), 60);
 }

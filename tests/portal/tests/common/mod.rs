@@ -29,6 +29,8 @@ pub fn client() -> Client {
     provider();
     Client::builder()
         .no_proxy()
+        // Built together with a crate that has compression, reqwest would unpack what it is given.
+        .no_gzip()
         .build()
         .expect("a client without TLS always builds")
 }

@@ -1,4 +1,4 @@
-//! The way of a call: its turn, its attempts, and what each of them leads to.
+//! The attempts of a call: how each gets its turn, what it comes to, and what follows.
 //!
 //! Every wait in here ends with the deadline of the call, and giving the call up at any of them
 //! leaves nothing behind.
@@ -12,6 +12,7 @@ use url::Url;
 use crate::auth::{Access, Body};
 use crate::client::Core;
 use crate::clock::Deadline;
+use crate::drain::Inside;
 use crate::error::{
     Error, History, Limit, OAuthError, Parked, Redirected, RequestError, Timeout, TokenError,
     TooLarge, TransportError,
@@ -24,7 +25,7 @@ use crate::redact::Redactor;
 use crate::redirect::{authority, may_follow};
 use crate::retry::{Decision, Standing, decide};
 use crate::trace::Trace;
-use crate::transport::{Failure, Received, Transport};
+use crate::transport::{Arrival, Failure, Received, Transport};
 
 /// How much of a text of the network stack an error keeps, in bytes.
 const REASON_BYTES: usize = 512;
@@ -39,8 +40,8 @@ pub(crate) struct Reading {
 /// Reads an answer, and keeps it.
 pub(crate) type Reader<'a> = &'a mut (dyn FnMut(&Received) -> Reading + Send);
 
-/// How a call ended.
-pub(crate) enum How {
+/// How the attempts ended.
+pub(crate) enum Ending {
     /// With the answer that was read last.
     Answered,
     /// With the answer that it was done already, as an attempt before has done it.
@@ -55,14 +56,28 @@ pub(crate) enum Stopped {
     Request(RequestError),
     /// Sending it failed.
     Failed(Failure),
-    /// The method gets some of its execution time back only after this long.
-    Parked(Duration),
+    /// A method gets some of its execution time back only after this long.
+    Parked { method: String, remaining: Duration },
     /// There is no valid token.
     Token(OAuthError),
 }
 
-/// A call on its way.
-pub(crate) struct Way<'a> {
+/// Lets a call begin, unless there is no runtime or the client has been drained. The call is under
+/// way until what this gives is dropped.
+pub(crate) fn enter(core: &Core, method: &str) -> Result<Inside, RequestError> {
+    let method = || method.to_owned();
+    if tokio::runtime::Handle::try_current().is_err() {
+        return Err(RequestError::NoRuntime { method: method() });
+    }
+    let inside = core.gate.enter();
+    inside.ok_or_else(|| RequestError::Drained { method: method() })
+}
+
+/// The attempts of one call.
+///
+/// A call that the portal carries out in parts may go on with what is left of it: all its requests
+/// together keep to the bounds of one call.
+pub(crate) struct Attempts<'a> {
     core: &'a Core,
     transport: &'a Arc<Transport>,
     method: &'a str,
@@ -75,11 +90,13 @@ pub(crate) struct Way<'a> {
     renewed: bool,
     /// Where a redirect has sent it.
     moved_to: Option<Url>,
+    /// How long the last answer asked to wait.
+    retry_after: Option<Duration>,
     /// Since when it has been waiting for its turn.
     waiting_since: Instant,
 }
 
-impl<'a> Way<'a> {
+impl<'a> Attempts<'a> {
     pub(crate) fn new(
         core: &'a Core,
         transport: &'a Arc<Transport>,
@@ -102,39 +119,47 @@ impl<'a> Way<'a> {
             extra: 0,
             renewed: false,
             moved_to: None,
+            retry_after: None,
         }
     }
 
-    /// Goes the whole way.
-    pub(crate) async fn go(
-        mut self,
-        body: Result<Body, RequestError>,
-        read: Reader<'_>,
-    ) -> (How, History) {
-        let how = self.attempts(body, read).await;
-        (how.unwrap_or_else(How::Stopped), self.history)
+    /// The method of the call.
+    pub(crate) fn method(&self) -> &'a str {
+        self.method
     }
 
-    /// Makes attempts until one of them decides the call.
+    /// What has happened so far.
+    pub(crate) fn history(&self) -> History {
+        self.history
+    }
+
+    /// Sends a request, which uses the execution time of these methods, as often as it takes.
+    pub(crate) async fn make(
+        &mut self,
+        body: Result<Body, RequestError>,
+        uses: &[&str],
+        read: Reader<'_>,
+    ) -> Ending {
+        let ending = self.attempts(body, uses, read).await;
+        ending.unwrap_or_else(Ending::Stopped)
+    }
+
+    /// Waits before the call goes on; whether there is time for it.
+    pub(crate) async fn pause(&self, pause: Duration) -> bool {
+        let pause = self.core.clock().sleep(pause);
+        self.in_time(pause).await.is_ok()
+    }
+
+    /// Makes attempts until one of them decides the request.
     async fn attempts(
         &mut self,
         body: Result<Body, RequestError>,
+        uses: &[&str],
         read: Reader<'_>,
-    ) -> Result<How, Stopped> {
+    ) -> Result<Ending, Stopped> {
         let mut body = body.map_err(Stopped::Request)?;
-        let method = || self.method.to_owned();
-        if tokio::runtime::Handle::try_current().is_err() {
-            return Err(Stopped::Request(RequestError::NoRuntime {
-                method: method(),
-            }));
-        }
-        let _inside = self
-            .core
-            .gate
-            .enter()
-            .ok_or_else(|| Stopped::Request(RequestError::Drained { method: method() }))?;
         loop {
-            self.turn().await?;
+            self.turn(uses).await?;
             body = body.with(self.core.access.pass());
             let received = match self.attempt(&body).await {
                 Err(failure) => match self.follow(&body, failure) {
@@ -143,42 +168,49 @@ impl<'a> Way<'a> {
                 },
                 received => received,
             };
-            let (outcome, retry_after) = match &received {
+            self.retry_after = None;
+            let outcome = match &received {
                 Ok(received) => {
+                    self.retry_after = received.retry_after;
                     let reading = read(received);
                     self.trace.attempt_read(&reading);
-                    self.note(&reading);
+                    self.note(self.method, reading.operating);
                     match reading.failure {
-                        None => return Ok(How::Answered),
-                        Some(outcome) => (outcome, received.retry_after),
+                        None => return Ok(Ending::Answered),
+                        Some(outcome) => outcome,
                     }
                 }
-                Err(failure) => (failure.outcome(), None),
+                Err(failure) => failure.outcome(),
             };
-            match self.decide(outcome, retry_after).await {
+            match self.decide(outcome, self.method).await {
                 Decision::Repeat(pause) => self.in_time(self.core.clock().sleep(pause)).await?,
                 Decision::Renew => self.renew(&body).await?,
-                Decision::AlreadyDone => return Ok(How::AlreadyDone),
+                Decision::AlreadyDone => return Ok(Ending::AlreadyDone),
                 Decision::Stop => {
                     received.map_err(Stopped::Failed)?;
-                    return Ok(How::Answered);
+                    return Ok(Ending::Answered);
                 }
             }
         }
     }
 
-    /// Waits until the next request may be sent.
-    async fn turn(&mut self) -> Result<(), Stopped> {
+    /// Waits until the next request may be sent. One that uses the time of several methods waits
+    /// for all of them.
+    async fn turn(&mut self, uses: &[&str]) -> Result<(), Stopped> {
         if let Access::OAuth(session) = &self.core.access
             && let Some(refused) = session.is_over()
         {
             return Err(Stopped::Token(refused));
         }
         let now = self.core.clock().now();
-        if let Some(wait) = self.core.budgets.parked(self.method, now) {
+        let parked = |&method: &_| Some((self.core.budgets.parked(method, now)?, method));
+        if let Some((wait, method)) = uses.iter().filter_map(parked).max() {
             if wait > self.core.config.bounds.longest_wait || wait >= self.deadline.left() {
                 self.history.retry_at = self.core.clock().wall().checked_add(wait);
-                return Err(Stopped::Parked(wait));
+                return Err(Stopped::Parked {
+                    method: method.to_owned(),
+                    remaining: wait,
+                });
             }
             self.in_time(self.core.clock().sleep(wait)).await?;
         }
@@ -229,18 +261,20 @@ impl<'a> Way<'a> {
         }
     }
 
-    /// Notes what an answer tells of the method's execution time.
-    fn note(&self, reading: &Reading) {
-        if let Some(operating) = reading.operating {
+    /// Notes what an answer tells of a method's execution time.
+    pub(crate) fn note(&self, method: &str, operating: Option<Operating>) {
+        if let Some(operating) = operating {
             let (limit, now) = (self.core.config.operating_limit, self.core.clock().now());
-            self.core.budgets.note(self.method, operating, limit, now);
+            self.core.budgets.note(method, operating, limit, now);
         }
     }
 
-    /// Decides what follows an attempt, after telling those whom its outcome concerns.
-    async fn decide(&mut self, outcome: Outcome, retry_after: Option<Duration>) -> Decision {
+    /// Decides what follows an attempt, or a part of it that called this method, after telling
+    /// those whom its outcome concerns.
+    pub(crate) async fn decide(&mut self, outcome: Outcome, method: &str) -> Decision {
         let bounds = &self.core.config.bounds;
         let clock = self.core.clock();
+        let retry_after = self.retry_after;
         let mut budget_back_in = None;
         self.history.retry_at = None;
         match (outcome, &self.core.limiter) {
@@ -250,7 +284,7 @@ impl<'a> Way<'a> {
                 let _ = self.in_time(limiter.refused(pause)).await;
             }
             (Outcome::Refused(Class::TimeBudgetSpent), _) => {
-                budget_back_in = self.core.budgets.refused(self.method, clock.now());
+                budget_back_in = self.core.budgets.refused(method, clock.now());
                 let wait = budget_back_in.or(retry_after);
                 self.history.retry_at = wait.and_then(|wait| clock.wall().checked_add(wait));
             }
@@ -288,6 +322,7 @@ impl<'a> Way<'a> {
             Stopped::Failed(Failure::Timeout {
                 limit: Limit::Total,
                 after: self.deadline.limit,
+                arrival: Arrival::None,
             })
         };
         self.deadline.within(future).await.ok_or_else(late)
@@ -305,7 +340,7 @@ impl Stopped {
                 Error::Request(Box::new(RequestError::NotWritable { method, reason }))
             }
             Self::Request(error) => Error::Request(Box::new(error)),
-            Self::Parked(remaining) => Error::Parked(Box::new(Parked {
+            Self::Parked { method, remaining } => Error::Parked(Box::new(Parked {
                 method,
                 remaining,
                 history,
@@ -332,12 +367,14 @@ impl Stopped {
                     history,
                 }))
             }
-            Self::Failed(Failure::Timeout { limit, after }) => Error::Timeout(Box::new(Timeout {
-                method,
-                limit,
-                after,
-                history,
-            })),
+            Self::Failed(Failure::Timeout { limit, after, .. }) => {
+                Error::Timeout(Box::new(Timeout {
+                    method,
+                    limit,
+                    after,
+                    history,
+                }))
+            }
             Self::Failed(Failure::Broken { reason, .. }) => {
                 let reason = redactor.text(&reason, REASON_BYTES);
                 Error::Transport(Box::new(TransportError {

@@ -1,0 +1,319 @@
+//! A batch on its way: as many requests as its items take, and what becomes of each item.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::items::AnyPart;
+use super::parts::{self, Fate, Parts};
+use super::{METHOD, MOST_ITEMS};
+use crate::attempts::{Attempts, enter};
+use crate::client::Core;
+use crate::clock::Deadline;
+use crate::error::{Error, History, RequestError};
+use crate::exchange::send_on;
+use crate::failure::{Class, MethodError};
+use crate::method::Repeat;
+use crate::outcome::Outcome;
+use crate::redact::Redactor;
+use crate::retry::Decision;
+use crate::trace::Trace;
+use crate::transport::Transport;
+
+/// How a batch is sent.
+pub(super) struct Delivery<'a> {
+    pub(super) core: &'a Core,
+    pub(super) transport: &'a Arc<Transport>,
+    pub(super) halt: bool,
+    pub(super) timeout: Option<Duration>,
+    pub(super) redactor: &'a (dyn Fn() -> Redactor + Sync),
+}
+
+/// An item as it is sent.
+pub(super) struct Command<'a> {
+    pub(super) part: &'a dyn AnyPart,
+    pub(super) text: String,
+}
+
+/// What is known of the items, up to where the batch ended.
+pub(super) struct Delivered<E> {
+    pub(super) fates: Vec<Fate>,
+    /// Why it ended before its end.
+    pub(super) error: Option<Error<E>>,
+}
+
+impl<E> Delivered<E> {
+    /// Nothing was sent, because something is wrong with the batch itself.
+    pub(super) fn refused(error: RequestError) -> Self {
+        Self {
+            fates: Vec::new(),
+            error: Some(Error::Request(Box::new(error))),
+        }
+    }
+}
+
+impl Delivery<'_> {
+    /// Sends the commands, as many in one request as it takes, and finds out what became of each.
+    pub(super) async fn deliver<E: MethodError>(&self, commands: &[Command<'_>]) -> Delivered<E> {
+        let _inside = match enter(self.core, METHOD) {
+            Ok(inside) => inside,
+            Err(error) => return Delivered::refused(error),
+        };
+        let deadline = self
+            .timeout
+            .map(|timeout| Deadline::new(self.core.clock(), timeout));
+        let repeat = repeat(commands);
+        let mut all = Delivered {
+            fates: Vec::with_capacity(commands.len()),
+            error: None,
+        };
+        for commands in commands.chunks(MOST_ITEMS) {
+            let load = Load {
+                delivery: self,
+                first: all.fates.len(),
+                commands,
+            };
+            let timeout = deadline.as_ref().map(Deadline::left);
+            let Delivered { fates, error } = load.deliver(repeat, timeout).await;
+            all.fates.extend(fates);
+            all.error = error;
+            let halted = self.halt && all.fates.iter().any(Fate::is_refused);
+            if halted || all.error.is_some() {
+                break;
+            }
+        }
+        all
+    }
+}
+
+/// Whether a request of these items may be sent again when its answer was lost. That an item was
+/// done already would look like a failure of it, so each of them has to be safe.
+fn repeat(commands: &[Command<'_>]) -> Repeat {
+    let safe = |command: &Command<'_>| command.part.about().repeat == Repeat::Safe;
+    match commands.iter().all(safe) {
+        true => Repeat::Safe,
+        false => Repeat::Never,
+    }
+}
+
+/// The items that go out together.
+///
+/// In here an item is known by its position among them. It keeps it, and the key that is made of
+/// it, also where only some of them are sent again: references among those hold as they stand.
+struct Load<'a> {
+    delivery: &'a Delivery<'a>,
+    /// The position of the first item in the batch.
+    first: usize,
+    commands: &'a [Command<'a>],
+}
+
+impl Load<'_> {
+    /// Sends the items, and again those that the portal refuses for the time being. All these
+    /// requests are one call, with the bounds of one.
+    async fn deliver<E: MethodError>(
+        &self,
+        repeat: Repeat,
+        timeout: Option<Duration>,
+    ) -> Delivered<E> {
+        let Delivery {
+            core, transport, ..
+        } = self.delivery;
+        let trace = Trace::begin(METHOD, core.clock());
+        let mut attempts = Attempts::new(core, transport, METHOD, repeat, timeout, &trace);
+        let mut fates = vec![Fate::NotExecuted; self.commands.len()];
+        let mut pending: Vec<usize> = (0..self.commands.len()).collect();
+        let mut error = None;
+        while !pending.is_empty() {
+            match self.send(&mut attempts, &pending).await {
+                Ok(answer) => {
+                    self.settle(&attempts, &pending, answer, &mut fates);
+                    pending = self.again(&mut attempts, pending, &mut fates).await;
+                }
+                Err(failed) => {
+                    let fate = match failed.is_ambiguous() {
+                        true => Fate::Unknown,
+                        false => Fate::NotExecuted,
+                    };
+                    pending.drain(..).for_each(|at| fates[at] = fate.clone());
+                    error = Some(failed);
+                }
+            }
+        }
+        trace.end(error.as_ref(), &attempts.history());
+        Delivered { fates, error }
+    }
+
+    /// Sends the pending items.
+    async fn send<E: MethodError>(
+        &self,
+        attempts: &mut Attempts<'_>,
+        pending: &[usize],
+    ) -> Result<Parts, Error<E>> {
+        let Delivery {
+            core,
+            halt,
+            redactor,
+            ..
+        } = *self.delivery;
+        let body = core.body(
+            METHOD,
+            &Body {
+                halt,
+                commands: self.commands,
+                pending,
+            },
+        );
+        let uses: Vec<&str> = pending.iter().map(|&at| self.method(at)).collect();
+        let result = PhantomData::<Parts>;
+        let answer = send_on(attempts, body, &uses, result, redactor, || None).await?;
+        Ok(answer.value)
+    }
+
+    /// Takes down what an answer says of the pending items.
+    fn settle(
+        &self,
+        attempts: &Attempts<'_>,
+        pending: &[usize],
+        answer: Parts,
+        fates: &mut [Fate],
+    ) {
+        let history = History {
+            retry_at: None,
+            ..attempts.history()
+        };
+        let mut said = answer.said(fates.len());
+        let mut halted = false;
+        for &at in pending {
+            fates[at] = match said[at].take() {
+                Some(said) => {
+                    attempts.note(self.method(at), said.operating);
+                    halted |= self.delivery.halt && said.refused;
+                    Fate::Answered {
+                        body: said.body,
+                        refused: said.refused,
+                        history,
+                    }
+                }
+                // After a lost answer, the request that got it may have come further.
+                None if halted && !history.lost => Fate::NotExecuted,
+                None => Fate::Unanswered(history),
+            };
+        }
+    }
+
+    /// The items to be sent again, once the pause before that is over: those that were refused for
+    /// the time being. A batch that halts goes on from where it has stopped.
+    async fn again(
+        &self,
+        attempts: &mut Attempts<'_>,
+        pending: Vec<usize>,
+        fates: &mut [Fate],
+    ) -> Vec<usize> {
+        let refused = pending.iter().copied().filter(|&at| fates[at].is_refused());
+        let (pause, again) = match self.delivery.halt {
+            false => self.repeatable(attempts, refused.collect(), fates).await,
+            true => {
+                let stop = refused.take(1).collect();
+                let (pause, again) = self.repeatable(attempts, stop, fates).await;
+                match again.first() {
+                    Some(&stop) if self.stopped_at(stop, fates) && !self.refers_before(stop) => {
+                        let rest = pending.into_iter().filter(|&at| at >= stop);
+                        (pause, rest.collect())
+                    }
+                    _ => return Vec::new(),
+                }
+            }
+        };
+        match again.is_empty() || attempts.pause(pause).await {
+            true => again,
+            false => Vec::new(),
+        }
+    }
+
+    /// Those of the refused items that may be sent again, and how long they all have to wait.
+    async fn repeatable(
+        &self,
+        attempts: &mut Attempts<'_>,
+        refused: Vec<usize>,
+        fates: &mut [Fate],
+    ) -> (Duration, Vec<usize>) {
+        let mut longest = Duration::ZERO;
+        let mut rate = None;
+        let mut repeatable = Vec::new();
+        for at in refused {
+            let Fate::Answered { body, history, .. } = &mut fates[at] else {
+                continue;
+            };
+            let decision = match (self.commands[at].part.class(body), rate) {
+                // However many items it struck, the portal has refused once.
+                (Some(Class::RateLimited), Some(decision)) => decision,
+                (Some(class @ (Class::RateLimited | Class::TimeBudgetSpent)), _) => {
+                    let decision = attempts
+                        .decide(Outcome::Refused(class), self.method(at))
+                        .await;
+                    history.retry_at = attempts.history().retry_at;
+                    if class == Class::RateLimited {
+                        rate = Some(decision);
+                    }
+                    decision
+                }
+                _ => Decision::Stop,
+            };
+            if let Decision::Repeat(pause) = decision {
+                longest = longest.max(pause);
+                repeatable.push(at);
+            }
+        }
+        (longest, repeatable)
+    }
+
+    /// Whether the answer tells of nothing that was carried out behind this item.
+    fn stopped_at(&self, stop: usize, fates: &[Fate]) -> bool {
+        let mut behind = fates[stop + 1..].iter();
+        behind.all(|fate| matches!(fate, Fate::NotExecuted | Fate::Unanswered(_)))
+    }
+
+    /// Whether one of the items from here on refers to one in front of it. The server has no result
+    /// of that one when they are sent without it, and would put something else in its place.
+    fn refers_before(&self, from: usize) -> bool {
+        self.commands[from..].iter().any(|command| {
+            let mut references = command.part.about().references.iter();
+            references.any(|reference| reference.from.item < self.first + from)
+        })
+    }
+
+    fn method(&self, at: usize) -> &'static str {
+        self.commands[at].part.about().method
+    }
+}
+
+/// The parameters of one request.
+struct Body<'a> {
+    halt: bool,
+    commands: &'a [Command<'a>],
+    /// Those of the commands that are sent.
+    pending: &'a [usize],
+}
+
+impl Serialize for Body<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("halt", &u8::from(self.halt))?;
+        map.serialize_entry("cmd", &Pending(self))?;
+        map.end()
+    }
+}
+
+struct Pending<'a>(&'a Body<'a>);
+
+impl Serialize for Pending<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Body {
+            commands, pending, ..
+        } = self.0;
+        let text = |&at: &usize| (parts::key(at), &commands[at].text);
+        serializer.collect_map(pending.iter().map(text))
+    }
+}

@@ -1,0 +1,104 @@
+//! Whether a request has left: what has not may be sent again, whatever its method.
+//!
+//! HTTP asks for a body when there is a connection to write it to, and not before. So a request
+//! whose body nobody has asked for has not left; and when it is given up by then, its body is given
+//! out no more.
+
+use std::io;
+use std::mem;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+
+/// The departure of one request.
+#[derive(Clone, Default)]
+pub(crate) struct Departure {
+    /// Whether it is settled: the body was given out, or the request was given up.
+    settled: Arc<AtomicBool>,
+}
+
+/// The body of a request that departs.
+struct Departing {
+    bytes: Bytes,
+    departure: Departure,
+}
+
+impl Departure {
+    /// The body to send.
+    pub(crate) fn body(&self, bytes: Bytes) -> impl Body<Data = Bytes, Error = io::Error> + use<> {
+        Departing {
+            bytes,
+            departure: self.clone(),
+        }
+    }
+
+    /// Gives the request up, and tells whether it may have left before. Otherwise it never will.
+    pub(crate) fn give_up(&self) -> bool {
+        self.settled.swap(true, Ordering::SeqCst)
+    }
+}
+
+impl Body for Departing {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        let bytes = mem::take(&mut self.bytes);
+        Poll::Ready(match bytes.is_empty() {
+            true => None,
+            false if self.departure.settled.swap(true, Ordering::SeqCst) => {
+                Some(Err(io::ErrorKind::Interrupted.into()))
+            }
+            false => Some(Ok(Frame::data(bytes))),
+        })
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.bytes.len() as u64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use http_body::Body;
+
+    use super::Departure;
+
+    #[test]
+    fn a_request_leaves_or_is_given_up_and_never_both() {
+        let mut context = Context::from_waker(Waker::noop());
+
+        let left = Departure::default();
+        let mut body = pin!(left.body("{}".into()));
+        assert_eq!(body.size_hint().exact(), Some(2));
+        match body.as_mut().poll_frame(&mut context) {
+            Poll::Ready(Some(Ok(frame))) => assert_eq!(frame.into_data().expect("data"), "{}"),
+            other => panic!("{other:?}"),
+        }
+        assert!(body.is_end_stream());
+        assert!(matches!(body.poll_frame(&mut context), Poll::Ready(None)));
+        assert!(left.give_up());
+
+        let given_up = Departure::default();
+        let body = pin!(given_up.body("{}".into()));
+        assert!(!given_up.give_up());
+        assert!(matches!(
+            body.poll_frame(&mut context),
+            Poll::Ready(Some(Err(_)))
+        ));
+    }
+}

@@ -1,0 +1,209 @@
+//! The calls: what each is, many at once, and what came of them.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use bitrix24::{Answer, ApiError, Bot, Client, Config, Error, Reaction, Repeat, Webhook};
+use bitrix24_portal::demo;
+use serde_json::json;
+
+use crate::memory::Memory;
+
+/// How many calls are under way at once.
+pub(crate) const IN_FLIGHT: usize = 64;
+
+/// The first of the messages that get a reaction each.
+pub(crate) const FIRST_MESSAGE: u64 = 1_000_000;
+
+/// How long an answer is waited for that the portal keeps.
+const ATTEMPT: Duration = Duration::from_millis(500);
+
+/// How long a call may take, with all of its attempts.
+const CALL: Duration = Duration::from_secs(30);
+
+/// How large an answer may be; those that are larger on purpose have a MiB and more.
+const ANSWER_BYTES: usize = 64 * 1024;
+
+/// After this long no call is waited for.
+const RUN: Duration = Duration::from_secs(600);
+
+/// What a call is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// It counts, and may not be repeated.
+    Once,
+    /// It counts, and may be repeated.
+    Safe,
+    /// It puts a reaction on a message of its own.
+    Reaction,
+}
+
+impl Kind {
+    /// What the call of this number is.
+    pub(crate) fn of(number: usize) -> Self {
+        match number % 4 {
+            0 | 1 => Self::Once,
+            2 => Self::Safe,
+            _ => Self::Reaction,
+        }
+    }
+}
+
+/// What came of a call.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Outcome {
+    pub(crate) told: Told,
+    pub(crate) is_ambiguous: bool,
+    pub(crate) attempts: u32,
+}
+
+/// What a call was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Told {
+    Done,
+    /// An attempt before has done it.
+    DoneAlready,
+    /// It failed: the kind of the error, and the code of a refusal.
+    Failed(&'static str, &'static str),
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Self::Done => "done".to_owned(),
+            Self::DoneAlready => "done, as the repetition was told".to_owned(),
+            Self::Failed(kind, "") => (*kind).to_owned(),
+            Self::Failed(kind, code) => format!("{kind}: {code}"),
+        };
+        formatter.pad(&text)
+    }
+}
+
+/// What came of all calls.
+pub(crate) struct Run {
+    /// By the number of the call; none where it has not ended.
+    pub(crate) outcomes: Vec<Option<Outcome>>,
+    pub(crate) memory: Option<Memory>,
+}
+
+/// Makes so many calls to a portal.
+pub(crate) fn make(webhook: &str, calls: usize) -> Result<Run, Box<dyn StdError>> {
+    let config = Config::default()
+        .allow_http_on_loopback()
+        .unlimited()
+        .pauses(Duration::from_millis(1), Duration::from_millis(5))
+        .attempt_timeout(ATTEMPT)
+        .total_timeout(CALL)
+        .max_answer_bytes(ANSWER_BYTES);
+    let client = Client::webhook_with(webhook, config)?;
+    let all = Arc::new(All {
+        bot: client.bot(demo::BOT_ID as i64, demo::BOT_TOKEN),
+        client,
+        next: AtomicUsize::new(0),
+        ended: Mutex::new((vec![None; calls], Memory::new(calls))),
+    });
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let workers: Vec<_> = (0..IN_FLIGHT)
+            .map(|_| tokio::spawn(work(Arc::clone(&all))))
+            .collect();
+        // A worker that panics, or never ends, leaves a call without an outcome.
+        let _ = tokio::time::timeout(RUN, async {
+            for worker in workers {
+                let _ = worker.await;
+            }
+        })
+        .await;
+    });
+    let mut ended = all.ended.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(Run {
+        outcomes: std::mem::take(&mut ended.0),
+        memory: ended.1.take(),
+    })
+}
+
+/// What the workers share.
+struct All {
+    client: Client<Webhook>,
+    bot: Bot,
+    /// The number of the next call.
+    next: AtomicUsize,
+    ended: Mutex<(Vec<Option<Outcome>>, Memory)>,
+}
+
+/// Makes one call after the other, until none is left.
+async fn work(all: Arc<All>) {
+    let calls = all
+        .ended
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .0
+        .len();
+    loop {
+        let number = all.next.fetch_add(1, Ordering::Relaxed);
+        if number >= calls {
+            return;
+        }
+        let outcome = call(&all, number).await;
+        let mut ended = all.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        ended.0[number] = Some(outcome);
+        ended.1.one_more();
+    }
+}
+
+async fn call(all: &All, number: usize) -> Outcome {
+    let count = || {
+        let key = json!({ "key": number.to_string() });
+        all.client.call_raw("portal.count", key)
+    };
+    match Kind::of(number) {
+        Kind::Once => outcome(count().answer().await),
+        Kind::Safe => outcome(count().repeat(Repeat::Safe).answer().await),
+        Kind::Reaction => {
+            let message = FIRST_MESSAGE + number as u64;
+            let call = all.bot.reaction_add(message as i64, Reaction::Like);
+            outcome(call.answer().await)
+        }
+    }
+}
+
+fn outcome<T, E>(ended: Result<Answer<T>, Error<E>>) -> Outcome {
+    match ended {
+        Ok(answer) => Outcome {
+            told: match answer.already_done {
+                true => Told::DoneAlready,
+                false => Told::Done,
+            },
+            is_ambiguous: false,
+            attempts: answer.attempts,
+        },
+        Err(error) => Outcome {
+            told: told(&error),
+            is_ambiguous: error.is_ambiguous(),
+            attempts: error.attempts(),
+        },
+    }
+}
+
+fn told<E>(error: &Error<E>) -> Told {
+    let code = |error: &ApiError<E>| error.facts().map_or("unknown", |facts| facts.code);
+    let (kind, code) = match error {
+        Error::Api(error) => ("refused", code(error)),
+        Error::Unreadable(_) => ("unreadable", ""),
+        Error::Redirected(_) => ("redirected", ""),
+        Error::TooLarge(_) => ("too large", ""),
+        Error::Timeout(_) => ("timeout", ""),
+        Error::Transport(_) => ("transport", ""),
+        Error::Parked(_) => ("parked", ""),
+        Error::Token(_) => ("no token", ""),
+        Error::Request(_) => ("wrong request", ""),
+        _ => ("unknown", ""),
+    };
+    Told::Failed(kind, code)
+}

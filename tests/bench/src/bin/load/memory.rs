@@ -1,0 +1,104 @@
+//! The memory of this process, at each quarter of its way.
+
+use std::fmt;
+use std::fs;
+
+/// How much more memory there may be at the end than after the first quarter, in MiB. Pieces of
+/// memory that are free and cannot be given back come and go by less; a leak of 300 bytes in each
+/// of 15 000 calls would be more.
+const GROWTH: f64 = 4.0;
+
+/// What was measured so far.
+pub(crate) struct Memory {
+    calls: usize,
+    ended: usize,
+    /// In MiB, at 25, 50, 75 and 100 %.
+    quarters: Vec<f64>,
+    peak: f64,
+}
+
+impl Memory {
+    /// Nothing is measured yet.
+    pub(crate) fn new(calls: usize) -> Self {
+        Self {
+            calls,
+            ended: 0,
+            quarters: Vec::new(),
+            peak: 0.0,
+        }
+    }
+
+    /// Notes that one more call has ended.
+    pub(crate) fn one_more(&mut self) {
+        self.ended += 1;
+        let quarter = self.quarters.len() + 1;
+        if self.ended * 4 >= self.calls * quarter
+            && let (Some(resident), Some(peak)) = (status("VmRSS:"), status("VmHWM:"))
+        {
+            self.quarters.push(resident);
+            self.peak = peak;
+        }
+    }
+
+    /// All that was measured, where the system tells it.
+    pub(crate) fn take(&mut self) -> Option<Self> {
+        let all = std::mem::replace(self, Self::new(0));
+        (!all.quarters.is_empty()).then_some(all)
+    }
+
+    /// Whether there is more and more of it.
+    pub(crate) fn grows(&self) -> bool {
+        match self.quarters[..] {
+            [first, .., last] => last - first > GROWTH,
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Memory {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the client's memory:")?;
+        for (quarter, resident) in self.quarters.iter().enumerate() {
+            let share = 25 * (quarter + 1);
+            write!(formatter, " {resident:.1} MiB at {share} %,")?;
+        }
+        write!(formatter, " {:.1} MiB at most", self.peak)
+    }
+}
+
+/// A figure of Linux on this process, in MiB.
+fn status(name: &str) -> Option<f64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+    let kibibytes: f64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kibibytes / 1024.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Memory;
+
+    fn memory(quarters: &[f64]) -> Memory {
+        Memory {
+            quarters: quarters.to_vec(),
+            ..Memory::new(400)
+        }
+    }
+
+    #[test]
+    fn growth_is_seen_and_unrest_is_not() {
+        assert!(memory(&[10.0, 12.0, 14.0, 16.0]).grows());
+        assert!(!memory(&[10.0, 18.0, 9.0, 12.0]).grows());
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn each_quarter_is_measured() {
+        let mut memory = Memory::new(10);
+        (0..10).for_each(|_| memory.one_more());
+        let memory = memory.take().expect("Linux tells");
+        assert_eq!(memory.quarters.len(), 4);
+        assert!(memory.quarters.iter().all(|resident| *resident > 0.0));
+        assert!(memory.peak >= memory.quarters[0]);
+    }
+}

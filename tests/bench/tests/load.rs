@@ -1,0 +1,34 @@
+//! The proof under load holds for a small load as well.
+
+use std::process::Command;
+
+#[test]
+fn a_small_load_loses_nothing() -> std::io::Result<()> {
+    let output = Command::new(env!("CARGO_BIN_EXE_load"))
+        .args(["--calls", "400", "--seed", "7"])
+        .output()?;
+    let told = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}{errors}");
+    assert!(
+        told.starts_with("400 calls, 64 in flight, 10 % of the requests spoilt, seed 7\n"),
+        "{told}"
+    );
+    assert!(
+        told.contains("No call is lost, and none is done twice."),
+        "{told}"
+    );
+    Ok(())
+}
+
+#[test]
+fn an_unknown_option_is_refused() -> std::io::Result<()> {
+    for arguments in [&["--calls"][..], &["--calls", "many"], &["--fast", "1"]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_load"))
+            .args(arguments)
+            .output()?;
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert!(output.stdout.is_empty() && !output.stderr.is_empty());
+    }
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! What a program can do with a client: share it, end it, and lead it through its own network.
+
+use bitrix24::imbot::{ReactionAdd, ReactionAddError};
+use bitrix24::{
+    AnyError, Bot, Call, Client, Config, Error, OAuth, RawCall, Reaction, RequestError, Webhook,
+};
+use bitrix24_portal::{Config as Settings, Fault, Portal, demo};
+use client_tests::{arrivals, by_oauth, by_webhook, ended, local, proxy};
+use serde_json::json;
+
+const COUNT: &str = "portal.count";
+
+/// Clients go wherever their program does; what does not hold here does not compile.
+#[test]
+fn clients_calls_and_errors_are_at_home_in_every_thread() {
+    fn shared<T: Send + Sync + Clone + 'static>() {}
+    fn sent<T: Send + Sync + 'static>() {}
+    shared::<Client<Webhook>>();
+    shared::<Client<OAuth>>();
+    shared::<Bot>();
+    shared::<Config>();
+    shared::<Error<ReactionAddError>>();
+    shared::<Error<AnyError>>();
+    sent::<Call<ReactionAdd>>();
+    sent::<RawCall<AnyError>>();
+    fn future<T: IntoFuture<IntoFuture: Send + 'static>>() {}
+    future::<Call<ReactionAdd>>();
+    future::<RawCall<AnyError>>();
+}
+
+#[tokio::test]
+async fn a_drained_client_ends_what_is_under_way_and_takes_no_more() {
+    let portal = Portal::start().await.expect("a portal");
+    let client = by_webhook(&portal);
+    portal.fault_next(Fault::hold());
+    let held = tokio::spawn(
+        client
+            .call_raw(COUNT, json!({ "key": "held" }))
+            .into_future(),
+    );
+    arrivals(&portal, 1).await;
+    let drained = tokio::spawn({
+        let client = client.clone();
+        async move { client.drain().await }
+    });
+    // It is closed as soon as draining has begun.
+    tokio::task::yield_now().await;
+    let bot = client.bot(456, "my_bot_token");
+    let late = bot.reaction_add(789, Reaction::Like).await;
+    let Err(Error::Request(late)) = late else {
+        panic!("{late:?}");
+    };
+    assert!(matches!(*late, RequestError::Drained { .. }), "{late}");
+    assert!(!drained.is_finished() && !held.is_finished());
+    portal.release();
+    ended(drained).await;
+    assert!(held.is_finished());
+    assert_eq!(ended(held).await, Ok(json!({ "count": 1 })));
+    assert_eq!(portal.arrived(), 1);
+
+    // A client of its own goes on.
+    let other = by_webhook(&portal).bot(456, "my_bot_token");
+    assert_eq!(other.reaction_add(789, Reaction::Like).await, Ok(true));
+}
+
+#[tokio::test]
+async fn a_call_that_is_given_up_leaves_its_client_as_it_was() {
+    let portal = Portal::start().await.expect("a portal");
+    let client = by_webhook(&portal);
+    for number in 1..=3 {
+        portal.fault_next(Fault::hold());
+        let call = tokio::spawn(
+            client
+                .call_raw(COUNT, json!({ "key": "held" }))
+                .into_future(),
+        );
+        arrivals(&portal, 2 * number - 1).await;
+        call.abort();
+        assert!(call.await.is_err_and(|error| error.is_cancelled()));
+        // The portal may have done it nevertheless.
+        portal.world(|world| assert_eq!(world.counts()["held"], number));
+        let count = client.call_raw(COUNT, json!({ "key": "next" })).await;
+        assert_eq!(count, Ok(json!({ "count": number })));
+    }
+    // None of them is still counted as under way.
+    ended(tokio::spawn(async move { client.drain().await })).await;
+}
+
+#[tokio::test]
+async fn a_portal_of_ones_own_authority_is_trusted_when_the_client_is_told_to() {
+    let portal = Portal::start_tls(Settings::default(), &[])
+        .await
+        .expect("a portal");
+    let other = Portal::start_tls(Settings::default(), &[])
+        .await
+        .expect("a portal");
+    let port = portal.address().port();
+    let config = || Config::default().unlimited();
+    for host in ["localhost", "127.0.0.1"] {
+        let address = format!("https://{host}:{port}/rest/1/{}/", demo::WEBHOOK_CODE);
+        let client = |config| Client::webhook_with(&address, config).expect("good settings");
+        let trusting = client(config().root_certificates(portal.authority()));
+        let count = trusting.call_raw(COUNT, json!({ "key": host })).await;
+        assert_eq!(count, Ok(json!({ "count": 1 })));
+        for client in [
+            client(config()),
+            client(config().root_certificates(other.authority())),
+        ] {
+            let error = client.call_raw(COUNT, json!({ "key": host })).await;
+            let error = error.expect_err("no trust");
+            assert!(
+                matches!(error, Error::Transport(_)) && !error.is_ambiguous(),
+                "{error}"
+            );
+            assert!(
+                error.attempts() == 1 && error.to_string().contains("certificate"),
+                "{error}"
+            );
+        }
+    }
+    assert_eq!(portal.arrived(), 2);
+    let host = &portal.requests()[0].headers["host"];
+    assert_eq!(*host, format!("localhost:{port}"));
+
+    let config = config().root_certificates(portal.authority());
+    let oauth = Client::oauth_with(&format!("localhost:{port}"), demo::ACCESS_TOKEN, config);
+    let oauth = oauth.expect("good settings");
+    oauth
+        .call_raw(COUNT, json!({ "key": "oauth" }))
+        .await
+        .expect("an answer");
+}
+
+#[tokio::test]
+async fn calls_go_through_a_proxy() {
+    let portal = Portal::start_tls(Settings::default(), &["crm.example.com"]);
+    let portal = portal.await.expect("a portal");
+    let proxy = proxy(vec![("crm.example.com:8443", portal.address())]).await;
+    let client = |host: &str| {
+        let config = Config::default()
+            .root_certificates(portal.authority())
+            .proxy(proxy.address.as_str())
+            .attempts(1);
+        let address = format!("https://{host}/rest/1/{}/", demo::WEBHOOK_CODE);
+        Client::webhook_with(&address, config).expect("good settings")
+    };
+    let count = client("crm.example.com:8443")
+        .call_raw(COUNT, json!({ "key": "calls" }))
+        .await;
+    assert_eq!(count, Ok(json!({ "count": 1 })));
+    let error = client("other.example.com").call_raw(COUNT, json!({})).await;
+    let error = error.expect_err("the proxy does not know it");
+    assert!(
+        matches!(error, Error::Transport(_)) && !error.is_ambiguous(),
+        "{error}"
+    );
+    assert_eq!(
+        proxy.asked(),
+        ["crm.example.com:8443", "other.example.com:443"]
+    );
+}
+
+#[tokio::test]
+async fn clients_of_one_process_have_nothing_in_common() {
+    let portal = Portal::start().await.expect("a portal");
+    let (webhook, oauth) = (by_webhook(&portal), by_oauth(&portal));
+    let impatient = Client::webhook_with(&portal.webhook_url(), local().max_answer_bytes(8));
+    let impatient = impatient.expect("a good address");
+    webhook.drain().await;
+    assert!(matches!(
+        impatient.call_raw(COUNT, json!({})).await,
+        Err(Error::TooLarge(_))
+    ));
+    oauth.call_raw(COUNT, json!({})).await.expect("an answer");
+}

@@ -1,0 +1,310 @@
+//! Repeating, as the portal sees it: what was done is not done again, and what helps is tried.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bitrix24::imbot::ReactionAddError;
+use bitrix24::{
+    Bot, Class, Client, Config, Error, ErrorTable, Reaction, Repeat, SystemError, Webhook,
+};
+use bitrix24_portal::{Fault, Portal};
+use client_tests::{TestClock, arrivals, ended};
+use serde_json::json;
+
+/// The stand-in's method that counts its calls by their key.
+const COUNT: &str = "portal.count";
+
+/// A clock that skips all pauses, and no limit of a call.
+fn clock() -> Arc<TestClock> {
+    TestClock::skipping(Duration::from_secs(31))
+}
+
+/// A client with the settings a bot gets, but for the request rate.
+fn client(portal: &Portal, clock: &Arc<TestClock>, chance: f64) -> Client<Webhook> {
+    let config = Config::default()
+        .allow_http_on_loopback()
+        .unlimited()
+        .clock(clock.clone())
+        .chance(move || chance);
+    Client::webhook_with(&portal.webhook_url(), config).expect("a good address")
+}
+
+fn bot(portal: &Portal) -> Bot {
+    client(portal, &clock(), 0.5).bot(456, "my_bot_token")
+}
+
+/// How often the portal has counted this key.
+fn counted(portal: &Portal, key: &str) -> u64 {
+    portal.world(|world| world.counts().get(key).copied().unwrap_or(0))
+}
+
+fn liked(portal: &Portal) -> bool {
+    portal.world(|world| world.has_reaction(789, 456, "like"))
+}
+
+/// The ways to lose an answer.
+fn losses() -> [Fault; 6] {
+    [
+        Fault::drop(),
+        Fault::reset(),
+        Fault::truncate(),
+        Fault::half_close(),
+        Fault::html(),
+        Fault::empty(),
+    ]
+}
+
+#[tokio::test]
+async fn what_must_not_be_repeated_is_done_once_and_told_to_be_in_doubt() {
+    let portal = Portal::start().await.expect("a portal");
+    let client = client(&portal, &clock(), 0.5);
+    let useless = [
+        Fault::invalid_utf8(),
+        Fault::nested(100_000),
+        Fault::huge(17),
+        Fault::endless(),
+        Fault::gzip_bomb(1),
+    ];
+    for fault in losses().into_iter().chain(useless) {
+        for (fault, executed) in [(fault.clone(), 1), (fault.before(), 0)] {
+            portal.reset();
+            let before = portal.arrived();
+            portal.fault_next(fault.clone());
+            let call = client.call_raw(COUNT, json!({ "key": "document" }));
+            let error = call.await.expect_err("the answer is lost");
+            assert!(error.is_ambiguous(), "{fault:?}: {error}");
+            assert_eq!(
+                (error.attempts(), portal.arrived() - before),
+                (1, 1),
+                "{fault:?}"
+            );
+            assert_eq!(counted(&portal, "document"), executed, "{fault:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_reaction_whose_answer_is_lost_is_sent_again_and_found_done() {
+    let portal = Portal::start().await.expect("a portal");
+    let bot = bot(&portal);
+    for fault in losses() {
+        for (fault, already_done) in [(fault.clone(), true), (fault.before(), false)] {
+            portal.reset();
+            portal.fault_next(fault.clone());
+            let answer = bot.reaction_add(789, Reaction::Like).answer().await;
+            let answer = answer.unwrap_or_else(|error| panic!("{fault:?}: {error}"));
+            assert!(answer.value && liked(&portal), "{fault:?}");
+            assert_eq!(
+                (answer.already_done, answer.attempts),
+                (already_done, 2),
+                "{fault:?}"
+            );
+            let executed: Vec<bool> = portal
+                .requests()
+                .iter()
+                .map(|request| request.executed)
+                .collect();
+            assert_eq!(executed, [already_done, !already_done], "{fault:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_attempt_that_takes_too_long_is_a_lost_answer() {
+    let portal = Portal::start().await.expect("a portal");
+    let clock = TestClock::still();
+    let client = client(&portal, &clock, 0.0);
+    let bot = client.bot(456, "my_bot_token");
+    portal.fault_next(Fault::hold());
+    let call = tokio::spawn(bot.reaction_add(789, Reaction::Like).answer());
+    arrivals(&portal, 1).await;
+    clock.turn(Duration::from_secs(65));
+    let answer = ended(call).await.expect("an answer");
+    assert!(answer.already_done);
+    assert_eq!((answer.attempts, portal.arrived()), (2, 2));
+
+    portal.fault_next(Fault::hold());
+    let call = tokio::spawn(
+        client
+            .call_raw(COUNT, json!({ "key": "document" }))
+            .answer(),
+    );
+    arrivals(&portal, 3).await;
+    clock.turn(Duration::from_secs(65));
+    let error = ended(call).await.expect_err("no answer");
+    assert!(
+        matches!(error, Error::Timeout(_)) && error.is_ambiguous(),
+        "{error}"
+    );
+    assert_eq!((counted(&portal, "document"), portal.arrived()), (1, 3));
+}
+
+#[tokio::test]
+async fn a_raw_call_is_repeated_when_its_caller_says_that_it_may_be() {
+    let portal = Portal::start().await.expect("a portal");
+    let client = client(&portal, &clock(), 0.5);
+    portal.fault_next(Fault::drop());
+    portal.fault_next(Fault::html());
+    let call = client
+        .call_raw(COUNT, json!({ "key": "document" }))
+        .repeat(Repeat::Safe);
+    let answer = call.answer().await.expect("an answer");
+    assert_eq!(
+        (&answer.value, answer.attempts),
+        (&json!({ "count": 3 }), 3)
+    );
+    assert!(!answer.already_done);
+}
+
+#[tokio::test]
+async fn done_already_without_a_lost_answer_is_the_callers_to_know() {
+    let portal = Portal::start().await.expect("a portal");
+    portal.world(|world| world.add_reaction(789, 456, "like"));
+    portal
+        .fail_next("QUERY_LIMIT_EXCEEDED")
+        .expect("a system error");
+    let error = bot(&portal).reaction_add(789, Reaction::Like).await;
+    let error = error.expect_err("it is there");
+    assert_eq!(error.kind(), Some(&ReactionAddError::ReactionAlreadySet));
+    assert!(!error.is_ambiguous() && error.attempts() == 2);
+}
+
+#[tokio::test]
+async fn too_many_requests_are_waited_out_for_every_method() {
+    let portal = Portal::start().await.expect("a portal");
+    let busy = || Fault::error("QUERY_LIMIT_EXCEEDED").expect("a system error");
+    let mut waited = Vec::new();
+    for (number, chance) in [0.25, 0.75].into_iter().enumerate() {
+        let clock = clock();
+        let client = client(&portal, &clock, chance);
+        let before = portal.arrived();
+        portal.fault_next(busy());
+        portal.fault_next(busy());
+        let call = client.call_raw(COUNT, json!({ "key": number.to_string() }));
+        let answer = call.answer().await.expect("an answer");
+        assert_eq!((answer.attempts, portal.arrived() - before), (3, 3));
+        assert_eq!(counted(&portal, &number.to_string()), 1);
+        let slept = clock.slept();
+        assert!(slept.len() == 2 && slept[0] < slept[1], "{slept:?}");
+        assert!(clock.elapsed() <= Duration::from_secs(5), "{slept:?}");
+        waited.push(slept);
+    }
+    assert_ne!(waited[0], waited[1]);
+
+    // Left to chance itself, two clients do not come back together either.
+    let mut waited = Vec::new();
+    for _ in 0..2 {
+        let clock = clock();
+        let config = Config::default()
+            .allow_http_on_loopback()
+            .unlimited()
+            .clock(clock.clone());
+        let client = Client::webhook_with(&portal.webhook_url(), config).expect("a good address");
+        portal.fault_next(busy());
+        client
+            .call_raw(COUNT, json!({ "key": "" }))
+            .await
+            .expect("an answer");
+        waited.push(clock.slept());
+    }
+    assert_ne!(waited[0], waited[1]);
+}
+
+#[tokio::test]
+async fn the_portal_says_how_long_to_wait() {
+    let portal = Portal::start().await.expect("a portal");
+    // The date is 11 seconds after the beginning of the clock.
+    for (asked, expected) in [
+        ("7", 7),
+        ("Fri, 11 Oct 2024 06:00:11 GMT", 11),
+        ("100000", 20),
+    ] {
+        let clock = clock();
+        let config = Config::default()
+            .allow_http_on_loopback()
+            .unlimited()
+            .clock(clock.clone())
+            .max_wait(Duration::from_secs(20));
+        let client = Client::webhook_with(&portal.webhook_url(), config).expect("a good address");
+        let busy = Fault::error("QUERY_LIMIT_EXCEEDED").expect("a system error");
+        portal.fault_next(busy.retry_after(asked));
+        client
+            .call_raw(COUNT, json!({ "key": "" }))
+            .await
+            .expect("an answer");
+        assert_eq!(clock.slept(), [Duration::from_secs(expected)], "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn what_will_not_change_is_asked_once() {
+    let portal = Portal::start().await.expect("a portal");
+    let clock = clock();
+    let bot = client(&portal, &clock, 0.5).bot(456, "my_bot_token");
+    let mut codes = Vec::new();
+    for row in SystemError::TABLE {
+        let code = row.facts.code;
+        if matches!(row.facts.class, Class::RateLimited | Class::ServerFault) {
+            continue;
+        }
+        codes.push(code);
+        let before = portal.arrived();
+        portal.fail_next(code).expect(code);
+        let error = bot.reaction_add(789, Reaction::Like).await.expect_err(code);
+        assert!(error.is(code) && !error.is_ambiguous(), "{error}");
+        assert_eq!(
+            (error.attempts(), portal.arrived() - before),
+            (1, 1),
+            "{code}"
+        );
+    }
+    for code in [
+        "OVERLOAD_LIMIT",
+        "ACCESS_DENIED",
+        "NO_AUTH_FOUND",
+        "PORTAL_DELETED",
+    ] {
+        assert!(codes.contains(&code), "{code}");
+    }
+    assert!(clock.slept().is_empty() && !liked(&portal));
+}
+
+#[tokio::test]
+async fn a_server_that_failed_inside_is_asked_again_only_where_that_is_safe() {
+    let portal = Portal::start().await.expect("a portal");
+    let client = client(&portal, &clock(), 0.5);
+    portal
+        .fail_next("INTERNAL_SERVER_ERROR")
+        .expect("a system error");
+    let error = client.call_raw(COUNT, json!({ "key": "document" })).await;
+    let error = error.expect_err("it failed");
+    assert!(
+        error.is_ambiguous() && error.is("INTERNAL_SERVER_ERROR"),
+        "{error}"
+    );
+    assert_eq!((error.attempts(), portal.arrived()), (1, 1));
+
+    portal
+        .fail_next("INTERNAL_SERVER_ERROR")
+        .expect("a system error");
+    let call = client
+        .bot(456, "my_bot_token")
+        .reaction_add(789, Reaction::Like);
+    let answer = call.answer().await.expect("an answer");
+    assert!(answer.value && !answer.already_done && answer.attempts == 2);
+}
+
+#[tokio::test]
+async fn a_portal_that_is_gone_has_done_nothing() {
+    let portal = Portal::start().await.expect("a portal");
+    let clock = clock();
+    let client = client(&portal, &clock, 0.5);
+    portal.stop().await;
+    let error = client.call_raw(COUNT, json!({ "key": "document" })).await;
+    let error = error.expect_err("nobody listens");
+    assert!(
+        matches!(error, Error::Transport(_)) && !error.is_ambiguous(),
+        "{error}"
+    );
+    assert_eq!((error.attempts(), clock.slept().len()), (5, 4));
+}

@@ -1,0 +1,181 @@
+//! What a program sees of its calls that collects traces.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bitrix24::{Client, Config, LeakyBucket, Reaction, Webhook};
+use bitrix24_portal::{Fault, Portal};
+use client_tests::TestClock;
+use serde_json::json;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::DefaultGuard;
+use tracing::{Event, Metadata, Subscriber};
+
+/// Notes all spans and events of the client.
+#[derive(Clone, Default)]
+struct Recorder(Arc<Mutex<Vec<Span>>>);
+
+/// A span, or an event.
+struct Span {
+    /// An event has a level for a name.
+    name: &'static str,
+    is_inside: bool,
+    fields: Fields,
+}
+
+#[derive(Default)]
+struct Fields(BTreeMap<&'static str, String>);
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.0.insert(field.name(), format!("{value:?}"));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0.insert(field.name(), value.to_owned());
+    }
+}
+
+impl Recorder {
+    fn note(&self, name: &'static str, parent: Option<&Id>, fields: Fields) -> Id {
+        let mut spans = self.0.lock().expect("no panic");
+        spans.push(Span {
+            name,
+            is_inside: parent.is_some(),
+            fields,
+        });
+        Id::from_u64(spans.len() as u64)
+    }
+
+    /// What was noted since the last time, each in a line: what is inside of a span is indented.
+    fn told(&self) -> String {
+        let spans = std::mem::take(&mut *self.0.lock().expect("no panic"));
+        let mut told = String::new();
+        for span in spans {
+            let indent = if span.is_inside { "  " } else { "" };
+            let fields = span.fields.0.iter();
+            let fields: String = fields
+                .map(|(name, value)| format!(" {name}={value}"))
+                .collect();
+            told.push_str(&format!("{indent}{}{fields}\n", span.name));
+        }
+        told
+    }
+}
+
+impl Subscriber for Recorder {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("bitrix24")
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        let mut fields = Fields::default();
+        span.record(&mut fields);
+        self.note(span.metadata().name(), span.parent(), fields)
+    }
+
+    fn record(&self, span: &Id, values: &Record<'_>) {
+        let mut spans = self.0.lock().expect("no panic");
+        values.record(&mut spans[span.into_u64() as usize - 1].fields);
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        self.note(event.metadata().level().as_str(), event.parent(), fields);
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+/// A clock that skips pauses, a portal that goes by it, and a recorder that is on until its guard is
+/// dropped.
+async fn set_up() -> (Arc<TestClock>, Portal, Recorder, DefaultGuard) {
+    let clock = TestClock::skipping(Duration::from_secs(10));
+    let recorder = Recorder::default();
+    let on = tracing::subscriber::set_default(recorder.clone());
+    (clock.clone(), clock.portal().await, recorder, on)
+}
+
+fn config(clock: &Arc<TestClock>) -> Config {
+    Config::default()
+        .allow_http_on_loopback()
+        .unlimited()
+        .clock(clock.clone())
+        .chance(|| 0.5)
+}
+
+fn client(portal: &Portal, config: Config) -> Client<Webhook> {
+    Client::webhook_with(&portal.webhook_url(), config).expect("a good address")
+}
+
+#[tokio::test]
+async fn a_call_is_a_span_and_each_attempt_one_in_it() {
+    let (clock, portal, recorder, _on) = set_up().await;
+    let client = client(&portal, config(&clock));
+    let busy = Fault::error("QUERY_LIMIT_EXCEEDED").expect("a system error");
+    portal.fault_next(busy);
+    portal.fault_next(Fault::drop());
+    let call = client
+        .bot(456, "my_bot_token")
+        .reaction_add(789, Reaction::Like);
+    call.await.expect("an answer");
+    assert_eq!(
+        recorder.told(),
+        "\
+bitrix24.call attempts=3 elapsed=750ms http.status=400 method=imbot.v2.Chat.Message.Reaction.add outcome=ok
+  bitrix24.attempt attempt=1 http.status=503 outcome=answered waited=0ns
+  bitrix24.attempt attempt=2 outcome=transport waited=250ms
+  bitrix24.attempt attempt=3 http.status=400 outcome=answered waited=500ms
+"
+    );
+}
+
+#[tokio::test]
+async fn the_execution_time_and_the_wait_for_ones_turn_are_told() {
+    let (clock, portal, recorder, _on) = set_up().await;
+    portal.set_cost("portal.count", Duration::from_millis(300_500));
+    let bucket = LeakyBucket::new(1, Duration::from_secs(2)).clock(clock.clone());
+    let client = client(&portal, config(&clock).limiter(Arc::new(bucket)));
+    for _ in 0..3 {
+        let _ = client
+            .call_raw("portal.count", json!({ "key": "calls" }))
+            .await;
+    }
+    assert_eq!(
+        recorder.told(),
+        "\
+bitrix24.call attempts=1 elapsed=0ns http.status=200 method=portal.count operating=300.5 outcome=ok
+  bitrix24.attempt attempt=1 http.status=200 outcome=answered waited=0ns
+bitrix24.call attempts=1 elapsed=2s http.status=200 method=portal.count operating=601.0 outcome=ok
+  bitrix24.attempt attempt=1 http.status=200 outcome=answered waited=2s
+bitrix24.call attempts=0 elapsed=0ns method=portal.count outcome=parked
+"
+    );
+}
+
+#[tokio::test]
+async fn a_portal_that_has_moved_is_a_warning() {
+    let (clock, portal, recorder, _on) = set_up().await;
+    let new = clock.portal().await;
+    portal.chaos(1.0, 0, [Fault::redirect(302, new.oauth_host())]);
+    let config = config(&clock).allow_host(new.address().to_string());
+    let call = client(&portal, config).call_raw("portal.echo", json!({}));
+    call.await.expect("an answer");
+    assert_eq!(
+        recorder.told().replace(&new.address().to_string(), "NEW"),
+        "\
+bitrix24.call attempts=2 elapsed=0ns http.status=200 method=portal.echo operating=0.0 outcome=ok
+  bitrix24.attempt attempt=1 http.status=302 outcome=redirected waited=0ns
+  WARN host=NEW message=the portal has moved; every call takes two requests until a client is made for its new address
+  bitrix24.attempt attempt=2 http.status=200 outcome=answered waited=0ns
+"
+    );
+}
