@@ -396,13 +396,11 @@ fn unreadable(
 /// Reads `time`, which must never spoil an answer: a figure of an odd shape is left out, and
 /// whatever is not an object is nothing.
 pub(crate) fn read_time(time: &RawValue) -> Option<Time> {
-    let text = time.get();
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let is_sane = text.len() <= BESIDE_BYTES;
-    is_sane
-        .then(|| wire::object(&mut deserializer, Nothing::Only).ok())
-        .flatten()
-        .flatten()
+    if time.get().len() > BESIDE_BYTES {
+        return None;
+    }
+    let mut time = serde_json::Deserializer::from_str(time.get());
+    wire::object(&mut time, Nothing::Only).ok().flatten()
 }
 
 impl<'de> wire::Object<'de> for Time {

@@ -750,6 +750,14 @@ pub enum RequestError {
         /// What the serializer said.
         reason: String,
     },
+    /// What should be downloaded does not lie behind a link that can be followed.
+    #[error(
+        "{method}: this is no address that begins with `https://`. Pass the link that the portal gave for the file."
+    )]
+    NotALink {
+        /// What was called.
+        method: String,
+    },
     /// An item cannot be part of its batch.
     #[error(
         "{method}, item {item} of the batch: {}{reason}. Nothing was sent: change the item, or call its method by itself.",
@@ -806,6 +814,7 @@ impl RequestError {
     pub fn method(&self) -> &str {
         match self {
             Self::MethodName { method }
+            | Self::NotALink { method }
             | Self::NotAnObject { method }
             | Self::OwnAuth { method }
             | Self::NotWritable { method, .. }

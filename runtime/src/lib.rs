@@ -46,6 +46,8 @@ mod config;
 #[cfg(feature = "client")]
 mod departure;
 #[cfg(feature = "client")]
+mod download;
+#[cfg(feature = "client")]
 mod drain;
 #[cfg(feature = "client")]
 mod exchange;

@@ -17,14 +17,15 @@ impl<E: Events, S: Send + Sync> FromRequest<S> for Unverified<E> {
         let content_type = request.headers().get("content-type");
         let content_type = content_type.and_then(|value| value.to_str().ok());
         let content_type = content_type.unwrap_or_default().to_owned();
-        let body = Bytes::from_request(request, state)
-            .await
-            .map_err(|rejection| match rejection.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => WebhookError::TooLarge,
-                _ => WebhookError::Unreadable {
-                    reason: "it has not come to its end".to_owned(),
-                },
-            })?;
+        let body =
+            Bytes::from_request(request, state)
+                .await
+                .map_err(|rejection| match rejection.status() {
+                    StatusCode::PAYLOAD_TOO_LARGE => WebhookError::TooLarge,
+                    _ => WebhookError::Unreadable {
+                        reason: "it has not come to its end".to_owned(),
+                    },
+                })?;
         parse_webhook(&content_type, &body)
     }
 }
