@@ -240,11 +240,14 @@
 //!   testing callers who insist on it.
 
 mod access;
+mod base64;
 mod batch;
 mod call;
 mod clock;
 mod control;
+mod courier;
 pub mod demo;
+mod download;
 mod exchange;
 mod failure;
 mod fault;
@@ -259,6 +262,7 @@ mod oauth;
 mod order;
 mod parameters;
 mod php;
+mod pictures;
 mod portal;
 mod rest;
 mod spoil;
@@ -269,11 +273,13 @@ mod tls;
 mod world;
 
 pub use clock::Clock;
+pub use courier::Delivery;
 pub use failure::UnknownFailure;
 pub use fault::Fault;
 pub use keys::Grant;
 pub use limits::Rate;
 pub use log::{Authorization, Request};
+pub use methods::documented_errors;
 pub use mischief::TOKEN_ENDPOINT;
 pub use portal::{Config, Portal};
-pub use world::World;
+pub use world::{Impossible, World};
