@@ -185,9 +185,11 @@ impl<A> fmt::Debug for Client<A> {
 /// A bot registered by this application. Its identity is bound once and sent with every call
 /// made on its behalf.
 #[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "methods"), allow(dead_code))]
 pub struct Bot {
     pub(crate) client: bitrix24_runtime::Client,
-    pub(crate) bot_id: BotId,
+    /// The bot that acts.
+    pub bot_id: BotId,
     pub(crate) bot_token: Option<Secret>,
 }
 

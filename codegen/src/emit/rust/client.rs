@@ -7,7 +7,7 @@ use super::print::{Imports, doc_lines, docs, file, ident};
 use super::types;
 use crate::File;
 use crate::emit::prose;
-use crate::model::{Field, Identity, Model, Presence};
+use crate::model::{Field, Identity, Model, Presence, Type};
 use crate::names;
 
 /// Renders the client.
@@ -243,15 +243,23 @@ fn identity(model: &Model, identity: &Identity, imports: &mut Imports) -> [Token
             let name = ident(&names::field(&field.name));
             let plain = types::plain(model, &field.kind, imports);
             let kind = types::slot(field, true).of(&plain, imports);
-            quote!(pub(crate) #name: #kind)
+            match field.kind {
+                Type::Secret => quote!(pub(crate) #name: #kind),
+                _ => {
+                    let about = docs(&field.description);
+                    quote!(#about pub #name: #kind)
+                }
+            }
         })
         .collect();
     let with_webhook = bind(model, identity, true, imports);
     let with_oauth = bind(model, identity, false, imports);
     [
+        // Without some of the methods, nobody may ask for what they are sent with.
         quote! {
             #about
             #[derive(Debug, Clone)]
+            #[cfg_attr(not(feature = "methods"), allow(dead_code))]
             pub struct #name {
                 pub(crate) client: bitrix24_runtime::Client,
                 #(#fields),*
