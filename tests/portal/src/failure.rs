@@ -108,10 +108,11 @@ impl Failure {
 
     /// The error of this code that the method documents.
     ///
-    /// Where its page is silent about what went wrong, the code is that of another method, whose
-    /// page is not.
+    /// Where its page is silent about what went wrong, the code is a system error, or that of
+    /// another method, whose page is not.
     pub(crate) fn documented(method: &Method, code: Code) -> Self {
         find_in(method, code)
+            .or_else(|| find(code))
             .or_else(|| find_anywhere(code))
             .map_or(Self::new(500, code, ""), Self::from)
     }

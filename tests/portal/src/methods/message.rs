@@ -180,7 +180,7 @@ fn forward(call: &mut Call<'_>, bot: u64, chat: u64, original: u64) -> u64 {
         params: message.params.clone(),
         is_system: false,
         forward: Some(json!({
-            "id": original,
+            "id": format!("chat{}/{original}", message.chat),
             "userId": message.author,
             "chatId": message.chat,
             "date": date(message.date),

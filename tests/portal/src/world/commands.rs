@@ -31,6 +31,19 @@ pub(super) struct Invocation<'a> {
 }
 
 impl World {
+    /// Adds a slash command of a bot, without the slash, and gives its number. A common one can be
+    /// called in every chat, any other where the bot is.
+    pub fn add_bot_command(&mut self, bot: u64, name: &str, is_common: bool) -> u64 {
+        let title = BTreeMap::from([(LANGUAGE.to_owned(), name.to_owned())]);
+        self.add_command(Command {
+            bot,
+            name: name.to_owned(),
+            title,
+            is_common,
+            ..Command::default()
+        })
+    }
+
     pub(crate) fn command(&self, id: u64) -> Option<&Command> {
         self.commands.get(&id)
     }

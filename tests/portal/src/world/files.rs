@@ -50,6 +50,17 @@ impl Default for Files {
 }
 
 impl World {
+    /// The owner of a chat puts a file into it, with a message that shows it: the numbers of both.
+    pub fn add_file(&mut self, chat: u64, name: &str, content: &[u8]) -> (u64, u64) {
+        let owner = self.chat(chat).map_or(0, |chat| chat.owner);
+        let new = NewFile {
+            name,
+            content: content.to_vec(),
+            message: "",
+        };
+        self.upload(owner, chat, new)
+    }
+
     /// The content of a file; none when there is no such file.
     pub fn file_content(&self, id: u64) -> Option<&[u8]> {
         let file = self.files.files.get(&id)?;

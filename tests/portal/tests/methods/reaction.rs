@@ -1,10 +1,41 @@
-//! `imbot.v2.Chat.Message.Reaction.add`: what it does, and every documented way to get it wrong.
-
-mod common;
+//! `imbot.v2.Chat.Message.Reaction.*`: what they do, and every documented way to get them wrong.
 
 use bitrix24_portal::{Grant, Portal, demo};
-use common::{Answer, by_token, by_webhook, like, with};
 use serde_json::{Value, json};
+
+use crate::common::{self, Answer, by_token, by_webhook, like, with};
+use crate::tools::{Case, case, ok, refused as code_of};
+
+const ADD: &str = "imbot.v2.Chat.Message.Reaction.add";
+const DELETE: &str = "imbot.v2.Chat.Message.Reaction.delete";
+
+pub fn cases() -> Vec<Case> {
+    let like = |id: u64| json!({ "messageId": id, "reaction": "like" });
+    let wrong = || json!({ "messageId": 789, "reaction": "LIKE" });
+    vec![
+        case(ADD, "ACCESS_DENIED", like(790)),
+        case(ADD, "ACCESS_DENIED", like(999)),
+        case(ADD, "REACTION_NOT_FOUND", wrong()),
+        case(ADD, "REACTION_ALREADY_SET", like(789)).in_world(|world| {
+            world.add_reaction(789, demo::BOT_ID, "like");
+        }),
+        case(DELETE, "ACCESS_DENIED", like(790)),
+        case(DELETE, "REACTION_NOT_FOUND", wrong()),
+        case(DELETE, "REACTION_NOT_FOUND", like(789)),
+    ]
+}
+
+#[tokio::test]
+async fn a_reaction_is_taken_back() {
+    let portal = Portal::start().await.unwrap();
+    let eyes = json!({ "messageId": 789, "reaction": "eyes" });
+    for _ in 0..2 {
+        ok(&portal, ADD, eyes.clone()).await;
+        ok(&portal, DELETE, eyes.clone()).await;
+        assert!(!portal.world(|world| world.has_reaction(789, 456, "eyes")));
+    }
+    assert_eq!(code_of(&portal, DELETE, eyes).await, "REACTION_NOT_FOUND");
+}
 
 fn error(status: u16, code: &str, description: &str) -> Answer {
     Answer {
