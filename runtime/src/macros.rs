@@ -89,6 +89,12 @@ macro_rules! id {
             }
         }
 
+        impl From<&$name> for $name {
+            fn from(id: &$name) -> Self {
+                id.clone()
+            }
+        }
+
         $crate::id!(@shared $name String text);
     };
     (@shared $name:ident $of:ident $kind:ident) => {

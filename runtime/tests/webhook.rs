@@ -83,7 +83,7 @@ fn a_form_and_json_say_the_same() {
         (from_form.sent_at, from_form.handler_id),
         (Some(1_767_225_600), Some(7))
     );
-    let tokens = from_form.tokens.expect("tokens came along");
+    let tokens = from_form.tokens().expect("tokens came along");
     assert_eq!(tokens.client_endpoint, "example.bitrix24.com");
     assert_eq!(tokens.refresh_token.expose(), "canary-refresh");
     let shown = format!("{from_json:?} {from_json:#?}");

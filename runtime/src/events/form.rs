@@ -28,6 +28,9 @@ pub(super) fn read(body: &[u8]) -> Result<Map<String, Value>, FormError> {
         if count == MOST_VALUES {
             return Err(FormError::TooMany);
         }
+        if name.is_empty() {
+            continue;
+        }
         let path = path(&name)?;
         put(&mut root, &path, value.into_owned());
     }
@@ -123,7 +126,7 @@ mod tests {
         );
         check("a[b]c[d]=1", json!({"a": {"b": "1"}}));
         check("a[[]]=1", json!({"a": {"[": "1"}}));
-        check("%ff=%fe&=&&=x", json!({"\u{fffd}": "\u{fffd}", "": "x"}));
+        check("%ff=%fe&=&&=x", json!({"\u{fffd}": "\u{fffd}"}));
     }
 
     #[test]

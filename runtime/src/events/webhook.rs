@@ -133,7 +133,9 @@ impl<E: Events> Unverified<E> {
             handler_id: self.handler_id,
             domain: text(&self.auth, "domain"),
             member_id: text(&self.auth, "member_id"),
-            tokens: tokens(&self.auth),
+            client_endpoint: text(&self.auth, "client_endpoint"),
+            access_token: text(&self.auth, "access_token").map(Secret::from),
+            refresh_token: text(&self.auth, "refresh_token").map(Secret::from),
         })
     }
 }
@@ -162,9 +164,13 @@ pub struct Incoming<E> {
     pub domain: Option<String>,
     /// Identifies the portal, whatever its address is.
     pub member_id: Option<String>,
+    /// The address of the portal's REST interface.
+    pub client_endpoint: Option<String>,
     /// What lets the application act in the name of the person who caused it; `None` when no person
     /// did.
-    pub tokens: Option<Tokens>,
+    pub access_token: Option<Secret>,
+    /// What a new pair of tokens is got with, where the portal gives it.
+    pub refresh_token: Option<Secret>,
     /// When the portal has sent it, in seconds since 1970.
     pub sent_at: Option<i64>,
     /// The subscription it was sent for.
@@ -179,20 +185,20 @@ impl<E> Incoming<E> {
     pub fn key(&self) -> u64 {
         self.key
     }
-}
 
-/// The tokens that came along, where a person caused the event.
-fn tokens(auth: &Map<String, Value>) -> Option<Tokens> {
-    let text = |key| text(auth, key);
-    let portal = text("client_endpoint").or_else(|| text("domain"))?;
-    Some(Tokens {
-        scope: text("scope"),
-        status: text("status"),
-        member_id: text("member_id"),
-        user_id: auth.get("user_id").and_then(whole),
-        expires: auth.get("expires").and_then(whole),
-        ..Tokens::new(portal, text("access_token")?, text("refresh_token")?)
-    })
+    /// The pair of tokens that came along, to make a client with that renews them.
+    #[must_use]
+    pub fn tokens(&self) -> Option<Tokens> {
+        let portal = self.client_endpoint.as_ref().or(self.domain.as_ref())?;
+        Some(Tokens {
+            member_id: self.member_id.clone(),
+            ..Tokens::new(
+                portal.clone(),
+                self.access_token.clone()?,
+                self.refresh_token.clone()?,
+            )
+        })
+    }
 }
 
 /// A text that is there and is not empty.

@@ -67,7 +67,8 @@ impl<'de, T: Read<'de>> Visitor<'de> for ListVisitor<T> {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         match text {
-            "" => Ok(None),
+            // A form writes `false` as 0.
+            "" | "0" => Ok(None),
             _ => Err(E::invalid_type(Unexpected::Str(text), &self)),
         }
     }

@@ -64,7 +64,8 @@ impl<'de, T: Read<'de>> Visitor<'de> for KeyedVisitor<T> {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         match text {
-            "" => Ok(None),
+            // A form writes `false` as 0.
+            "" | "0" => Ok(None),
             _ => Err(E::invalid_type(Unexpected::Str(text), &self)),
         }
     }
