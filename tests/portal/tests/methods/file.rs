@@ -3,8 +3,8 @@
 use bitrix24_portal::{Portal, demo};
 use serde_json::{Value, json};
 
-use crate::common::{client, with};
-use crate::tools::{Case, PICTURE, call, case, ok};
+use crate::common::{client, send, with};
+use crate::tools::{Case, PICTURE, case, ok};
 
 const UPLOAD: &str = "imbot.v2.File.upload";
 const DOWNLOAD: &str = "imbot.v2.File.download";
@@ -99,20 +99,25 @@ async fn a_link_is_good_for_once() {
     }
 }
 
-/// 100 MiB and no more.
 #[tokio::test]
-async fn a_large_file() {
-    const LARGEST: usize = 100 * 1024 * 1024;
+async fn the_largest_file() {
     let portal = Portal::start().await.unwrap();
-    // Three bytes in four letters; a rest of one byte in two.
-    let content = |bytes: usize| "A".repeat(bytes / 3 * 4 + bytes % 3 * 2);
-    let file = |bytes| to("chat5", json!({ "content": content(bytes) }));
-    let answer = call(&portal, UPLOAD, &file(LARGEST)).await;
-    assert_eq!(answer.body["result"]["file"]["size"], LARGEST);
-    assert_eq!(
-        call(&portal, UPLOAD, &file(LARGEST + 2)).await.error(),
-        "FILE_TOO_LARGE"
+    portal.world(|world| world.set_max_file_size(12));
+    ok(&portal, UPLOAD, to("chat5", json!({}))).await;
+}
+
+/// More than 100 MiB are refused for their size, and not for that of the body.
+#[tokio::test]
+async fn too_large_a_file() {
+    let portal = Portal::start().await.unwrap();
+    let (bot, token) = (demo::BOT_ID, demo::BOT_TOKEN);
+    let content = "A".repeat(100 * 1024 * 1024 / 3 * 4 + 4);
+    let body = format!(
+        r#"{{"botId":{bot},"botToken":"{token}","fields":{{"name":"a","content":"{content}"}}}}"#
     );
+    let request = client().post(format!("{}{UPLOAD}", portal.webhook_url()));
+    let request = request.header("content-type", "application/json");
+    assert_eq!(send(request.body(body)).await.error(), "FILE_TOO_LARGE");
 }
 
 #[tokio::test]
