@@ -69,10 +69,7 @@ async fn an_event_is_delivered_as_a_form() {
     let (headers, body) = handler.received.lock().unwrap()[0].clone();
     assert_eq!(headers["content-type"], "application/x-www-form-urlencoded");
     assert_eq!(headers["user-agent"], "Bitrix24 Webhook Engine");
-    assert!(
-        body.starts_with("auth%5Baccess_token%5D=") || body.contains("&auth%5B"),
-        "{body}"
-    );
+    assert!(body.contains("&data%5Bbot%5D%5Bid%5D=456&"), "{body}");
 
     let form = form(&body);
     let token = portal.world(|world| world.application_token(demo::BOT_ID));
