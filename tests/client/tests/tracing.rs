@@ -1,5 +1,6 @@
 //! What a program sees of its calls that collects traces.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -14,9 +15,14 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Metadata, Subscriber};
 
-/// Notes all spans and events of the client.
+/// Notes all spans and events of the client, and those of this test.
 #[derive(Clone, Default)]
 struct Recorder(Arc<Mutex<Vec<Span>>>);
+
+thread_local! {
+    /// How many spans this thread is in.
+    static ENTERED: Cell<usize> = const { Cell::new(0) };
+}
 
 /// A span, or an event.
 struct Span {
@@ -40,11 +46,11 @@ impl Visit for Fields {
 }
 
 impl Recorder {
-    fn note(&self, name: &'static str, parent: Option<&Id>, fields: Fields) -> Id {
+    fn note(&self, name: &'static str, is_inside: bool, fields: Fields) -> Id {
         let mut spans = self.0.lock().expect("no panic");
         spans.push(Span {
             name,
-            is_inside: parent.is_some(),
+            is_inside,
             fields,
         });
         Id::from_u64(spans.len() as u64)
@@ -68,13 +74,15 @@ impl Recorder {
 
 impl Subscriber for Recorder {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("bitrix24")
+        metadata.target().starts_with("bitrix24") || metadata.target() == module_path!()
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let mut fields = Fields::default();
         span.record(&mut fields);
-        self.note(span.metadata().name(), span.parent(), fields)
+        let is_entered = span.is_contextual() && ENTERED.get() > 0;
+        let is_inside = span.parent().is_some() || is_entered;
+        self.note(span.metadata().name(), is_inside, fields)
     }
 
     fn record(&self, span: &Id, values: &Record<'_>) {
@@ -87,12 +95,17 @@ impl Subscriber for Recorder {
     fn event(&self, event: &Event<'_>) {
         let mut fields = Fields::default();
         event.record(&mut fields);
-        self.note(event.metadata().level().as_str(), event.parent(), fields);
+        let level = event.metadata().level().as_str();
+        self.note(level, event.parent().is_some(), fields);
     }
 
-    fn enter(&self, _: &Id) {}
+    fn enter(&self, _: &Id) {
+        ENTERED.set(ENTERED.get() + 1);
+    }
 
-    fn exit(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {
+        ENTERED.set(ENTERED.get() - 1);
+    }
 }
 
 /// A clock that skips pauses, a portal that goes by it, and a recorder that is on until its guard is
@@ -176,6 +189,28 @@ bitrix24.call attempts=2 elapsed=0ns http.status=200 method=portal.echo operatin
   bitrix24.attempt attempt=1 http.status=302 outcome=redirected waited=0ns
   WARN host=NEW message=the portal has moved; every call takes two requests until a client is made for its new address
   bitrix24.attempt attempt=2 http.status=200 outcome=answered waited=0ns
+"
+    );
+}
+
+#[test]
+fn a_call_that_is_waited_for_is_traced_where_it_was_made() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let (clock, portal, recorder, _on) = runtime.block_on(set_up());
+    let client = client(&portal, config(&clock));
+    let outer = tracing::info_span!("update");
+    let echo = outer.in_scope(|| client.call_raw("portal.echo", json!({})).wait());
+    echo.expect("an answer");
+    assert_eq!(
+        recorder.told(),
+        "\
+update
+  bitrix24.call attempts=1 elapsed=0ns http.status=200 method=portal.echo operating=0.0 outcome=ok
+  bitrix24.attempt attempt=1 http.status=200 outcome=answered waited=0ns
 "
     );
 }
