@@ -6,7 +6,7 @@
 //! | [`Item`] | What became of it |
 //! | --- | --- |
 //! | [`Done`](Item::Done) | the server carried it out; here is what the method gives |
-//! | [`Failed`](Item::Failed) | the server refused it; here is the method's own typed error |
+//! | [`Failed`](Item::Failed) | the server refused it or failed; here is the method's own typed error |
 //! | [`NotExecuted`](Item::NotExecuted) | it was certainly not carried out |
 //! | [`Unknown`](Item::Unknown) | the answer that would tell is lost or cannot be read |
 //!
