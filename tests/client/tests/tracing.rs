@@ -1,6 +1,6 @@
 //! What a program sees of its calls that collects traces.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -14,20 +14,20 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Metadata, Subscriber};
+use tracing_core::span::Current;
 
 /// Notes all spans and events of the client, and those of this test.
 #[derive(Clone, Default)]
 struct Recorder(Arc<Mutex<Vec<Span>>>);
 
 thread_local! {
-    /// How many spans this thread is in.
-    static ENTERED: Cell<usize> = const { Cell::new(0) };
+    /// The spans this thread is in.
+    static ENTERED: RefCell<Vec<Id>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A span, or an event.
 struct Span {
-    /// An event has a level for a name.
-    name: &'static str,
+    metadata: &'static Metadata<'static>,
     is_inside: bool,
     fields: Fields,
 }
@@ -46,10 +46,10 @@ impl Visit for Fields {
 }
 
 impl Recorder {
-    fn note(&self, name: &'static str, is_inside: bool, fields: Fields) -> Id {
+    fn note(&self, metadata: &'static Metadata<'static>, is_inside: bool, fields: Fields) -> Id {
         let mut spans = self.0.lock().expect("no panic");
         spans.push(Span {
-            name,
+            metadata,
             is_inside,
             fields,
         });
@@ -62,11 +62,15 @@ impl Recorder {
         let mut told = String::new();
         for span in spans {
             let indent = if span.is_inside { "  " } else { "" };
+            let name = match span.metadata.is_span() {
+                true => span.metadata.name(),
+                false => span.metadata.level().as_str(),
+            };
             let fields = span.fields.0.iter();
             let fields: String = fields
                 .map(|(name, value)| format!(" {name}={value}"))
                 .collect();
-            told.push_str(&format!("{indent}{}{fields}\n", span.name));
+            told.push_str(&format!("{indent}{name}{fields}\n"));
         }
         told
     }
@@ -80,9 +84,9 @@ impl Subscriber for Recorder {
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let mut fields = Fields::default();
         span.record(&mut fields);
-        let is_entered = span.is_contextual() && ENTERED.get() > 0;
+        let is_entered = span.is_contextual() && ENTERED.with_borrow(|inside| !inside.is_empty());
         let is_inside = span.parent().is_some() || is_entered;
-        self.note(span.metadata().name(), is_inside, fields)
+        self.note(span.metadata(), is_inside, fields)
     }
 
     fn record(&self, span: &Id, values: &Record<'_>) {
@@ -95,16 +99,24 @@ impl Subscriber for Recorder {
     fn event(&self, event: &Event<'_>) {
         let mut fields = Fields::default();
         event.record(&mut fields);
-        let level = event.metadata().level().as_str();
-        self.note(level, event.parent().is_some(), fields);
+        self.note(event.metadata(), event.parent().is_some(), fields);
     }
 
-    fn enter(&self, _: &Id) {
-        ENTERED.set(ENTERED.get() + 1);
+    fn enter(&self, span: &Id) {
+        ENTERED.with_borrow_mut(|inside| inside.push(span.clone()));
     }
 
     fn exit(&self, _: &Id) {
-        ENTERED.set(ENTERED.get() - 1);
+        ENTERED.with_borrow_mut(|inside| inside.pop());
+    }
+
+    fn current_span(&self) -> Current {
+        let Some(span) = ENTERED.with_borrow(|inside| inside.last().cloned()) else {
+            return Current::none();
+        };
+        let spans = self.0.lock().expect("no panic");
+        let metadata = spans[span.into_u64() as usize - 1].metadata;
+        Current::new(span, metadata)
     }
 }
 
