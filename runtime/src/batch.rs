@@ -14,11 +14,12 @@
 //! [`BatchError`] says why that is not so, and still holds what is known of each item:
 //!
 //! ```
-//! use bitrix24_runtime::batch::{BatchError, Item};
-//! use bitrix24_runtime::{Batchable, Client, MethodError};
+//! # use bitrix24_runtime as bitrix24;
+//! use bitrix24::batch::{Batch, BatchError, Item};
+//! use bitrix24::{Batchable, MethodError};
 //!
-//! async fn send<M: Batchable, E: MethodError>(client: &Client, requests: Vec<M>) -> usize {
-//!     let items = match client.batch::<_, E>(requests).halt().await {
+//! async fn count_done<M: Batchable, E: MethodError>(batch: Batch<Vec<M>, E>) -> usize {
+//!     let items = match batch.halt().await {
 //!         Ok(items) => items,
 //!         Err(BatchError { items, .. }) => items,
 //!     };
