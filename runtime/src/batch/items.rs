@@ -226,7 +226,10 @@ impl Fates<'_> {
             }
             Err(error) => error,
         };
-        let lost = history.lost || Outcome::of_answer(&error).may_be_done();
+        // Of a code that nobody knows the status would tell, and an item has none of its own.
+        let class = error.class();
+        let may_be_done = class.is_none_or(|class| Outcome::Refused(class).may_be_done());
+        let lost = history.lost || may_be_done;
         match error.after(History { lost, ..history }) {
             Error::Api(error) => Item::Failed(error),
             error => {

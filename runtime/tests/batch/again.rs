@@ -439,10 +439,17 @@ async fn an_item_that_only_the_lost_request_may_have_reached_is_unknown() {
 
 #[tokio::test]
 async fn an_item_on_which_the_server_failed_may_be_done() {
-    let server = serve_in_turn(vec![parted([0], &[(1, "BROKEN")])]);
-    let batch = client(&server, config(&pauses())).batch::<_, ListItemsError>(counts(2));
-    let items = batch.await.expect("the server has answered");
-    assert!(failed(&items[1]).is_ambiguous());
+    // Nor does a code that nobody knows say that it has not been done.
+    for (code, ambiguous) in [
+        ("BROKEN", true),
+        ("NEVER_HEARD_OF", true),
+        ("NOTHING_THERE", false),
+    ] {
+        let server = serve_in_turn(vec![parted([0], &[(1, code)])]);
+        let batch = client(&server, config(&pauses())).batch::<_, ListItemsError>(counts(2));
+        let items = batch.await.expect("the server has answered");
+        assert_eq!(failed(&items[1]).is_ambiguous(), ambiguous, "{code}");
+    }
 }
 
 #[tokio::test]
