@@ -2,6 +2,7 @@
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(not(feature = "client"), allow(rustdoc::broken_intra_doc_links))]
 
 //! Bitrix24 chat-bot REST API.
 //!
@@ -9,7 +10,31 @@
 //! takes part in its chats, and is driven over HTTPS.
 //!
 //! This crate is generated from a description of the API as of 2026-08-21.
-//! Start with `Client`.
+//! Start with [`Client`].
+//!
+//! | What you want to do | Where it is |
+//! | --- | --- |
+//! | call as an application whose token is renewed | [`Client::app`], [`App`], [`TokenStore`] |
+//! | keep to the portal's request rate, alone or with others | [`Config::limiter`], [`LeakyBucket`] |
+//! | limit the time of a call | [`Config::total_timeout`], [`Call::timeout`] |
+//! | go through a proxy, or to a portal of your own | [`Config`] |
+//! | send several requests in one | [`batch`] |
+//! | know whether a call that failed may have been done | [`Error::is_ambiguous`] |
+//! | end a program without losing an answer | [`Client::drain`] |
+//!
+//! # Features
+//!
+//! * `client` (default): the HTTP client. Without it the crate is types only, without tokio and reqwest.
+//! * `blocking`: `Call::wait` and its like, for programs without an async runtime.
+//! * `redis`: `RedisBucket`, a request rate that several processes share through a Redis server.
+//! * `symmetric`: both directions of serde for every type.
+//! * `schemars`: `schemars::JsonSchema` for every type.
+//!
+//! # Traces
+//!
+//! A call is a span `bitrix24.call` of the crate `tracing`, with `method`, `attempts`, `http.status`,
+//! `operating`, `outcome` and `elapsed`. Each of its attempts is a span `bitrix24.attempt` inside of it,
+//! with `attempt`, `waited`, `http.status` and `outcome`. Both have the level `DEBUG`.
 
 #[cfg(feature = "client")]
 #[rustfmt::skip]

@@ -102,18 +102,16 @@ impl<'a> Attempts<'a> {
         transport: &'a Arc<Transport>,
         method: &'a str,
         repeat: Repeat,
-        timeout: Option<Duration>,
+        deadline: Deadline<'a>,
         trace: &'a Trace<'a>,
     ) -> Self {
-        let limit = timeout.unwrap_or(core.config.total_timeout);
-        let deadline = Deadline::new(core.clock(), limit);
         Self {
             core,
             transport,
             method,
             repeat,
             trace,
-            waiting_since: deadline.began,
+            waiting_since: core.clock().now(),
             deadline,
             history: History::default(),
             extra: 0,
@@ -197,6 +195,7 @@ impl<'a> Attempts<'a> {
     /// Waits until the next request may be sent. One that uses the time of several methods waits
     /// for all of them.
     async fn turn(&mut self, uses: &[&str]) -> Result<(), Stopped> {
+        self.has_time()?;
         if let Access::OAuth(session) = &self.core.access
             && let Some(refused) = session.is_over()
         {
@@ -214,10 +213,11 @@ impl<'a> Attempts<'a> {
             }
             self.in_time(self.core.clock().sleep(wait)).await?;
         }
-        match &self.core.limiter {
-            Some(limiter) => self.in_time(limiter.acquire()).await,
-            None => Ok(()),
+        if let Some(limiter) = &self.core.limiter {
+            self.in_time(limiter.acquire()).await?;
         }
+        // Without time for an answer nobody would know what became of the request.
+        self.has_time()
     }
 
     /// Sends one request.
@@ -318,14 +318,24 @@ impl<'a> Attempts<'a> {
 
     /// Waits for something, until the deadline of the call.
     async fn in_time<T>(&self, future: impl Future<Output = T>) -> Result<T, Stopped> {
-        let late = || {
-            Stopped::Failed(Failure::Timeout {
-                limit: Limit::Total,
-                after: self.deadline.limit,
-                arrival: Arrival::None,
-            })
-        };
-        self.deadline.within(future).await.ok_or_else(late)
+        let output = self.deadline.within(future).await;
+        output.ok_or_else(|| self.late())
+    }
+
+    /// Stops a call whose time is over.
+    fn has_time(&self) -> Result<(), Stopped> {
+        match self.deadline.left().is_zero() {
+            true => Err(self.late()),
+            false => Ok(()),
+        }
+    }
+
+    fn late(&self) -> Stopped {
+        Stopped::Failed(Failure::Timeout {
+            limit: Limit::Total,
+            after: self.deadline.limit,
+            arrival: Arrival::None,
+        })
     }
 }
 

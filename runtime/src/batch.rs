@@ -6,7 +6,7 @@
 //! | [`Item`] | What became of it |
 //! | --- | --- |
 //! | [`Done`](Item::Done) | the server carried it out; here is what the method gives |
-//! | [`Failed`](Item::Failed) | the server refused it; here is the method's own typed error |
+//! | [`Failed`](Item::Failed) | the server refused it or failed; here is the method's own typed error |
 //! | [`NotExecuted`](Item::NotExecuted) | it was certainly not carried out |
 //! | [`Unknown`](Item::Unknown) | the answer that would tell is lost or cannot be read |
 //!
@@ -14,11 +14,12 @@
 //! [`BatchError`] says why that is not so, and still holds what is known of each item:
 //!
 //! ```
-//! use bitrix24_runtime::batch::{BatchError, Item};
-//! use bitrix24_runtime::{Batchable, Client, MethodError};
+//! # use bitrix24_runtime as bitrix24;
+//! use bitrix24::batch::{Batch, BatchError, Item};
+//! use bitrix24::{Batchable, MethodError};
 //!
-//! async fn send<M: Batchable, E: MethodError>(client: &Client, requests: Vec<M>) -> usize {
-//!     let items = match client.batch::<_, E>(requests).halt().await {
+//! async fn count_done<M: Batchable, E: MethodError>(batch: Batch<Vec<M>, E>) -> usize {
+//!     let items = match batch.halt().await {
 //!         Ok(items) => items,
 //!         Err(BatchError { items, .. }) => items,
 //!     };

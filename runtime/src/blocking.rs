@@ -8,6 +8,8 @@
 use std::sync::{Arc, OnceLock};
 
 use tokio::runtime::{Builder, Handle, Runtime};
+use tracing::Instrument;
+use tracing::instrument::WithSubscriber;
 
 use crate::client::Core;
 use crate::error::RequestError;
@@ -70,7 +72,7 @@ impl Waiting {
 
 impl Waiter {
     /// Runs a call to its end, on the thread that looks after the connections: so a connection is
-    /// back in the pool before the next call asks for one.
+    /// back in the pool before the next call asks for one. Its trace belongs where it is waited for.
     pub(crate) fn block_on<T: Send + 'static>(
         &self,
         call: impl Future<Output = T> + Send + 'static,
@@ -79,6 +81,7 @@ impl Waiter {
             .runtime
             .as_ref()
             .expect("only `drop` takes the runtime");
+        let call = call.in_current_span().with_current_subscriber();
         match runtime.block_on(runtime.spawn(call)) {
             Ok(outcome) => outcome,
             Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::ser::Serialize;
 use serde_json::Value;
@@ -9,7 +10,7 @@ use serde_json::Value;
 use crate::auth::{self, Access, Body, Pass};
 use crate::batch::{Batch, BatchItems};
 use crate::call::Call;
-use crate::clock::Clock;
+use crate::clock::{Clock, Deadline};
 use crate::config::{Config, ConfigError};
 use crate::download::download;
 use crate::drain::Gate;
@@ -52,6 +53,11 @@ impl Core {
     /// The clock the client goes by.
     pub(crate) fn clock(&self) -> &dyn Clock {
         &*self.config.surroundings.clock
+    }
+
+    /// The end of a call that begins now, with the limit of its own that it may have.
+    pub(crate) fn deadline(&self, own: Option<Duration>) -> Deadline<'_> {
+        Deadline::new(self.clock(), own.unwrap_or(self.config.total_timeout))
     }
 
     /// Writes a request, with the present access token where there is one.

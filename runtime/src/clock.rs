@@ -96,6 +96,7 @@ pub(crate) async fn within<T>(
 }
 
 /// The moment a whole call has to be over by.
+#[derive(Clone, Copy)]
 pub(crate) struct Deadline<'a> {
     clock: &'a dyn Clock,
     pub(crate) began: Instant,

@@ -12,8 +12,9 @@ use crate::secret::Secret;
 /// Limits and settings of a client.
 ///
 /// ```
+/// # use bitrix24_runtime as bitrix24;
 /// use std::time::Duration;
-/// use bitrix24_runtime::Config;
+/// use bitrix24::Config;
 ///
 /// let config = Config::default().total_timeout(Duration::from_secs(30)).user_agent("my-bot/1.0");
 /// ```
@@ -159,8 +160,9 @@ impl Config {
     /// them together:
     ///
     /// ```
+    /// # use bitrix24_runtime as bitrix24;
     /// use std::sync::Arc;
-    /// use bitrix24_runtime::{Config, LeakyBucket};
+    /// use bitrix24::{Config, LeakyBucket};
     ///
     /// let bucket = Arc::new(LeakyBucket::enterprise());
     /// let one = Config::default().limiter(bucket.clone());

@@ -61,7 +61,8 @@ pub(crate) async fn send<T: Send, E: MethodError>(
             return Err(error);
         }
     };
-    let mut attempts = Attempts::new(core, transport, method, repeat, timeout, &trace);
+    let deadline = core.deadline(timeout);
+    let mut attempts = Attempts::new(core, transport, method, repeat, deadline, &trace);
     let uses = [method];
     let outcome = send_on(&mut attempts, body, &uses, result, redactor, already_done).await;
     trace.end(outcome.as_ref().err(), &attempts.history());

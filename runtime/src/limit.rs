@@ -51,8 +51,9 @@ impl fmt::Debug for Rate {
 /// and it empties at a steady rate; a request that would make it overflow waits.
 ///
 /// ```
+/// # use bitrix24_runtime as bitrix24;
 /// use std::time::Duration;
-/// use bitrix24_runtime::LeakyBucket;
+/// use bitrix24::LeakyBucket;
 ///
 /// // 10 requests at once, then one every quarter of a second.
 /// let bucket = LeakyBucket::new(10, Duration::from_millis(250));

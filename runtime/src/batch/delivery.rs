@@ -61,9 +61,7 @@ impl Delivery<'_> {
             Ok(inside) => inside,
             Err(error) => return Delivered::refused(error),
         };
-        let deadline = self
-            .timeout
-            .map(|timeout| Deadline::new(self.core.clock(), timeout));
+        let whole = self.timeout.map(|limit| self.core.deadline(Some(limit)));
         let repeat = repeat(commands);
         let mut all = Delivered {
             fates: Vec::with_capacity(commands.len()),
@@ -75,8 +73,8 @@ impl Delivery<'_> {
                 first: all.fates.len(),
                 commands,
             };
-            let timeout = deadline.as_ref().map(Deadline::left);
-            let Delivered { fates, error } = load.deliver(repeat, timeout).await;
+            let deadline = whole.unwrap_or_else(|| self.core.deadline(None));
+            let Delivered { fates, error } = load.deliver(repeat, deadline).await;
             all.fates.extend(fates);
             all.error = error;
             let halted = self.halt && all.fates.iter().any(Fate::is_refused);
@@ -115,13 +113,13 @@ impl Load<'_> {
     async fn deliver<E: MethodError>(
         &self,
         repeat: Repeat,
-        timeout: Option<Duration>,
+        deadline: Deadline<'_>,
     ) -> Delivered<E> {
         let Delivery {
             core, transport, ..
         } = self.delivery;
         let trace = Trace::begin(METHOD, core.clock());
-        let mut attempts = Attempts::new(core, transport, METHOD, repeat, timeout, &trace);
+        let mut attempts = Attempts::new(core, transport, METHOD, repeat, deadline, &trace);
         let mut fates = vec![Fate::NotExecuted; self.commands.len()];
         let mut pending: Vec<usize> = (0..self.commands.len()).collect();
         let mut error = None;

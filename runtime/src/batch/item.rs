@@ -8,7 +8,8 @@ use crate::error::ApiError;
 pub enum Item<T, E> {
     /// The server carried it out.
     Done(Answer<T>),
-    /// The server refused it, for a reason that its method's page documents.
+    /// The server answered with an error, which is the same as in a single call. It was not carried
+    /// out, unless the error [is ambiguous](ApiError::is_ambiguous).
     Failed(ApiError<E>),
     /// The server did not carry it out: an earlier item of a batch that halts failed, or the
     /// request it belongs to was refused or never sent.

@@ -22,18 +22,22 @@ use crate::redact::Redactor;
 /// part of one does not compile:
 ///
 /// ```compile_fail,E0277
-/// use bitrix24_runtime::{Client, Method, MethodError};
+/// # use bitrix24_runtime as bitrix24;
+/// use bitrix24::Method;
+/// use bitrix24::batch::BatchItems;
 ///
-/// fn send<M: Method, E: MethodError>(client: &Client, request: M) {
-///     let _ = client.batch::<_, E>((request,));
+/// fn items<M: Method>(request: M) -> impl BatchItems {
+///     (request,)
 /// }
 /// ```
 ///
 /// ```
-/// use bitrix24_runtime::{Batchable, Client, MethodError};
+/// # use bitrix24_runtime as bitrix24;
+/// use bitrix24::Batchable;
+/// use bitrix24::batch::BatchItems;
 ///
-/// fn send<M: Batchable, E: MethodError>(client: &Client, request: M) {
-///     let _ = client.batch::<_, E>((request,));
+/// fn items<M: Batchable>(request: M) -> impl BatchItems {
+///     (request,)
 /// }
 /// ```
 pub trait BatchItem: Sized + Send + 'static {
@@ -222,7 +226,10 @@ impl Fates<'_> {
             }
             Err(error) => error,
         };
-        let lost = history.lost || Outcome::of_answer(&error).may_be_done();
+        // Of a code that nobody knows the status would tell, and an item has none of its own.
+        let class = error.class();
+        let may_be_done = class.is_none_or(|class| Outcome::Refused(class).may_be_done());
+        let lost = history.lost || may_be_done;
         match error.after(History { lost, ..history }) {
             Error::Api(error) => Item::Failed(error),
             error => {

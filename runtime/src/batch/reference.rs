@@ -8,7 +8,8 @@ use super::query::encode;
 /// another gives. See [`BatchItem::refer`](super::BatchItem::refer).
 ///
 /// ```
-/// use bitrix24_runtime::batch::ResultOf;
+/// # use bitrix24_runtime as bitrix24;
+/// use bitrix24::batch::ResultOf;
 ///
 /// // The id of the second user that the first item of the batch gives.
 /// let id = ResultOf::item(0).field("users").index(1).field("id");

@@ -51,10 +51,11 @@ return 0
 /// size, and tries the server again after 5 seconds.
 ///
 /// ```
+/// # use bitrix24_runtime as bitrix24;
 /// use std::sync::Arc;
-/// use bitrix24_runtime::{Config, LeakyBucket, RedisBucket};
+/// use bitrix24::{Config, LeakyBucket, RedisBucket};
 ///
-/// # fn main() -> Result<(), bitrix24_runtime::ConfigError> {
+/// # fn main() -> Result<(), bitrix24::ConfigError> {
 /// let portal = "example.bitrix24.com";
 /// let bucket = RedisBucket::new("redis://127.0.0.1/", portal, LeakyBucket::standard())?;
 /// let config = Config::default().limiter(Arc::new(bucket));

@@ -439,10 +439,17 @@ async fn an_item_that_only_the_lost_request_may_have_reached_is_unknown() {
 
 #[tokio::test]
 async fn an_item_on_which_the_server_failed_may_be_done() {
-    let server = serve_in_turn(vec![parted([0], &[(1, "BROKEN")])]);
-    let batch = client(&server, config(&pauses())).batch::<_, ListItemsError>(counts(2));
-    let items = batch.await.expect("the server has answered");
-    assert!(failed(&items[1]).is_ambiguous());
+    // Nor does a code that nobody knows say that it has not been done.
+    for (code, ambiguous) in [
+        ("BROKEN", true),
+        ("NEVER_HEARD_OF", true),
+        ("NOTHING_THERE", false),
+    ] {
+        let server = serve_in_turn(vec![parted([0], &[(1, code)])]);
+        let batch = client(&server, config(&pauses())).batch::<_, ListItemsError>(counts(2));
+        let items = batch.await.expect("the server has answered");
+        assert_eq!(failed(&items[1]).is_ambiguous(), ambiguous, "{code}");
+    }
 }
 
 #[tokio::test]
@@ -578,6 +585,54 @@ async fn an_item_tells_that_its_method_is_over_its_limit() {
     assert!(matches!(error, Error::Parked(_)), "{error:?}");
     assert_eq!(error.retry_at(), moment(61));
     assert_eq!(keys(&server).len(), 1);
+}
+
+/// A limiter whose second turn comes when the time of the call is over.
+struct Slow {
+    clock: Arc<TestClock>,
+    turns: AtomicU32,
+    by: Duration,
+}
+
+impl Limiter for Slow {
+    fn acquire(&self) -> BoxFuture<'_, ()> {
+        if self.turns.fetch_add(1, Ordering::Relaxed) == 1 {
+            self.clock.turn(self.by);
+        }
+        Box::pin(std::future::ready(()))
+    }
+
+    fn refused(&self, _: Option<Duration>) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+#[tokio::test]
+async fn what_there_is_no_time_for_is_not_sent() {
+    let server = serve(|_| parted(0..50, &[]));
+    let (clock, by) = (pauses(), Duration::from_secs(100));
+    let slow = Slow {
+        clock: clock.clone(),
+        turns: AtomicU32::new(0),
+        by,
+    };
+    let client = client(&server, config(&clock).limiter(Arc::new(slow)));
+    let batch = client.batch::<_, ListItemsError>(counts(120)).timeout(by);
+    let outcome: Outcome<_> = batch.await;
+    let BatchError { items, error, .. } = outcome.expect_err("the time is over");
+    assert!(items[..50].iter().all(|item| done(item).is_some()));
+    assert!(items[50..].iter().all(|item| *item == Item::NotExecuted));
+    assert!(!error.is_ambiguous() && error.attempts() == 0, "{error}");
+    let Error::Timeout(timeout) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(timeout.after(), by);
+    assert_eq!(server.requests.try_iter().count(), 1);
+
+    let call = client.call(count(1)).timeout(Duration::ZERO).await;
+    let error = call.expect_err("there was no time from the beginning");
+    assert!(matches!(error, Error::Timeout(_)) && !error.is_ambiguous());
+    assert_eq!(server.requests.try_iter().count(), 0);
 }
 
 /// A batch that has begun is carried out, however many requests it takes.

@@ -554,3 +554,29 @@ async fn a_batch_renews_an_expired_token_once() {
     assert_eq!(asked, ["batch", TOKEN_ENDPOINT, "batch", "batch"]);
     assert_eq!(portal.world(|world| world.counts()["items"]), 60);
 }
+
+#[tokio::test]
+async fn a_batch_goes_where_the_portal_has_moved_and_nowhere_else() {
+    let (old, new) = (Portal::start().await, Portal::start().await);
+    let (old, new) = (old.expect("a portal"), new.expect("a portal"));
+    let clock = Arc::new(TestClock::default());
+    let client = |config| Client::webhook_with(&old.webhook_url(), config);
+    let allowed = patience(&clock).allow_host(new.address().to_string());
+    let allowed = client(allowed).expect("a good address");
+    old.fault_next(Fault::redirect(307, new.oauth_host()));
+    refuse(&new, "portal.count", "QUERY_LIMIT_EXCEEDED", 2);
+    let items = allowed.batch(vec![Count { key: "items" }; 5]).await;
+    let items = items.expect("all is well");
+    assert!(items.iter().all(|item| matches!(item, Item::Done(_))));
+    // What the new address has refused goes there again.
+    assert_eq!((lengths(&old), lengths(&new)), (vec![5], vec![5, 2]));
+    assert_eq!(new.world(|world| world.counts()["items"]), 5);
+
+    old.fault_next(Fault::redirect(307, new.oauth_host()));
+    let forbidden = client(patience(&clock)).expect("a good address");
+    let error = forbidden.batch(vec![Count { key: "items" }; 60]).await;
+    let error = error.expect_err("it may not go there");
+    assert!(matches!(error.error, Error::Redirected(_)), "{error:?}");
+    assert!(error.items.iter().all(|item| *item == Item::NotExecuted));
+    assert_eq!((old.arrived(), new.arrived()), (2, 2));
+}

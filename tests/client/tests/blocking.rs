@@ -1,8 +1,9 @@
 //! Waiting for a call in a program that has no async runtime.
 
+use bitrix24::batch::Item;
 use bitrix24::imbot::ReactionAddError;
-use bitrix24::{Error, Reaction, RequestError};
-use bitrix24_portal::Portal;
+use bitrix24::{App, Client, Config, Error, Reaction, RequestError, Tokens};
+use bitrix24_portal::{Portal, TOKEN_ENDPOINT, demo};
 use client_tests::{by_oauth, by_webhook};
 use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
@@ -48,6 +49,44 @@ fn an_answer_and_a_raw_call_without_a_runtime() {
         .call_raw("imbot.v2.Chat.Message.Reaction.add", parameters)
         .wait();
     assert_eq!(raw, Ok(json!({ "result": true })));
+}
+
+/// Threads that wait share what tasks share: one renewal of the token, and one end.
+#[test]
+fn threads_that_wait_renew_their_token_once() {
+    let (_runtime, portal) = portal();
+    let app = App::new(demo::CLIENT_ID, demo::CLIENT_SECRET).server(portal.oauth_host());
+    let tokens = Tokens::new(
+        portal.oauth_host(),
+        portal.expired_token(),
+        demo::REFRESH_TOKEN,
+    );
+    let config = Config::default().allow_http_on_loopback().unlimited();
+    let client = Client::app_with(app, tokens, config).expect("good settings");
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let count = client.call_raw("portal.count", json!({ "key": "calls" }));
+                count.wait().expect("a number");
+            });
+        }
+        scope.spawn(|| {
+            let like = client.bot(456).reaction_add(789, Reaction::Like);
+            let (like,) = client.batch((like,)).wait().expect("its fate is known");
+            assert!(matches!(like, Item::Done(_)));
+        });
+    });
+    assert_eq!(portal.world(|world| world.counts()["calls"]), 8);
+    let renewals = portal.requests().into_iter();
+    let renewals = renewals.filter(|request| request.method == TOKEN_ENDPOINT);
+    assert_eq!(renewals.count(), 1);
+
+    client.wait_drain().expect("it ends");
+    let late = client.call_raw("portal.count", json!({})).wait();
+    assert!(matches!(late, Err(Error::Request(_))), "{late:?}");
+    let batch = client.batch((client.bot(456).reaction_add(789, Reaction::Eyes),));
+    let late = batch.wait().expect_err("the client is closed");
+    assert_eq!(late.items, (Item::NotExecuted,));
 }
 
 #[test]

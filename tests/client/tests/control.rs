@@ -1,11 +1,12 @@
 //! What a program can do with a client: share it, end it, and lead it through its own network.
 
+use bitrix24::batch::Batch;
 use bitrix24::imbot::{ReactionAdd, ReactionAddError};
 use bitrix24::{
     AnyError, Bot, Call, Client, Config, Error, OAuth, RawCall, Reaction, RequestError, Webhook,
 };
 use bitrix24_portal::{Config as Settings, Fault, Portal, demo};
-use client_tests::{arrivals, by_oauth, by_webhook, ended, local, proxy};
+use client_tests::{arrivals, by_oauth, by_webhook, ended, local, proxy, response, serve};
 use serde_json::json;
 
 const COUNT: &str = "portal.count";
@@ -26,6 +27,7 @@ fn clients_calls_and_errors_are_at_home_in_every_thread() {
     fn future<T: IntoFuture<IntoFuture: Send + 'static>>() {}
     future::<Call<ReactionAdd>>();
     future::<RawCall<AnyError>>();
+    future::<Batch<Vec<ReactionAdd>, AnyError>>();
 }
 
 #[tokio::test]
@@ -129,6 +131,33 @@ async fn a_portal_of_ones_own_authority_is_trusted_when_the_client_is_told_to() 
         .call_raw(COUNT, json!({ "key": "oauth" }))
         .await
         .expect("an answer");
+}
+
+#[tokio::test]
+async fn a_portal_of_ones_own_keeps_its_port_and_its_path() {
+    let server = serve(|_| response(200, &[], r#"{"result":true}"#));
+    let portal = format!("http://{}/portal", server.address);
+    let webhook = Client::webhook_with(&format!("{portal}/rest/1/code/"), local());
+    let webhook = webhook.expect("a good address");
+    let oauth = Client::oauth_with(&portal, "token", local()).expect("a good address");
+    let echo = webhook.call_raw("portal.echo", json!({})).await;
+    assert_eq!(echo, Ok(json!(true)));
+    let echo = oauth.call_raw("portal.echo", json!({})).await;
+    assert_eq!(echo, Ok(json!(true)));
+    for path in [
+        "/portal/rest/1/code/portal.echo",
+        "/portal/rest/portal.echo",
+    ] {
+        let asked = server.requests.recv().expect("a request");
+        assert!(
+            asked.starts_with(&format!("POST {path} HTTP/1.1\r\n")),
+            "{asked}"
+        );
+        assert!(
+            asked.contains(&format!("host: {}\r\n", server.address)),
+            "{asked}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! What a program sees of its calls that collects traces.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -13,15 +14,20 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Metadata, Subscriber};
+use tracing_core::span::Current;
 
-/// Notes all spans and events of the client.
+/// Notes all spans and events of the client, and those of this test.
 #[derive(Clone, Default)]
 struct Recorder(Arc<Mutex<Vec<Span>>>);
 
+thread_local! {
+    /// The spans this thread is in.
+    static ENTERED: RefCell<Vec<Id>> = const { RefCell::new(Vec::new()) };
+}
+
 /// A span, or an event.
 struct Span {
-    /// An event has a level for a name.
-    name: &'static str,
+    metadata: &'static Metadata<'static>,
     is_inside: bool,
     fields: Fields,
 }
@@ -40,11 +46,11 @@ impl Visit for Fields {
 }
 
 impl Recorder {
-    fn note(&self, name: &'static str, parent: Option<&Id>, fields: Fields) -> Id {
+    fn note(&self, metadata: &'static Metadata<'static>, is_inside: bool, fields: Fields) -> Id {
         let mut spans = self.0.lock().expect("no panic");
         spans.push(Span {
-            name,
-            is_inside: parent.is_some(),
+            metadata,
+            is_inside,
             fields,
         });
         Id::from_u64(spans.len() as u64)
@@ -56,11 +62,15 @@ impl Recorder {
         let mut told = String::new();
         for span in spans {
             let indent = if span.is_inside { "  " } else { "" };
+            let name = match span.metadata.is_span() {
+                true => span.metadata.name(),
+                false => span.metadata.level().as_str(),
+            };
             let fields = span.fields.0.iter();
             let fields: String = fields
                 .map(|(name, value)| format!(" {name}={value}"))
                 .collect();
-            told.push_str(&format!("{indent}{}{fields}\n", span.name));
+            told.push_str(&format!("{indent}{name}{fields}\n"));
         }
         told
     }
@@ -68,13 +78,15 @@ impl Recorder {
 
 impl Subscriber for Recorder {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("bitrix24")
+        metadata.target().starts_with("bitrix24") || metadata.target() == module_path!()
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let mut fields = Fields::default();
         span.record(&mut fields);
-        self.note(span.metadata().name(), span.parent(), fields)
+        let is_entered = span.is_contextual() && ENTERED.with_borrow(|inside| !inside.is_empty());
+        let is_inside = span.parent().is_some() || is_entered;
+        self.note(span.metadata(), is_inside, fields)
     }
 
     fn record(&self, span: &Id, values: &Record<'_>) {
@@ -87,12 +99,25 @@ impl Subscriber for Recorder {
     fn event(&self, event: &Event<'_>) {
         let mut fields = Fields::default();
         event.record(&mut fields);
-        self.note(event.metadata().level().as_str(), event.parent(), fields);
+        self.note(event.metadata(), event.parent().is_some(), fields);
     }
 
-    fn enter(&self, _: &Id) {}
+    fn enter(&self, span: &Id) {
+        ENTERED.with_borrow_mut(|inside| inside.push(span.clone()));
+    }
 
-    fn exit(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {
+        ENTERED.with_borrow_mut(|inside| inside.pop());
+    }
+
+    fn current_span(&self) -> Current {
+        let Some(span) = ENTERED.with_borrow(|inside| inside.last().cloned()) else {
+            return Current::none();
+        };
+        let spans = self.0.lock().expect("no panic");
+        let metadata = spans[span.into_u64() as usize - 1].metadata;
+        Current::new(span, metadata)
+    }
 }
 
 /// A clock that skips pauses, a portal that goes by it, and a recorder that is on until its guard is
@@ -176,6 +201,28 @@ bitrix24.call attempts=2 elapsed=0ns http.status=200 method=portal.echo operatin
   bitrix24.attempt attempt=1 http.status=302 outcome=redirected waited=0ns
   WARN host=NEW message=the portal has moved; every call takes two requests until a client is made for its new address
   bitrix24.attempt attempt=2 http.status=200 outcome=answered waited=0ns
+"
+    );
+}
+
+#[test]
+fn a_call_that_is_waited_for_is_traced_where_it_was_made() {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let (clock, portal, recorder, _on) = runtime.block_on(set_up());
+    let client = client(&portal, config(&clock));
+    let outer = tracing::info_span!("update");
+    let echo = outer.in_scope(|| client.call_raw("portal.echo", json!({})).wait());
+    echo.expect("an answer");
+    assert_eq!(
+        recorder.told(),
+        "\
+update
+  bitrix24.call attempts=1 elapsed=0ns http.status=200 method=portal.echo operating=0.0 outcome=ok
+  bitrix24.attempt attempt=1 http.status=200 outcome=answered waited=0ns
 "
     );
 }

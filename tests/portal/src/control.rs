@@ -337,14 +337,21 @@ fn fault(body: &Value) -> Result<Fault, String> {
         },
         _ => return Err(SHAPE.to_owned()),
     };
-    if body["before"] == json!(true) {
-        fault = fault.before();
+    match &body["before"] {
+        Value::Null | Value::Bool(false) => {}
+        Value::Bool(true) => fault = fault.before(),
+        _ => return Err("`before` must be true or false".to_owned()),
     }
-    if let Some(method) = body["method"].as_str() {
-        fault = fault.of(method);
+    match &body["method"] {
+        Value::Null => {}
+        Value::String(method) => fault = fault.of(method),
+        _ => return Err("`method` must be the name of a method".to_owned()),
     }
-    if let Some(value) = body["retry_after"].as_str() {
-        fault = fault.retry_after(value);
+    match &body["retry_after"] {
+        Value::Null => {}
+        Value::String(value) => fault = fault.retry_after(value),
+        Value::Number(seconds) => fault = fault.retry_after(&seconds.to_string()),
+        _ => return Err("`retry_after` must be seconds or a date".to_owned()),
     }
     Ok(fault)
 }

@@ -340,7 +340,9 @@ async fn retry_after() {
     portal.fault_next(busy.retry_after("3"));
     let date = "Wed, 21 Oct 2026 07:28:00 GMT";
     portal.fault_next(Fault::html().retry_after(date));
-    for (status, expected) in [(503, "3"), (502, date)] {
+    let over_http = json!({ "fault": "html", "retry_after": 7 });
+    common::control(&portal, "fail", &over_http).await;
+    for (status, expected) in [(503, "3"), (502, date), (502, "7")] {
         let answer = client().get(url(&portal, "portal.echo")).send().await;
         let answer = answer.unwrap();
         assert_eq!(answer.status(), status);

@@ -160,6 +160,9 @@ async fn control_requests_that_make_no_sense() {
         (r#"{"fault":"delay","seconds":1e300}"#, "seconds"),
         (r#"{"fault":"huge","mebibytes":-1}"#, "whole number"),
         (r#"{"fault":"nested","depth":99999999}"#, "10000000"),
+        (r#"{"fault":"drop","before":1}"#, "true or false"),
+        (r#"{"fault":"drop","method":1}"#, "name of a method"),
+        (r#"{"fault":"html","retry_after":[3]}"#, "seconds or a date"),
         (&" ".repeat(70_000), "must be JSON"),
     ] {
         let answer = fail(&portal, body).await;

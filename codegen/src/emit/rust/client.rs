@@ -35,7 +35,8 @@ pub(super) fn emit(model: &Model) -> File {
     let mut items = vec![quote! {
         /// A portal, and how this application is let in: `A` is [`Webhook`] or [`OAuth`].
         ///
-        /// Clones share one connection pool, one request rate and one access token.
+        /// Clones share one connection pool, one request rate and one access token. The connections
+        /// belong to the tokio runtime that opened them: use one client for each runtime.
         pub struct Client<A> {
             pub(crate) inner: bitrix24_runtime::Client,
             auth: PhantomData<fn() -> A>,
@@ -189,6 +190,9 @@ fn calls() -> TokenStream {
             /// Takes no more calls, for this client and its clones, and waits until those under way
             /// have ended and new tokens are stored. A call that comes later fails with
             /// [`RequestError::Drained`](crate::RequestError::Drained).
+            ///
+            /// It takes no longer than the total limit of the calls, of which a batch has one for
+            /// each of its requests. Giving it up leaves the client closed.
             pub async fn drain(&self) {
                 self.inner.drain().await;
             }

@@ -11,6 +11,43 @@ use crate::emit::prose;
 use crate::model::{Model, Place};
 use crate::names;
 
+/// What stands before the first line of the crate's documentation. The types alone have no client
+/// for its links to lead to.
+const ATTRIBUTES: &str = "\
+#![cfg_attr(rustfmt, rustfmt_skip)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(not(feature = \"client\"), allow(rustdoc::broken_intra_doc_links))]
+
+";
+
+/// Where to find what, for those who open the crate's documentation.
+const GUIDE: &str = "\
+Start with [`Client`].
+
+| What you want to do | Where it is |
+| --- | --- |
+| call as an application whose token is renewed | [`Client::app`], [`App`], [`TokenStore`] |
+| keep to the portal's request rate, alone or with others | [`Config::limiter`], [`LeakyBucket`] |
+| limit the time of a call | [`Config::total_timeout`], [`Call::timeout`] |
+| go through a proxy, or to a portal of your own | [`Config`] |
+| send several requests in one | [`batch`] |
+| know whether a call that failed may have been done | [`Error::is_ambiguous`] |
+| end a program without losing an answer | [`Client::drain`] |
+
+# Features
+
+* `client` (default): the HTTP client. Without it the crate is types only, without tokio and reqwest.
+* `blocking`: `Call::wait` and its like, for programs without an async runtime.
+* `redis`: `RedisBucket`, a request rate that several processes share through a Redis server.
+* `symmetric`: both directions of serde for every type.
+* `schemars`: `schemars::JsonSchema` for every type.
+
+# Traces
+
+A call is a span `bitrix24.call` of the crate `tracing`, with `method`, `attempts`, `http.status`,
+`operating`, `outcome` and `elapsed`. Each of its attempts is a span `bitrix24.attempt` inside of it,
+with `attempt`, `waited`, `http.status` and `outcome`. Both have the level `DEBUG`.";
+
 /// Renders the root of the crate.
 pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
     let top: BTreeSet<&str> = places
@@ -80,13 +117,11 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
             "This crate is generated from a description of the API as of {}.",
             model.revision
         ),
-        "Start with `Client`.".to_owned(),
     ]);
+    about.extend(GUIDE.lines().map(str::to_owned));
     let mut contents = file(&model.api_source, &about, &Imports::default(), items);
-    let attributes =
-        "#![cfg_attr(rustfmt, rustfmt_skip)]\n#![cfg_attr(docsrs, feature(doc_cfg))]\n\n";
     if let Some(at) = contents.find("//! ") {
-        contents.insert_str(at, attributes);
+        contents.insert_str(at, ATTRIBUTES);
     }
     File {
         path: "src/lib.rs".to_owned(),

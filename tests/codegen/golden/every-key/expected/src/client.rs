@@ -14,7 +14,8 @@ use crate::{AnyError, BotId};
 
 /// A portal, and how this application is let in: `A` is [`Webhook`] or [`OAuth`].
 ///
-/// Clones share one connection pool, one request rate and one access token.
+/// Clones share one connection pool, one request rate and one access token. The connections
+/// belong to the tokio runtime that opened them: use one client for each runtime.
 pub struct Client<A> {
     pub(crate) inner: bitrix24_runtime::Client,
     auth: PhantomData<fn() -> A>,
@@ -149,6 +150,9 @@ impl<A> Client<A> {
     /// Takes no more calls, for this client and its clones, and waits until those under way
     /// have ended and new tokens are stored. A call that comes later fails with
     /// [`RequestError::Drained`](crate::RequestError::Drained).
+    ///
+    /// It takes no longer than the total limit of the calls, of which a batch has one for
+    /// each of its requests. Giving it up leaves the client closed.
     pub async fn drain(&self) {
         self.inner.drain().await;
     }
