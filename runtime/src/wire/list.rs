@@ -42,16 +42,18 @@ impl<'de, T: Read<'de>> Visitor<'de> for ListVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
-        let mut list: Vec<(u64, T)> = Vec::new();
+        let mut positions: Vec<u64> = Vec::new();
+        let mut list = Vec::new();
         while let Some(key) = entries.next_key::<Key<'de>>()? {
             let position = key
                 .parse()
                 .map_err(|_| A::Error::invalid_type(Unexpected::Map, &self))?;
             let entry = entries.next_value_seed(Seed::new(Nothing::Only))?;
-            list.push((position, present(entry)?));
+            positions.push(position);
+            list.push(Some(present(entry)?));
         }
-        list.sort_by_key(|(position, _)| *position);
-        Ok(Some(list.into_iter().map(|(_, entry)| entry).collect()))
+        let in_order = order(&positions).into_iter();
+        Ok(Some(in_order.filter_map(|at| list[at].take()).collect()))
     }
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
@@ -72,6 +74,14 @@ impl<'de, T: Read<'de>> Visitor<'de> for ListVisitor<T> {
             _ => Err(E::invalid_type(Unexpected::Str(text), &self)),
         }
     }
+}
+
+/// Where the entries of these positions are found, from the first position to the last. Sorting is
+/// the same for all types; sorting the entries themselves would be compiled for each.
+fn order(positions: &[u64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..positions.len()).collect();
+    order.sort_by_key(|at| positions[*at]);
+    order
 }
 
 /// An entry that is not nothing.

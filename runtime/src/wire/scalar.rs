@@ -1,7 +1,6 @@
 //! Values that are one token of JSON: numbers, texts, yes or no.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::Value;
@@ -134,68 +133,107 @@ impl<'de, T: Scalar> Read<'de> for T {
         deserializer: D,
         nothing: Nothing,
     ) -> Result<Option<Self>, D::Error> {
-        deserializer.deserialize_any(ScalarVisitor {
+        let mut place = None;
+        deserializer.deserialize_any(TokenVisitor {
+            place: &mut place,
             nothing,
-            of: PhantomData,
-        })
+            expecting: T::EXPECTING,
+            blank_is_value: T::BLANK_IS_VALUE,
+        })?;
+        Ok(place)
     }
 }
 
-struct ScalarVisitor<T> {
-    nothing: Nothing,
-    of: PhantomData<fn() -> T>,
+/// A place for a value, whatever its type.
+///
+/// All scalars share one visitor, because each instance of a visitor costs the users' compiler
+/// more than all that differs between two of them.
+trait Place {
+    /// Puts the value there that a token spells. Whether it spells one.
+    fn put(&mut self, token: Token<'_>) -> bool;
 }
 
-impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
-    type Value = Option<T>;
+/// A token of JSON that may spell a value.
+#[derive(Clone, Copy)]
+enum Token<'a> {
+    Text(&'a str),
+    Integer(i64),
+    Number(f64),
+    Flag(bool),
+}
+
+impl<T: Scalar> Place for Option<T> {
+    fn put(&mut self, token: Token<'_>) -> bool {
+        *self = match token {
+            Token::Text(text) => T::from_text(text),
+            Token::Integer(number) => T::from_integer(number),
+            Token::Number(number) => T::from_number(number),
+            Token::Flag(flag) => T::from_flag(flag),
+        };
+        self.is_some()
+    }
+}
+
+struct TokenVisitor<'p> {
+    place: &'p mut dyn Place,
+    nothing: Nothing,
+    expecting: &'static str,
+    blank_is_value: bool,
+}
+
+impl TokenVisitor<'_> {
+    fn put<E: Error>(self, token: Token<'_>) -> Result<(), E> {
+        if self.place.put(token) {
+            return Ok(());
+        }
+        let found = match token {
+            Token::Text(text) => Unexpected::Str(text),
+            Token::Integer(number) => Unexpected::Signed(number),
+            Token::Number(number) => Unexpected::Float(number),
+            Token::Flag(flag) => Unexpected::Bool(flag),
+        };
+        Err(E::invalid_value(found, &self))
+    }
+}
+
+impl Visitor<'_> for TokenVisitor<'_> {
+    type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(T::EXPECTING)
+        formatter.write_str(self.expecting)
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Option<T>, E> {
-        if self.nothing.is_text(text, T::BLANK_IS_VALUE) {
-            return Ok(None);
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        match self.nothing.is_text(text, self.blank_is_value) {
+            true => Ok(()),
+            false => self.put(Token::Text(text)),
         }
-        known(T::from_text(text), Unexpected::Str(text), &self)
     }
 
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Option<T>, E> {
-        known(T::from_integer(number), Unexpected::Signed(number), &self)
+    fn visit_i64<E: Error>(self, number: i64) -> Result<(), E> {
+        self.put(Token::Integer(number))
     }
 
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Option<T>, E> {
-        let value = match i64::try_from(number) {
-            Ok(number) => T::from_integer(number),
-            Err(_) => T::from_text(&number.to_string()),
-        };
-        known(value, Unexpected::Unsigned(number), &self)
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Option<T>, E> {
-        known(T::from_number(number), Unexpected::Float(number), &self)
-    }
-
-    fn visit_bool<E: Error>(self, flag: bool) -> Result<Option<T>, E> {
-        if !flag && self.nothing == Nothing::False {
-            return Ok(None);
+    fn visit_u64<E: Error>(self, number: u64) -> Result<(), E> {
+        match i64::try_from(number) {
+            Ok(number) => self.put(Token::Integer(number)),
+            Err(_) => self.put(Token::Text(&number.to_string())),
         }
-        known(T::from_flag(flag), Unexpected::Bool(flag), &self)
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Option<T>, E> {
-        Ok(None)
+    fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
+        self.put(Token::Number(number))
     }
-}
 
-fn known<T: Scalar, E: Error>(
-    value: Option<T>,
-    found: Unexpected<'_>,
-    visitor: &ScalarVisitor<T>,
-) -> Result<Option<T>, E> {
-    match value {
-        None => Err(E::invalid_value(found, visitor)),
-        value => Ok(value),
+    fn visit_bool<E: Error>(self, flag: bool) -> Result<(), E> {
+        match !flag && self.nothing == Nothing::False {
+            true => Ok(()),
+            false => self.put(Token::Flag(flag)),
+        }
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
     }
 }
 
