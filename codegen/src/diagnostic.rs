@@ -33,7 +33,9 @@ pub enum Rule {
     UnknownType,
     /// A type is used where it cannot be.
     MisusedType,
-    /// A name refers to an identity or an error group that is not declared.
+    /// A key says nothing where it stands, or contradicts another.
+    MisusedKey,
+    /// A name refers to something that is not declared.
     UnknownReference,
     /// An example fails with a code that its method does not declare.
     UndeclaredError,
@@ -72,6 +74,7 @@ impl Rule {
         Self::MisplacedSection,
         Self::UnknownType,
         Self::MisusedType,
+        Self::MisusedKey,
         Self::UnknownReference,
         Self::UndeclaredError,
         Self::NameCollision,
@@ -101,6 +104,7 @@ impl Rule {
             Self::MisplacedSection => "misplaced-section",
             Self::UnknownType => "unknown-type",
             Self::MisusedType => "misused-type",
+            Self::MisusedKey => "misused-key",
             Self::UnknownReference => "unknown-reference",
             Self::UndeclaredError => "undeclared-error",
             Self::NameCollision => "name-collision",

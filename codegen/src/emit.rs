@@ -1,10 +1,12 @@
 //! From the model to files: one artifact a module. Emitters cannot fail and touch no disk.
 
+mod bundles;
 mod examples;
 mod json_schema;
 mod openapi;
 mod pages;
 mod prose;
+mod remarks;
 mod rust;
 
 use crate::File;

@@ -5,17 +5,22 @@
 
 mod deviations;
 mod errors;
+mod events;
 mod examples;
+mod fields;
 mod methods;
 mod names;
 mod places;
+mod rules;
 mod texts;
 mod types;
 mod unused;
+mod values;
 
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::model::Model;
-use crate::spec::{Source, Span, Spec, SpecFile};
+use crate::model::{Deprecation, Model, Type};
+use crate::spec::{At, Source, Span, Spec, SpecFile};
+use types::Side;
 
 /// Makes the model of the files of a spec.
 ///
@@ -38,21 +43,28 @@ pub fn lower(spec: Spec) -> Result<Model, Vec<Diagnostic>> {
     names::check(files, &places, &mut report);
     let mut types = types::resolve(files, &places, &mut report);
     let errors = errors::resolve(files, &places, &mut report);
-    let methods = methods::resolve(files, &places, &types, &errors, &mut report);
+    let events = events::resolve(files, &places, &types, &mut report);
+    let methods = methods::resolve(files, &places, &types, &events, &errors, &mut report);
     let bound: Vec<_> = types
         .identities
         .iter()
         .flat_map(|identity| &identity.parameters)
         .map(|field| field.kind.clone())
         .collect();
-    bound.iter().for_each(|kind| types.mark(kind, true));
+    bound
+        .iter()
+        .for_each(|kind| types.mark(kind, Side::Request));
     for method in &methods {
         method
             .parameters
             .iter()
-            .for_each(|field| types.mark(&field.kind, true));
-        types.mark(&method.result.kind, false);
+            .for_each(|field| types.mark(&field.kind, Side::Request));
+        types.mark(&method.result.kind, Side::Answer);
     }
+    for event in &events {
+        types.mark(&Type::Object(event.data), Side::Answer);
+    }
+    rules::check(files, &types, &events, &mut report);
     if report.broken.is_empty() {
         unused::check(files, &types, &errors, &methods, &mut report);
     }
@@ -68,6 +80,8 @@ pub fn lower(spec: Spec) -> Result<Model, Vec<Diagnostic>> {
             identities: types.identities,
             enums: types.enums,
             objects: types.objects,
+            unions: types.unions,
+            events,
             groups: errors.groups,
             system,
             methods,
@@ -151,4 +165,12 @@ fn text(text: &str) -> String {
         .join("\n")
         .trim()
         .to_owned()
+}
+
+/// The vendor's advice against something, where there is one.
+fn deprecation(instead: Option<&At<String>>, until: Option<&At<String>>) -> Option<Deprecation> {
+    instead.map(|instead| Deprecation {
+        instead: text(instead),
+        until: until.map(|until| until.value.clone()),
+    })
 }

@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value};
 
-pub use crate::spec::{Auth, Batch, Class, Repeat};
+pub use crate::spec::{Auth, Batch, Class, Delivery, IdKind, Repeat};
 
 /// The whole API.
 #[derive(Debug)]
@@ -27,6 +27,10 @@ pub struct Model {
     pub enums: Vec<Enum>,
     /// The objects.
     pub objects: Vec<Object>,
+    /// The values that take one of several forms.
+    pub unions: Vec<Union>,
+    /// What the portal tells of by itself.
+    pub events: Vec<Event>,
     /// The groups of shared errors.
     pub groups: Vec<ErrorGroup>,
     /// Which of the groups any method may answer with.
@@ -63,6 +67,11 @@ pub struct Id {
     pub name: String,
     /// What it identifies.
     pub description: String,
+    /// Whether it is a whole number or a text.
+    pub kind: IdKind,
+    /// Other ids that it can be made of, by their index in [`Model::ids`], and how: `*` stands for
+    /// their value.
+    pub forms: Vec<(usize, String)>,
 }
 
 /// Parameters bound once.
@@ -123,6 +132,68 @@ pub struct Object {
     pub in_answers: bool,
 }
 
+/// A value that takes one of several forms.
+#[derive(Debug)]
+pub struct Union {
+    /// Where it is declared.
+    pub place: Place,
+    /// The type's name.
+    pub name: String,
+    /// What the value means.
+    pub description: String,
+    /// The vendor's page.
+    pub page: String,
+    /// Whether each form is an object with one key, which names the form.
+    pub keyed: bool,
+    /// The forms.
+    pub variants: Vec<Variant>,
+    /// Whether a request can hold it.
+    pub in_requests: bool,
+    /// Whether an answer can hold it.
+    pub in_answers: bool,
+}
+
+/// One form of a union.
+#[derive(Debug)]
+pub struct Variant {
+    /// Its name, which is its key where the union is keyed.
+    pub name: Name,
+    /// What it means.
+    pub description: String,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What a form of a union holds.
+#[derive(Debug)]
+pub enum Content {
+    /// A value of a type.
+    Type(Type),
+    /// The one value there is.
+    Constant(Value),
+}
+
+/// Something the portal tells of by itself.
+#[derive(Debug)]
+pub struct Event {
+    /// Where it is declared.
+    pub place: Place,
+    /// Its name, with a Rust name of its own.
+    pub name: Name,
+    /// What has happened.
+    pub description: String,
+    /// The vendor's page.
+    pub page: String,
+    /// The permission scopes the application needs.
+    pub scope: Vec<String>,
+    /// The ways it comes.
+    pub delivery: Vec<Delivery>,
+    /// The object it comes with, by its index in [`Model::objects`].
+    pub data: usize,
+    /// What it looks like: titles and data.
+    pub examples: Vec<(String, Value)>,
+}
+
 /// A parameter or a field.
 #[derive(Debug, Clone)]
 pub struct Field {
@@ -134,6 +205,44 @@ pub struct Field {
     pub description: String,
     /// Whether it must be there.
     pub presence: Presence,
+    /// The bundle it is sent in, by its index in [`Method::bundles`].
+    pub bundle: Option<usize>,
+    /// What stands for nothing.
+    pub empty: Option<Value>,
+    /// What the server takes when it is left out.
+    pub default: Option<Value>,
+    /// The least value, or the least number of characters, entries or bytes.
+    pub at_least: Option<i64>,
+    /// The greatest value, or the greatest number of characters, entries or bytes.
+    pub at_most: Option<i64>,
+    /// Another parameter, by the server's name, and the value of it that makes this one required.
+    pub when: Option<(String, Value)>,
+    /// Another field, by the server's name, that must be there when this one is.
+    pub needs: Option<String>,
+    /// Whether and how the vendor advises against it.
+    pub deprecated: Option<Deprecation>,
+}
+
+/// An object of a request that only holds other parameters.
+#[derive(Debug, Clone)]
+pub struct Bundle {
+    /// The name.
+    pub name: String,
+    /// What it holds.
+    pub description: String,
+    /// Whether it is always sent.
+    pub required: bool,
+    /// The bundle it is itself sent in, by its index.
+    pub bundle: Option<usize>,
+}
+
+/// The vendor's advice against something.
+#[derive(Debug, Clone)]
+pub struct Deprecation {
+    /// What to use instead.
+    pub instead: String,
+    /// To which day the vendor keeps it.
+    pub until: Option<String>,
 }
 
 /// Whether a parameter must be there.
@@ -168,8 +277,20 @@ pub enum Type {
     Enum(usize),
     /// An object, by its index in [`Model::objects`].
     Object(usize),
+    /// A union, by its index in [`Model::unions`].
+    Union(usize),
     /// A list.
     List(Box<Type>),
+    /// An object with free keys.
+    Map(Box<Type>),
+    /// A value or null, inside a list or map.
+    Nullable(Box<Type>),
+    /// True or false, written as Y or N.
+    YesNo,
+    /// Bytes, written in base64.
+    Bytes,
+    /// An event in its envelope.
+    Event,
 }
 
 /// A group of errors that methods share.
@@ -225,8 +346,18 @@ pub struct Method {
     pub repeat: Repeat,
     /// Whether it may be part of a batch.
     pub batch: Batch,
-    /// The parameters beside those of the identity.
+    /// The REST revision that brought it.
+    pub since: Option<i64>,
+    /// Whether and how the vendor advises against it.
+    pub deprecated: Option<Deprecation>,
+    /// The parameters beside those of the identity, those in bundles included.
     pub parameters: Vec<Field>,
+    /// The bundles of its parameters; a bundle comes before those in it.
+    pub bundles: Vec<Bundle>,
+    /// The parameters of which exactly one must be there, by their index in `parameters`.
+    pub one_of: Vec<usize>,
+    /// How it reads a queue of events.
+    pub cursor: Option<Cursor>,
     /// What it gives.
     pub result: Outcome,
     /// The groups of shared errors that apply, by their index in [`Model::groups`].
@@ -237,12 +368,25 @@ pub struct Method {
     pub examples: Vec<Example>,
 }
 
+/// How a method reads a queue of events, in the server's names.
+#[derive(Debug)]
+pub struct Cursor {
+    /// The parameter that confirms all events before it.
+    pub offset: Name,
+    /// The field of the result object that holds the events.
+    pub events: Name,
+    /// The field of the next offset.
+    pub next: Name,
+    /// The field that says whether more events wait.
+    pub more: Name,
+}
+
 /// What a successful call gives.
 #[derive(Debug)]
 pub struct Outcome {
     /// The type.
     pub kind: Type,
-    /// The key under which the value may lie.
+    /// The key under which the value lies; a boolean only may.
     pub under: Option<String>,
     /// What the value means.
     pub description: String,
@@ -311,11 +455,11 @@ impl Model {
 }
 
 impl Type {
-    /// The type inside any number of lists.
+    /// The type inside any number of lists and maps.
     #[must_use]
     pub fn innermost(&self) -> &Self {
         match self {
-            Self::List(of) => of.innermost(),
+            Self::List(of) | Self::Map(of) | Self::Nullable(of) => of.innermost(),
             other => other,
         }
     }

@@ -28,12 +28,42 @@ fn last_two(method: &str) -> String {
     words[words.len().saturating_sub(2)..].join("_")
 }
 
+/// The cargo feature of the methods of a file: `imbot-reaction`.
+#[must_use]
+pub fn feature(module: &[String]) -> String {
+    module.join("-")
+}
+
 /// The Rust field of a parameter: `message_id` for `messageId`.
 #[must_use]
 pub fn field(name: &Name) -> String {
     name.rust
         .clone()
         .unwrap_or_else(|| name.server.to_snake_case())
+}
+
+/// The function that clears a field for which something stands for nothing: `clear_avatar`.
+#[must_use]
+pub fn clearing(name: &Name) -> String {
+    format!("clear_{}", field(name))
+}
+
+/// The constructor of a request that takes one of several parameters: `by_bot_id`.
+#[must_use]
+pub fn constructor(name: &Name) -> String {
+    format!("by_{}", field(name))
+}
+
+/// The function that calls a method with one of several parameters: `bot_get_by_bot_id`.
+#[must_use]
+pub fn constructor_function(method: &str, name: &Name) -> String {
+    format!("{}_{}", method_function(method), constructor(name))
+}
+
+/// The Rust variant of a union's form, and of an event: `Message` for `MESSAGE`.
+#[must_use]
+pub fn variant(name: &Name) -> String {
+    code_variant(name)
 }
 
 /// The Rust variant of an enumeration's code: `RedHeart` for `redHeart`.

@@ -33,6 +33,12 @@ pub struct SpecFile {
     /// Objects that parameters and results are made of (`objects/`).
     #[serde(default)]
     pub objects: Entries<Object>,
+    /// Values that take one of several forms (`objects/`).
+    #[serde(default)]
+    pub unions: Entries<Union>,
+    /// What the portal tells of by itself (`events/`).
+    #[serde(default)]
+    pub events: Entries<Event>,
     /// Groups of error codes that methods share (`errors/`).
     #[serde(default)]
     pub errors: Entries<ErrorGroup>,
@@ -64,6 +70,23 @@ pub struct Api {
 pub struct Id {
     /// What it identifies.
     pub description: At<String>,
+    /// Whether it is a whole number or a text.
+    #[serde(rename = "type", default)]
+    pub kind: IdKind,
+    /// Other ids that it can be made of, and how: `*` stands for their value.
+    #[serde(default)]
+    pub forms: Entries<At<String>>,
+}
+
+/// What an identifier is on the wire.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum IdKind {
+    /// A whole number.
+    #[default]
+    Integer,
+    /// A text.
+    String,
 }
 
 /// Parameters that are bound once, such as which bot is speaking.
@@ -115,19 +138,127 @@ pub struct Object {
     pub fields: Entries<Parameter>,
 }
 
+/// A value that takes one of several forms.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Union {
+    /// What the value means.
+    pub description: At<String>,
+    /// The vendor's page, relative to `docs`.
+    pub page: At<String>,
+    /// Whether each form is an object with one key, which names the form. Otherwise they are told
+    /// apart by their shape, in the order of the variants.
+    #[serde(default)]
+    pub keyed: YesNo,
+    /// The forms.
+    pub variants: Entries<Variant>,
+}
+
+/// Yes or no, where no is what is said by saying nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum YesNo {
+    /// Yes.
+    Yes,
+    /// No.
+    #[default]
+    No,
+}
+
+/// One form of a union.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Variant {
+    /// The type of the value, in the notation of a parameter's type.
+    #[serde(rename = "type")]
+    pub kind: Option<At<String>>,
+    /// In place of `type`: the one value there is.
+    #[serde(default, deserialize_with = "at::present")]
+    pub value: Option<At<Node>>,
+    /// What the form means.
+    pub description: At<String>,
+    /// The name of the Rust variant, where the one made from the name will not do.
+    pub rust: Option<At<String>>,
+}
+
+/// Something the portal tells of by itself.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// What has happened.
+    pub description: At<String>,
+    /// The vendor's page, relative to `docs`.
+    pub page: At<String>,
+    /// The permission scopes the application needs.
+    pub scope: Vec<At<String>>,
+    /// The ways it comes.
+    pub delivery: Vec<Delivery>,
+    /// The object it comes with.
+    pub data: At<String>,
+    /// The name of the Rust variant.
+    pub rust: At<String>,
+    /// What it looks like. Each is checked against the types and becomes a test.
+    #[serde(default)]
+    pub examples: Vec<EventExample>,
+}
+
+/// A way in which an event comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Delivery {
+    /// The application asks for it.
+    Fetch,
+    /// The portal sends it to an address of the application.
+    Webhook,
+}
+
+/// The data of an event.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EventExample {
+    /// What it shows.
+    pub title: At<String>,
+    /// The data.
+    pub data: At<Node>,
+}
+
 /// A parameter of a method or a field of an object.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
-    /// `string`, `integer`, `number`, `boolean`, `any`, `secret` (a string that is never shown),
-    /// the name of an id, enum or object, or any of these followed by `[]` for a list.
+    /// `string`, `integer`, `number`, `boolean`, `yes_no` (a boolean written as Y or N), `any`,
+    /// `secret` (a string that is never shown), `bytes` (base64), `event`, the name of an id, enum,
+    /// object or union, or any of these followed by `[]` for a list or `{}` for an object with free
+    /// keys; `?` before the brackets allows null inside.
     #[serde(rename = "type")]
-    pub kind: At<String>,
-    /// What it means, with units and limits.
+    pub kind: Option<At<String>>,
+    /// In place of `type`, for a parameter of a method that is an object and only holds others.
+    #[serde(default)]
+    pub parameters: Entries<Parameter>,
+    /// What it means, with units.
     pub description: At<String>,
-    /// Whether it must be there. `webhook` means: with a webhook yes, with OAuth no (identities only).
+    /// Whether it must be there. `webhook` means: with a webhook yes, with OAuth no.
     #[serde(default)]
     pub required: Required,
+    /// What stands for nothing: `null`, `false` or a text.
+    #[serde(default, deserialize_with = "at::present")]
+    pub empty: Option<At<Node>>,
+    /// What the server takes when it is left out.
+    #[serde(default, deserialize_with = "at::present")]
+    pub default: Option<At<Node>>,
+    /// The least value, or the least number of characters, entries or bytes.
+    pub at_least: Option<At<i64>>,
+    /// The greatest value, or the greatest number of characters, entries or bytes.
+    pub at_most: Option<At<i64>>,
+    /// Another parameter and its value that makes this one required.
+    #[serde(default)]
+    pub when: Entries<At<Node>>,
+    /// Another field that must be there when this one is.
+    pub needs: Option<At<String>>,
+    /// What to use instead, where the vendor advises against it.
+    pub deprecated: Option<At<String>>,
+    /// To which day (YYYY-MM-DD) the vendor keeps it.
+    pub until: Option<At<String>>,
     /// The name of the Rust field, where the one made from the server's name will not do.
     pub rust: Option<At<String>>,
 }
@@ -221,9 +352,20 @@ pub struct Method {
     /// Whether it may be part of a batch.
     #[serde(default)]
     pub batch: Batch,
+    /// The REST revision that brought the method.
+    pub since: Option<At<i64>>,
+    /// What to use instead, where the vendor advises against the method.
+    pub deprecated: Option<At<String>>,
+    /// To which day (YYYY-MM-DD) the vendor keeps it.
+    pub until: Option<At<String>>,
     /// The parameters beside those of the identity, in the order of the vendor's page.
     #[serde(default)]
     pub parameters: Entries<Parameter>,
+    /// Parameters of which exactly one must be there.
+    #[serde(default)]
+    pub one_of: Vec<At<String>>,
+    /// How the method reads a queue of events.
+    pub cursor: Option<Cursor>,
     /// What a successful call gives.
     pub result: MethodResult,
     /// How it can fail.
@@ -255,6 +397,20 @@ pub enum Batch {
     No,
 }
 
+/// How a method reads a queue of events: names of a parameter and of keys in its result.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cursor {
+    /// The parameter that confirms all events before it.
+    pub offset: At<String>,
+    /// The key of the events.
+    pub events: At<String>,
+    /// The key of the next offset.
+    pub next: At<String>,
+    /// The key that says whether more events wait.
+    pub more: At<String>,
+}
+
 /// What a successful call gives.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -262,7 +418,7 @@ pub struct MethodResult {
     /// The type, in the notation of a parameter's type.
     #[serde(rename = "type")]
     pub kind: At<String>,
-    /// A key under which the value may lie inside the result; bare is accepted too. Booleans only.
+    /// A key under which the value lies inside the result. A boolean is accepted bare too.
     pub under: Option<At<String>>,
     /// What the value means.
     pub description: At<String>,

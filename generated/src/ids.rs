@@ -2,14 +2,57 @@
 
 //! Identifiers, each with a type of its own, so that one kind cannot be passed for another.
 
-/// Identifies a bot on its portal.
+/// Identifies a bot on its portal. It is also the id of the user that the bot appears as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BotId(pub i64);
 
 bitrix24_runtime::id!(BotId);
+
+/// Identifies a user of a portal. System messages have the author 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserId(pub i64);
+
+bitrix24_runtime::id!(UserId);
+
+/// Identifies a chat on its portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChatId(pub i64);
+
+bitrix24_runtime::id!(ChatId);
+
+/// Says where to write: `chat` and the id of a group chat, or the bare id of the other person
+/// of a private chat. The dialog in an event already points to the place to answer in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DialogId(pub String);
+
+bitrix24_runtime::id!(text DialogId);
+
+impl From<ChatId> for DialogId {
+    fn from(id: ChatId) -> Self {
+        Self(format!("chat{id}"))
+    }
+}
+
+impl From<UserId> for DialogId {
+    fn from(id: UserId) -> Self {
+        Self(id.to_string())
+    }
+}
 
 /// Identifies a message on its portal, whatever chat it is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MessageId(pub i64);
 
 bitrix24_runtime::id!(MessageId);
+
+/// Identifies a slash command of a bot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CommandId(pub i64);
+
+bitrix24_runtime::id!(CommandId);
+
+/// Identifies a file on the drive of a portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub i64);
+
+bitrix24_runtime::id!(FileId);

@@ -40,25 +40,33 @@
 #[rustfmt::skip]
 mod client;
 #[rustfmt::skip]
+mod event;
+#[rustfmt::skip]
 mod enums;
+#[rustfmt::skip]
+mod objects;
 #[rustfmt::skip]
 mod ids;
 #[rustfmt::skip]
 pub mod errors;
 #[rustfmt::skip]
+pub mod im;
+#[rustfmt::skip]
 pub mod imbot;
 
+pub use event::*;
 pub use enums::*;
+pub use objects::*;
 pub use ids::*;
 pub use errors::system::{AnyError, SystemError};
 #[cfg(feature = "client")]
 pub use client::{Client, OAuth, Webhook, Bot};
 
 pub use bitrix24_runtime::{
-    Answer, ApiError, Batchable, Class, Error, ErrorTable, Facts, Limit, Method,
-    MethodError, OAuthError, OpenEnum, Parked, Redirected, Repeat, RequestError, Row,
-    Secret, Time, Timeout, TokenError, TooLarge, TransportError, UnknownCode, Unreadable,
-    Value, decode,
+    Answer, ApiError, Batchable, Bytes, Class, Error, ErrorTable, Facts, Limit, Method,
+    MethodError, OAuthError, OpenEnum, Parked, Patch, Redirected, Repeat, RequestError,
+    Row, Secret, Time, Timeout, TokenError, TooLarge, TransportError, UnknownCode,
+    Unreadable, Value, decode, events,
 };
 #[cfg(feature = "client")]
 pub use bitrix24_runtime::{

@@ -12,8 +12,9 @@ use crate::batch::{Batch, BatchItems};
 use crate::call::Call;
 use crate::clock::{Clock, Deadline};
 use crate::config::{Config, ConfigError};
+use crate::download::download;
 use crate::drain::Gate;
-use crate::error::RequestError;
+use crate::error::{Error, RequestError};
 use crate::failure::MethodError;
 use crate::limit::Limiter;
 use crate::method::Method;
@@ -162,6 +163,36 @@ impl Client {
     /// methods, or a vector of those of one method. Nothing is sent until the batch is awaited.
     pub fn batch<I: BatchItems, E: MethodError>(&self, items: I) -> Batch<I, E> {
         Batch::new(Arc::clone(&self.core), items)
+    }
+
+    /// Gets a file by the one-time link that the portal gave for it.
+    ///
+    /// The link is followed wherever it leads, and nothing goes there but what is in the link. It
+    /// opens once, so this is never repeated. The file may have 100 MiB unless
+    /// [`Config::max_file_bytes`] says otherwise.
+    ///
+    /// # Errors
+    ///
+    /// When this is no link, it has been used, or no file comes before the client's total limit.
+    pub async fn download<E: MethodError>(&self, link: &Secret) -> Result<Vec<u8>, Error<E>> {
+        download(&self.core, &self.core.transport, link).await
+    }
+
+    /// Gets a file as [`download`](Self::download) does, without an async runtime.
+    ///
+    /// # Errors
+    ///
+    /// As for [`download`](Self::download), and when called inside an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn wait_download<E: MethodError + 'static>(
+        &self,
+        link: &Secret,
+    ) -> Result<Vec<u8>, Error<E>> {
+        let waiter = self.core.waiting.waiter("download", &self.core);
+        let waiter = waiter.map_err(|error| Error::Request(Box::new(error)))?;
+        let (core, link) = (Arc::clone(&self.core), link.clone());
+        let transport = Arc::clone(&waiter.transport);
+        waiter.block_on(async move { download(&core, &transport, &link).await })
     }
 
     /// Takes no more calls, for this client and its clones, and waits until those under way have

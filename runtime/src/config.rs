@@ -24,6 +24,7 @@ pub struct Config {
     pub(crate) attempt_timeout: Duration,
     pub(crate) total_timeout: Duration,
     pub(crate) max_answer_bytes: usize,
+    pub(crate) max_file_bytes: usize,
     pub(crate) user_agent: String,
     pub(crate) http_on_loopback: bool,
     pub(crate) bounds: Bounds,
@@ -44,6 +45,7 @@ impl Default for Config {
             attempt_timeout: Duration::from_secs(65),
             total_timeout: Duration::from_secs(120),
             max_answer_bytes: 16 * 1024 * 1024,
+            max_file_bytes: 100 * 1024 * 1024,
             user_agent: concat!("bitrix24-rs/", env!("CARGO_PKG_VERSION")).to_owned(),
             http_on_loopback: false,
             bounds: Bounds {
@@ -89,6 +91,14 @@ impl Config {
     #[must_use]
     pub fn max_answer_bytes(mut self, bytes: usize) -> Self {
         self.max_answer_bytes = bytes;
+        self
+    }
+
+    /// How large a downloaded file may be, in bytes; 100 MiB by default, as large as portals take
+    /// them.
+    #[must_use]
+    pub fn max_file_bytes(mut self, bytes: usize) -> Self {
+        self.max_file_bytes = bytes;
         self
     }
 

@@ -17,7 +17,7 @@ use crate::json_path::path_at;
 use crate::method::{Method, secrets_of};
 use crate::outcome::Outcome;
 use crate::redact::Redactor;
-use crate::wire::Key;
+use crate::wire::{self, Key, Nothing};
 
 /// How much of an answer an error shows, in bytes.
 const EXCERPT_BYTES: usize = 512;
@@ -216,7 +216,7 @@ impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for EnvelopeVisitor<S> {
                 }
                 "error" => envelope.error = refused(beside(map.next_value()?)),
                 "error_description" => envelope.description = Some(beside(map.next_value()?)),
-                "time" => envelope.time = read_time(beside(map.next_value()?)),
+                "time" => envelope.time = read_time(map.next_value()?),
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
@@ -395,38 +395,44 @@ fn unreadable(
 
 /// Reads `time`, which must never spoil an answer: a figure of an odd shape is left out, and
 /// whatever is not an object is nothing.
-pub(crate) fn read_time(time: Value) -> Option<Time> {
-    let Value::Object(mut time) = time else {
+pub(crate) fn read_time(time: &RawValue) -> Option<Time> {
+    if time.get().len() > BESIDE_BYTES {
         return None;
-    };
-    Some(Time {
-        start: number(time.remove("start")),
-        finish: number(time.remove("finish")),
-        duration: number(time.remove("duration")),
-        processing: number(time.remove("processing")),
-        date_start: text(time.remove("date_start")),
-        date_finish: text(time.remove("date_finish")),
-        operating: number(time.remove("operating")),
-        // A moment may come as a float; its fraction of a second means nothing.
-        operating_reset_at: number(time.remove("operating_reset_at")).map(|moment| moment as i64),
-    })
+    }
+    let mut time = serde_json::Deserializer::from_str(time.get());
+    wire::object(&mut time, Nothing::Only).ok().flatten()
 }
 
-fn number(figure: Option<Value>) -> Option<f64> {
-    match figure? {
-        Value::Number(number) => number.as_f64(),
-        Value::String(text) => text
-            .trim()
-            .parse()
-            .ok()
-            .filter(|number: &f64| number.is_finite()),
-        _ => None,
+impl<'de> wire::Object<'de> for Time {
+    const EXPECTING: &'static str = "an object with figures";
+
+    fn read<A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+        let mut time = Self::default();
+        while let Some(key) = map.next_key::<Key<'de>>()? {
+            let value: &RawValue = map.next_value()?;
+            match &*key {
+                "start" => time.start = figure(value),
+                "finish" => time.finish = figure(value),
+                "duration" => time.duration = figure(value),
+                "processing" => time.processing = figure(value),
+                "date_start" => time.date_start = text(value),
+                "date_finish" => time.date_finish = text(value),
+                "operating" => time.operating = figure(value),
+                // A moment may come as a float; its fraction of a second means nothing.
+                "operating_reset_at" => {
+                    time.operating_reset_at = figure(value).map(|moment| moment as i64);
+                }
+                _ => {}
+            }
+        }
+        Ok(time)
     }
 }
 
-fn text(figure: Option<Value>) -> Option<String> {
-    match figure? {
-        Value::String(text) => Some(text),
-        _ => None,
-    }
+fn figure(figure: &RawValue) -> Option<f64> {
+    wire::deserialize(&mut serde_json::Deserializer::from_str(figure.get())).ok()
+}
+
+fn text(text: &RawValue) -> Option<String> {
+    serde_json::from_str(text.get()).ok()
 }

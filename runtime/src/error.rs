@@ -84,6 +84,24 @@ impl<E> Error<E> {
         self.history().retry_at
     }
 
+    /// Whether the same call may go well later although nothing is changed: the portal was busy, out
+    /// of order or out of reach.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Api(error) => match error.class() {
+                Some(class) => matches!(
+                    class,
+                    Class::RateLimited | Class::TimeBudgetSpent | Class::ServerFault
+                ),
+                None => error.status() >= 500,
+            },
+            Self::Unreadable(_) | Self::Timeout(_) | Self::Transport(_) | Self::Parked(_) => true,
+            Self::Token(error) => !matches!(error.source, OAuthError::Refused { .. }),
+            Self::Redirected(_) | Self::TooLarge(_) | Self::Request(_) => false,
+        }
+    }
+
     fn history(&self) -> History {
         match self {
             Self::Api(error) => error.refusal.history,
@@ -732,6 +750,14 @@ pub enum RequestError {
         /// What the serializer said.
         reason: String,
     },
+    /// What should be downloaded does not lie behind a link that can be followed.
+    #[error(
+        "{method}: this is no address that begins with `https://`. Pass the link that the portal gave for the file."
+    )]
+    NotALink {
+        /// What was called.
+        method: String,
+    },
     /// An item cannot be part of its batch.
     #[error(
         "{method}, item {item} of the batch: {}{reason}. Nothing was sent: change the item, or call its method by itself.",
@@ -788,6 +814,7 @@ impl RequestError {
     pub fn method(&self) -> &str {
         match self {
             Self::MethodName { method }
+            | Self::NotALink { method }
             | Self::NotAnObject { method }
             | Self::OwnAuth { method }
             | Self::NotWritable { method, .. }

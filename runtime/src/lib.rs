@@ -8,15 +8,19 @@
 //! generated code, the errors and [`decode`] remain, and neither an async runtime nor an HTTP
 //! stack is pulled in.
 
+mod bytes;
+pub mod collect;
 pub mod emoji;
 mod envelope;
 mod error;
+pub mod events;
 mod failure;
 mod json_path;
 mod macros;
 mod method;
 pub mod open_enum;
 mod outcome;
+mod patch;
 mod redact;
 #[cfg(feature = "schemars")]
 pub mod schema;
@@ -42,6 +46,8 @@ mod config;
 #[cfg(feature = "client")]
 mod departure;
 #[cfg(feature = "client")]
+mod download;
+#[cfg(feature = "client")]
 mod drain;
 #[cfg(feature = "client")]
 mod exchange;
@@ -66,6 +72,7 @@ mod trace;
 #[cfg(feature = "client")]
 mod transport;
 
+pub use self::bytes::Bytes;
 pub use envelope::{Answer, Time, decode};
 pub use error::{
     ApiError, Error, Limit, OAuthError, Parked, Redirected, RequestError, Timeout, TokenError,
@@ -74,12 +81,13 @@ pub use error::{
 pub use failure::{Class, ErrorTable, Facts, MethodError, Row};
 pub use method::{Batchable, Method, Repeat};
 pub use open_enum::{OpenEnum, UnknownCode};
+pub use patch::Patch;
 pub use secret::Secret;
 pub use serde_json::Value;
 
 // The macros name it for crates that use them.
 #[doc(hidden)]
-pub use serde;
+pub use {serde, serde_json};
 
 #[cfg(feature = "redis")]
 pub use self::limit::redis_bucket::RedisBucket;

@@ -3,10 +3,23 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
-/// The schema of an identifier.
-#[must_use]
-pub fn id() -> Schema {
-    json_schema!({ "type": "integer" })
+use crate::wire::{Field, Nothing};
+
+/// The schemas of identifiers.
+pub mod id {
+    use schemars::{Schema, json_schema};
+
+    /// One that is a whole number.
+    #[must_use]
+    pub fn integer() -> Schema {
+        json_schema!({ "type": "integer" })
+    }
+
+    /// One that is a text.
+    #[must_use]
+    pub fn text() -> Schema {
+        json_schema!({ "type": "string" })
+    }
 }
 
 /// The schema of an open enumeration: the known codes, and any other string.
@@ -19,36 +32,75 @@ pub fn open_enum<'a>(codes: impl Iterator<Item = &'a str>) -> Schema {
     json_schema!({ "type": "string", "anyOf": alternatives })
 }
 
-/// Begins the schema of an object.
-pub fn object(generator: &mut SchemaGenerator) -> ObjectSchema<'_> {
-    ObjectSchema {
-        generator,
-        properties: Map::new(),
-        required: Vec::new(),
-    }
-}
-
 /// The schema of an object in the making.
-pub struct ObjectSchema<'a> {
-    generator: &'a mut SchemaGenerator,
+pub struct Object {
+    /// Whether it comes back: the server may leave out what is empty, and writes an empty object as
+    /// an empty list.
+    answered: bool,
     properties: Map<String, Value>,
     required: Vec<Value>,
 }
 
-impl ObjectSchema<'_> {
-    /// A key that must be there.
+impl Object {
+    /// One that is sent.
     #[must_use]
-    pub fn required<T: JsonSchema>(mut self, key: &str) -> Self {
-        self.required.push(key.into());
-        self.optional::<T>(key)
+    pub fn sent() -> Self {
+        Self {
+            answered: false,
+            properties: Map::new(),
+            required: Vec::new(),
+        }
     }
 
-    /// A key that may be absent; it is never null.
+    /// One that comes back.
     #[must_use]
-    pub fn optional<T: JsonSchema>(mut self, key: &str) -> Self {
-        let schema = self.generator.subschema_for::<T>();
-        self.properties.insert(key.to_owned(), schema.to_value());
-        self
+    pub fn answered() -> Self {
+        Self {
+            answered: true,
+            ..Self::sent()
+        }
+    }
+
+    /// A key, and the field that stands for it.
+    pub fn property<S, F: Field<Value: JsonSchema>>(
+        &mut self,
+        generator: &mut SchemaGenerator,
+        key: &str,
+        field: fn(&S) -> &F,
+        nothing: Nothing,
+    ) {
+        let _ = field;
+        let may_be_absent = F::OPTIONAL || self.answered && F::MEANS_NONE_WHEN_ABSENT;
+        let schema = generator.subschema_for::<F::Value>();
+        self.put(key, schema.to_value(), may_be_absent, nothing);
+    }
+
+    /// A key whose value is Y or N.
+    pub fn yes_no<S, F: Field<Value = bool>>(
+        &mut self,
+        key: &str,
+        field: fn(&S) -> &F,
+        nothing: Nothing,
+    ) {
+        let _ = field;
+        let schema = serde_json::json!({ "type": "string", "enum": ["Y", "N"] });
+        self.put(key, schema, F::OPTIONAL, nothing);
+    }
+
+    /// A key whose value is an object that holds other fields.
+    pub fn bundle(&mut self, key: &str, required: bool, inner: Self) {
+        self.put(key, inner.finish().to_value(), !required, Nothing::Only);
+    }
+
+    fn put(&mut self, key: &str, schema: Value, may_be_absent: bool, nothing: Nothing) {
+        let schema = match nothing {
+            Nothing::Only | Nothing::Blank => schema,
+            nothing => serde_json::json!({ "anyOf": [schema, { "const": nothing }] }),
+        };
+        self.properties.insert(key.to_owned(), schema);
+        if !may_be_absent {
+            self.required.push(key.into());
+        }
     }
 
     /// The schema.
@@ -59,6 +111,123 @@ impl ObjectSchema<'_> {
             "properties": self.properties,
             "required": self.required,
         })
+    }
+}
+
+/// The schema of a union in the making.
+#[derive(Default)]
+pub struct Union {
+    alternatives: Vec<Value>,
+    keyed: Map<String, Value>,
+}
+
+impl Union {
+    /// A form.
+    pub fn form<T: JsonSchema, U>(&mut self, generator: &mut SchemaGenerator, form: fn(T) -> U) {
+        let _ = form;
+        let schema = generator.subschema_for::<T>();
+        self.alternatives.push(schema.to_value());
+    }
+
+    /// A form that is named by a key.
+    pub fn keyed<T: JsonSchema, U>(
+        &mut self,
+        generator: &mut SchemaGenerator,
+        form: fn(T) -> U,
+        key: &str,
+    ) {
+        let _ = form;
+        let schema = generator.subschema_for::<T>();
+        self.keyed.insert(key.to_owned(), schema.to_value());
+    }
+
+    /// A form that is always the same.
+    pub fn constant(&mut self, json: &str) {
+        let value: Value = serde_json::from_str(json).unwrap_or_default();
+        self.alternatives
+            .push(serde_json::json!({ "const": value }));
+    }
+
+    /// Any other form.
+    pub fn open(&mut self) {
+        self.alternatives.push(true.into());
+    }
+
+    /// The schema.
+    #[must_use]
+    pub fn finish(mut self) -> Schema {
+        if !self.keyed.is_empty() {
+            self.alternatives.push(serde_json::json!({
+                "type": "object",
+                "properties": self.keyed,
+                "minProperties": 1,
+                "maxProperties": 1,
+                "additionalProperties": false,
+            }));
+        }
+        json_schema!({ "anyOf": self.alternatives })
+    }
+}
+
+/// Begins the schema of the events, each in the envelope in which it is fetched.
+pub fn events(generator: &mut SchemaGenerator) -> Events<'_> {
+    Events {
+        generator,
+        names: Vec::new(),
+        alternatives: Vec::new(),
+    }
+}
+
+/// The schema of the events in the making.
+pub struct Events<'a> {
+    generator: &'a mut SchemaGenerator,
+    names: Vec<Value>,
+    alternatives: Vec<Value>,
+}
+
+impl Events<'_> {
+    /// An event and the type of its data.
+    #[must_use]
+    pub fn event<T: JsonSchema>(mut self, name: &str) -> Self {
+        let data = self.generator.subschema_for::<T>();
+        let properties = serde_json::json!({ "type": { "const": name }, "data": data });
+        self.alternatives
+            .push(serde_json::json!({ "properties": properties }));
+        self.names.push(name.into());
+        self
+    }
+
+    /// The schema. An event that is not listed may come.
+    #[must_use]
+    pub fn finish(mut self) -> Schema {
+        let other = serde_json::json!({ "type": { "not": { "enum": self.names } } });
+        self.alternatives
+            .push(serde_json::json!({ "properties": other }));
+        json_schema!({
+            "type": "object",
+            "properties": {
+                "eventId": { "type": "integer" },
+                "type": { "type": "string" },
+                "date": { "type": "string" },
+                "data": { "type": "object" },
+            },
+            "required": ["eventId", "type", "data"],
+            "oneOf": self.alternatives,
+        })
+    }
+}
+
+impl JsonSchema for crate::Bytes {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Bytes".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "contentEncoding": "base64" })
     }
 }
 

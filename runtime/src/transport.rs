@@ -196,6 +196,23 @@ impl Transport {
             .await
     }
 
+    /// Gets a file of at most this many bytes, until the deadline.
+    pub(crate) async fn get(
+        &self,
+        address: Url,
+        most_bytes: usize,
+        deadline: &Deadline<'_>,
+    ) -> Result<Received, Failure> {
+        let departure = Departure::default();
+        let request = Request::new(Method::GET, address);
+        let received = deadline.within(self.exchange(request, most_bytes, &departure));
+        received.await.unwrap_or(Err(Failure::Timeout {
+            limit: Limit::Total,
+            after: deadline.limit,
+            arrival: Arrival::Possible,
+        }))
+    }
+
     /// Sends a request and reads the answer within this time, which the limit leaves.
     async fn send_within(
         &self,
@@ -209,7 +226,8 @@ impl Transport {
         let mut request = Request::new(Method::POST, address);
         *request.headers_mut() = headers.clone();
         *request.body_mut() = Some(Body::wrap(departure.body(body)));
-        let received = within(&*self.clock, time, self.exchange(request, &departure)).await;
+        let exchange = self.exchange(request, self.max_answer_bytes, &departure);
+        let received = within(&*self.clock, time, exchange).await;
         received.unwrap_or_else(|| {
             Err(Failure::Timeout {
                 limit,
@@ -219,14 +237,19 @@ impl Transport {
         })
     }
 
-    async fn exchange(&self, request: Request, departure: &Departure) -> Result<Received, Failure> {
+    async fn exchange(
+        &self,
+        request: Request,
+        most_bytes: usize,
+        departure: &Departure,
+    ) -> Result<Received, Failure> {
         // A connection goes back into the pool, or is found closed by the server, in a task of its
         // own. Let those tasks have their turn first: otherwise a call right after another opens a
         // second connection, and a call after a pause fails on a connection that is long gone.
         yield_now().await;
         yield_now().await;
         match self.http.execute(request).await {
-            Ok(response) => self.receive(response).await,
+            Ok(response) => self.receive(response, most_bytes).await,
             Err(error) if error.is_connect() && error.is_timeout() => Err(Failure::Timeout {
                 limit: Limit::Connect,
                 after: self.connect_timeout,
@@ -243,7 +266,7 @@ impl Transport {
     }
 
     /// Reads an answer to its end, or to the limit.
-    async fn receive(&self, mut response: Response) -> Result<Received, Failure> {
+    async fn receive(&self, mut response: Response, limit: usize) -> Result<Received, Failure> {
         let status = response.status().as_u16();
         if response.status().is_redirection() {
             return Err(Failure::Redirected {
@@ -252,7 +275,6 @@ impl Transport {
             });
         }
 
-        let limit = self.max_answer_bytes;
         let announced = response.content_length().unwrap_or(0);
         let announced = usize::try_from(announced).unwrap_or(usize::MAX);
         if announced > limit {

@@ -1,4 +1,4 @@
-// Ajv's verdict on the exported schemas, and on the documents in documents/.
+// Ajv's verdict on the exported schemas, on the documents in documents/ and on the examples.
 //
 // Ajv is strict here: a keyword that is misspelt, or has no effect where it stands, is a failure.
 
@@ -10,13 +10,10 @@ import Ajv from "ajv/dist/2020.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const schemas = join(here, "../../generated/schemas");
+const examples = join(here, "../../generated/examples");
 const documents = join(here, "documents");
 
-const ajv = new Ajv({
-  strict: true,
-  // A code may be a text or a number.
-  allowUnionTypes: true,
-});
+const ajv = new Ajv({ strict: true });
 
 const read = (path) => JSON.parse(readFileSync(path, "utf8"));
 
@@ -38,34 +35,49 @@ function check(trouble, what) {
   }
 }
 
+/** Holds a document against a schema, and the verdict against what it is expected to be. */
+function judge(schema, document, expected, what) {
+  const validator = validators.get(schema);
+  if (!validator) {
+    check(`there is no schema ${schema}, or it is broken`, what);
+    return;
+  }
+  const valid = validator(document);
+  const found = valid ? `fits ${schema}` : ajv.errorsText(validator.errors);
+  check(valid === expected ? undefined : found, what);
+}
+
 const validators = new Map();
 for (const name of below(schemas)) {
+  const schema = read(join(schemas, `${name}.json`));
   let trouble;
   try {
     // Compiling holds the schema against its meta-schema and looks up what it refers to.
-    validators.set(name, ajv.compile(read(join(schemas, `${name}.json`))));
+    validators.set(name, ajv.compile(schema));
   } catch (error) {
     trouble = error.message;
   }
   check(trouble, name);
+  for (const example of schema.examples ?? []) {
+    judge(name, example, true, `an example in ${name}`);
+  }
 }
 
-const names = below(documents);
-for (const name of names) {
-  const validator = validators.get(dirname(name));
-  if (!validator) {
-    check("there is no such schema, or it is broken", name);
-    continue;
-  }
+for (const name of below(documents)) {
   const expected = basename(name).startsWith("valid-");
-  const valid = validator(read(join(documents, `${name}.json`)));
-  const found = valid ? "is valid" : ajv.errorsText(validator.errors);
-  check(valid === expected ? undefined : found, name);
+  judge(dirname(name), read(join(documents, `${name}.json`)), expected, name);
 }
-for (const name of validators.keys()) {
-  if (!names.some((document) => dirname(document) === name)) {
-    check("has no documents", name);
+
+for (const name of below(examples)) {
+  const { method, request, status, answer } = read(join(examples, `${name}.json`));
+  const succeeds = status === 200;
+  // The request of a call that fails may be why it does.
+  if (succeeds) {
+    judge(`methods/${method}.request`, request, true, name);
+    judge(`methods/${method}.request.strict`, request, true, name);
   }
+  judge(`methods/${method}.response`, answer, succeeds, name);
+  judge(`methods/${method}.error`, answer, !succeeds, name);
 }
 
 console.log(`ajv: ${passed} passed, ${failed} failed`);

@@ -1,4 +1,4 @@
-"""The verdict of jsonschema on the exported schemas, and on the documents in documents/.
+"""The verdict of jsonschema on the exported schemas, the documents in documents/ and the examples.
 
 Also that of openapi-spec-validator on openapi.json, and whether the examples in there fit.
 """
@@ -17,12 +17,14 @@ from referencing.jsonschema import DRAFT202012
 HERE = Path(__file__).resolve().parent
 GENERATED = HERE / "../../generated"
 SCHEMAS = GENERATED / "schemas"
+EXAMPLES = GENERATED / "examples"
 DOCUMENTS = HERE / "documents"
 
 
 def main():
     validators, troubles = schemas()
     troubles += documents(validators)
+    troubles += examples(validators)
     troubles += openapi()
     failed = [trouble for trouble in troubles if trouble]
     for trouble in failed:
@@ -44,22 +46,38 @@ def schemas():
             troubles.append(f"{name}: {error.json_path}: {error.message}")
             continue
         validators[name] = Draft202012Validator(schema)
-        covered = (DOCUMENTS / name).is_dir()
-        troubles.append(None if covered else f"{name}: has no documents")
+        troubles.append(None)
+        for example in schema.get("examples", []):
+            troubles.append(judge(validators, name, example, True, "an example in it"))
     return validators, troubles
 
 
 def documents(validators):
     for name, document in below(DOCUMENTS):
         schema, _, file = name.rpartition("/")
-        if schema not in validators:
-            yield f"{name}: there is no such schema, or it is broken"
-            continue
-        trouble = verdict(validators[schema], document)
-        if file.startswith("valid-"):
-            yield trouble and f"{name}: {trouble}"
-        else:
-            yield None if trouble else f"{name}: is valid"
+        yield judge(validators, schema, document, file.startswith("valid-"), name)
+
+
+def examples(validators):
+    for name, example in below(EXAMPLES):
+        method, answer = f"methods/{example['method']}", example["answer"]
+        succeeds = example["status"] == 200
+        # The request of a call that fails may be why it does.
+        if succeeds:
+            for kind in ("request", "request.strict"):
+                yield judge(validators, f"{method}.{kind}", example["request"], True, name)
+        yield judge(validators, f"{method}.response", answer, succeeds, name)
+        yield judge(validators, f"{method}.error", answer, not succeeds, name)
+
+
+def judge(validators, schema, document, expected, what):
+    """The trouble with a document, unless the verdict of the schema on it is the expected one."""
+    if schema not in validators:
+        return f"{what}: there is no schema {schema}, or it is broken"
+    trouble = verdict(validators[schema], document)
+    if expected:
+        return trouble and f"{schema}: {what}: {trouble}"
+    return None if trouble else f"{schema}: {what}: fits"
 
 
 def openapi():

@@ -1,25 +1,30 @@
-//! `openapi.json`: the methods as OpenAPI 3.1, whose schemas are JSON Schema 2020-12. They are
-//! written by the same code as the schema files, so there is no second opinion.
+//! `openapi.json`: methods and events as OpenAPI 3.1, whose schemas are JSON Schema 2020-12. They
+//! are written by the same code as the schema files, so there is no second opinion.
 
 use serde_json::{Map, Value, json};
 
-use super::json_schema::{self, Index, Writer, object, pretty};
-use super::notice;
+use super::json_schema::{Way, Writer, object, pretty};
+use super::{notice, remarks};
 use crate::File;
-use crate::model::{ExampleAnswer, Method, Model};
+use crate::model::{Delivery, Event, ExampleAnswer, Method, Model};
 
 const BASE: &str = "#/components/schemas/";
 
 /// Renders the OpenAPI document.
 pub(super) fn emit(model: &Model) -> File {
-    let index = Index::new(model);
-    let writer = Writer::new(model, &index, BASE, false);
+    let writer = Writer::new(model, BASE, Way::Sent);
     let paths: Map<String, Value> = model
         .methods
         .iter()
-        .map(|method| (format!("/{}", method.name), path(model, method, &writer)))
+        .map(|method| (format!("/{}", method.name), path(method, &writer)))
         .collect();
-    let schemas = writer.definitions(&object(json!({ "paths": &paths })));
+    let webhooks: Map<String, Value> = model
+        .events
+        .iter()
+        .filter(|event| event.delivery.contains(&Delivery::Webhook))
+        .map(|event| (event.name.server.clone(), webhook(event, &writer)))
+        .collect();
+    let schemas = writer.definitions(&object(json!({ "paths": &paths, "webhooks": &webhooks })));
     let document = json!({
         "openapi": "3.1.0",
         "info": {
@@ -48,6 +53,7 @@ pub(super) fn emit(model: &Model) -> File {
         ],
         "security": [{}, { "accessToken": [] }],
         "paths": paths,
+        "webhooks": webhooks,
         "components": {
             "schemas": schemas,
             "securitySchemes": {
@@ -66,50 +72,87 @@ pub(super) fn emit(model: &Model) -> File {
     }
 }
 
-fn path(model: &Model, method: &Method, writer: &Writer) -> Value {
-    let request = json_schema::request(model, method, writer);
-    let response = json_schema::response(method, writer);
-    let failed = json_schema::error(method, writer);
+fn path(method: &Method, writer: &Writer) -> Value {
+    let request = writer.request(method);
+    let response = writer.response(method);
+    let failed = writer.error(method);
     let examples = |wanted: fn(&ExampleAnswer) -> bool| -> Map<String, Value> {
         let fitting = method
             .examples
             .iter()
-            .filter(|example| wanted(&example.answer))
-            .enumerate();
-        fitting
-            .map(|(index, example)| {
-                let (_, answer) = super::examples::answer(example);
-                (
-                    format!("example{}", index + 1),
-                    json!({ "summary": example.title, "value": answer }),
-                )
-            })
-            .collect()
+            .filter(|example| wanted(&example.answer));
+        numbered(fitting.map(|example| {
+            let (_, answer) = super::examples::answer(example);
+            (example.title.as_str(), answer)
+        }))
     };
     let succeeds = examples(|answer| matches!(answer, ExampleAnswer::Result(_)));
     let fails = examples(|answer| matches!(answer, ExampleAnswer::Error(_)));
+    let mut operation = object(json!({
+        "operationId": method.name,
+        "summary": method.description,
+    }));
+    if let Some(deprecation) = &method.deprecated {
+        let advice = remarks::of_deprecation(deprecation);
+        operation.insert("description".to_owned(), advice.into());
+        operation.insert("deprecated".to_owned(), true.into());
+    }
+    operation.extend(object(json!({
+        "tags": [method.place.module.join("/")],
+        "externalDocs": { "url": method.page, "description": "Documentation of the vendor." },
+        "requestBody": {
+            "required": true,
+            "content": { "application/json": { "schema": request } },
+        },
+        "responses": {
+            "200": {
+                "description": "The call succeeded, unless the body has the key `error`.",
+                "content": {
+                    "application/json": { "schema": { "anyOf": [response, failed] }, "examples": succeeds },
+                },
+            },
+            "default": {
+                "description": "The call failed.",
+                "content": { "application/json": { "schema": failed, "examples": fails } },
+            },
+        },
+    })));
+    json!({ "post": operation })
+}
+
+/// An event that the portal sends. The brackets of its form are what PHP makes of objects: all its
+/// values are texts, and what is empty is left out.
+fn webhook(event: &Event, writer: &Writer) -> Value {
     json!({
         "post": {
-            "operationId": method.name,
-            "summary": method.description,
-            "tags": [method.place.module.join("/")],
-            "externalDocs": { "url": method.page, "description": "Documentation of the vendor." },
+            "operationId": event.name.server,
+            "summary": event.description,
+            "tags": ["events"],
+            "externalDocs": { "url": event.page, "description": "Documentation of the vendor." },
             "requestBody": {
                 "required": true,
-                "content": { "application/json": { "schema": request } },
-            },
-            "responses": {
-                "200": {
-                    "description": "The call succeeded, unless the body has the key `error`.",
-                    "content": {
-                        "application/json": { "schema": { "anyOf": [response, failed] }, "examples": succeeds },
+                "content": {
+                    "application/x-www-form-urlencoded": {
+                        "schema": writer.delivery(event),
+                        "encoding": {
+                            "data": { "style": "deepObject", "explode": true },
+                            "auth": { "style": "deepObject", "explode": true },
+                        },
                     },
                 },
-                "default": {
-                    "description": "The call failed.",
-                    "content": { "application/json": { "schema": failed, "examples": fails } },
-                },
+            },
+            "responses": {
+                "200": { "description": "The event was taken." },
             },
         },
     })
+}
+
+/// Examples of a media type: titles and values under names of their own.
+fn numbered<'a>(examples: impl Iterator<Item = (&'a str, Value)>) -> Map<String, Value> {
+    let example = |(index, (title, value)): (usize, (&str, Value))| {
+        let example = json!({ "summary": title, "value": value });
+        (format!("example{}", index + 1), example)
+    };
+    examples.enumerate().map(example).collect()
 }

@@ -3,21 +3,24 @@
 mod client;
 mod enums;
 mod errors;
+mod event;
+mod examples;
 mod ids;
 mod lib_rs;
 mod methods;
 mod objects;
 mod print;
+mod secrets;
+mod tables;
 mod tests;
 mod types;
+mod unions;
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
-
 use crate::File;
-use crate::model::{Enum, ErrorGroup, Method, Model, Object, Place};
-use print::Imports;
+use crate::model::{Enum, ErrorGroup, Method, Model, Object, Place, Union};
+use print::{Imports, Item};
 
 /// Renders the crate.
 pub(super) fn emit(model: &Model) -> Vec<File> {
@@ -25,6 +28,7 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
     let places: Vec<&Place> = declarations.keys().copied().collect();
     let mut files = vec![lib_rs::emit(model, &places), client::emit(model)];
     files.extend(ids::emit(model));
+    files.extend(event::emit(model));
     files.extend(lib_rs::emit_folders(&places));
     // Each file is finished before the next is begun, because tokens take far more room than text.
     for (place, declarations) in &declarations {
@@ -33,6 +37,7 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
             match declaration {
                 Declaration::Enum(declared) => enums::emit(declared, &mut source),
                 Declaration::Object(object) => objects::emit(model, object, &mut source),
+                Declaration::Union(union) => unions::emit(model, union, &mut source),
                 Declaration::Group(group) => errors::emit_group(model, group, &mut source),
                 Declaration::Method(method) => methods::emit(model, method, &mut source),
             }
@@ -47,6 +52,7 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
 enum Declaration<'a> {
     Enum(&'a Enum),
     Object(&'a Object),
+    Union(&'a Union),
     Group(&'a ErrorGroup),
     Method(&'a Method),
 }
@@ -60,6 +66,10 @@ fn by_place(model: &Model) -> BTreeMap<&Place, Vec<Declaration<'_>>> {
         .objects
         .iter()
         .map(|object| (&object.place, Declaration::Object(object)));
+    let unions = model
+        .unions
+        .iter()
+        .map(|union| (&union.place, Declaration::Union(union)));
     let groups = model
         .groups
         .iter()
@@ -69,7 +79,12 @@ fn by_place(model: &Model) -> BTreeMap<&Place, Vec<Declaration<'_>>> {
         .iter()
         .map(|method| (&method.place, Declaration::Method(method)));
     let mut places: BTreeMap<&Place, Vec<Declaration>> = BTreeMap::new();
-    for (place, declaration) in enums.chain(objects).chain(groups).chain(methods) {
+    for (place, declaration) in enums
+        .chain(objects)
+        .chain(unions)
+        .chain(groups)
+        .chain(methods)
+    {
         places.entry(place).or_default().push(declaration);
     }
     places
@@ -82,7 +97,7 @@ struct Source {
     /// The types it declares, which it must not import.
     declared: Vec<String>,
     imports: Imports,
-    items: Vec<TokenStream>,
+    items: Vec<Item>,
 }
 
 impl Source {

@@ -56,6 +56,9 @@ fn find(files: &[(Source, SpecFile)], subject: &str) -> Option<Value> {
     let block = files.iter().find_map(|(_, file)| match section {
         "enums" => block(&file.enums, name),
         "objects" => block(&file.objects, name),
+        "unions" => block(&file.unions, name),
+        "events" => block(&file.events, name),
+        "ids" => block(&file.ids, name),
         "errors" => block(&file.errors, name),
         "identities" => block(&file.identities, name),
         "methods" => block(&file.methods, name),

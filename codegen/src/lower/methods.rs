@@ -2,9 +2,9 @@
 
 use super::errors::{Errors, failures};
 use super::types::Types;
-use super::{Report, examples, text};
+use super::{Report, deprecation, examples, fields, text};
 use crate::diagnostic::{Rule, suggest};
-use crate::model::{Class, Method, Outcome, Place, Repeat, Type};
+use crate::model::{Class, Cursor, Event, Field, Method, Name, Outcome, Place, Repeat, Type};
 use crate::names;
 use crate::spec::{self, At, Source, SpecFile};
 
@@ -13,6 +13,7 @@ pub(super) fn resolve(
     files: &[(Source, SpecFile)],
     places: &[Place],
     types: &Types,
+    events: &[Event],
     errors: &Errors,
     report: &mut Report,
 ) -> Vec<Method> {
@@ -24,6 +25,7 @@ pub(super) fn resolve(
                 name,
                 method,
                 types,
+                events,
                 errors,
             };
             if let Some(method) = resolver.resolve(place, &super::docs_base(files), report) {
@@ -40,20 +42,21 @@ pub(super) struct Resolver<'a> {
     name: &'a At<String>,
     pub(super) method: &'a spec::Method,
     pub(super) types: &'a Types,
+    pub(super) events: &'a [Event],
     pub(super) errors: &'a Errors,
 }
 
 impl Resolver<'_> {
     fn resolve(&self, place: &Place, docs: &str, report: &mut Report) -> Option<Method> {
         let identity = self.identity(report);
-        let parameters = self
-            .types
-            .fields(self.file, &self.method.parameters, false, report);
+        let fields::Fields {
+            fields: parameters,
+            bundles,
+        } = fields::resolve(self.types, self.file, &self.method.parameters, report);
         let result = self.result(report);
         let groups = self.groups(report);
         let own = failures(&self.method.errors.codes);
         self.check_repeat(&own, report);
-        self.check_field_names(identity, report);
         let mut model = Method {
             place: place.clone(),
             name: self.name.value.clone(),
@@ -69,7 +72,12 @@ impl Resolver<'_> {
             identity,
             repeat: self.method.repeat,
             batch: self.method.batch,
+            since: self.method.since.as_ref().map(|since| since.value),
+            deprecated: deprecation(self.method.deprecated.as_ref(), self.method.until.as_ref()),
+            one_of: self.one_of(&parameters, report),
+            cursor: self.method.cursor.as_ref().map(cursor),
             parameters,
+            bundles,
             result: result?,
             groups,
             failures: own,
@@ -109,24 +117,45 @@ impl Resolver<'_> {
         found
     }
 
+    /// The parameters of which exactly one must be there.
+    fn one_of(&self, parameters: &[Field], report: &mut Report) -> Vec<usize> {
+        let mut found = Vec::new();
+        for written in &self.method.one_of {
+            let named =
+                |field: &Field| field.name.server == written.value && field.bundle.is_none();
+            match parameters.iter().position(named) {
+                Some(index) => found.push(index),
+                None => {
+                    let known: Vec<&str> = parameters
+                        .iter()
+                        .filter(|field| field.bundle.is_none())
+                        .map(|field| field.name.server.as_str())
+                        .collect();
+                    let message = format!("`{}` is not a parameter", written.escape_debug());
+                    let help = suggest(written, known.iter().copied());
+                    report.at(
+                        Rule::UnknownReference,
+                        self.file,
+                        &written.span,
+                        message,
+                        help,
+                    );
+                }
+            }
+        }
+        found
+    }
+
     fn result(&self, report: &mut Report) -> Option<Outcome> {
         let result = &self.method.result;
         let kind = self.types.parse(self.file, &result.kind, report)?;
-        if let Some(under) = &result.under
-            && kind != Type::Boolean
-        {
-            let help = "declare an object with this field, or make the result a boolean";
-            let message = "only a boolean result may lie under a key";
-            report.at(Rule::MisusedType, self.file, &under.span, message, help);
-        }
-        if kind == Type::Secret {
-            let help = "put it into an object, where it has a name";
+        if kind == Type::Secret && result.under.is_none() {
             report.at(
                 Rule::MisusedType,
                 self.file,
                 &result.kind.span,
                 "a result cannot be a bare secret",
-                help,
+                "say with `under` by which key it lies in the result",
             );
         }
         Some(Outcome {
@@ -209,22 +238,17 @@ impl Resolver<'_> {
             );
         }
     }
+}
 
-    /// A parameter must not stand both in the identity and in the method.
-    fn check_field_names(&self, identity: Option<usize>, report: &mut Report) {
-        let Some(identity) = identity else { return };
-        for (name, _) in &self.method.parameters {
-            let bound = &self.types.identities[identity].parameters;
-            if bound.iter().any(|field| field.name.server == name.value) {
-                let message = format!("`{}` is sent with the identity already", name.value);
-                report.at(
-                    Rule::DuplicateName,
-                    self.file,
-                    &name.span,
-                    message,
-                    "leave it out here",
-                );
-            }
-        }
+fn cursor(cursor: &spec::Cursor) -> Cursor {
+    let name = |server: &At<String>| Name {
+        server: server.value.clone(),
+        rust: None,
+    };
+    Cursor {
+        offset: name(&cursor.offset),
+        events: name(&cursor.events),
+        next: name(&cursor.next),
+        more: name(&cursor.more),
     }
 }

@@ -7,7 +7,7 @@ use super::Report;
 use crate::diagnostic::Rule;
 use crate::model::{Name, Place};
 use crate::names;
-use crate::spec::{At, Entries, Failure, Parameter, Source, SpecFile};
+use crate::spec::{At, Entries, Failure, Identity, Method, Parameter, Source, SpecFile};
 
 /// Type names that generated modules use for something else.
 const TAKEN_TYPES: &[&str] = &[
@@ -18,8 +18,10 @@ const TAKEN_TYPES: &[&str] = &[
     "Batch",
     "BatchItems",
     "Batchable",
+    "BTreeMap",
     "Box",
     "BoxFuture",
+    "Bytes",
     "Call",
     "Class",
     "Client",
@@ -36,12 +38,17 @@ const TAKEN_TYPES: &[&str] = &[
     "Err",
     "Error",
     "ErrorTable",
+    "Event",
+    "Events",
     "Facts",
+    "Fetched",
     "From",
     "FromStr",
     "Hash",
     "Infallible",
     "Into",
+    "IntoIterator",
+    "Iterator",
     "JsonSchema",
     "LeakyBucket",
     "Limit",
@@ -57,9 +64,11 @@ const TAKEN_TYPES: &[&str] = &[
     "OpenEnum",
     "Option",
     "Ord",
+    "Page",
     "Parked",
     "PartialEq",
     "PartialOrd",
+    "Patch",
     "RawCall",
     "Redirected",
     "RedisBucket",
@@ -75,6 +84,7 @@ const TAKEN_TYPES: &[&str] = &[
     "SerializeMap",
     "Serializer",
     "Some",
+    "Source",
     "StoreError",
     "String",
     "SystemClock",
@@ -88,6 +98,7 @@ const TAKEN_TYPES: &[&str] = &[
     "TransportError",
     "Unknown",
     "UnknownCode",
+    "UnknownEvent",
     "Unreadable",
     "Value",
     "Vec",
@@ -96,6 +107,9 @@ const TAKEN_TYPES: &[&str] = &[
 
 /// The scope of error codes, which have no Rust name of their own.
 const ERRORS: &str = "the errors";
+
+/// The scope of functions, whose names are made from those of methods.
+const FUNCTIONS: &str = "its identity";
 
 /// Function names that every identity has for itself.
 const TAKEN_FUNCTIONS: &[&str] = &[
@@ -130,10 +144,20 @@ pub(super) fn check(files: &[(Source, SpecFile)], places: &[Place], report: &mut
     let mut names = Names { file: 0, report };
     let mut declared = Scope::new("the crate", TAKEN_TYPES);
     let mut schemas = Scope::new("the schemas", &[]);
+    let mut events = Events {
+        names: Scope::new("the API", &[]),
+        variants: Scope::new("the events", &["Unknown", "Self"]),
+    };
+    let identities: HashMap<&str, &Identity> = files
+        .iter()
+        .flat_map(|(_, file)| &file.identities)
+        .map(|(name, identity)| (name.as_str(), identity))
+        .collect();
     for (index, (_, file)) in files.iter().enumerate() {
         names.file = index;
         names.types(file, &mut declared);
         names.contents(file);
+        names.events(file, &mut events);
         for (name, _) in &file.enums {
             // Some file systems do not tell capitals from small letters.
             let file = format!("{}_json", name.to_lowercase());
@@ -153,19 +177,24 @@ pub(super) fn check(files: &[(Source, SpecFile)], places: &[Place], report: &mut
         });
         for (name, method) in &file.methods {
             names.method(name);
+            let bound = method
+                .identity
+                .as_ref()
+                .and_then(|identity| identities.get(identity.as_str()));
+            names.request(method, bound.copied());
             let identity = method
                 .identity
                 .as_ref()
                 .map(|identity| identity.value.as_str());
             let of_identity = functions
                 .entry(identity)
-                .or_insert_with(|| Scope::new("its identity", TAKEN_FUNCTIONS));
+                .or_insert_with(|| Scope::new(FUNCTIONS, TAKEN_FUNCTIONS));
             // The first of these that fails tells the mistake; the others would repeat it.
             let word = names::word(&name.replace('.', "_"));
             let _ = names.insert(name, word, "test", &mut methods)
                 && names.insert(name, names::method_type(name), "type", area)
                 && names.insert(name, names::method_error(name), "type", area)
-                && names.insert(name, names::method_function(name), "function", of_identity);
+                && names.functions(name, method, of_identity);
         }
     }
 }
@@ -187,6 +216,17 @@ impl Scope {
     }
 }
 
+/// The names of the fields of a request or object.
+fn fields() -> Scope {
+    Scope::new("the request or object", TAKEN_FIELDS)
+}
+
+/// The names of events and of the variants made from them.
+struct Events {
+    names: Scope,
+    variants: Scope,
+}
+
 struct Names<'a, 'r> {
     file: usize,
     report: &'a mut Report<'r>,
@@ -197,7 +237,8 @@ impl Names<'_, '_> {
         let ids = file.ids.iter().map(|(name, _)| name);
         let enums = file.enums.iter().map(|(name, _)| name);
         let objects = file.objects.iter().map(|(name, _)| name);
-        for name in ids.chain(enums).chain(objects) {
+        let unions = file.unions.iter().map(|(name, _)| name);
+        for name in ids.chain(enums).chain(objects).chain(unions) {
             let spelled = name.starts_with(|first: char| first.is_ascii_uppercase())
                 && name.chars().all(|c| c.is_ascii_alphanumeric());
             self.spelled(name, spelled, "a capital letter, then letters and digits");
@@ -216,10 +257,17 @@ impl Names<'_, '_> {
     /// What is declared inside of a declaration.
     fn contents(&mut self, file: &SpecFile) {
         for (_, identity) in &file.identities {
-            self.parameters(&identity.parameters);
+            self.parameters(&identity.parameters, &mut fields());
         }
         for (_, object) in &file.objects {
-            self.parameters(&object.fields);
+            self.parameters(&object.fields, &mut fields());
+        }
+        for (_, union) in &file.unions {
+            let mut variants = Scope::new("the union", &["Unknown", "Self"]);
+            for (form, entry) in &union.variants {
+                let name = self.name(form, entry.rust.as_ref());
+                self.insert(form, names::variant(&name), "variant", &mut variants);
+            }
         }
         for (_, declared) in &file.enums {
             let mut variants = Scope::new("the enumeration", &["Unknown", "Self"]);
@@ -244,23 +292,110 @@ impl Names<'_, '_> {
             }
         }
         for (_, method) in &file.methods {
-            self.parameters(&method.parameters);
             self.failures(&method.errors.codes);
         }
     }
 
-    fn parameters(&mut self, parameters: &Entries<Parameter>) {
-        let mut fields = Scope::new("the request or object", TAKEN_FIELDS);
-        for (server, parameter) in parameters {
-            let spelled = server
-                .starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-                && server
+    fn events(&mut self, file: &SpecFile, events: &mut Events) {
+        for (name, event) in &file.events {
+            let spelled = name.starts_with(|first: char| first.is_ascii_uppercase())
+                && name
                     .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || c == '_');
-            self.spelled(server, spelled, "letters, digits and `_`");
-            let name = self.name(server, parameter.rust.as_ref());
-            self.insert(server, names::field(&name), "field", &mut fields);
+                    .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+            self.spelled(
+                name,
+                spelled,
+                "capital letters, digits and `_`, beginning with a letter",
+            );
+            let of_event = Name {
+                server: name.value.clone(),
+                rust: Some(event.rust.value.clone()),
+            };
+            let _ = self.insert(name, names::word(name), "event", &mut events.names)
+                && self.insert(
+                    name,
+                    names::variant(&of_event),
+                    "variant",
+                    &mut events.variants,
+                );
         }
+    }
+
+    /// The parameters of a request, which are fields of one struct, wherever they are sent.
+    fn request(&mut self, method: &Method, identity: Option<&Identity>) {
+        let mut scope = fields();
+        let bound = identity.map(|identity| &identity.parameters);
+        for (name, parameter) in bound.into_iter().flatten() {
+            let rust = names::field(&self.name(name, parameter.rust.as_ref()));
+            scope.taken.insert(rust, name.value.clone());
+        }
+        let is_bound =
+            |name: &str| bound.is_some_and(|bound| bound.iter().any(|(known, _)| **known == *name));
+        for (name, parameter) in &method.parameters {
+            if is_bound(name) {
+                let message = format!("`{}` is sent with the identity already", name.value);
+                let (rule, help) = (Rule::DuplicateName, "leave it out here");
+                self.report.at(rule, self.file, &name.span, message, help);
+            } else {
+                self.parameter(name, parameter, "", &mut scope);
+            }
+            if method.one_of.iter().any(|chosen| **chosen == **name) {
+                let rust = names::constructor(&self.name(name, parameter.rust.as_ref()));
+                self.insert(name, rust, "function", &mut scope);
+            }
+        }
+    }
+
+    fn parameters(&mut self, parameters: &Entries<Parameter>, scope: &mut Scope) {
+        for (server, parameter) in parameters {
+            self.parameter(server, parameter, "", scope);
+        }
+    }
+
+    /// A parameter, or those of a bundle; `outside` is the path of the bundle it is sent in.
+    fn parameter(
+        &mut self,
+        server: &At<String>,
+        parameter: &Parameter,
+        outside: &str,
+        scope: &mut Scope,
+    ) {
+        let spelled = server.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && server
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '_');
+        self.spelled(server, spelled, "letters, digits and `_`");
+        let path = At {
+            value: format!("{outside}{}", server.value),
+            span: server.span.clone(),
+        };
+        for (inner, parameter) in &parameter.parameters {
+            self.parameter(inner, parameter, &format!("{}.", path.value), scope);
+        }
+        if parameter.kind.is_none() {
+            return;
+        }
+        let name = self.name(server, parameter.rust.as_ref());
+        if self.insert(&path, names::field(&name), "field", scope) && parameter.empty.is_some() {
+            self.insert(&path, names::clearing(&name), "function", scope);
+        }
+    }
+
+    /// The functions that call a method.
+    fn functions(&mut self, name: &At<String>, method: &Method, scope: &mut Scope) -> bool {
+        if method.one_of.is_empty() {
+            return self.insert(name, names::method_function(name), "function", scope);
+        }
+        for (parameter, written) in &method.parameters {
+            if method.one_of.iter().any(|chosen| **chosen == **parameter) {
+                let parameter = self.name(parameter, written.rust.as_ref());
+                let rust = names::constructor_function(name, &parameter);
+                if !self.insert(name, rust, "function", scope) {
+                    return false;
+                }
+            }
+        }
+        true
     }
 
     fn failures(&mut self, failures: &Entries<Failure>) {
@@ -351,7 +486,7 @@ impl Names<'_, '_> {
     /// Takes a Rust name, unless it is no identifier or another name has become it.
     fn insert(&mut self, name: &At<String>, rust: String, what: &str, scope: &mut Scope) -> bool {
         let help = match what {
-            "field" | "variant" if scope.name != ERRORS => {
+            "field" | "variant" | "function" if ![ERRORS, FUNCTIONS].contains(&scope.name) => {
                 "give it a Rust name of its own with `rust:`"
             }
             _ => "rename it",

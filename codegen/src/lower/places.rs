@@ -14,6 +14,8 @@ const RESERVED: &[&str] = &[
     "client",
     "enums",
     "errors",
+    "event",
+    "events",
     "ids",
     "identities",
     "lib",
@@ -29,6 +31,8 @@ const LAYOUT: &[(&str, &str)] = &[
     ("identities", "spec/api.yaml"),
     ("enums", "spec/enums/"),
     ("objects", "spec/objects/"),
+    ("unions", "spec/objects/"),
+    ("events", "spec/events/"),
     ("errors", "spec/errors/"),
     ("methods", "spec/methods/"),
     ("deviations", "spec/deviations.yaml"),
@@ -174,7 +178,12 @@ fn check_module(path: &str, module: &[String], report: &mut Report) {
             );
         }
     }
-    let flat = ["spec/enums/", "spec/objects/", "spec/errors/"];
+    let flat = [
+        "spec/enums/",
+        "spec/objects/",
+        "spec/events/",
+        "spec/errors/",
+    ];
     if module.len() > 2 && flat.iter().any(|folder| path.starts_with(folder)) {
         report.of_file(
             Rule::MisplacedFile,
@@ -196,6 +205,8 @@ fn sections(file: &SpecFile) -> Vec<(&'static str, Span)> {
         ("identities", first(&file.identities)),
         ("enums", first(&file.enums)),
         ("objects", first(&file.objects)),
+        ("unions", first(&file.unions)),
+        ("events", first(&file.events)),
         ("errors", first(&file.errors)),
         ("methods", first(&file.methods)),
         (

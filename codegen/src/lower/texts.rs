@@ -38,6 +38,9 @@ impl Texts<'_, '_> {
         }
         for (_, id) in &file.ids {
             self.sentences(&id.description);
+            for (_, form) in &id.forms {
+                self.line(form);
+            }
         }
         for (_, identity) in &file.identities {
             self.sentences(&identity.description);
@@ -62,6 +65,25 @@ impl Texts<'_, '_> {
             self.page(&object.page);
             self.parameters(&object.fields);
         }
+        for (_, union) in &file.unions {
+            self.sentences(&union.description);
+            self.page(&union.page);
+            for (_, variant) in &union.variants {
+                self.sentences(&variant.description);
+                self.nodes(&variant.value);
+            }
+        }
+        for (_, event) in &file.events {
+            self.sentences(&event.description);
+            self.page(&event.page);
+            for scope in &event.scope {
+                self.line(scope);
+            }
+            for example in &event.examples {
+                self.sentences(&example.title);
+                self.node(&example.data);
+            }
+        }
         for (_, group) in &file.errors {
             self.sentences(&group.description);
             self.page(&group.page);
@@ -74,6 +96,7 @@ impl Texts<'_, '_> {
                 self.line(scope);
             }
             self.sentences(&method.executor);
+            self.deprecation(method.deprecated.as_ref(), method.until.as_ref());
             self.parameters(&method.parameters);
             self.sentences(&method.result.description);
             if let Some(under) = &method.result.under {
@@ -83,17 +106,13 @@ impl Texts<'_, '_> {
             for example in &method.examples {
                 self.sentences(&example.title);
                 self.node(&example.request);
-                if let Some(result) = &example.result {
-                    self.node(result);
-                }
+                self.nodes(&example.result);
             }
         }
         for deviation in &file.deviations {
             self.line(&deviation.subject);
             self.node(&deviation.ours);
-            if let Some(page_says) = &deviation.page_says {
-                self.node(page_says);
-            }
+            self.nodes(&deviation.page_says);
             self.sentences(&deviation.why);
             self.page(&deviation.page);
         }
@@ -102,6 +121,22 @@ impl Texts<'_, '_> {
     fn parameters(&mut self, parameters: &Entries<Parameter>) {
         for (_, parameter) in parameters {
             self.sentences(&parameter.description);
+            self.parameters(&parameter.parameters);
+            self.nodes(&parameter.empty);
+            self.nodes(&parameter.default);
+            for (_, value) in &parameter.when {
+                self.node(value);
+            }
+            self.deprecation(parameter.deprecated.as_ref(), parameter.until.as_ref());
+        }
+    }
+
+    fn deprecation(&mut self, instead: Option<&At<String>>, until: Option<&At<String>>) {
+        if let Some(instead) = instead {
+            self.sentences(instead);
+        }
+        if let Some(until) = until {
+            self.date(until);
         }
     }
 
@@ -168,7 +203,14 @@ impl Texts<'_, '_> {
         }
     }
 
-    /// Every text inside an example.
+    /// Every text inside a value that may be left out.
+    fn nodes(&mut self, node: &Option<At<Node>>) {
+        if let Some(node) = node {
+            self.node(node);
+        }
+    }
+
+    /// Every text inside a value.
     fn node(&mut self, node: &At<Node>) {
         match &node.value {
             Node::Text(text) => self.characters(text, node),

@@ -1,23 +1,13 @@
 //! Pass: declared types, and the types that parameters, fields and results name.
 
+mod parse;
+
 use std::collections::{HashMap, HashSet};
 
-use super::{Report, text};
+use super::{Report, fields, text};
 use crate::diagnostic::{Rule, suggest};
-use crate::model::{Code, Enum, Field, Id, Identity, Name, Object, Place, Presence, Type};
-use crate::spec::{At, Entries, Parameter, Required, Source, SpecFile};
-
-const BUILT_IN: &[(&str, Type)] = &[
-    ("string", Type::String),
-    ("integer", Type::Integer),
-    ("number", Type::Number),
-    ("boolean", Type::Boolean),
-    ("any", Type::Any),
-    ("secret", Type::Secret),
-];
-
-/// How deep lists may be nested; nobody means more.
-const MAX_LISTS: usize = 4;
+use crate::model::{Code, Content, Enum, Id, Identity, Name, Object, Place, Type, Union, Variant};
+use crate::spec::{self, At, Source, SpecFile};
 
 /// All declared types.
 #[derive(Default)]
@@ -26,9 +16,17 @@ pub(super) struct Types {
     pub(super) identities: Vec<Identity>,
     pub(super) enums: Vec<Enum>,
     pub(super) objects: Vec<Object>,
-    /// The declarations that methods reach.
+    pub(super) unions: Vec<Union>,
+    /// The declarations that methods and events reach.
     pub(super) used: HashSet<Type>,
     pub(super) names: HashMap<String, Type>,
+}
+
+/// Which way a value goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Request,
+    Answer,
 }
 
 /// Resolves the declared types of all files.
@@ -38,22 +36,53 @@ pub(super) fn resolve(
     report: &mut Report,
 ) -> Types {
     let mut types = Types::default();
-    let docs = super::docs_base(files);
     for ((_, file), place) in files.iter().zip(places) {
+        types.declare(file, place, &super::docs_base(files));
+    }
+    // What a declaration holds comes second, because it may name one that is declared after it.
+    let (mut id, mut object, mut union) = (0, 0, 0);
+    for (index, (_, file)) in files.iter().enumerate() {
+        for (_, declared) in &file.ids {
+            types.ids[id].forms = types.forms(index, declared, report);
+            id += 1;
+        }
+        for (_, declared) in &file.objects {
+            let found = fields::resolve(&types, index, &declared.fields, report);
+            types.objects[object].fields = found.fields;
+            object += 1;
+        }
+        for (_, declared) in &file.unions {
+            types.unions[union].variants = types.variants(index, declared, report);
+            union += 1;
+        }
+        for (name, identity) in &file.identities {
+            let found = fields::resolve(&types, index, &identity.parameters, report);
+            types.identities.push(Identity {
+                name: name.value.clone(),
+                description: text(&identity.description),
+                parameters: found.fields,
+            });
+        }
+    }
+    types.check_sizes(files, report);
+    types
+}
+
+impl Types {
+    /// Takes the names of a file, and what is said about them.
+    fn declare(&mut self, file: &SpecFile, place: &Place, docs: &str) {
         for (name, id) in &file.ids {
-            types
-                .names
-                .insert(name.value.clone(), Type::Id(types.ids.len()));
-            types.ids.push(Id {
+            self.name(name, Type::Id(self.ids.len()));
+            self.ids.push(Id {
                 name: name.value.clone(),
                 description: text(&id.description),
+                kind: id.kind,
+                forms: Vec::new(),
             });
         }
         for (name, declared) in &file.enums {
-            types
-                .names
-                .insert(name.value.clone(), Type::Enum(types.enums.len()));
-            types.enums.push(Enum {
+            self.name(name, Type::Enum(self.enums.len()));
+            self.enums.push(Enum {
                 place: place.clone(),
                 name: name.value.clone(),
                 description: text(&declared.description),
@@ -66,10 +95,8 @@ pub(super) fn resolve(
             });
         }
         for (name, object) in &file.objects {
-            types
-                .names
-                .insert(name.value.clone(), Type::Object(types.objects.len()));
-            types.objects.push(Object {
+            self.name(name, Type::Object(self.objects.len()));
+            self.objects.push(Object {
                 place: place.clone(),
                 name: name.value.clone(),
                 description: text(&object.description),
@@ -79,77 +106,71 @@ pub(super) fn resolve(
                 in_answers: false,
             });
         }
-    }
-    // Fields come second, because an object may name one that is declared after it.
-    let mut object = 0;
-    for (index, (_, file)) in files.iter().enumerate() {
-        for (_, declared) in &file.objects {
-            types.objects[object].fields = types.fields(index, &declared.fields, false, report);
-            object += 1;
-        }
-        for (name, identity) in &file.identities {
-            let parameters = types.fields(index, &identity.parameters, true, report);
-            types.identities.push(Identity {
+        for (name, union) in &file.unions {
+            self.name(name, Type::Union(self.unions.len()));
+            self.unions.push(Union {
+                place: place.clone(),
                 name: name.value.clone(),
-                description: text(&identity.description),
-                parameters,
+                description: text(&union.description),
+                page: format!("{docs}{}", union.page.value),
+                keyed: union.keyed == spec::YesNo::Yes,
+                variants: Vec::new(),
+                in_requests: false,
+                in_answers: false,
             });
         }
     }
-    types.check_sizes(files, report);
-    types
-}
 
-impl Types {
-    /// Resolves parameters. Only an identity's may depend on the credentials.
-    pub(super) fn fields(
-        &self,
-        file: usize,
-        parameters: &Entries<Parameter>,
-        of_identity: bool,
-        report: &mut Report,
-    ) -> Vec<Field> {
-        let field = |(name, parameter): &(At<String>, Parameter), report: &mut Report| {
-            let presence = match parameter.required {
-                Required::Yes => Presence::Required,
-                Required::No => Presence::Optional,
-                Required::Webhook => Presence::Webhook,
+    fn name(&mut self, name: &At<String>, kind: Type) {
+        self.names.insert(name.value.clone(), kind);
+    }
+
+    /// The ids that an id can be made of.
+    fn forms(&self, file: usize, id: &spec::Id, report: &mut Report) -> Vec<(usize, String)> {
+        let mut forms = Vec::new();
+        for (name, form) in &id.forms {
+            match self.names.get(&name.value) {
+                Some(Type::Id(index)) => forms.push((*index, form.value.clone())),
+                _ if report.may_be_declared(name) => {}
+                _ => {
+                    let known: Vec<&str> = self.ids.iter().map(|id| id.name.as_str()).collect();
+                    let message = format!("`{}` is not an id", name.escape_debug());
+                    let help = suggest(name, known.iter().copied());
+                    report.at(Rule::UnknownReference, file, &name.span, message, help);
+                }
+            }
+        }
+        forms
+    }
+
+    /// The forms of a union that say what they hold.
+    fn variants(&self, file: usize, union: &spec::Union, report: &mut Report) -> Vec<Variant> {
+        let mut variants = Vec::new();
+        for (name, variant) in &union.variants {
+            let content = match (&variant.kind, &variant.value) {
+                (Some(kind), None) => self.parse(file, kind, report).map(Content::Type),
+                (None, Some(value)) => Some(Content::Constant(value.to_json())),
+                _ => {
+                    report.lacks_types = true;
+                    None
+                }
             };
-            if presence == Presence::Webhook && !of_identity {
-                let message = format!("`{}` cannot depend on the credentials", name.value);
-                report.at(
-                    Rule::MisusedType,
-                    file,
-                    &name.span,
-                    message,
-                    "only a parameter of an identity can",
-                );
-            }
-            if presence == Presence::Optional && of_identity {
-                let message = format!(
-                    "`{}` is bound with its identity and cannot be left out",
-                    name.value
-                );
-                let help =
-                    "make it `required: yes` or `required: webhook`, or a parameter of the methods";
-                report.at(Rule::MisusedType, file, &name.span, message, help);
-            }
-            let kind = self.parse(file, &parameter.kind, report)?;
-            let rust = parameter.rust.as_ref().map(|rust| rust.value.clone());
-            Some(Field {
+            let Some(content) = content else { continue };
+            variants.push(Variant {
                 name: Name {
                     server: name.value.clone(),
-                    rust,
+                    rust: variant.rust.as_ref().map(|rust| rust.value.clone()),
                 },
-                kind,
-                description: text(&parameter.description),
-                presence,
-            })
-        };
-        parameters
-            .iter()
-            .filter_map(|parameter| field(parameter, report))
-            .collect()
+                description: text(&variant.description),
+                content,
+            });
+        }
+        variants
+    }
+
+    /// The type that a text means, where it means one.
+    pub(super) fn find(&self, written: &str) -> Option<Type> {
+        parse::parse(written, &self.names).ok()
     }
 
     /// Resolves a type as the notation writes it; `None` is reported.
@@ -159,78 +180,42 @@ impl Types {
         written: &At<String>,
         report: &mut Report,
     ) -> Option<Type> {
-        let name = written.trim_end_matches("[]");
-        let lists = (written.len() - name.len()) / 2;
-        if lists > MAX_LISTS {
-            let help = "declare an object for what the inner lists hold";
-            let message = format!("lists are nested {lists} deep");
-            report.at(Rule::MisusedType, file, &written.span, message, help);
-            return None;
-        }
-        let built_in = BUILT_IN
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, kind)| kind);
-        let Some(kind) = built_in.or_else(|| self.names.get(name)).cloned() else {
-            report.lacks_types = true;
-            if report.may_be_declared(name) {
-                return None;
-            }
-            let mut known: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
-            let mut declared: Vec<&str> = self.names.keys().map(String::as_str).collect();
-            declared.sort_unstable();
-            known.append(&mut declared);
-            let message = format!("`{}` is not a type", name.escape_debug());
-            report.at(
-                Rule::UnknownType,
-                file,
-                &written.span,
-                message,
-                suggest(name, known.iter().copied()),
-            );
-            return None;
+        let fault = match parse::parse(written, &self.names) {
+            Ok(kind) => return Some(kind),
+            Err(fault) => fault,
         };
-        if lists > 0 && kind == Type::Secret {
-            report.at(
-                Rule::MisusedType,
-                file,
-                &written.span,
-                "a list of secrets",
-                "name the secrets one by one",
-            );
+        report.lacks_types = true;
+        let elsewhere = |name: &String| report.may_be_declared(name);
+        if !fault.unknown.as_ref().is_some_and(elsewhere) {
+            report.at(fault.rule, file, &written.span, fault.message, fault.help);
         }
-        Some((0..lists).fold(kind, |kind, _| Type::List(Box::new(kind))))
+        None
     }
 
-    /// An object that holds itself, other than in a list, would have no size.
+    /// An object or union that holds itself, other than in a list or map, would have no size.
     fn check_sizes(&self, files: &[(Source, SpecFile)], report: &mut Report) {
-        let names = files
-            .iter()
-            .enumerate()
+        let files = || files.iter().enumerate();
+        let objects = files()
             .flat_map(|(file, (_, spec))| spec.objects.iter().map(move |(name, _)| (file, name)));
-        for (start, (file, name)) in names.enumerate() {
-            let mut open = vec![start];
-            let mut seen = vec![false; self.objects.len()];
-            while let Some(object) = open.pop() {
-                for field in &self.objects[object].fields {
-                    let Type::Object(inner) = field.kind else {
-                        continue;
-                    };
+        let unions = files()
+            .flat_map(|(file, (_, spec))| spec.unions.iter().map(move |(name, _)| (file, name)));
+        let objects = objects
+            .enumerate()
+            .map(|(index, at)| (Type::Object(index), at));
+        let unions = unions
+            .enumerate()
+            .map(|(index, at)| (Type::Union(index), at));
+        for (start, (file, name)) in objects.chain(unions) {
+            let mut open = vec![start.clone()];
+            let mut seen = HashSet::new();
+            while let Some(holder) = open.pop() {
+                for (by, inner) in self.contents(&holder) {
                     if inner == start {
-                        let message = format!(
-                            "`{}` contains itself by `{}`",
-                            name.value, field.name.server
-                        );
-                        report.at(
-                            Rule::MisusedType,
-                            file,
-                            &name.span,
-                            message,
-                            "make the field a list or `any`",
-                        );
-                        return;
+                        let message = format!("`{}` contains itself by `{by}`", name.value);
+                        let help = "make the field a list or `any`";
+                        return report.at(Rule::MisusedType, file, &name.span, message, help);
                     }
-                    if !std::mem::replace(&mut seen[inner], true) {
+                    if seen.insert(inner.clone()) {
                         open.push(inner);
                     }
                 }
@@ -238,34 +223,64 @@ impl Types {
         }
     }
 
-    /// Marks the declarations that a type of a request or an answer reaches.
-    pub(super) fn mark(&mut self, kind: &Type, in_request: bool) {
-        let kind = kind.innermost();
-        if let Type::Id(_) | Type::Enum(_) | Type::Object(_) = kind {
-            self.used.insert(kind.clone());
+    /// The types of the fields of an object and of the forms of a union, by their names.
+    fn contents(&self, kind: &Type) -> Vec<(String, Type)> {
+        match kind {
+            Type::Object(index) => self.objects[*index]
+                .fields
+                .iter()
+                .map(|field| (field.name.server.clone(), field.kind.clone()))
+                .collect(),
+            Type::Union(index) => self.unions[*index]
+                .variants
+                .iter()
+                .filter_map(|variant| match &variant.content {
+                    Content::Type(kind) => Some((variant.name.server.clone(), kind.clone())),
+                    Content::Constant(_) => None,
+                })
+                .collect(),
+            _ => Vec::new(),
         }
-        let Type::Object(index) = kind else { return };
-        let object = &mut self.objects[*index];
-        let mark = if in_request {
-            &mut object.in_requests
-        } else {
-            &mut object.in_answers
+    }
+
+    /// Marks the declarations that a type of a request or an answer reaches.
+    pub(super) fn mark(&mut self, kind: &Type, side: Side) {
+        let kind = kind.innermost();
+        let (in_requests, in_answers) = match kind {
+            Type::Object(index) => {
+                let object = &mut self.objects[*index];
+                (&mut object.in_requests, &mut object.in_answers)
+            }
+            Type::Union(index) => {
+                let union = &mut self.unions[*index];
+                (&mut union.in_requests, &mut union.in_answers)
+            }
+            Type::Id(index) => {
+                self.used.insert(kind.clone());
+                let forms = self.ids[*index].forms.iter();
+                return self.used.extend(forms.map(|(form, _)| Type::Id(*form)));
+            }
+            Type::Enum(_) => {
+                self.used.insert(kind.clone());
+                return;
+            }
+            _ => return,
+        };
+        let mark = match side {
+            Side::Request => in_requests,
+            Side::Answer => in_answers,
         };
         if std::mem::replace(mark, true) {
             return;
         }
-        let kinds: Vec<Type> = object
-            .fields
-            .iter()
-            .map(|field| field.kind.clone())
-            .collect();
-        for kind in kinds {
-            self.mark(&kind, in_request);
+        self.used.insert(kind.clone());
+        for (_, inner) in self.contents(kind) {
+            self.mark(&inner, side);
         }
     }
 }
 
-fn code(code: &At<String>, entry: &crate::spec::Code) -> Code {
+fn code(code: &At<String>, entry: &spec::Code) -> Code {
     Code {
         name: Name {
             server: code.value.clone(),

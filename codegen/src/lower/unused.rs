@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Rule};
 use crate::model::Method;
 use crate::spec::{At, Source, SpecFile};
 
-/// Reports ids, identities, enumerations, objects and groups of errors that nothing refers to.
+/// Reports ids, identities, enumerations, objects, unions and groups of errors that nothing refers to.
 pub(super) fn check(
     files: &[(Source, SpecFile)],
     types: &Types,
@@ -21,7 +21,7 @@ pub(super) fn check(
     let mistyped = |mistake: &Diagnostic| {
         matches!(
             mistake.rule,
-            Rule::UnknownType | Rule::MisusedType | Rule::UnknownReference
+            Rule::UnknownType | Rule::MisusedType | Rule::MisusedKey | Rule::UnknownReference
         )
     };
     if report.found.iter().any(mistyped) {
@@ -56,9 +56,11 @@ pub(super) fn check(
         let ids = file.ids.iter().map(|(name, _)| (name, "id"));
         let enums = file.enums.iter().map(|(name, _)| (name, "enumeration"));
         let objects = file.objects.iter().map(|(name, _)| (name, "object"));
+        let unions = file.unions.iter().map(|(name, _)| (name, "union"));
         for (name, what) in ids
             .chain(enums)
             .chain(objects)
+            .chain(unions)
             .filter(|(name, _)| !is_used(name))
         {
             unused(index, name, what);

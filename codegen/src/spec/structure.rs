@@ -272,8 +272,8 @@ impl Checker<'_> {
             }
             return;
         }
-        let fits = match schema.get("type").and_then(Value::as_str) {
-            Some("integer") => plain && text.parse::<u16>().is_ok(),
+        let fits = match Self::kind(schema) {
+            Some("integer") => plain && is_integer(text, schema),
             Some("boolean") => plain && matches!(text, "true" | "false"),
             Some("array" | "object") => false,
             _ => true,
@@ -317,8 +317,20 @@ impl Checker<'_> {
         }
     }
 
+    /// The kind of value that belongs somewhere, where there is one beside null.
+    fn kind(schema: &Value) -> Option<&str> {
+        match schema.get("type")? {
+            Value::String(kind) => Some(kind),
+            Value::Array(kinds) => kinds
+                .iter()
+                .filter_map(Value::as_str)
+                .find(|kind| *kind != "null"),
+            _ => None,
+        }
+    }
+
     fn wrong_kind(&mut self, tree: &Tree, schema: &Value, place: &str, found: &str) {
-        let wanted = match schema.get("type").and_then(Value::as_str) {
+        let wanted = match Self::kind(schema) {
             Some("object") => "a mapping",
             Some("array") => "a list",
             Some("integer") => "a whole number",
@@ -331,6 +343,14 @@ impl Checker<'_> {
             format!("{place} holds {found}"),
             format!("{wanted} belongs here"),
         );
+    }
+}
+
+/// Whether a text is a whole number that the schema has room for.
+fn is_integer(text: &str, schema: &Value) -> bool {
+    match schema.get("format").and_then(Value::as_str) {
+        Some("uint16") => text.parse::<u16>().is_ok(),
+        _ => text.parse::<i64>().is_ok(),
     }
 }
 

@@ -2,5 +2,10 @@
 
 //! The errors that methods share.
 
+pub mod attach;
 pub mod bot;
+pub mod chat;
+pub mod manager;
+pub mod settings;
 pub mod system;
+pub mod unbound;

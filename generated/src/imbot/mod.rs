@@ -2,6 +2,48 @@
 
 //! The methods of `imbot`.
 
+#[cfg(feature = "imbot-bot")]
+mod bot;
+#[cfg(feature = "imbot-chat")]
+mod chat;
+#[cfg(feature = "imbot-command")]
+mod command;
+#[cfg(feature = "imbot-event")]
+mod event;
+#[cfg(feature = "imbot-file")]
+mod file;
+#[cfg(feature = "imbot-manager")]
+mod manager;
+#[cfg(feature = "imbot-message")]
+mod message;
+#[cfg(feature = "imbot-reaction")]
 mod reaction;
+#[cfg(feature = "imbot-revision")]
+mod revision;
+#[cfg(feature = "imbot-ui")]
+mod ui;
+#[cfg(feature = "imbot-user")]
+mod user;
 
+#[cfg(feature = "imbot-bot")]
+pub use bot::*;
+#[cfg(feature = "imbot-chat")]
+pub use chat::*;
+#[cfg(feature = "imbot-command")]
+pub use command::*;
+#[cfg(feature = "imbot-event")]
+pub use event::*;
+#[cfg(feature = "imbot-file")]
+pub use file::*;
+#[cfg(feature = "imbot-manager")]
+pub use manager::*;
+#[cfg(feature = "imbot-message")]
+pub use message::*;
+#[cfg(feature = "imbot-reaction")]
 pub use reaction::*;
+#[cfg(feature = "imbot-revision")]
+pub use revision::*;
+#[cfg(feature = "imbot-ui")]
+pub use ui::*;
+#[cfg(feature = "imbot-user")]
+pub use user::*;

@@ -1,10 +1,10 @@
 //! What the answer to one request of a batch says of each of its items.
 
-use serde::de::{Deserialize, Deserializer, MapAccess};
+use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
 use super::entries::Entries;
-use crate::envelope::{beside, read_time};
+use crate::envelope::read_time;
 use crate::error::History;
 use crate::exchange::operating;
 use crate::operating::Operating;
@@ -85,11 +85,7 @@ impl<'de> wire::Object<'de> for Parts {
     }
 }
 
-impl<'de> Deserialize<'de> for Parts {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        wire::object(deserializer)
-    }
-}
+crate::read_object!(Parts);
 
 impl Parts {
     /// What is said of each of `count` items.
@@ -99,7 +95,7 @@ impl Parts {
             times[position] = Some(time);
         }
         let time = |position: usize| times[position].as_deref();
-        let operating = |position| operating(&read_time(beside(time(position)?))?);
+        let operating = |position| operating(&read_time(time(position)?)?);
         let mut said: Vec<Option<Said>> = times.iter().map(|_| None).collect();
         for (position, result) in placed(self.results, count) {
             let time = time(position).map_or("null", RawValue::get);

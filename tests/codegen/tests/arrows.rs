@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use bitrix24_codegen::{lower, spec};
+use bitrix24_codegen::{lower, notation_schema, spec};
 use codegen_tests::{files_below, rendered, workspace};
 
 /// The Rust files below a folder with their texts.
@@ -25,8 +25,8 @@ fn sources(folder: &str) -> Vec<(String, String)> {
 }
 
 /// Names of the API that no hand-written text could hold by chance: methods, error codes, and codes
-/// of more than one word. A code such as `like` or `fire` is an English word too; those are looked
-/// for as string literals.
+/// of more than one word. A code such as `like` or `M` is an English word or letter too; those are
+/// looked for as string literals.
 fn names() -> BTreeSet<String> {
     let model = lower::lower(spec::read(&workspace().join("spec")))
         .unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes)));
@@ -50,19 +50,26 @@ fn names() -> BTreeSet<String> {
             .flat_map(|group| &group.failures)
             .map(|failure| failure.code.clone()),
     );
-    for code in model.enums.iter().flat_map(|declared| &declared.codes) {
-        let is_word = code
-            .name
-            .server
-            .chars()
-            .all(|character| character.is_ascii_lowercase());
-        names.insert(if is_word {
-            literal(&code.name.server)
-        } else {
-            code.name.server.clone()
-        });
-    }
+    // A word of the notation, such as `webhook`, says nothing about the API.
+    let notation = notation_schema().to_string();
+    let codes = model.enums.iter().flat_map(|declared| &declared.codes);
+    names.extend(
+        codes
+            .map(|code| &code.name.server)
+            .map(
+                |code| match code.chars().all(char::is_alphabetic) && !is_camel(code) {
+                    true => literal(code),
+                    false => code.clone(),
+                },
+            )
+            .filter(|code| !notation.contains(code.as_str())),
+    );
     names
+}
+
+/// Whether a code is of several words, such as `redHeart`.
+fn is_camel(code: &str) -> bool {
+    code.contains(char::is_lowercase) && code.chars().skip(1).any(char::is_uppercase)
 }
 
 /// Whether a text holds a name as a word of its own.

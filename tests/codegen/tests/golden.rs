@@ -145,6 +145,60 @@ fn every_choice_makes_a_difference() {
             "errors: {}",
         ),
         ("methods/imbot/thing.yaml", "error: BUSY", "error: CLOSED"),
+        ("api.yaml", "mk170-*", "mk170+*"),
+        ("objects/paper.yaml", "rust: Rule", "rust: Stroke"),
+        ("objects/paper.yaml", "type: yes_no", "type: string"),
+        (
+            "objects/paper.yaml",
+            "type: \"string{}\"",
+            "type: \"any{}\"",
+        ),
+        (
+            "objects/paper.yaml",
+            "type: \"BotId?{}\"",
+            "type: \"any{}\"",
+        ),
+        ("objects/paper.yaml", "empty: \"\"", "empty: \"-\""),
+        ("objects/paper.yaml", "2033-03-03", "2033-03-04"),
+        ("events/paper.yaml", "[fetch, webhook]", "[webhook]"),
+        ("events/paper.yaml", "rust: SheetRead", "rust: SheetSeen"),
+        ("methods/imbot/paper.yaml", "since: 33", "since: 34"),
+        (
+            "methods/imbot/paper.yaml",
+            "rust: next_token",
+            "rust: new_token",
+        ),
+        ("methods/imbot/paper.yaml", "at_least: 8", "at_least: 7"),
+        ("methods/imbot/paper.yaml", "at_most: 9", "at_most: 8"),
+        (
+            "methods/imbot/paper.yaml",
+            "at_most: 2000\n",
+            "at_most: 2001\n",
+        ),
+        ("methods/imbot/paper.yaml", "default: 12", "default: 13"),
+        ("methods/imbot/paper.yaml", "type: bytes", "type: string"),
+        (
+            "methods/imbot/paper.yaml",
+            "        when: {mode: gone}\n",
+            "",
+        ),
+        ("methods/imbot/paper.yaml", "        needs: shelf\n", ""),
+        ("methods/imbot/paper.yaml", "2034-04-04", "2034-04-05"),
+        (
+            "methods/imbot/paper.yaml",
+            "    one_of: [\"mk303id\", title]\n",
+            "",
+        ),
+        (
+            "methods/imbot/paper.yaml",
+            "        required: webhook\n",
+            "        required: no\n",
+        ),
+        (
+            "methods/imbot/paper.yaml",
+            "    cursor: {offset: mark, events: happened, next: nextMark, more: isMore}\n",
+            "",
+        ),
     ] {
         let copy = overlaid(&[&spec]);
         let text = fs::read_to_string(copy.path().join(path)).expect("the copy can be read");
@@ -195,7 +249,7 @@ fn lay_out(folder: &Path, files: &[File]) {
         ("Cargo.lock".to_owned(), read("Cargo.lock")),
         (
             "generated/Cargo.toml".to_owned(),
-            read("generated/Cargo.toml"),
+            with_features_of(files, &read("generated/Cargo.toml")),
         ),
     ];
     wanted.extend(
@@ -220,6 +274,29 @@ fn lay_out(folder: &Path, files: &[File]) {
             fs::remove_file(folder.join("generated").join(path)).expect("an orphan can be removed");
         }
     }
+}
+
+/// The manifest with the features of these files in place of those of the real methods.
+fn with_features_of(files: &[File], manifest: &str) -> String {
+    let gate = "#[cfg(feature = \"";
+    let features: BTreeSet<&str> = files
+        .iter()
+        .filter(|file| file.path.ends_with("/mod.rs"))
+        .flat_map(|file| file.contents.lines())
+        .filter_map(|line| line.strip_prefix(gate)?.strip_suffix("\")]"))
+        .collect();
+    let (before, rest) = manifest
+        .split_once("methods = [")
+        .expect("the manifest has the feature `methods`");
+    let (_, after) = rest
+        .split_once("\n\n")
+        .expect("the features end with a blank line");
+    let alone: String = features
+        .iter()
+        .map(|feature| format!("{feature} = []\n"))
+        .collect();
+    let all: Vec<&str> = features.into_iter().collect();
+    format!("{before}methods = {all:?}\n{alone}\n{after}")
 }
 
 /// Runs cargo without a network, in the target directory of this workspace, where the dependencies

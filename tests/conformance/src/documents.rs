@@ -1,16 +1,17 @@
-//! The documents that the schemas are tried on.
+//! The documents that the schemas are tried on: files written for it, and the examples of the spec.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::files;
+use crate::schemas::Schema;
+use crate::{examples, files};
 
 /// A document, and what its schema must say about it.
 pub struct Document {
     /// The name of the schema.
     pub schema: String,
-    /// The name of the file, without the extension.
+    /// The name of the file, without the extension, or of the example.
     pub name: String,
     /// Whether it must fit the schema.
     pub valid: bool,
@@ -18,14 +19,14 @@ pub struct Document {
     pub value: Value,
 }
 
-/// Every document.
+/// Every document that is a file.
 ///
 /// # Panics
 ///
 /// When the name of a file does not say whether the document is valid.
 #[must_use]
-pub fn all() -> Vec<Document> {
-    files::below(&directory())
+pub fn files() -> Vec<Document> {
+    files::json_below(&directory())
         .into_iter()
         .map(|(path, value)| {
             let (schema, name) = path.rsplit_once('/').unwrap_or(("", &path));
@@ -34,17 +35,23 @@ pub fn all() -> Vec<Document> {
         .collect()
 }
 
-/// Every document of one schema.
+/// Every document of one schema, the examples of the spec included.
 ///
 /// # Panics
 ///
-/// When there is none, or the name of a file does not say whether the document is valid.
+/// When the name of a file does not say whether the document is valid.
 #[must_use]
-pub fn of(schema: &str) -> Vec<Document> {
-    files::below(&directory().join(schema))
-        .into_iter()
-        .map(|(name, value)| document(schema, &name, value))
-        .collect()
+pub fn of(schema: &Schema) -> Vec<Document> {
+    let mut documents = files();
+    documents.retain(|document| document.schema == schema.name);
+    let examples = examples::fitting(schema).into_iter();
+    documents.extend(examples.map(|(name, value)| Document {
+        schema: schema.name.clone(),
+        name,
+        valid: true,
+        value,
+    }));
+    documents
 }
 
 fn directory() -> PathBuf {

@@ -1,8 +1,9 @@
-//! The exported examples: a request and its answer each.
+//! The exported examples: requests with their answers, and what schemas hold as their own.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::files;
+use crate::schemas::{self, Schema};
 
 /// An exported example.
 pub struct Example {
@@ -25,7 +26,7 @@ pub struct Example {
 /// When one lacks its method or its status.
 #[must_use]
 pub fn all() -> Vec<Example> {
-    files::below(&files::directory("generated/examples"))
+    files::json_below(&files::directory("generated/examples"))
         .into_iter()
         .map(|(name, mut value)| Example {
             method: value["method"].as_str().expect("a method").to_owned(),
@@ -35,4 +36,44 @@ pub fn all() -> Vec<Example> {
             name,
         })
         .collect()
+}
+
+/// The examples that must fit a schema, with their names. The request of a call that fails need not
+/// fit: it may be why the call fails.
+#[must_use]
+pub fn fitting(schema: &Schema) -> Vec<(String, Value)> {
+    let own = schema.value["examples"].as_array().into_iter().flatten();
+    let own = own.map(|value| ("an example in the schema".to_owned(), value.clone()));
+    let exported = all().into_iter().filter_map(|example| {
+        let kind = schema.name.strip_prefix("methods/")?;
+        let kind = kind.strip_prefix(&example.method)?;
+        let value = match (kind, example.succeeds) {
+            (".request" | ".request.strict", true) => example.request,
+            (".response", true) | (".error", false) => example.answer,
+            _ => return None,
+        };
+        Some((example.name, value))
+    });
+    let events = if schema.name == "Event" {
+        events()
+    } else {
+        Vec::new()
+    };
+    own.chain(exported).chain(events).collect()
+}
+
+/// The examples of events, in the envelope in which they are fetched.
+fn events() -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    for schema in schemas::all() {
+        let Some(name) = schema.name.strip_prefix("events/") else {
+            continue;
+        };
+        for data in schema.value["examples"].as_array().into_iter().flatten() {
+            let date = "2026-09-21T16:53:20+03:00";
+            let event = json!({ "eventId": 1, "type": name, "date": date, "data": data });
+            found.push((format!("an example of {name}"), event));
+        }
+    }
+    found
 }

@@ -1,4 +1,4 @@
-//! JSON files of the workspace.
+//! Files of the workspace.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,16 +12,16 @@ pub(crate) fn directory(path: &str) -> PathBuf {
         .join(path)
 }
 
-/// Every `.json` file below a directory in a fixed order: its path from there without the
-/// extension, with slashes, and what it holds.
-pub(crate) fn below(directory: &Path) -> Vec<(String, Value)> {
+/// Every file with an extension below a directory, in a fixed order: its path from there without
+/// the extension, with slashes, and what it holds.
+pub(crate) fn below(directory: &Path, extension: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    collect(directory, "", &mut found);
-    found.sort_by(|(a, _), (b, _)| a.cmp(b));
+    collect(directory, "", extension, &mut found);
+    found.sort();
     found
 }
 
-fn collect(directory: &Path, prefix: &str, found: &mut Vec<(String, Value)>) {
+fn collect(directory: &Path, prefix: &str, extension: &str, found: &mut Vec<(String, String)>) {
     let entries =
         fs::read_dir(directory).unwrap_or_else(|error| panic!("{}: {error}", directory.display()));
     for entry in entries {
@@ -29,15 +29,31 @@ fn collect(directory: &Path, prefix: &str, found: &mut Vec<(String, Value)>) {
         let name = path.file_name().and_then(|name| name.to_str());
         let name = name.unwrap_or_else(|| panic!("{} is not UTF-8", path.display()));
         if path.is_dir() {
-            collect(&path, &format!("{prefix}{name}/"), found);
-        } else if let Some(stem) = name.strip_suffix(".json") {
-            found.push((format!("{prefix}{stem}"), read(&path)));
+            collect(&path, &format!("{prefix}{name}/"), extension, found);
+        } else if let Some(stem) = name.strip_suffix(extension) {
+            found.push((format!("{prefix}{stem}"), text(&path)));
         }
     }
 }
 
-/// What one file holds.
+fn text(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Every JSON file below a directory.
+pub(crate) fn json_below(directory: &Path) -> Vec<(String, Value)> {
+    let parsed = |(path, text): (String, String)| {
+        let value = parsed(&path, &text);
+        (path, value)
+    };
+    below(directory, ".json").into_iter().map(parsed).collect()
+}
+
+/// What one JSON file holds.
 pub(crate) fn read(path: &Path) -> Value {
-    let text = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    serde_json::from_slice(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    parsed(&path.display().to_string(), &text(path))
+}
+
+fn parsed(path: &str, text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{path}: {error}"))
 }

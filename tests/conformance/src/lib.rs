@@ -1,4 +1,4 @@
-//! What the conformance tests share: the exported schemas, the documents they are tried on, and
+//! What the conformance tests share: the exported schemas and pages, documents to try them on, and
 //! small changes of documents.
 //!
 //! Everything here panics when the files are not as they must be: it serves tests only.
@@ -7,6 +7,7 @@ pub mod documents;
 pub mod examples;
 mod files;
 pub mod mutations;
+pub mod pages;
 pub mod schemas;
 
 /// Fails with every trouble found, one a line, so that one run shows them all.

@@ -43,9 +43,10 @@ fn replacements() -> [Value; 9] {
         json!(0),
         json!(0.5),
         json!(""),
-        json!("x"),
+        // It is base64 as well.
+        json!("text"),
         json!([]),
-        json!(["x"]),
+        json!(["text"]),
         json!({}),
     ]
 }

@@ -16,7 +16,7 @@ pub struct Schema {
 /// Every exported schema.
 #[must_use]
 pub fn all() -> Vec<Schema> {
-    files::below(&files::directory("generated/schemas"))
+    files::json_below(&files::directory("generated/schemas"))
         .into_iter()
         .map(|(name, value)| Schema { name, value })
         .collect()
@@ -28,8 +28,12 @@ pub fn all() -> Vec<Schema> {
 ///
 /// When there is none.
 #[must_use]
-pub fn named(name: &str) -> Value {
-    files::read(&files::directory("generated/schemas").join(format!("{name}.json")))
+pub fn named(name: &str) -> Schema {
+    let directory = files::directory("generated/schemas");
+    Schema {
+        name: name.to_owned(),
+        value: files::read(&directory.join(format!("{name}.json"))),
+    }
 }
 
 /// The validator of a schema.
@@ -42,6 +46,44 @@ pub fn validator(schema: &Value) -> Validator {
     jsonschema::validator_for(schema).unwrap_or_else(|error| panic!("not a schema: {error}"))
 }
 
+/// The schema of a request without bounds of values and conditions between fields: a Rust type
+/// promises types and names, and what its constructors cannot leave out.
+#[must_use]
+pub fn shape(schema: &Value) -> Value {
+    let Value::Object(keywords) = schema else {
+        return schema.clone();
+    };
+    // An object with one of several keys and no others is a shape, and not a number of entries.
+    let closed = keywords.get("additionalProperties") == Some(&Value::Bool(false));
+    let keyword = |(keyword, value): (&String, &Value)| {
+        let value = match keyword.as_str() {
+            "minimum" | "maximum" | "minLength" | "maxLength" | "minItems" | "maxItems" => {
+                return None;
+            }
+            "minProperties" | "maxProperties" if !closed => return None,
+            "if" | "then" | "allOf" | "oneOf" | "dependentRequired" => return None,
+            "const" | "default" | "examples" => value.clone(),
+            "properties" | "$defs" => shapes(value),
+            _ => match value {
+                Value::Array(items) => items.iter().map(shape).collect(),
+                other => shape(other),
+            },
+        };
+        Some((keyword.clone(), value))
+    };
+    let shape: Map<String, Value> = keywords.iter().filter_map(keyword).collect();
+    shape.into()
+}
+
+/// The shapes of schemas by name.
+fn shapes(schemas: &Value) -> Value {
+    let named = |(name, schema): (&String, &Value)| (name.clone(), shape(schema));
+    let shapes: Option<Map<String, Value>> = schemas
+        .as_object()
+        .map(|schemas| schemas.iter().map(named).collect());
+    shapes.unwrap_or_default().into()
+}
+
 /// The document without the keys that the schema leaves open, which a Rust type does not keep.
 #[must_use]
 pub fn without_unlisted_keys(schema: &Value, document: &Value) -> Value {
@@ -49,28 +91,72 @@ pub fn without_unlisted_keys(schema: &Value, document: &Value) -> Value {
 }
 
 fn listed(root: &Value, schema: &Value, document: &Value) -> Value {
-    if let Some(target) = schema["$ref"].as_str() {
-        let target = root.pointer(target.trim_start_matches('#'));
-        return listed(root, target.unwrap_or(&Value::Null), document);
+    let schema = resolved(root, schema);
+    if let Some(forms) = schema["anyOf"].as_array() {
+        return match forms.iter().find(|form| is_like(root, form, document)) {
+            Some(form) => listed(root, form, document),
+            None => document.clone(),
+        };
     }
-    match (document, &schema["properties"]) {
-        (Value::Object(entries), Value::Object(properties)) => {
+    match document {
+        Value::Object(entries) => {
             let listed = |(key, value): (&String, &Value)| {
-                let schema = properties.get(key)?;
-                Some((key.clone(), self::listed(root, schema, value)))
+                let value = listed(root, under(schema, key)?, value);
+                Some((key.clone(), value))
             };
-            entries
-                .iter()
-                .filter_map(listed)
-                .collect::<Map<_, _>>()
-                .into()
+            let entries: Map<String, Value> = entries.iter().filter_map(listed).collect();
+            entries.into()
         }
-        (Value::Array(items), _) => {
+        Value::Array(items) => {
             let items = items
                 .iter()
                 .map(|item| listed(root, &schema["items"], item));
             items.collect()
         }
         _ => document.clone(),
+    }
+}
+
+fn resolved<'a>(root: &'a Value, schema: &'a Value) -> &'a Value {
+    match schema["$ref"].as_str() {
+        Some(target) => root
+            .pointer(target.trim_start_matches('#'))
+            .unwrap_or(&Value::Null),
+        None => schema,
+    }
+}
+
+/// Whether a document that fits one of several forms fits this one: they differ in type, or in the
+/// keys that must be there.
+fn is_like(root: &Value, form: &Value, document: &Value) -> bool {
+    let form = resolved(root, form);
+    if let Some(constant) = form.get("const") {
+        return constant == document;
+    }
+    match form["type"].as_str() {
+        Some("object") => {
+            let mut required = form["required"].as_array().into_iter().flatten();
+            document.is_object()
+                && required.all(|key| document.get(key.as_str().unwrap_or_default()).is_some())
+        }
+        Some("array") => document.is_array(),
+        Some("string") => document.is_string(),
+        Some("boolean") => document.is_boolean(),
+        Some("integer" | "number") => document.is_number(),
+        Some("null") => document.is_null(),
+        _ => true,
+    }
+}
+
+/// The schema of what stands under a key, if the schema lists it or leaves all keys free.
+fn under<'a>(schema: &'a Value, key: &str) -> Option<&'a Value> {
+    match (
+        schema["properties"].get(key),
+        &schema["additionalProperties"],
+    ) {
+        (Some(schema), _) => Some(schema),
+        (None, free @ Value::Object(_)) => Some(free),
+        (None, _) if schema["properties"].is_object() => None,
+        (None, _) => Some(&Value::Null),
     }
 }

@@ -1,7 +1,7 @@
 //! The example of the README does what it says, on the stand-in portal.
 
-use bitrix24::{Client, Config};
-use bitrix24_portal::Portal;
+use bitrix24_examples::connect;
+use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, USER_ID};
 
 mod readme {
     #![allow(missing_docs)]
@@ -9,21 +9,23 @@ mod readme {
 }
 
 #[tokio::test]
-async fn the_example_puts_a_reaction_and_is_content_with_one_that_is_there() {
-    let portal = Portal::start().await.expect("the portal starts");
-    let client = Client::webhook_with(
-        &portal.webhook_url(),
-        Config::default().allow_http_on_loopback(),
-    )
-    .expect("the portal's address is that of a webhook");
-    readme::react(&client).await.expect("the reaction is put");
-    readme::react(&client)
-        .await
-        .expect("a reaction that is there already is no failure");
-    let answers: Vec<_> = portal
+async fn the_example_answers_a_message_with_a_button() {
+    let (client, portal) = connect().await.expect("a portal");
+    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
+    let said = portal.world(|world| world.write(USER_ID, &BOT_ID.to_string(), "Hello"));
+    let said = said.expect("anybody may write to a bot");
+    tokio::select! {
+        ended = readme::answer(&bot) => panic!("{ended:?}"),
+        () = portal.wait_for_requests(3) => {}
+    }
+    let errors: Vec<_> = portal
         .requests()
         .into_iter()
         .map(|request| request.error)
         .collect();
-    assert_eq!(answers, [None, Some("REACTION_ALREADY_SET".to_owned())]);
+    assert_eq!(errors, [None, None, None]);
+    portal.world(|world| {
+        assert!(world.has_reaction(said, BOT_ID, "eyes"));
+        assert_eq!(world.text(said + 1), Some("You said: [B]Hello[/B]"));
+    });
 }

@@ -13,6 +13,9 @@ use crate::{form, php};
 /// The name of the method, which is carried out here instead of by a row of the table.
 pub(crate) const METHOD: &str = "batch";
 
+/// What the names of methods contain that move files, which none may do inside of a batch.
+const MOVES_FILES: &str = ".File.";
+
 /// How many calls a batch may hold.
 const MAX_LENGTH: usize = 50;
 /// How much text the references of one batch may bring in, so that none can grow without end.
@@ -79,7 +82,7 @@ fn item(
     if let Some(failure) = state.mischief.for_item(method) {
         return Err(failure);
     }
-    if method == METHOD {
+    if method == METHOD || method.contains(MOVES_FILES) {
         return Err(Failure::batch_method_not_allowed());
     }
     let values = form::read(query.as_bytes())?.into_object();

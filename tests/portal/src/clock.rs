@@ -77,7 +77,7 @@ pub(crate) fn time(start: Duration, finish: Duration, operating: Option<Operatin
 }
 
 /// The moment in ISO 8601 with an offset, to the second, as the vendor's samples have it.
-fn date(moment: Duration) -> String {
+pub(crate) fn date(moment: Duration) -> String {
     let seconds = moment.as_secs();
     let (year, month, day) = civil(seconds / 86_400);
     let (hour, minute, second) = (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);

@@ -1,5 +1,7 @@
 //! The control endpoints under `/_portal`, for tests in other languages.
 
+mod acts;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,12 +28,13 @@ const BODY_LIMIT: usize = 64 * 1024;
 /// What a control endpoint does: from the body it was sent to the body it answers.
 type Action = fn(&Shared, &Value) -> Result<Value, String>;
 
-/// The endpoints that change something.
+/// The endpoints that change how the portal behaves.
 #[rustfmt::skip]
-const ACTIONS: [(&str, Action); 8] = [
+const ACTIONS: [(&str, Action); 9] = [
     ("/authorize", authorize),
     ("/chaos", chaos),
     ("/clock", clock),
+    ("/delivery", delivery),
     ("/fail", fail),
     ("/limits", limits),
     ("/oauth", oauth),
@@ -41,16 +44,20 @@ const ACTIONS: [(&str, Action); 8] = [
 
 /// The control endpoints and what is said to those who miss them.
 pub(crate) fn routes() -> Router<Arc<Shared>> {
-    let routes = ACTIONS
-        .into_iter()
-        .fold(Router::new(), |routes, (path, action)| {
-            routes.route(path, to(action))
-        });
+    let routes = actions().fold(Router::new(), |routes, (path, action)| {
+        routes.route(path, to(action))
+    });
     routes
         .route("/counts", get(counts))
+        .route("/deliveries", get(deliveries))
         .route("/requests", get(requests))
         .fallback(missed)
         .method_not_allowed_fallback(missed)
+}
+
+/// All endpoints that change something.
+fn actions() -> impl Iterator<Item = (&'static str, Action)> {
+    ACTIONS.into_iter().chain(acts::ACTIONS)
 }
 
 fn to(action: Action) -> MethodRouter<Arc<Shared>> {
@@ -73,6 +80,22 @@ async fn counts(Extract(shared): Extract<Arc<Shared>>) -> Response {
     respond(StatusCode::OK, &json!({ "counts": counts }))
 }
 
+async fn deliveries(Extract(shared): Extract<Arc<Shared>>) -> Response {
+    let state = shared.state();
+    let deliveries = state.deliveries().map(|delivery| {
+        json!({
+            "bot": delivery.bot,
+            "event": delivery.event,
+            "url": delivery.url,
+            "content_type": delivery.content_type,
+            "body": delivery.body,
+            "status": delivery.status,
+        })
+    });
+    let deliveries: Vec<Value> = deliveries.collect();
+    respond(StatusCode::OK, &json!({ "deliveries": deliveries }))
+}
+
 async fn requests(Extract(shared): Extract<Arc<Shared>>) -> Response {
     let requests: Vec<Value> = shared.state().requests().map(Request::to_json).collect();
     let answer = json!({
@@ -84,11 +107,11 @@ async fn requests(Extract(shared): Extract<Arc<Shared>>) -> Response {
 }
 
 async fn missed() -> Response {
-    let known: Vec<&str> = ACTIONS.iter().map(|(path, _)| *path).collect();
+    let known: Vec<&str> = actions().map(|(path, _)| path).collect();
     refuse(
         StatusCode::NOT_FOUND,
         format!(
-            "under /_portal there are GET /counts, GET /requests, and with POST {}",
+            "under /_portal there are GET /counts, GET /deliveries, GET /requests, and with POST {}",
             known.join(", ")
         ),
     )
@@ -143,6 +166,22 @@ fn chaos(shared: &Shared, body: &Value) -> Result<Value, String> {
 fn clock(shared: &Shared, body: &Value) -> Result<Value, String> {
     shared.advance(seconds(body, "advance")?);
     Ok(json!({ "now": shared.now().as_secs_f64() }))
+}
+
+/// `{"json": true, "twice": true}`; what is left out stays.
+fn delivery(shared: &Shared, body: &Value) -> Result<Value, String> {
+    let flag = |name: &str| match &body[name] {
+        Value::Null => Ok(None),
+        flag => flag
+            .as_bool()
+            .map(Some)
+            .ok_or_else(|| format!("`{name}` must be true or false")),
+    };
+    let (json, twice) = (flag("json")?, flag("twice")?);
+    let manner = &mut shared.state().manner;
+    manner.json = json.unwrap_or(manner.json);
+    manner.twice = twice.unwrap_or(manner.twice);
+    Ok(json!({ "json": manner.json, "twice": manner.twice }))
 }
 
 /// `{"rate": {"threshold": 50, "per_second": 2}, "operating": 480, "costs": {"a.method": 20}}`;

@@ -3,11 +3,15 @@
 //! The numbers and the bot token are those of the vendor's examples. All keys are plain words, so
 //! that nobody takes them for secrets.
 
+use std::time::Duration;
+
 use crate::keys::Grant;
-use crate::world::World;
+use crate::world::{Bot, Profile, World};
 
 /// The person whose rights the webhook and the access tokens have.
 pub const USER_ID: u64 = 1;
+/// Somebody else.
+pub const OTHER_USER_ID: u64 = 2;
 /// The code of the webhook.
 pub const WEBHOOK_CODE: &str = "demowebhookcode";
 /// The application behind the webhook.
@@ -34,6 +38,8 @@ const VENDOR_PLACEHOLDER_TOKEN: &str = "**put_access_token_here**";
 
 /// The bot that belongs both to the webhook's and to the OAuth application.
 pub const BOT_ID: u64 = 456;
+/// The code of [`BOT_ID`].
+pub const BOT_CODE: &str = "support_bot";
 /// The token of [`BOT_ID`].
 pub const BOT_TOKEN: &str = "my_bot_token";
 /// A bot of an application that has no key to this portal.
@@ -53,23 +59,34 @@ pub const FOREIGN_CHAT_ID: u64 = 6;
 pub const FOREIGN_MESSAGE_ID: u64 = 790;
 
 /// The world these constants describe.
-pub(crate) fn world() -> World {
-    let mut world = World::default();
-    world.add_webhook(USER_ID, WEBHOOK_CODE, Grant::new(WEBHOOK_APPLICATION));
-    world.add_access_token(ACCESS_TOKEN, Grant::new(OAUTH_APPLICATION));
-    world.add_access_token(VENDOR_PLACEHOLDER_TOKEN, Grant::new(OAUTH_APPLICATION));
-    world.add_access_token(EXPIRED_TOKEN, Grant::new(OAUTH_APPLICATION).expired());
-    world.add_access_token(
-        UNSCOPED_TOKEN,
-        Grant::new(OAUTH_APPLICATION).with_scopes(["basic"]),
-    );
-    world.add_application(CLIENT_ID, CLIENT_SECRET, Grant::new(OAUTH_APPLICATION));
-    world.add_refresh_token(REFRESH_TOKEN, CLIENT_ID);
-    world.add_bot(BOT_ID, BOT_TOKEN, [WEBHOOK_APPLICATION, OAUTH_APPLICATION]);
+pub(crate) fn world(origin: &str, now: Duration) -> World {
+    let mut world = World::new(origin, now);
+    add_keys(&mut world);
+    world.add_person(USER_ID, "John", "Smith");
+    world.add_person(OTHER_USER_ID, "Anna", "Davis");
+    let profile = Profile::new("Support", "Bot");
+    let owners = [WEBHOOK_APPLICATION, OAUTH_APPLICATION];
+    world.put_bot(BOT_ID, Bot::new(BOT_CODE, BOT_TOKEN, owners, profile));
     world.add_bot(OTHER_BOT_ID, OTHER_BOT_TOKEN, [OTHER_APPLICATION]);
     world.add_chat(CHAT_ID, [USER_ID, BOT_ID, OTHER_BOT_ID]);
     world.add_message(MESSAGE_ID, CHAT_ID);
     world.add_chat(FOREIGN_CHAT_ID, [USER_ID]);
     world.add_message(FOREIGN_MESSAGE_ID, FOREIGN_CHAT_ID);
     world
+}
+
+fn add_keys(world: &mut World) {
+    let webhook = Grant::new(WEBHOOK_APPLICATION).with_scopes(["imbot", "im"]);
+    world.add_webhook(USER_ID, WEBHOOK_CODE, webhook);
+    let grant = |scopes: &[&'static str]| {
+        let application = Grant::new(OAUTH_APPLICATION).acting_for(USER_ID);
+        application.with_scopes(scopes.iter().copied())
+    };
+    let whole = || grant(&["imbot", "im"]);
+    world.add_access_token(ACCESS_TOKEN, whole());
+    world.add_access_token(VENDOR_PLACEHOLDER_TOKEN, whole());
+    world.add_access_token(EXPIRED_TOKEN, whole().expired());
+    world.add_access_token(UNSCOPED_TOKEN, grant(&["basic"]));
+    world.add_application(CLIENT_ID, CLIENT_SECRET, whole());
+    world.add_refresh_token(REFRESH_TOKEN, CLIENT_ID);
 }

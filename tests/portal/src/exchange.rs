@@ -22,8 +22,8 @@ use crate::spoil::{self, Right};
 use crate::state::{Shared, State};
 use crate::{oauth, rest};
 
-/// The largest body that is read.
-const BODY_LIMIT: usize = 10 * 1024 * 1024;
+/// The largest body that is read: a file of 100 MiB in base64, and what is said about it.
+const BODY_LIMIT: usize = 140 * 1024 * 1024;
 
 /// Reads the portal's clock.
 pub(crate) type Now<'a> = &'a dyn Fn() -> Duration;
@@ -131,6 +131,7 @@ fn answer(shared: &Shared, asked: &Asked, fault: Option<&Fault>) -> Response {
     });
     state.record(asked.entry(status, error, executed, fault));
     drop(state);
+    shared.send_outgoing();
 
     let Some(fault) = fault else {
         return right.into_response();
@@ -147,7 +148,7 @@ async fn read(head: &Parts, body: Body) -> Result<Parameters, Failure> {
     let body = to_bytes(body, BODY_LIMIT).await.map_err(|_| {
         Failure::unreadable(
             413,
-            "the body broke off, or is larger than 10 MiB: send less",
+            "the body broke off, or is larger than 140 MiB: send less",
         )
     })?;
     let content_type = head

@@ -7,8 +7,9 @@ use std::fmt;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use bitrix24::Facts;
+use bitrix24::{Class, Facts};
 
+use crate::methods::{self, Method};
 use crate::spoil::Right;
 use crate::tables::system_errors;
 
@@ -20,23 +21,9 @@ pub(crate) struct Failure {
     pub(crate) description: Cow<'static, str>,
 }
 
-/// The failures the methods' pages document.
-///
-/// A page says "HTTP Status: 400, 403" and never which code gets which. Here a refusal of access
-/// is 403 and everything else 400; a client should look at the code alone.
-#[rustfmt::skip]
-mod documented {
-    use super::Failure;
-
-    pub(crate) const ACCESS_DENIED: Failure = Failure::new(403, "ACCESS_DENIED", "Access denied");
-    pub(crate) const BOT_ID_REQUIRED: Failure = Failure::new(400, "BOT_ID_REQUIRED", "Bot ID is required");
-    pub(crate) const BOT_NOT_FOUND: Failure = Failure::new(400, "BOT_NOT_FOUND", "Bot not found");
-    pub(crate) const BOT_OWNERSHIP_ERROR: Failure = Failure::new(403, "BOT_OWNERSHIP_ERROR", "Bot is registered by another application");
-    pub(crate) const BOT_TOKEN_NOT_SPECIFIED: Failure = Failure::new(400, "BOT_TOKEN_NOT_SPECIFIED", "Bot token is not specified");
-    pub(crate) const REACTION_ALREADY_SET: Failure = Failure::new(400, "REACTION_ALREADY_SET", "Reaction already set");
-    pub(crate) const REACTION_NOT_FOUND: Failure = Failure::new(400, "REACTION_NOT_FOUND", "Reaction not found");
-}
-pub(crate) use documented::*;
+/// The code of an error that the page of a method documents. Its description and its status stand
+/// in the table of the method.
+pub(crate) type Code = &'static str;
 
 /// The authorization server's failures.
 ///
@@ -119,15 +106,38 @@ impl Failure {
         }
     }
 
-    /// The error of this code, to be met on demand: the system's or the authorization server's.
+    /// The error of this code that the method documents.
+    ///
+    /// Where its page is silent about what went wrong, the code is a system error, or that of
+    /// another method, whose page is not.
+    pub(crate) fn documented(method: &Method, code: Code) -> Self {
+        find_in(method, code)
+            .or_else(|| find(code))
+            .or_else(|| find_anywhere(code))
+            .map_or(Self::new(500, code, ""), Self::from)
+    }
+
+    /// The error of this code, to be met on demand: the system's, the authorization server's, or
+    /// else the one of the first method that documents it.
     pub(crate) fn injected(code: &str) -> Result<Self, UnknownFailure> {
         let oauth = || OAUTH_ERRORS.into_iter().find(|error| error.code == code);
         find(code)
             .map(Self::from)
             .or_else(oauth)
+            .or_else(|| find_anywhere(code).map(Self::from))
             .ok_or_else(|| UnknownFailure {
                 code: code.to_owned(),
             })
+    }
+
+    /// The same as the method documents it, unless it is an error any method may answer with.
+    pub(crate) fn of(self, method: &str) -> Self {
+        if find(self.code).is_some() {
+            return self;
+        }
+        methods::find(method)
+            .and_then(|method| find_in(method, self.code))
+            .map_or(self, Self::from)
     }
 
     /// The body of the answer.
@@ -154,9 +164,21 @@ impl Failure {
 }
 
 impl From<&'static Facts> for Failure {
+    /// Most pages say "HTTP Status: 400, 403" and never which code gets which. Here a refusal of
+    /// access is 403 and everything else 400; a client should look at the code alone.
     fn from(facts: &'static Facts) -> Self {
-        Self::new(facts.statuses[0], facts.code, facts.message)
+        let forbidden = facts.class == Class::Forbidden && facts.statuses.contains(&403);
+        let status = if forbidden { 403 } else { facts.statuses[0] };
+        Self::new(status, facts.code, facts.message)
     }
+}
+
+fn find_in(method: &Method, code: &str) -> Option<&'static Facts> {
+    (method.errors)().into_iter().find(|row| row.code == code)
+}
+
+fn find_anywhere(code: &str) -> Option<&'static Facts> {
+    methods::all().find_map(|method| find_in(method, code))
 }
 
 fn find(code: &str) -> Option<&'static Facts> {
@@ -176,7 +198,7 @@ impl fmt::Display for UnknownFailure {
         let known: Vec<&str> = system.chain(oauth).collect();
         write!(
             f,
-            "there is no system error {:?}; letter case counts, and the known ones are {}",
+            "there is no error {:?}; letter case counts, and the known ones are those of the methods, {}",
             self.code,
             known.join(", ")
         )

@@ -56,10 +56,12 @@ pub(crate) enum Effect {
 }
 
 impl Fault {
-    /// The error of this code: a system error or one of the authorization server's.
+    /// The error of this code: a system error, one of the authorization server's, or one that a
+    /// method documents.
     ///
     /// A code that also stands in a method's own table (`ACCESS_DENIED`) gets the system table's
-    /// description.
+    /// description. One that several methods describe differently is, with [`of`](Self::of), the
+    /// one of that method.
     ///
     /// # Errors
     ///
@@ -171,7 +173,12 @@ impl Fault {
     /// [`TOKEN_ENDPOINT`](crate::TOKEN_ENDPOINT) the authorization server, which is hit by no
     /// other fault.
     pub fn of(self, method: &str) -> Self {
+        let effect = match self.effect {
+            Effect::Error(failure) => Effect::Error(failure.of(method)),
+            other => other,
+        };
         Self {
+            effect,
             method: Some(method.to_owned()),
             ..self
         }

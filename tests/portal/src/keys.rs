@@ -29,6 +29,8 @@ pub(crate) struct Keys {
 #[derive(Debug, Clone)]
 pub struct Grant {
     pub(crate) application: String,
+    /// The person it acts for.
+    pub(crate) user: Option<u64>,
     pub(crate) scopes: BTreeSet<String>,
     pub(crate) expired: bool,
 }
@@ -71,8 +73,18 @@ impl Grant {
     pub fn new(application: &str) -> Self {
         Self {
             application: application.to_owned(),
+            user: None,
             scopes: BTreeSet::from(["imbot".to_owned()]),
             expired: false,
+        }
+    }
+
+    /// Acting for this person. A webhook always acts for the person in its path; a token that acts
+    /// for nobody cannot do what only people can.
+    pub fn acting_for(self, user: u64) -> Self {
+        Self {
+            user: Some(user),
+            ..self
         }
     }
 
@@ -97,6 +109,7 @@ impl World {
     /// Adds an incoming webhook: the person it acts for, its secret code, what it opens.
     pub fn add_webhook(&mut self, user_id: u64, code: &str, grant: Grant) {
         let webhook = (user_id, code.to_owned());
+        let grant = grant.acting_for(user_id);
         self.keys.webhooks.insert(webhook, grant);
     }
 

@@ -54,13 +54,14 @@
 //!
 //! | what | value |
 //! |---|---|
+//! | people | John Smith (1), for whom the webhook and the access tokens act, and Anna Davis (2) |
 //! | webhook | user 1, code `demowebhookcode` |
 //! | access tokens | `demo-access-token`, `demo-expired-token`, `demo-token-without-imbot` |
 //! | OAuth application | `app.demo`, secret `demo-client-secret`, refresh token `demo-refresh-token` |
-//! | bot 456, token `my_bot_token` | belongs to the webhook and to the OAuth application |
+//! | bot 456, code `support_bot`, token `my_bot_token` | belongs to the webhook and to the OAuth application |
 //! | bot 457, token `other_bot_token` | belongs to another application |
-//! | message 789 | in a chat with both bots |
-//! | message 790 | in a chat without a bot |
+//! | message 789 | in chat 5, with John and both bots |
+//! | message 790 | in chat 6, with John and no bot |
 //!
 //! [`Portal::world`] changes all of it:
 //!
@@ -76,6 +77,45 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Being a person
+//!
+//! What people do is told to the bots that hear of it, just as on a portal: a `bot` hears what is
+//! said in private and what mentions it, a `supervisor` all that happens in its chats. The events
+//! wait for `imbot.v2.Event.get`, or are sent to the bot's `webhookUrl`, as a form or, on demand,
+//! as JSON or twice. Only addresses of this machine are called, and nobody waits longer than five
+//! seconds.
+//!
+//! ```
+//! # use bitrix24_portal::{Portal, demo};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let portal = Portal::start().await?;
+//! portal.world(|world| {
+//!     // In private, to the bot ...
+//!     let message = world.write(demo::USER_ID, "456", "Hello")?;
+//!     world.edit(demo::USER_ID, message, "Hello, bot")?;
+//!     // ... in a group, with a mention, a slash command, and a bot that is brought along.
+//!     world.write(demo::USER_ID, "chat5", "What does [USER=456]the bot[/USER] say?")?;
+//!     world.add_bot_command(demo::BOT_ID, "help", false);
+//!     world.write(demo::USER_ID, "chat5", "/help me")?;
+//!     world.invite(demo::USER_ID, demo::FOREIGN_CHAT_ID, demo::BOT_ID)
+//! })?;
+//! assert_eq!(portal.world(|world| world.waiting_events(demo::BOT_ID)), 5);
+//!
+//! // From now on a handler is called. Nobody listens on this port.
+//! portal.world(|world| {
+//!     world.set_webhook_url(demo::BOT_ID, Some("http://127.0.0.1:9/"));
+//!     world.write(demo::USER_ID, "456", "Are you there?")
+//! })?;
+//! portal.wait_for_deliveries(1).await;
+//! assert_eq!(portal.deliveries()[0].status, None);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`World`] has the rest: buttons that are pressed, reactions, dialogs that are opened with a
+//! context, files.
 //!
 //! # Asking what a bot did
 //!
@@ -164,11 +204,34 @@
 //!
 //! `cargo install bitrix24-portal` gives the same portal as a program. It prints its address, its
 //! keys and two cURL commands to begin with, and is steered over HTTP, with JSON there and back.
-//! `GET /_portal/requests` is the log, and `GET /_portal/counts` has the counters of `portal.count`:
+//! `GET /_portal/requests` is the log, `GET /_portal/deliveries` that of the events sent to
+//! handlers, and `GET /_portal/counts` has the counters of `portal.count`:
 //!
 //! ```sh
 //! curl http://127.0.0.1:8024/_portal/requests
+//! curl http://127.0.0.1:8024/_portal/deliveries
 //! curl http://127.0.0.1:8024/_portal/counts
+//! ```
+//!
+//! What a person does, who is John unless `person` says otherwise; in between the bot sends a
+//! button to press:
+//!
+//! ```sh
+//! curl -d '{"dialogId":"456","text":"Hello"}' http://127.0.0.1:8024/_portal/write
+//! curl -d '{"messageId":791,"text":"Hello, bot"}' http://127.0.0.1:8024/_portal/edit
+//! curl -d '{"messageId":791}' http://127.0.0.1:8024/_portal/delete
+//! curl -H 'Content-Type: application/json' -d '{"botId":456,"botToken":"my_bot_token","dialogId":"chat5","fields":{"message":"Well?","keyboard":[{"TEXT":"Yes","ACTION":"SEND","ACTION_VALUE":"Yes!"}]}}' http://127.0.0.1:8024/rest/1/demowebhookcode/imbot.v2.Chat.Message.send
+//! curl -d '{"messageId":792,"button":"Yes"}' http://127.0.0.1:8024/_portal/press
+//! curl -d '{"messageId":792,"reaction":"like"}' http://127.0.0.1:8024/_portal/react
+//! curl -d '{"messageId":792,"reaction":"like"}' http://127.0.0.1:8024/_portal/unreact
+//! curl -d '{"chatId":6,"userId":456}' http://127.0.0.1:8024/_portal/invite
+//! curl -d '{"dialogId":"456","context":{"task":7}}' http://127.0.0.1:8024/_portal/context
+//! ```
+//!
+//! Events are sent to handlers as a form and once, or otherwise:
+//!
+//! ```sh
+//! curl -d '{"json":true,"twice":true}' http://127.0.0.1:8024/_portal/delivery
 //! ```
 //!
 //! `POST /_portal/fail` takes an `error` by its code or a `fault` by its name, as many `times` as
@@ -222,15 +285,21 @@
 //!   token as the parameter `auth` (OAuth), each with or without `.json`.
 //! * Parameters as JSON, as a form in PHP's notation (`fields[a][b]=x`) and in the query; in the
 //!   body they win over the query.
-//! * The methods: `batch`, `imbot.v2.Chat.Message.Reaction.add`, and the stand-in's own. Any other
-//!   name is answered with `ERROR_METHOD_NOT_FOUND`.
+//! * The methods: all 34 of `imbot.v2` and 5 of `im.v2` that the vendor documents, `batch`, and the
+//!   stand-in's own. Any other name is answered with `ERROR_METHOD_NOT_FOUND`; letter case counts.
+//! * The errors that the methods document, which [`documented_errors`] lists. What no call can
+//!   bring about, such as `BOT_REGISTER_FAILED`, comes by [`Fault::error`]. Where the pages are
+//!   silent, the answer is that of the method most like it.
+//! * `GET /rest/download.json`, the links to files; each is good for once.
 //! * A request the portal cannot read gets `UNREADABLE_REQUEST` with the reason. This code is the
 //!   stand-in's own: no real portal sends it.
 //!
-//! Limits: a body has at most 10 MiB, a form or query at most 1000 parameters nested 64 deep, and
-//! the log keeps the latest 10 000 requests.
+//! Limits: a body has at most 140 MiB, which is more than a file of 100 MiB in base64; a form or
+//! query has at most 1000 parameters nested 64 deep; the logs keep the latest 10 000 requests and
+//! deliveries.
 //!
-//! Deliberately absent: answers in XML, `multipart/form-data`, REST 3.0, and any address but
+//! Deliberately absent: answers in XML, `multipart/form-data`, REST 3.0, pictures behind the
+//! addresses of avatars, the older flat form of `imbot.v2.Command.register`, and any address but
 //! loopback.
 //!
 //! # Features
@@ -240,11 +309,14 @@
 //!   testing callers who insist on it.
 
 mod access;
+mod base64;
 mod batch;
 mod call;
 mod clock;
 mod control;
+mod courier;
 pub mod demo;
+mod download;
 mod exchange;
 mod failure;
 mod fault;
@@ -259,6 +331,7 @@ mod oauth;
 mod order;
 mod parameters;
 mod php;
+mod pictures;
 mod portal;
 mod rest;
 mod spoil;
@@ -269,11 +342,13 @@ mod tls;
 mod world;
 
 pub use clock::Clock;
+pub use courier::Delivery;
 pub use failure::UnknownFailure;
 pub use fault::Fault;
 pub use keys::Grant;
 pub use limits::Rate;
 pub use log::{Authorization, Request};
+pub use methods::documented_errors;
 pub use mischief::TOKEN_ENDPOINT;
 pub use portal::{Config, Portal};
-pub use world::World;
+pub use world::{Impossible, World};

@@ -64,6 +64,9 @@ curl -H 'Content-Type: application/json' -d '{{"botId":{bot},"botToken":"{bot_to
 With OAuth:
 curl -H 'Content-Type: application/json' -d '{{"botId":{bot},"messageId":{message},"reaction":"fire","auth":"{token}"}}' {host}/rest/imbot.v2.Chat.Message.Reaction.add
 
+To hear from a person:
+curl -d '{{"dialogId":"{bot}","text":"Hello"}}' {host}/_portal/write
+
 To see failures:
 curl -d '{{"error":"QUERY_LIMIT_EXCEEDED","times":2}}' {host}/_portal/fail
 "#

@@ -1,7 +1,20 @@
 //! The methods the portal knows: one row here, one function in the file of its resource.
 
+mod bot;
+mod chat;
+mod command;
+mod content;
+mod event;
+mod file;
+mod im;
+mod member;
+mod message;
 mod own;
 mod reaction;
+mod revision;
+mod ui;
+
+use bitrix24::{ErrorTable, Facts, Row, im as of_im, imbot};
 
 use crate::call::{Answer, Call};
 
@@ -10,18 +23,107 @@ pub(crate) struct Method {
     pub(crate) name: &'static str,
     /// The scope a caller must have.
     pub(crate) scope: Option<&'static str>,
+    /// The errors its page documents.
+    pub(crate) errors: fn() -> Vec<&'static Facts>,
     pub(crate) carry_out: fn(&mut Call<'_>) -> Answer,
 }
 
-#[rustfmt::skip]
 const METHODS: &[Method] = &[
-    Method { name: "imbot.v2.Chat.Message.Reaction.add", scope: Some("imbot"), carry_out: reaction::add },
-    Method { name: "portal.count", scope: None, carry_out: own::count },
-    Method { name: "portal.echo", scope: None, carry_out: own::echo },
-    Method { name: "portal.list", scope: None, carry_out: own::list },
+    documented::<imbot::BotGet>(bot::get),
+    documented::<imbot::BotList>(bot::list),
+    documented::<imbot::BotRegister>(bot::register),
+    documented::<imbot::BotUnregister>(bot::unregister),
+    documented::<imbot::BotUpdate>(bot::update),
+    documented::<imbot::ChatAdd>(chat::add),
+    documented::<imbot::ChatGet>(chat::get),
+    documented::<imbot::ChatLeave>(chat::leave),
+    documented::<imbot::ChatSetOwner>(chat::set_owner),
+    documented::<imbot::ChatUpdate>(chat::update),
+    documented::<imbot::ManagerAdd>(member::add_managers),
+    documented::<imbot::ManagerDelete>(member::delete_managers),
+    documented::<imbot::UserAdd>(member::add),
+    documented::<imbot::UserDelete>(member::delete),
+    documented::<imbot::UserList>(member::list),
+    documented::<imbot::MessageDelete>(message::delete),
+    documented::<imbot::MessageGet>(message::get),
+    documented::<imbot::MessageGetContext>(message::get_context),
+    documented::<imbot::MessageRead>(message::read),
+    documented::<imbot::MessageSend>(message::send),
+    documented::<imbot::MessageUpdate>(message::update),
+    documented::<imbot::ReactionAdd>(reaction::add),
+    documented::<imbot::ReactionDelete>(reaction::delete),
+    documented::<imbot::CommandAnswer>(command::answer),
+    documented::<imbot::CommandList>(command::list),
+    documented::<imbot::CommandRegister>(command::register),
+    documented::<imbot::CommandUnregister>(command::unregister),
+    documented::<imbot::CommandUpdate>(command::update),
+    documented::<imbot::EventGet>(event::get),
+    documented::<imbot::FileDownload>(file::download),
+    documented::<imbot::FileUpload>(file::upload),
+    documented::<imbot::InputActionNotify>(ui::notify),
+    documented::<imbot::TextFieldEnabled>(ui::enable_text_field),
+    documented::<imbot::RevisionGet>(revision::get),
+    documented::<of_im::EventGet>(im::get_events),
+    documented::<of_im::EventSubscribe>(im::subscribe),
+    documented::<of_im::EventUnsubscribe>(im::unsubscribe),
+    documented::<of_im::FileDownload>(im::download),
+    documented::<of_im::FileUpload>(im::upload),
+    own("portal.count", own::count),
+    own("portal.echo", own::echo),
+    own("portal.list", own::list),
 ];
 
 /// The method of this name; letter case counts.
 pub(crate) fn find(name: &str) -> Option<&'static Method> {
     METHODS.iter().find(|method| method.name == name)
+}
+
+/// All methods.
+pub(crate) fn all() -> impl Iterator<Item = &'static Method> {
+    METHODS.iter()
+}
+
+/// The errors that each method documents, beside the system errors that any may answer with: the
+/// name of the method and the codes in the order of the vendor's page.
+///
+/// ```
+/// let reading = bitrix24_portal::documented_errors()
+///     .find(|(method, _)| *method == "imbot.v2.Chat.Message.read");
+/// assert!(reading.unwrap().1.contains(&"MESSAGE_NOT_FOUND"));
+/// ```
+pub fn documented_errors() -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    all().filter(|method| method.scope.is_some()).map(|method| {
+        let codes = (method.errors)().iter().map(|facts| facts.code).collect();
+        (method.name, codes)
+    })
+}
+
+/// A method of the vendor's, whose name and errors are those of its request.
+const fn documented<M: bitrix24::Method>(carry_out: fn(&mut Call<'_>) -> Answer) -> Method {
+    Method {
+        name: M::NAME,
+        scope: Some(if is_of_im(M::NAME) { "im" } else { "imbot" }),
+        errors: table::<M::Error>,
+        carry_out,
+    }
+}
+
+/// A method of the stand-in's own.
+const fn own(name: &'static str, carry_out: fn(&mut Call<'_>) -> Answer) -> Method {
+    Method {
+        name,
+        scope: None,
+        errors: Vec::new,
+        carry_out,
+    }
+}
+
+fn table<E: ErrorTable>() -> Vec<&'static Facts> {
+    let facts = |row: &'static Row<E>| row.facts;
+    E::TABLE.iter().map(facts).collect()
+}
+
+/// Whether the name begins with `im.`, which is the scope too.
+const fn is_of_im(name: &str) -> bool {
+    matches!(name.as_bytes(), [b'i', b'm', b'.', ..])
 }

@@ -14,24 +14,19 @@ pub(crate) struct Parameters {
 }
 
 impl Parameters {
-    /// A whole number above zero. In a form and a query numbers are strings, so both will do.
-    ///
-    /// Anything else counts as not given, as PHP would read it as zero.
-    pub(crate) fn number(&self, name: &str) -> Option<u64> {
-        match self.values.get(name)? {
-            Value::Number(number) => number.as_u64(),
-            Value::String(text) => text.trim().parse().ok(),
-            _ => None,
-        }
-        .filter(|&number| number > 0)
+    /// The parameters as named values.
+    pub(crate) fn values(&self) -> Values<'_> {
+        Values(Some(&self.values))
     }
 
-    /// A string; an empty one counts as not given.
+    /// [`Values::number`] of the parameters.
+    pub(crate) fn number(&self, name: &str) -> Option<u64> {
+        self.values().number(name)
+    }
+
+    /// [`Values::text`] of the parameters.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.values
-            .get(name)?
-            .as_str()
-            .filter(|text| !text.is_empty())
+        self.values().text(name)
     }
 
     /// Whether the value is one that PHP takes for true.
@@ -72,6 +67,81 @@ impl Parameters {
     pub(crate) fn into_json(self) -> Value {
         Value::Object(self.values)
     }
+}
+
+/// Named values: all parameters of a call, or those that stand together in one of them.
+#[derive(Clone, Copy)]
+pub(crate) struct Values<'a>(Option<&'a Map<String, Value>>);
+
+impl<'a> Values<'a> {
+    /// The value as it came, null included.
+    pub(crate) fn get(self, name: &str) -> Option<&'a Value> {
+        self.0?.get(name)
+    }
+
+    /// The values inside of this one; none when it is no object.
+    pub(crate) fn inner(self, name: &str) -> Self {
+        Self(self.get(name).and_then(Value::as_object))
+    }
+
+    /// The names and the values.
+    pub(crate) fn entries(self) -> impl Iterator<Item = (&'a String, &'a Value)> {
+        self.0.into_iter().flatten()
+    }
+
+    /// A whole number above zero. In a form and a query numbers are strings, so both will do.
+    ///
+    /// Anything else counts as not given, as PHP would read it as zero.
+    pub(crate) fn number(self, name: &str) -> Option<u64> {
+        number(self.get(name)?)
+    }
+
+    /// The whole numbers of a list, or of an object whose keys are numbers.
+    pub(crate) fn numbers(self, name: &str) -> Vec<u64> {
+        match self.get(name) {
+            Some(Value::Array(list)) => list.iter().filter_map(number).collect(),
+            Some(Value::Object(map)) => map.values().filter_map(number).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A string; an empty one counts as not given.
+    pub(crate) fn text(self, name: &str) -> Option<&'a str> {
+        self.get(name)?.as_str().filter(|text| !text.is_empty())
+    }
+
+    /// A string, or a number in its digits; an empty string counts as not given.
+    pub(crate) fn written(self, name: &str) -> Option<String> {
+        match self.get(name)? {
+            Value::String(text) if !text.is_empty() => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        }
+    }
+
+    /// Yes or no, in JSON, as `Y` and `N`, or as a form writes it; anything else counts as not
+    /// given.
+    pub(crate) fn flag(self, name: &str) -> Option<bool> {
+        match self.get(name)? {
+            Value::Bool(yes) => Some(*yes),
+            Value::Number(number) => Some(number.as_u64()? == 1),
+            Value::String(text) => match text.as_str() {
+                "Y" | "1" | "true" => Some(true),
+                "N" | "0" | "false" => Some(false),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+fn number(value: &Value) -> Option<u64> {
+    match value {
+        Value::Number(number) => number.as_u64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+    .filter(|&number| number > 0)
 }
 
 impl From<Map<String, Value>> for Parameters {
@@ -183,6 +253,35 @@ mod tests {
         ] {
             assert_eq!(given.number(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn flags() {
+        let given = parameters(json!({
+            "a": true, "b": "Y", "c": "1", "d": 1, "e": false, "f": "N", "g": "0", "h": 0,
+            "i": "yes", "j": null, "k": [],
+        }));
+        for name in ["a", "b", "c", "d"] {
+            assert_eq!(given.values().flag(name), Some(true), "{name}");
+        }
+        for name in ["e", "f", "g", "h"] {
+            assert_eq!(given.values().flag(name), Some(false), "{name}");
+        }
+        for name in ["i", "j", "k", "absent"] {
+            assert_eq!(given.values().flag(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn inner_values() {
+        let given = parameters(json!({ "fields": { "ids": [1, "2", 0, "x"], "chat": 5 } }));
+        let fields = given.values().inner("fields");
+        assert_eq!(fields.numbers("ids"), [1, 2]);
+        assert_eq!(fields.written("chat").as_deref(), Some("5"));
+        assert_eq!(fields.inner("ids").number("0"), None);
+        assert_eq!(given.values().inner("absent").text("x"), None);
+        let numbered = parameters(json!({ "ids": { "0": "7", "1": 8 } }));
+        assert_eq!(numbered.values().numbers("ids"), [7, 8]);
     }
 
     #[test]

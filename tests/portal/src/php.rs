@@ -1,4 +1,4 @@
-//! How PHP writes JSON: what is a list, and what an empty map becomes.
+//! How PHP writes JSON and forms: what is a list, and what becomes of empty maps and of booleans.
 
 use serde_json::{Map, Value};
 
@@ -37,6 +37,43 @@ pub(crate) fn journey_of(map: Map<String, Value>) -> Value {
     array(entries)
 }
 
+/// The value as a form, as `http_build_query` writes it: every scalar as text, and nothing of what
+/// is null or empty.
+pub(crate) fn query(value: &Value) -> String {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    write(&mut form, String::new(), value);
+    form.finish()
+}
+
+fn write(form: &mut form_urlencoded::Serializer<'_, String>, name: String, value: &Value) {
+    let inside = |key: &str| match name.as_str() {
+        "" => key.to_owned(),
+        name => format!("{name}[{key}]"),
+    };
+    match value {
+        Value::Null => (),
+        Value::Bool(yes) => {
+            form.append_pair(&name, if *yes { "1" } else { "0" });
+        }
+        Value::Number(number) => {
+            form.append_pair(&name, &number.to_string());
+        }
+        Value::String(text) => {
+            form.append_pair(&name, text);
+        }
+        Value::Array(list) => {
+            for (at, value) in list.iter().enumerate() {
+                write(form, inside(&at.to_string()), value);
+            }
+        }
+        Value::Object(map) => {
+            for (key, value) in map {
+                write(form, inside(key), value);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,5 +92,16 @@ mod tests {
         ] {
             assert_eq!(journey(there.clone()), back, "{there}");
         }
+    }
+    #[test]
+    fn forms() {
+        let value = json!({
+            "a": { "b": [1, { "c": true }], "d": false, "e": null, "f": [], "g": {} },
+            "h": "x y&z", "i": "", "j": 1.5,
+        });
+        assert_eq!(
+            query(&value),
+            "a%5Bb%5D%5B0%5D=1&a%5Bb%5D%5B1%5D%5Bc%5D=1&a%5Bd%5D=0&h=x+y%26z&i=&j=1.5"
+        );
     }
 }

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::routing::any;
+use axum::routing::{any, get};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
+use crate::courier::Delivery;
 use crate::failure::UnknownFailure;
 use crate::fault::Fault;
 use crate::limits::Rate;
@@ -20,7 +21,7 @@ use crate::line::{Door, Line};
 use crate::log::Request;
 use crate::state::Shared;
 use crate::world::World;
-use crate::{control, demo, exchange};
+use crate::{control, courier, demo, download, exchange};
 
 /// How long [`Portal::stop`] waits for requests under way.
 const STOP_PATIENCE: Duration = Duration::from_secs(1);
@@ -107,11 +108,13 @@ impl Portal {
             .nest("/_portal", control::routes())
             .route("/oauth/token", any(exchange::token))
             .route("/oauth/token/", any(exchange::token))
+            .route("/rest/download.json", get(download::file))
             .fallback(exchange::rest)
             .with_state(Arc::clone(&shared))
             .into_make_service_with_connect_info::<Line>();
         let (alive, dropped) = oneshot::channel::<()>();
         let holder = Arc::clone(&shared);
+        let courier = tokio::spawn(courier::run(Arc::clone(&shared)));
         let server = tokio::spawn(async move {
             let stopped = async move {
                 let _ = dropped.await;
@@ -121,6 +124,7 @@ impl Portal {
             let _ = axum::serve(door, routes)
                 .with_graceful_shutdown(stopped)
                 .await;
+            courier.abort();
         });
         Self {
             address,
@@ -179,7 +183,9 @@ impl Portal {
     ///
     /// The closure must not call the portal's other methods: they would wait for it for ever.
     pub fn world<T>(&self, edit: impl FnOnce(&mut World) -> T) -> T {
-        edit(&mut self.shared.state().world)
+        let outcome = edit(&mut self.shared.state().world);
+        self.shared.send_outgoing();
+        outcome
     }
 
     /// Makes the next call fail with the error of this code: short for
@@ -274,6 +280,29 @@ impl Portal {
     /// They are carried out and in the log by then, unless a fault makes them wait before.
     pub async fn wait_for_requests(&self, count: u64) {
         self.shared.wait_for_arrivals(count).await;
+    }
+
+    /// The events that were sent to the handlers of bots, oldest first: the latest 10 000.
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.shared.state().deliveries().cloned().collect()
+    }
+
+    /// Waits until this many events have been sent to handlers since the start, and each was
+    /// answered or given up.
+    pub async fn wait_for_deliveries(&self, count: u64) {
+        self.shared.wait_for_deliveries(count).await;
+    }
+
+    /// Whether events are delivered as JSON, with numbers as numbers, instead of a form.
+    ///
+    /// The vendor documents the form, and shows handlers that read JSON.
+    pub fn deliver_as_json(&self, json: bool) {
+        self.shared.state().manner.json = json;
+    }
+
+    /// Whether each event is delivered twice, as real portals have been seen to do.
+    pub fn deliver_twice(&self, twice: bool) {
+        self.shared.state().manner.twice = twice;
     }
 
     /// How many TCP connections were accepted since the start.

@@ -80,8 +80,11 @@ pub(crate) fn carry_out(
     let finish = now();
     let measured = finish.saturating_sub(start);
     let operating = state.limits.account(application, name, start, measured);
-    answer.map(|reply| Done {
-        reply,
-        time: time(start, finish, Some(operating)),
-    })
+    match answer {
+        Ok(reply) => Ok(Done {
+            reply,
+            time: time(start, finish, Some(operating)),
+        }),
+        Err(code) => Err(Failure::documented(method, code)),
+    }
 }

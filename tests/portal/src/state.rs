@@ -5,16 +5,17 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 
 use crate::clock::Clock;
+use crate::courier::{Delivery, Manner};
 use crate::demo;
 use crate::limits::Limits;
 use crate::log::Request;
 use crate::mischief::Mischief;
-use crate::world::World;
+use crate::world::{Outgoing, World};
 
-/// How many requests the log keeps; older ones are forgotten.
+/// How many requests and how many deliveries the log keeps; older ones are forgotten.
 const LOG_LENGTH: usize = 10_000;
 
 /// What the server's tasks and the [`Portal`](crate::Portal) share.
@@ -29,6 +30,10 @@ pub(crate) struct Shared {
     arrived: watch::Sender<u64>,
     /// A permit for every held answer that may go out.
     releases: Semaphore,
+    /// Wakes the courier.
+    outgoing: Notify,
+    /// How many deliveries were made since the start.
+    delivered: watch::Sender<u64>,
     state: Mutex<State>,
 }
 
@@ -40,11 +45,14 @@ pub(crate) struct State {
     pub(crate) limits: Limits,
     /// The `client_endpoint` to tell instead of the portal's own.
     pub(crate) client_endpoint: Option<String>,
+    pub(crate) manner: Manner,
     requests: VecDeque<Request>,
+    deliveries: VecDeque<Delivery>,
 }
 
 impl Shared {
     pub(crate) fn new(clock: Clock, origin: String) -> Self {
+        let state = Mutex::new(State::new(&origin, clock.now()));
         Self {
             origin,
             clock,
@@ -52,14 +60,19 @@ impl Shared {
             connections: AtomicUsize::new(0),
             arrived: watch::Sender::new(0),
             releases: Semaphore::new(0),
-            state: Mutex::new(State::new()),
+            outgoing: Notify::new(),
+            delivered: watch::Sender::new(0),
+            state,
         }
     }
 
-    /// The state, held until the guard is dropped.
+    /// The state, held until the guard is dropped. What happens in its world happens now.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        let now = self.now();
         // A test that panics inside `Portal::world` must not take the other tests' portal down.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.world.now = now;
+        state
     }
 
     /// The time since 1970 on the portal's clock.
@@ -105,6 +118,40 @@ impl Shared {
         }
     }
 
+    /// Wakes the courier, who finds out whether there is something to deliver.
+    pub(crate) fn send_outgoing(&self) {
+        self.outgoing.notify_one();
+    }
+
+    pub(crate) async fn wait_for_outgoing(&self) {
+        self.outgoing.notified().await;
+    }
+
+    /// The next event for a handler, and how to deliver it.
+    pub(crate) fn take_outgoing(&self) -> Option<(Outgoing, Manner)> {
+        let mut state = self.state();
+        let manner = state.manner;
+        state
+            .world
+            .take_outgoing()
+            .map(|outgoing| (outgoing, manner))
+    }
+
+    pub(crate) fn note_delivery(&self, delivery: Delivery) {
+        push(&mut self.state().deliveries, delivery);
+        self.delivered.send_modify(|count| *count += 1);
+    }
+
+    /// Returns when this many deliveries have been made since the start.
+    pub(crate) async fn wait_for_deliveries(&self, count: u64) {
+        // The sender lives in `self`, so waiting cannot fail.
+        let _ = self
+            .delivered
+            .subscribe()
+            .wait_for(|delivered| *delivered >= count)
+            .await;
+    }
+
     pub(crate) fn release(&self, count: usize) {
         self.releases.add_permits(count);
     }
@@ -116,8 +163,8 @@ impl Shared {
     /// Brings all back to its beginning but the connections, the requests that came in, and what
     /// is held.
     pub(crate) fn reset(&self) {
-        *self.state() = State::new();
         self.advanced.store(0, Ordering::Relaxed);
+        *self.state() = State::new(&self.origin, self.now());
     }
 
     pub(crate) fn count_connection(&self) {
@@ -130,25 +177,36 @@ impl Shared {
 }
 
 impl State {
-    fn new() -> Self {
+    fn new(origin: &str, now: Duration) -> Self {
         Self {
-            world: demo::world(),
+            world: demo::world(origin, now),
             bare_results: false,
             mischief: Mischief::default(),
             limits: Limits::default(),
             client_endpoint: None,
+            manner: Manner::default(),
             requests: VecDeque::new(),
+            deliveries: VecDeque::new(),
         }
     }
 
     pub(crate) fn record(&mut self, request: Request) {
-        if self.requests.len() == LOG_LENGTH {
-            self.requests.pop_front();
-        }
-        self.requests.push_back(request);
+        push(&mut self.requests, request);
+    }
+
+    pub(crate) fn deliveries(&self) -> impl Iterator<Item = &Delivery> {
+        self.deliveries.iter()
     }
 
     pub(crate) fn requests(&self) -> impl Iterator<Item = &Request> {
         self.requests.iter()
     }
+}
+
+/// Adds the latest and forgets the oldest of too many.
+fn push<T>(log: &mut VecDeque<T>, latest: T) {
+    if log.len() == LOG_LENGTH {
+        log.pop_front();
+    }
+    log.push_back(latest);
 }

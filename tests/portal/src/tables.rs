@@ -1,6 +1,6 @@
 //! What the vendor's pages list, taken from the types that are generated from the same description.
 
-use bitrix24::{ErrorTable, Facts, Reaction, SystemError};
+use bitrix24::{Background, BotType, Color, ErrorTable, EventMode, Facts, Reaction, SystemError};
 
 /// The system errors, in the order of the vendor's page.
 pub(crate) fn system_errors() -> impl Iterator<Item = &'static Facts> {
@@ -9,7 +9,46 @@ pub(crate) fn system_errors() -> impl Iterator<Item = &'static Facts> {
 
 /// Whether the vendor's page lists the reaction.
 pub(crate) fn is_known_reaction(code: &str) -> bool {
-    Reaction::ALL
-        .iter()
-        .any(|reaction| reaction.as_str() == code)
+    Reaction::ALL.iter().any(|known| known.as_str() == code)
+}
+
+/// Whether the vendor's page lists the type of bot.
+pub(crate) fn is_known_bot_type(code: &str) -> bool {
+    BotType::ALL.iter().any(|known| known.as_str() == code)
+}
+
+/// Whether the vendor's page lists the way of receiving events.
+pub(crate) fn is_known_event_mode(code: &str) -> bool {
+    EventMode::ALL.iter().any(|known| known.as_str() == code)
+}
+
+/// Whether the vendor's page lists the background of a chat.
+pub(crate) fn is_known_background(code: &str) -> bool {
+    Background::ALL.iter().any(|known| known.as_str() == code)
+}
+
+/// The color of this code in hexadecimal.
+pub(crate) fn color(code: &str) -> Option<&'static str> {
+    let at = Color::ALL.iter().position(|known| known.as_str() == code)?;
+    HEX.get(at).copied()
+}
+
+/// The colors in hexadecimal, in the order of their codes on the vendor's page.
+const HEX: [&str; 16] = [
+    "#df532d", "#64a513", "#4ba984", "#4ba5c3", "#3e99ce", "#8474c8", "#1eb4aa", "#f76187",
+    "#58cc47", "#ab7761", "#29619b", "#728f7a", "#ba9c7b", "#556574", "#909090", "#5e5f5e",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colors() {
+        assert_eq!(Color::ALL.len(), HEX.len());
+        assert_eq!(color("red"), Some("#df532d"));
+        assert_eq!(color("mint"), Some("#4ba984"));
+        assert_eq!(color("graphite"), Some("#5e5f5e"));
+        assert_eq!(color("ultraviolet"), None);
+    }
 }

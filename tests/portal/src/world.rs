@@ -1,78 +1,96 @@
-//! What exists on the portal: keys, bots, chats, messages and reactions, all in memory.
+//! What exists on the portal: keys, people, bots, chats, messages, commands, files and events, all
+//! in memory.
+
+mod acts;
+mod bots;
+mod chats;
+mod commands;
+mod events;
+mod files;
+mod messages;
+mod objects;
+mod people;
+mod reactions;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::time::Duration;
 
 use crate::keys::Keys;
 
+pub use acts::Impossible;
+pub(crate) use bots::{Bot, EventMode, MAX_BOTS};
+pub(crate) use chats::NewChat;
+pub(crate) use commands::Command;
+pub(crate) use events::{Outgoing, Recipient};
+pub(crate) use files::NewFile;
+pub(crate) use messages::Content;
+pub(crate) use objects::In;
+pub(crate) use people::Profile;
+
 /// What exists on the portal.
 ///
-/// Adding a key, a bot, a chat or a message that is there already replaces it.
+/// Adding a key, a person, a bot, a chat or a message that is there already replaces it, and tells
+/// nobody. What people do, such as [`write`](Self::write), is told to the bots that hear of it, as
+/// events.
 #[derive(Default)]
 pub struct World {
     pub(crate) keys: Keys,
+    /// The portal's address: scheme, host, port.
+    pub(crate) origin: String,
+    /// The time since 1970.
+    pub(crate) now: Duration,
+    people: BTreeMap<u64, Profile>,
     bots: BTreeMap<u64, Bot>,
-    /// The members of every chat: people and bots share one row of numbers.
-    chats: BTreeMap<u64, BTreeSet<u64>>,
-    /// The chat of every message.
-    messages: BTreeMap<u64, u64>,
-    reactions: BTreeSet<Reaction>,
+    chats: BTreeMap<u64, chats::Chat>,
+    messages: BTreeMap<u64, messages::Message>,
+    reactions: BTreeSet<reactions::Reaction>,
+    commands: BTreeMap<u64, Command>,
+    /// The messages that called a command, with the command.
+    invocations: BTreeSet<(u64, u64)>,
+    files: files::Files,
+    events: events::Events,
+    numbers: Numbers,
     /// The counters of the method `portal.count`.
     counts: BTreeMap<String, u64>,
 }
 
-/// A registered bot.
-pub(crate) struct Bot {
-    pub(crate) token: String,
-    /// The applications that may act as this bot.
-    pub(crate) owners: BTreeSet<String>,
+/// The rows of numbers that new things are given.
+#[derive(Default)]
+struct Numbers {
+    /// People and bots share one row.
+    user: Row,
+    chat: Row,
+    message: Row,
+    command: Row,
 }
 
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Reaction {
-    message: u64,
-    bot: u64,
-    code: String,
+/// A row of numbers, each given once, even when what had it is gone.
+#[derive(Default)]
+struct Row {
+    last: u64,
+}
+
+impl Row {
+    fn next(&mut self) -> u64 {
+        self.last += 1;
+        self.last
+    }
+
+    /// Notes that the number is taken.
+    fn take(&mut self, number: u64) {
+        self.last = self.last.max(number);
+    }
 }
 
 impl World {
-    /// Adds a bot: its number, its token, and the applications that may act as it.
-    pub fn add_bot<'a>(&mut self, id: u64, token: &str, owners: impl IntoIterator<Item = &'a str>) {
-        self.bots.insert(
-            id,
-            Bot {
-                token: token.to_owned(),
-                owners: owners.into_iter().map(str::to_owned).collect(),
-            },
-        );
-    }
-
-    /// Adds a chat with these members; a bot is a member by its bot number.
-    pub fn add_chat(&mut self, id: u64, members: impl IntoIterator<Item = u64>) {
-        self.chats.insert(id, members.into_iter().collect());
-    }
-
-    /// Adds a message to a chat.
-    pub fn add_message(&mut self, id: u64, chat: u64) {
-        self.messages.insert(id, chat);
-    }
-
-    /// Adds a bot's reaction to a message; `false` when it is there already.
-    pub fn add_reaction(&mut self, message: u64, bot: u64, code: &str) -> bool {
-        self.reactions.insert(Reaction {
-            message,
-            bot,
-            code: code.to_owned(),
-        })
-    }
-
-    /// Whether the bot's reaction is on the message.
-    pub fn has_reaction(&self, message: u64, bot: u64, code: &str) -> bool {
-        self.reactions.contains(&Reaction {
-            message,
-            bot,
-            code: code.to_owned(),
-        })
+    /// Nothing but the portal, now.
+    pub(crate) fn new(origin: &str, now: Duration) -> Self {
+        Self {
+            origin: origin.to_owned(),
+            now,
+            ..Self::default()
+        }
     }
 
     /// How often `portal.count` was carried out, by the parameter `key` of the call.
@@ -86,18 +104,6 @@ impl World {
         *count += 1;
         *count
     }
-
-    pub(crate) fn bot(&self, id: u64) -> Option<&Bot> {
-        self.bots.get(&id)
-    }
-
-    /// Whether the message exists and the bot is a member of its chat.
-    pub(crate) fn bot_sees_message(&self, bot: u64, message: u64) -> bool {
-        self.messages
-            .get(&message)
-            .and_then(|chat| self.chats.get(chat))
-            .is_some_and(|members| members.contains(&bot))
-    }
 }
 
 impl fmt::Debug for World {
@@ -108,10 +114,12 @@ impl fmt::Debug for World {
             shown.field(kind, &count);
         }
         shown
+            .field("people", &self.people.len())
             .field("bots", &self.bots.len())
             .field("chats", &self.chats.len())
             .field("messages", &self.messages.len())
             .field("reactions", &self.reactions.len())
-            .finish()
+            .field("commands", &self.commands.len())
+            .finish_non_exhaustive()
     }
 }

@@ -84,7 +84,7 @@ async fn our_own_examples_work() {
         .lines()
         .filter_map(|line| line.strip_prefix("//! curl "))
         .collect();
-    assert!(commands.len() >= 17, "{commands:?}");
+    assert!(commands.len() >= 28, "{commands:?}");
     let portal = Portal::start().await.unwrap();
     for command in commands {
         let here = command.replace("http://127.0.0.1:8024", &portal.oauth_host());

@@ -55,7 +55,7 @@ async fn a_refresh_token_is_exchanged_once() {
         "expires_in": 3600,
         "member_id": demo::MEMBER_ID,
         "refresh_token": "demo-refresh-token-1",
-        "scope": "imbot",
+        "scope": "im,imbot",
         "server_endpoint": format!("http://{host}/rest/"),
         "status": "L",
         "user_id": 1,

@@ -88,7 +88,7 @@ async fn every_system_error_can_be_met() {
 #[tokio::test]
 async fn an_unknown_failure_is_refused() {
     let portal = Portal::start().await.unwrap();
-    for code in ["NONSENSE", "EXPIRED_TOKEN", "REACTION_NOT_FOUND", ""] {
+    for code in ["NONSENSE", "EXPIRED_TOKEN", "Reaction_Not_Found", ""] {
         let text = portal.fail_next(code).unwrap_err().to_string();
         assert!(text.contains(&format!("{code:?}")), "{text}");
         assert!(

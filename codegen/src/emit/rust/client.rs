@@ -7,7 +7,7 @@ use super::print::{Imports, doc_lines, docs, file, ident};
 use super::types;
 use crate::File;
 use crate::emit::prose;
-use crate::model::{Field, Identity, Model, Presence};
+use crate::model::{Field, Identity, Model, Presence, Type};
 use crate::names;
 
 /// Renders the client.
@@ -167,6 +167,26 @@ fn calls() -> TokenStream {
                 self.inner.batch(items)
             }
 
+            /// Gets a file by the one-time link that the portal gave for it. The link opens once, so
+            /// this is never repeated.
+            ///
+            /// # Errors
+            ///
+            /// When this is no link, it has been used, or no file comes in time.
+            pub async fn download(&self, link: &Secret) -> Result<Vec<u8>, crate::Error<AnyError>> {
+                self.inner.download(link).await
+            }
+
+            /// Gets a file as [`download`](Self::download) does, without an async runtime.
+            ///
+            /// # Errors
+            ///
+            /// As for [`download`](Self::download), and when called inside an async runtime.
+            #[cfg(feature = "blocking")]
+            pub fn wait_download(&self, link: &Secret) -> Result<Vec<u8>, crate::Error<AnyError>> {
+                self.inner.wait_download(link)
+            }
+
             /// Takes no more calls, for this client and its clones, and waits until those under way
             /// have ended and new tokens are stored. A call that comes later fails with
             /// [`RequestError::Drained`](crate::RequestError::Drained).
@@ -225,16 +245,25 @@ fn identity(model: &Model, identity: &Identity, imports: &mut Imports) -> [Token
         .iter()
         .map(|field| {
             let name = ident(&names::field(&field.name));
-            let kind = types::field(model, field, imports);
-            quote!(pub(crate) #name: #kind)
+            let plain = types::plain(model, &field.kind, imports);
+            let kind = types::slot(field, true).of(&plain, imports);
+            match field.kind {
+                Type::Secret => quote!(pub(crate) #name: #kind),
+                _ => {
+                    let about = docs(&field.description);
+                    quote!(#about pub #name: #kind)
+                }
+            }
         })
         .collect();
     let with_webhook = bind(model, identity, true, imports);
     let with_oauth = bind(model, identity, false, imports);
     [
+        // Without some of the methods, nobody may ask for what they are sent with.
         quote! {
             #about
             #[derive(Debug, Clone)]
+            #[cfg_attr(not(feature = "methods"), allow(dead_code))]
             pub struct #name {
                 pub(crate) client: bitrix24_runtime::Client,
                 #(#fields),*
@@ -267,15 +296,19 @@ fn bind(model: &Model, identity: &Identity, webhook: bool, imports: &mut Imports
             quote!(#name: #kind)
         })
         .collect();
-    let values = identity.parameters.iter().map(|field| {
-        let name = ident(&names::field(&field.name));
-        let value = types::converted(&field.kind, &quote!(#name));
-        match field.presence {
-            Presence::Required => quote!(#name: #value),
-            Presence::Webhook if webhook => quote!(#name: Some(#value)),
-            _ => quote!(#name: None),
-        }
-    });
+    let values: Vec<_> = identity
+        .parameters
+        .iter()
+        .map(|field| {
+            let name = ident(&names::field(&field.name));
+            let value = types::converted(&field.kind, &quote!(#name), imports);
+            match field.presence {
+                Presence::Required => quote!(#name: #value),
+                Presence::Webhook if webhook => quote!(#name: Some(#value)),
+                _ => quote!(#name: None),
+            }
+        })
+        .collect();
     let function = ident(&identity.name);
     let name = ident(&names::identity_type(&identity.name));
     let mut lines = prose::wrapped(&identity.description);

@@ -16,13 +16,13 @@ pub(super) fn emit(declared: &Enum, source: &mut Source) {
     source.imports.add("bitrix24_runtime", "OpenEnum");
     source.imports.add("bitrix24_runtime", "UnknownCode");
     let has_emoji = declared.codes.iter().any(|code| code.emoji.is_some());
-    source.items.push(definition(declared));
-    source.items.push(inherent(declared, has_emoji));
-    source.items.push(open_enum(declared));
+    source.items.push(definition(declared).into());
+    source.items.push(inherent(declared, has_emoji).into());
+    source.items.push(open_enum(declared).into());
     let name = ident(&declared.name);
     source
         .items
-        .push(quote!(bitrix24_runtime::open_enum!(#name);));
+        .push(quote!(bitrix24_runtime::open_enum!(#name);).into());
 }
 
 fn definition(declared: &Enum) -> TokenStream {

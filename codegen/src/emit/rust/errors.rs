@@ -22,10 +22,13 @@ pub(super) fn emit_group(model: &Model, group: &ErrorGroup, source: &mut Source)
         let name = ident(&names::error_constant(&failure.code));
         let about = doc_lines(summary(failure));
         let facts = facts(failure);
-        source.items.push(quote! {
-            #about
-            pub const #name: &Facts = #facts;
-        });
+        source.items.push(
+            quote! {
+                #about
+                pub const #name: &Facts = #facts;
+            }
+            .into(),
+        );
     }
     if std::ptr::eq(group, model.system()) {
         emit_system(group, source);
@@ -43,38 +46,50 @@ fn emit_system(group: &ErrorGroup, source: &mut Source) {
         let facts = ident(&names::error_constant(&failure.code));
         quote!(Row { kind: Self::#kind, facts: #facts })
     });
-    source.items.push(quote! {
-        #about
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
+    source.items.push(
+        quote! {
+            #about
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#variants)*
+            }
         }
-    });
-    source.items.push(quote! {
-        impl ErrorTable for #name {
-            const TABLE: &'static [Row<Self>] = &[#(#rows),*];
+        .into(),
+    );
+    source.items.push(
+        quote! {
+            impl ErrorTable for #name {
+                const TABLE: &'static [Row<Self>] = &[#(#rows),*];
+            }
         }
-    });
-    source.items.push(quote! {
-        /// Why a call fails whose method has no errors of its own, or is not described in this crate.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum AnyError {
-            /// An error that any method may answer with.
-            System(#name),
-            /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
-            Unknown,
+        .into(),
+    );
+    source.items.push(
+        quote! {
+            /// Why a call fails whose method has no errors of its own, or is not described in this crate.
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum AnyError {
+                /// An error that any method may answer with.
+                System(#name),
+                /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+                Unknown,
+            }
         }
-    });
-    source.items.push(quote! {
-        impl ErrorTable for AnyError {
-            const TABLE: &'static [Row<Self>] = &[];
+        .into(),
+    );
+    source.items.push(
+        quote! {
+            impl ErrorTable for AnyError {
+                const TABLE: &'static [Row<Self>] = &[];
+            }
         }
-    });
+        .into(),
+    );
     source
         .items
-        .push(quote!(bitrix24_runtime::method_error!(AnyError, #name);));
+        .push(quote!(bitrix24_runtime::method_error!(AnyError, #name);).into());
 }
 
 /// Renders a method's errors and gives the name of their type.
@@ -109,26 +124,32 @@ pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
         quote!(Row { kind: Self::#kind, facts: #facts })
     });
     let system = ident(&system);
-    source.items.push(quote! {
-        #about
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-            /// An error that any method may answer with.
-            System(#system),
-            /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
-            Unknown,
+    source.items.push(
+        quote! {
+            #about
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            #[non_exhaustive]
+            pub enum #name {
+                #(#variants)*
+                /// An error that any method may answer with.
+                System(#system),
+                /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+                Unknown,
+            }
         }
-    });
-    source.items.push(quote! {
-        impl ErrorTable for #name {
-            const TABLE: &'static [Row<Self>] = &[#(#shared,)* #(#own),*];
+        .into(),
+    );
+    source.items.push(
+        quote! {
+            impl ErrorTable for #name {
+                const TABLE: &'static [Row<Self>] = &[#(#shared,)* #(#own),*];
+            }
         }
-    });
+        .into(),
+    );
     source
         .items
-        .push(quote!(bitrix24_runtime::method_error!(#name, #system);));
+        .push(quote!(bitrix24_runtime::method_error!(#name, #system);).into());
 }
 
 fn variant(failure: &Failure) -> TokenStream {

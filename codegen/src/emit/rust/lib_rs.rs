@@ -67,7 +67,12 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
     let system = ident(&names::group_type(&model.system().name));
     let system_module = ident(&model.system().place.module[model.system().place.module.len() - 1]);
     let has_ids = (!model.ids.is_empty()).then(|| ident("ids"));
-    let shared: Vec<_> = shared.into_iter().chain(has_ids).collect();
+    let has_events = (!model.events.is_empty()).then(|| ident("event"));
+    let shared: Vec<_> = has_events
+        .into_iter()
+        .chain(shared)
+        .chain(has_ids)
+        .collect();
     let identities: Vec<_> = model
         .identities
         .iter()
@@ -91,9 +96,9 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
         },
         quote! {
             pub use bitrix24_runtime::{
-                Answer, ApiError, Batchable, Class, Error, ErrorTable, Facts, Limit, Method, MethodError, OAuthError,
-                OpenEnum, Parked, Redirected, Repeat, RequestError, Row, Secret, Time, Timeout,
-                TokenError, TooLarge, TransportError, UnknownCode, Unreadable, Value, decode,
+                Answer, ApiError, Batchable, Bytes, Class, Error, ErrorTable, Facts, Limit, Method, MethodError, OAuthError,
+                OpenEnum, Parked, Patch, Redirected, Repeat, RequestError, Row, Secret, Time, Timeout,
+                TokenError, TooLarge, TransportError, UnknownCode, Unreadable, Value, decode, events,
             };
             #[cfg(feature = "client")]
             pub use bitrix24_runtime::{
@@ -130,6 +135,23 @@ fn is_shared(module: &str) -> bool {
 
 /// Renders the `mod.rs` of each folder.
 pub(super) fn emit_folders(places: &[&Place]) -> Vec<File> {
+    // The methods of a file are there with the feature of the same name, and a folder of files with
+    // any of theirs.
+    let gate = |folder: &[String], module: &str| {
+        let path: Vec<String> = folder.iter().cloned().chain([module.to_owned()]).collect();
+        if is_shared(&path[0]) {
+            return None;
+        }
+        let features: Vec<String> = places
+            .iter()
+            .filter(|place| place.module.starts_with(&path))
+            .map(|place| names::feature(&place.module))
+            .collect();
+        Some(match &features[..] {
+            [feature] => quote!(#[cfg(feature = #feature)]),
+            features => quote!(#[cfg(any(#(feature = #features),*))]),
+        })
+    };
     let mut folders: BTreeMap<&[String], BTreeSet<&str>> = BTreeMap::new();
     for place in places {
         for depth in 1..place.module.len() {
@@ -140,13 +162,17 @@ pub(super) fn emit_folders(places: &[&Place]) -> Vec<File> {
         }
     }
     let folder = |(path, modules): (&[String], BTreeSet<&str>)| {
+        let gates: Vec<_> = modules.iter().map(|module| gate(path, module)).collect();
         let modules: Vec<_> = modules.into_iter().map(ident).collect();
         // Two groups of errors may hold the same code with different meanings, so their modules
         // stay apart; everything else has names of its own.
         let items = if path == ["errors"] {
             vec![quote!(#(pub mod #modules;)*)]
         } else {
-            vec![quote!(#(mod #modules;)*), quote!(#(pub use #modules::*;)*)]
+            vec![
+                quote!(#(#gates mod #modules;)*),
+                quote!(#(#gates pub use #modules::*;)*),
+            ]
         };
         let about = match path[0].as_str() {
             "enums" => "The enumerations of the API.".to_owned(),

@@ -1,18 +1,17 @@
 //! Methods: the request as data, how its answer is read, its errors, and the function that calls it.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::objects::{self, Shape};
+use super::objects::{self, Constructor, Shape};
 use super::print::{Imports, doc_lines, ident};
-use super::{Source, errors, types};
-use crate::emit::prose;
-use crate::model::{Batch, Example, ExampleAnswer, Field, Method, Model, Presence, Repeat, Type};
+use super::types::{self, RUNTIME, Slot};
+use super::{Source, errors, examples, secrets, tables};
+use crate::emit::{prose, remarks};
+use crate::model::{
+    Batch, Cursor, Example, ExampleAnswer, Field, IdKind, Method, Model, Presence, Repeat, Type,
+};
 use crate::names;
-
-const RUNTIME: &str = "bitrix24_runtime";
 
 /// Renders a method.
 pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
@@ -26,24 +25,49 @@ pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
     let shape = Shape {
         name: &name,
         fields: &fields,
-        serializes: true,
-        deserializes: false,
+        sent: true,
     };
+    let constructors = constructors(method, &shape);
     let about = doc_lines(request_docs(model, method));
     source
         .items
-        .push(shape.definition(model, &about, &mut source.imports));
+        .push(shape.definition(model, &about, &mut source.imports).into());
+    source.items.push(
+        shape
+            .building(model, &constructors, &mut source.imports)
+            .into(),
+    );
+    source.items.push(tables::request(model, method));
     source
         .items
-        .push(shape.constructor(model, &mut source.imports));
-    source.items.extend(shape.serde(&mut source.imports));
-    source
-        .items
-        .push(contract(model, method, &mut source.imports));
-    source.items.extend(batchable(method, &mut source.imports));
+        .push(contract(model, method, &mut source.imports).into());
+    if let Some(item) = batchable(method, &mut source.imports) {
+        source.items.push(item.into());
+    }
+    if let Some(cursor) = &method.cursor {
+        source
+            .items
+            .push(queue(model, method, cursor, &mut source.imports).into());
+    }
     errors::emit_method(model, method, source);
-    source.items.push(call(model, method, &mut source.imports));
-    source.items.push(shape.json_schema(model));
+    for item in calls(model, method, &shape, &constructors, &mut source.imports) {
+        source.items.push(item.into());
+    }
+}
+
+/// The ways to make a request: `new`, or one for each of the parameters of which one must be there.
+pub(super) fn constructors<'a>(method: &'a Method, shape: &Shape<'a>) -> Vec<Constructor<'a>> {
+    if method.one_of.is_empty() {
+        return vec![Constructor::new(shape)];
+    }
+    let by = |index: &usize| {
+        let field = &method.parameters[*index];
+        Constructor {
+            name: names::constructor(&field.name),
+            takes: [field].into_iter().chain(shape.required()).collect(),
+        }
+    };
+    method.one_of.iter().map(by).collect()
 }
 
 fn request_docs(model: &Model, method: &Method) -> Vec<String> {
@@ -71,11 +95,18 @@ fn request_docs(model: &Model, method: &Method) -> Vec<String> {
         "The method `{}`. {repeat}{batch}",
         method.name
     )));
+    if let Some(deprecation) = &method.deprecated {
+        lines.push(String::new());
+        lines.extend(prose::wrapped(&remarks::of_deprecation(deprecation)));
+    }
     lines.extend([String::new(), format!("* Scope: {scope}")]);
     lines.extend(prose::item(&format!(
         "Who may call it: {}",
         lower_first(&method.executor)
     )));
+    if let Some(revision) = method.since {
+        lines.push(format!("* Since revision {revision} of the REST API"));
+    }
     lines.extend([
         String::new(),
         format!("[Documentation of the vendor]({})", method.page),
@@ -104,7 +135,7 @@ fn successful(method: &Method) -> Option<&Example> {
 
 /// An example as a doc test: the request in Rust, and the JSON it becomes.
 fn example_docs(model: &Model, method: &Method, example: &Example) -> Vec<String> {
-    let request = request(model, method, example);
+    let request = examples::request(model, method, example);
     let json = serde_json::to_string_pretty(&example.request).unwrap_or_default();
     // The JSON stands in a raw string, whose fence must be longer than any run of `#` inside.
     let fence = "#".repeat(
@@ -114,7 +145,7 @@ fn example_docs(model: &Model, method: &Method, example: &Example) -> Vec<String
             .max()
             .unwrap_or(0),
     );
-    let uses = uses(model, method, &request);
+    let uses = examples::uses(model, method, &request);
     let mut lines = vec!["```".to_owned()];
     lines.extend(super::print::body(&uses).lines().map(str::to_owned));
     lines.push(String::new());
@@ -135,48 +166,6 @@ fn example_docs(model: &Model, method: &Method, example: &Example) -> Vec<String
     lines
 }
 
-/// The request of an example as a Rust expression.
-pub(super) fn request(model: &Model, method: &Method, example: &Example) -> TokenStream {
-    let name = ident(&names::method_type(&method.name));
-    types::build(
-        model,
-        &quote!(#name),
-        model.parameters(method),
-        &example.request,
-    )
-}
-
-/// The `use` items that an expression with a request of this method needs.
-pub(super) fn uses(model: &Model, method: &Method, expression: &TokenStream) -> TokenStream {
-    let mut named = BTreeSet::new();
-    types::names_in(expression.clone(), &mut named);
-    let mut of_crate = BTreeSet::from([names::group_type(&model.system().name)]);
-    model
-        .parameters(method)
-        .for_each(|field| types::reachable(model, &field.kind, &mut of_crate));
-    of_crate.retain(|name| named.contains(name));
-    let mut of_area = BTreeSet::from([
-        names::method_type(&method.name),
-        names::method_error(&method.name),
-    ]);
-    of_area.retain(|name| named.contains(name));
-    let area = ident(&method.place.module[0]);
-    let uses = [
-        use_item(quote!(bitrix24), &of_crate),
-        use_item(quote!(bitrix24::#area), &of_area),
-    ];
-    uses.into_iter().flatten().collect()
-}
-
-fn use_item(path: TokenStream, names: &BTreeSet<String>) -> Option<TokenStream> {
-    let names: Vec<Ident> = names.iter().map(|name| ident(name)).collect();
-    match &names[..] {
-        [] => None,
-        [name] => Some(quote!(use #path::#name;)),
-        names => Some(quote!(use #path::{#(#names),*};)),
-    }
-}
-
 /// What the client has to know of the method.
 fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStream {
     let name = ident(&names::method_type(&method.name));
@@ -189,15 +178,11 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
     };
     let output = types::plain(model, &method.result.kind, imports);
     let decode = match (&method.result.kind, &method.result.under) {
-        (Type::Boolean, Some(under)) => {
-            imports.add(RUNTIME, "wire");
-            quote!(wire::flag(result, #under))
-        }
-        _ => {
-            imports.add("serde", "Deserialize");
-            quote!(Deserialize::deserialize(result))
-        }
+        (Type::Boolean, Some(under)) => quote!(wire::flag(result, #under)),
+        (_, Some(under)) => quote!(wire::under(result, #under)),
+        (_, None) => quote!(wire::deserialize(result)),
     };
+    imports.add(RUNTIME, "wire");
     let already_done = already_done(method);
     let secrets = secrets(model, method);
     quote! {
@@ -245,10 +230,52 @@ fn batchable(method: &Method, imports: &mut Imports) -> Option<TokenStream> {
     }
 }
 
+/// How the method reads a queue.
+fn queue(model: &Model, method: &Method, cursor: &Cursor, imports: &mut Imports) -> TokenStream {
+    for name in ["Page", "Source"] {
+        imports.add("bitrix24_runtime::events", name);
+    }
+    imports.add("crate", "Event");
+    let name = ident(&names::method_type(&method.name));
+    let [offset, events, next, more] = [&cursor.offset, &cursor.events, &cursor.next, &cursor.more]
+        .map(|name| ident(&names::field(name)));
+    let is_bare = |key: &crate::model::Name| match method.result.kind {
+        Type::Object(index) => model.objects[index]
+            .fields
+            .iter()
+            .any(|field| field.name == *key && types::slot(field, false) == Slot::Bare),
+        _ => false,
+    };
+    let next = match is_bare(&cursor.next) {
+        true => quote!(Some(output.#next)),
+        false => quote!(output.#next),
+    };
+    let more = match is_bare(&cursor.more) {
+        true => quote!(output.#more),
+        false => quote!(output.#more.unwrap_or_default()),
+    };
+    quote! {
+        impl Source for #name {
+            type Event = Event;
+
+            fn set_offset(&mut self, offset: Option<i64>) {
+                self.#offset = offset;
+            }
+
+            fn page(output: Self::Output) -> Page<Event> {
+                Page::new(output.#events, #next, #more)
+            }
+        }
+    }
+}
+
 fn secrets(model: &Model, method: &Method) -> Option<TokenStream> {
-    let found = objects::collect_secrets(model, model.parameters(method));
+    let found = secrets::in_fields(model, model.parameters(method));
+    let fields: Vec<&Field> = model.parameters(method).collect();
+    let allow = objects::allow_deprecated(&fields);
     (!found.is_empty()).then(|| {
         quote! {
+            #allow
             fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
                 #(#found)*
             }
@@ -256,74 +283,166 @@ fn secrets(model: &Model, method: &Method) -> Option<TokenStream> {
     })
 }
 
-/// The function that makes the call on behalf of an identity, or of the client where there is none.
-fn call(model: &Model, method: &Method, imports: &mut Imports) -> TokenStream {
+/// Who a call is made on behalf of.
+enum Caller {
+    /// An identity, which knows whether it came by webhook.
+    Identity,
+    /// The client, however it is let in.
+    Client,
+    /// A client that is let in so; what only a webhook needs is an argument then.
+    Webhook,
+    OAuth,
+}
+
+/// The functions that make the call on behalf of an identity, or of the client where there is none.
+fn calls(
+    model: &Model,
+    method: &Method,
+    shape: &Shape,
+    constructors: &[Constructor],
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
     imports.add_for_client(RUNTIME, "Call");
-    let request = ident(&names::method_type(&method.name));
-    let function = ident(&names::method_function(&method.name));
-    let required = || {
-        method
-            .parameters
-            .iter()
-            .filter(|field| field.presence == Presence::Required)
-    };
-    let arguments = required().map(|field| {
-        let name = ident(&names::field(&field.name));
-        let kind = types::argument(model, &field.kind, imports);
-        quote!(#name: #kind)
-    });
-    let arguments: Vec<_> = arguments.collect();
-    let own = method.parameters.iter().map(|field| {
-        let name = ident(&names::field(&field.name));
-        match field.presence {
-            Presence::Required if types::is_same(&field.kind) => quote!(#name),
-            Presence::Required => {
-                let value = types::converted(&field.kind, &quote!(#name));
-                quote!(#name: #value)
-            }
-            _ => quote!(#name: None),
-        }
-    });
-    let (owner, bound, client) = match method.identity {
+    let for_webhook = method
+        .parameters
+        .iter()
+        .any(|field| field.presence == Presence::Webhook);
+    let callers = match method.identity {
         Some(identity) => {
-            let identity = &model.identities[identity];
-            let bound = identity.parameters.iter().map(|field| {
-                let name = ident(&names::field(&field.name));
-                let copied =
-                    matches!(field.kind, Type::Id(_)) && field.presence == Presence::Required;
-                if copied {
-                    quote!(#name: self.#name)
-                } else {
-                    quote!(#name: self.#name.clone())
-                }
-            });
-            let owner = names::identity_type(&identity.name);
-            imports.add_for_client("crate", &owner);
-            let owner = ident(&owner);
-            (
-                quote!(#owner),
-                bound.collect::<Vec<_>>(),
-                quote!(self.client),
-            )
+            imports.add_for_client(
+                "crate",
+                &names::identity_type(&model.identities[identity].name),
+            );
+            vec![Caller::Identity]
         }
         None => {
             imports.add_for_client("crate", "Client");
-            (quote!(<A> Client<A>), Vec::new(), quote!(self.inner))
+            match for_webhook {
+                false => vec![Caller::Client],
+                true => {
+                    imports.add_for_client("crate", "OAuth");
+                    imports.add_for_client("crate", "Webhook");
+                    vec![Caller::Webhook, Caller::OAuth]
+                }
+            }
         }
     };
-    let about = doc_lines(call_docs(model, method, &request));
-    quote! {
-        #[cfg(feature = "client")]
-        impl #owner {
-            #about
-            pub fn #function(&self, #(#arguments),*) -> Call<#request> {
-                #client.call(#request { #(#bound,)* #(#own),* })
+    let allow = objects::allow_deprecated(shape.fields);
+    let block = |caller: Caller, imports: &mut Imports| {
+        let functions: Vec<_> = constructors
+            .iter()
+            .map(|constructor| call(model, method, shape, constructor, &caller, imports))
+            .collect();
+        let owner = match (&caller, method.identity) {
+            (Caller::Identity, Some(identity)) => {
+                let name = ident(&names::identity_type(&model.identities[identity].name));
+                quote!(#name)
             }
+            (Caller::Webhook, _) => quote!(Client<Webhook>),
+            (Caller::OAuth, _) => quote!(Client<OAuth>),
+            _ => quote!(<A> Client<A>),
+        };
+        quote! {
+            #[cfg(feature = "client")]
+            #allow
+            impl #owner {
+                #(#functions)*
+            }
+        }
+    };
+    callers
+        .into_iter()
+        .map(|caller| block(caller, imports))
+        .collect()
+}
+
+fn call(
+    model: &Model,
+    method: &Method,
+    shape: &Shape,
+    constructor: &Constructor,
+    caller: &Caller,
+    imports: &mut Imports,
+) -> TokenStream {
+    let request = ident(shape.name);
+    let bound: &[Field] = method
+        .identity
+        .map_or(&[], |identity| &model.identities[identity].parameters);
+    let is_bound = |field: &Field| bound.iter().any(|own| std::ptr::eq(own, field));
+    let kept = |field: &Field| {
+        let name = ident(&names::field(&field.name));
+        let is_copy = matches!(field.kind, Type::Id(index) if model.ids[index].kind == IdKind::Integer)
+            && field.presence == Presence::Required;
+        match is_copy {
+            true => quote!(self.#name),
+            false => quote!(self.#name.clone()),
+        }
+    };
+    let given = constructor.takes.iter().map(|field| {
+        let name = ident(&names::field(&field.name));
+        if is_bound(field) {
+            kept(field)
+        } else {
+            quote!(#name)
+        }
+    });
+    let make = ident(&constructor.name);
+    let make = quote!(#request::#make(#(#given),*));
+    let optional = |field: &&&Field| is_bound(field) && field.presence != Presence::Required;
+    let bound: Vec<_> = shape
+        .fields
+        .iter()
+        .filter(optional)
+        .map(|field| {
+            let name = ident(&names::field(&field.name));
+            let value = kept(field);
+            quote!(#name: #value)
+        })
+        .collect();
+    let of_webhook: Vec<&Field> = method
+        .parameters
+        .iter()
+        .filter(|field| matches!(caller, Caller::Webhook) && field.presence == Presence::Webhook)
+        .collect();
+    let setters = of_webhook.iter().map(|field| {
+        let name = ident(&names::field(&field.name));
+        quote!(.#name(#name))
+    });
+    let value = match bound.is_empty() {
+        true => quote!(#make #(#setters)*),
+        false => quote!(#request { #(#bound,)* ..#make }),
+    };
+    let takes: Vec<&Field> = constructor
+        .takes
+        .iter()
+        .copied()
+        .filter(|field| !is_bound(field))
+        .chain(of_webhook.iter().copied())
+        .collect();
+    let arguments = objects::arguments(model, &takes, imports);
+    let client = match caller {
+        Caller::Identity => quote!(self.client),
+        _ => quote!(self.inner),
+    };
+    let function = match method.one_of.is_empty() {
+        true => names::method_function(&method.name),
+        false => names::constructor_function(&method.name, &constructor.takes[0].name),
+    };
+    let function = ident(&function);
+    let about = doc_lines(call_docs(method, &request));
+    let deprecated = objects::deprecated(method.deprecated.as_ref());
+    let many = objects::too_many(takes.len() + 1);
+    quote! {
+        #about
+        #deprecated
+        #many
+        pub fn #function(&self, #(#arguments),*) -> Call<#request> {
+            #client.call(#value)
         }
     }
 }
 
-fn call_docs(model: &Model, method: &Method, request: &Ident) -> Vec<String> {
+fn call_docs(method: &Method, request: &Ident) -> Vec<String> {
     let mut lines = prose::wrapped(&method.description);
     let gives = prose::wrapped(&format!(
         "Gives: {}",
@@ -331,10 +450,10 @@ fn call_docs(model: &Model, method: &Method, request: &Ident) -> Vec<String> {
     ));
     lines.push(String::new());
     lines.extend(gives);
-    if model
-        .parameters(method)
-        .any(|field| field.presence == Presence::Optional)
-    {
+    let is_optional = |(index, field): (usize, &Field)| {
+        field.presence == Presence::Optional && !method.one_of.contains(&index)
+    };
+    if method.parameters.iter().enumerate().any(is_optional) {
         lines.extend([
             String::new(),
             format!("What may be left out is set with [`Call::with`]; see [`{request}`]."),

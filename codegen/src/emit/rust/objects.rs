@@ -1,16 +1,17 @@
-//! Objects, and what they share with requests: a struct of fields, a constructor with the required
-//! ones, a setter for each of the others, and the two directions of serde.
+//! Objects, and what they share with requests: a struct of fields, constructors with the required
+//! ones, and a setter for each of the others.
 //!
-//! The implementations are written out instead of derived because that is what the users' compiler
-//! is fastest with, and each direction is there by default only where the API uses it.
+//! Serde is a table for a macro of the runtime, and each direction is there by default only where
+//! the API uses it: that is what the users' compiler is fastest with.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Source;
 use super::print::{Imports, doc_lines, docs, ident};
-use super::types;
-use crate::model::{Field, Model, Object, Presence, Type};
+use super::types::{self, Slot};
+use super::{Source, examples, secrets, tables};
+use crate::emit::{prose, remarks};
+use crate::model::{Deprecation, Field, Model, Object};
 use crate::names;
 
 /// Renders an object.
@@ -26,99 +27,67 @@ pub(super) fn emit(model: &Model, object: &Object, source: &mut Source) {
     let shape = Shape {
         name: &object.name,
         fields: &fields,
-        serializes: object.in_requests,
-        deserializes: object.in_answers,
+        sent: object.in_requests,
     };
-    source
-        .items
-        .push(shape.definition(model, &quote!(#about #link), &mut source.imports));
+    source.items.push(
+        shape
+            .definition(model, &quote!(#about #link), &mut source.imports)
+            .into(),
+    );
     if object.in_requests {
-        source
-            .items
-            .push(shape.constructor(model, &mut source.imports));
+        let constructor = Constructor::new(&shape);
+        source.items.push(
+            shape
+                .building(model, &[constructor], &mut source.imports)
+                .into(),
+        );
     }
-    source.items.extend(shape.serde(&mut source.imports));
-    source.items.push(shape.json_schema(model));
-    source.items.extend(secrets(model, object));
-}
-
-/// How the secrets in an object of a request are found, where it can hold any.
-fn secrets(model: &Model, object: &Object) -> Option<TokenStream> {
-    let name = ident(&object.name);
-    let found = collect_secrets(model, object.fields.iter());
-    (object.in_requests && !found.is_empty()).then(|| {
-        quote! {
-            impl #name {
-                pub(crate) fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
-                    #(#found)*
-                }
-            }
-        }
-    })
-}
-
-/// The statements that add the secrets of fields to the `found` ones.
-pub(super) fn collect_secrets<'a>(
-    model: &Model,
-    fields: impl Iterator<Item = &'a Field>,
-) -> Vec<TokenStream> {
-    let of_field = |field: &Field| {
-        let name = ident(&names::field(&field.name));
-        if field.presence == Presence::Required {
-            return collect(model, &field.kind, &quote!(self.#name));
-        }
-        let found = collect(model, &field.kind, &quote!(value))?;
-        Some(quote! {
-            if let Some(value) = &self.#name {
-                #found
-            }
-        })
-    };
-    fields.filter_map(of_field).collect()
-}
-
-fn collect(model: &Model, kind: &Type, value: &TokenStream) -> Option<TokenStream> {
-    match kind {
-        Type::Secret => Some(quote!(found.push(#value.expose());)),
-        Type::Object(index) if holds_secret(model, *index, &mut Vec::new()) => {
-            Some(quote!(#value.secrets(found);))
-        }
-        Type::List(of) => {
-            let found = collect(model, of, &quote!(item))?;
-            Some(quote! {
-                for item in #value.iter() {
-                    #found
-                }
-            })
-        }
-        _ => None,
+    source.items.push(tables::object(object));
+    if let Some(secrets) = secrets::of_object(model, object) {
+        let allow = allow_deprecated(&fields);
+        source.items.push(quote!(#allow #secrets).into());
     }
-}
-
-fn holds_secret(model: &Model, object: usize, seen: &mut Vec<usize>) -> bool {
-    if seen.contains(&object) {
-        return false;
-    }
-    seen.push(object);
-    model.objects[object]
-        .fields
-        .iter()
-        .any(|field| match field.kind.innermost() {
-            Type::Secret => true,
-            Type::Object(inner) => holds_secret(model, *inner, seen),
-            _ => false,
-        })
 }
 
 /// A struct that stands for a JSON object.
 pub(super) struct Shape<'a> {
     pub(super) name: &'a str,
     pub(super) fields: &'a [&'a Field],
-    pub(super) serializes: bool,
-    pub(super) deserializes: bool,
+    /// Whether it stands in requests.
+    pub(super) sent: bool,
 }
 
-impl Shape<'_> {
+/// A way to make a struct.
+pub(super) struct Constructor<'a> {
+    pub(super) name: String,
+    /// The fields it takes, in the order of its arguments.
+    pub(super) takes: Vec<&'a Field>,
+}
+
+impl<'a> Constructor<'a> {
+    /// `new`, which takes what is required.
+    pub(super) fn new(shape: &Shape<'a>) -> Self {
+        Self {
+            name: "new".to_owned(),
+            takes: shape.required().collect(),
+        }
+    }
+}
+
+impl<'a> Shape<'a> {
+    /// How a field is kept.
+    pub(super) fn slot(&self, field: &Field) -> Slot {
+        types::slot(field, self.sent)
+    }
+
+    /// The fields that must be there.
+    pub(super) fn required(&self) -> impl Iterator<Item = &'a Field> {
+        self.fields
+            .iter()
+            .copied()
+            .filter(|field| self.slot(field) == Slot::Bare)
+    }
+
     pub(super) fn definition(
         &self,
         model: &Model,
@@ -126,269 +95,264 @@ impl Shape<'_> {
         imports: &mut Imports,
     ) -> TokenStream {
         let name = ident(self.name);
-        let fields = self.fields.iter().map(|field| {
-            let about = docs(&field.description);
-            let name = ident(&names::field(&field.name));
-            let kind = types::field(model, field, imports);
-            quote! {
-                #about
-                pub #name: #kind,
-            }
-        });
+        let fields: Vec<_> = self
+            .fields
+            .iter()
+            .map(|field| {
+                let about = doc_lines(field_docs(field));
+                let deprecated = deprecated(field.deprecated.as_ref());
+                let name = ident(&names::field(&field.name));
+                let plain = types::plain(model, &field.kind, imports);
+                let kind = self.slot(field).of(&plain, imports);
+                quote! {
+                    #about
+                    #deprecated
+                    pub #name: #kind,
+                }
+            })
+            .collect();
+        let allow = allow_deprecated(self.fields);
         quote! {
             #about
             #[derive(Debug, Clone, PartialEq)]
             #[non_exhaustive]
+            #allow
             pub struct #name {
                 #(#fields)*
             }
         }
     }
 
-    /// `new` with the required fields by position, and a setter for each of the others.
-    pub(super) fn constructor(&self, model: &Model, imports: &mut Imports) -> TokenStream {
+    /// The constructors, and a setter for each field that may be left out.
+    pub(super) fn building(
+        &self,
+        model: &Model,
+        constructors: &[Constructor],
+        imports: &mut Imports,
+    ) -> TokenStream {
         let name = ident(self.name);
-        let required = || {
-            self.fields
-                .iter()
-                .filter(|field| field.presence == Presence::Required)
+        let constructed: Vec<_> = constructors
+            .iter()
+            .map(|constructor| self.constructor(model, constructor, imports))
+            .collect();
+        // What a constructor or another setter takes along has no setter of its own.
+        let is_taken = |field: &Field| {
+            constructors.iter().any(|constructor| {
+                constructor
+                    .takes
+                    .iter()
+                    .any(|taken| std::ptr::eq(*taken, field))
+            }) || self.fields.iter().any(|other| {
+                other.bundle == field.bundle && other.needs.as_ref() == Some(&field.name.server)
+            })
         };
-        let arguments = required().map(|field| {
-            let name = ident(&names::field(&field.name));
-            let kind = types::argument(model, &field.kind, imports);
-            quote!(#name: #kind)
-        });
-        let arguments: Vec<_> = arguments.collect();
-        let values = self.fields.iter().map(|field| {
-            let name = ident(&names::field(&field.name));
-            if field.presence != Presence::Required {
-                return quote!(#name: None);
-            }
-            let value = types::converted(&field.kind, &quote!(#name));
-            if types::is_same(&field.kind) {
-                quote!(#name)
-            } else {
-                quote!(#name: #value)
-            }
-        });
-        let setters = self
+        let setters: Vec<_> = self
             .fields
             .iter()
-            .filter(|field| field.presence != Presence::Required)
-            .map(|field| {
-                let about = docs(&field.description);
-                let name = ident(&names::field(&field.name));
-                let kind = types::argument(model, &field.kind, imports);
-                let value = types::converted(&field.kind, &quote!(#name));
-                quote! {
-                    #about
-                    #[must_use]
-                    pub fn #name(mut self, #name: #kind) -> Self {
-                        self.#name = Some(#value);
-                        self
-                    }
-                }
-            });
-        let many = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-        // Without arguments a constructor is expected to be `Default` too, which would be a second
-        // way to say the same.
-        let bare = arguments
-            .is_empty()
-            .then(|| quote!(#[allow(clippy::new_without_default)]));
+            .filter(|field| self.slot(field) != Slot::Bare && !is_taken(field))
+            .map(|field| self.setter(model, field, imports))
+            .collect();
+        let allow = allow_deprecated(self.fields);
         quote! {
+            #allow
             impl #name {
-                /// Takes what is required; everything else is left out until it is set.
-                #many
-                #bare
-                #[must_use]
-                pub fn new(#(#arguments),*) -> Self {
-                    Self { #(#values),* }
-                }
-
+                #(#constructed)*
                 #(#setters)*
             }
         }
     }
 
-    /// Both directions of serde, the one the API does not use behind the feature `symmetric`.
-    pub(super) fn serde(&self, imports: &mut Imports) -> Vec<TokenStream> {
-        let name = ident(self.name);
-        if self.serializes {
-            for (path, name) in [
-                ("serde", "Serialize"),
-                ("serde", "Serializer"),
-                ("serde::ser", "SerializeMap"),
-            ] {
-                imports.add(path, name);
+    fn constructor(
+        &self,
+        model: &Model,
+        constructor: &Constructor,
+        imports: &mut Imports,
+    ) -> TokenStream {
+        let name = ident(&constructor.name);
+        let arguments = arguments(model, &constructor.takes, imports);
+        let values = self.values(&constructor.takes, imports);
+        let about = match &constructor.takes[..] {
+            [one, ..] if self.slot(one) != Slot::Bare => {
+                let lines = prose::wrapped(&format!(
+                    "By its `{}`. Takes what else is required; everything else is left out until it is set.",
+                    names::field(&one.name)
+                ));
+                doc_lines(lines)
+            }
+            _ => {
+                doc_lines(["Takes what is required; everything else is left out until it is set."])
+            }
+        };
+        let many = too_many(constructor.takes.len());
+        // Without arguments a constructor is expected to be `Default` too, which would be a second
+        // way to say the same.
+        let bare = constructor
+            .takes
+            .is_empty()
+            .then(|| quote!(#[allow(clippy::new_without_default)]));
+        quote! {
+            #about
+            #many
+            #bare
+            #[must_use]
+            pub fn #name(#(#arguments),*) -> Self {
+                Self { #(#values),* }
             }
         }
-        if self.deserializes {
-            imports.add("bitrix24_runtime", "wire");
-            imports.add("serde::de", "MapAccess");
-        }
-        let (gate, in_scope) = gate(
-            self.serializes,
-            &quote!(
-                use serde::ser::SerializeMap;
-            ),
-        );
-        let map = self.free("map");
-        let entries = self.fields.iter().map(|field| {
-            let (key, name) = (&field.name.server, ident(&names::field(&field.name)));
-            if field.presence == Presence::Required {
-                quote!(#map.serialize_entry(#key, &self.#name)?;)
-            } else {
-                quote! {
-                    if let Some(#name) = &self.#name {
-                        #map.serialize_entry(#key, #name)?;
-                    }
-                }
-            }
-        });
-        let body = if self.fields.is_empty() {
-            quote!(serializer.serialize_map(Some(0))?.end())
-        } else {
-            quote! {
-                let mut #map = serializer.serialize_map(None)?;
-                #(#entries)*
-                #map.end()
-            }
-        };
-        let (serialize, serializer) = if self.serializes {
-            (quote!(Serialize), quote!(Serializer))
-        } else {
-            (quote!(serde::Serialize), quote!(serde::Serializer))
-        };
-        let ser = quote! {
-            #gate
-            impl #serialize for #name {
-                fn serialize<S: #serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    #in_scope
-                    #body
-                }
-            }
-        };
-        let mut items = vec![ser];
-        items.extend(self.deserialize());
-        items
     }
 
-    fn deserialize(&self) -> [TokenStream; 2] {
-        let name = ident(self.name);
-        let expecting = format!("an object {}", self.name);
-        let (gate, in_scope) = gate(
-            self.deserializes,
-            &quote!(
-                use bitrix24_runtime::wire;
-            ),
-        );
-        let fields: Vec<_> = self
-            .fields
+    /// The values of all fields in a struct literal, given arguments with the names of some.
+    pub(super) fn values(&self, given: &[&Field], imports: &mut Imports) -> Vec<TokenStream> {
+        self.fields
             .iter()
-            .map(|field| ident(&names::field(&field.name)))
+            .map(|field| {
+                let name = ident(&names::field(&field.name));
+                let slot = self.slot(field);
+                if !given.iter().any(|taken| std::ptr::eq(*taken, *field)) {
+                    let value = slot.left_out();
+                    return quote!(#name: #value);
+                }
+                if slot == Slot::Bare && types::is_same(&field.kind) {
+                    return quote!(#name);
+                }
+                let value = types::converted(&field.kind, &quote!(#name), imports);
+                let value = slot.set(&value);
+                quote!(#name: #value)
+            })
+            .collect()
+    }
+
+    /// The function that sets a field, with what goes with it, and the one that clears it.
+    fn setter(&self, model: &Model, field: &Field, imports: &mut Imports) -> TokenStream {
+        let beside = |name: &String| {
+            self.fields
+                .iter()
+                .copied()
+                .find(|other| other.bundle == field.bundle && other.name.server == *name)
+        };
+        let needed = field.needs.as_ref().and_then(beside);
+        let takes: Vec<&Field> = [field].into_iter().chain(needed).collect();
+        let arguments = arguments(model, &takes, imports);
+        let mut sets: Vec<_> = takes
+            .iter()
+            .map(|field| {
+                let name = ident(&names::field(&field.name));
+                let value = types::converted(&field.kind, &quote!(#name), imports);
+                let value = self.slot(field).set(&value);
+                quote!(self.#name = #value;)
+            })
             .collect();
-        let (map, key) = (self.free("map"), self.free("key"));
-        let arms = self.fields.iter().zip(&fields).map(|(field, name)| {
-            let key = &field.name.server;
-            quote!(#key => #name = #map.next_value()?,)
-        });
-        let values = self.fields.iter().zip(&fields).map(|(field, name)| {
-            let key = &field.name.server;
-            if field.presence == Presence::Required {
-                quote!(#name: wire::required(#name, #key)?)
-            } else {
-                quote!(#name)
-            }
-        });
-        let read = if fields.is_empty() {
-            quote! {
-                drop(#key);
-                wire::skip(&mut #map)?;
-            }
-        } else {
-            quote! {
-                match &*#key {
-                    #(#arms)*
-                    _ => wire::skip(&mut #map)?,
-                }
-            }
-        };
-        let (access, wire) = if self.deserializes {
-            (quote!(MapAccess), quote!(wire))
-        } else {
-            (quote!(serde::de::MapAccess), quote!(bitrix24_runtime::wire))
-        };
-        [
-            quote! {
-                #gate
-                impl<'de> #wire::Object<'de> for #name {
-                    const EXPECTING: &'static str = #expecting;
-
-                    fn read<A: #access<'de>>(mut #map: A) -> Result<Self, A::Error> {
-                        #in_scope
-                        #(let mut #fields = None;)*
-                        while let Some(#key) = #map.next_key::<wire::Key<'de>>()? {
-                            #read
-                        }
-                        Ok(Self { #(#values),* })
-                    }
-                }
-            },
-            quote!(#gate bitrix24_runtime::object!(#name);),
-        ]
-    }
-
-    /// A name for a local variable that no field has taken.
-    fn free(&self, name: &str) -> proc_macro2::Ident {
-        let mut name = name.to_owned();
-        while self
-            .fields
-            .iter()
-            .any(|field| names::field(&field.name) == name)
-        {
-            name.push('_');
+        let mut lines = field_docs(field);
+        if let Some(needed) = needed {
+            lines.push(String::new());
+            lines.extend(prose::item(&format!(
+                "`{}`: {}",
+                names::field(&needed.name),
+                with_remarks(needed)
+            )));
         }
-        ident(&name)
-    }
-
-    pub(super) fn json_schema(&self, model: &Model) -> TokenStream {
-        let name = ident(self.name);
-        let text = self.name;
-        // The types are imported by the definition; these imports would only repeat them.
-        let mut unneeded = Imports::default();
-        let fields = self.fields.iter().map(|field| {
-            let key = &field.name.server;
-            let kind = types::plain(model, &field.kind, &mut unneeded);
-            if field.presence == Presence::Required {
-                quote!(.required::<#kind>(#key))
+        if let Some((other, value)) = &field.when
+            && let Some(other) = beside(other)
+        {
+            let name = names::field(&other.name);
+            let shown = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
+            lines.push(String::new());
+            // What the server takes by default need not be said.
+            if other.default.as_ref() == Some(value) {
+                lines.push(format!(
+                    "Required as long as [`{name}`](Self::{name}) is `{shown}`."
+                ));
             } else {
-                quote!(.optional::<#kind>(#key))
+                lines.push(format!(
+                    "Sets [`{name}`](Self::{name}) to `{shown}` too, with which it goes."
+                ));
+                let name = ident(&name);
+                let value = examples::value(model, &other.kind, value, imports);
+                let value = self.slot(other).set(&value);
+                sets.push(quote!(self.#name = #value;));
+            }
+        }
+        let about = doc_lines(lines);
+        let deprecated = deprecated(field.deprecated.as_ref());
+        let name = ident(&names::field(&field.name));
+        let clearing = (self.slot(field) == Slot::Patch).then(|| {
+            let function = ident(&names::clearing(&field.name));
+            let about = doc_lines([format!("Clears what [`{name}`](Self::{name}) sets.")]);
+            quote! {
+                #about
+                #deprecated
+                #[must_use]
+                pub fn #function(mut self) -> Self {
+                    self.#name = Patch::Clear;
+                    self
+                }
             }
         });
         quote! {
-            #[cfg(feature = "schemars")]
-            impl schemars::JsonSchema for #name {
-                fn schema_name() -> std::borrow::Cow<'static, str> {
-                    #text.into()
-                }
-
-                fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                    bitrix24_runtime::schema::object(generator)#(#fields)*.finish()
-                }
+            #about
+            #deprecated
+            #[must_use]
+            pub fn #name(mut self, #(#arguments),*) -> Self {
+                #(#sets)*
+                self
             }
+
+            #clearing
         }
     }
 }
 
-/// The `cfg` of a direction the API does not use, and what such an implementation has to bring
-/// into scope itself.
-fn gate(used: bool, imports: &TokenStream) -> (Option<TokenStream>, Option<TokenStream>) {
-    if used {
-        (None, None)
-    } else {
-        (
-            Some(quote!(#[cfg(feature = "symmetric")])),
-            Some(imports.clone()),
-        )
-    }
+/// Fields as arguments.
+pub(super) fn arguments(
+    model: &Model,
+    fields: &[&Field],
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
+    fields
+        .iter()
+        .map(|field| {
+            let name = ident(&names::field(&field.name));
+            let kind = types::argument(model, &field.kind, imports);
+            quote!(#name: #kind)
+        })
+        .collect()
+}
+
+/// Leave to take so many arguments.
+pub(super) fn too_many(arguments: usize) -> Option<TokenStream> {
+    (arguments > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))
+}
+
+/// What is said of a field.
+fn field_docs(field: &Field) -> Vec<String> {
+    prose::wrapped(&with_remarks(field))
+}
+
+fn with_remarks(field: &Field) -> String {
+    let mut sentences = vec![field.description.clone()];
+    sentences.extend(remarks::of_value(field));
+    sentences.join(" ")
+}
+
+/// The compiler's advice against something.
+pub(super) fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStream> {
+    deprecation.map(|deprecation| {
+        let until = deprecation
+            .until
+            .as_ref()
+            .map(|day| format!(" Kept until {day}."))
+            .unwrap_or_default();
+        let note = format!("{}{until}", deprecation.instead);
+        quote!(#[deprecated(note = #note)])
+    })
+}
+
+/// The crate itself has to name the fields it advises against.
+pub(super) fn allow_deprecated(fields: &[&Field]) -> Option<TokenStream> {
+    fields
+        .iter()
+        .any(|field| field.deprecated.is_some())
+        .then(|| quote!(#[allow(deprecated)]))
 }

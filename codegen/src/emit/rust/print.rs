@@ -7,13 +7,27 @@ use quote::quote;
 
 use crate::emit::{notice, prose};
 
+/// An item of a file.
+pub(super) enum Item {
+    /// Rust, laid out by the printer.
+    Rust(TokenStream),
+    /// A table for a macro of the runtime, laid out already.
+    Table(String),
+}
+
+impl From<TokenStream> for Item {
+    fn from(tokens: TokenStream) -> Self {
+        Self::Rust(tokens)
+    }
+}
+
 /// Renders a Rust file. Items are printed one by one with a blank line between, because the
 /// printer itself never leaves one.
 pub(super) fn file(
     source: &str,
     about: &[String],
     imports: &Imports,
-    items: Vec<TokenStream>,
+    items: impl IntoIterator<Item = impl Into<Item>>,
 ) -> String {
     let mut text = format!("// {}\n", notice(source));
     if !about.is_empty() {
@@ -24,9 +38,13 @@ pub(super) fn file(
             text.push('\n');
         }
     }
-    for item in imports.tokens().into_iter().chain(items) {
+    let imports = imports.tokens().into_iter().map(Item::Rust);
+    for item in imports.chain(items.into_iter().map(Into::into)) {
         text.push('\n');
-        text.push_str(&unparse(item));
+        match item {
+            Item::Rust(tokens) => text.push_str(&unparse(tokens)),
+            Item::Table(table) => text.push_str(&table),
+        }
     }
     text
 }

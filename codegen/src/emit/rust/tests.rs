@@ -2,11 +2,11 @@
 
 use quote::quote;
 
-use super::methods;
+use super::examples as rust;
 use super::print::{Imports, file, ident};
 use crate::File;
 use crate::emit::examples;
-use crate::model::{ExampleAnswer, Method, Model, Type};
+use crate::model::{Event, ExampleAnswer, Method, Model, Type};
 use crate::names;
 
 /// Renders the tests.
@@ -43,27 +43,20 @@ pub(super) fn emit(model: &Model) -> File {
         .methods
         .iter()
         .flat_map(|method| (0..method.examples.len()).map(move |index| test(model, method, index)));
-    let items: Vec<_> = helpers.into_iter().chain(tests).collect();
+    let events = model
+        .events
+        .iter()
+        .flat_map(|event| (0..event.examples.len()).map(move |index| self::event(event, index)));
+    let items: Vec<_> = helpers.into_iter().chain(tests).chain(events).collect();
     let about = [
         "Every example of the spec: its request serializes to the JSON shown, its answer decodes."
             .to_owned(),
     ];
     let mut contents = file("spec/methods", &about, &imports, items);
     if let Some(at) = contents.find("//! ") {
-        let has_removed = model
-            .enums
-            .iter()
-            .flat_map(|declared| &declared.codes)
-            .any(|code| code.removed.is_some());
-        let allow = if has_removed {
-            "#![allow(deprecated)]\n"
-        } else {
-            ""
-        };
-        contents.insert_str(
-            at,
-            &format!("#![cfg_attr(rustfmt, rustfmt_skip)]\n{allow}\n"),
-        );
+        // Without the features of the methods, the helpers are idle.
+        let attributes = "#![cfg_attr(rustfmt, rustfmt_skip)]\n#![allow(dead_code, deprecated, unused_imports)]\n\n";
+        contents.insert_str(at, attributes);
     }
     File {
         path: "tests/examples.rs".to_owned(),
@@ -78,7 +71,7 @@ fn test(model: &Model, method: &Method, index: usize) -> proc_macro2::TokenStrea
         names::word(&method.name.replace('.', "_")),
         index + 1
     ));
-    let request = methods::request(model, method, example);
+    let request = rust::request(model, method, example);
     let path = format!("../{}", examples::path(method, index));
     let check = match &example.answer {
         ExampleAnswer::Result(value) if method.result.kind == Type::Boolean => {
@@ -107,8 +100,10 @@ fn test(model: &Model, method: &Method, index: usize) -> proc_macro2::TokenStrea
             }
         }
     };
-    let uses = methods::uses(model, method, &quote!(#request; #check));
+    let uses = rust::uses(model, method, &quote!(#request; #check));
+    let feature = names::feature(&method.place.module);
     quote! {
+        #[cfg(feature = #feature)]
         #[test]
         fn #name() {
             #uses
@@ -116,6 +111,22 @@ fn test(model: &Model, method: &Method, index: usize) -> proc_macro2::TokenStrea
             let request = #request;
             let answer = exchange(&request, include_str!(#path));
             #check
+        }
+    }
+}
+
+/// An example of an event is read as that event.
+fn event(event: &Event, index: usize) -> proc_macro2::TokenStream {
+    let server = &event.name.server;
+    let name = ident(&format!("{}_{}", names::word(server), index + 1));
+    let variant = ident(&names::variant(&event.name));
+    let data = event.examples[index].1.to_string();
+    quote! {
+        #[test]
+        fn #name() {
+            let data = serde_json::from_str(#data).expect("an example is JSON");
+            let event: bitrix24::Event = bitrix24::events::read(#server, data);
+            assert!(matches!(event, bitrix24::Event::#variant(_)), "{event:?}");
         }
     }
 }

@@ -1,16 +1,14 @@
-//! How types of the model are written in Rust, as fields, arguments and values.
+//! How types of the model are written in Rust: as fields and as arguments.
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::Value;
 
 use super::print::{Imports, ident};
-use crate::model::{Field, Model, Presence, Type};
-use crate::names;
+use crate::model::{Content, Field, Model, Presence, Type};
 
-const RUNTIME: &str = "bitrix24_runtime";
+pub(super) const RUNTIME: &str = "bitrix24_runtime";
 
 /// The type itself; imports what it names.
 pub(super) fn plain(model: &Model, kind: &Type, imports: &mut Imports) -> TokenStream {
@@ -18,21 +16,124 @@ pub(super) fn plain(model: &Model, kind: &Type, imports: &mut Imports) -> TokenS
         Type::String => quote!(String),
         Type::Integer => quote!(i64),
         Type::Number => quote!(f64),
-        Type::Boolean => quote!(bool),
+        Type::Boolean | Type::YesNo => quote!(bool),
         Type::Any => import(imports, RUNTIME, "Value"),
         Type::Secret => import(imports, RUNTIME, "Secret"),
-        Type::Id(_) | Type::Enum(_) | Type::Object(_) => {
+        Type::Bytes => import(imports, RUNTIME, "Bytes"),
+        Type::Id(_) | Type::Enum(_) | Type::Object(_) | Type::Union(_) => {
             import(imports, "crate", declared(model, kind))
         }
         Type::List(of) => {
             let of = plain(model, of, imports);
             quote!(Vec<#of>)
         }
+        Type::Map(of) => {
+            imports.add("std::collections", "BTreeMap");
+            let of = plain(model, of, imports);
+            quote!(BTreeMap<String, #of>)
+        }
+        Type::Nullable(of) => {
+            let of = plain(model, of, imports);
+            quote!(Option<#of>)
+        }
+        Type::Event => {
+            imports.add("crate", "Event");
+            let fetched = import(imports, "bitrix24_runtime::events", "Fetched");
+            quote!(#fetched<Event>)
+        }
+    }
+}
+
+fn import(imports: &mut Imports, path: &'static str, name: &str) -> TokenStream {
+    imports.add(path, name);
+    let name = ident(name);
+    quote!(#name)
+}
+
+/// The name of a declared type.
+pub(super) fn declared<'a>(model: &'a Model, kind: &Type) -> &'a str {
+    match kind {
+        Type::Id(index) => &model.ids[*index].name,
+        Type::Enum(index) => &model.enums[*index].name,
+        Type::Object(index) => &model.objects[*index].name,
+        Type::Union(index) => &model.unions[*index].name,
+        _ => "",
+    }
+}
+
+/// How a field is kept in its struct.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// As the value.
+    Bare,
+    /// As a value or none.
+    Optional,
+    /// As a value, as what stands for nothing, or as neither.
+    Patch,
+}
+
+/// How a field is kept; what is never sent needs no difference between an empty list and none.
+pub(super) fn slot(field: &Field, sent: bool) -> Slot {
+    let is_list = matches!(field.kind, Type::List(_) | Type::Map(_));
+    match (field.presence, &field.empty) {
+        (Presence::Required, None) => Slot::Bare,
+        (Presence::Optional, Some(_)) if sent => Slot::Patch,
+        (_, None) if is_list && !sent => Slot::Bare,
+        _ => Slot::Optional,
+    }
+}
+
+impl Slot {
+    /// The type of a field that is kept so.
+    pub(super) fn of(self, plain: &TokenStream, imports: &mut Imports) -> TokenStream {
+        match self {
+            Self::Bare => plain.clone(),
+            Self::Optional => quote!(Option<#plain>),
+            Self::Patch => {
+                imports.add(RUNTIME, "Patch");
+                quote!(Patch<#plain>)
+            }
+        }
+    }
+
+    /// The value of a field that is set.
+    pub(super) fn set(self, value: &TokenStream) -> TokenStream {
+        match self {
+            Self::Bare => value.clone(),
+            Self::Optional => quote!(Some(#value)),
+            Self::Patch => quote!(Patch::Set(#value)),
+        }
+    }
+
+    /// The value of a field that is left out.
+    pub(super) fn left_out(self) -> TokenStream {
+        match self {
+            Self::Patch => quote!(Patch::Keep),
+            Self::Bare | Self::Optional => quote!(None),
+        }
     }
 }
 
 /// The type as an argument: what callers hold as something simpler is converted for them.
 pub(super) fn argument(model: &Model, kind: &Type, imports: &mut Imports) -> TokenStream {
+    match kind {
+        Type::List(of) => {
+            let item = item(model, of, imports);
+            quote!(impl IntoIterator<Item = #item>)
+        }
+        Type::Map(of) => {
+            let item = item(model, of, imports);
+            quote!(impl IntoIterator<Item = (impl Into<String>, #item)>)
+        }
+        kind => item(model, kind, imports),
+    }
+}
+
+fn item(model: &Model, kind: &Type, imports: &mut Imports) -> TokenStream {
+    if let Type::Nullable(of) = kind {
+        let of = item(model, of, imports);
+        return quote!(Option<#of>);
+    }
     let plain = plain(model, kind, imports);
     if converts(kind) {
         quote!(impl Into<#plain>)
@@ -42,148 +143,52 @@ pub(super) fn argument(model: &Model, kind: &Type, imports: &mut Imports) -> Tok
 }
 
 /// The value of an argument of [`argument`]'s type.
-pub(super) fn converted(kind: &Type, argument: &TokenStream) -> TokenStream {
-    if converts(kind) {
-        quote!(#argument.into())
-    } else {
-        quote!(#argument)
-    }
-}
-
-/// The type of a field.
-pub(super) fn field(model: &Model, field: &Field, imports: &mut Imports) -> TokenStream {
-    let plain = plain(model, &field.kind, imports);
-    if field.presence == Presence::Required {
-        plain
-    } else {
-        quote!(Option<#plain>)
-    }
-}
-
-/// The name of a declared type.
-pub(super) fn declared<'a>(model: &'a Model, kind: &Type) -> &'a str {
-    match kind {
-        Type::Id(index) => &model.ids[*index].name,
-        Type::Enum(index) => &model.enums[*index].name,
-        Type::Object(index) => &model.objects[*index].name,
-        _ => "",
-    }
-}
-
-fn converts(kind: &Type) -> bool {
-    matches!(kind, Type::String | Type::Secret | Type::Id(_))
-}
-
-fn import(imports: &mut Imports, path: &'static str, name: &str) -> TokenStream {
-    imports.add(path, name);
-    let name = ident(name);
-    quote!(#name)
-}
-
-/// A Rust expression for a value of an example, in the form an argument takes.
-pub(super) fn expression(model: &Model, kind: &Type, value: &Value) -> TokenStream {
-    match (kind, value) {
-        (Type::Enum(index), Value::String(code)) => {
-            let declared = &model.enums[*index];
-            let name = ident(&declared.name);
-            match declared
-                .codes
-                .iter()
-                .find(|known| known.name.server == *code)
-            {
-                Some(known) => {
-                    let variant = ident(&names::code_variant(&known.name));
-                    quote!(#name::#variant)
-                }
-                None => quote!(#code.parse().unwrap()),
-            }
-        }
-        (Type::Object(index), Value::Object(entries)) => {
-            let object = &model.objects[*index];
-            let name = ident(&object.name);
-            build(model, &quote!(#name), object.fields.iter(), entries)
-        }
-        (Type::List(of), Value::Array(items)) => {
-            let items = items.iter().map(|item| owned_expression(model, of, item));
-            quote!(vec![#(#items),*])
-        }
-        (Type::Any, value) => {
-            let text = value.to_string();
-            quote!(#text.parse().expect("the example is JSON"))
-        }
-        (_, Value::String(text)) => quote!(#text),
-        (Type::Number, Value::Number(number)) => {
-            let number = proc_macro2::Literal::f64_unsuffixed(number.as_f64().unwrap_or_default());
-            quote!(#number)
-        }
-        (_, Value::Number(number)) => {
-            let number = proc_macro2::Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
-            quote!(#number)
-        }
-        (_, Value::Bool(flag)) => quote!(#flag),
-        _ => quote!(Default::default()),
-    }
-}
-
-/// A Rust expression for an item of a list, where nothing converts it.
-fn owned_expression(model: &Model, kind: &Type, value: &Value) -> TokenStream {
-    let expression = expression(model, kind, value);
-    converted(kind, &expression)
-}
-
-/// An expression that builds a request or an object: the required by position, the others by name.
-pub(super) fn build<'a>(
-    model: &Model,
-    name: &TokenStream,
-    fields: impl Iterator<Item = &'a Field> + Clone,
-    entries: &serde_json::Map<String, Value>,
-) -> TokenStream {
-    let value = |field: &Field| {
-        entries
-            .get(&field.name.server)
-            .map(|value| expression(model, &field.kind, value))
+pub(super) fn converted(kind: &Type, argument: &TokenStream, imports: &mut Imports) -> TokenStream {
+    let collect = match kind {
+        Type::List(of) if matches!(**of, Type::Nullable(_)) => "nullable_list",
+        Type::List(_) => "list",
+        Type::Map(of) if matches!(**of, Type::Nullable(_)) => "nullable_map",
+        Type::Map(_) => "map",
+        kind if converts(kind) => return quote!(#argument.into()),
+        _ => return argument.clone(),
     };
-    let required = fields
-        .clone()
-        .filter(|field| field.presence == Presence::Required)
-        .filter_map(value);
-    let named = fields
-        .filter(|field| field.presence != Presence::Required)
-        .filter_map(|field| {
-            let setter = ident(&names::field(&field.name));
-            value(field).map(|value| quote!(.#setter(#value)))
-        });
-    quote!(#name::new(#(#required),*)#(#named)*)
+    imports.add(RUNTIME, "collect");
+    let collect = ident(collect);
+    quote!(collect::#collect(#argument))
 }
 
 /// Whether an argument is stored as it comes.
 pub(super) fn is_same(kind: &Type) -> bool {
-    !converts(kind)
+    !converts(kind) && !matches!(kind, Type::List(_) | Type::Map(_))
 }
 
-/// The names of the enumerations and objects that a type is made of.
+/// Whether other types convert into this one.
+pub(super) fn converts(kind: &Type) -> bool {
+    matches!(
+        kind,
+        Type::String | Type::Secret | Type::Bytes | Type::Id(_) | Type::Union(_)
+    )
+}
+
+/// The names of the declared types that a type is made of.
 pub(super) fn reachable(model: &Model, kind: &Type, names: &mut BTreeSet<String>) {
     let kind = kind.innermost();
-    if let Type::Enum(_) | Type::Object(_) = kind
-        && names.insert(declared(model, kind).to_owned())
-        && let Type::Object(index) = kind
-    {
-        model.objects[*index]
+    let name = declared(model, kind);
+    if name.is_empty() || !names.insert(name.to_owned()) {
+        return;
+    }
+    match kind {
+        Type::Object(index) => model.objects[*index]
             .fields
             .iter()
-            .for_each(|field| reachable(model, &field.kind, names));
-    }
-}
-
-/// The identifiers in an expression.
-pub(super) fn names_in(expression: TokenStream, names: &mut BTreeSet<String>) {
-    for token in expression {
-        match token {
-            TokenTree::Ident(name) => {
-                names.insert(name.to_string());
+            .for_each(|field| reachable(model, &field.kind, names)),
+        Type::Union(index) => {
+            for variant in &model.unions[*index].variants {
+                if let Content::Type(kind) = &variant.content {
+                    reachable(model, kind, names);
+                }
             }
-            TokenTree::Group(group) => names_in(group.stream(), names),
-            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
         }
+        _ => {}
     }
 }

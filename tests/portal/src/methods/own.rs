@@ -11,18 +11,18 @@ const PAGE: u64 = 50;
 const RECORDS: u64 = 120;
 
 /// Counts: each call adds one to the counter `key`, and every call too many shows.
-pub(crate) fn count(call: &mut Call<'_>) -> Answer {
+pub(super) fn count(call: &mut Call<'_>) -> Answer {
     let key = call.parameters.text("key").unwrap_or_default();
     Ok(json!({ "count": call.world.count_up(key) }).into())
 }
 
 /// Answers with the parameters as they were understood, without `auth`.
-pub(crate) fn echo(call: &mut Call<'_>) -> Answer {
+pub(super) fn echo(call: &mut Call<'_>) -> Answer {
     Ok(php::journey_of(call.parameters.without_auth()).into())
 }
 
 /// The numbers from 1 to `total`, 50 a page from `start` on.
-pub(crate) fn list(call: &mut Call<'_>) -> Answer {
+pub(super) fn list(call: &mut Call<'_>) -> Answer {
     let total = call.parameters.number("total").unwrap_or(RECORDS);
     let start = call.parameters.number("start").unwrap_or(0).min(total);
     let end = start.saturating_add(PAGE).min(total);

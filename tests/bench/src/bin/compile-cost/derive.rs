@@ -13,23 +13,21 @@ pub(crate) enum Directions {
     Both,
 }
 
+/// What begins the table that says in which directions a struct goes.
+const TABLE: &str = "bitrix24_runtime::object! {\n    ";
+
 /// What begins an item that deriving makes superfluous.
-const SUPERFLUOUS: [&str; 7] = [
-    "#[cfg(feature = \"symmetric\")]",
-    "impl Serialize for ",
-    "impl serde::Serialize for ",
-    "impl<'de> wire::Object<'de> for ",
-    "impl OpenEnum for ",
-    "bitrix24_runtime::object!(",
-    "bitrix24_runtime::open_enum!(",
-];
+const SUPERFLUOUS: [&str; 3] = [TABLE, "impl OpenEnum for ", "bitrix24_runtime::open_enum!("];
 
 /// Derives serde for the types of a module.
 pub(crate) fn derived(module: &str, directions: Directions) -> String {
     let items = items(module);
-    let implements = |prefix: &str, name: &str| {
-        let start = format!("{prefix}{name} ");
-        directions == Directions::Both || items.iter().any(|item| item.starts_with(&start))
+    let goes = |way: &str, name: &str| {
+        let ways = [way, "both"].map(|way| format!("{TABLE}{way} {name} {{"));
+        directions == Directions::Both
+            || items
+                .iter()
+                .any(|item| ways.iter().any(|start| item.starts_with(start)))
     };
     let kept = items
         .iter()
@@ -41,14 +39,17 @@ pub(crate) fn derived(module: &str, directions: Directions) -> String {
             return with_derive(&item, "serde::Serialize, serde::Deserialize");
         }
         let Some(name) = struct_name(item) else {
-            return item.clone();
+            return item.replace(
+                "wire::deserialize(result)",
+                "serde::Deserialize::deserialize(result)",
+            );
         };
         let traits: Vec<&str> = [
-            ("impl Serialize for ", "serde::Serialize"),
-            ("impl<'de> wire::Object<'de> for ", "serde::Deserialize"),
+            ("request", "serde::Serialize"),
+            ("answer", "serde::Deserialize"),
         ]
         .into_iter()
-        .filter(|(prefix, _)| implements(prefix, name))
+        .filter(|(way, _)| goes(way, name))
         .map(|(_, derive)| derive)
         .collect();
         with_derive(&skip_absent(item), &traits.join(", "))
@@ -79,10 +80,13 @@ fn struct_name(item: &str) -> Option<&str> {
     declaration.strip_suffix(" {")
 }
 
-/// Leaves out what is `None`, as the written code does.
+/// Leaves out what is `None` and takes a list that is left out as empty, as the written code does.
 fn skip_absent(item: &str) -> String {
     let mut changed = String::new();
     for line in item.lines() {
+        if line.starts_with("    pub ") && line.contains(": Vec<") {
+            changed.push_str("    #[serde(default)]\n");
+        }
         if line.starts_with("    pub ") && line.contains(": Option<") {
             changed.push_str("    #[serde(default, skip_serializing_if = \"Option::is_none\")]\n");
         }

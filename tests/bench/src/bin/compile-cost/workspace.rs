@@ -72,7 +72,10 @@ pub(crate) fn write(folder: &Path, methods: usize) -> Result<(), Box<dyn Error>>
 
     for package in Package::ALL {
         let library = folder.join(package.library());
-        write_file(&library.join("Cargo.toml"), &library_manifest(package))?;
+        write_file(
+            &library.join("Cargo.toml"),
+            &library_manifest(package, methods),
+        )?;
         for module in &modules {
             let text = package.module(&module.contents);
             write_file(
@@ -138,12 +141,19 @@ fn with_unused_imports(path: &str, text: String) -> String {
     }
 }
 
-fn library_manifest(package: Package) -> String {
+fn library_manifest(package: Package, methods: usize) -> String {
     let name = package.library();
     let serde = match package {
         Package::Written => "\"std\"",
         Package::Derived | Package::DerivedBoth => "\"derive\", \"std\"",
     };
+    let features: Vec<String> = (0..methods)
+        .map(|number| format!("area-thing{number}"))
+        .collect();
+    let alone: String = features
+        .iter()
+        .map(|feature| format!("{feature} = []\n"))
+        .collect();
     format!(
         "[package]
 name = \"{name}\"
@@ -151,7 +161,9 @@ version = \"0.1.0\"
 edition = \"2024\"
 
 [features]
-client = [\"bitrix24-runtime/client\"]
+default = [\"methods\"]
+methods = {features:?}
+{alone}client = [\"bitrix24-runtime/client\"]
 symmetric = []
 schemars = []
 

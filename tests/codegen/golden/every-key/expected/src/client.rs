@@ -121,6 +121,32 @@ impl<A> Client<A> {
         self.inner.batch(items)
     }
 
+    /// Gets a file by the one-time link that the portal gave for it. The link opens once, so
+    /// this is never repeated.
+    ///
+    /// # Errors
+    ///
+    /// When this is no link, it has been used, or no file comes in time.
+    pub async fn download(
+        &self,
+        link: &Secret,
+    ) -> Result<Vec<u8>, crate::Error<AnyError>> {
+        self.inner.download(link).await
+    }
+
+    /// Gets a file as [`download`](Self::download) does, without an async runtime.
+    ///
+    /// # Errors
+    ///
+    /// As for [`download`](Self::download), and when called inside an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn wait_download(
+        &self,
+        link: &Secret,
+    ) -> Result<Vec<u8>, crate::Error<AnyError>> {
+        self.inner.wait_download(link)
+    }
+
     /// Takes no more calls, for this client and its clones, and waits until those under way
     /// have ended and new tokens are stored. A call that comes later fails with
     /// [`RequestError::Drained`](crate::RequestError::Drained).
@@ -162,9 +188,11 @@ impl<A> fmt::Debug for Client<A> {
 
 /// A bot, mk005.
 #[derive(Debug, Clone)]
+#[cfg_attr(not(feature = "methods"), allow(dead_code))]
 pub struct Bot {
     pub(crate) client: bitrix24_runtime::Client,
-    pub(crate) bot_id: BotId,
+    /// The bot that acts, mk006.
+    pub bot_id: BotId,
     pub(crate) token: Option<Secret>,
 }
 

@@ -13,3 +13,21 @@ bitrix24_runtime::id!(BotId);
 pub struct ThingId(pub i64);
 
 bitrix24_runtime::id!(ThingId);
+
+/// Says who has a thing, mk171.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OwnerId(pub String);
+
+bitrix24_runtime::id!(text OwnerId);
+
+impl From<BotId> for OwnerId {
+    fn from(id: BotId) -> Self {
+        Self(format!("mk170-{id}"))
+    }
+}
+
+impl From<ThingId> for OwnerId {
+    fn from(id: ThingId) -> Self {
+        Self(id.to_string())
+    }
+}

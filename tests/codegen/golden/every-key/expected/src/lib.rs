@@ -39,6 +39,8 @@
 #[rustfmt::skip]
 mod client;
 #[rustfmt::skip]
+mod event;
+#[rustfmt::skip]
 mod enums;
 #[rustfmt::skip]
 mod objects;
@@ -51,6 +53,7 @@ pub mod app;
 #[rustfmt::skip]
 pub mod imbot;
 
+pub use event::*;
 pub use enums::*;
 pub use objects::*;
 pub use ids::*;
@@ -59,10 +62,10 @@ pub use errors::system::{AnyError, SystemError};
 pub use client::{Client, OAuth, Webhook, Bot};
 
 pub use bitrix24_runtime::{
-    Answer, ApiError, Batchable, Class, Error, ErrorTable, Facts, Limit, Method,
-    MethodError, OAuthError, OpenEnum, Parked, Redirected, Repeat, RequestError, Row,
-    Secret, Time, Timeout, TokenError, TooLarge, TransportError, UnknownCode, Unreadable,
-    Value, decode,
+    Answer, ApiError, Batchable, Bytes, Class, Error, ErrorTable, Facts, Limit, Method,
+    MethodError, OAuthError, OpenEnum, Parked, Patch, Redirected, Repeat, RequestError,
+    Row, Secret, Time, Timeout, TokenError, TooLarge, TransportError, UnknownCode,
+    Unreadable, Value, decode, events,
 };
 #[cfg(feature = "client")]
 pub use bitrix24_runtime::{

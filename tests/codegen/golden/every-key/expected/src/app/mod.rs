@@ -2,6 +2,8 @@
 
 //! The methods of `app`.
 
+#[cfg(feature = "app-info-state")]
 mod info;
 
+#[cfg(feature = "app-info-state")]
 pub use info::*;

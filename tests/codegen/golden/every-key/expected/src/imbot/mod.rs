@@ -2,6 +2,12 @@
 
 //! The methods of `imbot`.
 
+#[cfg(feature = "imbot-paper")]
+mod paper;
+#[cfg(feature = "imbot-thing")]
 mod thing;
 
+#[cfg(feature = "imbot-paper")]
+pub use paper::*;
+#[cfg(feature = "imbot-thing")]
 pub use thing::*;

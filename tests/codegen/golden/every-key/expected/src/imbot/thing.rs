@@ -6,10 +6,9 @@
 //! * `imbot.Thing.remove`
 
 use bitrix24_runtime::{
-    Batchable, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, wire,
+    Batchable, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, collect, wire,
 };
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::Deserializer;
 
 use crate::errors::bot;
 use crate::{BotId, Draft, Level, Receipt, SystemError, Thing, ThingId};
@@ -40,7 +39,7 @@ use crate::Bot;
 ///         Thing::new(
 ///                 "Title mk097",
 ///                 Kind::Mk012round,
-///                 vec![Level::Low, Level::First],
+///                 [Level::Low, Level::First],
 ///                 3,
 ///                 true,
 ///             )
@@ -51,16 +50,17 @@ use crate::Bot;
 ///                     .parse()
 ///                     .expect("the example is JSON"),
 ///             )
-///             .parts(
-///                 vec![Thing::new("Part", Kind::Other, vec![], 0, false).parts(vec![])],
-///             )
-///             .table(vec![vec![1, 2], vec![]]),
+///             .parts([
+///                 Thing::new("Part", Kind::Other, Vec::<Level>::new(), 0, false)
+///                     .parts(Vec::<Thing>::new()),
+///             ])
+///             .table([vec![1, 2], vec![]]),
 ///     )
 ///     .token("token-mk096")
-///     .draft(Draft::new("Text mk100", vec!["mk101".into()]))
-///     .drafts(vec![Draft::new("Second", vec![])])
+///     .draft(Draft::new("Text mk100", ["mk101"]))
+///     .drafts([Draft::new("Second", Vec::<String>::new())])
 ///     .urgency(Level::Low)
-///     .places(vec![7.into(), 8.into()]);
+///     .places([7, 8]);
 ///
 /// let json: serde_json::Value = serde_json::from_str(r#"
 ///     {
@@ -176,8 +176,8 @@ impl ThingAdd {
 
     /// More texts, mk086.
     #[must_use]
-    pub fn drafts(mut self, drafts: Vec<Draft>) -> Self {
-        self.drafts = Some(drafts);
+    pub fn drafts(mut self, drafts: impl IntoIterator<Item = Draft>) -> Self {
+        self.drafts = Some(collect::list(drafts));
         self
     }
 
@@ -190,75 +190,26 @@ impl ThingAdd {
 
     /// Where it belongs, mk088.
     #[must_use]
-    pub fn places(mut self, places: Vec<ThingId>) -> Self {
-        self.places = Some(places);
+    pub fn places(
+        mut self,
+        places: impl IntoIterator<Item = impl Into<ThingId>>,
+    ) -> Self {
+        self.places = Some(collect::list(places));
         self
     }
 }
 
-impl Serialize for ThingAdd {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("botId", &self.bot_id)?;
-        if let Some(token) = &self.token {
-            map.serialize_entry("mk007token", token)?;
-        }
-        map.serialize_entry("thing", &self.thing)?;
-        if let Some(draft) = &self.draft {
-            map.serialize_entry("draft", draft)?;
-        }
-        if let Some(drafts) = &self.drafts {
-            map.serialize_entry("drafts", drafts)?;
-        }
-        if let Some(urgency) = &self.urgency {
-            map.serialize_entry("level", urgency)?;
-        }
-        if let Some(places) = &self.places {
-            map.serialize_entry("places", places)?;
-        }
-        map.end()
+bitrix24_runtime::object! {
+    request ThingAdd {
+        bot_id: "botId",
+        token: "mk007token",
+        thing: "thing",
+        draft: "draft",
+        drafts: "drafts",
+        urgency: "level",
+        places: "places",
     }
 }
-
-#[cfg(feature = "symmetric")]
-impl<'de> bitrix24_runtime::wire::Object<'de> for ThingAdd {
-    const EXPECTING: &'static str = "an object ThingAdd";
-
-    fn read<A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        use bitrix24_runtime::wire;
-        let mut bot_id = None;
-        let mut token = None;
-        let mut thing = None;
-        let mut draft = None;
-        let mut drafts = None;
-        let mut urgency = None;
-        let mut places = None;
-        while let Some(key) = map.next_key::<wire::Key<'de>>()? {
-            match &*key {
-                "botId" => bot_id = map.next_value()?,
-                "mk007token" => token = map.next_value()?,
-                "thing" => thing = map.next_value()?,
-                "draft" => draft = map.next_value()?,
-                "drafts" => drafts = map.next_value()?,
-                "level" => urgency = map.next_value()?,
-                "places" => places = map.next_value()?,
-                _ => wire::skip(&mut map)?,
-            }
-        }
-        Ok(Self {
-            bot_id: wire::required(bot_id, "botId")?,
-            token,
-            thing: wire::required(thing, "thing")?,
-            draft,
-            drafts,
-            urgency,
-            places,
-        })
-    }
-}
-
-#[cfg(feature = "symmetric")]
-bitrix24_runtime::object!(ThingAdd);
 
 impl Method for ThingAdd {
     const NAME: &'static str = "imbot.Thing.add";
@@ -375,33 +326,9 @@ impl Bot {
     pub fn thing_add(&self, thing: Thing) -> Call<ThingAdd> {
         self.client
             .call(ThingAdd {
-                bot_id: self.bot_id,
                 token: self.token.clone(),
-                thing,
-                draft: None,
-                drafts: None,
-                urgency: None,
-                places: None,
+                ..ThingAdd::new(self.bot_id, thing)
             })
-    }
-}
-
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ThingAdd {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ThingAdd".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        bitrix24_runtime::schema::object(generator)
-            .required::<BotId>("botId")
-            .optional::<Secret>("mk007token")
-            .required::<Thing>("thing")
-            .optional::<Draft>("draft")
-            .optional::<Vec<Draft>>("drafts")
-            .optional::<Level>("level")
-            .optional::<Vec<ThingId>>("places")
-            .finish()
     }
 }
 
@@ -471,51 +398,14 @@ impl ThingGet {
     }
 }
 
-impl Serialize for ThingGet {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("botId", &self.bot_id)?;
-        if let Some(token) = &self.token {
-            map.serialize_entry("mk007token", token)?;
-        }
-        map.serialize_entry("id", &self.id)?;
-        if let Some(secret) = &self.secret {
-            map.serialize_entry("secret", secret)?;
-        }
-        map.end()
+bitrix24_runtime::object! {
+    request ThingGet {
+        bot_id: "botId",
+        token: "mk007token",
+        id: "id",
+        secret: "secret",
     }
 }
-
-#[cfg(feature = "symmetric")]
-impl<'de> bitrix24_runtime::wire::Object<'de> for ThingGet {
-    const EXPECTING: &'static str = "an object ThingGet";
-
-    fn read<A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        use bitrix24_runtime::wire;
-        let mut bot_id = None;
-        let mut token = None;
-        let mut id = None;
-        let mut secret = None;
-        while let Some(key) = map.next_key::<wire::Key<'de>>()? {
-            match &*key {
-                "botId" => bot_id = map.next_value()?,
-                "mk007token" => token = map.next_value()?,
-                "id" => id = map.next_value()?,
-                "secret" => secret = map.next_value()?,
-                _ => wire::skip(&mut map)?,
-            }
-        }
-        Ok(Self {
-            bot_id: wire::required(bot_id, "botId")?,
-            token,
-            id: wire::required(id, "id")?,
-            secret,
-        })
-    }
-}
-
-#[cfg(feature = "symmetric")]
-bitrix24_runtime::object!(ThingGet);
 
 impl Method for ThingGet {
     const NAME: &'static str = "imbot.Thing.get";
@@ -524,7 +414,7 @@ impl Method for ThingGet {
     type Error = ThingGetError;
 
     fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        Deserialize::deserialize(result)
+        wire::deserialize(result)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -586,27 +476,9 @@ impl Bot {
     pub fn thing_get(&self, id: impl Into<ThingId>) -> Call<ThingGet> {
         self.client
             .call(ThingGet {
-                bot_id: self.bot_id,
                 token: self.token.clone(),
-                id: id.into(),
-                secret: None,
+                ..ThingGet::new(self.bot_id, id)
             })
-    }
-}
-
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ThingGet {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ThingGet".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        bitrix24_runtime::schema::object(generator)
-            .required::<BotId>("botId")
-            .optional::<Secret>("mk007token")
-            .required::<ThingId>("id")
-            .optional::<Secret>("secret")
-            .finish()
     }
 }
 
@@ -671,47 +543,13 @@ impl ThingList {
     }
 }
 
-impl Serialize for ThingList {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("botId", &self.bot_id)?;
-        if let Some(token) = &self.token {
-            map.serialize_entry("mk007token", token)?;
-        }
-        if let Some(limit) = &self.limit {
-            map.serialize_entry("limit", limit)?;
-        }
-        map.end()
+bitrix24_runtime::object! {
+    request ThingList {
+        bot_id: "botId",
+        token: "mk007token",
+        limit: "limit",
     }
 }
-
-#[cfg(feature = "symmetric")]
-impl<'de> bitrix24_runtime::wire::Object<'de> for ThingList {
-    const EXPECTING: &'static str = "an object ThingList";
-
-    fn read<A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        use bitrix24_runtime::wire;
-        let mut bot_id = None;
-        let mut token = None;
-        let mut limit = None;
-        while let Some(key) = map.next_key::<wire::Key<'de>>()? {
-            match &*key {
-                "botId" => bot_id = map.next_value()?,
-                "mk007token" => token = map.next_value()?,
-                "limit" => limit = map.next_value()?,
-                _ => wire::skip(&mut map)?,
-            }
-        }
-        Ok(Self {
-            bot_id: wire::required(bot_id, "botId")?,
-            token,
-            limit,
-        })
-    }
-}
-
-#[cfg(feature = "symmetric")]
-bitrix24_runtime::object!(ThingList);
 
 impl Method for ThingList {
     const NAME: &'static str = "imbot.Thing.list";
@@ -720,7 +558,7 @@ impl Method for ThingList {
     type Error = ThingListError;
 
     fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        Deserialize::deserialize(result)
+        wire::deserialize(result)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -762,25 +600,9 @@ impl Bot {
     pub fn thing_list(&self) -> Call<ThingList> {
         self.client
             .call(ThingList {
-                bot_id: self.bot_id,
                 token: self.token.clone(),
-                limit: None,
+                ..ThingList::new(self.bot_id)
             })
-    }
-}
-
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ThingList {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ThingList".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        bitrix24_runtime::schema::object(generator)
-            .required::<BotId>("botId")
-            .optional::<Secret>("mk007token")
-            .optional::<i64>("limit")
-            .finish()
     }
 }
 
@@ -840,45 +662,13 @@ impl ThingRemove {
     }
 }
 
-impl Serialize for ThingRemove {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("botId", &self.bot_id)?;
-        if let Some(token) = &self.token {
-            map.serialize_entry("mk007token", token)?;
-        }
-        map.serialize_entry("id", &self.id)?;
-        map.end()
+bitrix24_runtime::object! {
+    request ThingRemove {
+        bot_id: "botId",
+        token: "mk007token",
+        id: "id",
     }
 }
-
-#[cfg(feature = "symmetric")]
-impl<'de> bitrix24_runtime::wire::Object<'de> for ThingRemove {
-    const EXPECTING: &'static str = "an object ThingRemove";
-
-    fn read<A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        use bitrix24_runtime::wire;
-        let mut bot_id = None;
-        let mut token = None;
-        let mut id = None;
-        while let Some(key) = map.next_key::<wire::Key<'de>>()? {
-            match &*key {
-                "botId" => bot_id = map.next_value()?,
-                "mk007token" => token = map.next_value()?,
-                "id" => id = map.next_value()?,
-                _ => wire::skip(&mut map)?,
-            }
-        }
-        Ok(Self {
-            bot_id: wire::required(bot_id, "botId")?,
-            token,
-            id: wire::required(id, "id")?,
-        })
-    }
-}
-
-#[cfg(feature = "symmetric")]
-bitrix24_runtime::object!(ThingRemove);
 
 impl Method for ThingRemove {
     const NAME: &'static str = "imbot.Thing.remove";
@@ -887,7 +677,7 @@ impl Method for ThingRemove {
     type Error = ThingRemoveError;
 
     fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        Deserialize::deserialize(result)
+        wire::deserialize(result)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -942,24 +732,8 @@ impl Bot {
     pub fn thing_remove(&self, id: impl Into<ThingId>) -> Call<ThingRemove> {
         self.client
             .call(ThingRemove {
-                bot_id: self.bot_id,
                 token: self.token.clone(),
-                id: id.into(),
+                ..ThingRemove::new(self.bot_id, id)
             })
-    }
-}
-
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for ThingRemove {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "ThingRemove".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        bitrix24_runtime::schema::object(generator)
-            .required::<BotId>("botId")
-            .optional::<Secret>("mk007token")
-            .required::<ThingId>("id")
-            .finish()
     }
 }

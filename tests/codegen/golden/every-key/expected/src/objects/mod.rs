@@ -2,6 +2,8 @@
 
 //! The objects of the API.
 
+mod paper;
 mod thing;
 
+pub use paper::*;
 pub use thing::*;

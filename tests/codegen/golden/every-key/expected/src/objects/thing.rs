@@ -4,10 +4,7 @@
 //! * [`Draft`]
 //! * [`Receipt`]
 
-use bitrix24_runtime::{Secret, Value, wire};
-use serde::de::MapAccess;
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use bitrix24_runtime::{Secret, Value, collect};
 
 use crate::{BotId, Kind, Level, ThingId};
 
@@ -45,7 +42,7 @@ impl Thing {
     pub fn new(
         mk033title: impl Into<String>,
         kind: Kind,
-        levels: Vec<Level>,
+        levels: impl IntoIterator<Item = Level>,
         count: i64,
         is_new: bool,
     ) -> Self {
@@ -53,7 +50,7 @@ impl Thing {
             id: None,
             mk033title: mk033title.into(),
             kind,
-            levels,
+            levels: collect::list(levels),
             weight: None,
             count,
             is_new,
@@ -86,111 +83,31 @@ impl Thing {
 
     /// The things it is made of, mk041.
     #[must_use]
-    pub fn parts(mut self, parts: Vec<Thing>) -> Self {
-        self.parts = Some(parts);
+    pub fn parts(mut self, parts: impl IntoIterator<Item = Thing>) -> Self {
+        self.parts = Some(collect::list(parts));
         self
     }
 
     /// Numbers by rows, mk042.
     #[must_use]
-    pub fn table(mut self, table: Vec<Vec<i64>>) -> Self {
-        self.table = Some(table);
+    pub fn table(mut self, table: impl IntoIterator<Item = Vec<i64>>) -> Self {
+        self.table = Some(collect::list(table));
         self
     }
 }
 
-impl Serialize for Thing {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        if let Some(id) = &self.id {
-            map.serialize_entry("id", id)?;
-        }
-        map.serialize_entry("mk033title", &self.mk033title)?;
-        map.serialize_entry("type", &self.kind)?;
-        map.serialize_entry("levels", &self.levels)?;
-        if let Some(weight) = &self.weight {
-            map.serialize_entry("weight", weight)?;
-        }
-        map.serialize_entry("count", &self.count)?;
-        map.serialize_entry("isNew", &self.is_new)?;
-        if let Some(data) = &self.data {
-            map.serialize_entry("data", data)?;
-        }
-        if let Some(parts) = &self.parts {
-            map.serialize_entry("parts", parts)?;
-        }
-        if let Some(table) = &self.table {
-            map.serialize_entry("table", table)?;
-        }
-        map.end()
-    }
-}
-
-impl<'de> wire::Object<'de> for Thing {
-    const EXPECTING: &'static str = "an object Thing";
-
-    fn read<A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        let mut id = None;
-        let mut mk033title = None;
-        let mut kind = None;
-        let mut levels = None;
-        let mut weight = None;
-        let mut count = None;
-        let mut is_new = None;
-        let mut data = None;
-        let mut parts = None;
-        let mut table = None;
-        while let Some(key) = map.next_key::<wire::Key<'de>>()? {
-            match &*key {
-                "id" => id = map.next_value()?,
-                "mk033title" => mk033title = map.next_value()?,
-                "type" => kind = map.next_value()?,
-                "levels" => levels = map.next_value()?,
-                "weight" => weight = map.next_value()?,
-                "count" => count = map.next_value()?,
-                "isNew" => is_new = map.next_value()?,
-                "data" => data = map.next_value()?,
-                "parts" => parts = map.next_value()?,
-                "table" => table = map.next_value()?,
-                _ => wire::skip(&mut map)?,
-            }
-        }
-        Ok(Self {
-            id,
-            mk033title: wire::required(mk033title, "mk033title")?,
-            kind: wire::required(kind, "type")?,
-            levels: wire::required(levels, "levels")?,
-            weight,
-            count: wire::required(count, "count")?,
-            is_new: wire::required(is_new, "isNew")?,
-            data,
-            parts,
-            table,
-        })
-    }
-}
-
-bitrix24_runtime::object!(Thing);
-
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for Thing {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Thing".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        bitrix24_runtime::schema::object(generator)
-            .optional::<ThingId>("id")
-            .required::<String>("mk033title")
-            .required::<Kind>("type")
-            .required::<Vec<Level>>("levels")
-            .optional::<f64>("weight")
-            .required::<i64>("count")
-            .required::<bool>("isNew")
-            .optional::<Value>("data")
-            .optional::<Vec<Thing>>("parts")
-            .optional::<Vec<Vec<i64>>>("table")
-            .finish()
+bitrix24_runtime::object! {
+    both Thing {
+        id: "id",
+        mk033title: "mk033title",
+        kind: "type",
+        levels: "levels",
+        weight: "weight",
+        count: "count",
+        is_new: "isNew",
+        data: "data",
+        parts: "parts",
+        table: "table",
     }
 }
 
@@ -209,56 +126,21 @@ pub struct Draft {
 impl Draft {
     /// Takes what is required; everything else is left out until it is set.
     #[must_use]
-    pub fn new(text: impl Into<String>, names: Vec<String>) -> Self {
-        Self { text: text.into(), names }
-    }
-}
-
-impl Serialize for Draft {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("text", &self.text)?;
-        map.serialize_entry("names", &self.names)?;
-        map.end()
-    }
-}
-
-#[cfg(feature = "symmetric")]
-impl<'de> bitrix24_runtime::wire::Object<'de> for Draft {
-    const EXPECTING: &'static str = "an object Draft";
-
-    fn read<A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        use bitrix24_runtime::wire;
-        let mut text = None;
-        let mut names = None;
-        while let Some(key) = map.next_key::<wire::Key<'de>>()? {
-            match &*key {
-                "text" => text = map.next_value()?,
-                "names" => names = map.next_value()?,
-                _ => wire::skip(&mut map)?,
-            }
+    pub fn new(
+        text: impl Into<String>,
+        names: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self {
+            text: text.into(),
+            names: collect::list(names),
         }
-        Ok(Self {
-            text: wire::required(text, "text")?,
-            names: wire::required(names, "names")?,
-        })
     }
 }
 
-#[cfg(feature = "symmetric")]
-bitrix24_runtime::object!(Draft);
-
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for Draft {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Draft".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        bitrix24_runtime::schema::object(generator)
-            .required::<String>("text")
-            .required::<Vec<String>>("names")
-            .finish()
+bitrix24_runtime::object! {
+    request Draft {
+        text: "text",
+        names: "names",
     }
 }
 
@@ -276,58 +158,10 @@ pub struct Receipt {
     pub thing: Option<Thing>,
 }
 
-#[cfg(feature = "symmetric")]
-impl serde::Serialize for Receipt {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("key", &self.key)?;
-        if let Some(owner) = &self.owner {
-            map.serialize_entry("owner", owner)?;
-        }
-        if let Some(thing) = &self.thing {
-            map.serialize_entry("thing", thing)?;
-        }
-        map.end()
-    }
-}
-
-impl<'de> wire::Object<'de> for Receipt {
-    const EXPECTING: &'static str = "an object Receipt";
-
-    fn read<A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        let mut key = None;
-        let mut owner = None;
-        let mut thing = None;
-        while let Some(key_) = map.next_key::<wire::Key<'de>>()? {
-            match &*key_ {
-                "key" => key = map.next_value()?,
-                "owner" => owner = map.next_value()?,
-                "thing" => thing = map.next_value()?,
-                _ => wire::skip(&mut map)?,
-            }
-        }
-        Ok(Self {
-            key: wire::required(key, "key")?,
-            owner,
-            thing,
-        })
-    }
-}
-
-bitrix24_runtime::object!(Receipt);
-
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for Receipt {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Receipt".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        bitrix24_runtime::schema::object(generator)
-            .required::<Secret>("key")
-            .optional::<BotId>("owner")
-            .optional::<Thing>("thing")
-            .finish()
+bitrix24_runtime::object! {
+    answer Receipt {
+        key: "key",
+        owner: "owner",
+        thing: "thing",
     }
 }

@@ -2,6 +2,8 @@
 
 //! The methods of `app.info`.
 
+#[cfg(feature = "app-info-state")]
 mod state;
 
+#[cfg(feature = "app-info-state")]
 pub use state::*;

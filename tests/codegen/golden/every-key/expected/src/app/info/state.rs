@@ -7,9 +7,8 @@
 //! * `app.State.owner`
 //! * `app.State.kinds`
 
-use bitrix24_runtime::{Batchable, ErrorTable, Method, Repeat, Row, Value};
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use bitrix24_runtime::{Batchable, ErrorTable, Method, Repeat, Row, Value, collect, wire};
+use serde::Deserializer;
 
 use crate::{BotId, Kind, SystemError};
 
@@ -53,28 +52,9 @@ impl StatePing {
     }
 }
 
-impl Serialize for StatePing {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_map(Some(0))?.end()
-    }
+bitrix24_runtime::object! {
+    request StatePing {}
 }
-
-#[cfg(feature = "symmetric")]
-impl<'de> bitrix24_runtime::wire::Object<'de> for StatePing {
-    const EXPECTING: &'static str = "an object StatePing";
-
-    fn read<A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        use bitrix24_runtime::wire;
-        while let Some(key) = map.next_key::<wire::Key<'de>>()? {
-            drop(key);
-            wire::skip(&mut map)?;
-        }
-        Ok(Self {})
-    }
-}
-
-#[cfg(feature = "symmetric")]
-bitrix24_runtime::object!(StatePing);
 
 impl Method for StatePing {
     const NAME: &'static str = "app.State.ping";
@@ -83,7 +63,7 @@ impl Method for StatePing {
     type Error = StatePingError;
 
     fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        Deserialize::deserialize(result)
+        wire::deserialize(result)
     }
 }
 
@@ -115,18 +95,7 @@ impl<A> Client<A> {
     ///
     /// [`StatePingError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn state_ping(&self) -> Call<StatePing> {
-        self.inner.call(StatePing {})
-    }
-}
-
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for StatePing {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "StatePing".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        bitrix24_runtime::schema::object(generator).finish()
+        self.inner.call(StatePing::new())
     }
 }
 
@@ -188,43 +157,13 @@ impl StateFacts {
     }
 }
 
-impl Serialize for StateFacts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("name", &self.name)?;
-        map.serialize_entry("depth", &self.depth)?;
-        map.serialize_entry("filter", &self.filter)?;
-        map.end()
+bitrix24_runtime::object! {
+    request StateFacts {
+        name: "name",
+        depth: "depth",
+        filter: "filter",
     }
 }
-
-#[cfg(feature = "symmetric")]
-impl<'de> bitrix24_runtime::wire::Object<'de> for StateFacts {
-    const EXPECTING: &'static str = "an object StateFacts";
-
-    fn read<A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        use bitrix24_runtime::wire;
-        let mut name = None;
-        let mut depth = None;
-        let mut filter = None;
-        while let Some(key) = map.next_key::<wire::Key<'de>>()? {
-            match &*key {
-                "name" => name = map.next_value()?,
-                "depth" => depth = map.next_value()?,
-                "filter" => filter = map.next_value()?,
-                _ => wire::skip(&mut map)?,
-            }
-        }
-        Ok(Self {
-            name: wire::required(name, "name")?,
-            depth: wire::required(depth, "depth")?,
-            filter: wire::required(filter, "filter")?,
-        })
-    }
-}
-
-#[cfg(feature = "symmetric")]
-bitrix24_runtime::object!(StateFacts);
 
 impl Method for StateFacts {
     const NAME: &'static str = "app.State.facts";
@@ -233,7 +172,7 @@ impl Method for StateFacts {
     type Error = StateFactsError;
 
     fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        Deserialize::deserialize(result)
+        wire::deserialize(result)
     }
 }
 
@@ -270,27 +209,7 @@ impl<A> Client<A> {
         depth: f64,
         filter: Value,
     ) -> Call<StateFacts> {
-        self.inner
-            .call(StateFacts {
-                name: name.into(),
-                depth,
-                filter,
-            })
-    }
-}
-
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for StateFacts {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "StateFacts".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        bitrix24_runtime::schema::object(generator)
-            .required::<String>("name")
-            .required::<f64>("depth")
-            .required::<Value>("filter")
-            .finish()
+        self.inner.call(StateFacts::new(name, depth, filter))
     }
 }
 
@@ -329,28 +248,9 @@ impl StateCount {
     }
 }
 
-impl Serialize for StateCount {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_map(Some(0))?.end()
-    }
+bitrix24_runtime::object! {
+    request StateCount {}
 }
-
-#[cfg(feature = "symmetric")]
-impl<'de> bitrix24_runtime::wire::Object<'de> for StateCount {
-    const EXPECTING: &'static str = "an object StateCount";
-
-    fn read<A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        use bitrix24_runtime::wire;
-        while let Some(key) = map.next_key::<wire::Key<'de>>()? {
-            drop(key);
-            wire::skip(&mut map)?;
-        }
-        Ok(Self {})
-    }
-}
-
-#[cfg(feature = "symmetric")]
-bitrix24_runtime::object!(StateCount);
 
 impl Method for StateCount {
     const NAME: &'static str = "app.State.count";
@@ -359,7 +259,7 @@ impl Method for StateCount {
     type Error = StateCountError;
 
     fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        Deserialize::deserialize(result)
+        wire::deserialize(result)
     }
 }
 
@@ -391,18 +291,7 @@ impl<A> Client<A> {
     ///
     /// [`StateCountError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn state_count(&self) -> Call<StateCount> {
-        self.inner.call(StateCount {})
-    }
-}
-
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for StateCount {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "StateCount".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        bitrix24_runtime::schema::object(generator).finish()
+        self.inner.call(StateCount::new())
     }
 }
 
@@ -441,28 +330,9 @@ impl StateLoad {
     }
 }
 
-impl Serialize for StateLoad {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_map(Some(0))?.end()
-    }
+bitrix24_runtime::object! {
+    request StateLoad {}
 }
-
-#[cfg(feature = "symmetric")]
-impl<'de> bitrix24_runtime::wire::Object<'de> for StateLoad {
-    const EXPECTING: &'static str = "an object StateLoad";
-
-    fn read<A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        use bitrix24_runtime::wire;
-        while let Some(key) = map.next_key::<wire::Key<'de>>()? {
-            drop(key);
-            wire::skip(&mut map)?;
-        }
-        Ok(Self {})
-    }
-}
-
-#[cfg(feature = "symmetric")]
-bitrix24_runtime::object!(StateLoad);
 
 impl Method for StateLoad {
     const NAME: &'static str = "app.State.load";
@@ -471,7 +341,7 @@ impl Method for StateLoad {
     type Error = StateLoadError;
 
     fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        Deserialize::deserialize(result)
+        wire::deserialize(result)
     }
 }
 
@@ -503,18 +373,7 @@ impl<A> Client<A> {
     ///
     /// [`StateLoadError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn state_load(&self) -> Call<StateLoad> {
-        self.inner.call(StateLoad {})
-    }
-}
-
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for StateLoad {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "StateLoad".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        bitrix24_runtime::schema::object(generator).finish()
+        self.inner.call(StateLoad::new())
     }
 }
 
@@ -553,28 +412,9 @@ impl StateOwner {
     }
 }
 
-impl Serialize for StateOwner {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_map(Some(0))?.end()
-    }
+bitrix24_runtime::object! {
+    request StateOwner {}
 }
-
-#[cfg(feature = "symmetric")]
-impl<'de> bitrix24_runtime::wire::Object<'de> for StateOwner {
-    const EXPECTING: &'static str = "an object StateOwner";
-
-    fn read<A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        use bitrix24_runtime::wire;
-        while let Some(key) = map.next_key::<wire::Key<'de>>()? {
-            drop(key);
-            wire::skip(&mut map)?;
-        }
-        Ok(Self {})
-    }
-}
-
-#[cfg(feature = "symmetric")]
-bitrix24_runtime::object!(StateOwner);
 
 impl Method for StateOwner {
     const NAME: &'static str = "app.State.owner";
@@ -583,7 +423,7 @@ impl Method for StateOwner {
     type Error = StateOwnerError;
 
     fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        Deserialize::deserialize(result)
+        wire::deserialize(result)
     }
 }
 
@@ -615,18 +455,7 @@ impl<A> Client<A> {
     ///
     /// [`StateOwnerError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn state_owner(&self) -> Call<StateOwner> {
-        self.inner.call(StateOwner {})
-    }
-}
-
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for StateOwner {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "StateOwner".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        bitrix24_runtime::schema::object(generator).finish()
+        self.inner.call(StateOwner::new())
     }
 }
 
@@ -645,7 +474,7 @@ impl schemars::JsonSchema for StateOwner {
 /// use bitrix24::Kind;
 /// use bitrix24::app::StateKinds;
 ///
-/// let request = StateKinds::new().skip(vec![Kind::Gone, Kind::Mk012round]);
+/// let request = StateKinds::new().skip([Kind::Gone, Kind::Mk012round]);
 ///
 /// let json: serde_json::Value = serde_json::from_str(r#"
 ///     {
@@ -675,41 +504,17 @@ impl StateKinds {
 
     /// Kinds to leave out.
     #[must_use]
-    pub fn skip(mut self, skip: Vec<Kind>) -> Self {
-        self.skip = Some(skip);
+    pub fn skip(mut self, skip: impl IntoIterator<Item = Kind>) -> Self {
+        self.skip = Some(collect::list(skip));
         self
     }
 }
 
-impl Serialize for StateKinds {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        if let Some(skip) = &self.skip {
-            map.serialize_entry("skip", skip)?;
-        }
-        map.end()
+bitrix24_runtime::object! {
+    request StateKinds {
+        skip: "skip",
     }
 }
-
-#[cfg(feature = "symmetric")]
-impl<'de> bitrix24_runtime::wire::Object<'de> for StateKinds {
-    const EXPECTING: &'static str = "an object StateKinds";
-
-    fn read<A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        use bitrix24_runtime::wire;
-        let mut skip = None;
-        while let Some(key) = map.next_key::<wire::Key<'de>>()? {
-            match &*key {
-                "skip" => skip = map.next_value()?,
-                _ => wire::skip(&mut map)?,
-            }
-        }
-        Ok(Self { skip })
-    }
-}
-
-#[cfg(feature = "symmetric")]
-bitrix24_runtime::object!(StateKinds);
 
 impl Method for StateKinds {
     const NAME: &'static str = "app.State.kinds";
@@ -718,7 +523,7 @@ impl Method for StateKinds {
     type Error = StateKindsError;
 
     fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        Deserialize::deserialize(result)
+        wire::deserialize(result)
     }
 }
 
@@ -752,19 +557,6 @@ impl<A> Client<A> {
     ///
     /// [`StateKindsError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn state_kinds(&self) -> Call<StateKinds> {
-        self.inner.call(StateKinds { skip: None })
-    }
-}
-
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for StateKinds {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "StateKinds".into()
-    }
-
-    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        bitrix24_runtime::schema::object(generator)
-            .optional::<Vec<Kind>>("skip")
-            .finish()
+        self.inner.call(StateKinds::new())
     }
 }

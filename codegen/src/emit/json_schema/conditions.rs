@@ -1,0 +1,75 @@
+//! What a request must fulfil beside the types: bounds of values, and conditions between fields.
+//!
+//! A validator in strict mode wants each name it meets in `required` to be a property of the same
+//! schema, and so the conditions name theirs again.
+
+use serde_json::{Map, Value, json};
+
+use super::object;
+use crate::model::{Field, Type};
+
+/// The bounds of a field's value. Those of bytes have no keyword: a validator sees their base64.
+pub(super) fn bounds(field: &Field) -> Map<String, Value> {
+    let (least, most) = match field.kind {
+        Type::Integer | Type::Number => ("minimum", "maximum"),
+        Type::String | Type::Secret => ("minLength", "maxLength"),
+        Type::List(_) => ("minItems", "maxItems"),
+        Type::Map(_) => ("minProperties", "maxProperties"),
+        _ => return Map::new(),
+    };
+    [(least, field.at_least), (most, field.at_most)]
+        .into_iter()
+        .filter_map(|(keyword, bound)| Some((keyword.to_owned(), bound?.into())))
+        .collect()
+}
+
+/// The conditions between fields of one object.
+pub(super) fn between(fields: &[&Field]) -> Map<String, Value> {
+    let mut schema = Map::new();
+    let needs: Map<String, Value> = fields
+        .iter()
+        .filter_map(|field| Some((field.name.server.clone(), json!([field.needs.as_ref()?]))))
+        .collect();
+    if !needs.is_empty() {
+        schema.insert("dependentRequired".to_owned(), needs.into());
+    }
+    let mut whens: Vec<Value> = fields
+        .iter()
+        .filter_map(|field| when(field, fields))
+        .collect();
+    match whens.len() {
+        0 => {}
+        1 => schema.extend(object(whens.remove(0))),
+        _ => {
+            schema.insert("allOf".to_owned(), whens.into());
+        }
+    }
+    schema
+}
+
+/// That a field must be there when another has some value, which it also has by default.
+fn when(field: &Field, fields: &[&Field]) -> Option<Value> {
+    let (other, value) = field.when.as_ref()?;
+    let by_default = fields
+        .iter()
+        .any(|field| field.name.server == *other && field.default.as_ref() == Some(value));
+    let mut condition = object(json!({ "properties": { other.as_str(): { "const": value } } }));
+    if !by_default {
+        condition.insert("required".to_owned(), json!([other]));
+    }
+    Some(json!({ "if": condition, "then": present(&field.name.server) }))
+}
+
+/// That exactly one of some fields is there.
+pub(super) fn one_of<'a>(names: impl Iterator<Item = &'a str>) -> Map<String, Value> {
+    let choices: Vec<Value> = names.map(present).collect();
+    if choices.is_empty() {
+        Map::new()
+    } else {
+        object(json!({ "oneOf": choices }))
+    }
+}
+
+fn present(name: &str) -> Value {
+    json!({ "properties": { name: true }, "required": [name] })
+}

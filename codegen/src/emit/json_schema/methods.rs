@@ -1,0 +1,163 @@
+//! Requests and answers of methods.
+
+use serde_json::{Map, Value, json};
+
+use super::definitions::{TIME, Writer, codes_name};
+use super::types::Property;
+use super::{Way, conditions, object};
+use crate::emit::bundles::{Entry, entries};
+use crate::emit::remarks;
+use crate::model::{ErrorGroup, ExampleAnswer, Failure, Field, Method, Outcome, Type};
+
+impl Writer<'_> {
+    /// The request of a method.
+    pub(in super::super) fn request(&self, method: &Method) -> Map<String, Value> {
+        let mut schema = object(json!({ "description": method.description }));
+        if let Some(deprecation) = &method.deprecated {
+            let advice = remarks::of_deprecation(deprecation);
+            schema = object(json!({
+                "description": format!("{} {advice}", method.description),
+                "deprecated": true,
+            }));
+        }
+        schema.extend(self.bundle(method, None));
+        // A request that fails may be the reason why it does.
+        let examples = method
+            .examples
+            .iter()
+            .filter(|example| matches!(example.answer, ExampleAnswer::Result(_)))
+            .map(|example| &example.request);
+        schema.insert("examples".to_owned(), examples.cloned().collect());
+        schema
+    }
+
+    /// A bundle of parameters, or the request itself.
+    fn bundle(&self, method: &Method, at: Option<usize>) -> Map<String, Value> {
+        let entries = entries(self.model, method, at);
+        let property = |entry: &Entry| match entry {
+            Entry::Field(field) => self.field(field, self.sent),
+            Entry::Bundle(index, bundle) => {
+                let mut schema = object(json!({ "description": bundle.description }));
+                schema.extend(self.bundle(method, Some(*index)));
+                Property {
+                    name: bundle.name.clone(),
+                    schema,
+                    required: bundle.required,
+                }
+            }
+        };
+        let mut schema = self.object(entries.iter().map(property).collect(), self.sent);
+        let fields: Vec<&Field> = entries
+            .iter()
+            .filter_map(|entry| match entry {
+                Entry::Field(field) => Some(*field),
+                Entry::Bundle(..) => None,
+            })
+            .collect();
+        schema.extend(conditions::between(&fields));
+        let choices = method.one_of.iter().map(|index| &method.parameters[*index]);
+        let choices = choices.filter(|field| field.bundle == at);
+        schema.extend(conditions::one_of(
+            choices.map(|field| field.name.server.as_str()),
+        ));
+        schema
+    }
+
+    /// A successful answer of a method.
+    pub(in super::super) fn response(&self, method: &Method) -> Map<String, Value> {
+        object(json!({
+            "description": "A successful answer.",
+            "type": "object",
+            "properties": {
+                "result": self.result(&method.result),
+                "time": self.reference(TIME),
+            },
+            "required": ["result"],
+        }))
+    }
+
+    fn result(&self, outcome: &Outcome) -> Map<String, Value> {
+        let value = self.kind(&outcome.kind, Way::Answered);
+        let mut schema = match &outcome.under {
+            None => value,
+            // Booleans have come in several spellings, bare and under a key.
+            Some(under) if outcome.kind == Type::Boolean => {
+                let flag = json!({ "anyOf": [value, { "enum": [0, 1, "0", "1", "N", "Y"] }] });
+                object(json!({ "anyOf": [wrapped(under, flag.clone()), flag] }))
+            }
+            Some(under) => object(wrapped(under, value.into())),
+        };
+        schema.insert("description".to_owned(), outcome.description.clone().into());
+        schema
+    }
+
+    /// A failed answer of a method.
+    pub(in super::super) fn error(&self, method: &Method) -> Map<String, Value> {
+        let own = method.failures.iter().map(code);
+        let groups = method.groups.iter().copied().chain([self.model.system]);
+        let shared = groups.map(|group| self.reference(&codes_name(&self.model.groups[group])));
+        let other = json!({
+            "description": "A code that is not described.",
+            "anyOf": [{ "type": "string" }, { "type": "integer" }],
+        });
+        object(json!({
+            "description": "A failed answer.",
+            "type": "object",
+            "properties": {
+                "error": {
+                    "description": "What went wrong, as a code.",
+                    "anyOf": own.chain(shared).chain([other]).collect::<Vec<_>>(),
+                },
+                "error_description": {
+                    "description": "What went wrong, in words for the developer.",
+                    "type": "string",
+                },
+            },
+            "required": ["error"],
+        }))
+    }
+
+    /// The codes of a group that methods share.
+    pub(super) fn codes(&self, group: &ErrorGroup) -> Map<String, Value> {
+        let codes: Vec<Value> = group.failures.iter().map(code).collect();
+        object(json!({ "description": group.description, "anyOf": codes }))
+    }
+
+    /// The `time` block of an answer.
+    pub(super) fn time(&self) -> Map<String, Value> {
+        let number = |description: &str| json!({ "type": "number", "description": description });
+        let date = |description: &str| json!({ "type": "string", "description": description });
+        object(json!({
+            "description": "How long the request took. Any of the entries may be absent.",
+            "type": "object",
+            "properties": {
+                "start": number("When the request came, in seconds since 1970."),
+                "finish": number("When the answer left, in seconds since 1970."),
+                "duration": number("How long the request took in all, in seconds."),
+                "processing": number("How long the method itself took, in seconds."),
+                "date_start": date("When the request came, as a date with time zone."),
+                "date_finish": date("When the answer left, as a date with time zone."),
+                "operating": number("Execution time of this method that counts against its limit, in seconds."),
+                "operating_reset_at": number("When the oldest part of `operating` stops counting, in seconds since 1970."),
+            },
+        }))
+    }
+}
+
+/// A value under a key that must be there.
+fn wrapped(under: &str, value: Value) -> Value {
+    json!({ "type": "object", "properties": { under: value }, "required": [under] })
+}
+
+fn code(failure: &Failure) -> Value {
+    let title = if failure.message.is_empty() {
+        &failure.code
+    } else {
+        &failure.message
+    };
+    json!({
+        "const": failure.code,
+        "title": title,
+        "description": format!("{} {}", failure.when, failure.remedy),
+    })
+}

@@ -1,0 +1,192 @@
+//! Types, fields and what is declared of them.
+
+use serde_json::{Map, Value, json};
+
+use super::definitions::{EVENT, Writer, object_name, union_name};
+use super::{Way, conditions, object};
+use crate::emit::remarks;
+use crate::model::{
+    Code, Content, Enum, Field, Id, IdKind, Object, Presence, Type, Union, Variant,
+};
+use crate::names;
+
+/// A key of an object and what stands under it.
+pub(super) struct Property {
+    pub(super) name: String,
+    pub(super) schema: Map<String, Value>,
+    pub(super) required: bool,
+}
+
+impl Writer<'_> {
+    /// A type.
+    pub(super) fn kind(&self, kind: &Type, way: Way) -> Map<String, Value> {
+        object(match kind {
+            Type::String => json!({ "type": "string" }),
+            Type::Integer => json!({ "type": "integer" }),
+            Type::Number => json!({ "type": "number" }),
+            Type::Boolean => json!({ "type": "boolean" }),
+            Type::YesNo => json!({ "type": "string", "enum": ["N", "Y"] }),
+            Type::Any => json!({}),
+            Type::Secret if way == Way::Answered => json!({ "type": "string", "readOnly": true }),
+            Type::Secret => json!({ "type": "string", "writeOnly": true }),
+            Type::Bytes => json!({ "type": "string", "contentEncoding": "base64" }),
+            Type::Id(index) => self.reference(&self.model.ids[*index].name),
+            Type::Enum(index) => self.reference(&self.model.enums[*index].name),
+            Type::Object(index) => self.reference(&object_name(&self.model.objects[*index], way)),
+            Type::Union(index) => self.reference(&union_name(&self.model.unions[*index], way)),
+            Type::Event => self.reference(EVENT),
+            Type::List(of) => json!({ "type": "array", "items": self.kind(of, way) }),
+            Type::Map(of) => {
+                let map = json!({ "type": "object", "additionalProperties": self.kind(of, way) });
+                // PHP writes an empty map as an empty list.
+                match way {
+                    Way::Answered => {
+                        json!({ "anyOf": [map, { "type": "array", "maxItems": 0 }] })
+                    }
+                    Way::Sent | Way::SentStrictly => map,
+                }
+            }
+            Type::Nullable(of) => json!({ "anyOf": [self.kind(of, way), { "type": "null" }] }),
+        })
+    }
+
+    /// A field or parameter, as a property of what holds it.
+    pub(super) fn field(&self, field: &Field, way: Way) -> Property {
+        let mut schema = self.kind(&field.kind, way);
+        if way != Way::Answered {
+            schema.extend(conditions::bounds(field));
+        }
+        if let Some(empty) = &field.empty {
+            schema = object(json!({ "anyOf": [schema, { "const": empty }] }));
+        }
+        let mut description = field.description.clone();
+        if let Some(deprecation) = &field.deprecated {
+            description = format!("{description} {}", remarks::of_deprecation(deprecation));
+            schema.insert("deprecated".to_owned(), true.into());
+        }
+        schema.insert("description".to_owned(), description.into());
+        if let Some(default) = &field.default {
+            schema.insert("default".to_owned(), default.clone());
+        }
+        // What comes back may lack what is empty.
+        let may_be_empty =
+            field.empty.is_some() || matches!(field.kind, Type::List(_) | Type::Map(_));
+        Property {
+            name: field.name.server.clone(),
+            schema,
+            required: field.presence == Presence::Required
+                && !(way == Way::Answered && may_be_empty),
+        }
+    }
+
+    /// An object of properties.
+    pub(super) fn object(&self, properties: Vec<Property>, way: Way) -> Map<String, Value> {
+        let required: Vec<String> = properties
+            .iter()
+            .filter(|property| property.required)
+            .map(|property| property.name.clone())
+            .collect();
+        let properties: Map<String, Value> = properties
+            .into_iter()
+            .map(|property| (property.name, property.schema.into()))
+            .collect();
+        let mut schema =
+            object(json!({ "type": "object", "properties": properties, "required": required }));
+        if way == Way::SentStrictly {
+            schema.insert("additionalProperties".to_owned(), false.into());
+        }
+        schema
+    }
+
+    /// A declared object.
+    pub(super) fn declared_object(&self, declared: &Object, way: Way) -> Map<String, Value> {
+        let fields: Vec<&Field> = declared.fields.iter().collect();
+        let properties = fields.iter().map(|field| self.field(field, way)).collect();
+        let mut schema = object(json!({ "description": declared.description }));
+        schema.extend(self.object(properties, way));
+        if way != Way::Answered {
+            schema.extend(conditions::between(&fields));
+        }
+        schema
+    }
+
+    /// A declared union.
+    pub(super) fn declared_union(&self, declared: &Union, way: Way) -> Map<String, Value> {
+        let mut schema = object(json!({ "description": declared.description }));
+        let forms = declared.variants.iter();
+        if declared.keyed {
+            let properties: Map<String, Value> = forms
+                .map(|form| (form.name.server.clone(), self.form(form, way).into()))
+                .collect();
+            schema.extend(object(
+                json!({ "type": "object", "properties": properties }),
+            ));
+            // An answer may hold a form under a key that is not listed.
+            if way != Way::Answered {
+                schema.extend(object(json!({
+                    "additionalProperties": false,
+                    "minProperties": 1,
+                    "maxProperties": 1,
+                })));
+            }
+        } else {
+            let mut forms: Vec<Value> = forms.map(|form| self.form(form, way).into()).collect();
+            if way == Way::Answered {
+                forms.push(json!({
+                    "description": "A form that is not listed.",
+                    "not": { "type": "null" },
+                }));
+            }
+            schema.insert("anyOf".to_owned(), forms.into());
+        }
+        schema
+    }
+
+    fn form(&self, form: &Variant, way: Way) -> Map<String, Value> {
+        let mut schema = match &form.content {
+            Content::Type(kind) => self.kind(kind, way),
+            Content::Constant(value) => object(json!({ "const": value })),
+        };
+        schema.insert("title".to_owned(), names::title(&form.name.server).into());
+        schema.insert("description".to_owned(), form.description.clone().into());
+        schema
+    }
+
+    /// An identifier.
+    pub(super) fn id(&self, id: &Id) -> Map<String, Value> {
+        let kind = match id.kind {
+            IdKind::Integer => "integer",
+            IdKind::String => "string",
+        };
+        object(json!({ "description": id.description, "type": kind }))
+    }
+
+    /// An enumeration: its codes, and any other text unless it is sent strictly.
+    pub(super) fn declared_enum(&self, declared: &Enum) -> Map<String, Value> {
+        let mut codes: Vec<Value> = declared.codes.iter().map(code).collect();
+        if self.sent != Way::SentStrictly {
+            codes.push(json!({ "description": "A code that is not listed." }));
+        }
+        let listed = declared.codes.iter().filter(|code| code.removed.is_none());
+        let example = listed.map(|code| code.name.server.as_str()).next();
+        object(json!({
+            "description": declared.description,
+            "type": "string",
+            "anyOf": codes,
+            "examples": example.into_iter().collect::<Vec<_>>(),
+        }))
+    }
+}
+
+fn code(code: &Code) -> Value {
+    let emoji = code.emoji.iter().map(|emoji| format!("{emoji} "));
+    let mut schema = object(json!({
+        "const": code.name.server,
+        "title": names::title(&code.name.server),
+        "description": emoji.collect::<String>() + &code.description,
+    }));
+    if code.removed.is_some() {
+        schema.insert("deprecated".to_owned(), true.into());
+    }
+    schema.into()
+}

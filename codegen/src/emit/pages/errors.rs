@@ -1,0 +1,37 @@
+//! Errors and what to do about them.
+
+use std::fmt::Write;
+
+use crate::emit::prose::{cell, code_cell, markdown};
+use crate::model::{ErrorGroup, Failure};
+
+/// The section of a group of errors.
+pub(super) fn group(group: &ErrorGroup) -> String {
+    format!(
+        "# Errors: {}\n\n{}\n\n[Documentation of the vendor]({})\n\n{}",
+        group.name,
+        markdown(&group.description),
+        group.page,
+        table(group.failures.iter())
+    )
+}
+
+/// A table of errors.
+pub(super) fn table<'a>(failures: impl Iterator<Item = &'a Failure>) -> String {
+    let mut text =
+        "| Code | Status | Message | When | What to do |\n| --- | --- | --- | --- | --- |\n"
+            .to_owned();
+    for failure in failures {
+        let status: Vec<String> = failure.status.iter().map(u16::to_string).collect();
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {} | {} |",
+            code_cell(&failure.code),
+            status.join(", "),
+            cell(&failure.message),
+            cell(&failure.when),
+            cell(&failure.remedy)
+        );
+    }
+    text
+}

@@ -1,0 +1,90 @@
+//! Tables of parameters and fields.
+
+use std::fmt::Write;
+
+use super::links::Page;
+use crate::emit::bundles::{Entry, entries};
+use crate::emit::prose::{cell, code_cell};
+use crate::emit::remarks;
+use crate::model::{Field, Method, Object, Presence};
+
+const HEAD: &str = "| Name | Type | Required | Meaning |\n| --- | --- | --- | --- |\n";
+
+/// The fields of an object.
+pub(super) fn of_object(page: &Page, object: &Object) -> String {
+    let rows = object.fields.iter().map(|field| {
+        let required = required(field);
+        row(page, field, &field.name.server, &required)
+    });
+    HEAD.to_owned() + &rows.collect::<String>()
+}
+
+/// The parameters of a method. One in a bundle is called by its path: `fields.message`.
+pub(super) fn of_method(page: &Page, method: &Method) -> String {
+    let mut text = HEAD.to_owned();
+    add_bundle(page, method, None, "", &mut text);
+    text
+}
+
+fn add_bundle(page: &Page, method: &Method, at: Option<usize>, prefix: &str, text: &mut String) {
+    for entry in entries(page.model, method, at) {
+        match entry {
+            Entry::Field(field) => {
+                let name = format!("{prefix}{}", field.name.server);
+                let required = choice(method, field).unwrap_or_else(|| required(field));
+                text.push_str(&row(page, field, &name, &required));
+            }
+            Entry::Bundle(index, bundle) => {
+                let name = format!("{prefix}{}", bundle.name);
+                let required = if bundle.required { "yes" } else { "no" };
+                let _ = writeln!(
+                    text,
+                    "| {} | object | {required} | {} |",
+                    code_cell(&name),
+                    cell(&bundle.description)
+                );
+                add_bundle(page, method, Some(index), &format!("{name}."), text);
+            }
+        }
+    }
+}
+
+fn row(page: &Page, field: &Field, name: &str, required: &str) -> String {
+    format!(
+        "| {} | {} | {required} | {} |\n",
+        code_cell(name),
+        page.kind(&field.kind),
+        cell(&meaning(field))
+    )
+}
+
+fn meaning(field: &Field) -> String {
+    let deprecation = field.deprecated.as_ref().map(remarks::of_deprecation);
+    let remarks = remarks::of_value(field)
+        .into_iter()
+        .chain(remarks::of_others(field))
+        .chain(deprecation);
+    remarks.fold(field.description.clone(), |text, remark| {
+        format!("{text} {remark}")
+    })
+}
+
+fn required(field: &Field) -> String {
+    match field.presence {
+        Presence::Required => "yes",
+        Presence::Optional => "no",
+        Presence::Webhook => "with a webhook; not with OAuth",
+    }
+    .to_owned()
+}
+
+/// What is said of a parameter of which the method takes one or another.
+fn choice(method: &Method, field: &Field) -> Option<String> {
+    let choices = method.one_of.iter().map(|index| &method.parameters[*index]);
+    let is_choice = choices.clone().any(|choice| std::ptr::eq(choice, field));
+    let others: Vec<String> = choices
+        .filter(|choice| !std::ptr::eq(*choice, field))
+        .map(|choice| code_cell(&choice.name.server))
+        .collect();
+    is_choice.then(|| format!("yes, or {}", others.join(" or ")))
+}

@@ -1,0 +1,121 @@
+//! Links between pages.
+
+use crate::model::{Event, Method, Model, Place, Type};
+
+/// The page of all ids.
+pub(super) const IDS: &str = "ids";
+
+/// The page that lists the events.
+pub(super) const EVENTS: &str = "events/README";
+
+/// A page: links are relative to it.
+pub(super) struct Page<'a> {
+    pub(super) model: &'a Model,
+    /// Its path below `docs/`, without the extension.
+    path: String,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn of(model: &'a Model, place: &Place) -> Self {
+        Self::at(model, path(place))
+    }
+
+    pub(super) fn at(model: &'a Model, path: impl Into<String>) -> Self {
+        Self {
+            model,
+            path: path.into(),
+        }
+    }
+
+    /// A link to a page, and to a heading on it if one is named.
+    pub(super) fn link(&self, text: &str, path: &str, heading: Option<&str>) -> String {
+        let anchor = heading.map(|heading| format!("#{}", anchor(heading)));
+        let anchor = anchor.unwrap_or_default();
+        if path == self.path {
+            return format!("[{text}]({anchor})");
+        }
+        // Folders that both pages are in need not be left and entered again.
+        let (mut from, mut to) = (self.path.as_str(), path);
+        while let (Some((a, inner)), Some((b, rest))) = (from.split_once('/'), to.split_once('/'))
+            && a == b
+        {
+            (from, to) = (inner, rest);
+        }
+        let up = "../".repeat(from.matches('/').count());
+        format!("[{text}]({up}{to}.md{anchor})")
+    }
+
+    /// A link to the section of something declared.
+    pub(super) fn to(&self, name: &str, place: &Place) -> String {
+        self.link(name, &path(place), Some(name))
+    }
+
+    /// A link to a method.
+    pub(super) fn to_method(&self, method: &Method) -> String {
+        self.to(&method.name, &method.place)
+    }
+
+    /// A link to an event.
+    pub(super) fn to_event(&self, event: &Event) -> String {
+        self.link(&event.name.server, &event_path(event), None)
+    }
+
+    /// What a type is called, with links to what is declared.
+    pub(super) fn kind(&self, kind: &Type) -> String {
+        use crate::model::IdKind;
+        match kind {
+            Type::String => "string".to_owned(),
+            Type::Integer => "integer".to_owned(),
+            Type::Number => "number".to_owned(),
+            Type::Boolean => "boolean".to_owned(),
+            Type::YesNo => "`Y` or `N`".to_owned(),
+            Type::Any => "any".to_owned(),
+            Type::Secret => "string, secret".to_owned(),
+            Type::Bytes => "bytes in base64".to_owned(),
+            Type::Id(index) => {
+                let id = &self.model.ids[*index];
+                let on_the_wire = match id.kind {
+                    IdKind::Integer => "integer",
+                    IdKind::String => "string",
+                };
+                format!("{} ({on_the_wire})", self.link(&id.name, IDS, None))
+            }
+            Type::Enum(index) => {
+                let declared = &self.model.enums[*index];
+                format!("{} (string)", self.to(&declared.name, &declared.place))
+            }
+            Type::Object(index) => {
+                let object = &self.model.objects[*index];
+                self.to(&object.name, &object.place)
+            }
+            Type::Union(index) => {
+                let union = &self.model.unions[*index];
+                self.to(&union.name, &union.place)
+            }
+            Type::Event => self.link("event", EVENTS, None),
+            Type::List(of) => format!("list of {}", self.kind(of)),
+            Type::Map(of) => format!("map of {}", self.kind(of)),
+            Type::Nullable(of) => format!("({} or null)", self.kind(of)),
+        }
+    }
+}
+
+/// The path of the page of a file of the spec.
+pub(super) fn path(place: &Place) -> String {
+    place.module.join("/")
+}
+
+/// The path of the page of an event.
+pub(super) fn event_path(event: &Event) -> String {
+    format!("events/{}", event.name.server)
+}
+
+/// What a heading is called in a link: no punctuation, and dashes for spaces.
+fn anchor(heading: &str) -> String {
+    heading
+        .to_lowercase()
+        .chars()
+        .filter(|letter| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_'))
+        .map(|letter| if letter == ' ' { '-' } else { letter })
+        .collect()
+}

@@ -1,0 +1,132 @@
+//! Methods.
+
+use std::fmt::Write;
+
+use super::links::Page;
+use super::{errors, fields, samples};
+use crate::emit::prose::{code_cell, markdown};
+use crate::emit::{examples, remarks};
+use crate::model::{Auth, Batch, Example, Method, Repeat, Type};
+use crate::names;
+
+/// The section of a method.
+pub(super) fn method(page: &Page, method: &Method) -> String {
+    let mut text = format!(
+        "# {}\n\n{}\n\n",
+        markdown(&method.name),
+        markdown(&method.description)
+    );
+    if let Some(deprecation) = &method.deprecated {
+        let advice = markdown(&remarks::of_deprecation(deprecation));
+        let _ = writeln!(text, "**{advice}**\n");
+    }
+    text.push_str(&facts(method));
+    let _ = write!(
+        text,
+        "\n## Parameters\n\n{}\n## Result\n\n{}\n## Errors\n\n",
+        fields::of_method(page, method),
+        result(page, method)
+    );
+    let model = page.model;
+    let mut failures = model.failures(method).peekable();
+    let beside = if failures.peek().is_some() {
+        text.push_str(&errors::table(failures));
+        "\nBeside these, any of the"
+    } else {
+        "Any of the"
+    };
+    let system = model.system();
+    let heading = format!("Errors: {}", system.name);
+    let link = page.link(
+        "system errors",
+        &super::links::path(&system.place),
+        Some(&heading),
+    );
+    let _ = writeln!(text, "{beside} {link} may come.");
+    text.push_str("\n## Examples\n");
+    for (index, example) in method.examples.iter().enumerate() {
+        text.push_str(&self::example(index + 1, example));
+    }
+    text
+}
+
+fn facts(method: &Method) -> String {
+    let scope: Vec<String> = method.scope.iter().map(|scope| code_cell(scope)).collect();
+    let repeat = match method.repeat {
+        Repeat::Safe => "Safe: twice is the same as once.",
+        Repeat::SafeIfAlreadyDone => {
+            "Safe: if the first request worked, the second says so with an error."
+        }
+        Repeat::Never => "Not safe: twice does it twice.",
+    };
+    let batch = match method.batch {
+        Batch::Yes => "It may be part of one.",
+        Batch::No => "It may not be part of one.",
+    };
+    let mut facts = vec![
+        format!("Scope: {}", scope.join(", ")),
+        format!(
+            "Who may call it: {}",
+            markdown(&method.executor).replace('\n', " ")
+        ),
+    ];
+    facts.extend(
+        method
+            .since
+            .map(|revision| format!("Since: revision {revision} of the REST API")),
+    );
+    facts.extend([
+        format!("Sending it again after a lost answer: {repeat}"),
+        format!("In a batch: {batch}"),
+        format!("In Rust: `{}`", names::method_type(&method.name)),
+        format!("[Documentation of the vendor]({})", method.page),
+    ]);
+    facts.iter().map(|fact| format!("* {fact}\n")).collect()
+}
+
+fn result(page: &Page, method: &Method) -> String {
+    let result = &method.result;
+    let mut text = format!(
+        "{}: {}\n",
+        page.kind(&result.kind),
+        markdown(&result.description)
+    );
+    if let Some(under) = &result.under {
+        let bare = if result.kind == Type::Boolean {
+            ", or bare"
+        } else {
+            ""
+        };
+        let _ = writeln!(
+            text,
+            "It comes under the key {} of `result`{bare}.",
+            code_cell(under)
+        );
+    }
+    if let Some(cursor) = &method.cursor {
+        let _ = writeln!(
+            text,
+            "\nThe events are under {}. They come again until {} is sent as {} by the next call; {} \
+             says whether more of them wait.",
+            code_cell(&cursor.events.server),
+            code_cell(&cursor.next.server),
+            code_cell(&cursor.offset.server),
+            code_cell(&cursor.more.server)
+        );
+    }
+    text
+}
+
+fn example(number: usize, example: &Example) -> String {
+    let auth = match example.auth {
+        Auth::Webhook => "webhook",
+        Auth::OAuth => "OAuth",
+    };
+    let (status, answer) = examples::answer(example);
+    format!(
+        "\n### {number}. {}\n\nRequest, with {auth}:\n\n{}\nAnswer, with status {status}:\n\n{}",
+        markdown(&example.title),
+        samples::code_block(&example.request.clone().into()),
+        samples::code_block(&answer)
+    )
+}

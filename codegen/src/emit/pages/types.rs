@@ -1,0 +1,132 @@
+//! Ids, enumerations, objects and unions.
+
+use std::fmt::Write;
+
+use super::links::{self, Page};
+use super::samples::{self, Samples};
+use super::{fields, file};
+use crate::File;
+use crate::emit::prose::{cell, code_cell, markdown};
+use crate::model::{Content, Enum, Id, IdKind, Model, Object, Type, Union, Variant};
+use crate::names;
+
+/// The page of the ids.
+pub(super) fn ids(model: &Model) -> Option<File> {
+    let mut text = "# Ids\n\nEach is a type of its own, so that one kind cannot be passed for \
+        another.\n\n| Id | On the wire | Meaning |\n| --- | --- | --- |\n"
+        .to_owned();
+    for id in &model.ids {
+        let on_the_wire = match id.kind {
+            IdKind::Integer => "integer",
+            IdKind::String => "string",
+        };
+        let _ = writeln!(
+            text,
+            "| {} | {on_the_wire} | {} |",
+            id.name,
+            cell(&(id.description.clone() + &forms(model, id)))
+        );
+    }
+    (!model.ids.is_empty()).then(|| file(links::IDS, &model.api_source, &text))
+}
+
+/// What an id can be made of, in words: `chat` and a ChatId.
+fn forms(model: &Model, id: &Id) -> String {
+    let form = |(of, form): &(usize, String)| {
+        let name = &model.ids[*of].name;
+        match form.as_str() {
+            "*" => format!("a `{name}`"),
+            form => format!("a `{name}`, written `{form}`"),
+        }
+    };
+    let forms: Vec<String> = id.forms.iter().map(form).collect();
+    if forms.is_empty() {
+        String::new()
+    } else {
+        format!(" Made of {}.", forms.join(", or of "))
+    }
+}
+
+/// The section of an enumeration.
+pub(super) fn enumeration(declared: &Enum) -> String {
+    let mut text = head(&declared.name, &declared.description, &declared.page);
+    text.push_str("| Code | Emoji | Meaning | In Rust |\n| --- | --- | --- | --- |\n");
+    for code in &declared.codes {
+        let emoji = code.emoji.as_deref().unwrap_or_default();
+        let removed = code
+            .removed
+            .as_ref()
+            .map(|date| format!(" No longer listed since {date}."))
+            .unwrap_or_default();
+        let variant = names::code_variant(&code.name);
+        let _ = writeln!(
+            text,
+            "| {} | {emoji} | {}{removed} | `{}::{variant}` |",
+            code_cell(&code.name.server),
+            cell(&code.description),
+            declared.name
+        );
+    }
+    text
+}
+
+/// The section of an object.
+pub(super) fn object(page: &Page, object: &Object, samples: &Samples) -> String {
+    let mut text = head(&object.name, &object.description, &object.page);
+    text.push_str(&fields::of_object(page, object));
+    let named = |known: &&Object| std::ptr::eq(*known, object);
+    let index = page.model.objects.iter().position(|known| named(&known));
+    let kind = index.map(Type::Object);
+    text.extend(kind.map(|kind| samples::section(page, &kind, samples)));
+    text
+}
+
+/// The section of a union.
+pub(super) fn union(page: &Page, union: &Union, samples: &Samples) -> String {
+    let mut text = head(&union.name, &union.description, &union.page);
+    text.push_str(if union.keyed {
+        "An object with one of these keys:\n\n| Key | Value | Meaning | In Rust |\n"
+    } else {
+        "One of these forms:\n\n| Form | Meaning | In Rust |\n"
+    });
+    text.push_str(if union.keyed {
+        "| --- | --- | --- | --- |\n"
+    } else {
+        "| --- | --- | --- |\n"
+    });
+    for form in &union.variants {
+        if union.keyed {
+            let _ = write!(text, "| {} ", code_cell(&form.name.server));
+        }
+        let _ = writeln!(
+            text,
+            "| {} | {} | `{}::{}` |",
+            content(page, form),
+            cell(&form.description),
+            union.name,
+            names::code_variant(&form.name)
+        );
+    }
+    let index = page
+        .model
+        .unions
+        .iter()
+        .position(|known| std::ptr::eq(known, union));
+    let kind = index.map(Type::Union);
+    text.extend(kind.map(|kind| samples::section(page, &kind, samples)));
+    text
+}
+
+fn content(page: &Page, form: &Variant) -> String {
+    match &form.content {
+        Content::Type(kind) => page.kind(kind),
+        Content::Constant(value) => code_cell(&value.to_string()),
+    }
+}
+
+fn head(name: &str, description: &str, page: &str) -> String {
+    format!(
+        "# {name}\n\n{}\n\n[Documentation of the vendor]({page})\n\n",
+        markdown(description)
+    )
+}

@@ -1,0 +1,430 @@
+//! Examples of the spec as Rust expressions, for doc comments and tests.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
+use quote::quote;
+use serde_json::{Map, Value};
+
+use super::objects::{Constructor, Shape};
+use super::print::{Imports, ident};
+use super::types::{self, Slot};
+use super::{methods, print};
+use crate::model::{Content, Example, Field, Method, Model, Presence, Type, Union, Variant};
+use crate::names;
+
+/// The request of an example.
+pub(super) fn request(model: &Model, method: &Method, example: &Example) -> TokenStream {
+    let fields: Vec<&Field> = model.parameters(method).collect();
+    let name = names::method_type(&method.name);
+    let shape = Shape {
+        name: &name,
+        fields: &fields,
+        sent: true,
+    };
+    let constructors = methods::constructors(method, &shape);
+    let find = |field: &Field| find(method, field, &example.request);
+    build(model, &shape, &constructors, &find)
+}
+
+/// The value of a parameter, in whichever bundle it is.
+fn find<'a>(method: &Method, field: &Field, request: &'a Map<String, Value>) -> Option<&'a Value> {
+    let mut path = Vec::new();
+    let mut bundle = field.bundle;
+    while let Some(index) = bundle {
+        path.push(&method.bundles[index].name);
+        bundle = method.bundles[index].bundle;
+    }
+    let mut entries = request;
+    for name in path.into_iter().rev() {
+        entries = entries.get(name)?.as_object()?;
+    }
+    entries.get(&field.name.server)
+}
+
+/// An expression that builds a request or an object: what its constructor takes by position, the
+/// rest by name.
+fn build<'a>(
+    model: &Model,
+    shape: &Shape,
+    constructors: &[Constructor],
+    find: &dyn Fn(&Field) -> Option<&'a Value>,
+) -> TokenStream {
+    let name = ident(shape.name);
+    let has_all =
+        |constructor: &&Constructor| constructor.takes.iter().all(|field| find(field).is_some());
+    // A request that fails may lack what is required.
+    let Some(constructor) = constructors.iter().find(has_all).or(constructors.first()) else {
+        return quote!(#name);
+    };
+    let function = ident(&constructor.name);
+    let argument = |field: &Field| find(field).map(|value| expression(model, &field.kind, value));
+    let taken = constructor.takes.iter().filter_map(|field| argument(field));
+    let is_taken = |field: &Field| {
+        constructor
+            .takes
+            .iter()
+            .any(|taken| std::ptr::eq(*taken, field))
+    };
+    let is_needed = |field: &Field| {
+        shape.fields.iter().any(|other| {
+            other.bundle == field.bundle
+                && other.needs.as_ref() == Some(&field.name.server)
+                && find(other).is_some()
+        })
+    };
+    let named = shape
+        .fields
+        .iter()
+        .filter(|field| shape.slot(field) != Slot::Bare && !is_taken(field) && !is_needed(field))
+        .filter_map(|field| {
+            let value = find(field)?;
+            if shape.slot(field) == Slot::Patch && field.empty.as_ref() == Some(value) {
+                let clearing = ident(&names::clearing(&field.name));
+                return Some(quote!(.#clearing()));
+            }
+            let setter = ident(&names::field(&field.name));
+            let value = expression(model, &field.kind, value);
+            let needed = field.needs.as_ref().and_then(|name| {
+                let needed = shape
+                    .fields
+                    .iter()
+                    .find(|other| other.bundle == field.bundle && other.name.server == *name)?;
+                argument(needed)
+            });
+            let values = [value].into_iter().chain(needed);
+            Some(quote!(.#setter(#(#values),*)))
+        });
+    quote!(#name::#function(#(#taken),*)#(#named)*)
+}
+
+/// A value in the form an argument takes.
+fn expression(model: &Model, kind: &Type, value: &Value) -> TokenStream {
+    match (kind, value) {
+        (Type::List(of), Value::Array(items)) if items.is_empty() => {
+            let of = types::plain(model, of, &mut Imports::default());
+            quote!(Vec::<#of>::new())
+        }
+        (Type::List(of), Value::Array(items)) => {
+            let items = self::items(model, of, items.iter());
+            quote!([#(#items),*])
+        }
+        (Type::Map(of), Value::Object(entries)) if entries.is_empty() => {
+            let of = types::plain(model, of, &mut Imports::default());
+            quote!(Vec::<(String, #of)>::new())
+        }
+        (Type::Map(of), Value::Object(entries)) => {
+            let keys = entries.keys();
+            let values = items(model, of, entries.values());
+            quote!([#((#keys, #values)),*])
+        }
+        _ => simple(model, kind, value),
+    }
+}
+
+/// The entries of a list or map, all of one type.
+fn items<'a>(
+    model: &Model,
+    of: &Type,
+    values: impl Iterator<Item = &'a Value> + Clone,
+) -> Vec<TokenStream> {
+    match of {
+        Type::Nullable(inner) => {
+            let inner_of = types::plain(model, inner, &mut Imports::default());
+            let are_all_null = values.clone().all(Value::is_null);
+            values
+                .map(|value| match value {
+                    Value::Null if are_all_null => quote!(None::<#inner_of>),
+                    Value::Null => quote!(None),
+                    value => {
+                        let value = simple(model, inner, value);
+                        quote!(Some(#value))
+                    }
+                })
+                .collect()
+        }
+        Type::Union(index) => {
+            let union = &model.unions[*index];
+            let forms: Vec<_> = values
+                .clone()
+                .map(|value| form(model, union, value))
+                .collect();
+            let same = forms.iter().all(|form| match (form, &forms[0]) {
+                (Some((variant, _)), Some((first, _))) => std::ptr::eq(*variant, *first),
+                _ => false,
+            });
+            values
+                .map(|value| {
+                    if same {
+                        simple(model, of, value)
+                    } else {
+                        owned(model, of, value)
+                    }
+                })
+                .collect()
+        }
+        of => values.map(|value| simple(model, of, value)).collect(),
+    }
+}
+
+/// A value that is converted where it arrives.
+fn simple(model: &Model, kind: &Type, value: &Value) -> TokenStream {
+    match (kind, value) {
+        (Type::Union(index), value) => {
+            let union = &model.unions[*index];
+            match form(model, union, value) {
+                Some((variant, Some((kind, inner)))) if stands_alone(union, variant) => {
+                    expression(model, kind, inner)
+                }
+                _ => owned(model, kind, value),
+            }
+        }
+        (Type::YesNo, Value::String(text)) => {
+            let flag = text == "Y";
+            quote!(#flag)
+        }
+        (Type::Bytes, Value::String(text)) => {
+            let bytes = Literal::byte_string(&decoded(text));
+            quote!(#bytes)
+        }
+        (Type::Enum(index), Value::String(code)) => {
+            let declared = &model.enums[*index];
+            let name = ident(&declared.name);
+            let known = declared
+                .codes
+                .iter()
+                .find(|known| known.name.server == *code);
+            match known {
+                Some(known) => {
+                    let variant = ident(&names::code_variant(&known.name));
+                    quote!(#name::#variant)
+                }
+                None => quote!(#code.parse().unwrap()),
+            }
+        }
+        (Type::Object(index), Value::Object(entries)) => {
+            let object = &model.objects[*index];
+            let fields: Vec<&Field> = object.fields.iter().collect();
+            let shape = Shape {
+                name: &object.name,
+                fields: &fields,
+                sent: true,
+            };
+            let constructor = Constructor::new(&shape);
+            build(model, &shape, &[constructor], &|field| {
+                entries.get(&field.name.server)
+            })
+        }
+        (Type::Any, value) => {
+            let text = value.to_string();
+            quote!(#text.parse().expect("the example is JSON"))
+        }
+        (_, Value::String(text)) => quote!(#text),
+        (Type::Number, Value::Number(number)) => {
+            let number = Literal::f64_unsuffixed(number.as_f64().unwrap_or_default());
+            quote!(#number)
+        }
+        (_, Value::Number(number)) => {
+            let number = Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
+            quote!(#number)
+        }
+        (_, Value::Bool(flag)) => quote!(#flag),
+        (Type::List(_) | Type::Map(_), value) => owned(model, kind, value),
+        _ => quote!(Default::default()),
+    }
+}
+
+/// A value of the type itself, where nothing converts it.
+fn owned(model: &Model, kind: &Type, value: &Value) -> TokenStream {
+    match (kind, value) {
+        (Type::Union(index), value) => {
+            let union = &model.unions[*index];
+            let name = ident(&union.name);
+            match form(model, union, value) {
+                Some((variant, content)) => {
+                    let variant = ident(&names::variant(&variant.name));
+                    match content {
+                        None => quote!(#name::#variant),
+                        Some((kind, inner)) => {
+                            let inner = owned(model, kind, inner);
+                            quote!(#name::#variant(#inner))
+                        }
+                    }
+                }
+                None => quote!(Default::default()),
+            }
+        }
+        (Type::List(of), Value::Array(items)) => {
+            let items = items.iter().map(|item| owned(model, of, item));
+            quote!(vec![#(#items),*])
+        }
+        (Type::Map(of), Value::Object(entries)) => {
+            let entries = entries.iter().map(|(key, value)| {
+                let value = owned(model, of, value);
+                quote!((#key.into(), #value))
+            });
+            quote!([#(#entries),*].into())
+        }
+        (Type::Nullable(_), Value::Null) => quote!(None),
+        (Type::Nullable(of), value) => {
+            let value = owned(model, of, value);
+            quote!(Some(#value))
+        }
+        (kind, value) => {
+            let simple = simple(model, kind, value);
+            if types::converts(kind) {
+                quote!(#simple.into())
+            } else {
+                simple
+            }
+        }
+    }
+}
+
+/// A value that generated code itself names; imports its type.
+pub(super) fn value(
+    model: &Model,
+    kind: &Type,
+    value: &Value,
+    imports: &mut Imports,
+) -> TokenStream {
+    types::plain(model, kind, imports);
+    owned(model, kind, value)
+}
+
+/// Whether a union is made of what one of its forms holds without naming the form.
+fn stands_alone(union: &Union, variant: &Variant) -> bool {
+    let kind = |variant: &Variant| match &variant.content {
+        Content::Type(kind) => Some(kind.clone()),
+        Content::Constant(_) => None,
+    };
+    let same = union
+        .variants
+        .iter()
+        .filter(|other| kind(other) == kind(variant));
+    let lists = union
+        .variants
+        .iter()
+        .filter(|other| matches!(other.content, Content::Type(Type::List(_))));
+    let is_list = matches!(variant.content, Content::Type(Type::List(_)));
+    same.count() == 1 && (!is_list || lists.count() == 1)
+}
+
+/// The form of a union that a value has, and what it holds.
+type Form<'a> = (&'a Variant, Option<(&'a Type, &'a Value)>);
+
+fn form<'a>(model: &Model, union: &'a Union, value: &'a Value) -> Option<Form<'a>> {
+    union.variants.iter().find_map(|variant| {
+        let inner = if union.keyed {
+            value.get(&variant.name.server)?
+        } else {
+            value
+        };
+        match &variant.content {
+            Content::Constant(constant) => (constant == inner).then_some((variant, None)),
+            Content::Type(kind) if union.keyed || fits(model, kind, inner) => {
+                Some((variant, Some((kind, inner))))
+            }
+            Content::Type(_) => None,
+        }
+    })
+}
+
+/// Whether a value has the shape of a type.
+fn fits(model: &Model, kind: &Type, value: &Value) -> bool {
+    match kind {
+        Type::String | Type::Secret | Type::Enum(_) | Type::Bytes => value.is_string(),
+        Type::YesNo => matches!(value.as_str(), Some("Y" | "N")),
+        Type::Id(index) => match model.ids[*index].kind {
+            crate::model::IdKind::Integer => value.is_i64(),
+            crate::model::IdKind::String => value.is_string(),
+        },
+        Type::Integer => value.is_i64(),
+        Type::Number => value.is_number(),
+        Type::Boolean => value.is_boolean(),
+        Type::Any => true,
+        Type::Event => value.is_object(),
+        Type::Nullable(of) => value.is_null() || fits(model, of, value),
+        Type::List(of) => value
+            .as_array()
+            .is_some_and(|items| items.iter().all(|item| fits(model, of, item))),
+        Type::Map(of) => value
+            .as_object()
+            .is_some_and(|entries| entries.values().all(|value| fits(model, of, value))),
+        Type::Union(index) => form(model, &model.unions[*index], value).is_some(),
+        Type::Object(index) => value.as_object().is_some_and(|entries| {
+            let fields = &model.objects[*index].fields;
+            let known = |key: &String| fields.iter().any(|field| field.name.server == *key);
+            entries.keys().all(known)
+                && fields
+                    .iter()
+                    .all(|field| match entries.get(&field.name.server) {
+                        None => field.presence != Presence::Required,
+                        Some(value) => {
+                            field.empty.as_ref() == Some(value) || fits(model, &field.kind, value)
+                        }
+                    })
+        }),
+    }
+}
+
+/// The bytes that a text of base64 stands for. Lowering has checked that it is one.
+fn decoded(text: &str) -> Vec<u8> {
+    const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let digits: Vec<usize> = text
+        .chars()
+        .filter_map(|digit| ALPHABET.find(digit))
+        .collect();
+    let group = |digits: &[usize]| {
+        let bits =
+            digits.iter().fold(0, |bits, digit| bits << 6 | digit) << (6 * (4 - digits.len()));
+        let bytes = [bits >> 16, bits >> 8, bits].map(|byte| byte as u8);
+        bytes[..digits.len().saturating_sub(1)].to_vec()
+    };
+    digits.chunks(4).flat_map(group).collect()
+}
+
+/// The `use` items that an expression with a request of this method needs.
+pub(super) fn uses(model: &Model, method: &Method, expression: &TokenStream) -> TokenStream {
+    let mut named = BTreeSet::new();
+    names_in(expression.clone(), &mut named);
+    let mut of_crate =
+        BTreeSet::from([names::group_type(&model.system().name), "Value".to_owned()]);
+    model
+        .parameters(method)
+        .for_each(|field| types::reachable(model, &field.kind, &mut of_crate));
+    of_crate.retain(|name| named.contains(name));
+    let mut of_area = BTreeSet::from([
+        names::method_type(&method.name),
+        names::method_error(&method.name),
+    ]);
+    of_area.retain(|name| named.contains(name));
+    let area = ident(&method.place.module[0]);
+    let uses = [
+        use_item(quote!(bitrix24), &of_crate),
+        use_item(quote!(bitrix24::#area), &of_area),
+    ];
+    uses.into_iter().flatten().collect()
+}
+
+fn use_item(path: TokenStream, names: &BTreeSet<String>) -> Option<TokenStream> {
+    let names: Vec<Ident> = names.iter().map(|name| print::ident(name)).collect();
+    match &names[..] {
+        [] => None,
+        [name] => Some(quote!(use #path::#name;)),
+        names => Some(quote!(use #path::{#(#names),*};)),
+    }
+}
+
+/// The identifiers in an expression.
+fn names_in(expression: TokenStream, names: &mut BTreeSet<String>) {
+    for token in expression {
+        match token {
+            TokenTree::Ident(name) => {
+                names.insert(name.to_string());
+            }
+            TokenTree::Group(group) => names_in(group.stream(), names),
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}

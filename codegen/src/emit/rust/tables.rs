@@ -1,0 +1,130 @@
+//! Tables for the macros of the runtime: which key is which field, which form which variant.
+
+use std::fmt::Write;
+
+use serde_json::Value;
+
+use super::print::Item;
+use crate::emit::bundles::{self, Entry};
+use crate::model::{Content, Field, Method, Model, Object, Type, Union};
+use crate::names;
+
+/// The table of a request, which may have bundles.
+pub(super) fn request(model: &Model, method: &Method) -> Item {
+    let mut rows = String::new();
+    entries(model, method, None, 2, &mut rows);
+    table(
+        "object",
+        "request",
+        &names::method_type(&method.name),
+        &rows,
+    )
+}
+
+/// Writes what a bundle holds, or the request itself: fields first, then bundles.
+fn entries(model: &Model, method: &Method, bundle: Option<usize>, depth: usize, rows: &mut String) {
+    let entries = bundles::entries(model, method, bundle);
+    for entry in &entries {
+        if let Entry::Field(field) = entry {
+            row(field, depth, rows);
+        }
+    }
+    for entry in &entries {
+        if let Entry::Bundle(index, bundle) = entry {
+            let indent = INDENT.repeat(depth);
+            let optional = if bundle.required { "" } else { " optional" };
+            let _ = writeln!(rows, "{indent}{:?}{optional} {{", bundle.name);
+            self::entries(model, method, Some(*index), depth + 1, rows);
+            let _ = writeln!(rows, "{indent}}}");
+        }
+    }
+}
+
+/// The table of an object.
+pub(super) fn object(object: &Object) -> Item {
+    let mut rows = String::new();
+    object
+        .fields
+        .iter()
+        .for_each(|field| row(field, 2, &mut rows));
+    table(
+        "object",
+        way(object.in_requests, object.in_answers),
+        &object.name,
+        &rows,
+    )
+}
+
+fn row(field: &Field, depth: usize, rows: &mut String) {
+    let indent = INDENT.repeat(depth);
+    let name = names::field(&field.name);
+    let key = &field.name.server;
+    let nothing = match &field.empty {
+        None => String::new(),
+        Some(Value::String(text)) => format!(" or {text:?}"),
+        Some(literal) => format!(" or {literal}"),
+    };
+    let spelling = match field.kind {
+        Type::YesNo => " as YesNo",
+        _ => "",
+    };
+    let _ = writeln!(rows, "{indent}{name}: {key:?}{nothing}{spelling},");
+}
+
+/// The table of a union.
+pub(super) fn union(union: &Union) -> Item {
+    let mut forms = String::new();
+    let mut constants = String::new();
+    let indent = INDENT.repeat(2);
+    for variant in &union.variants {
+        let name = names::variant(&variant.name);
+        let key = &variant.name.server;
+        let _ = match &variant.content {
+            Content::Type(_) if union.keyed => writeln!(forms, "{indent}{name} = {key:?},"),
+            Content::Type(_) => writeln!(forms, "{indent}{name},"),
+            Content::Constant(value) => {
+                let value = if union.keyed {
+                    serde_json::json!({ key: value })
+                } else {
+                    value.clone()
+                };
+                let json = value.to_string();
+                let literal = match json.contains("\"#") {
+                    true => format!("{json:?}"),
+                    false => format!("r#\"{json}\"#"),
+                };
+                writeln!(constants, "{indent}{name} = {literal},")
+            }
+        };
+    }
+    if !constants.is_empty() {
+        let _ = write!(forms, "{INDENT}}} or {{\n{constants}");
+    }
+    table(
+        "union",
+        way(union.in_requests, union.in_answers),
+        &union.name,
+        &forms,
+    )
+}
+
+const INDENT: &str = "    ";
+
+fn way(in_requests: bool, in_answers: bool) -> &'static str {
+    match (in_requests, in_answers) {
+        (true, false) => "request",
+        (true, true) => "both",
+        _ => "answer",
+    }
+}
+
+fn table(kind: &str, way: &str, name: &str, rows: &str) -> Item {
+    let inside = if rows.is_empty() {
+        "{}".to_owned()
+    } else {
+        format!("{{\n{rows}{INDENT}}}")
+    };
+    Item::Table(format!(
+        "bitrix24_runtime::{kind}! {{\n{INDENT}{way} {name} {inside}\n}}\n"
+    ))
+}

@@ -1,0 +1,136 @@
+//! Unions: a variant for each form, and the conversions by which callers need not name them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::print::{Imports, doc_lines, docs, ident};
+use super::{Source, secrets, tables, types};
+use crate::model::{Content, Model, Type, Union};
+use crate::names;
+
+/// Renders a union.
+pub(super) fn emit(model: &Model, union: &Union, source: &mut Source) {
+    source.about.push(format!("* [`{}`]", union.name));
+    source.declared.push(union.name.clone());
+    source
+        .items
+        .push(definition(model, union, &mut source.imports).into());
+    for item in conversions(model, union, &mut source.imports) {
+        source.items.push(item.into());
+    }
+    source.items.push(tables::union(union));
+    if let Some(secrets) = secrets::of_union(model, union) {
+        source.items.push(secrets.into());
+    }
+}
+
+fn definition(model: &Model, union: &Union, imports: &mut Imports) -> TokenStream {
+    let name = ident(&union.name);
+    let about = docs(&union.description);
+    let link = doc_lines([
+        String::new(),
+        format!("[Documentation of the vendor]({})", union.page),
+    ]);
+    let mut holds_objects = false;
+    let variants: Vec<_> = union
+        .variants
+        .iter()
+        .map(|variant| {
+            let about = docs(&variant.description);
+            let name = ident(&names::variant(&variant.name));
+            match &variant.content {
+                Content::Constant(_) => quote!(#about #name,),
+                Content::Type(kind) => {
+                    holds_objects |= matches!(kind, Type::Object(_));
+                    let kind = types::plain(model, kind, imports);
+                    quote!(#about #name(#kind),)
+                }
+            }
+        })
+        .collect();
+    let unknown = union.in_answers.then(|| {
+        imports.add(types::RUNTIME, "Value");
+        quote! {
+            /// A value of any other form, as it came.
+            Unknown(Value),
+        }
+    });
+    // A union is made once and sent at once: an allocation would cost more than the room.
+    let large = holds_objects.then(|| quote!(#[allow(clippy::large_enum_variant)]));
+    quote! {
+        #about
+        #link
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        #large
+        pub enum #name {
+            #(#variants)*
+            #unknown
+        }
+    }
+}
+
+/// A union is made of each type that stands in one form only.
+fn conversions(model: &Model, union: &Union, imports: &mut Imports) -> Vec<TokenStream> {
+    let kinds = || {
+        union
+            .variants
+            .iter()
+            .filter_map(|variant| match &variant.content {
+                Content::Type(kind) => Some((variant, kind)),
+                Content::Constant(_) => None,
+            })
+    };
+    let lists = kinds()
+        .filter(|(_, kind)| matches!(kind, Type::List(_)))
+        .count();
+    let name = ident(&union.name);
+    let mut items = Vec::new();
+    for (variant, kind) in kinds() {
+        let variant = ident(&names::variant(&variant.name));
+        if kinds().filter(|(_, other)| *other == kind).count() > 1 {
+            continue;
+        }
+        match kind {
+            // Two lists of whatever converts could not be told apart.
+            Type::List(of) if lists == 1 => {
+                imports.add(types::RUNTIME, "collect");
+                let of = types::plain(model, of, imports);
+                items.push(quote! {
+                    impl<T: Into<#of>> From<Vec<T>> for #name {
+                        fn from(items: Vec<T>) -> Self {
+                            Self::#variant(collect::list(items))
+                        }
+                    }
+                });
+                items.push(quote! {
+                    impl<T: Into<#of>, const N: usize> From<[T; N]> for #name {
+                        fn from(items: [T; N]) -> Self {
+                            Self::#variant(collect::list(items))
+                        }
+                    }
+                });
+            }
+            kind => {
+                let of = types::plain(model, kind, imports);
+                items.push(quote! {
+                    impl From<#of> for #name {
+                        fn from(value: #of) -> Self {
+                            Self::#variant(value)
+                        }
+                    }
+                });
+                if *kind == Type::String {
+                    items.push(quote! {
+                        impl From<&str> for #name {
+                            fn from(text: &str) -> Self {
+                                Self::#variant(text.to_owned())
+                            }
+                        }
+                    });
+                }
+            }
+        }
+    }
+    items
+}

@@ -1,0 +1,60 @@
+//! Pass: events, and the objects they come with.
+
+use super::types::Types;
+use super::{Report, text};
+use crate::diagnostic::Rule;
+use crate::model::{Event, Name, Place, Type};
+use crate::spec::{self, Source, SpecFile};
+
+/// Resolves the events of all files.
+pub(super) fn resolve(
+    files: &[(Source, SpecFile)],
+    places: &[Place],
+    types: &Types,
+    report: &mut Report,
+) -> Vec<Event> {
+    let docs = super::docs_base(files);
+    let mut events = Vec::new();
+    for (index, ((_, file), place)) in files.iter().zip(places).enumerate() {
+        for (name, event) in &file.events {
+            let Some(data) = data(index, event, types, report) else {
+                continue;
+            };
+            events.push(Event {
+                place: place.clone(),
+                name: Name {
+                    server: name.value.clone(),
+                    rust: Some(event.rust.value.clone()),
+                },
+                description: text(&event.description),
+                page: format!("{docs}{}", event.page.value),
+                scope: event
+                    .scope
+                    .iter()
+                    .map(|scope| scope.value.clone())
+                    .collect(),
+                delivery: event.delivery.clone(),
+                data,
+                examples: event.examples.iter().map(example).collect(),
+            });
+        }
+    }
+    events
+}
+
+/// The object an event comes with.
+fn data(file: usize, event: &spec::Event, types: &Types, report: &mut Report) -> Option<usize> {
+    match types.parse(file, &event.data, report)? {
+        Type::Object(index) => Some(index),
+        _ => {
+            let message = format!("`{}` is not an object", event.data.value);
+            let help = "declare an object for what the event comes with";
+            report.at(Rule::MisusedType, file, &event.data.span, message, help);
+            None
+        }
+    }
+}
+
+fn example(example: &spec::EventExample) -> (String, serde_json::Value) {
+    (text(&example.title), example.data.to_json())
+}

@@ -1,0 +1,105 @@
+//! Pass: parameters and fields, those in bundles laid out beside the others.
+
+use super::types::Types;
+use super::{Report, deprecation, text};
+use crate::diagnostic::Rule;
+use crate::model::{Bundle, Field, Name, Presence};
+use crate::spec::{At, Entries, Parameter, Required};
+
+/// The parameters of a method, identity or object.
+#[derive(Default)]
+pub(super) struct Fields {
+    pub(super) fields: Vec<Field>,
+    pub(super) bundles: Vec<Bundle>,
+}
+
+/// Resolves parameters or fields. What they may say together is held against the rules elsewhere.
+pub(super) fn resolve(
+    types: &Types,
+    file: usize,
+    parameters: &Entries<Parameter>,
+    report: &mut Report,
+) -> Fields {
+    let mut found = Fields::default();
+    found.add(types, file, parameters, None, report);
+    found
+}
+
+impl Fields {
+    fn add(
+        &mut self,
+        types: &Types,
+        file: usize,
+        parameters: &Entries<Parameter>,
+        bundle: Option<usize>,
+        report: &mut Report,
+    ) {
+        for (name, parameter) in parameters {
+            match (&parameter.kind, parameter.parameters.is_empty()) {
+                (Some(written), true) => {
+                    if let Some(kind) = types.parse(file, written, report) {
+                        self.fields.push(field(name, parameter, kind, bundle));
+                    }
+                }
+                (None, false) => {
+                    let inner = self.bundles.len();
+                    let is_deep = bundle.is_some_and(|outer| self.bundles[outer].bundle.is_some());
+                    if is_deep {
+                        let message = format!("`{}` stands in two bundles already", name.value);
+                        let help = "declare an object, and name it with `type`";
+                        report.at(Rule::MisusedKey, file, &name.span, message, help);
+                    }
+                    self.bundles.push(Bundle {
+                        name: name.value.clone(),
+                        description: text(&parameter.description),
+                        required: parameter.required == Required::Yes,
+                        bundle,
+                    });
+                    self.add(types, file, &parameter.parameters, Some(inner), report);
+                }
+                (kind, _) => {
+                    report.lacks_types = true;
+                    let (rule, message) = match kind {
+                        None => (Rule::MissingKey, "has neither `type` nor `parameters`"),
+                        Some(_) => (Rule::MisusedKey, "has both `type` and `parameters`"),
+                    };
+                    let message = format!("`{}` {message}", name.escape_debug());
+                    let help = "give a value its `type`, and `parameters` to an object that only holds other parameters";
+                    report.at(rule, file, &name.span, message, help);
+                }
+            }
+        }
+    }
+}
+
+fn field(
+    name: &At<String>,
+    parameter: &Parameter,
+    kind: crate::model::Type,
+    bundle: Option<usize>,
+) -> Field {
+    Field {
+        name: Name {
+            server: name.value.clone(),
+            rust: parameter.rust.as_ref().map(|rust| rust.value.clone()),
+        },
+        kind,
+        description: text(&parameter.description),
+        presence: match parameter.required {
+            Required::Yes => Presence::Required,
+            Required::No => Presence::Optional,
+            Required::Webhook => Presence::Webhook,
+        },
+        bundle,
+        empty: parameter.empty.as_ref().map(|node| node.to_json()),
+        default: parameter.default.as_ref().map(|node| node.to_json()),
+        at_least: parameter.at_least.as_ref().map(|bound| bound.value),
+        at_most: parameter.at_most.as_ref().map(|bound| bound.value),
+        when: parameter
+            .when
+            .first()
+            .map(|(other, value)| (other.value.clone(), value.to_json())),
+        needs: parameter.needs.as_ref().map(|other| other.value.clone()),
+        deprecated: deprecation(parameter.deprecated.as_ref(), parameter.until.as_ref()),
+    }
+}

@@ -1,0 +1,206 @@
+//! Pass: what is said of a parameter, union, event or method agrees with the rest that is said.
+//!
+//! It runs when all types are known and it is known which of them requests and answers hold.
+
+mod methods;
+mod parameters;
+
+use super::types::{Side, Types};
+use super::values::{Misfit, Values};
+use super::{Report, examples};
+use crate::diagnostic::Rule;
+use crate::model::{Event, Type, Union};
+use crate::spec::{self, At, Auth, IdKind, Node, Source, Span, SpecFile};
+use parameters::Holder;
+
+/// Checks all files.
+pub(super) fn check(
+    files: &[(Source, SpecFile)],
+    types: &Types,
+    events: &[Event],
+    report: &mut Report,
+) {
+    for (index, (_, file)) in files.iter().enumerate() {
+        let mut rules = Rules {
+            file: index,
+            types,
+            events,
+            report,
+        };
+        for (name, id) in &file.ids {
+            rules.id(name, id);
+        }
+        for (_, identity) in &file.identities {
+            rules.parameters(&identity.parameters, Holder::Identity);
+        }
+        for (name, object) in &file.objects {
+            if let Some(Type::Object(index)) = types.names.get(&name.value) {
+                rules.parameters(&object.fields, Holder::Object(&types.objects[*index]));
+            }
+        }
+        for (name, union) in &file.unions {
+            if let Some(Type::Union(index)) = types.names.get(&name.value) {
+                rules.union(name, union, &types.unions[*index]);
+            }
+        }
+        for (name, event) in &file.events {
+            rules.event(name, event);
+        }
+        for (_, method) in &file.methods {
+            let has_identity = method.identity.is_some();
+            rules.parameters(&method.parameters, Holder::Method { has_identity });
+            rules.method(method);
+        }
+    }
+}
+
+/// A file, and what its rules need to know of the others.
+struct Rules<'a, 'r> {
+    file: usize,
+    types: &'a Types,
+    events: &'a [Event],
+    report: &'a mut Report<'r>,
+}
+
+impl Rules<'_, '_> {
+    fn at(&mut self, rule: Rule, span: &Span, message: String, help: &str) {
+        self.report.at(rule, self.file, span, message, help);
+    }
+
+    /// What the values of a request or answer that is not refused are held against.
+    fn values(&self, side: Side) -> Values<'_> {
+        Values {
+            types: self.types,
+            events: self.events,
+            side,
+            auth: Auth::Webhook,
+            refused: false,
+        }
+    }
+
+    /// Where a value of a request does not fit its type.
+    fn misfits(&self, node: &At<Node>, kind: &Type, place: &str) -> Vec<Misfit> {
+        let mut found = Vec::new();
+        if !self.report.lacks_types {
+            let values = self.values(Side::Request);
+            values.value(node, kind, place, &mut found);
+        }
+        found
+    }
+
+    fn id(&mut self, name: &At<String>, id: &spec::Id) {
+        for (other, form) in &id.forms {
+            if id.kind == IdKind::Integer {
+                let message = format!("`{}` is a whole number and has no forms", name.value);
+                let help = "say `type: string`, or leave the forms out";
+                self.at(Rule::MisusedKey, &other.span, message, help);
+            } else if other.value == name.value {
+                let message = format!("`{}` is a form of itself", name.value);
+                self.at(Rule::MisusedKey, &other.span, message, "leave it out");
+            }
+            if form.matches('*').count() != 1 {
+                let message = format!("`{}` does not say where the value goes", form.value);
+                let help = "write one `*` where the value goes, such as `chat*`";
+                self.at(Rule::InvalidValue, &form.span, message, help);
+            }
+        }
+    }
+
+    fn union(&mut self, name: &At<String>, written: &spec::Union, union: &Union) {
+        if written.variants.is_empty() {
+            let message = format!("`{}` has no form", name.value);
+            self.at(Rule::MissingKey, &name.span, message, "give it variants");
+        }
+        for (variant, entry) in &written.variants {
+            match (&entry.kind, &entry.value) {
+                (Some(kind), None) => self.variant(kind, union),
+                (None, Some(_)) => {}
+                (kind, _) => {
+                    let (rule, says) = match kind {
+                        None => (Rule::MissingKey, "neither `type` nor `value`"),
+                        Some(_) => (Rule::MisusedKey, "both `type` and `value`"),
+                    };
+                    let message = format!("`{}` has {says}", variant.escape_debug());
+                    let help = "give it the `type` of its values, or the one `value` there is";
+                    self.at(rule, &variant.span, message, help);
+                }
+            }
+        }
+        if !union.keyed {
+            self.same_forms(written);
+        }
+    }
+
+    fn variant(&mut self, written: &At<String>, union: &Union) {
+        let Some(kind) = self.types.find(written) else {
+            return;
+        };
+        if matches!(kind, Type::Secret | Type::YesNo) {
+            let message = format!("a union cannot hold `{}`", written.value);
+            let help = "declare an object, where it has a name";
+            self.at(Rule::MisusedType, &written.span, message, help);
+        }
+        self.direction(written, &kind, union.in_requests, union.in_answers);
+    }
+
+    /// Two forms of a union without keys that look the same would both be read as the first.
+    fn same_forms(&mut self, written: &spec::Union) {
+        let mut seen: Vec<(String, &str)> = Vec::new();
+        for (variant, entry) in &written.variants {
+            let looks = match (&entry.kind, &entry.value) {
+                (Some(kind), _) => kind.value.clone(),
+                (None, Some(value)) => value.to_json().to_string(),
+                (None, None) => continue,
+            };
+            if let Some((_, first)) = seen.iter().find(|(known, _)| *known == looks) {
+                let message = format!("`{}` cannot be told from `{first}`", variant.escape_debug());
+                let help = "remove one of the two, or say `keyed: yes` if a key names the form";
+                self.at(Rule::MisusedType, &variant.span, message, help);
+            }
+            seen.push((looks, variant));
+        }
+    }
+
+    /// Bytes are only ever sent, and events only ever received.
+    fn direction(&mut self, at: &At<String>, kind: &Type, in_requests: bool, in_answers: bool) {
+        let (message, help) = match kind.innermost() {
+            Type::Bytes if in_answers => (
+                "`bytes` are sent, never received",
+                "write `string`, or declare an object of its own for answers",
+            ),
+            Type::Event if in_requests => (
+                "an event is received, never sent",
+                "write `any`, or declare an object of its own for requests",
+            ),
+            _ => return,
+        };
+        self.at(Rule::MisusedType, &at.span, message.to_owned(), help);
+    }
+
+    fn event(&mut self, name: &At<String>, event: &spec::Event) {
+        if event.delivery.is_empty() {
+            let message = format!("`{}` does not come in any way", name.escape_debug());
+            let help = "say `delivery: [fetch, webhook]`, or one of the two";
+            self.at(Rule::MissingKey, &name.span, message, help);
+        }
+        let kind = self.types.find(&event.data);
+        let (Some(kind @ Type::Object(_)), false) = (kind, self.report.lacks_types) else {
+            return;
+        };
+        for example in &event.examples {
+            let mut found = Vec::new();
+            let values = self.values(Side::Answer);
+            values.value(&example.data, &kind, "the data", &mut found);
+            examples::misfits(self.file, found, self.report);
+        }
+    }
+
+    /// A day without the advice that holds until then.
+    fn until(&mut self, deprecated: Option<&At<String>>, until: Option<&At<String>>) {
+        if let (None, Some(until)) = (deprecated, until) {
+            let message = "`until` says nothing without `deprecated`".to_owned();
+            let help = "say in `deprecated` what to use instead";
+            self.at(Rule::MisusedKey, &until.span, message, help);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! What a method says beside its parameters.
+
+use super::Rules;
+use crate::diagnostic::{Rule, suggest};
+use crate::model::{Field, Type};
+use crate::spec::{At, Cursor, Method, Parameter, Required};
+
+impl Rules<'_, '_> {
+    pub(super) fn method(&mut self, method: &Method) {
+        self.until(method.deprecated.as_ref(), method.until.as_ref());
+        if let Some(since) = &method.since
+            && since.value < 1
+        {
+            let message = format!("`{}` is not a revision", since.value);
+            let help = "revisions are counted from 1";
+            self.at(Rule::InvalidValue, &since.span, message, help);
+        }
+        let written = &method.result.kind;
+        if let Some(kind) = self.types.find(written) {
+            self.direction(written, &kind, false, true);
+            if kind == Type::YesNo {
+                let message = "a result is not `yes_no`".to_owned();
+                let help = "write `boolean`, which is read from Y and N too";
+                self.at(Rule::MisusedType, &written.span, message, help);
+            }
+        }
+        self.one_of(method);
+        if let Some(cursor) = &method.cursor {
+            self.cursor(cursor, method);
+        }
+    }
+
+    fn one_of(&mut self, method: &Method) {
+        let names = &method.one_of;
+        if names.len() == 1 {
+            let message = format!("`{}` leaves no choice", names[0].escape_debug());
+            let help = "name two parameters at least, or make this one `required: yes`";
+            self.at(Rule::MisusedKey, &names[0].span, message, help);
+        }
+        for (index, name) in names.iter().enumerate() {
+            if names[..index].iter().any(|earlier| **earlier == **name) {
+                let message = format!("`{}` is named twice", name.escape_debug());
+                self.at(
+                    Rule::DuplicateName,
+                    &name.span,
+                    message,
+                    "remove one of the two",
+                );
+            }
+            let Some(parameter) = parameter(method, name).filter(|found| found.kind.is_some())
+            else {
+                continue;
+            };
+            if parameter.required != Required::No {
+                let message = format!("`{}` must be there in any case", name.value);
+                let help = "only parameters that are `required: no` leave a choice";
+                self.at(Rule::MisusedKey, &name.span, message, help);
+            }
+            let is_tied = method.parameters.iter().any(|(other, beside)| {
+                let ties = |to: &str| {
+                    beside.needs.as_ref().is_some_and(|needs| **needs == *to)
+                        || beside.when.iter().any(|(when, _)| **when == *to)
+                };
+                ties(name)
+                    || (**other == **name && (beside.needs.is_some() || !beside.when.is_empty()))
+            });
+            if is_tied {
+                let message = format!("`{}` is tied to another parameter", name.value);
+                let help = "a parameter to choose has no `when` or `needs`, and is in none";
+                self.at(Rule::MisusedKey, &name.span, message, help);
+            }
+        }
+    }
+
+    /// A cursor names a parameter, and keys of the result that hold what it takes.
+    fn cursor(&mut self, cursor: &Cursor, method: &Method) {
+        match parameter(method, &cursor.offset) {
+            None => {
+                let known: Vec<&str> = method
+                    .parameters
+                    .iter()
+                    .map(|(name, _)| name.as_str())
+                    .collect();
+                let message = format!("`{}` is not a parameter", cursor.offset.escape_debug());
+                let help = suggest(&cursor.offset, known.iter().copied());
+                self.at(Rule::UnknownReference, &cursor.offset.span, message, &help);
+            }
+            Some(offset) => {
+                let is_integer = offset
+                    .kind
+                    .as_ref()
+                    .is_some_and(|kind| **kind == *"integer");
+                if !is_integer || offset.required != Required::No {
+                    let message = format!("`{}` cannot be an offset", cursor.offset.value);
+                    let help = "an offset is an `integer` that is `required: no`";
+                    self.at(Rule::MisusedType, &cursor.offset.span, message, help);
+                }
+            }
+        }
+        let object = match self.types.find(&method.result.kind) {
+            Some(Type::Object(object)) if method.result.under.is_none() => object,
+            Some(_) => {
+                let message = "the result of a queue is an object with its events".to_owned();
+                let help = "declare an object with the keys that `cursor` names";
+                return self.at(Rule::MisusedType, &method.result.kind.span, message, help);
+            }
+            None => return,
+        };
+        let fields = &self.types.objects[object].fields;
+        let events = Type::List(Box::new(Type::Event));
+        self.key(&cursor.events, fields, &events, "`event[]`");
+        self.key(&cursor.next, fields, &Type::Integer, "`integer`");
+        self.key(&cursor.more, fields, &Type::Boolean, "`boolean`");
+    }
+
+    fn key(&mut self, name: &At<String>, fields: &[Field], kind: &Type, spelled: &str) {
+        match fields.iter().find(|field| field.name.server == name.value) {
+            Some(field) if field.kind == *kind => {}
+            Some(_) => {
+                let message = format!("`{}` is not {spelled}", name.value);
+                let help = "name another field of the result, or correct the type of this one";
+                self.at(Rule::MisusedType, &name.span, message, help);
+            }
+            None => {
+                let known = fields.iter().map(|field| field.name.server.as_str());
+                let message = format!("the result has no `{}`", name.escape_debug());
+                let help = suggest(name, known);
+                self.at(Rule::UnknownReference, &name.span, message, &help);
+            }
+        }
+    }
+}
+
+/// The parameter of a method with this name, bundles left aside.
+fn parameter<'a>(method: &'a Method, name: &str) -> Option<&'a Parameter> {
+    let found = method
+        .parameters
+        .iter()
+        .find(|(known, _)| known.value == *name);
+    found.map(|(_, parameter)| parameter)
+}

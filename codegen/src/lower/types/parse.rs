@@ -1,0 +1,111 @@
+//! Types as the notation writes them: a name, and behind it the brackets of lists and maps.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Rule, suggest};
+use crate::model::Type;
+
+const BUILT_IN: &[(&str, Type)] = &[
+    ("string", Type::String),
+    ("integer", Type::Integer),
+    ("number", Type::Number),
+    ("boolean", Type::Boolean),
+    ("yes_no", Type::YesNo),
+    ("any", Type::Any),
+    ("secret", Type::Secret),
+    ("bytes", Type::Bytes),
+    ("event", Type::Event),
+];
+
+/// How deep lists and maps may be nested; nobody means more.
+const MAX_DEPTH: usize = 4;
+
+/// Why a text is no type.
+pub(in crate::lower) struct Fault {
+    pub(in crate::lower) rule: Rule,
+    /// The name, where nothing declares it.
+    pub(in crate::lower) unknown: Option<String>,
+    pub(in crate::lower) message: String,
+    pub(in crate::lower) help: String,
+}
+
+fn misused(message: impl Into<String>, help: &str) -> Fault {
+    Fault {
+        rule: Rule::MisusedType,
+        unknown: None,
+        message: message.into(),
+        help: help.to_owned(),
+    }
+}
+
+/// The type that a text means.
+pub(in crate::lower) fn parse(
+    written: &str,
+    declared: &HashMap<String, Type>,
+) -> Result<Type, Fault> {
+    let mut name = written;
+    let mut brackets: Vec<fn(Box<Type>) -> Type> = Vec::new();
+    let mut depth = 0;
+    loop {
+        if let Some(inner) = name.strip_suffix("[]") {
+            brackets.push(Type::List);
+            name = inner;
+        } else if let Some(inner) = name.strip_suffix("{}") {
+            brackets.push(Type::Map);
+            name = inner;
+        } else {
+            break;
+        }
+        depth += 1;
+        if let Some(inner) = name.strip_suffix('?') {
+            brackets.push(Type::Nullable);
+            name = inner;
+        }
+    }
+    if name.ends_with('?') {
+        return Err(misused(
+            "`?` stands for null inside of a list or map only",
+            "write `empty: null` for a field that may be null, or brackets behind the `?`",
+        ));
+    }
+    if depth > MAX_DEPTH {
+        return Err(misused(
+            format!("lists are nested {depth} deep"),
+            "declare an object for what the inner lists hold",
+        ));
+    }
+    let built_in = BUILT_IN.iter().find(|(known, _)| *known == name);
+    let found = built_in
+        .map(|(_, kind)| kind)
+        .or_else(|| declared.get(name));
+    let Some(kind) = found else {
+        return Err(unknown(name, declared));
+    };
+    match kind {
+        Type::Secret if depth > 0 => Err(misused(
+            "a list or map of secrets",
+            "name the secrets one by one",
+        )),
+        Type::YesNo if depth > 0 => Err(misused(
+            "`yes_no` is the type of a single parameter or field",
+            "declare an enumeration with the codes `Y` and `N`",
+        )),
+        kind => Ok(brackets
+            .into_iter()
+            .rev()
+            .fold(kind.clone(), |kind, around| around(Box::new(kind)))),
+    }
+}
+
+fn unknown(name: &str, declared: &HashMap<String, Type>) -> Fault {
+    let mut known: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
+    let mut declared: Vec<&str> = declared.keys().map(String::as_str).collect();
+    declared.sort_unstable();
+    known.append(&mut declared);
+    Fault {
+        rule: Rule::UnknownType,
+        unknown: Some(name.to_owned()),
+        message: format!("`{}` is not a type", name.escape_debug()),
+        help: suggest(name, known.iter().copied()),
+    }
+}

@@ -1,0 +1,79 @@
+//! Files by their one-time links.
+
+use std::marker::PhantomData;
+
+use serde::de::IgnoredAny;
+use url::Url;
+
+use crate::attempts::{Stopped, enter};
+use crate::client::Core;
+use crate::clock::Deadline;
+use crate::envelope::read;
+use crate::error::{Error, History, RequestError};
+use crate::failure::MethodError;
+use crate::redirect::is_loopback;
+use crate::secret::Secret;
+use crate::transport::{Failure, Received, Transport};
+
+/// What errors call it; it is no method.
+const NAME: &str = "download";
+
+/// How many redirects lead from a link to its file.
+const MOST_REDIRECTS: u32 = 5;
+
+/// Gets what lies behind a link, which opens once. So this is never repeated.
+pub(crate) async fn download<E: MethodError>(
+    core: &Core,
+    transport: &Transport,
+    link: &Secret,
+) -> Result<Vec<u8>, Error<E>> {
+    let redactor = || core.redactor([link.expose()]);
+    let stopped = |stopped: Stopped| stopped.tell(NAME, &redactor());
+    let _inside = enter(core, NAME).map_err(|error| stopped(Stopped::Request(error)))?;
+    let mut history = History::default();
+    let got = follow(core, transport, link, &mut history).await;
+    let received = got.map_err(|error| stopped(error).after(history))?;
+    if received.status < 400 {
+        return Ok(received.body);
+    }
+    let answer = PhantomData::<IgnoredAny>;
+    match read(NAME, received.status, &received.body, answer, &redactor) {
+        Err(error) => Err(error.after(history)),
+        Ok(_) => Ok(received.body),
+    }
+}
+
+/// Follows the link to its file. It carries no credentials but its own, so it may lead anywhere.
+async fn follow(
+    core: &Core,
+    transport: &Transport,
+    link: &Secret,
+    history: &mut History,
+) -> Result<Received, Stopped> {
+    let deadline = Deadline::new(core.clock(), core.config.total_timeout);
+    let most = core.config.max_file_bytes;
+    let mut address = Url::parse(link.expose()).ok();
+    loop {
+        let target = address.filter(|address| is_safe(address, core.config.http_on_loopback));
+        let Some(target) = target else {
+            let method = NAME.to_owned();
+            return Err(Stopped::Request(RequestError::NotALink { method }));
+        };
+        history.attempts += 1;
+        match transport.get(target, most, &deadline).await {
+            Err(Failure::Redirected { to: Some(to), .. }) if history.attempts <= MOST_REDIRECTS => {
+                address = Some(to);
+            }
+            outcome => return outcome.map_err(Stopped::Failed),
+        }
+    }
+}
+
+/// Whether what is got from there cannot be read or changed by others on its way.
+fn is_safe(address: &Url, http_on_loopback: bool) -> bool {
+    match address.scheme() {
+        "https" => address.has_host(),
+        "http" => http_on_loopback && is_loopback(address),
+        _ => false,
+    }
+}

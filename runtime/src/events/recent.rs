@@ -1,0 +1,54 @@
+//! Telling what has come before.
+
+use std::collections::{HashSet, VecDeque};
+
+/// The last so many of what has come, by a number that tells one from the other.
+///
+/// Portals deliver at least once: the same event may come again.
+#[derive(Debug, Clone)]
+pub struct Recent {
+    capacity: usize,
+    order: VecDeque<u64>,
+    known: HashSet<u64>,
+}
+
+impl Recent {
+    /// A memory of this many (at least 1).
+    #[must_use]
+    pub fn new(capacity: usize) -> Self {
+        Self {
+            capacity: capacity.max(1),
+            order: VecDeque::new(),
+            known: HashSet::new(),
+        }
+    }
+
+    /// Whether this is the first time, as far as is remembered; from now on it is remembered.
+    pub fn is_new(&mut self, key: u64) -> bool {
+        if !self.known.insert(key) {
+            return false;
+        }
+        if self.order.len() == self.capacity
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.known.remove(&oldest);
+        }
+        self.order.push_back(key);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Recent;
+
+    #[test]
+    fn the_oldest_is_forgotten_first() {
+        let mut recent = Recent::new(2);
+        assert!(recent.is_new(1) && recent.is_new(2));
+        assert!(!recent.is_new(1) && !recent.is_new(2));
+        assert!(recent.is_new(3));
+        assert!(recent.is_new(1));
+        assert!(!recent.is_new(3));
+    }
+}

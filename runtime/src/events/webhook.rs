@@ -1,0 +1,243 @@
+//! Events that the portal sends to an address of the application.
+
+use std::fmt;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use std::marker::PhantomData;
+
+use serde_json::{Map, Value};
+use subtle::ConstantTimeEq;
+
+use super::{Events, form, read};
+use crate::secret::Secret;
+use crate::tokens::Tokens;
+
+/// How large a body may be, in bytes.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
+
+/// What the name of the event stands under; `data`, `auth`, `ts` and `event_handler_id` stand
+/// beside it.
+const EVENT: &str = "event";
+
+/// Reads what a portal has sent to the application's address: the `Content-Type` and the body of
+/// the request.
+///
+/// Anybody can send to that address, so what was read is of use only after
+/// [`verify`](Unverified::verify).
+///
+/// # Errors
+///
+/// When this is not an event: a body that is neither a form nor JSON, larger than 4 MiB, with more
+/// than 10 000 values or deeper than 32 levels, or without the name of an event and a token. Answer
+/// with 400 then. The error repeats nothing of the body.
+pub fn parse_webhook<E: Events>(
+    content_type: &str,
+    body: &[u8],
+) -> Result<Unverified<E>, WebhookError> {
+    if body.len() > MOST_BYTES {
+        return Err(WebhookError::TooLarge);
+    }
+    let mut fields = fields(content_type, body)?;
+    let mut take = |key: &str| fields.remove(key).unwrap_or_default();
+    let (Value::String(name), Value::Object(auth)) = (take(EVENT), take("auth")) else {
+        return Err(WebhookError::NotAnEvent);
+    };
+    let application_token = text(&auth, "application_token").ok_or(WebhookError::NotAnEvent)?;
+    Ok(Unverified {
+        name,
+        data: take("data"),
+        sent_at: whole(&take("ts")),
+        handler_id: whole(&take("event_handler_id")),
+        application_token: application_token.into(),
+        auth,
+        events: PhantomData,
+    })
+}
+
+fn fields(content_type: &str, body: &[u8]) -> Result<Map<String, Value>, WebhookError> {
+    let media_type = content_type.split(';').next().unwrap_or_default();
+    match media_type.trim().to_ascii_lowercase().as_str() {
+        "application/x-www-form-urlencoded" => form::read(body).map_err(|error| {
+            let reason = error.to_string();
+            WebhookError::Unreadable { reason }
+        }),
+        "application/json" => serde_json::from_slice(body).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            let reason = format!("it is no JSON object: line {line}, column {column}");
+            WebhookError::Unreadable { reason }
+        }),
+        _ => Err(WebhookError::ContentType),
+    }
+}
+
+/// Why what came is not an event.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WebhookError {
+    /// It is neither a form nor JSON.
+    #[error(
+        "the request's content type is neither `application/x-www-form-urlencoded` nor \
+         `application/json`: no portal sends such events. Answer with 415."
+    )]
+    ContentType,
+    /// It is larger than any event.
+    #[error("the request's body is larger than 4 MiB. Answer with 413.")]
+    TooLarge,
+    /// It cannot be read.
+    #[error("the request's body cannot be read: {reason}. Answer with 400.")]
+    Unreadable {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The name of the event or the token of the application is missing.
+    #[error("the request's body has no `event` or no `auth[application_token]`. Answer with 400.")]
+    NotAnEvent,
+}
+
+/// An event that anybody may have sent.
+pub struct Unverified<E> {
+    name: String,
+    data: Value,
+    sent_at: Option<i64>,
+    handler_id: Option<i64>,
+    application_token: Secret,
+    auth: Map<String, Value>,
+    events: PhantomData<fn() -> E>,
+}
+
+impl<E: Events> Unverified<E> {
+    /// The token that should prove who has sent it.
+    ///
+    /// An application learns its own when it is installed. A bot that was registered through an
+    /// incoming webhook is told it nowhere but here: keep that of the first event, and verify all
+    /// later ones with it.
+    #[must_use]
+    pub fn application_token(&self) -> &Secret {
+        &self.application_token
+    }
+
+    /// The event, if it carries the application's token. The tokens are compared in constant time.
+    ///
+    /// # Errors
+    ///
+    /// When it carries another token: somebody else has sent it. Answer with 403.
+    pub fn verify(self, application_token: &Secret) -> Result<Incoming<E>, Forged> {
+        let (given, expected) = (self.application_token.expose(), application_token.expose());
+        let same = given.as_bytes().ct_eq(expected.as_bytes());
+        if !bool::from(same) || expected.is_empty() {
+            return Err(Forged);
+        }
+        Ok(Incoming {
+            key: key(&self.name, &self.data, self.sent_at),
+            event: read(&self.name, self.data),
+            sent_at: self.sent_at,
+            handler_id: self.handler_id,
+            domain: text(&self.auth, "domain"),
+            member_id: text(&self.auth, "member_id"),
+            client_endpoint: text(&self.auth, "client_endpoint"),
+            access_token: text(&self.auth, "access_token").map(Secret::from),
+            refresh_token: text(&self.auth, "refresh_token").map(Secret::from),
+        })
+    }
+}
+
+/// What was sent may hold tokens, and nobody knows yet whose.
+impl<E> fmt::Debug for Unverified<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Unverified").finish_non_exhaustive()
+    }
+}
+
+/// The event does not carry the application's token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the event does not carry the application's token: it is not from the portal. Answer with 403."
+)]
+pub struct Forged;
+
+/// An event that the portal has sent.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Incoming<E> {
+    /// The event.
+    pub event: E,
+    /// The host of the portal that has sent it.
+    pub domain: Option<String>,
+    /// Identifies the portal, whatever its address is.
+    pub member_id: Option<String>,
+    /// The address of the portal's REST interface.
+    pub client_endpoint: Option<String>,
+    /// What lets the application act in the name of the person who caused it; `None` when no person
+    /// did.
+    pub access_token: Option<Secret>,
+    /// What a new pair of tokens is got with, where the portal gives it.
+    pub refresh_token: Option<Secret>,
+    /// When the portal has sent it, in seconds since 1970.
+    pub sent_at: Option<i64>,
+    /// The subscription it was sent for.
+    pub handler_id: Option<i64>,
+    key: u64,
+}
+
+impl<E> Incoming<E> {
+    /// Tells this event from others, and is the same when the portal delivers it again within this
+    /// run of the program: a key for [`Recent`](super::Recent).
+    #[must_use]
+    pub fn key(&self) -> u64 {
+        self.key
+    }
+
+    /// The pair of tokens that came along, to make a client with that renews them.
+    #[must_use]
+    pub fn tokens(&self) -> Option<Tokens> {
+        let portal = self.client_endpoint.as_ref().or(self.domain.as_ref())?;
+        Some(Tokens {
+            member_id: self.member_id.clone(),
+            ..Tokens::new(
+                portal.clone(),
+                self.access_token.clone()?,
+                self.refresh_token.clone()?,
+            )
+        })
+    }
+}
+
+/// A text that is there and is not empty.
+fn text(fields: &Map<String, Value>, key: &str) -> Option<String> {
+    match fields.get(key)? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn whole(value: &Value) -> Option<i64> {
+    value
+        .as_i64()
+        .or_else(|| value.as_str().and_then(|text| text.parse().ok()))
+}
+
+/// A number for what was sent, whatever tokens came with it: they may differ when it comes again.
+fn key(name: &str, data: &Value, sent_at: Option<i64>) -> u64 {
+    let mut hasher = BuildHasherDefault::<DefaultHasher>::default().build_hasher();
+    name.hash(&mut hasher);
+    sent_at.hash(&mut hasher);
+    hash_value(data, &mut hasher);
+    hasher.finish()
+}
+
+fn hash_value(value: &Value, hasher: &mut DefaultHasher) {
+    match value {
+        Value::Object(entries) => {
+            for (key, value) in entries.iter().filter(|(key, _)| *key != "auth") {
+                key.hash(hasher);
+                hash_value(value, hasher);
+            }
+            entries.len().hash(hasher);
+        }
+        Value::Array(items) => {
+            items.iter().for_each(|item| hash_value(item, hasher));
+            items.len().hash(hasher);
+        }
+        other => other.to_string().hash(hasher),
+    }
+}

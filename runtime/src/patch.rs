@@ -1,0 +1,70 @@
+//! Values that can be changed, taken away or left as they are.
+
+use serde::de::{Deserialize, Deserializer, Error};
+use serde_json::Value;
+
+use crate::wire::{self, Field, Nothing, Read, State};
+
+/// What a request does to a value: it may keep it, clear it or set it.
+///
+/// `Patch::from(value)` sets it. Setters of requests take the value itself, and each has one named
+/// `clear_…` beside it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Patch<T> {
+    /// The value stays as it is; the request does not speak of it.
+    #[default]
+    Keep,
+    /// The value is taken away.
+    Clear,
+    /// The value becomes this one.
+    Set(T),
+}
+
+impl<T> Patch<T> {
+    /// The new value, if one is set.
+    #[must_use]
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Set(value) => Some(value),
+            Self::Keep | Self::Clear => None,
+        }
+    }
+}
+
+impl<T> From<T> for Patch<T> {
+    fn from(value: T) -> Self {
+        Self::Set(value)
+    }
+}
+
+impl<T> Field for Patch<T> {
+    type Value = T;
+    const OPTIONAL: bool = true;
+
+    fn state(&self) -> State<'_, T> {
+        match self {
+            Self::Keep => State::Absent,
+            Self::Clear => State::Nothing,
+            Self::Set(value) => State::Value(value),
+        }
+    }
+}
+
+/// Only the literal itself clears: this is our own writing that is read here.
+impl<'de, T: Read<'de>> Read<'de> for Patch<T> {
+    fn read<D: Deserializer<'de>>(
+        deserializer: D,
+        nothing: Nothing,
+    ) -> Result<Option<Self>, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        if nothing.is_literal(&value) {
+            return Ok(Some(Self::Clear));
+        }
+        let value = wire::deserialize(value).map_err(D::Error::custom)?;
+        Ok(Some(Self::Set(value)))
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::Keep)
+    }
+}

@@ -1,0 +1,378 @@
+//! Every spelling of every kind of value, as answers and events hold them.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+use serde_json::{Value, json};
+
+use super::{Nothing, Read, deserialize, flag, under};
+use crate::open_enum::{OpenEnum, UnknownCode};
+use crate::patch::Patch;
+use crate::wire;
+
+/// What values read as, whether they are read from text or from a value.
+#[track_caller]
+fn table<T: for<'de> Read<'de> + PartialEq + Debug>(
+    rows: impl IntoIterator<Item = (Value, Option<T>)>,
+) {
+    for (value, expected) in rows {
+        let read = deserialize::<T, _>(&value).ok();
+        assert_eq!(read, expected, "{value}");
+        let text = value.to_string();
+        let read = deserialize::<T, _>(&mut serde_json::Deserializer::from_str(&text)).ok();
+        assert_eq!(read, expected, "{text}");
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Code {
+    Known,
+    Unknown(UnknownCode<Self>),
+}
+
+impl OpenEnum for Code {
+    const EXPECTING: &'static str = "a code";
+
+    fn known(code: &str) -> Option<Self> {
+        (code == "known").then_some(Self::Known)
+    }
+
+    fn unknown(code: UnknownCode<Self>) -> Self {
+        Self::Unknown(code)
+    }
+}
+
+impl wire::Scalar for Code {
+    const EXPECTING: &'static str = "a code";
+
+    fn from_text(code: &str) -> Option<Self> {
+        Some(crate::open_enum::from_code(code))
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Point {
+    x: i64,
+    names: Vec<String>,
+    label: Option<String>,
+}
+
+impl<'de> wire::Object<'de> for Point {
+    const EXPECTING: &'static str = "an object Point";
+
+    fn read<A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+        let (mut x, mut names, mut label) = (None, None, None);
+        while let Some(key) = map.next_key::<wire::Key<'de>>()? {
+            match &*key {
+                "x" => wire::value(&mut map, &mut x, Nothing::Only),
+                "names" => wire::value(&mut map, &mut names, Nothing::Only),
+                "label" => wire::value(&mut map, &mut label, Nothing::False),
+                _ => wire::skip(&mut map),
+            }?;
+        }
+        Ok(Self {
+            x: wire::required(x, "x")?,
+            names: wire::required(names, "names")?,
+            label: wire::required(label, "label")?,
+        })
+    }
+}
+
+crate::read_object!(Point);
+
+fn point(x: i64, names: &[&str], label: Option<&str>) -> Option<Point> {
+    Some(Point {
+        x,
+        names: names.iter().map(|&name| name.to_owned()).collect(),
+        label: label.map(str::to_owned),
+    })
+}
+
+#[test]
+fn whole_numbers() {
+    table::<i64>([
+        (json!(7), Some(7)),
+        (json!(-7), Some(-7)),
+        (json!(7.0), Some(7)),
+        (json!("7"), Some(7)),
+        (json!(" 7 "), Some(7)),
+        (json!(7.5), None),
+        (json!(1e300), None),
+        (json!(u64::MAX), None),
+        (json!("7.5"), None),
+        (json!("seven"), None),
+        (json!(""), None),
+        (json!(true), None),
+        (json!(null), None),
+        (json!([7]), None),
+        (json!({ "x": 7 }), None),
+    ]);
+}
+
+#[test]
+fn numbers() {
+    table::<f64>([
+        (json!(7), Some(7.0)),
+        (json!(7.5), Some(7.5)),
+        (json!("7.5"), Some(7.5)),
+        (json!(u64::MAX), Some(u64::MAX as f64)),
+        (json!("NaN"), None),
+        (json!("inf"), None),
+        (json!(false), None),
+        (json!(null), None),
+    ]);
+}
+
+#[test]
+fn flags() {
+    let yes = [
+        json!(true),
+        json!(1),
+        json!(1.0),
+        json!("1"),
+        json!("Y"),
+        json!("true"),
+    ];
+    let no = [
+        json!(false),
+        json!(0),
+        json!("0"),
+        json!("N"),
+        json!("false"),
+        json!(""),
+    ];
+    let neither = [
+        json!(2),
+        json!("yes"),
+        json!(null),
+        json!([]),
+        json!({}),
+        json!(0.5),
+    ];
+    table(yes.into_iter().map(|value| (value, Some(true))));
+    table(no.into_iter().map(|value| (value, Some(false))));
+    table(neither.into_iter().map(|value| (value, None::<bool>)));
+}
+
+#[test]
+fn texts() {
+    let text = |text: &str| Some(text.to_owned());
+    table::<String>([
+        (json!("a \"text\""), text("a \"text\"")),
+        (json!(""), text("")),
+        (json!(7), text("7")),
+        (json!(7.5), text("7.5")),
+        (json!(u64::MAX), text("18446744073709551615")),
+        (json!(true), text("true")),
+        (json!(null), None),
+        (json!([]), None),
+        (json!({}), None),
+    ]);
+}
+
+#[test]
+fn codes() {
+    table::<Code>([
+        (json!("known"), Some(Code::Known)),
+        (json!("other"), Some(crate::open_enum::from_code("other"))),
+        (json!(""), Some(crate::open_enum::from_code(""))),
+        (json!(7), Some(crate::open_enum::from_code("7"))),
+        (json!(null), None),
+        (json!([]), None),
+    ]);
+}
+
+#[test]
+fn lists() {
+    table::<Vec<i64>>([
+        (json!([1, "2"]), Some(vec![1, 2])),
+        (json!({ "10": 3, "0": 1, "2": "2" }), Some(vec![1, 2, 3])),
+        (json!([]), Some(vec![])),
+        (json!({}), Some(vec![])),
+        (json!(null), Some(vec![])),
+        (json!(""), Some(vec![])),
+        (json!(false), Some(vec![])),
+        (json!({ "x": 1 }), None),
+        (json!([null]), None),
+        (json!(["x"]), None),
+        (json!(true), None),
+        (json!("1"), None),
+    ]);
+    table::<Vec<Value>>([(json!([null, ""]), Some(vec![json!(null), json!("")]))]);
+    table::<Vec<Option<i64>>>([(json!([1, null, ""]), Some(vec![Some(1), None, None]))]);
+}
+
+#[test]
+fn maps() {
+    let map = |entries: &[(&str, i64)]| -> Option<BTreeMap<String, i64>> {
+        Some(
+            entries
+                .iter()
+                .map(|(key, value)| ((*key).to_owned(), *value))
+                .collect(),
+        )
+    };
+    table([
+        (json!({ "a": 1, "b": "2" }), map(&[("a", 1), ("b", 2)])),
+        (json!([5, 6]), map(&[("0", 5), ("1", 6)])),
+        (json!("0"), map(&[])),
+        (json!({}), map(&[])),
+        (json!([]), map(&[])),
+        (json!(null), map(&[])),
+        (json!(""), map(&[])),
+        (json!(false), map(&[])),
+        (json!({ "a": null }), None),
+        (json!("x"), None),
+    ]);
+    let nothing = BTreeMap::from([("a".to_owned(), None::<i64>)]);
+    table([(json!({ "a": null }), Some(nothing))]);
+}
+
+#[test]
+fn objects() {
+    table([
+        (
+            json!({ "x": 1, "names": ["a"], "label": "l" }),
+            point(1, &["a"], Some("l")),
+        ),
+        (
+            json!({ "x": "1", "other": [{}], "names": "" }),
+            point(1, &[], None),
+        ),
+        (json!({ "x": 1, "label": false }), point(1, &[], None)),
+        (json!({ "x": 1, "label": "0" }), point(1, &[], None)),
+        (json!({ "x": 1, "label": "" }), point(1, &[], None)),
+        (json!({ "names": [] }), None),
+        (json!({ "x": null }), None),
+        (json!([1]), None),
+        (json!([]), None),
+        (json!(null), None),
+        (json!(7), None),
+    ]);
+    table::<Option<Point>>([
+        (json!([]), Some(None)),
+        (json!(""), Some(None)),
+        (json!(null), Some(None)),
+        (json!({ "x": 1 }), Some(point(1, &[], None))),
+        (json!(false), None),
+    ]);
+}
+
+/// What stands for nothing, in an answer where there may be nothing, and in a request that we have
+/// written ourselves.
+#[test]
+fn nothing() {
+    fn option<T: for<'de> Read<'de>>(value: &Value, nothing: Nothing) -> Option<Option<T>> {
+        Option::<T>::read(value, nothing)
+            .expect("a value")
+            .or_else(Option::<T>::absent)
+    }
+    let text = |value: Value, nothing| option::<String>(&value, nothing).expect("an option");
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(text(json!(null), Nothing::Only), None);
+    assert_eq!(text(json!(""), Nothing::Only), some(""));
+    assert_eq!(text(json!(""), Nothing::Null), None);
+    assert_eq!(text(json!("0"), Nothing::Null), some("0"));
+    for spelling in [
+        json!(false),
+        json!("0"),
+        json!(""),
+        json!("false"),
+        json!("N"),
+        json!(null),
+    ] {
+        assert_eq!(text(spelling, Nothing::False), None);
+    }
+    assert_eq!(text(json!("N"), Nothing::Text("N")), None);
+    assert_eq!(text(json!("Y"), Nothing::Text("N")), some("Y"));
+    assert_eq!(option::<i64>(&json!(""), Nothing::Only), Some(None));
+    assert_eq!(option::<bool>(&json!(""), Nothing::Only), Some(Some(false)));
+    assert_eq!(option::<Code>(&json!(""), Nothing::Only), Some(None));
+    assert_eq!(
+        option::<Vec<i64>>(&json!([]), Nothing::Null),
+        Some(Some(vec![]))
+    );
+    assert_eq!(option::<Value>(&json!(false), Nothing::False), Some(None));
+
+    let patch = |value: Value, nothing| Patch::<String>::read(&value, nothing).expect("a value");
+    assert_eq!(patch(json!(null), Nothing::Null), Some(Patch::Clear));
+    assert_eq!(
+        patch(json!(""), Nothing::Null),
+        Some(Patch::from(String::new()))
+    );
+    assert_eq!(Patch::<String>::absent(), Some(Patch::Keep));
+}
+
+#[test]
+fn null_is_any_value() {
+    assert_eq!(Value::absent(), Some(json!(null)));
+    let list = |value: Value| Vec::<Value>::read(&value, Nothing::Only).ok();
+    assert_eq!(
+        list(json!([null, 7])),
+        Some(Some(vec![json!(null), json!(7)]))
+    );
+}
+
+#[test]
+fn values_under_a_key() {
+    let count = |value: Value| under::<i64, _>(&value, "count").map_err(|error| error.to_string());
+    assert_eq!(count(json!({ "other": {}, "count": "7" })), Ok(7));
+    assert_eq!(count(json!({})), Err("missing field `count`".to_owned()));
+    assert!(count(json!(7)).is_err());
+    let list = |value: Value| under::<Vec<i64>, _>(&value, "list").ok();
+    assert_eq!(list(json!({})), Some(vec![]));
+}
+
+#[test]
+fn flags_bare_or_under_a_key() {
+    for (value, expected) in [
+        (json!(true), Some(true)),
+        (json!("N"), Some(false)),
+        (json!({ "result": "1", "other": 7 }), Some(true)),
+        (json!({ "result": { "result": true } }), None),
+        (json!({}), None),
+        (json!(null), None),
+        (json!([]), None),
+        (json!(2), None),
+    ] {
+        assert_eq!(flag(&value, "result").ok(), expected, "{value}");
+    }
+}
+
+#[test]
+fn unions_are_tried_in_order_and_the_rest_is_kept() {
+    #[derive(Debug, PartialEq)]
+    enum Form {
+        Point(Point),
+        Count(i64),
+        Unknown(Value),
+    }
+
+    impl wire::Union for Form {
+        const EXPECTING: &'static str = "a form";
+
+        fn known(value: &Value) -> Option<Self> {
+            None.or_else(|| wire::form(value).map(Self::Point))
+                .or_else(|| {
+                    wire::alone_under(value, "count")
+                        .and_then(wire::form)
+                        .map(Self::Count)
+                })
+        }
+
+        fn unknown(value: Value) -> Option<Self> {
+            Some(Self::Unknown(value))
+        }
+    }
+
+    let read = |value: Value| wire::union::<Form, _>(&value, Nothing::Blank).expect("any value");
+    assert_eq!(
+        read(json!({ "x": 1 })),
+        point(1, &[], None).map(Form::Point)
+    );
+    assert_eq!(read(json!({ "count": "3" })), Some(Form::Count(3)));
+    let other = json!({ "count": 3, "more": 1 });
+    assert_eq!(read(other.clone()), Some(Form::Unknown(other)));
+    assert_eq!(read(json!("")), None);
+    assert_eq!(read(json!(null)), None);
+}

@@ -1,0 +1,176 @@
+//! Writing requests: what is sent of a field, and in which spelling.
+
+use std::collections::BTreeMap;
+
+use serde::ser::{Error, Serialize, SerializeMap, Serializer};
+use serde_json::Value;
+
+use super::Nothing;
+use crate::secret::Secret;
+
+/// A type that a field of an object can have.
+pub trait Field {
+    /// The type of the value that is sent.
+    type Value;
+
+    /// Whether there may be no value.
+    const OPTIONAL: bool = false;
+
+    /// Whether an answer may leave it out without saying so.
+    const MEANS_NONE_WHEN_ABSENT: bool = false;
+
+    /// What is to be sent.
+    fn state(&self) -> State<'_, Self::Value>;
+}
+
+/// What is to be sent of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State<'a, T> {
+    /// Nothing, not even the key.
+    Absent,
+    /// The literal that stands for nothing.
+    Nothing,
+    /// A value.
+    Value(&'a T),
+}
+
+impl<T> Field for Option<T> {
+    type Value = T;
+    const OPTIONAL: bool = true;
+
+    fn state(&self) -> State<'_, T> {
+        self.as_ref().map_or(State::Absent, State::Value)
+    }
+}
+
+impl<T> Field for Vec<T> {
+    type Value = Self;
+    const MEANS_NONE_WHEN_ABSENT: bool = true;
+
+    fn state(&self) -> State<'_, Self> {
+        State::Value(self)
+    }
+}
+
+impl<T> Field for BTreeMap<String, T> {
+    type Value = Self;
+    const MEANS_NONE_WHEN_ABSENT: bool = true;
+
+    fn state(&self) -> State<'_, Self> {
+        State::Value(self)
+    }
+}
+
+crate::plain_field!(bool);
+crate::plain_field!(i64);
+crate::plain_field!(f64);
+crate::plain_field!(String);
+crate::plain_field!(Secret);
+crate::plain_field!(Value);
+
+/// Writes a field as an entry of an object.
+///
+/// # Errors
+///
+/// Those of the serializer.
+pub fn entry<M: SerializeMap, F: Field<Value: Serialize>>(
+    map: &mut M,
+    key: &'static str,
+    field: &F,
+    nothing: Nothing,
+) -> Result<(), M::Error> {
+    match field.state() {
+        State::Absent => Ok(()),
+        State::Nothing => map.serialize_entry(key, &nothing),
+        State::Value(value) => map.serialize_entry(key, value),
+    }
+}
+
+/// Whether anything is sent of a field.
+#[must_use]
+pub fn is_set(field: &impl Field) -> bool {
+    !matches!(field.state(), State::Absent)
+}
+
+/// The literal that stands for nothing.
+impl Serialize for Nothing {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Only | Self::Blank | Self::Null => serializer.serialize_unit(),
+            Self::False => serializer.serialize_bool(false),
+            Self::Text(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+/// True or false, written as Y or N.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct YesNo(pub bool);
+
+impl Serialize for YesNo {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(if self.0 { "Y" } else { "N" })
+    }
+}
+
+/// A field that is true or false here and Y or N on the wire.
+#[must_use]
+pub fn yes_no<F: Field<Value = bool>>(field: &F) -> impl Field<Value = YesNo> + use<F> {
+    struct Written {
+        value: Option<YesNo>,
+        is_nothing: bool,
+    }
+
+    impl Field for Written {
+        type Value = YesNo;
+
+        fn state(&self) -> State<'_, YesNo> {
+            match &self.value {
+                Some(value) => State::Value(value),
+                None if self.is_nothing => State::Nothing,
+                None => State::Absent,
+            }
+        }
+    }
+
+    let (value, is_nothing) = match field.state() {
+        State::Absent => (None, false),
+        State::Nothing => (None, true),
+        State::Value(flag) => (Some(YesNo(*flag)), false),
+    };
+    Written { value, is_nothing }
+}
+
+/// Writes an object with one entry.
+///
+/// # Errors
+///
+/// Those of the serializer.
+pub fn alone<S: Serializer>(
+    serializer: S,
+    key: &'static str,
+    value: &impl Serialize,
+) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(1))?;
+    map.serialize_entry(key, value)?;
+    map.end()
+}
+
+/// A value that is always the same, as JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Constant(pub &'static str);
+
+impl Constant {
+    /// Whether a value is this one.
+    #[must_use]
+    pub fn is(self, value: &Value) -> bool {
+        serde_json::from_str(self.0).is_ok_and(|constant: Value| constant == *value)
+    }
+}
+
+impl Serialize for Constant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let value: Value = serde_json::from_str(self.0).map_err(S::Error::custom)?;
+        value.serialize(serializer)
+    }
+}

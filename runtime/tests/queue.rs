@@ -1,0 +1,344 @@
+//! A queue of events, read page by page: nothing is lost, nothing is hurried, nothing comes twice.
+
+mod common;
+
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use bitrix24_runtime::events::{
+    EventStream, Events, Fetched, HandleError, Page, Source, UnknownEvent,
+};
+use bitrix24_runtime::{Client, Config, Method, Repeat, wire};
+use common::clock::TestClock;
+use common::{ListItemsError, Reply, Seen, Server, refusal, serve};
+use futures_core::Stream;
+use serde::de::Deserializer;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// An event with a number, or any other.
+#[derive(Debug, Clone, PartialEq)]
+enum Event {
+    Counted(i64),
+    Unknown(UnknownEvent),
+}
+
+impl Events for Event {
+    const NAMES: &'static [&'static str] = &["COUNTED"];
+
+    fn read(name: &str, data: &Value) -> Option<Result<Self, serde_json::Error>> {
+        (name == "COUNTED").then(|| wire::under(data, "count").map(Self::Counted))
+    }
+
+    fn unknown(event: UnknownEvent) -> Self {
+        Self::Unknown(event)
+    }
+
+    fn name(&self) -> &str {
+        "COUNTED"
+    }
+}
+
+/// Reads the queue.
+#[derive(Debug, Clone, Default, Serialize)]
+struct GetEvents {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct EventPage {
+    events: Vec<Fetched<Event>>,
+    next_offset: Option<i64>,
+    has_more: bool,
+}
+
+impl Method for GetEvents {
+    const NAME: &'static str = "test.Event.get";
+    const REPEAT: Repeat = Repeat::Safe;
+    type Output = EventPage;
+    type Error = ListItemsError;
+
+    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<EventPage, D::Error> {
+        EventPage::deserialize(result)
+    }
+}
+
+impl Source for GetEvents {
+    type Event = Event;
+
+    fn set_offset(&mut self, offset: Option<i64>) {
+        self.offset = offset;
+    }
+
+    fn page(output: EventPage) -> Page<Event> {
+        Page::new(output.events, output.next_offset, output.has_more)
+    }
+}
+
+/// The queue as a portal keeps it.
+#[derive(Default)]
+struct Queue {
+    events: Vec<(i64, Value)>,
+    /// The offsets that were asked with.
+    asked: Vec<Option<i64>>,
+    /// The answers that are given in place of a page.
+    instead: Vec<Reply>,
+}
+
+/// How many events a page of the queue holds.
+const PAGE: usize = 3;
+
+fn queue(numbers: impl IntoIterator<Item = i64>) -> (Server, Arc<Mutex<Queue>>) {
+    let events = numbers
+        .into_iter()
+        .map(|number| (number, json!({ "count": number })));
+    let queue = Arc::new(Mutex::new(Queue {
+        events: events.collect(),
+        ..Queue::default()
+    }));
+    let server = serve({
+        let queue = Arc::clone(&queue);
+        move |seen: &Seen| queue.lock().expect("no panic").answer(&seen.body)
+    });
+    (server, queue)
+}
+
+impl Queue {
+    fn answer(&mut self, body: &str) -> Reply {
+        let body: Value = serde_json::from_str(body).expect("JSON");
+        let offset = body["offset"].as_i64();
+        self.asked.push(offset);
+        if let Some(reply) = self.instead.pop() {
+            return reply;
+        }
+        self.events.retain(|(id, _)| Some(*id) >= offset);
+        let page: Vec<Value> = self
+            .events
+            .iter()
+            .take(PAGE)
+            .map(|(id, data)| json!({"eventId": id, "type": "COUNTED", "data": data}))
+            .collect();
+        let next = self
+            .events
+            .get(PAGE - 1)
+            .or(self.events.last())
+            .map(|(id, _)| id + 1);
+        let result = json!({
+            "events": page,
+            // As a portal has been seen to do it.
+            "nextOffset": next.or(offset).unwrap_or(0),
+            "hasMore": self.events.len() > PAGE,
+        });
+        Reply::Body(200, json!({ "result": result }).to_string())
+    }
+}
+
+fn stream(server: &Server, clock: &Arc<TestClock>) -> EventStream<GetEvents> {
+    let config = Config::default()
+        .allow_http_on_loopback()
+        .unlimited()
+        .attempts(1)
+        .clock(clock.clone());
+    let client = Client::webhook(&server.webhook(), config).expect("a good address");
+    client.call(GetEvents::default()).stream()
+}
+
+/// Waits of less than this are skipped: all that the stream makes, but not the limits of a call.
+fn pauses() -> Arc<TestClock> {
+    TestClock::skipping(Duration::from_secs(31))
+}
+
+fn seconds(clock: &TestClock) -> Vec<u64> {
+    clock.slept().iter().map(Duration::as_secs).collect()
+}
+
+async fn take(stream: &mut EventStream<GetEvents>, count: usize) -> Vec<i64> {
+    let mut taken = Vec::new();
+    while taken.len() < count {
+        let event = stream.next().await.expect("an event");
+        taken.push(event.event_id);
+    }
+    taken
+}
+
+#[tokio::test]
+async fn pages_follow_each_other_and_are_confirmed_when_they_are_taken() {
+    let (server, queue) = queue(1..=7);
+    let clock = pauses();
+    let mut stream = stream(&server, &clock);
+    assert_eq!(take(&mut stream, 3).await, [1, 2, 3]);
+    assert_eq!(queue.lock().expect("no panic").asked, [None]);
+    assert_eq!(take(&mut stream, 4).await, [4, 5, 6, 7]);
+    assert_eq!(
+        queue.lock().expect("no panic").asked,
+        [None, Some(4), Some(7)]
+    );
+    // Nothing before the first page, two seconds between pages.
+    assert_eq!(seconds(&clock), [0, 2, 2]);
+}
+
+#[tokio::test]
+async fn an_empty_queue_is_asked_less_and_less_often() {
+    let (server, queue) = queue([]);
+    let clock = pauses();
+    let mut stream = stream(&server, &clock);
+    let mut event = Box::pin(stream.next());
+    // Each turn of the loop is one page; the eighth finds an event.
+    loop {
+        tokio::select! {
+            biased;
+            event = &mut event => {
+                assert_eq!(event.expect("an event").event_id, 5);
+                break;
+            }
+            () = tokio::task::yield_now() => {
+                let mut queue = queue.lock().expect("no panic");
+                if queue.asked.len() == 7 && queue.events.is_empty() {
+                    queue.events.push((5, json!({ "count": 5 })));
+                }
+            }
+        }
+    }
+    let slept = seconds(&clock);
+    assert_eq!(slept[..7], [0, 5, 10, 20, 30, 30, 30], "{slept:?}");
+    let asked = queue.lock().expect("no panic").asked.clone();
+    // An offset of 0 is no offset.
+    assert!(asked.iter().all(Option::is_none), "{asked:?}");
+}
+
+#[tokio::test]
+async fn what_was_not_confirmed_comes_again_to_another_program_but_not_to_this_one() {
+    let (server, queue) = queue(1..=5);
+    let clock = pauses();
+    let mut first = stream(&server, &clock);
+    assert_eq!(take(&mut first, 2).await, [1, 2]);
+    drop(first);
+    let mut second = stream(&server, &clock);
+    assert_eq!(take(&mut second, 4).await, [1, 2, 3, 4]);
+    // The portal forgets what it was told, and delivers once more.
+    queue
+        .lock()
+        .expect("no panic")
+        .events
+        .insert(0, (4, json!({ "count": 4 })));
+    queue
+        .lock()
+        .expect("no panic")
+        .events
+        .push((6, json!({ "count": 6 })));
+    assert_eq!(take(&mut second, 2).await, [5, 6]);
+}
+
+#[tokio::test]
+async fn events_are_confirmed_one_by_one_before_the_end() {
+    let (server, queue) = queue(1..=5);
+    let clock = pauses();
+    let mut stream = stream(&server, &clock);
+    assert_eq!(take(&mut stream, 2).await, [1, 2]);
+    stream.confirm().await.expect("an answer");
+    let left: Vec<i64> = {
+        let queue = queue.lock().expect("no panic");
+        queue.events.iter().map(|(id, _)| *id).collect()
+    };
+    assert_eq!(left, [3, 4, 5]);
+    assert_eq!(take(&mut stream, 3).await, [3, 4, 5]);
+    stream.confirm().await.expect("an answer");
+    assert!(queue.lock().expect("no panic").events.is_empty());
+}
+
+#[tokio::test]
+async fn giving_up_waiting_loses_nothing() {
+    let (server, _queue) = queue(1..=7);
+    let clock = pauses();
+    let mut stream = stream(&server, &clock);
+    let mut taken = Vec::new();
+    while taken.len() < 7 {
+        tokio::select! {
+            event = stream.next() => taken.push(event.expect("an event").event_id),
+            () = tokio::task::yield_now() => {}
+        }
+    }
+    assert_eq!(taken, [1, 2, 3, 4, 5, 6, 7]);
+}
+
+#[tokio::test]
+async fn an_error_is_told_and_the_next_attempt_waits() {
+    let (server, queue) = queue(1..=1);
+    queue.lock().expect("no panic").instead = vec![refusal(500, "BROKEN"), refusal(500, "BROKEN")];
+    let clock = pauses();
+    let mut stream = stream(&server, &clock);
+    for _ in 0..2 {
+        let error = stream.next().await.expect_err("the server fails");
+        assert!(error.may_pass(), "{error}");
+    }
+    assert_eq!(take(&mut stream, 1).await, [1]);
+    assert_eq!(seconds(&clock), [0, 5, 5]);
+}
+
+#[tokio::test]
+async fn a_handler_gets_every_event_until_it_fails() {
+    let (server, queue) = queue(1..=7);
+    queue.lock().expect("no panic").instead = vec![refusal(500, "BROKEN")];
+    let clock = pauses();
+    let mut stream = stream(&server, &clock);
+    let mut seen = Vec::new();
+    let ended = stream
+        .handle(async |event| {
+            seen.push(event.event_id);
+            match event.event_id {
+                5 => Err("no more"),
+                _ => Ok(()),
+            }
+        })
+        .await;
+    assert!(matches!(ended, HandleError::Handler("no more")), "{ended}");
+    assert_eq!(seen, [1, 2, 3, 4, 5]);
+
+    queue.lock().expect("no panic").instead = vec![refusal(403, "DENIED")];
+    let ended = stream.handle(async |_| Ok::<(), ()>(())).await;
+    match ended {
+        HandleError::Queue(error) => assert!(!error.may_pass(), "{error}"),
+        HandleError::Handler(()) => panic!("it never fails"),
+        other => panic!("{other}"),
+    }
+}
+
+#[tokio::test]
+async fn an_odd_event_holds_nothing_up() {
+    let (server, queue) = queue(1..=1);
+    queue
+        .lock()
+        .expect("no panic")
+        .events
+        .insert(0, (0, json!({ "count": "many" })));
+    let clock = pauses();
+    let mut stream = stream(&server, &clock);
+    let odd = stream.next().await.expect("an event").event;
+    assert!(matches!(odd, Event::Unknown(_)), "{odd:?}");
+    assert_eq!(
+        stream.next().await.expect("an event").event,
+        Event::Counted(1)
+    );
+}
+
+#[tokio::test]
+async fn it_is_a_stream() {
+    let (server, _queue) = queue(1..=4);
+    let clock = pauses();
+    let mut stream = pin!(stream(&server, &clock));
+    for expected in 1..=4 {
+        let next = std::future::poll_fn(|context| stream.as_mut().poll_next(context));
+        let event = next.await.expect("it never ends").expect("an event");
+        assert_eq!(event.event_id, expected);
+    }
+    fn is_send<T: Send + Unpin + 'static>(_: &T) {}
+    is_send(&*stream);
+    // Asking without waiting is allowed as well.
+    let mut context = Context::from_waker(Waker::noop());
+    let asked: Poll<_> = Pin::new(&mut stream).poll_next(&mut context);
+    assert!(asked.is_pending());
+}

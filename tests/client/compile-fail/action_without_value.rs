@@ -1,0 +1,8 @@
+//! What needs something else takes it along.
+
+use bitrix24::{Button, ButtonAction};
+
+fn main() {
+    let _ = Button::new("Ask").action(ButtonAction::Put); //~ E0061
+    let _ = Button::new("Ask").action_value("What is there?"); //~ E0599
+}

@@ -1,0 +1,44 @@
+//! What requests are made of.
+
+use bitrix24::imbot::{BotGet, BotRegister, BotUpdate, CommandUpdate, MessageSend};
+use bitrix24::{
+    AttachBlock, AttachDelimiter, BotId, Button, ButtonAction, Bytes, ChatId, DialogId,
+    FullKeyboard, KeyboardItem, Secret, UserId,
+};
+
+fn main() {
+    let menu = [
+        Button::new("Soup").command("order").into(),
+        Button::new("Salad").link("/menu/").into(),
+        KeyboardItem::NewLine,
+        Button::new("Ask")
+            .action(ButtonAction::Put, "What is there?")
+            .into(),
+    ];
+    let _ = MessageSend::new(456, ChatId(5))
+        .message("What would you like?")
+        .keyboard(menu)
+        .attach([
+            AttachBlock::Message("Today".into()),
+            AttachDelimiter::new().into(),
+        ]);
+    // Lists take whatever converts: arrays, vectors and iterators.
+    let buttons = ["Yes", "No"].map(Button::new);
+    let _ = MessageSend::new(BotId(456), UserId(7)).keyboard(buttons);
+    let _ = FullKeyboard::new((1..4).map(|row| Button::new(row.to_string()))).bot_id(456);
+
+    let _ = BotRegister::new("lunch", "Lunch")
+        .avatar(b"GIF89a")
+        .avatar(vec![0, 1, 2])
+        .webhook_url("https://example.com/");
+    let _ = Bytes::read("avatar.png").map(|avatar| BotUpdate::new(456).avatar(avatar));
+    let _ = BotUpdate::new(456)
+        .name(String::from("Lunch"))
+        .clear_background_id();
+    let _ = (BotGet::by_code("lunch"), BotGet::by_bot_id(BotId(456)));
+    let _ = CommandUpdate::new(456, 1).title([("en", Some("Order")), ("de", None)]);
+
+    for dialog in [DialogId::from("chat5"), ChatId(5).into(), UserId(7).into()] {
+        let _ = MessageSend::new(456, dialog).bot_token(Secret::from("token"));
+    }
+}

@@ -1,0 +1,65 @@
+//! Receives messages and answers them.
+//!
+//! An event is confirmed when the next one is asked for, so a bot that is stopped in the middle gets
+//! the rest when it is started again.
+
+use std::time::Duration;
+
+use bitrix24::{Bot, Event, MessageEvent, StatusMessageCode};
+use bitrix24_examples::{Outcome, connect};
+use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, USER_ID};
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let (client, portal) = connect().await?;
+    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
+    portal.world(|world| world.write(USER_ID, &BOT_ID.to_string(), "Where is my order?"))?;
+    // A bot would go on for ever: `answer(&bot).await`.
+    tokio::time::timeout(Duration::from_secs(2), answer(&bot))
+        .await
+        .ok();
+    for message in portal.requests() {
+        println!("{}: {}", message.method, message.status);
+    }
+    Ok(())
+}
+
+/// Answers every message that somebody writes, until the portal refuses for good.
+pub async fn answer(bot: &Bot) -> Outcome<()> {
+    let mut events = bot.event_get().stream();
+    let ended = events
+        .handle(async |fetched| match fetched.event {
+            Event::MessageAdded(event) => reply(bot, event).await,
+            // Everything else, and what the vendor may invent, is passed over.
+            _ => Ok(()),
+        })
+        .await;
+    Err(ended.to_string().into())
+}
+
+/// Answers one message in the chat it was written in.
+async fn reply(bot: &Bot, event: MessageEvent) -> Outcome<()> {
+    // Bots that answer each other never come to an end.
+    if event
+        .user
+        .as_ref()
+        .is_some_and(|user| user.bot == Some(true))
+    {
+        return Ok(());
+    }
+    let dialog = &event.chat.dialog_id;
+    bot.input_action_notify(dialog)
+        .with(|notice| notice.status_message_code(StatusMessageCode::Searching))
+        .await?;
+    bot.message_send(dialog)
+        .with(|message| {
+            message
+                .message(format!("You said: [B]{}[/B]", event.message.text))
+                .reply_id(event.message.id)
+        })
+        .await?;
+    bot.message_read(dialog)
+        .with(|read| read.message_id(event.message.id))
+        .await?;
+    Ok(())
+}

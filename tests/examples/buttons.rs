@@ -1,0 +1,80 @@
+//! Asks a question with buttons, and hears which one is pressed.
+
+use std::time::Duration;
+
+use bitrix24::{
+    Bot, Button, ButtonAction, ColorToken, CommandEvent, DialogId, Event, KeyboardItem, MessageId,
+};
+use bitrix24_examples::{Outcome, connect};
+use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, CHAT_ID, USER_ID};
+
+/// The command behind the buttons. Nobody types it, so it is hidden.
+const COMMAND: &str = "rate";
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let (client, portal) = connect().await?;
+    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
+    let question = ask(&bot, format!("chat{CHAT_ID}").into()).await?;
+    portal.world(|world| world.press(USER_ID, question.0 as u64, "Good"))?;
+    let listening = tokio::time::timeout(Duration::from_secs(2), listen(&bot));
+    listening.await.ok();
+    for request in portal.requests() {
+        println!("{}: {}", request.method, request.status);
+    }
+    Ok(())
+}
+
+/// Asks, and gives the message with the question.
+pub async fn ask(bot: &Bot, dialog: DialogId) -> Outcome<MessageId> {
+    bot.command_register(COMMAND)
+        .with(|command| command.hidden(true))
+        .await?;
+    let rate = |text: &str, points: &str| {
+        Button::new(text)
+            .command(COMMAND)
+            .command_params(points)
+            .block(true)
+    };
+    let sent = bot
+        .message_send(dialog)
+        .with(|message| {
+            message.message("How was our service?").keyboard([
+                rate("Good", "5").bg_color_token(ColorToken::Primary).into(),
+                rate("Bad", "1").bg_color_token(ColorToken::Alert).into(),
+                KeyboardItem::NewLine,
+                Button::new("Call us")
+                    .action(ButtonAction::Call, "+49 30 901820")
+                    .into(),
+                Button::new("Read more")
+                    .link("https://example.com/service")
+                    .into(),
+            ])
+        })
+        .await?;
+    Ok(sent.id)
+}
+
+/// Thanks for every answer, until the portal refuses for good.
+pub async fn listen(bot: &Bot) -> Outcome<()> {
+    let mut events = bot.event_get().stream();
+    let ended = events
+        .handle(async |fetched| match fetched.event {
+            Event::CommandCalled(event) => thank(bot, event).await,
+            _ => Ok(()),
+        })
+        .await;
+    Err(ended.to_string().into())
+}
+
+async fn thank(bot: &Bot, event: CommandEvent) -> Outcome<()> {
+    let points = event.command.params.unwrap_or_default();
+    bot.command_answer(event.command.id, event.message.id, &event.chat.dialog_id)
+        .with(|answer| answer.message(format!("{points} of 5, thank you, {}.", event.user.name)))
+        .await?;
+    // The question has been answered, so its buttons go.
+    bot.message_update(event.message.id)
+        .with(|message| message.clear_keyboard())
+        .await?;
+    Ok(())
+}

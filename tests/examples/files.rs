@@ -1,0 +1,35 @@
+//! Sends a file to a chat and gets it back.
+
+use bitrix24::{Bot, Bytes, Client, DialogId, FileId, Webhook};
+use bitrix24_examples::{Outcome, connect};
+use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, CHAT_ID};
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let (client, _portal) = connect().await?;
+    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
+    let readme = Bytes::read(concat!(env!("CARGO_MANIFEST_DIR"), "/files.rs"))?;
+    let file = send(&bot, format!("chat{CHAT_ID}").into(), "files.rs", readme).await?;
+    let content = fetch(&client, &bot, file).await?;
+    println!("file {file} has {} bytes", content.len());
+    Ok(())
+}
+
+/// Sends a file, with a word about it and a button below.
+pub async fn send(bot: &Bot, dialog: DialogId, name: &str, content: Bytes) -> Outcome<FileId> {
+    let uploaded = bot
+        .file_upload(dialog, name, content)
+        .with(|file| file.message("Here is your file."))
+        .await?;
+    // An upload takes no keyboard, but the message it makes does.
+    bot.message_update(uploaded.message_id)
+        .with(|message| message.keyboard([bitrix24::Button::new("More").link("/disk/")]))
+        .await?;
+    Ok(uploaded.file.id)
+}
+
+/// Gets a file. The link to it opens once and is a secret.
+pub async fn fetch(client: &Client<Webhook>, bot: &Bot, file: FileId) -> Outcome<Vec<u8>> {
+    let link = bot.file_download(file).await?;
+    Ok(client.download(&link).await?)
+}

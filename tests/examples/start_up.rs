@@ -1,0 +1,60 @@
+//! Starts a bot: finds it or registers it, with its commands.
+//!
+//! It may be started any number of times: what is there already is left as it is.
+
+use bitrix24::imbot::BotGetError;
+use bitrix24::{Bot, Client, ListedCommand, Webhook};
+use bitrix24_examples::{Outcome, connect};
+
+const CODE: &str = "order_helper";
+const TOKEN: &str = "choose_forty_characters_at_most";
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let (client, _portal) = connect().await?;
+    let bot = start_up(&client).await?;
+    println!("bot {} is ready", bot.bot_id);
+    Ok(())
+}
+
+/// The bot, registered if need be.
+pub async fn start_up(client: &Client<Webhook>) -> Outcome<Bot> {
+    let revision = client.revision_get().await?;
+    println!("the portal speaks revision {} of the API", revision.rest);
+
+    let known = client.bot_get_by_code(CODE, TOKEN).await;
+    let id = match known {
+        Ok(found) => found.bot.id,
+        Err(error) if error.kind() == Some(&BotGetError::BotNotFound) => {
+            let registered = client
+                .bot_register(CODE, "Order helper", TOKEN)
+                .with(|bot| bot.work_position("Knows where your order is"))
+                .await?;
+            registered.bot.id
+        }
+        Err(error) => return Err(error.into()),
+    };
+
+    let bot = client.bot(id, TOKEN);
+    let commands = bot.command_list().await?;
+    let has = |slash_name: &str| {
+        commands.iter().any(|command| match command {
+            ListedCommand::Registered(known) => known.command == slash_name,
+            // The portal has some of its own.
+            _ => false,
+        })
+    };
+    if !has("/status") {
+        bot.command_register("status")
+            .with(|command| {
+                command
+                    .title([
+                        ("en", "Says where an order is"),
+                        ("de", "Sagt, wo eine Bestellung ist"),
+                    ])
+                    .params([("en", "number of the order"), ("de", "Bestellnummer")])
+            })
+            .await?;
+    }
+    Ok(bot)
+}

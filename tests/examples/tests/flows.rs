@@ -1,0 +1,232 @@
+//! The examples do on the stand-in portal what they say.
+
+use bitrix24::Bytes;
+use bitrix24_examples::connect;
+use bitrix24_portal::Portal;
+use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, CHAT_ID, FOREIGN_MESSAGE_ID, MESSAGE_ID, USER_ID};
+use tokio::net::TcpListener;
+
+#[allow(dead_code)]
+#[path = "../answer.rs"]
+mod answer;
+#[allow(dead_code)]
+#[path = "../buttons.rs"]
+mod buttons;
+#[allow(dead_code)]
+#[path = "../files.rs"]
+mod files;
+#[allow(dead_code)]
+#[path = "../progress.rs"]
+mod progress;
+#[allow(dead_code)]
+#[path = "../start_up.rs"]
+mod start_up;
+#[allow(dead_code)]
+#[path = "../webhook.rs"]
+mod webhook;
+
+/// The methods that were called, each without the name of its API.
+fn called(portal: &Portal) -> Vec<String> {
+    let requests = portal.requests().into_iter();
+    requests
+        .map(|request| {
+            assert_eq!(request.error, None, "{}", request.method);
+            request.method.trim_start_matches("imbot.v2.").to_owned()
+        })
+        .collect()
+}
+
+/// What was said since the portal started, whoever said it.
+fn said(portal: &Portal) -> Vec<String> {
+    let numbers = FOREIGN_MESSAGE_ID + 1..FOREIGN_MESSAGE_ID + 20;
+    portal.world(|world| {
+        numbers
+            .filter_map(|message| world.text(message).map(str::to_owned))
+            .collect()
+    })
+}
+
+#[tokio::test]
+async fn a_bot_is_registered_once() {
+    let (client, portal) = connect().await.expect("a portal");
+    let first = start_up::start_up(&client).await.expect("a bot");
+    let calls: Vec<String> = portal
+        .requests()
+        .into_iter()
+        .map(|request| request.method)
+        .collect();
+    assert_eq!(
+        calls,
+        [
+            "imbot.v2.Revision.get",
+            "imbot.v2.Bot.get",
+            "imbot.v2.Bot.register",
+            "imbot.v2.Command.list",
+            "imbot.v2.Command.register",
+        ]
+    );
+    let again = start_up::start_up(&client).await.expect("the same bot");
+    assert_eq!(again.bot_id, first.bot_id);
+    assert_eq!(
+        portal.requests()[5..]
+            .iter()
+            .map(|request| request.method.as_str())
+            .collect::<Vec<_>>(),
+        [
+            "imbot.v2.Revision.get",
+            "imbot.v2.Bot.get",
+            "imbot.v2.Command.list"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_message_is_answered() {
+    let (client, portal) = connect().await.expect("a portal");
+    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
+    portal
+        .world(|world| world.write(USER_ID, &BOT_ID.to_string(), "Where is my order?"))
+        .expect("it is written");
+    tokio::select! {
+        ended = answer::answer(&bot) => panic!("{ended:?}"),
+        () = portal.wait_for_requests(4) => {}
+    }
+    assert_eq!(
+        called(&portal),
+        [
+            "Event.get",
+            "Chat.InputAction.notify",
+            "Chat.Message.send",
+            "Chat.Message.read",
+        ]
+    );
+    let said = said(&portal);
+    assert_eq!(
+        said,
+        ["Where is my order?", "You said: [B]Where is my order?[/B]"]
+    );
+}
+
+#[tokio::test]
+async fn work_is_marked_with_reactions() {
+    let (client, portal) = connect().await.expect("a portal");
+    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
+    let has = |code: &str| portal.world(|world| world.has_reaction(MESSAGE_ID, BOT_ID, code));
+    let message = (MESSAGE_ID as i64).into();
+    for _ in 0..2 {
+        let work = async { assert!(has("eyes")) };
+        progress::work(&bot, message, work)
+            .await
+            .expect("it is marked");
+        assert!(!has("eyes") && has("whiteHeavyCheckMark"));
+    }
+}
+
+#[tokio::test]
+async fn a_pressed_button_is_heard_and_goes() {
+    let (client, portal) = connect().await.expect("a portal");
+    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
+    let dialog = format!("chat{CHAT_ID}");
+    let question = buttons::ask(&bot, dialog.as_str().into())
+        .await
+        .expect("it is asked");
+    let press = || portal.world(|world| world.press(USER_ID, question.0 as u64, "Good"));
+    press().expect("there is such a button");
+    tokio::select! {
+        ended = buttons::listen(&bot) => panic!("{ended:?}"),
+        () = portal.wait_for_requests(5) => {}
+    }
+    assert_eq!(
+        called(&portal),
+        [
+            "Command.register",
+            "Chat.Message.send",
+            "Event.get",
+            "Command.answer",
+            "Chat.Message.update",
+        ]
+    );
+    let said = said(&portal);
+    assert_eq!(
+        said.last().expect("an answer"),
+        "5 of 5, thank you, John Smith."
+    );
+    press().expect_err("the buttons are gone");
+}
+
+#[tokio::test]
+async fn a_file_comes_back_as_it_was_sent() {
+    let (client, _portal) = connect().await.expect("a portal");
+    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
+    let content: Vec<u8> = (0..=255).cycle().take(100_000).collect();
+    let dialog = format!("chat{CHAT_ID}");
+    let sent = Bytes::from(content.clone());
+    let file = files::send(&bot, dialog.into(), "data.bin", sent)
+        .await
+        .expect("it is sent");
+    assert_eq!(
+        files::fetch(&client, &bot, file).await.expect("it comes"),
+        content
+    );
+
+    let link = bot.file_download(file).await.expect("a link");
+    client.download(&link).await.expect("the link opens once");
+    let error = client.download(&link).await.expect_err("and not twice");
+    let shown = format!("{error} {error:?}");
+    assert!(
+        shown.contains("download") && !shown.contains(link.expose()),
+        "{shown}"
+    );
+}
+
+#[tokio::test]
+async fn a_message_that_is_sent_to_the_bot_is_echoed_once() {
+    let (client, portal) = connect().await.expect("a portal");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = format!(
+        "http://{}/events",
+        listener.local_addr().expect("an address")
+    );
+    let token = portal.world(|world| {
+        world.set_webhook_url(BOT_ID, Some(&address));
+        world.application_token(BOT_ID)
+    });
+    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
+    tokio::spawn(axum::serve(listener, webhook::app(bot, token.into())).into_future());
+    portal.deliver_twice(true);
+    for (deliveries, as_json) in [(2, false), (4, true)] {
+        portal.deliver_as_json(as_json);
+        portal
+            .world(|world| world.write(USER_ID, &BOT_ID.to_string(), "Is anybody there?"))
+            .expect("it is written");
+        portal.wait_for_deliveries(deliveries).await;
+        portal.wait_for_requests(deliveries / 2).await;
+    }
+    let statuses: Vec<_> = portal
+        .deliveries()
+        .iter()
+        .map(|delivery| delivery.status)
+        .collect();
+    assert_eq!(statuses, [Some(200); 4]);
+    let said = said(&portal);
+    assert_eq!(said, ["Is anybody there?"; 4]);
+}
+
+#[tokio::test]
+async fn nobody_but_the_portal_may_send_events() {
+    let (client, portal) = connect().await.expect("a portal");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = format!(
+        "http://{}/events",
+        listener.local_addr().expect("an address")
+    );
+    portal.world(|world| world.set_webhook_url(BOT_ID, Some(&address)));
+    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
+    tokio::spawn(axum::serve(listener, webhook::app(bot, "another token".into())).into_future());
+    portal
+        .world(|world| world.write(USER_ID, &BOT_ID.to_string(), "Is anybody there?"))
+        .expect("it is written");
+    portal.wait_for_deliveries(1).await;
+    assert_eq!(portal.deliveries()[0].status, Some(403));
+    assert!(portal.requests().is_empty());
+}

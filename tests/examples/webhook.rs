@@ -1,0 +1,84 @@
+//! Echoes messages that the portal sends to an address of the bot.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::post;
+use bitrix24::events::{Forged, Recent, Unverified};
+use bitrix24::{Bot, Event, MessageEvent, Secret};
+use bitrix24_examples::{Outcome, connect};
+use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, USER_ID};
+use tokio::net::TcpListener;
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let (client, portal) = connect().await?;
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = format!("http://{}/events", listener.local_addr()?);
+    let token = portal.world(|world| {
+        world.set_webhook_url(BOT_ID, Some(&address));
+        world.application_token(BOT_ID)
+    });
+    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
+    let serving = tokio::spawn(axum::serve(listener, app(bot, token.into())).into_future());
+    portal.world(|world| world.write(USER_ID, &BOT_ID.to_string(), "Is anybody there?"))?;
+    portal.wait_for_requests(1).await;
+    serving.abort();
+    for request in portal.requests() {
+        println!("{}: {}", request.method, request.status);
+    }
+    Ok(())
+}
+
+/// What the handler needs.
+struct Echo {
+    bot: Bot,
+    /// Proves that an event is from the portal.
+    application_token: Secret,
+    recent: Mutex<Recent>,
+}
+
+/// The bot as a web application.
+pub fn app(bot: Bot, application_token: Secret) -> Router {
+    let echo = Echo {
+        bot,
+        application_token,
+        recent: Mutex::new(Recent::new(1000)),
+    };
+    Router::new()
+        .route("/events", post(receive))
+        .with_state(Arc::new(echo))
+}
+
+async fn receive(
+    State(echo): State<Arc<Echo>>,
+    event: Unverified<Event>,
+) -> Result<StatusCode, Forged> {
+    let incoming = event.verify(&echo.application_token)?;
+    let mut recent = echo.recent.lock().unwrap_or_else(PoisonError::into_inner);
+    if recent.is_new(incoming.key())
+        && let Event::MessageAdded(event) = incoming.event
+    {
+        // The portal does not wait long for an answer, so the work is done after it.
+        let echo = Arc::clone(&echo);
+        tokio::spawn(async move { repeat(&echo.bot, event).await });
+    }
+    Ok(StatusCode::OK)
+}
+
+/// Says what was said.
+async fn repeat(bot: &Bot, event: MessageEvent) {
+    let sent = bot
+        .message_send(event.chat.dialog_id)
+        .with(|message| {
+            message
+                .message(event.message.text)
+                .reply_id(event.message.id)
+        })
+        .await;
+    if let Err(error) = sent {
+        eprintln!("message {} is not echoed: {error}", event.message.id);
+    }
+}

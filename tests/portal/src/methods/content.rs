@@ -1,0 +1,236 @@
+//! What a message holds: its text, its attachment, its keyboard.
+
+use serde_json::{Map, Value, json};
+
+use crate::failure::Code;
+use crate::parameters::Values;
+use crate::world::Content;
+
+/// How many characters a text may have; what is more is cut off.
+const MAX_TEXT: usize = 20_000;
+/// What a text ends with that was cut.
+const CUT: &str = " (...)";
+/// How many characters an attachment may have as JSON.
+const MAX_ATTACH: usize = 60_000;
+/// The kinds of blocks an attachment is made of.
+const BLOCKS: [&str; 7] = [
+    "MESSAGE",
+    "LINK",
+    "USER",
+    "GRID",
+    "IMAGE",
+    "FILE",
+    "DELIMITER",
+];
+/// The fields of blocks that hold an address.
+const ADDRESSES: [&str; 4] = ["LINK", "PREVIEW", "AVATAR", "IMAGE"];
+
+/// What the message of these fields holds. Nothing is there to send when it has neither a text nor
+/// an attachment.
+pub(super) fn content(fields: Values<'_>, bot: u64) -> Result<Content, Code> {
+    let mut content = Content {
+        text: text(fields).unwrap_or_default(),
+        is_system: fields.flag("system").unwrap_or(false),
+        ..Content::default()
+    };
+    for (name, change) in params(fields, bot)? {
+        change_param(&mut content.params, name, change);
+    }
+    Ok(content)
+}
+
+/// The text, cut where it is too long.
+pub(super) fn text(fields: Values<'_>) -> Option<String> {
+    let text = match fields.get("message")? {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    match text.char_indices().nth(MAX_TEXT) {
+        Some((end, _)) => Some(format!("{}{CUT}", &text[..end])),
+        None => Some(text),
+    }
+}
+
+/// What the fields change of a message beside its text: the name it is kept under, and what it
+/// becomes, which may be nothing.
+pub(super) fn params(
+    fields: Values<'_>,
+    bot: u64,
+) -> Result<Vec<(&'static str, Option<Value>)>, Code> {
+    let mut changes = Vec::new();
+    if let Some(attach) = fields.get("attach") {
+        changes.push(("ATTACH", self::attach(attach)?));
+    }
+    if let Some(keyboard) = fields.get("keyboard") {
+        changes.push(("KEYBOARD", self::keyboard(keyboard, bot)));
+    }
+    if let Some(preview) = fields.flag("urlPreview") {
+        changes.push(("URL_PREVIEW", (!preview).then(|| json!("N"))));
+    }
+    Ok(changes)
+}
+
+/// Puts in what it becomes, or takes it away.
+pub(super) fn change_param(params: &mut Map<String, Value>, name: &str, change: Option<Value>) {
+    match change {
+        Some(value) => params.insert(name.to_owned(), value),
+        None => params.remove(name),
+    };
+}
+
+/// The attachment in the form it is kept in: a list of objects with blocks.
+fn attach(attach: &Value) -> Result<Option<Value>, Code> {
+    let given = written_as_text(attach);
+    if is_nothing(&given) {
+        return Ok(None);
+    }
+    if given.to_string().chars().count() > MAX_ATTACH {
+        return Err("ATTACH_OVERSIZE");
+    }
+    let blocks = match &given {
+        Value::Array(blocks) => Some(blocks),
+        whole => whole["BLOCKS"].as_array(),
+    };
+    if !blocks.is_some_and(|blocks| blocks.iter().all(is_block)) {
+        return Err("ATTACH_ERROR");
+    }
+    let whole = match given {
+        Value::Array(_) => json!({ "BLOCKS": given }),
+        whole => whole,
+    };
+    Ok(Some(json!([whole])))
+}
+
+/// Whether it is an object with one key that names its kind, and all its addresses are allowed.
+fn is_block(block: &Value) -> bool {
+    let Some(block) = block.as_object() else {
+        return false;
+    };
+    block.len() == 1
+        && block
+            .iter()
+            .all(|(kind, content)| BLOCKS.contains(&kind.as_str()) && has_good_addresses(content))
+}
+
+fn has_good_addresses(content: &Value) -> bool {
+    match content {
+        Value::Array(items) => items.iter().all(has_good_addresses),
+        Value::Object(fields) => ADDRESSES
+            .iter()
+            .filter_map(|name| fields.get(*name)?.as_str())
+            .all(is_good_address),
+        _ => true,
+    }
+}
+
+fn is_good_address(address: &str) -> bool {
+    let beginnings = ["/", "http://", "https://"];
+    address.is_empty() || beginnings.iter().any(|it| address.starts_with(it))
+}
+
+/// The buttons, each with the bot that its command is for. What is no button is passed over.
+fn keyboard(keyboard: &Value, bot: u64) -> Option<Value> {
+    let given = written_as_text(keyboard);
+    let bot = given["BOT_ID"].as_u64().unwrap_or(bot);
+    let buttons = match &given {
+        Value::Array(buttons) => buttons,
+        whole => whole["BUTTONS"].as_array()?,
+    };
+    let buttons: Vec<Value> = buttons.iter().filter_map(|it| button(it, bot)).collect();
+    (!buttons.is_empty()).then_some(Value::Array(buttons))
+}
+
+fn button(button: &Value, bot: u64) -> Option<Value> {
+    let mut kept = button.as_object()?.clone();
+    if kept.get("TYPE") != Some(&json!("NEWLINE")) {
+        kept.get("TEXT")?.as_str()?;
+        kept.entry("BOT_ID").or_insert(json!(bot));
+    }
+    Some(Value::Object(kept))
+}
+
+/// JSON may be written as a text, and is then what the text says.
+fn written_as_text(value: &Value) -> Value {
+    let read = value
+        .as_str()
+        .and_then(|text| serde_json::from_str(text).ok());
+    read.unwrap_or_else(|| value.clone())
+}
+
+/// Whether it stands for nothing: `N`, or an empty value.
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty() || text == "N",
+        Value::Array(list) => list.is_empty(),
+        Value::Object(map) => map.is_empty(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_cut() {
+        let cut = |length: usize| {
+            let map = Map::from_iter([("message".to_owned(), json!("ü".repeat(length)))]);
+            let parameters = crate::parameters::Parameters::from(map);
+            text(parameters.values()).unwrap()
+        };
+        assert_eq!(cut(20_000).chars().count(), 20_000);
+        assert_eq!(cut(20_001), format!("{} (...)", "ü".repeat(20_000)));
+    }
+
+    #[test]
+    fn attachments() {
+        let block = json!({ "MESSAGE": "text" });
+        let kept = json!([{ "BLOCKS": [block] }]);
+        for given in [
+            json!([block]),
+            json!({ "BLOCKS": [block] }),
+            json!(json!([block]).to_string()),
+        ] {
+            assert_eq!(attach(&given), Ok(Some(kept.clone())), "{given}");
+        }
+        for nothing in [json!(null), json!([]), json!(""), json!("N")] {
+            assert_eq!(attach(&nothing), Ok(None));
+        }
+        for wrong in [
+            json!(["text"]),
+            json!([{ "MESSAGE": "a", "LINK": {} }]),
+            json!([{ "RICH_LINK": {} }]),
+            json!([{ "LINK": { "LINK": "ftp://x" } }]),
+            json!([{ "IMAGE": [{ "LINK": "x.png" }] }]),
+            json!({ "ID": 1 }),
+            json!("text"),
+        ] {
+            assert_eq!(attach(&wrong), Err("ATTACH_ERROR"), "{wrong}");
+        }
+        let long = json!([{ "MESSAGE": "x".repeat(60_000) }]);
+        assert_eq!(attach(&long), Err("ATTACH_OVERSIZE"));
+    }
+
+    #[test]
+    fn keyboards() {
+        let button = json!({ "TEXT": "Yes", "COMMAND": "yes" });
+        let kept = |bot: u64| json!([{ "TEXT": "Yes", "COMMAND": "yes", "BOT_ID": bot }]);
+        for (given, expected) in [
+            (json!([button]), Some(kept(7))),
+            (json!({ "BUTTONS": [button] }), Some(kept(7))),
+            (json!({ "BOT_ID": 8, "BUTTONS": [button] }), Some(kept(8))),
+            (json!(json!([button]).to_string()), Some(kept(7))),
+            (
+                json!([{ "TYPE": "NEWLINE" }]),
+                Some(json!([{ "TYPE": "NEWLINE" }])),
+            ),
+            (json!("N"), None),
+            (json!([]), None),
+            (json!([{ "LINK": "/x" }]), None),
+        ] {
+            assert_eq!(keyboard(&given, 7), expected, "{given}");
+        }
+    }
+}

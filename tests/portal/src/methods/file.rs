@@ -1,0 +1,59 @@
+//! Files of bots: `imbot.v2.File.*`.
+
+use serde_json::{Value, json};
+
+use crate::base64;
+use crate::call::{Answer, Call, Reply};
+use crate::failure::Code;
+use crate::parameters::Values;
+use crate::world::{NewFile, World};
+
+/// Uploads a file with a message that shows it.
+///
+/// The page has no error for a chat that the bot is not in; here it is the one for a chat without
+/// a folder for files.
+pub(super) fn upload(call: &mut Call<'_>) -> Answer {
+    let bot = call.bot()?;
+    let file = new_file(call.world, call.fields())?;
+    let chat = call.chat(bot).map_err(|_| "FILE_FOLDER_ERROR")?;
+    let (id, message) = call.world.upload(bot, chat, file);
+    let object = call.world.file_object(id);
+    Ok(sent(call, object.into(), message, chat, bot))
+}
+
+/// A link to download a file.
+pub(super) fn download(call: &mut Call<'_>) -> Answer {
+    let bot = call.bot()?;
+    let id = call.values().number("fileId").unwrap_or_default();
+    let file = call.world.file(id).ok_or("FILE_NOT_FOUND")?;
+    let is_in = call.world.chat(file.chat).is_some_and(|chat| chat.has(bot));
+    if !is_in {
+        return Err("FILE_ACCESS_ERROR");
+    }
+    Ok(json!({ "downloadUrl": call.world.link(id, "imbot") }).into())
+}
+
+/// The file that the fields hold.
+pub(super) fn new_file<'a>(world: &World, fields: Values<'a>) -> Result<NewFile<'a>, Code> {
+    let name = fields.text("name").ok_or("FILE_EMPTY")?;
+    let content = fields.text("content").ok_or("FILE_EMPTY")?;
+    if base64::decoded_length(content) > world.max_file_size() {
+        return Err("FILE_TOO_LARGE");
+    }
+    Ok(NewFile {
+        name,
+        content: base64::decode(content).ok_or("FILE_INVALID_CONTENT")?,
+        message: fields.text("message").unwrap_or_default(),
+    })
+}
+
+/// The answer to an upload.
+pub(super) fn sent(call: &Call<'_>, file: Value, message: u64, chat: u64, author: u64) -> Reply {
+    json!({
+        "file": file,
+        "messageId": message,
+        "chatId": chat,
+        "dialogId": call.world.dialog_id(chat, author),
+    })
+    .into()
+}

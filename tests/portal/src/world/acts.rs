@@ -1,0 +1,244 @@
+//! What people do on the portal. Bots that hear of it get events.
+
+use std::fmt;
+
+use serde_json::{Value, json};
+
+use super::commands::Invocation;
+use super::{Content, World};
+use crate::tables::is_known_reaction;
+
+/// Something nobody could do on the portal either, and what to change so that it works.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Impossible(String);
+
+impl fmt::Display for Impossible {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Impossible {}
+
+fn impossible<T>(reason: String) -> Result<T, Impossible> {
+    Err(Impossible(reason))
+}
+
+impl World {
+    /// A person writes a message, and its number is given: to a group chat by `chat5`, to
+    /// somebody in private by the number of that bot or person.
+    ///
+    /// A line that begins with a slash calls the commands of that name. `[USER=456]name[/USER]`
+    /// mentions a bot.
+    ///
+    /// # Errors
+    ///
+    /// When the dialog is none of this person's, or its text field is switched off.
+    pub fn write(&mut self, person: u64, dialog: &str, text: &str) -> Result<u64, Impossible> {
+        let chat = self.reach(person, dialog)?;
+        if self.chat(chat).is_some_and(|chat| !chat.has_text_field) {
+            return impossible(format!(
+                "the text field of the dialog {dialog} is switched off: nobody can write there \
+                 until a bot switches it on"
+            ));
+        }
+        Ok(self.say(person, chat, text))
+    }
+
+    /// A person changes the text of an own message.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such message of this person.
+    pub fn edit(&mut self, person: u64, message: u64, text: &str) -> Result<(), Impossible> {
+        self.own(person, message)?;
+        self.revise(message, Some(text.to_owned()), |_| ());
+        Ok(())
+    }
+
+    /// A person deletes an own message.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such message of this person.
+    pub fn delete(&mut self, person: u64, message: u64) -> Result<(), Impossible> {
+        self.own(person, message)?;
+        self.erase(message, false);
+        Ok(())
+    }
+
+    /// A person presses the button with this text below a message.
+    ///
+    /// A button with a command calls it, one with the action `SEND` writes its text; nothing else
+    /// reaches the portal.
+    ///
+    /// # Errors
+    ///
+    /// When this person sees no such button, it is out of use, or the bot has no such command.
+    pub fn press(&mut self, person: u64, message: u64, button: &str) -> Result<(), Impossible> {
+        self.seen(person, message)?;
+        let Some(pressed) = self.button(message, button).cloned() else {
+            return impossible(format!("the message {message} has no button {button:?}"));
+        };
+        if pressed["DISABLED"] == "Y" {
+            return impossible(format!(
+                "the button {button:?} of the message {message} is out of use: send its keyboard \
+                 anew"
+            ));
+        }
+        if let Some(name) = pressed["COMMAND"].as_str() {
+            let bot = pressed["BOT_ID"].as_u64().unwrap_or_default();
+            let name = name.trim_start_matches('/');
+            let Some(command) = self.command_of(bot, name) else {
+                return impossible(format!(
+                    "the bot {bot} has no command {name:?}: register it before somebody presses \
+                     the button"
+                ));
+            };
+            if pressed["BLOCK"] == "Y" {
+                self.block(message, button);
+            }
+            let invocation = Invocation {
+                command,
+                params: pressed["COMMAND_PARAMS"].as_str().unwrap_or_default(),
+                context: "keyboard",
+            };
+            self.invoke(person, message, &invocation);
+        } else if pressed["ACTION"] == "SEND" {
+            let chat = self.message(message).map_or(0, |message| message.chat);
+            let text = pressed["ACTION_VALUE"].as_str().unwrap_or_default();
+            self.say(person, chat, text);
+        }
+        Ok(())
+    }
+
+    /// A person reacts to a message.
+    ///
+    /// # Errors
+    ///
+    /// When this person does not see the message, has reacted so already, or the portal does not
+    /// know the reaction.
+    pub fn react(&mut self, person: u64, message: u64, code: &str) -> Result<(), Impossible> {
+        self.seen(person, message)?;
+        if !is_known_reaction(code) {
+            return impossible(format!("there is no reaction {code:?}: letter case counts"));
+        }
+        let author = self.message(message).map_or(0, |message| message.author);
+        if self
+            .bot(author)
+            .is_some_and(|bot| !bot.is_reactions_enabled)
+        {
+            return impossible(format!("the bot {author} takes no reactions"));
+        }
+        if !self.set_reaction(message, person, code) {
+            return impossible(format!(
+                "{person} has put {code} on message {message} already"
+            ));
+        }
+        Ok(())
+    }
+
+    /// A person takes a reaction back.
+    ///
+    /// # Errors
+    ///
+    /// When this person has not put it there.
+    pub fn unreact(&mut self, person: u64, message: u64, code: &str) -> Result<(), Impossible> {
+        if self.take_reaction(message, person, code) {
+            return Ok(());
+        }
+        impossible(format!("{person} has not put {code} on message {message}"))
+    }
+
+    /// A person adds a bot or another person to a group chat.
+    ///
+    /// # Errors
+    ///
+    /// When the person is not in that chat, or there is nobody of that number to add.
+    pub fn invite(&mut self, person: u64, chat: u64, user: u64) -> Result<(), Impossible> {
+        let is_in = self.chat(chat).is_some_and(|chat| chat.has(person));
+        if !is_in || self.is_private(chat) {
+            return impossible(format!("{person} is in no group chat {chat}"));
+        }
+        if !self.is_user(user) {
+            return impossible(format!("there is neither a person nor a bot {user}"));
+        }
+        self.join(chat, person, user);
+        Ok(())
+    }
+
+    /// A person opens a dialog by a link that carries data for the bots in it.
+    ///
+    /// # Errors
+    ///
+    /// When the dialog is none of this person's.
+    pub fn open_with_context(
+        &mut self,
+        person: u64,
+        dialog: &str,
+        context: &Value,
+    ) -> Result<(), Impossible> {
+        let chat = self.reach(person, dialog)?;
+        let members = self.chat(chat).map(|chat| chat.members.clone());
+        for member in members.unwrap_or_default() {
+            if self.bot(member).is_some() {
+                self.tell_of_context(person, member, chat, context);
+            }
+        }
+        Ok(())
+    }
+
+    fn say(&mut self, person: u64, chat: u64, text: &str) -> u64 {
+        let message = self.post(person, chat, Content::text(text));
+        self.invoke_typed(person, message);
+        message
+    }
+
+    /// The chat that this dialog is for this person.
+    fn reach(&mut self, person: u64, dialog: &str) -> Result<u64, Impossible> {
+        if !self.people.contains_key(&person) {
+            return impossible(format!("there is no person {person}: add one first"));
+        }
+        self.open_dialog(person, dialog).ok_or_else(|| {
+            Impossible(format!(
+                "{person} has no dialog {dialog:?}: it must be `chat` with the number of a chat \
+                 that {person} is in, or the number of somebody else"
+            ))
+        })
+    }
+
+    fn seen(&self, person: u64, message: u64) -> Result<(), Impossible> {
+        if self.people.contains_key(&person) && self.sees_message(person, message) {
+            return Ok(());
+        }
+        impossible(format!(
+            "{person} is no person who sees a message {message}"
+        ))
+    }
+
+    fn own(&self, person: u64, message: u64) -> Result<(), Impossible> {
+        match self.message(message) {
+            Some(found) if found.author == person => Ok(()),
+            _ => impossible(format!("{person} has written no message {message}")),
+        }
+    }
+
+    /// The button with this text.
+    fn button(&self, message: u64, text: &str) -> Option<&Value> {
+        let keyboard = self.message(message)?.params.get("KEYBOARD")?.as_array()?;
+        keyboard.iter().find(|button| button["TEXT"] == text)
+    }
+
+    /// Puts a button out of use until the keyboard is sent anew.
+    fn block(&mut self, message: u64, text: &str) {
+        self.change_message(message, |message| {
+            let keyboard = message.params.get_mut("KEYBOARD");
+            let buttons = keyboard.and_then(Value::as_array_mut);
+            for button in buttons.into_iter().flatten() {
+                if button["TEXT"] == text {
+                    button["DISABLED"] = json!("Y");
+                }
+            }
+        });
+    }
+}

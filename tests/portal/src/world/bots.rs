@@ -1,0 +1,147 @@
+//! Bots.
+
+use std::collections::BTreeSet;
+
+use super::{Profile, World};
+
+/// How many bots an application may have.
+pub(crate) const MAX_BOTS: usize = 100;
+
+/// A registered bot.
+#[derive(Debug, Clone)]
+pub(crate) struct Bot {
+    pub(crate) code: String,
+    pub(crate) token: String,
+    /// How often the token was changed.
+    pub(crate) rotations: u64,
+    /// The applications that may act as this bot.
+    pub(crate) owners: BTreeSet<String>,
+    pub(crate) profile: Profile,
+    pub(crate) kind: String,
+    pub(crate) event_mode: EventMode,
+    pub(crate) webhook_url: Option<String>,
+    pub(crate) is_hidden: bool,
+    pub(crate) is_reactions_enabled: bool,
+    pub(crate) is_support_openline: bool,
+    pub(crate) background: Option<String>,
+}
+
+/// How a bot is told of events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EventMode {
+    Fetch,
+    Webhook,
+}
+
+impl EventMode {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Fetch => "fetch",
+            Self::Webhook => "webhook",
+        }
+    }
+}
+
+impl Bot {
+    pub(crate) fn new<'a>(
+        code: &str,
+        token: &str,
+        owners: impl IntoIterator<Item = &'a str>,
+        profile: Profile,
+    ) -> Self {
+        Self {
+            code: code.to_owned(),
+            token: token.to_owned(),
+            rotations: 0,
+            owners: owners.into_iter().map(str::to_owned).collect(),
+            profile,
+            kind: "bot".to_owned(),
+            event_mode: EventMode::Fetch,
+            webhook_url: None,
+            is_hidden: false,
+            is_reactions_enabled: true,
+            is_support_openline: false,
+            background: None,
+        }
+    }
+
+    /// Whether it is told of all that happens in its chats, and may read their history.
+    pub(crate) fn hears_all(&self) -> bool {
+        matches!(self.kind.as_str(), "supervisor" | "personal")
+    }
+}
+
+impl World {
+    /// Adds a bot: its number, its token, and the applications that may act as it. Its code is
+    /// `bot` with the number, and it fetches its events.
+    pub fn add_bot<'a>(&mut self, id: u64, token: &str, owners: impl IntoIterator<Item = &'a str>) {
+        let profile = Profile::new("Bot", &id.to_string());
+        let bot = Bot::new(&format!("bot{id}"), token, owners, profile);
+        self.put_bot(id, bot);
+    }
+
+    /// Gives a bot another type, such as `supervisor`; `false` when there is no such bot.
+    pub fn set_bot_type(&mut self, id: u64, kind: &str) -> bool {
+        self.change_bot(id, |bot| bot.kind = kind.to_owned())
+    }
+
+    /// Sends the events of a bot to this address from now on, or, with `None`, lets the bot fetch
+    /// them; `false` when there is no such bot.
+    ///
+    /// Only addresses of this machine are called.
+    pub fn set_webhook_url(&mut self, id: u64, url: Option<&str>) -> bool {
+        self.change_bot(id, |bot| {
+            bot.event_mode = url.map_or(EventMode::Fetch, |_| EventMode::Webhook);
+            bot.webhook_url = url.map(str::to_owned);
+        })
+    }
+
+    /// What a handler should find as `auth[application_token]` of the deliveries to this bot; it
+    /// changes with the bot's token. Empty when there is no such bot.
+    pub fn application_token(&self, id: u64) -> String {
+        self.bots.get(&id).map_or_else(String::new, |bot| {
+            format!("demo-application-token-{id}-{}", bot.rotations)
+        })
+    }
+
+    /// Removes a bot from all there is; `false` when there is no such bot. The last thing its
+    /// handler is told.
+    pub fn remove_bot(&mut self, id: u64) -> bool {
+        if !self.bots.contains_key(&id) {
+            return false;
+        }
+        self.tell_of_removal(id);
+        self.bots.remove(&id);
+        self.commands.retain(|_, command| command.bot != id);
+        for chat in self.chats.values_mut() {
+            chat.remove(id);
+        }
+        true
+    }
+
+    pub(crate) fn bot(&self, id: u64) -> Option<&Bot> {
+        self.bots.get(&id)
+    }
+
+    /// The bots with their numbers, in the order of these.
+    pub(crate) fn bots(&self) -> impl Iterator<Item = (u64, &Bot)> {
+        self.bots.iter().map(|(id, bot)| (*id, bot))
+    }
+
+    /// A new bot's number.
+    pub(crate) fn register(&mut self, bot: Bot) -> u64 {
+        let id = self.numbers.user.next();
+        self.put_bot(id, bot);
+        id
+    }
+
+    pub(crate) fn put_bot(&mut self, id: u64, bot: Bot) {
+        self.numbers.user.take(id);
+        self.bots.insert(id, bot);
+    }
+
+    /// Changes a bot; `false` when there is no such bot.
+    pub(crate) fn change_bot(&mut self, id: u64, change: impl FnOnce(&mut Bot)) -> bool {
+        self.bots.get_mut(&id).map(change).is_some()
+    }
+}

@@ -1,0 +1,205 @@
+//! Chats: who is in them, with which rights, and how far everybody has read.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use super::World;
+
+/// A chat.
+#[derive(Debug, Clone)]
+pub(crate) struct Chat {
+    pub(crate) is_private: bool,
+    pub(crate) name: String,
+    pub(crate) description: String,
+    /// In hexadecimal.
+    pub(crate) color: Option<&'static str>,
+    /// The address of a picture.
+    pub(crate) avatar: String,
+    pub(crate) owner: u64,
+    pub(crate) managers: BTreeSet<u64>,
+    /// In the order they came.
+    pub(crate) members: Vec<u64>,
+    pub(crate) has_text_field: bool,
+    pub(crate) created: Duration,
+    /// The last message that each member has read.
+    pub(crate) read: BTreeMap<u64, u64>,
+}
+
+/// A group chat to be.
+#[derive(Default)]
+pub(crate) struct NewChat {
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) color: Option<&'static str>,
+    pub(crate) avatar: String,
+    pub(crate) owner: u64,
+    pub(crate) members: Vec<u64>,
+}
+
+impl Chat {
+    pub(super) fn new(owner: u64, members: Vec<u64>, created: Duration) -> Self {
+        Self {
+            is_private: false,
+            name: String::new(),
+            description: String::new(),
+            color: None,
+            avatar: String::new(),
+            owner,
+            managers: BTreeSet::new(),
+            members,
+            has_text_field: true,
+            created,
+            read: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn has(&self, user: u64) -> bool {
+        self.members.contains(&user)
+    }
+
+    /// Whether the user helps to run the chat.
+    pub(crate) fn is_run_by(&self, user: u64) -> bool {
+        self.owner == user || self.managers.contains(&user)
+    }
+
+    /// What the user is in the chat.
+    pub(super) fn role(&self, user: u64) -> &'static str {
+        if !self.has(user) {
+            "none"
+        } else if self.owner == user {
+            "owner"
+        } else if self.managers.contains(&user) {
+            "manager"
+        } else {
+            "member"
+        }
+    }
+
+    pub(super) fn remove(&mut self, user: u64) {
+        self.members.retain(|member| *member != user);
+        self.managers.remove(&user);
+    }
+}
+
+impl World {
+    /// Adds a group chat with these members, the first of whom owns it; a bot is a member by its
+    /// bot number. A number that nobody has becomes a person's.
+    pub fn add_chat(&mut self, id: u64, members: impl IntoIterator<Item = u64>) {
+        let members: Vec<u64> = members.into_iter().collect();
+        for member in &members {
+            self.meet(*member);
+        }
+        self.numbers.chat.take(id);
+        let owner = members.first().copied().unwrap_or_default();
+        let mut chat = Chat::new(owner, members, self.now);
+        chat.name = format!("Chat {id}");
+        self.chats.insert(id, chat);
+    }
+
+    /// Makes a member the owner of a chat; `false` when there is no such chat or member.
+    pub fn set_owner(&mut self, chat: u64, user: u64) -> bool {
+        match self.chats.get_mut(&chat) {
+            Some(chat) if chat.has(user) => {
+                chat.owner = user;
+                chat.managers.remove(&user);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    pub(crate) fn chat(&self, id: u64) -> Option<&Chat> {
+        self.chats.get(&id)
+    }
+
+    /// Changes a chat, if there is one.
+    pub(crate) fn change_chat(&mut self, id: u64, change: impl FnOnce(&mut Chat)) {
+        if let Some(chat) = self.chats.get_mut(&id) {
+            change(chat);
+        }
+    }
+
+    pub(crate) fn is_private(&self, chat: u64) -> bool {
+        self.chats.get(&chat).is_some_and(|chat| chat.is_private)
+    }
+
+    /// Creates a group chat and tells the bots that find themselves in it. Numbers that nobody has
+    /// are passed over.
+    pub(crate) fn create_chat(&mut self, creator: u64, new: NewChat) -> u64 {
+        let mut members = Vec::new();
+        for member in [creator, new.owner].into_iter().chain(new.members) {
+            if self.is_user(member) && !members.contains(&member) {
+                members.push(member);
+            }
+        }
+        let id = self.numbers.chat.next();
+        let invited: Vec<u64> = members.iter().skip(1).copied().collect();
+        let chat = Chat {
+            name: new.name,
+            description: new.description,
+            color: new.color,
+            avatar: new.avatar,
+            ..Chat::new(new.owner, members, self.now)
+        };
+        self.chats.insert(id, chat);
+        for user in invited {
+            self.tell_of_joining(id, creator, user);
+        }
+        id
+    }
+
+    /// Adds somebody to a chat and tells of it; those who are in it already stay.
+    pub(crate) fn join(&mut self, chat: u64, inviter: u64, user: u64) {
+        if !self.is_user(user) {
+            return;
+        }
+        match self.chats.get_mut(&chat) {
+            Some(found) if !found.has(user) => found.members.push(user),
+            _ => return,
+        }
+        self.tell_of_joining(chat, inviter, user);
+    }
+
+    /// Takes somebody out of a chat, if the user is in it.
+    pub(crate) fn leave(&mut self, chat: u64, user: u64) {
+        self.change_chat(chat, |chat| chat.remove(user));
+    }
+
+    /// The chat that this dialog is for this member. The first word to somebody opens a private
+    /// chat.
+    pub(crate) fn open_dialog(&mut self, member: u64, dialog: &str) -> Option<u64> {
+        if let Some(chat) = self.dialog(member, dialog) {
+            return self.chats[&chat].has(member).then_some(chat);
+        }
+        let other = dialog.parse().ok()?;
+        if other == member || !self.is_user(other) {
+            return None;
+        }
+        let id = self.numbers.chat.next();
+        let mut chat = Chat::new(member, vec![member, other], self.now);
+        chat.is_private = true;
+        self.chats.insert(id, chat);
+        Some(id)
+    }
+
+    /// The chat that this dialog is for this user, whether the user is in it or not.
+    pub(crate) fn dialog(&self, user: u64, dialog: &str) -> Option<u64> {
+        if let Some(id) = dialog.strip_prefix("chat") {
+            return id.parse().ok().filter(|id| self.chats.contains_key(id));
+        }
+        let other = dialog.parse().ok()?;
+        let between = |chat: &Chat| chat.is_private && chat.has(user) && chat.has(other);
+        let found = self.chats.iter().find(|(_, chat)| between(chat));
+        found.map(|(id, _)| *id).filter(|_| other != user)
+    }
+
+    /// What the chat is called by this user: a private one by the number of the other.
+    pub(crate) fn dialog_id(&self, chat: u64, user: u64) -> String {
+        let other = self
+            .chats
+            .get(&chat)
+            .filter(|chat| chat.is_private)
+            .and_then(|chat| chat.members.iter().find(|member| **member != user));
+        other.map_or_else(|| format!("chat{chat}"), u64::to_string)
+    }
+}

@@ -1,0 +1,122 @@
+//! Slash commands, and which messages called them.
+
+use std::collections::BTreeMap;
+
+use super::World;
+
+/// The portal's language, and the one that titles fall back from.
+pub(super) const LANGUAGE: &str = "en";
+
+/// A slash command of a bot.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Command {
+    pub(crate) bot: u64,
+    /// Without the slash.
+    pub(crate) name: String,
+    /// By language.
+    pub(crate) title: BTreeMap<String, String>,
+    /// By language.
+    pub(crate) params: BTreeMap<String, String>,
+    pub(crate) is_common: bool,
+    pub(crate) is_hidden: bool,
+    pub(crate) has_extranet_support: bool,
+}
+
+/// How a command was called.
+pub(super) struct Invocation<'a> {
+    pub(super) command: u64,
+    pub(super) params: &'a str,
+    /// `textarea` or `keyboard`.
+    pub(super) context: &'static str,
+}
+
+impl World {
+    /// Adds a slash command of a bot, without the slash, and gives its number. A common one can be
+    /// called in every chat, any other where the bot is.
+    pub fn add_bot_command(&mut self, bot: u64, name: &str, is_common: bool) -> u64 {
+        let title = BTreeMap::from([(LANGUAGE.to_owned(), name.to_owned())]);
+        self.add_command(Command {
+            bot,
+            name: name.to_owned(),
+            title,
+            is_common,
+            ..Command::default()
+        })
+    }
+
+    pub(crate) fn command(&self, id: u64) -> Option<&Command> {
+        self.commands.get(&id)
+    }
+
+    /// The commands of a bot with their numbers.
+    pub(crate) fn commands_of(&self, bot: u64) -> impl Iterator<Item = (u64, &Command)> {
+        self.commands
+            .iter()
+            .filter(move |(_, command)| command.bot == bot)
+            .map(|(id, command)| (*id, command))
+    }
+
+    /// The number of the bot's command of this name.
+    pub(crate) fn command_of(&self, bot: u64, name: &str) -> Option<u64> {
+        self.commands_of(bot)
+            .find(|(_, command)| command.name == name)
+            .map(|(id, _)| id)
+    }
+
+    pub(crate) fn add_command(&mut self, command: Command) -> u64 {
+        let id = self.numbers.command.next();
+        self.commands.insert(id, command);
+        id
+    }
+
+    pub(crate) fn put_command(&mut self, id: u64, command: Command) {
+        self.commands.insert(id, command);
+    }
+
+    pub(crate) fn remove_command(&mut self, id: u64) {
+        self.commands.remove(&id);
+    }
+
+    /// Whether the message called the command.
+    pub(crate) fn was_invoked(&self, message: u64, command: u64) -> bool {
+        self.invocations.contains(&(message, command))
+    }
+
+    /// Calls a command and tells its bot.
+    pub(super) fn invoke(&mut self, person: u64, message: u64, invocation: &Invocation<'_>) {
+        self.invocations.insert((message, invocation.command));
+        self.tell_of_command(person, message, invocation);
+    }
+
+    /// Calls the commands that a new message names, each on a line that begins with a slash.
+    pub(super) fn invoke_typed(&mut self, person: u64, message: u64) {
+        let Some((text, chat)) = self.message(message).map(|it| (it.text.clone(), it.chat)) else {
+            return;
+        };
+        for line in text.lines() {
+            let Some(call) = line.trim().strip_prefix('/') else {
+                continue;
+            };
+            let (name, params) = call.split_once(char::is_whitespace).unwrap_or((call, ""));
+            for command in self.commands_for(chat, name) {
+                let invocation = Invocation {
+                    command,
+                    params: params.trim(),
+                    context: "textarea",
+                };
+                self.invoke(person, message, &invocation);
+            }
+        }
+    }
+
+    /// The commands of this name that can be called in the chat.
+    fn commands_for(&self, chat: u64, name: &str) -> Vec<u64> {
+        let is_here = |bot| self.chats.get(&chat).is_some_and(|chat| chat.has(bot));
+        self.commands
+            .iter()
+            .filter(|(_, command)| command.name == name)
+            .filter(|(_, command)| command.is_common || is_here(command.bot))
+            .map(|(id, _)| *id)
+            .collect()
+    }
+}

@@ -1,0 +1,193 @@
+//! Messages: written, changed, deleted, read.
+
+use std::ops::Bound;
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use super::World;
+
+/// A message.
+#[derive(Debug, Clone)]
+pub(crate) struct Message {
+    pub(crate) chat: u64,
+    /// 0 for those of the portal itself.
+    pub(crate) author: u64,
+    pub(crate) date: Duration,
+    pub(crate) text: String,
+    pub(crate) forward: Value,
+    /// What it holds beside its text, by the names the portal keeps it under.
+    pub(crate) params: Map<String, Value>,
+    /// Deleted, and still in its place.
+    pub(crate) is_deleted: bool,
+}
+
+/// What a message holds.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Content {
+    pub(crate) text: String,
+    pub(crate) params: Map<String, Value>,
+    /// Whether it appears as a line of the portal.
+    pub(crate) is_system: bool,
+    pub(crate) forward: Option<Value>,
+}
+
+impl Content {
+    pub(crate) fn text(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
+impl World {
+    /// Adds a message to a chat, written by the first person in it.
+    pub fn add_message(&mut self, id: u64, chat: u64) {
+        self.numbers.message.take(id);
+        let members = self
+            .chats
+            .get(&chat)
+            .map_or(&[][..], |chat| &chat.members[..]);
+        let person = members.iter().find(|user| !self.bots.contains_key(user));
+        let author = person.or(members.first()).copied().unwrap_or_default();
+        let message = Message {
+            chat,
+            author,
+            date: self.now,
+            text: format!("Message {id}"),
+            forward: Value::Null,
+            params: Map::new(),
+            is_deleted: false,
+        };
+        self.messages.insert(id, message);
+    }
+
+    /// The text of a message; none when it was deleted or never there.
+    pub fn text(&self, message: u64) -> Option<&str> {
+        let message = self.message(message)?;
+        Some(&message.text)
+    }
+
+    /// The numbers of the messages in a chat, oldest first.
+    pub fn messages_in(&self, chat: u64) -> Vec<u64> {
+        self.in_chat(chat).map(|(id, _)| id).collect()
+    }
+
+    pub(crate) fn message(&self, id: u64) -> Option<&Message> {
+        self.messages.get(&id).filter(|message| !message.is_deleted)
+    }
+
+    /// Changes a message, if there is one, and tells nobody.
+    pub(crate) fn change_message(&mut self, id: u64, change: impl FnOnce(&mut Message)) {
+        if let Some(message) = self.messages.get_mut(&id) {
+            change(message);
+        }
+    }
+
+    /// The messages of a chat with their numbers, oldest first.
+    pub(crate) fn in_chat(&self, chat: u64) -> impl DoubleEndedIterator<Item = (u64, &Message)> {
+        self.messages
+            .iter()
+            .filter(move |(_, message)| message.chat == chat && !message.is_deleted)
+            .map(|(id, message)| (*id, message))
+    }
+
+    /// Whether the message exists and the bot or person is a member of its chat.
+    pub(crate) fn sees_message(&self, user: u64, message: u64) -> bool {
+        self.message(message)
+            .and_then(|message| self.chats.get(&message.chat))
+            .is_some_and(|chat| chat.has(user))
+    }
+
+    /// Writes a message, tells those who hear of it, and gives its number. What somebody writes,
+    /// somebody has read.
+    pub(crate) fn post(&mut self, author: u64, chat: u64, content: Content) -> u64 {
+        let id = self.numbers.message.next();
+        let message = Message {
+            chat,
+            author: if content.is_system { 0 } else { author },
+            date: self.now,
+            text: content.text,
+            forward: content.forward.unwrap_or_default(),
+            params: content.params,
+            is_deleted: false,
+        };
+        self.messages.insert(id, message);
+        self.change_chat(chat, |chat| {
+            chat.read.insert(author, id);
+        });
+        self.tell_of_message("MESSAGEADD", id);
+        id
+    }
+
+    /// Changes the text of a message, or what it holds beside, and tells of it.
+    pub(crate) fn revise(
+        &mut self,
+        id: u64,
+        text: Option<String>,
+        params: impl FnOnce(&mut Map<String, Value>),
+    ) {
+        self.change_message(id, |message| {
+            if let Some(text) = text {
+                message.text = text;
+                message.params.insert("IS_EDITED".to_owned(), json!("Y"));
+            }
+            params(&mut message.params);
+        });
+        self.tell_of_message("MESSAGEUPDATE", id);
+    }
+
+    /// Deletes a message and tells of it. It keeps its place unless it is to go completely.
+    pub(crate) fn erase(&mut self, id: u64, completely: bool) {
+        self.tell_of_deletion(id);
+        self.change_message(id, |message| message.is_deleted = true);
+        if completely {
+            self.messages.remove(&id);
+        }
+    }
+
+    /// The numbers of the messages that others wrote and the member has not read.
+    pub(crate) fn unread(&self, chat: u64, member: u64) -> Vec<u64> {
+        let read = self.last_read(chat, member).unwrap_or_default();
+        self.in_chat(chat)
+            .filter(|(id, message)| *id > read && message.author != member)
+            .map(|(id, _)| id)
+            .collect()
+    }
+
+    pub(crate) fn last_read(&self, chat: u64, member: u64) -> Option<u64> {
+        self.chats.get(&chat)?.read.get(&member).copied()
+    }
+
+    /// Marks all as read up to this message, and gives the numbers of those that were not.
+    pub(crate) fn mark_read(&mut self, chat: u64, member: u64, last: u64) -> Vec<u64> {
+        let mut unread = self.unread(chat, member);
+        unread.retain(|id| *id <= last);
+        self.change_chat(chat, |chat| {
+            let read = chat.read.entry(member).or_default();
+            *read = last.max(*read);
+        });
+        unread
+    }
+
+    /// The messages around one of them, oldest first, and whether there are more on either side.
+    pub(crate) fn around(&self, message: u64, range: usize) -> (Vec<u64>, bool, bool) {
+        let Some(chat) = self.message(message).map(|message| message.chat) else {
+            return (Vec::new(), false, false);
+        };
+        let on = |side: (Bound<u64>, Bound<u64>)| {
+            self.messages
+                .range(side)
+                .filter(|(_, other)| other.chat == chat && !other.is_deleted)
+                .map(|(id, _)| *id)
+        };
+        let mut before = on((Bound::Unbounded, Bound::Excluded(message))).rev();
+        let mut after = on((Bound::Excluded(message), Bound::Unbounded));
+        let mut window: Vec<u64> = before.by_ref().take(range).collect();
+        window.reverse();
+        window.push(message);
+        window.extend(after.by_ref().take(range));
+        (window, before.next().is_some(), after.next().is_some())
+    }
+}

@@ -1,0 +1,50 @@
+//! Reactions to messages.
+
+use super::World;
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Reaction {
+    message: u64,
+    user: u64,
+    code: String,
+}
+
+impl Reaction {
+    fn new(message: u64, user: u64, code: &str) -> Self {
+        Self {
+            message,
+            user,
+            code: code.to_owned(),
+        }
+    }
+}
+
+impl World {
+    /// Adds somebody's reaction to a message; `false` when it is there already.
+    pub fn add_reaction(&mut self, message: u64, user: u64, code: &str) -> bool {
+        self.reactions.insert(Reaction::new(message, user, code))
+    }
+
+    /// Whether this reaction of a bot or a person is on the message.
+    pub fn has_reaction(&self, message: u64, user: u64, code: &str) -> bool {
+        self.reactions.contains(&Reaction::new(message, user, code))
+    }
+
+    /// Adds a reaction and tells of it; `false` when it is there already.
+    pub(crate) fn set_reaction(&mut self, message: u64, user: u64, code: &str) -> bool {
+        let set = self.add_reaction(message, user, code);
+        if set {
+            self.tell_of_reaction(message, user, code, "add");
+        }
+        set
+    }
+
+    /// Takes a reaction away and tells of it; `false` when it is not there.
+    pub(crate) fn take_reaction(&mut self, message: u64, user: u64, code: &str) -> bool {
+        let taken = self.reactions.remove(&Reaction::new(message, user, code));
+        if taken {
+            self.tell_of_reaction(message, user, code, "delete");
+        }
+        taken
+    }
+}

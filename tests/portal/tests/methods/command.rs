@@ -1,0 +1,243 @@
+//! `imbot.v2.Command.*`.
+
+use bitrix24_portal::{Portal, World, demo};
+use serde_json::{Value, json};
+
+use crate::common::with;
+use crate::tools::{Case, case, events, ok, refused};
+
+const REGISTER: &str = "imbot.v2.Command.register";
+const UPDATE: &str = "imbot.v2.Command.update";
+const LIST: &str = "imbot.v2.Command.list";
+const UNREGISTER: &str = "imbot.v2.Command.unregister";
+const ANSWER: &str = "imbot.v2.Command.answer";
+
+fn register(fields: Value) -> Value {
+    json!({ "fields": fields })
+}
+
+fn help() -> Value {
+    register(json!({ "command": "help", "title": { "en": "Help", "de": "Hilfe" } }))
+}
+
+fn change(id: u64, fields: Value) -> Value {
+    json!({ "commandId": id, "fields": fields })
+}
+
+pub fn cases() -> Vec<Case> {
+    let title = json!({ "en": "Title" });
+    let registered = |code, fields| case(REGISTER, code, register(fields));
+    vec![
+        registered("COMMAND_REQUIRED", json!({ "title": title })),
+        registered("COMMAND_REQUIRED", json!({ "command": "", "title": title })),
+        registered(
+            "COMMAND_NAME_INVALID",
+            json!({ "command": ["x"], "title": title }),
+        ),
+        registered(
+            "COMMAND_NAME_INVALID",
+            json!({ "command": 7, "title": title }),
+        ),
+        registered("COMMAND_TITLE_REQUIRED", json!({ "command": "x" })),
+        registered(
+            "COMMAND_TITLE_REQUIRED",
+            json!({ "command": "x", "title": {} }),
+        ),
+        case(
+            REGISTER,
+            "COMMAND_REQUIRED",
+            json!({ "command": "x", "title": title }),
+        ),
+        case(UPDATE, "COMMAND_NOT_FOUND", change(1, json!({}))),
+        case(
+            UPDATE,
+            "COMMAND_NAME_EMPTY",
+            change(1, json!({ "command": " / " })),
+        )
+        .in_world(with_command),
+        case(
+            UPDATE,
+            "COMMAND_NAME_INVALID",
+            change(1, json!({ "command": true })),
+        )
+        .in_world(with_command),
+        case(
+            UPDATE,
+            "COMMAND_ALREADY_EXISTS",
+            change(1, json!({ "command": "other" })),
+        )
+        .in_world(with_command),
+        case(UNREGISTER, "COMMAND_NOT_FOUND", json!({ "commandId": 7 })),
+        case(UNREGISTER, "COMMAND_NOT_FOUND", json!({})),
+        // Nobody has called the command with this message.
+        case(
+            ANSWER,
+            "COMMAND_ANSWER_FAILED",
+            answer(789, json!({ "message": "x" })),
+        )
+        .in_world(with_command),
+        case(
+            ANSWER,
+            "ATTACH_ERROR",
+            answer(791, json!({ "attach": ["x"] })),
+        )
+        .in_world(with_call),
+        case(
+            ANSWER,
+            "ATTACH_OVERSIZE",
+            answer(
+                791,
+                json!({ "attach": [{ "MESSAGE": "x".repeat(60_000) }] }),
+            ),
+        )
+        .in_world(with_call),
+        case(ANSWER, "COMMAND_ANSWER_FAILED", answer(791, json!({}))).in_world(with_call),
+    ]
+}
+
+fn answer(message: u64, fields: Value) -> Value {
+    json!({ "commandId": 1, "messageId": message, "dialogId": "chat5", "fields": fields })
+}
+
+/// The bot has the commands 1 and 2.
+fn with_command(world: &mut World) {
+    assert_eq!(world.add_bot_command(demo::BOT_ID, "help", false), 1);
+    assert_eq!(world.add_bot_command(demo::BOT_ID, "other", false), 2);
+}
+
+/// Somebody has called the command 1 with the message 791.
+fn with_call(world: &mut World) {
+    with_command(world);
+    assert_eq!(world.write(1, "chat5", "/help me"), Ok(791));
+}
+
+#[tokio::test]
+async fn a_command_is_registered() {
+    let portal = Portal::start().await.unwrap();
+    let registered = ok(&portal, REGISTER, help()).await;
+    let expected = json!({ "command": {
+        "id": 1, "botId": 456, "command": "/help", "common": false, "hidden": false,
+        "extranetSupport": false,
+    } });
+    assert_eq!(registered, expected);
+    // Once more it is given as it is.
+    let again = register(json!({ "command": "help", "title": { "en": "x" }, "common": true }));
+    assert_eq!(ok(&portal, REGISTER, again).await, expected);
+    let hidden = register(json!({ "command": "yes", "hidden": "Y" }));
+    assert_eq!(
+        ok(&portal, REGISTER, hidden).await["command"]["hidden"],
+        true
+    );
+}
+
+#[tokio::test]
+async fn commands_are_listed() {
+    let portal = Portal::start().await.unwrap();
+    assert_eq!(
+        ok(&portal, LIST, json!({})).await,
+        json!({ "commands": [] })
+    );
+    let fields = json!({
+        "command": "track", "common": 1, "extranetSupport": true,
+        "title": { "de": "Suche" }, "params": { "de": "Nummer", "en": "number" },
+    });
+    ok(&portal, REGISTER, register(fields)).await;
+    assert_eq!(
+        ok(&portal, LIST, json!({})).await,
+        json!({ "commands": [{
+            "id": 1, "botId": 456, "command": "/track", "common": true, "hidden": false,
+            "extranetSupport": true, "title": "Suche", "params": "number",
+            "category": "Support Bot", "context": "",
+        }] })
+    );
+}
+
+#[tokio::test]
+async fn a_command_is_changed() {
+    let portal = Portal::start().await.unwrap();
+    ok(&portal, REGISTER, help()).await;
+    let listed = async || ok(&portal, LIST, json!({})).await["commands"][0].clone();
+    let title = json!({ "title": { "en": null }, "params": { "en": "x", "de": "y" } });
+    ok(&portal, UPDATE, change(1, title)).await;
+    let now = listed().await;
+    assert_eq!(
+        (&now["title"], &now["params"]),
+        (&json!("Hilfe"), &json!("x"))
+    );
+    let fields = json!({ "command": "/aid", "title": { "en": "Aid" }, "hidden": true });
+    let changed = ok(&portal, UPDATE, change(1, fields)).await;
+    assert_eq!(changed["command"]["command"], "/aid");
+    assert_eq!(listed().await["title"], "Aid");
+    ok(&portal, UPDATE, change(1, json!({ "command": "aid" }))).await;
+}
+
+#[tokio::test]
+async fn a_command_is_removed() {
+    let portal = Portal::start().await.unwrap();
+    ok(&portal, REGISTER, help()).await;
+    ok(&portal, UNREGISTER, json!({ "commandId": 1 })).await;
+    assert_eq!(
+        refused(&portal, UNREGISTER, json!({ "commandId": 1 })).await,
+        "COMMAND_NOT_FOUND"
+    );
+    assert_eq!(ok(&portal, REGISTER, help()).await["command"]["id"], 2);
+}
+
+#[tokio::test]
+async fn a_call_is_answered() {
+    let portal = Portal::start().await.unwrap();
+    portal.world(with_call);
+    let right = answer(791, json!({ "message": "Here you are" }));
+    ok(&portal, ANSWER, right.clone()).await;
+    let texts = portal.world(|world| {
+        let ids = world.messages_in(demo::CHAT_ID);
+        ids.into_iter()
+            .map(|id| world.text(id).unwrap().to_owned())
+            .collect::<Vec<_>>()
+    });
+    assert_eq!(texts, ["Message 789", "/help me", "Here you are"]);
+    for wrong in [
+        json!({ "commandId": 2 }),
+        json!({ "commandId": 3 }),
+        json!({ "messageId": 789 }),
+        json!({ "dialogId": "1" }),
+        json!({ "dialogId": "chat6" }),
+    ] {
+        let call = with(&right, wrong.clone());
+        assert_eq!(
+            refused(&portal, ANSWER, call).await,
+            "COMMAND_ANSWER_FAILED",
+            "{wrong}"
+        );
+    }
+}
+
+/// A common command can be called in any chat, and its bot may answer there once it was.
+#[tokio::test]
+async fn a_call_from_a_chat_without_the_bot() {
+    let portal = Portal::start().await.unwrap();
+    let message = portal.world(|world| {
+        assert_eq!(world.add_bot_command(demo::BOT_ID, "local", false), 1);
+        assert_eq!(world.add_bot_command(demo::BOT_ID, "common", true), 2);
+        world
+            .write(1, "chat6", "/local\n/common a b\nno /common")
+            .unwrap()
+    });
+    let waiting = events(&portal).await;
+    assert_eq!(waiting.len(), 1);
+    let called = &waiting[0]["data"];
+    assert_eq!(
+        called["command"],
+        json!({ "id": 2, "command": "/common", "params": "a b", "context": "textarea" })
+    );
+    assert_eq!(called["chat"]["dialogId"], "chat6");
+    let answer = json!({
+        "commandId": 2, "messageId": message, "dialogId": "chat6",
+        "fields": { "message": "Found" },
+    });
+    ok(&portal, ANSWER, answer).await;
+    assert_eq!(
+        portal.world(|world| world.text(message + 1).map(str::to_owned)),
+        Some("Support Bot: Found".to_owned())
+    );
+}

@@ -1,0 +1,150 @@
+//! How these tests call methods: as the demo bot, with every answer held against its schema.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bitrix24_portal::{Fault, Portal, World, demo};
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+use crate::common::{self, Answer, with};
+
+/// A picture of 640 by 480 pixels, as far as its first bytes tell.
+pub const PICTURE: &str = "iVBORw0KGgoAAAANSUhEUgAAAoAAAAHg";
+/// A picture of 5001 by 480 pixels.
+pub const WIDE_PICTURE: &str = "iVBORw0KGgoAAAANSUhEUgAAE4kAAAHg";
+
+/// A call that ends with a documented error.
+pub struct Case {
+    pub method: &'static str,
+    pub code: &'static str,
+    pub parameters: Value,
+    /// The access token, where the webhook will not do.
+    pub token: Option<&'static str>,
+    /// What the world needs before.
+    pub world: fn(&mut World),
+}
+
+/// A call of the demo bot through the webhook, with these parameters beside the bot's.
+pub fn case(method: &'static str, code: &'static str, parameters: Value) -> Case {
+    Case {
+        method,
+        code,
+        parameters,
+        token: None,
+        world: |_| (),
+    }
+}
+
+impl Case {
+    pub fn by(self, token: &'static str) -> Self {
+        Self {
+            token: Some(token),
+            ..self
+        }
+    }
+
+    pub fn in_world(self, world: fn(&mut World)) -> Self {
+        Self { world, ..self }
+    }
+
+    /// Calls, and finds the error.
+    pub async fn check(&self) {
+        let portal = Portal::start().await.expect("a free port");
+        portal.world(self.world);
+        let answer = match self.token {
+            Some(token) => {
+                let url = format!("{}/rest/{}", portal.oauth_host(), self.method);
+                let parameters = with(&as_bot(&self.parameters), json!({ "auth": token }));
+                common::send(common::client().post(url).json(&parameters)).await
+            }
+            None => call(&portal, self.method, &self.parameters).await,
+        };
+        assert_eq!(answer.error(), self.code, "{}: {:?}", self.method, answer);
+        check_error(self.method, &answer);
+    }
+}
+
+/// Meets an error that only a fault brings about.
+pub async fn check_fault(method: &str, code: &str) {
+    let portal = Portal::start().await.expect("a free port");
+    portal.fault_next(Fault::error(code).expect("a known error").of(method));
+    let answer = call(&portal, method, &json!({})).await;
+    assert_eq!(answer.error(), code, "{method}");
+    check_error(method, &answer);
+}
+
+fn check_error(method: &str, answer: &Answer) {
+    assert!(matches!(answer.status, 400 | 403), "{method}: {answer:?}");
+    fits(&format!("methods/{method}.error"), &answer.body);
+}
+
+/// Calls as the demo bot, through the webhook.
+pub async fn call(portal: &Portal, method: &str, parameters: &Value) -> Answer {
+    common::call(portal, method, &as_bot(parameters)).await
+}
+
+/// The result of a call that succeeds, which fits the method's schema.
+pub async fn ok(portal: &Portal, method: &str, parameters: Value) -> Value {
+    let mut answer = call(portal, method, &parameters).await;
+    assert_eq!(answer.status, 200, "{method}: {answer:?}");
+    fits(&format!("methods/{method}.response"), &answer.body);
+    answer.body["result"].take()
+}
+
+/// The code of a call that fails.
+pub async fn refused(portal: &Portal, method: &str, parameters: Value) -> String {
+    call(portal, method, &parameters).await.error().to_owned()
+}
+
+/// All events that wait for the demo bot, without confirming them; each fits its schema.
+pub async fn events(portal: &Portal) -> Vec<Value> {
+    let mut page = ok(portal, "imbot.v2.Event.get", json!({ "limit": 1_000 })).await;
+    let events = page["events"].as_array_mut().map(std::mem::take);
+    let events = events.expect("a list of events");
+    for event in &events {
+        let name = event["type"].as_str().expect("a name");
+        fits(&format!("events/{name}"), &event["data"]);
+    }
+    events
+}
+
+/// The names of the events that wait for the demo bot.
+pub async fn event_names(portal: &Portal) -> Vec<String> {
+    let name = |event: Value| event["type"].as_str().expect("a name").to_owned();
+    events(portal).await.into_iter().map(name).collect()
+}
+
+/// The value fits the exported schema of this name.
+pub fn fits(name: &str, value: &Value) {
+    let validator = validator(name);
+    let errors: Vec<String> = validator
+        .iter_errors(value)
+        .map(|error| format!("{error} at {}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{name}: {errors:?} in {value}");
+}
+
+/// The validator of a schema, which is read and prepared once.
+fn validator(name: &str) -> Arc<Validator> {
+    static READY: Mutex<BTreeMap<String, Arc<Validator>>> = Mutex::new(BTreeMap::new());
+    let mut ready = READY.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(validator) = ready.get(name) {
+        return Arc::clone(validator);
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../generated/schemas")
+        .join(format!("{name}.json"));
+    let schema = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let schema = serde_json::from_str(&schema).expect("a schema is JSON");
+    let validator = Arc::new(jsonschema::validator_for(&schema).expect("a schema"));
+    ready.insert(name.to_owned(), Arc::clone(&validator));
+    validator
+}
+
+/// The parameters with those of the demo bot that they leave out; null leaves one out too.
+fn as_bot(parameters: &Value) -> Value {
+    let bot = json!({ "botId": demo::BOT_ID, "botToken": demo::BOT_TOKEN });
+    with(&bot, parameters.clone())
+}
