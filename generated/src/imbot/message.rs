@@ -388,9 +388,9 @@ pub struct MessageUpdate {
     /// The new attachment.
     pub attach: Option<Attach>,
     /// The new buttons. They should name their bot, or the portal may send their commands to
-    /// another one. `N` stands for nothing.
+    /// another one.
     pub keyboard: Patch<Keyboard>,
-    /// Whether links in the text are shown with a preview. `Y` by default.
+    /// Whether links in the text are shown with a preview. `true` by default.
     pub url_preview: Option<bool>,
 }
 
@@ -432,21 +432,21 @@ impl MessageUpdate {
     }
 
     /// The new buttons. They should name their bot, or the portal may send their commands to
-    /// another one. `N` stands for nothing.
+    /// another one.
     #[must_use]
     pub fn keyboard(mut self, keyboard: impl Into<Keyboard>) -> Self {
         self.keyboard = Patch::Set(keyboard.into());
         self
     }
 
-    /// Clears what [`keyboard`](Self::keyboard) sets.
+    /// Has the portal take away what [`keyboard`](Self::keyboard) sets.
     #[must_use]
     pub fn clear_keyboard(mut self) -> Self {
         self.keyboard = Patch::Clear;
         self
     }
 
-    /// Whether links in the text are shown with a preview. `Y` by default.
+    /// Whether links in the text are shown with a preview. `true` by default.
     #[must_use]
     pub fn url_preview(mut self, url_preview: bool) -> Self {
         self.url_preview = Some(url_preview);
