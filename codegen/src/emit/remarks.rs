@@ -1,26 +1,36 @@
 //! What keys of the notation say, as sentences: defaults, bounds, conditions, advice against use.
 //!
-//! Pages and doc comments say the same words. They are prose of the spec, still to be escaped.
+//! Pages and doc comments say the same words, but for what is one thing on the wire and another in
+//! Rust. They are prose of the spec, still to be escaped.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::model::{Deprecation, Field, Type};
 
-/// What the value of a field may be beside what its type says.
+/// What the value of a field may be on the wire, beside what its type says.
 pub(super) fn of_value(field: &Field) -> Vec<String> {
-    let default = field
-        .default
-        .as_ref()
-        .map(|value| format!("{} by default.", literal(value)));
     let empty = field
         .empty
         .as_ref()
         .map(|value| format!("{} stands for nothing.", literal(value)));
     bounds(field)
         .into_iter()
-        .chain(default)
+        .chain(field.default.as_ref().map(by_default))
         .chain(empty)
         .collect()
+}
+
+/// The same in Rust, where `Y` and `N` are a `bool`, and the type says what nothing is.
+pub(super) fn of_rust_value(field: &Field) -> Vec<String> {
+    let default = field.default.as_ref().map(|value| match field.kind {
+        Type::YesNo => by_default(&json!(value == "Y")),
+        _ => by_default(value),
+    });
+    bounds(field).into_iter().chain(default).collect()
+}
+
+fn by_default(value: &Value) -> String {
+    format!("{} by default.", literal(value))
 }
 
 /// What a field has to do with others.
@@ -173,6 +183,22 @@ mod tests {
             ..field(Type::Any)
         };
         assert_eq!(of_value(&field), ["`null` stands for nothing."]);
+    }
+
+    #[test]
+    fn rust_speaks_of_its_own_values() {
+        for (kind, default, expected) in [
+            (Type::YesNo, json!("N"), "`false` by default."),
+            (Type::YesNo, json!("Y"), "`true` by default."),
+            (Type::String, json!("N"), "`N` by default."),
+        ] {
+            let field = Field {
+                default: Some(default),
+                empty: Some(Value::Null),
+                ..field(kind)
+            };
+            assert_eq!(of_rust_value(&field), [expected]);
+        }
     }
 
     #[test]

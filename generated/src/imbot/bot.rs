@@ -67,7 +67,8 @@ pub struct BotRegister {
     /// The code of the bot, by which its application knows it again.
     pub code: String,
     /// The token to be sent with every later call by webhook on behalf of the bot. Choose one that
-    /// nobody can guess, and a different one for each bot. At most 40 characters.
+    /// nobody can guess, and a different one for each bot. Since 6 August 2026 longer ones are
+    /// refused. At most 40 characters.
     pub bot_token: Option<Secret>,
     /// The name, as lists of chats and dialogs show it.
     pub name: String,
@@ -122,7 +123,8 @@ impl BotRegister {
     }
 
     /// The token to be sent with every later call by webhook on behalf of the bot. Choose one that
-    /// nobody can guess, and a different one for each bot. At most 40 characters.
+    /// nobody can guess, and a different one for each bot. Since 6 August 2026 longer ones are
+    /// refused. At most 40 characters.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -537,14 +539,15 @@ pub struct BotUpdate {
     /// Whether it works in open channels.
     pub is_support_openline: Option<bool>,
     /// The background of its chats. Without one, and with one that the portal does not know, each
-    /// user sees their own. `null` stands for nothing.
+    /// user sees their own.
     pub background_id: Patch<Background>,
     /// How events reach it.
     pub event_mode: Option<EventMode>,
     /// The address that events are sent to; of no effect while the bot fetches them.
     pub webhook_url: Option<String>,
     /// A new token in place of the one that the call itself is made with, which loses all access at
-    /// once. An empty one changes nothing. Since REST revision 35. At most 40 characters.
+    /// once. Events sent to a webhook come with another application token from then on. An empty
+    /// one changes nothing. Since REST revision 35. At most 40 characters.
     pub new_token: Option<Secret>,
 }
 
@@ -643,14 +646,14 @@ impl BotUpdate {
     }
 
     /// The background of its chats. Without one, and with one that the portal does not know, each
-    /// user sees their own. `null` stands for nothing.
+    /// user sees their own.
     #[must_use]
     pub fn background_id(mut self, background_id: Background) -> Self {
         self.background_id = Patch::Set(background_id);
         self
     }
 
-    /// Clears what [`background_id`](Self::background_id) sets.
+    /// Has the portal take away what [`background_id`](Self::background_id) sets.
     #[must_use]
     pub fn clear_background_id(mut self) -> Self {
         self.background_id = Patch::Clear;
@@ -672,7 +675,8 @@ impl BotUpdate {
     }
 
     /// A new token in place of the one that the call itself is made with, which loses all access at
-    /// once. An empty one changes nothing. Since REST revision 35. At most 40 characters.
+    /// once. Events sent to a webhook come with another application token from then on. An empty
+    /// one changes nothing. Since REST revision 35. At most 40 characters.
     #[must_use]
     pub fn new_token(mut self, new_token: impl Into<Secret>) -> Self {
         self.new_token = Some(new_token.into());

@@ -75,7 +75,7 @@ pub struct MessageSend {
     /// Buttons below the message.
     pub keyboard: Option<Keyboard>,
     /// Whether it appears as a line of the portal. Such a message has the author 0; the bot cannot
-    /// change it, and can delete it only as an administrator of the chat. `false` by default.
+    /// change it, and can delete it only in a chat that it helps to run. `false` by default.
     pub system: Option<bool>,
     /// Whether links in the text are shown with a preview. `true` by default.
     pub url_preview: Option<bool>,
@@ -138,7 +138,7 @@ impl MessageSend {
     }
 
     /// Whether it appears as a line of the portal. Such a message has the author 0; the bot cannot
-    /// change it, and can delete it only as an administrator of the chat. `false` by default.
+    /// change it, and can delete it only in a chat that it helps to run. `false` by default.
     #[must_use]
     pub fn system(mut self, system: bool) -> Self {
         self.system = Some(system);
@@ -388,9 +388,9 @@ pub struct MessageUpdate {
     /// The new attachment.
     pub attach: Option<Attach>,
     /// The new buttons. They should name their bot, or the portal may send their commands to
-    /// another one. `N` stands for nothing.
+    /// another one.
     pub keyboard: Patch<Keyboard>,
-    /// Whether links in the text are shown with a preview. `Y` by default.
+    /// Whether links in the text are shown with a preview. `true` by default.
     pub url_preview: Option<bool>,
 }
 
@@ -432,21 +432,21 @@ impl MessageUpdate {
     }
 
     /// The new buttons. They should name their bot, or the portal may send their commands to
-    /// another one. `N` stands for nothing.
+    /// another one.
     #[must_use]
     pub fn keyboard(mut self, keyboard: impl Into<Keyboard>) -> Self {
         self.keyboard = Patch::Set(keyboard.into());
         self
     }
 
-    /// Clears what [`keyboard`](Self::keyboard) sets.
+    /// Has the portal take away what [`keyboard`](Self::keyboard) sets.
     #[must_use]
     pub fn clear_keyboard(mut self) -> Self {
         self.keyboard = Patch::Clear;
         self
     }
 
-    /// Whether links in the text are shown with a preview. `Y` by default.
+    /// Whether links in the text are shown with a preview. `true` by default.
     #[must_use]
     pub fn url_preview(mut self, url_preview: bool) -> Self {
         self.url_preview = Some(url_preview);
@@ -591,7 +591,7 @@ impl Bot {
     }
 }
 
-/// Deletes a message of the bot, or any message of a chat that the bot is an administrator of.
+/// Deletes a message of the bot, or any message of a chat that the bot owns or helps to run.
 ///
 /// The method `imbot.v2.Chat.Message.delete`. Sending it twice does it twice.
 ///
@@ -626,7 +626,7 @@ pub struct MessageDelete {
     /// with OAuth the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The message to delete. A line of the portal, sent with `system`, is nobody's, so that only
-    /// an administrator of the chat can delete it.
+    /// the owner and the managers of the chat can delete it.
     pub message_id: MessageId,
     /// Whether it also goes from the database, and not only from sight. `false` by default.
     pub complete: Option<bool>,
@@ -709,10 +709,10 @@ pub enum MessageDeleteError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
-    /// `ACCESS_DENIED`: The bot neither sent the message nor is an administrator of its chat, or
+    /// `ACCESS_DENIED`: The bot neither sent the message nor owns its chat or helps to run it, or
     /// there is no message with this id.
     ///
-    /// Make the bot an administrator of the chat; a message that is gone needs nothing.
+    /// Have the owner of the chat make the bot a manager; a message that is gone needs nothing.
     AccessDenied,
     /// An error that any method may answer with.
     System(SystemError),
@@ -745,8 +745,8 @@ impl ErrorTable for MessageDeleteError {
                 message: "Access denied",
                 statuses: &[400, 403],
                 class: Class::Forbidden,
-                when: "The bot neither sent the message nor is an administrator of its chat, or there is no message with this id.",
-                remedy: "Make the bot an administrator of the chat; a message that is gone needs nothing.",
+                when: "The bot neither sent the message nor owns its chat or helps to run it, or there is no message with this id.",
+                remedy: "Have the owner of the chat make the bot a manager; a message that is gone needs nothing.",
             },
         },
     ];
@@ -756,7 +756,7 @@ bitrix24_runtime::method_error!(MessageDeleteError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Deletes a message of the bot, or any message of a chat that the bot is an administrator of.
+    /// Deletes a message of the bot, or any message of a chat that the bot owns or helps to run.
     ///
     /// Gives: whether the message was deleted.
     ///

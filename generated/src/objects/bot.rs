@@ -25,7 +25,7 @@ pub struct BotInfo {
     pub is_support_openline: Option<bool>,
     /// Whether its messages can be reacted to.
     pub is_reactions_enabled: Option<bool>,
-    /// The background of its chats, where it has one of its own. `null` stands for nothing.
+    /// The background of its chats, where it has one of its own.
     pub background_id: Option<Background>,
     /// Its language: `en`, `de` and others.
     pub language: Option<String>,

@@ -31,9 +31,9 @@ pub struct Chat {
     pub message_type: Option<ChatMessageType>,
     /// Who owns it.
     pub owner: Option<UserId>,
-    /// Its color in hexadecimal: `#ab7761`. `null` stands for nothing.
+    /// Its color in hexadecimal: `#ab7761`.
     pub color: Option<String>,
-    /// The address of its avatar. `""` stands for nothing.
+    /// The address of its avatar.
     pub avatar: Option<String>,
     /// What it is about.
     pub description: Option<String>,
@@ -57,27 +57,25 @@ pub struct Chat {
     pub entity_data3: Option<String>,
     /// How to reach that object.
     pub entity_link: BTreeMap<String, Value>,
-    /// The folder of its files on the drive. `null` stands for nothing.
+    /// The folder of its files on the drive.
     pub disk_folder_id: Option<i64>,
     /// What the bot may do in it.
     pub permissions: BTreeMap<String, Value>,
-    /// The chat that this thread branches off from; some events say 0 for none. `null` stands for
-    /// nothing.
+    /// The chat that this thread branches off from; some events say 0 for none.
     pub parent_chat_id: Option<ChatId>,
-    /// The message that this thread discusses; some events say 0 for none. `null` stands for
-    /// nothing.
+    /// The message that this thread discusses; some events say 0 for none.
     pub parent_message_id: Option<MessageId>,
     /// Whether it has just been created.
     pub is_new: Option<bool>,
     /// Whether people can type in it.
     pub text_field_enabled: Option<bool>,
-    /// Its background, where it has one of its own. `null` stands for nothing.
+    /// Its background, where it has one of its own.
     pub background_id: Option<Background>,
-    /// When it was created, in ISO 8601. Methods only. `null` stands for nothing.
+    /// When it was created, in ISO 8601. Methods only.
     pub date_create: Option<String>,
-    /// Its newest message. Methods only. `null` stands for nothing.
+    /// Its newest message. Methods only.
     pub last_message_id: Option<MessageId>,
-    /// The last message the bot has read. Methods only. `null` stands for nothing.
+    /// The last message the bot has read. Methods only.
     pub last_id: Option<MessageId>,
     /// Who helps to run it. Methods only.
     pub manager_list: Vec<UserId>,
@@ -85,11 +83,11 @@ pub struct Chat {
     pub message_count: Option<i64>,
     /// How many people are in it. Methods only.
     pub user_counter: Option<i64>,
-    /// The first message the bot has not read. Methods only. `null` stands for nothing.
+    /// The first message the bot has not read. Methods only.
     pub unread_id: Option<MessageId>,
     /// Who has seen the newest message, as JSON in a text. Methods only.
     pub last_message_views: Option<String>,
-    /// The message marked as unread. Methods only. `null` stands for nothing.
+    /// The message marked as unread. Methods only.
     pub marked_id: Option<MessageId>,
     /// How the public may enter it, as an object; an empty text where it may not. Methods only.
     pub public: Option<Value>,

@@ -33,8 +33,7 @@ pub struct EventPage {
     /// The events by their growing ids.
     pub events: Vec<Fetched<Event>>,
     /// What to pass as `offset` next time, which confirms these events. Keep it even where no more
-    /// events wait. 0 or nothing where the queue has been empty from the start. `null` stands for
-    /// nothing.
+    /// events wait. 0 or nothing where the queue has been empty from the start.
     pub next_offset: Option<i64>,
     /// Whether more events wait.
     pub has_more: bool,

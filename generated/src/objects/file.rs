@@ -19,7 +19,7 @@ pub struct File {
     pub id: FileId,
     /// The chat it is in.
     pub chat_id: ChatId,
-    /// When it was uploaded, in ISO 8601. `null` stands for nothing.
+    /// When it was uploaded, in ISO 8601.
     pub date: Option<String>,
     /// What it holds.
     pub kind: Option<FileType>,
@@ -29,7 +29,7 @@ pub struct File {
     pub extension: String,
     /// Its size in bytes.
     pub size: i64,
-    /// The size of the picture, if it is one. `false` stands for nothing.
+    /// The size of the picture, if it is one.
     pub image: Option<ImageSize>,
     /// How far the upload is: `done` and others.
     pub status: Option<String>,
@@ -39,7 +39,7 @@ pub struct File {
     pub author_id: Option<UserId>,
     /// The name of who uploaded it.
     pub author_name: Option<String>,
-    /// The address of a preview. `""` stands for nothing.
+    /// The address of a preview.
     pub url_preview: Option<String>,
     /// The address under which a browser shows it.
     pub url_show: Option<String>,

@@ -39,9 +39,9 @@ pub struct Button {
     /// What is passed to the command. Goes with `COMMAND`.
     pub command_params: Option<String>,
     /// Whether it is blocked once it is pressed, until the bot unblocks it. Works with `COMMAND`
-    /// only. `N` by default.
+    /// only. `false` by default.
     pub block: Option<bool>,
-    /// Whether it cannot be pressed. `N` by default.
+    /// Whether it cannot be pressed. `false` by default.
     pub disabled: Option<bool>,
     /// On which devices it is shown. `ALL` by default.
     pub context: Option<ButtonContext>,
@@ -144,14 +144,14 @@ impl Button {
     }
 
     /// Whether it is blocked once it is pressed, until the bot unblocks it. Works with `COMMAND`
-    /// only. `N` by default.
+    /// only. `false` by default.
     #[must_use]
     pub fn block(mut self, block: bool) -> Self {
         self.block = Some(block);
         self
     }
 
-    /// Whether it cannot be pressed. `N` by default.
+    /// Whether it cannot be pressed. `false` by default.
     #[must_use]
     pub fn disabled(mut self, disabled: bool) -> Self {
         self.disabled = Some(disabled);

@@ -21,7 +21,7 @@ pub struct Message {
     pub chat_id: ChatId,
     /// Who wrote it; 0 where the portal did.
     pub author_id: UserId,
-    /// When it was written, in ISO 8601. `null` stands for nothing.
+    /// When it was written, in ISO 8601.
     pub date: Option<String>,
     /// What it says, with BB codes. A text of more than 20,000 characters was cut and ends in `
     /// (...)`.
@@ -30,7 +30,7 @@ pub struct Message {
     pub is_system: Option<bool>,
     /// The mark that its sender gave it, by which a repetition is known.
     pub uuid: Option<String>,
-    /// Where it comes from, if it was forwarded. `null` stands for nothing.
+    /// Where it comes from, if it was forwarded.
     pub forward: Option<MessageForward>,
     /// All that goes with the text: attachments, keyboard, files and others.
     pub params: BTreeMap<String, Value>,
@@ -71,7 +71,7 @@ pub struct MessageForward {
     pub user_id: Option<UserId>,
     /// The chat it was written in.
     pub chat_id: Option<ChatId>,
-    /// When it was first written, in ISO 8601. `null` stands for nothing.
+    /// When it was first written, in ISO 8601.
     pub date: Option<String>,
 }
 

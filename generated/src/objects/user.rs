@@ -27,11 +27,11 @@ pub struct User {
     pub work_position: Option<String>,
     /// The color shown in place of an avatar, in hexadecimal: `#df532d`.
     pub color: Option<String>,
-    /// The address of the avatar. `""` stands for nothing.
+    /// The address of the avatar.
     pub avatar: Option<String>,
     /// The gender.
     pub gender: Option<Gender>,
-    /// The birthday as day and month: `15-03`. `""` stands for nothing.
+    /// The birthday as day and month: `15-03`.
     pub birthday: Option<String>,
     /// Whether the user is from outside the company.
     pub extranet: Option<bool>,
@@ -43,20 +43,19 @@ pub struct User {
     pub external_auth_id: Option<ExternalAuthId>,
     /// What the user shows of their presence.
     pub status: Option<UserStatus>,
-    /// Since when the user has been idle, in ISO 8601. `false` stands for nothing.
+    /// Since when the user has been idle, in ISO 8601.
     pub idle: Option<String>,
-    /// When the user was last active, in ISO 8601. `false` stands for nothing.
+    /// When the user was last active, in ISO 8601.
     pub last_activity_date: Option<String>,
-    /// When the user last opened the mobile application, in ISO 8601. `false` stands for nothing.
+    /// When the user last opened the mobile application, in ISO 8601.
     pub mobile_last_date: Option<String>,
-    /// When the user last opened the desktop application, in ISO 8601. `false` stands for nothing.
+    /// When the user last opened the desktop application, in ISO 8601.
     pub desktop_last_date: Option<String>,
-    /// Since when the user has been on leave, in ISO 8601. `false` stands for nothing.
+    /// Since when the user has been on leave, in ISO 8601.
     pub absent: Option<String>,
     /// The ids of the departments the user works in.
     pub departments: Vec<i64>,
-    /// Telephone numbers by their kind: `workPhone`, `personalPhone` and others. `false` stands for
-    /// nothing.
+    /// Telephone numbers by their kind: `workPhone`, `personalPhone` and others.
     pub phones: Option<BTreeMap<String, String>>,
     /// What kind of user it is.
     pub kind: Option<UserType>,

@@ -3,7 +3,7 @@
 use bitrix24::{Error, Event, Method, im, imbot};
 use bitrix24_runtime::events::Events;
 use conformance_tests::schemas::{self, Schema};
-use conformance_tests::{assert_none, documents, mutations};
+use conformance_tests::{assert_none, documents, examples, mutations};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -113,6 +113,8 @@ struct Call {
     request: Type,
     /// Reads the body of an answer as the client does, given the request and the HTTP status.
     read: fn(&Value, u16, &Value) -> Reading,
+    /// The value that the client reads from a successful answer, written back.
+    kept: fn(&Value, &Value) -> Value,
 }
 
 /// What the client makes of an answer.
@@ -123,7 +125,10 @@ enum Reading {
     Unreadable(String),
 }
 
-fn call<M: Method + JsonSchema + DeserializeOwned>() -> Call {
+fn call<M>() -> Call
+where
+    M: Method<Output: Serialize> + JsonSchema + DeserializeOwned,
+{
     Call {
         method: M::NAME,
         request: of::<M>(format!("methods/{}.request", M::NAME)),
@@ -133,6 +138,13 @@ fn call<M: Method + JsonSchema + DeserializeOwned>() -> Call {
                 Ok(_) => Reading::Success,
                 Err(Error::Api(error)) => Reading::Refusal(error.code().to_owned()),
                 Err(error) => Reading::Unreadable(error.to_string()),
+            }
+        },
+        kept: |request, body| {
+            let request = M::deserialize(request).expect("a valid request is readable");
+            match bitrix24::decode(&request, 200, body.to_string().as_bytes()) {
+                Ok(answer) => serde_json::to_value(answer.value).expect("a value is writable"),
+                Err(error) => panic!("{}: {body}: {error}", M::NAME),
             }
         },
     }
@@ -249,6 +261,7 @@ fn answers_are_read_as_the_schemas_say() {
         method,
         request,
         read,
+        ..
     } in methods()
     {
         let request = accepted(&schemas::named(&request.schema)).swap_remove(0);
@@ -294,5 +307,87 @@ fn events_are_read_as_the_schemas_say() {
     let mut known = Event::NAMES.to_vec();
     known.sort_unstable();
     assert_eq!(names, known, "left: exported; right: in Rust");
+    assert_none(&troubles);
+}
+
+/// Whether a value that was read and written back is all that the document says: an entry may only
+/// be missing where it says nothing.
+fn is_all_of(back: &Value, document: &Value) -> bool {
+    const NOTHING: Value = Value::Null;
+    match (back, document) {
+        (Value::Object(back), Value::Object(document)) => {
+            let mut keys = back.keys().chain(document.keys());
+            keys.all(|key| {
+                is_all_of(
+                    back.get(key).unwrap_or(&NOTHING),
+                    document.get(key).unwrap_or(&NOTHING),
+                )
+            })
+        }
+        (Value::Array(back), Value::Array(document)) => {
+            let mut pairs = back.iter().zip(document);
+            back.len() == document.len() && pairs.all(|(back, document)| is_all_of(back, document))
+        }
+        _ => back == document || (says_nothing(back) && says_nothing(document)),
+    }
+}
+
+fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(entries) => entries.is_empty(),
+        _ => false,
+    }
+}
+
+#[test]
+fn types_keep_all_that_answers_say() {
+    let examples = examples::all();
+    let mut tried = 0;
+    let mut troubles = Vec::new();
+    for Call { method, kept, .. } in methods() {
+        let own = examples.iter().filter(|example| example.method == method);
+        for example in own.filter(|example| example.succeeds) {
+            tried += 1;
+            let back = kept(&example.request, &example.answer);
+            let result = &example.answer["result"];
+            // The value may lie in the result under a key of its own.
+            let under = result
+                .as_object()
+                .filter(|entries| entries.len() == 1)
+                .and_then(|entries| entries.values().next());
+            let mut told = [Some(result), under].into_iter().flatten();
+            if !told.any(|told| is_all_of(&back, told)) {
+                troubles.push(format!("{}: {result}: became {back}", example.name));
+            }
+        }
+    }
+    let succeeding = examples.iter().filter(|example| example.succeeds).count();
+    assert_eq!(tried, succeeding, "left: tried; right: exported");
+    assert_none(&troubles);
+}
+
+#[test]
+fn types_keep_all_that_events_say() {
+    let mut troubles = Vec::new();
+    for schema in schemas::all() {
+        let Some(name) = schema.name.strip_prefix("events/") else {
+            continue;
+        };
+        let examples = schema.value["examples"].as_array();
+        let Some(examples) = examples.filter(|examples| !examples.is_empty()) else {
+            troubles.push(format!("{name}: there is no example"));
+            continue;
+        };
+        for data in examples {
+            let event: Event = bitrix24::events::read(name, data.clone());
+            let back = serde_json::to_value(&event).expect("an event is writable");
+            if matches!(event, Event::Unknown(_)) || !is_all_of(&back, data) {
+                troubles.push(format!("{name}: {data}: became {event:?}"));
+            }
+        }
+    }
     assert_none(&troubles);
 }

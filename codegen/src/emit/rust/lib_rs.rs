@@ -30,6 +30,8 @@ Start with [`Client`].
 | keep to the portal's request rate, alone or with others | [`Config::limiter`], [`LeakyBucket`] |
 | limit the time of a call | [`Config::total_timeout`], [`Call::timeout`] |
 | go through a proxy, or to a portal of your own | [`Config`] |
+| hear what happens in chats | [`events`] |
+| send a file or a picture | [`Bytes`] |
 | send several requests in one | [`batch`] |
 | know whether a call that failed may have been done | [`Error::is_ambiguous`] |
 | end a program without losing an answer | [`Client::drain`] |
@@ -37,7 +39,9 @@ Start with [`Client`].
 # Features
 
 * `client` (default): the HTTP client. Without it the crate is types only, without tokio and reqwest.
+* `methods` (default): every method. Each group of them is a feature too, for a smaller crate.
 * `blocking`: `Call::wait` and its like, for programs without an async runtime.
+* `axum`: events as arguments of handlers of axum 0.8.
 * `redis`: `RedisBucket`, a request rate that several processes share through a Redis server.
 * `symmetric`: both directions of serde for every type.
 * `schemars`: `schemars::JsonSchema` for every type.

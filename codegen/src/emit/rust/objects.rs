@@ -279,7 +279,9 @@ impl<'a> Shape<'a> {
         let name = ident(&names::field(&field.name));
         let clearing = (self.slot(field) == Slot::Patch).then(|| {
             let function = ident(&names::clearing(&field.name));
-            let about = doc_lines([format!("Clears what [`{name}`](Self::{name}) sets.")]);
+            let about = doc_lines([format!(
+                "Has the portal take away what [`{name}`](Self::{name}) sets."
+            )]);
             quote! {
                 #about
                 #deprecated
@@ -332,7 +334,7 @@ fn field_docs(field: &Field) -> Vec<String> {
 
 fn with_remarks(field: &Field) -> String {
     let mut sentences = vec![field.description.clone()];
-    sentences.extend(remarks::of_value(field));
+    sentences.extend(remarks::of_rust_value(field));
     sentences.join(" ")
 }
 

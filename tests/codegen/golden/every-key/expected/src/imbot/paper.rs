@@ -147,7 +147,7 @@ pub struct PaperWrite {
     pub text: String,
     /// What else it says, mk260. At most 9 entries.
     pub blocks: Option<Vec<Block>>,
-    /// What stands below, mk262. `mk261` stands for nothing.
+    /// What stands below, mk262.
     pub sign: Patch<Sign>,
     /// What to write with, mk265.
     pub ink: Option<Ink>,
@@ -155,13 +155,13 @@ pub struct PaperWrite {
     pub size: Option<i64>,
     /// A picture on it, mk269. At most 2000 bytes.
     pub picture: Option<Bytes>,
-    /// Its titles by language, mk270. At least 1 entry. `null` stands for nothing.
+    /// Its titles by language, mk270. At least 1 entry.
     pub titles: Patch<BTreeMap<String, String>>,
     /// Marks by line, mk271.
     pub marks: Option<Vec<Option<i64>>>,
-    /// Who reads it, mk272. `false` stands for nothing.
+    /// Who reads it, mk272.
     pub reader: Patch<BotId>,
-    /// Whether to sign it, mk273. `N` by default.
+    /// Whether to sign it, mk273. `false` by default.
     pub is_signed: Option<bool>,
     /// How it is folded, mk274. `square` by default.
     pub mode: Option<Kind>,
@@ -229,14 +229,14 @@ impl PaperWrite {
         self
     }
 
-    /// What stands below, mk262. `mk261` stands for nothing.
+    /// What stands below, mk262.
     #[must_use]
     pub fn sign(mut self, sign: impl Into<Sign>) -> Self {
         self.sign = Patch::Set(sign.into());
         self
     }
 
-    /// Clears what [`sign`](Self::sign) sets.
+    /// Has the portal take away what [`sign`](Self::sign) sets.
     #[must_use]
     pub fn clear_sign(mut self) -> Self {
         self.sign = Patch::Clear;
@@ -264,7 +264,7 @@ impl PaperWrite {
         self
     }
 
-    /// Its titles by language, mk270. At least 1 entry. `null` stands for nothing.
+    /// Its titles by language, mk270. At least 1 entry.
     #[must_use]
     pub fn titles(
         mut self,
@@ -274,7 +274,7 @@ impl PaperWrite {
         self
     }
 
-    /// Clears what [`titles`](Self::titles) sets.
+    /// Has the portal take away what [`titles`](Self::titles) sets.
     #[must_use]
     pub fn clear_titles(mut self) -> Self {
         self.titles = Patch::Clear;
@@ -288,21 +288,21 @@ impl PaperWrite {
         self
     }
 
-    /// Who reads it, mk272. `false` stands for nothing.
+    /// Who reads it, mk272.
     #[must_use]
     pub fn reader(mut self, reader: impl Into<BotId>) -> Self {
         self.reader = Patch::Set(reader.into());
         self
     }
 
-    /// Clears what [`reader`](Self::reader) sets.
+    /// Has the portal take away what [`reader`](Self::reader) sets.
     #[must_use]
     pub fn clear_reader(mut self) -> Self {
         self.reader = Patch::Clear;
         self
     }
 
-    /// Whether to sign it, mk273. `N` by default.
+    /// Whether to sign it, mk273. `false` by default.
     #[must_use]
     pub fn is_signed(mut self, is_signed: bool) -> Self {
         self.is_signed = Some(is_signed);

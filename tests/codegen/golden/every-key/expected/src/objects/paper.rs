@@ -25,7 +25,7 @@ pub struct Ink {
     pub color: String,
     /// How much it covers, mk184. From 0 to 1. 1 by default.
     pub mk183_alpha: Option<f64>,
-    /// Whether it is thick, mk185. `N` by default.
+    /// Whether it is thick, mk185. `false` by default.
     pub is_thick: Option<bool>,
     /// Who made it, mk186.
     pub brand: Option<String>,
@@ -61,7 +61,7 @@ impl Ink {
         self
     }
 
-    /// Whether it is thick, mk185. `N` by default.
+    /// Whether it is thick, mk185. `false` by default.
     #[must_use]
     pub fn is_thick(mut self, is_thick: bool) -> Self {
         self.is_thick = Some(is_thick);
@@ -118,11 +118,11 @@ bitrix24_runtime::object! {
 pub struct Sheet {
     /// Who has it, mk193.
     pub owner: OwnerId,
-    /// Its title, mk194. `""` stands for nothing.
+    /// Its title, mk194.
     pub title: Option<String>,
-    /// What it is about, mk195. `false` stands for nothing.
+    /// What it is about, mk195.
     pub thing: Option<Thing>,
-    /// When it was read, mk196. `null` stands for nothing.
+    /// When it was read, mk196.
     pub read_on: Option<String>,
     /// Whether it is signed, mk197.
     pub is_signed: bool,
@@ -162,7 +162,7 @@ bitrix24_runtime::object! {
 pub struct Pile {
     /// What has happened, mk206.
     pub happened: Vec<Fetched<Event>>,
-    /// Where to go on, mk207. `null` stands for nothing.
+    /// Where to go on, mk207.
     pub next_mark: Option<i64>,
     /// Whether there is more, mk208.
     pub is_more: bool,

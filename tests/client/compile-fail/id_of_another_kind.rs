@@ -1,0 +1,14 @@
+//! No id is that of another kind, wherever it stands: alone, in a list, in a block.
+
+use bitrix24::imbot::{ChatSetOwner, CommandUnregister, FileDownload, UserAdd};
+use bitrix24::{AttachUser, MessageId};
+
+fn main() {
+    let message = MessageId(789);
+    let _ = ChatSetOwner::new(456, "chat5", message); //~ E0277
+    let _ = UserAdd::new(456, "chat5", [message]); //~ E0277
+    let _ = AttachUser::new("Mary").chat_id(message); //~ E0277
+    let _ = AttachUser::new("Mary").user_id(message); //~ E0277
+    let _ = CommandUnregister::new(456, message); //~ E0277
+    let _ = FileDownload::new(456, message); //~ E0277
+}
