@@ -409,30 +409,42 @@ impl<'de> wire::Object<'de> for Time {
     fn read<A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
         let mut time = Self::default();
         while let Some(key) = map.next_key::<Key<'de>>()? {
-            let value: &RawValue = map.next_value()?;
+            let map = &mut map;
             match &*key {
-                "start" => time.start = figure(value),
-                "finish" => time.finish = figure(value),
-                "duration" => time.duration = figure(value),
-                "processing" => time.processing = figure(value),
-                "date_start" => time.date_start = text(value),
-                "date_finish" => time.date_finish = text(value),
-                "operating" => time.operating = figure(value),
-                // A moment may come as a float; its fraction of a second means nothing.
+                "start" => time.start = wire::value_if_any(map)?,
+                "finish" => time.finish = wire::value_if_any(map)?,
+                "duration" => time.duration = wire::value_if_any(map)?,
+                "processing" => time.processing = wire::value_if_any(map)?,
+                "date_start" => time.date_start = wire::value_if_any(map)?.map(|Date(date)| date),
+                "date_finish" => time.date_finish = wire::value_if_any(map)?.map(|Date(date)| date),
+                "operating" => time.operating = wire::value_if_any(map)?,
                 "operating_reset_at" => {
-                    time.operating_reset_at = figure(value).map(|moment| moment as i64);
+                    // A moment may come as a float; its fraction of a second means nothing.
+                    let moment: Option<f64> = wire::value_if_any(map)?;
+                    time.operating_reset_at = moment.map(|moment| moment as i64);
                 }
-                _ => {}
+                _ => wire::skip(map)?,
             }
         }
         Ok(time)
     }
 }
 
-fn figure(figure: &RawValue) -> Option<f64> {
-    wire::deserialize(&mut serde_json::Deserializer::from_str(figure.get())).ok()
-}
+/// A date, which is a text and no number.
+struct Date(String);
 
-fn text(text: &RawValue) -> Option<String> {
-    serde_json::from_str(text.get()).ok()
+impl wire::Scalar for Date {
+    const EXPECTING: &'static str = "a date";
+
+    fn from_text(text: &str) -> Option<Self> {
+        Some(Self(text.to_owned()))
+    }
+
+    fn from_integer(_: i64) -> Option<Self> {
+        None
+    }
+
+    fn from_number(_: f64) -> Option<Self> {
+        None
+    }
 }

@@ -27,6 +27,7 @@ use serde::de::{
 use serde_json::Value;
 
 pub use object::{Object, object, unbundled};
+pub(crate) use scalar::value_if_any;
 pub use scalar::{Scalar, flag};
 pub use union::{Union, alone_under, form, union};
 pub use write::{Constant, Field, State, YesNo, alone, entry, is_set, yes_no};

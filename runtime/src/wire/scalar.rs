@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess,
+    Unexpected, Visitor,
+};
 use serde_json::Value;
 
 use super::{Key, Nothing, Read, required, skip, value};
@@ -134,14 +137,25 @@ impl<'de, T: Scalar> Read<'de> for T {
         nothing: Nothing,
     ) -> Result<Option<Self>, D::Error> {
         let mut place = None;
-        deserializer.deserialize_any(TokenVisitor {
-            place: &mut place,
-            nothing,
-            expecting: T::EXPECTING,
-            blank_is_value: T::BLANK_IS_VALUE,
-        })?;
+        deserializer.deserialize_any(TokenVisitor::of(&mut place, nothing))?;
         Ok(place)
     }
+}
+
+/// Reads the value of a key that must not spoil anything: `None` for whatever it is not.
+///
+/// # Errors
+///
+/// When the value is not well-formed.
+pub(crate) fn value_if_any<'de, T: Scalar, A: MapAccess<'de>>(
+    map: &mut A,
+) -> Result<Option<T>, A::Error> {
+    let mut place = None;
+    map.next_value_seed(TokenVisitor {
+        is_strict: false,
+        ..TokenVisitor::of(&mut place, Nothing::Only)
+    })?;
+    Ok(place)
 }
 
 /// A place for a value, whatever its type.
@@ -179,11 +193,23 @@ struct TokenVisitor<'p> {
     nothing: Nothing,
     expecting: &'static str,
     blank_is_value: bool,
+    /// Whether it is an error that a token spells no value.
+    is_strict: bool,
 }
 
-impl TokenVisitor<'_> {
+impl<'p> TokenVisitor<'p> {
+    fn of<T: Scalar>(place: &'p mut Option<T>, nothing: Nothing) -> Self {
+        Self {
+            place,
+            nothing,
+            expecting: T::EXPECTING,
+            blank_is_value: T::BLANK_IS_VALUE,
+            is_strict: true,
+        }
+    }
+
     fn put<E: Error>(self, token: Token<'_>) -> Result<(), E> {
-        if self.place.put(token) {
+        if self.place.put(token) || !self.is_strict {
             return Ok(());
         }
         let found = match token {
@@ -196,7 +222,15 @@ impl TokenVisitor<'_> {
     }
 }
 
-impl Visitor<'_> for TokenVisitor<'_> {
+impl<'de> DeserializeSeed<'de> for TokenVisitor<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for TokenVisitor<'_> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -234,6 +268,20 @@ impl Visitor<'_> for TokenVisitor<'_> {
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
         Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        match self.is_strict {
+            true => Err(A::Error::invalid_type(Unexpected::Seq, &self)),
+            false => IgnoredAny.visit_seq(list).map(drop),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        match self.is_strict {
+            true => Err(A::Error::invalid_type(Unexpected::Map, &self)),
+            false => IgnoredAny.visit_map(map).map(drop),
+        }
     }
 }
 
