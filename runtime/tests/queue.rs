@@ -308,6 +308,47 @@ async fn a_handler_gets_every_event_until_it_fails() {
 }
 
 #[tokio::test]
+async fn an_event_that_was_not_handled_is_not_confirmed() {
+    let (server, queue) = queue(1..=5);
+    let clock = pauses();
+    let mut stream = stream(&server, &clock);
+    let waiting = || -> Vec<i64> {
+        let queue = queue.lock().expect("no panic");
+        queue.events.iter().map(|(id, _)| *id).collect()
+    };
+    let mut seen = Vec::new();
+    for attempt in 0..2 {
+        let ended = stream
+            .handle(async |event| {
+                seen.push(event.event_id);
+                (event.event_id < 2).then_some(()).ok_or(attempt)
+            })
+            .await;
+        assert!(matches!(ended, HandleError::Handler(_)), "{ended}");
+    }
+    stream.confirm().await.expect("an answer");
+    assert_eq!(waiting(), [2, 3, 4, 5]);
+
+    // Giving up a handler is no success either.
+    let begun = tokio::sync::Notify::new();
+    tokio::select! {
+        ended = stream.handle(async |event| {
+            seen.push(event.event_id);
+            if event.event_id == 4 {
+                begun.notify_one();
+                std::future::pending::<()>().await;
+            }
+            Ok::<(), ()>(())
+        }) => panic!("{ended:?}"),
+        () = begun.notified() => {}
+    }
+    stream.confirm().await.expect("an answer");
+    assert_eq!(waiting(), [4, 5]);
+    assert_eq!(take(&mut stream, 2).await, [4, 5]);
+    assert_eq!(seen, [1, 2, 2, 2, 3, 4]);
+}
+
+#[tokio::test]
 async fn an_odd_event_holds_nothing_up() {
     let (server, queue) = queue(1..=1);
     queue
