@@ -216,10 +216,12 @@ impl<M: Source + Clone> Queue<M> {
         let call = Call::of(Arc::clone(&self.core), request, self.timeout);
         let page = M::page(call.await?);
         let mut reading = self.reading();
-        // An empty queue gives 0 or nothing as the next offset, and that is no way back.
-        reading.offset = reading
-            .offset
-            .max(page.next_offset.filter(|next| *next > 0));
+        // An empty queue gives 0 or nothing as the next offset, and that is no way back. Where there
+        // are events, it is one more than the last.
+        let last = page.events.iter().map(|event| event.event_id).max();
+        let next = page.next_offset.filter(|next| *next > 0);
+        let next = next.or(last.map(|last| last.saturating_add(1)));
+        reading.offset = reading.offset.max(next);
         let pause = match (page.has_more, page.events.is_empty()) {
             (true, _) => NEXT_PAGE,
             (false, false) => SHORTEST_IDLE,
