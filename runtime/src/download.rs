@@ -27,12 +27,14 @@ pub(crate) async fn download<E: MethodError>(
     transport: &Transport,
     link: &Secret,
 ) -> Result<Vec<u8>, Error<E>> {
-    let redactor = || core.redactor([link.expose()]);
-    let stopped = |stopped: Stopped| stopped.tell(NAME, &redactor());
-    let _inside = enter(core, NAME).map_err(|error| stopped(Stopped::Request(error)))?;
+    let mut opened = vec![link.clone()];
     let mut history = History::default();
-    let got = follow(core, transport, link, &mut history).await;
-    let received = got.map_err(|error| stopped(error).after(history))?;
+    let got = match enter(core, NAME) {
+        Ok(_inside) => follow(core, transport, &mut opened, &mut history).await,
+        Err(error) => Err(Stopped::Request(error)),
+    };
+    let redactor = || core.redactor(opened.iter().flat_map(parts));
+    let received = got.map_err(|error| error.tell(NAME, &redactor()).after(history))?;
     if received.status < 400 {
         return Ok(received.body);
     }
@@ -43,16 +45,19 @@ pub(crate) async fn download<E: MethodError>(
     }
 }
 
-/// Follows the link to its file. It carries no credentials but its own, so it may lead anywhere.
+/// Follows the link to its file. It carries no credentials but its own, so it may lead anywhere;
+/// where it leads is as secret as itself.
 async fn follow(
     core: &Core,
     transport: &Transport,
-    link: &Secret,
+    opened: &mut Vec<Secret>,
     history: &mut History,
 ) -> Result<Received, Stopped> {
     let deadline = Deadline::new(core.clock(), core.config.total_timeout);
     let most = core.config.max_file_bytes;
-    let mut address = Url::parse(link.expose()).ok();
+    let mut address = opened
+        .first()
+        .and_then(|link| Url::parse(link.expose()).ok());
     loop {
         let target = address.filter(|address| is_safe(address, core.config.http_on_loopback));
         let Some(target) = target else {
@@ -62,11 +67,21 @@ async fn follow(
         history.attempts += 1;
         match transport.get(target, most, &deadline).await {
             Err(Failure::Redirected { to: Some(to), .. }) if history.attempts <= MOST_REDIRECTS => {
+                opened.push(to.as_str().into());
                 address = Some(to);
             }
             outcome => return outcome.map_err(Stopped::Failed),
         }
     }
+}
+
+/// What must not show of a link: all of it, and what may be a key in its path or its query.
+fn parts(link: &Secret) -> impl Iterator<Item = &str> {
+    const SHORTEST_KEY: usize = 8;
+    let link = link.expose();
+    let (_, after_host) = link.split_once("://").unwrap_or_default();
+    let keys = after_host.split(['/', '?', '&', '=', '#']).skip(1);
+    std::iter::once(link).chain(keys.filter(|key| key.len() >= SHORTEST_KEY))
 }
 
 /// Whether what is got from there cannot be read or changed by others on its way.

@@ -9,6 +9,8 @@ mod axum;
 #[cfg(feature = "client")]
 mod form;
 #[cfg(feature = "client")]
+mod json;
+#[cfg(feature = "client")]
 mod recent;
 #[cfg(feature = "client")]
 mod stream;

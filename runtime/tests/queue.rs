@@ -308,6 +308,101 @@ async fn a_handler_gets_every_event_until_it_fails() {
 }
 
 #[tokio::test]
+async fn odd_offsets_lead_neither_back_nor_round_in_circles() {
+    let page = |ids: &[i64], next: Value| {
+        let events = ids
+            .iter()
+            .map(|id| json!({"eventId": id, "type": "COUNTED", "data": {"count": id}}));
+        let events: Vec<Value> = events.collect();
+        let result = json!({"events": events, "nextOffset": next, "hasMore": true});
+        Reply::Body(200, json!({ "result": result }).to_string())
+    };
+    let (server, queue) = queue([20]);
+    // The last one is answered first.
+    queue.lock().expect("no panic").instead = vec![
+        page(&[], json!(0)),
+        page(&[], Value::Null),
+        page(&[8], json!(2)),
+        page(&[7], Value::Null),
+        page(&[5, 6], json!(0)),
+    ];
+    let clock = pauses();
+    let mut stream = stream(&server, &clock);
+    assert_eq!(take(&mut stream, 5).await, [5, 6, 7, 8, 20]);
+    let asked = queue.lock().expect("no panic").asked.clone();
+    assert_eq!(asked[..3], [None, Some(7), Some(8)]);
+    assert_eq!(asked[3..], [Some(8), Some(8), Some(8)]);
+}
+
+#[tokio::test]
+async fn a_client_that_is_drained_ends_the_handling() {
+    let (server, _queue) = queue(1..=7);
+    let config = Config::default()
+        .allow_http_on_loopback()
+        .unlimited()
+        .clock(pauses());
+    let client = Client::webhook(&server.webhook(), config).expect("a good address");
+    let mut stream = client.call(GetEvents::default()).stream();
+    let mut seen = Vec::new();
+    let ended = stream
+        .handle(async |event| {
+            seen.push(event.event_id);
+            if event.event_id == 2 {
+                client.drain().await;
+            }
+            Ok::<(), ()>(())
+        })
+        .await;
+    assert!(
+        matches!(&ended, HandleError::Queue(error) if !error.may_pass()),
+        "{ended}"
+    );
+    // What was there already is still handled.
+    assert_eq!(seen, [1, 2, 3]);
+}
+
+#[tokio::test]
+async fn an_event_that_was_not_handled_is_not_confirmed() {
+    let (server, queue) = queue(1..=5);
+    let clock = pauses();
+    let mut stream = stream(&server, &clock);
+    let waiting = || -> Vec<i64> {
+        let queue = queue.lock().expect("no panic");
+        queue.events.iter().map(|(id, _)| *id).collect()
+    };
+    let mut seen = Vec::new();
+    for attempt in 0..2 {
+        let ended = stream
+            .handle(async |event| {
+                seen.push(event.event_id);
+                (event.event_id < 2).then_some(()).ok_or(attempt)
+            })
+            .await;
+        assert!(matches!(ended, HandleError::Handler(_)), "{ended}");
+    }
+    stream.confirm().await.expect("an answer");
+    assert_eq!(waiting(), [2, 3, 4, 5]);
+
+    // Giving up a handler is no success either.
+    let begun = tokio::sync::Notify::new();
+    tokio::select! {
+        ended = stream.handle(async |event| {
+            seen.push(event.event_id);
+            if event.event_id == 4 {
+                begun.notify_one();
+                std::future::pending::<()>().await;
+            }
+            Ok::<(), ()>(())
+        }) => panic!("{ended:?}"),
+        () = begun.notified() => {}
+    }
+    stream.confirm().await.expect("an answer");
+    assert_eq!(waiting(), [4, 5]);
+    assert_eq!(take(&mut stream, 2).await, [4, 5]);
+    assert_eq!(seen, [1, 2, 2, 2, 3, 4]);
+}
+
+#[tokio::test]
 async fn an_odd_event_holds_nothing_up() {
     let (server, queue) = queue(1..=1);
     queue

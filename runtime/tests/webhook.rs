@@ -184,8 +184,14 @@ fn what_is_no_event_is_refused_and_not_repeated() {
         (
             JSON,
             format!(r#"{{"event": "SAID", "data": {deep}}}"#),
-            "no JSON object",
+            "32 levels",
         ),
+        (
+            JSON,
+            format!(r#"{{"event": "SAID", "data": [{}0]}}"#, "0,".repeat(10_000)),
+            "10000 values",
+        ),
+        (JSON, r#"{"event": "SAID"} canary"#.to_owned(), "column 19"),
         (
             JSON,
             r#"{"event": "SAID", "auth": []}"#.to_owned(),
@@ -200,6 +206,21 @@ fn what_is_no_event_is_refused_and_not_repeated() {
             "{shown}"
         );
     }
+}
+
+#[test]
+fn json_may_be_as_deep_and_as_large_as_a_form() {
+    let body = |data: String| {
+        format!(r#"{{"event": "X", "auth": {{"application_token": "x"}}, "data": {data}}}"#)
+    };
+    let nested = |levels: usize| body(format!("{}{}", "[".repeat(levels), "]".repeat(levels)));
+    // The object around it is one more level.
+    assert!(parse(JSON, &nested(31)).is_ok());
+    assert!(parse(JSON, &nested(32)).is_err());
+    // Besides the numbers: the list, the name, the token and two objects.
+    let many = |values: usize| body(format!("[0{}]", ",0".repeat(values - 6)));
+    assert!(parse(JSON, &many(10_000)).is_ok());
+    assert!(parse(JSON, &many(10_001)).is_err());
 }
 
 #[test]

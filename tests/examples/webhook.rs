@@ -70,6 +70,10 @@ async fn receive(
 
 /// Says what was said.
 async fn repeat(bot: &Bot, event: MessageEvent) {
+    // Bots that answer each other never come to an end.
+    if event.user.is_some_and(|user| user.bot == Some(true)) {
+        return;
+    }
     let sent = bot
         .message_send(event.chat.dialog_id)
         .with(|message| {

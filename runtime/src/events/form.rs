@@ -6,18 +6,18 @@
 use serde_json::{Map, Value};
 use url::form_urlencoded;
 
-/// How many values a form may hold.
-const MOST_VALUES: usize = 10_000;
+/// How many values a body may hold.
+pub(super) const MOST_VALUES: usize = 10_000;
 
-/// How deep its brackets may go.
-const DEEPEST: usize = 32;
+/// How many levels deep they may lie.
+pub(super) const DEEPEST: usize = 32;
 
-/// Why a form cannot be read.
+/// Why what is well-formed is not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum FormError {
     #[error("it holds more than {MOST_VALUES} values")]
     TooMany,
-    #[error("its names are nested deeper than {DEEPEST} levels")]
+    #[error("it is nested deeper than {DEEPEST} levels")]
     TooDeep,
 }
 

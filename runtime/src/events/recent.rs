@@ -36,6 +36,13 @@ impl Recent {
         self.order.push_back(key);
         true
     }
+
+    /// Forgets one of them, so that it is new when it comes again.
+    pub fn forget(&mut self, key: u64) {
+        if self.known.remove(&key) {
+            self.order.retain(|known| *known != key);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -50,5 +57,15 @@ mod tests {
         assert!(recent.is_new(3));
         assert!(recent.is_new(1));
         assert!(!recent.is_new(3));
+    }
+
+    #[test]
+    fn what_is_forgotten_is_new_and_takes_no_room() {
+        let mut recent = Recent::new(2);
+        assert!(recent.is_new(1) && recent.is_new(2));
+        recent.forget(1);
+        recent.forget(5);
+        assert!(recent.is_new(3) && !recent.is_new(2));
+        assert!(recent.is_new(1) && recent.is_new(2));
     }
 }

@@ -64,6 +64,8 @@ struct Reading<E> {
     offset: Option<i64>,
     /// The events that are not taken yet.
     page: VecDeque<Fetched<E>>,
+    /// The event that a handler has in hand.
+    in_hand: Option<i64>,
     recent: Recent,
     /// When the next page may be asked for.
     due: Instant,
@@ -78,6 +80,7 @@ impl<M: Source + Clone> Call<M> {
         let reading = Mutex::new(Reading {
             offset: None,
             page: VecDeque::new(),
+            in_hand: None,
             recent: Recent::new(REMEMBERED),
             due: core.clock().now(),
             idle: SHORTEST_IDLE,
@@ -118,8 +121,9 @@ impl<M: Source + Clone> EventStream<M> {
     /// Hands every event to `handle`, one after the other, and confirms it only after that.
     ///
     /// It goes on while the portal cannot be reached or fails, and tells `tracing` so. It ends when
-    /// `handle` fails, or when the portal refuses in a way that will not change; an event that was
-    /// not handled comes again.
+    /// `handle` fails, or when the portal refuses in a way that will not change. An event that was
+    /// not handled, because `handle` has failed or was given up, is not confirmed: it comes again,
+    /// from this stream as well.
     pub async fn handle<H>(
         &mut self,
         mut handle: impl AsyncFnMut(Fetched<M::Event>) -> Result<(), H>,
@@ -127,9 +131,11 @@ impl<M: Source + Clone> EventStream<M> {
         loop {
             match self.next().await {
                 Ok(event) => {
+                    self.queue.reading().in_hand = Some(event.event_id);
                     if let Err(error) = handle(event).await {
                         return HandleError::Handler(error);
                     }
+                    self.queue.reading().in_hand = None;
                 }
                 Err(error) if error.may_pass() => {
                     tracing::warn!(method = M::NAME, %error, "no events for now");
@@ -162,11 +168,23 @@ pub enum HandleError<H, E: MethodError> {
     Queue(Error<E>),
 }
 
+impl<E> Reading<E> {
+    /// Goes back to the event that a handler has not let go of: it was not handled.
+    fn put_back(&mut self) {
+        if let Some(event_id) = self.in_hand.take() {
+            self.recent.forget(event_id.cast_unsigned());
+            self.page.clear();
+            self.offset = Some(event_id);
+        }
+    }
+}
+
 impl<M: Source + Clone> Queue<M> {
     async fn step(&self) -> Step<M> {
         loop {
             let due = {
                 let mut reading = self.reading();
+                reading.put_back();
                 while let Some(event) = reading.page.pop_front() {
                     if reading.recent.is_new(event.event_id.cast_unsigned()) {
                         return Ok(event);
@@ -188,6 +206,7 @@ impl<M: Source + Clone> Queue<M> {
         let mut request = self.request.clone();
         {
             let mut reading = self.reading();
+            reading.put_back();
             let first = reading.page.front().map(|event| event.event_id);
             reading.offset = first.or(reading.offset);
             request.set_offset(reading.offset);
@@ -197,10 +216,12 @@ impl<M: Source + Clone> Queue<M> {
         let call = Call::of(Arc::clone(&self.core), request, self.timeout);
         let page = M::page(call.await?);
         let mut reading = self.reading();
-        // An empty queue gives 0 or nothing as the next offset, and that is no way back.
-        reading.offset = reading
-            .offset
-            .max(page.next_offset.filter(|next| *next > 0));
+        // An empty queue gives 0 or nothing as the next offset, and that is no way back. Where there
+        // are events, it is one more than the last.
+        let last = page.events.iter().map(|event| event.event_id).max();
+        let next = page.next_offset.filter(|next| *next > 0);
+        let next = next.or(last.map(|last| last.saturating_add(1)));
+        reading.offset = reading.offset.max(next);
         let pause = match (page.has_more, page.events.is_empty()) {
             (true, _) => NEXT_PAGE,
             (false, false) => SHORTEST_IDLE,

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use serde_json::{Map, Value};
 use subtle::ConstantTimeEq;
 
-use super::{Events, form, read};
+use super::{Events, form, json, read};
 use crate::secret::Secret;
 use crate::tokens::Tokens;
 
@@ -55,18 +55,12 @@ pub fn parse_webhook<E: Events>(
 
 fn fields(content_type: &str, body: &[u8]) -> Result<Map<String, Value>, WebhookError> {
     let media_type = content_type.split(';').next().unwrap_or_default();
-    match media_type.trim().to_ascii_lowercase().as_str() {
-        "application/x-www-form-urlencoded" => form::read(body).map_err(|error| {
-            let reason = error.to_string();
-            WebhookError::Unreadable { reason }
-        }),
-        "application/json" => serde_json::from_slice(body).map_err(|error| {
-            let (line, column) = (error.line(), error.column());
-            let reason = format!("it is no JSON object: line {line}, column {column}");
-            WebhookError::Unreadable { reason }
-        }),
-        _ => Err(WebhookError::ContentType),
-    }
+    let fields = match media_type.trim().to_ascii_lowercase().as_str() {
+        "application/x-www-form-urlencoded" => form::read(body).map_err(|error| error.to_string()),
+        "application/json" => json::read(body),
+        _ => return Err(WebhookError::ContentType),
+    };
+    fields.map_err(|reason| WebhookError::Unreadable { reason })
 }
 
 /// Why what came is not an event.

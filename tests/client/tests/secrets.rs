@@ -6,9 +6,10 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use bitrix24::imbot::ReactionAdd;
+use bitrix24::events::{Fetched, parse_webhook};
+use bitrix24::imbot::{BotRegister, FileUpload, ReactionAdd};
 use bitrix24::{
-    Bot, Client, Error, ErrorTable, MethodError, OAuth, Reaction, SystemError, Webhook,
+    Bot, Client, Error, ErrorTable, Event, MethodError, OAuth, Reaction, SystemError, Webhook,
 };
 use bitrix24_portal::{Fault, Grant, Portal, demo};
 use client_tests::{Server, local, response, serve};
@@ -306,4 +307,47 @@ fn what_is_printed_for_debugging() {
     shows_none(&bot.reaction_add(789, Reaction::Like));
     shows_none(&oauth.call(request()));
     shows_none(&oauth.call_raw("any.method", json!({ "botToken": BOT_TOKEN })));
+}
+
+#[test]
+fn events_that_bring_tokens_along() {
+    let tokens = json!({
+        "application_token": "canary1",
+        "access_token": "canary2",
+        "refresh_token": "canary3",
+        "client_endpoint": "https://example.bitrix24.com/rest/",
+    });
+    for name in ["ONIMBOTV2DELETE", "ONIMBOTV2MESSAGEADD", "NEW"] {
+        // The second lacks its message, and the third is not known.
+        let data = json!({"bot": {"id": 1, "code": "x", "auth": tokens}, "message": "canary4"});
+        let body = json!({"event": name, "data": data, "auth": tokens}).to_string();
+        let sent = parse_webhook::<Event>("application/json", body.as_bytes()).expect("an event");
+        holds_no_secret(&format!("{sent:?} {:?}", sent.application_token()));
+        let forged = parse_webhook::<Event>("application/json", body.as_bytes())
+            .expect("an event")
+            .verify(&"canary5".into())
+            .expect_err("another token");
+        holds_no_secret(&format!("{forged} {forged:?}"));
+        let incoming = sent.verify(&"canary1".into()).expect("its token");
+        holds_no_secret(&format!(
+            "{incoming:?} {incoming:#?} {:?}",
+            incoming.tokens()
+        ));
+
+        let envelope = json!({"eventId": 1, "type": name, "data": data});
+        let fetched: Fetched<Event> = serde_json::from_value(envelope).expect("an envelope");
+        holds_no_secret(&format!("{fetched:?} {fetched:#?}"));
+    }
+}
+
+#[test]
+fn requests_that_hold_tokens_and_files() {
+    let upload = FileUpload::new(456, "chat5", "x.txt", b"canary".to_vec()).bot_token(BOT_TOKEN);
+    // In base64 too.
+    assert!(!format!("{upload:?}").contains("Y2FuYXJ5"), "{upload:?}");
+    holds_no_secret(&format!("{upload:?} {upload:#?}"));
+    let register = BotRegister::new("code", "name").bot_token(BOT_TOKEN);
+    holds_no_secret(&format!("{register:?} {register:#?}"));
+    let bot = webhook("127.0.0.1:1").bot(456, BOT_TOKEN);
+    holds_no_secret(&format!("{bot:?} {:?}", bot.file_download(1)));
 }

@@ -4,7 +4,8 @@ use bitrix24::Bytes;
 use bitrix24_examples::connect;
 use bitrix24_portal::Portal;
 use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, CHAT_ID, FOREIGN_MESSAGE_ID, MESSAGE_ID, USER_ID};
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 
 #[allow(dead_code)]
 #[path = "../answer.rs"]
@@ -228,5 +229,44 @@ async fn nobody_but_the_portal_may_send_events() {
         .expect("it is written");
     portal.wait_for_deliveries(1).await;
     assert_eq!(portal.deliveries()[0].status, Some(403));
+    assert!(portal.requests().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_no_event_is_refused_with_a_status_that_says_so() {
+    let (client, portal) = connect().await.expect("a portal");
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
+    tokio::spawn(axum::serve(listener, webhook::app(bot, "right".into())).into_future());
+    let (form, json) = ("application/x-www-form-urlencoded", "application/json");
+    // As much as is read before it is clear that it is too much.
+    let large = "x".repeat(2 * 1024 * 1024 + 1);
+    let cases = [
+        (form, "event=NEW&auth[application_token]=right", "200"),
+        (form, "event=NEW&auth[application_token]=wrong", "403"),
+        (form, "event=NEW", "400"),
+        (json, r#"{"event": "NEW"#, "400"),
+        (
+            "text/plain",
+            "event=NEW&auth[application_token]=right",
+            "415",
+        ),
+        (form, &large, "413"),
+    ];
+    for (content_type, body, status) in cases {
+        let mut stream = TcpStream::connect(address).await.expect("a connection");
+        let head = format!(
+            "POST /events HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
+             content-type: {content_type}\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).await.expect("it listens");
+        stream.write_all(body.as_bytes()).await.expect("it reads");
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer).await.expect("an answer");
+        let answer = String::from_utf8_lossy(&answer);
+        assert_eq!(answer, format!("HTTP/1.1 {status}"), "{content_type}");
+    }
     assert!(portal.requests().is_empty());
 }
