@@ -10,7 +10,7 @@ use tracing::Instrument;
 use url::Url;
 
 use crate::auth::{Access, Body};
-use crate::client::Core;
+use crate::client::core::Core;
 use crate::clock::Deadline;
 use crate::drain::Inside;
 use crate::error::{

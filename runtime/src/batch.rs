@@ -87,7 +87,7 @@ use self::delivery::{Command, Delivered, Delivery};
 use self::items::{About, AnyPart, Fates};
 use self::query::Query;
 use self::reference::Reference;
-use crate::client::Core;
+use crate::client::core::Core;
 use crate::error::{Error, RequestError};
 use crate::failure::MethodError;
 use crate::redact::Redactor;

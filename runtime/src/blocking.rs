@@ -11,7 +11,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use tracing::Instrument;
 use tracing::instrument::WithSubscriber;
 
-use crate::client::Core;
+use crate::client::core::Core;
 use crate::error::RequestError;
 use crate::transport::Transport;
 

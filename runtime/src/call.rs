@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::client::Core;
+use crate::client::core::Core;
 use crate::envelope::{Answer, Decode};
 use crate::error::Error;
 use crate::exchange::{Job, send};

@@ -6,7 +6,7 @@ use serde::de::IgnoredAny;
 use url::Url;
 
 use crate::attempts::{Stopped, enter};
-use crate::client::Core;
+use crate::client::core::Core;
 use crate::clock::Deadline;
 use crate::envelope::read;
 use crate::error::{Error, History, RequestError};

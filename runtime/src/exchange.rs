@@ -10,7 +10,7 @@ use serde::de::DeserializeSeed;
 
 use crate::attempts::{Attempts, Ending, Reading, enter};
 use crate::auth::Body;
-use crate::client::Core;
+use crate::client::core::Core;
 use crate::envelope::{Answer, Time, read};
 use crate::error::{Error, History, RequestError};
 use crate::failure::MethodError;

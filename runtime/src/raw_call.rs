@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::auth::{Access, Body};
 use crate::call::CallFuture;
-use crate::client::Core;
+use crate::client::core::Core;
 use crate::envelope::Answer;
 use crate::error::{Error, RequestError};
 use crate::exchange::{Job, send};

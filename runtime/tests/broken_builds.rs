@@ -39,7 +39,7 @@ const REDACTIONS: [(&str, &str, &str); 22] = [
     ),
     ("batch.rs", "core.redactor(secrets)", "core.redactor([])"),
     (
-        "client.rs",
+        "client/core.rs",
         "secrets.chain(own.iter().map(Secret::expose))",
         "secrets.chain(own.iter().map(|_| \"\"))",
     ),

@@ -10,7 +10,7 @@ use super::items::AnyPart;
 use super::parts::{self, Fate, Parts};
 use super::{METHOD, MOST_ITEMS};
 use crate::attempts::{Attempts, enter};
-use crate::client::Core;
+use crate::client::core::Core;
 use crate::clock::Deadline;
 use crate::error::{Error, History, RequestError};
 use crate::exchange::send_on;

@@ -8,7 +8,7 @@ use super::item::Item;
 use super::parts::Fate;
 use super::reference::{Reference, ResultOf};
 use crate::call::Call;
-use crate::client::Core;
+use crate::client::core::Core;
 use crate::envelope::{Answer, Decode, read};
 use crate::error::{Error, History, Unreadable};
 use crate::failure::Class;

@@ -14,7 +14,7 @@ use futures_core::Stream;
 
 use super::{Fetched, Recent, Source};
 use crate::call::Call;
-use crate::client::Core;
+use crate::client::core::Core;
 use crate::clock::BoxFuture;
 use crate::error::Error;
 use crate::failure::MethodError;

@@ -1,0 +1,74 @@
+//! What all clones of a client share, and what every call of theirs is made of.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::ser::Serialize;
+
+use crate::auth::{Access, Body};
+use crate::clock::{Clock, Deadline};
+use crate::config::{Config, ConfigError};
+use crate::drain::Gate;
+use crate::error::RequestError;
+use crate::limit::Limiter;
+use crate::operating::Budgets;
+use crate::redact::Redactor;
+use crate::secret::Secret;
+use crate::transport::Transport;
+
+/// What all clones of a client share.
+pub(crate) struct Core {
+    pub(crate) access: Access,
+    pub(crate) config: Config,
+    pub(crate) transport: Arc<Transport>,
+    pub(crate) limiter: Option<Arc<dyn Limiter>>,
+    pub(crate) budgets: Budgets,
+    pub(crate) gate: Arc<Gate>,
+    #[cfg(feature = "blocking")]
+    pub(crate) waiting: crate::blocking::Waiting,
+}
+
+impl Core {
+    /// The clock the client goes by.
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.config.surroundings.clock
+    }
+
+    /// The end of a call that begins now, with the limit of its own that it may have.
+    pub(crate) fn deadline(&self, own: Option<Duration>) -> Deadline<'_> {
+        Deadline::new(self.clock(), own.unwrap_or(self.config.total_timeout))
+    }
+
+    /// Writes a request, with the present access token where there is one.
+    pub(crate) fn body(
+        &self,
+        method: &str,
+        request: &impl Serialize,
+    ) -> Result<Body, RequestError> {
+        Body::write(self.access.pass(), method, request)
+    }
+
+    /// A redactor that knows the credentials and these secrets.
+    pub(crate) fn redactor<'a>(&self, secrets: impl IntoIterator<Item = &'a str>) -> Redactor {
+        let own = self.access.secrets();
+        let secrets = secrets.into_iter().map(|secret| -> &str { secret });
+        Redactor::new(secrets.chain(own.iter().map(Secret::expose)))
+    }
+
+    /// A transport for one more runtime.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn new_transport(&self) -> Result<Transport, ConfigError> {
+        transport(&self.access, &self.config)
+    }
+}
+
+/// A transport to all that a client talks to.
+pub(crate) fn transport(access: &Access, config: &Config) -> Result<Transport, ConfigError> {
+    let pass = access.pass();
+    match access {
+        Access::OAuth(session) if let Some(server) = session.server() => {
+            Transport::new(config, &[&pass.base, server])
+        }
+        _ => Transport::new(config, &[&pass.base]),
+    }
+}
