@@ -3,6 +3,7 @@
 //! An event is confirmed when the next one is asked for, so a bot that is stopped in the middle gets
 //! the rest when it is started again.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use bitrix24::{Bot, Event, MessageEvent, StatusMessageCode};
@@ -28,10 +29,15 @@ async fn main() -> Outcome<()> {
 pub async fn answer(bot: &Bot) -> Outcome<()> {
     let mut events = bot.event_get().stream();
     let ended = events
-        .handle(async |fetched| match fetched.event {
-            Event::MessageAdded(event) => reply(bot, event).await,
+        .handle(async |fetched| {
             // Everything else, and what the vendor may invent, is passed over.
-            _ => Ok(()),
+            if let Event::MessageAdded(event) = fetched.event
+                && let Err(error) = reply(bot, event).await
+            {
+                // One message that cannot be answered must not silence the bot.
+                eprintln!("not answered: {error}");
+            }
+            Ok::<(), Infallible>(())
         })
         .await;
     Err(ended.to_string().into())

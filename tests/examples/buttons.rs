@@ -1,5 +1,6 @@
 //! Asks a question with buttons, and hears which one is pressed.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use bitrix24::{
@@ -59,9 +60,14 @@ pub async fn ask(bot: &Bot, dialog: DialogId) -> Outcome<MessageId> {
 pub async fn listen(bot: &Bot) -> Outcome<()> {
     let mut events = bot.event_get().stream();
     let ended = events
-        .handle(async |fetched| match fetched.event {
-            Event::CommandCalled(event) => thank(bot, event).await,
-            _ => Ok(()),
+        .handle(async |fetched| {
+            if let Event::CommandCalled(event) = fetched.event
+                && let Err(error) = thank(bot, event).await
+            {
+                // One answer that cannot be sent must not silence the bot.
+                eprintln!("not answered: {error}");
+            }
+            Ok::<(), Infallible>(())
         })
         .await;
     Err(ended.to_string().into())
