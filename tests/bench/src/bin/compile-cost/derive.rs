@@ -1,8 +1,21 @@
-//! Turns the generated crate into what it would be with serde derived, and changes nothing else.
+//! Turns a generated crate into what a person would write with serde's derive, and changes nothing
+//! else.
 //!
-//! Requests, objects and enumerations lose what is written out and get `#[derive]` in its place;
-//! constructors, setters, error tables and documentation stay. Enumerations also lose `Display` and
-//! `FromStr`, which come with the same macro: that is in the derived crate's favour.
+//! Requests, objects, unions, ids and enumerations lose what is written out and get `#[derive]` in
+//! its place, with the same keys and codes; constructors, setters, error tables, the client and
+//! documentation stay.
+//!
+//! The two crates are not equally tolerant. Each of these makes the derived one simpler, so that it
+//! costs less than its equal would:
+//!
+//! * values are read only in the form that the API describes: no number as a text, no `"Y"` as
+//!   `true`, no empty text or `false` for nothing;
+//! * a boolean that is sent as Y or N is sent as a boolean, and what is cleared is sent as `null`;
+//! * the fields of a bundle are sent beside the bundle, not in an object of their own;
+//! * the end of a row of a keyboard is sent as `null`;
+//! * enumerations have no `OpenEnum`, `Display` and `FromStr`, which come with the same macro.
+
+use std::collections::HashMap;
 
 /// Which directions are derived.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -13,46 +26,71 @@ pub(crate) enum Directions {
     Both,
 }
 
-/// What begins the table that says in which directions a struct goes.
-const TABLE: &str = "bitrix24_runtime::object! {\n    ";
+/// What a derived crate needs besides, as its module `by_hand`.
+pub(crate) const HELPERS: &str = include_str!("by_hand.rs");
 
-/// What begins an item that deriving makes superfluous.
-const SUPERFLUOUS: [&str; 3] = [TABLE, "impl OpenEnum for ", "bitrix24_runtime::open_enum!("];
+/// What begins the tables of objects and unions, the macros of ids, and the items that deriving
+/// makes superfluous.
+const OBJECT: &str = "bitrix24_runtime::object! {\n    ";
+const UNION: &str = "bitrix24_runtime::union! {\n    ";
+const ID: &str = "bitrix24_runtime::id!(";
+const SUPERFLUOUS: [&str; 4] = [
+    OBJECT,
+    UNION,
+    "impl OpenEnum for ",
+    "bitrix24_runtime::open_enum!(",
+];
 
 /// Derives serde for the types of a module.
 pub(crate) fn derived(module: &str, directions: Directions) -> String {
     let items = items(module);
-    let goes = |way: &str, name: &str| {
-        let ways = [way, "both"].map(|way| format!("{TABLE}{way} {name} {{"));
-        directions == Directions::Both
-            || items
-                .iter()
-                .any(|item| ways.iter().any(|start| item.starts_with(start)))
-    };
+    let tables: HashMap<&str, Table> = items.iter().filter_map(|item| table(item)).collect();
+    let codes: HashMap<&str, HashMap<&str, &str>> =
+        items.iter().filter_map(|item| codes(item)).collect();
+
     let kept = items
         .iter()
         .filter(|item| !SUPERFLUOUS.iter().any(|start| item.starts_with(start)));
     let changed = kept.map(|item| {
+        if let Some(id) = item.strip_prefix(ID) {
+            return conversions(id.trim_end().trim_end_matches(");"));
+        }
+        if item.contains("\npub struct ") && item.ends_with(");") {
+            return derived_id(item);
+        }
+        let Some(name) = type_name(item) else {
+            return calls(item);
+        };
         if item.contains("Unknown(UnknownCode<Self>)") {
             let item = item.replace("UnknownCode<Self>", "String");
             let item = item.replace("    Unknown(", "    #[serde(untagged)]\n    Unknown(");
-            return with_derive(&item, "serde::Serialize, serde::Deserialize");
-        }
-        let Some(name) = struct_name(item) else {
-            return item.replace(
-                "wire::deserialize(result)",
-                "serde::Deserialize::deserialize(result)",
+            let item = match codes.get(name) {
+                Some(codes) => renamed_variants(&item, codes),
+                None => item,
+            };
+            return with_derive(
+                &item,
+                "serde::Serialize, serde::Deserialize",
+                "rename_all = \"camelCase\"",
             );
+        }
+        let Some(table) = tables.get(name) else {
+            return item.clone();
         };
-        let traits: Vec<&str> = [
-            ("request", "serde::Serialize"),
-            ("answer", "serde::Deserialize"),
-        ]
-        .into_iter()
-        .filter(|(way, _)| goes(way, name))
-        .map(|(_, derive)| derive)
-        .collect();
-        with_derive(&skip_absent(item), &traits.join(", "))
+        let traits = table.traits(directions);
+        match (table.is_union, table.keys.is_empty()) {
+            (false, _) => with_derive(
+                &derived_fields(item, &table.keys),
+                &traits,
+                "rename_all = \"camelCase\"",
+            ),
+            (true, true) => with_derive(item, &traits, "untagged"),
+            (true, false) => with_derive(
+                &renamed_variants(item, &table.keys),
+                &traits,
+                "rename_all = \"camelCase\"",
+            ),
+        }
     });
     changed.collect::<Vec<_>>().join("\n\n")
 }
@@ -72,23 +110,102 @@ fn items(module: &str) -> Vec<String> {
     items
 }
 
-/// The name of a struct with named fields.
-fn struct_name(item: &str) -> Option<&str> {
-    let declaration = item
-        .lines()
-        .find_map(|line| line.strip_prefix("pub struct "))?;
-    declaration.strip_suffix(" {")
+/// What the table of an object or a union says.
+struct Table<'a> {
+    is_union: bool,
+    /// `request`, `answer` or `both`.
+    way: &'a str,
+    /// The keys of fields, or of the variants that have one.
+    keys: HashMap<&'a str, &'a str>,
 }
 
-/// Leaves out what is `None` and takes a list that is left out as empty, as the written code does.
-fn skip_absent(item: &str) -> String {
+impl Table<'_> {
+    /// The traits to derive.
+    fn traits(&self, directions: Directions) -> String {
+        let traits = [
+            ("request", "serde::Serialize"),
+            ("answer", "serde::Deserialize"),
+        ];
+        let derived = traits.into_iter().filter(|(way, _)| {
+            directions == Directions::Both || self.way == "both" || self.way == *way
+        });
+        derived.map(|(_, name)| name).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A table and the name of its type, if an item is one.
+fn table(item: &str) -> Option<(&str, Table<'_>)> {
+    let (is_union, table) = match item.strip_prefix(UNION) {
+        Some(table) => (true, table),
+        None => (false, item.strip_prefix(OBJECT)?),
+    };
+    let (head, rows) = table.split_once('{')?;
+    let (way, name) = head.trim().split_once(' ')?;
+    let between = if is_union { " = \"" } else { ": \"" };
+    let keys = rows
+        .lines()
+        .filter_map(|row| row.trim().split_once(between))
+        .filter_map(|(of, rest)| Some((of, rest.split_once('"')?.0)))
+        .collect();
+    Some((
+        name,
+        Table {
+            is_union,
+            way,
+            keys,
+        },
+    ))
+}
+
+/// The codes of an enumeration by their variants, and its name, if an item has them.
+fn codes(item: &str) -> Option<(&str, HashMap<&str, &str>)> {
+    let (name, methods) = item.strip_prefix("impl ")?.split_once(" {")?;
+    let codes = methods
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("Self::")?.split_once(" => \""))
+        .filter_map(|(variant, rest)| Some((variant, rest.split_once('"')?.0)))
+        .collect();
+    Some((name, codes))
+}
+
+/// The name of a struct with named fields, or of an enum.
+fn type_name(item: &str) -> Option<&str> {
+    let declaration = item.lines().find_map(|line| {
+        line.strip_prefix("pub struct ")
+            .or_else(|| line.strip_prefix("pub enum "))
+    })?;
+    declaration.split_once(" {").map(|(name, _)| name)
+}
+
+/// Gives each field its key, leaves out what is `None`, and takes a list or a map that is left out
+/// as empty, as the written code does.
+fn derived_fields(item: &str, keys: &HashMap<&str, &str>) -> String {
     let mut changed = String::new();
     for line in item.lines() {
-        if line.starts_with("    pub ") && line.contains(": Vec<") {
-            changed.push_str("    #[serde(default)]\n");
-        }
-        if line.starts_with("    pub ") && line.contains(": Option<") {
-            changed.push_str("    #[serde(default, skip_serializing_if = \"Option::is_none\")]\n");
+        let field = line
+            .strip_prefix("    pub ")
+            .and_then(|line| line.split_once(": "));
+        if let Some((field, of)) = field {
+            let mut attributes = Vec::new();
+            if let Some(key) = keys.get(field).filter(|key| **key != camel_case(field)) {
+                attributes.push(format!("rename = \"{key}\""));
+            }
+            if of.starts_with("Vec<") || of.starts_with("BTreeMap<") {
+                attributes.push("default".to_owned());
+            }
+            if of.starts_with("Option<") {
+                attributes.push("default, skip_serializing_if = \"Option::is_none\"".to_owned());
+            }
+            if of.starts_with("Patch<") {
+                attributes.push(
+                    "skip_serializing_if = \"crate::by_hand::is_kept\", \
+                     serialize_with = \"crate::by_hand::patch\""
+                        .to_owned(),
+                );
+            }
+            if !attributes.is_empty() {
+                changed.push_str(&format!("    #[serde({})]\n", attributes.join(", ")));
+            }
         }
         changed.push_str(line);
         changed.push('\n');
@@ -96,11 +213,84 @@ fn skip_absent(item: &str) -> String {
     changed.trim_end().to_owned()
 }
 
-fn with_derive(item: &str, traits: &str) -> String {
+/// Gives each variant its key or code.
+fn renamed_variants(item: &str, names: &HashMap<&str, &str>) -> String {
+    let mut changed = String::new();
+    for line in item.lines() {
+        let variant = line.trim_start().split(['(', ',']).next();
+        let name = variant.and_then(|variant| Some((variant, names.get(variant)?)));
+        if let Some((variant, name)) = name
+            && *name != lower_first(variant)
+        {
+            changed.push_str(&format!("    #[serde(rename = \"{name}\")]\n"));
+        }
+        changed.push_str(line);
+        changed.push('\n');
+    }
+    changed.trim_end().to_owned()
+}
+
+fn camel_case(field: &str) -> String {
+    let mut words = field.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| {
+        let (initial, rest) = word.split_at(word.len().min(1));
+        name + &initial.to_uppercase() + rest
+    })
+}
+
+fn lower_first(variant: &str) -> String {
+    let (initial, rest) = variant.split_at(variant.len().min(1));
+    initial.to_lowercase() + rest
+}
+
+/// Lets what reads values take serde's own trait for them.
+fn calls(item: &str) -> String {
+    item.replace("wire::deserialize(", "serde::Deserialize::deserialize(")
+        .replace("wire::under(", "crate::by_hand::under(")
+}
+
+fn derived_id(item: &str) -> String {
+    item.replace(
+        "\npub struct ",
+        "\n#[derive(serde::Serialize, serde::Deserialize)]\n#[serde(transparent)]\npub struct ",
+    )
+}
+
+/// The conversions of an id and its text, which come with its macro, for what the macro was given.
+fn conversions(id: &str) -> String {
+    let from = |name: &str, of: &str, inner: &str| {
+        format!(
+            "impl From<{of}> for {name} {{
+    fn from(id: {of}) -> Self {{
+        {inner}
+    }}
+}}
+
+"
+        )
+    };
+    let (name, conversions) = match id.strip_prefix("text ") {
+        None => (id, from(id, "i64", "Self(id)")),
+        Some(name) => (
+            name,
+            from(name, "String", "Self(id)")
+                + &from(name, "&str", "Self(id.to_owned())")
+                + &from(name, &format!("&{name}"), "id.clone()"),
+        ),
+    };
+    format!(
+        "{conversions}impl std::fmt::Display for {name} {{
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {{
+        self.0.fmt(formatter)
+    }}
+}}"
+    )
+}
+
+fn with_derive(item: &str, traits: &str, container: &str) -> String {
     item.replace(
         "\n#[non_exhaustive]\n",
-        &format!(
-            "\n#[derive({traits})]\n#[serde(rename_all = \"camelCase\")]\n#[non_exhaustive]\n"
-        ),
+        &format!("\n#[derive({traits})]\n#[serde({container})]\n#[non_exhaustive]\n"),
     )
 }

@@ -1,4 +1,5 @@
-//! The workspace that is measured: the crate in its variants, and a program for each.
+//! The workspace that is measured: both crates in their variants, and a program for each variant of
+//! the made-up one.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -6,53 +7,69 @@ use std::process::Command;
 use std::{fs, io};
 
 use bitrix24_bench::spec;
-use bitrix24_codegen::File;
 
-use crate::derive::{Directions, derived};
+use crate::derive::{self, Directions, derived};
 
 /// This project, whose runtime and versions of dependencies are used.
 const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// A variant of the crate.
+/// A variant of a crate.
 #[derive(Clone, Copy)]
 pub(crate) enum Package {
-    /// As it is generated.
+    /// The crate of this project.
+    Whole,
+    /// The crate of this project, serde derived in the directions that the API uses.
+    WholeDerived,
+    /// The made-up crate as it is generated.
     Written,
-    /// Serde derived in the directions that the API uses.
+    /// The made-up crate, serde derived in the directions that the API uses.
     Derived,
-    /// Serde derived in both directions.
+    /// The made-up crate, serde derived in both directions.
     DerivedBoth,
 }
 
 impl Package {
-    const ALL: [Self; 3] = [Self::Written, Self::Derived, Self::DerivedBoth];
+    const WHOLE: [Self; 2] = [Self::Whole, Self::WholeDerived];
+    const MADE_UP: [Self; 3] = [Self::Written, Self::Derived, Self::DerivedBoth];
 
     /// The name of the crate.
     pub(crate) fn library(self) -> &'static str {
         match self {
+            Self::Whole => "whole",
+            Self::WholeDerived => "whole_derived",
             Self::Written => "written",
             Self::Derived => "derived",
             Self::DerivedBoth => "derived_both",
         }
     }
 
-    /// The name of the program that uses it.
-    pub(crate) fn program(self) -> &'static str {
+    /// The name of the program that uses the made-up crate.
+    pub(crate) fn program(self) -> String {
+        format!("use_{}", self.library())
+    }
+
+    /// In which directions serde is derived, if it is.
+    fn directions(self) -> Option<Directions> {
         match self {
-            Self::Written => "use_written",
-            Self::Derived => "use_derived",
-            Self::DerivedBoth => "use_derived_both",
+            Self::Whole | Self::Written => None,
+            Self::WholeDerived | Self::Derived => Some(Directions::Used),
+            Self::DerivedBoth => Some(Directions::Both),
         }
     }
 
-    /// A generated module as this variant has it.
-    fn module(self, generated: &str) -> String {
-        match self {
-            Self::Written => generated.to_owned(),
-            Self::Derived => derived(generated, Directions::Used),
-            Self::DerivedBoth => derived(generated, Directions::Both),
+    /// The features of serde.
+    fn serde(self) -> &'static str {
+        match self.directions() {
+            None => "\"std\"",
+            Some(_) => "\"derive\", \"std\"",
         }
     }
+}
+
+/// A file of a crate: where it is below the crate's folder, and its text.
+struct Module {
+    path: PathBuf,
+    text: String,
 }
 
 /// Writes the workspace.
@@ -61,28 +78,19 @@ impl Package {
 ///
 /// When the folder cannot be written to, or the generator refuses the spec.
 pub(crate) fn write(folder: &Path, methods: usize) -> Result<(), Box<dyn Error>> {
-    let spec = folder.join("spec");
-    spec::write(&spec, methods)?;
-    let generated =
-        bitrix24_codegen::generate(&spec).map_err(|mistakes| mistakes[0].to_string())?;
-    let modules: Vec<&File> = generated
-        .iter()
-        .filter(|file| file.path.starts_with("src/"))
-        .collect();
-
-    for package in Package::ALL {
+    let whole = whole()?;
+    let features = whole_features()?;
+    for package in Package::WHOLE {
         let library = folder.join(package.library());
-        write_file(
-            &library.join("Cargo.toml"),
-            &library_manifest(package, methods),
-        )?;
-        for module in &modules {
-            let text = package.module(&module.contents);
-            write_file(
-                &library.join(&module.path),
-                &with_unused_imports(&module.path, text),
-            )?;
-        }
+        let manifest = whole_manifest(package, &features);
+        write_library(&library, package, &manifest, &whole)?;
+    }
+
+    let made_up = made_up(folder, methods)?;
+    for package in Package::MADE_UP {
+        let library = folder.join(package.library());
+        let manifest = library_manifest(package, methods);
+        write_library(&library, package, &manifest, &made_up)?;
         let program = folder.join(package.program());
         write_file(&program.join("Cargo.toml"), &program_manifest(package))?;
         write_file(
@@ -90,13 +98,75 @@ pub(crate) fn write(folder: &Path, methods: usize) -> Result<(), Box<dyn Error>>
             &program_text(package, methods),
         )?;
     }
+
     write_file(
         &folder.join("Cargo.toml"),
-        "[workspace]\nresolver = \"3\"\nmembers = [\"written\", \"derived*\", \"use_*\"]\n",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"whole*\", \"written\", \"derived*\", \"use_*\"]\n",
     )?;
     // The versions of the project, so that nothing has to be resolved or fetched anew.
     fs::copy(format!("{PROJECT}/Cargo.lock"), folder.join("Cargo.lock"))?;
     Ok(())
+}
+
+/// The modules of the crate of this project.
+fn whole() -> io::Result<Vec<Module>> {
+    let crate_folder = Path::new(PROJECT).join("generated");
+    let mut modules = Vec::new();
+    for path in files(&crate_folder.join("src"))? {
+        let text = fs::read_to_string(&path)?;
+        let path = path.strip_prefix(&crate_folder).unwrap_or(&path).to_owned();
+        modules.push(Module { path, text });
+    }
+    Ok(modules)
+}
+
+/// The modules of the crate that is generated from a made-up spec.
+fn made_up(folder: &Path, methods: usize) -> Result<Vec<Module>, Box<dyn Error>> {
+    let spec = folder.join("spec");
+    spec::write(&spec, methods)?;
+    let generated =
+        bitrix24_codegen::generate(&spec).map_err(|mistakes| mistakes[0].to_string())?;
+    let modules = generated
+        .into_iter()
+        .filter(|file| file.path.starts_with("src/"));
+    Ok(modules
+        .map(|file| Module {
+            path: file.path.into(),
+            text: file.contents,
+        })
+        .collect())
+}
+
+/// Writes a variant of a crate.
+fn write_library(
+    library: &Path,
+    package: Package,
+    manifest: &str,
+    modules: &[Module],
+) -> io::Result<()> {
+    // A module that an earlier run has left would be counted.
+    if library.exists() {
+        fs::remove_dir_all(library)?;
+    }
+    write_file(&library.join("Cargo.toml"), manifest)?;
+    for Module { path, text } in modules {
+        let mut text = match package.directions() {
+            None => text.clone(),
+            Some(directions) => derived(text, directions),
+        };
+        if path.ends_with("src/lib.rs") {
+            // What is left without its written code has imports left over.
+            text.insert_str(0, "#![allow(unused_imports)]\n");
+            if package.directions().is_some() {
+                text.push_str("\n#[allow(dead_code)]\nmod by_hand;\n");
+            }
+        }
+        write_file(&library.join(path), &text)?;
+    }
+    match package.directions() {
+        None => Ok(()),
+        Some(_) => write_file(&library.join("src/by_hand.rs"), derive::HELPERS),
+    }
 }
 
 /// The file whose date tells cargo whether a package has changed.
@@ -119,34 +189,54 @@ pub(crate) fn rlib(folder: &Path, package: Package) -> PathBuf {
 ///
 /// When they cannot be read.
 pub(crate) fn lines(folder: &Path, package: Package) -> io::Result<usize> {
-    fn below(folder: &Path) -> io::Result<usize> {
-        let mut lines = 0;
-        for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
-            lines += match path.is_dir() {
-                true => below(&path)?,
-                false => fs::read_to_string(&path)?.lines().count(),
-            };
-        }
-        Ok(lines)
-    }
-    below(&folder.join(package.library()).join("src"))
+    let sources = files(&folder.join(package.library()).join("src"))?;
+    sources.iter().try_fold(0, |lines, path| {
+        Ok(lines + fs::read_to_string(path)?.lines().count())
+    })
 }
 
-/// What is left without its written code has imports left over.
-fn with_unused_imports(path: &str, text: String) -> String {
-    match path {
-        "src/lib.rs" => format!("#![allow(unused_imports)]\n{text}"),
-        _ => text,
+/// Every file below a folder.
+fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        match path.is_dir() {
+            true => found.extend(files(&path)?),
+            false => found.push(path),
+        }
     }
+    Ok(found)
+}
+
+/// The table of features of the crate of this project.
+fn whole_features() -> Result<String, Box<dyn Error>> {
+    let manifest = fs::read_to_string(format!("{PROJECT}/generated/Cargo.toml"))?;
+    let features = manifest
+        .split_once("[features]")
+        .and_then(|(_, rest)| rest.split_once("\n["))
+        .ok_or("generated/Cargo.toml has no features")?;
+    Ok(features.0.to_owned())
+}
+
+fn whole_manifest(package: Package, features: &str) -> String {
+    let (name, serde) = (package.library(), package.serde());
+    format!(
+        "[package]
+name = \"{name}\"
+version = \"0.1.0\"
+edition = \"2024\"
+
+[features]{features}
+[dependencies]
+bitrix24-runtime = {{ path = '{PROJECT}/runtime', default-features = false }}
+schemars = {{ version = \"1\", default-features = false, features = [\"std\"], optional = true }}
+serde = {{ version = \"1\", default-features = false, features = [{serde}] }}
+"
+    )
 }
 
 fn library_manifest(package: Package, methods: usize) -> String {
-    let name = package.library();
-    let serde = match package {
-        Package::Written => "\"std\"",
-        Package::Derived | Package::DerivedBoth => "\"derive\", \"std\"",
-    };
+    let (name, serde) = (package.library(), package.serde());
     let features: Vec<String> = (0..methods)
         .map(|number| format!("area-thing{number}"))
         .collect();

@@ -1,0 +1,30 @@
+//! What a person would write once beside the derived types.
+
+use std::collections::BTreeMap;
+
+use bitrix24_runtime::Patch;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+/// Reads the value of the only key of an object.
+pub(crate) fn under<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    object: D,
+    key: &'static str,
+) -> Result<T, D::Error> {
+    let mut values = BTreeMap::<String, T>::deserialize(object)?;
+    values
+        .remove(key)
+        .ok_or_else(|| D::Error::missing_field(key))
+}
+
+/// Whether a request does not speak of a value.
+pub(crate) fn is_kept<T>(patch: &Patch<T>) -> bool {
+    matches!(patch, Patch::Keep)
+}
+
+/// Writes the value that is set, or `null` for one that is cleared.
+pub(crate) fn patch<T: Serialize, S: Serializer>(
+    patch: &Patch<T>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    patch.value().serialize(serializer)
+}
