@@ -15,7 +15,7 @@ use crate::call::Call;
 use crate::config::{Config, ConfigError};
 use crate::download::download;
 use crate::drain::Gate;
-use crate::error::{Error, RequestError};
+use crate::error::Error;
 use crate::failure::MethodError;
 use crate::method::Method;
 use crate::oauth::App;
@@ -149,7 +149,7 @@ impl Client {
 
     /// Takes no more calls, for this client and its clones, and waits until those under way have
     /// ended and new tokens are stored. A call that comes later fails with
-    /// [`RequestError::Drained`].
+    /// [`RequestError::Drained`](crate::RequestError::Drained).
     ///
     /// It takes no longer than the total limit of the calls, of which a batch has one for each of its
     /// requests. Giving it up leaves the client closed.
@@ -163,7 +163,7 @@ impl Client {
     ///
     /// When called inside an async runtime, or when the runtime to wait in cannot start.
     #[cfg(feature = "blocking")]
-    pub fn wait_drain(&self) -> Result<(), RequestError> {
+    pub fn wait_drain(&self) -> Result<(), crate::RequestError> {
         let waiter = self.core.waiting.waiter("drain", &self.core)?;
         let client = self.clone();
         waiter.block_on(async move { client.drain().await });
