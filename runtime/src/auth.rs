@@ -12,7 +12,7 @@ use url::Url;
 
 use crate::config::{Config, ConfigError};
 use crate::error::RequestError;
-use crate::redirect::is_loopback;
+use crate::redirect::is_protected;
 use crate::secret::Secret;
 use crate::session::Session;
 
@@ -216,10 +216,8 @@ fn parse(address: &str, config: &Config) -> Result<Url, ConfigError> {
     let url = Url::parse(address).map_err(|error| ConfigError::Address {
         reason: error.to_string(),
     })?;
-    match url.scheme() {
-        "https" => {}
-        "http" if config.http_on_loopback && is_loopback(&url) => {}
-        _ => return Err(ConfigError::NotHttps),
+    if !is_protected(&url, config.http_on_loopback) {
+        return Err(ConfigError::NotHttps);
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err(ConfigError::UserInfo);

@@ -27,11 +27,12 @@ pub struct Call<M> {
 }
 
 impl<M> Call<M> {
-    pub(crate) fn new(core: Arc<Core>, request: M) -> Self {
+    /// The call of a request with a client and, in place of the client's, a time limit.
+    pub(crate) fn new(core: Arc<Core>, request: M, timeout: Option<Duration>) -> Self {
         Self {
             core,
             request,
-            timeout: None,
+            timeout,
         }
     }
 
@@ -55,23 +56,9 @@ impl<M> Call<M> {
         self.request
     }
 
-    /// The call of a request with a client and, in place of the client's, a time limit.
-    pub(crate) fn of(core: Arc<Core>, request: M, timeout: Option<Duration>) -> Self {
-        Self {
-            core,
-            request,
-            timeout,
-        }
-    }
-
     /// The client, the request and the time limit of the call.
     pub(crate) fn into_parts(self) -> (Arc<Core>, M, Option<Duration>) {
         (self.core, self.request, self.timeout)
-    }
-
-    /// The client the call was made with, and its request.
-    pub(crate) fn into_client_and_request(self) -> (Arc<Core>, M) {
-        (self.core, self.request)
     }
 
     /// Limits the time of the whole call, with all its waiting and repeating, in place of the

@@ -99,7 +99,7 @@ impl Client {
 
     /// A call of a method. Nothing is sent until it is awaited.
     pub fn call<M: Method>(&self, request: M) -> Call<M> {
-        Call::new(Arc::clone(&self.core), request)
+        Call::new(Arc::clone(&self.core), request, None)
     }
 
     /// A call of any method by its name, for what has no type yet. Nothing is sent until it is

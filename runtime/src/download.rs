@@ -11,7 +11,7 @@ use crate::clock::Deadline;
 use crate::envelope::read;
 use crate::error::{Error, History, RequestError};
 use crate::failure::MethodError;
-use crate::redirect::is_loopback;
+use crate::redirect::is_protected;
 use crate::secret::Secret;
 use crate::transport::{Failure, Received, Transport};
 
@@ -59,7 +59,7 @@ async fn follow(
         .first()
         .and_then(|link| Url::parse(link.expose()).ok());
     loop {
-        let target = address.filter(|address| is_safe(address, core.config.http_on_loopback));
+        let target = address.filter(|address| is_protected(address, core.config.http_on_loopback));
         let Some(target) = target else {
             let method = NAME.to_owned();
             return Err(Stopped::Request(RequestError::NotALink { method }));
@@ -82,13 +82,4 @@ fn parts(link: &Secret) -> impl Iterator<Item = &str> {
     let (_, after_host) = link.split_once("://").unwrap_or_default();
     let keys = after_host.split(['/', '?', '&', '=', '#']).skip(1);
     std::iter::once(link).chain(keys.filter(|key| key.len() >= SHORTEST_KEY))
-}
-
-/// Whether what is got from there cannot be read or changed by others on its way.
-fn is_safe(address: &Url, http_on_loopback: bool) -> bool {
-    match address.scheme() {
-        "https" => address.has_host(),
-        "http" => http_on_loopback && is_loopback(address),
-        _ => false,
-    }
 }

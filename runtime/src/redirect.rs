@@ -18,13 +18,9 @@ const ZONES: [&str; 21] = [
 /// `allowed` are hosts that the user trusts, with a port where it is not the usual one;
 /// `http_on_loopback` lets a stand-in on this machine do without encryption.
 pub(crate) fn may_follow(from: &Url, to: &Url, allowed: &[String], http_on_loopback: bool) -> bool {
-    let is_encrypted = match to.scheme() {
-        "https" => true,
-        "http" => http_on_loopback && from.scheme() == "http" && is_loopback(to),
-        _ => false,
-    };
+    let is_protected = is_protected(to, http_on_loopback && from.scheme() == "http");
     let has_user = !to.username().is_empty() || to.password().is_some();
-    is_encrypted && !has_user && same_method(from, to) && may_go(from, to, allowed)
+    is_protected && !has_user && same_method(from, to) && may_go(from, to, allowed)
 }
 
 /// Whether credentials for `from` may go to the host of `to`.
@@ -46,8 +42,18 @@ pub(crate) fn authority(url: &Url) -> &str {
     &url[Position::BeforeHost..Position::AfterPort]
 }
 
+/// Whether nobody on the way can read or change what goes to an address: it is encrypted, or does
+/// not leave this machine, where that will do.
+pub(crate) fn is_protected(url: &Url, http_on_loopback: bool) -> bool {
+    match url.scheme() {
+        "https" => true,
+        "http" => http_on_loopback && is_loopback(url),
+        _ => false,
+    }
+}
+
 /// Whether an address stays on this machine.
-pub(crate) fn is_loopback(url: &Url) -> bool {
+fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),

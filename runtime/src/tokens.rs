@@ -87,7 +87,8 @@ fn text(answer: &Map<String, Value>, key: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn number(answer: &Map<String, Value>, key: &str) -> Option<i64> {
+/// A whole number, which forms and some servers write as a text.
+pub(crate) fn number(answer: &Map<String, Value>, key: &str) -> Option<i64> {
     match answer.get(key)? {
         Value::String(text) => text.parse().ok(),
         value => value.as_i64(),

@@ -153,7 +153,7 @@ impl<M: Batchable> BatchItem for Call<M> {
     type Request = M;
 
     fn into_part(self) -> Part<M> {
-        let (client, request) = self.into_client_and_request();
+        let (client, request, _) = self.into_parts();
         Part {
             request,
             client: Some(client),

@@ -213,7 +213,7 @@ impl<M: Source + Clone> Queue<M> {
             // Whatever becomes of this attempt, the next one waits.
             reading.due = clock.now() + reading.idle;
         }
-        let call = Call::of(Arc::clone(&self.core), request, self.timeout);
+        let call = Call::new(Arc::clone(&self.core), request, self.timeout);
         let page = M::page(call.await?);
         let mut reading = self.reading();
         // An empty queue gives 0 or nothing as the next offset, and that is no way back. Where there

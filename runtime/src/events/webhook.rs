@@ -9,7 +9,7 @@ use subtle::ConstantTimeEq;
 
 use super::{Events, form, json, read};
 use crate::secret::Secret;
-use crate::tokens::Tokens;
+use crate::tokens::{Tokens, number};
 
 /// How large a body may be, in bytes.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
@@ -37,6 +37,8 @@ pub fn parse_webhook<E: Events>(
         return Err(WebhookError::TooLarge);
     }
     let mut fields = fields(content_type, body)?;
+    let sent_at = number(&fields, "ts");
+    let handler_id = number(&fields, "event_handler_id");
     let mut take = |key: &str| fields.remove(key).unwrap_or_default();
     let (Value::String(name), Value::Object(auth)) = (take(EVENT), take("auth")) else {
         return Err(WebhookError::NotAnEvent);
@@ -45,8 +47,8 @@ pub fn parse_webhook<E: Events>(
     Ok(Unverified {
         name,
         data: take("data"),
-        sent_at: whole(&take("ts")),
-        handler_id: whole(&take("event_handler_id")),
+        sent_at,
+        handler_id,
         application_token: application_token.into(),
         auth,
         events: PhantomData,
@@ -202,12 +204,6 @@ fn text(fields: &Map<String, Value>, key: &str) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
-}
-
-fn whole(value: &Value) -> Option<i64> {
-    value
-        .as_i64()
-        .or_else(|| value.as_str().and_then(|text| text.parse().ok()))
 }
 
 /// A number for what was sent, whatever tokens came with it: they may differ when it comes again.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{Deserializer, Error, Expected, MapAccess, SeqAccess, Unexpected, Visitor};
 
 use super::{Key, Nothing, Read, Seed};
 
@@ -61,18 +61,11 @@ impl<'de, T: Read<'de>> Visitor<'de> for ListVisitor<T> {
     }
 
     fn visit_bool<E: Error>(self, flag: bool) -> Result<Self::Value, E> {
-        match flag {
-            false => Ok(None),
-            true => Err(E::invalid_type(Unexpected::Bool(flag), &self)),
-        }
+        no_entries(Unexpected::Bool(flag), &self)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        match text {
-            // A form writes `false` as 0.
-            "" | "0" => Ok(None),
-            _ => Err(E::invalid_type(Unexpected::Str(text), &self)),
-        }
+        no_entries(Unexpected::Str(text), &self)
     }
 }
 
@@ -82,6 +75,17 @@ fn order(positions: &[u64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..positions.len()).collect();
     order.sort_by_key(|at| positions[*at]);
     order
+}
+
+/// Nothing, if that is what was found in the place of entries. A form writes `false` as 0.
+pub(super) fn no_entries<T, E: Error>(
+    found: Unexpected<'_>,
+    expected: &dyn Expected,
+) -> Result<Option<T>, E> {
+    match found {
+        Unexpected::Bool(false) | Unexpected::Str("" | "0") => Ok(None),
+        found => Err(E::invalid_type(found, expected)),
+    }
 }
 
 /// An entry that is not nothing.

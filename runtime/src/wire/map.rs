@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
-use super::list::present;
+use super::list::{no_entries, present};
 use super::{Key, Nothing, Read, Seed};
 
 /// A map. Nothing, however it is spelled, is a map without entries; a list is a map whose keys are
@@ -56,17 +56,10 @@ impl<'de, T: Read<'de>> Visitor<'de> for KeyedVisitor<T> {
     }
 
     fn visit_bool<E: Error>(self, flag: bool) -> Result<Self::Value, E> {
-        match flag {
-            false => Ok(None),
-            true => Err(E::invalid_type(Unexpected::Bool(flag), &self)),
-        }
+        no_entries(Unexpected::Bool(flag), &self)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        match text {
-            // A form writes `false` as 0.
-            "" | "0" => Ok(None),
-            _ => Err(E::invalid_type(Unexpected::Str(text), &self)),
-        }
+        no_entries(Unexpected::Str(text), &self)
     }
 }
