@@ -178,9 +178,9 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
     };
     let output = types::plain(model, &method.result.kind, imports);
     let decode = match (&method.result.kind, &method.result.under) {
-        (Type::Boolean, Some(under)) => quote!(wire::flag(result, #under)),
-        (_, Some(under)) => quote!(wire::under(result, #under)),
-        (_, None) => quote!(wire::deserialize(result)),
+        (Type::Boolean, Some(under)) => quote!(wire::flag(result, #under, mismatches)),
+        (_, Some(under)) => quote!(wire::under(result, #under, mismatches)),
+        (_, None) => quote!(wire::decode(result, mismatches)),
     };
     imports.add(RUNTIME, "wire");
     let already_done = already_done(method);
@@ -192,7 +192,10 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
             type Output = #output;
             type Error = #error;
 
-            fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
+            fn decode<'de, D: Deserializer<'de>>(
+                result: D,
+                mismatches: &mut wire::Mismatches,
+            ) -> Result<Option<Self::Output>, D::Error> {
                 #decode
             }
 
