@@ -74,9 +74,15 @@ impl fmt::Debug for UnknownEvent {
     }
 }
 
-/// Reads an event from its name and its data, with what does not fit. Whatever they are, there is an
-/// event. `is_mended`: whether broken values were replaced somewhere in the document it came in.
-pub(crate) fn read<E: Events>(name: &str, data: Value, is_mended: bool) -> (E, Vec<Mismatch>) {
+/// Reads an event from its name and its data. Whatever they are, there is an event.
+#[must_use]
+pub fn read<E: Events>(name: &str, data: Value) -> E {
+    read_from(name, data, false).0
+}
+
+/// Reads an event, with what does not fit. `is_mended`: whether broken values were replaced somewhere
+/// in the document that it came in.
+fn read_from<E: Events>(name: &str, data: Value, is_mended: bool) -> (E, Vec<Mismatch>) {
     let mut mismatches = Mismatches::of_event();
     let reason = match is_mended && holds_replacement(&data) {
         true => Some(Found::Broken.to_string()),
@@ -228,7 +234,7 @@ impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
         }
         let name: String = name.unwrap_or_default();
         let data: Value = data.unwrap_or_default();
-        let (event, mismatches) = read(&name, data, self.mismatches.is_mended());
+        let (event, mismatches) = read_from(&name, data, self.mismatches.is_mended());
         Ok(Fetched {
             event_id: event_id.unwrap_or_default(),
             date,

@@ -64,7 +64,7 @@ impl Method for EventSubscribe {
         result: D,
         mismatches: &mut wire::Mismatches,
     ) -> Result<Option<Self::Output>, D::Error> {
-        wire::decode(result, mismatches)
+        wire::flag(result, "result", mismatches)
     }
 }
 
@@ -150,7 +150,7 @@ impl Method for EventUnsubscribe {
         result: D,
         mismatches: &mut wire::Mismatches,
     ) -> Result<Option<Self::Output>, D::Error> {
-        wire::decode(result, mismatches)
+        wire::flag(result, "result", mismatches)
     }
 }
 

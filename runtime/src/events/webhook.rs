@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use serde_json::{Map, Value};
 use subtle::ConstantTimeEq;
 
-use super::{Events, form, json, read};
+use super::{Events, form, json, read_from};
 use crate::secret::Secret;
 use crate::tokens::{Tokens, number};
 use crate::trace;
@@ -130,7 +130,7 @@ impl<E: Events> Unverified<E> {
             return Err(Forged);
         }
         let key = key(&self.name, &self.data, self.sent_at);
-        let (event, mismatches) = read(&self.name, self.data, self.is_mended);
+        let (event, mismatches) = read_from(&self.name, self.data, self.is_mended);
         trace::mismatches(&self.name, &mismatches);
         Ok(Incoming {
             key,

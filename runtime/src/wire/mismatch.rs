@@ -202,10 +202,14 @@ impl Mismatches {
         });
     }
 
-    /// Notes that a key is missing, unless what stood there was noted already.
+    /// Notes that a key is missing, unless it was noted already what is wrong there.
     #[cold]
     pub(super) fn missing(&mut self, key: &'static str) {
-        if self.kept.iter().rev().all(|mismatch| mismatch.path != key) {
+        let is_there = |mismatch: &Mismatch| {
+            let below = mismatch.path.strip_prefix(key);
+            below.is_some_and(|below| below.is_empty() || below.starts_with(['.', '[']))
+        };
+        if !self.kept.iter().any(is_there) {
             self.note(Mismatch {
                 path: key.to_owned(),
                 expected: "a value",

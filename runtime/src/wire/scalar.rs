@@ -281,8 +281,8 @@ impl<'de> Read<'de> for Value {
     }
 }
 
-/// A value as PHP's forms bring it: each scalar is a text, and what is null or empty is left out.
-/// They tell no more than that, so that is what an event has whichever way it comes.
+/// A value as PHP's forms bring it: each scalar is a text, and what is null or empty is left out or
+/// an empty text. They tell no more than that, so that is what an event has whichever way it comes.
 fn as_in_a_form(value: Value) -> Option<Value> {
     match value {
         Value::Null => None,
@@ -294,7 +294,7 @@ fn as_in_a_form(value: Value) -> Option<Value> {
             }
             _ => number.to_string().into(),
         }),
-        Value::String(text) => Some(text.into()),
+        Value::String(text) => (!text.is_empty()).then(|| text.into()),
         Value::Array(entries) => {
             let positions = (0..).map(|position: usize| position.to_string());
             in_form(positions.zip(entries))

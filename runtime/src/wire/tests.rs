@@ -434,7 +434,7 @@ fn values_without_a_type_are_the_same_in_events_both_ways() {
     };
     assert_eq!(
         read(json!({ "a": 1, "b": [true, false, 1.0, 1.5], "c": { "d": [], "e": null }, "f": "" })),
-        Some(json!({ "a": "1", "b": ["1", "0", "1", "1.5"], "f": "" }))
+        Some(json!({ "a": "1", "b": ["1", "0", "1", "1.5"] }))
     );
     let list = Some(json!(["x", "y"]));
     assert_eq!(read(json!({ "1": "y", "0": "x" })), list);

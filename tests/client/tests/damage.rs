@@ -130,11 +130,7 @@ async fn an_answer_that_does_not_come_to_its_end_is_given_up_in_time() {
 async fn a_raw_call_is_told_the_same() {
     let portal = Portal::start().await.expect("a portal");
     let client = by_webhook(&portal);
-    for fault in [
-        Fault::drop(),
-        Fault::html(),
-        Fault::endless(),
-    ] {
+    for fault in [Fault::drop(), Fault::html(), Fault::endless()] {
         portal.fault_next(fault);
         let error = client
             .call_raw("portal.count", json!({ "key": "calls" }))

@@ -13,6 +13,9 @@ use crate::model::{
 };
 use crate::names;
 
+/// The key under which servers put a bare value that should have none.
+const USUAL_KEY: &str = "result";
+
 /// Renders a method.
 pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
     source.about.push(format!("* `{}`", method.name));
@@ -178,7 +181,10 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
     };
     let output = types::plain(model, &method.result.kind, imports);
     let decode = match (&method.result.kind, &method.result.under) {
-        (Type::Boolean, Some(under)) => quote!(wire::flag(result, #under, mismatches)),
+        (Type::Boolean, under) => {
+            let under = under.as_deref().unwrap_or(USUAL_KEY);
+            quote!(wire::flag(result, #under, mismatches))
+        }
         (_, Some(under)) => quote!(wire::under(result, #under, mismatches)),
         (_, None) => quote!(wire::decode(result, mismatches)),
     };
