@@ -315,8 +315,8 @@ pub struct Failure {
     pub code: String,
     /// The HTTP statuses named for it.
     pub status: Vec<u16>,
-    /// The description the server sends; empty where no page quotes one.
-    pub message: String,
+    /// The descriptions the server sends; none where they are not known.
+    pub messages: Vec<String>,
     /// What kind of failure it is.
     pub class: Class,
     /// When it occurs.

@@ -138,7 +138,7 @@ pub(crate) fn read<'de, S: DeserializeSeed<'de>, E: MethodError>(
                 description,
                 mut refusal,
             } => {
-                let (kind, facts) = classify::<E>(&code, &description);
+                let (kind, facts) = classify::<E>(&code, status, &description);
                 refusal.facts = facts;
                 Error::Api(ApiError::new(kind, refusal))
             }

@@ -70,8 +70,11 @@ pub(crate) fn decide(
             Repeat::SafeIfAlreadyDone if standing.lost_before => Decision::AlreadyDone,
             _ => Decision::Stop,
         },
-        // Both are refusals before the method runs, so any method may be sent again.
-        Outcome::Refused(Class::RateLimited) => pause(standing, bounds, chance),
+        // These are refusals before the method runs, so any method may be sent again. As long as
+        // the same request is under way, the server runs no second one.
+        Outcome::Refused(Class::InProgress | Class::RateLimited | Class::Unavailable) => {
+            pause(standing, bounds, chance)
+        }
         Outcome::Refused(Class::TimeBudgetSpent) => {
             match standing.budget_back_in.or(standing.retry_after) {
                 Some(wait) if wait <= bounds.longest_wait => after(wait, standing, bounds),
@@ -164,8 +167,8 @@ mod tests {
 
     fn outcomes() -> Vec<Outcome> {
         let refused = all!(Class:
-            InvalidRequest Unauthorized TokenExpired Forbidden NotFound AlreadyDone RateLimited
-            TimeBudgetSpent Blocked ServerFault);
+            InvalidRequest Unauthorized TokenExpired Forbidden NotFound AlreadyDone InProgress
+            RateLimited TimeBudgetSpent Blocked Unavailable ServerFault);
         let refused = refused.map(Outcome::Refused);
         let others = all!(Outcome: TurnedAway NotSent Lost Useless; besides Refused);
         refused.into_iter().chain(others).collect()
@@ -181,9 +184,11 @@ TokenExpired    | renew         | renew                 | renew         | no
 Forbidden       | stop          | stop                  | stop          | no
 NotFound        | stop          | stop                  | stop          | no
 AlreadyDone     | stop          | stop, later success   | stop          | no
+InProgress      | repeat in 1s  | repeat in 1s          | repeat in 1s  | yes
 RateLimited     | repeat in 1s  | repeat in 1s          | repeat in 1s  | no
 TimeBudgetSpent | repeat in 10s | repeat in 10s         | repeat in 10s | no
 Blocked         | stop          | stop                  | stop          | no
+Unavailable     | repeat in 1s  | repeat in 1s          | repeat in 1s  | no
 ServerFault     | repeat in 1s  | repeat in 1s          | stop          | yes
 TurnedAway      | stop          | stop                  | stop          | no
 NotSent         | repeat in 1s  | repeat in 1s          | repeat in 1s  | no

@@ -296,7 +296,7 @@ impl ErrorTable for MessageSendError {
             kind: Self::EmptyMessage,
             facts: &Facts {
                 code: "EMPTY_MESSAGE",
-                message: "Message is empty",
+                messages: &["Message is empty"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "There is neither a text nor an attachment.",
@@ -307,7 +307,7 @@ impl ErrorTable for MessageSendError {
             kind: Self::SendingFailed,
             facts: &Facts {
                 code: "SENDING_FAILED",
-                message: "Sending failed",
+                messages: &["Sending failed"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
                 when: "The portal could not send the message.",
@@ -556,7 +556,7 @@ impl ErrorTable for MessageUpdateError {
             kind: Self::AccessDenied,
             facts: &Facts {
                 code: "ACCESS_DENIED",
-                message: "Access denied",
+                messages: &["Access denied"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The bot did not send this message, or there is none with this id.",
@@ -742,7 +742,7 @@ impl ErrorTable for MessageDeleteError {
             kind: Self::AccessDenied,
             facts: &Facts {
                 code: "ACCESS_DENIED",
-                message: "Access denied",
+                messages: &["Access denied"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The bot neither sent the message nor owns its chat or helps to run it, or there is no message with this id.",
@@ -937,7 +937,7 @@ impl ErrorTable for MessageReadError {
             kind: Self::MessageNotFound,
             facts: &Facts {
                 code: "MESSAGE_NOT_FOUND",
-                message: "Message not found",
+                messages: &["Message not found"],
                 statuses: &[400, 403],
                 class: Class::NotFound,
                 when: "There is no message with this id, or the bot may not see it.",
@@ -1107,7 +1107,7 @@ impl ErrorTable for MessageGetError {
             kind: Self::BotTypeNotAllowed,
             facts: &Facts {
                 code: "BOT_TYPE_NOT_ALLOWED",
-                message: "Bot type not allowed",
+                messages: &["Bot type not allowed"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The bot is neither a `supervisor` nor `personal`.",
@@ -1297,7 +1297,7 @@ impl ErrorTable for MessageGetContextError {
             kind: Self::BotTypeNotAllowed,
             facts: &Facts {
                 code: "BOT_TYPE_NOT_ALLOWED",
-                message: "Bot type not allowed",
+                messages: &["Bot type not allowed"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The bot is neither a `supervisor` nor `personal`.",
@@ -1308,7 +1308,7 @@ impl ErrorTable for MessageGetContextError {
             kind: Self::MessageNotFound,
             facts: &Facts {
                 code: "MESSAGE_NOT_FOUND",
-                message: "Message not found",
+                messages: &["Message not found"],
                 statuses: &[400, 403],
                 class: Class::NotFound,
                 when: "There is no message with this id.",
@@ -1319,7 +1319,7 @@ impl ErrorTable for MessageGetContextError {
             kind: Self::MessageAccessDenied,
             facts: &Facts {
                 code: "MESSAGE_ACCESS_DENIED",
-                message: "Message access denied",
+                messages: &["Message access denied"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The bot is not a member of the message's chat, or may not see its history.",

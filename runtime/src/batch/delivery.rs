@@ -247,7 +247,15 @@ impl Load<'_> {
             let decision = match (self.commands[at].part.class(body), rate) {
                 // However many items it struck, the portal has refused once.
                 (Some(Class::RateLimited), Some(decision)) => decision,
-                (Some(class @ (Class::RateLimited | Class::TimeBudgetSpent)), _) => {
+                (
+                    Some(
+                        class @ (Class::InProgress
+                        | Class::RateLimited
+                        | Class::TimeBudgetSpent
+                        | Class::Unavailable),
+                    ),
+                    _,
+                ) => {
                     let decision = attempts
                         .decide(Outcome::Refused(class), self.method(at))
                         .await;
