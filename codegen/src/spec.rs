@@ -355,6 +355,8 @@ pub struct Method {
     pub identity: Option<At<String>>,
     /// Whether it may be sent again when the answer was lost.
     pub repeat: Repeat,
+    /// The parameter by which the server knows a request again (`safe_with_key` only).
+    pub idempotency_key: Option<IdempotencyKey>,
     /// Whether it may be part of a batch.
     #[serde(default)]
     pub batch: Batch,
@@ -388,8 +390,22 @@ pub enum Repeat {
     Safe,
     /// The second request fails with an error of class `already_done`, which means the first worked.
     SafeIfAlreadyDone,
+    /// The second request with the same `idempotency_key` gives the result of the first.
+    SafeWithKey,
     /// Carrying it out twice does it twice.
     Never,
+}
+
+/// The parameter by which the server knows a request again.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IdempotencyKey {
+    /// The parameter that holds the key, by its path: `fields.templateId`.
+    pub parameter: At<String>,
+    /// Parameters, by their paths, with which the server carries a request out whatever its key: a
+    /// boolean where it is true, any other where it is there.
+    #[serde(default)]
+    pub unless: Vec<At<String>>,
 }
 
 /// Whether a method may be part of a batch.

@@ -83,7 +83,9 @@ pub(crate) fn decide(
         }
         Outcome::NotSent => pause(standing, bounds, chance),
         Outcome::Lost | Outcome::Refused(Class::ServerFault) => match repeat {
-            Repeat::Safe | Repeat::SafeIfAlreadyDone => pause(standing, bounds, chance),
+            Repeat::Safe | Repeat::SafeIfAlreadyDone | Repeat::SafeWithKey => {
+                pause(standing, bounds, chance)
+            }
             Repeat::Never => Decision::Stop,
         },
         Outcome::Refused(
@@ -161,8 +163,8 @@ mod tests {
         }};
     }
 
-    fn repeats() -> [Repeat; 3] {
-        all!(Repeat: Safe SafeIfAlreadyDone Never)
+    fn repeats() -> [Repeat; 4] {
+        all!(Repeat: Safe SafeIfAlreadyDone SafeWithKey Never)
     }
 
     fn outcomes() -> Vec<Outcome> {
@@ -177,23 +179,23 @@ mod tests {
     /// The decision for every outcome of a first attempt, and for one after a lost answer ("later")
     /// where that differs.
     const TABLE: &str = "
-outcome         | Safe          | SafeIfAlreadyDone     | Never         | may be done
-InvalidRequest  | stop          | stop                  | stop          | no
-Unauthorized    | stop          | stop                  | stop          | no
-TokenExpired    | renew         | renew                 | renew         | no
-Forbidden       | stop          | stop                  | stop          | no
-NotFound        | stop          | stop                  | stop          | no
-AlreadyDone     | stop          | stop, later success   | stop          | no
-InProgress      | repeat in 1s  | repeat in 1s          | repeat in 1s  | yes
-RateLimited     | repeat in 1s  | repeat in 1s          | repeat in 1s  | no
-TimeBudgetSpent | repeat in 10s | repeat in 10s         | repeat in 10s | no
-Blocked         | stop          | stop                  | stop          | no
-Unavailable     | repeat in 1s  | repeat in 1s          | repeat in 1s  | no
-ServerFault     | repeat in 1s  | repeat in 1s          | stop          | yes
-TurnedAway      | stop          | stop                  | stop          | no
-NotSent         | repeat in 1s  | repeat in 1s          | repeat in 1s  | no
-Lost            | repeat in 1s  | repeat in 1s          | stop          | yes
-Useless         | stop          | stop                  | stop          | yes
+outcome         | Safe          | SafeIfAlreadyDone     | SafeWithKey   | Never         | may be done
+InvalidRequest  | stop          | stop                  | stop          | stop          | no
+Unauthorized    | stop          | stop                  | stop          | stop          | no
+TokenExpired    | renew         | renew                 | renew         | renew         | no
+Forbidden       | stop          | stop                  | stop          | stop          | no
+NotFound        | stop          | stop                  | stop          | stop          | no
+AlreadyDone     | stop          | stop, later success   | stop          | stop          | no
+InProgress      | repeat in 1s  | repeat in 1s          | repeat in 1s  | repeat in 1s  | yes
+RateLimited     | repeat in 1s  | repeat in 1s          | repeat in 1s  | repeat in 1s  | no
+TimeBudgetSpent | repeat in 10s | repeat in 10s         | repeat in 10s | repeat in 10s | no
+Blocked         | stop          | stop                  | stop          | stop          | no
+Unavailable     | repeat in 1s  | repeat in 1s          | repeat in 1s  | repeat in 1s  | no
+ServerFault     | repeat in 1s  | repeat in 1s          | repeat in 1s  | stop          | yes
+TurnedAway      | stop          | stop                  | stop          | stop          | no
+NotSent         | repeat in 1s  | repeat in 1s          | repeat in 1s  | repeat in 1s  | no
+Lost            | repeat in 1s  | repeat in 1s          | repeat in 1s  | stop          | yes
+Useless         | stop          | stop                  | stop          | stop          | yes
 ";
 
     fn secs(seconds: u64) -> Duration {
@@ -231,10 +233,10 @@ Useless         | stop          | stop                  | stop          | yes
                     later => format!("{first}, later {later}"),
                 }
             };
-            let [safe, if_already_done, never] = repeats().map(cell);
+            let [safe, if_already_done, with_key, never] = repeats().map(cell);
             let _ = writeln!(
                 table,
-                "{name:<15} | {safe:<13} | {if_already_done:<21} | {never:<13} | {}",
+                "{name:<15} | {safe:<13} | {if_already_done:<21} | {with_key:<13} | {never:<13} | {}",
                 if outcome.may_be_done() { "yes" } else { "no" },
             );
         }

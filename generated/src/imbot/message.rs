@@ -28,7 +28,9 @@ use crate::Bot;
 
 /// Sends a message of the bot.
 ///
-/// The method `imbot.v2.Chat.Message.send`. Sending it twice does it twice.
+/// The method `imbot.v2.Chat.Message.send`. Sending it twice with the same `template_id`, a
+/// version 4 UUID in small letters, is the same as once (but not with `system` or
+/// `forward_ids`). The client can see to that: `Config::idempotency_keys`.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
@@ -81,7 +83,8 @@ pub struct MessageSend {
     pub url_preview: Option<bool>,
     /// The message that this one answers.
     pub reply_id: Option<MessageId>,
-    /// The UUID of a template for messages.
+    /// The UUID of the message. After one of version 4 in small letters, the same again sends
+    /// nothing and gives the id of the first message.
     pub template_id: Option<String>,
     /// Messages to forward, each under a UUID of your choice. They must be in chats that the bot is
     /// a member of. The answer has the copies under the same keys. At most 100 entries.
@@ -159,7 +162,8 @@ impl MessageSend {
         self
     }
 
-    /// The UUID of a template for messages.
+    /// The UUID of the message. After one of version 4 in small letters, the same again sends
+    /// nothing and gives the id of the first message.
     #[must_use]
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
         self.template_id = Some(template_id.into());
@@ -198,12 +202,17 @@ bitrix24_runtime::object! {
 
 impl Method for MessageSend {
     const NAME: &'static str = "imbot.v2.Chat.Message.send";
-    const REPEAT: Repeat = Repeat::Never;
+    const REPEAT: Repeat = Repeat::SafeWithKey;
     type Output = SentMessage;
     type Error = MessageSendError;
 
     fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
         wire::deserialize(result)
+    }
+
+    fn idempotency_key(&mut self) -> Option<&mut Option<String>> {
+        let is_ignored = self.system == Some(true) || self.forward_ids.is_some();
+        (!is_ignored).then_some(&mut self.template_id)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -252,6 +261,11 @@ pub enum MessageSendError {
     ///
     /// Give it one of the two.
     EmptyMessage,
+    /// `MESSAGE_DUPLICATED_BY_UUID`: The portal is still sending a message with the same
+    /// `templateId`.
+    ///
+    /// Wait and send it again; once it is there, the portal gives its id.
+    MessageDuplicatedByUuid,
     /// `SENDING_FAILED`: The portal could not send the message.
     ///
     /// Try again later; if it goes on, tell the portal's administrator.
@@ -301,6 +315,17 @@ impl ErrorTable for MessageSendError {
                 class: Class::InvalidRequest,
                 when: "There is neither a text nor an attachment.",
                 remedy: "Give it one of the two.",
+            },
+        },
+        Row {
+            kind: Self::MessageDuplicatedByUuid,
+            facts: &Facts {
+                code: "MESSAGE_DUPLICATED_BY_UUID",
+                messages: &[],
+                statuses: &[400],
+                class: Class::InProgress,
+                when: "The portal is still sending a message with the same `templateId`.",
+                remedy: "Wait and send it again; once it is there, the portal gives its id.",
             },
         },
         Row {

@@ -89,7 +89,10 @@ impl Delivery<'_> {
 /// Whether a request of these items may be sent again when its answer was lost. That an item was
 /// done already would look like a failure of it, so each of them has to be safe.
 fn repeat(commands: &[Command<'_>]) -> Repeat {
-    let safe = |command: &Command<'_>| command.part.about().repeat == Repeat::Safe;
+    let safe = |command: &Command<'_>| {
+        let repeat = command.part.about().repeat;
+        matches!(repeat, Repeat::Safe | Repeat::SafeWithKey)
+    };
     match commands.iter().all(safe) {
         true => Repeat::Safe,
         false => Repeat::Never,
