@@ -315,8 +315,8 @@ pub struct Failure {
     pub code: String,
     /// The HTTP statuses named for it.
     pub status: Vec<u16>,
-    /// The description the server sends; empty where no page quotes one.
-    pub message: String,
+    /// The descriptions the server sends; none where they are not known.
+    pub messages: Vec<String>,
     /// What kind of failure it is.
     pub class: Class,
     /// When it occurs.
@@ -344,6 +344,8 @@ pub struct Method {
     pub identity: Option<usize>,
     /// Whether it may be sent again.
     pub repeat: Repeat,
+    /// The parameter by which the server knows a request again.
+    pub idempotency_key: Option<IdempotencyKey>,
     /// Whether it may be part of a batch.
     pub batch: Batch,
     /// The REST revision that brought it.
@@ -366,6 +368,15 @@ pub struct Method {
     pub failures: Vec<Failure>,
     /// Requests with their answers.
     pub examples: Vec<Example>,
+}
+
+/// The parameter by which the server knows a request again.
+#[derive(Debug)]
+pub struct IdempotencyKey {
+    /// The parameter, by its index in [`Method::parameters`].
+    pub parameter: usize,
+    /// The parameters with which the server does not look at the key.
+    pub unless: Vec<usize>,
 }
 
 /// How a method reads a queue of events, in the server's names.
@@ -451,6 +462,20 @@ impl Model {
     #[must_use]
     pub fn system(&self) -> &ErrorGroup {
         &self.groups[self.system]
+    }
+}
+
+impl Field {
+    /// The name with those of the bundles it is sent in: `fields.message`.
+    #[must_use]
+    pub fn path(&self, bundles: &[Bundle]) -> String {
+        let mut path = self.name.server.clone();
+        let mut at = self.bundle;
+        while let Some(bundle) = at.map(|index| &bundles[index]) {
+            path = format!("{}.{path}", bundle.name);
+            at = bundle.bundle;
+        }
+        path
     }
 }
 

@@ -209,7 +209,7 @@ pub(crate) fn read<T, E: MethodError>(
                 description,
                 mut refusal,
             } => {
-                let (kind, facts) = classify::<E>(&code, &description);
+                let (kind, facts) = classify::<E>(&code, status, &description);
                 refusal.facts = facts;
                 Error::Api(ApiError::new(kind, refusal))
             }

@@ -92,7 +92,11 @@ impl<E> Error<E> {
             Self::Api(error) => match error.class() {
                 Some(class) => matches!(
                     class,
-                    Class::RateLimited | Class::TimeBudgetSpent | Class::ServerFault
+                    Class::InProgress
+                        | Class::RateLimited
+                        | Class::TimeBudgetSpent
+                        | Class::Unavailable
+                        | Class::ServerFault
                 ),
                 None => error.status() >= 500,
             },

@@ -53,6 +53,8 @@ mod drain;
 #[cfg(feature = "client")]
 mod exchange;
 #[cfg(feature = "client")]
+mod idempotency;
+#[cfg(feature = "client")]
 mod limit;
 #[cfg(feature = "client")]
 mod oauth;

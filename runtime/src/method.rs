@@ -44,6 +44,14 @@ pub trait Method: Serialize + Send + Sync + 'static {
         None
     }
 
+    /// Where the key goes by which the server knows this very request again. `None` where it would
+    /// not look at one.
+    ///
+    /// Asked only of methods that are [`Repeat::SafeWithKey`].
+    fn idempotency_key(&mut self) -> Option<&mut Option<String>> {
+        None
+    }
+
     /// Adds the secret values this request carries to the `found` ones, so that no error text
     /// repeats them.
     ///
@@ -78,6 +86,9 @@ pub enum Repeat {
     /// The second request fails with an error of class
     /// [`AlreadyDone`](crate::Class::AlreadyDone), which then means that the first one worked.
     SafeIfAlreadyDone,
+    /// The second request with the same key, a version 4 UUID in small letters, gives the result of
+    /// the first. Without such a key it is as [`Never`](Repeat::Never).
+    SafeWithKey,
     /// Carrying it out twice does it twice: the request must not be repeated on its own.
     Never,
 }

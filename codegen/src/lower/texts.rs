@@ -142,7 +142,7 @@ impl Texts<'_, '_> {
 
     fn failures(&mut self, failures: &Entries<Failure>) {
         for (code, failure) in failures {
-            if let Some(message) = &failure.message {
+            for message in failure.message.iter() {
                 self.line(message);
             }
             self.sentences(&failure.when);

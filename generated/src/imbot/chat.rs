@@ -966,7 +966,7 @@ impl ErrorTable for ChatSetOwnerError {
             kind: Self::AccessDenied,
             facts: &Facts {
                 code: "ACCESS_DENIED",
-                message: "Access denied",
+                messages: &["Access denied"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The bot is not a member of the chat, or does not own it.",

@@ -260,7 +260,7 @@ impl ErrorTable for CommandRegisterError {
             kind: Self::CommandNameInvalid,
             facts: &Facts {
                 code: "COMMAND_NAME_INVALID",
-                message: "Command name is invalid",
+                messages: &["Command name is invalid"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The `command` is not a text.",
@@ -271,7 +271,7 @@ impl ErrorTable for CommandRegisterError {
             kind: Self::CommandRequired,
             facts: &Facts {
                 code: "COMMAND_REQUIRED",
-                message: "Command is required",
+                messages: &["Command is required"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The call came without a `command`.",
@@ -282,7 +282,7 @@ impl ErrorTable for CommandRegisterError {
             kind: Self::CommandTitleRequired,
             facts: &Facts {
                 code: "COMMAND_TITLE_REQUIRED",
-                message: "Command title is required",
+                messages: &["Command title is required"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The command is not hidden and has no title.",
@@ -293,7 +293,7 @@ impl ErrorTable for CommandRegisterError {
             kind: Self::CommandRegisterFailed,
             facts: &Facts {
                 code: "COMMAND_REGISTER_FAILED",
-                message: "Command registration failed",
+                messages: &["Command registration failed"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
                 when: "The portal could not register the command.",
@@ -563,7 +563,7 @@ impl ErrorTable for CommandUpdateError {
             kind: Self::CommandNotFound,
             facts: &Facts {
                 code: "COMMAND_NOT_FOUND",
-                message: "Command not found",
+                messages: &["Command not found"],
                 statuses: &[400, 403],
                 class: Class::NotFound,
                 when: "No command has this id, or it belongs to another bot.",
@@ -574,7 +574,7 @@ impl ErrorTable for CommandUpdateError {
             kind: Self::CommandNameEmpty,
             facts: &Facts {
                 code: "COMMAND_NAME_EMPTY",
-                message: "Command name is empty",
+                messages: &["Command name is empty"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The `command` is an empty text.",
@@ -585,7 +585,7 @@ impl ErrorTable for CommandUpdateError {
             kind: Self::CommandNameInvalid,
             facts: &Facts {
                 code: "COMMAND_NAME_INVALID",
-                message: "Command name is invalid",
+                messages: &["Command name is invalid"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The `command` is not a text.",
@@ -596,7 +596,7 @@ impl ErrorTable for CommandUpdateError {
             kind: Self::CommandAlreadyExists,
             facts: &Facts {
                 code: "COMMAND_ALREADY_EXISTS",
-                message: "Command already exists",
+                messages: &["Command already exists"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The bot has another command of this name.",
@@ -923,7 +923,7 @@ impl ErrorTable for CommandUnregisterError {
             kind: Self::CommandNotFound,
             facts: &Facts {
                 code: "COMMAND_NOT_FOUND",
-                message: "Command not found",
+                messages: &["Command not found"],
                 statuses: &[400, 403],
                 class: Class::NotFound,
                 when: "No command has this id, or it belongs to another bot.",
@@ -1191,7 +1191,7 @@ impl ErrorTable for CommandAnswerError {
             kind: Self::CommandAnswerFailed,
             facts: &Facts {
                 code: "COMMAND_ANSWER_FAILED",
-                message: "Command answer failed",
+                messages: &["Command answer failed"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
                 when: "The portal could not send the answer.",

@@ -139,7 +139,7 @@ pub enum SystemError {
 const fn facts(code: &'static str, class: Class) -> Facts {
     Facts {
         code,
-        message: "",
+        messages: &[],
         statuses: &[],
         class,
         when: "",
@@ -153,7 +153,7 @@ impl ErrorTable for ListItemsError {
             kind: Self::NothingThere,
             facts: &Facts {
                 code: "NOTHING_THERE",
-                message: "Nothing there",
+                messages: &["Nothing there"],
                 statuses: &[400],
                 class: Class::NotFound,
                 when: "The list is empty.",
@@ -164,8 +164,8 @@ impl ErrorTable for ListItemsError {
             kind: Self::Denied,
             facts: &Facts {
                 code: "ACCESS_DENIED",
-                message: "No access to the list",
-                statuses: &[403],
+                messages: &["No access to the list"],
+                statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The list is somebody else's.",
                 remedy: "Ask its owner.",
@@ -184,8 +184,8 @@ impl ErrorTable for SystemError {
             kind: Self::Denied,
             facts: &Facts {
                 code: "ACCESS_DENIED",
-                message: "The interface is closed.",
-                statuses: &[403],
+                messages: &["The interface is shut.", "The interface is closed."],
+                statuses: &[401, 403],
                 class: Class::Blocked,
                 when: "The plan does not include it.",
                 remedy: "Change the plan.",
@@ -195,7 +195,7 @@ impl ErrorTable for SystemError {
             kind: Self::Busy,
             facts: &Facts {
                 code: "BUSY",
-                message: "Too many requests",
+                messages: &["Too many requests"],
                 statuses: &[503],
                 class: Class::RateLimited,
                 when: "Too many requests came in a short time.",

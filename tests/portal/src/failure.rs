@@ -169,7 +169,11 @@ impl From<&'static Facts> for Failure {
     fn from(facts: &'static Facts) -> Self {
         let forbidden = facts.class == Class::Forbidden && facts.statuses.contains(&403);
         let status = if forbidden { 403 } else { facts.statuses[0] };
-        Self::new(status, facts.code, facts.message)
+        Self::new(
+            status,
+            facts.code,
+            facts.messages.first().copied().unwrap_or_default(),
+        )
     }
 }
 

@@ -87,6 +87,7 @@ fn request_docs(model: &Model, method: &Method) -> Vec<String> {
             "It is sent again after a lost answer: an error of class `AlreadyDone` then means that it worked."
                 .to_owned()
         }
+        Repeat::SafeWithKey => with_key(method),
         Repeat::Never => "Sending it twice does it twice.".to_owned(),
     };
     lines.push(String::new());
@@ -177,6 +178,7 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
     let repeat = match method.repeat {
         Repeat::Safe => quote!(Repeat::Safe),
         Repeat::SafeIfAlreadyDone => quote!(Repeat::SafeIfAlreadyDone),
+        Repeat::SafeWithKey => quote!(Repeat::SafeWithKey),
         Repeat::Never => quote!(Repeat::Never),
     };
     let output = types::plain(model, &method.result.kind, imports);
@@ -190,6 +192,7 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
     };
     imports.add(RUNTIME, "wire");
     let already_done = already_done(method);
+    let idempotency_key = idempotency_key(method);
     let secrets = secrets(model, method);
     quote! {
         impl Method for #name {
@@ -206,6 +209,8 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
             }
 
             #already_done
+
+            #idempotency_key
 
             #secrets
         }
@@ -225,6 +230,63 @@ fn already_done(method: &Method) -> Option<TokenStream> {
             }
         }
     })
+}
+
+/// The place of the key by which the server knows a request again, where it looks at it.
+fn idempotency_key(method: &Method) -> Option<TokenStream> {
+    let key = method.idempotency_key.as_ref()?;
+    let field = |index: &usize| ident(&names::field(&method.parameters[*index].name));
+    let parameter = field(&key.parameter);
+    let ignored: Vec<_> = key
+        .unless
+        .iter()
+        .map(|index| {
+            let name = field(index);
+            match method.parameters[*index].kind {
+                Type::Boolean | Type::YesNo => quote!(self.#name == Some(true)),
+                _ => quote!(self.#name.is_some()),
+            }
+        })
+        .collect();
+    let body = match ignored.is_empty() {
+        true => quote!(Some(&mut self.#parameter)),
+        false => quote! {
+            let is_ignored = #(#ignored)||*;
+            (!is_ignored).then_some(&mut self.#parameter)
+        },
+    };
+    let used: Vec<&Field> = [&key.parameter]
+        .into_iter()
+        .chain(&key.unless)
+        .map(|index| &method.parameters[*index])
+        .collect();
+    let allow = objects::allow_deprecated(&used);
+    Some(quote! {
+        #allow
+        fn idempotency_key(&mut self) -> Option<&mut Option<String>> {
+            #body
+        }
+    })
+}
+
+/// What is to be said of a method that may be sent again with the same key.
+fn with_key(method: &Method) -> String {
+    let Some(key) = &method.idempotency_key else {
+        return String::new();
+    };
+    let name = |index: &usize| format!("`{}`", names::field(&method.parameters[*index].name));
+    let but = match key.unless.is_empty() {
+        true => String::new(),
+        false => {
+            let names: Vec<String> = key.unless.iter().map(name).collect();
+            format!(" (but not with {})", names.join(" or "))
+        }
+    };
+    format!(
+        "Sending it twice with the same {}, a version 4 UUID in small letters, is the same as once{but}. \
+         The client can see to that: `Config::idempotency_keys`.",
+        name(&key.parameter)
+    )
 }
 
 /// Leave to be part of a batch.

@@ -278,7 +278,7 @@ impl ErrorTable for ThingAddError {
             kind: Self::ThingMk091,
             facts: &Facts {
                 code: "THING_MK091",
-                message: "Thing exists, mk092",
+                messages: &["Thing exists, mk092"],
                 statuses: &[400],
                 class: Class::AlreadyDone,
                 when: "It was made before, mk093.",
@@ -289,7 +289,7 @@ impl ErrorTable for ThingAddError {
             kind: Self::BadThing,
             facts: &Facts {
                 code: "BAD_THING",
-                message: "Bad thing",
+                messages: &["Bad thing"],
                 statuses: &[400],
                 class: Class::InvalidRequest,
                 when: "The thing is not one.",
@@ -300,7 +300,7 @@ impl ErrorTable for ThingAddError {
             kind: Self::Forbidden,
             facts: &Facts {
                 code: "FORBIDDEN",
-                message: "Forbidden",
+                messages: &["Forbidden"],
                 statuses: &[403],
                 class: Class::Forbidden,
                 when: "The bot may not make things.",
