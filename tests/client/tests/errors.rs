@@ -20,7 +20,8 @@ async fn refusal(call: Call<ReactionAdd>) -> ApiError<ReactionAddError> {
 fn tells_all(error: &ApiError<ReactionAddError>) {
     let (code, description) = (error.code(), error.description());
     let (status, remedy) = (error.status(), error.remedy().expect("a known code"));
-    assert_eq!(Some(description), error.facts().map(|facts| facts.message));
+    let messages = error.facts().expect("a known code").messages;
+    assert_eq!(description, messages.first().copied().unwrap_or_default());
     assert!(!remedy.is_empty(), "{code}");
     // No page quotes a description for every code.
     let said = match description {
@@ -142,7 +143,7 @@ fn the_status_does_not_matter() {
     let request = ReactionAdd::new(456, 789, Reaction::Like);
     for row in ReactionAddError::TABLE {
         for status in [200, 400, 403] {
-            let body = json!({ "error": row.facts.code, "error_description": row.facts.message });
+            let body = json!({ "error": row.facts.code, "error_description": row.facts.messages.first() });
             let error = bitrix24::decode(&request, status, body.to_string().as_bytes())
                 .expect_err("a refusal");
             assert_eq!(error.kind(), Some(&row.kind), "{status} {body}");
@@ -165,7 +166,6 @@ async fn every_system_error_is_a_variant() {
             let error = refusal(bot.reaction_add(789, Reaction::Like)).await;
             assert_eq!(error.kind, ReactionAddError::System(row.kind));
             assert_eq!(error.code(), code);
-            assert_eq!(error.description(), row.facts.message);
             assert_eq!(error.facts(), Some(row.facts));
             tells_all(&error);
         }
