@@ -22,7 +22,10 @@ fn tells_all(error: &ApiError<ReactionAddError>) {
     let (status, remedy) = (error.status(), error.remedy().expect("a known code"));
     // Where the words are not known, the portal sends some of its own.
     let messages = error.facts().expect("a known code").messages;
-    assert!(messages.is_empty() || messages.contains(&description), "{code}");
+    assert!(
+        messages.is_empty() || messages.contains(&description),
+        "{code}"
+    );
     assert!(!remedy.is_empty(), "{code}");
     // No page quotes a description for every code.
     let said = match description {
