@@ -185,6 +185,36 @@ impl Keys {
         Some(grant)
     }
 
+    /// The name of the application that has this number.
+    pub(crate) fn application(&self, client: &str) -> Option<&str> {
+        let application = self.applications.get(client)?;
+        Some(&application.grant.application)
+    }
+
+    /// The number of an application; empty when the authorization server does not know it.
+    pub(crate) fn client_of(&self, application: &str) -> &str {
+        self.registered(application)
+            .map_or("", |(client, _)| client)
+    }
+
+    /// The secret of an application; empty when the authorization server does not know it.
+    pub(crate) fn secret_of(&self, application: &str) -> &str {
+        self.registered(application)
+            .map_or("", |(_, found)| &found.secret)
+    }
+
+    /// Whether it is the application behind a webhook.
+    pub(crate) fn is_of_webhook(&self, application: &str) -> bool {
+        let mut grants = self.webhooks.values();
+        grants.any(|grant| grant.application == application)
+    }
+
+    fn registered(&self, application: &str) -> Option<(&str, &Application)> {
+        let mut all = self.applications.iter();
+        let found = all.find(|(_, known)| known.grant.application == application)?;
+        Some((found.0, found.1))
+    }
+
     /// The scopes of the application; none when client or secret are wrong.
     pub(crate) fn scopes(&self, client: &str, secret: &str) -> Option<&BTreeSet<String>> {
         let application = self.applications.get(client)?;
@@ -225,7 +255,8 @@ impl Keys {
         Some(self.give_out(client, now))
     }
 
-    fn give_out(&mut self, client: &str, now: Duration) -> Pair {
+    /// A new pair of tokens of this client.
+    pub(crate) fn give_out(&mut self, client: &str, now: Duration) -> Pair {
         self.given_out += 1;
         let access_token = format!("demo-access-token-{}", self.given_out);
         let refresh_token = format!("demo-refresh-token-{}", self.given_out);

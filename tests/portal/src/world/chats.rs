@@ -139,6 +139,7 @@ impl World {
             description: new.description,
             color: new.color,
             avatar: new.avatar,
+            managers: BTreeSet::from([new.owner]),
             ..Chat::new(new.owner, members, self.now)
         };
         self.chats.insert(id, chat);
@@ -160,9 +161,16 @@ impl World {
         self.tell_of_joining(chat, inviter, user);
     }
 
-    /// Takes somebody out of a chat, if the user is in it.
+    /// Takes somebody out of a chat, if the user is in it. An owner who goes is replaced by who has
+    /// been there the longest.
     pub(crate) fn leave(&mut self, chat: u64, user: u64) {
-        self.change_chat(chat, |chat| chat.remove(user));
+        self.change_chat(chat, |chat| {
+            chat.remove(user);
+            if let Some(next) = chat.members.first().copied().filter(|_| chat.owner == user) {
+                chat.owner = next;
+                chat.managers.remove(&next);
+            }
+        });
     }
 
     /// The chat that this dialog is for this member. The first word to somebody opens a private
