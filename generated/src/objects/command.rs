@@ -17,15 +17,17 @@ pub struct Command {
     /// The command.
     pub id: CommandId,
     /// The bot it belongs to.
-    pub bot_id: BotId,
+    pub bot_id: Option<BotId>,
     /// What people type, with the slash: `/help`.
-    pub command: String,
+    pub command: Option<String>,
     /// Whether it works in all chats rather than only where the bot is.
-    pub common: bool,
-    /// Whether the list of suggestions leaves it out.
-    pub hidden: bool,
-    /// Whether people from outside the company may use it.
-    pub extranet_support: bool,
+    pub common: Option<bool>,
+    /// Whether the list of suggestions leaves it out. Lists do not tell.
+    pub hidden: Option<bool>,
+    /// Whether people from outside the company may use it. Lists call it `extranet`.
+    pub extranet_support: Option<bool>,
+    /// The same as `extranetSupport`, in lists.
+    pub extranet: Option<bool>,
     /// Its title in the language of the portal.
     pub title: Option<String>,
     /// What may follow it in the language of the portal.
@@ -44,6 +46,7 @@ bitrix24_runtime::object! {
         common: "common",
         hidden: "hidden",
         extranet_support: "extranetSupport",
+        extranet: "extranet",
         title: "title",
         params: "params",
         category: "category",
@@ -51,7 +54,7 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A slash command of the portal itself, as lists of the commands of a bot hold it.
+/// A slash command of the portal itself. Lists of the commands of a bot begin with them.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-list.html)
 #[derive(Debug, Clone, PartialEq)]
@@ -62,13 +65,15 @@ pub struct BuiltInCommand {
     /// Always 0.
     pub bot_id: Option<i64>,
     /// What people type with the slash.
-    pub command: String,
+    pub command: Option<String>,
     /// Whether it works in all chats.
     pub common: Option<bool>,
-    /// Whether the list of suggestions leaves it out.
+    /// Whether the list of suggestions leaves it out. Lists do not tell.
     pub hidden: Option<bool>,
-    /// Whether people from outside the company may use it.
+    /// Whether people from outside the company may use it. Lists call it `extranet`.
     pub extranet_support: Option<bool>,
+    /// The same as `extranetSupport`, in lists.
+    pub extranet: Option<bool>,
     /// Its title in the language of the portal.
     pub title: Option<String>,
     /// What may follow it in the language of the portal.
@@ -87,6 +92,7 @@ bitrix24_runtime::object! {
         common: "common",
         hidden: "hidden",
         extranet_support: "extranetSupport",
+        extranet: "extranet",
         title: "title",
         params: "params",
         category: "category",
