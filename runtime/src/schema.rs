@@ -92,9 +92,11 @@ impl Object {
         self.required.retain(|required| required != key);
     }
 
-    /// Another key for the value of a key.
+    /// Another key under which an answer may hold the value of a key.
     pub fn alias(&mut self, alias: &str, key: &str) {
-        if let Some(schema) = self.properties.get(key).cloned() {
+        if let Some(schema) = self.properties.get(key).cloned()
+            && self.answered
+        {
             self.properties.insert(alias.to_owned(), schema);
         }
     }

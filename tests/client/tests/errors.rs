@@ -143,7 +143,8 @@ fn the_status_does_not_matter() {
     let request = ReactionAdd::new(456, 789, Reaction::Like);
     for row in ReactionAddError::TABLE {
         for status in [200, 400, 403] {
-            let body = json!({ "error": row.facts.code, "error_description": row.facts.messages.first() });
+            let body =
+                json!({ "error": row.facts.code, "error_description": row.facts.messages.first() });
             let error = bitrix24::decode(&request, status, body.to_string().as_bytes())
                 .expect_err("a refusal");
             assert_eq!(error.kind(), Some(&row.kind), "{status} {body}");

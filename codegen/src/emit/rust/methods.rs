@@ -28,6 +28,7 @@ pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
     let shape = Shape {
         name: &name,
         fields: &fields,
+        others: None,
         sent: true,
     };
     let constructors = constructors(method, &shape);
