@@ -18,8 +18,8 @@ use crate::{Background, BotId, BotType, EventAuth, EventMode, User};
 pub struct BotInfo {
     /// The bot.
     pub id: BotId,
-    /// The code that its application gave it.
-    pub code: Option<String>,
+    /// The code that its application gave it. Empty by default.
+    pub code: String,
     /// What the bot may see and do.
     pub kind: Option<BotType>,
     /// Whether the list of contacts leaves it out.
@@ -55,7 +55,7 @@ pub struct BotInfo {
 bitrix24_runtime::object! {
     answer BotInfo {
         id: "id",
-        code: "code",
+        code: "code" = String::new(),
         kind: "type",
         is_hidden: "isHidden",
         is_support_openline: "isSupportOpenline",
@@ -103,14 +103,14 @@ pub struct BotPage {
     /// The users that belong to them.
     pub users: Vec<User>,
     /// Whether the page is full, so that more bots may follow after these. Nothing may follow after
-    /// all.
-    pub has_next_page: Option<bool>,
+    /// all. `false` by default.
+    pub has_next_page: bool,
 }
 
 bitrix24_runtime::object! {
     answer BotPage {
         bots: "bots",
         users: "users",
-        has_next_page: "hasNextPage",
+        has_next_page: "hasNextPage" = false,
     }
 }

@@ -27,8 +27,8 @@ pub struct Chat {
     /// Where to write in order to write into this chat. In an event about a private chat it is
     /// where the receiver of the event writes.
     pub dialog_id: Option<DialogId>,
-    /// Its title; empty or missing where it has none, as in a private chat.
-    pub name: Option<String>,
+    /// Its title; empty where it has none, as in a private chat. Empty by default.
+    pub name: String,
     /// What kind of chat it is.
     pub kind: Option<ChatType>,
     /// The letter the portal uses for its kind.
@@ -101,7 +101,7 @@ bitrix24_runtime::object! {
     answer Chat {
         id: "id",
         dialog_id: "dialogId",
-        name: "name",
+        name: "name" = String::new(),
         kind: "type",
         message_type: "messageType",
         owner: "owner",
@@ -123,7 +123,7 @@ bitrix24_runtime::object! {
         parent_chat_id: "parentChatId" or null,
         parent_message_id: "parentMessageId" or null,
         is_new: "isNew",
-        text_field_enabled: "textFieldEnabled",
+        text_field_enabled: "textFieldEnabled" as YesNo,
         background_id: "backgroundId" or null,
         date_create: "dateCreate" or null,
         last_message_id: "lastMessageId" or null,

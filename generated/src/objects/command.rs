@@ -18,16 +18,14 @@ pub struct Command {
     pub id: CommandId,
     /// The bot it belongs to.
     pub bot_id: Option<BotId>,
-    /// What people type, with the slash: `/help`.
-    pub command: Option<String>,
+    /// What people type, with the slash: `/help`. Empty by default.
+    pub command: String,
     /// Whether it works in all chats rather than only where the bot is.
     pub common: Option<bool>,
     /// Whether the list of suggestions leaves it out. Lists do not tell.
     pub hidden: Option<bool>,
-    /// Whether people from outside the company may use it. Lists call it `extranet`.
+    /// Whether people from outside the company may use it.
     pub extranet_support: Option<bool>,
-    /// The same as `extranetSupport`, in lists.
-    pub extranet: Option<bool>,
     /// Its title in the language of the portal.
     pub title: Option<String>,
     /// What may follow it in the language of the portal.
@@ -42,11 +40,10 @@ bitrix24_runtime::object! {
     answer Command {
         id: "id",
         bot_id: "botId",
-        command: "command",
-        common: "common",
+        command: "command" = String::new(),
+        common: "common" as YesNo,
         hidden: "hidden",
-        extranet_support: "extranetSupport",
-        extranet: "extranet",
+        extranet_support: "extranetSupport" | "extranet" as YesNo,
         title: "title",
         params: "params",
         category: "category",
@@ -64,16 +61,14 @@ pub struct BuiltInCommand {
     pub id: String,
     /// Always 0.
     pub bot_id: Option<i64>,
-    /// What people type with the slash.
-    pub command: Option<String>,
+    /// What people type with the slash. Empty by default.
+    pub command: String,
     /// Whether it works in all chats.
     pub common: Option<bool>,
     /// Whether the list of suggestions leaves it out. Lists do not tell.
     pub hidden: Option<bool>,
-    /// Whether people from outside the company may use it. Lists call it `extranet`.
+    /// Whether people from outside the company may use it.
     pub extranet_support: Option<bool>,
-    /// The same as `extranetSupport`, in lists.
-    pub extranet: Option<bool>,
     /// Its title in the language of the portal.
     pub title: Option<String>,
     /// What may follow it in the language of the portal.
@@ -88,11 +83,10 @@ bitrix24_runtime::object! {
     answer BuiltInCommand {
         id: "id",
         bot_id: "botId",
-        command: "command",
-        common: "common",
+        command: "command" = String::new(),
+        common: "common" as YesNo,
         hidden: "hidden",
-        extranet_support: "extranetSupport",
-        extranet: "extranet",
+        extranet_support: "extranetSupport" | "extranet" as YesNo,
         title: "title",
         params: "params",
         category: "category",

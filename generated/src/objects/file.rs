@@ -23,8 +23,8 @@ pub struct File {
     pub date: Option<String>,
     /// What it holds.
     pub kind: Option<FileType>,
-    /// Its name with the extension.
-    pub name: Option<String>,
+    /// Its name with the extension. Empty by default.
+    pub name: String,
     /// The extension in small letters.
     pub extension: Option<String>,
     /// Its size in bytes.
@@ -63,7 +63,7 @@ bitrix24_runtime::object! {
         chat_id: "chatId",
         date: "date" or null,
         kind: "type",
-        name: "name",
+        name: "name" = String::new(),
         extension: "extension",
         size: "size",
         image: "image" or false,

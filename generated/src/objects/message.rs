@@ -4,6 +4,8 @@
 //! * [`MessageForward`]
 //! * [`MessageParams`]
 
+use std::collections::BTreeMap;
+
 use bitrix24_runtime::Value;
 
 use crate::{ChatId, ChatType, FileId, MessageId, UserId};
@@ -23,16 +25,17 @@ pub struct Message {
     /// When it was written, in ISO 8601.
     pub date: Option<String>,
     /// What it says, with BB codes. A text of more than 20,000 characters was cut and ends in `
-    /// (...)`. Where all that it said was deleted, it says so in the language of the portal.
-    pub text: Option<String>,
-    /// Whether it is a line of the portal rather than of a person.
-    pub is_system: Option<bool>,
+    /// (...)`. Where all that it said was deleted, it says so in the language of the portal. Empty
+    /// by default.
+    pub text: String,
+    /// Whether it is a line of the portal rather than of a person. `false` by default.
+    pub is_system: bool,
     /// The mark that its sender gave it, by which a repetition is known.
     pub uuid: Option<String>,
     /// Where it comes from, if it was forwarded.
     pub forward: Option<MessageForward>,
-    /// All that goes with the text: files, attachments, keyboard and others.
-    pub params: Option<MessageParams>,
+    /// All that goes with the text: files, attachments, keyboard and others. Empty by default.
+    pub params: MessageParams,
     /// Whether others have read it.
     pub viewed_by_others: Option<bool>,
     /// Whether the bot has yet to read it. Not all portals tell. Methods only.
@@ -44,11 +47,11 @@ pub struct Message {
 bitrix24_runtime::object! {
     answer Message {
         id: "id",
-        chat_id: "chatId",
-        author_id: "authorId",
+        chat_id: "chatId" | "chat_id",
+        author_id: "authorId" | "author_id",
         date: "date" or null,
-        text: "text",
-        is_system: "isSystem",
+        text: "text" = String::new(),
+        is_system: "isSystem" = false,
         uuid: "uuid" or null,
         forward: "forward" or null,
         params: "params",
@@ -107,10 +110,12 @@ pub struct MessageParams {
     pub code: Option<Value>,
     /// Who likes it.
     pub like: Vec<UserId>,
-    /// Whether it was changed.
-    pub is_edited: Option<bool>,
-    /// Whether what it said was deleted.
-    pub is_deleted: Option<bool>,
+    /// Whether it was changed. `false` by default.
+    pub is_edited: bool,
+    /// Whether what it said was deleted. `false` by default.
+    pub is_deleted: bool,
+    /// What else portals and applications put there, by its key.
+    pub others: BTreeMap<String, Value>,
 }
 
 bitrix24_runtime::object! {
@@ -121,7 +126,8 @@ bitrix24_runtime::object! {
         keyboard: "KEYBOARD",
         code: "CODE",
         like: "LIKE",
-        is_edited: "IS_EDITED",
-        is_deleted: "IS_DELETED",
+        is_edited: "IS_EDITED" = false,
+        is_deleted: "IS_DELETED" = false,
+        ..others,
     }
 }

@@ -84,18 +84,20 @@ pub struct MessageContext {
     pub messages: Vec<Message>,
     /// Who wrote them. The portal itself is not among them.
     pub users: Vec<User>,
-    /// Whether there are older messages. Ask for the context of the first to get them.
-    pub has_prev_page: Option<bool>,
-    /// Whether there are newer messages. Ask for the context of the last to get them.
-    pub has_next_page: Option<bool>,
+    /// Whether there are older messages. Ask for the context of the first to get them. `false` by
+    /// default.
+    pub has_prev_page: bool,
+    /// Whether there are newer messages. Ask for the context of the last to get them. `false` by
+    /// default.
+    pub has_next_page: bool,
 }
 
 bitrix24_runtime::object! {
     answer MessageContext {
         messages: "messages",
         users: "users",
-        has_prev_page: "hasPrevPage",
-        has_next_page: "hasNextPage",
+        has_prev_page: "hasPrevPage" = false,
+        has_next_page: "hasNextPage" = false,
     }
 }
 

@@ -18,8 +18,8 @@ pub struct User {
     pub id: UserId,
     /// Whether the account is active.
     pub active: Option<bool>,
-    /// The full name.
-    pub name: Option<String>,
+    /// The full name. Empty by default.
+    pub name: String,
     /// The first name.
     pub first_name: Option<String>,
     /// The last name.
@@ -75,7 +75,7 @@ bitrix24_runtime::object! {
     answer User {
         id: "id",
         active: "active",
-        name: "name" or null,
+        name: "name" = String::new(),
         first_name: "firstName" or null,
         last_name: "lastName" or null,
         work_position: "workPosition" or null,
