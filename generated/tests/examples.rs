@@ -188,7 +188,7 @@ fn im_v2_event_get_1() {
     let text = include_str!("../examples/im.v2.Event.get.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["hasMore"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "im-event")]
@@ -199,7 +199,7 @@ fn im_v2_event_get_2() {
     let text = include_str!("../examples/im.v2.Event.get.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["hasMore"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "im-file")]
@@ -211,20 +211,7 @@ fn im_v2_file_upload_1() {
     let text = include_str!("../examples/im.v2.File.upload.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &[
-            "file.id",
-            "file.chatId",
-            "file.name",
-            "file.extension",
-            "file.size",
-            "messageId",
-            "chatId",
-            "dialogId",
-        ],
-    );
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "im-file")]
@@ -235,20 +222,7 @@ fn im_v2_file_upload_2() {
     let text = include_str!("../examples/im.v2.File.upload.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &[
-            "file.id",
-            "file.chatId",
-            "file.name",
-            "file.extension",
-            "file.size",
-            "messageId",
-            "chatId",
-            "dialogId",
-        ],
-    );
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "im-file")]
@@ -310,7 +284,7 @@ fn imbot_v2_bot_register_1() {
     let text = include_str!("../examples/imbot.v2.Bot.register.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["bot.id", "bot.code"]);
+    tolerates(&request, text, &["bot.id"]);
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -331,7 +305,7 @@ fn imbot_v2_bot_register_2() {
     let text = include_str!("../examples/imbot.v2.Bot.register.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["bot.id", "bot.code"]);
+    tolerates(&request, text, &["bot.id"]);
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -370,7 +344,7 @@ fn imbot_v2_bot_update_1() {
     let text = include_str!("../examples/imbot.v2.Bot.update.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["bot.id", "bot.code"]);
+    tolerates(&request, text, &["bot.id"]);
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -383,7 +357,7 @@ fn imbot_v2_bot_update_2() {
     let text = include_str!("../examples/imbot.v2.Bot.update.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["bot.id", "bot.code"]);
+    tolerates(&request, text, &["bot.id"]);
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -398,7 +372,7 @@ fn imbot_v2_bot_update_3() {
     let text = include_str!("../examples/imbot.v2.Bot.update.3.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["bot.id", "bot.code"]);
+    tolerates(&request, text, &["bot.id"]);
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -423,7 +397,7 @@ fn imbot_v2_bot_get_1() {
     let text = include_str!("../examples/imbot.v2.Bot.get.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["bot.id", "bot.code"]);
+    tolerates(&request, text, &["bot.id"]);
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -434,7 +408,7 @@ fn imbot_v2_bot_get_2() {
     let text = include_str!("../examples/imbot.v2.Bot.get.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["bot.id", "bot.code"]);
+    tolerates(&request, text, &["bot.id"]);
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -461,7 +435,7 @@ fn imbot_v2_bot_list_1() {
     let text = include_str!("../examples/imbot.v2.Bot.list.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["hasNextPage"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -472,7 +446,7 @@ fn imbot_v2_bot_list_2() {
     let text = include_str!("../examples/imbot.v2.Bot.list.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["hasNextPage"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -535,7 +509,7 @@ fn imbot_v2_chat_add_1() {
     let text = include_str!("../examples/imbot.v2.Chat.add.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["chat.id", "chat.dialogId", "chat.type"]);
+    tolerates(&request, text, &["chat.id"]);
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -552,7 +526,7 @@ fn imbot_v2_chat_add_2() {
     let text = include_str!("../examples/imbot.v2.Chat.add.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["chat.id", "chat.dialogId", "chat.type"]);
+    tolerates(&request, text, &["chat.id"]);
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -575,7 +549,7 @@ fn imbot_v2_chat_get_1() {
     let text = include_str!("../examples/imbot.v2.Chat.get.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["chat.id", "chat.dialogId", "chat.type"]);
+    tolerates(&request, text, &["chat.id"]);
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -586,7 +560,7 @@ fn imbot_v2_chat_get_2() {
     let text = include_str!("../examples/imbot.v2.Chat.get.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["chat.id", "chat.dialogId", "chat.type"]);
+    tolerates(&request, text, &["chat.id"]);
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -720,18 +694,7 @@ fn imbot_v2_command_register_1() {
     let text = include_str!("../examples/imbot.v2.Command.register.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &[
-            "command.id",
-            "command.botId",
-            "command.command",
-            "command.common",
-            "command.hidden",
-            "command.extranetSupport",
-        ],
-    );
+    tolerates(&request, text, &["command.id"]);
 }
 
 #[cfg(feature = "imbot-command")]
@@ -744,18 +707,7 @@ fn imbot_v2_command_register_2() {
     let text = include_str!("../examples/imbot.v2.Command.register.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &[
-            "command.id",
-            "command.botId",
-            "command.command",
-            "command.common",
-            "command.hidden",
-            "command.extranetSupport",
-        ],
-    );
+    tolerates(&request, text, &["command.id"]);
 }
 
 #[cfg(feature = "imbot-command")]
@@ -780,18 +732,7 @@ fn imbot_v2_command_update_1() {
     let text = include_str!("../examples/imbot.v2.Command.update.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &[
-            "command.id",
-            "command.botId",
-            "command.command",
-            "command.common",
-            "command.hidden",
-            "command.extranetSupport",
-        ],
-    );
+    tolerates(&request, text, &["command.id"]);
 }
 
 #[cfg(feature = "imbot-command")]
@@ -806,18 +747,7 @@ fn imbot_v2_command_update_2() {
     let text = include_str!("../examples/imbot.v2.Command.update.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &[
-            "command.id",
-            "command.botId",
-            "command.command",
-            "command.common",
-            "command.hidden",
-            "command.extranetSupport",
-        ],
-    );
+    tolerates(&request, text, &["command.id"]);
 }
 
 #[cfg(feature = "imbot-command")]
@@ -947,7 +877,7 @@ fn imbot_v2_event_get_1() {
     let text = include_str!("../examples/imbot.v2.Event.get.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["hasMore"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-event")]
@@ -958,7 +888,7 @@ fn imbot_v2_event_get_2() {
     let text = include_str!("../examples/imbot.v2.Event.get.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["hasMore"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-event")]
@@ -969,7 +899,7 @@ fn imbot_v2_event_get_3() {
     let text = include_str!("../examples/imbot.v2.Event.get.3.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["hasMore"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-event")]
@@ -994,20 +924,7 @@ fn imbot_v2_file_upload_1() {
     let text = include_str!("../examples/imbot.v2.File.upload.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &[
-            "file.id",
-            "file.chatId",
-            "file.name",
-            "file.extension",
-            "file.size",
-            "messageId",
-            "chatId",
-            "dialogId",
-        ],
-    );
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-file")]
@@ -1018,20 +935,7 @@ fn imbot_v2_file_upload_2() {
     let text = include_str!("../examples/imbot.v2.File.upload.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &[
-            "file.id",
-            "file.chatId",
-            "file.name",
-            "file.extension",
-            "file.size",
-            "messageId",
-            "chatId",
-            "dialogId",
-        ],
-    );
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-file")]
@@ -1162,7 +1066,7 @@ fn imbot_v2_chat_message_send_1() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["id"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1176,7 +1080,7 @@ fn imbot_v2_chat_message_send_2() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["id"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1214,7 +1118,7 @@ fn imbot_v2_chat_message_send_3() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.3.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["id"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1267,7 +1171,7 @@ fn imbot_v2_chat_message_send_4() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.4.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["id"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1281,7 +1185,7 @@ fn imbot_v2_chat_message_send_5() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.5.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["id"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1353,7 +1257,7 @@ fn imbot_v2_chat_message_send_6() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.6.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["id"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1370,7 +1274,7 @@ fn imbot_v2_chat_message_send_7() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.7.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["id"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1388,7 +1292,7 @@ fn imbot_v2_chat_message_send_8() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.8.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["id"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1516,7 +1420,7 @@ fn imbot_v2_chat_message_read_1() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.read.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["chatId", "lastId", "counter"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1527,7 +1431,7 @@ fn imbot_v2_chat_message_read_2() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.read.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["chatId", "lastId", "counter"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1550,11 +1454,7 @@ fn imbot_v2_chat_message_get_1() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.get.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &["message.id", "message.chatId", "message.authorId", "message.text"],
-    );
+    tolerates(&request, text, &["message.id"]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1565,11 +1465,7 @@ fn imbot_v2_chat_message_get_2() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.get.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &["message.id", "message.chatId", "message.authorId", "message.text"],
-    );
+    tolerates(&request, text, &["message.id"]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1592,7 +1488,7 @@ fn imbot_v2_chat_message_get_context_1() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.getContext.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["hasPrevPage", "hasNextPage"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1732,7 +1628,7 @@ fn imbot_v2_revision_get_1() {
     let text = include_str!("../examples/imbot.v2.Revision.get.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["rest", "web", "mobile", "desktop"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-revision")]
@@ -1743,7 +1639,7 @@ fn imbot_v2_revision_get_2() {
     let text = include_str!("../examples/imbot.v2.Revision.get.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["rest", "web", "mobile", "desktop"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-revision")]
@@ -1956,11 +1852,7 @@ fn onimbotv2messageadd_1() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::MessageAdded(_));
-        assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code", "message.id",
-            "message.chatId", "message.authorId", "message.text", "chat.id",
-            "chat.dialogId", "chat.type"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2MESSAGEADD", data);
     assert!(matches!(event, bitrix24::Event::MessageAdded(_)), "{event:?}");
@@ -1978,11 +1870,7 @@ fn onimbotv2messageadd_2() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::MessageAdded(_));
-        assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code", "message.id",
-            "message.chatId", "message.authorId", "message.text", "chat.id",
-            "chat.dialogId", "chat.type"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2MESSAGEADD", data);
     assert!(matches!(event, bitrix24::Event::MessageAdded(_)), "{event:?}");
@@ -2000,11 +1888,7 @@ fn onimbotv2messageupdate_1() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::MessageUpdated(_));
-        assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code", "message.id",
-            "message.chatId", "message.authorId", "message.text", "chat.id",
-            "chat.dialogId", "chat.type"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2MESSAGEUPDATE", data);
     assert!(matches!(event, bitrix24::Event::MessageUpdated(_)), "{event:?}");
@@ -2022,10 +1906,7 @@ fn onimbotv2messagedelete_1() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::MessageDeleted(_));
-        assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code", "messageId", "chat.id",
-            "chat.dialogId", "chat.type"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["messageId"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2MESSAGEDELETE", data);
     assert!(matches!(event, bitrix24::Event::MessageDeleted(_)), "{event:?}");
@@ -2043,10 +1924,7 @@ fn onimbotv2joinchat_1() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::JoinedChat(_));
-        assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code", "dialogId", "chat.id",
-            "chat.dialogId", "chat.type"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["dialogId"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2JOINCHAT", data);
     assert!(matches!(event, bitrix24::Event::JoinedChat(_)), "{event:?}");
@@ -2061,9 +1939,7 @@ fn onimbotv2delete_1() {
     for (path, damaged) in damaged(&data) {
         let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2DELETE", damaged);
         let is_read = matches!(event, bitrix24::Event::BotDeleted(_));
-        assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["bot.id"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2DELETE", data);
     assert!(matches!(event, bitrix24::Event::BotDeleted(_)), "{event:?}");
@@ -2081,10 +1957,7 @@ fn onimbotv2contextget_1() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::ContextReceived(_));
-        assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code", "dialogId", "chat.id",
-            "chat.dialogId", "chat.type", "user.id", "user.name"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["dialogId"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2CONTEXTGET", data);
     assert!(matches!(event, bitrix24::Event::ContextReceived(_)), "{event:?}");
@@ -2103,10 +1976,8 @@ fn onimbotv2commandadd_1() {
         );
         let is_read = matches!(event, bitrix24::Event::CommandCalled(_));
         assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code", "command.id",
-            "command.command", "message.id", "message.chatId", "message.authorId",
-            "message.text", "chat.id", "chat.dialogId", "chat.type", "user.id",
-            "user.name"]), "{path}: {event:?}"
+            is_read || holds_one(& path, & ["command.id", "message.id"]),
+            "{path}: {event:?}"
         );
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2COMMANDADD", data);
@@ -2126,10 +1997,8 @@ fn onimbotv2commandadd_2() {
         );
         let is_read = matches!(event, bitrix24::Event::CommandCalled(_));
         assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code", "command.id",
-            "command.command", "message.id", "message.chatId", "message.authorId",
-            "message.text", "chat.id", "chat.dialogId", "chat.type", "user.id",
-            "user.name"]), "{path}: {event:?}"
+            is_read || holds_one(& path, & ["command.id", "message.id"]),
+            "{path}: {event:?}"
         );
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2COMMANDADD", data);
@@ -2148,12 +2017,7 @@ fn onimbotv2reactionchange_1() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::ReactionChanged(_));
-        assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code", "reaction", "action",
-            "message.id", "message.chatId", "message.authorId", "message.text",
-            "chat.id", "chat.dialogId", "chat.type", "user.id", "user.name"]),
-            "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2REACTIONCHANGE", data);
     assert!(matches!(event, bitrix24::Event::ReactionChanged(_)), "{event:?}");
@@ -2162,17 +2026,13 @@ fn onimbotv2reactionchange_1() {
 #[test]
 fn onimv2messageadd_1() {
     let data = serde_json::from_str(
-            "{\"message\":{\"id\":9001,\"chatId\":73,\"authorId\":8,\"date\":\"2026-10-05T11:45:00+02:00\",\"text\":\"Is there soup today?\",\"isSystem\":false,\"uuid\":\"\",\"forward\":null,\"params\":{},\"viewedByOthers\":false},\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":\"Y\",\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
+            "{\"message\":{\"id\":9001,\"chatId\":73,\"authorId\":8,\"date\":\"2026-10-05T11:45:00+02:00\",\"text\":\"Is there soup today?\",\"isSystem\":false,\"uuid\":\"\",\"forward\":null,\"params\":{},\"viewedByOthers\":false},\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":true,\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
         )
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {
         let event: bitrix24::Event = bitrix24::events::read("ONIMV2MESSAGEADD", damaged);
         let is_read = matches!(event, bitrix24::Event::UserMessageAdded(_));
-        assert!(
-            is_read || holds_one(& path, & ["message.id", "message.chatId",
-            "message.authorId", "message.text", "chat.id", "chat.dialogId",
-            "chat.type"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMV2MESSAGEADD", data);
     assert!(matches!(event, bitrix24::Event::UserMessageAdded(_)), "{event:?}");
@@ -2181,7 +2041,7 @@ fn onimv2messageadd_1() {
 #[test]
 fn onimv2messageupdate_1() {
     let data = serde_json::from_str(
-            "{\"message\":{\"id\":9001,\"chatId\":73,\"authorId\":8,\"date\":\"2026-10-05T11:45:00+02:00\",\"text\":\"Is there soup or salad today?\",\"isSystem\":false,\"uuid\":\"\",\"forward\":null,\"params\":{},\"viewedByOthers\":false},\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":\"Y\",\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
+            "{\"message\":{\"id\":9001,\"chatId\":73,\"authorId\":8,\"date\":\"2026-10-05T11:45:00+02:00\",\"text\":\"Is there soup or salad today?\",\"isSystem\":false,\"uuid\":\"\",\"forward\":null,\"params\":{},\"viewedByOthers\":false},\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":true,\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
         )
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {
@@ -2190,11 +2050,7 @@ fn onimv2messageupdate_1() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::UserMessageUpdated(_));
-        assert!(
-            is_read || holds_one(& path, & ["message.id", "message.chatId",
-            "message.authorId", "message.text", "chat.id", "chat.dialogId",
-            "chat.type"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMV2MESSAGEUPDATE", data);
     assert!(matches!(event, bitrix24::Event::UserMessageUpdated(_)), "{event:?}");
@@ -2203,7 +2059,7 @@ fn onimv2messageupdate_1() {
 #[test]
 fn onimv2messagedelete_1() {
     let data = serde_json::from_str(
-            "{\"messageId\":9001,\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":\"Y\",\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
+            "{\"messageId\":9001,\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":true,\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
         )
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {
@@ -2212,10 +2068,7 @@ fn onimv2messagedelete_1() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::UserMessageDeleted(_));
-        assert!(
-            is_read || holds_one(& path, & ["messageId", "chat.id", "chat.dialogId",
-            "chat.type"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["messageId"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMV2MESSAGEDELETE", data);
     assert!(matches!(event, bitrix24::Event::UserMessageDeleted(_)), "{event:?}");
@@ -2224,7 +2077,7 @@ fn onimv2messagedelete_1() {
 #[test]
 fn onimv2reactionchange_1() {
     let data = serde_json::from_str(
-            "{\"reaction\":\"like\",\"action\":\"delete\",\"message\":{\"id\":9001,\"chatId\":73,\"authorId\":8,\"date\":\"2026-10-05T11:45:00+02:00\",\"text\":\"Is there soup today?\",\"isSystem\":false,\"uuid\":\"\",\"forward\":null,\"params\":{},\"viewedByOthers\":false},\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":\"Y\",\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
+            "{\"reaction\":\"like\",\"action\":\"delete\",\"message\":{\"id\":9001,\"chatId\":73,\"authorId\":8,\"date\":\"2026-10-05T11:45:00+02:00\",\"text\":\"Is there soup today?\",\"isSystem\":false,\"uuid\":\"\",\"forward\":null,\"params\":{},\"viewedByOthers\":false},\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":true,\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
         )
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {
@@ -2233,11 +2086,7 @@ fn onimv2reactionchange_1() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::UserReactionChanged(_));
-        assert!(
-            is_read || holds_one(& path, & ["reaction", "action", "message.id",
-            "message.chatId", "message.authorId", "message.text", "chat.id",
-            "chat.dialogId", "chat.type", "user.id", "user.name"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMV2REACTIONCHANGE", data);
     assert!(matches!(event, bitrix24::Event::UserReactionChanged(_)), "{event:?}");
@@ -2246,16 +2095,13 @@ fn onimv2reactionchange_1() {
 #[test]
 fn onimv2joinchat_1() {
     let data = serde_json::from_str(
-            "{\"dialogId\":\"chat73\",\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":\"Y\",\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
+            "{\"dialogId\":\"chat73\",\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":true,\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
         )
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {
         let event: bitrix24::Event = bitrix24::events::read("ONIMV2JOINCHAT", damaged);
         let is_read = matches!(event, bitrix24::Event::UserJoinedChat(_));
-        assert!(
-            is_read || holds_one(& path, & ["dialogId", "chat.id", "chat.dialogId",
-            "chat.type", "user.id", "user.name"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["dialogId"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMV2JOINCHAT", data);
     assert!(matches!(event, bitrix24::Event::UserJoinedChat(_)), "{event:?}");
