@@ -9,6 +9,10 @@ use super::World;
 #[derive(Debug, Clone)]
 pub(crate) struct Chat {
     pub(crate) is_private: bool,
+    /// Whether everybody may come in by themselves.
+    pub(crate) is_open: bool,
+    /// The type and the id of what the chat is about; empty where it is about nothing.
+    pub(crate) entity: (String, String),
     pub(crate) name: String,
     pub(crate) description: String,
     /// In hexadecimal.
@@ -28,6 +32,8 @@ pub(crate) struct Chat {
 /// A group chat to be.
 #[derive(Default)]
 pub(crate) struct NewChat {
+    pub(crate) is_open: bool,
+    pub(crate) entity: (String, String),
     pub(crate) name: String,
     pub(crate) description: String,
     pub(crate) color: Option<&'static str>,
@@ -40,6 +46,8 @@ impl Chat {
     pub(super) fn new(owner: u64, members: Vec<u64>, created: Duration) -> Self {
         Self {
             is_private: false,
+            is_open: false,
+            entity: Default::default(),
             name: String::new(),
             description: String::new(),
             color: None,
@@ -55,6 +63,15 @@ impl Chat {
 
     pub(crate) fn has(&self, user: u64) -> bool {
         self.members.contains(&user)
+    }
+
+    /// Its type, as a word and as a letter.
+    pub(crate) fn kind(&self) -> (&'static str, &'static str) {
+        match (self.is_private, self.is_open) {
+            (true, _) => ("private", "P"),
+            (false, true) => ("open", "O"),
+            (false, false) => ("chat", "C"),
+        }
     }
 
     /// Whether the user helps to run the chat.
@@ -135,6 +152,8 @@ impl World {
         let id = self.numbers.chat.next();
         let invited: Vec<u64> = members.iter().skip(1).copied().collect();
         let chat = Chat {
+            is_open: new.is_open,
+            entity: new.entity,
             name: new.name,
             description: new.description,
             color: new.color,
