@@ -25,6 +25,8 @@ pub(crate) struct Chat {
     pub(crate) members: Vec<u64>,
     pub(crate) has_text_field: bool,
     pub(crate) created: Duration,
+    /// The last message of those that a member may not see, as they were there before.
+    pub(crate) hidden: BTreeMap<u64, u64>,
     /// The last message that each member has read.
     pub(crate) read: BTreeMap<u64, u64>,
 }
@@ -57,6 +59,7 @@ impl Chat {
             members,
             has_text_field: true,
             created,
+            hidden: BTreeMap::new(),
             read: BTreeMap::new(),
         }
     }
@@ -122,6 +125,19 @@ impl World {
                 true
             }
             _ => false,
+        }
+    }
+
+    /// Hides all messages that a chat has so far from a member, as a portal does that shows those
+    /// who come nothing of what was before; `false` when there is no such chat.
+    pub fn hide_history(&mut self, chat: u64, member: u64) -> bool {
+        let last = self.messages_in(chat).last().copied().unwrap_or_default();
+        match self.chats.get_mut(&chat) {
+            Some(chat) => {
+                chat.hidden.insert(member, last);
+                true
+            }
+            None => false,
         }
     }
 
