@@ -1193,7 +1193,8 @@ fn imbot_v2_chat_message_send_5() {
 fn imbot_v2_chat_message_send_6() {
     use bitrix24::{
         AttachBlock, AttachDelimiter, AttachFile, AttachGridItem, AttachImage,
-        AttachLink, AttachUser, AvatarType, ColorToken, FullAttach, GridDisplay,
+        AttachLink, AttachText, AttachUser, AvatarType, ColorToken, FullAttach,
+        GridDisplay,
     };
     use bitrix24::imbot::MessageSend;
     let request = MessageSend::new(456, "chat5")
@@ -1207,25 +1208,26 @@ fn imbot_v2_chat_message_send_6() {
                             .user_id(12)
                             .avatar_type(AvatarType::User),
                     ),
-                    AttachBlock::Message("Order [b]142[/b] for Friday".into()),
+                    AttachBlock::Message(
+                        AttachText::Plain("Order [b]142[/b] for Friday".into()),
+                    ),
                     AttachBlock::Delimiter(
                         AttachDelimiter::new().size(200).color("#c6c6c6"),
                     ),
                     AttachBlock::Grid(
                         vec![
-                            AttachGridItem::new(GridDisplay::Row).name("Dish")
-                            .value("Soup").width(120),
-                            AttachGridItem::new(GridDisplay::Row).name("State")
-                            .value("Late").color_token(ColorToken::Alert)
-                            .color("#ff0000")
+                            AttachGridItem::new().display(GridDisplay::Row).name("Dish")
+                            .value("Soup").width(120), AttachGridItem::new()
+                            .display(GridDisplay::Row).name("State").value("Late")
+                            .color_token(ColorToken::Alert).color("#ff0000")
                         ],
                     ),
                     AttachBlock::Grid(
                         vec![
-                            AttachGridItem::new(GridDisplay::Line).name("Cook")
+                            AttachGridItem::new().display(GridDisplay::Line).name("Cook")
                             .value("John Smith").height(40).user_id(13),
-                            AttachGridItem::new(GridDisplay::Line).name("Kitchen")
-                            .value("First floor").chat_id(7)
+                            AttachGridItem::new().display(GridDisplay::Line)
+                            .name("Kitchen").value("First floor").chat_id(7)
                         ],
                     ),
                     AttachBlock::Link(
@@ -1263,11 +1265,13 @@ fn imbot_v2_chat_message_send_6() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_send_7() {
-    use bitrix24::{AttachBlock, AttachDelimiter, AttachLink};
+    use bitrix24::{AttachBlock, AttachDelimiter, AttachLink, AttachText};
     use bitrix24::imbot::MessageSend;
     let request = MessageSend::new(456, "chat5")
         .attach([
-            AttachBlock::Message("The kitchen closes at 3 p.m.".into()),
+            AttachBlock::Message(
+                AttachText::Plain("The kitchen closes at 3 p.m.".into()),
+            ),
             AttachBlock::Delimiter(AttachDelimiter::new()),
             AttachBlock::Link(AttachLink::new("https://example.com/menu")),
         ]);
