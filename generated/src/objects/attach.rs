@@ -843,6 +843,18 @@ impl From<AttachText> for AttachBlock {
     }
 }
 
+impl From<String> for AttachBlock {
+    fn from(text: String) -> Self {
+        Self::Message(text.into())
+    }
+}
+
+impl From<&str> for AttachBlock {
+    fn from(text: &str) -> Self {
+        Self::Message(text.into())
+    }
+}
+
 impl From<AttachLink> for AttachBlock {
     fn from(value: AttachLink) -> Self {
         Self::Link(value)
