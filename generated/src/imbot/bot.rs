@@ -270,6 +270,10 @@ impl Batchable for BotRegister {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotRegisterError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Send the token that the bot has or is to have.
@@ -330,6 +334,10 @@ pub enum BotRegisterError {
 
 impl ErrorTable for BotRegisterError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: unbound::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: unbound::BOT_TOKEN_NOT_SPECIFIED,
@@ -740,11 +748,15 @@ impl Batchable for BotUpdate {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotUpdateError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -790,6 +802,10 @@ pub enum BotUpdateError {
 
 impl ErrorTable for BotUpdateError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -964,6 +980,10 @@ impl Batchable for BotGet {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotGetError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Send the token that the bot has or is to have.
@@ -984,6 +1004,10 @@ pub enum BotGetError {
 
 impl ErrorTable for BotGetError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: unbound::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: unbound::BOT_TOKEN_NOT_SPECIFIED,
@@ -1201,6 +1225,10 @@ impl Batchable for BotList {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotListError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Send the token that the bot has or is to have.
@@ -1213,6 +1241,10 @@ pub enum BotListError {
 
 impl ErrorTable for BotListError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: unbound::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: unbound::BOT_TOKEN_NOT_SPECIFIED,
@@ -1342,11 +1374,15 @@ impl Batchable for BotUnregister {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotUnregisterError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -1371,6 +1407,10 @@ pub enum BotUnregisterError {
 
 impl ErrorTable for BotUnregisterError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
