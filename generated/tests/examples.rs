@@ -188,7 +188,7 @@ fn im_v2_event_get_1() {
     let text = include_str!("../examples/im.v2.Event.get.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["hasMore"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "im-event")]
@@ -199,7 +199,7 @@ fn im_v2_event_get_2() {
     let text = include_str!("../examples/im.v2.Event.get.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["hasMore"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "im-file")]
@@ -211,20 +211,7 @@ fn im_v2_file_upload_1() {
     let text = include_str!("../examples/im.v2.File.upload.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &[
-            "file.id",
-            "file.chatId",
-            "file.name",
-            "file.extension",
-            "file.size",
-            "messageId",
-            "chatId",
-            "dialogId",
-        ],
-    );
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "im-file")]
@@ -235,20 +222,7 @@ fn im_v2_file_upload_2() {
     let text = include_str!("../examples/im.v2.File.upload.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &[
-            "file.id",
-            "file.chatId",
-            "file.name",
-            "file.extension",
-            "file.size",
-            "messageId",
-            "chatId",
-            "dialogId",
-        ],
-    );
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "im-file")]
@@ -310,7 +284,7 @@ fn imbot_v2_bot_register_1() {
     let text = include_str!("../examples/imbot.v2.Bot.register.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["bot.id", "bot.code"]);
+    tolerates(&request, text, &["bot.id"]);
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -331,7 +305,7 @@ fn imbot_v2_bot_register_2() {
     let text = include_str!("../examples/imbot.v2.Bot.register.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["bot.id", "bot.code"]);
+    tolerates(&request, text, &["bot.id"]);
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -374,7 +348,7 @@ fn imbot_v2_bot_update_1() {
     let text = include_str!("../examples/imbot.v2.Bot.update.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["bot.id", "bot.code"]);
+    tolerates(&request, text, &["bot.id"]);
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -387,7 +361,7 @@ fn imbot_v2_bot_update_2() {
     let text = include_str!("../examples/imbot.v2.Bot.update.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["bot.id", "bot.code"]);
+    tolerates(&request, text, &["bot.id"]);
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -402,7 +376,7 @@ fn imbot_v2_bot_update_3() {
     let text = include_str!("../examples/imbot.v2.Bot.update.3.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["bot.id", "bot.code"]);
+    tolerates(&request, text, &["bot.id"]);
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -427,7 +401,7 @@ fn imbot_v2_bot_get_1() {
     let text = include_str!("../examples/imbot.v2.Bot.get.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["bot.id", "bot.code"]);
+    tolerates(&request, text, &["bot.id"]);
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -438,7 +412,7 @@ fn imbot_v2_bot_get_2() {
     let text = include_str!("../examples/imbot.v2.Bot.get.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["bot.id", "bot.code"]);
+    tolerates(&request, text, &["bot.id"]);
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -465,7 +439,7 @@ fn imbot_v2_bot_list_1() {
     let text = include_str!("../examples/imbot.v2.Bot.list.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["hasNextPage"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -476,7 +450,7 @@ fn imbot_v2_bot_list_2() {
     let text = include_str!("../examples/imbot.v2.Bot.list.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["hasNextPage"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -539,7 +513,7 @@ fn imbot_v2_chat_add_1() {
     let text = include_str!("../examples/imbot.v2.Chat.add.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["chat.id", "chat.dialogId", "chat.type"]);
+    tolerates(&request, text, &["chat.id"]);
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -556,7 +530,7 @@ fn imbot_v2_chat_add_2() {
     let text = include_str!("../examples/imbot.v2.Chat.add.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["chat.id", "chat.dialogId", "chat.type"]);
+    tolerates(&request, text, &["chat.id"]);
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -579,7 +553,7 @@ fn imbot_v2_chat_get_1() {
     let text = include_str!("../examples/imbot.v2.Chat.get.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["chat.id", "chat.dialogId", "chat.type"]);
+    tolerates(&request, text, &["chat.id"]);
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -590,7 +564,7 @@ fn imbot_v2_chat_get_2() {
     let text = include_str!("../examples/imbot.v2.Chat.get.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["chat.id", "chat.dialogId", "chat.type"]);
+    tolerates(&request, text, &["chat.id"]);
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -724,18 +698,7 @@ fn imbot_v2_command_register_1() {
     let text = include_str!("../examples/imbot.v2.Command.register.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &[
-            "command.id",
-            "command.botId",
-            "command.command",
-            "command.common",
-            "command.hidden",
-            "command.extranetSupport",
-        ],
-    );
+    tolerates(&request, text, &["command.id"]);
 }
 
 #[cfg(feature = "imbot-command")]
@@ -748,18 +711,7 @@ fn imbot_v2_command_register_2() {
     let text = include_str!("../examples/imbot.v2.Command.register.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &[
-            "command.id",
-            "command.botId",
-            "command.command",
-            "command.common",
-            "command.hidden",
-            "command.extranetSupport",
-        ],
-    );
+    tolerates(&request, text, &["command.id"]);
 }
 
 #[cfg(feature = "imbot-command")]
@@ -784,18 +736,7 @@ fn imbot_v2_command_update_1() {
     let text = include_str!("../examples/imbot.v2.Command.update.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &[
-            "command.id",
-            "command.botId",
-            "command.command",
-            "command.common",
-            "command.hidden",
-            "command.extranetSupport",
-        ],
-    );
+    tolerates(&request, text, &["command.id"]);
 }
 
 #[cfg(feature = "imbot-command")]
@@ -810,18 +751,7 @@ fn imbot_v2_command_update_2() {
     let text = include_str!("../examples/imbot.v2.Command.update.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &[
-            "command.id",
-            "command.botId",
-            "command.command",
-            "command.common",
-            "command.hidden",
-            "command.extranetSupport",
-        ],
-    );
+    tolerates(&request, text, &["command.id"]);
 }
 
 #[cfg(feature = "imbot-command")]
@@ -951,7 +881,7 @@ fn imbot_v2_event_get_1() {
     let text = include_str!("../examples/imbot.v2.Event.get.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["hasMore"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-event")]
@@ -962,7 +892,7 @@ fn imbot_v2_event_get_2() {
     let text = include_str!("../examples/imbot.v2.Event.get.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["hasMore"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-event")]
@@ -973,7 +903,7 @@ fn imbot_v2_event_get_3() {
     let text = include_str!("../examples/imbot.v2.Event.get.3.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["hasMore"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-event")]
@@ -998,20 +928,7 @@ fn imbot_v2_file_upload_1() {
     let text = include_str!("../examples/imbot.v2.File.upload.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &[
-            "file.id",
-            "file.chatId",
-            "file.name",
-            "file.extension",
-            "file.size",
-            "messageId",
-            "chatId",
-            "dialogId",
-        ],
-    );
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-file")]
@@ -1022,20 +939,7 @@ fn imbot_v2_file_upload_2() {
     let text = include_str!("../examples/imbot.v2.File.upload.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &[
-            "file.id",
-            "file.chatId",
-            "file.name",
-            "file.extension",
-            "file.size",
-            "messageId",
-            "chatId",
-            "dialogId",
-        ],
-    );
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-file")]
@@ -1166,7 +1070,7 @@ fn imbot_v2_chat_message_send_1() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["id"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1180,7 +1084,7 @@ fn imbot_v2_chat_message_send_2() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["id"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1218,7 +1122,7 @@ fn imbot_v2_chat_message_send_3() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.3.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["id"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1271,7 +1175,7 @@ fn imbot_v2_chat_message_send_4() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.4.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["id"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1285,7 +1189,7 @@ fn imbot_v2_chat_message_send_5() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.5.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["id"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1357,7 +1261,7 @@ fn imbot_v2_chat_message_send_6() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.6.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["id"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1374,7 +1278,7 @@ fn imbot_v2_chat_message_send_7() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.7.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["id"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1392,7 +1296,7 @@ fn imbot_v2_chat_message_send_8() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.8.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["id"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1520,7 +1424,7 @@ fn imbot_v2_chat_message_read_1() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.read.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["chatId", "lastId", "counter"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1531,7 +1435,7 @@ fn imbot_v2_chat_message_read_2() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.read.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["chatId", "lastId", "counter"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1554,11 +1458,7 @@ fn imbot_v2_chat_message_get_1() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.get.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &["message.id", "message.chatId", "message.authorId", "message.text"],
-    );
+    tolerates(&request, text, &["message.id"]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1569,11 +1469,7 @@ fn imbot_v2_chat_message_get_2() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.get.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(
-        &request,
-        text,
-        &["message.id", "message.chatId", "message.authorId", "message.text"],
-    );
+    tolerates(&request, text, &["message.id"]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1596,7 +1492,7 @@ fn imbot_v2_chat_message_get_context_1() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.getContext.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["hasPrevPage", "hasNextPage"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1736,7 +1632,7 @@ fn imbot_v2_revision_get_1() {
     let text = include_str!("../examples/imbot.v2.Revision.get.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["rest", "web", "mobile", "desktop"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-revision")]
@@ -1747,7 +1643,7 @@ fn imbot_v2_revision_get_2() {
     let text = include_str!("../examples/imbot.v2.Revision.get.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
-    tolerates(&request, text, &["rest", "web", "mobile", "desktop"]);
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-revision")]
@@ -1960,11 +1856,7 @@ fn onimbotv2messageadd_1() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::MessageAdded(_));
-        assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code", "message.id",
-            "message.chatId", "message.authorId", "message.text", "chat.id",
-            "chat.dialogId", "chat.type"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2MESSAGEADD", data);
     assert!(matches!(event, bitrix24::Event::MessageAdded(_)), "{event:?}");
@@ -1982,11 +1874,7 @@ fn onimbotv2messageadd_2() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::MessageAdded(_));
-        assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code", "message.id",
-            "message.chatId", "message.authorId", "message.text", "chat.id",
-            "chat.dialogId", "chat.type"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2MESSAGEADD", data);
     assert!(matches!(event, bitrix24::Event::MessageAdded(_)), "{event:?}");
@@ -2004,11 +1892,7 @@ fn onimbotv2messageupdate_1() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::MessageUpdated(_));
-        assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code", "message.id",
-            "message.chatId", "message.authorId", "message.text", "chat.id",
-            "chat.dialogId", "chat.type"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2MESSAGEUPDATE", data);
     assert!(matches!(event, bitrix24::Event::MessageUpdated(_)), "{event:?}");
@@ -2026,10 +1910,7 @@ fn onimbotv2messagedelete_1() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::MessageDeleted(_));
-        assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code", "messageId", "chat.id",
-            "chat.dialogId", "chat.type"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["messageId"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2MESSAGEDELETE", data);
     assert!(matches!(event, bitrix24::Event::MessageDeleted(_)), "{event:?}");
@@ -2047,10 +1928,7 @@ fn onimbotv2joinchat_1() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::JoinedChat(_));
-        assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code", "dialogId", "chat.id",
-            "chat.dialogId", "chat.type"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["dialogId"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2JOINCHAT", data);
     assert!(matches!(event, bitrix24::Event::JoinedChat(_)), "{event:?}");
@@ -2065,9 +1943,7 @@ fn onimbotv2delete_1() {
     for (path, damaged) in damaged(&data) {
         let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2DELETE", damaged);
         let is_read = matches!(event, bitrix24::Event::BotDeleted(_));
-        assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["bot.id"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2DELETE", data);
     assert!(matches!(event, bitrix24::Event::BotDeleted(_)), "{event:?}");
@@ -2085,10 +1961,7 @@ fn onimbotv2contextget_1() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::ContextReceived(_));
-        assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code", "dialogId", "chat.id",
-            "chat.dialogId", "chat.type", "user.id", "user.name"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["dialogId"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2CONTEXTGET", data);
     assert!(matches!(event, bitrix24::Event::ContextReceived(_)), "{event:?}");
@@ -2107,10 +1980,8 @@ fn onimbotv2commandadd_1() {
         );
         let is_read = matches!(event, bitrix24::Event::CommandCalled(_));
         assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code", "command.id",
-            "command.command", "message.id", "message.chatId", "message.authorId",
-            "message.text", "chat.id", "chat.dialogId", "chat.type", "user.id",
-            "user.name"]), "{path}: {event:?}"
+            is_read || holds_one(& path, & ["command.id", "message.id"]),
+            "{path}: {event:?}"
         );
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2COMMANDADD", data);
@@ -2130,10 +2001,8 @@ fn onimbotv2commandadd_2() {
         );
         let is_read = matches!(event, bitrix24::Event::CommandCalled(_));
         assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code", "command.id",
-            "command.command", "message.id", "message.chatId", "message.authorId",
-            "message.text", "chat.id", "chat.dialogId", "chat.type", "user.id",
-            "user.name"]), "{path}: {event:?}"
+            is_read || holds_one(& path, & ["command.id", "message.id"]),
+            "{path}: {event:?}"
         );
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2COMMANDADD", data);
@@ -2152,12 +2021,7 @@ fn onimbotv2reactionchange_1() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::ReactionChanged(_));
-        assert!(
-            is_read || holds_one(& path, & ["bot.id", "bot.code", "reaction", "action",
-            "message.id", "message.chatId", "message.authorId", "message.text",
-            "chat.id", "chat.dialogId", "chat.type", "user.id", "user.name"]),
-            "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2REACTIONCHANGE", data);
     assert!(matches!(event, bitrix24::Event::ReactionChanged(_)), "{event:?}");
@@ -2166,17 +2030,13 @@ fn onimbotv2reactionchange_1() {
 #[test]
 fn onimv2messageadd_1() {
     let data = serde_json::from_str(
-            "{\"message\":{\"id\":9001,\"chatId\":73,\"authorId\":8,\"date\":\"2026-10-05T11:45:00+02:00\",\"text\":\"Is there soup today?\",\"isSystem\":false,\"uuid\":\"\",\"forward\":null,\"params\":{},\"viewedByOthers\":false},\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":\"Y\",\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
+            "{\"message\":{\"id\":9001,\"chatId\":73,\"authorId\":8,\"date\":\"2026-10-05T11:45:00+02:00\",\"text\":\"Is there soup today?\",\"isSystem\":false,\"uuid\":\"\",\"forward\":null,\"params\":{},\"viewedByOthers\":false},\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":true,\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
         )
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {
         let event: bitrix24::Event = bitrix24::events::read("ONIMV2MESSAGEADD", damaged);
         let is_read = matches!(event, bitrix24::Event::UserMessageAdded(_));
-        assert!(
-            is_read || holds_one(& path, & ["message.id", "message.chatId",
-            "message.authorId", "message.text", "chat.id", "chat.dialogId",
-            "chat.type"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMV2MESSAGEADD", data);
     assert!(matches!(event, bitrix24::Event::UserMessageAdded(_)), "{event:?}");
@@ -2185,7 +2045,7 @@ fn onimv2messageadd_1() {
 #[test]
 fn onimv2messageupdate_1() {
     let data = serde_json::from_str(
-            "{\"message\":{\"id\":9001,\"chatId\":73,\"authorId\":8,\"date\":\"2026-10-05T11:45:00+02:00\",\"text\":\"Is there soup or salad today?\",\"isSystem\":false,\"uuid\":\"\",\"forward\":null,\"params\":{},\"viewedByOthers\":false},\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":\"Y\",\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
+            "{\"message\":{\"id\":9001,\"chatId\":73,\"authorId\":8,\"date\":\"2026-10-05T11:45:00+02:00\",\"text\":\"Is there soup or salad today?\",\"isSystem\":false,\"uuid\":\"\",\"forward\":null,\"params\":{},\"viewedByOthers\":false},\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":true,\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
         )
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {
@@ -2194,11 +2054,7 @@ fn onimv2messageupdate_1() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::UserMessageUpdated(_));
-        assert!(
-            is_read || holds_one(& path, & ["message.id", "message.chatId",
-            "message.authorId", "message.text", "chat.id", "chat.dialogId",
-            "chat.type"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMV2MESSAGEUPDATE", data);
     assert!(matches!(event, bitrix24::Event::UserMessageUpdated(_)), "{event:?}");
@@ -2207,7 +2063,7 @@ fn onimv2messageupdate_1() {
 #[test]
 fn onimv2messagedelete_1() {
     let data = serde_json::from_str(
-            "{\"messageId\":9001,\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":\"Y\",\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
+            "{\"messageId\":9001,\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":true,\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
         )
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {
@@ -2216,10 +2072,7 @@ fn onimv2messagedelete_1() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::UserMessageDeleted(_));
-        assert!(
-            is_read || holds_one(& path, & ["messageId", "chat.id", "chat.dialogId",
-            "chat.type"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["messageId"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMV2MESSAGEDELETE", data);
     assert!(matches!(event, bitrix24::Event::UserMessageDeleted(_)), "{event:?}");
@@ -2228,7 +2081,7 @@ fn onimv2messagedelete_1() {
 #[test]
 fn onimv2reactionchange_1() {
     let data = serde_json::from_str(
-            "{\"reaction\":\"like\",\"action\":\"delete\",\"message\":{\"id\":9001,\"chatId\":73,\"authorId\":8,\"date\":\"2026-10-05T11:45:00+02:00\",\"text\":\"Is there soup today?\",\"isSystem\":false,\"uuid\":\"\",\"forward\":null,\"params\":{},\"viewedByOthers\":false},\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":\"Y\",\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
+            "{\"reaction\":\"like\",\"action\":\"delete\",\"message\":{\"id\":9001,\"chatId\":73,\"authorId\":8,\"date\":\"2026-10-05T11:45:00+02:00\",\"text\":\"Is there soup today?\",\"isSystem\":false,\"uuid\":\"\",\"forward\":null,\"params\":{},\"viewedByOthers\":false},\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":true,\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
         )
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {
@@ -2237,11 +2090,7 @@ fn onimv2reactionchange_1() {
             damaged,
         );
         let is_read = matches!(event, bitrix24::Event::UserReactionChanged(_));
-        assert!(
-            is_read || holds_one(& path, & ["reaction", "action", "message.id",
-            "message.chatId", "message.authorId", "message.text", "chat.id",
-            "chat.dialogId", "chat.type", "user.id", "user.name"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMV2REACTIONCHANGE", data);
     assert!(matches!(event, bitrix24::Event::UserReactionChanged(_)), "{event:?}");
@@ -2250,16 +2099,13 @@ fn onimv2reactionchange_1() {
 #[test]
 fn onimv2joinchat_1() {
     let data = serde_json::from_str(
-            "{\"dialogId\":\"chat73\",\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":\"Y\",\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
+            "{\"dialogId\":\"chat73\",\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":true,\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
         )
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {
         let event: bitrix24::Event = bitrix24::events::read("ONIMV2JOINCHAT", damaged);
         let is_read = matches!(event, bitrix24::Event::UserJoinedChat(_));
-        assert!(
-            is_read || holds_one(& path, & ["dialogId", "chat.id", "chat.dialogId",
-            "chat.type", "user.id", "user.name"]), "{path}: {event:?}"
-        );
+        assert!(is_read || holds_one(& path, & ["dialogId"]), "{path}: {event:?}");
     }
     let event: bitrix24::Event = bitrix24::events::read("ONIMV2JOINCHAT", data);
     assert!(matches!(event, bitrix24::Event::UserJoinedChat(_)), "{event:?}");

@@ -717,6 +717,12 @@ pub enum OAuthError {
         /// What the network stack said.
         reason: String,
     },
+    /// A request does not prove that it is from the portal that it claims.
+    #[error("the portal that was claimed is not proven: {reason}. Answer with 403.")]
+    Unproven {
+        /// What is missing.
+        reason: String,
+    },
     /// The new tokens could not be stored. They are kept, and stored before they are used.
     #[error(
         "the new tokens could not be stored: {reason}. Mend the token store; the next call tries again."

@@ -4,12 +4,16 @@
 //! queues of them ([`Source`]). An event that is not listed, or whose data cannot be read, is kept
 //! as it came: one odd event must never hold up those behind it.
 
+#[cfg(feature = "client")]
+mod app_page;
 #[cfg(feature = "axum")]
 mod axum;
 #[cfg(feature = "client")]
 mod form;
 #[cfg(feature = "client")]
 mod json;
+#[cfg(feature = "client")]
+mod origin;
 #[cfg(feature = "client")]
 mod recent;
 #[cfg(feature = "client")]
@@ -30,6 +34,8 @@ use crate::wire::{self, Found, Key, Mismatch, Mismatches, Nothing, Read};
 
 #[cfg(feature = "client")]
 pub use self::{
+    app_page::{AppPage, UnverifiedAppPage, parse_app_page},
+    origin::{Claim, EventToken, application_token_of_bot},
     recent::Recent,
     stream::{EventStream, HandleError},
     webhook::{Forged, Incoming, Unverified, WebhookError, parse_webhook},

@@ -102,7 +102,7 @@ pub use self::{
     clock::{BoxFuture, Clock, SystemClock},
     config::{Config, ConfigError},
     limit::{LeakyBucket, Limiter},
-    oauth::{App, StoreError, TokenStore},
+    oauth::{App, Confirmed, StoreError, TokenStore},
     raw_call::RawCall,
     tokens::Tokens,
 };

@@ -53,11 +53,14 @@ async fn reply(bot: &Bot, event: MessageEvent) -> Outcome<()> {
     {
         return Ok(());
     }
-    let dialog = &event.chat.dialog_id;
-    bot.input_action_notify(dialog)
+    // Of a chat that is gone nothing may be left to write into.
+    let Some(dialog) = event.dialog_id() else {
+        return Ok(());
+    };
+    bot.input_action_notify(&dialog)
         .with(|notice| notice.status_message_code(StatusMessageCode::Searching))
         .await?;
-    bot.message_send(dialog)
+    bot.message_send(&dialog)
         .with(|message| {
             message
                 .message(format!("You said: [B]{}[/B]", event.message.text))

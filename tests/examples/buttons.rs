@@ -53,7 +53,7 @@ pub async fn ask(bot: &Bot, dialog: DialogId) -> Outcome<MessageId> {
             ])
         })
         .await?;
-    Ok(sent.id)
+    Ok(sent.id.ok_or("a message with a text has an id")?)
 }
 
 /// Thanks for every answer, until the portal refuses for good.
@@ -74,9 +74,13 @@ pub async fn listen(bot: &Bot) -> Outcome<()> {
 }
 
 async fn thank(bot: &Bot, event: CommandEvent) -> Outcome<()> {
-    let points = event.command.params.unwrap_or_default();
-    bot.command_answer(event.command.id, event.message.id, &event.chat.dialog_id)
-        .with(|answer| answer.message(format!("{points} of 5, thank you, {}.", event.user.name)))
+    let Some(dialog) = event.dialog_id() else {
+        return Ok(());
+    };
+    let points = event.command.params;
+    let name = event.user.map_or("stranger".to_owned(), |user| user.name);
+    bot.command_answer(event.command.id, event.message.id, dialog)
+        .with(|answer| answer.message(format!("{points} of 5, thank you, {name}.")))
         .await?;
     // The question has been answered, so its buttons go.
     bot.message_update(event.message.id)

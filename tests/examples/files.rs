@@ -22,10 +22,13 @@ pub async fn send(bot: &Bot, dialog: DialogId, name: &str, content: Bytes) -> Ou
         .with(|file| file.message("Here is your file."))
         .await?;
     // An upload takes no keyboard, but the message it makes does.
-    bot.message_update(uploaded.message_id)
-        .with(|message| message.keyboard([bitrix24::Button::new("More").link("/disk/")]))
-        .await?;
-    Ok(uploaded.file.id)
+    if let Some(message) = uploaded.message_id {
+        bot.message_update(message)
+            .with(|message| message.keyboard([bitrix24::Button::new("More").link("/disk/")]))
+            .await?;
+    }
+    let file = uploaded.file.ok_or("the portal does not tell of the file")?;
+    Ok(file.id)
 }
 
 /// Gets a file. The link to it opens once and is a secret.

@@ -20,7 +20,9 @@ async fn main() -> Outcome<()> {
 /// The bot, registered if need be.
 pub async fn start_up(client: &Client<Webhook>) -> Outcome<Bot> {
     let revision = client.revision_get().await?;
-    println!("the portal speaks revision {} of the API", revision.rest);
+    if let Some(rest) = revision.rest {
+        println!("the portal speaks revision {rest} of the API");
+    }
 
     let known = client.bot_get_by_code(CODE, TOKEN).await;
     let id = match known {

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
 use bitrix24::events::{Forged, Recent, Unverified};
-use bitrix24::{Bot, Event, MessageEvent, Secret};
+use bitrix24::{Bot, Event, MessageEvent, Secret, User};
 use bitrix24_examples::{Outcome, connect};
 use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, USER_ID};
 use tokio::net::TcpListener;
@@ -71,11 +71,15 @@ async fn receive(
 /// Says what was said.
 async fn repeat(bot: &Bot, event: MessageEvent) {
     // Bots that answer each other never come to an end.
-    if event.user.is_some_and(|user| user.bot == Some(true)) {
+    let by_bot = |user: &User| user.bot == Some(true);
+    if event.user.as_ref().is_some_and(by_bot) {
         return;
     }
+    let Some(dialog) = event.dialog_id() else {
+        return;
+    };
     let sent = bot
-        .message_send(event.chat.dialog_id)
+        .message_send(dialog)
         .with(|message| {
             message
                 .message(event.message.text)

@@ -5,16 +5,15 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash, Hasher};
 use std::marker::PhantomData;
 
 use serde_json::{Map, Value};
-use subtle::ConstantTimeEq;
 
-use super::{Events, form, json, read_from};
+use super::{Claim, EventToken, Events, form, json, read_from};
 use crate::secret::Secret;
-use crate::tokens::{Tokens, number};
+use crate::tokens::{Tokens, number, text};
 use crate::trace;
 use crate::wire::Mismatch;
 
 /// How large a body may be, in bytes.
-const MOST_BYTES: usize = 4 * 1024 * 1024;
+pub(super) const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 /// What the name of the event stands under; `data`, `auth`, `ts` and `event_handler_id` stand
 /// beside it.
@@ -24,7 +23,8 @@ const EVENT: &str = "event";
 /// the request.
 ///
 /// Anybody can send to that address, so what was read is of use only after
-/// [`verify`](Unverified::verify).
+/// [`verify`](Unverified::verify). The first that comes is no better than the others: when an
+/// application is installed, [`App::confirm`](crate::App::confirm) finds out whether that is so.
 ///
 /// # Errors
 ///
@@ -51,15 +51,24 @@ pub fn parse_webhook<E: Events>(
         data: take("data"),
         sent_at,
         handler_id,
-        application_token: application_token.into(),
+        claim: Claim {
+            member_id: text(&auth, "member_id"),
+            domain: text(&auth, "domain"),
+            application_token: application_token.into(),
+            tokens: Tokens::of_event(&auth, sent_at),
+        },
         auth,
         is_mended,
         events: PhantomData,
     })
 }
 
-/// The fields of a body, and whether something broken was replaced in them.
-fn fields(content_type: &str, body: &[u8]) -> Result<(Map<String, Value>, bool), WebhookError> {
+/// The fields of a request, which come as a form or as JSON, and whether something broken was replaced
+/// in them.
+pub(super) fn fields(
+    content_type: &str,
+    body: &[u8],
+) -> Result<(Map<String, Value>, bool), WebhookError> {
     let media_type = content_type.split(';').next().unwrap_or_default();
     let fields = match media_type.trim().to_ascii_lowercase().as_str() {
         "application/x-www-form-urlencoded" => form::read(body)
@@ -93,6 +102,9 @@ pub enum WebhookError {
     /// The name of the event or the token of the application is missing.
     #[error("the request's body has no `event` or no `auth[application_token]`. Answer with 400.")]
     NotAnEvent,
+    /// The token of the application is missing.
+    #[error("the request has no `APPLICATION_TOKEN`. Answer with 400.")]
+    NotAPage,
 }
 
 /// An event that anybody may have sent.
@@ -101,32 +113,27 @@ pub struct Unverified<E> {
     data: Value,
     sent_at: Option<i64>,
     handler_id: Option<i64>,
-    application_token: Secret,
+    claim: Claim,
     auth: Map<String, Value>,
     is_mended: bool,
     events: PhantomData<fn() -> E>,
 }
 
 impl<E: Events> Unverified<E> {
-    /// The token that should prove who has sent it.
-    ///
-    /// An application learns its own when it is installed. A bot that was registered through an
-    /// incoming webhook is told it nowhere but here: keep that of the first event, and verify all
-    /// later ones with it.
+    /// Which portal it says it is from.
     #[must_use]
-    pub fn application_token(&self) -> &Secret {
-        &self.application_token
+    pub fn claim(&self) -> &Claim {
+        &self.claim
     }
 
-    /// The event, if it carries the application's token. The tokens are compared in constant time.
+    /// The event, if it carries this token and is from its portal.
     ///
     /// # Errors
     ///
-    /// When it carries another token: somebody else has sent it. Answer with 403.
-    pub fn verify(self, application_token: &Secret) -> Result<Incoming<E>, Forged> {
-        let (given, expected) = (self.application_token.expose(), application_token.expose());
-        let same = given.as_bytes().ct_eq(expected.as_bytes());
-        if !bool::from(same) || expected.is_empty() {
+    /// When it carries another token, or is from another portal: somebody else has sent it. Answer
+    /// with 403.
+    pub fn verify(self, token: &EventToken) -> Result<Incoming<E>, Forged> {
+        if !token.proves(&self.claim) {
             return Err(Forged);
         }
         let key = key(&self.name, &self.data, self.sent_at);
@@ -138,8 +145,9 @@ impl<E: Events> Unverified<E> {
             mismatches,
             sent_at: self.sent_at,
             handler_id: self.handler_id,
-            domain: text(&self.auth, "domain"),
-            member_id: text(&self.auth, "member_id"),
+            domain: self.claim.domain,
+            member_id: self.claim.member_id,
+            tokens: self.claim.tokens,
             client_endpoint: text(&self.auth, "client_endpoint"),
             access_token: text(&self.auth, "access_token").map(Secret::from),
             refresh_token: text(&self.auth, "refresh_token").map(Secret::from),
@@ -150,14 +158,17 @@ impl<E: Events> Unverified<E> {
 /// What was sent may hold tokens, and nobody knows yet whose.
 impl<E> fmt::Debug for Unverified<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Unverified").finish_non_exhaustive()
+        formatter
+            .debug_struct("Unverified")
+            .field("claim", &self.claim)
+            .finish_non_exhaustive()
     }
 }
 
-/// The event does not carry the application's token.
+/// What came does not carry the application's token, or not that of the portal it says it is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the event does not carry the application's token: it is not from the portal. Answer with 403."
+    "what came does not carry the application's token of this portal: somebody else has sent it. Answer with 403."
 )]
 pub struct Forged;
 
@@ -184,6 +195,7 @@ pub struct Incoming<E> {
     pub sent_at: Option<i64>,
     /// The subscription it was sent for.
     pub handler_id: Option<i64>,
+    tokens: Option<Tokens>,
     key: u64,
 }
 
@@ -195,27 +207,11 @@ impl<E> Incoming<E> {
         self.key
     }
 
-    /// The pair of tokens that came along, to make a client with that renews them.
+    /// The pair of tokens that came along, to make a client with that renews them; `None` where the
+    /// portal gives no refresh token.
     #[must_use]
-    pub fn tokens(&self) -> Option<Tokens> {
-        let portal = self.client_endpoint.as_ref().or(self.domain.as_ref())?;
-        Some(Tokens {
-            member_id: self.member_id.clone(),
-            ..Tokens::new(
-                portal.clone(),
-                self.access_token.clone()?,
-                self.refresh_token.clone()?,
-            )
-        })
-    }
-}
-
-/// A text that is there and is not empty.
-fn text(fields: &Map<String, Value>, key: &str) -> Option<String> {
-    match fields.get(key)? {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+    pub fn tokens(&self) -> Option<&Tokens> {
+        self.tokens.as_ref()
     }
 }
 

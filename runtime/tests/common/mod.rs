@@ -104,6 +104,34 @@ impl Method for AddItem {
     }
 }
 
+/// Adds an item once for each key.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct AddKeyed {
+    /// The key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// Whether the server does not look at the key.
+    pub draft: bool,
+}
+
+impl Method for AddKeyed {
+    const NAME: &'static str = "test.Item.addKeyed";
+    const REPEAT: Repeat = Repeat::SafeWithKey;
+    type Output = bool;
+    type Error = ListItemsError;
+
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        _: &mut Mismatches,
+    ) -> Result<Option<bool>, D::Error> {
+        bool::deserialize(result).map(Some)
+    }
+
+    fn idempotency_key(&mut self) -> Option<&mut Option<String>> {
+        (!self.draft).then_some(&mut self.key)
+    }
+}
+
 /// The failures of the made-up methods.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ListItemsError {
@@ -113,6 +141,8 @@ pub enum ListItemsError {
     Denied,
     /// The item is there already.
     AlreadyThere,
+    /// The item is being added.
+    UnderWay,
     /// A failure any method may have.
     System(SystemError),
     /// A code in no table.
@@ -132,6 +162,8 @@ pub enum SystemError {
     Expired,
     /// The server fails.
     Broken,
+    /// Another server is out of reach.
+    Unreachable,
     /// Nobody may call.
     Closed,
 }
@@ -175,6 +207,10 @@ impl ErrorTable for ListItemsError {
             kind: Self::AlreadyThere,
             facts: &facts("ALREADY_THERE", Class::AlreadyDone),
         },
+        Row {
+            kind: Self::UnderWay,
+            facts: &facts("UNDER_WAY", Class::InProgress),
+        },
     ];
 }
 
@@ -213,6 +249,10 @@ impl ErrorTable for SystemError {
         Row {
             kind: Self::Broken,
             facts: &facts("BROKEN", Class::ServerFault),
+        },
+        Row {
+            kind: Self::Unreachable,
+            facts: &facts("UNREACHABLE", Class::Unavailable),
         },
         Row {
             kind: Self::Closed,

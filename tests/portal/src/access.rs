@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use axum::http::{HeaderMap, header};
+
 use crate::call::Caller;
 use crate::failure::Failure;
 use crate::keys::Keys;
@@ -16,12 +18,22 @@ pub(crate) struct Address<'a> {
     pub(crate) method: &'a str,
 }
 
+/// What a caller shows to be let in.
+#[derive(Clone)]
+pub(crate) enum Key {
+    Webhook { user: String, code: String },
+    Token(String),
+}
+
 impl<'a> Address<'a> {
     /// Reads `/rest/{user_id}/{code}/{method}` and `/rest/{method}`, each with or without `.json`.
     pub(crate) fn read(path: &'a str) -> Option<Self> {
         let segments: Vec<&str> = path.strip_prefix("/rest/")?.split('/').collect();
         let (webhook, method) = match segments[..] {
-            [user_id, code, method] => (Some((user_id, code)), method),
+            // The links to files end with a slash.
+            [user_id, code, method] | [user_id, code, method, ""] => {
+                (Some((user_id, code)), method)
+            }
             [method] => (None, method),
             _ => return None,
         };
@@ -30,42 +42,55 @@ impl<'a> Address<'a> {
     }
 }
 
-/// How the caller shows who it is.
-pub(crate) fn authorization(
-    address: Option<&Address<'_>>,
-    parameters: Option<&Parameters>,
-) -> Authorization {
-    if address.is_some_and(|address| address.webhook.is_some()) {
-        Authorization::Webhook
-    } else if parameters.is_some_and(|parameters| parameters.text("auth").is_some()) {
-        Authorization::OAuth
-    } else {
-        Authorization::Missing
+impl Key {
+    /// The key of a call. In a webhook's path tokens mean nothing; elsewhere the header counts
+    /// before the parameters `auth` and `access_token`.
+    pub(crate) fn read(
+        address: &Address<'_>,
+        headers: &HeaderMap,
+        parameters: Option<&Parameters>,
+    ) -> Option<Self> {
+        if let Some((user, code)) = address.webhook {
+            let (user, code) = (user.to_owned(), code.to_owned());
+            return Some(Self::Webhook { user, code });
+        }
+        let bearer = headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "))
+            .filter(|token| !token.is_empty());
+        let named = |name| parameters?.text(name);
+        let token = bearer
+            .or_else(|| named("auth"))
+            .or_else(|| named("access_token"));
+        token.map(|token| Self::Token(token.to_owned()))
+    }
+
+    /// How it is shown.
+    pub(crate) fn authorization(key: Option<&Self>) -> Authorization {
+        match key {
+            Some(Self::Webhook { .. }) => Authorization::Webhook,
+            Some(Self::Token(_)) => Authorization::OAuth,
+            None => Authorization::Missing,
+        }
     }
 }
 
-/// The caller and what its key opens. In a webhook's path `auth` means nothing.
-pub(crate) fn caller(
-    keys: &Keys,
-    address: &Address<'_>,
-    parameters: &Parameters,
-    now: Duration,
-) -> Result<Caller, Failure> {
-    let grant = match address.webhook {
-        Some((user_id, code)) => user_id
-            .parse()
-            .ok()
-            .and_then(|user_id| keys.webhook(user_id, code)),
-        None => parameters
-            .text("auth")
-            .and_then(|token| keys.access_token(token, now)),
+/// The caller and what its key opens.
+pub(crate) fn caller(keys: &Keys, key: Option<Key>, now: Duration) -> Result<Caller, Failure> {
+    let key = key.ok_or_else(Failure::no_auth_found)?;
+    let grant = match &key {
+        Key::Webhook { user, code } => {
+            let user = user.parse().ok();
+            let grant = user.and_then(|user| keys.webhook(user, code));
+            grant.ok_or_else(Failure::invalid_credentials)?
+        }
+        Key::Token(token) => {
+            let grant = keys.access_token(token, now);
+            grant.ok_or_else(Failure::invalid_token)?
+        }
     };
-    let grant = grant.ok_or_else(Failure::no_auth_found)?;
     if grant.expired {
         return Err(Failure::expired_token());
     }
-    Ok(Caller {
-        authorization: authorization(Some(address), Some(parameters)),
-        grant,
-    })
+    Ok(Caller { key, grant })
 }

@@ -12,6 +12,11 @@ const PHP: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
+/// The text that stands for the bytes.
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    PHP.encode(bytes)
+}
+
 /// The bytes; none when the text is no base64.
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     // Padding is all there or not at all.

@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
+use crate::access::Key;
 use crate::failure::Code;
 use crate::keys::Grant;
-use crate::log::Authorization;
 use crate::parameters::{Parameters, Values};
+use crate::revision::Revision;
 use crate::world::{Bot, World};
 
 /// What a method answers, or the code of the error it documents.
@@ -30,9 +31,12 @@ impl From<Value> for Reply {
     }
 }
 
+/// The names that a bot's token may have among the parameters, the old ones last.
+const TOKEN_NAMES: [&str; 4] = ["botToken", "BOT_TOKEN", "clientId", "CLIENT_ID"];
+
 /// Who calls: shown in some way, and let in.
 pub(crate) struct Caller {
-    pub(crate) authorization: Authorization,
+    pub(crate) key: Key,
     pub(crate) grant: Grant,
 }
 
@@ -58,13 +62,15 @@ impl<'a> Call<'a> {
     /// The token that proves a webhook's right to a bot; none where the application is the proof.
     ///
     /// A webhook has no application of its own to tell bots by, so there the bot's token counts.
-    pub(crate) fn token(&self, among: Values<'a>) -> Result<Option<&'a str>, Code> {
-        match self.caller.authorization {
-            Authorization::Webhook => {
-                let token = among.text("botToken").ok_or("BOT_TOKEN_NOT_SPECIFIED")?;
-                Ok(Some(token))
-            }
-            _ => Ok(None),
+    pub(crate) fn token<'v>(&self, among: Values<'v>) -> Result<Option<&'v str>, Code> {
+        let Key::Webhook { .. } = self.caller.key else {
+            return Ok(None);
+        };
+        let mut shown = TOKEN_NAMES.into_iter().filter_map(|name| among.text(name));
+        match shown.next() {
+            Some(token) => Ok(Some(token)),
+            None if self.world.revision < Revision::V34 => Err("CLIENT_ID_NOT_SPECIFIED"),
+            None => Err("BOT_TOKEN_NOT_SPECIFIED"),
         }
     }
 
@@ -74,10 +80,16 @@ impl<'a> Call<'a> {
             && token.is_none_or(|token| token == bot.token)
     }
 
+    /// The number of the bot that the call names.
+    pub(crate) fn bot_id(&self) -> Option<u64> {
+        let values = self.values();
+        values.number("botId").or_else(|| values.number("BOT_ID"))
+    }
+
     /// The bot the caller acts as, with the checks in the order every bot method makes them.
     pub(crate) fn bot(&self) -> Result<u64, Code> {
         let token = self.token(self.values())?;
-        let id = self.values().number("botId").ok_or("BOT_ID_REQUIRED")?;
+        let id = self.bot_id().ok_or("BOT_ID_REQUIRED")?;
         let bot = self.world.bot(id).ok_or("BOT_NOT_FOUND")?;
         if self.owns(bot, token) {
             Ok(id)
@@ -90,29 +102,39 @@ impl<'a> Call<'a> {
     /// opens a private chat.
     pub(crate) fn chat(&mut self, member: u64) -> Result<u64, Code> {
         let dialog = self.values().written("dialogId").unwrap_or_default();
-        self.world
-            .open_dialog(member, &dialog)
-            .ok_or("ACCESS_DENIED")
+        if let Some(chat) = self.world.open_dialog(member, &dialog) {
+            return Ok(chat);
+        }
+        let is_there = self.world.dialog(member, &dialog).is_some();
+        Err(if is_there {
+            "ACCESS_DENIED"
+        } else {
+            "CHAT_NOT_FOUND"
+        })
     }
 
-    /// The group chat that `dialogId` names and that the bot is in.
-    pub(crate) fn group_chat(&mut self, bot: u64) -> Result<u64, Code> {
+    /// The group chat that `dialogId` names and that the bot is in; in a private one the method
+    /// answers with `otherwise`.
+    pub(crate) fn group_chat(&mut self, bot: u64, otherwise: Code) -> Result<u64, Code> {
         let chat = self.chat(bot)?;
         if self.world.is_private(chat) {
-            return Err("ACCESS_DENIED");
+            return Err(otherwise);
         }
         Ok(chat)
     }
 
-    /// The message that `messageId` names and that the bot can see.
-    ///
-    /// A bot must not learn what others write, so a message that is missing looks the same as one
-    /// in a chat without the bot.
+    /// The message that `messageId` names, in a chat that the bot is in and may look back in.
     pub(crate) fn message(&self, bot: u64) -> Result<u64, Code> {
-        self.values()
-            .number("messageId")
-            .filter(|&message| self.world.sees_message(bot, message))
-            .ok_or("ACCESS_DENIED")
+        let message = self.values().number("messageId");
+        let message = message.filter(|id| self.world.message(*id).is_some());
+        let message = message.ok_or("MESSAGE_NOT_FOUND")?;
+        if !self.world.sees_message(bot, message) {
+            return Err("ACCESS_DENIED");
+        }
+        if self.world.is_hidden(bot, message) {
+            return Err("MESSAGE_ACCESS_DENIED");
+        }
+        Ok(message)
     }
 
     /// The answer of a method that has nothing to tell but that it is done.

@@ -1,6 +1,7 @@
 //! The control endpoints under `/_portal`, for tests in other languages.
 
 mod acts;
+mod handlers;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -57,7 +58,10 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
 
 /// All endpoints that change something.
 fn actions() -> impl Iterator<Item = (&'static str, Action)> {
-    ACTIONS.into_iter().chain(acts::ACTIONS)
+    ACTIONS
+        .into_iter()
+        .chain(acts::ACTIONS)
+        .chain(handlers::ACTIONS)
 }
 
 fn to(action: Action) -> MethodRouter<Arc<Shared>> {
@@ -249,14 +253,8 @@ fn oauth(shared: &Shared, body: &Value) -> Result<Value, String> {
         Value::Null => None,
         life => Some(duration(life, "access_token_life")?),
     };
-    let text = |name: &str| match &body[name] {
-        Value::Null => Ok(None),
-        text => text
-            .as_str()
-            .map(Some)
-            .ok_or_else(|| format!("`{name}` must be text")),
-    };
-    let (revoke, endpoint) = (text("revoke")?, text("client_endpoint")?);
+    let revoke = optional(body, "revoke")?;
+    let endpoint = optional(body, "client_endpoint")?;
     let mut state = shared.state();
     match &body["expire"] {
         Value::Null => (),
@@ -354,6 +352,26 @@ fn fault(body: &Value) -> Result<Fault, String> {
         _ => return Err("`retry_after` must be seconds or a date".to_owned()),
     }
     Ok(fault)
+}
+
+fn number(body: &Value, name: &str) -> Result<u64, String> {
+    body[name]
+        .as_u64()
+        .ok_or_else(|| format!("`{name}` must be a whole number"))
+}
+
+fn text<'a>(body: &'a Value, name: &str) -> Result<&'a str, String> {
+    optional(body, name)?.ok_or_else(|| format!("`{name}` must be text"))
+}
+
+fn optional<'a>(body: &'a Value, name: &str) -> Result<Option<&'a str>, String> {
+    match &body[name] {
+        Value::Null => Ok(None),
+        text => text
+            .as_str()
+            .map(Some)
+            .ok_or_else(|| format!("`{name}` must be text")),
+    }
 }
 
 fn seconds(body: &Value, name: &str) -> Result<Duration, String> {

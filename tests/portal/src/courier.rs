@@ -23,9 +23,9 @@ const STATUS_LENGTH: usize = 64;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// The bot.
+    /// The bot; 0 where the handler is not a bot's.
     pub bot: u64,
-    /// The name of the event.
+    /// The name of the event; empty where an application's page was opened.
     pub event: String,
     /// Where it was sent.
     pub url: String,
@@ -61,8 +61,10 @@ pub(crate) async fn run(shared: Arc<Shared>) {
 }
 
 async fn deliver(outgoing: &Outgoing, manner: Manner) -> Delivery {
-    let (content_type, body) = if manner.json {
-        ("application/json", outgoing.body.to_string())
+    // The pages of applications are opened as a browser sends a form.
+    let is_page = outgoing.event.is_empty();
+    let (content_type, body) = if manner.json && !is_page {
+        ("application/json", php::json(&outgoing.body))
     } else {
         (
             "application/x-www-form-urlencoded",

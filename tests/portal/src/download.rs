@@ -1,30 +1,36 @@
-//! The links that files are downloaded by, each of which is good for once.
+//! The links that files are downloaded by, as long as the key in them opens the portal.
 
 use std::sync::Arc;
 
-use axum::extract::{RawQuery, State as Extract};
+use axum::extract::{Request, State as Extract};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::access::{self, Address, Key};
 use crate::failure::Failure;
+use crate::parameters;
 use crate::state::Shared;
 
 /// Sends the file of the link's token.
-pub(crate) async fn file(
-    Extract(shared): Extract<Arc<Shared>>,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let query = query.unwrap_or_default();
-    let token = form_urlencoded::parse(query.as_bytes())
-        .find(|(name, _)| name == "token")
-        .map(|(_, token)| token);
-    let mut state = shared.state();
-    let Some(file) = token.and_then(|token| state.world.use_link(&token)) else {
-        return Failure::unreadable(
-            404,
-            "the link was used already or never given: ask for another with File.download",
-        )
-        .into_response();
+pub(crate) async fn file(Extract(shared): Extract<Arc<Shared>>, request: Request) -> Response {
+    let (head, _) = request.into_parts();
+    let now = shared.now();
+    let state = shared.state();
+    let outcome = parameters::read(head.uri.query(), None, &[]).and_then(|parameters| {
+        let address = Address::read(head.uri.path()).ok_or_else(Failure::no_auth_found)?;
+        let key = Key::read(&address, &head.headers, Some(&parameters));
+        access::caller(&state.world.keys, key, now)?;
+        let token = parameters.text("token").unwrap_or_default();
+        state.world.linked(token).ok_or_else(|| {
+            Failure::unreadable(
+                404,
+                "no link was given for this: ask for one with File.download",
+            )
+        })
+    });
+    let file = match outcome {
+        Ok(file) => file,
+        Err(failure) => return failure.into_response(),
     };
     let bytes = HeaderValue::from_static("application/octet-stream");
     let name = form_urlencoded::byte_serialize(file.name.as_bytes()).collect::<String>();

@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use serde_json::Value;
 
-use crate::access::{self, Address};
+use crate::access::{Address, Key};
 use crate::failure::Failure;
 use crate::fault::{Effect, Fault};
 use crate::line::Line;
@@ -20,7 +20,7 @@ use crate::mischief::TOKEN_ENDPOINT;
 use crate::parameters::{self, Parameters};
 use crate::spoil::{self, Right};
 use crate::state::{Shared, State};
-use crate::{oauth, rest};
+use crate::{oauth, php, rest};
 
 /// The largest body that is read: a file of 100 MiB in base64, and what is said about it.
 const BODY_LIMIT: usize = 140 * 1024 * 1024;
@@ -120,7 +120,7 @@ fn answer(shared: &Shared, asked: &Asked, fault: Option<&Fault>) -> Response {
         Ok(body) => (
             Right {
                 status: 200,
-                body: body.to_string(),
+                body: php::json(&body),
             },
             None,
         ),
@@ -180,6 +180,9 @@ impl Asked {
     ) -> Request {
         let address = Address::read(self.head.uri.path());
         let parameters = self.parameters.as_ref().ok();
+        let key = address
+            .as_ref()
+            .and_then(|address| Key::read(address, &self.head.headers, parameters));
         Request {
             method: match self.kind {
                 Kind::Rest => address.as_ref().map_or("", |address| address.method),
@@ -187,7 +190,7 @@ impl Asked {
             }
             .to_owned(),
             path: self.head.uri.to_string(),
-            authorization: access::authorization(address.as_ref(), parameters),
+            authorization: Key::authorization(key.as_ref()),
             parameters: parameters.map_or(Value::Null, |parameters| parameters.clone().into_json()),
             headers: headers(&self.head.headers),
             status,

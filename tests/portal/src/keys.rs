@@ -15,6 +15,8 @@ const ACCESS_LIFE: Duration = Duration::from_secs(60 * 60);
 /// All the keys.
 pub(crate) struct Keys {
     webhooks: BTreeMap<(u64, String), Grant>,
+    /// The applications behind webhooks, withdrawn ones included.
+    webhook_applications: BTreeSet<String>,
     access_tokens: BTreeMap<String, AccessToken>,
     applications: BTreeMap<String, Application>,
     /// Authorization codes and refresh tokens; each is exchanged once.
@@ -110,7 +112,16 @@ impl World {
     pub fn add_webhook(&mut self, user_id: u64, code: &str, grant: Grant) {
         let webhook = (user_id, code.to_owned());
         let grant = grant.acting_for(user_id);
+        let application = grant.application.clone();
+        self.keys.webhook_applications.insert(application);
         self.keys.webhooks.insert(webhook, grant);
+    }
+
+    /// Withdraws an incoming webhook, and with it the links to files that hold its code; `false`
+    /// when there is no such webhook.
+    pub fn remove_webhook(&mut self, user_id: u64, code: &str) -> bool {
+        let webhook = (user_id, code.to_owned());
+        self.keys.webhooks.remove(&webhook).is_some()
     }
 
     /// Adds an OAuth access token and what it opens, for as long as it is not expired on demand.
@@ -185,6 +196,35 @@ impl Keys {
         Some(grant)
     }
 
+    /// The name of the application that has this number.
+    pub(crate) fn application(&self, client: &str) -> Option<&str> {
+        let application = self.applications.get(client)?;
+        Some(&application.grant.application)
+    }
+
+    /// The number of an application; empty when the authorization server does not know it.
+    pub(crate) fn client_of(&self, application: &str) -> &str {
+        self.registered(application)
+            .map_or("", |(client, _)| client)
+    }
+
+    /// The secret of an application; empty when the authorization server does not know it.
+    pub(crate) fn secret_of(&self, application: &str) -> &str {
+        self.registered(application)
+            .map_or("", |(_, found)| &found.secret)
+    }
+
+    /// Whether it is the application behind a webhook, withdrawn or not.
+    pub(crate) fn is_of_webhook(&self, application: &str) -> bool {
+        self.webhook_applications.contains(application)
+    }
+
+    fn registered(&self, application: &str) -> Option<(&str, &Application)> {
+        let mut all = self.applications.iter();
+        all.find(|(_, known)| known.grant.application == application)
+            .map(|(client, found)| (client.as_str(), found))
+    }
+
     /// The scopes of the application; none when client or secret are wrong.
     pub(crate) fn scopes(&self, client: &str, secret: &str) -> Option<&BTreeSet<String>> {
         let application = self.applications.get(client)?;
@@ -225,7 +265,8 @@ impl Keys {
         Some(self.give_out(client, now))
     }
 
-    fn give_out(&mut self, client: &str, now: Duration) -> Pair {
+    /// A new pair of tokens of this client.
+    pub(crate) fn give_out(&mut self, client: &str, now: Duration) -> Pair {
         self.given_out += 1;
         let access_token = format!("demo-access-token-{}", self.given_out);
         let refresh_token = format!("demo-refresh-token-{}", self.given_out);
@@ -269,6 +310,7 @@ impl Default for Keys {
     fn default() -> Self {
         Self {
             webhooks: BTreeMap::new(),
+            webhook_applications: BTreeSet::new(),
             access_tokens: BTreeMap::new(),
             applications: BTreeMap::new(),
             codes: BTreeMap::new(),

@@ -1,6 +1,6 @@
 //! A stand-in Bitrix24 portal: a real HTTP server on 127.0.0.1 that answers chat-bot REST calls
-//! the way the vendor documents them, so that a bot can be tested without a portal, without a
-//! network and without harm.
+//! the way portals do, so that a bot can be tested without a portal, without a network and without
+//! harm. Where portals do otherwise than the vendor documents, it does as they do.
 //!
 //! ```
 //! use bitrix24_portal::Portal;
@@ -115,7 +115,44 @@
 //! ```
 //!
 //! [`World`] has the rest: buttons that are pressed, reactions, dialogs that are opened with a
-//! context, files.
+//! context, files that a person sends.
+//!
+//! # Odd events
+//!
+//! A handler meets more than the news of its chats. An application is installed and removed, its
+//! page is opened, and a stranger who has found the address sends events that no portal sent. And
+//! what is deleted or hidden is shown in part:
+//!
+//! ```
+//! # use bitrix24_portal::{Forgery, Portal, Shape, Thing, demo};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let portal = Portal::start().await?;
+//! // Nobody listens on this port; a test gives the address of its bot.
+//! let handler = "http://127.0.0.1:9/";
+//! portal.world(|world| {
+//!     world.install(demo::CLIENT_ID, handler)?;
+//!     world.open_page(demo::CLIENT_ID, handler)?;
+//!     world.set_webhook_url(demo::BOT_ID, Some(handler));
+//!     world.forge(demo::BOT_ID, Forgery::default())?;
+//!     // The author of the next message is gone when it arrives: `"user": {"id": 1}`.
+//!     world.show_as(Thing::User(demo::USER_ID), Shape::Id);
+//!     world.write(demo::USER_ID, "456", "Hello")
+//! })?;
+//! portal.wait_for_deliveries(4).await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Sending once
+//!
+//! A message whose `templateId` is a version 4 UUID in small letters is sent once: the same UUID
+//! again is answered with the number of the first message. [`World::keep_under_way`] makes the
+//! first call take its time, so that those who repeat it meet `MESSAGE_DUPLICATED_BY_UUID`.
+//!
+//! # Older portals
+//!
+//! [`Config::revision`] chooses what the portal does where portals differ; see [`Revision`].
 //!
 //! # Asking what a bot did
 //!
@@ -196,14 +233,18 @@
 //!
 //! `batch` takes `cmd` and `halt` in any encoding and follows PHP: calls are carried out in the
 //! order they were sent, their queries are read as by `parse_str` (brackets, `[]`, repeated names,
-//! `.` and space in names), `$result[key][field][0]` brings in an earlier result, what is empty or
-//! numbered from 0 is a list in the answer. The 51st call and a batch inside a batch are refused,
-//! each on its own; the answer as a whole has status 200.
+//! `.` and space in names), `$result[key][field][0]` brings in an earlier result, and `$error`,
+//! `$total`, `$next` and `$time` what else came of it; what is empty or numbered from 0 is a list in
+//! the answer. The 51st call and a batch inside a batch are refused, each on its own; the answer as
+//! a whole has status 200.
 //!
 //! # Other languages
 //!
 //! `cargo install bitrix24-portal` gives the same portal as a program. It prints its address, its
 //! keys and two cURL commands to begin with, and is steered over HTTP, with JSON there and back.
+//! With `--tls` it speaks HTTPS, which many SDKs insist on, and prints where the certificate of its
+//! authority lies: Node.js takes the file as `NODE_EXTRA_CA_CERTS`, Python's `requests` as
+//! `REQUESTS_CA_BUNDLE`, cURL as `--cacert`. `--revision` makes it an older portal.
 //! `GET /_portal/requests` is the log, `GET /_portal/deliveries` that of the events sent to
 //! handlers, and `GET /_portal/counts` has the counters of `portal.count`:
 //!
@@ -214,7 +255,7 @@
 //! ```
 //!
 //! What a person does, who is John unless `person` says otherwise; in between the bot sends a
-//! button to press:
+//! button to press. The content of a file is base64:
 //!
 //! ```sh
 //! curl -d '{"dialogId":"456","text":"Hello"}' http://127.0.0.1:8024/_portal/write
@@ -226,6 +267,26 @@
 //! curl -d '{"messageId":792,"reaction":"like"}' http://127.0.0.1:8024/_portal/unreact
 //! curl -d '{"chatId":6,"userId":456}' http://127.0.0.1:8024/_portal/invite
 //! curl -d '{"dialogId":"456","context":{"task":7}}' http://127.0.0.1:8024/_portal/context
+//! curl -d '{"dialogId":"456","name":"a.txt","content":"SGVsbG8=","text":"Look"}' http://127.0.0.1:8024/_portal/file
+//! ```
+//!
+//! What else a handler meets, of the demo application unless `client_id` names another; an event
+//! is forged to a bot that has a handler, with an `application_token` and a `member_id` on demand:
+//!
+//! ```sh
+//! curl -d '{"url":"http://127.0.0.1:9/install"}' http://127.0.0.1:8024/_portal/install
+//! curl -d '{"url":"http://127.0.0.1:9/page"}' http://127.0.0.1:8024/_portal/open
+//! curl -d '{"url":"http://127.0.0.1:9/install","clean":true}' http://127.0.0.1:8024/_portal/uninstall
+//! curl -H 'Content-Type: application/json' -d '{"botId":456,"botToken":"my_bot_token","fields":{"eventMode":"webhook","webhookUrl":"http://127.0.0.1:9/bot"}}' http://127.0.0.1:8024/rest/1/demowebhookcode/imbot.v2.Bot.update
+//! curl -d '{"botId":456}' http://127.0.0.1:8024/_portal/forge
+//! ```
+//!
+//! A `user`, `chat`, `message` or `bot` is shown as `id` alone, as `nothing`, as `nulls` or as
+//! `whole`, and the next message with a UUID stays under way for some repeats:
+//!
+//! ```sh
+//! curl -d '{"user":2,"as":"id"}' http://127.0.0.1:8024/_portal/show
+//! curl -d '{"repeats":2}' http://127.0.0.1:8024/_portal/under_way
 //! ```
 //!
 //! Events are sent to handlers as a form and once, or otherwise:
@@ -282,15 +343,18 @@
 //! # What is answered
 //!
 //! * `POST` and `GET` of `/rest/{user_id}/{code}/{method}` (webhook) and `/rest/{method}` with the
-//!   token as the parameter `auth` (OAuth), each with or without `.json`.
+//!   token in the header `Authorization: Bearer`, as the parameter `auth` or as `access_token`
+//!   (OAuth), each with or without `.json`.
 //! * Parameters as JSON, as a form in PHP's notation (`fields[a][b]=x`) and in the query; in the
-//!   body they win over the query.
+//!   body they win over the query. JSON that is broken is not refused: the call goes on without it.
 //! * The methods: all 34 of `imbot.v2` and 5 of `im.v2` that the vendor documents, `batch`, and the
-//!   stand-in's own. Any other name is answered with `ERROR_METHOD_NOT_FOUND`; letter case counts.
-//! * The errors that the methods document, which [`documented_errors`] lists. What no call can
-//!   bring about, such as `BOT_REGISTER_FAILED`, comes by [`Fault::error`]. Where the pages are
-//!   silent, the answer is that of the method most like it.
-//! * `GET /rest/download.json`, the links to files; each is good for once.
+//!   stand-in's own. Any other name is answered with `ERROR_METHOD_NOT_FOUND`, whoever asks; letter
+//!   case counts.
+//! * The errors of the methods, which [`documented_errors`] lists, each with status 400, and those
+//!   of the authorization with 401. What no call can bring about, such as `BOT_REGISTER_FAILED`,
+//!   comes by [`Fault::error`].
+//! * JSON as PHP writes it: `[]` for an empty map, and `\uXXXX` for everything outside ASCII.
+//! * The links to files, which work as long as the key they hold.
 //! * A request the portal cannot read gets `UNREADABLE_REQUEST` with the reason. This code is the
 //!   stand-in's own: no real portal sends it.
 //!
@@ -304,7 +368,8 @@
 //!
 //! # Features
 //!
-//! * `cli` (default): the program. Libraries and tests turn it off with `default-features = false`.
+//! * `cli` (default): the program. Libraries and tests turn it off with `default-features = false`,
+//!   and are spared the TLS that the program brings along.
 //! * `tls`: `Portal::start_tls`, a portal with HTTPS and a certificate authority of its own, for
 //!   testing callers who insist on it.
 
@@ -334,6 +399,7 @@ mod php;
 mod pictures;
 mod portal;
 mod rest;
+mod revision;
 mod spoil;
 mod state;
 mod tables;
@@ -351,4 +417,5 @@ pub use log::{Authorization, Request};
 pub use methods::documented_errors;
 pub use mischief::TOKEN_ENDPOINT;
 pub use portal::{Config, Portal};
-pub use world::{Impossible, World};
+pub use revision::Revision;
+pub use world::{Forgery, Impossible, Shape, Thing, World};

@@ -10,6 +10,8 @@ use crate::failure::Failure;
 
 /// How long a minute basket of execution time counts.
 const BASKET_LIFE: Duration = Duration::from_secs(600);
+/// The longest call that is not counted.
+const TOO_SHORT: Duration = Duration::from_millis(100);
 
 /// A limit of requests: the numbers of a leaky bucket.
 ///
@@ -61,8 +63,8 @@ struct Basket {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Operating {
     pub(crate) spent: Duration,
-    /// When the oldest basket stops counting.
-    pub(crate) reset_at: Duration,
+    /// When the oldest basket stops counting; none where nothing counts.
+    pub(crate) reset_at: Option<Duration>,
 }
 
 impl Limits {
@@ -117,29 +119,31 @@ impl Limits {
         Ok(())
     }
 
-    /// Accounts for a call that began at `start` and took `measured`.
+    /// Accounts for a call that began at `start` and took `measured`, and says what is used. Where
+    /// there is no limit, a portal says nothing of it.
     pub(crate) fn account(
         &mut self,
         application: &str,
         method: &str,
         start: Duration,
         measured: Duration,
-    ) -> Operating {
+    ) -> Option<Operating> {
         let spent = self.costs.get(method).copied().unwrap_or(measured);
+        let is_limited = self.operating_limit.is_some();
         let baskets = self.baskets(application, method, start);
         let minute = |moment: Duration| moment.as_secs() / 60;
         match baskets.back_mut() {
+            _ if spent <= TOO_SHORT => (),
             Some(last) if minute(last.first) == minute(start) => last.spent += spent,
             _ => baskets.push_back(Basket {
                 first: start,
                 spent,
             }),
         }
-        let oldest = baskets.front().map_or(start, |basket| basket.first);
-        Operating {
+        is_limited.then(|| Operating {
             spent: baskets.iter().map(|basket| basket.spent).sum(),
-            reset_at: oldest + BASKET_LIFE,
-        }
+            reset_at: baskets.front().map(|oldest| oldest.first + BASKET_LIFE),
+        })
     }
 
     /// The baskets that still count.
@@ -199,6 +203,7 @@ mod tests {
             limits.may_run("app", "crm.item.list", now).map(|()| {
                 limits
                     .account("app", "crm.item.list", now, Duration::ZERO)
+                    .expect("a limit is set")
                     .spent
                     .as_secs()
             })
@@ -224,6 +229,16 @@ mod tests {
         assert!(call(&mut limits, 619.0).is_err());
         assert_eq!(call(&mut limits, 620.0), Ok(480));
         let operating = limits.account("app", "crm.item.list", seconds(621.0), Duration::ZERO);
-        assert_eq!(operating.reset_at, seconds(900.0));
+        assert_eq!(operating.unwrap().reset_at, Some(seconds(900.0)));
+        // Short calls are not counted.
+        let operating = limits.account("app", "short", seconds(621.0), TOO_SHORT);
+        let nothing = Operating {
+            spent: Duration::ZERO,
+            reset_at: None,
+        };
+        assert_eq!(operating, Some(nothing));
+        limits.set_operating_limit(None);
+        let unlimited = limits.account("app", "short", seconds(621.0), Duration::ZERO);
+        assert_eq!(unlimited, None);
     }
 }

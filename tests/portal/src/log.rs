@@ -39,7 +39,7 @@ pub struct Request {
 pub enum Authorization {
     /// By user and code in the path.
     Webhook,
-    /// By a token in the parameter `auth`.
+    /// By a token, in a header or a parameter.
     OAuth,
     /// Not at all.
     Missing,

@@ -1,8 +1,9 @@
 //! The stand-in portal as a program: prints how to call it, answers until Ctrl-C.
 
-use std::io;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
 
-use bitrix24_portal::{Clock, Config, Portal, demo};
+use bitrix24_portal::{Clock, Config, Portal, Revision, demo};
 use clap::Parser;
 
 /// A stand-in Bitrix24 portal on 127.0.0.1 for trying out and testing chat bots.
@@ -12,28 +13,83 @@ struct Arguments {
     /// The port to listen on; 0 takes a free one.
     #[arg(long, default_value_t = 8024)]
     port: u16,
+    /// Speak HTTPS, with a certificate by an authority of its own; the authority's certificate is
+    /// put into this folder, or into the one for temporary files.
+    #[arg(long, value_name = "FOLDER")]
+    tls: Option<Option<PathBuf>>,
+    /// Do what portals of this revision of the REST API do: before-34, 34 or 35.
+    #[arg(long, default_value = "35", value_parser = revision)]
+    revision: Revision,
 }
 
 fn main() -> io::Result<()> {
-    let Arguments { port } = Arguments::parse();
+    let Arguments {
+        port,
+        tls,
+        revision,
+    } = Arguments::parse();
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?
         .block_on(async {
-            let portal = Portal::start_with(Config {
+            let config = Config {
                 port,
                 clock: Clock::System,
-            })
-            .await?;
-            print!("{}", instructions(&portal));
+                revision,
+            };
+            let (portal, authority) = match tls {
+                None => (Portal::start_with(config).await?, None),
+                Some(folder) => {
+                    let portal = Portal::start_tls(config, &[]).await?;
+                    let folder = folder.unwrap_or_else(env::temp_dir);
+                    let authority = write_authority(&portal, &folder)?;
+                    (portal, Some(authority))
+                }
+            };
+            print!("{}", instructions(&portal, authority.as_deref()));
             tokio::signal::ctrl_c().await?;
             portal.stop().await;
+            if let Some(authority) = authority {
+                // Its portal is gone, and so is its use.
+                let _ = fs::remove_file(authority);
+            }
             Ok(())
         })
 }
 
+fn revision(text: &str) -> Result<Revision, &'static str> {
+    match text {
+        "before-34" => Ok(Revision::Before34),
+        "34" => Ok(Revision::V34),
+        "35" => Ok(Revision::V35),
+        _ => Err("the known ones are before-34, 34 and 35"),
+    }
+}
+
+/// Puts the certificate of the portal's authority into the folder, and tells where it lies. The
+/// port in its name keeps the certificates of several portals apart.
+fn write_authority(portal: &Portal, folder: &Path) -> io::Result<PathBuf> {
+    let name = format!("bitrix24-portal-{}.pem", portal.address().port());
+    let path = folder.join(name);
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&path, portal.authority()))
+        .map_err(|cause| {
+            let told = format!("cannot write {}: {cause}", path.display());
+            io::Error::new(cause.kind(), told)
+        })?;
+    Ok(path)
+}
+
 /// All that is needed to make a first call. The keys are the demo world's and no secret.
-fn instructions(portal: &Portal) -> String {
+fn instructions(portal: &Portal, authority: Option<&Path>) -> String {
+    let authority = authority.map(Path::display);
+    let trusted = authority
+        .as_ref()
+        .map_or_else(String::new, |path| format!("\nAuthority      {path}"));
+    let curl = authority.as_ref().map_or_else(
+        || "curl".to_owned(),
+        |path| format!("curl --cacert '{path}'"),
+    );
     let (host, webhook) = (portal.oauth_host(), portal.webhook_url());
     let (bot, bot_token) = (demo::BOT_ID, demo::BOT_TOKEN);
     let (client, secret) = (demo::CLIENT_ID, demo::CLIENT_SECRET);
@@ -46,7 +102,7 @@ fn instructions(portal: &Portal) -> String {
     );
     format!(
         r#"A stand-in Bitrix24 portal listens on {host}; Ctrl-C stops it.
-
+{trusted}
 Webhook        {webhook}
 Access token   {token}
   expired      {expired}
@@ -59,16 +115,16 @@ Message        {message}
   no access    {foreign_message}
 
 With the webhook:
-curl -H 'Content-Type: application/json' -d '{{"botId":{bot},"botToken":"{bot_token}","messageId":{message},"reaction":"like"}}' {webhook}imbot.v2.Chat.Message.Reaction.add
+{curl} -H 'Content-Type: application/json' -d '{{"botId":{bot},"botToken":"{bot_token}","messageId":{message},"reaction":"like"}}' {webhook}imbot.v2.Chat.Message.Reaction.add
 
 With OAuth:
-curl -H 'Content-Type: application/json' -d '{{"botId":{bot},"messageId":{message},"reaction":"fire","auth":"{token}"}}' {host}/rest/imbot.v2.Chat.Message.Reaction.add
+{curl} -H 'Content-Type: application/json' -d '{{"botId":{bot},"messageId":{message},"reaction":"fire","auth":"{token}"}}' {host}/rest/imbot.v2.Chat.Message.Reaction.add
 
 To hear from a person:
-curl -d '{{"dialogId":"{bot}","text":"Hello"}}' {host}/_portal/write
+{curl} -d '{{"dialogId":"{bot}","text":"Hello"}}' {host}/_portal/write
 
 To see failures:
-curl -d '{{"error":"QUERY_LIMIT_EXCEEDED","times":2}}' {host}/_portal/fail
+{curl} -d '{{"error":"QUERY_LIMIT_EXCEEDED","times":2}}' {host}/_portal/fail
 "#
     )
 }

@@ -61,6 +61,7 @@ impl Parameters {
     pub(crate) fn without_auth(&self) -> Map<String, Value> {
         let mut values = self.values.clone();
         values.remove("auth");
+        values.remove("access_token");
         values
     }
 
@@ -119,18 +120,15 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// Yes or no, in JSON, as `Y` and `N`, or as a form writes it; anything else counts as not
+    /// Yes in one of the spellings that a portal knows, and no in any other; null counts as not
     /// given.
     pub(crate) fn flag(self, name: &str) -> Option<bool> {
         match self.get(name)? {
+            Value::Null => None,
             Value::Bool(yes) => Some(*yes),
-            Value::Number(number) => Some(number.as_u64()? == 1),
-            Value::String(text) => match text.as_str() {
-                "Y" | "1" | "true" => Some(true),
-                "N" | "0" | "false" => Some(false),
-                _ => None,
-            },
-            _ => None,
+            Value::Number(number) => Some(number.as_u64() == Some(1)),
+            Value::String(text) => Some(matches!(text.as_str(), "Y" | "y" | "1" | "true")),
+            _ => Some(false),
         }
     }
 }
@@ -142,6 +140,36 @@ fn number(value: &Value) -> Option<u64> {
         _ => None,
     }
     .filter(|&number| number > 0)
+}
+
+/// The map with `eventMode` for `EVENT_MODE`, in what stands inside too. Of a name that is given in
+/// both spellings the one in camel case counts.
+pub(crate) fn in_camel_case(values: Values<'_>) -> Map<String, Value> {
+    let is_upper = |name: &str| !name.bytes().any(|byte| byte.is_ascii_lowercase());
+    let mut spelled = Map::new();
+    for (name, value) in values.entries() {
+        let value = match value {
+            Value::Object(map) => Value::Object(in_camel_case(Values(Some(map)))),
+            other => other.clone(),
+        };
+        if is_upper(name) {
+            spelled.entry(camel(name)).or_insert(value);
+        } else {
+            spelled.insert(name.clone(), value);
+        }
+    }
+    spelled
+}
+
+fn camel(upper: &str) -> String {
+    let mut words = upper.split('_').map(str::to_ascii_lowercase);
+    let mut name = words.next().unwrap_or_default();
+    for word in words {
+        let (first, rest) = word.split_at(word.len().min(1));
+        name.push_str(&first.to_ascii_uppercase());
+        name.push_str(rest);
+    }
+    name
 }
 
 impl From<Map<String, Value>> for Parameters {
@@ -180,7 +208,7 @@ fn read_body(content_type: Option<&str>, body: &[u8]) -> Result<Parameters, Fail
         .unwrap_or_default();
     match media_type.as_str() {
         "application/json" => {
-            let values = read_json(body)?;
+            let values = read_json(body);
             let commands = if values.contains_key("cmd") {
                 order::commands(body)
             } else {
@@ -188,12 +216,13 @@ fn read_body(content_type: Option<&str>, body: &[u8]) -> Result<Parameters, Fail
             };
             Ok(Parameters { values, commands })
         }
-        "application/x-www-form-urlencoded" => form::read(body).map(of_form),
-        _ => Err(Failure::unreadable(
+        "multipart/form-data" => Err(Failure::unreadable(
             415,
             "the Content-Type of the body must be application/json or \
              application/x-www-form-urlencoded",
         )),
+        // Whatever else it is called, it is read as a query.
+        _ => form::read(body).map(of_form),
     }
 }
 
@@ -204,28 +233,17 @@ fn of_form(form: form::Branch) -> Parameters {
     }
 }
 
-/// A list is what PHP makes of an empty object, and otherwise holds parameters by position.
-fn read_json(body: &[u8]) -> Result<Map<String, Value>, Failure> {
+/// A list is what PHP makes of an empty object, and otherwise holds parameters by position. What is
+/// broken is not refused: the call goes on without it.
+fn read_json(body: &[u8]) -> Map<String, Value> {
     match serde_json::from_slice(body) {
-        Ok(Value::Object(parameters)) => Ok(parameters),
-        Ok(Value::Array(list)) => Ok(list
+        Ok(Value::Object(parameters)) => parameters,
+        Ok(Value::Array(list)) => list
             .into_iter()
             .enumerate()
             .map(|(at, value)| (at.to_string(), value))
-            .collect()),
-        Ok(_) => Err(Failure::unreadable(
-            400,
-            "the JSON body must be an object of parameters",
-        )),
-        // Only the place is told: the error's own text may quote the body, and so a secret.
-        Err(error) => Err(Failure::unreadable(
-            400,
-            format!(
-                "the body is not JSON at line {} column {}",
-                error.line(),
-                error.column()
-            ),
-        )),
+            .collect(),
+        _ => Map::new(),
     }
 }
 
@@ -259,17 +277,33 @@ mod tests {
     fn flags() {
         let given = parameters(json!({
             "a": true, "b": "Y", "c": "1", "d": 1, "e": false, "f": "N", "g": "0", "h": 0,
-            "i": "yes", "j": null, "k": [],
+            "i": "yes", "j": null, "k": [], "l": "y", "m": 2, "n": "true",
         }));
-        for name in ["a", "b", "c", "d"] {
+        for name in ["a", "b", "c", "d", "l", "n"] {
             assert_eq!(given.values().flag(name), Some(true), "{name}");
         }
-        for name in ["e", "f", "g", "h"] {
+        for name in ["e", "f", "g", "h", "i", "k", "m"] {
             assert_eq!(given.values().flag(name), Some(false), "{name}");
         }
-        for name in ["i", "j", "k", "absent"] {
+        for name in ["j", "absent"] {
             assert_eq!(given.values().flag(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn upper_snake_case() {
+        let given = parameters(json!({
+            "CODE": "a", "EVENT_MODE": "fetch", "code": "b", "PROPERTIES": { "LAST_NAME": "x" },
+            "webhookUrl": "y",
+        }));
+        let spelled = in_camel_case(given.values());
+        assert_eq!(
+            Value::Object(spelled),
+            json!({
+                "code": "b", "eventMode": "fetch", "properties": { "lastName": "x" },
+                "webhookUrl": "y",
+            })
+        );
     }
 
     #[test]

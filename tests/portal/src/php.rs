@@ -1,6 +1,62 @@
-//! How PHP writes JSON and forms: what is a list, and what becomes of empty maps and of booleans.
+//! How PHP writes JSON and forms: what is a list, and what becomes of empty maps, of booleans, and
+//! of everything outside ASCII.
 
+use std::io;
+
+use serde::Serialize;
+use serde_json::ser::{CharEscape, Formatter, Serializer};
 use serde_json::{Map, Value};
+
+/// The value in JSON as a portal writes it: `\uXXXX` stands for all that is not ASCII, and for the
+/// five characters that mean something in HTML.
+pub(crate) fn json(value: &Value) -> String {
+    let mut written = Vec::new();
+    let mut serializer = Serializer::with_formatter(&mut written, Ascii);
+    // Writing a value into memory cannot fail.
+    let _ = value.serialize(&mut serializer);
+    String::from_utf8_lossy(&written).into_owned()
+}
+
+struct Ascii;
+
+impl Formatter for Ascii {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut plain = 0;
+        for (at, character) in fragment.char_indices() {
+            if character.is_ascii() && !matches!(character, '<' | '>' | '&' | '\'') {
+                continue;
+            }
+            writer.write_all(&fragment.as_bytes()[plain..at])?;
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            plain = at + character.len_utf8();
+        }
+        writer.write_all(&fragment.as_bytes()[plain..])
+    }
+
+    fn write_char_escape<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        escape: CharEscape,
+    ) -> io::Result<()> {
+        match escape {
+            CharEscape::Quote => writer.write_all(b"\\u0022"),
+            CharEscape::ReverseSolidus => writer.write_all(b"\\\\"),
+            CharEscape::Solidus => writer.write_all(b"/"),
+            CharEscape::Backspace => writer.write_all(b"\\b"),
+            CharEscape::FormFeed => writer.write_all(b"\\f"),
+            CharEscape::LineFeed => writer.write_all(b"\\n"),
+            CharEscape::CarriageReturn => writer.write_all(b"\\r"),
+            CharEscape::Tab => writer.write_all(b"\\t"),
+            CharEscape::AsciiControl(byte) => write!(writer, "\\u{byte:04x}"),
+        }
+    }
+}
 
 /// A PHP array with these keys: a list when the keys are 0, 1, 2 … in order, so also when there
 /// are none, and an object otherwise.
@@ -78,6 +134,20 @@ fn write(form: &mut form_urlencoded::Serializer<'_, String>, name: String, value
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn text_is_written_in_ascii() {
+        let value = json!({ "é": "\u{1f600} <a href='x'>\"&\"</a> \n\u{1}\\ plain/" });
+        let written = super::json(&value);
+        assert_eq!(
+            written,
+            concat!(
+                r#"{"\u00e9":"\ud83d\ude00 \u003ca href=\u0027x\u0027\u003e\u0022\u0026\u0022"#,
+                r#"\u003c/a\u003e \n\u0001\\ plain/"}"#
+            )
+        );
+        assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), value);
+    }
 
     #[test]
     fn a_journey_through_php() {

@@ -19,6 +19,7 @@ use crate::fault::Fault;
 use crate::limits::Rate;
 use crate::line::{Door, Line};
 use crate::log::Request;
+use crate::revision::Revision;
 use crate::state::Shared;
 use crate::world::World;
 use crate::{control, courier, demo, download, exchange};
@@ -51,6 +52,8 @@ pub struct Config {
     pub port: u16,
     /// Where the times in the answers come from; by default they stand still.
     pub clock: Clock,
+    /// What the portal is like where portals differ; by default like the latest.
+    pub revision: Revision,
 }
 
 impl Portal {
@@ -109,6 +112,7 @@ impl Portal {
             .route("/oauth/token", any(exchange::token))
             .route("/oauth/token/", any(exchange::token))
             .route("/rest/download.json", get(download::file))
+            .route("/rest/{user}/{code}/download/", get(download::file))
             .fallback(exchange::rest)
             .with_state(Arc::clone(&shared))
             .into_make_service_with_connect_info::<Line>();
@@ -337,7 +341,7 @@ impl Setup {
         })?;
         let address = listener.local_addr()?;
         let origin = format!("{scheme}://{address}");
-        let shared = Arc::new(Shared::new(config.clock, origin));
+        let shared = Arc::new(Shared::new(config.clock, config.revision, origin));
         let door = Door {
             listener,
             shared: Arc::clone(&shared),

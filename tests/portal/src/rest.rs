@@ -3,14 +3,15 @@
 use axum::http::Method as Verb;
 use serde_json::{Value, json};
 
-use crate::access::{self, Address};
+use crate::access::{self, Address, Key};
 use crate::batch;
 use crate::call::{Call, Caller, Reply};
 use crate::clock::time;
 use crate::exchange::{Asked, Now};
 use crate::failure::{Failure, METHOD_NOT_FOUND};
-use crate::methods;
+use crate::methods::{self, Method};
 use crate::parameters::Parameters;
+use crate::php;
 use crate::state::State;
 
 /// A method's answer and the `time` object that goes with it.
@@ -38,12 +39,19 @@ pub(crate) fn respond(state: &mut State, asked: &Asked, now: Now<'_>) -> Result<
     }
     let parameters = asked.parameters.as_ref().map_err(Failure::clone)?;
     state.limits.admit(asked.line.source, start)?;
-    let caller = access::caller(&state.world.keys, &address, parameters, start)?;
-    if address.method == batch::METHOD {
+    // A portal says that there is no such method before it looks at who asks.
+    let method = methods::find(address.method);
+    if method.is_none() && address.method != batch::METHOD {
+        return Err(METHOD_NOT_FOUND);
+    }
+    let key = Key::read(&address, &asked.head.headers, Some(parameters));
+    let caller = access::caller(&state.world.keys, key, start)?;
+    let Some(method) = method else {
         let result = batch::carry_out(state, &caller, parameters, now);
         return Ok(json!({ "result": result, "time": time(start, now(), None) }));
-    }
-    let done = carry_out(state, &caller, address.method, parameters, now)?;
+    };
+    let account = caller.grant.application.clone();
+    let done = carry_out(state, &caller, &account, method, parameters, now)?;
     let mut body = json!({ "result": done.reply.result, "time": done.time });
     for (name, number) in [("total", done.reply.total), ("next", done.reply.next)] {
         if let Some(number) = number {
@@ -53,24 +61,24 @@ pub(crate) fn respond(state: &mut State, asked: &Asked, now: Now<'_>) -> Result<
     Ok(body)
 }
 
-/// Carries out one method for a caller who was let in, directly or inside a batch.
+/// Carries out one method for a caller who was let in, directly or inside a batch. The time it
+/// takes is put down to this account.
 pub(crate) fn carry_out(
     state: &mut State,
     caller: &Caller,
-    name: &str,
+    account: &str,
+    method: &Method,
     parameters: &Parameters,
     now: Now<'_>,
 ) -> Result<Done, Failure> {
     let start = now();
-    let method = methods::find(name).ok_or(METHOD_NOT_FOUND)?;
     if method
         .scope
         .is_some_and(|scope| !caller.grant.scopes.contains(scope))
     {
-        return Err(Failure::insufficient_scope());
+        return Err(Failure::insufficient_scope(&caller.key));
     }
-    let application = &caller.grant.application;
-    state.limits.may_run(application, name, start)?;
+    state.limits.may_run(account, method.name, start)?;
     let answer = (method.carry_out)(&mut Call {
         caller,
         parameters,
@@ -79,11 +87,14 @@ pub(crate) fn carry_out(
     });
     let finish = now();
     let measured = finish.saturating_sub(start);
-    let operating = state.limits.account(application, name, start, measured);
+    let operating = state.limits.account(account, method.name, start, measured);
     match answer {
         Ok(reply) => Ok(Done {
-            reply,
-            time: time(start, finish, Some(operating)),
+            reply: Reply {
+                result: php::journey(reply.result),
+                ..reply
+            },
+            time: time(start, finish, operating),
         }),
         Err(code) => Err(Failure::documented(method, code)),
     }

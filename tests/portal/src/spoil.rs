@@ -41,7 +41,14 @@ pub(crate) struct Right {
 
 impl Right {
     pub(crate) fn into_response(self) -> Response {
-        respond(self.status, JSON, self.body)
+        let mut response = respond(self.status, JSON, self.body);
+        // Pages of any origin may call a portal.
+        let any = HeaderValue::from_static("*");
+        let headers = response.headers_mut();
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, any);
+        let as_declared = HeaderValue::from_static("nosniff");
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, as_declared);
+        response
     }
 }
 

@@ -13,6 +13,7 @@ use crate::demo;
 use crate::limits::Limits;
 use crate::log::Request;
 use crate::mischief::Mischief;
+use crate::revision::Revision;
 use crate::world::{Outgoing, World};
 
 /// How many requests and how many deliveries the log keeps; older ones are forgotten.
@@ -23,6 +24,7 @@ pub(crate) struct Shared {
     /// The portal's address: scheme, host, port.
     pub(crate) origin: String,
     clock: Clock,
+    revision: Revision,
     /// How far the clock was moved, in nanoseconds.
     advanced: AtomicU64,
     connections: AtomicUsize,
@@ -51,11 +53,12 @@ pub(crate) struct State {
 }
 
 impl Shared {
-    pub(crate) fn new(clock: Clock, origin: String) -> Self {
-        let state = Mutex::new(State::new(&origin, clock.now()));
+    pub(crate) fn new(clock: Clock, revision: Revision, origin: String) -> Self {
+        let state = Mutex::new(State::new(&origin, revision, clock.now()));
         Self {
             origin,
             clock,
+            revision,
             advanced: AtomicU64::new(0),
             connections: AtomicUsize::new(0),
             arrived: watch::Sender::new(0),
@@ -164,7 +167,7 @@ impl Shared {
     /// is held.
     pub(crate) fn reset(&self) {
         self.advanced.store(0, Ordering::Relaxed);
-        *self.state() = State::new(&self.origin, self.now());
+        *self.state() = State::new(&self.origin, self.revision, self.now());
     }
 
     pub(crate) fn count_connection(&self) {
@@ -177,9 +180,11 @@ impl Shared {
 }
 
 impl State {
-    fn new(origin: &str, now: Duration) -> Self {
+    fn new(origin: &str, revision: Revision, now: Duration) -> Self {
+        let mut world = demo::world(origin, now);
+        world.revision = revision;
         Self {
-            world: demo::world(origin, now),
+            world,
             bare_results: false,
             mischief: Mischief::default(),
             limits: Limits::default(),

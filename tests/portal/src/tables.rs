@@ -12,14 +12,37 @@ pub(crate) fn is_known_reaction(code: &str) -> bool {
     Reaction::ALL.iter().any(|known| known.as_str() == code)
 }
 
-/// Whether the vendor's page lists the type of bot.
-pub(crate) fn is_known_bot_type(code: &str) -> bool {
-    BotType::ALL.iter().any(|known| known.as_str() == code)
+/// The reaction of this code, as a portal looks it up: in upper snake case.
+pub(crate) fn known_reaction(code: &str) -> Option<&'static str> {
+    let wanted = upper_snake(code);
+    let mut codes = Reaction::ALL.iter().map(|known| known.as_str());
+    codes.find(|known| upper_snake(known) == wanted)
 }
 
-/// Whether the vendor's page lists the way of receiving events.
-pub(crate) fn is_known_event_mode(code: &str) -> bool {
-    EventMode::ALL.iter().any(|known| known.as_str() == code)
+/// `faceWithTears` as `FACE_WITH_TEARS`.
+fn upper_snake(code: &str) -> String {
+    let mut spelled = String::new();
+    let mut after_small = false;
+    for character in code.chars() {
+        if character.is_ascii_uppercase() && after_small {
+            spelled.push('_');
+        }
+        after_small = character.is_ascii_lowercase();
+        spelled.push(character.to_ascii_uppercase());
+    }
+    spelled
+}
+
+/// The type of bot that is written so, in any case.
+pub(crate) fn known_bot_type(code: &str) -> Option<&'static str> {
+    let mut codes = BotType::ALL.iter().map(|known| known.as_str());
+    codes.find(|known| known.eq_ignore_ascii_case(code))
+}
+
+/// The way of receiving events that is written so, in any case.
+pub(crate) fn known_event_mode(code: &str) -> Option<&'static str> {
+    let mut codes = EventMode::ALL.iter().map(|known| known.as_str());
+    codes.find(|known| known.eq_ignore_ascii_case(code))
 }
 
 /// Whether the vendor's page lists the background of a chat.
@@ -42,6 +65,19 @@ const HEX: [&str; 16] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn codes_in_any_spelling() {
+        assert_eq!(known_reaction("like"), Some("like"));
+        assert_eq!(known_reaction("LIKE"), Some("like"));
+        assert_eq!(known_reaction("no such"), None);
+        for reaction in Reaction::ALL {
+            let code = reaction.as_str();
+            assert_eq!(known_reaction(&upper_snake(code)), Some(code));
+        }
+        assert_eq!(known_bot_type("Supervisor"), Some("supervisor"));
+        assert_eq!(known_event_mode("WEBHOOK"), Some("webhook"));
+    }
 
     #[test]
     fn colors() {

@@ -7,16 +7,21 @@ mod chats;
 mod commands;
 mod events;
 mod files;
+mod handlers;
 mod messages;
 mod objects;
 mod people;
 mod reactions;
+mod shapes;
+mod tokens;
+mod uuids;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
 
 use crate::keys::Keys;
+use crate::revision::Revision;
 
 pub use acts::Impossible;
 pub(crate) use bots::{Bot, EventMode, MAX_BOTS};
@@ -24,9 +29,12 @@ pub(crate) use chats::NewChat;
 pub(crate) use commands::Command;
 pub(crate) use events::{Outgoing, Recipient};
 pub(crate) use files::NewFile;
+pub use handlers::Forgery;
 pub(crate) use messages::Content;
 pub(crate) use objects::In;
 pub(crate) use people::Profile;
+pub use shapes::{Shape, Thing};
+pub(crate) use uuids::{Sent, is_uuid};
 
 /// What exists on the portal.
 ///
@@ -36,6 +44,7 @@ pub(crate) use people::Profile;
 #[derive(Default)]
 pub struct World {
     pub(crate) keys: Keys,
+    pub(crate) revision: Revision,
     /// The portal's address: scheme, host, port.
     pub(crate) origin: String,
     /// The time since 1970.
@@ -46,8 +55,11 @@ pub struct World {
     messages: BTreeMap<u64, messages::Message>,
     reactions: BTreeSet<reactions::Reaction>,
     commands: BTreeMap<u64, Command>,
-    /// The messages that called a command, with the command.
-    invocations: BTreeSet<(u64, u64)>,
+    /// The messages that called a command, with the command, and when they last did.
+    invocations: BTreeMap<(u64, u64), Duration>,
+    /// What is shown in part.
+    shapes: BTreeMap<Thing, Shape>,
+    uuids: uuids::Uuids,
     files: files::Files,
     events: events::Events,
     numbers: Numbers,

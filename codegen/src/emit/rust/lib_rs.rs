@@ -106,7 +106,7 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
             };
             #[cfg(feature = "client")]
             pub use bitrix24_runtime::{
-                App, BoxFuture, Call, Clock, Config, ConfigError, LeakyBucket, Limiter, RawCall,
+                App, BoxFuture, Call, Clock, Config, ConfigError, Confirmed, LeakyBucket, Limiter, RawCall,
                 StoreError, SystemClock, TokenStore, Tokens, batch,
             };
             #[cfg(feature = "redis")]

@@ -2,17 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::Action;
-use crate::demo;
+use super::{Action, number, text};
 use crate::state::Shared;
 use crate::world::{Impossible, World};
+use crate::{base64, demo};
 
 /// The endpoints.
 #[rustfmt::skip]
-pub(super) const ACTIONS: [(&str, Action); 8] = [
+pub(super) const ACTIONS: [(&str, Action); 9] = [
     ("/context", context),
     ("/delete", delete),
     ("/edit", edit),
+    ("/file", file),
     ("/invite", invite),
     ("/press", press),
     ("/react", react),
@@ -27,6 +28,21 @@ fn write(shared: &Shared, body: &Value) -> Result<Value, String> {
         world.write(person, &dialog, text)
     })?;
     Ok(json!({ "messageId": message }))
+}
+
+/// `{"dialogId": "456", "name": "a.txt", "content": "…"}` with the content in base64, and a `text`
+/// on demand; the answer has the numbers of file and message.
+fn file(shared: &Shared, body: &Value) -> Result<Value, String> {
+    let (dialog, name) = (dialog(body)?, text(body, "name")?);
+    let content = base64::decode(text(body, "content")?).ok_or("`content` must be base64")?;
+    let said = match &body["text"] {
+        Value::Null => "",
+        _ => text(body, "text")?,
+    };
+    let (file, message) = act(shared, body, |world, person| {
+        world.send_file(person, &dialog, name, &content, said)
+    })?;
+    Ok(json!({ "fileId": file, "messageId": message }))
 }
 
 /// `{"messageId": 789, "text": "Hello"}`.
@@ -102,18 +118,6 @@ fn act<T>(
 
 fn done(outcome: Result<(), String>) -> Result<Value, String> {
     outcome.map(|()| json!({ "done": true }))
-}
-
-fn number(body: &Value, name: &str) -> Result<u64, String> {
-    body[name]
-        .as_u64()
-        .ok_or_else(|| format!("`{name}` must be a whole number"))
-}
-
-fn text<'a>(body: &'a Value, name: &str) -> Result<&'a str, String> {
-    body[name]
-        .as_str()
-        .ok_or_else(|| format!("`{name}` must be text"))
 }
 
 /// A dialog may be written as the number of a bot or person, too.

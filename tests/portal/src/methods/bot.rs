@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 use crate::base64;
 use crate::call::{Answer, Call};
 use crate::failure::Code;
-use crate::parameters::Values;
+use crate::parameters::{Parameters, Values, in_camel_case};
 use crate::pictures;
-use crate::tables::{color, is_known_background, is_known_bot_type, is_known_event_mode};
+use crate::revision::Revision;
+use crate::tables::{color, is_known_background, known_bot_type, known_event_mode};
 use crate::world::{Bot, EventMode, In, MAX_BOTS, Profile};
 
 /// How many characters a token may have.
@@ -16,15 +17,26 @@ const MAX_TOKEN: usize = 40;
 const MAX_AVATAR: u32 = 5_000;
 /// How many bots a page of [`list`] has when `limit` is not given.
 const PAGE: u64 = 50;
+/// What is told of the work of a bot that says nothing of it.
+const POSITION: &str = "Chat bot";
 
 /// Registers a bot, or gives the one of this code as it is.
 pub(super) fn register(call: &mut Call<'_>) -> Answer {
-    let fields = call.fields();
-    let token = call.token(fields)?;
+    let given = Parameters::from(in_camel_case(call.fields()));
+    let fields = given.values();
+    // The token stands among the fields, or beside them.
+    let token = call.token(fields).or_else(|_| call.token(call.values()))?;
     let code = fields.text("code").ok_or("BOT_CODE_REQUIRED")?;
     let properties = fields.inner("properties");
     let name = properties.text("name").ok_or("BOT_PROPERTIES_REQUIRED")?;
-    check_length(token.unwrap_or_default())?;
+    let mode = event_mode(fields)?.unwrap_or(EventMode::Fetch);
+    let url = webhook_url(fields);
+    if mode == EventMode::Webhook && url.is_none() {
+        return Err("BOT_WEBHOOK_URL_REQUIRED");
+    }
+    if call.world.revision >= Revision::V35 {
+        check_length(token.unwrap_or_default())?;
+    }
     if let Some((id, bot)) = call.world.bots().find(|(_, bot)| bot.code == code) {
         return if call.owns(bot, token) {
             Ok(answer(call, id, true))
@@ -32,19 +44,14 @@ pub(super) fn register(call: &mut Call<'_>) -> Answer {
             Err("BOT_CODE_ALREADY_TAKEN")
         };
     }
-    let kind = fields.text("type").unwrap_or("bot");
-    if !is_known_bot_type(kind) {
-        return Err("BOT_INVALID_TYPE");
-    }
-    let mode = event_mode(fields)?.unwrap_or(EventMode::Fetch);
-    let url = webhook_url(fields);
-    if mode == EventMode::Webhook && url.is_none() {
-        return Err("BOT_WEBHOOK_URL_REQUIRED");
-    }
-    check_url(url)?;
     let owned = call.world.bots().filter(|(_, bot)| call.owns(bot, token));
     if owned.count() >= MAX_BOTS {
         return Err("BOT_LIMIT_EXCEEDED");
+    }
+    let kind = fields.text("type").unwrap_or("bot");
+    let kind = known_bot_type(kind).ok_or("BOT_INVALID_TYPE")?;
+    if !url.is_none_or(is_callable) {
+        return Err("BOT_INVALID_CALLBACK");
     }
     let has_avatar = check_avatar(properties)?;
 
@@ -54,7 +61,7 @@ pub(super) fn register(call: &mut Call<'_>) -> Answer {
     bot.kind = kind.to_owned();
     bot.event_mode = mode;
     bot.webhook_url = url.map(str::to_owned);
-    describe(&mut bot, fields);
+    describe(&mut bot, fields, call.world.revision);
     let id = call.world.register(bot);
     if has_avatar {
         show_avatar(call, id);
@@ -62,38 +69,33 @@ pub(super) fn register(call: &mut Call<'_>) -> Answer {
     Ok(answer(call, id, true))
 }
 
-/// Changes a bot.
+/// Changes a bot. A bad address is passed over without a word.
 pub(super) fn update(call: &mut Call<'_>) -> Answer {
     let id = call.bot()?;
     let fields = call.fields();
-    let mode = event_mode(fields)?;
-    let url = webhook_url(fields);
-    check_url(url)?;
-    let is_reachable = |bot: &Bot| url.is_some() || bot.webhook_url.is_some();
-    if mode == Some(EventMode::Webhook) && !call.world.bot(id).is_some_and(is_reachable) {
-        return Err("BOT_INVALID_CALLBACK");
-    }
     let has_avatar = check_avatar(fields.inner("properties"))?;
+    let mode = event_mode(fields)?;
+    let url = webhook_url(fields).filter(|url| is_callable(url));
     let token = fields.text("botToken").map(str::trim);
-    let token = token.filter(|token| !token.is_empty());
+    let token = token.filter(|token| !token.is_empty() && call.world.revision >= Revision::V35);
     check_length(token.unwrap_or_default())?;
     let is_taken = |(other, bot): (u64, &Bot)| other != id && Some(bot.token.as_str()) == token;
     if call.world.bots().any(is_taken) {
         return Err("BOT_TOKEN_ROTATION_FAILED");
     }
 
+    if let Some(mode) = mode {
+        call.world.set_event_mode(id, mode);
+    }
+    let revision = call.world.revision;
     call.world.change_bot(id, |bot| {
-        if let Some(mode) = mode {
-            bot.event_mode = mode;
-        }
         if let Some(url) = url {
             bot.webhook_url = Some(url.to_owned());
         }
         if let Some(token) = token {
             token.clone_into(&mut bot.token);
-            bot.rotations += 1;
         }
-        describe(bot, fields);
+        describe(bot, fields, revision);
     });
     if has_avatar {
         show_avatar(call, id);
@@ -104,7 +106,7 @@ pub(super) fn update(call: &mut Call<'_>) -> Answer {
 /// A bot by its number or its code: in full for its owner, in brief for others.
 pub(super) fn get(call: &mut Call<'_>) -> Answer {
     let token = call.token(call.values())?;
-    let (id, code) = (call.values().number("botId"), call.values().text("code"));
+    let (id, code) = (call.bot_id(), call.values().text("code"));
     if id.is_none() && code.is_none() {
         return Err("PARAMS_REQUIRED");
     }
@@ -119,28 +121,26 @@ pub(super) fn get(call: &mut Call<'_>) -> Answer {
     Ok(answer(call, id, call.owns(bot, token)))
 }
 
-/// The bots of the application, or of the token that a webhook shows.
+/// The bots of the application, or of the token that a webhook shows. A type that the portal does
+/// not know is no filter.
 pub(super) fn list(call: &mut Call<'_>) -> Answer {
     let values = call.values();
     let token = call.token(values)?;
-    let kind = values.inner("filter").text("type");
+    let kind = values.inner("filter").text("type").and_then(known_bot_type);
     let limit = values.number("limit").unwrap_or(PAGE);
     let offset = values.number("offset").unwrap_or(0);
-    let bots: Vec<u64> = call
+    let bots = call
         .world
         .bots()
         .filter(|(_, bot)| call.owns(bot, token))
         .filter(|(_, bot)| kind.is_none_or(|kind| bot.kind == kind))
-        .map(|(id, _)| id)
-        .collect();
-    let end = offset.saturating_add(limit);
-    let page = bots.iter().copied();
-    let page: Vec<u64> = page.skip(offset as usize).take(limit as usize).collect();
+        .map(|(id, _)| id);
+    let page: Vec<u64> = bots.skip(offset as usize).take(limit as usize).collect();
     let objects = |of: &dyn Fn(u64) -> Value| page.iter().map(|id| of(*id)).collect::<Value>();
     Ok(json!({
-        "bots": objects(&|id| Value::Object(call.world.bot_object(id))),
+        "bots": objects(&|id| call.world.bot_object(id)),
         "users": objects(&|id| call.world.user_object(id, In::Answer(id))),
-        "hasNextPage": (bots.len() as u64) > end,
+        "hasNextPage": page.len() as u64 == limit,
     })
     .into())
 }
@@ -162,23 +162,9 @@ fn answer(call: &Call<'_>, id: u64, in_full: bool) -> crate::call::Reply {
 }
 
 /// Sets what needs no check; what the portal does not know is passed over.
-fn describe(bot: &mut Bot, fields: Values<'_>) {
-    let properties = fields.inner("properties");
-    let profile = &mut bot.profile;
-    for (name, part) in [
-        ("name", &mut profile.first_name),
-        ("lastName", &mut profile.last_name),
-        ("workPosition", &mut profile.position),
-    ] {
-        if let Some(text) = properties.text(name) {
-            text.clone_into(part);
-        }
-    }
-    if let Some(gender @ ("M" | "F")) = properties.text("gender") {
-        gender.clone_into(&mut profile.gender);
-    }
-    if let Some(color) = properties.text("color").and_then(color) {
-        profile.color = color;
+fn describe(bot: &mut Bot, fields: Values<'_>, revision: Revision) {
+    if let Some(Value::Object(_)) = fields.get("properties") {
+        present(&mut bot.profile, fields.inner("properties"));
     }
     for (name, part) in [
         ("isHidden", &mut bot.is_hidden),
@@ -189,17 +175,41 @@ fn describe(bot: &mut Bot, fields: Values<'_>) {
             *part = flag;
         }
     }
-    if fields.get("backgroundId").is_some() {
-        let background = fields.text("backgroundId");
-        let background = background.filter(|code| is_known_background(code));
-        bot.background = background.map(str::to_owned);
+    // An older portal keeps whatever it is given.
+    let background = fields.text("backgroundId");
+    let is_known = |code: &&str| revision < Revision::V34 || is_known_background(code);
+    if let Some(background) = background.filter(is_known) {
+        bot.background = Some(background.to_owned());
+    }
+}
+
+/// Sets how a bot presents itself, as a whole: without a name it keeps its own, and without a color
+/// it keeps that, but whatever else is left out is emptied.
+fn present(profile: &mut Profile, properties: Values<'_>) {
+    let text = |name: &str| properties.text(name).map(str::trim).unwrap_or_default();
+    if !text("name").is_empty() {
+        text("name").clone_into(&mut profile.first_name);
+    }
+    text("lastName").clone_into(&mut profile.last_name);
+    profile.position = match text("workPosition") {
+        "" => POSITION.to_owned(),
+        position => position.to_owned(),
+    };
+    profile.gender = match text("gender") {
+        "F" => "F".to_owned(),
+        _ => "M".to_owned(),
+    };
+    if let Some(color) = properties.text("color").and_then(color) {
+        profile.color = color;
     }
 }
 
 fn event_mode(fields: Values<'_>) -> Result<Option<EventMode>, Code> {
-    match fields.written("eventMode") {
-        None => Ok(None),
-        Some(mode) if !is_known_event_mode(&mode) => Err("BOT_INVALID_EVENT_MODE"),
+    let Some(mode) = fields.written("eventMode") else {
+        return Ok(None);
+    };
+    match known_event_mode(&mode) {
+        None => Err("BOT_INVALID_EVENT_MODE"),
         Some(mode) if mode == EventMode::Webhook.as_str() => Ok(Some(EventMode::Webhook)),
         Some(_) => Ok(Some(EventMode::Fetch)),
     }
@@ -209,18 +219,13 @@ fn webhook_url(fields: Values<'_>) -> Option<&str> {
     fields.text("webhookUrl")
 }
 
-fn check_url(url: Option<&str>) -> Result<(), Code> {
-    let is_callable = |url: &str| {
-        let url: Option<axum::http::Uri> = url.parse().ok();
-        url.is_some_and(|url| {
-            matches!(url.scheme_str(), Some("http" | "https")) && url.host().is_some()
-        })
-    };
-    if url.is_none_or(is_callable) {
-        Ok(())
-    } else {
-        Err("BOT_INVALID_CALLBACK")
-    }
+/// Whether a portal would call the address: by HTTP, and at a host with a dot in its name.
+fn is_callable(url: &str) -> bool {
+    let url: Option<axum::http::Uri> = url.parse().ok();
+    url.is_some_and(|url| {
+        matches!(url.scheme_str(), Some("http" | "https"))
+            && url.host().is_some_and(|host| host.contains('.'))
+    })
 }
 
 fn check_length(token: &str) -> Result<(), Code> {
@@ -232,8 +237,14 @@ fn check_length(token: &str) -> Result<(), Code> {
 
 /// Whether there is an avatar.
 fn check_avatar(properties: Values<'_>) -> Result<bool, Code> {
-    let Some(avatar) = properties.text("avatar") else {
-        return Ok(false);
+    let avatar = match properties.get("avatar") {
+        Some(Value::String(content)) if !content.is_empty() => content,
+        // A name and the content.
+        Some(Value::Array(pair)) => match &pair[..] {
+            [_, Value::String(content)] => content,
+            _ => return Err("BOT_AVATAR_INCORRECT_TYPE"),
+        },
+        _ => return Ok(false),
     };
     let bytes = base64::decode(avatar).unwrap_or_default();
     let (width, height) = pictures::size(&bytes).ok_or("BOT_AVATAR_INCORRECT_TYPE")?;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::call::{Answer, Call};
+use crate::call::{Answer, Call, Reply};
 use crate::parameters::Values;
 use crate::tables::color;
 use crate::world::{Content, In, NewChat};
@@ -20,6 +20,8 @@ pub(super) fn add(call: &mut Call<'_>) -> Answer {
     let chat = call.world.create_chat(
         bot,
         NewChat {
+            is_open: fields.text("type") == Some("open"),
+            entity: (text("entityType"), text("entityId")),
             name: text("title"),
             description: text("description"),
             color: fields.text("color").and_then(color).or(Some(COLOR)),
@@ -33,27 +35,45 @@ pub(super) fn add(call: &mut Call<'_>) -> Answer {
     }
     let mut created = call.world.chat_object(chat, In::Answer(bot));
     created["isNew"] = json!(true);
-    let members = call.world.chat(chat).map(|chat| chat.members.clone());
-    let mut members = members.unwrap_or_default();
-    members.sort_unstable();
-    let users: Value = members
-        .into_iter()
-        .map(|user| call.world.user_object(user, In::Answer(bot)))
-        .collect();
-    Ok(json!({ "chat": created, "users": users }).into())
+    Ok(with_company(call, chat, created, bot))
+}
+
+/// The answer about a chat: beside it the bot, and in private the other one.
+fn with_company(call: &Call<'_>, id: u64, chat: Value, bot: u64) -> Reply {
+    let world = &call.world;
+    let found = world.chat(id).filter(|chat| chat.is_private);
+    let others = found.into_iter().flat_map(|chat| chat.members.clone());
+    let others = others.filter(|user| *user != bot);
+    let users = std::iter::once(bot)
+        .chain(others)
+        .map(|user| world.user_object(user, In::Answer(bot)));
+    json!({
+        "chat": chat,
+        "users": users.collect::<Value>(),
+        "recentConfig": { "chatId": id, "sections": ["default"] },
+        "copilot": null,
+        "messagesAutoDeleteConfigs": [],
+        "callInfo": { "token": "demo-call-token", "chatId": id },
+    })
+    .into()
 }
 
 /// Tells about a chat.
 pub(super) fn get(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let chat = call.chat(bot)?;
-    Ok(json!({ "chat": call.world.chat_object(chat, In::Answer(bot)) }).into())
+    let object = call.world.chat_object(chat, In::Answer(bot));
+    Ok(with_company(call, chat, object, bot))
 }
 
-/// Changes what a chat is like.
+/// Changes what a chat is like, which only its owner may.
 pub(super) fn update(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
-    let id = call.chat(bot)?;
+    let id = call.group_chat(bot, "WRONG_MESSAGE_TYPE")?;
+    let is_owner = call.world.chat(id).is_some_and(|chat| chat.owner == bot);
+    if !is_owner {
+        return Err("ACCESS_DENIED");
+    }
     let fields = call.fields();
     let avatar = avatar(call, fields);
     call.world.change_chat(id, |chat| {
@@ -78,7 +98,7 @@ pub(super) fn update(call: &mut Call<'_>) -> Answer {
 /// Takes the bot out of a chat.
 pub(super) fn leave(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
-    let chat = call.group_chat(bot)?;
+    let chat = call.group_chat(bot, "ACCESS_DENIED")?;
     call.world.leave(chat, bot);
     Ok(call.done())
 }
@@ -86,7 +106,7 @@ pub(super) fn leave(call: &mut Call<'_>) -> Answer {
 /// Makes a member the owner. Only the owner may do so.
 pub(super) fn set_owner(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
-    let chat = call.group_chat(bot)?;
+    let chat = call.group_chat(bot, "ACCESS_DENIED")?;
     let is_owner = call.world.chat(chat).is_some_and(|chat| chat.owner == bot);
     let user = call.values().number("userId").unwrap_or_default();
     if !is_owner || !call.world.set_owner(chat, user) {

@@ -15,6 +15,9 @@ pub(super) fn register(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let fields = call.fields();
     let name = name(fields, "COMMAND_REQUIRED")?.ok_or("COMMAND_REQUIRED")?;
+    if let Some(existing) = call.world.command_of(bot, name) {
+        return Ok(changed(call, existing));
+    }
     let mut command = Command {
         bot,
         name: name.to_owned(),
@@ -24,10 +27,7 @@ pub(super) fn register(call: &mut Call<'_>) -> Answer {
     if !command.is_hidden && command.title.is_empty() {
         return Err("COMMAND_TITLE_REQUIRED");
     }
-    let id = match call.world.command_of(bot, name) {
-        Some(existing) => existing,
-        None => call.world.add_command(command),
-    };
+    let id = call.world.add_command(command);
     Ok(changed(call, id))
 }
 
@@ -42,19 +42,23 @@ pub(super) fn update(call: &mut Call<'_>) -> Answer {
         }
         name.clone_into(&mut command.name);
     }
+    if !matches!(
+        fields.get("title"),
+        None | Some(Value::Null | Value::Object(_))
+    ) {
+        return Err("COMMAND_TITLE_INVALID");
+    }
     describe(&mut command, fields);
     call.world.put_command(id, command);
     Ok(changed(call, id))
 }
 
-/// The commands of the bot.
+/// The commands that every portal has, and those of the bot.
 pub(super) fn list(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
-    let commands: Vec<Value> = call
-        .world
-        .commands_of(bot)
-        .map(|(id, command)| Value::Object(call.world.listed_command_object(id, command)))
-        .collect();
+    let own = call.world.commands_of(bot);
+    let own = own.map(|(id, command)| call.world.listed_command_object(id, command));
+    let commands: Vec<Value> = call.world.portal_commands().chain(own).collect();
     Ok(json!({ "commands": commands }).into())
 }
 
@@ -66,26 +70,30 @@ pub(super) fn unregister(call: &mut Call<'_>) -> Answer {
     Ok(call.done())
 }
 
-/// Answers a message that called the command, in its chat. A bot that is not in it speaks through
-/// a line of the portal that names it.
+/// Answers a message that called the command, in its chat, whatever dialog the call names. A bot
+/// that is not in it speaks through a line of the portal that names it. When the command was not
+/// called in the last ten minutes, the answer is the same and nothing is sent.
 pub(super) fn answer(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
-    let (id, _) = own(call, bot).map_err(|_| "COMMAND_ANSWER_FAILED")?;
-    let mut content = content::content(call.fields(), bot)?;
-    let is_empty = content.text.is_empty() && !content.params.contains_key("ATTACH");
+    let (id, _) = own(call, bot)?;
     let message = call.values().number("messageId").unwrap_or_default();
-    let dialog = call.values().written("dialogId").unwrap_or_default();
-    let chat = call.world.dialog(bot, &dialog);
-    let asked = call.world.message(message).map(|message| message.chat);
-    let chat = chat.filter(|_| chat == asked && call.world.was_invoked(message, id) && !is_empty);
+    let chat = call.world.message(message).map(|message| message.chat);
     let chat = chat.ok_or("COMMAND_ANSWER_FAILED")?;
-    if !call.world.chat(chat).is_some_and(|chat| chat.has(bot)) {
-        let name = call
-            .world
-            .profile(bot)
-            .map_or_else(String::new, |it| it.name());
-        content.text = format!("{name}: {}", content.text);
+    let mut content = content::unchecked(call.fields(), bot);
+    if let Some(menu) = call.fields().get("menu") {
+        content.params.insert("MENU".to_owned(), menu.clone());
+    }
+    if content.text.is_empty() && !content.params.contains_key("ATTACH") {
+        return Err("COMMAND_ANSWER_FAILED");
+    }
+    if !call.world.may_answer(message, id) {
+        return Ok(call.done());
+    }
+    let is_in = call.world.chat(chat).is_some_and(|chat| chat.has(bot));
+    if !is_in || content.is_system {
+        let name = call.world.profile(bot).map(|profile| profile.name());
         content.is_system = true;
+        content.text = format!("{}: {}", name.unwrap_or_default(), content.text);
     }
     call.world.post(bot, chat, content);
     Ok(call.done())
@@ -139,12 +147,13 @@ fn describe(command: &mut Command, fields: Values<'_>) {
 }
 
 fn translate(texts: &mut BTreeMap<String, String>, language: &str, text: &Value) {
+    let language = &language.to_lowercase();
     match text {
         Value::Null => {
             texts.remove(language);
         }
         Value::String(text) => {
-            texts.insert(language.to_owned(), text.clone());
+            texts.insert(language.clone(), text.clone());
         }
         _ => (),
     }

@@ -6,16 +6,17 @@ use crate::failure::Code;
 use crate::parameters::Values;
 use crate::world::Content;
 
-/// How many characters a text may have; what is more is cut off.
+/// How many characters of a longer text are kept.
 const MAX_TEXT: usize = 20_000;
 /// What a text ends with that was cut.
 const CUT: &str = " (...)";
 /// How many characters an attachment may have as JSON.
 const MAX_ATTACH: usize = 60_000;
 /// The kinds of blocks an attachment is made of.
-const BLOCKS: [&str; 7] = [
+const BLOCKS: [&str; 8] = [
     "MESSAGE",
     "LINK",
+    "RICH_LINK",
     "USER",
     "GRID",
     "IMAGE",
@@ -28,25 +29,58 @@ const ADDRESSES: [&str; 4] = ["LINK", "PREVIEW", "AVATAR", "IMAGE"];
 /// What the message of these fields holds. Nothing is there to send when it has neither a text nor
 /// an attachment.
 pub(super) fn content(fields: Values<'_>, bot: u64) -> Result<Content, Code> {
-    let mut content = Content {
-        text: text(fields).unwrap_or_default(),
-        is_system: fields.flag("system").unwrap_or(false),
-        ..Content::default()
+    let is_given = |name| {
+        fields
+            .get(name)
+            .is_some_and(|it| !is_nothing(&written_as_text(it)))
     };
-    for (name, change) in params(fields, bot)? {
-        change_param(&mut content.params, name, change);
+    let content = unchecked(fields, bot);
+    let is_empty = content.text.is_empty() && !is_given("attach") && !has_forwards(fields);
+    if is_empty {
+        return Err("EMPTY_MESSAGE");
+    }
+    for (name, kept, code) in [
+        ("attach", "ATTACH", "PARAM_ATTACH_ERROR"),
+        ("keyboard", "KEYBOARD", "PARAM_KEYBOARD_ERROR"),
+    ] {
+        if is_given(name) && !content.params.contains_key(kept) {
+            return Err(code);
+        }
     }
     Ok(content)
 }
 
-/// The text, cut where it is too long.
+/// The same without the checks: what is wrong is left out.
+pub(super) fn unchecked(fields: Values<'_>, bot: u64) -> Content {
+    let mut content = Content {
+        text: text(fields).unwrap_or_default(),
+        is_system: fields.flag("system").unwrap_or(false),
+        uuid: fields.text("templateId").map(str::to_owned),
+        ..Content::default()
+    };
+    for (name, change) in params(fields, bot) {
+        change_param(&mut content.params, name, change);
+    }
+    if fields.flag("urlPreview") == Some(false) {
+        content.params.insert("URL_PREVIEW".to_owned(), json!("N"));
+    }
+    content
+}
+
+/// Whether there are messages to be forwarded.
+pub(super) fn has_forwards(fields: Values<'_>) -> bool {
+    fields.inner("forwardIds").entries().next().is_some()
+}
+
+/// The text without the blanks around it, cut where it is too long to be kept.
 pub(super) fn text(fields: Values<'_>) -> Option<String> {
     let text = match fields.get("message")? {
-        Value::String(text) => text.clone(),
+        Value::String(text) => text.trim().to_owned(),
         Value::Number(number) => number.to_string(),
         _ => return None,
     };
-    match text.char_indices().nth(MAX_TEXT) {
+    let is_long = text.chars().count() > MAX_TEXT + CUT.len();
+    match text.char_indices().nth(MAX_TEXT).filter(|_| is_long) {
         Some((end, _)) => Some(format!("{}{CUT}", &text[..end])),
         None => Some(text),
     }
@@ -54,21 +88,16 @@ pub(super) fn text(fields: Values<'_>) -> Option<String> {
 
 /// What the fields change of a message beside its text: the name it is kept under, and what it
 /// becomes, which may be nothing.
-pub(super) fn params(
-    fields: Values<'_>,
-    bot: u64,
-) -> Result<Vec<(&'static str, Option<Value>)>, Code> {
-    let mut changes = Vec::new();
-    if let Some(attach) = fields.get("attach") {
-        changes.push(("ATTACH", self::attach(attach)?));
-    }
-    if let Some(keyboard) = fields.get("keyboard") {
-        changes.push(("KEYBOARD", self::keyboard(keyboard, bot)));
-    }
-    if let Some(preview) = fields.flag("urlPreview") {
-        changes.push(("URL_PREVIEW", (!preview).then(|| json!("N"))));
-    }
-    Ok(changes)
+pub(super) fn params(fields: Values<'_>, bot: u64) -> Vec<(&'static str, Option<Value>)> {
+    let read = |name: &str, read: &dyn Fn(&Value) -> Option<Value>| {
+        let given = written_as_text(fields.get(name)?);
+        let kept = read(&given);
+        // What is wrong changes nothing; what stands for nothing takes away.
+        (kept.is_some() || is_nothing(&given)).then_some(kept)
+    };
+    let attach = read("attach", &attach).map(|it| ("ATTACH", it));
+    let keyboard = read("keyboard", &|given| keyboard(given, bot)).map(|it| ("KEYBOARD", it));
+    attach.into_iter().chain(keyboard).collect()
 }
 
 /// Puts in what it becomes, or takes it away.
@@ -79,27 +108,26 @@ pub(super) fn change_param(params: &mut Map<String, Value>, name: &str, change: 
     };
 }
 
-/// The attachment in the form it is kept in: a list of objects with blocks.
-fn attach(attach: &Value) -> Result<Option<Value>, Code> {
-    let given = written_as_text(attach);
-    if is_nothing(&given) {
-        return Ok(None);
+/// The attachment in the form it is kept in, a list of objects with blocks. Blocks that are wrong
+/// are dropped; none when nothing is left, or it is too long.
+fn attach(given: &Value) -> Option<Value> {
+    if given.to_string().chars().count() >= MAX_ATTACH {
+        return None;
     }
-    if given.to_string().chars().count() > MAX_ATTACH {
-        return Err("ATTACH_OVERSIZE");
-    }
-    let blocks = match &given {
-        Value::Array(blocks) => Some(blocks),
-        whole => whole["BLOCKS"].as_array(),
+    let blocks = match given {
+        Value::Array(blocks) => blocks,
+        whole => whole["BLOCKS"].as_array()?,
     };
-    if !blocks.is_some_and(|blocks| blocks.iter().all(is_block)) {
-        return Err("ATTACH_ERROR");
+    let kept: Vec<&Value> = blocks.iter().filter(|block| is_block(block)).collect();
+    if kept.is_empty() {
+        return None;
     }
-    let whole = match given {
-        Value::Array(_) => json!({ "BLOCKS": given }),
-        whole => whole,
+    let mut whole = match given {
+        Value::Array(_) => json!({}),
+        whole => whole.clone(),
     };
-    Ok(Some(json!([whole])))
+    whole["BLOCKS"] = json!(kept);
+    Some(json!([whole]))
 }
 
 /// Whether it is an object with one key that names its kind, and all its addresses are allowed.
@@ -130,10 +158,9 @@ fn is_good_address(address: &str) -> bool {
 }
 
 /// The buttons, each with the bot that its command is for. What is no button is passed over.
-fn keyboard(keyboard: &Value, bot: u64) -> Option<Value> {
-    let given = written_as_text(keyboard);
+fn keyboard(given: &Value, bot: u64) -> Option<Value> {
     let bot = given["BOT_ID"].as_u64().unwrap_or(bot);
-    let buttons = match &given {
+    let buttons = match given {
         Value::Array(buttons) => buttons,
         whole => whole["BUTTONS"].as_array()?,
     };
@@ -176,12 +203,14 @@ mod tests {
     #[test]
     fn texts_are_cut() {
         let cut = |length: usize| {
-            let map = Map::from_iter([("message".to_owned(), json!("ü".repeat(length)))]);
+            let padded = format!(" {} ", "ü".repeat(length));
+            let map = Map::from_iter([("message".to_owned(), json!(padded))]);
             let parameters = crate::parameters::Parameters::from(map);
             text(parameters.values()).unwrap()
         };
         assert_eq!(cut(20_000).chars().count(), 20_000);
-        assert_eq!(cut(20_001), format!("{} (...)", "ü".repeat(20_000)));
+        assert_eq!(cut(20_006).chars().count(), 20_006);
+        assert_eq!(cut(20_007), format!("{} (...)", "ü".repeat(20_000)));
     }
 
     #[test]
@@ -191,26 +220,28 @@ mod tests {
         for given in [
             json!([block]),
             json!({ "BLOCKS": [block] }),
-            json!(json!([block]).to_string()),
+            json!([block, { "LINK": { "LINK": "ftp://x" } }]),
         ] {
-            assert_eq!(attach(&given), Ok(Some(kept.clone())), "{given}");
-        }
-        for nothing in [json!(null), json!([]), json!(""), json!("N")] {
-            assert_eq!(attach(&nothing), Ok(None));
+            assert_eq!(attach(&given), Some(kept.clone()), "{given}");
         }
         for wrong in [
             json!(["text"]),
             json!([{ "MESSAGE": "a", "LINK": {} }]),
-            json!([{ "RICH_LINK": {} }]),
             json!([{ "LINK": { "LINK": "ftp://x" } }]),
             json!([{ "IMAGE": [{ "LINK": "x.png" }] }]),
             json!({ "ID": 1 }),
             json!("text"),
+            json!([{ "MESSAGE": "x".repeat(60_000) }]),
         ] {
-            assert_eq!(attach(&wrong), Err("ATTACH_ERROR"), "{wrong}");
+            assert_eq!(attach(&wrong), None);
         }
-        let long = json!([{ "MESSAGE": "x".repeat(60_000) }]);
-        assert_eq!(attach(&long), Err("ATTACH_OVERSIZE"));
+        for nothing in [json!(null), json!([]), json!(""), json!("N")] {
+            assert!(is_nothing(&nothing));
+        }
+        assert_eq!(
+            written_as_text(&json!(json!([block]).to_string())),
+            json!([block])
+        );
     }
 
     #[test]
@@ -221,7 +252,6 @@ mod tests {
             (json!([button]), Some(kept(7))),
             (json!({ "BUTTONS": [button] }), Some(kept(7))),
             (json!({ "BOT_ID": 8, "BUTTONS": [button] }), Some(kept(8))),
-            (json!(json!([button]).to_string()), Some(kept(7))),
             (
                 json!([{ "TYPE": "NEWLINE" }]),
                 Some(json!([{ "TYPE": "NEWLINE" }])),

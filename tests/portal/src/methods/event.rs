@@ -1,5 +1,7 @@
 //! The events of a bot: `imbot.v2.Event.get`.
 
+use serde_json::Value;
+
 use crate::call::{Answer, Call};
 use crate::parameters::Values;
 use crate::world::Recipient;
@@ -29,6 +31,10 @@ pub(super) fn get(call: &mut Call<'_>) -> Answer {
 
 /// Where the page begins and how long it is.
 pub(super) fn page(values: Values<'_>) -> (Option<u64>, usize) {
-    let limit = values.number("limit").unwrap_or(LIMIT).min(MAX_LIMIT);
+    let limit = match values.get("limit") {
+        None | Some(Value::Null) => LIMIT,
+        // What is no number counts as 0, and so as the least.
+        Some(_) => values.number("limit").unwrap_or(0).clamp(1, MAX_LIMIT),
+    };
     (values.number("offset"), limit as usize)
 }

@@ -9,13 +9,10 @@ use crate::parameters::Values;
 use crate::world::{NewFile, World};
 
 /// Uploads a file with a message that shows it.
-///
-/// The page has no error for a chat that the bot is not in; here it is the one for a chat without
-/// a folder for files.
 pub(super) fn upload(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
+    let chat = call.chat(bot)?;
     let file = new_file(call.world, call.fields())?;
-    let chat = call.chat(bot).map_err(|_| "FILE_FOLDER_ERROR")?;
     let (id, message) = call.world.upload(bot, chat, file);
     let object = call.world.file_object(id);
     Ok(sent(call, object.into(), message, chat, bot))
@@ -24,13 +21,19 @@ pub(super) fn upload(call: &mut Call<'_>) -> Answer {
 /// A link to download a file.
 pub(super) fn download(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
+    link(call, bot, "imbot")
+}
+
+/// A link to the file of the call for somebody who is in its chat.
+pub(super) fn link(call: &Call<'_>, who: u64, scope: &str) -> Answer {
     let id = call.values().number("fileId").unwrap_or_default();
     let file = call.world.file(id).ok_or("FILE_NOT_FOUND")?;
-    let is_in = call.world.chat(file.chat).is_some_and(|chat| chat.has(bot));
+    let is_in = call.world.chat(file.chat).is_some_and(|chat| chat.has(who));
     if !is_in {
         return Err("FILE_ACCESS_ERROR");
     }
-    Ok(json!({ "downloadUrl": call.world.link(id, "imbot") }).into())
+    let link = call.world.link(id, scope, &call.caller.key);
+    Ok(json!({ "downloadUrl": link }).into())
 }
 
 /// The file that the fields hold.

@@ -17,7 +17,7 @@ pub(super) fn subscribe(call: &mut Call<'_>) -> Answer {
     Ok(json!(true).into())
 }
 
-/// Keeps no more events of the person. Those that wait go on waiting.
+/// Keeps no more events of the person, and deletes those that wait.
 pub(super) fn unsubscribe(call: &mut Call<'_>) -> Answer {
     let person = person(call)?;
     call.world.subscribe(person, false);
@@ -35,35 +35,22 @@ pub(super) fn get_events(call: &mut Call<'_>) -> Answer {
 /// Uploads a file with a message of the person that shows it.
 pub(super) fn upload(call: &mut Call<'_>) -> Answer {
     let person = person(call)?;
+    let chat = call.chat(person)?;
     let new = file::new_file(call.world, call.fields())?;
-    let chat = chat(call, person, "CHAT_NOT_FOUND")?;
     let (id, message) = call.world.upload(person, chat, new);
     let object = whole_file(call, id);
     Ok(file::sent(call, object, message, chat, person))
 }
 
-/// A link to download a file of a chat that the person is in.
+/// A link to download a file of a chat that the person is in; which dialog the call names is not
+/// looked at.
 pub(super) fn download(call: &mut Call<'_>) -> Answer {
     let person = person(call)?;
-    let chat = chat(call, person, "ACCESS_DENIED")?;
-    let id = call.values().number("fileId").unwrap_or_default();
-    let file = call.world.file(id).filter(|file| file.chat == chat);
-    file.ok_or("FILE_NOT_FOUND")?;
-    Ok(json!({ "downloadUrl": call.world.link(id, "im") }).into())
+    file::link(call, person, "im")
 }
 
 fn person(call: &Call<'_>) -> Result<u64, Code> {
     call.caller.grant.user.ok_or("user_access_error")
-}
-
-/// The chat that `dialogId` names and that the person is in.
-fn chat(call: &mut Call<'_>, person: u64, missing: Code) -> Result<u64, Code> {
-    let dialog = call.values().written("dialogId").unwrap_or_default();
-    if let Some(chat) = call.world.open_dialog(person, &dialog) {
-        return Ok(chat);
-    }
-    let is_there = call.world.dialog(person, &dialog).is_some();
-    Err(if is_there { "ACCESS_DENIED" } else { missing })
 }
 
 /// A file with the fields that only this method tells.

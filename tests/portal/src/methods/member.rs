@@ -7,14 +7,14 @@ use crate::failure::Code;
 use crate::parameters::Values;
 use crate::world::In;
 
-/// How many members [`list`] gives when `limit` is not given, and at most.
+/// How many members [`list`] gives when `limit` is not given or out of bounds, and at most.
 const LIMIT: u64 = 50;
 const MAX_LIMIT: u64 = 200;
 
-/// Adds people or bots; numbers that nobody has are passed over.
+/// Adds people or bots, which any member may; numbers that nobody has are passed over.
 pub(super) fn add(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
-    let chat = run_chat(call, bot)?;
+    let chat = call.group_chat(bot, "ACCESS_DENIED")?;
     for user in call.values().numbers("userIds") {
         call.world.join(chat, bot, user);
     }
@@ -52,8 +52,9 @@ pub(super) fn list(call: &mut Call<'_>) -> Answer {
             members.reverse();
         }
     }
-    let limit = call.values().number("limit").unwrap_or(LIMIT);
-    members.truncate(limit.min(MAX_LIMIT) as usize);
+    let limit = call.values().number("limit");
+    let limit = limit.filter(|limit| *limit <= MAX_LIMIT).unwrap_or(LIMIT);
+    members.truncate(limit as usize);
     let users: Value = members
         .into_iter()
         .map(|user| call.world.user_object(user, In::Answer(bot)))
@@ -85,7 +86,7 @@ pub(super) fn delete_managers(call: &mut Call<'_>) -> Answer {
 
 /// The group chat that the bot helps to run.
 fn run_chat(call: &mut Call<'_>, bot: u64) -> Result<u64, Code> {
-    let chat = call.group_chat(bot)?;
+    let chat = call.group_chat(bot, "ACCESS_DENIED")?;
     let is_run = call.world.chat(chat).is_some_and(|it| it.is_run_by(bot));
     if is_run {
         Ok(chat)
@@ -97,23 +98,20 @@ fn run_chat(call: &mut Call<'_>, bot: u64) -> Result<u64, Code> {
 /// The group chat that the bot owns, and the users that the call names.
 fn managed(call: &mut Call<'_>) -> Result<(u64, Vec<u64>), Code> {
     let bot = call.bot()?;
+    let chat = call.group_chat(bot, "WRONG_MESSAGE_TYPE")?;
+    let is_owner = call.world.chat(chat).is_some_and(|chat| chat.owner == bot);
+    if !is_owner {
+        return Err("ACCESS_DENIED");
+    }
     let users = call.values().numbers("userIds");
     if users.is_empty() {
         return Err("EMPTY_USER_IDS");
     }
-    let chat = call.group_chat(bot)?;
-    let is_owner = call.world.chat(chat).is_some_and(|chat| chat.owner == bot);
-    if is_owner {
-        Ok((chat, users))
-    } else {
-        Err("ACCESS_DENIED")
-    }
+    Ok((chat, users))
 }
 
 /// The key to sort by, and the direction.
 fn wanted<'a>(order: Values<'a>) -> Option<(&'a str, Option<&'a str>)> {
-    let known = ["id", "lastSendMessageId", "userId"];
-    let mut entries = order.entries();
-    let (key, direction) = entries.find(|(key, _)| known.contains(&key.as_str()))?;
-    Some((key, direction.as_str()))
+    let mut known = ["id", "lastSendMessageId", "userId"].into_iter();
+    known.find_map(|key| Some((key, order.get(key)?.as_str())))
 }

@@ -1,57 +1,96 @@
 //! Messages: `imbot.v2.Chat.Message.*`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
 use super::content::{self, change_param};
 use crate::call::{Answer, Call};
-use crate::clock::date;
 use crate::failure::Code;
-use crate::world::{Bot, Content, In};
+use crate::world::{Bot, Content, In, Sent, is_uuid};
 
 /// How many messages one call may forward.
 const MAX_FORWARDED: usize = 100;
 /// How many messages [`get_context`] gives on either side.
 const MAX_RANGE: u64 = 50;
 
-/// Sends a message, and copies of messages that are to be forwarded.
-///
-/// No page says what a portal answers to too many copies; here it is `SENDING_FAILED`.
+/// Sends a message, and copies of messages that are to be forwarded. Copies alone have no message
+/// beside them, and the answer has no number then.
 pub(super) fn send(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
-    let chat = call.chat(bot)?;
     let fields = call.fields();
+    let forwarded = forwarded(call)?;
+    let chat = call.chat(bot)?;
+    let sees = |(_, id): &(String, u64)| call.world.sees_message(bot, *id);
+    if !forwarded.iter().all(sees) {
+        return Err("ACCESS_DENIED");
+    }
     let mut content = content::content(fields, bot)?;
-    let forwarded = forwarded(call, bot)?;
     let is_empty = content.text.is_empty() && !content.params.contains_key("ATTACH");
-    if is_empty && forwarded.is_empty() {
-        return Err("EMPTY_MESSAGE");
-    }
     if let Some(answered) = fields.number("replyId") {
-        let answered = call.world.message(answered).map(|it| (answered, it.chat));
-        if let Some((id, _)) = answered.filter(|(_, its_chat)| *its_chat == chat) {
-            content.params.insert("REPLY_ID".to_owned(), json!(id));
+        let found = call.world.message(answered).ok_or("MESSAGE_NOT_FOUND")?;
+        if !call.world.sees_message(bot, answered) {
+            return Err("ACCESS_DENIED");
         }
+        if found.chat != chat {
+            return Err("REPLY_ERROR");
+        }
+        content
+            .params
+            .insert("REPLY_ID".to_owned(), json!(answered));
     }
-    let own = (!is_empty).then(|| call.world.post(bot, chat, content));
+    let own = if is_empty {
+        None
+    } else {
+        Some(send_once(call, bot, chat, content)?)
+    };
     let mut copies = BTreeMap::new();
     for (key, original) in forwarded {
-        copies.insert(key, forward(call, bot, chat, original));
+        let copy = forward(call, bot, chat, original, &key);
+        copies.insert(key, copy);
     }
-    let id = own.or_else(|| copies.values().next_back().copied());
-    Ok(json!({ "id": id, "uuidMap": copies }).into())
+    Ok(json!({ "id": own, "uuidMap": copies }).into())
 }
 
-/// Changes a message of the bot.
+/// Sends a message unless it was sent before, which its UUID tells. Lines of the portal are not
+/// looked up, nor are texts that are no UUID of the right kind.
+fn send_once(call: &mut Call<'_>, bot: u64, chat: u64, content: Content) -> Result<u64, Code> {
+    let uuid = content.uuid.clone().filter(|uuid| is_uuid(uuid));
+    let Some(uuid) = uuid.filter(|_| !content.is_system) else {
+        return Ok(call.world.post(bot, chat, content));
+    };
+    match call.world.repeat(&uuid) {
+        Sent::Before(message) => Ok(message),
+        Sent::UnderWay => Err("MESSAGE_DUPLICATED_BY_UUID"),
+        Sent::Never => {
+            let message = call.world.post(bot, chat, content);
+            call.world.note_uuid(&uuid, message);
+            Ok(message)
+        }
+    }
+}
+
+/// Changes a message of the bot. A message that is left with nothing is deleted.
 pub(super) fn update(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let message = call.message(bot)?;
-    if author(call, message) != bot {
-        return Err("ACCESS_DENIED");
+    let found = call.world.message(message);
+    if found.is_none_or(|it| it.author != bot || !it.forward.is_null()) {
+        return Err("MESSAGE_ACCESS_DENIED");
     }
-    let changes = content::params(call.fields(), bot)?;
+    let changes = content::params(call.fields(), bot);
     let text = content::text(call.fields());
+    let mut after = found.cloned();
+    if let Some(after) = &mut after {
+        for (name, change) in &changes {
+            change_param(&mut after.params, name, change.clone());
+        }
+        let text = text.as_deref().unwrap_or(&after.text);
+        if text.is_empty() && !after.params.contains_key("ATTACH") {
+            call.world.erase(message, true);
+            return Ok(call.done());
+        }
+    }
     call.world.revise(message, text, |params| {
         for (name, change) in changes {
             change_param(params, name, change);
@@ -60,17 +99,22 @@ pub(super) fn update(call: &mut Call<'_>) -> Answer {
     Ok(call.done())
 }
 
-/// Deletes a message of the bot, or any one where the bot helps to run the chat.
+/// Deletes a message of the bot, or any one where the bot helps to run the chat. Without the right
+/// nothing happens, and the answer is the same; `complete` asks for no right.
 pub(super) fn delete(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let message = call.message(bot)?;
-    let chat = call.world.message(message).map_or(0, |it| it.chat);
+    let found = call.world.message(message);
+    let (author, chat) = found.map_or((0, 0), |it| (it.author, it.chat));
     let is_run = call.world.chat(chat).is_some_and(|it| it.is_run_by(bot));
-    if author(call, message) != bot && !is_run {
-        return Err("ACCESS_DENIED");
+    let complete = call.values().flag("complete").unwrap_or(false);
+    if author == bot {
+        // What others have read leaves a line behind.
+        let is_gone = complete || !call.world.is_read_by_others(message);
+        call.world.erase(message, is_gone);
+    } else if is_run || complete {
+        call.world.erase(message, true);
     }
-    let completely = call.values().flag("complete").unwrap_or(false);
-    call.world.erase(message, completely);
     Ok(call.done())
 }
 
@@ -79,15 +123,19 @@ pub(super) fn read(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let chat = call.chat(bot)?;
     let all = call.world.messages_in(chat);
-    let last = match call.values().get("messageId") {
-        None | Some(Value::Null) => all.last().copied(),
-        Some(_) => {
-            let named = call.values().number("messageId");
-            let named = named.filter(|message| all.contains(message));
-            Some(named.ok_or("MESSAGE_NOT_FOUND")?)
-        }
+    let is_named = !matches!(call.values().get("messageId"), None | Some(Value::Null));
+    let last = if is_named {
+        let named = call.values().number("messageId");
+        let named = named.filter(|message| all.contains(message));
+        Some(named.ok_or("MESSAGE_NOT_FOUND")?)
+    } else {
+        all.last().copied()
     };
-    let viewed = call.world.mark_read(chat, bot, last.unwrap_or(0));
+    let mut viewed = call.world.mark_read(chat, bot, last.unwrap_or(0));
+    if !is_named {
+        // A portal that marks all does not say which.
+        viewed.clear();
+    }
     Ok(json!({
         "chatId": chat,
         "lastId": call.world.last_read(chat, bot),
@@ -98,14 +146,15 @@ pub(super) fn read(call: &mut Call<'_>) -> Answer {
 }
 
 /// A message and its author.
-///
-/// The page is silent about messages that are missing or out of reach; the errors are those of
-/// [`get_context`].
 pub(super) fn get(call: &mut Call<'_>) -> Answer {
     let (bot, message) = readable(call)?;
+    let user = match author(call, message) {
+        0 => call.world.nobody_object(),
+        author => call.world.user_object(author, In::Answer(bot)),
+    };
     Ok(json!({
         "message": call.world.message_object(message, In::Answer(bot)),
-        "user": call.world.user_object(author(call, message), In::Answer(bot)),
+        "user": user,
     })
     .into())
 }
@@ -113,8 +162,14 @@ pub(super) fn get(call: &mut Call<'_>) -> Answer {
 /// The messages around a message, and their authors.
 pub(super) fn get_context(call: &mut Call<'_>) -> Answer {
     let (bot, message) = readable(call)?;
-    let range = call.values().number("range").unwrap_or(MAX_RANGE);
-    let range = range.min(MAX_RANGE) as usize;
+    let range = match call.values().get("range") {
+        None | Some(Value::Null) => MAX_RANGE,
+        Some(_) => call
+            .values()
+            .number("range")
+            .unwrap_or(0)
+            .clamp(1, MAX_RANGE),
+    } as usize;
     let (window, has_earlier, has_later) = call.world.around(message, range);
     let mut authors: Vec<u64> = window.iter().map(|id| author(call, *id)).collect();
     authors.sort_unstable();
@@ -139,14 +194,9 @@ pub(super) fn get_context(call: &mut Call<'_>) -> Answer {
 /// The bot, if it may read what was written, and the message it asks for.
 fn readable(call: &Call<'_>) -> Result<(u64, u64), Code> {
     let bot = call.bot()?;
+    let message = call.message(bot)?;
     if !call.world.bot(bot).is_some_and(Bot::hears_all) {
         return Err("BOT_TYPE_NOT_ALLOWED");
-    }
-    let message = call.values().number("messageId");
-    let message = message.filter(|id| call.world.message(*id).is_some());
-    let message = message.ok_or("MESSAGE_NOT_FOUND")?;
-    if !call.world.sees_message(bot, message) {
-        return Err("MESSAGE_ACCESS_DENIED");
     }
     Ok((bot, message))
 }
@@ -155,36 +205,46 @@ fn author(call: &Call<'_>, message: u64) -> u64 {
     call.world.message(message).map_or(0, |it| it.author)
 }
 
-/// The messages to be forwarded, by the keys that the call has for them.
-fn forwarded(call: &Call<'_>, bot: u64) -> Result<Vec<(String, u64)>, Code> {
+/// The messages to be forwarded, by the UUIDs that the call has for them. All must be of one chat;
+/// those that are not there are left out.
+fn forwarded(call: &Call<'_>) -> Result<Vec<(String, u64)>, Code> {
     let ids = call.fields().inner("forwardIds");
-    let forwarded: Vec<(String, u64)> = ids
+    let wanted: Vec<(String, u64)> = ids
         .entries()
         .map(|(key, _)| (key.clone(), ids.number(key).unwrap_or(0)))
         .collect();
-    if forwarded.len() > MAX_FORWARDED {
-        return Err("SENDING_FAILED");
+    if wanted.len() > MAX_FORWARDED {
+        return Err("TOO_MANY_MESSAGES");
     }
-    let sees = |(_, id): &(String, u64)| call.world.sees_message(bot, *id);
-    if forwarded.iter().all(sees) {
-        Ok(forwarded)
-    } else {
-        Err("ACCESS_DENIED")
+    if !wanted.iter().all(|(key, _)| is_uuid(key)) {
+        return Err("WRONG_UUID");
     }
+    let chat = |id: u64| call.world.message(id).map(|message| message.chat);
+    let chats: BTreeSet<u64> = wanted.iter().filter_map(|(_, id)| chat(*id)).collect();
+    if chats.len() > 1 {
+        return Err("MESSAGES_IN_DIFFERENT_CHAT_ERROR");
+    }
+    let there = wanted.into_iter().filter(|(_, id)| chat(*id).is_some());
+    Ok(there.collect())
 }
 
 /// Copies a message into a chat.
-fn forward(call: &mut Call<'_>, bot: u64, chat: u64, original: u64) -> u64 {
-    let content = call.world.message(original).map(|message| Content {
-        text: message.text.clone(),
-        params: message.params.clone(),
-        is_system: false,
-        forward: Some(json!({
-            "id": format!("chat{}/{original}", message.chat),
-            "userId": message.author,
-            "chatId": message.chat,
-            "date": date(message.date),
-        })),
+fn forward(call: &mut Call<'_>, bot: u64, chat: u64, original: u64, uuid: &str) -> u64 {
+    let content = call.world.message(original).map(|message| {
+        let source = call.world.chat(message.chat);
+        let is_private = source.is_none_or(|chat| chat.is_private);
+        Content {
+            text: message.text.clone(),
+            params: message.params.clone(),
+            is_system: false,
+            forward: Some(json!({
+                "id": format!("chat{}/{original}", message.chat),
+                "userId": message.author,
+                "chatTitle": source.filter(|_| !is_private).map(|chat| chat.name.as_str()),
+                "chatType": source.map_or("private", |chat| chat.kind().0),
+            })),
+            uuid: Some(uuid.to_owned()),
+        }
     });
     call.world.post(bot, chat, content.unwrap_or_default())
 }

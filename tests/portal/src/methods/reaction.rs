@@ -2,7 +2,7 @@
 
 use crate::call::{Answer, Call};
 use crate::failure::Code;
-use crate::tables::is_known_reaction;
+use crate::tables::known_reaction;
 
 /// Adds the bot's reaction to a message.
 pub(super) fn add(call: &mut Call<'_>) -> Answer {
@@ -26,9 +26,7 @@ pub(super) fn delete(call: &mut Call<'_>) -> Answer {
     Ok(call.done())
 }
 
-fn reaction<'a>(call: &Call<'a>) -> Result<&'a str, Code> {
-    call.values()
-        .text("reaction")
-        .filter(|code| is_known_reaction(code))
-        .ok_or("REACTION_NOT_FOUND")
+fn reaction(call: &Call<'_>) -> Result<&'static str, Code> {
+    let code = call.values().text("reaction").unwrap_or_default();
+    known_reaction(code).ok_or("REACTION_NOT_FOUND")
 }

@@ -4,7 +4,8 @@ use serde_json::json;
 
 use crate::call::{Answer, Call};
 
-/// The revisions: the latest of the change log, and those of the vendor's sample.
-pub(super) fn get(_: &mut Call<'_>) -> Answer {
-    Ok(json!({ "rest": 36, "web": 130, "mobile": 23, "desktop": 6 }).into())
+/// The revisions: of the REST API the one the portal says it has, else those of the vendor's sample.
+pub(super) fn get(call: &mut Call<'_>) -> Answer {
+    let rest = call.world.revision.number();
+    Ok(json!({ "rest": rest, "web": 130, "mobile": 23, "desktop": 6 }).into())
 }

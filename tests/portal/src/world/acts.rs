@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::{Value, json};
 
 use super::commands::Invocation;
-use super::{Content, World};
+use super::{Content, NewFile, World};
 use crate::tables::is_known_reaction;
 
 /// Something nobody could do on the portal either, and what to change so that it works.
@@ -19,6 +19,12 @@ impl fmt::Display for Impossible {
 }
 
 impl std::error::Error for Impossible {}
+
+impl Impossible {
+    pub(super) fn new(reason: String) -> Self {
+        Self(reason)
+    }
+}
 
 fn impossible<T>(reason: String) -> Result<T, Impossible> {
     Err(Impossible(reason))
@@ -35,14 +41,31 @@ impl World {
     ///
     /// When the dialog is none of this person's, or its text field is switched off.
     pub fn write(&mut self, person: u64, dialog: &str, text: &str) -> Result<u64, Impossible> {
-        let chat = self.reach(person, dialog)?;
-        if self.chat(chat).is_some_and(|chat| !chat.has_text_field) {
-            return impossible(format!(
-                "the text field of the dialog {dialog} is switched off: nobody can write there \
-                 until a bot switches it on"
-            ));
-        }
+        let chat = self.reach_to_write(person, dialog)?;
         Ok(self.say(person, chat, text))
+    }
+
+    /// A person sends a file with a message, whose text may be empty: the numbers of file and
+    /// message. The message names the file in `params.FILE_ID`.
+    ///
+    /// # Errors
+    ///
+    /// As [`write`](Self::write).
+    pub fn send_file(
+        &mut self,
+        person: u64,
+        dialog: &str,
+        name: &str,
+        content: &[u8],
+        text: &str,
+    ) -> Result<(u64, u64), Impossible> {
+        let chat = self.reach_to_write(person, dialog)?;
+        let new = NewFile {
+            name,
+            content: content.to_vec(),
+            message: text,
+        };
+        Ok(self.upload(person, chat, new))
     }
 
     /// A person changes the text of an own message.
@@ -189,9 +212,22 @@ impl World {
     }
 
     fn say(&mut self, person: u64, chat: u64, text: &str) -> u64 {
-        let message = self.post(person, chat, Content::text(text));
-        self.invoke_typed(person, message);
+        let message = self.write_down(person, chat, Content::text(text));
+        let is_call = self.invoke_typed(person, message);
+        self.tell_of_message("MESSAGEADD", message, !is_call);
         message
+    }
+
+    /// [`reach`](Self::reach), where this person can write.
+    fn reach_to_write(&mut self, person: u64, dialog: &str) -> Result<u64, Impossible> {
+        let chat = self.reach(person, dialog)?;
+        if self.chat(chat).is_some_and(|chat| !chat.has_text_field) {
+            return impossible(format!(
+                "the text field of the dialog {dialog} is switched off: nobody can write there \
+                 until a bot switches it on"
+            ));
+        }
+        Ok(chat)
     }
 
     /// The chat that this dialog is for this person.

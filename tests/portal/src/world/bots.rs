@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Profile, World};
+use super::{Profile, Recipient, World};
 
 /// How many bots an application may have.
 pub(crate) const MAX_BOTS: usize = 100;
@@ -12,8 +12,6 @@ pub(crate) const MAX_BOTS: usize = 100;
 pub(crate) struct Bot {
     pub(crate) code: String,
     pub(crate) token: String,
-    /// How often the token was changed.
-    pub(crate) rotations: u64,
     /// The applications that may act as this bot.
     pub(crate) owners: BTreeSet<String>,
     pub(crate) profile: Profile,
@@ -52,7 +50,6 @@ impl Bot {
         Self {
             code: code.to_owned(),
             token: token.to_owned(),
-            rotations: 0,
             owners: owners.into_iter().map(str::to_owned).collect(),
             profile,
             kind: "bot".to_owned(),
@@ -86,22 +83,14 @@ impl World {
     }
 
     /// Sends the events of a bot to this address from now on, or, with `None`, lets the bot fetch
-    /// them; `false` when there is no such bot.
+    /// them; `false` when there is no such bot. Those that wait to be fetched are deleted when
+    /// the bot no longer fetches.
     ///
     /// Only addresses of this machine are called.
     pub fn set_webhook_url(&mut self, id: u64, url: Option<&str>) -> bool {
         self.change_bot(id, |bot| {
-            bot.event_mode = url.map_or(EventMode::Fetch, |_| EventMode::Webhook);
             bot.webhook_url = url.map(str::to_owned);
-        })
-    }
-
-    /// What a handler should find as `auth[application_token]` of the deliveries to this bot; it
-    /// changes with the bot's token. Empty when there is no such bot.
-    pub fn application_token(&self, id: u64) -> String {
-        self.bots.get(&id).map_or_else(String::new, |bot| {
-            format!("demo-application-token-{id}-{}", bot.rotations)
-        })
+        }) && self.set_event_mode(id, url.map_or(EventMode::Fetch, |_| EventMode::Webhook))
     }
 
     /// Removes a bot from all there is; `false` when there is no such bot. The last thing its
@@ -117,6 +106,15 @@ impl World {
             chat.remove(id);
         }
         true
+    }
+
+    /// Changes how a bot is told of events; `false` when there is no such bot.
+    pub(crate) fn set_event_mode(&mut self, id: u64, mode: EventMode) -> bool {
+        let was = self.bots.get(&id).map(|bot| bot.event_mode);
+        if was == Some(EventMode::Fetch) && mode == EventMode::Webhook {
+            self.forget_queue(Recipient::Bot(id));
+        }
+        self.change_bot(id, |bot| bot.event_mode = mode)
     }
 
     pub(crate) fn bot(&self, id: u64) -> Option<&Bot> {

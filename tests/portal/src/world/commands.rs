@@ -1,8 +1,12 @@
 //! Slash commands, and which messages called them.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::World;
+
+/// How long after a call a bot may answer it.
+const TIME_TO_ANSWER: Duration = Duration::from_secs(10 * 60);
 
 /// The portal's language, and the one that titles fall back from.
 pub(super) const LANGUAGE: &str = "en";
@@ -77,22 +81,26 @@ impl World {
         self.commands.remove(&id);
     }
 
-    /// Whether the message called the command.
-    pub(crate) fn was_invoked(&self, message: u64, command: u64) -> bool {
-        self.invocations.contains(&(message, command))
+    /// Whether the command was called so lately that its bot may still answer.
+    pub(crate) fn may_answer(&self, message: u64, command: u64) -> bool {
+        let called = self.invocations.get(&(message, command));
+        called.is_some_and(|called| self.now.saturating_sub(*called) <= TIME_TO_ANSWER)
     }
 
     /// Calls a command and tells its bot.
     pub(super) fn invoke(&mut self, person: u64, message: u64, invocation: &Invocation<'_>) {
-        self.invocations.insert((message, invocation.command));
+        let call = (message, invocation.command);
+        self.invocations.insert(call, self.now);
         self.tell_of_command(person, message, invocation);
     }
 
-    /// Calls the commands that a new message names, each on a line that begins with a slash.
-    pub(super) fn invoke_typed(&mut self, person: u64, message: u64) {
+    /// Calls the commands that a new message names, each on a line that begins with a slash;
+    /// `false` when there are none.
+    pub(super) fn invoke_typed(&mut self, person: u64, message: u64) -> bool {
         let Some((text, chat)) = self.message(message).map(|it| (it.text.clone(), it.chat)) else {
-            return;
+            return false;
         };
+        let mut is_call = false;
         for line in text.lines() {
             let Some(call) = line.trim().strip_prefix('/') else {
                 continue;
@@ -105,8 +113,10 @@ impl World {
                     context: "textarea",
                 };
                 self.invoke(person, message, &invocation);
+                is_call = true;
             }
         }
+        is_call
     }
 
     /// The commands of this name that can be called in the chat.

@@ -7,12 +7,13 @@ use serde_json::{Map, Value, json};
 
 use super::bots::EventMode;
 use super::commands::{Invocation, LANGUAGE};
-use super::objects::In;
-use super::{Row, World};
+use super::objects::{In, object};
+use super::{Row, Thing, World};
 use crate::clock::date;
 use crate::keys::Grant;
+use crate::revision::Revision;
 
-/// How long events of people are kept.
+/// How long events wait to be fetched.
 const RETENTION: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// All that waits, and who wants it.
@@ -77,19 +78,29 @@ impl World {
             if !recipients.contains(recipient) {
                 continue;
             }
-            let is_person = matches!(recipient, Recipient::Person(_));
             queue.retain(|event| {
-                let is_kept = !is_person || now.saturating_sub(event.date) < RETENTION;
+                let is_kept = now.saturating_sub(event.date) < RETENTION;
                 is_kept && event.id >= offset.unwrap_or(0)
             });
             waiting.extend(queue.iter());
         }
         waiting.sort_by_key(|event| event.id);
-        let has_more = waiting.len() > limit;
         waiting.truncate(limit);
-        let next = waiting.last().map(|event| event.id + 1).or(offset);
+        // A full page says that there are more, even where the next one turns out empty.
+        let has_more = waiting.len() == limit;
+        let last = waiting.last().map(|event| event.id);
         let events: Vec<Value> = waiting.into_iter().map(Event::object).collect();
-        json!({ "events": events, "nextOffset": next.unwrap_or(0), "hasMore": has_more })
+        if self.revision < Revision::V34 {
+            let last = last.unwrap_or(offset.unwrap_or(0).saturating_sub(1));
+            return json!({ "events": events, "lastEventId": last, "hasMore": has_more });
+        }
+        let next = last.map_or(offset.unwrap_or(0), |last| last + 1);
+        json!({ "events": events, "nextOffset": next, "hasMore": has_more })
+    }
+
+    /// Deletes what waits to be fetched.
+    pub(crate) fn forget_queue(&mut self, recipient: Recipient) {
+        self.events.queues.remove(&recipient);
     }
 
     /// How many events wait to be fetched by a bot.
@@ -98,12 +109,14 @@ impl World {
         queue.map_or(0, VecDeque::len)
     }
 
-    /// Keeps the events of a person from now on, or no longer.
+    /// Keeps the events of a person from now on, or no longer. With the subscription goes what
+    /// waits.
     pub(crate) fn subscribe(&mut self, person: u64, whether: bool) {
         if whether {
             self.events.subscribers.insert(person);
         } else {
             self.events.subscribers.remove(&person);
+            self.forget_queue(Recipient::Person(person));
         }
     }
 
@@ -116,8 +129,9 @@ impl World {
         self.events.outgoing.pop_front()
     }
 
-    /// Tells of a new or changed message those who hear of it. The portal's own are no news.
-    pub(super) fn tell_of_message(&mut self, name: &'static str, id: u64) {
+    /// Tells of a new or changed message those who hear of it: people, and bots unless the message
+    /// is a call of commands. The portal's own messages are no news.
+    pub(super) fn tell_of_message(&mut self, name: &'static str, id: u64, tells_bots: bool) {
         let Some(message) = self.message(id).filter(|message| message.author != 0) else {
             return;
         };
@@ -130,7 +144,7 @@ impl World {
             with_dialog: false,
         };
         self.tell(&news, |world, bot| {
-            bot != author && world.hears(bot, chat, &text)
+            tells_bots && world.hears(bot, author, chat, &text)
         });
     }
 
@@ -147,9 +161,7 @@ impl World {
             data: Map::from_iter([("messageId".to_owned(), json!(id))]),
             with_dialog: false,
         };
-        self.tell(&news, |world, bot| {
-            bot != author && world.hears(bot, chat, &text)
-        });
+        self.tell(&news, |world, bot| world.hears(bot, author, chat, &text));
     }
 
     /// Tells a bot that somebody added it to a chat, and people that somebody came.
@@ -164,7 +176,9 @@ impl World {
         if self.bots.contains_key(&user) {
             self.tell_bot(user, &news(inviter));
         }
-        self.tell(&news(user), |_, _| false);
+        if !self.is_private(chat) {
+            self.tell(&news(user), |_, _| false);
+        }
     }
 
     /// Tells of a reaction: the bot whose message has it, and people.
@@ -193,7 +207,10 @@ impl World {
             data: Map::from_iter(data),
             with_dialog: false,
         };
-        self.tell(&news, |_, bot| bot == author && bot != user);
+        self.tell(&news, |world, bot| {
+            let is_told = |bot: &super::Bot| bot.is_reactions_enabled;
+            bot == author && bot != user && world.bot(bot).is_some_and(is_told)
+        });
     }
 
     /// Tells a bot that its command was called.
@@ -247,18 +264,20 @@ impl World {
 
     /// Tells a bot's handler that the bot is about to go. One that fetches can no longer do so.
     pub(super) fn tell_of_removal(&mut self, bot: u64) {
-        self.events.queues.remove(&Recipient::Bot(bot));
+        self.forget_queue(Recipient::Bot(bot));
         if self.handler(bot).is_some() {
             self.put(bot, 0, "ONIMBOTV2DELETE".to_owned(), Map::new());
         }
     }
 
-    /// Whether the bot is told of this text: in private, when it is mentioned, or always.
-    fn hears(&self, bot: u64, chat: u64, text: &str) -> bool {
+    /// Whether the bot is told of this text: in private, when it is mentioned, or always. What a
+    /// bot has written, no bot is told.
+    fn hears(&self, bot: u64, author: u64, chat: u64, text: &str) -> bool {
         let mention = format!("[user={bot}]");
-        self.is_private(chat)
+        let is_meant = self.is_private(chat)
             || self.bot(bot).is_some_and(super::Bot::hears_all)
-            || text.to_lowercase().contains(&mention)
+            || text.to_lowercase().contains(&mention);
+        is_meant && !self.bots.contains_key(&author)
     }
 
     /// Tells the bots of the chat that want to know, and the people who have subscribed.
@@ -273,7 +292,11 @@ impl World {
                 }
             } else if self.is_subscribed(member) {
                 let name = format!("ONIMV2{}", news.name);
-                let data = self.told(news, member);
+                let mut data = self.told(news, member);
+                // People are not told whether a reaction was put or taken off.
+                if let Some(action) = data.get_mut("action") {
+                    *action = json!("");
+                }
                 self.queue(Recipient::Person(member), name, Value::Object(data));
             }
         }
@@ -300,28 +323,28 @@ impl World {
 
     /// Puts an event where the bot gets it from.
     fn put(&mut self, bot: u64, cause: u64, name: String, mut data: Map<String, Value>) {
-        let Some(url) = self.handler(bot) else {
-            data.insert("bot".to_owned(), Value::Object(self.bot_object(bot)));
+        let is_fetched = self
+            .bot(bot)
+            .is_some_and(|bot| bot.event_mode == EventMode::Fetch);
+        if is_fetched {
+            data.insert("bot".to_owned(), self.bot_object(bot));
             self.queue(Recipient::Bot(bot), name, Value::Object(data));
             return;
+        }
+        let Some(url) = self.handler(bot) else {
+            return;
         };
-        let auth = self.auth(bot, cause);
-        let mut own = auth.clone();
-        // A handler that compares the wrong one of the two must not get away with it.
-        own["application_token"] = json!("demo-token-that-proves-nothing");
-        let code = self.bot(bot).map_or("", |bot| &bot.code);
-        data.insert(
-            "bot".to_owned(),
-            json!({ "id": bot, "code": code, "auth": own }),
-        );
+        let may_renew = !matches!(name.as_str(), "ONIMBOTV2JOINCHAT" | "ONIMBOTV2DELETE");
+        let auth = self.auth(bot, cause, may_renew);
+        data.insert("bot".to_owned(), self.bot_of_delivery(bot));
         let body = json!({
             "event": name,
-            "event_handler_id": self.events.row.next(),
+            "event_handler_id": self.next_handler_id(),
             "data": data,
             "ts": self.now.as_secs(),
             "auth": auth,
         });
-        self.events.outgoing.push_back(Outgoing {
+        self.send(Outgoing {
             bot,
             url,
             event: name,
@@ -329,34 +352,77 @@ impl World {
         });
     }
 
-    /// Where the bot's events are sent, if they are.
-    fn handler(&self, bot: u64) -> Option<String> {
-        let bot = self.bot(bot)?;
-        let is_called = bot.event_mode == EventMode::Webhook;
-        bot.webhook_url.clone().filter(|_| is_called)
+    /// Sends something to a handler.
+    pub(super) fn send(&mut self, outgoing: Outgoing) {
+        self.events.outgoing.push_back(outgoing);
     }
 
-    /// What a delivery says about where it comes from, with a token to act as the bot.
-    fn auth(&mut self, bot: u64, cause: u64) -> Value {
+    /// The number that a delivery has, from the row of all events.
+    pub(super) fn next_handler_id(&mut self) -> u64 {
+        self.events.row.next()
+    }
+
+    /// Where the bot's events are sent, if they are.
+    ///
+    /// An older portal sends those of a bot that was registered by a webhook only where the address
+    /// has the bot's token as `CLIENT_ID`.
+    pub(super) fn handler(&self, id: u64) -> Option<String> {
+        let bot = self.bot(id)?;
+        let url = bot.webhook_url.as_ref()?;
+        let needs_token = self.revision < Revision::V35 && self.is_of_webhook(id);
+        let is_called = bot.event_mode == EventMode::Webhook
+            && (!needs_token || has_client_id(url, &bot.token));
+        is_called.then(|| url.clone())
+    }
+
+    /// The bot as a delivery has it: with tokens to act as the bot, unless it was registered by a
+    /// webhook.
+    fn bot_of_delivery(&mut self, id: u64) -> Value {
+        let code = self.bot(id).map(|bot| bot.code.clone());
+        let whole = code.map(|code| object(json!({ "id": id, "code": code })));
+        let mut shown = self.shown(Thing::Bot(id), whole);
+        if shown["code"].is_string() && !self.is_of_webhook(id) {
+            let mut auth = self.auth(id, id, true);
+            // A handler that compares the wrong one of the two must not get away with it.
+            auth["application_token"] = json!("demo-token-that-proves-nothing");
+            shown["auth"] = auth;
+        }
+        shown
+    }
+
+    /// What a delivery says about where it comes from, with a token that acts for who caused it;
+    /// there is none where nobody did, or the bot was registered by a webhook.
+    fn auth(&mut self, bot: u64, cause: u64, may_renew: bool) -> Value {
         const LIFE: u64 = 3_600;
         let application = self.bot(bot).and_then(|bot| bot.owners.first().cloned());
-        let grant = Grant::new(&application.unwrap_or_default()).acting_for(cause);
-        let token = format!("demo-token-of-bot-{bot}");
+        let application = application.unwrap_or_default();
+        let mut auth = self.origin_auth(&application);
+        auth.insert("status".to_owned(), json!("L"));
+        auth.insert("scope".to_owned(), json!("imbot"));
+        auth.insert(
+            "application_token".to_owned(),
+            json!(self.application_token(bot)),
+        );
+        if cause == 0 {
+            return Value::Object(auth);
+        }
+        auth.insert("user_id".to_owned(), json!(cause));
+        if self.is_of_webhook(bot) {
+            return Value::Object(auth);
+        }
+        let grant = Grant::new(&application).acting_for(cause);
+        let token = format!("demo-token-{cause}-of-bot-{bot}");
         self.add_access_token(&token, grant);
-        let domain = self.origin.rsplit('/').next().unwrap_or_default();
-        json!({
-            "access_token": token,
-            "expires": self.now.as_secs() + LIFE,
-            "expires_in": LIFE,
-            "scope": "imbot",
-            "domain": domain,
-            "server_endpoint": format!("{}/rest/", self.origin),
-            "status": "L",
-            "client_endpoint": format!("{}/rest/", self.origin),
-            "member_id": crate::demo::MEMBER_ID,
-            "user_id": cause,
-            "application_token": self.application_token(bot),
-        })
+        auth.insert("access_token".to_owned(), json!(token));
+        auth.insert("expires".to_owned(), json!(self.now.as_secs() + LIFE));
+        auth.insert("expires_in".to_owned(), json!(LIFE));
+        if may_renew {
+            let client = self.keys.client_of(&application).to_owned();
+            let token = format!("demo-refresh-token-{cause}-of-bot-{bot}");
+            self.add_refresh_token(&token, &client);
+            auth.insert("refresh_token".to_owned(), json!(token));
+        }
+        Value::Object(auth)
     }
 
     fn queue(&mut self, recipient: Recipient, name: String, data: Value) {
@@ -369,6 +435,13 @@ impl World {
         let queue = self.events.queues.entry(recipient).or_default();
         queue.push_back(event);
     }
+}
+
+/// Whether the query of the address has the token as `CLIENT_ID`, in any case of the key.
+fn has_client_id(url: &str, token: &str) -> bool {
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    form_urlencoded::parse(query.as_bytes())
+        .any(|(name, value)| name.eq_ignore_ascii_case("CLIENT_ID") && value == token)
 }
 
 impl Event {

@@ -1,4 +1,4 @@
-//! Files in chats, and the links they are downloaded by, each of which is good for once.
+//! Files in chats, and the links they are downloaded by.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -6,17 +6,18 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::{Content, Row, World};
+use crate::access::Key;
+use crate::base64;
 
-/// The largest file the vendor's page allows.
-const MAX_SIZE: usize = 100 * 1024 * 1024;
+/// The largest file a portal takes, one byte less than 100 MiB.
+const MAX_SIZE: usize = 100 * 1024 * 1024 - 1;
+/// What stands for the signature of a link.
+const SIGNATURE: &str = "demo-signature";
 
 /// All files and links.
 pub(super) struct Files {
     files: BTreeMap<u64, File>,
-    /// The files by the tokens of the links that were not used yet.
-    links: BTreeMap<String, u64>,
     row: Row,
-    link_row: Row,
     max_size: usize,
 }
 
@@ -41,9 +42,7 @@ impl Default for Files {
     fn default() -> Self {
         Self {
             files: BTreeMap::new(),
-            links: BTreeMap::new(),
             row: Row::default(),
-            link_row: Row::default(),
             max_size: MAX_SIZE,
         }
     }
@@ -67,7 +66,7 @@ impl World {
         Some(&file.content)
     }
 
-    /// How many bytes a file may have: 100 MiB, until a test that wants to meet the limit sets a
+    /// How many bytes a file may have: one less than 100 MiB, until a test that wants to meet the limit sets a
     /// lower one.
     pub fn set_max_file_size(&mut self, bytes: usize) {
         self.files.max_size = bytes;
@@ -97,16 +96,32 @@ impl World {
         (id, self.post(author, chat, content))
     }
 
-    /// A link the file can be downloaded by, once. `by` is the scope of who asked for it.
-    pub(crate) fn link(&mut self, file: u64, by: &str) -> String {
-        let name = format!("demo-download-{}", self.files.link_row.next());
-        self.files.links.insert(format!("{by}|{name}"), file);
-        format!("{}/rest/download.json?token={by}%7C{name}", self.origin)
+    /// A link the file can be downloaded by, as long as the caller's key opens the portal: the link
+    /// holds it. `scope` is that of the method that was asked for the link.
+    pub(crate) fn link(&self, file: u64, scope: &str, key: &Key) -> String {
+        let query = base64::encode(format!("file={file}").as_bytes());
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        let path = match key {
+            Key::Webhook { user, code } => format!("{user}/{code}/download/"),
+            Key::Token(token) => {
+                form.append_pair("auth", token);
+                "download.json".to_owned()
+            }
+        };
+        form.append_pair("token", &format!("{scope}|{query}|{SIGNATURE}"));
+        format!("{}/rest/{path}?{}", self.origin, form.finish())
     }
 
-    /// The file behind the token of a link, which is used up by it.
-    pub(crate) fn use_link(&mut self, token: &str) -> Option<&File> {
-        let file = self.files.links.remove(token)?;
-        self.files.files.get(&file)
+    /// The file behind the token of a link.
+    pub(crate) fn linked(&self, token: &str) -> Option<&File> {
+        let mut parts = token.split('|').skip(1);
+        let query = base64::decode(parts.next()?)?;
+        let signed = parts.next().filter(|signature| *signature == SIGNATURE);
+        let query = std::str::from_utf8(&query)
+            .ok()
+            .filter(|_| signed.is_some())?;
+        self.files
+            .files
+            .get(&query.strip_prefix("file=")?.parse().ok()?)
     }
 }

@@ -16,6 +16,7 @@ pub(crate) struct Message {
     pub(crate) date: Duration,
     pub(crate) text: String,
     pub(crate) forward: Value,
+    pub(crate) uuid: Option<String>,
     /// What it holds beside its text, by the names the portal keeps it under.
     pub(crate) params: Map<String, Value>,
     /// Deleted, and still in its place.
@@ -30,6 +31,7 @@ pub(crate) struct Content {
     /// Whether it appears as a line of the portal.
     pub(crate) is_system: bool,
     pub(crate) forward: Option<Value>,
+    pub(crate) uuid: Option<String>,
 }
 
 impl Content {
@@ -57,6 +59,7 @@ impl World {
             date: self.now,
             text: format!("Message {id}"),
             forward: Value::Null,
+            uuid: None,
             params: Map::new(),
             is_deleted: false,
         };
@@ -93,6 +96,15 @@ impl World {
             .map(|(id, message)| (*id, message))
     }
 
+    /// Whether the message is older than what the member of its chat may see.
+    pub(crate) fn is_hidden(&self, member: u64, message: u64) -> bool {
+        let chat = self
+            .message(message)
+            .and_then(|it| self.chats.get(&it.chat));
+        chat.and_then(|chat| chat.hidden.get(&member))
+            .is_some_and(|last| message <= *last)
+    }
+
     /// Whether the message exists and the bot or person is a member of its chat.
     pub(crate) fn sees_message(&self, user: u64, message: u64) -> bool {
         self.message(message)
@@ -100,9 +112,15 @@ impl World {
             .is_some_and(|chat| chat.has(user))
     }
 
-    /// Writes a message, tells those who hear of it, and gives its number. What somebody writes,
-    /// somebody has read.
+    /// Writes a message, tells those who hear of it, and gives its number.
     pub(crate) fn post(&mut self, author: u64, chat: u64, content: Content) -> u64 {
+        let id = self.write_down(author, chat, content);
+        self.tell_of_message("MESSAGEADD", id, true);
+        id
+    }
+
+    /// Writes a message that nobody is told of yet. What somebody writes, somebody has read.
+    pub(super) fn write_down(&mut self, author: u64, chat: u64, content: Content) -> u64 {
         let id = self.numbers.message.next();
         let message = Message {
             chat,
@@ -110,6 +128,7 @@ impl World {
             date: self.now,
             text: content.text,
             forward: content.forward.unwrap_or_default(),
+            uuid: content.uuid,
             params: content.params,
             is_deleted: false,
         };
@@ -117,7 +136,6 @@ impl World {
         self.change_chat(chat, |chat| {
             chat.read.insert(author, id);
         });
-        self.tell_of_message("MESSAGEADD", id);
         id
     }
 
@@ -135,7 +153,7 @@ impl World {
             }
             params(&mut message.params);
         });
-        self.tell_of_message("MESSAGEUPDATE", id);
+        self.tell_of_message("MESSAGEUPDATE", id, true);
     }
 
     /// Deletes a message and tells of it. It keeps its place unless it is to go completely.
@@ -145,6 +163,17 @@ impl World {
         if completely {
             self.messages.remove(&id);
         }
+    }
+
+    /// Whether somebody other than its author has read the message.
+    pub(crate) fn is_read_by_others(&self, id: u64) -> bool {
+        let Some(message) = self.message(id) else {
+            return false;
+        };
+        let members = self.chats.get(&message.chat).map(|chat| &chat.members);
+        let mut others = members.into_iter().flatten();
+        others
+            .any(|user| *user != message.author && self.last_read(message.chat, *user) >= Some(id))
     }
 
     /// The numbers of the messages that others wrote and the member has not read.

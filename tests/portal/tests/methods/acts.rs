@@ -3,7 +3,7 @@
 use bitrix24_portal::{Portal, World, demo};
 use serde_json::{Value, json};
 
-use crate::common::control;
+use crate::common::{control, with};
 use crate::tools::{event_names, events, fits, ok};
 
 const SEND: &str = "imbot.v2.Chat.Message.send";
@@ -70,7 +70,7 @@ async fn a_private_dialog_has_the_number_of_the_other() {
 }
 
 #[tokio::test]
-async fn bots_hear_each_other_but_not_themselves() {
+async fn bots_hear_nothing_that_bots_write() {
     let portal = Portal::start().await.unwrap();
     portal.world(|world| assert!(world.set_bot_type(demo::BOT_ID, "supervisor")));
     let call = json!({ "dialogId": "chat5", "fields": { "message": "mine" } });
@@ -82,9 +82,7 @@ async fn bots_hear_each_other_but_not_themselves() {
         "botId": 500, "botToken": "t", "dialogId": "chat5", "fields": { "message": "yours" },
     });
     ok(&portal, SEND, call).await;
-    let heard = &events(&portal).await[0];
-    assert_eq!(heard["data"]["message"]["text"], "yours");
-    assert_eq!(heard["data"]["user"]["bot"], true);
+    assert!(event_names(&portal).await.is_empty());
 }
 
 #[tokio::test]
@@ -159,11 +157,12 @@ async fn commands_are_typed() {
             .write(1, "456", "/help\n/help topic\n/other\n/unknown")
             .unwrap();
         world.write(1, "chat5", "/help").unwrap();
+        world.write(1, "456", "/unknown").unwrap();
     });
-    // In private a command is a message as well.
+    // A message that calls a command is no other news; one that calls none is.
     assert_eq!(
         names.await,
-        ["MESSAGEADD", "COMMANDADD", "COMMANDADD", "COMMANDADD"]
+        ["COMMANDADD", "COMMANDADD", "COMMANDADD", "MESSAGEADD"]
     );
 }
 
@@ -220,6 +219,32 @@ async fn buttons_are_pressed() {
 }
 
 #[tokio::test]
+async fn a_person_sends_a_file() {
+    let portal = Portal::start().await.unwrap();
+    let (file, message) = portal
+        .world(|world| world.send_file(1, "456", "a.txt", b"Hello", ""))
+        .unwrap();
+    let sent = json!({
+        "dialogId": "456", "name": "b.txt", "content": "SGVsbG8=", "text": "Look", "person": 2,
+    });
+    let over_http = control(&portal, "file", &sent).await;
+    assert_eq!(
+        over_http.body,
+        json!({ "fileId": file + 1, "messageId": message + 1 })
+    );
+    let waiting = events(&portal).await;
+    assert_eq!(waiting.len(), 2);
+    let params = |at: usize| &waiting[at]["data"]["message"]["params"];
+    assert_eq!(params(0), &json!({ "FILE_ID": [file] }));
+    assert_eq!(params(1), &json!({ "FILE_ID": [file + 1] }));
+    assert_eq!(waiting[1]["data"]["message"]["text"], "Look");
+    let link = json!({ "fileId": file + 1 });
+    ok(&portal, "imbot.v2.File.download", link).await;
+    let refused = control(&portal, "file", &with(&sent, json!({ "content": "*" }))).await;
+    assert!(refused.body.to_string().contains("base64"), "{refused:?}");
+}
+
+#[tokio::test]
 async fn what_nobody_can_do() {
     let portal = Portal::start().await.unwrap();
     portal.world(|world| {
@@ -228,6 +253,7 @@ async fn what_nobody_can_do() {
         assert!(world.write(9, "456", "x").is_err());
         assert!(world.write(demo::BOT_ID, "chat5", "x").is_err());
         assert!(world.write(1, "1", "x").is_err());
+        assert!(world.send_file(2, "chat5", "a", b"", "").is_err());
         assert!(world.edit(2, demo::MESSAGE_ID, "x").is_err());
         assert!(world.delete(1, 999).is_err());
         assert!(world.press(1, demo::MESSAGE_ID, "x").is_err());

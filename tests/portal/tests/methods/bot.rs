@@ -27,13 +27,20 @@ pub fn cases() -> Vec<Case> {
     let avatar = |picture: &str| json!({ "name": "New", "avatar": picture });
     let long = "x".repeat(41);
     vec![
-        register("BOT_TOKEN_NOT_SPECIFIED", json!({ "botToken": null })),
+        case(
+            REGISTER,
+            "BOT_TOKEN_NOT_SPECIFIED",
+            with(
+                &fields(json!({ "botToken": null })),
+                json!({ "botToken": "" }),
+            ),
+        ),
         register("BOT_CODE_REQUIRED", json!({ "code": null })),
         register("BOT_PROPERTIES_REQUIRED", json!({ "properties": null })),
         register("BOT_PROPERTIES_REQUIRED", json!({ "properties": {} })),
         register("BOT_CODE_ALREADY_TAKEN", json!({ "code": "bot457" })),
         register("BOT_CODE_ALREADY_TAKEN", json!({ "code": demo::BOT_CODE })),
-        register("BOT_INVALID_TYPE", json!({ "type": "Bot" })),
+        register("BOT_INVALID_TYPE", json!({ "type": "robot" })),
         register("BOT_INVALID_EVENT_MODE", json!({ "eventMode": "push" })),
         register(
             "BOT_WEBHOOK_URL_REQUIRED",
@@ -42,6 +49,10 @@ pub fn cases() -> Vec<Case> {
         register(
             "BOT_INVALID_CALLBACK",
             json!({ "eventMode": "webhook", "webhookUrl": "handler.php" }),
+        ),
+        register(
+            "BOT_INVALID_CALLBACK",
+            json!({ "webhookUrl": "https://localhost/handler" }),
         ),
         register(
             "BOT_AVATAR_INCORRECT_TYPE",
@@ -65,16 +76,6 @@ pub fn cases() -> Vec<Case> {
             UPDATE,
             "BOT_INVALID_EVENT_MODE",
             update(json!({ "eventMode": "push" })),
-        ),
-        case(
-            UPDATE,
-            "BOT_INVALID_CALLBACK",
-            update(json!({ "webhookUrl": "ftp://x/" })),
-        ),
-        case(
-            UPDATE,
-            "BOT_INVALID_CALLBACK",
-            update(json!({ "eventMode": "webhook" })),
         ),
         case(
             UPDATE,
@@ -139,9 +140,8 @@ async fn a_bot_is_registered() {
                 "lastName": "Helper", "workPosition": "Assistant", "color": "#58cc47",
                 "avatar": format!("{host}/upload/avatar/458"), "gender": "F", "birthday": "",
                 "extranet": false, "bot": true, "connector": false, "externalAuthId": "bot",
-                "status": "online", "idle": false,
-                "lastActivityDate": "2024-10-11T06:00:00+00:00", "mobileLastDate": false,
-                "desktopLastDate": "2024-10-11T06:00:00+00:00", "absent": false,
+                "status": "online", "idle": false, "lastActivityDate": false,
+                "mobileLastDate": false, "desktopLastDate": false, "absent": false,
                 "departments": [1], "phones": false, "type": "bot", "website": "", "email": "",
             }],
         })
@@ -163,14 +163,38 @@ async fn registering_again_changes_nothing() {
 }
 
 #[tokio::test]
-async fn an_unknown_background_is_none() {
+async fn parameters_have_older_names_too() {
+    let portal = Portal::start().await.unwrap();
+    let fields = json!({
+        "CODE": "upper", "TYPE": "Personal", "EVENT_MODE": "WEBHOOK",
+        "WEBHOOK_URL": "https://bot.example/handler",
+        "PROPERTIES": { "NAME": "Upper", "LAST_NAME": "Case" },
+    });
+    for token in ["botToken", "BOT_TOKEN", "clientId", "CLIENT_ID"] {
+        let mut call = json!({ "botToken": null, "fields": fields });
+        call[token] = json!("older");
+        let bot = ok(&portal, REGISTER, call).await;
+        assert_eq!(bot["bot"]["type"], "personal", "{token}");
+        assert_eq!(bot["bot"]["eventMode"], "webhook");
+        assert_eq!(bot["users"][0]["name"], "Upper Case");
+    }
+    let call = json!({
+        "botId": null, "BOT_ID": 458, "botToken": null, "CLIENT_ID": "older",
+        "dialogId": "1", "fields": { "message": "Hello" },
+    });
+    ok(&portal, "imbot.v2.Chat.Message.send", call).await;
+}
+
+/// A background cannot be taken away.
+#[tokio::test]
+async fn an_unknown_background_is_passed_over() {
     let portal = Portal::start().await.unwrap();
     let background = |value: Value| update(json!({ "backgroundId": value }));
     for (given, kept) in [
         (json!("azure"), json!("azure")),
-        (json!("Azure"), json!(null)),
+        (json!("Azure"), json!("azure")),
         (json!("sky"), json!("sky")),
-        (json!(null), json!(null)),
+        (json!(null), json!("sky")),
     ] {
         let updated = ok(&portal, UPDATE, background(given)).await;
         assert_eq!(updated["bot"]["backgroundId"], kept);
@@ -197,6 +221,40 @@ async fn an_update_changes_what_it_names() {
     assert_eq!(changed["users"][0]["name"], "Support Robot");
     assert_eq!(changed["users"][0]["color"], before["users"][0]["color"]);
     assert_eq!(changed["users"][0]["gender"], "M");
+    // A bad address is passed over, and so is a mode without one.
+    ok(&portal, UPDATE, update(json!({ "webhookUrl": "ftp://x/" }))).await;
+}
+
+/// The way a bot presents itself is taken as a whole.
+#[tokio::test]
+async fn what_is_left_out_of_the_properties_is_emptied() {
+    let portal = Portal::start().await.unwrap();
+    let properties = json!({
+        "name": "Mia", "lastName": "Helper", "workPosition": "Assistant", "gender": "F",
+        "color": "lime", "avatar": PICTURE,
+    });
+    let whole = ok(&portal, UPDATE, update(json!({ "properties": properties }))).await;
+    assert_eq!(whole["users"][0]["name"], "Mia Helper");
+    let name = json!({ "properties": { "name": "Ada" } });
+    let user = ok(&portal, UPDATE, update(name)).await["users"][0].take();
+    assert_eq!(user["name"], "Ada");
+    assert_eq!(user["lastName"], "");
+    assert_eq!(user["gender"], "M");
+    assert_eq!(user["workPosition"], "Chat bot");
+    assert_eq!(user["color"], whole["users"][0]["color"]);
+    assert_eq!(user["avatar"], whole["users"][0]["avatar"]);
+    let blank = json!({ "properties": { "name": " ", "lastName": "Byron" } });
+    let user = ok(&portal, UPDATE, update(blank)).await["users"][0].take();
+    assert_eq!(user["name"], "Ada Byron");
+}
+
+#[tokio::test]
+async fn a_bot_that_goes_over_to_a_handler_loses_its_queue() {
+    let portal = Portal::start().await.unwrap();
+    portal.world(|world| world.write(1, "456", "Hello").unwrap());
+    assert_eq!(portal.world(|world| world.waiting_events(demo::BOT_ID)), 1);
+    ok(&portal, UPDATE, update(json!({ "eventMode": "webhook" }))).await;
+    assert_eq!(portal.world(|world| world.waiting_events(demo::BOT_ID)), 0);
 }
 
 #[tokio::test]
@@ -258,15 +316,16 @@ async fn bots_are_listed_by_application() {
     assert_eq!(page["hasNextPage"], true);
     let rest = ok(&portal, LIST, json!({ "offset": 60, "limit": 1 })).await;
     assert_eq!(rest["bots"][0]["id"], 1_059);
-    assert_eq!(rest["hasNextPage"], false);
+    // A full page promises another one, even where there is none.
+    assert_eq!(rest["hasNextPage"], true);
     let supervisors = json!({ "filter": { "type": "supervisor" } });
     let supervisors = ok(&portal, LIST, supervisors).await;
     assert_eq!(supervisors["bots"].as_array().unwrap().len(), 1);
-    let none = ok(&portal, LIST, json!({ "filter": { "type": "unheard" } })).await;
-    assert_eq!(
-        none,
-        json!({ "bots": [], "users": [], "hasNextPage": false })
-    );
+    // A type that nobody has heard of is no filter.
+    let all = json!({ "filter": { "type": "unheard" }, "limit": 1_000 });
+    let all = ok(&portal, LIST, all).await;
+    assert_eq!(all["bots"].as_array().unwrap().len(), 61);
+    assert_eq!(all["hasNextPage"], false);
     let none = ok(&portal, LIST, json!({ "botToken": "unheard" })).await;
     assert_eq!(none["bots"], json!([]));
 }

@@ -15,11 +15,21 @@ pub fn cases() -> Vec<Case> {
     let denied = |method, parameters| case(method, "ACCESS_DENIED", parameters);
     let mut cases: Vec<Case> = [GET, UPDATE, LEAVE, SET_OWNER]
         .into_iter()
-        .flat_map(|method| ["chat6", "chat999", "999", "456", "x", ""].map(|id| (method, id)))
-        .map(|(method, dialog)| denied(method, json!({ "dialogId": dialog, "userId": 1 })))
+        .flat_map(|method| {
+            ["chat6", "chat999", "999", "456", "x", ""].map(|dialog| {
+                let code = match dialog {
+                    "chat6" => "ACCESS_DENIED",
+                    _ => "CHAT_NOT_FOUND",
+                };
+                case(method, code, json!({ "dialogId": dialog, "userId": 1 }))
+            })
+        })
         .collect();
     cases.extend([
-        denied(GET, json!({})),
+        case(GET, "CHAT_NOT_FOUND", json!({})),
+        // Only its owner changes a chat, and a private one nobody does.
+        denied(UPDATE, json!({ "dialogId": "chat5" })),
+        case(UPDATE, "WRONG_MESSAGE_TYPE", json!({ "dialogId": "1" })),
         denied(LEAVE, json!({ "dialogId": "1" })),
         denied(SET_OWNER, json!({ "dialogId": "chat5", "userId": 1 })),
         denied(SET_OWNER, json!({ "dialogId": "chat5", "userId": 2 })).in_world(|world| {
@@ -49,22 +59,43 @@ async fn a_chat_is_created() {
             "type": "chat", "messageType": "C", "owner": 1, "color": "#f76187",
             "avatar": format!("{host}/upload/avatar/chat"), "extranet": false,
             "containsCollaber": false, "entityType": "", "entityId": "", "entityData1": "",
-            "entityData2": "", "entityData3": "", "entityLink": {}, "diskFolderId": 7,
-            "role": "member", "permissions": {}, "muteList": [], "parentChatId": null,
-            "parentMessageId": null, "isNew": true, "textFieldEnabled": "Y",
-            "backgroundId": null, "dateCreate": "2024-10-11T06:00:00+00:00",
-            "lastMessageId": 791, "lastMessageViews": "{}", "lastId": 791, "managerList": [],
-            "markedId": null, "messageCount": 1, "public": "", "unreadId": null,
-            "userCounter": 3,
+            "entityData2": "", "entityData3": "",
+            "entityLink": { "type": "", "url": null, "id": "" }, "diskFolderId": 7,
+            "role": "member",
+            "permissions": {
+                "manageUsersAdd": "member", "manageUsersDelete": "manager", "manageUi": "owner",
+                "manageSettings": "owner", "manageMessages": "member",
+                "manageMessagesAutoDelete": "owner", "canPost": "member",
+            },
+            "muteList": [], "parentChatId": 0, "parentMessageId": 0, "isNew": true,
+            "textFieldEnabled": true, "backgroundId": null,
+            "dateCreate": "2024-10-11T06:00:00+00:00", "lastMessageId": 791,
+            "lastMessageViews": { "messageId": 791, "firstViewers": [], "countOfViewers": 0 },
+            "lastId": 791, "managerList": [1], "markedId": 0, "messageCount": 1, "public": "",
+            "unreadId": 0, "userCounter": 3,
         })
     );
+    // Whoever else is in a group, only the bot is told of.
     let users = created["users"].as_array_mut().map(std::mem::take).unwrap();
     let ids: Vec<&Value> = users.iter().map(|user| &user["id"]).collect();
-    assert_eq!(ids, [1, 2, 456]);
+    assert_eq!(ids, [456]);
     assert_eq!(
         portal.world(|world| world.text(791).unwrap().to_owned()),
         "Welcome"
     );
+}
+
+#[tokio::test]
+async fn a_chat_for_everybody_about_something() {
+    let portal = Portal::start().await.unwrap();
+    let fields = json!({ "type": "open", "entityType": "MY_APP", "entityId": "7" });
+    let chat = ok(&portal, ADD, json!({ "fields": fields })).await["chat"].take();
+    assert_eq!(
+        (&chat["type"], &chat["messageType"]),
+        (&json!("open"), &json!("O"))
+    );
+    assert_eq!(chat["entityType"], "MY_APP");
+    assert_eq!(chat["entityLink"]["id"], "7");
 }
 
 #[tokio::test]
@@ -87,6 +118,9 @@ async fn a_private_chat_begins_with_the_first_word() {
     assert_eq!(chat["chat"]["type"], "private");
     assert_eq!(chat["chat"]["messageType"], "P");
     assert_eq!(chat["chat"]["userCounter"], 2);
+    let users = chat["users"].as_array().unwrap();
+    let ids: Vec<&Value> = users.iter().map(|user| &user["id"]).collect();
+    assert_eq!(ids, [456, 2]);
     let again = ok(&portal, GET, json!({ "dialogId": "2" })).await;
     assert_eq!(again, chat);
 }
@@ -94,6 +128,7 @@ async fn a_private_chat_begins_with_the_first_word() {
 #[tokio::test]
 async fn a_chat_is_changed() {
     let portal = Portal::start().await.unwrap();
+    portal.world(|world| assert!(world.set_owner(demo::CHAT_ID, demo::BOT_ID)));
     let fields = json!({ "title": "New", "description": "Text", "color": "red" });
     ok(
         &portal,
@@ -116,6 +151,7 @@ async fn a_chat_is_changed() {
 #[tokio::test]
 async fn a_bot_leaves() {
     let portal = Portal::start().await.unwrap();
+    portal.world(|world| assert!(world.set_owner(demo::CHAT_ID, demo::BOT_ID)));
     ok(&portal, LEAVE, json!({ "dialogId": "chat5" })).await;
     assert_eq!(
         refused(&portal, LEAVE, json!({ "dialogId": "chat5" })).await,
@@ -125,6 +161,21 @@ async fn a_bot_leaves() {
         refused(&portal, GET, json!({ "dialogId": "chat5" })).await,
         "ACCESS_DENIED"
     );
+}
+
+#[tokio::test]
+async fn an_owner_who_leaves_is_replaced() {
+    let portal = Portal::start().await.unwrap();
+    let fields = json!({ "fields": { "userIds": [2, demo::OTHER_BOT_ID] } });
+    ok(&portal, ADD, fields).await;
+    ok(&portal, LEAVE, json!({ "dialogId": "chat7" })).await;
+    portal.world(|world| {
+        world.add_bot(457, demo::OTHER_BOT_TOKEN, [demo::WEBHOOK_APPLICATION]);
+    });
+    let other = json!({
+        "botId": 457, "botToken": demo::OTHER_BOT_TOKEN, "dialogId": "chat7",
+    });
+    assert_eq!(ok(&portal, GET, other).await["chat"]["owner"], 2);
 }
 
 #[tokio::test]

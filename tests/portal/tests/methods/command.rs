@@ -1,5 +1,7 @@
 //! `imbot.v2.Command.*`.
 
+use std::time::Duration;
+
 use bitrix24_portal::{Portal, World, demo};
 use serde_json::{Value, json};
 
@@ -69,28 +71,24 @@ pub fn cases() -> Vec<Case> {
         .in_world(with_command),
         case(UNREGISTER, "COMMAND_NOT_FOUND", json!({ "commandId": 7 })),
         case(UNREGISTER, "COMMAND_NOT_FOUND", json!({})),
-        // Nobody has called the command with this message.
         case(
-            ANSWER,
-            "COMMAND_ANSWER_FAILED",
-            answer(789, json!({ "message": "x" })),
+            UPDATE,
+            "COMMAND_TITLE_INVALID",
+            change(1, json!({ "title": "Help" })),
         )
         .in_world(with_command),
         case(
             ANSWER,
-            "ATTACH_ERROR",
-            answer(791, json!({ "attach": ["x"] })),
-        )
-        .in_world(with_call),
+            "COMMAND_NOT_FOUND",
+            answer(789, json!({ "message": "x" })),
+        ),
+        // There is no such message, or nothing to say.
         case(
             ANSWER,
-            "ATTACH_OVERSIZE",
-            answer(
-                791,
-                json!({ "attach": [{ "MESSAGE": "x".repeat(60_000) }] }),
-            ),
+            "COMMAND_ANSWER_FAILED",
+            answer(999, json!({ "message": "x" })),
         )
-        .in_world(with_call),
+        .in_world(with_command),
         case(ANSWER, "COMMAND_ANSWER_FAILED", answer(791, json!({}))).in_world(with_call),
     ]
 }
@@ -133,22 +131,26 @@ async fn a_command_is_registered() {
 #[tokio::test]
 async fn commands_are_listed() {
     let portal = Portal::start().await.unwrap();
-    assert_eq!(
-        ok(&portal, LIST, json!({})).await,
-        json!({ "commands": [] })
-    );
+    let listed = ok(&portal, LIST, json!({})).await["commands"].take();
+    let ids: Vec<&Value> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| &it["id"])
+        .collect();
+    assert_eq!(ids, ["def0", "def1", "def2", "def3", "def4", "def5"]);
+    assert_eq!(listed[0]["botId"], 0);
     let fields = json!({
-        "command": "track", "common": 1, "extranetSupport": true,
-        "title": { "de": "Suche" }, "params": { "de": "Nummer", "en": "number" },
+        "command": "track", "common": 1, "extranetSupport": "N",
+        "title": { "DE": "Suche" }, "params": { "de": "Nummer", "en": "number" },
     });
     ok(&portal, REGISTER, register(fields)).await;
     assert_eq!(
-        ok(&portal, LIST, json!({})).await,
-        json!({ "commands": [{
-            "id": 1, "botId": 456, "command": "/track", "common": true, "hidden": false,
-            "extranetSupport": true, "title": "Suche", "params": "number",
-            "category": "Support Bot", "context": "",
-        }] })
+        ok(&portal, LIST, json!({})).await["commands"][6],
+        json!({
+            "id": 1, "botId": 456, "command": "/track", "common": "Y", "extranet": "N",
+            "title": "Suche", "params": "number", "category": "Support Bot", "context": "",
+        })
     );
 }
 
@@ -156,7 +158,7 @@ async fn commands_are_listed() {
 async fn a_command_is_changed() {
     let portal = Portal::start().await.unwrap();
     ok(&portal, REGISTER, help()).await;
-    let listed = async || ok(&portal, LIST, json!({})).await["commands"][0].clone();
+    let listed = async || ok(&portal, LIST, json!({})).await["commands"][6].clone();
     let title = json!({ "title": { "en": null }, "params": { "en": "x", "de": "y" } });
     ok(&portal, UPDATE, change(1, title)).await;
     let now = listed().await;
@@ -196,20 +198,23 @@ async fn a_call_is_answered() {
             .collect::<Vec<_>>()
     });
     assert_eq!(texts, ["Message 789", "/help me", "Here you are"]);
-    for wrong in [
-        json!({ "commandId": 2 }),
-        json!({ "commandId": 3 }),
-        json!({ "messageId": 789 }),
-        json!({ "dialogId": "1" }),
-        json!({ "dialogId": "chat6" }),
-    ] {
-        let call = with(&right, wrong.clone());
-        assert_eq!(
-            refused(&portal, ANSWER, call).await,
-            "COMMAND_ANSWER_FAILED",
-            "{wrong}"
-        );
+    let count = || portal.world(|world| world.messages_in(demo::CHAT_ID).len());
+    // Which dialog is named does not matter.
+    ok(&portal, ANSWER, with(&right, json!({ "dialogId": "1" }))).await;
+    assert_eq!(count(), 4);
+    // What was not called, or too long ago, is answered with success, and nothing is sent.
+    for silent in [json!({ "commandId": 2 }), json!({ "messageId": 789 })] {
+        ok(&portal, ANSWER, with(&right, silent)).await;
+        assert_eq!(count(), 4);
     }
+    portal.advance(Duration::from_secs(600));
+    ok(&portal, ANSWER, right.clone()).await;
+    assert_eq!(count(), 5);
+    portal.advance(Duration::from_secs(1));
+    ok(&portal, ANSWER, right.clone()).await;
+    assert_eq!(count(), 5);
+    let other = with(&right, json!({ "commandId": 3 }));
+    assert_eq!(refused(&portal, ANSWER, other).await, "COMMAND_NOT_FOUND");
 }
 
 /// A common command can be called in any chat, and its bot may answer there once it was.

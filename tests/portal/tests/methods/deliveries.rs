@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use bitrix24_portal::{Portal, demo};
 use serde_json::{Value, json};
 
-use crate::common::{by_token, client, control, like, send, with};
+use crate::common::{client, control, send};
 use crate::tools::{events, ok};
 
 /// A handler of a bot, and the bodies it was sent.
@@ -92,14 +92,15 @@ async fn an_event_is_delivered_as_a_form() {
         ("auth[member_id]", Some(demo::MEMBER_ID)),
         // The simple form of a bot, and nothing of what is null or empty.
         ("data[bot][type]", None),
+        ("data[bot][auth][access_token]", None),
+        ("auth[access_token]", None),
         ("data[message][forward]", None),
         ("data[message][params]", None),
         ("data[chat][backgroundId]", None),
     ] {
         assert_eq!(value(&form, name), expected, "{name}");
     }
-    let inner = value(&form, "data[bot][auth][application_token]");
-    assert!(inner.is_some_and(|inner| inner != token), "{inner:?}");
+    assert_eq!(token, "custommy_bot_token");
 
     let [delivery] = &portal.deliveries()[..] else {
         panic!("one delivery");
@@ -113,12 +114,56 @@ async fn an_event_is_delivered_as_a_form() {
 #[tokio::test]
 async fn the_token_of_a_delivery_acts_for_the_bot() {
     let (portal, handler) = start().await;
-    portal.world(|world| world.write(1, "456", "Hello").unwrap());
-    portal.wait_for_deliveries(1).await;
-    let form = form(&handler.bodies()[0]);
-    let token = value(&form, "data[bot][auth][access_token]").unwrap();
-    let call = with(&like(), json!({ "botToken": null }));
-    assert_eq!(by_token(&portal, token, &call).await.error(), "");
+    portal.world(|world| {
+        // A bot of an application; those of webhooks are given no tokens.
+        world.add_bot(500, "", [demo::OAUTH_APPLICATION]);
+        world.set_webhook_url(500, Some(&handler.url));
+        world.write(1, "500", "Hello").unwrap();
+        world.invite(1, demo::CHAT_ID, 500).unwrap();
+        world.remove_bot(500);
+    });
+    portal.wait_for_deliveries(3).await;
+    let bodies = handler.bodies();
+    let written = form(&bodies[0]);
+    let token = value(&written, "data[bot][auth][access_token]").unwrap();
+    let call = json!({ "botId": 500, "dialogId": "1", "fields": { "message": "Hi" } });
+    let url = format!("{}/rest/imbot.v2.Chat.Message.send", portal.oauth_host());
+    let answer = send(client().post(url).bearer_auth(token).json(&call)).await;
+    assert_eq!(answer.error(), "BOT_NOT_FOUND", "the token is let in");
+
+    let own = |name: &str| value(&written, &format!("auth[{name}]"));
+    assert_eq!(own("user_id"), Some("1"));
+    assert!(own("access_token").is_some() && own("refresh_token").is_some());
+    assert_ne!(own("access_token"), Some(token));
+    let shown = own("application_token").unwrap();
+    assert_eq!(
+        shown,
+        portal.world(|world| world.token_of_application(demo::OAUTH_APPLICATION))
+    );
+    assert_eq!(shown.len(), 32);
+    let inner = value(&written, "data[bot][auth][application_token]");
+    assert!(inner.is_some_and(|inner| inner != shown), "{inner:?}");
+
+    // A bot that comes or goes is given nothing to renew, and one that goes nothing else.
+    let joined = form(&bodies[1]);
+    assert_eq!(value(&joined, "event"), Some("ONIMBOTV2JOINCHAT"));
+    assert_eq!(value(&joined, "auth[refresh_token]"), None);
+    let removed = form(&bodies[2]);
+    assert_eq!(value(&removed, "event"), Some("ONIMBOTV2DELETE"));
+    assert_eq!(value(&removed, "auth[access_token]"), None);
+    assert_eq!(value(&removed, "data[language]"), None);
+}
+
+#[tokio::test]
+async fn a_token_is_cut_to_fifty_characters() {
+    let portal = Portal::start().await.unwrap();
+    let token = "x".repeat(60);
+    portal.world(|world| {
+        world.add_bot(500, &token, [demo::WEBHOOK_APPLICATION]);
+        let shown = world.application_token(500);
+        assert_eq!(shown, format!("custom{}", "x".repeat(44)));
+        assert_eq!(world.application_token(999), "");
+    });
 }
 
 #[tokio::test]

@@ -24,7 +24,9 @@ pub fn cases() -> Vec<Case> {
             "FILE_INVALID_CONTENT",
             to("chat5", json!({ "content": "data:text/plain;base64,Zm9v" })),
         ),
-        case(UPLOAD, "FILE_FOLDER_ERROR", to("chat6", json!({}))),
+        // Access is looked at before the file.
+        case(UPLOAD, "ACCESS_DENIED", json!({ "dialogId": "chat6" })),
+        case(UPLOAD, "CHAT_NOT_FOUND", json!({ "dialogId": "chat999" })),
         case(UPLOAD, "FILE_TOO_LARGE", to("chat5", json!({})))
             .in_world(|world| world.set_max_file_size(11)),
         case(DOWNLOAD, "FILE_NOT_FOUND", json!({ "fileId": 1 })),
@@ -78,24 +80,43 @@ async fn a_picture_has_a_size() {
     assert_eq!(file["image"], json!({ "height": 480, "width": 640 }));
 }
 
+/// A link holds the key of who asked for it, and works as long as the key does.
 #[tokio::test]
-async fn a_link_is_good_for_once() {
+async fn a_link_holds_the_key() {
     let portal = Portal::start().await.unwrap();
     let name = json!({ "name": "Bericht über.txt" });
     ok(&portal, UPLOAD, to("chat5", name)).await;
-    let (first, second) = (link(&portal, 1).await, link(&portal, 1).await);
-    assert_ne!(first, second);
-    for link in [&first, &second] {
-        let answer = client().get(link).send().await.unwrap();
-        assert_eq!(answer.status(), 200);
-        let disposition = answer.headers()["content-disposition"].to_str().unwrap();
-        assert_eq!(
-            disposition,
-            "attachment; filename*=UTF-8''Bericht%20%C3%BCber.txt"
-        );
-        assert_eq!(answer.bytes().await.unwrap(), &b"Hello World!"[..]);
-        let again = client().get(link).send().await.unwrap();
-        assert_eq!(again.status(), 404);
+    let host = portal.oauth_host();
+    let by_webhook = link(&portal, 1).await;
+    let start = format!("{host}/rest/1/demowebhookcode/download/?token=imbot%7C");
+    assert!(by_webhook.starts_with(&start), "{by_webhook}");
+    let request = client().post(format!("{host}/rest/{DOWNLOAD}"));
+    let call = json!({ "botId": 456, "fileId": 1 });
+    let answer = send(request.bearer_auth(portal.access_token()).json(&call)).await;
+    let by_token = answer.body["result"]["downloadUrl"].as_str().unwrap();
+    let start = format!("{host}/rest/download.json?auth=demo-access-token&token=imbot%7C");
+    assert!(by_token.starts_with(&start), "{by_token}");
+    for link in [by_webhook.as_str(), by_token] {
+        for _ in 0..2 {
+            let answer = client().get(link).send().await.unwrap();
+            assert_eq!(answer.status(), 200);
+            let disposition = answer.headers()["content-disposition"].to_str().unwrap();
+            assert_eq!(
+                disposition,
+                "attachment; filename*=UTF-8''Bericht%20%C3%BCber.txt"
+            );
+            assert_eq!(answer.bytes().await.unwrap(), &b"Hello World!"[..]);
+        }
+    }
+    let forged = by_webhook.replace("demo-signature", "x");
+    assert_eq!(client().get(forged).send().await.unwrap().status(), 404);
+    portal.world(|world| {
+        world.expire_access_tokens();
+        assert!(world.remove_webhook(demo::USER_ID, demo::WEBHOOK_CODE));
+        assert!(!world.remove_webhook(demo::USER_ID, demo::WEBHOOK_CODE));
+    });
+    for link in [by_webhook.as_str(), by_token] {
+        assert_eq!(client().get(link).send().await.unwrap().status(), 401);
     }
 }
 
@@ -106,14 +127,14 @@ async fn the_largest_file() {
     ok(&portal, UPLOAD, to("chat5", json!({}))).await;
 }
 
-/// More than 100 MiB are refused for their size, and not for that of the body.
+/// A file of 100 MiB is a byte too large, and refused for its size and not for that of the body.
 #[tokio::test]
 async fn too_large_a_file() {
     let portal = Portal::start().await.unwrap();
     let (bot, token) = (demo::BOT_ID, demo::BOT_TOKEN);
-    let content = "A".repeat(100 * 1024 * 1024 / 3 * 4 + 4);
+    let content = format!("{}AA==", "A".repeat(100 * 1024 * 1024 / 3 * 4));
     let body = format!(
-        r#"{{"botId":{bot},"botToken":"{token}","fields":{{"name":"a","content":"{content}"}}}}"#
+        r#"{{"botId":{bot},"botToken":"{token}","dialogId":"chat5","fields":{{"name":"a","content":"{content}"}}}}"#
     );
     let request = client().post(format!("{}{UPLOAD}", portal.webhook_url()));
     let request = request.header("content-type", "application/json");
@@ -121,11 +142,14 @@ async fn too_large_a_file() {
 }
 
 #[tokio::test]
-async fn no_files_in_batches() {
+async fn files_in_batches() {
     let portal = Portal::start().await.unwrap();
-    let cmd = json!({ "cmd": { "a": format!("{DOWNLOAD}?fileId=1"), "b": UPLOAD } });
+    portal.world(|world| world.add_file(demo::CHAT_ID, "a.txt", b"a"));
+    let download = format!("{DOWNLOAD}?botId=456&botToken=my_bot_token&fileId=1");
+    let cmd = json!({ "cmd": { "a": download, "b": "download", "c": "upload?x=1" } });
     let result = ok_batch(&portal, cmd).await;
-    for key in ["a", "b"] {
+    assert!(result["result"]["a"]["downloadUrl"].is_string(), "{result}");
+    for key in ["b", "c"] {
         assert_eq!(
             result["result_error"][key]["error"],
             "ERROR_BATCH_METHOD_NOT_ALLOWED"

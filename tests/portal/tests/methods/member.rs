@@ -14,12 +14,20 @@ const DELETE_MANAGER: &str = "imbot.v2.Chat.Manager.delete";
 pub fn cases() -> Vec<Case> {
     let parameters = |dialog: &str| json!({ "dialogId": dialog, "userId": 2, "userIds": [2] });
     let denied = |method, dialog| case(method, "ACCESS_DENIED", parameters(dialog));
-    let mut cases = vec![denied(LIST, "chat6")];
-    for method in [ADD, DELETE, ADD_MANAGER, DELETE_MANAGER] {
-        // Not there, private, and there without the right.
-        cases.extend(["chat6", "1", "chat5"].map(|dialog| denied(method, dialog)));
+    let mut cases = vec![
+        denied(ADD, "1"),
+        denied(DELETE, "1"),
+        // There, and without the right.
+        denied(DELETE, "chat5"),
+        denied(ADD_MANAGER, "chat5"),
+        denied(DELETE_MANAGER, "chat5"),
+    ];
+    for method in [LIST, ADD, DELETE, ADD_MANAGER, DELETE_MANAGER] {
+        cases.push(denied(method, "chat6"));
+        cases.push(case(method, "CHAT_NOT_FOUND", parameters("chat999")));
     }
     for method in [ADD_MANAGER, DELETE_MANAGER] {
+        cases.push(case(method, "WRONG_MESSAGE_TYPE", parameters("1")));
         cases.push(denied(method, "chat5").in_world(|world| {
             // A manager helps to run the chat, and names no others.
             world.set_owner(demo::CHAT_ID, demo::BOT_ID);
@@ -27,7 +35,10 @@ pub fn cases() -> Vec<Case> {
         }));
         for ids in [json!(null), json!([]), json!(["x"])] {
             let parameters = json!({ "dialogId": "chat5", "userIds": ids });
-            cases.push(case(method, "EMPTY_USER_IDS", parameters));
+            let empty = case(method, "EMPTY_USER_IDS", parameters);
+            cases.push(empty.in_world(|world| {
+                world.set_owner(demo::CHAT_ID, demo::BOT_ID);
+            }));
         }
     }
     cases
@@ -82,10 +93,8 @@ async fn managers() {
 }
 
 #[tokio::test]
-async fn a_manager_may_add_members() {
+async fn any_member_may_add_members() {
     let portal = own().await;
-    let name = json!({ "dialogId": "chat5", "userIds": [demo::OTHER_BOT_ID] });
-    ok(&portal, ADD_MANAGER, name).await;
     portal.world(|world| {
         world.add_bot(457, demo::OTHER_BOT_TOKEN, [demo::WEBHOOK_APPLICATION]);
     });
@@ -124,5 +133,8 @@ async fn members_are_sorted_and_limited() {
     portal.world(|world| world.set_owner(20, demo::BOT_ID));
     let of = |limit: Value| json!({ "dialogId": "chat20", "limit": limit });
     assert_eq!(members(&portal, of(json!(null))).await.len(), 50);
-    assert_eq!(members(&portal, of(json!("1000"))).await.len(), 200);
+    assert_eq!(members(&portal, of(json!("200"))).await.len(), 200);
+    for out_of_bounds in [201, 1_000, 0] {
+        assert_eq!(members(&portal, of(json!(out_of_bounds))).await.len(), 50);
+    }
 }

@@ -21,15 +21,29 @@ fn of_message(id: u64, fields: Value) -> Value {
     json!({ "messageId": id, "fields": fields })
 }
 
+/// A version 4 UUID in small letters that ends with this number.
+fn uuid(number: u64) -> String {
+    format!("f47ac10b-58cc-4372-a567-{number:012}")
+}
+
 pub fn cases() -> Vec<Case> {
     let broken = json!([{ "MESSAGE": "text", "LINK": {} }]);
     let too_long = json!([{ "MESSAGE": "x".repeat(60_000) }]);
-    let mut forwarded = json!({});
-    for key in 0..101 {
-        forwarded[key.to_string()] = json!(789);
-    }
+    let forward = |ids: &[(String, u64)]| {
+        let ids: serde_json::Map<String, Value> = ids
+            .iter()
+            .map(|(key, id)| (key.clone(), json!(id)))
+            .collect();
+        json!({ "forwardIds": ids })
+    };
+    let many: Vec<(String, u64)> = (0..101).map(|number| (uuid(number), 789)).collect();
     let send = |code, fields| case(SEND, code, to_chat(fields));
     let mut cases = vec![
+        case(
+            SEND,
+            "CHAT_NOT_FOUND",
+            json!({ "dialogId": "chat999", "fields": { "message": "x" } }),
+        ),
         case(
             SEND,
             "ACCESS_DENIED",
@@ -37,28 +51,46 @@ pub fn cases() -> Vec<Case> {
         ),
         send(
             "ACCESS_DENIED",
-            json!({ "forwardIds": { "a": demo::FOREIGN_MESSAGE_ID } }),
+            forward(&[(uuid(1), demo::FOREIGN_MESSAGE_ID)]),
+        ),
+        send("TOO_MANY_MESSAGES", forward(&many)),
+        send("WRONG_UUID", forward(&[("a".to_owned(), 789)])),
+        send("WRONG_UUID", forward(&[(uuid(1).to_uppercase(), 789)])),
+        send(
+            "MESSAGES_IN_DIFFERENT_CHAT_ERROR",
+            forward(&[(uuid(1), 789), (uuid(2), demo::FOREIGN_MESSAGE_ID)]),
         ),
         send("EMPTY_MESSAGE", json!({})),
+        send("EMPTY_MESSAGE", json!({ "message": " \n " })),
         send(
             "EMPTY_MESSAGE",
             json!({ "message": "", "keyboard": [{ "TEXT": "Yes" }] }),
         ),
-        send("SENDING_FAILED", json!({ "forwardIds": forwarded })),
-        send("ATTACH_ERROR", json!({ "attach": broken })),
-        send("ATTACH_OVERSIZE", json!({ "attach": too_long })),
+        send("PARAM_ATTACH_ERROR", json!({ "attach": broken })),
+        send("PARAM_ATTACH_ERROR", json!({ "attach": too_long })),
+        send(
+            "PARAM_KEYBOARD_ERROR",
+            json!({ "message": "x", "keyboard": [{ "LINK": "/" }] }),
+        ),
+        send(
+            "MESSAGE_NOT_FOUND",
+            json!({ "message": "x", "replyId": 999 }),
+        ),
+        send("ACCESS_DENIED", json!({ "message": "x", "replyId": 790 })),
+        send("REPLY_ERROR", json!({ "message": "x", "replyId": 791 })).in_world(own_message),
     ];
     // The message of a person, one out of reach, one that is not there.
     for method in [UPDATE, DELETE] {
-        for id in [789, 790, 999] {
+        for (id, code) in [(790, "ACCESS_DENIED"), (999, "MESSAGE_NOT_FOUND")] {
             let parameters = of_message(id, json!({ "message": "x" }));
-            cases.push(case(method, "ACCESS_DENIED", parameters));
+            cases.push(case(method, code, parameters));
         }
     }
-    let update = |code, fields| case(UPDATE, code, of_message(791, fields)).in_world(own_message);
+    let update = of_message(789, json!({ "message": "x" }));
     cases.extend([
-        update("ATTACH_ERROR", json!({ "attach": broken })),
-        update("ATTACH_OVERSIZE", json!({ "attach": too_long })),
+        case(UPDATE, "MESSAGE_ACCESS_DENIED", update),
+        case(DELETE, "MESSAGE_ACCESS_DENIED", json!({ "messageId": 789 })).in_world(hide),
+        case(READ, "CHAT_NOT_FOUND", json!({ "dialogId": "chat999" })),
         case(READ, "ACCESS_DENIED", json!({ "dialogId": "chat6" })),
         case(
             READ,
@@ -70,20 +102,17 @@ pub fn cases() -> Vec<Case> {
             "MESSAGE_NOT_FOUND",
             json!({ "dialogId": "chat5", "messageId": 0 }),
         ),
-        case(GET, "BOT_TYPE_NOT_ALLOWED", json!({ "messageId": 789 })),
-        case(
-            GET_CONTEXT,
-            "BOT_TYPE_NOT_ALLOWED",
-            json!({ "messageId": 789 }),
-        ),
     ]);
-    for (code, id) in [
-        ("MESSAGE_NOT_FOUND", json!(999)),
-        ("MESSAGE_NOT_FOUND", json!(null)),
-        ("MESSAGE_ACCESS_DENIED", json!(790)),
-    ] {
-        let parameters = json!({ "messageId": id });
-        cases.push(case(GET_CONTEXT, code, parameters).in_world(supervise));
+    for method in [GET, GET_CONTEXT] {
+        cases.extend([
+            case(method, "BOT_TYPE_NOT_ALLOWED", json!({ "messageId": 789 })),
+            // Access is looked at first.
+            case(method, "ACCESS_DENIED", json!({ "messageId": 790 })),
+            case(method, "MESSAGE_NOT_FOUND", json!({ "messageId": 999 })),
+            case(method, "MESSAGE_NOT_FOUND", json!({})),
+            // What was before the bot came.
+            case(method, "MESSAGE_ACCESS_DENIED", json!({ "messageId": 789 })).in_world(hide),
+        ]);
     }
     cases
 }
@@ -92,6 +121,11 @@ pub fn cases() -> Vec<Case> {
 fn own_message(world: &mut bitrix24_portal::World) {
     world.add_chat(30, [demo::BOT_ID]);
     world.add_message(791, 30);
+}
+
+fn hide(world: &mut bitrix24_portal::World) {
+    assert!(world.hide_history(demo::CHAT_ID, demo::BOT_ID));
+    assert!(!world.hide_history(999, demo::BOT_ID));
 }
 
 fn supervise(world: &mut bitrix24_portal::World) {
@@ -124,15 +158,14 @@ async fn a_message_is_sent() {
         to_chat(json!({ "message": "Hello", "replyId": 789 })),
     )
     .await;
-    assert_eq!(sent, json!({ "id": 791, "uuidMap": {} }));
+    assert_eq!(sent, json!({ "id": 791, "uuidMap": [] }));
     let found = ok(&portal, GET, json!({ "messageId": 791 })).await;
     assert_eq!(
         found["message"],
         json!({
             "id": 791, "chatId": 5, "authorId": 456, "date": "2024-10-11T06:00:00+00:00",
-            "text": "Hello", "isSystem": false, "uuid": "", "forward": null,
-            "params": { "REPLY_ID": 789 }, "viewedByOthers": false, "unread": false,
-            "viewed": true,
+            "text": "Hello", "isSystem": false, "uuid": null, "forward": null,
+            "params": { "REPLY_ID": 789 }, "viewedByOthers": false,
         })
     );
     assert_eq!(found["user"]["id"], 456);
@@ -156,7 +189,7 @@ async fn a_message_to_a_person() {
 async fn a_long_text_is_cut() {
     let portal = Portal::start().await.unwrap();
     let whole = send(&portal, json!({ "message": "ü".repeat(20_000) })).await;
-    let cut = send(&portal, json!({ "message": "ü".repeat(20_001) })).await;
+    let cut = send(&portal, json!({ "message": "ü".repeat(20_007) })).await;
     portal.world(|world| {
         assert_eq!(world.text(whole), Some("ü".repeat(20_000).as_str()));
         assert_eq!(
@@ -191,13 +224,26 @@ async fn what_a_message_holds() {
             "URL_PREVIEW": "N",
         })
     );
-    let fields = json!({ "message": "Done", "keyboard": "N", "urlPreview": "Y" });
+    // What is wrong in a change is passed over, and so is what is said of previews.
+    let fields = json!({
+        "message": "Done", "attach": ["x"], "keyboard": "N", "urlPreview": "Y",
+    });
     ok(&portal, UPDATE, of_message(id, fields)).await;
     let after = message(&portal, id).await;
     assert_eq!(after["text"], "Done");
     assert_eq!(
         after["params"],
-        json!({ "ATTACH": [{ "BLOCKS": [{ "MESSAGE": "text" }] }], "IS_EDITED": "Y" })
+        json!({
+            "ATTACH": [{ "BLOCKS": [{ "MESSAGE": "text" }] }], "IS_EDITED": "Y",
+            "URL_PREVIEW": "N",
+        })
+    );
+    // A message that is left with nothing is deleted.
+    let nothing = json!({ "message": "", "attach": "N" });
+    ok(&portal, UPDATE, of_message(id, nothing)).await;
+    assert_eq!(
+        portal.world(|world| world.text(id).map(str::to_owned)),
+        None
     );
 }
 
@@ -205,59 +251,123 @@ async fn what_a_message_holds() {
 async fn messages_are_forwarded() {
     let portal = supervised().await;
     portal.world(|world| world.add_message(792, demo::CHAT_ID));
-    let ids = json!({ "forwardIds": { "first": 789, "second": 792 } });
+    let ids = json!({ "forwardIds": { uuid(1): 789, uuid(2): 792, uuid(3): 999 } });
     let sent = ok(&portal, SEND, json!({ "dialogId": "2", "fields": ids })).await;
     assert_eq!(
         sent,
-        json!({ "id": 794, "uuidMap": { "first": 793, "second": 794 } })
+        json!({ "id": null, "uuidMap": { uuid(1): 793, uuid(2): 794 } })
     );
     let copy = message(&portal, 793).await;
     assert_eq!(copy["text"], "Message 789");
     assert_eq!(copy["authorId"], demo::BOT_ID);
+    assert_eq!(copy["uuid"], uuid(1));
     assert_eq!(
         copy["forward"],
-        json!({ "id": "chat5/789", "userId": 1, "chatId": 5, "date": "2024-10-11T06:00:00+00:00" })
+        json!({ "id": "chat5/789", "userId": 1, "chatTitle": "Chat 5", "chatType": "chat" })
+    );
+    let forwarded = of_message(793, json!({ "message": "x" }));
+    assert_eq!(
+        refused(&portal, UPDATE, forwarded).await,
+        "MESSAGE_ACCESS_DENIED"
     );
     let both = with(&ids, json!({ "message": "See these" }));
     let sent = ok(&portal, SEND, to_chat(both)).await;
     assert_eq!(sent["id"], 795);
 }
 
+/// The same UUID is the same message, as long as it is one that the portal looks at.
+#[tokio::test]
+async fn a_message_is_sent_once() {
+    let portal = supervised().await;
+    let fields = |id: &str, text: &str| json!({ "message": text, "templateId": id });
+    let first = send(&portal, fields(&uuid(1), "Hello")).await;
+    assert_eq!(message(&portal, first).await["uuid"], uuid(1));
+    let elsewhere = json!({ "dialogId": "2", "fields": fields(&uuid(1), "Again") });
+    assert_eq!(ok(&portal, SEND, elsewhere).await["id"], first);
+    portal.advance(std::time::Duration::from_secs(30 * 24 * 60 * 60));
+    assert_eq!(send(&portal, fields(&uuid(1), "Later")).await, first);
+    assert_eq!(portal.world(|world| world.messages_in(5).len()), 2);
+
+    assert_eq!(send(&portal, fields(&uuid(2), "Hello")).await, first + 1);
+    for other in ["order-1", &uuid(1).to_uppercase()] {
+        let sent = send(&portal, fields(other, "Hello")).await;
+        assert_ne!(send(&portal, fields(other, "Hello")).await, sent, "{other}");
+    }
+    let line = with(&fields(&uuid(1), "Joined"), json!({ "system": "Y" }));
+    let sent = send(&portal, line.clone()).await;
+    assert_ne!(send(&portal, line).await, sent);
+}
+
+#[tokio::test]
+async fn a_message_that_is_still_under_way() {
+    let portal = Portal::start().await.unwrap();
+    portal.world(|world| world.keep_under_way(2));
+    let fields = || to_chat(json!({ "message": "Hello", "templateId": uuid(1) }));
+    let first = ok(&portal, SEND, fields()).await["id"].take();
+    for _ in 0..2 {
+        assert_eq!(
+            refused(&portal, SEND, fields()).await,
+            "MESSAGE_DUPLICATED_BY_UUID"
+        );
+    }
+    assert_eq!(ok(&portal, SEND, fields()).await["id"], first);
+
+    let told = crate::common::control(&portal, "under_way", &json!({ "repeats": 1 })).await;
+    assert_eq!(told.body, json!({ "repeats": 1 }));
+    // A message without a UUID of the right kind cannot be waited for.
+    ok(&portal, SEND, to_chat(json!({ "message": "x" }))).await;
+    let other = || to_chat(json!({ "message": "x", "templateId": uuid(2) }));
+    ok(&portal, SEND, other()).await;
+    assert_eq!(
+        refused(&portal, SEND, other()).await,
+        "MESSAGE_DUPLICATED_BY_UUID"
+    );
+    ok(&portal, SEND, other()).await;
+}
+
 #[tokio::test]
 async fn a_line_of_the_portal_is_nobodys() {
-    let portal = Portal::start().await.unwrap();
+    let portal = supervised().await;
     let id = send(&portal, json!({ "message": "Joined", "system": "Y" })).await;
     let update = of_message(id, json!({ "message": "x" }));
-    assert_eq!(refused(&portal, UPDATE, update).await, "ACCESS_DENIED");
-    let delete = json!({ "messageId": id });
     assert_eq!(
-        refused(&portal, DELETE, delete.clone()).await,
-        "ACCESS_DENIED"
+        refused(&portal, UPDATE, update).await,
+        "MESSAGE_ACCESS_DENIED"
     );
+    let got = ok(&portal, GET, json!({ "messageId": id })).await;
+    assert_eq!(got["user"]["id"], json!(null));
+    assert_eq!(got["user"]["firstName"], "");
+    // Without the right to it nothing is deleted, and nothing said.
+    ok(&portal, DELETE, json!({ "messageId": id })).await;
+    assert_eq!(message(&portal, id).await["text"], "Joined");
     portal.world(|world| assert!(world.set_owner(demo::CHAT_ID, demo::BOT_ID)));
-    ok(&portal, DELETE, delete).await;
+    ok(&portal, DELETE, json!({ "messageId": id })).await;
+    assert_eq!(
+        portal.world(|world| world.text(id).map(str::to_owned)),
+        None
+    );
 }
 
 #[tokio::test]
 async fn messages_are_deleted() {
     let portal = Portal::start().await.unwrap();
     let id = send(&portal, json!({ "message": "Hello" })).await;
+    ok(&portal, DELETE, json!({ "messageId": id })).await;
+    let text = |id: u64| portal.world(|world| world.text(id).map(str::to_owned));
+    assert_eq!(text(id), None);
+    let again = json!({ "messageId": id });
+    assert_eq!(refused(&portal, DELETE, again).await, "MESSAGE_NOT_FOUND");
+    assert_eq!(send(&portal, json!({ "message": "Next" })).await, id + 1);
+    // What others wrote goes only when it is to go completely, which asks for no right.
+    ok(&portal, DELETE, json!({ "messageId": 789 })).await;
+    assert!(text(789).is_some());
     ok(
         &portal,
         DELETE,
-        json!({ "messageId": id, "complete": true }),
+        json!({ "messageId": 789, "complete": true }),
     )
     .await;
-    assert_eq!(
-        portal.world(|world| world.text(id).map(str::to_owned)),
-        None
-    );
-    let again = json!({ "messageId": id });
-    assert_eq!(refused(&portal, DELETE, again).await, "ACCESS_DENIED");
-    assert_eq!(send(&portal, json!({ "message": "Next" })).await, id + 1);
-    // Whoever runs the chat may delete what others wrote.
-    portal.world(|world| assert!(world.set_owner(demo::CHAT_ID, demo::BOT_ID)));
-    ok(&portal, DELETE, json!({ "messageId": 789 })).await;
+    assert_eq!(text(789), None);
 }
 
 #[tokio::test]
@@ -286,24 +396,26 @@ async fn messages_are_read() {
     );
     assert_eq!(
         read(json!(null)).await,
-        json!({ "chatId": 5, "lastId": 803, "counter": 0, "viewedMessages": [802, 803] })
+        json!({ "chatId": 5, "lastId": 803, "counter": 0, "viewedMessages": [] })
     );
     let chat = ok(&portal, "imbot.v2.Chat.get", json!({ "dialogId": "chat5" })).await;
     assert_eq!(chat["chat"]["lastId"], 803);
-    assert_eq!(chat["chat"]["unreadId"], json!(null));
+    assert_eq!(chat["chat"]["unreadId"], 0);
 }
 
 #[tokio::test]
 async fn a_message_that_others_have_read() {
     let portal = supervised().await;
     assert_eq!(message(&portal, 789).await["viewedByOthers"], false);
-    assert_eq!(message(&portal, 789).await["unread"], true);
     ok(&portal, READ, json!({ "dialogId": "chat5" })).await;
-    let read = message(&portal, 789).await;
+    assert_eq!(message(&portal, 789).await["viewedByOthers"], true);
+    let chat = ok(&portal, "imbot.v2.Chat.get", json!({ "dialogId": "chat5" })).await;
+    let views = &chat["chat"]["lastMessageViews"];
     assert_eq!(
-        (&read["viewedByOthers"], &read["viewed"]),
-        (&json!(true), &json!(true))
+        (&views["messageId"], &views["countOfViewers"]),
+        (&json!(789), &json!(1))
     );
+    assert_eq!(views["firstViewers"][0]["userId"], demo::BOT_ID);
 }
 
 #[tokio::test]
@@ -346,16 +458,5 @@ async fn the_context_of_a_message() {
         (800..=899).collect::<Vec<u64>>()
     );
     assert_eq!(context(850, json!(1_000)).await.0.len(), 100);
-}
-
-/// The page is silent about them.
-#[tokio::test]
-async fn messages_that_cannot_be_got() {
-    let portal = supervised().await;
-    for (id, code) in [(999, "MESSAGE_NOT_FOUND"), (790, "MESSAGE_ACCESS_DENIED")] {
-        assert_eq!(
-            refused(&portal, GET, json!({ "messageId": id })).await,
-            code
-        );
-    }
+    assert_eq!(context(850, json!(0)).await.0, [849, 850, 851]);
 }

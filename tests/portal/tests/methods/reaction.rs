@@ -11,15 +11,19 @@ const DELETE: &str = "imbot.v2.Chat.Message.Reaction.delete";
 
 pub fn cases() -> Vec<Case> {
     let like = |id: u64| json!({ "messageId": id, "reaction": "like" });
-    let wrong = || json!({ "messageId": 789, "reaction": "LIKE" });
+    let wrong = || json!({ "messageId": 789, "reaction": "love it" });
     vec![
         case(ADD, "ACCESS_DENIED", like(790)),
-        case(ADD, "ACCESS_DENIED", like(999)),
+        case(ADD, "MESSAGE_NOT_FOUND", like(999)),
         case(ADD, "REACTION_NOT_FOUND", wrong()),
         case(ADD, "REACTION_ALREADY_SET", like(789)).in_world(|world| {
             world.add_reaction(789, demo::BOT_ID, "like");
         }),
+        case(ADD, "MESSAGE_ACCESS_DENIED", like(789)).in_world(|world| {
+            assert!(world.hide_history(demo::CHAT_ID, demo::BOT_ID));
+        }),
         case(DELETE, "ACCESS_DENIED", like(790)),
+        case(DELETE, "MESSAGE_NOT_FOUND", like(999)),
         case(DELETE, "REACTION_NOT_FOUND", wrong()),
         case(DELETE, "REACTION_NOT_FOUND", like(789)),
     ]
@@ -68,14 +72,12 @@ async fn a_reaction_is_added() {
         json!({
             "result": { "result": true },
             "time": {
-                "start": 1_728_626_400.123,
+                "start": 1_728_626_400,
                 "finish": 1_728_626_400.123,
                 "duration": 0.0,
-                "processing": 0.0,
+                "processing": 0,
                 "date_start": "2024-10-11T06:00:00+00:00",
                 "date_finish": "2024-10-11T06:00:00+00:00",
-                "operating_reset_at": 1_728_627_000,
-                "operating": 0.0,
             },
         })
     );
@@ -155,7 +157,7 @@ async fn bot_not_found() {
 async fn bot_ownership_error() {
     let expected = || {
         error(
-            403,
+            400,
             "BOT_OWNERSHIP_ERROR",
             "Bot is registered by another application",
         )
@@ -171,16 +173,19 @@ async fn bot_ownership_error() {
 
 #[tokio::test]
 async fn access_denied() {
-    let expected = || error(403, "ACCESS_DENIED", "Access denied");
-    refused(json!({ "messageId": demo::FOREIGN_MESSAGE_ID }), expected()).await;
-    refused(json!({ "messageId": 1 }), expected()).await;
-    refused(json!({ "messageId": null }), expected()).await;
+    let expected = error(400, "ACCESS_DENIED", "Access denied");
+    refused(json!({ "messageId": demo::FOREIGN_MESSAGE_ID }), expected).await;
+    for missing in [json!(1), json!(null)] {
+        let call = json!({ "messageId": missing, "reaction": "like" });
+        let portal = Portal::start().await.unwrap();
+        assert_eq!(code_of(&portal, ADD, call).await, "MESSAGE_NOT_FOUND");
+    }
 }
 
 #[tokio::test]
 async fn reaction_not_found() {
     let expected = || error(400, "REACTION_NOT_FOUND", "Reaction not found");
-    refused(json!({ "reaction": "LIKE" }), expected()).await;
+    refused(json!({ "reaction": "love it" }), expected()).await;
     refused(json!({ "reaction": null }), expected()).await;
 }
 
@@ -214,7 +219,7 @@ async fn the_order_of_the_checks() {
     let wrong = json!({ "messageId": 790, "reaction": "none" });
     let wrong_with = |changes| with(&wrong, changes);
     for (key, parameters, expected) in [
-        ("1/wrong", wrong.clone(), "NO_AUTH_FOUND"),
+        ("1/wrong", wrong.clone(), "INVALID_CREDENTIALS"),
         ("2/noscope", wrong.clone(), "insufficient_scope"),
         (right, wrong.clone(), "BOT_TOKEN_NOT_SPECIFIED"),
         (

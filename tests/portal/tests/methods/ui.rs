@@ -12,7 +12,13 @@ pub fn cases() -> Vec<Case> {
     [NOTIFY, TEXT_FIELD]
         .into_iter()
         .flat_map(|method| ["chat6", "456", "nobody"].map(|dialog| (method, dialog)))
-        .map(|(method, dialog)| case(method, "ACCESS_DENIED", json!({ "dialogId": dialog })))
+        .map(|(method, dialog)| {
+            let code = match dialog {
+                "chat6" => "ACCESS_DENIED",
+                _ => "CHAT_NOT_FOUND",
+            };
+            case(method, code, json!({ "dialogId": dialog }))
+        })
         .collect()
 }
 
@@ -43,9 +49,9 @@ async fn a_text_field_is_switched_off_and_on() {
         chat["chat"]["textFieldEnabled"].clone()
     };
     assert!(write().is_ok());
-    assert_eq!(switch(json!("N")).await, "N");
+    assert_eq!(switch(json!("N")).await, false);
     let refused = write().unwrap_err().to_string();
     assert!(refused.contains("switched off"), "{refused}");
-    assert_eq!(switch(json!(null)).await, "Y");
+    assert_eq!(switch(json!(null)).await, true);
     assert!(write().is_ok());
 }

@@ -73,8 +73,8 @@ pub use bitrix24_runtime::{
 };
 #[cfg(feature = "client")]
 pub use bitrix24_runtime::{
-    App, BoxFuture, Call, Clock, Config, ConfigError, LeakyBucket, Limiter, RawCall,
-    StoreError, SystemClock, TokenStore, Tokens, batch,
+    App, BoxFuture, Call, Clock, Config, ConfigError, Confirmed, LeakyBucket, Limiter,
+    RawCall, StoreError, SystemClock, TokenStore, Tokens, batch,
 };
 #[cfg(feature = "redis")]
 pub use bitrix24_runtime::RedisBucket;

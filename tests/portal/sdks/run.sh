@@ -1,0 +1,41 @@
+#!/bin/sh
+# Runs the vendor's SDKs for JavaScript and Python against the stand-in portal, over HTTPS: neither
+# speaks anything else. Needs cargo, node, npm and python3 with venv; only the installs use the
+# network.
+set -eu
+cd "$(dirname "$0")"
+
+npm ci --silent --ignore-scripts --no-audit --no-fund
+[ -x .venv/bin/python ] || python3 -m venv .venv
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+
+cargo build --quiet -p bitrix24-portal
+program=$(cargo metadata --format-version 1 --no-deps |
+    .venv/bin/python -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')/debug/bitrix24-portal
+
+folder=$(mktemp -d)
+"$program" --port 0 --tls "$folder" >"$folder/printed" &
+portal=$!
+trap 'kill "$portal" 2>/dev/null || true; rm -rf "$folder"' EXIT
+
+# The portal has printed all when it has printed how to make it fail.
+tries=0
+until grep -q /_portal/fail "$folder/printed"; do
+    kill -0 "$portal"
+    tries=$((tries + 1))
+    [ "$tries" -le 100 ] || { echo "the portal does not start" >&2; exit 1; }
+    sleep 0.1
+done
+printed() { sed -n "s/^$1  *//p" "$folder/printed"; }
+PORTAL_WEBHOOK=$(printed Webhook)
+authority=$(printed Authority)
+# Proxies are for other machines.
+no_proxy=127.0.0.1
+NO_PROXY=$no_proxy
+export PORTAL_WEBHOOK no_proxy NO_PROXY
+
+# Both run, so that one run shows all there is to mend.
+failed=0
+NODE_EXTRA_CA_CERTS=$authority node round.mjs || failed=1
+REQUESTS_CA_BUNDLE=$authority .venv/bin/python round.py || failed=1
+exit $failed
