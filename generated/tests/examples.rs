@@ -336,10 +336,14 @@ fn imbot_v2_bot_register_4() {
 #[cfg(feature = "imbot-bot")]
 #[test]
 fn imbot_v2_bot_update_1() {
+    use bitrix24::Gender;
     use bitrix24::imbot::BotUpdate;
     let request = BotUpdate::new(318)
         .bot_token("5f1c0e7ab24d4c3f")
         .name("Order Desk II")
+        .last_name("")
+        .work_position("Answers questions about orders")
+        .gender(Gender::Male)
         .is_hidden(true);
     let text = include_str!("../examples/imbot.v2.Bot.update.1.json");
     let answer = exchange(&request, text);
@@ -363,10 +367,10 @@ fn imbot_v2_bot_update_2() {
 #[cfg(feature = "imbot-bot")]
 #[test]
 fn imbot_v2_bot_update_3() {
-    use bitrix24::EventMode;
+    use bitrix24::{Background, EventMode};
     use bitrix24::imbot::BotUpdate;
     let request = BotUpdate::new(319)
-        .clear_background_id()
+        .background_id(Background::Mint)
         .event_mode(EventMode::Webhook)
         .webhook_url("https://bots.example.com/watch/v2");
     let text = include_str!("../examples/imbot.v2.Bot.update.3.json");
