@@ -8,6 +8,7 @@ mod errors;
 mod events;
 mod examples;
 mod fields;
+mod idempotency;
 mod methods;
 mod names;
 mod places;

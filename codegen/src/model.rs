@@ -126,10 +126,27 @@ pub struct Object {
     pub page: String,
     /// The fields.
     pub fields: Vec<Field>,
+    /// What stands under keys that are not listed, where they are kept.
+    pub others: Option<String>,
+    /// Values that are found in one field or another.
+    pub shortcuts: Vec<Shortcut>,
     /// Whether a request can hold it.
     pub in_requests: bool,
     /// Whether an answer can hold it.
     pub in_answers: bool,
+}
+
+/// A value that is found in one field or another.
+#[derive(Debug)]
+pub struct Shortcut {
+    /// Its name.
+    pub name: Name,
+    /// Its type.
+    pub kind: Type,
+    /// What it means.
+    pub description: String,
+    /// Where it is found: each path as the indices of fields, from the object on.
+    pub first_of: Vec<Vec<usize>>,
 }
 
 /// A value that takes one of several forms.
@@ -207,9 +224,11 @@ pub struct Field {
     pub presence: Presence,
     /// The bundle it is sent in, by its index in [`Method::bundles`].
     pub bundle: Option<usize>,
+    /// Other keys that are understood in its place.
+    pub aliases: Vec<String>,
     /// What stands for nothing.
     pub empty: Option<Value>,
-    /// What the server takes when it is left out.
+    /// What the server takes when it is left out, or what an answer means that lacks it.
     pub default: Option<Value>,
     /// The least value, or the least number of characters, entries or bytes.
     pub at_least: Option<i64>,
@@ -315,8 +334,8 @@ pub struct Failure {
     pub code: String,
     /// The HTTP statuses named for it.
     pub status: Vec<u16>,
-    /// The description the server sends; empty where no page quotes one.
-    pub message: String,
+    /// The descriptions the server sends; none where they are not known.
+    pub messages: Vec<String>,
     /// What kind of failure it is.
     pub class: Class,
     /// When it occurs.
@@ -344,6 +363,8 @@ pub struct Method {
     pub identity: Option<usize>,
     /// Whether it may be sent again.
     pub repeat: Repeat,
+    /// The parameter by which the server knows a request again.
+    pub idempotency_key: Option<IdempotencyKey>,
     /// Whether it may be part of a batch.
     pub batch: Batch,
     /// The REST revision that brought it.
@@ -366,6 +387,15 @@ pub struct Method {
     pub failures: Vec<Failure>,
     /// Requests with their answers.
     pub examples: Vec<Example>,
+}
+
+/// The parameter by which the server knows a request again.
+#[derive(Debug)]
+pub struct IdempotencyKey {
+    /// The parameter, by its index in [`Method::parameters`].
+    pub parameter: usize,
+    /// The parameters with which the server does not look at the key.
+    pub unless: Vec<usize>,
 }
 
 /// How a method reads a queue of events, in the server's names.
@@ -451,6 +481,39 @@ impl Model {
     #[must_use]
     pub fn system(&self) -> &ErrorGroup {
         &self.groups[self.system]
+    }
+}
+
+impl Field {
+    /// The name with those of the bundles it is sent in: `fields.message`.
+    #[must_use]
+    pub fn path(&self, bundles: &[Bundle]) -> String {
+        let mut path = self.name.server.clone();
+        let mut at = self.bundle;
+        while let Some(bundle) = at.map(|index| &bundles[index]) {
+            path = format!("{}.{path}", bundle.name);
+            at = bundle.bundle;
+        }
+        path
+    }
+}
+
+impl Object {
+    /// The fields along a path of indices, from this object on.
+    pub fn along<'a>(&'a self, model: &'a Model, path: &[usize]) -> Vec<&'a Field> {
+        let mut holder = Some(self);
+        let mut fields = Vec::new();
+        for index in path {
+            let Some(field) = holder.and_then(|holder| holder.fields.get(*index)) else {
+                break;
+            };
+            holder = match field.kind {
+                Type::Object(object) => Some(&model.objects[object]),
+                _ => None,
+            };
+            fields.push(field);
+        }
+        fields
     }
 }
 

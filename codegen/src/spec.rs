@@ -11,7 +11,7 @@ mod structure;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use at::{At, Entries, Node, Span};
+pub use at::{At, Entries, Node, Span, Texts};
 pub use read::{Source, Spec, read};
 
 /// One file of the spec. A file may hold any of these sections; its folder decides which.
@@ -136,6 +136,32 @@ pub struct Object {
     pub page: At<String>,
     /// The fields, in the order of the vendor's page.
     pub fields: Entries<Parameter>,
+    /// What other keys mean, where an answer has keys that are not listed and worth keeping.
+    pub others: Option<Others>,
+    /// Values that are found in one field or another.
+    #[serde(default)]
+    pub shortcuts: Entries<Shortcut>,
+}
+
+/// What keys that are not listed mean.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Others {
+    /// What stands under them.
+    pub description: At<String>,
+}
+
+/// A value that is found in one field or another.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Shortcut {
+    /// The type of the value: that of the fields, or an id that theirs are forms of.
+    #[serde(rename = "type")]
+    pub kind: At<String>,
+    /// The fields by their paths, such as `chat.dialogId`. The first that is there has the value.
+    pub first_of: Vec<At<String>>,
+    /// What the value means.
+    pub description: At<String>,
 }
 
 /// A value that takes one of several forms.
@@ -235,6 +261,9 @@ pub struct Parameter {
     /// In place of `type`, for a parameter of a method that is an object and only holds others.
     #[serde(default)]
     pub parameters: Entries<Parameter>,
+    /// Other keys that the server understands in its place, or sends in its place.
+    #[serde(default)]
+    pub aliases: Vec<At<String>>,
     /// What it means, with units.
     pub description: At<String>,
     /// Whether it must be there. `webhook` means: with a webhook yes, with OAuth no.
@@ -243,7 +272,7 @@ pub struct Parameter {
     /// What stands for nothing: `null`, `false` or a text.
     #[serde(default, deserialize_with = "at::present")]
     pub empty: Option<At<Node>>,
-    /// What the server takes when it is left out.
+    /// What the server takes when it is left out, or what an answer means that lacks it.
     #[serde(default, deserialize_with = "at::present")]
     pub default: Option<At<Node>>,
     /// The least value, or the least number of characters, entries or bytes.
@@ -297,8 +326,10 @@ pub struct ErrorGroup {
 pub struct Failure {
     /// The HTTP statuses the vendor's page names; several where it does not say which.
     pub status: Vec<u16>,
-    /// The `error_description` the server sends along; left out where no page quotes one.
-    pub message: Option<At<String>>,
+    /// The `error_description` the server sends along, or a list where it has several; left out
+    /// where it is in the portal's language, or not known.
+    #[serde(default)]
+    pub message: Texts,
     /// What kind of failure it is; the client acts on it.
     pub class: Class,
     /// When it occurs.
@@ -315,7 +346,7 @@ pub enum Class {
     InvalidRequest,
     /// The credentials are missing or wrong.
     Unauthorized,
-    /// The access token has expired.
+    /// The access token has expired, or is no longer valid.
     TokenExpired,
     /// The credentials are right but do not allow this.
     Forbidden,
@@ -323,12 +354,16 @@ pub enum Class {
     NotFound,
     /// The state asked for is there already.
     AlreadyDone,
+    /// The same request is still being carried out.
+    InProgress,
     /// Too many requests in too short a time.
     RateLimited,
     /// The method has used up its execution time for now.
     TimeBudgetSpent,
     /// The portal refuses until a person acts.
     Blocked,
+    /// Something that the portal needs cannot be reached for the moment; nothing was carried out.
+    Unavailable,
     /// The server failed inside.
     ServerFault,
 }
@@ -349,6 +384,8 @@ pub struct Method {
     pub identity: Option<At<String>>,
     /// Whether it may be sent again when the answer was lost.
     pub repeat: Repeat,
+    /// The parameter by which the server knows a request again (`safe_with_key` only).
+    pub idempotency_key: Option<IdempotencyKey>,
     /// Whether it may be part of a batch.
     #[serde(default)]
     pub batch: Batch,
@@ -382,8 +419,22 @@ pub enum Repeat {
     Safe,
     /// The second request fails with an error of class `already_done`, which means the first worked.
     SafeIfAlreadyDone,
+    /// The second request with the same `idempotency_key` gives the result of the first.
+    SafeWithKey,
     /// Carrying it out twice does it twice.
     Never,
+}
+
+/// The parameter by which the server knows a request again.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IdempotencyKey {
+    /// The parameter that holds the key, by its path: `fields.templateId`.
+    pub parameter: At<String>,
+    /// Parameters, by their paths, with which the server carries a request out whatever its key: a
+    /// boolean where it is true, any other where it is there.
+    #[serde(default)]
+    pub unless: Vec<At<String>>,
 }
 
 /// Whether a method may be part of a batch.

@@ -180,7 +180,9 @@ impl<'a> Attempts<'a> {
                 }
                 Err(failure) => failure.outcome(),
             };
-            match self.decide(outcome, self.method).await {
+            let decision = self.decide(outcome, self.method).await;
+            self.history.lost |= outcome.may_be_done();
+            match decision {
                 Decision::Repeat(pause) => self.in_time(self.core.clock().sleep(pause)).await?,
                 Decision::Renew => self.renew(&body).await?,
                 Decision::AlreadyDone => return Ok(Ending::AlreadyDone),
@@ -298,7 +300,6 @@ impl<'a> Attempts<'a> {
             budget_back_in,
             left: self.deadline.left(),
         };
-        self.history.lost |= outcome.may_be_done();
         let chance = (self.core.config.surroundings.chance)();
         decide(outcome, self.repeat, &standing, bounds, chance)
     }

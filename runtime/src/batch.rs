@@ -43,10 +43,12 @@
 //!
 //! Each of these requests goes the way of a call: it waits for its turn, and is repeated where that
 //! helps and is safe. After a lost answer it is, when every item of the batch may be sent twice
-//! ([`Repeat::Safe`](crate::Repeat::Safe)).
+//! ([`Repeat::Safe`](crate::Repeat::Safe)), or with a key as in
+//! [`Config::idempotency_keys`](crate::Config::idempotency_keys).
 //!
-//! The server may carry a request out and refuse single items of it, because too many requests came
-//! or because their method has used up its execution time. These items were not carried out, and are
+//! The server may carry a request out and refuse single items of it for the time being: because too
+//! many requests came, or their method has used up its execution time, or something is out of reach,
+//! or the same item is still being carried out. These items are
 //! sent again after a pause, within the bounds of the same call:
 //!
 //! * In a batch that halts, together with all items behind them, which the server did not come to.
@@ -175,7 +177,7 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
                 waiter.block_on(async move { self.send(&transport).await })
             }
             Err(error) => {
-                let parts = self.items.into_parts();
+                let parts = self.items.into_parts(core.sends_keys());
                 conclude_items::<I, E>(&core, &parts, Delivered::refused(error))
             }
         }
@@ -192,7 +194,7 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
             timeout,
             ..
         } = self;
-        let parts = items.into_parts();
+        let parts = items.into_parts(core.sends_keys());
         let delivered = match commands(&core, &I::list(&parts), halt) {
             Ok(commands) => {
                 let delivery = Delivery {

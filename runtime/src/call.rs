@@ -10,6 +10,7 @@ use crate::client::core::Core;
 use crate::envelope::{Answer, Decode};
 use crate::error::Error;
 use crate::exchange::{Job, send};
+use crate::idempotency::keyed;
 use crate::method::{Method, secrets_of};
 use crate::transport::Transport;
 
@@ -114,12 +115,12 @@ impl<M: Method> Call<M> {
     async fn send(self, transport: &Arc<Transport>) -> Result<Answer<M::Output>, Error<M::Error>> {
         let Self {
             core,
-            request,
+            mut request,
             timeout,
         } = self;
         let job = Job {
             method: M::NAME,
-            repeat: M::REPEAT,
+            repeat: keyed(&mut request, core.sends_keys()),
             body: core.body(M::NAME, &request),
             timeout,
         };

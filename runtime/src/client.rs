@@ -188,3 +188,29 @@ impl fmt::Debug for Client {
             .finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Client;
+    use crate::config::Config;
+
+    #[test]
+    fn requests_have_keys_where_portals_are_known_to_look_at_them_or_as_it_is_said() {
+        let sends_keys = |portal: &str, config: Config| {
+            let client = Client::oauth(portal, "token", config).expect("a good address");
+            client.core.sends_keys()
+        };
+        for (portal, known) in [
+            ("example.bitrix24.com", true),
+            ("example.bitrix24.com.br", true),
+            ("crm.example.com", false),
+            ("example.bitrix24.com:8443", false),
+        ] {
+            assert_eq!(sends_keys(portal, Config::default()), known, "{portal}");
+            for said in [true, false] {
+                let config = Config::default().idempotency_keys(said);
+                assert_eq!(sends_keys(portal, config), said, "{portal}");
+            }
+        }
+    }
+}

@@ -28,6 +28,7 @@ pub struct Config {
     pub(crate) user_agent: String,
     pub(crate) http_on_loopback: bool,
     pub(crate) bounds: Bounds,
+    pub(crate) idempotency_keys: Option<bool>,
     pub(crate) operating_limit: Duration,
     pub(crate) rate: Rate,
     pub(crate) allowed_hosts: Vec<String>,
@@ -54,6 +55,7 @@ impl Default for Config {
                 longest_pause: Duration::from_secs(30),
                 longest_wait: Duration::from_secs(60),
             },
+            idempotency_keys: None,
             operating_limit: Duration::from_secs(480),
             rate: Rate::Standard,
             allowed_hosts: Vec::new(),
@@ -128,6 +130,19 @@ impl Config {
     pub fn pauses(mut self, first: Duration, longest: Duration) -> Self {
         self.bounds.first_pause = first;
         self.bounds.longest_pause = longest;
+        self
+    }
+
+    /// Whether requests that the portal would otherwise carry out twice get a key by which it knows
+    /// them again, so that they are repeated after a lost answer
+    /// ([`Repeat::SafeWithKey`](crate::Repeat::SafeWithKey)).
+    ///
+    /// By default they do on portals of the vendor's cloud, whose software is known to look at the
+    /// key, and do not on any other: of older versions of it, that is not known. A key that a request
+    /// has already is kept.
+    #[must_use]
+    pub fn idempotency_keys(mut self, sent: bool) -> Self {
+        self.idempotency_keys = Some(sent);
         self
     }
 

@@ -92,7 +92,11 @@ impl<E> Error<E> {
             Self::Api(error) => match error.class() {
                 Some(class) => matches!(
                     class,
-                    Class::RateLimited | Class::TimeBudgetSpent | Class::ServerFault
+                    Class::InProgress
+                        | Class::RateLimited
+                        | Class::TimeBudgetSpent
+                        | Class::Unavailable
+                        | Class::ServerFault
                 ),
                 None => error.status() >= 500,
             },
@@ -355,6 +359,21 @@ pub struct Unreadable {
 }
 
 impl Unreadable {
+    /// A page of a queue that does not say where the next one begins.
+    #[cfg(feature = "client")]
+    pub(crate) fn of_page(method: &str) -> Self {
+        Self {
+            method: method.to_owned(),
+            status: 200,
+            path: "result".to_owned(),
+            reason: "neither the page nor any event in it says where the next page begins"
+                .to_owned(),
+            excerpt: String::new(),
+            is_json: true,
+            history: History::default(),
+        }
+    }
+
     /// The method that was called.
     #[must_use]
     pub fn method(&self) -> &str {
@@ -696,6 +715,12 @@ pub enum OAuthError {
     )]
     Transport {
         /// What the network stack said.
+        reason: String,
+    },
+    /// A request does not prove that it is from the portal that it claims.
+    #[error("the portal that was claimed is not proven: {reason}. Answer with 403.")]
+    Unproven {
+        /// What is missing.
         reason: String,
     },
     /// The new tokens could not be stored. They are kept, and stored before they are used.

@@ -14,7 +14,7 @@ pub enum Class {
     InvalidRequest,
     /// The credentials are missing or wrong.
     Unauthorized,
-    /// The access token has expired; a fresh one helps.
+    /// The access token has expired or is no longer valid; a fresh one helps.
     TokenExpired,
     /// The credentials are right but do not allow this.
     Forbidden,
@@ -22,12 +22,17 @@ pub enum Class {
     NotFound,
     /// The state asked for is there already.
     AlreadyDone,
+    /// The same request is still being carried out; waiting and asking again helps.
+    InProgress,
     /// Too many requests in too short a time; waiting helps.
     RateLimited,
     /// The method has used up its execution time for now; waiting longer helps.
     TimeBudgetSpent,
     /// The portal refuses until a person acts.
     Blocked,
+    /// Something that the portal needs cannot be reached for the moment, so nothing was carried
+    /// out; the same request may work later.
+    Unavailable,
     /// The server failed inside; the same request may work later.
     ServerFault,
 }
@@ -37,9 +42,10 @@ pub enum Class {
 pub struct Facts {
     /// The code as the server spells it.
     pub code: &'static str,
-    /// The description the server is documented to send along; empty where no page quotes one.
-    pub message: &'static str,
-    /// The HTTP statuses the documentation names; several where it does not say which.
+    /// The descriptions the server is known to send along; none where they are in the language of
+    /// the portal, or not known.
+    pub messages: &'static [&'static str],
+    /// The HTTP statuses it is known to come with.
     pub statuses: &'static [u16],
     /// What kind of failure it is.
     pub class: Class,
@@ -76,23 +82,39 @@ pub trait MethodError: ErrorTable {
     fn unknown() -> Self;
 }
 
-/// Finds the typed failure for a code and its description.
+/// Finds the typed failure for the code, the HTTP status and the description of an answer.
 ///
-/// Codes compare without regard to letter case. Where both tables know the code, the description
-/// decides: the system table's meaning is taken only when the server sent that table's message.
+/// Codes compare without regard to letter case. Where both tables know the code, the status decides
+/// if only one of them lists it. Otherwise, as for an item of a batch, which has the batch's status,
+/// the description does: the system table's meaning is taken only when the server sent a message of
+/// that table, so a text in the portal's language leaves the method its own meaning.
 pub(crate) fn classify<E: MethodError>(
     code: &str,
+    status: u16,
     description: &str,
 ) -> (E, Option<&'static Facts>) {
     let own = find::<E>(code);
     let system = find::<E::System>(code);
     match (own, system) {
-        (Some(_), Some(row)) if same_text(description, row.facts.message) => {
-            (E::system(row.kind.clone()), Some(row.facts))
+        (Some(own), Some(system)) if !is_system(own.facts, system.facts, status, description) => {
+            (own.kind.clone(), Some(own.facts))
         }
-        (Some(row), _) => (row.kind.clone(), Some(row.facts)),
-        (None, Some(row)) => (E::system(row.kind.clone()), Some(row.facts)),
+        (_, Some(system)) => (E::system(system.kind.clone()), Some(system.facts)),
+        (Some(own), None) => (own.kind.clone(), Some(own.facts)),
         (None, None) => (E::unknown(), None),
+    }
+}
+
+/// Whether an answer has the system table's meaning of a code that both tables know.
+fn is_system(own: &Facts, system: &Facts, status: u16, description: &str) -> bool {
+    let own_listed = own.statuses.contains(&status);
+    let system_listed = system.statuses.contains(&status);
+    match own_listed == system_listed {
+        true => {
+            let sent = |message: &&str| same_text(description, message);
+            system.messages.iter().any(sent)
+        }
+        false => system_listed,
     }
 }
 

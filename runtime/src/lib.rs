@@ -15,6 +15,7 @@ mod envelope;
 mod error;
 pub mod events;
 mod failure;
+mod json;
 mod json_path;
 mod macros;
 mod method;
@@ -52,6 +53,8 @@ mod drain;
 #[cfg(feature = "client")]
 mod exchange;
 #[cfg(feature = "client")]
+mod idempotency;
+#[cfg(feature = "client")]
 mod limit;
 #[cfg(feature = "client")]
 mod oauth;
@@ -84,6 +87,7 @@ pub use open_enum::{OpenEnum, UnknownCode};
 pub use patch::Patch;
 pub use secret::Secret;
 pub use serde_json::Value;
+pub use wire::{Found, Mismatch, Mismatches};
 
 // The macros name it for crates that use them.
 #[doc(hidden)]
@@ -98,7 +102,7 @@ pub use self::{
     clock::{BoxFuture, Clock, SystemClock},
     config::{Config, ConfigError},
     limit::{LeakyBucket, Limiter},
-    oauth::{App, StoreError, TokenStore},
+    oauth::{App, Confirmed, StoreError, TokenStore},
     raw_call::RawCall,
     tokens::Tokens,
 };

@@ -4,6 +4,7 @@ use serde::de::Deserializer;
 use serde::ser::Serialize;
 
 use crate::failure::MethodError;
+use crate::wire::Mismatches;
 
 /// A request of one REST method.
 ///
@@ -22,12 +23,16 @@ pub trait Method: Serialize + Send + Sync + 'static {
     /// The failures the method's page documents, the system errors, and codes yet unknown.
     type Error: MethodError;
 
-    /// Reads [`Output`](Method::Output) from the `result` of the answer.
+    /// Reads [`Output`](Method::Output) from the `result` of the answer. Values in it that do not
+    /// fit read as absent and are noted; `None` when nothing of use is left.
     ///
     /// # Errors
     ///
-    /// When the result has a shape the method's page does not allow.
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error>;
+    /// When the answer is no JSON.
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error>;
 
     /// What the method gives when its request was carried out before, and the answer to that was
     /// lost.
@@ -36,6 +41,14 @@ pub trait Method: Serialize + Send + Sync + 'static {
     /// then the call ends with the error that says so.
     #[must_use]
     fn already_done() -> Option<Self::Output> {
+        None
+    }
+
+    /// Where the key goes by which the server knows this very request again. `None` where it would
+    /// not look at one.
+    ///
+    /// Asked only of methods that are [`Repeat::SafeWithKey`].
+    fn idempotency_key(&mut self) -> Option<&mut Option<String>> {
         None
     }
 
@@ -73,6 +86,9 @@ pub enum Repeat {
     /// The second request fails with an error of class
     /// [`AlreadyDone`](crate::Class::AlreadyDone), which then means that the first one worked.
     SafeIfAlreadyDone,
+    /// The second request with the same key, a version 4 UUID in small letters, gives the result of
+    /// the first. Without such a key it is as [`Never`](Repeat::Never).
+    SafeWithKey,
     /// Carrying it out twice does it twice: the request must not be repeated on its own.
     Never,
 }

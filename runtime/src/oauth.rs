@@ -11,6 +11,7 @@ use crate::clock::BoxFuture;
 use crate::config::{Config, ConfigError};
 use crate::envelope::plain;
 use crate::error::OAuthError;
+use crate::events::{Claim, EventToken};
 use crate::redact::Redactor;
 use crate::redirect::{authority, is_among};
 use crate::secret::Secret;
@@ -100,17 +101,7 @@ impl App {
         config: &Config,
     ) -> Result<Tokens, OAuthError> {
         let code = code.into();
-        if tokio::runtime::Handle::try_current().is_err() {
-            let reason = "there is no tokio runtime here. Await the exchange inside one.";
-            return Err(OAuthError::Setup {
-                reason: reason.to_owned(),
-            });
-        }
-        let unusable = |error: ConfigError| OAuthError::Setup {
-            reason: error.to_string(),
-        };
-        let server = self.address(config).map_err(unusable)?;
-        let transport = Transport::new(config, &[&server]).map_err(unusable)?;
+        let (server, transport) = self.reach(config)?;
         let grant = Grant {
             kind: "authorization_code",
             key: "code",
@@ -133,6 +124,70 @@ impl App {
     ) -> Result<Tokens, OAuthError> {
         crate::blocking::wait(self.exchange(code, config))
             .unwrap_or_else(|reason| Err(OAuthError::Setup { reason }))
+    }
+
+    /// Finds out whether what came with an installation, or with the opening of a page, is from the
+    /// portal that it claims: asks the authorization server for a new pair of tokens with those that
+    /// came along. It gives them for this application's alone, and says which portal they are for.
+    ///
+    /// Where a portal has an [`EventToken`] already, verifying with that does without asking. The
+    /// tokens are not stored: do so, then make a client with them. Those that came along are used up.
+    ///
+    /// # Errors
+    ///
+    /// [`OAuthError::Unproven`] when no tokens came along, or those of another portal, and
+    /// [`OAuthError::Refused`] when they are not this application's; otherwise as for
+    /// [`exchange`](Self::exchange).
+    pub async fn confirm(&self, claim: &Claim, config: &Config) -> Result<Confirmed, OAuthError> {
+        let (Some(tokens), Some(member_id)) = (&claim.tokens, &claim.member_id) else {
+            return Err(unproven(
+                "it came without a pair of tokens or a `member_id`",
+            ));
+        };
+        let (own, transport) = self.reach(config)?;
+        let server = next_server(&own, tokens.domain.as_deref(), &config.allowed_hosts);
+        let grant = Grant {
+            kind: "refresh_token",
+            key: "refresh_token",
+            value: &tokens.refresh_token,
+            // What was claimed must not become what the authorization server has said.
+            portal: None,
+        };
+        let tokens = self.ask(&server, &grant, &transport).await?;
+        if tokens.member_id.as_ref() != Some(member_id) {
+            return Err(unproven("its tokens are those of another portal"));
+        }
+        Ok(Confirmed {
+            event_token: claim.event_token(member_id),
+            tokens,
+        })
+    }
+
+    /// Finds out the same as [`confirm`](Self::confirm) does, without an async runtime.
+    ///
+    /// # Errors
+    ///
+    /// As for [`confirm`](Self::confirm), and when called inside an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn wait_confirm(&self, claim: &Claim, config: &Config) -> Result<Confirmed, OAuthError> {
+        crate::blocking::wait(self.confirm(claim, config))
+            .unwrap_or_else(|reason| Err(OAuthError::Setup { reason }))
+    }
+
+    /// The authorization server, and the way to it.
+    fn reach(&self, config: &Config) -> Result<(Url, Transport), OAuthError> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            let reason = "there is no tokio runtime here. Await this inside one.";
+            return Err(OAuthError::Setup {
+                reason: reason.to_owned(),
+            });
+        }
+        let unusable = |error: ConfigError| OAuthError::Setup {
+            reason: error.to_string(),
+        };
+        let server = self.address(config).map_err(unusable)?;
+        let transport = Transport::new(config, &[&server]).map_err(unusable)?;
+        Ok((server, transport))
     }
 
     /// The address of the authorization server.
@@ -162,6 +217,22 @@ impl App {
                 reason: redactor.text(&failure.to_string(), REASON_BYTES),
             }),
         }
+    }
+}
+
+/// What is certain once a portal that was claimed is proven.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Confirmed {
+    /// A new pair of tokens for the portal.
+    pub tokens: Tokens,
+    /// What proves the later requests of the portal, and this one.
+    pub event_token: EventToken,
+}
+
+fn unproven(reason: &str) -> OAuthError {
+    OAuthError::Unproven {
+        reason: reason.to_owned(),
     }
 }
 

@@ -46,7 +46,7 @@ impl Outcome {
     pub(crate) fn may_be_done(self) -> bool {
         matches!(
             self,
-            Self::Lost | Self::Useless | Self::Refused(Class::ServerFault)
+            Self::Lost | Self::Useless | Self::Refused(Class::InProgress | Class::ServerFault)
         )
     }
 }

@@ -73,7 +73,7 @@ fn same_method(from: &Url, to: &Url) -> bool {
 }
 
 /// Whether an address is that of a portal in the vendor's cloud.
-fn is_cloud(url: &Url) -> bool {
+pub(crate) fn is_cloud(url: &Url) -> bool {
     let Some(Host::Domain(host)) = url.host() else {
         return false;
     };

@@ -70,8 +70,11 @@ pub(crate) fn decide(
             Repeat::SafeIfAlreadyDone if standing.lost_before => Decision::AlreadyDone,
             _ => Decision::Stop,
         },
-        // Both are refusals before the method runs, so any method may be sent again.
-        Outcome::Refused(Class::RateLimited) => pause(standing, bounds, chance),
+        // These are refusals before the method runs, so any method may be sent again. As long as
+        // the same request is under way, the server runs no second one.
+        Outcome::Refused(Class::InProgress | Class::RateLimited | Class::Unavailable) => {
+            pause(standing, bounds, chance)
+        }
         Outcome::Refused(Class::TimeBudgetSpent) => {
             match standing.budget_back_in.or(standing.retry_after) {
                 Some(wait) if wait <= bounds.longest_wait => after(wait, standing, bounds),
@@ -80,7 +83,9 @@ pub(crate) fn decide(
         }
         Outcome::NotSent => pause(standing, bounds, chance),
         Outcome::Lost | Outcome::Refused(Class::ServerFault) => match repeat {
-            Repeat::Safe | Repeat::SafeIfAlreadyDone => pause(standing, bounds, chance),
+            Repeat::Safe | Repeat::SafeIfAlreadyDone | Repeat::SafeWithKey => {
+                pause(standing, bounds, chance)
+            }
             Repeat::Never => Decision::Stop,
         },
         Outcome::Refused(
@@ -158,14 +163,14 @@ mod tests {
         }};
     }
 
-    fn repeats() -> [Repeat; 3] {
-        all!(Repeat: Safe SafeIfAlreadyDone Never)
+    fn repeats() -> [Repeat; 4] {
+        all!(Repeat: Safe SafeIfAlreadyDone SafeWithKey Never)
     }
 
     fn outcomes() -> Vec<Outcome> {
         let refused = all!(Class:
-            InvalidRequest Unauthorized TokenExpired Forbidden NotFound AlreadyDone RateLimited
-            TimeBudgetSpent Blocked ServerFault);
+            InvalidRequest Unauthorized TokenExpired Forbidden NotFound AlreadyDone InProgress
+            RateLimited TimeBudgetSpent Blocked Unavailable ServerFault);
         let refused = refused.map(Outcome::Refused);
         let others = all!(Outcome: TurnedAway NotSent Lost Useless; besides Refused);
         refused.into_iter().chain(others).collect()
@@ -174,21 +179,23 @@ mod tests {
     /// The decision for every outcome of a first attempt, and for one after a lost answer ("later")
     /// where that differs.
     const TABLE: &str = "
-outcome         | Safe          | SafeIfAlreadyDone     | Never         | may be done
-InvalidRequest  | stop          | stop                  | stop          | no
-Unauthorized    | stop          | stop                  | stop          | no
-TokenExpired    | renew         | renew                 | renew         | no
-Forbidden       | stop          | stop                  | stop          | no
-NotFound        | stop          | stop                  | stop          | no
-AlreadyDone     | stop          | stop, later success   | stop          | no
-RateLimited     | repeat in 1s  | repeat in 1s          | repeat in 1s  | no
-TimeBudgetSpent | repeat in 10s | repeat in 10s         | repeat in 10s | no
-Blocked         | stop          | stop                  | stop          | no
-ServerFault     | repeat in 1s  | repeat in 1s          | stop          | yes
-TurnedAway      | stop          | stop                  | stop          | no
-NotSent         | repeat in 1s  | repeat in 1s          | repeat in 1s  | no
-Lost            | repeat in 1s  | repeat in 1s          | stop          | yes
-Useless         | stop          | stop                  | stop          | yes
+outcome         | Safe          | SafeIfAlreadyDone     | SafeWithKey   | Never         | may be done
+InvalidRequest  | stop          | stop                  | stop          | stop          | no
+Unauthorized    | stop          | stop                  | stop          | stop          | no
+TokenExpired    | renew         | renew                 | renew         | renew         | no
+Forbidden       | stop          | stop                  | stop          | stop          | no
+NotFound        | stop          | stop                  | stop          | stop          | no
+AlreadyDone     | stop          | stop, later success   | stop          | stop          | no
+InProgress      | repeat in 1s  | repeat in 1s          | repeat in 1s  | repeat in 1s  | yes
+RateLimited     | repeat in 1s  | repeat in 1s          | repeat in 1s  | repeat in 1s  | no
+TimeBudgetSpent | repeat in 10s | repeat in 10s         | repeat in 10s | repeat in 10s | no
+Blocked         | stop          | stop                  | stop          | stop          | no
+Unavailable     | repeat in 1s  | repeat in 1s          | repeat in 1s  | repeat in 1s  | no
+ServerFault     | repeat in 1s  | repeat in 1s          | repeat in 1s  | stop          | yes
+TurnedAway      | stop          | stop                  | stop          | stop          | no
+NotSent         | repeat in 1s  | repeat in 1s          | repeat in 1s  | repeat in 1s  | no
+Lost            | repeat in 1s  | repeat in 1s          | repeat in 1s  | stop          | yes
+Useless         | stop          | stop                  | stop          | stop          | yes
 ";
 
     fn secs(seconds: u64) -> Duration {
@@ -226,10 +233,10 @@ Useless         | stop          | stop                  | stop          | yes
                     later => format!("{first}, later {later}"),
                 }
             };
-            let [safe, if_already_done, never] = repeats().map(cell);
+            let [safe, if_already_done, with_key, never] = repeats().map(cell);
             let _ = writeln!(
                 table,
-                "{name:<15} | {safe:<13} | {if_already_done:<21} | {never:<13} | {}",
+                "{name:<15} | {safe:<13} | {if_already_done:<21} | {with_key:<13} | {never:<13} | {}",
                 if outcome.may_be_done() { "yes" } else { "no" },
             );
         }

@@ -3,7 +3,9 @@
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
+use url::Url;
 
+use crate::redirect::authority;
 use crate::secret::Secret;
 
 /// A pair of tokens, and the portal they open.
@@ -55,6 +57,42 @@ impl Tokens {
         }
     }
 
+    /// The tokens that came with an event which was sent then.
+    pub(crate) fn of_event(auth: &Map<String, Value>, sent_at: Option<i64>) -> Option<Self> {
+        let portal = text(auth, "client_endpoint").or_else(|| text(auth, "domain"))?;
+        let later = || sent_at?.checked_add(number(auth, "expires_in")?);
+        Some(Self {
+            domain: server(auth, "server_endpoint"),
+            expires: number(auth, "expires").or_else(later),
+            member_id: text(auth, "member_id"),
+            scope: scope(auth, "scope"),
+            status: text(auth, "status"),
+            user_id: number(auth, "user_id"),
+            ..Self::new(
+                portal,
+                text(auth, "access_token")?,
+                text(auth, "refresh_token")?,
+            )
+        })
+    }
+
+    /// The tokens that came with the request to open a page of the application `now`.
+    pub(crate) fn of_page(fields: &Map<String, Value>, now: Option<i64>) -> Option<Self> {
+        let later = || now?.checked_add(number(fields, "AUTH_EXPIRES")?);
+        Some(Self {
+            domain: server(fields, "SERVER_ENDPOINT"),
+            expires: later(),
+            member_id: text(fields, "member_id"),
+            scope: scope(fields, "APPLICATION_SCOPE"),
+            status: text(fields, "status"),
+            ..Self::new(
+                text(fields, "DOMAIN")?,
+                text(fields, "AUTH_ID")?,
+                text(fields, "REFRESH_ID")?,
+            )
+        })
+    }
+
     /// Reads an answer of the authorization server; `portal` is taken where it names none.
     pub(crate) fn read(answer: &Map<String, Value>, portal: Option<&str>) -> Result<Self, String> {
         let required = |key: &str| match text(answer, key) {
@@ -82,9 +120,27 @@ impl Tokens {
     }
 }
 
-fn text(answer: &Map<String, Value>, key: &str) -> Option<String> {
-    let text = answer.get(key)?.as_str()?;
-    (!text.is_empty()).then(|| text.to_owned())
+/// A text that is there and is not empty; a number may stand for it.
+pub(crate) fn text(answer: &Map<String, Value>, key: &str) -> Option<String> {
+    match answer.get(key)? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The host of the authorization server whose address stands there. Whether it is one to be trusted
+/// is looked at where it is asked.
+fn server(fields: &Map<String, Value>, key: &str) -> Option<String> {
+    let address = Url::parse(&text(fields, key)?).ok()?;
+    Some(authority(&address).to_owned())
+}
+
+/// What the application may use, separated by commas, whatever it is separated by.
+fn scope(fields: &Map<String, Value>, key: &str) -> Option<String> {
+    let scope = text(fields, key)?;
+    let scopes = scope.split([' ', ',']).filter(|scope| !scope.is_empty());
+    Some(scopes.collect::<Vec<_>>().join(","))
 }
 
 /// A whole number, which forms and some servers write as a text.

@@ -210,7 +210,7 @@ async fn a_refusal_is_typed_and_says_what_to_do() {
 }
 
 #[tokio::test]
-async fn the_same_code_means_what_its_description_says() {
+async fn the_same_code_means_what_its_status_or_else_its_description_says() {
     let own = always(
         403,
         r#"{"error":"ACCESS_DENIED","error_description":"whatever"}"#,

@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime};
 use bitrix24_runtime::{Answer, Class, Client, Config, Error, Limit, Method};
 use common::clock::TestClock;
 use common::{
-    AddItem, ListItems, ListItemsError, ONE_ITEM, PutItem, Reply, Server, TRUE, refusal, serve,
-    serve_in_turn,
+    AddItem, AddKeyed, ListItems, ListItemsError, ONE_ITEM, PutItem, Reply, Server, TRUE, refusal,
+    serve, serve_in_turn,
 };
 
 /// Retries without limits of rate; the pauses are skipped, and as long as they can be.
@@ -140,6 +140,100 @@ async fn a_repetition_that_is_refused_leaves_the_first_attempt_in_doubt() {
         .expect_err("a refusal");
     assert_eq!(error.kind(), Some(&ListItemsError::Denied));
     assert!(error.is_ambiguous() && error.attempts() == 2);
+}
+
+/// The keys of the requests that have arrived.
+fn keys(server: &Server) -> Vec<Option<String>> {
+    let key = |body: &str| {
+        let body: serde_json::Value = serde_json::from_str(body).expect("JSON");
+        Some(body.get("key")?.as_str()?.to_owned())
+    };
+    let requests = server.requests.try_iter();
+    requests.map(|seen| key(&seen.body)).collect()
+}
+
+async fn call_keyed(
+    server: &Server,
+    keys: Option<bool>,
+    request: AddKeyed,
+) -> Result<Answer<bool>, Error<ListItemsError>> {
+    let config = config(&pauses());
+    let config = match keys {
+        Some(keys) => config.idempotency_keys(keys),
+        None => config,
+    };
+    let client = Client::webhook(&server.webhook(), config).expect("a good address");
+    client.call(request).answer().await
+}
+
+#[tokio::test]
+async fn a_request_with_a_key_is_repeated_with_the_same_key() {
+    let mut all = Vec::new();
+    for (about, reply) in lost() {
+        let replies = vec![reply(), refusal(400, "UNDER_WAY"), answer(TRUE)];
+        let server = serve_in_turn(replies);
+        let answer = call_keyed(&server, Some(true), AddKeyed::default()).await;
+        let answer = answer.unwrap_or_else(|error| panic!("{about}: {error}"));
+        assert!(answer.value && answer.attempts == 3, "{about}");
+        let mut keys = keys(&server);
+        assert_eq!(keys.len(), 3, "{about}");
+        keys.dedup();
+        assert_eq!(keys.len(), 1, "{about}");
+        all.extend(keys.into_iter().map(|key| key.expect("a key")));
+    }
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), lost().len(), "each request has a key of its own");
+}
+
+#[tokio::test]
+async fn the_key_of_the_caller_is_kept() {
+    let good = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
+    for (key, attempts) in [(good, 2), ("order 17", 1)] {
+        let server = serve_in_turn(vec![Reply::Raw(Vec::new()), answer(TRUE)]);
+        let request = AddKeyed {
+            key: Some(key.to_owned()),
+            draft: false,
+        };
+        let ended = call_keyed(&server, Some(true), request).await;
+        assert_eq!(ended.is_ok(), attempts == 2, "{key}");
+        let expected = vec![Some(key.to_owned()); attempts];
+        assert_eq!(keys(&server), expected);
+    }
+}
+
+#[tokio::test]
+async fn without_a_key_that_the_server_looks_at_nothing_is_repeated() {
+    // Of a portal that is not in the cloud, nobody knows whether it would.
+    for (keys_sent, draft) in [(Some(true), true), (Some(false), false), (None, false)] {
+        let server = serve_in_turn(vec![Reply::Raw(Vec::new()), answer(TRUE)]);
+        let request = AddKeyed { key: None, draft };
+        let error = call_keyed(&server, keys_sent, request).await;
+        let error = error.expect_err("a lost answer");
+        assert!(error.is_ambiguous() && error.attempts() == 1);
+        assert_eq!(keys(&server), [None]);
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_stays_under_way_is_in_doubt_at_the_end() {
+    let server = serve(|_| refusal(400, "UNDER_WAY"));
+    let error = call_keyed(&server, Some(true), AddKeyed::default()).await;
+    let error = error.expect_err("a refusal");
+    assert_eq!(error.kind(), Some(&ListItemsError::UnderWay));
+    assert!(error.is_ambiguous() && error.may_pass() && error.attempts() == 5);
+}
+
+#[tokio::test]
+async fn what_is_out_of_reach_is_asked_for_again_by_every_method() {
+    let server = serve_in_turn(vec![refusal(401, "UNREACHABLE"), answer(TRUE)]);
+    let answer = call(&server, &pauses(), AddItem {}).await;
+    assert_eq!(answer.expect("an answer").attempts, 2);
+
+    let server = serve(|_| refusal(401, "UNREACHABLE"));
+    let error = call(&server, &pauses(), AddItem {}).await;
+    let error = error.expect_err("a refusal");
+    assert!(!error.is_ambiguous() && error.may_pass() && error.attempts() == 5);
 }
 
 #[tokio::test]

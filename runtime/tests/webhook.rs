@@ -1,14 +1,19 @@
 //! Events that come to the application's address: read from both forms, verified, told apart.
 
-use bitrix24_runtime::Secret;
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use bitrix24_runtime::events::{
-    Events, Incoming, Recent, UnknownEvent, Unverified, WebhookError, parse_webhook,
+    EventToken, Events, Incoming, Recent, UnknownEvent, Unverified, WebhookError,
+    application_token_of_bot, parse_app_page, parse_webhook,
 };
+use bitrix24_runtime::wire::{self, Mismatches};
 use serde_json::{Value, json};
 
 const FORM: &str = "application/x-www-form-urlencoded; charset=UTF-8";
 const JSON: &str = "application/json";
 const TOKEN: &str = "canary-application-token";
+const MEMBER: &str = "5f1d0e3c7a924b86b1c2d3e4f5061728";
+const DOMAIN: &str = "example.bitrix24.com";
 
 #[derive(Debug, Clone, PartialEq)]
 enum Event {
@@ -19,9 +24,9 @@ enum Event {
 impl Events for Event {
     const NAMES: &'static [&'static str] = &["SAID"];
 
-    fn read(name: &str, data: &Value) -> Option<Result<Self, serde_json::Error>> {
-        let text = || serde_json::from_value(data["text"].clone()).map(Self::Said);
-        (name == "SAID").then(text)
+    fn read(name: &str, data: &Value, mismatches: &mut Mismatches) -> Option<Option<Self>> {
+        let mut text = || wire::under(data, "text", mismatches).ok().flatten();
+        (name == "SAID").then(|| text().map(Self::Said))
     }
 
     fn unknown(event: UnknownEvent) -> Self {
@@ -42,15 +47,18 @@ fn parse(content_type: &str, body: &str) -> Result<Unverified<Event>, WebhookErr
 
 fn form(fields: &str) -> String {
     format!(
-        "event=SAID&event_handler_id=7&ts=1767225600&auth%5Bapplication_token%5D={TOKEN}&{fields}"
+        "event=SAID&event_handler_id=7&ts=1767225600&auth%5Bapplication_token%5D={TOKEN}\
+         &auth[member_id]={MEMBER}&auth[domain]={DOMAIN}&{fields}"
     )
 }
 
 fn verified(content_type: &str, body: &str) -> Incoming<Event> {
     let event = parse(content_type, body).expect("an event");
-    event
-        .verify(&TOKEN.into())
-        .expect("the application's token")
+    event.verify(&token()).expect("the application's token")
+}
+
+fn token() -> EventToken {
+    EventToken::of_member(MEMBER, TOKEN)
 }
 
 #[test]
@@ -58,8 +66,9 @@ fn a_form_and_json_say_the_same() {
     let from_form = verified(
         FORM,
         &form(
-            "data[text]=Hello+%F0%9F%91%8B&auth[domain]=example.bitrix24.com&auth[expires_in]=3600\
-               &auth[access_token]=canary-access&auth[refresh_token]=canary-refresh&auth[status]=L",
+            "data[text]=Hello+%F0%9F%91%8B&auth[expires_in]=3600&auth[scope]=imbot+crm\
+               &auth[access_token]=canary-access&auth[refresh_token]=canary-refresh&auth[status]=L\
+               &auth[user_id]=8&auth[server_endpoint]=https://oauth.bitrix.info/rest/",
         ),
     );
     let body = json!({
@@ -69,11 +78,15 @@ fn a_form_and_json_say_the_same() {
         "data": {"text": "Hello 👋"},
         "auth": {
             "application_token": TOKEN,
-            "domain": "example.bitrix24.com",
+            "member_id": MEMBER,
+            "domain": DOMAIN,
             "expires_in": 3600,
+            "scope": "imbot crm",
             "access_token": "canary-access",
             "refresh_token": "canary-refresh",
             "status": "L",
+            "user_id": 8,
+            "server_endpoint": "https://oauth.bitrix.info/rest/",
         },
     });
     let from_json = verified(JSON, &body.to_string());
@@ -84,8 +97,15 @@ fn a_form_and_json_say_the_same() {
         (Some(1_767_225_600), Some(7))
     );
     let tokens = from_form.tokens().expect("tokens came along");
-    assert_eq!(tokens.client_endpoint, "example.bitrix24.com");
+    assert_eq!(tokens.client_endpoint, DOMAIN);
+    assert_eq!(tokens.access_token.expose(), "canary-access");
     assert_eq!(tokens.refresh_token.expose(), "canary-refresh");
+    assert_eq!(tokens.domain.as_deref(), Some("oauth.bitrix.info"));
+    assert_eq!(tokens.expires, Some(1_767_225_600 + 3600));
+    assert_eq!(tokens.member_id.as_deref(), Some(MEMBER));
+    assert_eq!(tokens.scope.as_deref(), Some("imbot,crm"));
+    assert_eq!(tokens.status.as_deref(), Some("L"));
+    assert_eq!(tokens.user_id, Some(8));
     let shown = format!("{from_json:?} {from_json:#?}");
     assert!(!shown.contains("canary"), "{shown}");
 }
@@ -100,33 +120,133 @@ fn only_the_top_level_token_counts() {
     ];
     for expected in wrong {
         let event = parse(FORM, &form("data[text]=x")).expect("an event");
-        assert!(event.verify(&expected.into()).is_err(), "{expected}");
+        let token = EventToken::of_member(MEMBER, expected);
+        assert!(event.verify(&token).is_err(), "{expected}");
     }
     let elsewhere = format!(
         "event=SAID&auth[application_token]=forged&data[bot][auth][application_token]={TOKEN}\
-         &data[text]=x&application_token={TOKEN}"
+         &data[text]=x&application_token={TOKEN}&auth[member_id]={MEMBER}"
     );
     let event = parse(FORM, &elsewhere).expect("an event");
     let shown = format!("{event:?}");
     assert!(!shown.contains("forged"), "{shown}");
-    let error = event.verify(&TOKEN.into()).expect_err("another token");
+    let error = event.verify(&token()).expect_err("another token");
     assert!(error.to_string().contains("403"), "{error}");
 }
 
 #[test]
-fn the_first_event_tells_a_token_that_nobody_else_does() {
-    let first = parse(FORM, &form("data[text]=x")).expect("an event");
-    let known: Secret = first.application_token().clone();
-    first.verify(&known).expect("its own token");
-    parse(FORM, &form("data[text]=y"))
-        .expect("an event")
-        .verify(&known)
-        .expect("the same token");
+fn a_portal_does_not_speak_for_another() {
+    let event = || parse(FORM, &form("data[text]=x")).expect("an event");
+    let claim = event().claim().clone();
+    assert_eq!(claim.member_id.as_deref(), Some(MEMBER));
+    assert_eq!(claim.domain.as_deref(), Some(DOMAIN));
+    for good in [
+        EventToken::of_member(MEMBER, TOKEN),
+        EventToken::of_domain(DOMAIN, TOKEN),
+        EventToken::of_domain("EXAMPLE.bitrix24.com", TOKEN),
+    ] {
+        event().verify(&good).expect("its own portal");
+    }
+    for other in [
+        EventToken::of_member("another", TOKEN),
+        EventToken::of_member("", TOKEN),
+        EventToken::of_member(DOMAIN, TOKEN),
+        EventToken::of_domain("other.bitrix24.com", TOKEN),
+        EventToken::of_domain("", TOKEN),
+        EventToken::of_domain(MEMBER, TOKEN),
+    ] {
+        event().verify(&other).expect_err("another portal");
+    }
+    // Who says nothing of the portal is not from it either.
+    let silent = format!("event=SAID&auth[application_token]={TOKEN}&data[text]=x");
+    for token in [token(), EventToken::of_domain(DOMAIN, TOKEN)] {
+        let event = parse(FORM, &silent).expect("an event");
+        event.verify(&token).expect_err("no portal");
+    }
+}
+
+#[test]
+fn the_token_of_a_bots_events_is_made_of_the_bots_own() {
+    let long = "a".repeat(60);
+    for (bot_token, expected) in [
+        ("my_bot_token", "custommy_bot_token".to_owned()),
+        (&long, format!("custom{}", "a".repeat(44))),
+        ("жираф", "customжираф".to_owned()),
+    ] {
+        let token = application_token_of_bot(&bot_token.into());
+        assert_eq!(token.expose(), expected);
+        let body = format!("event=X&auth[application_token]={expected}&auth[domain]={DOMAIN}");
+        let event = parse(FORM, &body).expect("an event");
+        let token = EventToken::of_bot(DOMAIN, bot_token);
+        event.verify(&token).expect("the bot's token");
+        assert!(!format!("{token:?}").contains(bot_token));
+    }
+}
+
+const PAGE_QUERY: &str = "DOMAIN=example.bitrix24.com&PROTOCOL=1&LANG=en&APP_SID=canary-sid";
+
+fn page_body(token: &str) -> String {
+    format!(
+        "AUTH_ID=canary-access&AUTH_EXPIRES=3600&REFRESH_ID=canary-refresh&APPLICATION_TOKEN={token}\
+         &SERVER_ENDPOINT=https%3A%2F%2Foauth.bitrix24.tech%2Frest%2F&APPLICATION_SCOPE=imbot,im\
+         &member_id={MEMBER}&status=L&PLACEMENT=DEFAULT&PLACEMENT_OPTIONS=%7B%22any%22%3A%221%22%7D"
+    )
+}
+
+#[test]
+fn an_opened_page_brings_its_tokens() {
+    let page = parse_app_page(PAGE_QUERY, FORM, page_body(TOKEN).as_bytes()).expect("a page");
+    let shown = format!("{page:?} {:?}", page.claim());
+    assert!(
+        !shown.contains("canary") && shown.contains(DOMAIN),
+        "{shown}"
+    );
+    assert_eq!(page.claim().member_id.as_deref(), Some(MEMBER));
+    let page = page.verify(&token()).expect("the application's token");
+    let shown = format!("{page:?}");
+    assert!(!shown.contains("canary"), "{shown}");
+    assert_eq!(page.language.as_deref(), Some("en"));
+    assert_eq!(page.placement.as_deref(), Some("DEFAULT"));
+    assert_eq!(page.placement_options.as_deref(), Some(r#"{"any":"1"}"#));
+    let tokens = page.tokens.expect("tokens");
+    assert_eq!(tokens.client_endpoint, DOMAIN);
+    assert_eq!(tokens.access_token.expose(), "canary-access");
+    assert_eq!(tokens.refresh_token.expose(), "canary-refresh");
+    assert_eq!(tokens.domain.as_deref(), Some("oauth.bitrix24.tech"));
+    assert_eq!(tokens.scope.as_deref(), Some("imbot,im"));
+    assert_eq!(tokens.status.as_deref(), Some("L"));
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .expect("a date");
+    let left = tokens.expires.expect("a moment") - now.as_secs() as i64;
+    assert!((3590..=3600).contains(&left), "{left}");
+}
+
+#[test]
+fn a_page_that_is_not_from_the_portal_is_refused() {
+    let open = |query: &str, token: &str| {
+        parse_app_page(query, FORM, page_body(token).as_bytes()).expect("a page")
+    };
+    let other = open(PAGE_QUERY, "another").verify(&token());
+    other.expect_err("another token");
+    let elsewhere = open("DOMAIN=other.bitrix24.com", TOKEN);
+    elsewhere
+        .verify(&EventToken::of_domain(DOMAIN, TOKEN))
+        .expect_err("another portal");
+    for (query, content_type, body) in [
+        (PAGE_QUERY, FORM, String::new()),
+        (PAGE_QUERY, FORM, page_body("")),
+        (PAGE_QUERY, "text/plain", page_body(TOKEN)),
+        ("", FORM, form("")),
+    ] {
+        let error = parse_app_page(query, content_type, body.as_bytes()).expect_err("no page");
+        assert!(!error.to_string().contains("canary"), "{error}");
+    }
 }
 
 #[test]
 fn an_event_that_is_not_known_keeps_its_name_and_its_data() {
-    let body = format!("event=NEW&auth[application_token]={TOKEN}&data[a][0]=1&data[a][1]=2");
+    let body = form("data[a][0]=1&data[a][1]=2").replace("SAID", "NEW");
     let Event::Unknown(event) = verified(FORM, &body).event else {
         panic!("nobody has described it");
     };

@@ -51,9 +51,10 @@ pub(super) fn answer(example: &Example) -> (u16, Value) {
         }
         ExampleAnswer::Error(failure) => {
             let status = failure.status.first().copied().unwrap_or(400);
+            let description = failure.messages.first().map_or("", String::as_str);
             (
                 status,
-                json!({ "error": failure.code, "error_description": failure.message }),
+                json!({ "error": failure.code, "error_description": description }),
             )
         }
     }

@@ -63,10 +63,11 @@ pub(super) fn failures(codes: &Entries<crate::spec::Failure>) -> Vec<Failure> {
     let failure = |(code, failure): &(At<String>, crate::spec::Failure)| Failure {
         code: code.value.clone(),
         status: failure.status.clone(),
-        message: failure
+        messages: failure
             .message
-            .as_ref()
-            .map_or_else(String::new, |message| message.value.clone()),
+            .iter()
+            .map(|message| message.value.clone())
+            .collect(),
         class: failure.class,
         when: text(&failure.when),
         remedy: text(&failure.remedy),

@@ -2,7 +2,7 @@
 
 use super::errors::{Errors, failures};
 use super::types::Types;
-use super::{Report, deprecation, examples, fields, text};
+use super::{Report, deprecation, examples, fields, idempotency, text};
 use crate::diagnostic::{Rule, suggest};
 use crate::model::{Class, Cursor, Event, Field, Method, Name, Outcome, Place, Repeat, Type};
 use crate::names;
@@ -71,6 +71,14 @@ impl Resolver<'_> {
             executor: text(&self.method.executor),
             identity,
             repeat: self.method.repeat,
+            idempotency_key: idempotency::resolve(
+                self.file,
+                self.name,
+                self.method,
+                &parameters,
+                &bundles,
+                report,
+            ),
             batch: self.method.batch,
             since: self.method.since.as_ref().map(|since| since.value),
             deprecated: deprecation(self.method.deprecated.as_ref(), self.method.until.as_ref()),

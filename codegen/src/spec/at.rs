@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::ops::{Deref, Range};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_saphyr::Spanned;
 
@@ -140,6 +140,59 @@ impl<T: JsonSchema> JsonSchema for Entries<T> {
         schemars::json_schema!({
             "type": "object",
             "additionalProperties": generator.subschema_for::<T>(),
+        })
+    }
+}
+
+/// One text, or a list of texts.
+#[derive(Debug, Default)]
+pub struct Texts(pub Vec<At<String>>);
+
+impl Deref for Texts {
+    type Target = [At<String>];
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Texts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = |At { value, span }: At<Node>| match value {
+            Node::Text(value) => Ok(At { value, span }),
+            _ => Err(D::Error::custom("a text or a list of texts belongs here")),
+        };
+        let node = At::<Node>::deserialize(deserializer)?;
+        let texts = match node.value {
+            Node::List(items) => items.into_iter().map(text).collect::<Result<_, _>>()?,
+            _ => vec![text(node)?],
+        };
+        Ok(Self(texts))
+    }
+}
+
+impl Serialize for Texts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self[..] {
+            [text] => text.serialize(serializer),
+            texts => texts.serialize(serializer),
+        }
+    }
+}
+
+impl JsonSchema for Texts {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Texts".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({
+            "type": ["string", "array"],
+            "items": generator.subschema_for::<String>(),
         })
     }
 }

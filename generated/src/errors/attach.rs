@@ -11,7 +11,7 @@ use bitrix24_runtime::{Class, Facts};
 /// Check its blocks, and that every link begins with `http://`, `https://` or `/`.
 pub const ATTACH_ERROR: &Facts = &Facts {
     code: "ATTACH_ERROR",
-    message: "",
+    messages: &[],
     statuses: &[400, 403],
     class: Class::InvalidRequest,
     when: "The attachment is not built as it should be.",
@@ -23,7 +23,7 @@ pub const ATTACH_ERROR: &Facts = &Facts {
 /// Shorten it, or spread it over several messages.
 pub const ATTACH_OVERSIZE: &Facts = &Facts {
     code: "ATTACH_OVERSIZE",
-    message: "",
+    messages: &[],
     statuses: &[400, 403],
     class: Class::InvalidRequest,
     when: "The attachment is longer than 60,000 characters as JSON.",

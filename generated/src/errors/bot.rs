@@ -11,7 +11,7 @@ use bitrix24_runtime::{Class, Facts};
 /// Bind the bot with the token it was registered with.
 pub const BOT_TOKEN_NOT_SPECIFIED: &Facts = &Facts {
     code: "BOT_TOKEN_NOT_SPECIFIED",
-    message: "Bot token is not specified",
+    messages: &["Bot token is not specified"],
     statuses: &[400, 403],
     class: Class::Unauthorized,
     when: "The call came by webhook and without a `botToken`.",
@@ -23,7 +23,7 @@ pub const BOT_TOKEN_NOT_SPECIFIED: &Facts = &Facts {
 /// Bind the bot with its id.
 pub const BOT_ID_REQUIRED: &Facts = &Facts {
     code: "BOT_ID_REQUIRED",
-    message: "Bot ID is required",
+    messages: &["Bot ID is required"],
     statuses: &[400, 403],
     class: Class::InvalidRequest,
     when: "The call came without a `botId`.",
@@ -35,7 +35,7 @@ pub const BOT_ID_REQUIRED: &Facts = &Facts {
 /// Check the id; register the bot again if it was deleted.
 pub const BOT_NOT_FOUND: &Facts = &Facts {
     code: "BOT_NOT_FOUND",
-    message: "Bot not found",
+    messages: &["Bot not found"],
     statuses: &[400, 403],
     class: Class::NotFound,
     when: "No bot has this id.",
@@ -48,7 +48,7 @@ pub const BOT_NOT_FOUND: &Facts = &Facts {
 /// Use the credentials and the token that the bot was registered with.
 pub const BOT_OWNERSHIP_ERROR: &Facts = &Facts {
     code: "BOT_OWNERSHIP_ERROR",
-    message: "Bot is registered by another application",
+    messages: &["Bot is registered by another application"],
     statuses: &[400, 403],
     class: Class::Forbidden,
     when: "The bot belongs to another application, or the token is not the one it was registered with.",

@@ -11,7 +11,7 @@ use bitrix24_runtime::{Class, Facts};
 /// Check the `dialogId`; add the bot to the chat first.
 pub const ACCESS_DENIED: &Facts = &Facts {
     code: "ACCESS_DENIED",
-    message: "Access denied",
+    messages: &["Access denied"],
     statuses: &[400, 403],
     class: Class::Forbidden,
     when: "The bot is not a member of the chat.",

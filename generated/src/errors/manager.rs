@@ -11,7 +11,7 @@ use bitrix24_runtime::{Class, Facts};
 /// Name at least one user.
 pub const EMPTY_USER_IDS: &Facts = &Facts {
     code: "EMPTY_USER_IDS",
-    message: "Empty user IDs",
+    messages: &["Empty user IDs"],
     statuses: &[400, 403],
     class: Class::InvalidRequest,
     when: "The call came without `userIds`, or with an empty list of them.",
@@ -23,7 +23,7 @@ pub const EMPTY_USER_IDS: &Facts = &Facts {
 /// Let a bot do it that owns the chat, or have its owner make this bot the owner.
 pub const ACCESS_DENIED: &Facts = &Facts {
     code: "ACCESS_DENIED",
-    message: "Access denied",
+    messages: &["Access denied"],
     statuses: &[400, 403],
     class: Class::Forbidden,
     when: "The bot is not a member of the chat, or does not own it.",

@@ -11,7 +11,7 @@ use bitrix24_runtime::{Class, Facts};
 /// Use a code of `EventMode`.
 pub const BOT_INVALID_EVENT_MODE: &Facts = &Facts {
     code: "BOT_INVALID_EVENT_MODE",
-    message: "Invalid event mode",
+    messages: &["Invalid event mode"],
     statuses: &[400, 403],
     class: Class::InvalidRequest,
     when: "The portal does not know the `eventMode`.",
@@ -23,7 +23,7 @@ pub const BOT_INVALID_EVENT_MODE: &Facts = &Facts {
 /// Give the whole address of a handler that can be reached from the Internet.
 pub const BOT_INVALID_CALLBACK: &Facts = &Facts {
     code: "BOT_INVALID_CALLBACK",
-    message: "Invalid callback URL",
+    messages: &["Invalid callback URL"],
     statuses: &[400, 403],
     class: Class::InvalidRequest,
     when: "The `webhookUrl` is no address that the portal can send events to.",
@@ -35,7 +35,7 @@ pub const BOT_INVALID_CALLBACK: &Facts = &Facts {
 /// Send the bytes of a picture in a common format.
 pub const BOT_AVATAR_INCORRECT_TYPE: &Facts = &Facts {
     code: "BOT_AVATAR_INCORRECT_TYPE",
-    message: "Avatar must be an image",
+    messages: &["Avatar must be an image"],
     statuses: &[400, 403],
     class: Class::InvalidRequest,
     when: "The avatar is not a picture.",
@@ -47,7 +47,7 @@ pub const BOT_AVATAR_INCORRECT_TYPE: &Facts = &Facts {
 /// Make it smaller.
 pub const BOT_AVATAR_INCORRECT_SIZE: &Facts = &Facts {
     code: "BOT_AVATAR_INCORRECT_SIZE",
-    message: "Avatar exceeds maximum size",
+    messages: &["Avatar exceeds maximum size"],
     statuses: &[400, 403],
     class: Class::InvalidRequest,
     when: "The avatar is wider or higher than 5000 pixels.",
@@ -59,7 +59,7 @@ pub const BOT_AVATAR_INCORRECT_SIZE: &Facts = &Facts {
 /// Choose a shorter token.
 pub const BOT_TOKEN_INVALID_LENGTH: &Facts = &Facts {
     code: "BOT_TOKEN_INVALID_LENGTH",
-    message: "",
+    messages: &[],
     statuses: &[400, 403],
     class: Class::InvalidRequest,
     when: "The new `botToken` has more than 40 characters.",

@@ -11,7 +11,7 @@ use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
 /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
 pub const INTERNAL_SERVER_ERROR: &Facts = &Facts {
     code: "INTERNAL_SERVER_ERROR",
-    message: "Internal server error",
+    messages: &["Internal server error"],
     statuses: &[500],
     class: Class::ServerFault,
     when: "The portal failed while it handled the request.",
@@ -24,7 +24,7 @@ pub const INTERNAL_SERVER_ERROR: &Facts = &Facts {
 /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
 pub const ERROR_UNEXPECTED_ANSWER: &Facts = &Facts {
     code: "ERROR_UNEXPECTED_ANSWER",
-    message: "Server returned an unexpected response",
+    messages: &["Server returned an unexpected response"],
     statuses: &[500],
     class: Class::ServerFault,
     when: "A part of the portal gave an answer that the rest did not understand.",
@@ -37,7 +37,7 @@ pub const ERROR_UNEXPECTED_ANSWER: &Facts = &Facts {
 /// Wait and send it again, each time after a longer pause.
 pub const QUERY_LIMIT_EXCEEDED: &Facts = &Facts {
     code: "QUERY_LIMIT_EXCEEDED",
-    message: "Too many requests",
+    messages: &["Too many requests"],
     statuses: &[503],
     class: Class::RateLimited,
     when: "Requests came faster than the portal's plan allows. The request was not carried out.",
@@ -50,7 +50,7 @@ pub const QUERY_LIMIT_EXCEEDED: &Facts = &Facts {
 /// Call the method on its own.
 pub const ERROR_BATCH_METHOD_NOT_ALLOWED: &Facts = &Facts {
     code: "ERROR_BATCH_METHOD_NOT_ALLOWED",
-    message: "Method is not allowed for batch usage",
+    messages: &["Method is not allowed for batch usage"],
     statuses: &[405],
     class: Class::InvalidRequest,
     when: "The method was called inside a batch, which it does not allow.",
@@ -62,7 +62,7 @@ pub const ERROR_BATCH_METHOD_NOT_ALLOWED: &Facts = &Facts {
 /// Split the batch.
 pub const ERROR_BATCH_LENGTH_EXCEEDED: &Facts = &Facts {
     code: "ERROR_BATCH_LENGTH_EXCEEDED",
-    message: "Max batch length exceeded",
+    messages: &["Max batch length exceeded"],
     statuses: &[400],
     class: Class::InvalidRequest,
     when: "The parameters of a batch are longer than the portal accepts.",
@@ -74,7 +74,7 @@ pub const ERROR_BATCH_LENGTH_EXCEEDED: &Facts = &Facts {
 /// Check the credentials; a webhook may have been deleted on the portal.
 pub const NO_AUTH_FOUND: &Facts = &Facts {
     code: "NO_AUTH_FOUND",
-    message: "Wrong authorization data",
+    messages: &["Wrong authorization data"],
     statuses: &[401],
     class: Class::Unauthorized,
     when: "The access token or the webhook code is wrong.",
@@ -86,7 +86,7 @@ pub const NO_AUTH_FOUND: &Facts = &Facts {
 /// Use an address that begins with `https://`.
 pub const INVALID_REQUEST: &Facts = &Facts {
     code: "INVALID_REQUEST",
-    message: "Https required",
+    messages: &["Https required"],
     statuses: &[400],
     class: Class::InvalidRequest,
     when: "The request did not come over HTTPS.",
@@ -99,7 +99,7 @@ pub const INVALID_REQUEST: &Facts = &Facts {
 /// Stop calling and ask the vendor's support to lift the block; repeating does not help.
 pub const OVERLOAD_LIMIT: &Facts = &Facts {
     code: "OVERLOAD_LIMIT",
-    message: "REST API is blocked due to overload",
+    messages: &["REST API is blocked due to overload"],
     statuses: &[503],
     class: Class::Blocked,
     when: "The vendor has blocked the REST API of this portal by hand because of overload.",
@@ -111,7 +111,7 @@ pub const OVERLOAD_LIMIT: &Facts = &Facts {
 /// Move the portal to a commercial plan.
 pub const ACCESS_DENIED: &Facts = &Facts {
     code: "ACCESS_DENIED",
-    message: "REST API is available only on commercial plans",
+    messages: &["REST API is available only on commercial plans"],
     statuses: &[403],
     class: Class::Blocked,
     when: "The portal's plan does not include the REST API.",
@@ -124,7 +124,7 @@ pub const ACCESS_DENIED: &Facts = &Facts {
 /// Use the credentials of a user who has these rights.
 pub const INVALID_CREDENTIALS: &Facts = &Facts {
     code: "INVALID_CREDENTIALS",
-    message: "Invalid request credentials",
+    messages: &["Invalid request credentials"],
     statuses: &[403],
     class: Class::Forbidden,
     when: "The user behind the access token or the webhook lacks the rights the method needs.",
@@ -136,7 +136,7 @@ pub const INVALID_CREDENTIALS: &Facts = &Facts {
 /// Check the request; the manifest does not exist on this portal.
 pub const ERROR_MANIFEST_IS_NOT_AVAILABLE: &Facts = &Facts {
     code: "ERROR_MANIFEST_IS_NOT_AVAILABLE",
-    message: "Manifest is not available",
+    messages: &["Manifest is not available"],
     statuses: &[404],
     class: Class::NotFound,
     when: "The portal has no manifest for what was asked.",
@@ -149,7 +149,9 @@ pub const ERROR_MANIFEST_IS_NOT_AVAILABLE: &Facts = &Facts {
 /// Grant the scope in the settings of the webhook or the application.
 pub const INSUFFICIENT_SCOPE: &Facts = &Facts {
     code: "insufficient_scope",
-    message: "The request requires higher privileges than provided by the webhook token",
+    messages: &[
+        "The request requires higher privileges than provided by the webhook token",
+    ],
     statuses: &[403],
     class: Class::Forbidden,
     when: "The webhook or the application was not granted the scope that the method needs.",
@@ -161,7 +163,7 @@ pub const INSUFFICIENT_SCOPE: &Facts = &Facts {
 /// Refresh the access token and call again.
 pub const EXPIRED_TOKEN: &Facts = &Facts {
     code: "expired_token",
-    message: "The access token provided has expired",
+    messages: &["The access token provided has expired"],
     statuses: &[401],
     class: Class::TokenExpired,
     when: "The access token is older than its lifetime of about one hour.",
@@ -174,7 +176,7 @@ pub const EXPIRED_TOKEN: &Facts = &Facts {
 /// Ask the administrator for access to the application.
 pub const USER_ACCESS_ERROR: &Facts = &Facts {
     code: "user_access_error",
-    message: "The user does not have access to the application",
+    messages: &["The user does not have access to the application"],
     statuses: &[403],
     class: Class::Forbidden,
     when: "The administrator of the portal has opened the application to some users only, and this user is not among them.",
@@ -186,7 +188,7 @@ pub const USER_ACCESS_ERROR: &Facts = &Facts {
 /// On a self-hosted portal, end the temporary closure in the settings of the main module.
 pub const PORTAL_DELETED: &Facts = &Facts {
     code: "PORTAL_DELETED",
-    message: "Portal was deleted",
+    messages: &["Portal was deleted"],
     statuses: &[500],
     class: Class::Blocked,
     when: "The portal is gone, or closed to the public for a time.",
@@ -200,7 +202,7 @@ pub const PORTAL_DELETED: &Facts = &Facts {
 /// Call the method again after the moment in `operating_reset_at` of its last good answer.
 pub const OPERATION_TIME_LIMIT: &Facts = &Facts {
     code: "OPERATION_TIME_LIMIT",
-    message: "",
+    messages: &[],
     statuses: &[429],
     class: Class::TimeBudgetSpent,
     when: "The method has used up its execution time for this application or webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on working.",

@@ -12,7 +12,7 @@ use bitrix24_runtime::{Class, Facts};
 /// Send the token that the bot has or is to have.
 pub const BOT_TOKEN_NOT_SPECIFIED: &Facts = &Facts {
     code: "BOT_TOKEN_NOT_SPECIFIED",
-    message: "Bot token is not specified",
+    messages: &["Bot token is not specified"],
     statuses: &[400, 403],
     class: Class::Unauthorized,
     when: "The call came by webhook and without a `botToken`.",

@@ -100,8 +100,11 @@ impl Method for FileUpload {
     type Output = UploadedFile;
     type Error = FileUploadError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::decode(result, mismatches)
     }
 }
 
@@ -153,7 +156,7 @@ impl ErrorTable for FileUploadError {
             kind: Self::FileEmpty,
             facts: &Facts {
                 code: "FILE_EMPTY",
-                message: "File name and content are required",
+                messages: &["File name and content are required"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The file has no name or holds nothing.",
@@ -164,7 +167,7 @@ impl ErrorTable for FileUploadError {
             kind: Self::FileInvalidContent,
             facts: &Facts {
                 code: "FILE_INVALID_CONTENT",
-                message: "Invalid base64 content",
+                messages: &["Invalid base64 content"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The content is not written in base64.",
@@ -175,7 +178,7 @@ impl ErrorTable for FileUploadError {
             kind: Self::ChatNotFound,
             facts: &Facts {
                 code: "CHAT_NOT_FOUND",
-                message: "CHAT_NOT_FOUND",
+                messages: &["CHAT_NOT_FOUND"],
                 statuses: &[400, 403],
                 class: Class::NotFound,
                 when: "There is no chat behind `dialogId`.",
@@ -186,7 +189,7 @@ impl ErrorTable for FileUploadError {
             kind: Self::FolderError,
             facts: &Facts {
                 code: "FOLDER_ERROR",
-                message: "Failed to get chat folder",
+                messages: &["Failed to get chat folder"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
                 when: "The portal has no folder for the files of this chat.",
@@ -197,7 +200,7 @@ impl ErrorTable for FileUploadError {
             kind: Self::UploadFailed,
             facts: &Facts {
                 code: "UPLOAD_FAILED",
-                message: "File upload failed",
+                messages: &["File upload failed"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
                 when: "The portal could not store the file.",
@@ -208,7 +211,7 @@ impl ErrorTable for FileUploadError {
             kind: Self::SendFailed,
             facts: &Facts {
                 code: "SEND_FAILED",
-                message: "Failed to send message",
+                messages: &["Failed to send message"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
                 when: "The file was stored, but the message could not be sent.",
@@ -219,7 +222,7 @@ impl ErrorTable for FileUploadError {
             kind: Self::FileTooLarge,
             facts: &Facts {
                 code: "FILE_TOO_LARGE",
-                message: "File is too large",
+                messages: &["File is too large"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The file is larger than 100 MB.",
@@ -230,7 +233,7 @@ impl ErrorTable for FileUploadError {
             kind: Self::AccessDenied,
             facts: &Facts {
                 code: "ACCESS_DENIED",
-                message: "Access denied",
+                messages: &["Access denied"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The user has no access to the chat.",
@@ -322,8 +325,11 @@ impl Method for FileDownload {
     type Output = Secret;
     type Error = FileDownloadError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::under(result, "downloadUrl")
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::under(result, "downloadUrl", mismatches)
     }
 }
 
@@ -351,7 +357,7 @@ impl ErrorTable for FileDownloadError {
             kind: Self::FileNotFound,
             facts: &Facts {
                 code: "FILE_NOT_FOUND",
-                message: "File not found",
+                messages: &["File not found"],
                 statuses: &[400, 403],
                 class: Class::NotFound,
                 when: "There is no file with this id.",
@@ -362,7 +368,7 @@ impl ErrorTable for FileDownloadError {
             kind: Self::AccessDenied,
             facts: &Facts {
                 code: "ACCESS_DENIED",
-                message: "Access denied",
+                messages: &["Access denied"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The user has no access to the chat.",

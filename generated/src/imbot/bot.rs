@@ -250,8 +250,11 @@ impl Method for BotRegister {
     type Output = BotDetails;
     type Error = BotRegisterError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::decode(result, mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -355,7 +358,7 @@ impl ErrorTable for BotRegisterError {
             kind: Self::BotCodeRequired,
             facts: &Facts {
                 code: "BOT_CODE_REQUIRED",
-                message: "Bot code is required",
+                messages: &["Bot code is required"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The call came without a `code`.",
@@ -366,7 +369,7 @@ impl ErrorTable for BotRegisterError {
             kind: Self::BotPropertiesRequired,
             facts: &Facts {
                 code: "BOT_PROPERTIES_REQUIRED",
-                message: "Bot properties are required",
+                messages: &["Bot properties are required"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The call came without the `name` among the `properties`.",
@@ -377,7 +380,7 @@ impl ErrorTable for BotRegisterError {
             kind: Self::BotCodeAlreadyTaken,
             facts: &Facts {
                 code: "BOT_CODE_ALREADY_TAKEN",
-                message: "Bot code is already taken",
+                messages: &["Bot code is already taken"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "Another application has registered a bot with this code.",
@@ -388,7 +391,7 @@ impl ErrorTable for BotRegisterError {
             kind: Self::BotInvalidType,
             facts: &Facts {
                 code: "BOT_INVALID_TYPE",
-                message: "Invalid bot type",
+                messages: &["Invalid bot type"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The portal does not know the type.",
@@ -399,7 +402,7 @@ impl ErrorTable for BotRegisterError {
             kind: Self::BotWebhookUrlRequired,
             facts: &Facts {
                 code: "BOT_WEBHOOK_URL_REQUIRED",
-                message: "Webhook URL is required",
+                messages: &["Webhook URL is required"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The events are to come by webhook and there is no `webhookUrl`.",
@@ -410,7 +413,7 @@ impl ErrorTable for BotRegisterError {
             kind: Self::BotRegisterFailed,
             facts: &Facts {
                 code: "BOT_REGISTER_FAILED",
-                message: "Bot registration failed",
+                messages: &["Bot registration failed"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
                 when: "The portal could not create the bot.",
@@ -421,7 +424,7 @@ impl ErrorTable for BotRegisterError {
             kind: Self::BotLimitExceeded,
             facts: &Facts {
                 code: "BOT_LIMIT_EXCEEDED",
-                message: "Bot limit exceeded",
+                messages: &["Bot limit exceeded"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The application has 100 bots, which is as many as it may have.",
@@ -714,8 +717,11 @@ impl Method for BotUpdate {
     type Output = BotDetails;
     type Error = BotUpdateError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::decode(result, mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -824,7 +830,7 @@ impl ErrorTable for BotUpdateError {
             kind: Self::BotTokenRotationFailed,
             facts: &Facts {
                 code: "BOT_TOKEN_ROTATION_FAILED",
-                message: "Bot token rotation failed",
+                messages: &["Bot token rotation failed"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The portal did not accept the new token. It does not say why, as somebody else may have the same one.",
@@ -938,8 +944,11 @@ impl Method for BotGet {
     type Output = BotDetails;
     type Error = BotGetError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::decode(result, mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -983,7 +992,7 @@ impl ErrorTable for BotGetError {
             kind: Self::ParamsRequired,
             facts: &Facts {
                 code: "PARAMS_REQUIRED",
-                message: "Required parameters are missing",
+                messages: &["Required parameters are missing"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The call came with neither a `botId` nor a `code`.",
@@ -994,7 +1003,7 @@ impl ErrorTable for BotGetError {
             kind: Self::BotNotFound,
             facts: &Facts {
                 code: "BOT_NOT_FOUND",
-                message: "Bot not found",
+                messages: &["Bot not found"],
                 statuses: &[400, 403],
                 class: Class::NotFound,
                 when: "No bot has this id or this code.",
@@ -1172,8 +1181,11 @@ impl Method for BotList {
     type Output = BotPage;
     type Error = BotListError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::decode(result, mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -1310,8 +1322,11 @@ impl Method for BotUnregister {
     type Output = bool;
     type Error = BotUnregisterError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::flag(result, "result")
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::flag(result, "result", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -1376,7 +1391,7 @@ impl ErrorTable for BotUnregisterError {
             kind: Self::BotUnregisterFailed,
             facts: &Facts {
                 code: "BOT_UNREGISTER_FAILED",
-                message: "Bot unregistration failed",
+                messages: &["Bot unregistration failed"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
                 when: "The portal could not delete the bot.",

@@ -179,8 +179,11 @@ impl Method for CommandRegister {
     type Output = Command;
     type Error = CommandRegisterError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::under(result, "command")
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::under(result, "command", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -257,7 +260,7 @@ impl ErrorTable for CommandRegisterError {
             kind: Self::CommandNameInvalid,
             facts: &Facts {
                 code: "COMMAND_NAME_INVALID",
-                message: "Command name is invalid",
+                messages: &["Command name is invalid"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The `command` is not a text.",
@@ -268,7 +271,7 @@ impl ErrorTable for CommandRegisterError {
             kind: Self::CommandRequired,
             facts: &Facts {
                 code: "COMMAND_REQUIRED",
-                message: "Command is required",
+                messages: &["Command is required"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The call came without a `command`.",
@@ -279,7 +282,7 @@ impl ErrorTable for CommandRegisterError {
             kind: Self::CommandTitleRequired,
             facts: &Facts {
                 code: "COMMAND_TITLE_REQUIRED",
-                message: "Command title is required",
+                messages: &["Command title is required"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The command is not hidden and has no title.",
@@ -290,7 +293,7 @@ impl ErrorTable for CommandRegisterError {
             kind: Self::CommandRegisterFailed,
             facts: &Facts {
                 code: "COMMAND_REGISTER_FAILED",
-                message: "Command registration failed",
+                messages: &["Command registration failed"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
                 when: "The portal could not register the command.",
@@ -479,8 +482,11 @@ impl Method for CommandUpdate {
     type Output = Command;
     type Error = CommandUpdateError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::under(result, "command")
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::under(result, "command", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -557,7 +563,7 @@ impl ErrorTable for CommandUpdateError {
             kind: Self::CommandNotFound,
             facts: &Facts {
                 code: "COMMAND_NOT_FOUND",
-                message: "Command not found",
+                messages: &["Command not found"],
                 statuses: &[400, 403],
                 class: Class::NotFound,
                 when: "No command has this id, or it belongs to another bot.",
@@ -568,7 +574,7 @@ impl ErrorTable for CommandUpdateError {
             kind: Self::CommandNameEmpty,
             facts: &Facts {
                 code: "COMMAND_NAME_EMPTY",
-                message: "Command name is empty",
+                messages: &["Command name is empty"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The `command` is an empty text.",
@@ -579,7 +585,7 @@ impl ErrorTable for CommandUpdateError {
             kind: Self::CommandNameInvalid,
             facts: &Facts {
                 code: "COMMAND_NAME_INVALID",
-                message: "Command name is invalid",
+                messages: &["Command name is invalid"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The `command` is not a text.",
@@ -590,7 +596,7 @@ impl ErrorTable for CommandUpdateError {
             kind: Self::CommandAlreadyExists,
             facts: &Facts {
                 code: "COMMAND_ALREADY_EXISTS",
-                message: "Command already exists",
+                messages: &["Command already exists"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The bot has another command of this name.",
@@ -692,8 +698,11 @@ impl Method for CommandList {
     type Output = Vec<ListedCommand>;
     type Error = CommandListError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::under(result, "commands")
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::under(result, "commands", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -845,8 +854,11 @@ impl Method for CommandUnregister {
     type Output = bool;
     type Error = CommandUnregisterError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::flag(result, "result")
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::flag(result, "result", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -911,7 +923,7 @@ impl ErrorTable for CommandUnregisterError {
             kind: Self::CommandNotFound,
             facts: &Facts {
                 code: "COMMAND_NOT_FOUND",
-                message: "Command not found",
+                messages: &["Command not found"],
                 statuses: &[400, 403],
                 class: Class::NotFound,
                 when: "No command has this id, or it belongs to another bot.",
@@ -1094,8 +1106,11 @@ impl Method for CommandAnswer {
     type Output = bool;
     type Error = CommandAnswerError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::flag(result, "result")
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::flag(result, "result", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -1176,7 +1191,7 @@ impl ErrorTable for CommandAnswerError {
             kind: Self::CommandAnswerFailed,
             facts: &Facts {
                 code: "COMMAND_ANSWER_FAILED",
-                message: "Command answer failed",
+                messages: &["Command answer failed"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
                 when: "The portal could not send the answer.",

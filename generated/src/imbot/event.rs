@@ -123,8 +123,11 @@ impl Method for EventGet {
     type Output = EventPage;
     type Error = EventGetError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::decode(result, mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -210,7 +213,7 @@ impl ErrorTable for EventGetError {
             kind: Self::ScopeError,
             facts: &Facts {
                 code: "SCOPE_ERROR",
-                message: "Scope error",
+                messages: &["Scope error"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The events of the user are asked for without the scope `im`.",
@@ -221,7 +224,7 @@ impl ErrorTable for EventGetError {
             kind: Self::AuthError,
             facts: &Facts {
                 code: "AUTH_ERROR",
-                message: "Auth error",
+                messages: &["Auth error"],
                 statuses: &[400, 403],
                 class: Class::Unauthorized,
                 when: "The portal cannot tell which user calls.",
@@ -232,7 +235,7 @@ impl ErrorTable for EventGetError {
             kind: Self::UserNotSubscribed,
             facts: &Facts {
                 code: "USER_NOT_SUBSCRIBED",
-                message: "User not subscribed",
+                messages: &["User not subscribed"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The events of the user are asked for, and the user has not subscribed to them.",

@@ -123,8 +123,11 @@ impl Method for FileUpload {
     type Output = UploadedFile;
     type Error = FileUploadError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::decode(result, mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -207,7 +210,7 @@ impl ErrorTable for FileUploadError {
             kind: Self::FileEmpty,
             facts: &Facts {
                 code: "FILE_EMPTY",
-                message: "File name or content is empty",
+                messages: &["File name or content is empty"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The file has no name or holds nothing.",
@@ -218,7 +221,7 @@ impl ErrorTable for FileUploadError {
             kind: Self::FileInvalidContent,
             facts: &Facts {
                 code: "FILE_INVALID_CONTENT",
-                message: "Invalid base64 content",
+                messages: &["Invalid base64 content"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The content is not written in base64.",
@@ -229,7 +232,7 @@ impl ErrorTable for FileUploadError {
             kind: Self::FileFolderError,
             facts: &Facts {
                 code: "FILE_FOLDER_ERROR",
-                message: "Failed to get chat folder",
+                messages: &["Failed to get chat folder"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
                 when: "The portal has no folder for the files of this chat.",
@@ -240,7 +243,7 @@ impl ErrorTable for FileUploadError {
             kind: Self::FileUploadFailed,
             facts: &Facts {
                 code: "FILE_UPLOAD_FAILED",
-                message: "File upload failed",
+                messages: &["File upload failed"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
                 when: "The portal could not store the file.",
@@ -251,7 +254,7 @@ impl ErrorTable for FileUploadError {
             kind: Self::FileSendFailed,
             facts: &Facts {
                 code: "FILE_SEND_FAILED",
-                message: "Failed to send message",
+                messages: &["Failed to send message"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
                 when: "The file was stored, but the message could not be sent.",
@@ -262,7 +265,7 @@ impl ErrorTable for FileUploadError {
             kind: Self::FileTooLarge,
             facts: &Facts {
                 code: "FILE_TOO_LARGE",
-                message: "File is too large",
+                messages: &["File is too large"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The file is larger than 100 MB.",
@@ -373,8 +376,11 @@ impl Method for FileDownload {
     type Output = Secret;
     type Error = FileDownloadError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::under(result, "downloadUrl")
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::under(result, "downloadUrl", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -441,7 +447,7 @@ impl ErrorTable for FileDownloadError {
             kind: Self::FileAccessError,
             facts: &Facts {
                 code: "FILE_ACCESS_ERROR",
-                message: "File access error",
+                messages: &["File access error"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The bot may not download this file.",
@@ -452,7 +458,7 @@ impl ErrorTable for FileDownloadError {
             kind: Self::FileNotFound,
             facts: &Facts {
                 code: "FILE_NOT_FOUND",
-                message: "File not found",
+                messages: &["File not found"],
                 statuses: &[400, 403],
                 class: Class::NotFound,
                 when: "There is no file with this id.",

@@ -28,7 +28,9 @@ use crate::Bot;
 
 /// Sends a message of the bot.
 ///
-/// The method `imbot.v2.Chat.Message.send`. Sending it twice does it twice.
+/// The method `imbot.v2.Chat.Message.send`. Sending it twice with the same `template_id`, a
+/// version 4 UUID in small letters, is the same as once (but not with `system` or
+/// `forward_ids`). The client can see to that: `Config::idempotency_keys`.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
@@ -81,7 +83,8 @@ pub struct MessageSend {
     pub url_preview: Option<bool>,
     /// The message that this one answers.
     pub reply_id: Option<MessageId>,
-    /// The UUID of a template for messages.
+    /// The UUID of the message. After one of version 4 in small letters, the same again sends
+    /// nothing and gives the id of the first message.
     pub template_id: Option<String>,
     /// Messages to forward, each under a UUID of your choice. They must be in chats that the bot is
     /// a member of. The answer has the copies under the same keys. At most 100 entries.
@@ -159,7 +162,8 @@ impl MessageSend {
         self
     }
 
-    /// The UUID of a template for messages.
+    /// The UUID of the message. After one of version 4 in small letters, the same again sends
+    /// nothing and gives the id of the first message.
     #[must_use]
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
         self.template_id = Some(template_id.into());
@@ -198,12 +202,20 @@ bitrix24_runtime::object! {
 
 impl Method for MessageSend {
     const NAME: &'static str = "imbot.v2.Chat.Message.send";
-    const REPEAT: Repeat = Repeat::Never;
+    const REPEAT: Repeat = Repeat::SafeWithKey;
     type Output = SentMessage;
     type Error = MessageSendError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::decode(result, mismatches)
+    }
+
+    fn idempotency_key(&mut self) -> Option<&mut Option<String>> {
+        let is_ignored = self.system == Some(true) || self.forward_ids.is_some();
+        (!is_ignored).then_some(&mut self.template_id)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -252,6 +264,11 @@ pub enum MessageSendError {
     ///
     /// Give it one of the two.
     EmptyMessage,
+    /// `MESSAGE_DUPLICATED_BY_UUID`: The portal is still sending a message with the same
+    /// `templateId`.
+    ///
+    /// Wait and send it again; once it is there, the portal gives its id.
+    MessageDuplicatedByUuid,
     /// `SENDING_FAILED`: The portal could not send the message.
     ///
     /// Try again later; if it goes on, tell the portal's administrator.
@@ -296,7 +313,7 @@ impl ErrorTable for MessageSendError {
             kind: Self::EmptyMessage,
             facts: &Facts {
                 code: "EMPTY_MESSAGE",
-                message: "Message is empty",
+                messages: &["Message is empty"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "There is neither a text nor an attachment.",
@@ -304,10 +321,21 @@ impl ErrorTable for MessageSendError {
             },
         },
         Row {
+            kind: Self::MessageDuplicatedByUuid,
+            facts: &Facts {
+                code: "MESSAGE_DUPLICATED_BY_UUID",
+                messages: &[],
+                statuses: &[400],
+                class: Class::InProgress,
+                when: "The portal is still sending a message with the same `templateId`.",
+                remedy: "Wait and send it again; once it is there, the portal gives its id.",
+            },
+        },
+        Row {
             kind: Self::SendingFailed,
             facts: &Facts {
                 code: "SENDING_FAILED",
-                message: "Sending failed",
+                messages: &["Sending failed"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
                 when: "The portal could not send the message.",
@@ -474,8 +502,11 @@ impl Method for MessageUpdate {
     type Output = bool;
     type Error = MessageUpdateError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::flag(result, "result")
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::flag(result, "result", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -556,7 +587,7 @@ impl ErrorTable for MessageUpdateError {
             kind: Self::AccessDenied,
             facts: &Facts {
                 code: "ACCESS_DENIED",
-                message: "Access denied",
+                messages: &["Access denied"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The bot did not send this message, or there is none with this id.",
@@ -675,8 +706,11 @@ impl Method for MessageDelete {
     type Output = bool;
     type Error = MessageDeleteError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::flag(result, "result")
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::flag(result, "result", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -742,7 +776,7 @@ impl ErrorTable for MessageDeleteError {
             kind: Self::AccessDenied,
             facts: &Facts {
                 code: "ACCESS_DENIED",
-                message: "Access denied",
+                messages: &["Access denied"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The bot neither sent the message nor owns its chat or helps to run it, or there is no message with this id.",
@@ -863,8 +897,11 @@ impl Method for MessageRead {
     type Output = ReadMessages;
     type Error = MessageReadError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::decode(result, mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -937,7 +974,7 @@ impl ErrorTable for MessageReadError {
             kind: Self::MessageNotFound,
             facts: &Facts {
                 code: "MESSAGE_NOT_FOUND",
-                message: "Message not found",
+                messages: &["Message not found"],
                 statuses: &[400, 403],
                 class: Class::NotFound,
                 when: "There is no message with this id, or the bot may not see it.",
@@ -1041,8 +1078,11 @@ impl Method for MessageGet {
     type Output = MessageWithAuthor;
     type Error = MessageGetError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::decode(result, mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -1107,7 +1147,7 @@ impl ErrorTable for MessageGetError {
             kind: Self::BotTypeNotAllowed,
             facts: &Facts {
                 code: "BOT_TYPE_NOT_ALLOWED",
-                message: "Bot type not allowed",
+                messages: &["Bot type not allowed"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The bot is neither a `supervisor` nor `personal`.",
@@ -1222,8 +1262,11 @@ impl Method for MessageGetContext {
     type Output = MessageContext;
     type Error = MessageGetContextError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::decode(result, mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -1297,7 +1340,7 @@ impl ErrorTable for MessageGetContextError {
             kind: Self::BotTypeNotAllowed,
             facts: &Facts {
                 code: "BOT_TYPE_NOT_ALLOWED",
-                message: "Bot type not allowed",
+                messages: &["Bot type not allowed"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The bot is neither a `supervisor` nor `personal`.",
@@ -1308,7 +1351,7 @@ impl ErrorTable for MessageGetContextError {
             kind: Self::MessageNotFound,
             facts: &Facts {
                 code: "MESSAGE_NOT_FOUND",
-                message: "Message not found",
+                messages: &["Message not found"],
                 statuses: &[400, 403],
                 class: Class::NotFound,
                 when: "There is no message with this id.",
@@ -1319,7 +1362,7 @@ impl ErrorTable for MessageGetContextError {
             kind: Self::MessageAccessDenied,
             facts: &Facts {
                 code: "MESSAGE_ACCESS_DENIED",
-                message: "Message access denied",
+                messages: &["Message access denied"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The bot is not a member of the message's chat, or may not see its history.",

@@ -99,8 +99,11 @@ impl Method for ReactionAdd {
     type Output = bool;
     type Error = ReactionAddError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::flag(result, "result")
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::flag(result, "result", mismatches)
     }
 
     fn already_done() -> Option<Self::Output> {
@@ -177,7 +180,7 @@ impl ErrorTable for ReactionAddError {
             kind: Self::AccessDenied,
             facts: &Facts {
                 code: "ACCESS_DENIED",
-                message: "Access denied",
+                messages: &["Access denied"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The bot is not a member of the chat that the message is in.",
@@ -188,7 +191,7 @@ impl ErrorTable for ReactionAddError {
             kind: Self::ReactionNotFound,
             facts: &Facts {
                 code: "REACTION_NOT_FOUND",
-                message: "Reaction not found",
+                messages: &["Reaction not found"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The portal does not know the reaction code.",
@@ -199,7 +202,7 @@ impl ErrorTable for ReactionAddError {
             kind: Self::ReactionAlreadySet,
             facts: &Facts {
                 code: "REACTION_ALREADY_SET",
-                message: "Reaction already set",
+                messages: &["Reaction already set"],
                 statuses: &[400, 403],
                 class: Class::AlreadyDone,
                 when: "The bot has put this reaction on this message before.",
@@ -317,8 +320,11 @@ impl Method for ReactionDelete {
     type Output = bool;
     type Error = ReactionDeleteError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::flag(result, "result")
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::flag(result, "result", mismatches)
     }
 
     fn already_done() -> Option<Self::Output> {
@@ -392,7 +398,7 @@ impl ErrorTable for ReactionDeleteError {
             kind: Self::AccessDenied,
             facts: &Facts {
                 code: "ACCESS_DENIED",
-                message: "Access denied",
+                messages: &["Access denied"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The bot is not a member of the chat that the message is in.",
@@ -403,7 +409,7 @@ impl ErrorTable for ReactionDeleteError {
             kind: Self::ReactionNotFound,
             facts: &Facts {
                 code: "REACTION_NOT_FOUND",
-                message: "Reaction not found",
+                messages: &["Reaction not found"],
                 statuses: &[400, 403],
                 class: Class::AlreadyDone,
                 when: "The portal does not know the reaction code, or the bot has not put it on this message.",

@@ -104,8 +104,11 @@ impl Method for UserAdd {
     type Output = bool;
     type Error = UserAddError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::flag(result, "result")
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::flag(result, "result", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -170,7 +173,7 @@ impl ErrorTable for UserAddError {
             kind: Self::AccessDenied,
             facts: &Facts {
                 code: "ACCESS_DENIED",
-                message: "Access denied",
+                messages: &["Access denied"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The bot is not a member of the chat, or may not add people to it.",
@@ -286,8 +289,11 @@ impl Method for UserDelete {
     type Output = bool;
     type Error = UserDeleteError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::flag(result, "result")
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::flag(result, "result", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -352,7 +358,7 @@ impl ErrorTable for UserDeleteError {
             kind: Self::AccessDenied,
             facts: &Facts {
                 code: "ACCESS_DENIED",
-                message: "Access denied",
+                messages: &["Access denied"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The bot is not a member of the chat, or may not take people out of it.",
@@ -512,8 +518,11 @@ impl Method for UserList {
     type Output = Vec<User>;
     type Error = UserListError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::decode(result, mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {

@@ -89,7 +89,10 @@ impl Delivery<'_> {
 /// Whether a request of these items may be sent again when its answer was lost. That an item was
 /// done already would look like a failure of it, so each of them has to be safe.
 fn repeat(commands: &[Command<'_>]) -> Repeat {
-    let safe = |command: &Command<'_>| command.part.about().repeat == Repeat::Safe;
+    let safe = |command: &Command<'_>| {
+        let repeat = command.part.about().repeat;
+        matches!(repeat, Repeat::Safe | Repeat::SafeWithKey)
+    };
     match commands.iter().all(safe) {
         true => Repeat::Safe,
         false => Repeat::Never,
@@ -247,7 +250,15 @@ impl Load<'_> {
             let decision = match (self.commands[at].part.class(body), rate) {
                 // However many items it struck, the portal has refused once.
                 (Some(Class::RateLimited), Some(decision)) => decision,
-                (Some(class @ (Class::RateLimited | Class::TimeBudgetSpent)), _) => {
+                (
+                    Some(
+                        class @ (Class::InProgress
+                        | Class::RateLimited
+                        | Class::TimeBudgetSpent
+                        | Class::Unavailable),
+                    ),
+                    _,
+                ) => {
                     let decision = attempts
                         .decide(Outcome::Refused(class), self.method(at))
                         .await;

@@ -12,6 +12,7 @@ use crate::client::core::Core;
 use crate::envelope::{Answer, Decode, read};
 use crate::error::{Error, History, Unreadable};
 use crate::failure::Class;
+use crate::idempotency::keyed;
 use crate::method::{Batchable, Method, Repeat};
 use crate::outcome::Outcome;
 use crate::redact::Redactor;
@@ -76,8 +77,10 @@ pub trait BatchItems: Send + 'static {
     #[doc(hidden)]
     type Parts: Send + Sync + 'static;
 
+    /// Takes the items apart; `keys` says whether they get keys by which the portal knows them
+    /// again.
     #[doc(hidden)]
-    fn into_parts(self) -> Self::Parts;
+    fn into_parts(self, keys: bool) -> Self::Parts;
 
     #[doc(hidden)]
     fn list(parts: &Self::Parts) -> Vec<&dyn AnyPart>;
@@ -96,6 +99,7 @@ pub struct Referring<M>(Part<M>);
 #[doc(hidden)]
 pub struct Part<M> {
     request: M,
+    repeat: Repeat,
     /// The client that a call was made with.
     client: Option<Arc<Core>>,
     references: Vec<Reference>,
@@ -137,15 +141,30 @@ pub struct Fates<'a> {
     pub(super) unreadable: Option<Box<Unreadable>>,
 }
 
+impl<M: Batchable> Part<M> {
+    fn new(request: M, client: Option<Arc<Core>>) -> Self {
+        Self {
+            request,
+            repeat: M::REPEAT,
+            client,
+            references: Vec::new(),
+        }
+    }
+
+    /// The same item with its key, where it is to have one. Nobody knows yet what the server will
+    /// put in the place of a reference, so an item that refers has none.
+    fn keyed(mut self, keys: bool) -> Self {
+        let keys = keys && self.references.is_empty();
+        self.repeat = keyed(&mut self.request, keys);
+        self
+    }
+}
+
 impl<M: Batchable> BatchItem for M {
     type Request = M;
 
     fn into_part(self) -> Part<M> {
-        Part {
-            request: self,
-            client: None,
-            references: Vec::new(),
-        }
+        Part::new(self, None)
     }
 }
 
@@ -154,11 +173,7 @@ impl<M: Batchable> BatchItem for Call<M> {
 
     fn into_part(self) -> Part<M> {
         let (client, request, _) = self.into_parts();
-        Part {
-            request,
-            client: Some(client),
-            references: Vec::new(),
-        }
+        Part::new(request, Some(client))
     }
 }
 
@@ -186,7 +201,7 @@ impl<M: Batchable> AnyPart for Part<M> {
     fn about(&self) -> About<'_> {
         About {
             method: M::NAME,
-            repeat: M::REPEAT,
+            repeat: self.repeat,
             client: self.client.as_ref(),
             references: &self.references,
         }
@@ -254,8 +269,10 @@ impl<I: BatchItem> BatchItems for Vec<I> {
     type Answers = Vec<ItemOf<I>>;
     type Parts = Vec<Part<I::Request>>;
 
-    fn into_parts(self) -> Self::Parts {
-        self.into_iter().map(BatchItem::into_part).collect()
+    fn into_parts(self, keys: bool) -> Self::Parts {
+        self.into_iter()
+            .map(|item| item.into_part().keyed(keys))
+            .collect()
     }
 
     fn list(parts: &Self::Parts) -> Vec<&dyn AnyPart> {
@@ -282,9 +299,9 @@ macro_rules! tuples {
             type Answers = (ItemOf<$first>, $(ItemOf<$other>,)*);
             type Parts = (Part<$first::Request>, $(Part<$other::Request>,)*);
 
-            fn into_parts(self) -> Self::Parts {
+            fn into_parts(self, keys: bool) -> Self::Parts {
                 let ($first, $($other,)*) = self;
-                ($first.into_part(), $($other.into_part(),)*)
+                ($first.into_part().keyed(keys), $($other.into_part().keyed(keys),)*)
             }
 
             fn list(parts: &Self::Parts) -> Vec<&dyn AnyPart> {

@@ -13,6 +13,7 @@ use crate::error::RequestError;
 use crate::limit::Limiter;
 use crate::operating::Budgets;
 use crate::redact::Redactor;
+use crate::redirect::is_cloud;
 use crate::secret::Secret;
 use crate::transport::Transport;
 
@@ -29,6 +30,13 @@ pub(crate) struct Core {
 }
 
 impl Core {
+    /// Whether requests get keys by which the portal knows them again. Unless that is said, they
+    /// do on the portals of which it is known that they look at them.
+    pub(crate) fn sends_keys(&self) -> bool {
+        let known = || is_cloud(&self.access.pass().base);
+        self.config.idempotency_keys.unwrap_or_else(known)
+    }
+
     /// The clock the client goes by.
     pub(crate) fn clock(&self) -> &dyn Clock {
         &*self.config.surroundings.clock

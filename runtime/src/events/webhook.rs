@@ -5,14 +5,15 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash, Hasher};
 use std::marker::PhantomData;
 
 use serde_json::{Map, Value};
-use subtle::ConstantTimeEq;
 
-use super::{Events, form, json, read};
+use super::{Claim, EventToken, Events, form, json, read_from};
 use crate::secret::Secret;
-use crate::tokens::{Tokens, number};
+use crate::tokens::{Tokens, number, text};
+use crate::trace;
+use crate::wire::Mismatch;
 
 /// How large a body may be, in bytes.
-const MOST_BYTES: usize = 4 * 1024 * 1024;
+pub(super) const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 /// What the name of the event stands under; `data`, `auth`, `ts` and `event_handler_id` stand
 /// beside it.
@@ -22,7 +23,8 @@ const EVENT: &str = "event";
 /// the request.
 ///
 /// Anybody can send to that address, so what was read is of use only after
-/// [`verify`](Unverified::verify).
+/// [`verify`](Unverified::verify). The first that comes is no better than the others: when an
+/// application is installed, [`App::confirm`](crate::App::confirm) finds out whether that is so.
 ///
 /// # Errors
 ///
@@ -36,7 +38,7 @@ pub fn parse_webhook<E: Events>(
     if body.len() > MOST_BYTES {
         return Err(WebhookError::TooLarge);
     }
-    let mut fields = fields(content_type, body)?;
+    let (mut fields, is_mended) = fields(content_type, body)?;
     let sent_at = number(&fields, "ts");
     let handler_id = number(&fields, "event_handler_id");
     let mut take = |key: &str| fields.remove(key).unwrap_or_default();
@@ -49,16 +51,29 @@ pub fn parse_webhook<E: Events>(
         data: take("data"),
         sent_at,
         handler_id,
-        application_token: application_token.into(),
+        claim: Claim {
+            member_id: text(&auth, "member_id"),
+            domain: text(&auth, "domain"),
+            application_token: application_token.into(),
+            tokens: Tokens::of_event(&auth, sent_at),
+        },
         auth,
+        is_mended,
         events: PhantomData,
     })
 }
 
-fn fields(content_type: &str, body: &[u8]) -> Result<Map<String, Value>, WebhookError> {
+/// The fields of a request, which come as a form or as JSON, and whether something broken was replaced
+/// in them.
+pub(super) fn fields(
+    content_type: &str,
+    body: &[u8],
+) -> Result<(Map<String, Value>, bool), WebhookError> {
     let media_type = content_type.split(';').next().unwrap_or_default();
     let fields = match media_type.trim().to_ascii_lowercase().as_str() {
-        "application/x-www-form-urlencoded" => form::read(body).map_err(|error| error.to_string()),
+        "application/x-www-form-urlencoded" => form::read(body)
+            .map(|fields| (fields, false))
+            .map_err(|error| error.to_string()),
         "application/json" => json::read(body),
         _ => return Err(WebhookError::ContentType),
     };
@@ -87,6 +102,9 @@ pub enum WebhookError {
     /// The name of the event or the token of the application is missing.
     #[error("the request's body has no `event` or no `auth[application_token]`. Answer with 400.")]
     NotAnEvent,
+    /// The token of the application is missing.
+    #[error("the request has no `APPLICATION_TOKEN`. Answer with 400.")]
+    NotAPage,
 }
 
 /// An event that anybody may have sent.
@@ -95,40 +113,41 @@ pub struct Unverified<E> {
     data: Value,
     sent_at: Option<i64>,
     handler_id: Option<i64>,
-    application_token: Secret,
+    claim: Claim,
     auth: Map<String, Value>,
+    is_mended: bool,
     events: PhantomData<fn() -> E>,
 }
 
 impl<E: Events> Unverified<E> {
-    /// The token that should prove who has sent it.
-    ///
-    /// An application learns its own when it is installed. A bot that was registered through an
-    /// incoming webhook is told it nowhere but here: keep that of the first event, and verify all
-    /// later ones with it.
+    /// Which portal it says it is from.
     #[must_use]
-    pub fn application_token(&self) -> &Secret {
-        &self.application_token
+    pub fn claim(&self) -> &Claim {
+        &self.claim
     }
 
-    /// The event, if it carries the application's token. The tokens are compared in constant time.
+    /// The event, if it carries this token and is from its portal.
     ///
     /// # Errors
     ///
-    /// When it carries another token: somebody else has sent it. Answer with 403.
-    pub fn verify(self, application_token: &Secret) -> Result<Incoming<E>, Forged> {
-        let (given, expected) = (self.application_token.expose(), application_token.expose());
-        let same = given.as_bytes().ct_eq(expected.as_bytes());
-        if !bool::from(same) || expected.is_empty() {
+    /// When it carries another token, or is from another portal: somebody else has sent it. Answer
+    /// with 403.
+    pub fn verify(self, token: &EventToken) -> Result<Incoming<E>, Forged> {
+        if !token.proves(&self.claim) {
             return Err(Forged);
         }
+        let key = key(&self.name, &self.data, self.sent_at);
+        let (event, mismatches) = read_from(&self.name, self.data, self.is_mended);
+        trace::mismatches(&self.name, &mismatches);
         Ok(Incoming {
-            key: key(&self.name, &self.data, self.sent_at),
-            event: read(&self.name, self.data),
+            key,
+            event,
+            mismatches,
             sent_at: self.sent_at,
             handler_id: self.handler_id,
-            domain: text(&self.auth, "domain"),
-            member_id: text(&self.auth, "member_id"),
+            domain: self.claim.domain,
+            member_id: self.claim.member_id,
+            tokens: self.claim.tokens,
             client_endpoint: text(&self.auth, "client_endpoint"),
             access_token: text(&self.auth, "access_token").map(Secret::from),
             refresh_token: text(&self.auth, "refresh_token").map(Secret::from),
@@ -139,14 +158,17 @@ impl<E: Events> Unverified<E> {
 /// What was sent may hold tokens, and nobody knows yet whose.
 impl<E> fmt::Debug for Unverified<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Unverified").finish_non_exhaustive()
+        formatter
+            .debug_struct("Unverified")
+            .field("claim", &self.claim)
+            .finish_non_exhaustive()
     }
 }
 
-/// The event does not carry the application's token.
+/// What came does not carry the application's token, or not that of the portal it says it is from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the event does not carry the application's token: it is not from the portal. Answer with 403."
+    "what came does not carry the application's token of this portal: somebody else has sent it. Answer with 403."
 )]
 pub struct Forged;
 
@@ -156,6 +178,8 @@ pub struct Forged;
 pub struct Incoming<E> {
     /// The event.
     pub event: E,
+    /// The values in its data that did not fit their types and read as absent, 16 at most.
+    pub mismatches: Vec<Mismatch>,
     /// The host of the portal that has sent it.
     pub domain: Option<String>,
     /// Identifies the portal, whatever its address is.
@@ -171,6 +195,7 @@ pub struct Incoming<E> {
     pub sent_at: Option<i64>,
     /// The subscription it was sent for.
     pub handler_id: Option<i64>,
+    tokens: Option<Tokens>,
     key: u64,
 }
 
@@ -182,27 +207,11 @@ impl<E> Incoming<E> {
         self.key
     }
 
-    /// The pair of tokens that came along, to make a client with that renews them.
+    /// The pair of tokens that came along, to make a client with that renews them; `None` where the
+    /// portal gives no refresh token.
     #[must_use]
-    pub fn tokens(&self) -> Option<Tokens> {
-        let portal = self.client_endpoint.as_ref().or(self.domain.as_ref())?;
-        Some(Tokens {
-            member_id: self.member_id.clone(),
-            ..Tokens::new(
-                portal.clone(),
-                self.access_token.clone()?,
-                self.refresh_token.clone()?,
-            )
-        })
-    }
-}
-
-/// A text that is there and is not empty.
-fn text(fields: &Map<String, Value>, key: &str) -> Option<String> {
-    match fields.get(key)? {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
+    pub fn tokens(&self) -> Option<&Tokens> {
+        self.tokens.as_ref()
     }
 }
 

@@ -13,11 +13,12 @@ use serde_json::{Value, json};
 
 use super::common::clock::TestClock;
 use super::common::{
-    AddItem, ListItemsError, Reply, Server, SystemError, refusal, serve, serve_in_turn,
+    AddItem, AddKeyed, ListItemsError, Reply, Server, SystemError, refusal, serve, serve_in_turn,
 };
 use super::{Count, Outcome, answer, count};
 
 impl Batchable for AddItem {}
+impl Batchable for AddKeyed {}
 
 /// A clock whose pauses are skipped.
 fn pauses() -> Arc<TestClock> {
@@ -133,6 +134,54 @@ async fn items_that_may_be_carried_out_once_alone_are_sent_again_too() {
     let done: Vec<_> = items.iter().filter_map(done).collect();
     assert_eq!(done, [(&true, 1), (&true, 2)]);
     assert_eq!(keys(&server), [vec!["i0", "i1"], vec!["i1"]]);
+}
+
+/// The key makes it safe, so one item without a key leaves the whole batch in doubt.
+#[tokio::test]
+async fn a_batch_of_items_with_keys_is_sent_again_after_a_lost_answer() {
+    let items = || vec![AddKeyed::default(), AddKeyed::default()];
+    let config = || config(&pauses()).idempotency_keys(true);
+    let server = serve_in_turn(vec![
+        Reply::Raw(Vec::new()),
+        answer(json!({"result": {"i0": true}, "result_error": {"i1": {"error": "UNDER_WAY"}}})),
+        answer(json!({"result": {"i1": true}})),
+    ]);
+    let batch = client(&server, config()).batch::<_, ListItemsError>(items());
+    let answers = batch.await.expect("all is well");
+    let done: Vec<_> = answers.iter().filter_map(done).collect();
+    assert_eq!(done, [(&true, 2), (&true, 3)]);
+    let sent = sent(&server);
+    assert_eq!(sent[0], sent[1]);
+    assert_eq!(sent[2], sent[1][1..]);
+    assert!(sent[0].iter().all(|(_, command)| command.contains("key=")));
+    assert_ne!(sent[0][0].1, sent[0][1].1);
+
+    let draft = AddKeyed {
+        draft: true,
+        ..AddKeyed::default()
+    };
+    let server = serve_in_turn(vec![Reply::Raw(Vec::new())]);
+    let items = [items(), vec![draft]].concat();
+    let batch = client(&server, config()).batch::<_, ListItemsError>(items);
+    let BatchError { items, error, .. } = batch.await.expect_err("a lost answer");
+    assert!(error.is_ambiguous() && error.attempts() == 1);
+    assert!(items.iter().all(|item| *item == Item::Unknown));
+}
+
+/// What the server would find in the place of a reference, nobody knows.
+#[tokio::test]
+async fn an_item_that_refers_has_no_key() {
+    let server = serve_in_turn(vec![Reply::Raw(Vec::new())]);
+    let items = vec![
+        Referring::from(AddKeyed::default()),
+        AddKeyed::default().refer("draft", ResultOf::item(0).field("id")),
+    ];
+    let client = client(&server, config(&pauses()).idempotency_keys(true));
+    let batch = client.batch::<_, ListItemsError>(items).halt();
+    let error = batch.await.expect_err("a lost answer").error;
+    assert!(error.is_ambiguous() && error.attempts() == 1);
+    let sent = sent(&server);
+    assert!(sent[0][0].1.contains("key=") && !sent[0][1].1.contains("key="));
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use bitrix24_runtime::wire::Mismatches;
 use bitrix24_runtime::{Class, ErrorTable, Facts, Method, MethodError, Repeat, Row, Secret};
 use serde::de::Deserializer;
 use serde::{Deserialize, Serialize};
@@ -51,8 +52,11 @@ impl Method for ListItems {
     type Output = Items;
     type Error = ListItemsError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Items, D::Error> {
-        Items::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        _: &mut Mismatches,
+    ) -> Result<Option<Items>, D::Error> {
+        Items::deserialize(result).map(Some)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -70,8 +74,11 @@ impl Method for PutItem {
     type Output = bool;
     type Error = ListItemsError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<bool, D::Error> {
-        bool::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        _: &mut Mismatches,
+    ) -> Result<Option<bool>, D::Error> {
+        bool::deserialize(result).map(Some)
     }
 
     fn already_done() -> Option<bool> {
@@ -89,8 +96,39 @@ impl Method for AddItem {
     type Output = bool;
     type Error = ListItemsError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<bool, D::Error> {
-        bool::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        _: &mut Mismatches,
+    ) -> Result<Option<bool>, D::Error> {
+        bool::deserialize(result).map(Some)
+    }
+}
+
+/// Adds an item once for each key.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct AddKeyed {
+    /// The key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// Whether the server does not look at the key.
+    pub draft: bool,
+}
+
+impl Method for AddKeyed {
+    const NAME: &'static str = "test.Item.addKeyed";
+    const REPEAT: Repeat = Repeat::SafeWithKey;
+    type Output = bool;
+    type Error = ListItemsError;
+
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        _: &mut Mismatches,
+    ) -> Result<Option<bool>, D::Error> {
+        bool::deserialize(result).map(Some)
+    }
+
+    fn idempotency_key(&mut self) -> Option<&mut Option<String>> {
+        (!self.draft).then_some(&mut self.key)
     }
 }
 
@@ -103,6 +141,8 @@ pub enum ListItemsError {
     Denied,
     /// The item is there already.
     AlreadyThere,
+    /// The item is being added.
+    UnderWay,
     /// A failure any method may have.
     System(SystemError),
     /// A code in no table.
@@ -122,6 +162,8 @@ pub enum SystemError {
     Expired,
     /// The server fails.
     Broken,
+    /// Another server is out of reach.
+    Unreachable,
     /// Nobody may call.
     Closed,
 }
@@ -129,7 +171,7 @@ pub enum SystemError {
 const fn facts(code: &'static str, class: Class) -> Facts {
     Facts {
         code,
-        message: "",
+        messages: &[],
         statuses: &[],
         class,
         when: "",
@@ -143,7 +185,7 @@ impl ErrorTable for ListItemsError {
             kind: Self::NothingThere,
             facts: &Facts {
                 code: "NOTHING_THERE",
-                message: "Nothing there",
+                messages: &["Nothing there"],
                 statuses: &[400],
                 class: Class::NotFound,
                 when: "The list is empty.",
@@ -154,8 +196,8 @@ impl ErrorTable for ListItemsError {
             kind: Self::Denied,
             facts: &Facts {
                 code: "ACCESS_DENIED",
-                message: "No access to the list",
-                statuses: &[403],
+                messages: &["No access to the list"],
+                statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The list is somebody else's.",
                 remedy: "Ask its owner.",
@@ -164,6 +206,10 @@ impl ErrorTable for ListItemsError {
         Row {
             kind: Self::AlreadyThere,
             facts: &facts("ALREADY_THERE", Class::AlreadyDone),
+        },
+        Row {
+            kind: Self::UnderWay,
+            facts: &facts("UNDER_WAY", Class::InProgress),
         },
     ];
 }
@@ -174,8 +220,8 @@ impl ErrorTable for SystemError {
             kind: Self::Denied,
             facts: &Facts {
                 code: "ACCESS_DENIED",
-                message: "The interface is closed.",
-                statuses: &[403],
+                messages: &["The interface is shut.", "The interface is closed."],
+                statuses: &[401, 403],
                 class: Class::Blocked,
                 when: "The plan does not include it.",
                 remedy: "Change the plan.",
@@ -185,7 +231,7 @@ impl ErrorTable for SystemError {
             kind: Self::Busy,
             facts: &Facts {
                 code: "BUSY",
-                message: "Too many requests",
+                messages: &["Too many requests"],
                 statuses: &[503],
                 class: Class::RateLimited,
                 when: "Too many requests came in a short time.",
@@ -203,6 +249,10 @@ impl ErrorTable for SystemError {
         Row {
             kind: Self::Broken,
             facts: &facts("BROKEN", Class::ServerFault),
+        },
+        Row {
+            kind: Self::Unreachable,
+            facts: &facts("UNREACHABLE", Class::Unavailable),
         },
         Row {
             kind: Self::Closed,

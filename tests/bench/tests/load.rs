@@ -18,6 +18,12 @@ fn a_small_load_loses_nothing() -> std::io::Result<()> {
         told.contains("No call is lost, and none is done twice."),
         "{told}"
     );
+    let messages = "400 messages, 64 in flight, 10 % of the requests spoilt, seed 7\n";
+    assert!(told.contains(messages), "{told}");
+    assert!(
+        told.ends_with("Every message is sent exactly once.\n"),
+        "{told}"
+    );
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use bitrix24::batch::{BatchItem, Item, Referring, ResultOf};
 use bitrix24::imbot::{ReactionAdd, ReactionAddError};
 use bitrix24::{
     AnyError, App, Batchable, BoxFuture, Class, Client, Clock, Config, Error, LeakyBucket, Method,
-    Reaction, Repeat, Tokens, Value, Webhook,
+    Mismatches, Reaction, Repeat, Tokens, Value, Webhook,
 };
 use bitrix24_portal::{Fault, Portal, Rate, TOKEN_ENDPOINT, demo};
 use client_tests::{by_oauth, by_webhook, local};
@@ -30,8 +30,11 @@ impl Method for Echo {
     type Output = Value;
     type Error = AnyError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Value, D::Error> {
-        Value::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        _: &mut Mismatches,
+    ) -> Result<Option<Value>, D::Error> {
+        Value::deserialize(result).map(Some)
     }
 }
 
@@ -49,8 +52,11 @@ impl Method for Count {
     type Output = Value;
     type Error = AnyError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Value, D::Error> {
-        Value::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        _: &mut Mismatches,
+    ) -> Result<Option<Value>, D::Error> {
+        Value::deserialize(result).map(Some)
     }
 }
 

@@ -226,6 +226,9 @@ fn a_stored_request_without_what_it_needs_is_refused() {
         let mut part = whole.clone();
         part.as_object_mut().expect("an object").remove(key);
         let error = serde_json::from_value::<ReactionAdd>(part).expect_err(key);
-        assert_eq!(error.to_string(), format!("missing field `{key}`"));
+        assert_eq!(
+            error.to_string(),
+            format!("`{key}`: expected a value, found nothing")
+        );
     }
 }

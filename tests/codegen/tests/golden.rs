@@ -162,6 +162,11 @@ fn every_choice_makes_a_difference() {
         ("objects/paper.yaml", "2033-03-03", "2033-03-04"),
         ("events/paper.yaml", "[fetch, webhook]", "[webhook]"),
         ("events/paper.yaml", "rust: SheetRead", "rust: SheetSeen"),
+        (
+            "methods/imbot/paper.yaml",
+            "unless: [isSigned, color]",
+            "unless: [color]",
+        ),
         ("methods/imbot/paper.yaml", "since: 33", "since: 34"),
         (
             "methods/imbot/paper.yaml",

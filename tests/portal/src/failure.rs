@@ -238,13 +238,13 @@ impl Failure {
 impl From<&'static Facts> for Failure {
     /// The error of a method. Its status is 400 whatever it is, access errors included.
     fn from(facts: &'static Facts) -> Self {
-        let message = if facts.message.is_empty() {
-            facts.code
-        } else {
-            facts.message
-        };
-        Self::new(400, facts.code, message)
+        Self::new(400, facts.code, words(facts).unwrap_or(facts.code))
     }
+}
+
+/// The first of the texts that are known to come with an error.
+fn words(facts: &Facts) -> Option<&'static str> {
+    facts.messages.first().copied()
 }
 
 /// The system error of this code, as a portal sends it.
@@ -257,7 +257,11 @@ fn known_system(code: &str) -> Option<Failure> {
         return Some(sent);
     }
     let row = find(code)?;
-    Some(Failure::new(row.statuses[0], row.code, row.message))
+    Some(Failure::new(
+        row.statuses[0],
+        row.code,
+        words(row).unwrap_or_default(),
+    ))
 }
 
 /// Errors that are neither in the vendor's table nor of a method.

@@ -150,11 +150,7 @@ fn wrapped(under: &str, value: Value) -> Value {
 }
 
 fn code(failure: &Failure) -> Value {
-    let title = if failure.message.is_empty() {
-        &failure.code
-    } else {
-        &failure.message
-    };
+    let title = failure.messages.first().unwrap_or(&failure.code);
     json!({
         "const": failure.code,
         "title": title,

@@ -23,12 +23,13 @@ pub(super) fn table<'a>(failures: impl Iterator<Item = &'a Failure>) -> String {
             .to_owned();
     for failure in failures {
         let status: Vec<String> = failure.status.iter().map(u16::to_string).collect();
+        let messages: Vec<String> = failure.messages.iter().map(|text| cell(text)).collect();
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} | {} |",
             code_cell(&failure.code),
             status.join(", "),
-            cell(&failure.message),
+            messages.join(" / "),
             cell(&failure.when),
             cell(&failure.remedy)
         );

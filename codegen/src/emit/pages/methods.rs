@@ -50,14 +50,32 @@ pub(super) fn method(page: &Page, method: &Method) -> String {
     text
 }
 
+/// What a method says that may be sent again with the same key.
+fn with_key(method: &Method) -> String {
+    let path = |index: &usize| code_cell(&method.parameters[*index].path(&method.bundles));
+    let key = method.idempotency_key.as_ref();
+    let name = key.map_or_else(String::new, |key| path(&key.parameter));
+    let unless: Vec<String> =
+        key.map_or_else(Vec::new, |key| key.unless.iter().map(path).collect());
+    let but = match unless.is_empty() {
+        true => String::new(),
+        false => format!(" Not so with {}.", unless.join(" or ")),
+    };
+    format!(
+        "Safe with the same version 4 UUID in small letters in {name}: the second request gives the \
+         result of the first.{but}"
+    )
+}
+
 fn facts(method: &Method) -> String {
     let scope: Vec<String> = method.scope.iter().map(|scope| code_cell(scope)).collect();
     let repeat = match method.repeat {
-        Repeat::Safe => "Safe: twice is the same as once.",
+        Repeat::Safe => "Safe: twice is the same as once.".to_owned(),
         Repeat::SafeIfAlreadyDone => {
-            "Safe: if the first request worked, the second says so with an error."
+            "Safe: if the first request worked, the second says so with an error.".to_owned()
         }
-        Repeat::Never => "Not safe: twice does it twice.",
+        Repeat::SafeWithKey => with_key(method),
+        Repeat::Never => "Not safe: twice does it twice.".to_owned(),
     };
     let batch = match method.batch {
         Batch::Yes => "It may be part of one.",

@@ -173,7 +173,7 @@ fn facts(failure: &Failure) -> TokenStream {
     let Failure {
         code,
         status,
-        message,
+        messages,
         when,
         remedy,
         ..
@@ -185,7 +185,7 @@ fn facts(failure: &Failure) -> TokenStream {
     quote! {
         &Facts {
             code: #code,
-            message: #message,
+            messages: &[#(#messages),*],
             statuses: &[#(#status),*],
             class: #class,
             when: #when,
@@ -202,9 +202,11 @@ fn class(class: Class) -> TokenStream {
         Class::Forbidden => quote!(Class::Forbidden),
         Class::NotFound => quote!(Class::NotFound),
         Class::AlreadyDone => quote!(Class::AlreadyDone),
+        Class::InProgress => quote!(Class::InProgress),
         Class::RateLimited => quote!(Class::RateLimited),
         Class::TimeBudgetSpent => quote!(Class::TimeBudgetSpent),
         Class::Blocked => quote!(Class::Blocked),
+        Class::Unavailable => quote!(Class::Unavailable),
         Class::ServerFault => quote!(Class::ServerFault),
     }
 }

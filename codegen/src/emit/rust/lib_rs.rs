@@ -100,13 +100,13 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
         },
         quote! {
             pub use bitrix24_runtime::{
-                Answer, ApiError, Batchable, Bytes, Class, Error, ErrorTable, Facts, Limit, Method, MethodError, OAuthError,
+                Answer, ApiError, Batchable, Bytes, Class, Error, ErrorTable, Facts, Found, Limit, Method, MethodError, Mismatch, Mismatches, OAuthError,
                 OpenEnum, Parked, Patch, Redirected, Repeat, RequestError, Row, Secret, Time, Timeout,
                 TokenError, TooLarge, TransportError, UnknownCode, Unreadable, Value, decode, events,
             };
             #[cfg(feature = "client")]
             pub use bitrix24_runtime::{
-                App, BoxFuture, Call, Clock, Config, ConfigError, LeakyBucket, Limiter, RawCall,
+                App, BoxFuture, Call, Clock, Config, ConfigError, Confirmed, LeakyBucket, Limiter, RawCall,
                 StoreError, SystemClock, TokenStore, Tokens, batch,
             };
             #[cfg(feature = "redis")]

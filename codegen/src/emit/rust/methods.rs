@@ -13,6 +13,9 @@ use crate::model::{
 };
 use crate::names;
 
+/// The key under which servers put a bare value that should have none.
+const USUAL_KEY: &str = "result";
+
 /// Renders a method.
 pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
     source.about.push(format!("* `{}`", method.name));
@@ -25,6 +28,7 @@ pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
     let shape = Shape {
         name: &name,
         fields: &fields,
+        others: None,
         sent: true,
     };
     let constructors = constructors(method, &shape);
@@ -84,6 +88,7 @@ fn request_docs(model: &Model, method: &Method) -> Vec<String> {
             "It is sent again after a lost answer: an error of class `AlreadyDone` then means that it worked."
                 .to_owned()
         }
+        Repeat::SafeWithKey => with_key(method),
         Repeat::Never => "Sending it twice does it twice.".to_owned(),
     };
     lines.push(String::new());
@@ -174,16 +179,21 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
     let repeat = match method.repeat {
         Repeat::Safe => quote!(Repeat::Safe),
         Repeat::SafeIfAlreadyDone => quote!(Repeat::SafeIfAlreadyDone),
+        Repeat::SafeWithKey => quote!(Repeat::SafeWithKey),
         Repeat::Never => quote!(Repeat::Never),
     };
     let output = types::plain(model, &method.result.kind, imports);
     let decode = match (&method.result.kind, &method.result.under) {
-        (Type::Boolean, Some(under)) => quote!(wire::flag(result, #under)),
-        (_, Some(under)) => quote!(wire::under(result, #under)),
-        (_, None) => quote!(wire::deserialize(result)),
+        (Type::Boolean, under) => {
+            let under = under.as_deref().unwrap_or(USUAL_KEY);
+            quote!(wire::flag(result, #under, mismatches))
+        }
+        (_, Some(under)) => quote!(wire::under(result, #under, mismatches)),
+        (_, None) => quote!(wire::decode(result, mismatches)),
     };
     imports.add(RUNTIME, "wire");
     let already_done = already_done(method);
+    let idempotency_key = idempotency_key(method);
     let secrets = secrets(model, method);
     quote! {
         impl Method for #name {
@@ -192,11 +202,16 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
             type Output = #output;
             type Error = #error;
 
-            fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
+            fn decode<'de, D: Deserializer<'de>>(
+                result: D,
+                mismatches: &mut wire::Mismatches,
+            ) -> Result<Option<Self::Output>, D::Error> {
                 #decode
             }
 
             #already_done
+
+            #idempotency_key
 
             #secrets
         }
@@ -216,6 +231,63 @@ fn already_done(method: &Method) -> Option<TokenStream> {
             }
         }
     })
+}
+
+/// The place of the key by which the server knows a request again, where it looks at it.
+fn idempotency_key(method: &Method) -> Option<TokenStream> {
+    let key = method.idempotency_key.as_ref()?;
+    let field = |index: &usize| ident(&names::field(&method.parameters[*index].name));
+    let parameter = field(&key.parameter);
+    let ignored: Vec<_> = key
+        .unless
+        .iter()
+        .map(|index| {
+            let name = field(index);
+            match method.parameters[*index].kind {
+                Type::Boolean | Type::YesNo => quote!(self.#name == Some(true)),
+                _ => quote!(self.#name.is_some()),
+            }
+        })
+        .collect();
+    let body = match ignored.is_empty() {
+        true => quote!(Some(&mut self.#parameter)),
+        false => quote! {
+            let is_ignored = #(#ignored)||*;
+            (!is_ignored).then_some(&mut self.#parameter)
+        },
+    };
+    let used: Vec<&Field> = [&key.parameter]
+        .into_iter()
+        .chain(&key.unless)
+        .map(|index| &method.parameters[*index])
+        .collect();
+    let allow = objects::allow_deprecated(&used);
+    Some(quote! {
+        #allow
+        fn idempotency_key(&mut self) -> Option<&mut Option<String>> {
+            #body
+        }
+    })
+}
+
+/// What is to be said of a method that may be sent again with the same key.
+fn with_key(method: &Method) -> String {
+    let Some(key) = &method.idempotency_key else {
+        return String::new();
+    };
+    let name = |index: &usize| format!("`{}`", names::field(&method.parameters[*index].name));
+    let but = match key.unless.is_empty() {
+        true => String::new(),
+        false => {
+            let names: Vec<String> = key.unless.iter().map(name).collect();
+            format!(" (but not with {})", names.join(" or "))
+        }
+    };
+    format!(
+        "Sending it twice with the same {}, a version 4 UUID in small letters, is the same as once{but}. \
+         The client can see to that: `Config::idempotency_keys`.",
+        name(&key.parameter)
+    )
 }
 
 /// Leave to be part of a batch.

@@ -30,6 +30,27 @@ const ANSWER_BYTES: usize = 64 * 1024;
 /// After this long no call is waited for.
 const RUN: Duration = Duration::from_secs(600);
 
+/// What is proven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Proof {
+    /// Of calls of all kinds, whatever happens to them, none is lost and none is done twice.
+    Calls,
+    /// Of messages whose answers are lost, each is sent exactly once, and every call succeeds.
+    Messages,
+}
+
+impl Proof {
+    /// What the call of this number is.
+    pub(crate) fn kind(self, number: usize) -> Kind {
+        match (self, number % 4) {
+            (Self::Messages, _) => Kind::Message,
+            (Self::Calls, 0 | 1) => Kind::Once,
+            (Self::Calls, 2) => Kind::Safe,
+            (Self::Calls, _) => Kind::Reaction,
+        }
+    }
+}
+
 /// What a call is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -39,17 +60,13 @@ pub(crate) enum Kind {
     Safe,
     /// It puts a reaction on a message of its own.
     Reaction,
+    /// It sends a message of its own.
+    Message,
 }
 
-impl Kind {
-    /// What the call of this number is.
-    pub(crate) fn of(number: usize) -> Self {
-        match number % 4 {
-            0 | 1 => Self::Once,
-            2 => Self::Safe,
-            _ => Self::Reaction,
-        }
-    }
+/// What the message of a call says.
+pub(crate) fn message(number: usize) -> String {
+    format!("Message {number}")
 }
 
 /// What came of a call.
@@ -90,7 +107,7 @@ pub(crate) struct Run {
 }
 
 /// Makes so many calls to a portal.
-pub(crate) fn make(webhook: &str, calls: usize) -> Result<Run, Box<dyn StdError>> {
+pub(crate) fn make(webhook: &str, proof: Proof, calls: usize) -> Result<Run, Box<dyn StdError>> {
     let config = Config::default()
         .allow_http_on_loopback()
         .unlimited()
@@ -98,10 +115,16 @@ pub(crate) fn make(webhook: &str, calls: usize) -> Result<Run, Box<dyn StdError>
         .attempt_timeout(ATTEMPT)
         .total_timeout(CALL)
         .max_answer_bytes(ANSWER_BYTES);
+    let config = match proof {
+        Proof::Calls => config,
+        // Five attempts would all be spoilt for one call of a hundred thousand.
+        Proof::Messages => config.idempotency_keys(true).attempts(12),
+    };
     let client = Client::webhook_with(webhook, config)?;
     let all = Arc::new(All {
         bot: client.bot(demo::BOT_ID as i64, demo::BOT_TOKEN),
         client,
+        proof,
         next: AtomicUsize::new(0),
         ended: Mutex::new((vec![None; calls], Memory::new(calls))),
     });
@@ -132,6 +155,7 @@ pub(crate) fn make(webhook: &str, calls: usize) -> Result<Run, Box<dyn StdError>
 struct All {
     client: Client<Webhook>,
     bot: Bot,
+    proof: Proof,
     /// The number of the next call.
     next: AtomicUsize,
     ended: Mutex<(Vec<Option<Outcome>>, Memory)>,
@@ -162,12 +186,17 @@ async fn call(all: &All, number: usize) -> Outcome {
         let key = json!({ "key": number.to_string() });
         all.client.call_raw("portal.count", key)
     };
-    match Kind::of(number) {
+    match all.proof.kind(number) {
         Kind::Once => outcome(count().answer().await),
         Kind::Safe => outcome(count().repeat(Repeat::Safe).answer().await),
         Kind::Reaction => {
             let message = FIRST_MESSAGE + number as u64;
             let call = all.bot.reaction_add(message as i64, Reaction::Like);
+            outcome(call.answer().await)
+        }
+        Kind::Message => {
+            let call = all.bot.message_send(format!("chat{}", demo::CHAT_ID));
+            let call = call.with(|send| send.message(message(number)));
             outcome(call.answer().await)
         }
     }

@@ -1,4 +1,5 @@
-//! Proves under load that no call is lost and none is done twice.
+//! Proves under load that no call is lost and none is done twice, and that messages are sent exactly
+//! once.
 //!
 //! `cargo run --release -p bitrix24-bench --bin load` sends 20 000 calls, 64 in flight, to a stand-in
 //! portal in a process of its own, which spoils every tenth request in one of many ways: it breaks
@@ -10,6 +11,9 @@
 //! * a call that may not be repeated is done once at most, whatever came of it;
 //! * no request has gone where a redirect pointed to;
 //! * the client's memory has not grown since a quarter of the calls were made.
+//!
+//! Then it sends as many messages to a portal that loses the answer, or the request, of every tenth:
+//! every call has to succeed, and every message to be there exactly once.
 //!
 //! Where one of these does not hold, it says so and ends with exit code 1. `--seed 7` makes the
 //! portal draw the same faults in the same order; which call meets which of them is up to the order
@@ -27,7 +31,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use calls::{IN_FLIGHT, Told};
+use calls::{IN_FLIGHT, Proof, Told};
 use portal::Portal;
 use verdict::Findings;
 
@@ -38,7 +42,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let ended = match portal::asked_to_serve(&arguments) {
         Some(order) => portal::serve(order).map(|()| true),
-        None => load(&arguments),
+        None => both(&arguments),
     };
     match ended {
         Ok(true) => ExitCode::SUCCESS,
@@ -50,16 +54,27 @@ fn main() -> ExitCode {
     }
 }
 
-/// Makes the calls, prints what came of them, and tells whether all is well.
-fn load(arguments: &[String]) -> Result<bool, Box<dyn Error>> {
+/// Does both proofs, one after the other.
+fn both(arguments: &[String]) -> Result<bool, Box<dyn Error>> {
     let (calls, seed) = read(arguments)?;
+    let all_done = load(Proof::Calls, calls, seed)?;
+    println!();
+    Ok(load(Proof::Messages, calls, seed)? && all_done)
+}
+
+/// Makes the calls, prints what came of them, and tells whether all is well.
+fn load(proof: Proof, calls: usize, seed: u64) -> Result<bool, Box<dyn Error>> {
+    let what = match proof {
+        Proof::Calls => "calls",
+        Proof::Messages => "messages",
+    };
     println!(
-        "{calls} calls, {IN_FLIGHT} in flight, {:.0} % of the requests spoilt, seed {seed}\n",
+        "{calls} {what}, {IN_FLIGHT} in flight, {:.0} % of the requests spoilt, seed {seed}\n",
         portal::SHARE * 100.0,
     );
-    let portal = Portal::start(calls, seed)?;
+    let portal = Portal::start(proof, calls, seed)?;
     let began = Instant::now();
-    let run = calls::make(portal.webhook_url(), calls)?;
+    let run = calls::make(portal.webhook_url(), proof, calls)?;
     let seconds = began.elapsed().as_secs_f64();
     let books = portal.stop()?;
 
@@ -87,7 +102,7 @@ fn load(arguments: &[String]) -> Result<bool, Box<dyn Error>> {
         None => println!("the client's memory: this system does not tell"),
     }
 
-    let findings = Findings::of(&run, &books);
+    let findings = Findings::of(proof, &run, &books);
     println!("\n{findings}");
     Ok(findings.are_none())
 }

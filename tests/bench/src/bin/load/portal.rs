@@ -12,13 +12,16 @@ use std::{env, process};
 use bitrix24_portal::{Fault, UnknownFailure, demo};
 use serde::{Deserialize, Serialize};
 
-use crate::calls::FIRST_MESSAGE;
+use crate::calls::{FIRST_MESSAGE, Proof, message};
 
 /// The share of requests that is spoilt.
 pub(crate) const SHARE: f64 = 0.1;
 
-/// The argument that makes a portal of this program.
-const SERVE: &str = "serve-portal";
+/// The arguments that make a portal of this program, by what is proven.
+const SERVE: [(Proof, &str); 2] = [
+    (Proof::Calls, "serve-portal"),
+    (Proof::Messages, "serve-portal-for-messages"),
+];
 
 /// What the portal has noted.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -29,12 +32,15 @@ pub(crate) struct Books {
     pub(crate) counts: BTreeMap<usize, u64>,
     /// The numbers of the calls whose reaction was put.
     pub(crate) reactions: BTreeSet<usize>,
+    /// How often the message of each call was sent, by its number.
+    pub(crate) messages: BTreeMap<usize, u64>,
     /// Whether somebody has followed a redirect to where it pointed.
     pub(crate) strayed: bool,
 }
 
 /// What the portal is to do.
 pub(crate) struct Order {
+    proof: Proof,
     calls: usize,
     seed: u64,
 }
@@ -48,9 +54,11 @@ pub(crate) struct Portal {
 
 impl Portal {
     /// Starts a portal for so many calls.
-    pub(crate) fn start(calls: usize, seed: u64) -> io::Result<Self> {
+    pub(crate) fn start(proof: Proof, calls: usize, seed: u64) -> io::Result<Self> {
+        let serve = SERVE.iter().find(|(known, _)| *known == proof);
+        let serve = serve.map_or("", |(_, serve)| serve);
         let mut process = Command::new(env::current_exe()?)
-            .args([SERVE, &calls.to_string(), &seed.to_string()])
+            .args([serve, &calls.to_string(), &seed.to_string()])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
@@ -82,13 +90,15 @@ impl Portal {
 
 /// What the portal is to do, if this process is to be one.
 pub(crate) fn asked_to_serve(arguments: &[String]) -> Option<Order> {
-    match arguments {
-        [serve, calls, seed] if serve == SERVE => Some(Order {
-            calls: calls.parse().ok()?,
-            seed: seed.parse().ok()?,
-        }),
-        _ => None,
-    }
+    let [serve, calls, seed] = arguments else {
+        return None;
+    };
+    let (proof, _) = SERVE.iter().find(|(_, known)| known == serve)?;
+    Some(Order {
+        proof: *proof,
+        calls: calls.parse().ok()?,
+        seed: seed.parse().ok()?,
+    })
 }
 
 /// Is a portal: tells its address, serves until nobody writes to this process any more, and tells
@@ -108,10 +118,17 @@ pub(crate) fn serve(order: Order) -> Result<(), Box<dyn Error>> {
         ids.for_each(|message| world.add_message(message, demo::CHAT_ID));
     });
     let elsewhere_url = format!("http://{}", elsewhere.local_addr()?);
-    portal.chaos(SHARE, order.seed, faults(&elsewhere_url)?);
+    let faults = match order.proof {
+        Proof::Calls => faults(&elsewhere_url)?,
+        Proof::Messages => lost_answers()?,
+    };
+    portal.chaos(SHARE, order.seed, faults);
     println!("{}", portal.webhook_url());
 
     io::copy(&mut io::stdin(), &mut io::sink())?;
+    let sent: BTreeMap<String, usize> = (0..order.calls)
+        .map(|number| (message(number), number))
+        .collect();
     let books = portal.world(|world| Books {
         arrived: portal.arrived(),
         counts: world
@@ -123,12 +140,35 @@ pub(crate) fn serve(order: Order) -> Result<(), Box<dyn Error>> {
             .filter(|(_, message)| world.has_reaction(*message, demo::BOT_ID, "like"))
             .map(|(number, _)| number)
             .collect(),
+        messages: (world.messages_in(demo::CHAT_ID).iter())
+            .filter_map(|message| sent.get(world.text(*message)?))
+            .fold(BTreeMap::new(), |mut counts, number| {
+                *counts.entry(*number).or_default() += 1;
+                counts
+            }),
         strayed: elsewhere.accept().is_ok(),
     });
     serde_json::to_writer(io::stdout(), &books)?;
     io::stdout().flush()?;
     // Answers that are kept would be waited for.
     process::exit(0)
+}
+
+/// All that leaves the client without an answer, whether the call is done or not.
+fn lost_answers() -> Result<Vec<Fault>, UnknownFailure> {
+    Ok(vec![
+        Fault::drop(),
+        Fault::reset(),
+        Fault::truncate(),
+        Fault::half_close(),
+        Fault::hold(),
+        Fault::html(),
+        Fault::empty(),
+        Fault::drop().before(),
+        Fault::reset().before(),
+        Fault::html().before(),
+        Fault::error("INTERNAL_SERVER_ERROR")?,
+    ])
 }
 
 /// All that can go wrong, but for a refusal that stops the method for ten minutes.

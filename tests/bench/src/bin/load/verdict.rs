@@ -3,31 +3,38 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::calls::{Kind, Outcome, Run, Told};
+use crate::calls::{Kind, Outcome, Proof, Run, Told};
 use crate::portal::Books;
 
 /// What was found; what concerns single calls, with their number and the first of them.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Findings(BTreeMap<&'static str, Option<(usize, usize)>>);
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Findings {
+    proof: Proof,
+    found: BTreeMap<&'static str, Option<(usize, usize)>>,
+}
 
 impl Findings {
     /// Looks at every call.
-    pub(crate) fn of(run: &Run, books: &Books) -> Self {
-        let mut findings = Self::default();
+    pub(crate) fn of(proof: Proof, run: &Run, books: &Books) -> Self {
+        let mut findings = Self {
+            proof,
+            found: BTreeMap::new(),
+        };
         for (number, outcome) in run.outcomes.iter().enumerate() {
-            let kind = Kind::of(number);
+            let kind = proof.kind(number);
             let done = match kind {
                 Kind::Reaction => u64::from(books.reactions.contains(&number)),
                 Kind::Once | Kind::Safe => books.counts.get(&number).copied().unwrap_or(0),
+                Kind::Message => books.messages.get(&number).copied().unwrap_or(0),
             };
             for finding in wrong(kind, outcome.as_ref(), done).into_iter().flatten() {
-                let found = findings.0.entry(finding).or_default();
+                let found = findings.found.entry(finding).or_default();
                 found.get_or_insert((0, number)).0 += 1;
             }
         }
         let mut note = |is_wrong: bool, finding| {
             if is_wrong {
-                findings.0.insert(finding, None);
+                findings.found.insert(finding, None);
             }
         };
         let calls = run.outcomes.len();
@@ -45,7 +52,7 @@ impl Findings {
 
     /// Whether nothing is wrong.
     pub(crate) fn are_none(&self) -> bool {
-        self.0.is_empty()
+        self.found.is_empty()
     }
 }
 
@@ -57,24 +64,32 @@ fn wrong(kind: Kind, outcome: Option<&Outcome>, done: u64) -> [Option<&'static s
             Told::Done | Told::DoneAlready if done == 0 => {
                 Some("a call is told to be done, and is not")
             }
+            Told::Failed(..) if kind == Kind::Message => Some("a message is told not to be sent"),
             Told::Failed(..) if done > 0 && !outcome.is_ambiguous => {
                 Some("a call is told not to be done, and is")
             }
             _ => None,
         },
     };
-    let twice = kind == Kind::Once && done > 1;
-    let twice = twice.then_some("a call that may not be repeated is done more than once");
+    let twice = match kind {
+        Kind::Once => Some("a call that may not be repeated is done more than once"),
+        Kind::Message => Some("a message is sent more than once"),
+        Kind::Safe | Kind::Reaction => None,
+    };
+    let twice = twice.filter(|_| done > 1);
     [told, twice]
 }
 
 impl fmt::Display for Findings {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.are_none() {
-            return formatter.write_str("No call is lost, and none is done twice.");
+            return formatter.write_str(match self.proof {
+                Proof::Calls => "No call is lost, and none is done twice.",
+                Proof::Messages => "Every message is sent exactly once.",
+            });
         }
         formatter.write_str("WRONG:")?;
-        for (finding, calls) in &self.0 {
+        for (finding, calls) in &self.found {
             write!(formatter, "\n{finding}")?;
             if let Some((number, first)) = calls {
                 write!(formatter, " ({number}×, first call {first})")?;
@@ -87,7 +102,7 @@ impl fmt::Display for Findings {
 #[cfg(test)]
 mod tests {
     use super::Findings;
-    use crate::calls::{Kind, Outcome, Run, Told};
+    use crate::calls::{Kind, Outcome, Proof, Run, Told};
     use crate::portal::Books;
 
     const REFUSED: Told = Told::Failed("refused", "");
@@ -102,8 +117,12 @@ mod tests {
 
     /// What is found when one call of this kind ended so and was done so many times.
     fn found(kind: Kind, outcome: Option<Outcome>, done: u64) -> Vec<&'static str> {
+        let proof = match kind {
+            Kind::Message => Proof::Messages,
+            _ => Proof::Calls,
+        };
         let number = (0..4)
-            .find(|number| Kind::of(*number) == kind)
+            .find(|number| proof.kind(*number) == kind)
             .expect("a number");
         // Those before it are what they should be.
         let mut outcomes = vec![self::outcome(REFUSED, false); number];
@@ -113,12 +132,16 @@ mod tests {
             Kind::Reaction if done > 0 => drop(books.reactions.insert(number)),
             Kind::Reaction => {}
             Kind::Once | Kind::Safe => drop(books.counts.insert(number, done)),
+            Kind::Message => drop(books.messages.insert(number, done)),
         }
         let run = Run {
             outcomes,
             memory: None,
         };
-        Findings::of(&run, &books).0.into_keys().collect()
+        Findings::of(proof, &run, &books)
+            .found
+            .into_keys()
+            .collect()
     }
 
     #[test]
@@ -143,6 +166,20 @@ mod tests {
     }
 
     #[test]
+    fn every_fate_of_a_message_is_judged() {
+        let found = |told, done| found(Kind::Message, outcome(told, true), done);
+        assert_eq!(found(Told::Done, 1), [""; 0]);
+        let lost = "a call is told to be done, and is not";
+        assert_eq!(found(Told::Done, 0), [lost]);
+        let twice = "a message is sent more than once";
+        assert_eq!(found(Told::Done, 2), [twice]);
+        let failed = "a message is told not to be sent";
+        for (done, expected) in [(0, &[failed][..]), (1, &[failed]), (2, &[twice, failed])] {
+            assert_eq!(found(REFUSED, done), expected);
+        }
+    }
+
+    #[test]
     fn what_concerns_all_calls_is_judged_too() {
         let untouched = Outcome {
             told: Told::Done,
@@ -158,7 +195,7 @@ mod tests {
             strayed: true,
             ..Books::default()
         };
-        let findings = Findings::of(&run, &books);
+        let findings = Findings::of(Proof::Calls, &run, &books);
         assert!(!findings.are_none());
         assert_eq!(
             findings.to_string(),

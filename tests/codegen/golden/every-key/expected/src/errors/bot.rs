@@ -11,7 +11,7 @@ use bitrix24_runtime::{Class, Facts};
 /// Check the id, mk074.
 pub const BOT_NOT_FOUND: &Facts = &Facts {
     code: "BOT_NOT_FOUND",
-    message: "Bot not found, mk072",
+    messages: &["Bot not found, mk072"],
     statuses: &[404],
     class: Class::NotFound,
     when: "No bot has this id, mk073.",
@@ -23,7 +23,7 @@ pub const BOT_NOT_FOUND: &Facts = &Facts {
 /// Send the token.
 pub const NO_TOKEN: &Facts = &Facts {
     code: "NO_TOKEN",
-    message: "No token",
+    messages: &["No token"],
     statuses: &[418],
     class: Class::Unauthorized,
     when: "A webhook sent no token.",

@@ -11,7 +11,10 @@ use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
 /// Refresh it, mk065.
 pub const EXPIRED_MK062: &Facts = &Facts {
     code: "expired_mk062",
-    message: "The access token has expired, mk063",
+    messages: &[
+        "The access token has expired, mk063",
+        "The access token is no longer valid, mk066",
+    ],
     statuses: &[401, 403],
     class: Class::TokenExpired,
     when: "The token is too old, mk064.",
@@ -23,7 +26,7 @@ pub const EXPIRED_MK062: &Facts = &Facts {
 /// Wait.
 pub const BUSY: &Facts = &Facts {
     code: "BUSY",
-    message: "Busy",
+    messages: &["Busy"],
     statuses: &[503],
     class: Class::RateLimited,
     when: "Too many calls.",
@@ -35,11 +38,35 @@ pub const BUSY: &Facts = &Facts {
 /// Wait longer.
 pub const SPENT: &Facts = &Facts {
     code: "SPENT",
-    message: "Spent",
+    messages: &["Spent"],
     statuses: &[429],
     class: Class::TimeBudgetSpent,
     when: "Too long calls.",
     remedy: "Wait longer.",
+};
+
+/// `WAITING`: The same call is under way.
+///
+/// Wait.
+pub const WAITING: &Facts = &Facts {
+    code: "WAITING",
+    messages: &["Waiting"],
+    statuses: &[409],
+    class: Class::InProgress,
+    when: "The same call is under way.",
+    remedy: "Wait.",
+};
+
+/// `UNREACHABLE`: Another server is out of reach.
+///
+/// Try again.
+pub const UNREACHABLE: &Facts = &Facts {
+    code: "UNREACHABLE",
+    messages: &[],
+    statuses: &[502],
+    class: Class::Unavailable,
+    when: "Another server is out of reach.",
+    remedy: "Try again.",
 };
 
 /// `BROKEN`: The server failed.
@@ -47,7 +74,7 @@ pub const SPENT: &Facts = &Facts {
 /// Try later.
 pub const BROKEN: &Facts = &Facts {
     code: "BROKEN",
-    message: "Broken",
+    messages: &["Broken"],
     statuses: &[500],
     class: Class::ServerFault,
     when: "The server failed.",
@@ -59,7 +86,7 @@ pub const BROKEN: &Facts = &Facts {
 /// Ask the vendor.
 pub const CLOSED: &Facts = &Facts {
     code: "CLOSED",
-    message: "Closed",
+    messages: &["Closed"],
     statuses: &[403],
     class: Class::Blocked,
     when: "The portal is closed.",
@@ -82,6 +109,14 @@ pub enum SystemError {
     ///
     /// Wait longer.
     Spent,
+    /// `WAITING`: The same call is under way.
+    ///
+    /// Wait.
+    Waiting,
+    /// `UNREACHABLE`: Another server is out of reach.
+    ///
+    /// Try again.
+    Unreachable,
     /// `BROKEN`: The server failed.
     ///
     /// Try later.
@@ -105,6 +140,14 @@ impl ErrorTable for SystemError {
         Row {
             kind: Self::Spent,
             facts: SPENT,
+        },
+        Row {
+            kind: Self::Waiting,
+            facts: WAITING,
+        },
+        Row {
+            kind: Self::Unreachable,
+            facts: UNREACHABLE,
         },
         Row {
             kind: Self::Broken,

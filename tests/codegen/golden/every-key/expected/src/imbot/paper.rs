@@ -23,7 +23,9 @@ use crate::{Bot, Client, OAuth, Webhook};
 
 /// Writes a sheet, mk250.
 ///
-/// The method `imbot.Paper.write`. Sending it twice does it twice.
+/// The method `imbot.Paper.write`. Sending it twice with the same `mk266key`, a version 4 UUID
+/// in small letters, is the same as once (but not with `is_signed` or `color`). The client can
+/// see to that: `Config::idempotency_keys`.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: anyone.
@@ -153,6 +155,8 @@ pub struct PaperWrite {
     pub ink: Option<Ink>,
     /// How large, mk267. From 8 to 72. 12 by default.
     pub size: Option<i64>,
+    /// The key of the sheet, mk268.
+    pub mk266key: Option<String>,
     /// A picture on it, mk269. At most 2000 bytes.
     pub picture: Option<Bytes>,
     /// Its titles by language, mk270. At least 1 entry.
@@ -195,6 +199,7 @@ impl PaperWrite {
             sign: Patch::Keep,
             ink: None,
             size: None,
+            mk266key: None,
             picture: None,
             titles: Patch::Keep,
             marks: None,
@@ -254,6 +259,13 @@ impl PaperWrite {
     #[must_use]
     pub fn size(mut self, size: i64) -> Self {
         self.size = Some(size);
+        self
+    }
+
+    /// The key of the sheet, mk268.
+    #[must_use]
+    pub fn mk266key(mut self, mk266key: impl Into<String>) -> Self {
+        self.mk266key = Some(mk266key.into());
         self
     }
 
@@ -368,6 +380,7 @@ bitrix24_runtime::object! {
             "mk263inner" optional {
                 ink: "ink",
                 size: "size",
+                mk266key: "mk266key",
             }
         }
     }
@@ -375,12 +388,21 @@ bitrix24_runtime::object! {
 
 impl Method for PaperWrite {
     const NAME: &'static str = "imbot.Paper.write";
-    const REPEAT: Repeat = Repeat::Never;
+    const REPEAT: Repeat = Repeat::SafeWithKey;
     type Output = Sheet;
     type Error = PaperWriteError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::under(result, "mk280sheet")
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::under(result, "mk280sheet", mismatches)
+    }
+
+    #[allow(deprecated)]
+    fn idempotency_key(&mut self) -> Option<&mut Option<String>> {
+        let is_ignored = self.is_signed == Some(true) || self.color.is_some();
+        (!is_ignored).then_some(&mut self.mk266key)
     }
 
     #[allow(deprecated)]
@@ -524,8 +546,11 @@ impl Method for PaperFind {
     type Output = Secret;
     type Error = PaperFindError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::under(result, "mk309key")
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::under(result, "mk309key", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -713,8 +738,11 @@ impl Method for PaperHappened {
     type Output = Pile;
     type Error = PaperHappenedError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::decode(result, mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {

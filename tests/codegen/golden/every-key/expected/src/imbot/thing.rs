@@ -217,8 +217,11 @@ impl Method for ThingAdd {
     type Output = bool;
     type Error = ThingAddError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::flag(result, "mk089done")
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::flag(result, "mk089done", mismatches)
     }
 
     fn already_done() -> Option<Self::Output> {
@@ -278,7 +281,7 @@ impl ErrorTable for ThingAddError {
             kind: Self::ThingMk091,
             facts: &Facts {
                 code: "THING_MK091",
-                message: "Thing exists, mk092",
+                messages: &["Thing exists, mk092"],
                 statuses: &[400],
                 class: Class::AlreadyDone,
                 when: "It was made before, mk093.",
@@ -289,7 +292,7 @@ impl ErrorTable for ThingAddError {
             kind: Self::BadThing,
             facts: &Facts {
                 code: "BAD_THING",
-                message: "Bad thing",
+                messages: &["Bad thing"],
                 statuses: &[400],
                 class: Class::InvalidRequest,
                 when: "The thing is not one.",
@@ -300,7 +303,7 @@ impl ErrorTable for ThingAddError {
             kind: Self::Forbidden,
             facts: &Facts {
                 code: "FORBIDDEN",
-                message: "Forbidden",
+                messages: &["Forbidden"],
                 statuses: &[403],
                 class: Class::Forbidden,
                 when: "The bot may not make things.",
@@ -413,8 +416,11 @@ impl Method for ThingGet {
     type Output = Receipt;
     type Error = ThingGetError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::decode(result, mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -557,8 +563,11 @@ impl Method for ThingList {
     type Output = Vec<Thing>;
     type Error = ThingListError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::decode(result, mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -676,8 +685,11 @@ impl Method for ThingRemove {
     type Output = bool;
     type Error = ThingRemoveError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
-        wire::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut wire::Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error> {
+        wire::flag(result, "result", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {

@@ -1,0 +1,71 @@
+//! Pass: the parameter by which the server knows a request again.
+
+use super::Report;
+use crate::diagnostic::{Rule, suggest};
+use crate::model::{Bundle, Field, IdempotencyKey, Presence, Repeat, Type};
+use crate::spec::{self, At};
+
+/// Resolves the key of a method in `file`, which has these parameters.
+pub(super) fn resolve(
+    file: usize,
+    name: &At<String>,
+    method: &spec::Method,
+    parameters: &[Field],
+    bundles: &[Bundle],
+    report: &mut Report,
+) -> Option<IdempotencyKey> {
+    let Some(written) = &method.idempotency_key else {
+        if method.repeat == Repeat::SafeWithKey {
+            report.at(
+                Rule::MissingKey,
+                file,
+                &name.span,
+                "the method does not say which of its parameters is the key",
+                "add `idempotency_key:` with the path of the parameter",
+            );
+        }
+        return None;
+    };
+    if method.repeat != Repeat::SafeWithKey {
+        report.at(
+            Rule::MisusedKey,
+            file,
+            &written.parameter.span,
+            "only a method that is `safe_with_key` has a key",
+            "say `repeat: safe_with_key`, or leave the key out",
+        );
+    }
+    let mut find = |path: &At<String>, fits: fn(&Field) -> bool, help: &str| {
+        let paths: Vec<String> = parameters.iter().map(|it| it.path(bundles)).collect();
+        let Some(found) = paths.iter().position(|known| *known == path.value) else {
+            let message = format!("`{}` is not a parameter", path.escape_debug());
+            let help = suggest(path, paths.iter().map(String::as_str));
+            report.at(Rule::UnknownReference, file, &path.span, message, help);
+            return None;
+        };
+        if !fits(&parameters[found]) {
+            let message = format!("`{}` cannot stand here", path.value);
+            report.at(Rule::MisusedKey, file, &path.span, message, help);
+        }
+        Some(found)
+    };
+    let may_be_left_out =
+        |field: &Field| field.presence == Presence::Optional && field.empty.is_none();
+    let parameter = find(
+        &written.parameter,
+        |field| {
+            let is_text = field.kind == Type::String;
+            is_text && field.presence == Presence::Optional && field.empty.is_none()
+        },
+        "a key is a `string`, `required: no` and without `empty`",
+    );
+    let unless = written.unless.iter().filter_map(|path| {
+        let help = "name what is `required: no` and without `empty`";
+        find(path, may_be_left_out, help)
+    });
+    let unless = unless.collect();
+    Some(IdempotencyKey {
+        parameter: parameter?,
+        unless,
+    })
+}

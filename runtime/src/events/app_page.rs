@@ -1,0 +1,118 @@
+//! The request with which a portal opens a page of an application in one of its frames.
+
+use std::fmt;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::webhook::{MOST_BYTES, fields};
+use super::{Claim, EventToken, Forged, WebhookError, form};
+use crate::secret::Secret;
+use crate::tokens::{Tokens, text};
+
+/// Reads the request with which a portal opens a page of the application: the query of its address,
+/// its `Content-Type` and its body.
+///
+/// The first one comes while the application is installed. Anybody can send such a request, so what
+/// was read is of use only after [`verify`](UnverifiedAppPage::verify), or, where the portal is not
+/// known yet, after [`App::confirm`](crate::App::confirm).
+///
+/// # Errors
+///
+/// When this is no such request: as for [`parse_webhook`](super::parse_webhook), or without the
+/// token of the application. The error repeats nothing of the request.
+pub fn parse_app_page(
+    query: &str,
+    content_type: &str,
+    body: &[u8],
+) -> Result<UnverifiedAppPage, WebhookError> {
+    if query.len() + body.len() > MOST_BYTES {
+        return Err(WebhookError::TooLarge);
+    }
+    let unreadable = |error: form::FormError| WebhookError::Unreadable {
+        reason: error.to_string(),
+    };
+    let mut fields_of_both = form::read(query.as_bytes()).map_err(unreadable)?;
+    fields_of_both.extend(fields(content_type, body)?.0);
+    let fields = fields_of_both;
+    let application_token = text(&fields, "APPLICATION_TOKEN").ok_or(WebhookError::NotAPage)?;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok();
+    let now = now.and_then(|now| i64::try_from(now.as_secs()).ok());
+    Ok(UnverifiedAppPage {
+        claim: Claim {
+            member_id: text(&fields, "member_id"),
+            domain: text(&fields, "DOMAIN"),
+            application_token: application_token.into(),
+            tokens: Tokens::of_page(&fields, now),
+        },
+        access_token: text(&fields, "AUTH_ID").map(Secret::from),
+        language: text(&fields, "LANG"),
+        placement: text(&fields, "PLACEMENT"),
+        placement_options: text(&fields, "PLACEMENT_OPTIONS"),
+    })
+}
+
+/// A request to open a page that anybody may have sent.
+pub struct UnverifiedAppPage {
+    claim: Claim,
+    access_token: Option<Secret>,
+    language: Option<String>,
+    placement: Option<String>,
+    placement_options: Option<String>,
+}
+
+impl UnverifiedAppPage {
+    /// Which portal it says it is from.
+    #[must_use]
+    pub fn claim(&self) -> &Claim {
+        &self.claim
+    }
+
+    /// What the portal says, if the request carries this token and is from its portal.
+    ///
+    /// # Errors
+    ///
+    /// When it carries another token, or is from another portal. Answer with 403.
+    pub fn verify(self, token: &EventToken) -> Result<AppPage, Forged> {
+        if !token.proves(&self.claim) {
+            return Err(Forged);
+        }
+        Ok(AppPage {
+            domain: self.claim.domain,
+            member_id: self.claim.member_id,
+            tokens: self.claim.tokens,
+            access_token: self.access_token,
+            language: self.language,
+            placement: self.placement,
+            placement_options: self.placement_options,
+        })
+    }
+}
+
+/// What was sent holds tokens, and nobody knows yet whose.
+impl fmt::Debug for UnverifiedAppPage {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("UnverifiedAppPage")
+            .field("claim", &self.claim)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A page of the application that a user has opened on the portal.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AppPage {
+    /// The host of the portal.
+    pub domain: Option<String>,
+    /// Identifies the portal, whatever its address is.
+    pub member_id: Option<String>,
+    /// What lets the application act in the name of the user who has opened the page.
+    pub access_token: Option<Secret>,
+    /// The same with what a new pair is got with, to make a client with that renews them.
+    pub tokens: Option<Tokens>,
+    /// The language of the user, such as `en`.
+    pub language: Option<String>,
+    /// Where in the portal the page is shown; `DEFAULT` for the application's own.
+    pub placement: Option<String>,
+    /// More about the place, as a text of JSON.
+    pub placement_options: Option<String>,
+}

@@ -1,0 +1,146 @@
+//! Where a request says it is from, and what proves that.
+
+use std::fmt;
+
+use subtle::ConstantTimeEq;
+
+use crate::secret::Secret;
+use crate::tokens::Tokens;
+
+/// How many characters the application token of a bot has at most.
+const BOT_TOKEN_CHARACTERS: usize = 50;
+
+/// Which portal a request says it is from. Anybody can say so: it is of use to look up the
+/// [`EventToken`] that will prove it, and for nothing else.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Claim {
+    /// Identifies the portal, whatever its address is.
+    pub member_id: Option<String>,
+    /// The host of the portal.
+    pub domain: Option<String>,
+    pub(super) application_token: Secret,
+    /// The tokens that came along.
+    pub(crate) tokens: Option<Tokens>,
+}
+
+impl Claim {
+    /// What proves later requests, once it is known that this one is from the portal `member_id`.
+    pub(crate) fn event_token(&self, member_id: &str) -> EventToken {
+        EventToken::of_member(member_id, self.application_token.clone())
+    }
+}
+
+/// Tokens came along, and nobody knows yet whose.
+impl fmt::Debug for Claim {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Claim")
+            .field("member_id", &self.member_id)
+            .field("domain", &self.domain)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a request has to carry to be from a portal: the application's token there, together with
+/// the portal, so that one portal cannot speak for another.
+///
+/// For one bot on one portal, registered through an incoming webhook:
+///
+/// ```
+/// # use bitrix24_runtime as bitrix24;
+/// use bitrix24::events::EventToken;
+///
+/// let token = EventToken::of_bot("example.bitrix24.com", "my_bot_token");
+/// ```
+///
+/// An application on many portals gets one for each from [`App::confirm`](crate::App::confirm), and
+/// makes it anew from what it has stored:
+///
+/// ```
+/// # use bitrix24_runtime as bitrix24;
+/// use std::collections::HashMap;
+///
+/// use bitrix24::Secret;
+/// use bitrix24::events::{Events, EventToken, Forged, Incoming, Unverified};
+///
+/// /// `stored` has the token of each portal by its `member_id`.
+/// fn verify<E: Events>(
+///     event: Unverified<E>,
+///     stored: &HashMap<String, Secret>,
+/// ) -> Result<Incoming<E>, Forged> {
+///     let member_id = event.claim().member_id.clone().ok_or(Forged)?;
+///     let token = stored.get(&member_id).ok_or(Forged)?;
+///     event.verify(&EventToken::of_member(member_id, token.clone()))
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventToken {
+    application_token: Secret,
+    portal: Portal,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Portal {
+    Member(String),
+    Domain(String),
+}
+
+impl EventToken {
+    /// The token of an application on the portal with this `member_id`.
+    #[must_use]
+    pub fn of_member(member_id: impl Into<String>, application_token: impl Into<Secret>) -> Self {
+        Self {
+            application_token: application_token.into(),
+            portal: Portal::Member(member_id.into()),
+        }
+    }
+
+    /// The token of an application on the portal with this host.
+    #[must_use]
+    pub fn of_domain(domain: impl Into<String>, application_token: impl Into<Secret>) -> Self {
+        Self {
+            application_token: application_token.into(),
+            portal: Portal::Domain(domain.into()),
+        }
+    }
+
+    /// The token of a bot that was registered through an incoming webhook, on the portal with this
+    /// host; see [`application_token_of_bot`].
+    #[must_use]
+    pub fn of_bot(domain: impl Into<String>, bot_token: impl Into<Secret>) -> Self {
+        Self::of_domain(domain, application_token_of_bot(&bot_token.into()))
+    }
+
+    /// The application's token, to store it.
+    #[must_use]
+    pub fn application_token(&self) -> &Secret {
+        &self.application_token
+    }
+
+    /// Whether this proves what is claimed. The tokens are compared in constant time.
+    pub(super) fn proves(&self, claim: &Claim) -> bool {
+        let (given, expected) = (
+            claim.application_token.expose(),
+            self.application_token.expose(),
+        );
+        let same_token = bool::from(given.as_bytes().ct_eq(expected.as_bytes()));
+        let same_portal = match &self.portal {
+            Portal::Member(expected) => claim.member_id.as_ref() == Some(expected),
+            Portal::Domain(expected) => {
+                let claimed = claim.domain.as_deref();
+                claimed.is_some_and(|claimed| claimed.eq_ignore_ascii_case(expected))
+            }
+        };
+        same_token && same_portal && !expected.is_empty()
+    }
+}
+
+/// The application token that the events of a bot carry which was registered through an incoming
+/// webhook: the portal makes it of the bot's own token. So only who knows that token can send them.
+#[must_use]
+pub fn application_token_of_bot(bot_token: &Secret) -> Secret {
+    let token = format!("custom{}", bot_token.expose());
+    let token: String = token.chars().take(BOT_TOKEN_CHARACTERS).collect();
+    token.into()
+}

@@ -1,0 +1,95 @@
+//! Keys by which a portal knows a request again that it has carried out before.
+//!
+//! Such a key is a UUID of version 4 in small letters; the portal looks at no other.
+
+use uuid::{Builder, Uuid, Variant, Version};
+
+use crate::method::{Method, Repeat};
+
+/// Whether a request may be repeated, after seeing to its key where it is to have one.
+pub(crate) fn keyed<M: Method>(request: &mut M, wanted: bool) -> Repeat {
+    match M::REPEAT {
+        Repeat::SafeWithKey if wanted => with_key(request.idempotency_key()),
+        Repeat::SafeWithKey => Repeat::Never,
+        repeat => repeat,
+    }
+}
+
+/// Sees to a key, and says whether its request may be repeated then.
+///
+/// `key` is where the key goes, unless the server would not look at it. One that is there already
+/// is kept.
+fn with_key(key: Option<&mut Option<String>>) -> Repeat {
+    let Some(key) = key else {
+        return Repeat::Never;
+    };
+    if key.is_none() {
+        *key = new_key();
+    }
+    match key.as_deref().is_some_and(is_key) {
+        true => Repeat::SafeWithKey,
+        false => Repeat::Never,
+    }
+}
+
+/// A new key, where the operating system gives what it takes.
+fn new_key() -> Option<String> {
+    let provider = rustls::crypto::ring::default_provider();
+    let mut bytes = [0; 16];
+    provider.secure_random.fill(&mut bytes).ok()?;
+    let key = Builder::from_random_bytes(bytes).into_uuid();
+    Some(key.hyphenated().to_string())
+}
+
+/// Whether the portal takes a text for a key.
+fn is_key(text: &str) -> bool {
+    Uuid::try_parse(text).is_ok_and(|key| {
+        key.get_version() == Some(Version::Random)
+            && key.get_variant() == Variant::RFC4122
+            && key.hyphenated().to_string() == text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::{is_key, with_key};
+    use crate::method::Repeat;
+
+    #[test]
+    fn every_new_key_is_another_and_taken_for_one() {
+        let keys: HashSet<String> = (0..1000)
+            .map(|_| {
+                let mut key = None;
+                assert_eq!(with_key(Some(&mut key)), Repeat::SafeWithKey);
+                key.expect("a key")
+            })
+            .collect();
+        assert_eq!(keys.len(), 1000);
+        assert!(keys.iter().all(|key| is_key(key)), "{keys:?}");
+    }
+
+    #[test]
+    fn a_key_that_is_there_is_kept_and_only_a_good_one_lets_a_request_be_repeated() {
+        for (own, expected) in [
+            ("0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", Repeat::SafeWithKey),
+            ("0A1B2C3D-4E5F-4A6B-8C7D-9E0F1A2B3C4D", Repeat::Never),
+            ("0a1b2c3d4e5f4a6b8c7d9e0f1a2b3c4d", Repeat::Never),
+            ("{0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d}", Repeat::Never),
+            ("0a1b2c3d-4e5f-1a6b-8c7d-9e0f1a2b3c4d", Repeat::Never),
+            ("0a1b2c3d-4e5f-4a6b-cc7d-9e0f1a2b3c4d", Repeat::Never),
+            ("order 17", Repeat::Never),
+            ("", Repeat::Never),
+        ] {
+            let mut key = Some(own.to_owned());
+            assert_eq!(with_key(Some(&mut key)), expected, "{own}");
+            assert_eq!(key.as_deref(), Some(own));
+        }
+    }
+
+    #[test]
+    fn a_request_whose_key_nobody_looks_at_is_not_repeated() {
+        assert_eq!(with_key(None), Repeat::Never);
+    }
+}
