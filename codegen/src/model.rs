@@ -126,10 +126,27 @@ pub struct Object {
     pub page: String,
     /// The fields.
     pub fields: Vec<Field>,
+    /// What stands under keys that are not listed, where they are kept.
+    pub others: Option<String>,
+    /// Values that are found in one field or another.
+    pub shortcuts: Vec<Shortcut>,
     /// Whether a request can hold it.
     pub in_requests: bool,
     /// Whether an answer can hold it.
     pub in_answers: bool,
+}
+
+/// A value that is found in one field or another.
+#[derive(Debug)]
+pub struct Shortcut {
+    /// Its name.
+    pub name: Name,
+    /// Its type.
+    pub kind: Type,
+    /// What it means.
+    pub description: String,
+    /// Where it is found: each path as the indices of fields, from the object on.
+    pub first_of: Vec<Vec<usize>>,
 }
 
 /// A value that takes one of several forms.
@@ -207,9 +224,11 @@ pub struct Field {
     pub presence: Presence,
     /// The bundle it is sent in, by its index in [`Method::bundles`].
     pub bundle: Option<usize>,
+    /// Other keys that are understood in its place.
+    pub aliases: Vec<String>,
     /// What stands for nothing.
     pub empty: Option<Value>,
-    /// What the server takes when it is left out.
+    /// What the server takes when it is left out, or what an answer means that lacks it.
     pub default: Option<Value>,
     /// The least value, or the least number of characters, entries or bytes.
     pub at_least: Option<i64>,
@@ -476,6 +495,25 @@ impl Field {
             at = bundle.bundle;
         }
         path
+    }
+}
+
+impl Object {
+    /// The fields along a path of indices, from this object on.
+    pub fn along<'a>(&'a self, model: &'a Model, path: &[usize]) -> Vec<&'a Field> {
+        let mut holder = Some(self);
+        let mut fields = Vec::new();
+        for index in path {
+            let Some(field) = holder.and_then(|holder| holder.fields.get(*index)) else {
+                break;
+            };
+            holder = match field.kind {
+                Type::Object(object) => Some(&model.objects[object]),
+                _ => None,
+            };
+            fields.push(field);
+        }
+        fields
     }
 }
 

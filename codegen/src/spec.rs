@@ -136,6 +136,32 @@ pub struct Object {
     pub page: At<String>,
     /// The fields, in the order of the vendor's page.
     pub fields: Entries<Parameter>,
+    /// What other keys mean, where an answer has keys that are not listed and worth keeping.
+    pub others: Option<Others>,
+    /// Values that are found in one field or another.
+    #[serde(default)]
+    pub shortcuts: Entries<Shortcut>,
+}
+
+/// What keys that are not listed mean.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Others {
+    /// What stands under them.
+    pub description: At<String>,
+}
+
+/// A value that is found in one field or another.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Shortcut {
+    /// The type of the value: that of the fields, or an id that theirs are forms of.
+    #[serde(rename = "type")]
+    pub kind: At<String>,
+    /// The fields by their paths, such as `chat.dialogId`. The first that is there has the value.
+    pub first_of: Vec<At<String>>,
+    /// What the value means.
+    pub description: At<String>,
 }
 
 /// A value that takes one of several forms.
@@ -235,6 +261,9 @@ pub struct Parameter {
     /// In place of `type`, for a parameter of a method that is an object and only holds others.
     #[serde(default)]
     pub parameters: Entries<Parameter>,
+    /// Other keys that the server understands in its place, or sends in its place.
+    #[serde(default)]
+    pub aliases: Vec<At<String>>,
     /// What it means, with units.
     pub description: At<String>,
     /// Whether it must be there. `webhook` means: with a webhook yes, with OAuth no.
@@ -243,7 +272,7 @@ pub struct Parameter {
     /// What stands for nothing: `null`, `false` or a text.
     #[serde(default, deserialize_with = "at::present")]
     pub empty: Option<At<Node>>,
-    /// What the server takes when it is left out.
+    /// What the server takes when it is left out, or what an answer means that lacks it.
     #[serde(default, deserialize_with = "at::present")]
     pub default: Option<At<Node>>,
     /// The least value, or the least number of characters, entries or bytes.

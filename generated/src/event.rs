@@ -125,38 +125,51 @@ impl Events for Event {
     fn read(
         name: &str,
         data: &Value,
-    ) -> Option<Result<Self, bitrix24_runtime::serde_json::Error>> {
+        mismatches: &mut wire::Mismatches,
+    ) -> Option<Option<Self>> {
         Some(
             match name {
-                "ONAPPINSTALL" => wire::deserialize(data).map(Self::AppInstalled),
-                "ONAPPUNINSTALL" => wire::deserialize(data).map(Self::AppUninstalled),
-                "ONIMBOTV2MESSAGEADD" => wire::deserialize(data).map(Self::MessageAdded),
+                "ONAPPINSTALL" => wire::event(data, mismatches).map(Self::AppInstalled),
+                "ONAPPUNINSTALL" => {
+                    wire::event(data, mismatches).map(Self::AppUninstalled)
+                }
+                "ONIMBOTV2MESSAGEADD" => {
+                    wire::event(data, mismatches).map(Self::MessageAdded)
+                }
                 "ONIMBOTV2MESSAGEUPDATE" => {
-                    wire::deserialize(data).map(Self::MessageUpdated)
+                    wire::event(data, mismatches).map(Self::MessageUpdated)
                 }
                 "ONIMBOTV2MESSAGEDELETE" => {
-                    wire::deserialize(data).map(Self::MessageDeleted)
+                    wire::event(data, mismatches).map(Self::MessageDeleted)
                 }
-                "ONIMBOTV2JOINCHAT" => wire::deserialize(data).map(Self::JoinedChat),
-                "ONIMBOTV2DELETE" => wire::deserialize(data).map(Self::BotDeleted),
+                "ONIMBOTV2JOINCHAT" => {
+                    wire::event(data, mismatches).map(Self::JoinedChat)
+                }
+                "ONIMBOTV2DELETE" => wire::event(data, mismatches).map(Self::BotDeleted),
                 "ONIMBOTV2CONTEXTGET" => {
-                    wire::deserialize(data).map(Self::ContextReceived)
+                    wire::event(data, mismatches).map(Self::ContextReceived)
                 }
-                "ONIMBOTV2COMMANDADD" => wire::deserialize(data).map(Self::CommandCalled),
+                "ONIMBOTV2COMMANDADD" => {
+                    wire::event(data, mismatches).map(Self::CommandCalled)
+                }
                 "ONIMBOTV2REACTIONCHANGE" => {
-                    wire::deserialize(data).map(Self::ReactionChanged)
+                    wire::event(data, mismatches).map(Self::ReactionChanged)
                 }
-                "ONIMV2MESSAGEADD" => wire::deserialize(data).map(Self::UserMessageAdded),
+                "ONIMV2MESSAGEADD" => {
+                    wire::event(data, mismatches).map(Self::UserMessageAdded)
+                }
                 "ONIMV2MESSAGEUPDATE" => {
-                    wire::deserialize(data).map(Self::UserMessageUpdated)
+                    wire::event(data, mismatches).map(Self::UserMessageUpdated)
                 }
                 "ONIMV2MESSAGEDELETE" => {
-                    wire::deserialize(data).map(Self::UserMessageDeleted)
+                    wire::event(data, mismatches).map(Self::UserMessageDeleted)
                 }
                 "ONIMV2REACTIONCHANGE" => {
-                    wire::deserialize(data).map(Self::UserReactionChanged)
+                    wire::event(data, mismatches).map(Self::UserReactionChanged)
                 }
-                "ONIMV2JOINCHAT" => wire::deserialize(data).map(Self::UserJoinedChat),
+                "ONIMV2JOINCHAT" => {
+                    wire::event(data, mismatches).map(Self::UserJoinedChat)
+                }
                 _ => return None,
             },
         )

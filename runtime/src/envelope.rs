@@ -1,23 +1,25 @@
 //! The envelope around every answer: `{"result": …, "time": …}` or `{"error": …, "error_description": …}`.
 //!
-//! An answer is read once, straight into the method's output. Only when that fails is it read again
-//! without types, because a refusal may stand in the same answer as a result of an odd shape.
+//! An answer is read once, straight into the method's output. Only when that fails is it read again:
+//! with what is broken in the JSON replaced, or without types, because a refusal may stand beside a
+//! result of an odd shape.
 //! What differs by method is one small function each; the rest is compiled once.
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::{ApiError, Error, History, Refusal, Unreadable};
 use crate::failure::{MethodError, classify};
+use crate::json;
 use crate::json_path::path_at;
 use crate::method::{Method, secrets_of};
 use crate::outcome::Outcome;
 use crate::redact::Redactor;
-use crate::wire::{self, Key, Nothing};
+use crate::wire::{self, Key, Mismatch, Mismatches, Nothing};
 
 /// How much of an answer an error shows, in bytes.
 const EXCERPT_BYTES: usize = 512;
@@ -46,6 +48,10 @@ pub struct Answer<T> {
     ///
     /// [`Repeat::SafeIfAlreadyDone`]: crate::Repeat::SafeIfAlreadyDone
     pub already_done: bool,
+    /// The values that did not fit their types and read as absent, 16 at most. They tell of portals
+    /// that differ from what this crate describes: please report them. Those in the data of an event
+    /// stand beside the event.
+    pub mismatches: Vec<Mismatch>,
 }
 
 /// What a call has cost the server. Every figure may be absent.
@@ -95,44 +101,109 @@ pub fn decode<M: Method>(
     })
 }
 
+/// How the `result` of an answer is read.
+pub(crate) trait ReadResult<'de>: Copy {
+    type Value;
+
+    /// Reads it; `None` where there is nothing of use.
+    fn read<D: Deserializer<'de>>(
+        self,
+        result: D,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<Self::Value>, D::Error>;
+}
+
+/// As the output of one method.
+pub(crate) struct Decode<M>(pub(crate) PhantomData<fn() -> M>);
+
+impl<M> Clone for Decode<M> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<M> Copy for Decode<M> {}
+
+impl<'de, M: Method> ReadResult<'de> for Decode<M> {
+    type Value = M::Output;
+
+    fn read<D: Deserializer<'de>>(
+        self,
+        result: D,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<M::Output>, D::Error> {
+        M::decode(result, mismatches)
+    }
+}
+
+/// As a type of serde.
+impl<'de, T: Deserialize<'de>> ReadResult<'de> for PhantomData<T> {
+    type Value = T;
+
+    fn read<D: Deserializer<'de>>(
+        self,
+        result: D,
+        _: &mut Mismatches,
+    ) -> Result<Option<T>, D::Error> {
+        T::deserialize(result).map(Some)
+    }
+}
+
 /// Reads an answer; `result` reads what stands under the key of that name, and `redactor` is asked
-/// for only when there is an error to tell.
-pub(crate) fn read<'de, S: DeserializeSeed<'de>, E: MethodError>(
+/// for only when there is something to tell.
+pub(crate) fn read<T, E: MethodError>(
     method: &str,
     status: u16,
-    body: &'de [u8],
-    result: S,
+    body: &[u8],
+    result: impl for<'de> ReadResult<'de, Value = T>,
     redactor: &dyn Fn() -> Redactor,
-) -> Result<Answer<S::Value>, Error<E>> {
+) -> Result<Answer<T>, Error<E>> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    let found = match read_envelope(body, result) {
+    let mut mismatches = Mismatches::default();
+    let mut envelope = read_envelope(body, result, &mut mismatches);
+    if let Err(error) = &envelope
+        && error.is_syntax()
+        && let Some(mended) = json::mended(body)
+    {
+        let mut again = Mismatches::of_mended(path_of(body, error));
+        if let Ok(read) = read_envelope(&mended, result, &mut again) {
+            (envelope, mismatches) = (Ok(read), again);
+        }
+    }
+    let found = match envelope {
         Ok(Envelope {
             error: None,
-            result: Some(value),
+            result: Some(Some(value)),
             time,
             ..
         }) if (200..300).contains(&status) => {
+            let mismatches = match mismatches.count() {
+                0 => Vec::new(),
+                _ => redacted(mismatches, &redactor()),
+            };
             return Ok(Answer {
                 value,
                 time,
                 attempts: 1,
                 already_done: false,
+                mismatches,
             });
         }
         Ok(Envelope {
             error,
             description,
+            result,
             time,
-            ..
         }) => Ok(Found {
             error,
             description,
             time,
+            has_result: result.is_some(),
         }),
         Err(error) => Err(error),
     };
     Err(
-        match Trouble::of(method, status, body, found, &redactor()) {
+        match Trouble::of(method, status, body, found, &mismatches, &redactor()) {
             Trouble::Refused {
                 code,
                 description,
@@ -147,28 +218,19 @@ pub(crate) fn read<'de, S: DeserializeSeed<'de>, E: MethodError>(
     )
 }
 
-/// Reads the output of one method from `result`.
-pub(crate) struct Decode<M>(pub(crate) PhantomData<fn() -> M>);
-
-impl<M> Clone for Decode<M> {
-    fn clone(&self) -> Self {
-        *self
+/// What did not fit. A path may hold a key that the server took from the request.
+fn redacted(mismatches: Mismatches, redactor: &Redactor) -> Vec<Mismatch> {
+    let mut list = mismatches.into_list();
+    for mismatch in &mut list {
+        mismatch.path = redactor.text(&mismatch.path, EXCERPT_BYTES);
     }
-}
-
-impl<M> Copy for Decode<M> {}
-
-impl<'de, M: Method> DeserializeSeed<'de> for Decode<M> {
-    type Value = M::Output;
-
-    fn deserialize<D: Deserializer<'de>>(self, result: D) -> Result<M::Output, D::Error> {
-        M::decode(result)
-    }
+    list
 }
 
 /// The keys of the envelope that matter here.
 struct Envelope<T> {
-    result: Option<T>,
+    /// What was read of the result, where the key is there.
+    result: Option<Option<T>>,
     error: Option<Value>,
     description: Option<Value>,
     time: Option<Time>,
@@ -179,29 +241,47 @@ struct Found {
     error: Option<Value>,
     description: Option<Value>,
     time: Option<Time>,
+    has_result: bool,
 }
 
-fn read_envelope<'de, S: DeserializeSeed<'de>>(
+fn read_envelope<'de, R: ReadResult<'de>>(
     body: &'de [u8],
-    result: S,
-) -> Result<Envelope<S::Value>, serde_json::Error> {
+    result: R,
+    mismatches: &mut Mismatches,
+) -> Result<Envelope<R::Value>, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let envelope = deserializer.deserialize_map(EnvelopeVisitor(result))?;
+    let envelope = deserializer.deserialize_map(EnvelopeVisitor { result, mismatches })?;
     deserializer.end()?;
     Ok(envelope)
 }
 
-struct EnvelopeVisitor<S>(S);
+/// A reader of results as a seed, which is what reading a value under a key takes.
+struct ResultSeed<'m, R> {
+    result: R,
+    mismatches: &'m mut Mismatches,
+}
 
-impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for EnvelopeVisitor<S> {
-    type Value = Envelope<S::Value>;
+impl<'de, R: ReadResult<'de>> DeserializeSeed<'de> for ResultSeed<'_, R> {
+    type Value = Option<R::Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, result: D) -> Result<Self::Value, D::Error> {
+        self.result.read(result, self.mismatches)
+    }
+}
+
+struct EnvelopeVisitor<'m, R> {
+    result: R,
+    mismatches: &'m mut Mismatches,
+}
+
+impl<'de, R: ReadResult<'de>> Visitor<'de> for EnvelopeVisitor<'_, R> {
+    type Value = Envelope<R::Value>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an object with `result` or `error`")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut seed = Some(self.0);
         let mut envelope = Envelope {
             result: None,
             error: None,
@@ -210,9 +290,13 @@ impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for EnvelopeVisitor<S> {
         };
         while let Some(key) = map.next_key::<Key<'de>>()? {
             match &*key {
-                // A seed reads once; a second `result` is passed over like any key nobody knows.
-                "result" if let Some(seed) = seed.take() => {
-                    envelope.result = Some(map.next_value_seed(seed)?)
+                // A second `result` is passed over like any key nobody knows.
+                "result" if envelope.result.is_none() => {
+                    let seed = ResultSeed {
+                        result: self.result,
+                        mismatches: &mut *self.mismatches,
+                    };
+                    envelope.result = Some(map.next_value_seed(seed)?);
                 }
                 "error" => envelope.error = refused(beside(map.next_value()?)),
                 "error_description" => envelope.description = Some(beside(map.next_value()?)),
@@ -263,12 +347,17 @@ impl Trouble {
         status: u16,
         body: &[u8],
         found: Result<Found, serde_json::Error>,
+        mismatches: &Mismatches,
         redactor: &Redactor,
     ) -> Self {
         let found = match found {
             Ok(found) => found,
             Err(error) => {
-                let is_json = match read_envelope(body, PhantomData::<IgnoredAny>) {
+                let is_json = match read_envelope(
+                    body,
+                    PhantomData::<IgnoredAny>,
+                    &mut Mismatches::default(),
+                ) {
                     Ok(Envelope {
                         error: Some(refused),
                         description,
@@ -278,35 +367,36 @@ impl Trouble {
                     Ok(_) => true,
                     Err(again) => again.is_data(),
                 };
-                return unreadable_at(method, status, body, &error, is_json, redactor);
+                let (path, reason) = (path_of(body, &error), reason_of(&error));
+                return unreadable(method, status, body, path, reason, is_json, redactor);
             }
         };
-        match found.error {
-            Some(error) => refusal(
+        if let Some(error) = found.error {
+            return refusal(
                 method,
                 status,
                 error,
                 found.description,
                 found.time,
                 redactor,
-            ),
-            None => {
-                let reason = if (200..300).contains(&status) {
-                    "it has neither `result` nor `error`"
-                } else {
-                    "the status tells of a failure, but there is no `error`"
-                };
-                unreadable(
-                    method,
-                    status,
-                    body,
-                    String::new(),
-                    reason.to_owned(),
-                    true,
-                    redactor,
-                )
-            }
+            );
         }
+        let (path, reason) = match mismatches.last() {
+            _ if !(200..300).contains(&status) => (
+                String::new(),
+                "the status tells of a failure, but there is no `error`".to_owned(),
+            ),
+            _ if !found.has_result => (
+                String::new(),
+                "it has neither `result` nor `error`".to_owned(),
+            ),
+            Some(mismatch) => (mismatch.path_in("result"), mismatch.reason()),
+            None => (
+                "result".to_owned(),
+                "expected a value, found nothing".to_owned(),
+            ),
+        };
+        unreadable(method, status, body, path, reason, true, redactor)
     }
 }
 
@@ -351,26 +441,16 @@ pub(crate) fn plain(value: Option<Value>) -> String {
     }
 }
 
-fn unreadable_at(
-    method: &str,
-    status: u16,
-    body: &[u8],
-    error: &serde_json::Error,
-    is_json: bool,
-    redactor: &Redactor,
-) -> Trouble {
+/// Where in a document the reading stopped.
+fn path_of(document: &[u8], error: &serde_json::Error) -> String {
+    path_at(document, error.line(), error.column())
+}
+
+/// Why the reading stopped, without the place.
+fn reason_of(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
-    let reason = text.strip_suffix(&place).unwrap_or(&text).to_owned();
-    unreadable(
-        method,
-        status,
-        body,
-        path_at(body, error.line(), error.column()),
-        reason,
-        is_json,
-        redactor,
-    )
+    text.strip_suffix(&place).unwrap_or(&text).to_owned()
 }
 
 fn unreadable(
@@ -400,13 +480,15 @@ pub(crate) fn read_time(time: &RawValue) -> Option<Time> {
         return None;
     }
     let mut time = serde_json::Deserializer::from_str(time.get());
-    wire::object(&mut time, Nothing::Only).ok().flatten()
+    wire::object(&mut time, Nothing::Only, &mut Mismatches::default())
+        .ok()
+        .flatten()
 }
 
 impl<'de> wire::Object<'de> for Time {
     const EXPECTING: &'static str = "an object with figures";
 
-    fn read<A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+    fn read<A: MapAccess<'de>>(mut map: A, _: &mut Mismatches) -> Result<Option<Self>, A::Error> {
         let mut time = Self::default();
         while let Some(key) = map.next_key::<Key<'de>>()? {
             let map = &mut map;
@@ -426,7 +508,7 @@ impl<'de> wire::Object<'de> for Time {
                 _ => wire::skip(map)?,
             }
         }
-        Ok(time)
+        Ok(Some(time))
     }
 }
 

@@ -359,6 +359,21 @@ pub struct Unreadable {
 }
 
 impl Unreadable {
+    /// A page of a queue that does not say where the next one begins.
+    #[cfg(feature = "client")]
+    pub(crate) fn of_page(method: &str) -> Self {
+        Self {
+            method: method.to_owned(),
+            status: 200,
+            path: "result".to_owned(),
+            reason: "neither the page nor any event in it says where the next page begins"
+                .to_owned(),
+            excerpt: String::new(),
+            is_json: true,
+            history: History::default(),
+        }
+    }
+
     /// The method that was called.
     #[must_use]
     pub fn method(&self) -> &str {

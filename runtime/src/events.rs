@@ -22,12 +22,15 @@ mod stream;
 mod webhook;
 
 use std::fmt;
+use std::marker::PhantomData;
 
-use serde::de::MapAccess;
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use crate::json::REPLACEMENT;
 use crate::method::Method;
-use crate::wire::{self, Key, Nothing};
+use crate::wire::{self, Found, Key, Mismatch, Mismatches, Nothing, Read};
 
 #[cfg(feature = "client")]
 pub use self::{
@@ -43,12 +46,9 @@ pub trait Events: Sized + Send + 'static {
     /// The names of the events that are described, as the server spells them.
     const NAMES: &'static [&'static str];
 
-    /// The event of a name with its data; `None` when no event of that name is described.
-    ///
-    /// # Errors
-    ///
-    /// When the data is not what the description of the event says.
-    fn read(name: &str, data: &Value) -> Option<Result<Self, serde_json::Error>>;
+    /// The event of a name with its data; `None` when no event of that name is described, and
+    /// `Some(None)` when the data lacks what the event is about.
+    fn read(name: &str, data: &Value, mismatches: &mut Mismatches) -> Option<Option<Self>>;
 
     /// An event that is not described, or cannot be read.
     fn unknown(event: UnknownEvent) -> Self;
@@ -83,37 +83,57 @@ impl fmt::Debug for UnknownEvent {
 /// Reads an event from its name and its data. Whatever they are, there is an event.
 #[must_use]
 pub fn read<E: Events>(name: &str, data: Value) -> E {
-    let reason = match E::read(name, &data) {
-        Some(Ok(event)) => return event,
-        Some(Err(error)) => Some(without_values(&error.to_string())),
-        None => None,
+    read_from(name, data, false).0
+}
+
+/// Reads an event, with what does not fit. `is_mended`: whether broken values were replaced somewhere
+/// in the document that it came in.
+fn read_from<E: Events>(name: &str, data: Value, is_mended: bool) -> (E, Vec<Mismatch>) {
+    let mut mismatches = Mismatches::of_event();
+    let reason = match is_mended && holds_replacement(&data) {
+        true => Some(Found::Broken.to_string()),
+        false => match E::read(name, &data, &mut mismatches) {
+            Some(Some(event)) => return (event, mismatches.into_list()),
+            Some(None) => Some(match mismatches.last() {
+                Some(mismatch) => mismatch.to_string(),
+                None => Found::Nothing.to_string(),
+            }),
+            None => None,
+        },
     };
-    E::unknown(UnknownEvent {
+    let event = E::unknown(UnknownEvent {
         name: name.to_owned(),
         data,
         reason,
-    })
+    });
+    (event, mismatches.into_list())
 }
 
-/// The text of an error of serde without the value that it quotes.
-fn without_values(text: &str) -> String {
-    let Some((found, expected)) = text.rsplit_once(", expected ") else {
-        return text.to_owned();
-    };
-    let kind = found.split(['`', '"']).next().unwrap_or_default();
-    format!("{}, expected {expected}", kind.trim_end())
+/// Whether something in the data may stand in the place of what could not be read.
+fn holds_replacement(data: &Value) -> bool {
+    match data {
+        Value::String(text) => text.contains(REPLACEMENT),
+        Value::Array(entries) => entries.iter().any(holds_replacement),
+        Value::Object(entries) => entries
+            .iter()
+            .any(|(key, value)| key.contains(REPLACEMENT) || holds_replacement(value)),
+        _ => false,
+    }
 }
 
 /// An event as it is fetched from a queue.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Fetched<E> {
-    /// The number of the event in its queue. Later events have greater numbers.
+    /// The number of the event in its queue; 0 when it cannot be read. Later events have greater
+    /// numbers.
     pub event_id: i64,
     /// When it happened, as a date with its time zone.
     pub date: Option<String>,
     /// The event.
     pub event: E,
+    /// The values in its data that did not fit their types and read as absent, 16 at most.
+    pub mismatches: Vec<Mismatch>,
 }
 
 /// A page of a queue.
@@ -153,33 +173,111 @@ pub trait Source: Method {
     fn page(output: Self::Output) -> Page<Self::Event>;
 }
 
-impl<'de, E: Events> wire::Object<'de> for Fetched<E> {
-    const EXPECTING: &'static str = "an event";
-
-    fn read<A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
-        let mut event_id = None;
-        let mut name: Option<String> = None;
-        let mut date = None;
-        let mut data = None;
-        while let Some(key) = map.next_key::<Key<'de>>()? {
-            match &*key {
-                "eventId" => wire::value(&mut map, &mut event_id, Nothing::Only),
-                "type" => wire::value(&mut map, &mut name, Nothing::Only),
-                "date" => wire::value(&mut map, &mut date, Nothing::Only),
-                "data" => wire::value(&mut map, &mut data, Nothing::Only),
-                _ => wire::skip(&mut map),
-            }?;
-        }
-        let name: String = wire::required(name, "type")?;
-        Ok(Self {
-            event_id: wire::required(event_id, "eventId")?,
-            date,
-            event: read(&name, data.unwrap_or_default()),
-        })
+/// An event in a list of such. Whatever stands there, there is an event.
+impl<'de, E: Events> Read<'de> for Fetched<E> {
+    fn read<D: Deserializer<'de>>(
+        deserializer: D,
+        _: Nothing,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<Self>, D::Error> {
+        let visitor = FetchedVisitor {
+            mismatches,
+            of: PhantomData,
+        };
+        deserializer.deserialize_any(visitor).map(Some)
     }
 }
 
-crate::read_object!(Fetched<E>, E: Events);
+impl<'de, E: Events> Deserialize<'de> for Fetched<E> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        wire::deserialize(deserializer)
+    }
+}
+
+struct FetchedVisitor<'m, E> {
+    mismatches: &'m mut Mismatches,
+    of: PhantomData<fn() -> E>,
+}
+
+impl<E: Events> FetchedVisitor<'_, E> {
+    /// What stands in the place of an event.
+    fn other(self, value: impl Into<Value>) -> Fetched<E> {
+        let data = value.into();
+        let event = E::unknown(UnknownEvent {
+            name: String::new(),
+            reason: Some(format!("expected an event, found {}", Found::of(&data))),
+            data,
+        });
+        Fetched {
+            event_id: 0,
+            date: None,
+            event,
+            mismatches: Vec::new(),
+        }
+    }
+}
+
+impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
+    type Value = Fetched<E>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an event")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fetched<E>, A::Error> {
+        let (mut event_id, mut name, mut date, mut data) = (None, None, None, None);
+        while let Some(key) = map.next_key::<Key<'de>>()? {
+            let before = self.mismatches.count();
+            let mismatches = &mut *self.mismatches;
+            match &*key {
+                "eventId" => wire::value(&mut map, &mut event_id, Nothing::Only, mismatches),
+                "type" => wire::value(&mut map, &mut name, Nothing::Only, mismatches),
+                "date" => wire::value(&mut map, &mut date, Nothing::Only, mismatches),
+                "data" => wire::value(&mut map, &mut data, Nothing::Only, mismatches),
+                _ => wire::skip(&mut map),
+            }?;
+            self.mismatches.inside(before, &key);
+        }
+        let name: String = name.unwrap_or_default();
+        let data: Value = data.unwrap_or_default();
+        let (event, mismatches) = read_from(&name, data, self.mismatches.is_mended());
+        Ok(Fetched {
+            event_id: event_id.unwrap_or_default(),
+            date,
+            event,
+            mismatches,
+        })
+    }
+
+    fn visit_unit<X: Error>(self) -> Result<Fetched<E>, X> {
+        Ok(self.other(Value::Null))
+    }
+
+    fn visit_bool<X: Error>(self, flag: bool) -> Result<Fetched<E>, X> {
+        Ok(self.other(flag))
+    }
+
+    fn visit_i64<X: Error>(self, number: i64) -> Result<Fetched<E>, X> {
+        Ok(self.other(number))
+    }
+
+    fn visit_u64<X: Error>(self, number: u64) -> Result<Fetched<E>, X> {
+        Ok(self.other(number))
+    }
+
+    fn visit_f64<X: Error>(self, number: f64) -> Result<Fetched<E>, X> {
+        Ok(self.other(number))
+    }
+
+    fn visit_str<X: Error>(self, text: &str) -> Result<Fetched<E>, X> {
+        Ok(self.other(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Fetched<E>, A::Error> {
+        Value::deserialize(SeqAccessDeserializer::new(list)).map(|list| self.other(list))
+    }
+}
+
 crate::plain_field!(Fetched<E>, E);
 
 impl<E: Events + serde::Serialize> serde::Serialize for Fetched<E> {
@@ -210,8 +308,8 @@ impl<E: Events + schemars::JsonSchema> schemars::JsonSchema for Fetched<E> {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Events, Fetched, UnknownEvent, without_values};
-    use crate::wire;
+    use super::{Events, Fetched, UnknownEvent};
+    use crate::wire::{self, Mismatches};
 
     #[derive(Debug, PartialEq)]
     enum Event {
@@ -222,9 +320,12 @@ mod tests {
     impl Events for Event {
         const NAMES: &'static [&'static str] = &["COUNTED"];
 
-        fn read(name: &str, data: &Value) -> Option<Result<Self, serde_json::Error>> {
+        fn read(name: &str, data: &Value, mismatches: &mut Mismatches) -> Option<Option<Self>> {
             match name {
-                "COUNTED" => Some(wire::under(data, "count").map(Self::Counted)),
+                "COUNTED" => {
+                    let count = wire::under(data, "count", mismatches).ok().flatten();
+                    Some(count.map(Self::Counted))
+                }
                 _ => None,
             }
         }
@@ -264,7 +365,7 @@ mod tests {
         assert_eq!((unknown.name.as_str(), unknown.data), ("COUNTED", data));
         assert_eq!(
             unknown.reason.as_deref(),
-            Some("invalid value: string, expected a whole number")
+            Some("`count`: expected a whole number, found a text of 9 bytes")
         );
 
         let event = fetched(json!({ "eventId": 2, "type": "OTHER" }));
@@ -279,23 +380,16 @@ mod tests {
     }
 
     #[test]
-    fn reasons_keep_names_and_lose_values() {
-        for (text, expected) in [
-            ("missing field `id`", "missing field `id`"),
-            (
-                r#"invalid type: string "a, expected b", expected a list"#,
-                "invalid type: string, expected a list",
-            ),
-            (
-                "invalid type: integer `5`, expected an object Message",
-                "invalid type: integer, expected an object Message",
-            ),
-            (
-                "invalid type: null, expected a value",
-                "invalid type: null, expected a value",
-            ),
-        ] {
-            assert_eq!(without_values(text), expected);
+    fn whatever_stands_in_a_list_of_events_is_one() {
+        let items = json!([null, 5, -5, 0.5, "x", [1], true, {}, { "type": "COUNTED" }]);
+        let events: Vec<Fetched<Event>> = wire::deserialize(&items).expect("a list");
+        assert_eq!(events.len(), 9);
+        for event in events {
+            assert_eq!(event.event_id, 0);
+            let Event::Unknown(unknown) = event.event else {
+                panic!("{event:?}");
+            };
+            assert!(unknown.reason.is_some() || unknown.name.is_empty());
         }
     }
 }

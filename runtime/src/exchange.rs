@@ -6,19 +6,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::de::DeserializeSeed;
-
 use crate::attempts::{Attempts, Ending, Reading, enter};
 use crate::auth::Body;
 use crate::client::core::Core;
-use crate::envelope::{Answer, Time, read};
+use crate::envelope::{Answer, ReadResult, Time, read};
 use crate::error::{Error, History, RequestError};
 use crate::failure::MethodError;
 use crate::method::Repeat;
 use crate::operating::Operating;
 use crate::outcome::Outcome;
 use crate::redact::Redactor;
-use crate::trace::Trace;
+use crate::trace::{self, Trace};
 use crate::transport::{Received, Transport};
 
 /// The longest time after which a method is taken to get some of its execution time back; the
@@ -42,7 +40,7 @@ pub(crate) async fn send<T: Send, E: MethodError>(
     core: &Core,
     transport: &Arc<Transport>,
     job: Job<'_>,
-    result: impl for<'de> DeserializeSeed<'de, Value = T> + Copy + Send + Sync,
+    result: impl for<'de> ReadResult<'de, Value = T> + Send + Sync,
     redactor: &(dyn Fn() -> Redactor + Sync),
     already_done: impl FnOnce() -> Option<T> + Send,
 ) -> Result<Answer<T>, Error<E>> {
@@ -75,7 +73,7 @@ pub(crate) async fn send_on<T: Send, E: MethodError>(
     attempts: &mut Attempts<'_>,
     body: Result<Body, RequestError>,
     uses: &[&str],
-    result: impl for<'de> DeserializeSeed<'de, Value = T> + Copy + Send + Sync,
+    result: impl for<'de> ReadResult<'de, Value = T> + Send + Sync,
     redactor: &(dyn Fn() -> Redactor + Sync),
     already_done: impl FnOnce() -> Option<T> + Send,
 ) -> Result<Answer<T>, Error<E>> {
@@ -96,11 +94,15 @@ pub(crate) async fn send_on<T: Send, E: MethodError>(
                 time: time_of(&refused).cloned(),
                 attempts: 1,
                 already_done: true,
+                mismatches: Vec::new(),
             }),
             None => Err(refused),
         },
         (_, last) => last.expect("a call ends with the answer it has read, or is stopped"),
     };
+    if let Ok(answer) = &outcome {
+        trace::mismatches(method, &answer.mismatches);
+    }
     with_history(outcome, attempts.history())
 }
 

@@ -15,6 +15,7 @@ mod envelope;
 mod error;
 pub mod events;
 mod failure;
+mod json;
 mod json_path;
 mod macros;
 mod method;
@@ -86,6 +87,7 @@ pub use open_enum::{OpenEnum, UnknownCode};
 pub use patch::Patch;
 pub use secret::Secret;
 pub use serde_json::Value;
+pub use wire::{Found, Mismatch, Mismatches};
 
 // The macros name it for crates that use them.
 #[doc(hidden)]

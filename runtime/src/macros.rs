@@ -155,8 +155,10 @@ macro_rules! id {
 /// Serde and, with the feature `schemars`, `JsonSchema` for a struct that stands for an object.
 ///
 /// The table says where the struct stands, `request`, `answer` or `both`, and which key is which
-/// field: `title: "title"`. After the key stands what means nothing, `or null`, `or false` or
-/// `or "N"`, or that a boolean is written as Y or N, `as YesNo`. A request may hold bundles, which
+/// field: `title: "title"`. After the key stand other keys that are understood in its place,
+/// `| "TITLE"`, what means nothing, `or null`, `or false` or `or "N"`, that a boolean is written as
+/// Y or N, `as YesNo`, and what an answer means that lacks it, `= String::new()`. Behind the fields
+/// `..others` names the map that keeps all other keys. A request may hold bundles, which
 /// are objects that hold some of its fields, two deep: `"fields" { title: "title", }`; one that is
 /// sent only when a field in it is set is marked as `"filter" optional { … }`. Bundles stand behind
 /// the fields beside them.
@@ -180,11 +182,11 @@ macro_rules! object {
         #[cfg(feature = "schemars")]
         $crate::object!(@schema sent $name $table);
         #[cfg(feature = "symmetric")]
-        $crate::object!(@read $name $table);
+        $crate::object!(@read deserialize_exactly $name $table);
     };
     (answer $name:ident $table:tt) => {
         $crate::plain_field!($name);
-        $crate::object!(@read $name $table);
+        $crate::object!(@read deserialize $name $table);
         #[cfg(feature = "schemars")]
         $crate::object!(@schema answered $name $table);
         #[cfg(feature = "symmetric")]
@@ -192,18 +194,22 @@ macro_rules! object {
     };
     (both $name:ident $table:tt) => {
         $crate::plain_field!($name);
-        $crate::object!(@read $name $table);
+        $crate::object!(@read deserialize_exactly $name $table);
         $crate::object!(@write $name $table);
         #[cfg(feature = "schemars")]
         $crate::object!(@schema sent $name $table);
     };
 
     (@write $name:ident {
-        $($field:ident: $key:literal $(or $nothing:tt)? $(as $spelling:ident)?,)*
+        $($field:ident: $key:literal $(| $alias:literal)* $(or $nothing:tt)?
+            $(as $spelling:ident)? $(= $default:expr)?,)*
+        $(.. $others:ident,)?
         $($bundle:literal $($optional:ident)? {
-            $($field1:ident: $key1:literal $(or $nothing1:tt)? $(as $spelling1:ident)?,)*
+            $($field1:ident: $key1:literal $(| $alias1:literal)* $(or $nothing1:tt)?
+                $(as $spelling1:ident)? $(= $default1:expr)?,)*
             $($bundle2:literal $($optional2:ident)? {
-                $($field2:ident: $key2:literal $(or $nothing2:tt)? $(as $spelling2:ident)?,)*
+                $($field2:ident: $key2:literal $(| $alias2:literal)* $(or $nothing2:tt)?
+                    $(as $spelling2:ident)? $(= $default2:expr)?,)*
             })*
         })*
     }) => {
@@ -216,6 +222,7 @@ macro_rules! object {
                 #[allow(unused_mut)]
                 let mut map = serializer.serialize_map(None)?;
                 $($crate::object!(@entry map $key (self.$field) [$($nothing)?] [$($spelling)?]);)*
+                $($crate::wire::others(&mut map, &self.$others)?;)?
                 $({
                     struct Bundle<'a>(&'a $name);
 
@@ -294,12 +301,16 @@ macro_rules! object {
     (@nothing null) => { $crate::wire::Nothing::Null };
     (@nothing $nothing:tt) => { $crate::wire::Nothing::from($nothing) };
 
-    (@read $name:ident {
-        $($field:ident: $key:literal $(or $nothing:tt)? $(as $spelling:ident)?,)*
+    (@read $how:ident $name:ident {
+        $($field:ident: $key:literal $(| $alias:literal)* $(or $nothing:tt)?
+            $(as $spelling:ident)? $(= $default:expr)?,)*
+        $(.. $others:ident,)?
         $($bundle:literal $($optional:ident)? {
-            $($field1:ident: $key1:literal $(or $nothing1:tt)? $(as $spelling1:ident)?,)*
+            $($field1:ident: $key1:literal $(| $alias1:literal)* $(or $nothing1:tt)?
+                $(as $spelling1:ident)? $(= $default1:expr)?,)*
             $($bundle2:literal $($optional2:ident)? {
-                $($field2:ident: $key2:literal $(or $nothing2:tt)? $(as $spelling2:ident)?,)*
+                $($field2:ident: $key2:literal $(| $alias2:literal)* $(or $nothing2:tt)?
+                    $(as $spelling2:ident)? $(= $default2:expr)?,)*
             })*
         })*
     }) => {
@@ -307,42 +318,100 @@ macro_rules! object {
         impl<'de> $crate::wire::Object<'de> for $name {
             const EXPECTING: &'static str = concat!("an object ", stringify!($name));
 
-            fn read<A: $crate::serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+            fn read<A: $crate::serde::de::MapAccess<'de>>(
+                mut map: A,
+                mismatches: &mut $crate::wire::Mismatches,
+            ) -> Result<Option<Self>, A::Error> {
                 $(let mut $field = None;)*
+                $(let mut $others = ::std::collections::BTreeMap::new();)?
                 $(
                     $(let mut $field1 = None;)*
                     $($(let mut $field2 = None;)*)*
                 )*
                 while let Some(key) = map.next_key::<$crate::wire::Key<'de>>()? {
+                    let before = mismatches.count();
                     match &*key {
-                        $($key => $crate::wire::value(
-                            &mut map, &mut $field, $crate::object!(@nothing $($nothing)?),
+                        $($key $(| $alias)* => $crate::wire::value(
+                            &mut map,
+                            &mut $field,
+                            $crate::object!(@nothing $($nothing)?),
+                            mismatches,
                         ),)*
                         $(
-                            $(concat!($bundle, ".", $key1) => $crate::wire::value(
-                                &mut map, &mut $field1, $crate::object!(@nothing $($nothing1)?),
+                            $(concat!($bundle, ".", $key1)
+                                $(| concat!($bundle, ".", $alias1))* => $crate::wire::value(
+                                &mut map,
+                                &mut $field1,
+                                $crate::object!(@nothing $($nothing1)?),
+                                mismatches,
                             ),)*
-                            $($(concat!($bundle, ".", $bundle2, ".", $key2) => $crate::wire::value(
-                                &mut map, &mut $field2, $crate::object!(@nothing $($nothing2)?),
+                            $($(concat!($bundle, ".", $bundle2, ".", $key2)
+                                $(| concat!($bundle, ".", $bundle2, ".", $alias2))* =>
+                                $crate::wire::value(
+                                &mut map,
+                                &mut $field2,
+                                $crate::object!(@nothing $($nothing2)?),
+                                mismatches,
                             ),)*)*
                         )*
-                        _ => $crate::wire::skip(&mut map),
+                        other => $crate::object!(
+                            @other map other mismatches [$(&mut $others)?]
+                        ),
                     }?;
+                    mismatches.inside(before, &key);
                 }
-                Ok(Self {
-                    $($field: $crate::wire::required($field, $key)?,)*
+                $($crate::object!(@fill $field $key mismatches [$($default)?]);)*
+                $(
+                    $($crate::object!(@fill $field1 $key1 mismatches [$($default1)?]);)*
+                    $($($crate::object!(@fill $field2 $key2 mismatches [$($default2)?]);)*)*
+                )*
+                Ok(Some(Self {
+                    $($field,)*
+                    $($others,)?
                     $(
-                        $($field1: $crate::wire::required($field1, $key1)?,)*
-                        $($($field2: $crate::wire::required($field2, $key2)?,)*)*
+                        $($field1,)*
+                        $($($field2,)*)*
                     )*
-                })
+                }))
             }
+
+            $crate::object!(@without_entries
+                [$($field $key [$($default)?])*]
+                [$($others)?]
+                [$($($field1)* $($($field2)*)*)*]
+            );
         }
 
-        $crate::object!(@visit $name [$($bundle, $(concat!($bundle, ".", $bundle2),)*)*]);
+        $crate::object!(@visit $how $name [$($bundle, $(concat!($bundle, ".", $bundle2),)*)*]);
     };
-    (@visit $name:ident []) => { $crate::read_object!($name); };
-    (@visit $name:ident [$($bundle:expr,)+]) => {
+    (@other $map:ident $key:ident $mismatches:ident []) => {{
+        let _ = $key;
+        $crate::wire::skip(&mut $map)
+    }};
+    (@other $map:ident $key:ident $mismatches:ident [$others:expr]) => {
+        $crate::wire::other(&mut $map, $key, $others, $mismatches)
+    };
+    (@fill $field:ident $key:literal $mismatches:ident []) => {
+        let Some($field) = $crate::wire::required($field, $key, $mismatches) else {
+            return Ok(None);
+        };
+    };
+    (@fill $field:ident $key:literal $mismatches:ident [$default:expr]) => {
+        let $field = $field.unwrap_or_else(|| $default);
+    };
+    (@without_entries [$($field:ident $key:literal [$($default:expr)?])*] [$($others:ident)?] []) => {
+        fn without_entries() -> Option<Self> {
+            Some(Self {
+                $($field: $crate::object!(@absent [$($default)?]),)*
+                $($others: ::std::collections::BTreeMap::new(),)?
+            })
+        }
+    };
+    (@without_entries $fields:tt $others:tt [$($bundled:ident)+]) => {};
+    (@absent []) => { $crate::wire::Read::absent()? };
+    (@absent [$default:expr]) => { $default };
+    (@visit $how:ident $name:ident []) => { $crate::read_object!($name by $how); };
+    (@visit $how:ident $name:ident [$($bundle:expr,)+]) => {
         impl<'de> $crate::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -353,11 +422,15 @@ macro_rules! object {
     };
 
     (@schema $way:ident $name:ident {
-        $($field:ident: $key:literal $(or $nothing:tt)? $(as $spelling:ident)?,)*
+        $($field:ident: $key:literal $(| $alias:literal)* $(or $nothing:tt)?
+            $(as $spelling:ident)? $(= $default:expr)?,)*
+        $(.. $others:ident,)?
         $($bundle:literal $($optional:ident)? {
-            $($field1:ident: $key1:literal $(or $nothing1:tt)? $(as $spelling1:ident)?,)*
+            $($field1:ident: $key1:literal $(| $alias1:literal)* $(or $nothing1:tt)?
+                $(as $spelling1:ident)? $(= $default1:expr)?,)*
             $($bundle2:literal $($optional2:ident)? {
-                $($field2:ident: $key2:literal $(or $nothing2:tt)? $(as $spelling2:ident)?,)*
+                $($field2:ident: $key2:literal $(| $alias2:literal)* $(or $nothing2:tt)?
+                    $(as $spelling2:ident)? $(= $default2:expr)?,)*
             })*
         })*
     }) => {
@@ -370,20 +443,26 @@ macro_rules! object {
             fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
                 #[allow(unused_mut)]
                 let mut object = $crate::schema::Object::$way();
-                $($crate::object!(
-                    @property object generator $key $field [$($nothing)?] [$($spelling)?]
-                );)*
+                $(
+                    $crate::object!(
+                        @property object generator $key $field
+                        [$($nothing)?] [$($spelling)?] [$($default)?]
+                    );
+                    $(object.alias($alias, $key);)*
+                )*
                 $({
                     #[allow(unused_mut)]
                     let mut outer = $crate::schema::Object::$way();
                     $($crate::object!(
-                        @property outer generator $key1 $field1 [$($nothing1)?] [$($spelling1)?]
+                        @property outer generator $key1 $field1
+                        [$($nothing1)?] [$($spelling1)?] []
                     );)*
                     $({
                         #[allow(unused_mut)]
                         let mut inner = $crate::schema::Object::$way();
                         $($crate::object!(
-                            @property inner generator $key2 $field2 [$($nothing2)?] [$($spelling2)?]
+                            @property inner generator $key2 $field2
+                            [$($nothing2)?] [$($spelling2)?] []
                         );)*
                         outer.bundle($bundle2, $crate::object!(@is_required $($optional2)?), inner);
                     })*
@@ -393,35 +472,51 @@ macro_rules! object {
             }
         }
     };
-    (@property $object:ident $generator:ident $key:literal $field:ident [$($nothing:tt)?] []) => {
+    (@property $object:ident $generator:ident $key:literal $field:ident
+        [$($nothing:tt)?] [] []
+    ) => {
         $object.property(
             $generator, $key, |it: &Self| &it.$field, $crate::object!(@nothing $($nothing)?),
         )
     };
-    (@property $object:ident $generator:ident $key:literal $field:ident [$($nothing:tt)?] [YesNo]) => {
+    (@property $object:ident $generator:ident $key:literal $field:ident
+        [$($nothing:tt)?] [YesNo] []
+    ) => {
         $object.yes_no($key, |it: &Self| &it.$field, $crate::object!(@nothing $($nothing)?))
+    };
+    (@property $object:ident $generator:ident $key:literal $field:ident
+        $nothing:tt $spelling:tt [$default:expr]
+    ) => {
+        $crate::object!(@property $object $generator $key $field $nothing $spelling []);
+        $object.may_be_absent($key)
     };
 }
 
 /// `Deserialize`, and what goes with it, for a type that implements
-/// [`wire::Object`](crate::wire::Object).
+/// [`wire::Object`](crate::wire::Object): by [`deserialize`](crate::wire::deserialize) or
+/// [`deserialize_exactly`](crate::wire::deserialize_exactly).
 #[macro_export]
 macro_rules! read_object {
-    ($name:ty $(, $($generics:tt)+)?) => {
-        impl<'de $(, $($generics)+)?> $crate::wire::Read<'de> for $name {
+    ($name:ident by $how:ident) => {
+        impl<'de> $crate::wire::Read<'de> for $name {
             fn read<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
                 nothing: $crate::wire::Nothing,
+                mismatches: &mut $crate::wire::Mismatches,
             ) -> Result<Option<Self>, D::Error> {
-                $crate::wire::object(deserializer, nothing)
+                $crate::wire::object(deserializer, nothing, mismatches)
+            }
+
+            fn absent() -> Option<Self> {
+                <Self as $crate::wire::Object>::without_entries()
             }
         }
 
-        impl<'de $(, $($generics)+)?> $crate::serde::Deserialize<'de> for $name {
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                $crate::wire::deserialize(deserializer)
+                $crate::wire::$how(deserializer)
             }
         }
     };
@@ -471,11 +566,11 @@ macro_rules! union {
         #[cfg(feature = "schemars")]
         $crate::union!(@schema $name $forms [$($constants)?] []);
         #[cfg(feature = "symmetric")]
-        $crate::union!(@read $name $forms [$($constants)?] []);
+        $crate::union!(@read deserialize_exactly $name $forms [$($constants)?] []);
     };
     (answer $name:ident $forms:tt $(or $constants:tt)?) => {
         $crate::plain_field!($name);
-        $crate::union!(@read $name $forms [$($constants)?] [Unknown]);
+        $crate::union!(@read deserialize $name $forms [$($constants)?] [Unknown]);
         #[cfg(feature = "schemars")]
         $crate::union!(@schema $name $forms [$($constants)?] [Unknown]);
         #[cfg(feature = "symmetric")]
@@ -483,7 +578,7 @@ macro_rules! union {
     };
     (both $name:ident $forms:tt $(or $constants:tt)?) => {
         $crate::plain_field!($name);
-        $crate::union!(@read $name $forms [$($constants)?] [Unknown]);
+        $crate::union!(@read deserialize_exactly $name $forms [$($constants)?] [Unknown]);
         $crate::union!(@write $name $forms [$($constants)?] [Unknown]);
         #[cfg(feature = "schemars")]
         $crate::union!(@schema $name $forms [$($constants)?] [Unknown]);
@@ -519,7 +614,7 @@ macro_rules! union {
         $crate::wire::alone($serializer, $key, $value)
     };
 
-    (@read $name:ident { $($form:ident $(= $key:literal)?,)* }
+    (@read $how:ident $name:ident { $($form:ident $(= $key:literal)?,)* }
         [$({ $($constant:ident = $json:literal,)* })?] [$($unknown:ident)?]
     ) => {
         impl $crate::wire::Union for $name {
@@ -541,8 +636,9 @@ macro_rules! union {
             fn read<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
                 nothing: $crate::wire::Nothing,
+                mismatches: &mut $crate::wire::Mismatches,
             ) -> Result<Option<Self>, D::Error> {
-                $crate::wire::union(deserializer, nothing)
+                $crate::wire::union(deserializer, nothing, mismatches)
             }
         }
 
@@ -550,7 +646,7 @@ macro_rules! union {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
-                $crate::wire::deserialize(deserializer)
+                $crate::wire::$how(deserializer)
             }
         }
     };

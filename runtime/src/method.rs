@@ -4,6 +4,7 @@ use serde::de::Deserializer;
 use serde::ser::Serialize;
 
 use crate::failure::MethodError;
+use crate::wire::Mismatches;
 
 /// A request of one REST method.
 ///
@@ -22,12 +23,16 @@ pub trait Method: Serialize + Send + Sync + 'static {
     /// The failures the method's page documents, the system errors, and codes yet unknown.
     type Error: MethodError;
 
-    /// Reads [`Output`](Method::Output) from the `result` of the answer.
+    /// Reads [`Output`](Method::Output) from the `result` of the answer. Values in it that do not
+    /// fit read as absent and are noted; `None` when nothing of use is left.
     ///
     /// # Errors
     ///
-    /// When the result has a shape the method's page does not allow.
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error>;
+    /// When the answer is no JSON.
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error>;
 
     /// What the method gives when its request was carried out before, and the answer to that was
     /// lost.

@@ -3,7 +3,7 @@
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::Value;
 
-use crate::wire::{self, Field, Nothing, Read, State};
+use crate::wire::{self, Field, Mismatches, Nothing, Read, State};
 
 /// What a request does to a value: it may keep it, clear it or set it.
 ///
@@ -55,13 +55,14 @@ impl<'de, T: Read<'de>> Read<'de> for Patch<T> {
     fn read<D: Deserializer<'de>>(
         deserializer: D,
         nothing: Nothing,
+        mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
         let value = Value::deserialize(deserializer)?;
         if nothing.is_literal(&value) {
             return Ok(Some(Self::Clear));
         }
-        let value = wire::deserialize(value).map_err(D::Error::custom)?;
-        Ok(Some(Self::Set(value)))
+        let value = wire::decode(value, mismatches).map_err(D::Error::custom)?;
+        Ok(value.map(Self::Set))
     }
 
     fn absent() -> Option<Self> {

@@ -87,6 +87,20 @@ impl Object {
         self.put(key, schema, F::OPTIONAL, nothing);
     }
 
+    /// Says of a key that it may be absent, because that means something.
+    pub fn may_be_absent(&mut self, key: &str) {
+        self.required.retain(|required| required != key);
+    }
+
+    /// Another key under which an answer may hold the value of a key.
+    pub fn alias(&mut self, alias: &str, key: &str) {
+        if let Some(schema) = self.properties.get(key).cloned()
+            && self.answered
+        {
+            self.properties.insert(alias.to_owned(), schema);
+        }
+    }
+
     /// A key whose value is an object that holds other fields.
     pub fn bundle(&mut self, key: &str, required: bool, inner: Self) {
         self.put(key, inner.finish().to_value(), !required, Nothing::Only);

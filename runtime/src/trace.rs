@@ -1,6 +1,8 @@
 //! What the trace tells: a span for a call, and one in it for every attempt. They hold how it went,
 //! and nothing of what was sent.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tracing::{Span, field};
@@ -9,6 +11,7 @@ use crate::attempts::Reading;
 use crate::clock::Clock;
 use crate::error::{Error, History};
 use crate::transport::{Failure, Received};
+use crate::wire::Mismatch;
 
 /// The span around one call.
 pub(crate) struct Trace<'a> {
@@ -108,4 +111,36 @@ fn outcome_of<E>(error: &Error<E>) -> &'static str {
         Error::Token(_) => "no token",
         Error::Request(_) => "request",
     }
+}
+
+/// How many places are remembered that did not fit.
+const MOST_PLACES: usize = 1024;
+
+/// Tells of values that did not fit their types, of each place once in the life of the process:
+/// `subject` is the method or the event.
+pub(crate) fn mismatches(subject: &str, mismatches: &[Mismatch]) {
+    static TOLD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    for mismatch in mismatches {
+        let place = format!("{subject} {}", any_position(&mismatch.path));
+        let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_new = told.len() < MOST_PLACES && told.insert(place);
+        drop(told);
+        if is_new {
+            tracing::warn!(
+                subject,
+                path = mismatch.path,
+                expected = mismatch.expected,
+                found = %mismatch.found,
+                "the portal sent a value that does not fit its type; it reads as absent"
+            );
+        }
+    }
+}
+
+/// A path without the positions in lists.
+fn any_position(path: &str) -> String {
+    path.split('[')
+        .map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit()))
+        .collect::<Vec<_>>()
+        .join("[")
 }

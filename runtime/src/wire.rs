@@ -6,9 +6,14 @@
 //! which key is which field ([`object!`](crate::object)); the spellings are understood here, each
 //! where the type it belongs to is read. What is spelled as documented is recognised first, so
 //! that tolerance costs nothing where it is not needed.
+//!
+//! A value that does not fit its type costs that value and nothing else: it reads as absent, and
+//! [`Mismatches`] keeps where it stood and what it was. So an error of the deserializer only ever
+//! means that the document itself is broken.
 
 mod list;
 mod map;
+mod mismatch;
 mod object;
 mod scalar;
 mod union;
@@ -18,30 +23,35 @@ mod write;
 mod tests;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Unexpected, Visitor,
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
 };
 use serde_json::Value;
 
+pub use mismatch::{Found, Mismatch, Mismatches};
+use mismatch::{Misfit, misfits};
 pub use object::{Object, object, unbundled};
 pub(crate) use scalar::value_if_any;
 pub use scalar::{Scalar, flag};
 pub use union::{Union, alone_under, form, union};
-pub use write::{Constant, Field, State, YesNo, alone, entry, is_set, yes_no};
+pub use write::{Constant, Field, State, YesNo, alone, entry, is_set, others, yes_no};
 
 /// A type that is read with tolerance.
 pub trait Read<'de>: Sized {
-    /// Reads a value; `None` where there is nothing.
+    /// Reads a value; `None` where there is nothing, and where the value is not one of this type in
+    /// any spelling, which `mismatches` tells then.
     ///
     /// # Errors
     ///
-    /// When the value is not one of this type in any spelling.
+    /// When the document is broken.
     fn read<D: Deserializer<'de>>(
         deserializer: D,
         nothing: Nothing,
+        mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error>;
 
     /// What it means that there is nothing, for a type for which that means anything.
@@ -112,17 +122,21 @@ impl From<&'static str> for Nothing {
     }
 }
 
-/// A value that may be nothing.
+/// A value that may be nothing. An object without its id is nothing too.
 impl<'de, T: Read<'de>> Read<'de> for Option<T> {
     fn read<D: Deserializer<'de>>(
         deserializer: D,
         nothing: Nothing,
+        mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
         let nothing = match nothing {
             Nothing::Only => Nothing::Blank,
             nothing => nothing,
         };
-        T::read(deserializer, nothing).map(Some)
+        let before = mismatches.count();
+        let value = T::read(deserializer, nothing, mismatches)?;
+        mismatches.forgive_missing_id(before);
+        Ok(Some(value))
     }
 
     fn absent() -> Option<Self> {
@@ -131,86 +145,152 @@ impl<'de, T: Read<'de>> Read<'de> for Option<T> {
 }
 
 /// [`Read`] as a seed.
-struct Seed<T> {
+struct Seed<'m, T> {
     nothing: Nothing,
+    mismatches: &'m mut Mismatches,
     of: PhantomData<fn() -> T>,
 }
 
-impl<T> Seed<T> {
-    fn new(nothing: Nothing) -> Self {
+impl<'m, T> Seed<'m, T> {
+    fn new(nothing: Nothing, mismatches: &'m mut Mismatches) -> Self {
         Self {
             nothing,
+            mismatches,
             of: PhantomData,
         }
     }
 }
 
-impl<'de, T: Read<'de>> DeserializeSeed<'de> for Seed<T> {
+impl<'de, T: Read<'de>> DeserializeSeed<'de> for Seed<'_, T> {
     type Value = Option<T>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
-        T::read(deserializer, self.nothing)
+        T::read(deserializer, self.nothing, self.mismatches)
     }
 }
 
-/// Reads a value of which there must be one.
+/// Reads what a method gives. `None` where there is nothing, and that means nothing for the type.
 ///
 /// # Errors
 ///
-/// When there is none.
+/// When the document is broken.
+pub fn decode<'de, T: Read<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+    mismatches: &mut Mismatches,
+) -> Result<Option<T>, D::Error> {
+    Ok(T::read(deserializer, Nothing::Only, mismatches)?.or_else(T::absent))
+}
+
+/// Reads the data of an event.
+#[must_use]
+pub fn event<'de, T: Read<'de>>(data: &'de Value, mismatches: &mut Mismatches) -> Option<T> {
+    decode(data, mismatches).ok().flatten()
+}
+
+/// Reads a part of an answer by itself: values in it that do not fit read as absent.
+///
+/// # Errors
+///
+/// When there is no value.
 pub fn deserialize<'de, T: Read<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    T::read(deserializer, Nothing::Only)?
-        .or_else(T::absent)
-        .ok_or_else(|| D::Error::invalid_type(Unexpected::Unit, &"a value"))
+    let mut mismatches = Mismatches::default();
+    decode(deserializer, &mut mismatches)?.ok_or_else(|| mismatches.into_error())
+}
+
+/// Reads a part of a request by itself. Nothing in it may get lost, so each value has to fit.
+///
+/// # Errors
+///
+/// When one does not, or there is no value.
+pub fn deserialize_exactly<'de, T: Read<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    let mut mismatches = Mismatches::default();
+    match decode(deserializer, &mut mismatches)? {
+        Some(value) if mismatches.count() == 0 => Ok(value),
+        _ => Err(mismatches.into_error()),
+    }
 }
 
 /// Reads a value that lies under a key of an object.
 ///
 /// # Errors
 ///
-/// When it does not.
+/// When the document is broken.
 pub fn under<'de, T: Read<'de>, D: Deserializer<'de>>(
     deserializer: D,
     key: &'static str,
-) -> Result<T, D::Error> {
-    struct Under<T>(&'static str, PhantomData<fn() -> T>);
+    mismatches: &mut Mismatches,
+) -> Result<Option<T>, D::Error> {
+    struct Under<'m, T>(&'static str, &'m mut Mismatches, PhantomData<fn() -> T>);
 
-    impl<'de, T: Read<'de>> Visitor<'de> for Under<T> {
-        type Value = T;
+    impl<T> Misfit for Under<'_, T> {
+        fn misfit(self, found: Found) {
+            self.1.add("an object", found);
+        }
+    }
+
+    impl<'de, T: Read<'de>> Visitor<'de> for Under<'_, T> {
+        type Value = Option<T>;
 
         fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
             write!(formatter, "an object with `{}`", self.0)
         }
 
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let Self(under, mismatches, _) = self;
             let mut found = None;
             while let Some(key) = map.next_key::<Key<'de>>()? {
-                if *key == *self.0 {
-                    value(&mut map, &mut found, Nothing::Only)?;
+                if *key == *under {
+                    let before = mismatches.count();
+                    value(&mut map, &mut found, Nothing::Only, mismatches)?;
+                    mismatches.inside(before, under);
                 } else {
                     skip(&mut map)?;
                 }
             }
-            required(found, self.0)
+            Ok(required(found, under, mismatches))
         }
+
+        misfits!(flag number text null list);
     }
 
-    deserializer.deserialize_map(Under(key, PhantomData))
+    let value = deserializer.deserialize_any(Under(key, mismatches, PhantomData))?;
+    Ok(value.or_else(T::absent))
 }
 
 /// Reads the value of a key into its place.
 ///
 /// # Errors
 ///
-/// When it is of the wrong type.
+/// When the document is broken.
 pub fn value<'de, T: Read<'de>, A: MapAccess<'de>>(
     map: &mut A,
     place: &mut Option<T>,
     nothing: Nothing,
+    mismatches: &mut Mismatches,
 ) -> Result<(), A::Error> {
-    *place = map.next_value_seed(Seed::new(nothing))?;
+    *place = map.next_value_seed(Seed::new(nothing, mismatches))?;
+    Ok(())
+}
+
+/// Reads the value of a key that has no place of its own into a map of all such.
+///
+/// # Errors
+///
+/// When the document is broken.
+pub fn other<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    key: &str,
+    others: &mut BTreeMap<String, Value>,
+    mismatches: &mut Mismatches,
+) -> Result<(), A::Error> {
+    let value: Option<Value> = map.next_value_seed(Seed::new(Nothing::Only, mismatches))?;
+    if let Some(value) = value {
+        others.insert(key.to_owned(), value);
+    }
     Ok(())
 }
 
@@ -218,20 +298,22 @@ pub fn value<'de, T: Read<'de>, A: MapAccess<'de>>(
 ///
 /// # Errors
 ///
-/// When the value is not well-formed.
+/// When the document is broken.
 pub fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
     map.next_value::<IgnoredAny>().map(drop)
 }
 
-/// The value of a key.
-///
-/// # Errors
-///
-/// When there is none, and that means nothing for the type.
-pub fn required<'de, T: Read<'de>, E: Error>(value: Option<T>, key: &'static str) -> Result<T, E> {
-    value
-        .or_else(T::absent)
-        .ok_or_else(|| E::missing_field(key))
+/// The value of a key; `None` when there is none, and that means nothing for the type.
+#[must_use]
+pub fn required<'de, T: Read<'de>>(
+    value: Option<T>,
+    key: &'static str,
+    mismatches: &mut Mismatches,
+) -> Option<T> {
+    value.or_else(T::absent).or_else(|| {
+        mismatches.missing(key);
+        None
+    })
 }
 
 /// A key of an object, borrowed from the input wherever it holds no escapes.

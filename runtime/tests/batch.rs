@@ -7,6 +7,7 @@ mod common;
 use std::time::Duration;
 
 use bitrix24_runtime::batch::{BatchError, BatchItem, Item, Referring, ResultOf};
+use bitrix24_runtime::wire::Mismatches;
 use bitrix24_runtime::{Batchable, Client, Config, Error, Method, Repeat, RequestError, Secret};
 use common::{Items, ListItems, ListItemsError, Reply, Server, SystemError, serve, serve_in_turn};
 use serde::de::Deserializer;
@@ -29,8 +30,11 @@ impl Method for Count {
     type Output = i64;
     type Error = ListItemsError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<i64, D::Error> {
-        i64::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        _: &mut Mismatches,
+    ) -> Result<Option<i64>, D::Error> {
+        i64::deserialize(result).map(Some)
     }
 }
 

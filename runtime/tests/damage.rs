@@ -150,18 +150,18 @@ fn damage() -> Vec<Damage> {
                 "<html>".to_owned(),
             )
         }),
-        ("no UTF-8", "unreadable", || {
-            let text = b"{\"result\":\"\xff\xfe\"}";
+        ("no UTF-8", "good", || {
+            let text = b"{\"result\":{\"items\":[{\"id\":1,\"name\":\"\xff\xfe\"}]}}";
             let head = head(200, &format!("content-length: {}\r\n", text.len()));
             Reply::Raw([head.as_bytes(), text].concat())
         }),
-        ("no UTF-8 in an error", "unreadable", || {
+        ("no UTF-8 in an error", "refused", || {
             let text = b"{\"error\":\"\xff\xfe\"}";
             let head = head(400, &format!("content-length: {}\r\n", text.len()));
             Reply::Raw([head.as_bytes(), text].concat())
         }),
-        ("half of a character", "unreadable", || {
-            body(r#"{"result":"\ud800"}"#)
+        ("half of a character", "good", || {
+            body(r#"{"result":{"items":[{"id":1,"name":"cut \ud83d"}]}}"#)
         }),
         ("compressed, unasked", "unreadable", || {
             let text = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xed\xc1";
@@ -177,9 +177,9 @@ fn damage() -> Vec<Damage> {
         ("deep lists", "unreadable", || {
             body(format!("{{\"result\":{}", "[".repeat(500_000)))
         }),
-        ("deep lists that end", "unreadable", || {
+        ("deep lists that end", "good", || {
             body(format!(
-                "{{\"result\":{}{}}}",
+                "{{\"result\":{{\"items\":[{{\"id\":1}}],\"deep\":{}{}}}}}",
                 "[".repeat(100_000),
                 "]".repeat(100_000)
             ))

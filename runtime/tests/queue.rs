@@ -10,6 +10,7 @@ use std::time::Duration;
 use bitrix24_runtime::events::{
     EventStream, Events, Fetched, HandleError, Page, Source, UnknownEvent,
 };
+use bitrix24_runtime::wire::Mismatches;
 use bitrix24_runtime::{Client, Config, Method, Repeat, wire};
 use common::clock::TestClock;
 use common::{ListItemsError, Reply, Seen, Server, refusal, serve};
@@ -28,8 +29,9 @@ enum Event {
 impl Events for Event {
     const NAMES: &'static [&'static str] = &["COUNTED"];
 
-    fn read(name: &str, data: &Value) -> Option<Result<Self, serde_json::Error>> {
-        (name == "COUNTED").then(|| wire::under(data, "count").map(Self::Counted))
+    fn read(name: &str, data: &Value, mismatches: &mut Mismatches) -> Option<Option<Self>> {
+        let mut count = || wire::under(data, "count", mismatches).ok().flatten();
+        (name == "COUNTED").then(|| count().map(Self::Counted))
     }
 
     fn unknown(event: UnknownEvent) -> Self {
@@ -62,8 +64,11 @@ impl Method for GetEvents {
     type Output = EventPage;
     type Error = ListItemsError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<EventPage, D::Error> {
-        EventPage::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        _: &mut Mismatches,
+    ) -> Result<Option<EventPage>, D::Error> {
+        EventPage::deserialize(result).map(Some)
     }
 }
 

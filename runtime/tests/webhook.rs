@@ -6,6 +6,7 @@ use bitrix24_runtime::events::{
     EventToken, Events, Incoming, Recent, UnknownEvent, Unverified, WebhookError,
     application_token_of_bot, parse_app_page, parse_webhook,
 };
+use bitrix24_runtime::wire::{self, Mismatches};
 use serde_json::{Value, json};
 
 const FORM: &str = "application/x-www-form-urlencoded; charset=UTF-8";
@@ -23,9 +24,9 @@ enum Event {
 impl Events for Event {
     const NAMES: &'static [&'static str] = &["SAID"];
 
-    fn read(name: &str, data: &Value) -> Option<Result<Self, serde_json::Error>> {
-        let text = || serde_json::from_value(data["text"].clone()).map(Self::Said);
-        (name == "SAID").then(text)
+    fn read(name: &str, data: &Value, mismatches: &mut Mismatches) -> Option<Option<Self>> {
+        let mut text = || wire::under(data, "text", mismatches).ok().flatten();
+        (name == "SAID").then(|| text().map(Self::Said))
     }
 
     fn unknown(event: UnknownEvent) -> Self {

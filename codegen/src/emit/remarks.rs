@@ -17,7 +17,14 @@ pub(super) fn of_value(field: &Field) -> Vec<String> {
         .into_iter()
         .chain(field.default.as_ref().map(by_default))
         .chain(empty)
+        .chain(of_aliases(field))
         .collect()
+}
+
+/// Under which other keys the value may stand.
+fn of_aliases(field: &Field) -> Option<String> {
+    let keys: Vec<String> = field.aliases.iter().map(|key| format!("`{key}`")).collect();
+    (!keys.is_empty()).then(|| format!("Also under {}.", keys.join(", ")))
 }
 
 /// The same in Rust, where `Y` and `N` are a `bool`, and the type says what nothing is.
@@ -30,6 +37,9 @@ pub(super) fn of_rust_value(field: &Field) -> Vec<String> {
 }
 
 fn by_default(value: &Value) -> String {
+    if [json!(""), json!({}), json!([])].contains(value) {
+        return "Empty by default.".to_owned();
+    }
     format!("{} by default.", literal(value))
 }
 
@@ -131,6 +141,7 @@ mod tests {
             description: String::new(),
             presence: Presence::Optional,
             bundle: None,
+            aliases: Vec::new(),
             empty: None,
             default: None,
             at_least: None,
@@ -169,8 +180,8 @@ mod tests {
             (json!(50), "50 by default."),
             (json!(false), "`false` by default."),
             (json!("fetch"), "`fetch` by default."),
-            (json!(""), "`\"\"` by default."),
-            (json!([]), "`[]` by default."),
+            (json!(""), "Empty by default."),
+            (json!([]), "Empty by default."),
         ] {
             let field = Field {
                 default: Some(default),

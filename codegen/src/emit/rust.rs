@@ -11,6 +11,7 @@ mod methods;
 mod objects;
 mod print;
 mod secrets;
+mod shortcuts;
 mod tables;
 mod tests;
 mod types;

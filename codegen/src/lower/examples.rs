@@ -70,6 +70,7 @@ impl<'a> Check<'a, '_, '_> {
             fields: bound.iter().chain(&self.method.parameters).collect(),
             bundles: &self.method.bundles,
             inside: None,
+            is_open: false,
         };
         let request = &self.example.request;
         if self.check_values {

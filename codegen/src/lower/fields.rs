@@ -91,6 +91,11 @@ fn field(
             Required::Webhook => Presence::Webhook,
         },
         bundle,
+        aliases: parameter
+            .aliases
+            .iter()
+            .map(|key| key.value.clone())
+            .collect(),
         empty: parameter.empty.as_ref().map(|node| node.to_json()),
         default: parameter.default.as_ref().map(|node| node.to_json()),
         at_least: parameter.at_least.as_ref().map(|bound| bound.value),

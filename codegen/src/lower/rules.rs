@@ -35,7 +35,9 @@ pub(super) fn check(
         }
         for (name, object) in &file.objects {
             if let Some(Type::Object(index)) = types.names.get(&name.value) {
-                rules.parameters(&object.fields, Holder::Object(&types.objects[*index]));
+                let declared = &types.objects[*index];
+                rules.parameters(&object.fields, Holder::Object(declared));
+                rules.others(name, object, declared.in_requests);
             }
         }
         for (name, union) in &file.unions {
@@ -103,6 +105,14 @@ impl Rules<'_, '_> {
                 let help = "write one `*` where the value goes, such as `chat*`";
                 self.at(Rule::InvalidValue, &form.span, message, help);
             }
+        }
+    }
+
+    fn others(&mut self, name: &At<String>, object: &spec::Object, in_requests: bool) {
+        if object.others.is_some() && in_requests {
+            let message = format!("a request holds `{}`, which has `others`", name.value);
+            let help = "only what is received has keys nobody knows: list those that are sent";
+            self.at(Rule::MisusedKey, &name.span, message, help);
         }
     }
 

@@ -64,6 +64,12 @@ impl Texts<'_, '_> {
             self.sentences(&object.description);
             self.page(&object.page);
             self.parameters(&object.fields);
+            if let Some(others) = &object.others {
+                self.sentences(&others.description);
+            }
+            for (_, shortcut) in &object.shortcuts {
+                self.sentences(&shortcut.description);
+            }
         }
         for (_, union) in &file.unions {
             self.sentences(&union.description);
@@ -122,6 +128,9 @@ impl Texts<'_, '_> {
         for (_, parameter) in parameters {
             self.sentences(&parameter.description);
             self.parameters(&parameter.parameters);
+            for alias in &parameter.aliases {
+                self.key(alias);
+            }
             self.nodes(&parameter.empty);
             self.nodes(&parameter.default);
             for (_, value) in &parameter.when {

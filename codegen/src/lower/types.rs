@@ -1,6 +1,7 @@
 //! Pass: declared types, and the types that parameters, fields and results name.
 
 mod parse;
+mod shortcuts;
 
 use std::collections::{HashMap, HashSet};
 
@@ -65,6 +66,7 @@ pub(super) fn resolve(
         }
     }
     types.check_sizes(files, report);
+    shortcuts::resolve(files, &mut types, report);
     types
 }
 
@@ -102,6 +104,11 @@ impl Types {
                 description: text(&object.description),
                 page: format!("{docs}{}", object.page.value),
                 fields: Vec::new(),
+                others: object
+                    .others
+                    .as_ref()
+                    .map(|others| text(&others.description)),
+                shortcuts: Vec::new(),
                 in_requests: false,
                 in_answers: false,
             });

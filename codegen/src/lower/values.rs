@@ -4,7 +4,7 @@ mod json;
 
 use super::types::{Side, Types};
 use crate::diagnostic::suggest;
-use crate::model::{Bundle, Content, Event, Field, IdKind, Presence, Type, Union, Variant};
+use crate::model::{Bundle, Content, Event, Field, IdKind, Object, Presence, Type, Union, Variant};
 use crate::spec::{At, Auth, Node, Span};
 
 /// Where a value does not fit its type.
@@ -33,14 +33,17 @@ pub(super) struct Members<'a> {
     pub(super) bundles: &'a [Bundle],
     /// The bundle whose members they are.
     pub(super) inside: Option<usize>,
+    /// Whether keys that are not listed mean something too.
+    pub(super) is_open: bool,
 }
 
 impl<'a> Members<'a> {
-    fn of_object(fields: &'a [Field]) -> Self {
+    fn of_object(object: &'a Object) -> Self {
         Self {
-            fields: fields.iter().collect(),
+            fields: object.fields.iter().collect(),
             bundles: &[],
             inside: None,
+            is_open: object.others.is_some(),
         }
     }
 
@@ -62,6 +65,12 @@ impl<'a> Members<'a> {
 
     fn field(&self, name: &str) -> Option<&'a Field> {
         self.fields().find(|field| field.name.server == name)
+    }
+
+    /// The field of this name or alias.
+    fn known(&self, name: &str) -> Option<&'a Field> {
+        let is_alias = |field: &&Field| field.aliases.iter().any(|alias| alias == name);
+        self.field(name).or_else(|| self.fields().find(is_alias))
     }
 
     /// The members of the bundle with this name.
@@ -91,12 +100,13 @@ impl Values<'_> {
             (Type::Number, Node::Integer(_) | Node::Number(_)) => true,
             (Type::Boolean, Node::Bool(_)) => true,
             (Type::YesNo, Node::Text(text)) => matches!(text.as_str(), "Y" | "N"),
+            (Type::YesNo, Node::Bool(_)) => self.side == Side::Answer,
             (Type::Bytes, Node::Text(text)) => bytes(text).is_some(),
             (Type::Id(index), Node::Integer(_)) => self.types.ids[*index].kind == IdKind::Integer,
             (Type::Id(index), Node::Text(_)) => self.types.ids[*index].kind == IdKind::String,
             (Type::Enum(index), Node::Text(code)) => return self.code(node, *index, code, found),
             (Type::Object(index), Node::Map(_)) => {
-                let members = Members::of_object(&self.types.objects[*index].fields);
+                let members = Members::of_object(&self.types.objects[*index]);
                 return self.members(node, &members, place, found);
             }
             (Type::Union(index), _) => {
@@ -134,7 +144,7 @@ impl Values<'_> {
         place: &str,
         found: &mut Vec<Misfit>,
     ) {
-        if field.empty.as_ref() == Some(&node.to_json()) {
+        if field.empty.as_ref() == Some(&node.to_json()) || self.is_nothing(node, field) {
             return;
         }
         self.value(node, &field.kind, place, found);
@@ -156,6 +166,33 @@ impl Values<'_> {
             let help = format!("the most is {most}");
             found.push(misfit(node, format!("{place} is too large"), help));
         }
+    }
+
+    /// Whether an answer says that there is nothing: by null, or in the place of an object by PHP's
+    /// empty list or by an object whose id is null.
+    fn is_nothing(&self, node: &At<Node>, field: &Field) -> bool {
+        let is_optional = self.side == Side::Answer && field.presence == Presence::Optional;
+        is_optional
+            && match &node.value {
+                Node::Null => true,
+                Node::List(items) => items.is_empty() && matches!(field.kind, Type::Object(_)),
+                Node::Map(entries) => self.lacks_id(&field.kind, entries),
+                _ => false,
+            }
+    }
+
+    fn lacks_id(&self, kind: &Type, entries: &[(At<String>, At<Node>)]) -> bool {
+        let Type::Object(object) = kind else {
+            return false;
+        };
+        let fields = self.types.objects[*object].fields.iter();
+        let mut required = fields.filter(|field| field.presence == Presence::Required);
+        required.any(|field| {
+            let mut entries = entries.iter();
+            entries.any(|(key, value)| {
+                key.value == field.name.server && matches!(value.value, Node::Null)
+            })
+        })
     }
 
     fn code(&self, node: &At<Node>, index: usize, code: &str, found: &mut Vec<Misfit>) {
@@ -185,7 +222,7 @@ impl Values<'_> {
         };
         for (key, value) in entries {
             let inner = format!("`{}`", key.escape_debug());
-            if let Some(field) = members.field(key) {
+            if let Some(field) = members.known(key) {
                 self.field(value, field, &inner, found);
                 if field.presence == Presence::Webhook && self.auth == Auth::OAuth {
                     let message = format!("{inner} is not sent with OAuth");
@@ -204,7 +241,7 @@ impl Values<'_> {
                         "leave it out",
                     ));
                 }
-            } else {
+            } else if !members.is_open {
                 let help = suggest(key, members.names());
                 found.push(misfit(key, format!("{place} has no {inner}"), help));
             }

@@ -4,10 +4,13 @@
 //! * [`BotDetails`]
 //! * [`BotPage`]
 
+use bitrix24_runtime::Secret;
+
 use crate::{Background, BotId, BotType, EventAuth, EventMode, User};
 
 /// What a bot is like. The application that registered it sees all fields, others see those up
 /// to the language, and an event sent to a webhook holds the id, the code and the tokens only.
+/// A bot that is gone has its id only.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#bot)
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +18,7 @@ use crate::{Background, BotId, BotType, EventAuth, EventMode, User};
 pub struct BotInfo {
     /// The bot.
     pub id: BotId,
-    /// The code that its application gave it.
+    /// The code that its application gave it. Empty by default.
     pub code: String,
     /// What the bot may see and do.
     pub kind: Option<BotType>,
@@ -31,11 +34,15 @@ pub struct BotInfo {
     pub language: Option<String>,
     /// The module of the portal that it belongs to. For the owner only.
     pub module_id: Option<String>,
+    /// The application that it belongs to. Of a bot registered by a webhook it is `custom` and the
+    /// token of the bot, which is why it is kept secret. For the owner only, and on portals before
+    /// revision 35.
+    pub app_id: Option<Secret>,
     /// How events reach it. For the owner only.
     pub event_mode: Option<EventMode>,
-    /// How many messages it has dealt with. For the owner only.
+    /// How many messages it has dealt with. Stays 0 for bots of the REST API. For the owner only.
     pub count_message: Option<i64>,
-    /// How many commands it has registered. For the owner only.
+    /// How many commands it has dealt with. Stays 0 for bots of the REST API. For the owner only.
     pub count_command: Option<i64>,
     /// How many chats it is in. For the owner only.
     pub count_chat: Option<i64>,
@@ -48,7 +55,7 @@ pub struct BotInfo {
 bitrix24_runtime::object! {
     answer BotInfo {
         id: "id",
-        code: "code",
+        code: "code" = String::new(),
         kind: "type",
         is_hidden: "isHidden",
         is_support_openline: "isSupportOpenline",
@@ -56,6 +63,7 @@ bitrix24_runtime::object! {
         background_id: "backgroundId" or null,
         language: "language",
         module_id: "moduleId",
+        app_id: "appId",
         event_mode: "eventMode",
         count_message: "countMessage",
         count_command: "countCommand",
@@ -94,7 +102,8 @@ pub struct BotPage {
     pub bots: Vec<BotInfo>,
     /// The users that belong to them.
     pub users: Vec<User>,
-    /// Whether more bots follow after these.
+    /// Whether the page is full, so that more bots may follow after these. Nothing may follow after
+    /// all. `false` by default.
     pub has_next_page: bool,
 }
 
@@ -102,6 +111,6 @@ bitrix24_runtime::object! {
     answer BotPage {
         bots: "bots",
         users: "users",
-        has_next_page: "hasNextPage",
+        has_next_page: "hasNextPage" = false,
     }
 }

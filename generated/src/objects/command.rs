@@ -17,15 +17,15 @@ pub struct Command {
     /// The command.
     pub id: CommandId,
     /// The bot it belongs to.
-    pub bot_id: BotId,
-    /// What people type, with the slash: `/help`.
+    pub bot_id: Option<BotId>,
+    /// What people type, with the slash: `/help`. Empty by default.
     pub command: String,
     /// Whether it works in all chats rather than only where the bot is.
-    pub common: bool,
-    /// Whether the list of suggestions leaves it out.
-    pub hidden: bool,
+    pub common: Option<bool>,
+    /// Whether the list of suggestions leaves it out. Lists do not tell.
+    pub hidden: Option<bool>,
     /// Whether people from outside the company may use it.
-    pub extranet_support: bool,
+    pub extranet_support: Option<bool>,
     /// Its title in the language of the portal.
     pub title: Option<String>,
     /// What may follow it in the language of the portal.
@@ -40,10 +40,10 @@ bitrix24_runtime::object! {
     answer Command {
         id: "id",
         bot_id: "botId",
-        command: "command",
-        common: "common",
+        command: "command" = String::new(),
+        common: "common" as YesNo,
         hidden: "hidden",
-        extranet_support: "extranetSupport",
+        extranet_support: "extranetSupport" | "extranet" as YesNo,
         title: "title",
         params: "params",
         category: "category",
@@ -51,7 +51,7 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A slash command of the portal itself, as lists of the commands of a bot hold it.
+/// A slash command of the portal itself. Lists of the commands of a bot begin with them.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-list.html)
 #[derive(Debug, Clone, PartialEq)]
@@ -61,11 +61,11 @@ pub struct BuiltInCommand {
     pub id: String,
     /// Always 0.
     pub bot_id: Option<i64>,
-    /// What people type with the slash.
+    /// What people type with the slash. Empty by default.
     pub command: String,
     /// Whether it works in all chats.
     pub common: Option<bool>,
-    /// Whether the list of suggestions leaves it out.
+    /// Whether the list of suggestions leaves it out. Lists do not tell.
     pub hidden: Option<bool>,
     /// Whether people from outside the company may use it.
     pub extranet_support: Option<bool>,
@@ -83,10 +83,10 @@ bitrix24_runtime::object! {
     answer BuiltInCommand {
         id: "id",
         bot_id: "botId",
-        command: "command",
-        common: "common",
+        command: "command" = String::new(),
+        common: "common" as YesNo,
         hidden: "hidden",
-        extranet_support: "extranetSupport",
+        extranet_support: "extranetSupport" | "extranet" as YesNo,
         title: "title",
         params: "params",
         category: "category",

@@ -33,9 +33,10 @@ pub struct EventPage {
     /// The events by their growing ids.
     pub events: Vec<Fetched<Event>>,
     /// What to pass as `offset` next time, which confirms these events. Keep it even where no more
-    /// events wait. 0 or nothing where the queue has been empty from the start.
+    /// events wait. Where nothing came, it is the offset that was passed, or 0.
     pub next_offset: Option<i64>,
-    /// Whether more events wait.
+    /// Whether the page is full, so that more events may wait. The next one may be empty. `false`
+    /// by default.
     pub has_more: bool,
     /// The newest of these events.
     #[deprecated(
@@ -48,7 +49,7 @@ bitrix24_runtime::object! {
     answer EventPage {
         events: "events",
         next_offset: "nextOffset" or null,
-        has_more: "hasMore",
+        has_more: "hasMore" = false,
         last_event_id: "lastEventId",
     }
 }
@@ -111,15 +112,25 @@ bitrix24_runtime::object! {
 #[non_exhaustive]
 pub struct MessageEvent {
     /// The bot that the event is for.
-    pub bot: BotInfo,
+    pub bot: Option<BotInfo>,
     /// The message as it is now.
     pub message: Message,
     /// The chat it is in. Its `dialogId` is where to answer.
-    pub chat: Chat,
-    /// Who wrote it. A message of the portal itself may come without.
+    pub chat: Option<Chat>,
+    /// Who wrote it. Nobody where the portal did.
     pub user: Option<User>,
-    /// The language of the portal: `en`, `de` and others.
+    /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
+}
+
+impl MessageEvent {
+    /// Where to answer.
+    #[must_use]
+    pub fn dialog_id(&self) -> Option<DialogId> {
+        None.or_else(|| self.chat.as_ref()?.dialog_id.clone())
+            .or_else(|| self.message.chat_id.map(DialogId::from))
+            .or_else(|| Some(DialogId::from(self.chat.as_ref()?.id)))
+    }
 }
 
 bitrix24_runtime::object! {
@@ -139,15 +150,24 @@ bitrix24_runtime::object! {
 #[non_exhaustive]
 pub struct MessageDeletedEvent {
     /// The bot that the event is for.
-    pub bot: BotInfo,
+    pub bot: Option<BotInfo>,
     /// The message that was deleted.
     pub message_id: MessageId,
     /// The chat it was in.
-    pub chat: Chat,
-    /// Who had written it. A message of the portal itself may come without.
+    pub chat: Option<Chat>,
+    /// Who had written it, which need not be who deleted it. Nobody where the portal had.
     pub user: Option<User>,
-    /// The language of the portal: `en`, `de` and others.
+    /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
+}
+
+impl MessageDeletedEvent {
+    /// Where to answer.
+    #[must_use]
+    pub fn dialog_id(&self) -> Option<DialogId> {
+        None.or_else(|| self.chat.as_ref()?.dialog_id.clone())
+            .or_else(|| Some(DialogId::from(self.chat.as_ref()?.id)))
+    }
 }
 
 bitrix24_runtime::object! {
@@ -167,14 +187,14 @@ bitrix24_runtime::object! {
 #[non_exhaustive]
 pub struct JoinedChatEvent {
     /// The bot that the event is for.
-    pub bot: BotInfo,
+    pub bot: Option<BotInfo>,
     /// Where to write in order to greet the others.
     pub dialog_id: DialogId,
     /// The chat.
-    pub chat: Chat,
-    /// Who let the bot in.
+    pub chat: Option<Chat>,
+    /// Who let the bot in. Nobody where a process did.
     pub user: Option<User>,
-    /// The language of the portal: `en`, `de` and others.
+    /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
 }
 
@@ -211,17 +231,17 @@ bitrix24_runtime::object! {
 #[non_exhaustive]
 pub struct ContextEvent {
     /// The bot that the event is for.
-    pub bot: BotInfo,
+    pub bot: Option<BotInfo>,
     /// Where to answer.
     pub dialog_id: DialogId,
     /// What the link carried. Anybody can write such a link, so nothing may happen because of it
     /// before the user has agreed.
-    pub context: Value,
+    pub context: Option<Value>,
     /// The chat that was opened.
-    pub chat: Chat,
+    pub chat: Option<Chat>,
     /// Who opened it.
-    pub user: User,
-    /// The language of the portal: `en`, `de` and others.
+    pub user: Option<User>,
+    /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
 }
 
@@ -243,17 +263,27 @@ bitrix24_runtime::object! {
 #[non_exhaustive]
 pub struct CommandEvent {
     /// The bot that the event is for.
-    pub bot: BotInfo,
+    pub bot: Option<BotInfo>,
     /// The command and how it was called.
     pub command: CalledCommand,
     /// The message with the command.
     pub message: Message,
     /// The chat it was called in. The bot need not be in it.
-    pub chat: Chat,
+    pub chat: Option<Chat>,
     /// Who called it.
-    pub user: User,
-    /// The language of the portal: `en`, `de` and others.
+    pub user: Option<User>,
+    /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
+}
+
+impl CommandEvent {
+    /// Where to answer.
+    #[must_use]
+    pub fn dialog_id(&self) -> Option<DialogId> {
+        None.or_else(|| self.chat.as_ref()?.dialog_id.clone())
+            .or_else(|| self.message.chat_id.map(DialogId::from))
+            .or_else(|| Some(DialogId::from(self.chat.as_ref()?.id)))
+    }
 }
 
 bitrix24_runtime::object! {
@@ -275,10 +305,10 @@ bitrix24_runtime::object! {
 pub struct CalledCommand {
     /// The command.
     pub id: CommandId,
-    /// What it is called by, with the slash: `/help`.
+    /// What it is called by, with the slash: `/help`. Empty by default.
     pub command: String,
-    /// The text after it, or what a button passes to it.
-    pub params: Option<String>,
+    /// The text after it, or what a button passes to it. Empty by default.
+    pub params: String,
     /// From where it was called.
     pub context: Option<CommandContext>,
 }
@@ -286,8 +316,8 @@ pub struct CalledCommand {
 bitrix24_runtime::object! {
     answer CalledCommand {
         id: "id",
-        command: "command",
-        params: "params",
+        command: "command" = String::new(),
+        params: "params" = String::new(),
         context: "context",
     }
 }
@@ -299,19 +329,29 @@ bitrix24_runtime::object! {
 #[non_exhaustive]
 pub struct ReactionEvent {
     /// The bot that the event is for.
-    pub bot: BotInfo,
+    pub bot: Option<BotInfo>,
     /// The reaction.
-    pub reaction: Reaction,
+    pub reaction: Option<Reaction>,
     /// Whether it was put on or taken off.
-    pub action: ReactionAction,
+    pub action: Option<ReactionAction>,
     /// The message it is about.
     pub message: Message,
     /// The chat the message is in.
-    pub chat: Chat,
+    pub chat: Option<Chat>,
     /// Who reacted.
-    pub user: User,
-    /// The language of the portal: `en`, `de` and others.
+    pub user: Option<User>,
+    /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
+}
+
+impl ReactionEvent {
+    /// Where to answer.
+    #[must_use]
+    pub fn dialog_id(&self) -> Option<DialogId> {
+        None.or_else(|| self.chat.as_ref()?.dialog_id.clone())
+            .or_else(|| self.message.chat_id.map(DialogId::from))
+            .or_else(|| Some(DialogId::from(self.chat.as_ref()?.id)))
+    }
 }
 
 bitrix24_runtime::object! {
@@ -335,11 +375,21 @@ pub struct UserMessageEvent {
     /// The message as it is now.
     pub message: Message,
     /// The chat it is in.
-    pub chat: Chat,
-    /// Who wrote it. A message of the portal itself may come without.
+    pub chat: Option<Chat>,
+    /// Who wrote it. Nobody where the portal did.
     pub user: Option<User>,
-    /// The language of the portal: `en`, `de` and others.
+    /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
+}
+
+impl UserMessageEvent {
+    /// Where to answer.
+    #[must_use]
+    pub fn dialog_id(&self) -> Option<DialogId> {
+        None.or_else(|| self.chat.as_ref()?.dialog_id.clone())
+            .or_else(|| self.message.chat_id.map(DialogId::from))
+            .or_else(|| Some(DialogId::from(self.chat.as_ref()?.id)))
+    }
 }
 
 bitrix24_runtime::object! {
@@ -360,11 +410,20 @@ pub struct UserMessageDeletedEvent {
     /// The message that was deleted.
     pub message_id: MessageId,
     /// The chat it was in.
-    pub chat: Chat,
-    /// Who had written it. A message of the portal itself may come without.
+    pub chat: Option<Chat>,
+    /// Who had written it, which need not be who deleted it. Nobody where the portal had.
     pub user: Option<User>,
-    /// The language of the portal: `en`, `de` and others.
+    /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
+}
+
+impl UserMessageDeletedEvent {
+    /// Where to answer.
+    #[must_use]
+    pub fn dialog_id(&self) -> Option<DialogId> {
+        None.or_else(|| self.chat.as_ref()?.dialog_id.clone())
+            .or_else(|| Some(DialogId::from(self.chat.as_ref()?.id)))
+    }
 }
 
 bitrix24_runtime::object! {
@@ -383,23 +442,34 @@ bitrix24_runtime::object! {
 #[non_exhaustive]
 pub struct UserReactionEvent {
     /// The reaction.
-    pub reaction: Reaction,
-    /// Whether it was put on or taken off.
-    pub action: ReactionAction,
+    pub reaction: Option<Reaction>,
+    /// Whether it was put on or taken off. Portals do not tell it apart for users; the reactions of
+    /// the message itself are the only way to know.
+    pub action: Option<ReactionAction>,
     /// The message it is about.
     pub message: Message,
     /// The chat the message is in.
-    pub chat: Chat,
+    pub chat: Option<Chat>,
     /// Who reacted.
-    pub user: User,
-    /// The language of the portal: `en`, `de` and others.
+    pub user: Option<User>,
+    /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
+}
+
+impl UserReactionEvent {
+    /// Where to answer.
+    #[must_use]
+    pub fn dialog_id(&self) -> Option<DialogId> {
+        None.or_else(|| self.chat.as_ref()?.dialog_id.clone())
+            .or_else(|| self.message.chat_id.map(DialogId::from))
+            .or_else(|| Some(DialogId::from(self.chat.as_ref()?.id)))
+    }
 }
 
 bitrix24_runtime::object! {
     answer UserReactionEvent {
         reaction: "reaction",
-        action: "action",
+        action: "action" or "",
         message: "message",
         chat: "chat",
         user: "user",
@@ -416,10 +486,10 @@ pub struct UserJoinedChatEvent {
     /// Where to write in order to greet them.
     pub dialog_id: DialogId,
     /// The chat.
-    pub chat: Chat,
+    pub chat: Option<Chat>,
     /// Who has come in.
-    pub user: User,
-    /// The language of the portal: `en`, `de` and others.
+    pub user: Option<User>,
+    /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
 }
 

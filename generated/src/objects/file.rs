@@ -18,22 +18,22 @@ pub struct File {
     /// The file.
     pub id: FileId,
     /// The chat it is in.
-    pub chat_id: ChatId,
+    pub chat_id: Option<ChatId>,
     /// When it was uploaded, in ISO 8601.
     pub date: Option<String>,
     /// What it holds.
     pub kind: Option<FileType>,
-    /// Its name with the extension.
+    /// Its name with the extension. Empty by default.
     pub name: String,
     /// The extension in small letters.
-    pub extension: String,
+    pub extension: Option<String>,
     /// Its size in bytes.
-    pub size: i64,
+    pub size: Option<i64>,
     /// The size of the picture, if it is one.
     pub image: Option<ImageSize>,
-    /// How far the upload is: `done` and others.
+    /// How far the upload is: `done` or `upload`.
     pub status: Option<String>,
-    /// How much is uploaded in percent.
+    /// How much is uploaded in percent: 100, or -1 while it is under way.
     pub progress: Option<i64>,
     /// Who uploaded it.
     pub author_id: Option<UserId>,
@@ -47,7 +47,7 @@ pub struct File {
     pub url_download: Option<String>,
     /// What the viewer of the portal needs to open it.
     pub viewer_attrs: BTreeMap<String, Value>,
-    /// Addresses of previews by their size.
+    /// Addresses of previews, under `preview` by their size.
     pub media_url: BTreeMap<String, Value>,
     /// Whether the portal can write down what is said in it.
     pub is_transcribable: Option<bool>,
@@ -63,7 +63,7 @@ bitrix24_runtime::object! {
         chat_id: "chatId",
         date: "date" or null,
         kind: "type",
-        name: "name",
+        name: "name" = String::new(),
         extension: "extension",
         size: "size",
         image: "image" or false,
@@ -89,9 +89,9 @@ bitrix24_runtime::object! {
 #[non_exhaustive]
 pub struct ImageSize {
     /// Its width in pixels.
-    pub width: i64,
+    pub width: Option<i64>,
     /// Its height in pixels.
-    pub height: i64,
+    pub height: Option<i64>,
 }
 
 bitrix24_runtime::object! {

@@ -2,14 +2,15 @@
 
 //! * [`Message`]
 //! * [`MessageForward`]
+//! * [`MessageParams`]
 
 use std::collections::BTreeMap;
 
 use bitrix24_runtime::Value;
 
-use crate::{ChatId, MessageId, UserId};
+use crate::{ChatId, ChatType, FileId, MessageId, UserId};
 
-/// A message of a chat.
+/// A message of a chat. One that is gone or hidden has its id only.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#message)
 #[derive(Debug, Clone, PartialEq)]
@@ -18,39 +19,40 @@ pub struct Message {
     /// The message.
     pub id: MessageId,
     /// The chat it is in.
-    pub chat_id: ChatId,
+    pub chat_id: Option<ChatId>,
     /// Who wrote it; 0 where the portal did.
-    pub author_id: UserId,
+    pub author_id: Option<UserId>,
     /// When it was written, in ISO 8601.
     pub date: Option<String>,
     /// What it says, with BB codes. A text of more than 20,000 characters was cut and ends in `
-    /// (...)`.
+    /// (...)`. Where all that it said was deleted, it says so in the language of the portal. Empty
+    /// by default.
     pub text: String,
-    /// Whether it is a line of the portal rather than of a person.
-    pub is_system: Option<bool>,
+    /// Whether it is a line of the portal rather than of a person. `false` by default.
+    pub is_system: bool,
     /// The mark that its sender gave it, by which a repetition is known.
     pub uuid: Option<String>,
     /// Where it comes from, if it was forwarded.
     pub forward: Option<MessageForward>,
-    /// All that goes with the text: attachments, keyboard, files and others.
-    pub params: BTreeMap<String, Value>,
+    /// All that goes with the text: files, attachments, keyboard and others. Empty by default.
+    pub params: MessageParams,
     /// Whether others have read it.
     pub viewed_by_others: Option<bool>,
-    /// Whether the bot has yet to read it. Methods only.
+    /// Whether the bot has yet to read it. Not all portals tell. Methods only.
     pub unread: Option<bool>,
-    /// Whether the bot has seen it. Methods only.
+    /// Whether the bot has seen it. Not all portals tell. Methods only.
     pub viewed: Option<bool>,
 }
 
 bitrix24_runtime::object! {
     answer Message {
         id: "id",
-        chat_id: "chatId",
-        author_id: "authorId",
+        chat_id: "chatId" | "chat_id",
+        author_id: "authorId" | "author_id",
         date: "date" or null,
-        text: "text",
-        is_system: "isSystem",
-        uuid: "uuid",
+        text: "text" = String::new(),
+        is_system: "isSystem" = false,
+        uuid: "uuid" or null,
         forward: "forward" or null,
         params: "params",
         viewed_by_others: "viewedByOthers",
@@ -69,9 +71,13 @@ pub struct MessageForward {
     pub id: Option<String>,
     /// Who wrote it first.
     pub user_id: Option<UserId>,
-    /// The chat it was written in.
+    /// The title of the chat it was written in.
+    pub chat_title: Option<String>,
+    /// The kind of the chat it was written in.
+    pub chat_type: Option<ChatType>,
+    /// The chat it was written in. Not all portals tell.
     pub chat_id: Option<ChatId>,
-    /// When it was first written, in ISO 8601.
+    /// When it was first written, in ISO 8601. Not all portals tell.
     pub date: Option<String>,
 }
 
@@ -79,7 +85,49 @@ bitrix24_runtime::object! {
     answer MessageForward {
         id: "id",
         user_id: "userId",
+        chat_title: "chatTitle" or null,
+        chat_type: "chatType",
         chat_id: "chatId",
         date: "date" or null,
+    }
+}
+
+/// What goes with the text of a message.
+///
+/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#message)
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageParams {
+    /// The files that were sent with it.
+    pub file_id: Vec<FileId>,
+    /// The message that it answers.
+    pub reply_id: Option<MessageId>,
+    /// Its attachments, as the portal keeps them.
+    pub attach: Option<Value>,
+    /// The buttons below it, as the portal keeps them.
+    pub keyboard: Option<Value>,
+    /// What a line of the portal tells of: `CHAT_JOIN` and others.
+    pub code: Option<Value>,
+    /// Who likes it.
+    pub like: Vec<UserId>,
+    /// Whether it was changed. `false` by default.
+    pub is_edited: bool,
+    /// Whether what it said was deleted. `false` by default.
+    pub is_deleted: bool,
+    /// What else portals and applications put there, by its key.
+    pub others: BTreeMap<String, Value>,
+}
+
+bitrix24_runtime::object! {
+    answer MessageParams {
+        file_id: "FILE_ID",
+        reply_id: "REPLY_ID",
+        attach: "ATTACH",
+        keyboard: "KEYBOARD",
+        code: "CODE",
+        like: "LIKE",
+        is_edited: "IS_EDITED" = false,
+        is_deleted: "IS_DELETED" = false,
+        ..others,
     }
 }

@@ -2,20 +2,21 @@
 
 //! * [`Revision`]
 
-/// Which revisions of the REST API and of its own protocols a portal has.
+/// Which revisions of the REST API and of its own protocols a portal has. A portal may be able
+/// to do more than its numbers say.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/revision-get.html#revision-object)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Revision {
     /// The revision of the REST API. What is new since when is told in these numbers.
-    pub rest: i64,
+    pub rest: Option<i64>,
     /// The revision of the protocol of the web client.
-    pub web: i64,
+    pub web: Option<i64>,
     /// The revision of the protocol of the mobile client.
-    pub mobile: i64,
+    pub mobile: Option<i64>,
     /// The revision of the protocol of the desktop client.
-    pub desktop: i64,
+    pub desktop: Option<i64>,
 }
 
 bitrix24_runtime::object! {

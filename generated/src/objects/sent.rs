@@ -16,15 +16,16 @@ use crate::{ChatId, DialogId, File, Message, MessageId, User};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SentMessage {
-    /// The message.
-    pub id: MessageId,
-    /// The forwarded copies by the keys of `forwardIds`.
+    /// The message. Nothing where there was no text, and messages were only forwarded.
+    pub id: Option<MessageId>,
+    /// The forwarded copies by the keys of `forwardIds`. Messages that may not be forwarded are
+    /// missing.
     pub uuid_map: BTreeMap<String, MessageId>,
 }
 
 bitrix24_runtime::object! {
     answer SentMessage {
-        id: "id",
+        id: "id" or null,
         uuid_map: "uuidMap",
     }
 }
@@ -36,12 +37,12 @@ bitrix24_runtime::object! {
 #[non_exhaustive]
 pub struct ReadMessages {
     /// The chat.
-    pub chat_id: ChatId,
+    pub chat_id: Option<ChatId>,
     /// The last message that is read.
-    pub last_id: MessageId,
-    /// How many messages are still unread.
-    pub counter: i64,
-    /// The messages that this call has marked.
+    pub last_id: Option<MessageId>,
+    /// How many messages are still unread. 0 where all were marked at once.
+    pub counter: Option<i64>,
+    /// The messages that this call has marked. None where all were marked at once.
     pub viewed_messages: Vec<MessageId>,
 }
 
@@ -62,7 +63,7 @@ bitrix24_runtime::object! {
 pub struct MessageWithAuthor {
     /// The message.
     pub message: Message,
-    /// Who wrote it. A message of the portal itself may come without.
+    /// Who wrote it. Nobody where the portal did.
     pub user: Option<User>,
 }
 
@@ -81,11 +82,13 @@ bitrix24_runtime::object! {
 pub struct MessageContext {
     /// The messages, oldest first, with the one asked for among them.
     pub messages: Vec<Message>,
-    /// Who wrote them.
+    /// Who wrote them. The portal itself is not among them.
     pub users: Vec<User>,
-    /// Whether there are older messages. Ask for the context of the first to get them.
+    /// Whether there are older messages. Ask for the context of the first to get them. `false` by
+    /// default.
     pub has_prev_page: bool,
-    /// Whether there are newer messages. Ask for the context of the last to get them.
+    /// Whether there are newer messages. Ask for the context of the last to get them. `false` by
+    /// default.
     pub has_next_page: bool,
 }
 
@@ -93,8 +96,8 @@ bitrix24_runtime::object! {
     answer MessageContext {
         messages: "messages",
         users: "users",
-        has_prev_page: "hasPrevPage",
-        has_next_page: "hasNextPage",
+        has_prev_page: "hasPrevPage" = false,
+        has_next_page: "hasNextPage" = false,
     }
 }
 
@@ -104,19 +107,19 @@ bitrix24_runtime::object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadedFile {
-    /// The file.
-    pub file: File,
+    /// The file. Nothing where the portal sent it, but could not tell what it is like.
+    pub file: Option<File>,
     /// The message that shows it.
-    pub message_id: MessageId,
+    pub message_id: Option<MessageId>,
     /// The chat it is in.
-    pub chat_id: ChatId,
+    pub chat_id: Option<ChatId>,
     /// The dialog it was sent to.
-    pub dialog_id: DialogId,
+    pub dialog_id: Option<DialogId>,
 }
 
 bitrix24_runtime::object! {
     answer UploadedFile {
-        file: "file",
+        file: "file" or null,
         message_id: "messageId",
         chat_id: "chatId",
         dialog_id: "dialogId",

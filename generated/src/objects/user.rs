@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use crate::{ExternalAuthId, Gender, UserId, UserStatus, UserType};
 
 /// A user of the portal: a person or a bot. Many answers hold a few of the fields only, and
-/// events may leave out when the user was last seen.
+/// events leave out when the user was last seen. A user that is gone or hidden has its id only;
+/// nobody, such as the author of a notice, comes as nothing at all.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#user)
 #[derive(Debug, Clone, PartialEq)]
@@ -17,7 +18,7 @@ pub struct User {
     pub id: UserId,
     /// Whether the account is active.
     pub active: Option<bool>,
-    /// The full name.
+    /// The full name. Empty by default.
     pub name: String,
     /// The first name.
     pub first_name: Option<String>,
@@ -29,7 +30,7 @@ pub struct User {
     pub color: Option<String>,
     /// The address of the avatar.
     pub avatar: Option<String>,
-    /// The gender.
+    /// The gender; `M` where it is not known.
     pub gender: Option<Gender>,
     /// The birthday as day and month: `15-03`.
     pub birthday: Option<String>,
@@ -41,21 +42,26 @@ pub struct User {
     pub connector: Option<bool>,
     /// How the account signs in.
     pub external_auth_id: Option<ExternalAuthId>,
-    /// What the user shows of their presence.
+    /// What the user shows of their presence. Portals say `online` of everybody, so it tells
+    /// nothing of who is there.
     pub status: Option<UserStatus>,
-    /// Since when the user has been idle, in ISO 8601.
+    /// Since when the user has been idle, in ISO 8601. Portals do not tell of it any more.
     pub idle: Option<String>,
-    /// When the user was last active, in ISO 8601.
+    /// When the user was last active, in ISO 8601. Nothing for bots and in events.
     pub last_activity_date: Option<String>,
-    /// When the user last opened the mobile application, in ISO 8601.
+    /// When the user last opened the mobile application, in ISO 8601. Nothing for bots and in
+    /// events.
     pub mobile_last_date: Option<String>,
-    /// When the user last opened the desktop application, in ISO 8601.
+    /// When the user last opened the desktop application, in ISO 8601. Nothing for bots and in
+    /// events.
     pub desktop_last_date: Option<String>,
-    /// Since when the user has been on leave, in ISO 8601.
+    /// When the user is back from leave, in ISO 8601: the day after the last day of it. Nothing
+    /// where the user is not on leave.
     pub absent: Option<String>,
     /// The ids of the departments the user works in.
     pub departments: Vec<i64>,
-    /// Telephone numbers by their kind: `workPhone`, `personalPhone` and others.
+    /// Telephone numbers by their kind: `personal_mobile`, `work_phone`, `inner_phone` and
+    /// `personal_phone`.
     pub phones: Option<BTreeMap<String, String>>,
     /// What kind of user it is.
     pub kind: Option<UserType>,
@@ -69,10 +75,10 @@ bitrix24_runtime::object! {
     answer User {
         id: "id",
         active: "active",
-        name: "name",
-        first_name: "firstName",
-        last_name: "lastName",
-        work_position: "workPosition",
+        name: "name" = String::new(),
+        first_name: "firstName" or null,
+        last_name: "lastName" or null,
+        work_position: "workPosition" or null,
         color: "color",
         avatar: "avatar" or "",
         gender: "gender",

@@ -8,7 +8,7 @@ use crate::envelope::read_time;
 use crate::error::History;
 use crate::exchange::operating;
 use crate::operating::Operating;
-use crate::wire::{self, Key};
+use crate::wire::{self, Key, Mismatches};
 
 /// What the key of an item begins with. Keys of digits alone would come back as a list.
 const KEY_PREFIX: char = 'i';
@@ -63,7 +63,7 @@ pub(super) enum Fate {
 impl<'de> wire::Object<'de> for Parts {
     const EXPECTING: &'static str = "an object with the results of a batch";
 
-    fn read<A: MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+    fn read<A: MapAccess<'de>>(mut map: A, _: &mut Mismatches) -> Result<Option<Self>, A::Error> {
         let mut parts = Self {
             results: Entries::default(),
             errors: Entries::default(),
@@ -81,11 +81,11 @@ impl<'de> wire::Object<'de> for Parts {
                 _ => wire::skip(&mut map)?,
             }
         }
-        Ok(parts)
+        Ok(Some(parts))
     }
 }
 
-crate::read_object!(Parts);
+crate::read_object!(Parts by deserialize);
 
 impl Parts {
     /// What is said of each of `count` items.

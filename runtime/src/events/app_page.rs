@@ -31,7 +31,7 @@ pub fn parse_app_page(
         reason: error.to_string(),
     };
     let mut fields_of_both = form::read(query.as_bytes()).map_err(unreadable)?;
-    fields_of_both.extend(fields(content_type, body)?);
+    fields_of_both.extend(fields(content_type, body)?.0);
     let fields = fields_of_both;
     let application_token = text(&fields, "APPLICATION_TOKEN").ok_or(WebhookError::NotAPage)?;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).ok();

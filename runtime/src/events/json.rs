@@ -1,4 +1,4 @@
-//! Reading a body of JSON within the bounds that a form has.
+//! Reading a body of JSON within the bounds that a form has, broken values and all.
 
 use std::cell::Cell;
 use std::fmt;
@@ -7,9 +7,31 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::{Map, Value};
 
 use super::form::{DEEPEST, FormError, MOST_VALUES};
+use crate::json::mended;
 
-/// Reads an object.
-pub(super) fn read(body: &[u8]) -> Result<Map<String, Value>, String> {
+/// Reads an object. Whether something broken was replaced in it.
+pub(super) fn read(body: &[u8]) -> Result<(Map<String, Value>, bool), String> {
+    let (value, is_mended) = match value(body) {
+        (Err(error), left) if left > 0 && error.is_syntax() => match mended(body) {
+            Some(mended) => (value(&mended), true),
+            None => ((Err(error), left), false),
+        },
+        value => (value, false),
+    };
+    match value {
+        (Ok(Value::Object(fields)), _) => Ok((fields, is_mended)),
+        (Ok(_), _) => Err("it is no JSON object".to_owned()),
+        (Err(_), 0) => Err(FormError::TooMany.to_string()),
+        (Err(error), _) if error.is_data() => Err(FormError::TooDeep.to_string()),
+        (Err(error), _) => {
+            let (line, column) = (error.line(), error.column());
+            Err(format!("it is no JSON: line {line}, column {column}"))
+        }
+    }
+}
+
+/// Reads a value, and how many more there might have been in it.
+fn value(body: &[u8]) -> (Result<Value, serde_json::Error>, usize) {
     let left = Cell::new(MOST_VALUES);
     let mut json = serde_json::Deserializer::from_slice(body);
     let bounded = Bounded {
@@ -17,16 +39,8 @@ pub(super) fn read(body: &[u8]) -> Result<Map<String, Value>, String> {
         depth: DEEPEST,
     };
     let value = bounded.deserialize(&mut json);
-    match value.and_then(|value| json.end().map(|()| value)) {
-        Ok(Value::Object(fields)) => Ok(fields),
-        Ok(_) => Err("it is no JSON object".to_owned()),
-        Err(_) if left.get() == 0 => Err(FormError::TooMany.to_string()),
-        Err(error) if error.is_data() => Err(FormError::TooDeep.to_string()),
-        Err(error) => {
-            let (line, column) = (error.line(), error.column());
-            Err(format!("it is no JSON: line {line}, column {column}"))
-        }
-    }
+    let value = value.and_then(|value| json.end().map(|()| value));
+    (value, left.get())
 }
 
 /// A value at this many levels from the deepest, while so many values are left.

@@ -12,13 +12,14 @@ use std::time::{Duration, Instant};
 
 use futures_core::Stream;
 
-use super::{Fetched, Recent, Source};
+use super::{Events, Fetched, Page, Recent, Source};
 use crate::call::Call;
 use crate::client::core::Core;
 use crate::clock::BoxFuture;
-use crate::error::Error;
+use crate::error::{Error, Unreadable};
 use crate::failure::MethodError;
 use crate::method::Method;
+use crate::trace;
 
 /// The pause before the next page of a queue that holds more.
 const NEXT_PAGE: Duration = Duration::from_secs(2);
@@ -28,6 +29,9 @@ const SHORTEST_IDLE: Duration = Duration::from_secs(5);
 
 /// The longest pause.
 const LONGEST_IDLE: Duration = Duration::from_secs(30);
+
+/// How many pages in a row may be unreadable before the stream ends.
+const MOST_UNREADABLE: u32 = 5;
 
 /// How many events are remembered, so that none is handed out twice by one stream. A page holds
 /// 1000 at most.
@@ -40,7 +44,8 @@ const REMEMBERED: usize = 4096;
 /// in between, the portal delivers again what was not confirmed.
 ///
 /// It waits 2 seconds between pages, and 5 to 30 seconds when the queue is empty or cannot be read.
-/// It never ends: after an error it goes on when it is asked again.
+/// After an error it goes on when it is asked again, unless five pages in a row could not be read:
+/// then it ends, since the same page would come forever.
 #[must_use = "nothing is fetched until it is asked for an event"]
 pub struct EventStream<M: Source> {
     queue: Arc<Queue<M>>,
@@ -64,8 +69,12 @@ struct Reading<E> {
     offset: Option<i64>,
     /// The events that are not taken yet.
     page: VecDeque<Fetched<E>>,
+    /// The number of the last event that was taken.
+    taken: i64,
     /// The event that a handler has in hand.
     in_hand: Option<i64>,
+    /// How many pages in a row could not be read.
+    unreadable: u32,
     recent: Recent,
     /// When the next page may be asked for.
     due: Instant,
@@ -80,7 +89,9 @@ impl<M: Source + Clone> Call<M> {
         let reading = Mutex::new(Reading {
             offset: None,
             page: VecDeque::new(),
+            taken: 0,
             in_hand: None,
+            unreadable: 0,
             recent: Recent::new(REMEMBERED),
             due: core.clock().now(),
             idle: SHORTEST_IDLE,
@@ -121,7 +132,8 @@ impl<M: Source + Clone> EventStream<M> {
     /// Hands every event to `handle`, one after the other, and confirms it only after that.
     ///
     /// It goes on while the portal cannot be reached or fails, and tells `tracing` so. It ends when
-    /// `handle` fails, or when the portal refuses in a way that will not change. An event that was
+    /// `handle` fails, when the portal refuses in a way that will not change, or when five pages in
+    /// a row cannot be read. An event that was
     /// not handled, because `handle` has failed or was given up, is not confirmed: it comes again,
     /// from this stream as well.
     pub async fn handle<H>(
@@ -131,13 +143,16 @@ impl<M: Source + Clone> EventStream<M> {
         loop {
             match self.next().await {
                 Ok(event) => {
-                    self.queue.reading().in_hand = Some(event.event_id);
+                    {
+                        let mut reading = self.queue.reading();
+                        reading.in_hand = Some(reading.taken);
+                    }
                     if let Err(error) = handle(event).await {
                         return HandleError::Handler(error);
                     }
                     self.queue.reading().in_hand = None;
                 }
-                Err(error) if error.may_pass() => {
+                Err(error) if error.may_pass() && !self.queue.has_ended() => {
                     tracing::warn!(method = M::NAME, %error, "no events for now");
                 }
                 Err(error) => return HandleError::Queue(error),
@@ -169,12 +184,34 @@ pub enum HandleError<H, E: MethodError> {
 }
 
 impl<E> Reading<E> {
+    /// The number of an event. One whose number cannot be read is taken to be the next.
+    fn number_of(&self, event: &Fetched<E>) -> i64 {
+        match event.event_id {
+            0 => self.taken.saturating_add(1),
+            number => number,
+        }
+    }
+
+    /// The next event of the page that was not taken before.
+    fn take(&mut self) -> Option<Fetched<E>> {
+        while let Some(event) = self.page.pop_front() {
+            // Without a number nobody can tell whether it was taken.
+            let is_new = event.event_id == 0 || self.recent.is_new(event.event_id.cast_unsigned());
+            self.taken = self.number_of(&event);
+            if is_new {
+                return Some(event);
+            }
+        }
+        None
+    }
+
     /// Goes back to the event that a handler has not let go of: it was not handled.
     fn put_back(&mut self) {
         if let Some(event_id) = self.in_hand.take() {
             self.recent.forget(event_id.cast_unsigned());
             self.page.clear();
             self.offset = Some(event_id);
+            self.taken = event_id - 1;
         }
     }
 }
@@ -185,10 +222,8 @@ impl<M: Source + Clone> Queue<M> {
             let due = {
                 let mut reading = self.reading();
                 reading.put_back();
-                while let Some(event) = reading.page.pop_front() {
-                    if reading.recent.is_new(event.event_id.cast_unsigned()) {
-                        return Ok(event);
-                    }
+                if let Some(event) = reading.take() {
+                    return Ok(event);
                 }
                 reading.due
             };
@@ -207,25 +242,43 @@ impl<M: Source + Clone> Queue<M> {
         {
             let mut reading = self.reading();
             reading.put_back();
-            let first = reading.page.front().map(|event| event.event_id);
+            let first = reading.page.front().map(|event| reading.number_of(event));
             reading.offset = first.or(reading.offset);
             request.set_offset(reading.offset);
             // Whatever becomes of this attempt, the next one waits.
             reading.due = clock.now() + reading.idle;
         }
         let call = Call::new(Arc::clone(&self.core), request, self.timeout);
-        let page = M::page(call.await?);
+        let page = match call.await.map(M::page).and_then(with_an_end::<M>) {
+            Ok(page) => page,
+            Err(error) => {
+                let mut reading = self.reading();
+                match error {
+                    Error::Unreadable(_) => reading.unreadable += 1,
+                    _ => reading.unreadable = 0,
+                }
+                if reading.unreadable == MOST_UNREADABLE {
+                    tracing::error!(method = M::NAME, %error, "the queue cannot be read; its stream ends");
+                }
+                return Err(error);
+            }
+        };
+        for event in &page.events {
+            trace::mismatches(event.event.name(), &event.mismatches);
+        }
         let mut reading = self.reading();
+        reading.unreadable = 0;
         // An empty queue gives 0 or nothing as the next offset, and that is no way back. Where there
         // are events, it is one more than the last.
         let last = page.events.iter().map(|event| event.event_id).max();
         let next = page.next_offset.filter(|next| *next > 0);
         let next = next.or(last.map(|last| last.saturating_add(1)));
         reading.offset = reading.offset.max(next);
+        // A page without events says nothing of where to go on, whatever it says of more.
         let pause = match (page.has_more, page.events.is_empty()) {
-            (true, _) => NEXT_PAGE,
+            (true, false) => NEXT_PAGE,
             (false, false) => SHORTEST_IDLE,
-            (false, true) => reading.idle,
+            (_, true) => reading.idle,
         };
         reading.idle = match page.events.is_empty() {
             true => (reading.idle * 2).min(LONGEST_IDLE),
@@ -236,9 +289,25 @@ impl<M: Source + Clone> Queue<M> {
         Ok(())
     }
 
+    /// Whether so many pages in a row could not be read that none is asked for any more.
+    fn has_ended(&self) -> bool {
+        self.reading().unreadable >= MOST_UNREADABLE
+    }
+
     /// A panic in another thread leaves nothing half done here.
     fn reading(&self) -> MutexGuard<'_, Reading<M::Event>> {
         self.reading.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The page, unless it neither says where the next one begins nor numbers any event: whatever was
+/// done with its events, they would come forever.
+fn with_an_end<M: Source>(page: Page<M::Event>) -> Result<Page<M::Event>, Error<M::Error>> {
+    let is_numbered = page.next_offset.is_some_and(|next| next > 0)
+        || page.events.iter().any(|event| event.event_id > 0);
+    match is_numbered || page.events.is_empty() {
+        true => Ok(page),
+        false => Err(Error::Unreadable(Box::new(Unreadable::of_page(M::NAME)))),
     }
 }
 
@@ -246,6 +315,9 @@ impl<M: Source + Clone> Stream for EventStream<M> {
     type Item = Step<M>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll_step(context).map(Some)
+        match self.step.is_none() && self.queue.has_ended() {
+            true => Poll::Ready(None),
+            false => self.get_mut().poll_step(context).map(Some),
+        }
     }
 }

@@ -4,10 +4,13 @@ use std::fmt;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash, Hasher};
 use std::marker::PhantomData;
 
-use super::{Claim, EventToken, Events, form, json, read};
+use serde_json::{Map, Value};
+
+use super::{Claim, EventToken, Events, form, json, read_from};
 use crate::secret::Secret;
 use crate::tokens::{Tokens, number, text};
-use serde_json::{Map, Value};
+use crate::trace;
+use crate::wire::Mismatch;
 
 /// How large a body may be, in bytes.
 pub(super) const MOST_BYTES: usize = 4 * 1024 * 1024;
@@ -35,7 +38,7 @@ pub fn parse_webhook<E: Events>(
     if body.len() > MOST_BYTES {
         return Err(WebhookError::TooLarge);
     }
-    let mut fields = fields(content_type, body)?;
+    let (mut fields, is_mended) = fields(content_type, body)?;
     let sent_at = number(&fields, "ts");
     let handler_id = number(&fields, "event_handler_id");
     let mut take = |key: &str| fields.remove(key).unwrap_or_default();
@@ -55,15 +58,22 @@ pub fn parse_webhook<E: Events>(
             tokens: Tokens::of_event(&auth, sent_at),
         },
         auth,
+        is_mended,
         events: PhantomData,
     })
 }
 
-/// The fields of a request, which come as a form or as JSON.
-pub(super) fn fields(content_type: &str, body: &[u8]) -> Result<Map<String, Value>, WebhookError> {
+/// The fields of a request, which come as a form or as JSON, and whether something broken was replaced
+/// in them.
+pub(super) fn fields(
+    content_type: &str,
+    body: &[u8],
+) -> Result<(Map<String, Value>, bool), WebhookError> {
     let media_type = content_type.split(';').next().unwrap_or_default();
     let fields = match media_type.trim().to_ascii_lowercase().as_str() {
-        "application/x-www-form-urlencoded" => form::read(body).map_err(|error| error.to_string()),
+        "application/x-www-form-urlencoded" => form::read(body)
+            .map(|fields| (fields, false))
+            .map_err(|error| error.to_string()),
         "application/json" => json::read(body),
         _ => return Err(WebhookError::ContentType),
     };
@@ -105,6 +115,7 @@ pub struct Unverified<E> {
     handler_id: Option<i64>,
     claim: Claim,
     auth: Map<String, Value>,
+    is_mended: bool,
     events: PhantomData<fn() -> E>,
 }
 
@@ -125,9 +136,13 @@ impl<E: Events> Unverified<E> {
         if !token.proves(&self.claim) {
             return Err(Forged);
         }
+        let key = key(&self.name, &self.data, self.sent_at);
+        let (event, mismatches) = read_from(&self.name, self.data, self.is_mended);
+        trace::mismatches(&self.name, &mismatches);
         Ok(Incoming {
-            key: key(&self.name, &self.data, self.sent_at),
-            event: read(&self.name, self.data),
+            key,
+            event,
+            mismatches,
             sent_at: self.sent_at,
             handler_id: self.handler_id,
             domain: self.claim.domain,
@@ -163,6 +178,8 @@ pub struct Forged;
 pub struct Incoming<E> {
     /// The event.
     pub event: E,
+    /// The values in its data that did not fit their types and read as absent, 16 at most.
+    pub mismatches: Vec<Mismatch>,
     /// The host of the portal that has sent it.
     pub domain: Option<String>,
     /// Identifies the portal, whatever its address is.

@@ -3,19 +3,28 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, Expected, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::{Key, Nothing, Read, Seed};
+use super::mismatch::{Misfit, misfits};
+use super::{Found, Key, Mismatches, Nothing, Read, Seed, skip};
+
+/// What a list is called in a mismatch.
+const EXPECTING: &str = "a list";
 
 /// A list. Nothing, however it is spelled, is a list without entries; an object whose keys are
-/// numbers is a list in their order, because that is how PHP and its forms write one with gaps.
+/// numbers is a list in their order, because that is how PHP and its forms write one with gaps. An
+/// entry that does not fit is left out.
 impl<'de, T: Read<'de>> Read<'de> for Vec<T> {
     fn read<D: Deserializer<'de>>(
         deserializer: D,
         nothing: Nothing,
+        mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
         let _ = nothing;
-        deserializer.deserialize_any(ListVisitor(PhantomData))
+        deserializer.deserialize_any(ListVisitor {
+            mismatches,
+            of: PhantomData,
+        })
     }
 
     fn absent() -> Option<Self> {
@@ -23,34 +32,60 @@ impl<'de, T: Read<'de>> Read<'de> for Vec<T> {
     }
 }
 
-struct ListVisitor<T>(PhantomData<fn() -> T>);
+struct ListVisitor<'m, T> {
+    mismatches: &'m mut Mismatches,
+    of: PhantomData<fn() -> T>,
+}
 
-impl<'de, T: Read<'de>> Visitor<'de> for ListVisitor<T> {
+impl<T> Misfit for ListVisitor<'_, T> {
+    fn misfit(self, found: Found) {
+        no_entries(EXPECTING, found, self.mismatches);
+    }
+}
+
+impl<'de, T: Read<'de>> Visitor<'de> for ListVisitor<'_, T> {
     type Value = Option<Vec<T>>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a list")
+        formatter.write_str(EXPECTING)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mismatches = self.mismatches;
         // A hint may lie; what is there shows while it is read.
         let mut list = Vec::with_capacity(entries.size_hint().unwrap_or(0).min(1024));
-        while let Some(entry) = entries.next_element_seed(Seed::new(Nothing::Only))? {
-            list.push(present(entry)?);
+        for position in 0.. {
+            let before = mismatches.count();
+            let seed = Seed::new(Nothing::Only, mismatches);
+            let Some(entry) = entries.next_element_seed(seed)? else {
+                break;
+            };
+            list.extend(present(entry, before, mismatches));
+            mismatches.inside_list(before, position);
         }
         Ok(Some(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
-        let mut positions: Vec<u64> = Vec::new();
+        let mismatches = self.mismatches;
+        let mut positions: Vec<usize> = Vec::new();
         let mut list = Vec::new();
         while let Some(key) = entries.next_key::<Key<'de>>()? {
-            let position = key
-                .parse()
-                .map_err(|_| A::Error::invalid_type(Unexpected::Map, &self))?;
-            let entry = entries.next_value_seed(Seed::new(Nothing::Only))?;
-            positions.push(position);
-            list.push(Some(present(entry)?));
+            let Ok(position) = key.parse() else {
+                mismatches.add(EXPECTING, Found::Object);
+                skip(&mut entries)?;
+                while entries.next_key::<Key<'de>>()?.is_some() {
+                    skip(&mut entries)?;
+                }
+                return Ok(None);
+            };
+            let before = mismatches.count();
+            let entry = entries.next_value_seed(Seed::new(Nothing::Only, mismatches))?;
+            if let Some(entry) = present(entry, before, mismatches) {
+                positions.push(position);
+                list.push(Some(entry));
+            }
+            mismatches.inside_list(before, position);
         }
         let in_order = order(&positions).into_iter();
         Ok(Some(in_order.filter_map(|at| list[at].take()).collect()))
@@ -60,37 +95,48 @@ impl<'de, T: Read<'de>> Visitor<'de> for ListVisitor<T> {
         Ok(None)
     }
 
-    fn visit_bool<E: Error>(self, flag: bool) -> Result<Self::Value, E> {
-        no_entries(Unexpected::Bool(flag), &self)
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        if !is_no_entries(text) {
+            self.misfit(Found::Text(text.len()));
+        }
+        Ok(None)
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        no_entries(Unexpected::Str(text), &self)
-    }
+    misfits!(flag number);
 }
 
 /// Where the entries of these positions are found, from the first position to the last. Sorting is
 /// the same for all types; sorting the entries themselves would be compiled for each.
-fn order(positions: &[u64]) -> Vec<usize> {
+fn order(positions: &[usize]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..positions.len()).collect();
     order.sort_by_key(|at| positions[*at]);
     order
 }
 
-/// Nothing, if that is what was found in the place of entries. A form writes `false` as 0.
-pub(super) fn no_entries<T, E: Error>(
-    found: Unexpected<'_>,
-    expected: &dyn Expected,
-) -> Result<Option<T>, E> {
-    match found {
-        Unexpected::Bool(false) | Unexpected::Str("" | "0") => Ok(None),
-        found => Err(E::invalid_type(found, expected)),
+/// Whether a text stands for no entries. A form writes `false` as 0.
+pub(super) fn is_no_entries(text: &str) -> bool {
+    matches!(text, "" | "0")
+}
+
+/// Notes what was found in the place of entries, unless it stands for none.
+pub(super) fn no_entries(expected: &'static str, found: Found, mismatches: &mut Mismatches) {
+    if found != Found::Flag(false) {
+        mismatches.add(expected, found);
     }
 }
 
-/// An entry that is not nothing.
-pub(super) fn present<'de, T: Read<'de>, E: Error>(entry: Option<T>) -> Result<T, E> {
-    entry
-        .or_else(T::absent)
-        .ok_or_else(|| E::invalid_type(Unexpected::Unit, &"an entry"))
+/// An entry, if there is one. A form leaves out entries that are nothing, so an event never has any.
+pub(super) fn present<'de, T: Read<'de>>(
+    entry: Option<T>,
+    before: usize,
+    mismatches: &mut Mismatches,
+) -> Option<T> {
+    if entry.is_some() || mismatches.count() > before || mismatches.is_event() {
+        return entry;
+    }
+    let absent = T::absent();
+    if absent.is_none() {
+        mismatches.add("an entry", Found::Nothing);
+    }
+    absent
 }

@@ -4,20 +4,28 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::list::{no_entries, present};
-use super::{Key, Nothing, Read, Seed};
+use super::list::{is_no_entries, no_entries, present};
+use super::mismatch::{Misfit, misfits};
+use super::{Found, Key, Mismatches, Nothing, Read, Seed};
+
+/// What a map is called in a mismatch.
+const EXPECTING: &str = "an object";
 
 /// A map. Nothing, however it is spelled, is a map without entries; a list is a map whose keys are
-/// the positions, because PHP does not tell the two apart.
+/// the positions, because PHP does not tell the two apart. An entry that does not fit is left out.
 impl<'de, T: Read<'de>> Read<'de> for BTreeMap<String, T> {
     fn read<D: Deserializer<'de>>(
         deserializer: D,
         nothing: Nothing,
+        mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
         let _ = nothing;
-        deserializer.deserialize_any(KeyedVisitor(PhantomData))
+        deserializer.deserialize_any(KeyedVisitor {
+            mismatches,
+            of: PhantomData,
+        })
     }
 
     fn absent() -> Option<Self> {
@@ -25,28 +33,51 @@ impl<'de, T: Read<'de>> Read<'de> for BTreeMap<String, T> {
     }
 }
 
-struct KeyedVisitor<T>(PhantomData<fn() -> T>);
+struct KeyedVisitor<'m, T> {
+    mismatches: &'m mut Mismatches,
+    of: PhantomData<fn() -> T>,
+}
 
-impl<'de, T: Read<'de>> Visitor<'de> for KeyedVisitor<T> {
+impl<T> Misfit for KeyedVisitor<'_, T> {
+    fn misfit(self, found: Found) {
+        no_entries(EXPECTING, found, self.mismatches);
+    }
+}
+
+impl<'de, T: Read<'de>> Visitor<'de> for KeyedVisitor<'_, T> {
     type Value = Option<BTreeMap<String, T>>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
+        formatter.write_str(EXPECTING)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mismatches = self.mismatches;
         let mut map = BTreeMap::new();
         while let Some(key) = entries.next_key::<Key<'de>>()? {
-            let entry = entries.next_value_seed(Seed::new(Nothing::Only))?;
-            map.insert(key.to_owned(), present(entry)?);
+            let before = mismatches.count();
+            let entry = entries.next_value_seed(Seed::new(Nothing::Only, mismatches))?;
+            if let Some(entry) = present(entry, before, mismatches) {
+                map.insert(key.to_owned(), entry);
+            }
+            mismatches.inside(before, &key);
         }
         Ok(Some(map))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mismatches = self.mismatches;
         let mut map = BTreeMap::new();
-        while let Some(entry) = entries.next_element_seed(Seed::new(Nothing::Only))? {
-            map.insert(map.len().to_string(), present(entry)?);
+        for position in 0usize.. {
+            let before = mismatches.count();
+            let seed = Seed::new(Nothing::Only, mismatches);
+            let Some(entry) = entries.next_element_seed(seed)? else {
+                break;
+            };
+            if let Some(entry) = present(entry, before, mismatches) {
+                map.insert(position.to_string(), entry);
+            }
+            mismatches.inside_list(before, position);
         }
         Ok(Some(map))
     }
@@ -55,11 +86,12 @@ impl<'de, T: Read<'de>> Visitor<'de> for KeyedVisitor<T> {
         Ok(None)
     }
 
-    fn visit_bool<E: Error>(self, flag: bool) -> Result<Self::Value, E> {
-        no_entries(Unexpected::Bool(flag), &self)
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        if !is_no_entries(text) {
+            self.misfit(Found::Text(text.len()));
+        }
+        Ok(None)
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        no_entries(Unexpected::Str(text), &self)
-    }
+    misfits!(flag number);
 }

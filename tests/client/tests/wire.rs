@@ -1,5 +1,7 @@
 //! What goes over the wire: exactly what the vendor documents, and nothing more.
 
+use std::time::Duration;
+
 use bitrix24::imbot::{ReactionAdd, ReactionAddError};
 use bitrix24::{AnyError, Client, Method, Reaction};
 use bitrix24_portal::{Authorization, Portal};
@@ -177,6 +179,8 @@ async fn a_raw_call_says_what_a_typed_one_says() {
 #[tokio::test]
 async fn the_answer_tells_the_portals_timing() {
     let portal = Portal::start().await.expect("a portal");
+    portal.limit_operating(Some(Duration::from_secs(480)));
+    portal.set_cost(ReactionAdd::NAME, Duration::from_secs(2));
     let bot = by_webhook(&portal).bot(456, "my_bot_token");
     let answer = bot
         .reaction_add(789, Reaction::Like)
@@ -185,8 +189,9 @@ async fn the_answer_tells_the_portals_timing() {
         .expect("put");
     assert!(answer.value);
     let time = answer.time.expect("the portal tells the time");
-    assert_eq!(time.start, Some(1_728_626_400.123));
-    assert_eq!(time.operating, Some(0.0));
+    assert_eq!(time.start, Some(1_728_626_400.0));
+    assert_eq!(time.finish, Some(1_728_626_400.123));
+    assert_eq!(time.operating, Some(2.0));
     assert_eq!(time.operating_reset_at, Some(1_728_627_000));
     assert_eq!(
         time.date_start.as_deref(),
@@ -221,6 +226,9 @@ fn a_stored_request_without_what_it_needs_is_refused() {
         let mut part = whole.clone();
         part.as_object_mut().expect("an object").remove(key);
         let error = serde_json::from_value::<ReactionAdd>(part).expect_err(key);
-        assert_eq!(error.to_string(), format!("missing field `{key}`"));
+        assert_eq!(
+            error.to_string(),
+            format!("`{key}`: expected a value, found nothing")
+        );
     }
 }

@@ -4,7 +4,9 @@ use bitrix24::Bytes;
 use bitrix24::events::EventToken;
 use bitrix24_examples::connect;
 use bitrix24_portal::Portal;
-use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, CHAT_ID, FOREIGN_MESSAGE_ID, MESSAGE_ID, USER_ID};
+use bitrix24_portal::demo::{
+    BOT_ID, BOT_TOKEN, CHAT_ID, FOREIGN_MESSAGE_ID, MESSAGE_ID, USER_ID, WEBHOOK_CODE,
+};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -158,7 +160,7 @@ async fn a_pressed_button_is_heard_and_goes() {
 
 #[tokio::test]
 async fn a_file_comes_back_as_it_was_sent() {
-    let (client, _portal) = connect().await.expect("a portal");
+    let (client, portal) = connect().await.expect("a portal");
     let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
     let content: Vec<u8> = (0..=255).cycle().take(100_000).collect();
     let dialog = format!("chat{CHAT_ID}");
@@ -172,8 +174,9 @@ async fn a_file_comes_back_as_it_was_sent() {
     );
 
     let link = bot.file_download(file).await.expect("a link");
-    client.download(&link).await.expect("the link opens once");
-    let error = client.download(&link).await.expect_err("and not twice");
+    // The link works as long as the webhook it holds.
+    assert!(portal.world(|world| world.remove_webhook(USER_ID, WEBHOOK_CODE)));
+    let error = client.download(&link).await.expect_err("it is withdrawn");
     let shown = format!("{error} {error:?}");
     assert!(
         shown.contains("download") && !shown.contains(link.expose()),

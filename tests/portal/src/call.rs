@@ -123,16 +123,18 @@ impl<'a> Call<'a> {
         Ok(chat)
     }
 
-    /// The message that `messageId` names, in a chat that the bot is in.
+    /// The message that `messageId` names, in a chat that the bot is in and may look back in.
     pub(crate) fn message(&self, bot: u64) -> Result<u64, Code> {
         let message = self.values().number("messageId");
         let message = message.filter(|id| self.world.message(*id).is_some());
         let message = message.ok_or("MESSAGE_NOT_FOUND")?;
-        if self.world.sees_message(bot, message) {
-            Ok(message)
-        } else {
-            Err("ACCESS_DENIED")
+        if !self.world.sees_message(bot, message) {
+            return Err("ACCESS_DENIED");
         }
+        if self.world.is_hidden(bot, message) {
+            return Err("MESSAGE_ACCESS_DENIED");
+        }
+        Ok(message)
     }
 
     /// The answer of a method that has nothing to tell but that it is done.

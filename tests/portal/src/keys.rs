@@ -15,6 +15,8 @@ const ACCESS_LIFE: Duration = Duration::from_secs(60 * 60);
 /// All the keys.
 pub(crate) struct Keys {
     webhooks: BTreeMap<(u64, String), Grant>,
+    /// The applications behind webhooks, withdrawn ones included.
+    webhook_applications: BTreeSet<String>,
     access_tokens: BTreeMap<String, AccessToken>,
     applications: BTreeMap<String, Application>,
     /// Authorization codes and refresh tokens; each is exchanged once.
@@ -110,7 +112,16 @@ impl World {
     pub fn add_webhook(&mut self, user_id: u64, code: &str, grant: Grant) {
         let webhook = (user_id, code.to_owned());
         let grant = grant.acting_for(user_id);
+        let application = grant.application.clone();
+        self.keys.webhook_applications.insert(application);
         self.keys.webhooks.insert(webhook, grant);
+    }
+
+    /// Withdraws an incoming webhook, and with it the links to files that hold its code; `false`
+    /// when there is no such webhook.
+    pub fn remove_webhook(&mut self, user_id: u64, code: &str) -> bool {
+        let webhook = (user_id, code.to_owned());
+        self.keys.webhooks.remove(&webhook).is_some()
     }
 
     /// Adds an OAuth access token and what it opens, for as long as it is not expired on demand.
@@ -203,16 +214,15 @@ impl Keys {
             .map_or("", |(_, found)| &found.secret)
     }
 
-    /// Whether it is the application behind a webhook.
+    /// Whether it is the application behind a webhook, withdrawn or not.
     pub(crate) fn is_of_webhook(&self, application: &str) -> bool {
-        let mut grants = self.webhooks.values();
-        grants.any(|grant| grant.application == application)
+        self.webhook_applications.contains(application)
     }
 
     fn registered(&self, application: &str) -> Option<(&str, &Application)> {
         let mut all = self.applications.iter();
-        let found = all.find(|(_, known)| known.grant.application == application)?;
-        Some((found.0, found.1))
+        all.find(|(_, known)| known.grant.application == application)
+            .map(|(client, found)| (client.as_str(), found))
     }
 
     /// The scopes of the application; none when client or secret are wrong.
@@ -300,6 +310,7 @@ impl Default for Keys {
     fn default() -> Self {
         Self {
             webhooks: BTreeMap::new(),
+            webhook_applications: BTreeSet::new(),
             access_tokens: BTreeMap::new(),
             applications: BTreeMap::new(),
             codes: BTreeMap::new(),

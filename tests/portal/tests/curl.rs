@@ -5,7 +5,7 @@ mod common;
 
 use std::process::Command;
 
-use bitrix24_portal::{Portal, demo};
+use bitrix24_portal::{Config, Portal, demo};
 use serde_json::{Value, json};
 
 /// As printed on the page of the method, webhook first.
@@ -22,9 +22,13 @@ const EXAMPLES: [&str; 2] = [
   https://**put_your_bitrix24_address**/rest/imbot.v2.Chat.Message.Reaction.add"#,
 ];
 
-/// Runs the example against a fresh portal and gives what cURL printed.
+/// Runs the example against a fresh portal, over HTTPS as it is printed, and gives what cURL
+/// printed.
 async fn run(example: &str) -> Value {
-    let portal = Portal::start().await.unwrap();
+    let portal = Portal::start_tls(Config::default(), &[]).await.unwrap();
+    let port = portal.address().port();
+    let authority = std::env::temp_dir().join(format!("portal-curl-{port}.pem"));
+    std::fs::write(&authority, portal.authority()).expect("a temporary file");
     let command = example
         .replace(
             "https://**put_your_bitrix24_address**",
@@ -32,7 +36,10 @@ async fn run(example: &str) -> Value {
         )
         .replace("**put_your_user_id_here**", &demo::USER_ID.to_string())
         .replace("**put_your_webhook_here**", demo::WEBHOOK_CODE);
-    shell(command).await
+    let trusting = format!("export CURL_CA_BUNDLE='{}'; {command}", authority.display());
+    let answer = shell(trusting).await;
+    std::fs::remove_file(authority).expect("the file is there");
+    answer
 }
 
 /// The JSON that the command prints.

@@ -5,7 +5,8 @@
 mod common;
 
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
 
@@ -31,10 +32,11 @@ fn shell(command: &str) -> Vec<u8> {
         .stdout
 }
 
-#[test]
-fn the_printed_commands_work() {
+/// Starts the program on a free port, and gives what it prints.
+fn start(arguments: &[&str]) -> (Running, BufReader<ChildStdout>, String) {
     let child = Command::new(PROGRAM)
         .args(["--port", "0"])
+        .args(arguments)
         .stdout(Stdio::piped())
         .spawn();
     let mut program = Running(child.expect("the program starts"));
@@ -48,7 +50,39 @@ fn the_printed_commands_work() {
             "{printed}"
         );
     }
+    (program, output, printed)
+}
 
+/// Ends the program as Ctrl-C does, after which it prints nothing more.
+fn interrupt(mut program: Running, mut output: BufReader<ChildStdout>) {
+    shell(&format!("kill -INT {}", program.0.id()));
+    let mut rest = String::new();
+    output.read_to_string(&mut rest).expect("text");
+    assert_eq!(rest, "");
+    assert!(program.0.wait().expect("an exit").success());
+}
+
+/// Runs the cURL commands that were printed.
+fn run(printed: &str) {
+    if Command::new("curl").arg("--version").output().is_err() {
+        eprintln!("skipped in part: the program curl is not installed");
+        return;
+    }
+    let answers: Vec<Value> = printed
+        .lines()
+        .filter(|line| line.starts_with("curl "))
+        .map(|line| serde_json::from_slice(&shell(line)).expect("JSON"))
+        .collect();
+    assert_eq!(answers.len(), 4);
+    assert_eq!(answers[0]["result"], json!({ "result": true }));
+    assert_eq!(answers[1]["result"], json!({ "result": true }));
+    assert_eq!(answers[2], json!({ "messageId": 791 }));
+    assert_eq!(answers[3], json!({ "failing": 2 }));
+}
+
+#[test]
+fn the_printed_commands_work() {
+    let (program, output, printed) = start(&[]);
     for word in [
         "demowebhookcode",
         "demo-access-token",
@@ -59,26 +93,47 @@ fn the_printed_commands_work() {
     ] {
         assert!(printed.contains(word), "{word} in {printed}");
     }
-    if Command::new("curl").arg("--version").output().is_ok() {
-        let answers: Vec<Value> = printed
-            .lines()
-            .filter(|line| line.starts_with("curl "))
-            .map(|line| serde_json::from_slice(&shell(line)).expect("JSON"))
-            .collect();
-        assert_eq!(answers.len(), 4);
-        assert_eq!(answers[0]["result"], json!({ "result": true }));
-        assert_eq!(answers[1]["result"], json!({ "result": true }));
-        assert_eq!(answers[2], json!({ "messageId": 791 }));
-        assert_eq!(answers[3], json!({ "failing": 2 }));
-    } else {
-        eprintln!("skipped in part: the program curl is not installed");
-    }
+    run(&printed);
+    interrupt(program, output);
+}
 
-    shell(&format!("kill -INT {}", program.0.id()));
-    let mut rest = String::new();
-    output.read_to_string(&mut rest).expect("text");
-    assert_eq!(rest, "");
-    assert!(program.0.wait().expect("an exit").success());
+#[test]
+fn the_program_speaks_https() {
+    let folder = std::env::temp_dir().join(format!("portal-program-{}", std::process::id()));
+    let (program, output, printed) = start(&["--tls", folder.to_str().expect("UTF-8")]);
+    assert!(printed.contains("Webhook        https://127.0.0.1:"));
+    let line = printed.lines().find(|line| line.starts_with("Authority"));
+    let path = line.and_then(|line| line.split_whitespace().nth(1));
+    let path = Path::new(path.expect("a path")).to_owned();
+    assert!(path.starts_with(&folder), "{printed}");
+    let certificate = std::fs::read_to_string(&path).expect("a file");
+    assert!(certificate.starts_with("-----BEGIN CERTIFICATE-----"));
+    run(&printed);
+    interrupt(program, output);
+    assert!(!path.exists(), "it goes with its portal");
+    std::fs::remove_dir(folder).expect("an empty folder");
+}
+
+#[test]
+fn the_revision_is_chosen() {
+    let (program, output, printed) = start(&["--revision", "34"]);
+    let webhook = printed.lines().find(|line| line.starts_with("Webhook"));
+    let webhook = webhook.and_then(|line| line.split_whitespace().nth(1));
+    let webhook = webhook.expect("an address");
+    if Command::new("curl").arg("--version").output().is_ok() {
+        let answer = shell(&format!("curl {webhook}imbot.v2.Revision.get"));
+        let answer: Value = serde_json::from_slice(&answer).expect("JSON");
+        assert_eq!(answer["result"]["rest"], 33);
+    }
+    interrupt(program, output);
+
+    let output = Command::new(PROGRAM)
+        .args(["--revision", "12"])
+        .output()
+        .expect("the program runs");
+    assert!(!output.status.success());
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(text.contains("before-34, 34 and 35"), "{text}");
 }
 
 #[test]

@@ -25,6 +25,7 @@ impl Writer<'_> {
             Type::Integer => json!({ "type": "integer" }),
             Type::Number => json!({ "type": "number" }),
             Type::Boolean => json!({ "type": "boolean" }),
+            Type::YesNo if way == Way::Answered => json!({ "enum": ["N", "Y", false, true] }),
             Type::YesNo => json!({ "type": "string", "enum": ["N", "Y"] }),
             Type::Any => json!({}),
             Type::Secret if way == Way::Answered => json!({ "type": "string", "readOnly": true }),
@@ -56,8 +57,16 @@ impl Writer<'_> {
         if way != Way::Answered {
             schema.extend(conditions::bounds(field));
         }
-        if let Some(empty) = &field.empty {
-            schema = object(json!({ "anyOf": [schema, { "const": empty }] }));
+        let nothing = nothing(field, way);
+        if let [null] = &nothing[..]
+            && *null == json!({ "type": "null" })
+            && let Some(Value::String(kind)) = schema.get("type")
+        {
+            let kinds = json!([kind, "null"]);
+            schema.insert("type".to_owned(), kinds);
+        } else if !nothing.is_empty() {
+            let alternatives: Vec<Value> = [schema.into()].into_iter().chain(nothing).collect();
+            schema = object(json!({ "anyOf": alternatives }));
         }
         let mut description = field.description.clone();
         if let Some(deprecation) = &field.deprecated {
@@ -65,7 +74,9 @@ impl Writer<'_> {
             schema.insert("deprecated".to_owned(), true.into());
         }
         schema.insert("description".to_owned(), description.into());
-        if let Some(default) = &field.default {
+        if let Some(default) = &field.default
+            && way != Way::Answered
+        {
             schema.insert("default".to_owned(), default.clone());
         }
         // What comes back may lack what is empty.
@@ -77,6 +88,19 @@ impl Writer<'_> {
             required: field.presence == Presence::Required
                 && !(way == Way::Answered && may_be_empty),
         }
+    }
+
+    /// A field and, in an answer, the other keys under which its value may stand.
+    fn properties(&self, field: &Field, way: Way) -> Vec<Property> {
+        let mut properties = vec![self.field(field, way)];
+        if way == Way::Answered {
+            properties.extend(field.aliases.iter().map(|alias| Property {
+                name: alias.clone(),
+                required: false,
+                ..self.field(field, way)
+            }));
+        }
+        properties
     }
 
     /// An object of properties.
@@ -101,11 +125,18 @@ impl Writer<'_> {
     /// A declared object.
     pub(super) fn declared_object(&self, declared: &Object, way: Way) -> Map<String, Value> {
         let fields: Vec<&Field> = declared.fields.iter().collect();
-        let properties = fields.iter().map(|field| self.field(field, way)).collect();
+        let properties = fields
+            .iter()
+            .flat_map(|field| self.properties(field, way))
+            .collect();
         let mut schema = object(json!({ "description": declared.description }));
         schema.extend(self.object(properties, way));
         if way != Way::Answered {
             schema.extend(conditions::between(&fields));
+        }
+        if let Some(others) = &declared.others {
+            let others = json!({ "description": others });
+            schema.insert("additionalProperties".to_owned(), others);
         }
         schema
     }
@@ -176,6 +207,25 @@ impl Writer<'_> {
             "examples": example.into_iter().collect::<Vec<_>>(),
         }))
     }
+}
+
+/// What stands for nothing. In the answer of a server, null always does, and for an object so does
+/// PHP's empty list.
+fn nothing(field: &Field, way: Way) -> Vec<Value> {
+    let mut nothing: Vec<Value> = field
+        .empty
+        .iter()
+        .map(|empty| json!({ "const": empty }))
+        .collect();
+    if way == Way::Answered && field.presence == Presence::Optional {
+        if field.empty != Some(Value::Null) {
+            nothing.push(json!({ "type": "null" }));
+        }
+        if matches!(field.kind, Type::Object(_)) {
+            nothing.push(json!({ "type": "array", "maxItems": 0 }));
+        }
+    }
+    nothing
 }
 
 fn code(code: &Code) -> Value {

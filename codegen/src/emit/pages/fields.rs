@@ -4,9 +4,10 @@ use std::fmt::Write;
 
 use super::links::Page;
 use crate::emit::bundles::{Entry, entries};
-use crate::emit::prose::{cell, code_cell};
+use crate::emit::prose::{cell, code_cell, markdown};
 use crate::emit::remarks;
 use crate::model::{Field, Method, Object, Presence};
+use crate::names;
 
 const HEAD: &str = "| Name | Type | Required | Meaning |\n| --- | --- | --- | --- |\n";
 
@@ -17,6 +18,32 @@ pub(super) fn of_object(page: &Page, object: &Object) -> String {
         row(page, field, &field.name.server, &required)
     });
     HEAD.to_owned() + &rows.collect::<String>()
+}
+
+/// What an object has beside its fields: keys that are not listed, and shortcuts.
+pub(super) fn beside(page: &Page, object: &Object) -> String {
+    let mut text = String::new();
+    if let Some(others) = &object.others {
+        let _ = writeln!(text, "\nOther keys: {}", markdown(others));
+    }
+    for shortcut in &object.shortcuts {
+        let places = shortcut.first_of.iter().map(|path| {
+            let fields = object.along(page.model, path);
+            let names: Vec<&str> = fields
+                .iter()
+                .map(|field| field.name.server.as_str())
+                .collect();
+            code_cell(&names.join("."))
+        });
+        let _ = writeln!(
+            text,
+            "\nIn Rust, `{}()` gives the first that is there of {}: {}",
+            names::field(&shortcut.name),
+            places.collect::<Vec<_>>().join(", "),
+            markdown(&shortcut.description)
+        );
+    }
+    text
 }
 
 /// The parameters of a method. One in a bundle is called by its path: `fields.message`.

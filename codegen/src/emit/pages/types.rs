@@ -74,6 +74,7 @@ pub(super) fn enumeration(declared: &Enum) -> String {
 pub(super) fn object(page: &Page, object: &Object, samples: &Samples) -> String {
     let mut text = head(&object.name, &object.description, &object.page);
     text.push_str(&fields::of_object(page, object));
+    text.push_str(&fields::beside(page, object));
     let named = |known: &&Object| std::ptr::eq(*known, object);
     let index = page.model.objects.iter().position(|known| named(&known));
     let kind = index.map(Type::Object);

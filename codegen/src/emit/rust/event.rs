@@ -94,9 +94,13 @@ fn events(model: &Model) -> TokenStream {
             const NAMES: &'static [&'static str] = &[#(#listed),*];
 
             #[inline]
-            fn read(name: &str, data: &Value) -> Option<Result<Self, bitrix24_runtime::serde_json::Error>> {
+            fn read(
+                name: &str,
+                data: &Value,
+                mismatches: &mut wire::Mismatches,
+            ) -> Option<Option<Self>> {
                 Some(match name {
-                    #(#read => wire::deserialize(data).map(Self::#read_as),)*
+                    #(#read => wire::event(data, mismatches).map(Self::#read_as),)*
                     _ => return None,
                 })
             }

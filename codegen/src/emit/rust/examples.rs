@@ -20,6 +20,7 @@ pub(super) fn request(model: &Model, method: &Method, example: &Example) -> Toke
     let shape = Shape {
         name: &name,
         fields: &fields,
+        others: None,
         sent: true,
     };
     let constructors = methods::constructors(method, &shape);
@@ -208,6 +209,7 @@ fn simple(model: &Model, kind: &Type, value: &Value) -> TokenStream {
             let shape = Shape {
                 name: &object.name,
                 fields: &fields,
+                others: None,
                 sent: true,
             };
             let constructor = Constructor::new(&shape);

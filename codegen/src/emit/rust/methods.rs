@@ -13,6 +13,9 @@ use crate::model::{
 };
 use crate::names;
 
+/// The key under which servers put a bare value that should have none.
+const USUAL_KEY: &str = "result";
+
 /// Renders a method.
 pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
     source.about.push(format!("* `{}`", method.name));
@@ -25,6 +28,7 @@ pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
     let shape = Shape {
         name: &name,
         fields: &fields,
+        others: None,
         sent: true,
     };
     let constructors = constructors(method, &shape);
@@ -180,9 +184,12 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
     };
     let output = types::plain(model, &method.result.kind, imports);
     let decode = match (&method.result.kind, &method.result.under) {
-        (Type::Boolean, Some(under)) => quote!(wire::flag(result, #under)),
-        (_, Some(under)) => quote!(wire::under(result, #under)),
-        (_, None) => quote!(wire::deserialize(result)),
+        (Type::Boolean, under) => {
+            let under = under.as_deref().unwrap_or(USUAL_KEY);
+            quote!(wire::flag(result, #under, mismatches))
+        }
+        (_, Some(under)) => quote!(wire::under(result, #under, mismatches)),
+        (_, None) => quote!(wire::decode(result, mismatches)),
     };
     imports.add(RUNTIME, "wire");
     let already_done = already_done(method);
@@ -195,7 +202,10 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
             type Output = #output;
             type Error = #error;
 
-            fn decode<'de, D: Deserializer<'de>>(result: D) -> Result<Self::Output, D::Error> {
+            fn decode<'de, D: Deserializer<'de>>(
+                result: D,
+                mismatches: &mut wire::Mismatches,
+            ) -> Result<Option<Self::Output>, D::Error> {
                 #decode
             }
 

@@ -8,8 +8,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::print::{Imports, doc_lines, docs, ident};
-use super::types::{self, Slot};
-use super::{Source, examples, secrets, tables};
+use super::types::{self, RUNTIME, Slot};
+use super::{Source, examples, secrets, shortcuts, tables};
 use crate::emit::{prose, remarks};
 use crate::model::{Deprecation, Field, Model, Object};
 use crate::names;
@@ -27,6 +27,7 @@ pub(super) fn emit(model: &Model, object: &Object, source: &mut Source) {
     let shape = Shape {
         name: &object.name,
         fields: &fields,
+        others: object.others.as_deref(),
         sent: object.in_requests,
     };
     source.items.push(
@@ -42,7 +43,10 @@ pub(super) fn emit(model: &Model, object: &Object, source: &mut Source) {
                 .into(),
         );
     }
-    source.items.push(tables::object(object));
+    source
+        .items
+        .extend(shortcuts::emit(model, object, &mut source.imports));
+    source.items.push(tables::object(model, object));
     if let Some(secrets) = secrets::of_object(model, object) {
         let allow = allow_deprecated(&fields);
         source.items.push(quote!(#allow #secrets).into());
@@ -53,6 +57,8 @@ pub(super) fn emit(model: &Model, object: &Object, source: &mut Source) {
 pub(super) struct Shape<'a> {
     pub(super) name: &'a str,
     pub(super) fields: &'a [&'a Field],
+    /// What stands under keys that are not listed, where they are kept.
+    pub(super) others: Option<&'a str>,
     /// Whether it stands in requests.
     pub(super) sent: bool,
 }
@@ -111,6 +117,13 @@ impl<'a> Shape<'a> {
                 }
             })
             .collect();
+        let others = self.others.map(|description| {
+            imports.add("std::collections", "BTreeMap");
+            imports.add(RUNTIME, "Value");
+            let about = docs(description);
+            let name = ident(tables::OTHERS);
+            quote!(#about pub #name: BTreeMap<String, Value>,)
+        });
         let allow = allow_deprecated(self.fields);
         quote! {
             #about
@@ -119,6 +132,7 @@ impl<'a> Shape<'a> {
             #allow
             pub struct #name {
                 #(#fields)*
+                #others
             }
         }
     }

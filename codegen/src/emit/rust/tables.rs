@@ -26,7 +26,7 @@ fn entries(model: &Model, method: &Method, bundle: Option<usize>, depth: usize, 
     let entries = bundles::entries(model, method, bundle);
     for entry in &entries {
         if let Entry::Field(field) = entry {
-            row(field, depth, rows);
+            row(field, None, depth, rows);
         }
     }
     for entry in &entries {
@@ -41,12 +41,17 @@ fn entries(model: &Model, method: &Method, bundle: Option<usize>, depth: usize, 
 }
 
 /// The table of an object.
-pub(super) fn object(object: &Object) -> Item {
+pub(super) fn object(model: &Model, object: &Object) -> Item {
     let mut rows = String::new();
-    object
-        .fields
-        .iter()
-        .for_each(|field| row(field, 2, &mut rows));
+    for field in &object.fields {
+        let default = (!object.in_requests)
+            .then(|| default(model, field))
+            .flatten();
+        row(field, default.as_deref(), 2, &mut rows);
+    }
+    if object.others.is_some() {
+        let _ = writeln!(rows, "{}..{OTHERS},", INDENT.repeat(2));
+    }
     table(
         "object",
         way(object.in_requests, object.in_answers),
@@ -55,10 +60,15 @@ pub(super) fn object(object: &Object) -> Item {
     )
 }
 
-fn row(field: &Field, depth: usize, rows: &mut String) {
+fn row(field: &Field, default: Option<&str>, depth: usize, rows: &mut String) {
     let indent = INDENT.repeat(depth);
     let name = names::field(&field.name);
     let key = &field.name.server;
+    let aliases: String = field
+        .aliases
+        .iter()
+        .map(|key| format!(" | {key:?}"))
+        .collect();
     let nothing = match &field.empty {
         None => String::new(),
         Some(Value::String(text)) => format!(" or {text:?}"),
@@ -68,7 +78,39 @@ fn row(field: &Field, depth: usize, rows: &mut String) {
         Type::YesNo => " as YesNo",
         _ => "",
     };
-    let _ = writeln!(rows, "{indent}{name}: {key:?}{nothing}{spelling},");
+    let default = default
+        .map(|value| format!(" = {value}"))
+        .unwrap_or_default();
+    let _ = writeln!(
+        rows,
+        "{indent}{name}: {key:?}{aliases}{nothing}{spelling}{default},"
+    );
+}
+
+/// What an answer means that lacks a field, as Rust. That an object means itself without entries is
+/// known to the macro.
+fn default(model: &Model, field: &Field) -> Option<String> {
+    let value = field.default.as_ref()?;
+    Some(match (&field.kind, value) {
+        (Type::Enum(index), Value::String(code)) => {
+            let declared = &model.enums[*index];
+            let code = declared
+                .codes
+                .iter()
+                .find(|known| known.name.server == *code)?;
+            format!("{}::{}", declared.name, names::code_variant(&code.name))
+        }
+        (Type::Id(index), Value::String(text)) => {
+            format!("{}::from({text:?})", model.ids[*index].name)
+        }
+        (Type::Id(index), number) => format!("{}({number})", model.ids[*index].name),
+        (Type::YesNo, flag) => (flag == "Y").to_string(),
+        (Type::String, Value::String(text)) if text.is_empty() => "String::new()".to_owned(),
+        (Type::String, Value::String(text)) => format!("{text:?}.to_owned()"),
+        (Type::Number, number) => format!("{:?}", number.as_f64()?),
+        (Type::Integer | Type::Boolean, value) => value.to_string(),
+        _ => return None,
+    })
 }
 
 /// The table of a union.
@@ -109,6 +151,9 @@ pub(super) fn union(union: &Union) -> Item {
 }
 
 const INDENT: &str = "    ";
+
+/// The field that keeps keys which are not listed.
+pub(super) const OTHERS: &str = "others";
 
 fn way(in_requests: bool, in_answers: bool) -> &'static str {
     match (in_requests, in_answers) {

@@ -6,7 +6,7 @@ use super::examples as rust;
 use super::print::{Imports, file, ident};
 use crate::File;
 use crate::emit::examples;
-use crate::model::{Event, ExampleAnswer, Method, Model, Type};
+use crate::model::{Event, ExampleAnswer, Method, Model, Outcome, Presence, Type};
 use crate::names;
 
 /// Renders the tests.
@@ -31,11 +31,75 @@ pub(super) fn emit(model: &Model) -> File {
             }
         }
 
-        /// The request serializes to the example's; gives the decoded answer.
+        /// The request serializes to the example's; gives the decoded answer, in which every value
+        /// fits.
         fn exchange<M: Method>(request: &M, text: &str) -> Result<M::Output, bitrix24::Error<M::Error>> {
             let example = example(text);
             assert_eq!(serde_json::to_value(request).expect("a request serializes"), example.request);
-            bitrix24::decode(request, example.status, &example.answer).map(|answer| answer.value)
+            let answer = bitrix24::decode(request, example.status, &example.answer)?;
+            assert_eq!(answer.mismatches, []);
+            Ok(answer.value)
+        }
+
+        /// Whatever stands in the place of a value of the result, the call succeeds, unless that
+        /// value is one of these ids or holds one.
+        fn tolerates<M: Method>(request: &M, text: &str, ids: &[&str]) {
+            let answer: Value = serde_json::from_slice(&example(text).answer).expect("JSON");
+            for (path, result) in damaged(&answer["result"]) {
+                let answer = serde_json::json!({ "result": result }).to_string();
+                let read = bitrix24::decode(request, 200, answer.as_bytes());
+                assert!(read.is_ok() || holds_one(&path, ids), "{path}: {answer}: {:?}", read.err());
+            }
+        }
+
+        /// Whether one of the ids lies at a path or below it.
+        fn holds_one(path: &str, ids: &[&str]) -> bool {
+            ids.iter().any(|id| {
+                id.strip_prefix(path)
+                    .is_some_and(|below| path.is_empty() || below.is_empty() || below.starts_with('.'))
+            })
+        }
+
+        /// The document with every value in it replaced by every kind of value, and left out, in
+        /// turn; each with the path of the value.
+        fn damaged(document: &Value) -> Vec<(String, Value)> {
+            let kinds = serde_json::json!([
+                null, [], {}, false, true, 0, 7, -1.5, "", "text", "7", [1, "x", null], { "a": { "b": [] } }
+            ]);
+            let kinds = kinds.as_array().expect("a list");
+            let mut all: Vec<_> = kinds.iter().map(|kind| (String::new(), kind.clone())).collect();
+            let mut inside = |key: &str, inner: &Value, put: &dyn Fn(Option<Value>) -> Value| {
+                all.push((key.to_owned(), put(None)));
+                for (path, damaged) in damaged(inner) {
+                    let dot = if path.is_empty() { "" } else { "." };
+                    all.push((format!("{key}{dot}{path}"), put(Some(damaged))));
+                }
+            };
+            match document {
+                Value::Object(entries) => {
+                    for (key, inner) in entries {
+                        inside(key, inner, &|damaged| {
+                            let mut entries = entries.clone();
+                            match damaged {
+                                Some(damaged) => entries.insert(key.clone(), damaged),
+                                None => entries.remove(key),
+                            };
+                            entries.into()
+                        });
+                    }
+                }
+                Value::Array(items) => {
+                    for (position, inner) in items.iter().enumerate() {
+                        inside(&position.to_string(), inner, &|damaged| {
+                            let mut items = items.clone();
+                            items.splice(position..=position, damaged);
+                            items.into()
+                        });
+                    }
+                }
+                _ => {}
+            }
+            all
         }
     };
     let helpers = super::print::split(&helpers);
@@ -43,14 +107,14 @@ pub(super) fn emit(model: &Model) -> File {
         .methods
         .iter()
         .flat_map(|method| (0..method.examples.len()).map(move |index| test(model, method, index)));
-    let events = model
-        .events
-        .iter()
-        .flat_map(|event| (0..event.examples.len()).map(move |index| self::event(event, index)));
+    let events = model.events.iter().flat_map(|event| {
+        (0..event.examples.len()).map(move |index| self::event(model, event, index))
+    });
     let items: Vec<_> = helpers.into_iter().chain(tests).chain(events).collect();
     let about = [
-        "Every example of the spec: its request serializes to the JSON shown, its answer decodes."
+        "Every example of the spec: its request serializes to the JSON shown, its answer decodes, and"
             .to_owned(),
+        "whatever does not fit in an answer or an event costs no more than that value.".to_owned(),
     ];
     let mut contents = file("spec/methods", &about, &imports, items);
     if let Some(at) = contents.find("//! ") {
@@ -100,6 +164,13 @@ fn test(model: &Model, method: &Method, index: usize) -> proc_macro2::TokenStrea
             }
         }
     };
+    let tolerates = match &example.answer {
+        ExampleAnswer::Result(_) => {
+            let ids = ids_of_result(model, &method.result);
+            Some(quote!(tolerates(&request, text, &[#(#ids),*]);))
+        }
+        ExampleAnswer::Error(_) => None,
+    };
     let uses = rust::uses(model, method, &quote!(#request; #check));
     let feature = names::feature(&method.place.module);
     quote! {
@@ -109,22 +180,75 @@ fn test(model: &Model, method: &Method, index: usize) -> proc_macro2::TokenStrea
             #uses
 
             let request = #request;
-            let answer = exchange(&request, include_str!(#path));
+            let text = include_str!(#path);
+            let answer = exchange(&request, text);
             #check
+            #tolerates
         }
     }
 }
 
-/// An example of an event is read as that event.
-fn event(event: &Event, index: usize) -> proc_macro2::TokenStream {
+/// The paths of the ids without which a result means nothing; one that is no object is such an id
+/// itself, but for a list, which may be empty, and for a boolean, which need not be said.
+fn ids_of_result(model: &Model, result: &Outcome) -> Vec<String> {
+    let under = result.under.clone().unwrap_or_default();
+    match &result.kind {
+        Type::Boolean | Type::List(_) | Type::Map(_) | Type::Any => Vec::new(),
+        kind @ Type::Object(_) => ids_of(model, kind)
+            .into_iter()
+            .map(|path| {
+                if under.is_empty() {
+                    path
+                } else {
+                    format!("{under}.{path}")
+                }
+            })
+            .collect(),
+        _ => vec![under],
+    }
+}
+
+/// The paths of the ids without which a value of this type means nothing.
+fn ids_of(model: &Model, kind: &Type) -> Vec<String> {
+    let Type::Object(object) = kind else {
+        return Vec::new();
+    };
+    let required = model.objects[*object]
+        .fields
+        .iter()
+        .filter(|field| field.presence == Presence::Required && field.empty.is_none());
+    required
+        .flat_map(|field| {
+            let name = &field.name.server;
+            match &field.kind {
+                Type::Object(_) => ids_of(model, &field.kind)
+                    .into_iter()
+                    .map(|path| format!("{name}.{path}"))
+                    .collect(),
+                Type::List(_) | Type::Map(_) | Type::Any => Vec::new(),
+                _ => vec![name.clone()],
+            }
+        })
+        .collect()
+}
+
+/// An example of an event is read as that event, and stays that event whatever does not fit, unless
+/// the event is about it.
+fn event(model: &Model, event: &Event, index: usize) -> proc_macro2::TokenStream {
     let server = &event.name.server;
     let name = ident(&format!("{}_{}", names::word(server), index + 1));
     let variant = ident(&names::variant(&event.name));
     let data = event.examples[index].1.to_string();
+    let ids = ids_of(model, &Type::Object(event.data));
     quote! {
         #[test]
         fn #name() {
             let data = serde_json::from_str(#data).expect("an example is JSON");
+            for (path, damaged) in damaged(&data) {
+                let event: bitrix24::Event = bitrix24::events::read(#server, damaged);
+                let is_read = matches!(event, bitrix24::Event::#variant(_));
+                assert!(is_read || holds_one(&path, &[#(#ids),*]), "{path}: {event:?}");
+            }
             let event: bitrix24::Event = bitrix24::events::read(#server, data);
             assert!(matches!(event, bitrix24::Event::#variant(_)), "{event:?}");
         }

@@ -72,13 +72,15 @@ pub(super) enum Slot {
     Patch,
 }
 
-/// How a field is kept; what is never sent needs no difference between an empty list and none.
+/// How a field is kept; what is never sent needs no difference between an empty list and none, and
+/// has a value in any case where the spec says what it means that there is none.
 pub(super) fn slot(field: &Field, sent: bool) -> Slot {
     let is_list = matches!(field.kind, Type::List(_) | Type::Map(_));
     match (field.presence, &field.empty) {
         (Presence::Required, None) => Slot::Bare,
         (Presence::Optional, Some(_)) if sent => Slot::Patch,
         (_, None) if is_list && !sent => Slot::Bare,
+        (Presence::Optional, _) if !sent && field.default.is_some() => Slot::Bare,
         _ => Slot::Optional,
     }
 }

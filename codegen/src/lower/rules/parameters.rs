@@ -38,6 +38,7 @@ impl Rules<'_, '_> {
                 Some(written) => {
                     self.presence(name, parameter, holder);
                     self.until(parameter.deprecated.as_ref(), parameter.until.as_ref());
+                    self.aliases(parameter, parameters);
                     self.when(name, parameter, parameters);
                     self.needs(name, parameter, parameters);
                     if let Some(kind) = self.types.find(written) {
@@ -57,7 +58,8 @@ impl Rules<'_, '_> {
             let help = "declare an object, and name it with `type`";
             return self.at(Rule::MisusedKey, &name.span, message, help);
         }
-        let says: [(&str, Option<&Span>); 9] = [
+        let says: [(&str, Option<&Span>); 10] = [
+            ("aliases", bundle.aliases.first().map(|alias| &alias.span)),
             ("empty", span(bundle.empty.as_ref())),
             ("default", span(bundle.default.as_ref())),
             ("at_least", span(bundle.at_least.as_ref())),
@@ -211,6 +213,24 @@ impl Rules<'_, '_> {
             let message = format!("the default {value} is out of bounds");
             let help = "correct the default or the bounds";
             self.at(Rule::InvalidValue, &default.span, message, help);
+        }
+    }
+
+    /// A key can mean one thing only.
+    fn aliases(&mut self, parameter: &Parameter, beside: &Entries<Parameter>) {
+        for (index, alias) in parameter.aliases.iter().enumerate() {
+            let is_key = beside.iter().any(|(key, _)| key.value == alias.value);
+            let others = beside.iter().map(|(_, other)| other);
+            let others = others.filter(|other| !std::ptr::eq(*other, parameter));
+            let is_other = others
+                .flat_map(|other| &other.aliases)
+                .chain(&parameter.aliases[..index])
+                .any(|other| other.value == alias.value);
+            if is_key || is_other {
+                let message = format!("`{}` means something already", alias.value);
+                let help = "a key stands for one parameter only: leave it out in one place";
+                self.at(Rule::NameCollision, &alias.span, message, help);
+            }
         }
     }
 

@@ -20,7 +20,7 @@ impl Values<'_> {
                 .map(|(key, value)| (key.value.clone(), self.json(value, of)))
                 .collect(),
             (Type::Object(index), Node::Map(_)) => {
-                let members = Members::of_object(&self.types.objects[*index].fields);
+                let members = Members::of_object(&self.types.objects[*index]);
                 self.json_members(node, &members).into()
             }
             (Type::Union(index), _) => self.json_union(node, *index),

@@ -53,17 +53,17 @@ fn open(shared: &Shared, body: &Value) -> Result<Value, String> {
 /// `{"user": 2, "as": "id"}`: one of `user`, `chat`, `message`, `bot`, as `whole`, `id`, `nothing`
 /// or `nulls`.
 fn show(shared: &Shared, body: &Value) -> Result<Value, String> {
-    let kinds: [(&str, fn(u64) -> Thing); 4] = [
-        ("user", Thing::User),
-        ("chat", Thing::Chat),
-        ("message", Thing::Message),
-        ("bot", Thing::Bot),
-    ];
-    let mut kinds = kinds.into_iter();
-    let (name, thing) = kinds
-        .find(|(name, _)| !body[*name].is_null())
+    let name = ["user", "chat", "message", "bot"]
+        .into_iter()
+        .find(|name| !body[*name].is_null())
         .ok_or("the body must name a `user`, a `chat`, a `message` or a `bot` by its number")?;
-    let thing = thing(number(body, name)?);
+    let id = number(body, name)?;
+    let thing = match name {
+        "user" => Thing::User(id),
+        "chat" => Thing::Chat(id),
+        "message" => Thing::Message(id),
+        _ => Thing::Bot(id),
+    };
     let shape = match text(body, "as")? {
         "whole" => Shape::Whole,
         "id" => Shape::Id,

@@ -20,6 +20,8 @@ pub(super) fn add(call: &mut Call<'_>) -> Answer {
     let chat = call.world.create_chat(
         bot,
         NewChat {
+            is_open: fields.text("type") == Some("open"),
+            entity: (text("entityType"), text("entityId")),
             name: text("title"),
             description: text("description"),
             color: fields.text("color").and_then(color).or(Some(COLOR)),

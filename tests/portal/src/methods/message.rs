@@ -241,7 +241,7 @@ fn forward(call: &mut Call<'_>, bot: u64, chat: u64, original: u64, uuid: &str) 
                 "id": format!("chat{}/{original}", message.chat),
                 "userId": message.author,
                 "chatTitle": source.filter(|_| !is_private).map(|chat| chat.name.as_str()),
-                "chatType": if is_private { "private" } else { "chat" },
+                "chatType": source.map_or("private", |chat| chat.kind().0),
             })),
             uuid: Some(uuid.to_owned()),
         }

@@ -9,6 +9,10 @@ use super::World;
 #[derive(Debug, Clone)]
 pub(crate) struct Chat {
     pub(crate) is_private: bool,
+    /// Whether everybody may come in by themselves.
+    pub(crate) is_open: bool,
+    /// The type and the id of what the chat is about; empty where it is about nothing.
+    pub(crate) entity: (String, String),
     pub(crate) name: String,
     pub(crate) description: String,
     /// In hexadecimal.
@@ -21,6 +25,8 @@ pub(crate) struct Chat {
     pub(crate) members: Vec<u64>,
     pub(crate) has_text_field: bool,
     pub(crate) created: Duration,
+    /// The last message of those that a member may not see, as they were there before.
+    pub(crate) hidden: BTreeMap<u64, u64>,
     /// The last message that each member has read.
     pub(crate) read: BTreeMap<u64, u64>,
 }
@@ -28,6 +34,8 @@ pub(crate) struct Chat {
 /// A group chat to be.
 #[derive(Default)]
 pub(crate) struct NewChat {
+    pub(crate) is_open: bool,
+    pub(crate) entity: (String, String),
     pub(crate) name: String,
     pub(crate) description: String,
     pub(crate) color: Option<&'static str>,
@@ -40,6 +48,8 @@ impl Chat {
     pub(super) fn new(owner: u64, members: Vec<u64>, created: Duration) -> Self {
         Self {
             is_private: false,
+            is_open: false,
+            entity: Default::default(),
             name: String::new(),
             description: String::new(),
             color: None,
@@ -49,12 +59,22 @@ impl Chat {
             members,
             has_text_field: true,
             created,
+            hidden: BTreeMap::new(),
             read: BTreeMap::new(),
         }
     }
 
     pub(crate) fn has(&self, user: u64) -> bool {
         self.members.contains(&user)
+    }
+
+    /// Its type, as a word and as a letter.
+    pub(crate) fn kind(&self) -> (&'static str, &'static str) {
+        match (self.is_private, self.is_open) {
+            (true, _) => ("private", "P"),
+            (false, true) => ("open", "O"),
+            (false, false) => ("chat", "C"),
+        }
     }
 
     /// Whether the user helps to run the chat.
@@ -108,6 +128,19 @@ impl World {
         }
     }
 
+    /// Hides all messages that a chat has so far from a member, as a portal does that shows those
+    /// who come nothing of what was before; `false` when there is no such chat.
+    pub fn hide_history(&mut self, chat: u64, member: u64) -> bool {
+        let last = self.messages_in(chat).last().copied().unwrap_or_default();
+        match self.chats.get_mut(&chat) {
+            Some(chat) => {
+                chat.hidden.insert(member, last);
+                true
+            }
+            None => false,
+        }
+    }
+
     pub(crate) fn chat(&self, id: u64) -> Option<&Chat> {
         self.chats.get(&id)
     }
@@ -135,6 +168,8 @@ impl World {
         let id = self.numbers.chat.next();
         let invited: Vec<u64> = members.iter().skip(1).copied().collect();
         let chat = Chat {
+            is_open: new.is_open,
+            entity: new.entity,
             name: new.name,
             description: new.description,
             color: new.color,

@@ -96,6 +96,15 @@ impl World {
             .map(|(id, message)| (*id, message))
     }
 
+    /// Whether the message is older than what the member of its chat may see.
+    pub(crate) fn is_hidden(&self, member: u64, message: u64) -> bool {
+        let chat = self
+            .message(message)
+            .and_then(|it| self.chats.get(&it.chat));
+        chat.and_then(|chat| chat.hidden.get(&member))
+            .is_some_and(|last| message <= *last)
+    }
+
     /// Whether the message exists and the bot or person is a member of its chat.
     pub(crate) fn sees_message(&self, user: u64, message: u64) -> bool {
         self.message(message)

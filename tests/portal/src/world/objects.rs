@@ -146,24 +146,25 @@ impl World {
     pub(crate) fn chat_object(&self, id: u64, whether: In) -> Value {
         let (In::Answer(member) | In::Event(member)) = whether;
         let whole = self.chats.get(&id).map(|chat| {
+            let (kind, letter) = chat.kind();
             let mut object = object(json!({
                 "id": id,
                 "dialogId": self.dialog_id(id, member),
                 "name": chat.name,
-                "type": if chat.is_private { "private" } else { "chat" },
-                "messageType": if chat.is_private { "P" } else { "C" },
+                "type": kind,
+                "messageType": letter,
                 "owner": chat.owner,
                 "color": chat.color.unwrap_or(COLOR),
                 "avatar": chat.avatar,
                 "description": chat.description,
                 "extranet": false,
                 "containsCollaber": false,
-                "entityType": "",
-                "entityId": "",
+                "entityType": chat.entity.0,
+                "entityId": chat.entity.1,
                 "entityData1": "",
                 "entityData2": "",
                 "entityData3": "",
-                "entityLink": { "type": "", "url": null, "id": "" },
+                "entityLink": { "type": chat.entity.0, "url": null, "id": chat.entity.1 },
                 "diskFolderId": id,
                 "permissions": {
                     "manageUsersAdd": "member",

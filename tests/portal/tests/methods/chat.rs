@@ -86,6 +86,19 @@ async fn a_chat_is_created() {
 }
 
 #[tokio::test]
+async fn a_chat_for_everybody_about_something() {
+    let portal = Portal::start().await.unwrap();
+    let fields = json!({ "type": "open", "entityType": "MY_APP", "entityId": "7" });
+    let chat = ok(&portal, ADD, json!({ "fields": fields })).await["chat"].take();
+    assert_eq!(
+        (&chat["type"], &chat["messageType"]),
+        (&json!("open"), &json!("O"))
+    );
+    assert_eq!(chat["entityType"], "MY_APP");
+    assert_eq!(chat["entityLink"]["id"], "7");
+}
+
+#[tokio::test]
 async fn a_chat_of_the_bot_alone() {
     let portal = Portal::start().await.unwrap();
     let created = ok(&portal, ADD, json!({})).await;

@@ -89,6 +89,7 @@ pub fn cases() -> Vec<Case> {
     let update = of_message(789, json!({ "message": "x" }));
     cases.extend([
         case(UPDATE, "MESSAGE_ACCESS_DENIED", update),
+        case(DELETE, "MESSAGE_ACCESS_DENIED", json!({ "messageId": 789 })).in_world(hide),
         case(READ, "CHAT_NOT_FOUND", json!({ "dialogId": "chat999" })),
         case(READ, "ACCESS_DENIED", json!({ "dialogId": "chat6" })),
         case(
@@ -109,6 +110,8 @@ pub fn cases() -> Vec<Case> {
             case(method, "ACCESS_DENIED", json!({ "messageId": 790 })),
             case(method, "MESSAGE_NOT_FOUND", json!({ "messageId": 999 })),
             case(method, "MESSAGE_NOT_FOUND", json!({})),
+            // What was before the bot came.
+            case(method, "MESSAGE_ACCESS_DENIED", json!({ "messageId": 789 })).in_world(hide),
         ]);
     }
     cases
@@ -118,6 +121,11 @@ pub fn cases() -> Vec<Case> {
 fn own_message(world: &mut bitrix24_portal::World) {
     world.add_chat(30, [demo::BOT_ID]);
     world.add_message(791, 30);
+}
+
+fn hide(world: &mut bitrix24_portal::World) {
+    assert!(world.hide_history(demo::CHAT_ID, demo::BOT_ID));
+    assert!(!world.hide_history(999, demo::BOT_ID));
 }
 
 fn supervise(world: &mut bitrix24_portal::World) {

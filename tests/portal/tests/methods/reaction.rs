@@ -19,6 +19,9 @@ pub fn cases() -> Vec<Case> {
         case(ADD, "REACTION_ALREADY_SET", like(789)).in_world(|world| {
             world.add_reaction(789, demo::BOT_ID, "like");
         }),
+        case(ADD, "MESSAGE_ACCESS_DENIED", like(789)).in_world(|world| {
+            assert!(world.hide_history(demo::CHAT_ID, demo::BOT_ID));
+        }),
         case(DELETE, "ACCESS_DENIED", like(790)),
         case(DELETE, "MESSAGE_NOT_FOUND", like(999)),
         case(DELETE, "REACTION_NOT_FOUND", wrong()),

@@ -35,11 +35,12 @@ impl Events for Event {
     fn read(
         name: &str,
         data: &Value,
-    ) -> Option<Result<Self, bitrix24_runtime::serde_json::Error>> {
+        mismatches: &mut wire::Mismatches,
+    ) -> Option<Option<Self>> {
         Some(
             match name {
-                "ONSHEETMK240" => wire::deserialize(data).map(Self::SheetWritten),
-                "ONSHEETREAD" => wire::deserialize(data).map(Self::SheetRead),
+                "ONSHEETMK240" => wire::event(data, mismatches).map(Self::SheetWritten),
+                "ONSHEETREAD" => wire::event(data, mismatches).map(Self::SheetRead),
                 _ => return None,
             },
         )

@@ -3,7 +3,8 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(dead_code, deprecated, unused_imports)]
 
-//! Every example of the spec: its request serializes to the JSON shown, its answer decodes.
+//! Every example of the spec: its request serializes to the JSON shown, its answer decodes, and
+//! whatever does not fit in an answer or an event costs no more than that value.
 
 use bitrix24::Method;
 use serde_json::Value;
@@ -27,7 +28,8 @@ fn example(text: &str) -> Example {
     }
 }
 
-/// The request serializes to the example's; gives the decoded answer.
+/// The request serializes to the example's; gives the decoded answer, in which every value
+/// fits.
 fn exchange<M: Method>(
     request: &M,
     text: &str,
@@ -36,7 +38,87 @@ fn exchange<M: Method>(
     assert_eq!(
         serde_json::to_value(request).expect("a request serializes"), example.request
     );
-    bitrix24::decode(request, example.status, &example.answer).map(|answer| answer.value)
+    let answer = bitrix24::decode(request, example.status, &example.answer)?;
+    assert_eq!(answer.mismatches, []);
+    Ok(answer.value)
+}
+
+/// Whatever stands in the place of a value of the result, the call succeeds, unless that
+/// value is one of these ids or holds one.
+fn tolerates<M: Method>(request: &M, text: &str, ids: &[&str]) {
+    let answer: Value = serde_json::from_slice(&example(text).answer).expect("JSON");
+    for (path, result) in damaged(&answer["result"]) {
+        let answer = serde_json::json!({ "result" : result }).to_string();
+        let read = bitrix24::decode(request, 200, answer.as_bytes());
+        assert!(
+            read.is_ok() || holds_one(& path, ids), "{path}: {answer}: {:?}", read.err()
+        );
+    }
+}
+
+/// Whether one of the ids lies at a path or below it.
+fn holds_one(path: &str, ids: &[&str]) -> bool {
+    ids.iter()
+        .any(|id| {
+            id.strip_prefix(path)
+                .is_some_and(|below| {
+                    path.is_empty() || below.is_empty() || below.starts_with('.')
+                })
+        })
+}
+
+/// The document with every value in it replaced by every kind of value, and left out, in
+/// turn; each with the path of the value.
+fn damaged(document: &Value) -> Vec<(String, Value)> {
+    let kinds = serde_json::json!(
+        [null, [], {}, false, true, 0, 7, - 1.5, "", "text", "7", [1, "x", null], { "a" :
+        { "b" : [] } }]
+    );
+    let kinds = kinds.as_array().expect("a list");
+    let mut all: Vec<_> = kinds
+        .iter()
+        .map(|kind| (String::new(), kind.clone()))
+        .collect();
+    let mut inside = |key: &str, inner: &Value, put: &dyn Fn(Option<Value>) -> Value| {
+        all.push((key.to_owned(), put(None)));
+        for (path, damaged) in damaged(inner) {
+            let dot = if path.is_empty() { "" } else { "." };
+            all.push((format!("{key}{dot}{path}"), put(Some(damaged))));
+        }
+    };
+    match document {
+        Value::Object(entries) => {
+            for (key, inner) in entries {
+                inside(
+                    key,
+                    inner,
+                    &|damaged| {
+                        let mut entries = entries.clone();
+                        match damaged {
+                            Some(damaged) => entries.insert(key.clone(), damaged),
+                            None => entries.remove(key),
+                        };
+                        entries.into()
+                    },
+                );
+            }
+        }
+        Value::Array(items) => {
+            for (position, inner) in items.iter().enumerate() {
+                inside(
+                    &position.to_string(),
+                    inner,
+                    &|damaged| {
+                        let mut items = items.clone();
+                        items.splice(position..=position, damaged);
+                        items.into()
+                    },
+                );
+            }
+        }
+        _ => {}
+    }
+    all
 }
 
 #[cfg(feature = "app-info-state")]
@@ -44,8 +126,10 @@ fn exchange<M: Method>(
 fn app_state_ping_1() {
     use bitrix24::app::StatePing;
     let request = StatePing::new();
-    let answer = exchange(&request, include_str!("../examples/app.State.ping.1.json"));
+    let text = include_str!("../examples/app.State.ping.1.json");
+    let answer = exchange(&request, text);
     answer.expect("the call succeeds");
+    tolerates(&request, text, &[""]);
 }
 
 #[cfg(feature = "app-info-state")]
@@ -57,8 +141,10 @@ fn app_state_facts_1() {
         2.0,
         "{\"mk156\":[true,null]}".parse().expect("the example is JSON"),
     );
-    let answer = exchange(&request, include_str!("../examples/app.State.facts.1.json"));
+    let text = include_str!("../examples/app.State.facts.1.json");
+    let answer = exchange(&request, text);
     answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "app-info-state")]
@@ -70,8 +156,10 @@ fn app_state_facts_2() {
         0.5,
         "null".parse().expect("the example is JSON"),
     );
-    let answer = exchange(&request, include_str!("../examples/app.State.facts.2.json"));
+    let text = include_str!("../examples/app.State.facts.2.json");
+    let answer = exchange(&request, text);
     answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "app-info-state")]
@@ -79,8 +167,10 @@ fn app_state_facts_2() {
 fn app_state_count_1() {
     use bitrix24::app::StateCount;
     let request = StateCount::new();
-    let answer = exchange(&request, include_str!("../examples/app.State.count.1.json"));
+    let text = include_str!("../examples/app.State.count.1.json");
+    let answer = exchange(&request, text);
     answer.expect("the call succeeds");
+    tolerates(&request, text, &[""]);
 }
 
 #[cfg(feature = "app-info-state")]
@@ -88,8 +178,10 @@ fn app_state_count_1() {
 fn app_state_load_1() {
     use bitrix24::app::StateLoad;
     let request = StateLoad::new();
-    let answer = exchange(&request, include_str!("../examples/app.State.load.1.json"));
+    let text = include_str!("../examples/app.State.load.1.json");
+    let answer = exchange(&request, text);
     answer.expect("the call succeeds");
+    tolerates(&request, text, &[""]);
 }
 
 #[cfg(feature = "app-info-state")]
@@ -97,8 +189,10 @@ fn app_state_load_1() {
 fn app_state_owner_1() {
     use bitrix24::app::StateOwner;
     let request = StateOwner::new();
-    let answer = exchange(&request, include_str!("../examples/app.State.owner.1.json"));
+    let text = include_str!("../examples/app.State.owner.1.json");
+    let answer = exchange(&request, text);
     answer.expect("the call succeeds");
+    tolerates(&request, text, &[""]);
 }
 
 #[cfg(feature = "app-info-state")]
@@ -107,8 +201,10 @@ fn app_state_kinds_1() {
     use bitrix24::Kind;
     use bitrix24::app::StateKinds;
     let request = StateKinds::new().skip([Kind::Gone, Kind::Mk012round]);
-    let answer = exchange(&request, include_str!("../examples/app.State.kinds.1.json"));
+    let text = include_str!("../examples/app.State.kinds.1.json");
+    let answer = exchange(&request, text);
     answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-paper")]
@@ -143,11 +239,10 @@ fn imbot_paper_write_1() {
         .folds(3)
         .place("Attic mk289", 4)
         .color("red");
-    let answer = exchange(
-        &request,
-        include_str!("../examples/imbot.Paper.write.1.json"),
-    );
+    let text = include_str!("../examples/imbot.Paper.write.1.json");
+    let answer = exchange(&request, text);
     answer.expect("the call succeeds");
+    tolerates(&request, text, &["mk280sheet.owner", "mk280sheet.isSigned"]);
 }
 
 #[cfg(feature = "imbot-paper")]
@@ -158,11 +253,10 @@ fn imbot_paper_write_2() {
         .clear_sign()
         .clear_titles()
         .clear_reader();
-    let answer = exchange(
-        &request,
-        include_str!("../examples/imbot.Paper.write.2.json"),
-    );
+    let text = include_str!("../examples/imbot.Paper.write.2.json");
+    let answer = exchange(&request, text);
     answer.expect("the call succeeds");
+    tolerates(&request, text, &["mk280sheet.owner", "mk280sheet.isSigned"]);
 }
 
 #[cfg(feature = "imbot-paper")]
@@ -170,11 +264,10 @@ fn imbot_paper_write_2() {
 fn imbot_paper_write_3() {
     use bitrix24::imbot::PaperWrite;
     let request = PaperWrite::new(1, "7", "Hello").sign("mk291");
-    let answer = exchange(
-        &request,
-        include_str!("../examples/imbot.Paper.write.3.json"),
-    );
+    let text = include_str!("../examples/imbot.Paper.write.3.json");
+    let answer = exchange(&request, text);
     answer.expect("the call succeeds");
+    tolerates(&request, text, &["mk280sheet.owner", "mk280sheet.isSigned"]);
 }
 
 #[cfg(feature = "imbot-paper")]
@@ -183,11 +276,10 @@ fn imbot_paper_write_4() {
     use bitrix24::Sign;
     use bitrix24::imbot::PaperWrite;
     let request = PaperWrite::new(1, "7", "Hello").sign(Sign::None);
-    let answer = exchange(
-        &request,
-        include_str!("../examples/imbot.Paper.write.4.json"),
-    );
+    let text = include_str!("../examples/imbot.Paper.write.4.json");
+    let answer = exchange(&request, text);
     answer.expect("the call succeeds");
+    tolerates(&request, text, &["mk280sheet.owner", "mk280sheet.isSigned"]);
 }
 
 #[cfg(feature = "imbot-paper")]
@@ -195,8 +287,10 @@ fn imbot_paper_write_4() {
 fn imbot_paper_find_1() {
     use bitrix24::imbot::PaperFind;
     let request = PaperFind::by_mk303id(7, 1).mk307token("token");
-    let answer = exchange(&request, include_str!("../examples/imbot.Paper.find.1.json"));
+    let text = include_str!("../examples/imbot.Paper.find.1.json");
+    let answer = exchange(&request, text);
     answer.expect("the call succeeds");
+    tolerates(&request, text, &["mk309key"]);
 }
 
 #[cfg(feature = "imbot-paper")]
@@ -204,8 +298,10 @@ fn imbot_paper_find_1() {
 fn imbot_paper_find_2() {
     use bitrix24::imbot::PaperFind;
     let request = PaperFind::by_name("Title", 1);
-    let answer = exchange(&request, include_str!("../examples/imbot.Paper.find.2.json"));
+    let text = include_str!("../examples/imbot.Paper.find.2.json");
+    let answer = exchange(&request, text);
     answer.expect("the call succeeds");
+    tolerates(&request, text, &["mk309key"]);
 }
 
 #[cfg(feature = "imbot-paper")]
@@ -213,11 +309,10 @@ fn imbot_paper_find_2() {
 fn imbot_paper_happened_1() {
     use bitrix24::imbot::PaperHappened;
     let request = PaperHappened::new(1).mark(5).limit(2);
-    let answer = exchange(
-        &request,
-        include_str!("../examples/imbot.Paper.happened.1.json"),
-    );
+    let text = include_str!("../examples/imbot.Paper.happened.1.json");
+    let answer = exchange(&request, text);
     answer.expect("the call succeeds");
+    tolerates(&request, text, &["isMore"]);
 }
 
 #[cfg(feature = "imbot-paper")]
@@ -225,11 +320,10 @@ fn imbot_paper_happened_1() {
 fn imbot_paper_happened_2() {
     use bitrix24::imbot::PaperHappened;
     let request = PaperHappened::new(1);
-    let answer = exchange(
-        &request,
-        include_str!("../examples/imbot.Paper.happened.2.json"),
-    );
+    let text = include_str!("../examples/imbot.Paper.happened.2.json");
+    let answer = exchange(&request, text);
     answer.expect("the call succeeds");
+    tolerates(&request, text, &["isMore"]);
 }
 
 #[cfg(feature = "imbot-thing")]
@@ -264,8 +358,10 @@ fn imbot_thing_add_1() {
         .drafts([Draft::new("Second", Vec::<String>::new())])
         .urgency(Level::Low)
         .places([7, 8]);
-    let answer = exchange(&request, include_str!("../examples/imbot.Thing.add.1.json"));
+    let text = include_str!("../examples/imbot.Thing.add.1.json");
+    let answer = exchange(&request, text);
     assert!(answer.expect("the call succeeds"));
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-thing")]
@@ -277,8 +373,10 @@ fn imbot_thing_add_2() {
         1,
         Thing::new("Title", Kind::Gone, Vec::<Level>::new(), 1, false).weight(2.0),
     );
-    let answer = exchange(&request, include_str!("../examples/imbot.Thing.add.2.json"));
+    let text = include_str!("../examples/imbot.Thing.add.2.json");
+    let answer = exchange(&request, text);
     assert!(answer.expect("the call succeeds"));
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-thing")]
@@ -290,7 +388,8 @@ fn imbot_thing_add_3() {
         1,
         Thing::new("Title", Kind::Square, Vec::<Level>::new(), 1, false),
     );
-    let answer = exchange(&request, include_str!("../examples/imbot.Thing.add.3.json"));
+    let text = include_str!("../examples/imbot.Thing.add.3.json");
+    let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("THING_MK091"));
     assert_eq!(error.kind(), Some(& ThingAddError::ThingMk091));
@@ -311,7 +410,8 @@ fn imbot_thing_add_4() {
             false,
         ),
     );
-    let answer = exchange(&request, include_str!("../examples/imbot.Thing.add.4.json"));
+    let text = include_str!("../examples/imbot.Thing.add.4.json");
+    let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BAD_THING"));
     assert_eq!(error.kind(), Some(& ThingAddError::BadThing));
@@ -326,7 +426,8 @@ fn imbot_thing_add_5() {
         1,
         Thing::new("Title", Kind::Square, Vec::<Level>::new(), 1, false),
     );
-    let answer = exchange(&request, include_str!("../examples/imbot.Thing.add.5.json"));
+    let text = include_str!("../examples/imbot.Thing.add.5.json");
+    let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("NO_TOKEN"));
     assert_eq!(error.kind(), Some(& ThingAddError::NoToken));
@@ -341,7 +442,8 @@ fn imbot_thing_add_6() {
         1,
         Thing::new("Title", Kind::Square, Vec::<Level>::new(), 1, false),
     );
-    let answer = exchange(&request, include_str!("../examples/imbot.Thing.add.6.json"));
+    let text = include_str!("../examples/imbot.Thing.add.6.json");
+    let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("expired_mk062"));
     assert_eq!(error.kind(), Some(& ThingAddError::System(SystemError::ExpiredMk062)));
@@ -352,8 +454,10 @@ fn imbot_thing_add_6() {
 fn imbot_thing_get_1() {
     use bitrix24::imbot::ThingGet;
     let request = ThingGet::new(1, 7).secret("sesame");
-    let answer = exchange(&request, include_str!("../examples/imbot.Thing.get.1.json"));
+    let text = include_str!("../examples/imbot.Thing.get.1.json");
+    let answer = exchange(&request, text);
     answer.expect("the call succeeds");
+    tolerates(&request, text, &["key"]);
 }
 
 #[cfg(feature = "imbot-thing")]
@@ -361,8 +465,10 @@ fn imbot_thing_get_1() {
 fn imbot_thing_get_2() {
     use bitrix24::imbot::ThingGet;
     let request = ThingGet::new(1, 7);
-    let answer = exchange(&request, include_str!("../examples/imbot.Thing.get.2.json"));
+    let text = include_str!("../examples/imbot.Thing.get.2.json");
+    let answer = exchange(&request, text);
     answer.expect("the call succeeds");
+    tolerates(&request, text, &["key"]);
 }
 
 #[cfg(feature = "imbot-thing")]
@@ -370,8 +476,10 @@ fn imbot_thing_get_2() {
 fn imbot_thing_list_1() {
     use bitrix24::imbot::ThingList;
     let request = ThingList::new(1);
-    let answer = exchange(&request, include_str!("../examples/imbot.Thing.list.1.json"));
+    let text = include_str!("../examples/imbot.Thing.list.1.json");
+    let answer = exchange(&request, text);
     answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-thing")]
@@ -379,8 +487,10 @@ fn imbot_thing_list_1() {
 fn imbot_thing_list_2() {
     use bitrix24::imbot::ThingList;
     let request = ThingList::new(1).limit(1);
-    let answer = exchange(&request, include_str!("../examples/imbot.Thing.list.2.json"));
+    let text = include_str!("../examples/imbot.Thing.list.2.json");
+    let answer = exchange(&request, text);
     answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-thing")]
@@ -388,11 +498,10 @@ fn imbot_thing_list_2() {
 fn imbot_thing_remove_1() {
     use bitrix24::imbot::ThingRemove;
     let request = ThingRemove::new(1, 7);
-    let answer = exchange(
-        &request,
-        include_str!("../examples/imbot.Thing.remove.1.json"),
-    );
+    let text = include_str!("../examples/imbot.Thing.remove.1.json");
+    let answer = exchange(&request, text);
     assert!(answer.expect("the call succeeds"));
+    tolerates(&request, text, &[]);
 }
 
 #[cfg(feature = "imbot-thing")]
@@ -401,10 +510,8 @@ fn imbot_thing_remove_2() {
     use bitrix24::SystemError;
     use bitrix24::imbot::{ThingRemove, ThingRemoveError};
     let request = ThingRemove::new(1, 7);
-    let answer = exchange(
-        &request,
-        include_str!("../examples/imbot.Thing.remove.2.json"),
-    );
+    let text = include_str!("../examples/imbot.Thing.remove.2.json");
+    let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BUSY"));
     assert_eq!(error.kind(), Some(& ThingRemoveError::System(SystemError::Busy)));
@@ -416,6 +523,14 @@ fn onsheetmk240_1() {
             "{\"sheet\":{\"owner\":\"7\",\"title\":\"Title mk245\",\"isSigned\":\"Y\",\"titles\":{\"de\":\"Titel\"},\"blocks\":[{\"MK222_TEXT\":\"Hello\"}]},\"by\":1}",
         )
         .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read("ONSHEETMK240", damaged);
+        let is_read = matches!(event, bitrix24::Event::SheetWritten(_));
+        assert!(
+            is_read || holds_one(& path, & ["sheet.owner", "sheet.isSigned"]),
+            "{path}: {event:?}"
+        );
+    }
     let event: bitrix24::Event = bitrix24::events::read("ONSHEETMK240", data);
     assert!(matches!(event, bitrix24::Event::SheetWritten(_)), "{event:?}");
 }
@@ -426,6 +541,14 @@ fn onsheetmk240_2() {
             "{\"sheet\":{\"owner\":\"mk170-1\",\"title\":\"\",\"thing\":false,\"readOn\":null,\"isSigned\":\"N\",\"titles\":[],\"marks\":[],\"blocks\":[]}}",
         )
         .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read("ONSHEETMK240", damaged);
+        let is_read = matches!(event, bitrix24::Event::SheetWritten(_));
+        assert!(
+            is_read || holds_one(& path, & ["sheet.owner", "sheet.isSigned"]),
+            "{path}: {event:?}"
+        );
+    }
     let event: bitrix24::Event = bitrix24::events::read("ONSHEETMK240", data);
     assert!(matches!(event, bitrix24::Event::SheetWritten(_)), "{event:?}");
 }

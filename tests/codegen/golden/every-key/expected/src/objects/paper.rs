@@ -3,6 +3,7 @@
 //! * [`Ink`]
 //! * [`Sheet`]
 //! * [`Pile`]
+//! * [`Stains`]
 //! * [`Written`]
 //! * [`Block`]
 //! * [`Sign`]
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 use bitrix24_runtime::events::Fetched;
 use bitrix24_runtime::{Secret, Value, collect};
 
-use crate::{BotId, Event, OwnerId, Thing};
+use crate::{BotId, Event, Kind, OwnerId, Thing, ThingId};
 
 /// What is written with, mk180.
 ///
@@ -137,6 +138,22 @@ pub struct Sheet {
     /// Opens it, mk203.
     #[deprecated(note = "Ask for a new one, mk202.")]
     pub key: Option<Secret>,
+    /// Who writes on it, mk311.
+    pub writer: Option<BotId>,
+    /// A note in its margin, mk312. Empty by default.
+    pub note: String,
+    /// How it is ruled, mk314. `mk313` by default.
+    pub ruling: String,
+    /// How many sides it has, mk315. 2 by default.
+    pub sides: i64,
+    /// Whether it shines, mk316. `true` by default.
+    pub glossy: bool,
+    /// How good it is, mk317. `square` by default.
+    pub quality: Kind,
+    /// Its number in the pile, mk318. 0 by default.
+    pub number: ThingId,
+    /// What has been spilt on it, mk319. Empty by default.
+    pub stains: Stains,
 }
 
 bitrix24_runtime::object! {
@@ -151,6 +168,14 @@ bitrix24_runtime::object! {
         readers: "readers",
         blocks: "blocks",
         key: "key",
+        writer: "writer" | "mk310_writer" | "WRITER",
+        note: "note" = String::new(),
+        ruling: "ruling" or null = "mk313".to_owned(),
+        sides: "sides" = 2,
+        glossy: "glossy" as YesNo = true,
+        quality: "quality" = Kind::Square,
+        number: "number" = ThingId(0),
+        stains: "stains",
     }
 }
 
@@ -176,6 +201,25 @@ bitrix24_runtime::object! {
     }
 }
 
+/// Stains on a sheet, mk320.
+///
+/// [Documentation of the vendor](https://example.com/docs/stains-mk321.html)
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Stains {
+    /// Stains of coffee, mk322. 0 by default.
+    pub coffee: i64,
+    /// Stains of all else, mk323.
+    pub others: BTreeMap<String, Value>,
+}
+
+bitrix24_runtime::object! {
+    answer Stains {
+        coffee: "coffee" = 0,
+        ..others,
+    }
+}
+
 /// What comes with the news of a sheet, mk209.
 ///
 /// [Documentation of the vendor](https://example.com/docs/written-mk210.html)
@@ -186,6 +230,22 @@ pub struct Written {
     pub sheet: Sheet,
     /// Who wrote, mk212.
     pub by: Option<BotId>,
+}
+
+impl Written {
+    /// Who is to be asked, mk325.
+    #[must_use]
+    pub fn mk324author(&self) -> Option<OwnerId> {
+        None.or_else(|| self.by.map(OwnerId::from))
+            .or_else(|| self.sheet.writer.map(OwnerId::from))
+            .or_else(|| Some(self.sheet.owner.clone()))
+    }
+
+    /// Where to clean, mk326.
+    #[must_use]
+    pub fn brushed(&self) -> Option<i64> {
+        None.or_else(|| Some(self.sheet.stains.coffee))
+    }
 }
 
 bitrix24_runtime::object! {

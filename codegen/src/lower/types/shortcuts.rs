@@ -1,0 +1,123 @@
+//! Shortcuts: values that are found in one field or another.
+
+use super::Types;
+use crate::diagnostic::{Rule, suggest};
+use crate::lower::{Report, text};
+use crate::model::{Name, Object, Shortcut, Type};
+use crate::spec::{self, At, Source, SpecFile};
+
+/// Resolves the shortcuts of all objects, whose fields are known by now.
+pub(super) fn resolve(files: &[(Source, SpecFile)], types: &mut Types, report: &mut Report) {
+    let mut object = 0;
+    for (file, (_, spec)) in files.iter().enumerate() {
+        for (_, declared) in &spec.objects {
+            let found = declared.shortcuts.iter().filter_map(|(name, written)| {
+                shortcut(types, &types.objects[object], file, name, written, report)
+            });
+            types.objects[object].shortcuts = found.collect();
+            object += 1;
+        }
+    }
+}
+
+fn shortcut(
+    types: &Types,
+    object: &Object,
+    file: usize,
+    name: &At<String>,
+    written: &spec::Shortcut,
+    report: &mut Report,
+) -> Option<Shortcut> {
+    let kind = types.parse(file, &written.kind, report)?;
+    let same = |field: &&crate::model::Field| field.name.server == name.value;
+    if object.fields.iter().any(|field| same(&field)) {
+        let message = format!("`{}` is a field already", name.value);
+        report.at(
+            Rule::NameCollision,
+            file,
+            &name.span,
+            message,
+            "give it a name of its own",
+        );
+    }
+    if written.first_of.is_empty() {
+        let message = format!("`{}` is found nowhere", name.value);
+        report.at(
+            Rule::MissingKey,
+            file,
+            &name.span,
+            message,
+            "name the fields in `first_of`",
+        );
+    }
+    let mut first_of = Vec::new();
+    for path in &written.first_of {
+        let (indices, found) = walk(types, object, file, path, report)?;
+        if !becomes(types, &found, &kind) {
+            let message = format!("`{}` does not become `{}`", path.value, written.kind.value);
+            let help = "name fields of the same type, or of an id that is among its `forms`";
+            report.at(Rule::MisusedType, file, &path.span, message, help);
+        }
+        first_of.push(indices);
+    }
+    Some(Shortcut {
+        name: Name {
+            server: name.value.clone(),
+            rust: None,
+        },
+        kind,
+        description: text(&written.description),
+        first_of,
+    })
+}
+
+/// The field at the end of a path, as the indices that lead there, and its type.
+fn walk(
+    types: &Types,
+    object: &Object,
+    file: usize,
+    path: &At<String>,
+    report: &mut Report,
+) -> Option<(Vec<usize>, Type)> {
+    let mut fields = &object.fields;
+    let mut indices = Vec::new();
+    let mut keys = path.value.split('.').peekable();
+    while let Some(key) = keys.next() {
+        let Some(index) = fields.iter().position(|field| field.name.server == key) else {
+            let names: Vec<&str> = fields
+                .iter()
+                .map(|field| field.name.server.as_str())
+                .collect();
+            let message = format!(
+                "`{}` leads nowhere from `{}` on",
+                path.escape_debug(),
+                key.escape_debug()
+            );
+            let help = suggest(key, names.iter().copied());
+            report.at(Rule::UnknownReference, file, &path.span, message, help);
+            return None;
+        };
+        indices.push(index);
+        let kind = &fields[index].kind;
+        match (kind, keys.peek()) {
+            (kind, None) => return Some((indices, kind.clone())),
+            (Type::Object(inner), Some(_)) => fields = &types.objects[*inner].fields,
+            (_, Some(_)) => {
+                let message = format!("`{}` goes on after `{key}`, which is no object", path.value);
+                let help = "end the path there";
+                report.at(Rule::MisusedType, file, &path.span, message, help);
+                return None;
+            }
+        }
+    }
+    None
+}
+
+/// Whether a value of one type can be made one of the other.
+fn becomes(types: &Types, from: &Type, to: &Type) -> bool {
+    match (from, to) {
+        _ if from == to => true,
+        (Type::Id(from), Type::Id(to)) => types.ids[*to].forms.iter().any(|(form, _)| form == from),
+        _ => false,
+    }
+}

@@ -1,0 +1,324 @@
+//! Values that do not fit their type: where they stood, what was expected and what came.
+
+use std::fmt;
+
+use serde::de::Error;
+use serde_json::Value;
+
+/// How many mismatches of one document are kept.
+const MOST: usize = 16;
+
+/// How much of a key is kept, in bytes.
+const KEY_BYTES: usize = 64;
+
+/// A value of the server that did not fit its type and was read as absent.
+///
+/// It repeats no text of the server, because a text may be a secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Mismatch {
+    /// Where the value stood, such as `items[3].id`: from the result on for an answer, from the
+    /// data on for an event.
+    pub path: String,
+    /// What belongs there.
+    pub expected: &'static str,
+    /// What came.
+    pub found: Found,
+}
+
+impl Mismatch {
+    /// The path from the object on that holds the document under this key.
+    pub(crate) fn path_in(&self, key: &str) -> String {
+        match self.path.is_empty() || self.path.starts_with('[') {
+            true => format!("{key}{}", self.path),
+            false => format!("{key}.{}", self.path),
+        }
+    }
+
+    /// What is wrong, without the place.
+    pub(crate) fn reason(&self) -> String {
+        format!("expected {}, found {}", self.expected, self.found)
+    }
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(formatter, "`{}`: ", self.path)?;
+        }
+        formatter.write_str(&self.reason())
+    }
+}
+
+/// What came in the place of a value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Found {
+    /// Nothing: null, or no such key.
+    Nothing,
+    /// True or false.
+    Flag(bool),
+    /// A number.
+    Number(f64),
+    /// A text of so many bytes.
+    Text(usize),
+    /// A list.
+    List,
+    /// An object.
+    Object,
+    /// What is no JSON, or no Unicode.
+    Broken,
+}
+
+/// Numbers come out of JSON, where none is NaN.
+impl Eq for Found {}
+
+impl Found {
+    /// What a value is.
+    pub(crate) fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::Nothing,
+            Value::Bool(flag) => Self::Flag(*flag),
+            Value::Number(number) => Self::Number(number.as_f64().unwrap_or_default()),
+            Value::String(text) => Self::Text(text.len()),
+            Value::Array(_) => Self::List,
+            Value::Object(_) => Self::Object,
+        }
+    }
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => formatter.write_str("nothing"),
+            Self::Flag(flag) => flag.fmt(formatter),
+            Self::Number(number) => number.fmt(formatter),
+            Self::Text(0) => formatter.write_str("an empty text"),
+            Self::Text(bytes) => write!(formatter, "a text of {bytes} bytes"),
+            Self::List => formatter.write_str("a list"),
+            Self::Object => formatter.write_str("an object"),
+            Self::Broken => formatter.write_str("what cannot be read"),
+        }
+    }
+}
+
+/// The mismatches of a document, in the order in which they were found. Of very many only some are
+/// kept, and always the last.
+///
+/// A mismatch is noted where it is found, and each object and list on the way back to the root puts
+/// its part of the path in front: values that fit cost one comparison.
+#[derive(Debug, Default)]
+pub struct Mismatches {
+    kept: Vec<Mismatch>,
+    count: usize,
+    form: Form,
+    is_mended: bool,
+}
+
+/// In which form the values of a document are read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Form {
+    /// As they come.
+    #[default]
+    Json,
+    /// Those without a type as a form would have them, so that an event is the same both ways.
+    Event,
+}
+
+impl Mismatches {
+    /// For the data of an event: values without a type are read as a form would have brought them.
+    #[must_use]
+    pub(crate) fn of_event() -> Self {
+        Self {
+            form: Form::Event,
+            ..Self::default()
+        }
+    }
+
+    /// For a document in which what cannot be read was replaced, first at this path.
+    pub(crate) fn of_mended(path: String) -> Self {
+        let mut mismatches = Self {
+            is_mended: true,
+            ..Self::default()
+        };
+        let path = path.strip_prefix("result").unwrap_or(&path);
+        mismatches.note(Mismatch {
+            path: path.trim_start_matches('.').to_owned(),
+            expected: "a value",
+            found: Found::Broken,
+        });
+        mismatches
+    }
+
+    /// Whether the document is one in which something was replaced.
+    pub(crate) fn is_mended(&self) -> bool {
+        self.is_mended
+    }
+
+    /// Whether the data of an event is read.
+    pub(crate) fn is_event(&self) -> bool {
+        self.form == Form::Event
+    }
+
+    /// How many there are so far.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Puts a key in front of the paths of all mismatches but the first `before`.
+    #[inline]
+    pub fn inside(&mut self, before: usize, key: &str) {
+        if self.count > before {
+            self.prefix(before, &key_step(key));
+        }
+    }
+
+    /// Puts a position of a list in front of the paths of all mismatches but the first `before`.
+    #[inline]
+    pub(super) fn inside_list(&mut self, before: usize, position: usize) {
+        if self.count > before {
+            self.prefix(before, &format!("[{position}]"));
+        }
+    }
+
+    #[cold]
+    fn prefix(&mut self, before: usize, step: &str) {
+        for mismatch in &mut self.kept[before.min(MOST - 1)..] {
+            if !mismatch.path.is_empty() && !mismatch.path.starts_with('[') {
+                mismatch.path.insert(0, '.');
+            }
+            mismatch.path.insert_str(0, step);
+        }
+    }
+
+    /// Notes a value that does not fit.
+    #[cold]
+    pub(super) fn add(&mut self, expected: &'static str, found: Found) {
+        self.note(Mismatch {
+            path: String::new(),
+            expected,
+            found,
+        });
+    }
+
+    /// Notes that a key is missing, unless it was noted already what is wrong there.
+    #[cold]
+    pub(super) fn missing(&mut self, key: &'static str) {
+        let is_there = |mismatch: &Mismatch| {
+            let below = mismatch.path.strip_prefix(key);
+            below.is_some_and(|below| below.is_empty() || below.starts_with(['.', '[']))
+        };
+        if !self.kept.iter().any(is_there) {
+            self.note(Mismatch {
+                path: key.to_owned(),
+                expected: "a value",
+                found: Found::Nothing,
+            });
+        }
+    }
+
+    fn note(&mut self, mismatch: Mismatch) {
+        self.kept.truncate(MOST - 1);
+        self.kept.push(mismatch);
+        self.count += 1;
+    }
+
+    /// Takes back that an object has no id, where there need not be an object: this is how a portal
+    /// writes one that is gone.
+    #[inline]
+    pub(super) fn forgive_missing_id(&mut self, before: usize) {
+        let is_missing =
+            |last: &mut Mismatch| last.found == Found::Nothing && !last.path.contains(['.', '[']);
+        if self.count == before + 1 && self.kept.pop_if(is_missing).is_some() {
+            self.count = before;
+        }
+    }
+
+    /// What was found, in the order in which it was.
+    pub(crate) fn into_list(self) -> Vec<Mismatch> {
+        self.kept
+    }
+
+    /// Why there is no value: the last thing that did not fit.
+    pub(crate) fn last(&self) -> Option<&Mismatch> {
+        self.kept.last()
+    }
+
+    /// [`last`](Self::last) as an error of serde.
+    pub(super) fn into_error<E: Error>(self) -> E {
+        match self.kept.last() {
+            Some(mismatch) => E::custom(mismatch),
+            None => E::custom("expected a value, found nothing"),
+        }
+    }
+}
+
+/// A key as a step of a path: quoted where it is no plain word.
+fn key_step(key: &str) -> String {
+    let key = &key[..key.floor_char_boundary(KEY_BYTES)];
+    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    match !key.is_empty() && key.chars().all(is_word) {
+        true => key.to_owned(),
+        false => format!("[{key:?}]"),
+    }
+}
+
+/// A visitor of values that notes what does not fit.
+pub(super) trait Misfit: Sized {
+    /// Notes what came.
+    fn misfit(self, found: Found);
+}
+
+/// The functions of a visitor for kinds of values that never fit its type, and read as absent.
+macro_rules! misfits {
+    ($($kind:ident)*) => { $($crate::wire::mismatch::misfits!(@ $kind);)* };
+    (@ flag) => {
+        fn visit_bool<E: serde::de::Error>(self, flag: bool) -> Result<Self::Value, E> {
+            $crate::wire::mismatch::Misfit::misfit(self, $crate::wire::Found::Flag(flag));
+            Ok(Default::default())
+        }
+    };
+    (@ number) => {
+        fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Self::Value, E> {
+            self.visit_f64(number as f64)
+        }
+
+        fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Self::Value, E> {
+            self.visit_f64(number as f64)
+        }
+
+        fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<Self::Value, E> {
+            $crate::wire::mismatch::Misfit::misfit(self, $crate::wire::Found::Number(number));
+            Ok(Default::default())
+        }
+    };
+    (@ text) => {
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+            $crate::wire::mismatch::Misfit::misfit(self, $crate::wire::Found::Text(text.len()));
+            Ok(Default::default())
+        }
+    };
+    (@ null) => {
+        fn visit_unit<E: serde::de::Error>(self) -> Result<Self::Value, E> {
+            $crate::wire::mismatch::Misfit::misfit(self, $crate::wire::Found::Nothing);
+            Ok(Default::default())
+        }
+    };
+    (@ list) => {
+        fn visit_seq<A: serde::de::SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+            $crate::wire::mismatch::Misfit::misfit(self, $crate::wire::Found::List);
+            serde::de::IgnoredAny.visit_seq(list)?;
+            Ok(Default::default())
+        }
+    };
+    (@ object) => {
+        fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+            $crate::wire::mismatch::Misfit::misfit(self, $crate::wire::Found::Object);
+            serde::de::IgnoredAny.visit_map(map)?;
+            Ok(Default::default())
+        }
+    };
+}
+
+pub(super) use misfits;

@@ -1,0 +1,229 @@
+//! One bad item never spoils a page of events, and no page is asked for without end.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use bitrix24::events::HandleError;
+use bitrix24::{Bot, Client, Config, Error, Event};
+use client_tests::{Server, TestClock, response, serve};
+use futures_core::Stream;
+use serde_json::{Value, json};
+
+fn hurried() -> Arc<TestClock> {
+    TestClock::skipping(Duration::from_secs(31))
+}
+
+fn bot(server: &Server, clock: &Arc<TestClock>) -> Bot {
+    let config = Config::default()
+        .allow_http_on_loopback()
+        .unlimited()
+        .clock(clock.clone())
+        .total_timeout(Duration::from_secs(100_000));
+    let address = format!("http://{}/rest/1/code/", server.address);
+    Client::webhook_with(&address, config)
+        .expect("a good address")
+        .bot(456, "my_bot_token")
+}
+
+/// An event of this number, whose message says this; `text` is JSON.
+fn event(number: i64, text: &str) -> String {
+    format!(
+        r#"{{"eventId":{number},"type":"ONIMBOTV2MESSAGEADD","date":"2026-01-02T03:04:05+00:00",
+            "data":{{"bot":{{"id":456,"code":"b"}},
+                "message":{{"id":{number},"chatId":5,"authorId":1,"text":{text}}},
+                "chat":{{"id":5,"dialogId":"chat5","type":"chat","name":"n"}},
+                "user":{{"id":1,"name":"n"}},"language":"en"}}}}"#
+    )
+}
+
+fn page(items: &[String], next_offset: i64, has_more: bool) -> Vec<u8> {
+    let body = format!(
+        r#"{{"result":{{"events":[{}],"nextOffset":{next_offset},"hasMore":{has_more}}}}}"#,
+        items.join(",")
+    );
+    response(200, &[], &body).into_bytes()
+}
+
+/// A server whose queue has three events in its first page, with this one in the middle, and
+/// another event in the next.
+fn queue(middle: Vec<u8>) -> Server {
+    serve(move |request: &str| {
+        let body = request.split("\r\n\r\n").nth(1).unwrap_or_default();
+        let body: Value = serde_json::from_str(body).expect("a request of JSON");
+        match body["offset"].as_i64() {
+            None | Some(1) => {
+                let placeholder = "\"THE MIDDLE\"";
+                let items = [
+                    event(1, r#""first""#),
+                    placeholder.to_owned(),
+                    event(3, r#""third""#),
+                ];
+                let page = page(&items, 4, true);
+                let page = replaced(&page, placeholder.as_bytes(), &middle);
+                with_length(&page)
+            }
+            Some(4) => page(&[event(4, r#""last""#)], 5, false),
+            other => panic!("nobody asks from {other:?} on"),
+        }
+    })
+}
+
+fn replaced(text: &[u8], what: &[u8], by: &[u8]) -> Vec<u8> {
+    let at = text
+        .windows(what.len())
+        .position(|window| window == what)
+        .expect("it is there");
+    [&text[..at], by, &text[at + what.len()..]].concat()
+}
+
+/// The answer with the length that its body has.
+fn with_length(answer: &[u8]) -> Vec<u8> {
+    let end = answer
+        .windows(4)
+        .position(|window| window == b"\r\n\r\n")
+        .expect("a head");
+    let body = &answer[end + 4..];
+    let head = format!(
+        "HTTP/1.1 200 X\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    [head.as_bytes(), body].concat()
+}
+
+#[tokio::test]
+async fn the_others_arrive_and_the_bad_one_is_told() {
+    let text = |text: &[u8]| {
+        let whole = event(2, r#""TEXT""#);
+        replaced(whole.as_bytes(), b"TEXT", text)
+    };
+    let deep = format!(
+        r#"{{"eventId":2,"type":"ONIMBOTV2MESSAGEADD","data":{}1{}}}"#,
+        "[".repeat(500),
+        "]".repeat(500)
+    );
+    for middle in [
+        text(br"cut \ud83d"),
+        text(br"\ude00 cut"),
+        text(b"no \xff\xfe UTF-8"),
+        text(b"a line\nbreak"),
+        deep.into_bytes(),
+        br#"{"eventId":2,"type":"ONIMBOTV2MESSAGEADD","data":{"message":{"id":1e999}}}"#.to_vec(),
+        br#"{"eventId":2,"type":"ONIMBOTV2MESSAGEADD","data":{"message":[]}}"#.to_vec(),
+        br#"{"eventId":2,"type":"ONIMBOTV2MESSAGEADD"}"#.to_vec(),
+        br#"{"type":["ONIMBOTV2MESSAGEADD"]}"#.to_vec(),
+        b"null".to_vec(),
+        b"[]".to_vec(),
+        b"\"an event\"".to_vec(),
+    ] {
+        let about = String::from_utf8_lossy(&middle).into_owned();
+        let server = queue(middle);
+        let mut events = bot(&server, &hurried()).event_get().stream();
+        let mut arrived = Vec::new();
+        for _ in 0..4 {
+            let fetched = events.next().await.expect("a page that can be read");
+            arrived.push(match fetched.event {
+                Event::MessageAdded(event) => event.message.text,
+                Event::Unknown(event) => {
+                    let is_event = event.name == "ONIMBOTV2MESSAGEADD";
+                    assert_eq!(
+                        is_event,
+                        event.reason.is_some() && !event.name.is_empty(),
+                        "{event:?}"
+                    );
+                    "unknown".to_owned()
+                }
+                other => panic!("{about}: {other:?}"),
+            });
+        }
+        assert_eq!(arrived, ["first", "unknown", "third", "last"], "{about}");
+    }
+}
+
+/// A handler that has failed gets the same event again, be its number readable or not.
+#[tokio::test]
+async fn an_event_without_a_number_is_confirmed_like_any_other() {
+    let server = serve(|request: &str| {
+        let body = request.split("\r\n\r\n").nth(1).unwrap_or_default();
+        let body: Value = serde_json::from_str(body).expect("a request of JSON");
+        let from = body["offset"].as_i64().unwrap_or(1);
+        let items = [
+            event(1, r#""first""#),
+            "5".to_owned(),
+            event(3, r#""third""#),
+        ];
+        page(&items[(from - 1) as usize..], 4, false)
+    });
+    let mut events = bot(&server, &hurried()).event_get().stream();
+    assert!(matches!(
+        events.next().await.expect("an event").event,
+        Event::MessageAdded(_)
+    ));
+    let mut failures = 0;
+    let ended = events
+        .handle(async |fetched| match fetched.event {
+            Event::Unknown(_) if failures == 0 => {
+                failures += 1;
+                Err("not handled")
+            }
+            _ => Err("handled"),
+        })
+        .await;
+    assert!(matches!(ended, HandleError::Handler("not handled")));
+    let again = events.next().await.expect("an event").event;
+    assert!(matches!(again, Event::Unknown(_)), "{again:?}");
+    let third = events.next().await.expect("an event");
+    assert_eq!(third.event_id, 3);
+}
+
+#[tokio::test]
+async fn a_page_that_cannot_be_read_ends_the_stream_after_some_tries() {
+    for body in [
+        r#"{"result":{"events":[{"eventId":1,"#.to_owned(),
+        "<html>".to_owned(),
+        // Neither the page nor an event says where the next page begins.
+        json!({ "result": { "events": [5, 6], "hasMore": true } }).to_string(),
+    ] {
+        let asked = Arc::new(AtomicU32::new(0));
+        let server = serve({
+            let (asked, body) = (Arc::clone(&asked), body.clone());
+            move |_: &str| {
+                asked.fetch_add(1, Ordering::Relaxed);
+                response(200, &[], &body)
+            }
+        });
+        let mut events = bot(&server, &hurried()).event_get().stream();
+        let ended = events.handle(async |_| Ok::<_, ()>(())).await;
+        assert!(
+            matches!(ended, HandleError::Queue(Error::Unreadable(_))),
+            "{ended:?}"
+        );
+        let tried = asked.load(Ordering::Relaxed);
+        assert!((5..=50).contains(&tried), "{body}: {tried} requests");
+        let next = std::future::poll_fn(|context| Pin::new(&mut events).poll_next(context)).await;
+        assert!(next.is_none());
+        assert_eq!(asked.load(Ordering::Relaxed), tried);
+    }
+}
+
+/// A queue that says there is more, and gives nothing, is asked like an empty one.
+#[tokio::test]
+async fn a_page_without_events_is_not_followed_in_haste() {
+    let asked = AtomicU32::new(0);
+    let server = serve(move |_: &str| match asked.fetch_add(1, Ordering::Relaxed) {
+        0..4 => page(&[], 0, true),
+        _ => page(&[event(1, r#""first""#)], 2, false),
+    });
+    let clock = hurried();
+    let mut events = bot(&server, &clock).event_get().stream();
+    events.next().await.expect("an event");
+    let waits: Vec<u64> = clock.slept().iter().map(Duration::as_secs).collect();
+    assert_eq!(
+        waits
+            .into_iter()
+            .filter(|wait| *wait > 0)
+            .collect::<Vec<_>>(),
+        [5, 10, 20, 30]
+    );
+}
