@@ -1849,6 +1849,47 @@ fn imbot_v2_chat_user_list_3() {
 }
 
 #[test]
+fn onappinstall_1() {
+    let data = serde_json::from_str(
+            "{\"VERSION\":\"1.0.0\",\"ACTIVE\":\"Y\",\"INSTALLED\":\"Y\",\"LANGUAGE_ID\":\"en\"}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read("ONAPPINSTALL", damaged);
+        let is_read = matches!(event, bitrix24::Event::AppInstalled(_));
+        assert!(is_read || holds_one(& path, & []), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONAPPINSTALL", data);
+    assert!(matches!(event, bitrix24::Event::AppInstalled(_)), "{event:?}");
+}
+
+#[test]
+fn onappuninstall_1() {
+    let data = serde_json::from_str("{\"LANGUAGE_ID\":\"en\",\"CLEAN\":0}")
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read("ONAPPUNINSTALL", damaged);
+        let is_read = matches!(event, bitrix24::Event::AppUninstalled(_));
+        assert!(is_read || holds_one(& path, & []), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONAPPUNINSTALL", data);
+    assert!(matches!(event, bitrix24::Event::AppUninstalled(_)), "{event:?}");
+}
+
+#[test]
+fn onappuninstall_2() {
+    let data = serde_json::from_str("{\"LANGUAGE_ID\":\"en\",\"CLEAN\":1}")
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read("ONAPPUNINSTALL", damaged);
+        let is_read = matches!(event, bitrix24::Event::AppUninstalled(_));
+        assert!(is_read || holds_one(& path, & []), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONAPPUNINSTALL", data);
+    assert!(matches!(event, bitrix24::Event::AppUninstalled(_)), "{event:?}");
+}
+
+#[test]
 fn onimbotv2messageadd_1() {
     let data = serde_json::from_str(
             "{\"bot\":{\"id\":512,\"code\":\"lunch_bot\",\"type\":\"bot\",\"isHidden\":false,\"isSupportOpenline\":false,\"isReactionsEnabled\":true,\"backgroundId\":null,\"language\":\"en\",\"moduleId\":\"rest\",\"eventMode\":\"fetch\",\"countMessage\":64,\"countCommand\":2,\"countChat\":7,\"countUser\":31},\"message\":{\"id\":9001,\"chatId\":73,\"authorId\":8,\"date\":\"2026-10-05T11:45:00+02:00\",\"text\":\"Is there soup today?\",\"isSystem\":false,\"uuid\":\"\",\"forward\":null,\"params\":{},\"viewedByOthers\":false},\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"type\":\"chat\",\"name\":\"Lunch\",\"entityType\":\"\",\"owner\":8,\"avatar\":\"\",\"color\":\"#ab7761\"},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":\"2026-10-05T11:44:10+02:00\",\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
