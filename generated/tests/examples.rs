@@ -547,6 +547,24 @@ fn imbot_v2_chat_add_3() {
 
 #[cfg(feature = "imbot-chat")]
 #[test]
+fn imbot_v2_chat_add_4() {
+    use bitrix24::ChatType;
+    use bitrix24::imbot::{ChatAdd, ChatAddError};
+    let request = ChatAdd::new(318)
+        .bot_token("5f1c0e7ab24d4c3f")
+        .title("Order 1180")
+        .kind(ChatType::Open)
+        .entity_type("ORDER")
+        .entity_id("1180");
+    let text = include_str!("../examples/imbot.v2.Chat.add.4.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("ACCESS_DENIED"));
+    assert_eq!(error.kind(), Some(& ChatAddError::AccessDenied));
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
 fn imbot_v2_chat_get_1() {
     use bitrix24::imbot::ChatGet;
     let request = ChatGet::new(318, "chat204").bot_token("5f1c0e7ab24d4c3f");
@@ -577,6 +595,18 @@ fn imbot_v2_chat_get_3() {
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
     assert_eq!(error.kind(), Some(& ChatGetError::AccessDenied));
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
+fn imbot_v2_chat_get_4() {
+    use bitrix24::imbot::{ChatGet, ChatGetError};
+    let request = ChatGet::new(318, "chat99999").bot_token("5f1c0e7ab24d4c3f");
+    let text = include_str!("../examples/imbot.v2.Chat.get.4.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("CHAT_NOT_FOUND"));
+    assert_eq!(error.kind(), Some(& ChatGetError::ChatNotFound));
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -617,6 +647,18 @@ fn imbot_v2_chat_update_3() {
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
     assert_eq!(error.kind(), Some(& ChatUpdateError::AccessDenied));
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
+fn imbot_v2_chat_update_4() {
+    use bitrix24::imbot::{ChatUpdate, ChatUpdateError};
+    let request = ChatUpdate::new(318, "27").title("Order 1180");
+    let text = include_str!("../examples/imbot.v2.Chat.update.4.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("WRONG_MESSAGE_TYPE"));
+    assert_eq!(error.kind(), Some(& ChatUpdateError::WrongMessageType));
 }
 
 #[cfg(feature = "imbot-chat")]
