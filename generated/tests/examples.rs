@@ -1332,8 +1332,8 @@ fn imbot_v2_chat_message_send_8() {
         .message("From the chat of the kitchen")
         .system(true)
         .forward_ids([
-            ("1b4e28ba-2fa1-11d2-883f-0016d3cca427", 701),
-            ("6fa459ea-ee8a-3ca4-894e-db77e160355e", 702),
+            ("1b4e28ba-2fa1-41d2-883f-0016d3cca427", 701),
+            ("6fa459ea-ee8a-4ca4-894e-db77e160355e", 702),
         ]);
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.8.json");
     let answer = exchange(&request, text);
@@ -1345,8 +1345,33 @@ fn imbot_v2_chat_message_send_8() {
 #[test]
 fn imbot_v2_chat_message_send_9() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
-    let request = MessageSend::new(456, "chat5").bot_token("my_bot_token").message("");
+    let request = MessageSend::new(456, "chat5")
+        .forward_ids([("1b4e28ba-2fa1-11d2-883f-0016d3cca427", 701)]);
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.9.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("WRONG_UUID"));
+    assert_eq!(error.kind(), Some(& MessageSendError::WrongUuid));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_send_10() {
+    use bitrix24::imbot::{MessageSend, MessageSendError};
+    let request = MessageSend::new(456, "chat5").message("Hello!").reply_id(702);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.10.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("REPLY_ERROR"));
+    assert_eq!(error.kind(), Some(& MessageSendError::ReplyError));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_send_11() {
+    use bitrix24::imbot::{MessageSend, MessageSendError};
+    let request = MessageSend::new(456, "chat5").bot_token("my_bot_token").message("");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.11.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("EMPTY_MESSAGE"));
@@ -1355,10 +1380,10 @@ fn imbot_v2_chat_message_send_9() {
 
 #[cfg(feature = "imbot-message")]
 #[test]
-fn imbot_v2_chat_message_send_10() {
+fn imbot_v2_chat_message_send_12() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
     let request = MessageSend::new(456, "chat6").message("Hello!");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.send.10.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.12.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
@@ -1418,6 +1443,20 @@ fn imbot_v2_chat_message_update_4() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.update.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("MESSAGE_ACCESS_DENIED"));
+    assert_eq!(error.kind(), Some(& MessageUpdateError::MessageAccessDenied));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_update_5() {
+    use bitrix24::imbot::{MessageUpdate, MessageUpdateError};
+    let request = MessageUpdate::new(456, 789)
+        .bot_token("my_bot_token")
+        .message("Hello!");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.update.5.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
     assert_eq!(error.kind(), Some(& MessageUpdateError::AccessDenied));
 }
@@ -1450,6 +1489,18 @@ fn imbot_v2_chat_message_delete_3() {
     use bitrix24::imbot::{MessageDelete, MessageDeleteError};
     let request = MessageDelete::new(456, 790).bot_token("my_bot_token");
     let text = include_str!("../examples/imbot.v2.Chat.Message.delete.3.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("MESSAGE_NOT_FOUND"));
+    assert_eq!(error.kind(), Some(& MessageDeleteError::MessageNotFound));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_delete_4() {
+    use bitrix24::imbot::{MessageDelete, MessageDeleteError};
+    let request = MessageDelete::new(456, 701);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.delete.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
