@@ -547,6 +547,24 @@ fn imbot_v2_chat_add_3() {
 
 #[cfg(feature = "imbot-chat")]
 #[test]
+fn imbot_v2_chat_add_4() {
+    use bitrix24::ChatType;
+    use bitrix24::imbot::{ChatAdd, ChatAddError};
+    let request = ChatAdd::new(318)
+        .bot_token("5f1c0e7ab24d4c3f")
+        .title("Order 1180")
+        .kind(ChatType::Open)
+        .entity_type("ORDER")
+        .entity_id("1180");
+    let text = include_str!("../examples/imbot.v2.Chat.add.4.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("ACCESS_DENIED"));
+    assert_eq!(error.kind(), Some(& ChatAddError::AccessDenied));
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
 fn imbot_v2_chat_get_1() {
     use bitrix24::imbot::ChatGet;
     let request = ChatGet::new(318, "chat204").bot_token("5f1c0e7ab24d4c3f");
@@ -577,6 +595,18 @@ fn imbot_v2_chat_get_3() {
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
     assert_eq!(error.kind(), Some(& ChatGetError::AccessDenied));
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
+fn imbot_v2_chat_get_4() {
+    use bitrix24::imbot::{ChatGet, ChatGetError};
+    let request = ChatGet::new(318, "chat99999").bot_token("5f1c0e7ab24d4c3f");
+    let text = include_str!("../examples/imbot.v2.Chat.get.4.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("CHAT_NOT_FOUND"));
+    assert_eq!(error.kind(), Some(& ChatGetError::ChatNotFound));
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -617,6 +647,18 @@ fn imbot_v2_chat_update_3() {
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
     assert_eq!(error.kind(), Some(& ChatUpdateError::AccessDenied));
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
+fn imbot_v2_chat_update_4() {
+    use bitrix24::imbot::{ChatUpdate, ChatUpdateError};
+    let request = ChatUpdate::new(318, "27").title("Order 1180");
+    let text = include_str!("../examples/imbot.v2.Chat.update.4.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("WRONG_MESSAGE_TYPE"));
+    assert_eq!(error.kind(), Some(& ChatUpdateError::WrongMessageType));
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -1294,8 +1336,8 @@ fn imbot_v2_chat_message_send_8() {
         .message("From the chat of the kitchen")
         .system(true)
         .forward_ids([
-            ("1b4e28ba-2fa1-11d2-883f-0016d3cca427", 701),
-            ("6fa459ea-ee8a-3ca4-894e-db77e160355e", 702),
+            ("1b4e28ba-2fa1-41d2-883f-0016d3cca427", 701),
+            ("6fa459ea-ee8a-4ca4-894e-db77e160355e", 702),
         ]);
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.8.json");
     let answer = exchange(&request, text);
@@ -1307,8 +1349,33 @@ fn imbot_v2_chat_message_send_8() {
 #[test]
 fn imbot_v2_chat_message_send_9() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
-    let request = MessageSend::new(456, "chat5").bot_token("my_bot_token").message("");
+    let request = MessageSend::new(456, "chat5")
+        .forward_ids([("1b4e28ba-2fa1-11d2-883f-0016d3cca427", 701)]);
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.9.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("WRONG_UUID"));
+    assert_eq!(error.kind(), Some(& MessageSendError::WrongUuid));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_send_10() {
+    use bitrix24::imbot::{MessageSend, MessageSendError};
+    let request = MessageSend::new(456, "chat5").message("Hello!").reply_id(702);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.10.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("REPLY_ERROR"));
+    assert_eq!(error.kind(), Some(& MessageSendError::ReplyError));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_send_11() {
+    use bitrix24::imbot::{MessageSend, MessageSendError};
+    let request = MessageSend::new(456, "chat5").bot_token("my_bot_token").message("");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.11.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("EMPTY_MESSAGE"));
@@ -1317,10 +1384,10 @@ fn imbot_v2_chat_message_send_9() {
 
 #[cfg(feature = "imbot-message")]
 #[test]
-fn imbot_v2_chat_message_send_10() {
+fn imbot_v2_chat_message_send_12() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
     let request = MessageSend::new(456, "chat6").message("Hello!");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.send.10.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.12.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
@@ -1380,6 +1447,20 @@ fn imbot_v2_chat_message_update_4() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.update.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("MESSAGE_ACCESS_DENIED"));
+    assert_eq!(error.kind(), Some(& MessageUpdateError::MessageAccessDenied));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_update_5() {
+    use bitrix24::imbot::{MessageUpdate, MessageUpdateError};
+    let request = MessageUpdate::new(456, 789)
+        .bot_token("my_bot_token")
+        .message("Hello!");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.update.5.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
     assert_eq!(error.kind(), Some(& MessageUpdateError::AccessDenied));
 }
@@ -1412,6 +1493,18 @@ fn imbot_v2_chat_message_delete_3() {
     use bitrix24::imbot::{MessageDelete, MessageDeleteError};
     let request = MessageDelete::new(456, 790).bot_token("my_bot_token");
     let text = include_str!("../examples/imbot.v2.Chat.Message.delete.3.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("MESSAGE_NOT_FOUND"));
+    assert_eq!(error.kind(), Some(& MessageDeleteError::MessageNotFound));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_delete_4() {
+    use bitrix24::imbot::{MessageDelete, MessageDeleteError};
+    let request = MessageDelete::new(456, 701);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.delete.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));

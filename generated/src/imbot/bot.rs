@@ -506,11 +506,11 @@ impl Client<OAuth> {
 
 /// Changes a bot. What is left out stays as it is, except inside `properties`, which are taken
 /// as a whole: where any of them is sent, a last name and a gender that are left out are
-/// emptied, and a position that is left out becomes the portal's standard text. To rename a bot
-/// and keep these, first get its user with `imbot.v2.Bot.get`, and send `firstName` as `name`
-/// and `lastName`, `workPosition` and `gender` again. When the way or the address of its events
-/// changes, the portal ends the old subscriptions by itself, unless the application has several
-/// bots by OAuth.
+/// emptied, and a position that is left out becomes the portal's standard text. To change one
+/// of them and keep the others, first get the bot's user with `imbot.v2.Bot.get`, and send its
+/// `firstName` (as `name`), `lastName`, `workPosition` and `gender` again. When the way or the
+/// address of its events changes, the portal ends the old subscriptions by itself, unless the
+/// application has several bots by OAuth.
 ///
 /// The method `imbot.v2.Bot.update`. Sending it twice does it twice.
 ///
@@ -900,11 +900,11 @@ bitrix24_runtime::method_error!(BotUpdateError, SystemError);
 impl Bot {
     /// Changes a bot. What is left out stays as it is, except inside `properties`, which are taken
     /// as a whole: where any of them is sent, a last name and a gender that are left out are
-    /// emptied, and a position that is left out becomes the portal's standard text. To rename a bot
-    /// and keep these, first get its user with `imbot.v2.Bot.get`, and send `firstName` as `name`
-    /// and `lastName`, `workPosition` and `gender` again. When the way or the address of its events
-    /// changes, the portal ends the old subscriptions by itself, unless the application has several
-    /// bots by OAuth.
+    /// emptied, and a position that is left out becomes the portal's standard text. To change one
+    /// of them and keep the others, first get the bot's user with `imbot.v2.Bot.get`, and send its
+    /// `firstName` (as `name`), `lastName`, `workPosition` and `gender` again. When the way or the
+    /// address of its events changes, the portal ends the old subscriptions by itself, unless the
+    /// application has several bots by OAuth.
     ///
     /// Gives: the bot as it is now.
     ///

@@ -7,19 +7,21 @@
 //! * `imbot.v2.Chat.setOwner`
 
 use bitrix24_runtime::{
-    Batchable, Bytes, ErrorTable, Method, Repeat, Row, Secret, collect, wire,
+    Batchable, Bytes, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, collect,
+    wire,
 };
 use serde::Deserializer;
 
 use crate::errors::{bot, chat, owner};
-use crate::{BotId, Chat, Color, CreatedChat, DialogId, SystemError, UserId};
+use crate::{BotId, Chat, ChatType, Color, CreatedChat, DialogId, SystemError, UserId};
 
 #[cfg(feature = "client")]
 use bitrix24_runtime::Call;
 #[cfg(feature = "client")]
 use crate::Bot;
 
-/// Creates a group chat on behalf of the bot, which owns it unless said otherwise.
+/// Creates a group chat on behalf of the bot, which is always in it, owns it unless said
+/// otherwise, and helps to run it when somebody else does.
 ///
 /// The method `imbot.v2.Chat.add`. Sending it twice does it twice.
 ///
@@ -73,12 +75,19 @@ pub struct ChatAdd {
     pub color: Option<Color>,
     /// Its avatar.
     pub avatar: Option<Bytes>,
-    /// Who is to take part.
+    /// Who is to take part beside the bot.
     pub user_ids: Option<Vec<UserId>>,
     /// Who is to own it in place of the bot.
     pub owner_id: Option<UserId>,
     /// Its first message.
     pub message: Option<String>,
+    /// Whether people can come in by themselves: `open` for a chat that they can, any other type
+    /// for one that they cannot. `chat` by default.
+    pub kind: Option<ChatType>,
+    /// What kind of thing the chat is about, in words of the application.
+    pub entity_type: Option<String>,
+    /// Which thing of this kind it is about.
+    pub entity_id: Option<String>,
 }
 
 impl ChatAdd {
@@ -95,6 +104,9 @@ impl ChatAdd {
             user_ids: None,
             owner_id: None,
             message: None,
+            kind: None,
+            entity_type: None,
+            entity_id: None,
         }
     }
 
@@ -134,7 +146,7 @@ impl ChatAdd {
         self
     }
 
-    /// Who is to take part.
+    /// Who is to take part beside the bot.
     #[must_use]
     pub fn user_ids(
         mut self,
@@ -157,6 +169,28 @@ impl ChatAdd {
         self.message = Some(message.into());
         self
     }
+
+    /// Whether people can come in by themselves: `open` for a chat that they can, any other type
+    /// for one that they cannot. `chat` by default.
+    #[must_use]
+    pub fn kind(mut self, kind: ChatType) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// What kind of thing the chat is about, in words of the application.
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<String>) -> Self {
+        self.entity_type = Some(entity_type.into());
+        self
+    }
+
+    /// Which thing of this kind it is about.
+    #[must_use]
+    pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
+        self.entity_id = Some(entity_id.into());
+        self
+    }
 }
 
 bitrix24_runtime::object! {
@@ -171,6 +205,9 @@ bitrix24_runtime::object! {
             user_ids: "userIds",
             owner_id: "ownerId",
             message: "message",
+            kind: "type",
+            entity_type: "entityType",
+            entity_id: "entityId",
         }
     }
 }
@@ -226,6 +263,10 @@ pub enum ChatAddError {
     ///
     /// Send the bytes of a picture in a common format.
     WrongParameter,
+    /// `ACCESS_DENIED`: The user behind the webhook or the access token may not create chats.
+    ///
+    /// Have the portal's administrator let this user create chats, or call as another.
+    AccessDenied,
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -258,6 +299,17 @@ impl ErrorTable for ChatAddError {
             kind: Self::WrongParameter,
             facts: chat::WRONG_PARAMETER,
         },
+        Row {
+            kind: Self::AccessDenied,
+            facts: &Facts {
+                code: "ACCESS_DENIED",
+                messages: &["Access denied"],
+                statuses: &[400, 403],
+                class: Class::Forbidden,
+                when: "The user behind the webhook or the access token may not create chats.",
+                remedy: "Have the portal's administrator let this user create chats, or call as another.",
+            },
+        },
     ];
 }
 
@@ -265,9 +317,10 @@ bitrix24_runtime::method_error!(ChatAddError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Creates a group chat on behalf of the bot, which owns it unless said otherwise.
+    /// Creates a group chat on behalf of the bot, which is always in it, owns it unless said
+    /// otherwise, and helps to run it when somebody else does.
     ///
-    /// Gives: the chat and who is in it.
+    /// Gives: the chat. Of its members only the bot itself comes along.
     ///
     /// What may be left out is set with [`Call::with`]; see [`ChatAdd`].
     ///
@@ -463,7 +516,8 @@ impl Bot {
     }
 }
 
-/// Changes the title, the description, the color or the avatar of a chat.
+/// Changes the title, the description, the color or the avatar of a group chat. Unless the
+/// chat's settings say otherwise, the bot must own it.
 ///
 /// The method `imbot.v2.Chat.update`. Sending it twice is the same as once.
 ///
@@ -511,7 +565,7 @@ pub struct ChatUpdate {
     pub title: Option<String>,
     /// What it is about.
     pub description: Option<String>,
-    /// Its color.
+    /// Its color. One that the portal does not know changes nothing.
     pub color: Option<Color>,
     /// Its avatar.
     pub avatar: Option<Bytes>,
@@ -554,7 +608,7 @@ impl ChatUpdate {
         self
     }
 
-    /// Its color.
+    /// Its color. One that the portal does not know changes nothing.
     #[must_use]
     pub fn color(mut self, color: Color) -> Self {
         self.color = Some(color);
@@ -697,7 +751,8 @@ bitrix24_runtime::method_error!(ChatUpdateError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Changes the title, the description, the color or the avatar of a chat.
+    /// Changes the title, the description, the color or the avatar of a group chat. Unless the
+    /// chat's settings say otherwise, the bot must own it.
     ///
     /// Gives: whether it was done.
     ///
@@ -715,7 +770,8 @@ impl Bot {
     }
 }
 
-/// Takes the bot itself out of a group chat.
+/// Takes the bot itself out of a group chat. Where it owned the chat, the portal makes somebody
+/// else the owner.
 ///
 /// The method `imbot.v2.Chat.leave`. Sending it twice does it twice.
 ///
@@ -912,7 +968,8 @@ bitrix24_runtime::method_error!(ChatLeaveError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Takes the bot itself out of a group chat.
+    /// Takes the bot itself out of a group chat. Where it owned the chat, the portal makes somebody
+    /// else the owner.
     ///
     /// Gives: whether the bot has left.
     ///

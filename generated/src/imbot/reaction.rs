@@ -224,7 +224,7 @@ impl ErrorTable for ReactionAddError {
             kind: Self::ReactionNotFound,
             facts: &Facts {
                 code: "REACTION_NOT_FOUND",
-                messages: &["Reaction not found"],
+                messages: &[],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The portal does not know the reaction code.",
@@ -235,7 +235,7 @@ impl ErrorTable for ReactionAddError {
             kind: Self::ReactionAlreadySet,
             facts: &Facts {
                 code: "REACTION_ALREADY_SET",
-                messages: &["Reaction already set"],
+                messages: &[],
                 statuses: &[400, 403],
                 class: Class::AlreadyDone,
                 when: "The bot has put this reaction on this message before.",
@@ -475,7 +475,7 @@ impl ErrorTable for ReactionDeleteError {
             kind: Self::ReactionNotFound,
             facts: &Facts {
                 code: "REACTION_NOT_FOUND",
-                messages: &["Reaction not found"],
+                messages: &[],
                 statuses: &[400, 403],
                 class: Class::AlreadyDone,
                 when: "The portal does not know the reaction code, or the bot has not put it on this message.",
