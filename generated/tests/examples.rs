@@ -532,9 +532,20 @@ fn imbot_v2_chat_add_2() {
 #[cfg(feature = "imbot-chat")]
 #[test]
 fn imbot_v2_chat_add_3() {
+    use bitrix24::imbot::ChatAdd;
+    let request = ChatAdd::new(318).title("Returns").user_ids([27]);
+    let text = include_str!("../examples/imbot.v2.Chat.add.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["chat.id"]);
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
+fn imbot_v2_chat_add_4() {
     use bitrix24::imbot::{ChatAdd, ChatAddError};
     let request = ChatAdd::new(99999).title("Order 1180");
-    let text = include_str!("../examples/imbot.v2.Chat.add.3.json");
+    let text = include_str!("../examples/imbot.v2.Chat.add.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
@@ -566,9 +577,20 @@ fn imbot_v2_chat_get_2() {
 #[cfg(feature = "imbot-chat")]
 #[test]
 fn imbot_v2_chat_get_3() {
+    use bitrix24::imbot::ChatGet;
+    let request = ChatGet::new(318, "chat208");
+    let text = include_str!("../examples/imbot.v2.Chat.get.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["chat.id"]);
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
+fn imbot_v2_chat_get_4() {
     use bitrix24::imbot::{ChatGet, ChatGetError};
     let request = ChatGet::new(318, "chat9");
-    let text = include_str!("../examples/imbot.v2.Chat.get.3.json");
+    let text = include_str!("../examples/imbot.v2.Chat.get.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
@@ -787,9 +809,20 @@ fn imbot_v2_command_list_2() {
 #[cfg(feature = "imbot-command")]
 #[test]
 fn imbot_v2_command_list_3() {
+    use bitrix24::imbot::CommandList;
+    let request = CommandList::new(318);
+    let text = include_str!("../examples/imbot.v2.Command.list.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-command")]
+#[test]
+fn imbot_v2_command_list_4() {
     use bitrix24::imbot::{CommandList, CommandListError};
     let request = CommandList::new(99999).bot_token("5f1c0e7ab24d4c3f");
-    let text = include_str!("../examples/imbot.v2.Command.list.3.json");
+    let text = include_str!("../examples/imbot.v2.Command.list.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
@@ -941,10 +974,21 @@ fn imbot_v2_file_upload_2() {
 #[cfg(feature = "imbot-file")]
 #[test]
 fn imbot_v2_file_upload_3() {
+    use bitrix24::imbot::FileUpload;
+    let request = FileUpload::new(456, "chat5", "menu.txt", b"Soup");
+    let text = include_str!("../examples/imbot.v2.File.upload.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-file")]
+#[test]
+fn imbot_v2_file_upload_4() {
     use bitrix24::imbot::{FileUpload, FileUploadError};
     let request = FileUpload::new(456, "chat5", "menu.txt", b"")
         .bot_token("my_bot_token");
-    let text = include_str!("../examples/imbot.v2.File.upload.3.json");
+    let text = include_str!("../examples/imbot.v2.File.upload.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("FILE_EMPTY"));
@@ -1193,8 +1237,8 @@ fn imbot_v2_chat_message_send_5() {
 fn imbot_v2_chat_message_send_6() {
     use bitrix24::{
         AttachBlock, AttachDelimiter, AttachFile, AttachGridItem, AttachImage,
-        AttachLink, AttachText, AttachUser, AvatarType, ColorToken, FullAttach,
-        GridDisplay,
+        AttachLink, AttachMessage, AttachPreviewSize, AttachRichLink, AttachText,
+        AttachUser, AvatarType, ColorToken, FullAttach, GridDisplay,
     };
     use bitrix24::imbot::MessageSend;
     let request = MessageSend::new(456, "chat5")
@@ -1210,6 +1254,11 @@ fn imbot_v2_chat_message_send_6() {
                     ),
                     AttachBlock::Message(
                         AttachText::Plain("Order [b]142[/b] for Friday".into()),
+                    ),
+                    AttachBlock::Message(
+                        AttachText::Full(
+                            AttachMessage::new("Two plates.").as_description(true),
+                        ),
                     ),
                     AttachBlock::Delimiter(
                         AttachDelimiter::new().size(200).color("#c6c6c6"),
@@ -1237,6 +1286,14 @@ fn imbot_v2_chat_message_send_6() {
                             .preview("https://example.com/order.png")
                             .width(640)
                             .height(480),
+                    ),
+                    AttachBlock::RichLink(
+                        AttachRichLink::new("https://example.com/menu")
+                            .name("The menu")
+                            .desc("What there is this week")
+                            .preview("https://example.com/menu.png")
+                            .preview_size(AttachPreviewSize::new(480, 640))
+                            .extra_image("https://example.com/logo.png"),
                     ),
                     AttachBlock::Image(
                         vec![
@@ -1302,9 +1359,21 @@ fn imbot_v2_chat_message_send_8() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_send_9() {
+    use bitrix24::imbot::MessageSend;
+    let request = MessageSend::new(456, "chat5")
+        .forward_ids([("7c9e6679-7425-40de-944b-e07fc1f90ae7", 703)]);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.9.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_send_10() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
     let request = MessageSend::new(456, "chat5").bot_token("my_bot_token").message("");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.send.9.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.10.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("EMPTY_MESSAGE"));
@@ -1313,10 +1382,10 @@ fn imbot_v2_chat_message_send_9() {
 
 #[cfg(feature = "imbot-message")]
 #[test]
-fn imbot_v2_chat_message_send_10() {
+fn imbot_v2_chat_message_send_11() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
     let request = MessageSend::new(456, "chat6").message("Hello!");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.send.10.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.11.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
