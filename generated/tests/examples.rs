@@ -414,9 +414,20 @@ fn imbot_v2_bot_get_2() {
 #[cfg(feature = "imbot-bot")]
 #[test]
 fn imbot_v2_bot_get_3() {
+    use bitrix24::imbot::BotGet;
+    let request = BotGet::by_bot_id(318);
+    let text = include_str!("../examples/imbot.v2.Bot.get.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["bot.id"]);
+}
+
+#[cfg(feature = "imbot-bot")]
+#[test]
+fn imbot_v2_bot_get_4() {
     use bitrix24::imbot::{BotGet, BotGetError};
     let request = BotGet::by_code("order_desk").bot_token("5f1c0e7ab24d4c3f");
-    let text = include_str!("../examples/imbot.v2.Bot.get.3.json");
+    let text = include_str!("../examples/imbot.v2.Bot.get.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
@@ -452,10 +463,21 @@ fn imbot_v2_bot_list_2() {
 #[cfg(feature = "imbot-bot")]
 #[test]
 fn imbot_v2_bot_list_3() {
+    use bitrix24::imbot::BotList;
+    let request = BotList::new();
+    let text = include_str!("../examples/imbot.v2.Bot.list.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-bot")]
+#[test]
+fn imbot_v2_bot_list_4() {
     use bitrix24::BotType;
     use bitrix24::imbot::{BotList, BotListError};
     let request = BotList::new().kind(BotType::Bot);
-    let text = include_str!("../examples/imbot.v2.Bot.list.3.json");
+    let text = include_str!("../examples/imbot.v2.Bot.list.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_TOKEN_NOT_SPECIFIED"));
@@ -938,9 +960,20 @@ fn imbot_v2_event_get_3() {
 #[cfg(feature = "imbot-event")]
 #[test]
 fn imbot_v2_event_get_4() {
+    use bitrix24::imbot::EventGet;
+    let request = EventGet::new(456);
+    let text = include_str!("../examples/imbot.v2.Event.get.4.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-event")]
+#[test]
+fn imbot_v2_event_get_5() {
     use bitrix24::imbot::{EventGet, EventGetError};
     let request = EventGet::new(456).with_user_events(true);
-    let text = include_str!("../examples/imbot.v2.Event.get.4.json");
+    let text = include_str!("../examples/imbot.v2.Event.get.5.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("USER_NOT_SUBSCRIBED"));
@@ -1544,9 +1577,31 @@ fn imbot_v2_chat_message_get_2() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_get_3() {
+    use bitrix24::imbot::MessageGet;
+    let request = MessageGet::new(456, 798);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["message.id"]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_get_4() {
+    use bitrix24::imbot::MessageGet;
+    let request = MessageGet::new(456, 799);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.4.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["message.id"]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_get_5() {
     use bitrix24::imbot::{MessageGet, MessageGetError};
     let request = MessageGet::new(457, 789).bot_token("my_bot_token");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.get.3.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.5.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_TYPE_NOT_ALLOWED"));
@@ -1567,9 +1622,20 @@ fn imbot_v2_chat_message_get_context_1() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_get_context_2() {
+    use bitrix24::imbot::MessageGetContext;
+    let request = MessageGetContext::new(456, 799).range(1);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.getContext.2.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_get_context_3() {
     use bitrix24::imbot::{MessageGetContext, MessageGetContextError};
     let request = MessageGetContext::new(456, 701);
-    let text = include_str!("../examples/imbot.v2.Chat.Message.getContext.2.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.getContext.3.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("MESSAGE_ACCESS_DENIED"));
@@ -1718,10 +1784,21 @@ fn imbot_v2_revision_get_2() {
 #[cfg(feature = "imbot-revision")]
 #[test]
 fn imbot_v2_revision_get_3() {
+    use bitrix24::imbot::RevisionGet;
+    let request = RevisionGet::new();
+    let text = include_str!("../examples/imbot.v2.Revision.get.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-revision")]
+#[test]
+fn imbot_v2_revision_get_4() {
     use bitrix24::SystemError;
     use bitrix24::imbot::{RevisionGet, RevisionGetError};
     let request = RevisionGet::new();
-    let text = include_str!("../examples/imbot.v2.Revision.get.3.json");
+    let text = include_str!("../examples/imbot.v2.Revision.get.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("insufficient_scope"));
@@ -1904,9 +1981,20 @@ fn imbot_v2_chat_user_list_2() {
 #[cfg(feature = "imbot-user")]
 #[test]
 fn imbot_v2_chat_user_list_3() {
+    use bitrix24::imbot::UserList;
+    let request = UserList::new(318, "chat208");
+    let text = include_str!("../examples/imbot.v2.Chat.User.list.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-user")]
+#[test]
+fn imbot_v2_chat_user_list_4() {
     use bitrix24::imbot::{UserList, UserListError};
     let request = UserList::new(318, "chat9");
-    let text = include_str!("../examples/imbot.v2.Chat.User.list.3.json");
+    let text = include_str!("../examples/imbot.v2.Chat.User.list.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
