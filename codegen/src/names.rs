@@ -74,16 +74,24 @@ pub fn code_variant(name: &Name) -> String {
         .unwrap_or_else(|| name.server.to_upper_camel_case())
 }
 
-/// The Rust variant of an error code: `AccessDenied` for `ACCESS_DENIED`.
+/// The Rust variant of an error code: `AccessDenied` for `ACCESS_DENIED`, `Code100` for `100`.
 #[must_use]
 pub fn error_variant(code: &str) -> String {
-    code.to_upper_camel_case()
+    error_name(code).to_upper_camel_case()
 }
 
-/// The Rust constant of a shared error: `BOT_NOT_FOUND`.
+/// The Rust constant of a shared error: `BOT_NOT_FOUND`, `CODE_100` for `100`.
 #[must_use]
 pub fn error_constant(code: &str) -> String {
-    code.to_shouty_snake_case()
+    error_name(code).to_shouty_snake_case()
+}
+
+/// The name of an error code. The server has codes that are numbers, which no name of Rust is.
+fn error_name(code: &str) -> String {
+    match code.starts_with(|first: char| first.is_ascii_digit()) {
+        true => format!("code_{code}"),
+        false => code.to_owned(),
+    }
 }
 
 /// The Rust type of a group of errors: `SystemError` for `system`.
@@ -177,6 +185,8 @@ mod tests {
             assert_eq!(code_variant(&name(server)), camel);
         }
         assert_eq!(error_variant("insufficient_scope"), "InsufficientScope");
+        assert_eq!(error_variant("100"), "Code100");
+        assert_eq!(error_constant("100"), "CODE_100");
         assert_eq!(error_constant("expired_token"), "EXPIRED_TOKEN");
         assert_eq!(title("slightlySmilingFace"), "Slightly smiling face");
     }

@@ -336,10 +336,14 @@ fn imbot_v2_bot_register_4() {
 #[cfg(feature = "imbot-bot")]
 #[test]
 fn imbot_v2_bot_update_1() {
+    use bitrix24::Gender;
     use bitrix24::imbot::BotUpdate;
     let request = BotUpdate::new(318)
         .bot_token("5f1c0e7ab24d4c3f")
         .name("Order Desk II")
+        .last_name("")
+        .work_position("Answers questions about orders")
+        .gender(Gender::Male)
         .is_hidden(true);
     let text = include_str!("../examples/imbot.v2.Bot.update.1.json");
     let answer = exchange(&request, text);
@@ -363,10 +367,10 @@ fn imbot_v2_bot_update_2() {
 #[cfg(feature = "imbot-bot")]
 #[test]
 fn imbot_v2_bot_update_3() {
-    use bitrix24::EventMode;
+    use bitrix24::{Background, EventMode};
     use bitrix24::imbot::BotUpdate;
     let request = BotUpdate::new(319)
-        .clear_background_id()
+        .background_id(Background::Mint)
         .event_mode(EventMode::Webhook)
         .webhook_url("https://bots.example.com/watch/v2");
     let text = include_str!("../examples/imbot.v2.Bot.update.3.json");
@@ -1999,6 +2003,47 @@ fn imbot_v2_chat_user_list_4() {
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
     assert_eq!(error.kind(), Some(& UserListError::AccessDenied));
+}
+
+#[test]
+fn onappinstall_1() {
+    let data = serde_json::from_str(
+            "{\"VERSION\":\"1.0.0\",\"ACTIVE\":\"Y\",\"INSTALLED\":\"Y\",\"LANGUAGE_ID\":\"en\"}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read("ONAPPINSTALL", damaged);
+        let is_read = matches!(event, bitrix24::Event::AppInstalled(_));
+        assert!(is_read || holds_one(& path, & []), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONAPPINSTALL", data);
+    assert!(matches!(event, bitrix24::Event::AppInstalled(_)), "{event:?}");
+}
+
+#[test]
+fn onappuninstall_1() {
+    let data = serde_json::from_str("{\"LANGUAGE_ID\":\"en\",\"CLEAN\":0}")
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read("ONAPPUNINSTALL", damaged);
+        let is_read = matches!(event, bitrix24::Event::AppUninstalled(_));
+        assert!(is_read || holds_one(& path, & []), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONAPPUNINSTALL", data);
+    assert!(matches!(event, bitrix24::Event::AppUninstalled(_)), "{event:?}");
+}
+
+#[test]
+fn onappuninstall_2() {
+    let data = serde_json::from_str("{\"LANGUAGE_ID\":\"en\",\"CLEAN\":1}")
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read("ONAPPUNINSTALL", damaged);
+        let is_read = matches!(event, bitrix24::Event::AppUninstalled(_));
+        assert!(is_read || holds_one(& path, & []), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONAPPUNINSTALL", data);
+    assert!(matches!(event, bitrix24::Event::AppUninstalled(_)), "{event:?}");
 }
 
 #[test]

@@ -401,12 +401,13 @@ impl Names<'_, '_> {
     fn failures(&mut self, failures: &Entries<Failure>) {
         let mut variants = Scope::new(ERRORS, &["System", "Unknown", "Self"]);
         for (code, _) in failures {
-            let spelled = code.starts_with(|first: char| first.is_ascii_alphabetic())
+            let number = !code.is_empty() && code.chars().all(|c| c.is_ascii_digit());
+            let word = code.starts_with(|first: char| first.is_ascii_alphabetic())
                 && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
             self.spelled(
                 code,
-                spelled,
-                "letters, digits and `_`, beginning with a letter",
+                number || word,
+                "letters, digits and `_`, beginning with a letter, or a number",
             );
             self.insert(code, names::error_variant(code), "variant", &mut variants);
         }

@@ -6,27 +6,42 @@
 
 use bitrix24_runtime::{Class, Facts};
 
+/// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+///
+/// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+pub const REST_SERVER_NOT_FOUND: &Facts = &Facts {
+    code: "REST_SERVER_NOT_FOUND",
+    messages: &["REST server context not available"],
+    statuses: &[400],
+    class: Class::ServerFault,
+    when: "The portal ran the method outside of a call by REST.",
+    remedy: "Try again later; if it goes on, tell the portal's administrator or the vendor's support.",
+};
+
 /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
 ///
 /// Bind the bot with the token it was registered with.
 pub const BOT_TOKEN_NOT_SPECIFIED: &Facts = &Facts {
     code: "BOT_TOKEN_NOT_SPECIFIED",
-    messages: &["Bot token is not specified"],
+    messages: &[
+        "Bot token not specified (botToken is required for webhook auth)",
+        "Bot token is not specified",
+    ],
     statuses: &[400, 403],
     class: Class::Unauthorized,
     when: "The call came by webhook and without a `botToken`.",
     remedy: "Bind the bot with the token it was registered with.",
 };
 
-/// `BOT_ID_REQUIRED`: The call came without a `botId`.
+/// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
 ///
 /// Bind the bot with its id.
 pub const BOT_ID_REQUIRED: &Facts = &Facts {
     code: "BOT_ID_REQUIRED",
-    messages: &["Bot ID is required"],
+    messages: &["botId is required", "Bot ID is required"],
     statuses: &[400, 403],
     class: Class::InvalidRequest,
-    when: "The call came without a `botId`.",
+    when: "The call came without a `botId`, or with one that is no positive number.",
     remedy: "Bind the bot with its id.",
 };
 
@@ -48,7 +63,10 @@ pub const BOT_NOT_FOUND: &Facts = &Facts {
 /// Use the credentials and the token that the bot was registered with.
 pub const BOT_OWNERSHIP_ERROR: &Facts = &Facts {
     code: "BOT_OWNERSHIP_ERROR",
-    messages: &["Bot is registered by another application"],
+    messages: &[
+        "Bot was installed by another rest application",
+        "Bot is registered by another application",
+    ],
     statuses: &[400, 403],
     class: Class::Forbidden,
     when: "The bot belongs to another application, or the token is not the one it was registered with.",

@@ -6,6 +6,8 @@ pub mod attach;
 pub mod bot;
 pub mod chat;
 pub mod manager;
+pub mod message;
+pub mod owner;
 pub mod settings;
 pub mod system;
 pub mod unbound;

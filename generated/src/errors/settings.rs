@@ -20,14 +20,19 @@ pub const BOT_INVALID_EVENT_MODE: &Facts = &Facts {
 
 /// `BOT_INVALID_CALLBACK`: The `webhookUrl` is no address that the portal can send events to.
 ///
-/// Give the whole address of a handler that can be reached from the Internet.
+/// Give the whole address of a handler that can be reached from the Internet, with `http://` or
+/// `https://` and a full stop in its host.
 pub const BOT_INVALID_CALLBACK: &Facts = &Facts {
     code: "BOT_INVALID_CALLBACK",
-    messages: &["Invalid callback URL"],
+    messages: &[
+        "Wrong handler URL",
+        "Unsupported handler protocol",
+        "Invalid callback URL",
+    ],
     statuses: &[400, 403],
     class: Class::InvalidRequest,
     when: "The `webhookUrl` is no address that the portal can send events to.",
-    remedy: "Give the whole address of a handler that can be reached from the Internet.",
+    remedy: "Give the whole address of a handler that can be reached from the Internet, with `http://` or `https://` and a full stop in its host.",
 };
 
 /// `BOT_AVATAR_INCORRECT_TYPE`: The avatar is not a picture.

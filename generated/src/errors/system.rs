@@ -6,6 +6,382 @@
 
 use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
 
+/// `PORTAL_DELETED`: The portal is gone, or closed to the public for a time.
+///
+/// On a self-hosted portal, end the temporary closure in the settings of the main module.
+pub const PORTAL_DELETED: &Facts = &Facts {
+    code: "PORTAL_DELETED",
+    messages: &["Portal was deleted"],
+    statuses: &[403, 500],
+    class: Class::Blocked,
+    when: "The portal is gone, or closed to the public for a time.",
+    remedy: "On a self-hosted portal, end the temporary closure in the settings of the main module.",
+};
+
+/// `ERROR_METHOD_NOT_FOUND`: The portal does not know the method. It says so before it looks at
+/// the credentials.
+///
+/// Check the spelling. A portal may be older than the method; `imbot.v2.Revision.get` tells how
+/// far it is.
+pub const ERROR_METHOD_NOT_FOUND: &Facts = &Facts {
+    code: "ERROR_METHOD_NOT_FOUND",
+    messages: &["Method not found!"],
+    statuses: &[404],
+    class: Class::InvalidRequest,
+    when: "The portal does not know the method. It says so before it looks at the credentials.",
+    remedy: "Check the spelling. A portal may be older than the method; `imbot.v2.Revision.get` tells how far it is.",
+};
+
+/// `NO_AUTH_FOUND`: The portal recognizes neither an access token nor a webhook in the request.
+///
+/// Check the credentials; a webhook may have been deleted on the portal.
+pub const NO_AUTH_FOUND: &Facts = &Facts {
+    code: "NO_AUTH_FOUND",
+    messages: &["Wrong authorization data"],
+    statuses: &[401],
+    class: Class::Unauthorized,
+    when: "The portal recognizes neither an access token nor a webhook in the request.",
+    remedy: "Check the credentials; a webhook may have been deleted on the portal.",
+};
+
+/// `INVALID_REQUEST`: A webhook was called without HTTPS.
+///
+/// Use an address that begins with `https://`.
+pub const INVALID_REQUEST: &Facts = &Facts {
+    code: "INVALID_REQUEST",
+    messages: &["Https required."],
+    statuses: &[401, 400],
+    class: Class::InvalidRequest,
+    when: "A webhook was called without HTTPS.",
+    remedy: "Use an address that begins with `https://`.",
+};
+
+/// `INVALID_CREDENTIALS`: No webhook of the portal has this user and this code.
+///
+/// Check the address of the webhook; it may have been deleted, or its code renewed.
+pub const INVALID_CREDENTIALS: &Facts = &Facts {
+    code: "INVALID_CREDENTIALS",
+    messages: &["Invalid request credentials"],
+    statuses: &[401, 403],
+    class: Class::Unauthorized,
+    when: "No webhook of the portal has this user and this code.",
+    remedy: "Check the address of the webhook; it may have been deleted, or its code renewed.",
+};
+
+/// `insufficient_scope`: The webhook or the application was not granted the scope that the
+/// method needs.
+///
+/// Grant the scope in the settings of the webhook or the application.
+pub const INSUFFICIENT_SCOPE: &Facts = &Facts {
+    code: "insufficient_scope",
+    messages: &[
+        "The request requires higher privileges than provided by the webhook token",
+        "The request requires higher privileges than provided by the access token",
+    ],
+    statuses: &[401, 403],
+    class: Class::Forbidden,
+    when: "The webhook or the application was not granted the scope that the method needs.",
+    remedy: "Grant the scope in the settings of the webhook or the application.",
+};
+
+/// `OVERLOAD_LIMIT`: The vendor has blocked the REST API of this portal by hand because of
+/// overload.
+///
+/// Stop calling and ask the vendor's support to lift the block; repeating does not help.
+pub const OVERLOAD_LIMIT: &Facts = &Facts {
+    code: "OVERLOAD_LIMIT",
+    messages: &["REST API is blocked due to overload."],
+    statuses: &[401, 503],
+    class: Class::Blocked,
+    when: "The vendor has blocked the REST API of this portal by hand because of overload.",
+    remedy: "Stop calling and ask the vendor's support to lift the block; repeating does not help.",
+};
+
+/// `ACCESS_DENIED`: The portal's plan does not include the REST API, or the user behind the
+/// access token cannot be authorized here.
+///
+/// The description of the answer says which of the two it is. Move the portal to a plan with
+/// the REST API, or use the credentials of another user.
+pub const ACCESS_DENIED: &Facts = &Facts {
+    code: "ACCESS_DENIED",
+    messages: &[
+        "REST is available only by subscription.",
+        "REST is available only on commercial plans.",
+        "REST API is available only on commercial plans",
+        "Current user can't be authorized in this context",
+    ],
+    statuses: &[401, 403],
+    class: Class::Blocked,
+    when: "The portal's plan does not include the REST API, or the user behind the access token cannot be authorized here.",
+    remedy: "The description of the answer says which of the two it is. Move the portal to a plan with the REST API, or use the credentials of another user.",
+};
+
+/// `expired_token`: The access token is older than its lifetime of about one hour.
+///
+/// Refresh the access token and call again.
+pub const EXPIRED_TOKEN: &Facts = &Facts {
+    code: "expired_token",
+    messages: &["The access token provided has expired"],
+    statuses: &[401],
+    class: Class::TokenExpired,
+    when: "The access token is older than its lifetime of about one hour.",
+    remedy: "Refresh the access token and call again.",
+};
+
+/// `invalid_token`: The authorization server does not know the access token, or has withdrawn
+/// it.
+///
+/// Refresh the access token and call again. If the new one is not accepted either, have the
+/// application installed again.
+pub const INVALID_TOKEN: &Facts = &Facts {
+    code: "invalid_token",
+    messages: &[],
+    statuses: &[401],
+    class: Class::TokenExpired,
+    when: "The authorization server does not know the access token, or has withdrawn it.",
+    remedy: "Refresh the access token and call again. If the new one is not accepted either, have the application installed again.",
+};
+
+/// `wrong_client`: The authorization server does not know the application, or not on this
+/// portal.
+///
+/// Check the id and the secret of the application, and that it is installed there.
+pub const WRONG_CLIENT: &Facts = &Facts {
+    code: "wrong_client",
+    messages: &[],
+    statuses: &[401],
+    class: Class::Unauthorized,
+    when: "The authorization server does not know the application, or not on this portal.",
+    remedy: "Check the id and the secret of the application, and that it is installed there.",
+};
+
+/// `APPLICATION_NOT_FOUND`: The application was removed from the portal, or is not active
+/// there.
+///
+/// Have the application installed again, or activated.
+pub const APPLICATION_NOT_FOUND: &Facts = &Facts {
+    code: "APPLICATION_NOT_FOUND",
+    messages: &["Application not found"],
+    statuses: &[401],
+    class: Class::Unauthorized,
+    when: "The application was removed from the portal, or is not active there.",
+    remedy: "Have the application installed again, or activated.",
+};
+
+/// `user_access_error`: The administrator of the portal has opened the application to some
+/// users only, and this user is not among them.
+///
+/// Ask the administrator for access to the application.
+pub const USER_ACCESS_ERROR: &Facts = &Facts {
+    code: "user_access_error",
+    messages: &["The user does not have access to the application."],
+    statuses: &[401, 403],
+    class: Class::Forbidden,
+    when: "The administrator of the portal has opened the application to some users only, and this user is not among them.",
+    remedy: "Ask the administrator for access to the application.",
+};
+
+/// `authorization_error`: The user behind the access token is blocked, or another user is
+/// signed in.
+///
+/// Use the credentials of a user who is active on the portal.
+pub const AUTHORIZATION_ERROR: &Facts = &Facts {
+    code: "authorization_error",
+    messages: &["Unable to authorize user"],
+    statuses: &[401],
+    class: Class::Unauthorized,
+    when: "The user behind the access token is blocked, or another user is signed in.",
+    remedy: "Use the credentials of a user who is active on the portal.",
+};
+
+/// `CONNECTION_ERROR`: The portal could not reach the authorization server, so the call was not
+/// carried out. The credentials may be right.
+///
+/// Wait and send it again.
+pub const CONNECTION_ERROR: &Facts = &Facts {
+    code: "CONNECTION_ERROR",
+    messages: &["Error connecting to authorization server"],
+    statuses: &[401],
+    class: Class::Unavailable,
+    when: "The portal could not reach the authorization server, so the call was not carried out. The credentials may be right.",
+    remedy: "Wait and send it again.",
+};
+
+/// `WRONG_LICENSE`: The portal's plan does not include this method.
+///
+/// Move the portal to a plan that includes it.
+pub const WRONG_LICENSE: &Facts = &Facts {
+    code: "WRONG_LICENSE",
+    messages: &[],
+    statuses: &[403],
+    class: Class::Blocked,
+    when: "The portal's plan does not include this method.",
+    remedy: "Move the portal to a plan that includes it.",
+};
+
+/// `WRONG_AUTH_TYPE`: The method cannot be called with this kind of authorization.
+///
+/// Use OAuth in place of a webhook, or the other way round.
+pub const WRONG_AUTH_TYPE: &Facts = &Facts {
+    code: "WRONG_AUTH_TYPE",
+    messages: &[],
+    statuses: &[403],
+    class: Class::Forbidden,
+    when: "The method cannot be called with this kind of authorization.",
+    remedy: "Use OAuth in place of a webhook, or the other way round.",
+};
+
+/// `METHOD_CONFIRM_WAITING`: The method needs the consent of an administrator, who has not
+/// decided yet.
+///
+/// Have an administrator of the portal allow it, then call again.
+pub const METHOD_CONFIRM_WAITING: &Facts = &Facts {
+    code: "METHOD_CONFIRM_WAITING",
+    messages: &[],
+    statuses: &[401],
+    class: Class::Blocked,
+    when: "The method needs the consent of an administrator, who has not decided yet.",
+    remedy: "Have an administrator of the portal allow it, then call again.",
+};
+
+/// `METHOD_CONFIRM_DENIED`: An administrator of the portal has refused consent to this method.
+///
+/// Ask an administrator of the portal to allow it.
+pub const METHOD_CONFIRM_DENIED: &Facts = &Facts {
+    code: "METHOD_CONFIRM_DENIED",
+    messages: &[],
+    statuses: &[403],
+    class: Class::Forbidden,
+    when: "An administrator of the portal has refused consent to this method.",
+    remedy: "Ask an administrator of the portal to allow it.",
+};
+
+/// `OPERATION_TIME_LIMIT`: The method has used up its execution time for this application or
+/// webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on
+/// working.
+///
+/// Call the method again after the moment in `operating_reset_at` of its last good answer.
+pub const OPERATION_TIME_LIMIT: &Facts = &Facts {
+    code: "OPERATION_TIME_LIMIT",
+    messages: &["Method is blocked due to operation time limit."],
+    statuses: &[429],
+    class: Class::TimeBudgetSpent,
+    when: "The method has used up its execution time for this application or webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on working.",
+    remedy: "Call the method again after the moment in `operating_reset_at` of its last good answer.",
+};
+
+/// `QUERY_LIMIT_EXCEEDED`: Requests came faster than the portal's plan allows. The request was
+/// not carried out.
+///
+/// Wait and send it again, each time after a longer pause.
+pub const QUERY_LIMIT_EXCEEDED: &Facts = &Facts {
+    code: "QUERY_LIMIT_EXCEEDED",
+    messages: &["Too many requests"],
+    statuses: &[503],
+    class: Class::RateLimited,
+    when: "Requests came faster than the portal's plan allows. The request was not carried out.",
+    remedy: "Wait and send it again, each time after a longer pause.",
+};
+
+/// `100`: A parameter that the method needs is missing or of another type.
+///
+/// The description of the answer names the parameter; send it, or send it as its type.
+pub const CODE_100: &Facts = &Facts {
+    code: "100",
+    messages: &[],
+    statuses: &[400],
+    class: Class::InvalidRequest,
+    when: "A parameter that the method needs is missing or of another type.",
+    remedy: "The description of the answer names the parameter; send it, or send it as its type.",
+};
+
+/// `ERROR_ARGUMENT`: A parameter has a value that the method cannot use.
+///
+/// The answer names the parameter under the key `argument`; correct it.
+pub const ERROR_ARGUMENT: &Facts = &Facts {
+    code: "ERROR_ARGUMENT",
+    messages: &[],
+    statuses: &[400],
+    class: Class::InvalidRequest,
+    when: "A parameter has a value that the method cannot use.",
+    remedy: "The answer names the parameter under the key `argument`; correct it.",
+};
+
+/// `ERROR_BATCH_METHOD_NOT_ALLOWED`: The method was called inside a batch, which it does not
+/// allow.
+///
+/// Call the method on its own.
+pub const ERROR_BATCH_METHOD_NOT_ALLOWED: &Facts = &Facts {
+    code: "ERROR_BATCH_METHOD_NOT_ALLOWED",
+    messages: &["Method is not allowed for batch usage"],
+    statuses: &[200, 405],
+    class: Class::InvalidRequest,
+    when: "The method was called inside a batch, which it does not allow.",
+    remedy: "Call the method on its own.",
+};
+
+/// `ERROR_BATCH_LENGTH_EXCEEDED`: The method stood behind the first 50 of a batch, which are
+/// all that are carried out.
+///
+/// Split the batch.
+pub const ERROR_BATCH_LENGTH_EXCEEDED: &Facts = &Facts {
+    code: "ERROR_BATCH_LENGTH_EXCEEDED",
+    messages: &["Max batch length exceeded"],
+    statuses: &[200, 400],
+    class: Class::InvalidRequest,
+    when: "The method stood behind the first 50 of a batch, which are all that are carried out.",
+    remedy: "Split the batch.",
+};
+
+/// `ERROR_MANIFEST_IS_NOT_AVAILABLE`: The portal has no manifest for what was asked.
+///
+/// Check the request; the manifest does not exist on this portal.
+pub const ERROR_MANIFEST_IS_NOT_AVAILABLE: &Facts = &Facts {
+    code: "ERROR_MANIFEST_IS_NOT_AVAILABLE",
+    messages: &["Manifest is not available"],
+    statuses: &[404],
+    class: Class::NotFound,
+    when: "The portal has no manifest for what was asked.",
+    remedy: "Check the request; the manifest does not exist on this portal.",
+};
+
+/// `WRONG_ENCODING`: The portal could not write its answer as JSON. The method itself was
+/// carried out.
+///
+/// Look up what came of the call; if it goes on, tell the vendor's support.
+pub const WRONG_ENCODING: &Facts = &Facts {
+    code: "WRONG_ENCODING",
+    messages: &["Wrong request encoding"],
+    statuses: &[200],
+    class: Class::ServerFault,
+    when: "The portal could not write its answer as JSON. The method itself was carried out.",
+    remedy: "Look up what came of the call; if it goes on, tell the vendor's support.",
+};
+
+/// `ERROR_CORE`: The portal failed while it handled the request, for instance in its database.
+///
+/// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+pub const ERROR_CORE: &Facts = &Facts {
+    code: "ERROR_CORE",
+    messages: &["SQL query error!"],
+    statuses: &[400, 500],
+    class: Class::ServerFault,
+    when: "The portal failed while it handled the request, for instance in its database.",
+    remedy: "Try again later; if it goes on, tell the portal's administrator or the vendor's support.",
+};
+
+/// `0`: The portal failed while it handled the request and does not say how.
+///
+/// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+pub const CODE_0: &Facts = &Facts {
+    code: "0",
+    messages: &[],
+    statuses: &[400],
+    class: Class::ServerFault,
+    when: "The portal failed while it handled the request and does not say how.",
+    remedy: "Try again later; if it goes on, tell the portal's administrator or the vendor's support.",
+};
+
 /// `INTERNAL_SERVER_ERROR`: The portal failed while it handled the request.
 ///
 /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
@@ -31,188 +407,146 @@ pub const ERROR_UNEXPECTED_ANSWER: &Facts = &Facts {
     remedy: "Try again later; if it goes on, tell the portal's administrator or the vendor's support.",
 };
 
-/// `QUERY_LIMIT_EXCEEDED`: Requests came faster than the portal's plan allows. The request was
-/// not carried out.
-///
-/// Wait and send it again, each time after a longer pause.
-pub const QUERY_LIMIT_EXCEEDED: &Facts = &Facts {
-    code: "QUERY_LIMIT_EXCEEDED",
-    messages: &["Too many requests"],
-    statuses: &[503],
-    class: Class::RateLimited,
-    when: "Requests came faster than the portal's plan allows. The request was not carried out.",
-    remedy: "Wait and send it again, each time after a longer pause.",
-};
-
-/// `ERROR_BATCH_METHOD_NOT_ALLOWED`: The method was called inside a batch, which it does not
-/// allow.
-///
-/// Call the method on its own.
-pub const ERROR_BATCH_METHOD_NOT_ALLOWED: &Facts = &Facts {
-    code: "ERROR_BATCH_METHOD_NOT_ALLOWED",
-    messages: &["Method is not allowed for batch usage"],
-    statuses: &[405],
-    class: Class::InvalidRequest,
-    when: "The method was called inside a batch, which it does not allow.",
-    remedy: "Call the method on its own.",
-};
-
-/// `ERROR_BATCH_LENGTH_EXCEEDED`: The parameters of a batch are longer than the portal accepts.
-///
-/// Split the batch.
-pub const ERROR_BATCH_LENGTH_EXCEEDED: &Facts = &Facts {
-    code: "ERROR_BATCH_LENGTH_EXCEEDED",
-    messages: &["Max batch length exceeded"],
-    statuses: &[400],
-    class: Class::InvalidRequest,
-    when: "The parameters of a batch are longer than the portal accepts.",
-    remedy: "Split the batch.",
-};
-
-/// `NO_AUTH_FOUND`: The access token or the webhook code is wrong.
-///
-/// Check the credentials; a webhook may have been deleted on the portal.
-pub const NO_AUTH_FOUND: &Facts = &Facts {
-    code: "NO_AUTH_FOUND",
-    messages: &["Wrong authorization data"],
-    statuses: &[401],
-    class: Class::Unauthorized,
-    when: "The access token or the webhook code is wrong.",
-    remedy: "Check the credentials; a webhook may have been deleted on the portal.",
-};
-
-/// `INVALID_REQUEST`: The request did not come over HTTPS.
-///
-/// Use an address that begins with `https://`.
-pub const INVALID_REQUEST: &Facts = &Facts {
-    code: "INVALID_REQUEST",
-    messages: &["Https required"],
-    statuses: &[400],
-    class: Class::InvalidRequest,
-    when: "The request did not come over HTTPS.",
-    remedy: "Use an address that begins with `https://`.",
-};
-
-/// `OVERLOAD_LIMIT`: The vendor has blocked the REST API of this portal by hand because of
-/// overload.
-///
-/// Stop calling and ask the vendor's support to lift the block; repeating does not help.
-pub const OVERLOAD_LIMIT: &Facts = &Facts {
-    code: "OVERLOAD_LIMIT",
-    messages: &["REST API is blocked due to overload"],
-    statuses: &[503],
-    class: Class::Blocked,
-    when: "The vendor has blocked the REST API of this portal by hand because of overload.",
-    remedy: "Stop calling and ask the vendor's support to lift the block; repeating does not help.",
-};
-
-/// `ACCESS_DENIED`: The portal's plan does not include the REST API.
-///
-/// Move the portal to a commercial plan.
-pub const ACCESS_DENIED: &Facts = &Facts {
-    code: "ACCESS_DENIED",
-    messages: &["REST API is available only on commercial plans"],
-    statuses: &[403],
-    class: Class::Blocked,
-    when: "The portal's plan does not include the REST API.",
-    remedy: "Move the portal to a commercial plan.",
-};
-
-/// `INVALID_CREDENTIALS`: The user behind the access token or the webhook lacks the rights the
-/// method needs.
-///
-/// Use the credentials of a user who has these rights.
-pub const INVALID_CREDENTIALS: &Facts = &Facts {
-    code: "INVALID_CREDENTIALS",
-    messages: &["Invalid request credentials"],
-    statuses: &[403],
-    class: Class::Forbidden,
-    when: "The user behind the access token or the webhook lacks the rights the method needs.",
-    remedy: "Use the credentials of a user who has these rights.",
-};
-
-/// `ERROR_MANIFEST_IS_NOT_AVAILABLE`: The portal has no manifest for what was asked.
-///
-/// Check the request; the manifest does not exist on this portal.
-pub const ERROR_MANIFEST_IS_NOT_AVAILABLE: &Facts = &Facts {
-    code: "ERROR_MANIFEST_IS_NOT_AVAILABLE",
-    messages: &["Manifest is not available"],
-    statuses: &[404],
-    class: Class::NotFound,
-    when: "The portal has no manifest for what was asked.",
-    remedy: "Check the request; the manifest does not exist on this portal.",
-};
-
-/// `insufficient_scope`: The webhook or the application was not granted the scope that the
-/// method needs.
-///
-/// Grant the scope in the settings of the webhook or the application.
-pub const INSUFFICIENT_SCOPE: &Facts = &Facts {
-    code: "insufficient_scope",
-    messages: &[
-        "The request requires higher privileges than provided by the webhook token",
-    ],
-    statuses: &[403],
-    class: Class::Forbidden,
-    when: "The webhook or the application was not granted the scope that the method needs.",
-    remedy: "Grant the scope in the settings of the webhook or the application.",
-};
-
-/// `expired_token`: The access token is older than its lifetime of about one hour.
-///
-/// Refresh the access token and call again.
-pub const EXPIRED_TOKEN: &Facts = &Facts {
-    code: "expired_token",
-    messages: &["The access token provided has expired"],
-    statuses: &[401],
-    class: Class::TokenExpired,
-    when: "The access token is older than its lifetime of about one hour.",
-    remedy: "Refresh the access token and call again.",
-};
-
-/// `user_access_error`: The administrator of the portal has opened the application to some
-/// users only, and this user is not among them.
-///
-/// Ask the administrator for access to the application.
-pub const USER_ACCESS_ERROR: &Facts = &Facts {
-    code: "user_access_error",
-    messages: &["The user does not have access to the application"],
-    statuses: &[403],
-    class: Class::Forbidden,
-    when: "The administrator of the portal has opened the application to some users only, and this user is not among them.",
-    remedy: "Ask the administrator for access to the application.",
-};
-
-/// `PORTAL_DELETED`: The portal is gone, or closed to the public for a time.
-///
-/// On a self-hosted portal, end the temporary closure in the settings of the main module.
-pub const PORTAL_DELETED: &Facts = &Facts {
-    code: "PORTAL_DELETED",
-    messages: &["Portal was deleted"],
-    statuses: &[500],
-    class: Class::Blocked,
-    when: "The portal is gone, or closed to the public for a time.",
-    remedy: "On a self-hosted portal, end the temporary closure in the settings of the main module.",
-};
-
-/// `OPERATION_TIME_LIMIT`: The method has used up its execution time for this application or
-/// webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on
-/// working.
-///
-/// Call the method again after the moment in `operating_reset_at` of its last good answer.
-pub const OPERATION_TIME_LIMIT: &Facts = &Facts {
-    code: "OPERATION_TIME_LIMIT",
-    messages: &[],
-    statuses: &[429],
-    class: Class::TimeBudgetSpent,
-    when: "The method has used up its execution time for this application or webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on working.",
-    remedy: "Call the method again after the moment in `operating_reset_at` of its last good answer.",
-};
-
 /// Errors that any method may answer with, whatever it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SystemError {
+    /// `PORTAL_DELETED`: The portal is gone, or closed to the public for a time.
+    ///
+    /// On a self-hosted portal, end the temporary closure in the settings of the main module.
+    PortalDeleted,
+    /// `ERROR_METHOD_NOT_FOUND`: The portal does not know the method. It says so before it looks at
+    /// the credentials.
+    ///
+    /// Check the spelling. A portal may be older than the method; `imbot.v2.Revision.get` tells how
+    /// far it is.
+    ErrorMethodNotFound,
+    /// `NO_AUTH_FOUND`: The portal recognizes neither an access token nor a webhook in the request.
+    ///
+    /// Check the credentials; a webhook may have been deleted on the portal.
+    NoAuthFound,
+    /// `INVALID_REQUEST`: A webhook was called without HTTPS.
+    ///
+    /// Use an address that begins with `https://`.
+    InvalidRequest,
+    /// `INVALID_CREDENTIALS`: No webhook of the portal has this user and this code.
+    ///
+    /// Check the address of the webhook; it may have been deleted, or its code renewed.
+    InvalidCredentials,
+    /// `insufficient_scope`: The webhook or the application was not granted the scope that the
+    /// method needs.
+    ///
+    /// Grant the scope in the settings of the webhook or the application.
+    InsufficientScope,
+    /// `OVERLOAD_LIMIT`: The vendor has blocked the REST API of this portal by hand because of
+    /// overload.
+    ///
+    /// Stop calling and ask the vendor's support to lift the block; repeating does not help.
+    OverloadLimit,
+    /// `ACCESS_DENIED`: The portal's plan does not include the REST API, or the user behind the
+    /// access token cannot be authorized here.
+    ///
+    /// The description of the answer says which of the two it is. Move the portal to a plan with
+    /// the REST API, or use the credentials of another user.
+    AccessDenied,
+    /// `expired_token`: The access token is older than its lifetime of about one hour.
+    ///
+    /// Refresh the access token and call again.
+    ExpiredToken,
+    /// `invalid_token`: The authorization server does not know the access token, or has withdrawn
+    /// it.
+    ///
+    /// Refresh the access token and call again. If the new one is not accepted either, have the
+    /// application installed again.
+    InvalidToken,
+    /// `wrong_client`: The authorization server does not know the application, or not on this
+    /// portal.
+    ///
+    /// Check the id and the secret of the application, and that it is installed there.
+    WrongClient,
+    /// `APPLICATION_NOT_FOUND`: The application was removed from the portal, or is not active
+    /// there.
+    ///
+    /// Have the application installed again, or activated.
+    ApplicationNotFound,
+    /// `user_access_error`: The administrator of the portal has opened the application to some
+    /// users only, and this user is not among them.
+    ///
+    /// Ask the administrator for access to the application.
+    UserAccessError,
+    /// `authorization_error`: The user behind the access token is blocked, or another user is
+    /// signed in.
+    ///
+    /// Use the credentials of a user who is active on the portal.
+    AuthorizationError,
+    /// `CONNECTION_ERROR`: The portal could not reach the authorization server, so the call was not
+    /// carried out. The credentials may be right.
+    ///
+    /// Wait and send it again.
+    ConnectionError,
+    /// `WRONG_LICENSE`: The portal's plan does not include this method.
+    ///
+    /// Move the portal to a plan that includes it.
+    WrongLicense,
+    /// `WRONG_AUTH_TYPE`: The method cannot be called with this kind of authorization.
+    ///
+    /// Use OAuth in place of a webhook, or the other way round.
+    WrongAuthType,
+    /// `METHOD_CONFIRM_WAITING`: The method needs the consent of an administrator, who has not
+    /// decided yet.
+    ///
+    /// Have an administrator of the portal allow it, then call again.
+    MethodConfirmWaiting,
+    /// `METHOD_CONFIRM_DENIED`: An administrator of the portal has refused consent to this method.
+    ///
+    /// Ask an administrator of the portal to allow it.
+    MethodConfirmDenied,
+    /// `OPERATION_TIME_LIMIT`: The method has used up its execution time for this application or
+    /// webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on
+    /// working.
+    ///
+    /// Call the method again after the moment in `operating_reset_at` of its last good answer.
+    OperationTimeLimit,
+    /// `QUERY_LIMIT_EXCEEDED`: Requests came faster than the portal's plan allows. The request was
+    /// not carried out.
+    ///
+    /// Wait and send it again, each time after a longer pause.
+    QueryLimitExceeded,
+    /// `100`: A parameter that the method needs is missing or of another type.
+    ///
+    /// The description of the answer names the parameter; send it, or send it as its type.
+    Code100,
+    /// `ERROR_ARGUMENT`: A parameter has a value that the method cannot use.
+    ///
+    /// The answer names the parameter under the key `argument`; correct it.
+    ErrorArgument,
+    /// `ERROR_BATCH_METHOD_NOT_ALLOWED`: The method was called inside a batch, which it does not
+    /// allow.
+    ///
+    /// Call the method on its own.
+    ErrorBatchMethodNotAllowed,
+    /// `ERROR_BATCH_LENGTH_EXCEEDED`: The method stood behind the first 50 of a batch, which are
+    /// all that are carried out.
+    ///
+    /// Split the batch.
+    ErrorBatchLengthExceeded,
+    /// `ERROR_MANIFEST_IS_NOT_AVAILABLE`: The portal has no manifest for what was asked.
+    ///
+    /// Check the request; the manifest does not exist on this portal.
+    ErrorManifestIsNotAvailable,
+    /// `WRONG_ENCODING`: The portal could not write its answer as JSON. The method itself was
+    /// carried out.
+    ///
+    /// Look up what came of the call; if it goes on, tell the vendor's support.
+    WrongEncoding,
+    /// `ERROR_CORE`: The portal failed while it handled the request, for instance in its database.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    ErrorCore,
+    /// `0`: The portal failed while it handled the request and does not say how.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    Code0,
     /// `INTERNAL_SERVER_ERROR`: The portal failed while it handled the request.
     ///
     /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
@@ -222,93 +556,17 @@ pub enum SystemError {
     ///
     /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
     ErrorUnexpectedAnswer,
-    /// `QUERY_LIMIT_EXCEEDED`: Requests came faster than the portal's plan allows. The request was
-    /// not carried out.
-    ///
-    /// Wait and send it again, each time after a longer pause.
-    QueryLimitExceeded,
-    /// `ERROR_BATCH_METHOD_NOT_ALLOWED`: The method was called inside a batch, which it does not
-    /// allow.
-    ///
-    /// Call the method on its own.
-    ErrorBatchMethodNotAllowed,
-    /// `ERROR_BATCH_LENGTH_EXCEEDED`: The parameters of a batch are longer than the portal accepts.
-    ///
-    /// Split the batch.
-    ErrorBatchLengthExceeded,
-    /// `NO_AUTH_FOUND`: The access token or the webhook code is wrong.
-    ///
-    /// Check the credentials; a webhook may have been deleted on the portal.
-    NoAuthFound,
-    /// `INVALID_REQUEST`: The request did not come over HTTPS.
-    ///
-    /// Use an address that begins with `https://`.
-    InvalidRequest,
-    /// `OVERLOAD_LIMIT`: The vendor has blocked the REST API of this portal by hand because of
-    /// overload.
-    ///
-    /// Stop calling and ask the vendor's support to lift the block; repeating does not help.
-    OverloadLimit,
-    /// `ACCESS_DENIED`: The portal's plan does not include the REST API.
-    ///
-    /// Move the portal to a commercial plan.
-    AccessDenied,
-    /// `INVALID_CREDENTIALS`: The user behind the access token or the webhook lacks the rights the
-    /// method needs.
-    ///
-    /// Use the credentials of a user who has these rights.
-    InvalidCredentials,
-    /// `ERROR_MANIFEST_IS_NOT_AVAILABLE`: The portal has no manifest for what was asked.
-    ///
-    /// Check the request; the manifest does not exist on this portal.
-    ErrorManifestIsNotAvailable,
-    /// `insufficient_scope`: The webhook or the application was not granted the scope that the
-    /// method needs.
-    ///
-    /// Grant the scope in the settings of the webhook or the application.
-    InsufficientScope,
-    /// `expired_token`: The access token is older than its lifetime of about one hour.
-    ///
-    /// Refresh the access token and call again.
-    ExpiredToken,
-    /// `user_access_error`: The administrator of the portal has opened the application to some
-    /// users only, and this user is not among them.
-    ///
-    /// Ask the administrator for access to the application.
-    UserAccessError,
-    /// `PORTAL_DELETED`: The portal is gone, or closed to the public for a time.
-    ///
-    /// On a self-hosted portal, end the temporary closure in the settings of the main module.
-    PortalDeleted,
-    /// `OPERATION_TIME_LIMIT`: The method has used up its execution time for this application or
-    /// webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on
-    /// working.
-    ///
-    /// Call the method again after the moment in `operating_reset_at` of its last good answer.
-    OperationTimeLimit,
 }
 
 impl ErrorTable for SystemError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::InternalServerError,
-            facts: INTERNAL_SERVER_ERROR,
+            kind: Self::PortalDeleted,
+            facts: PORTAL_DELETED,
         },
         Row {
-            kind: Self::ErrorUnexpectedAnswer,
-            facts: ERROR_UNEXPECTED_ANSWER,
-        },
-        Row {
-            kind: Self::QueryLimitExceeded,
-            facts: QUERY_LIMIT_EXCEEDED,
-        },
-        Row {
-            kind: Self::ErrorBatchMethodNotAllowed,
-            facts: ERROR_BATCH_METHOD_NOT_ALLOWED,
-        },
-        Row {
-            kind: Self::ErrorBatchLengthExceeded,
-            facts: ERROR_BATCH_LENGTH_EXCEEDED,
+            kind: Self::ErrorMethodNotFound,
+            facts: ERROR_METHOD_NOT_FOUND,
         },
         Row {
             kind: Self::NoAuthFound,
@@ -319,6 +577,14 @@ impl ErrorTable for SystemError {
             facts: INVALID_REQUEST,
         },
         Row {
+            kind: Self::InvalidCredentials,
+            facts: INVALID_CREDENTIALS,
+        },
+        Row {
+            kind: Self::InsufficientScope,
+            facts: INSUFFICIENT_SCOPE,
+        },
+        Row {
             kind: Self::OverloadLimit,
             facts: OVERLOAD_LIMIT,
         },
@@ -327,32 +593,96 @@ impl ErrorTable for SystemError {
             facts: ACCESS_DENIED,
         },
         Row {
-            kind: Self::InvalidCredentials,
-            facts: INVALID_CREDENTIALS,
-        },
-        Row {
-            kind: Self::ErrorManifestIsNotAvailable,
-            facts: ERROR_MANIFEST_IS_NOT_AVAILABLE,
-        },
-        Row {
-            kind: Self::InsufficientScope,
-            facts: INSUFFICIENT_SCOPE,
-        },
-        Row {
             kind: Self::ExpiredToken,
             facts: EXPIRED_TOKEN,
+        },
+        Row {
+            kind: Self::InvalidToken,
+            facts: INVALID_TOKEN,
+        },
+        Row {
+            kind: Self::WrongClient,
+            facts: WRONG_CLIENT,
+        },
+        Row {
+            kind: Self::ApplicationNotFound,
+            facts: APPLICATION_NOT_FOUND,
         },
         Row {
             kind: Self::UserAccessError,
             facts: USER_ACCESS_ERROR,
         },
         Row {
-            kind: Self::PortalDeleted,
-            facts: PORTAL_DELETED,
+            kind: Self::AuthorizationError,
+            facts: AUTHORIZATION_ERROR,
+        },
+        Row {
+            kind: Self::ConnectionError,
+            facts: CONNECTION_ERROR,
+        },
+        Row {
+            kind: Self::WrongLicense,
+            facts: WRONG_LICENSE,
+        },
+        Row {
+            kind: Self::WrongAuthType,
+            facts: WRONG_AUTH_TYPE,
+        },
+        Row {
+            kind: Self::MethodConfirmWaiting,
+            facts: METHOD_CONFIRM_WAITING,
+        },
+        Row {
+            kind: Self::MethodConfirmDenied,
+            facts: METHOD_CONFIRM_DENIED,
         },
         Row {
             kind: Self::OperationTimeLimit,
             facts: OPERATION_TIME_LIMIT,
+        },
+        Row {
+            kind: Self::QueryLimitExceeded,
+            facts: QUERY_LIMIT_EXCEEDED,
+        },
+        Row {
+            kind: Self::Code100,
+            facts: CODE_100,
+        },
+        Row {
+            kind: Self::ErrorArgument,
+            facts: ERROR_ARGUMENT,
+        },
+        Row {
+            kind: Self::ErrorBatchMethodNotAllowed,
+            facts: ERROR_BATCH_METHOD_NOT_ALLOWED,
+        },
+        Row {
+            kind: Self::ErrorBatchLengthExceeded,
+            facts: ERROR_BATCH_LENGTH_EXCEEDED,
+        },
+        Row {
+            kind: Self::ErrorManifestIsNotAvailable,
+            facts: ERROR_MANIFEST_IS_NOT_AVAILABLE,
+        },
+        Row {
+            kind: Self::WrongEncoding,
+            facts: WRONG_ENCODING,
+        },
+        Row {
+            kind: Self::ErrorCore,
+            facts: ERROR_CORE,
+        },
+        Row {
+            kind: Self::Code0,
+            facts: CODE_0,
+        },
+        Row {
+            kind: Self::InternalServerError,
+            facts: INTERNAL_SERVER_ERROR,
+        },
+        Row {
+            kind: Self::ErrorUnexpectedAnswer,
+            facts: ERROR_UNEXPECTED_ANSWER,
         },
     ];
 }

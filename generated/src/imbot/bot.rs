@@ -7,7 +7,7 @@
 //! * `imbot.v2.Bot.unregister`
 
 use bitrix24_runtime::{
-    Batchable, Bytes, Class, ErrorTable, Facts, Method, Patch, Repeat, Row, Secret, wire,
+    Batchable, Bytes, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, wire,
 };
 use serde::Deserializer;
 
@@ -23,7 +23,8 @@ use bitrix24_runtime::Call;
 use crate::{Bot, Client, OAuth, Webhook};
 
 /// Registers a bot. Where the application has a bot with this code already, it gets that bot as
-/// it is; `imbot.v2.Bot.update` changes it.
+/// it is, whatever else the call says; `imbot.v2.Bot.update` changes it. For webhooks the token
+/// is the application: another token cannot have a bot of the same code.
 ///
 /// The method `imbot.v2.Bot.register`. Sending it twice is the same as once.
 ///
@@ -64,7 +65,8 @@ use crate::{Bot, Client, OAuth, Webhook};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotRegister {
-    /// The code of the bot, by which its application knows it again.
+    /// The code of the bot, by which its application knows it again. No two bots of a portal have
+    /// the same.
     pub code: String,
     /// The token to be sent with every later call by webhook on behalf of the bot. Choose one that
     /// nobody can guess, and a different one for each bot. Since 6 August 2026 longer ones are
@@ -76,17 +78,20 @@ pub struct BotRegister {
     pub last_name: Option<String>,
     /// The position, as the profile shows it.
     pub work_position: Option<String>,
-    /// The color shown in place of an avatar. The portal chooses one if there is none.
+    /// The color shown in place of an avatar. The portal chooses one if there is none, or none that
+    /// it knows.
     pub color: Option<Color>,
     /// The gender.
     pub gender: Option<Gender>,
     /// The avatar; a picture of 5000 by 5000 pixels at most.
     pub avatar: Option<Bytes>,
-    /// What the bot may see and do. `bot` by default.
+    /// What the bot may see and do. Letter case does not count. `bot` by default.
     pub kind: Option<BotType>,
-    /// How events reach it. `fetch` by default.
+    /// How events reach it. Letter case does not count. `fetch` by default.
     pub event_mode: Option<EventMode>,
-    /// The address that events are sent to.
+    /// The address that events are sent to, with `http://` or `https://` and a full stop in its
+    /// host. A bot registered by a webhook hears its events on portals before REST revision 35 only
+    /// if the query of the address has its token as `CLIENT_ID`.
     pub webhook_url: Option<String>,
     /// Whether the list of contacts leaves it out. `false` by default.
     pub is_hidden: Option<bool>,
@@ -145,7 +150,8 @@ impl BotRegister {
         self
     }
 
-    /// The color shown in place of an avatar. The portal chooses one if there is none.
+    /// The color shown in place of an avatar. The portal chooses one if there is none, or none that
+    /// it knows.
     #[must_use]
     pub fn color(mut self, color: Color) -> Self {
         self.color = Some(color);
@@ -166,21 +172,23 @@ impl BotRegister {
         self
     }
 
-    /// What the bot may see and do. `bot` by default.
+    /// What the bot may see and do. Letter case does not count. `bot` by default.
     #[must_use]
     pub fn kind(mut self, kind: BotType) -> Self {
         self.kind = Some(kind);
         self
     }
 
-    /// How events reach it. `fetch` by default.
+    /// How events reach it. Letter case does not count. `fetch` by default.
     #[must_use]
     pub fn event_mode(mut self, event_mode: EventMode) -> Self {
         self.event_mode = Some(event_mode);
         self
     }
 
-    /// The address that events are sent to.
+    /// The address that events are sent to, with `http://` or `https://` and a full stop in its
+    /// host. A bot registered by a webhook hears its events on portals before REST revision 35 only
+    /// if the query of the address has its token as `CLIENT_ID`.
     ///
     /// Sets [`event_mode`](Self::event_mode) to `webhook` too, with which it goes.
     #[must_use]
@@ -270,6 +278,10 @@ impl Batchable for BotRegister {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotRegisterError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Send the token that the bot has or is to have.
@@ -280,7 +292,8 @@ pub enum BotRegisterError {
     BotInvalidEventMode,
     /// `BOT_INVALID_CALLBACK`: The `webhookUrl` is no address that the portal can send events to.
     ///
-    /// Give the whole address of a handler that can be reached from the Internet.
+    /// Give the whole address of a handler that can be reached from the Internet, with `http://` or
+    /// `https://` and a full stop in its host.
     BotInvalidCallback,
     /// `BOT_AVATAR_INCORRECT_TYPE`: The avatar is not a picture.
     ///
@@ -298,13 +311,15 @@ pub enum BotRegisterError {
     ///
     /// Give the bot a code.
     BotCodeRequired,
-    /// `BOT_PROPERTIES_REQUIRED`: The call came without the `name` among the `properties`.
+    /// `BOT_PROPERTIES_REQUIRED`: The call came without `properties`, or without a `name` among
+    /// them.
     ///
     /// Give the bot a name.
     BotPropertiesRequired,
-    /// `BOT_CODE_ALREADY_TAKEN`: Another application has registered a bot with this code.
+    /// `BOT_CODE_ALREADY_TAKEN`: Another application has registered a bot with this code, or the
+    /// same webhook has with another token.
     ///
-    /// Choose another code.
+    /// Choose another code, or send the token that the bot was registered with.
     BotCodeAlreadyTaken,
     /// `BOT_INVALID_TYPE`: The portal does not know the type.
     ///
@@ -318,7 +333,8 @@ pub enum BotRegisterError {
     ///
     /// Try again later.
     BotRegisterFailed,
-    /// `BOT_LIMIT_EXCEEDED`: The application has 100 bots, which is as many as it may have.
+    /// `BOT_LIMIT_EXCEEDED`: The application has as many bots as it may have on a cloud portal, by
+    /// default 100.
     ///
     /// Unregister a bot that is no longer needed.
     BotLimitExceeded,
@@ -330,6 +346,10 @@ pub enum BotRegisterError {
 
 impl ErrorTable for BotRegisterError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: unbound::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: unbound::BOT_TOKEN_NOT_SPECIFIED,
@@ -372,7 +392,7 @@ impl ErrorTable for BotRegisterError {
                 messages: &["Bot properties are required"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
-                when: "The call came without the `name` among the `properties`.",
+                when: "The call came without `properties`, or without a `name` among them.",
                 remedy: "Give the bot a name.",
             },
         },
@@ -380,11 +400,14 @@ impl ErrorTable for BotRegisterError {
             kind: Self::BotCodeAlreadyTaken,
             facts: &Facts {
                 code: "BOT_CODE_ALREADY_TAKEN",
-                messages: &["Bot code is already taken"],
+                messages: &[
+                    "Bot with this code already exists",
+                    "Bot code is already taken",
+                ],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
-                when: "Another application has registered a bot with this code.",
-                remedy: "Choose another code.",
+                when: "Another application has registered a bot with this code, or the same webhook has with another token.",
+                remedy: "Choose another code, or send the token that the bot was registered with.",
             },
         },
         Row {
@@ -427,7 +450,7 @@ impl ErrorTable for BotRegisterError {
                 messages: &["Bot limit exceeded"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
-                when: "The application has 100 bots, which is as many as it may have.",
+                when: "The application has as many bots as it may have on a cloud portal, by default 100.",
                 remedy: "Unregister a bot that is no longer needed.",
             },
         },
@@ -439,7 +462,8 @@ bitrix24_runtime::method_error!(BotRegisterError, SystemError);
 #[cfg(feature = "client")]
 impl Client<Webhook> {
     /// Registers a bot. Where the application has a bot with this code already, it gets that bot as
-    /// it is; `imbot.v2.Bot.update` changes it.
+    /// it is, whatever else the call says; `imbot.v2.Bot.update` changes it. For webhooks the token
+    /// is the application: another token cannot have a bot of the same code.
     ///
     /// Gives: the bot with all its fields.
     ///
@@ -461,7 +485,8 @@ impl Client<Webhook> {
 #[cfg(feature = "client")]
 impl Client<OAuth> {
     /// Registers a bot. Where the application has a bot with this code already, it gets that bot as
-    /// it is; `imbot.v2.Bot.update` changes it.
+    /// it is, whatever else the call says; `imbot.v2.Bot.update` changes it. For webhooks the token
+    /// is the application: another token cannot have a bot of the same code.
     ///
     /// Gives: the bot with all its fields.
     ///
@@ -479,7 +504,11 @@ impl Client<OAuth> {
     }
 }
 
-/// Changes a bot. What is left out stays as it is. When the way or the address of its events
+/// Changes a bot. What is left out stays as it is, except inside `properties`, which are taken
+/// as a whole: where any of them is sent, a last name and a gender that are left out are
+/// emptied, and a position that is left out becomes the portal's standard text. To rename a bot
+/// and keep these, first get its user with `imbot.v2.Bot.get`, and send `firstName` as `name`
+/// and `lastName`, `workPosition` and `gender` again. When the way or the address of its events
 /// changes, the portal ends the old subscriptions by itself, unless the application has several
 /// bots by OAuth.
 ///
@@ -493,11 +522,15 @@ impl Client<OAuth> {
 /// # Example
 ///
 /// ```
+/// use bitrix24::Gender;
 /// use bitrix24::imbot::BotUpdate;
 ///
 /// let request = BotUpdate::new(318)
 ///     .bot_token("5f1c0e7ab24d4c3f")
 ///     .name("Order Desk II")
+///     .last_name("")
+///     .work_position("Answers questions about orders")
+///     .gender(Gender::Male)
 ///     .is_hidden(true);
 ///
 /// let json: serde_json::Value = serde_json::from_str(r#"
@@ -506,7 +539,10 @@ impl Client<OAuth> {
 ///       "botToken": "5f1c0e7ab24d4c3f",
 ///       "fields": {
 ///         "properties": {
-///           "name": "Order Desk II"
+///           "name": "Order Desk II",
+///           "lastName": "",
+///           "workPosition": "Answers questions about orders",
+///           "gender": "M"
 ///         },
 ///         "isHidden": true
 ///       }
@@ -523,17 +559,20 @@ pub struct BotUpdate {
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
     /// with OAuth the application itself is the proof.
     pub bot_token: Option<Secret>,
-    /// The name.
+    /// The name. It stays as it is where it is left out or blank.
     pub name: Option<String>,
-    /// The last name.
+    /// The last name. It is emptied where it is left out and any other property is sent.
     pub last_name: Option<String>,
-    /// The position, as the profile shows it.
+    /// The position, as the profile shows it. It becomes the portal's standard text where it is
+    /// left out and any other property is sent.
     pub work_position: Option<String>,
-    /// The color shown in place of an avatar. One that the portal does not know changes nothing.
+    /// The color shown in place of an avatar. It stays as it is where it is left out, or none that
+    /// the portal knows.
     pub color: Option<Color>,
-    /// The gender.
+    /// The gender. It is emptied where it is left out and any other property is sent.
     pub gender: Option<Gender>,
-    /// The avatar; a picture of 5000 by 5000 pixels at most.
+    /// The avatar; a picture of 5000 by 5000 pixels at most. It stays as it is where it is left
+    /// out.
     pub avatar: Option<Bytes>,
     /// Whether the list of contacts leaves it out.
     pub is_hidden: Option<bool>,
@@ -541,12 +580,17 @@ pub struct BotUpdate {
     pub is_reactions_enabled: Option<bool>,
     /// Whether it works in open channels.
     pub is_support_openline: Option<bool>,
-    /// The background of its chats. Without one, and with one that the portal does not know, each
-    /// user sees their own.
-    pub background_id: Patch<Background>,
-    /// How events reach it.
+    /// The background of its chats. It can be changed and not taken away: one that the portal does
+    /// not know changes nothing.
+    pub background_id: Option<Background>,
+    /// How events reach it. The switch from `fetch` to `webhook` deletes the events that wait in
+    /// the queue of the bot, so fetch and confirm them first. `webhook` is accepted without an
+    /// address too, and then no event arrives.
     pub event_mode: Option<EventMode>,
-    /// The address that events are sent to; of no effect while the bot fetches them.
+    /// The address that events are sent to; of no effect while the bot fetches them. One that is
+    /// not right may be ignored without an error, so look whether events arrive. A bot registered
+    /// by a webhook hears its events on portals before REST revision 35 only if the query of the
+    /// address has its token as `CLIENT_ID`.
     pub webhook_url: Option<String>,
     /// A new token in place of the one that the call itself is made with, which loses all access at
     /// once. Events sent to a webhook come with another application token from then on. An empty
@@ -570,7 +614,7 @@ impl BotUpdate {
             is_hidden: None,
             is_reactions_enabled: None,
             is_support_openline: None,
-            background_id: Patch::Keep,
+            background_id: None,
             event_mode: None,
             webhook_url: None,
             new_token: None,
@@ -585,42 +629,45 @@ impl BotUpdate {
         self
     }
 
-    /// The name.
+    /// The name. It stays as it is where it is left out or blank.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The last name.
+    /// The last name. It is emptied where it is left out and any other property is sent.
     #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
-    /// The position, as the profile shows it.
+    /// The position, as the profile shows it. It becomes the portal's standard text where it is
+    /// left out and any other property is sent.
     #[must_use]
     pub fn work_position(mut self, work_position: impl Into<String>) -> Self {
         self.work_position = Some(work_position.into());
         self
     }
 
-    /// The color shown in place of an avatar. One that the portal does not know changes nothing.
+    /// The color shown in place of an avatar. It stays as it is where it is left out, or none that
+    /// the portal knows.
     #[must_use]
     pub fn color(mut self, color: Color) -> Self {
         self.color = Some(color);
         self
     }
 
-    /// The gender.
+    /// The gender. It is emptied where it is left out and any other property is sent.
     #[must_use]
     pub fn gender(mut self, gender: Gender) -> Self {
         self.gender = Some(gender);
         self
     }
 
-    /// The avatar; a picture of 5000 by 5000 pixels at most.
+    /// The avatar; a picture of 5000 by 5000 pixels at most. It stays as it is where it is left
+    /// out.
     #[must_use]
     pub fn avatar(mut self, avatar: impl Into<Bytes>) -> Self {
         self.avatar = Some(avatar.into());
@@ -648,29 +695,27 @@ impl BotUpdate {
         self
     }
 
-    /// The background of its chats. Without one, and with one that the portal does not know, each
-    /// user sees their own.
+    /// The background of its chats. It can be changed and not taken away: one that the portal does
+    /// not know changes nothing.
     #[must_use]
     pub fn background_id(mut self, background_id: Background) -> Self {
-        self.background_id = Patch::Set(background_id);
+        self.background_id = Some(background_id);
         self
     }
 
-    /// Has the portal take away what [`background_id`](Self::background_id) sets.
-    #[must_use]
-    pub fn clear_background_id(mut self) -> Self {
-        self.background_id = Patch::Clear;
-        self
-    }
-
-    /// How events reach it.
+    /// How events reach it. The switch from `fetch` to `webhook` deletes the events that wait in
+    /// the queue of the bot, so fetch and confirm them first. `webhook` is accepted without an
+    /// address too, and then no event arrives.
     #[must_use]
     pub fn event_mode(mut self, event_mode: EventMode) -> Self {
         self.event_mode = Some(event_mode);
         self
     }
 
-    /// The address that events are sent to; of no effect while the bot fetches them.
+    /// The address that events are sent to; of no effect while the bot fetches them. One that is
+    /// not right may be ignored without an error, so look whether events arrive. A bot registered
+    /// by a webhook hears its events on portals before REST revision 35 only if the query of the
+    /// address has its token as `CLIENT_ID`.
     #[must_use]
     pub fn webhook_url(mut self, webhook_url: impl Into<String>) -> Self {
         self.webhook_url = Some(webhook_url.into());
@@ -695,7 +740,7 @@ bitrix24_runtime::object! {
             is_hidden: "isHidden",
             is_reactions_enabled: "isReactionsEnabled",
             is_support_openline: "isSupportOpenline",
-            background_id: "backgroundId" or null,
+            background_id: "backgroundId",
             event_mode: "eventMode",
             webhook_url: "webhookUrl",
             new_token: "botToken",
@@ -740,11 +785,15 @@ impl Batchable for BotUpdate {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotUpdateError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -763,7 +812,8 @@ pub enum BotUpdateError {
     BotInvalidEventMode,
     /// `BOT_INVALID_CALLBACK`: The `webhookUrl` is no address that the portal can send events to.
     ///
-    /// Give the whole address of a handler that can be reached from the Internet.
+    /// Give the whole address of a handler that can be reached from the Internet, with `http://` or
+    /// `https://` and a full stop in its host.
     BotInvalidCallback,
     /// `BOT_AVATAR_INCORRECT_TYPE`: The avatar is not a picture.
     ///
@@ -790,6 +840,10 @@ pub enum BotUpdateError {
 
 impl ErrorTable for BotUpdateError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -844,7 +898,11 @@ bitrix24_runtime::method_error!(BotUpdateError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Changes a bot. What is left out stays as it is. When the way or the address of its events
+    /// Changes a bot. What is left out stays as it is, except inside `properties`, which are taken
+    /// as a whole: where any of them is sent, a last name and a gender that are left out are
+    /// emptied, and a position that is left out becomes the portal's standard text. To rename a bot
+    /// and keep these, first get its user with `imbot.v2.Bot.get`, and send `firstName` as `name`
+    /// and `lastName`, `workPosition` and `gender` again. When the way or the address of its events
     /// changes, the portal ends the old subscriptions by itself, unless the application has several
     /// bots by OAuth.
     ///
@@ -895,7 +953,8 @@ impl Bot {
 pub struct BotGet {
     /// The bot.
     pub bot_id: Option<BotId>,
-    /// The code that its application gave it.
+    /// The code that its application gave it. Any bot of the portal is found, also those of the
+    /// portal itself.
     pub code: Option<String>,
     /// The token the bot was registered with.
     pub bot_token: Option<Secret>,
@@ -964,6 +1023,10 @@ impl Batchable for BotGet {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotGetError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Send the token that the bot has or is to have.
@@ -985,6 +1048,10 @@ pub enum BotGetError {
 impl ErrorTable for BotGetError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
+            kind: Self::RestServerNotFound,
+            facts: unbound::REST_SERVER_NOT_FOUND,
+        },
+        Row {
             kind: Self::BotTokenNotSpecified,
             facts: unbound::BOT_TOKEN_NOT_SPECIFIED,
         },
@@ -992,7 +1059,10 @@ impl ErrorTable for BotGetError {
             kind: Self::ParamsRequired,
             facts: &Facts {
                 code: "PARAMS_REQUIRED",
-                messages: &["Required parameters are missing"],
+                messages: &[
+                    "botId or code is required",
+                    "Required parameters are missing",
+                ],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The call came with neither a `botId` nor a `code`.",
@@ -1114,7 +1184,7 @@ impl Client<OAuth> {
 pub struct BotList {
     /// The token the bots were registered with.
     pub bot_token: Option<Secret>,
-    /// Only bots of this type; none where the portal does not know it.
+    /// Only bots of this type; bots of all types where the portal does not know it.
     pub kind: Option<BotType>,
     /// How many bots to give at most. 50 by default.
     pub limit: Option<i64>,
@@ -1142,7 +1212,7 @@ impl BotList {
         self
     }
 
-    /// Only bots of this type; none where the portal does not know it.
+    /// Only bots of this type; bots of all types where the portal does not know it.
     #[must_use]
     pub fn kind(mut self, kind: BotType) -> Self {
         self.kind = Some(kind);
@@ -1201,6 +1271,10 @@ impl Batchable for BotList {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotListError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Send the token that the bot has or is to have.
@@ -1213,6 +1287,10 @@ pub enum BotListError {
 
 impl ErrorTable for BotListError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: unbound::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: unbound::BOT_TOKEN_NOT_SPECIFIED,
@@ -1342,11 +1420,15 @@ impl Batchable for BotUnregister {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotUnregisterError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -1372,6 +1454,10 @@ pub enum BotUnregisterError {
 impl ErrorTable for BotUnregisterError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
+        Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
@@ -1391,7 +1477,7 @@ impl ErrorTable for BotUnregisterError {
             kind: Self::BotUnregisterFailed,
             facts: &Facts {
                 code: "BOT_UNREGISTER_FAILED",
-                messages: &["Bot unregistration failed"],
+                messages: &["Bot unregister failed", "Bot unregistration failed"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
                 when: "The portal could not delete the bot.",

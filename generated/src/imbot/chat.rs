@@ -7,12 +7,11 @@
 //! * `imbot.v2.Chat.setOwner`
 
 use bitrix24_runtime::{
-    Batchable, Bytes, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, collect,
-    wire,
+    Batchable, Bytes, ErrorTable, Method, Repeat, Row, Secret, collect, wire,
 };
 use serde::Deserializer;
 
-use crate::errors::{bot, chat};
+use crate::errors::{bot, chat, owner};
 use crate::{BotId, Chat, Color, CreatedChat, DialogId, SystemError, UserId};
 
 #[cfg(feature = "client")]
@@ -202,11 +201,15 @@ impl Batchable for ChatAdd {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatAddError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -219,6 +222,10 @@ pub enum ChatAddError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
+    /// `WRONG_PARAMETER`: The avatar is no picture, or a file that the bot has no access to.
+    ///
+    /// Send the bytes of a picture in a common format.
+    WrongParameter,
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -227,6 +234,10 @@ pub enum ChatAddError {
 
 impl ErrorTable for ChatAddError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -242,6 +253,10 @@ impl ErrorTable for ChatAddError {
         Row {
             kind: Self::BotOwnershipError,
             facts: bot::BOT_OWNERSHIP_ERROR,
+        },
+        Row {
+            kind: Self::WrongParameter,
+            facts: chat::WRONG_PARAMETER,
         },
     ];
 }
@@ -360,11 +375,15 @@ impl Batchable for ChatGet {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatGetError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -377,7 +396,11 @@ pub enum ChatGetError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat.
+    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
+    ///
+    /// Check the dialog.
+    ChatNotFound,
+    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
     ///
     /// Check the `dialogId`; add the bot to the chat first.
     AccessDenied,
@@ -389,6 +412,10 @@ pub enum ChatGetError {
 
 impl ErrorTable for ChatGetError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -404,6 +431,10 @@ impl ErrorTable for ChatGetError {
         Row {
             kind: Self::BotOwnershipError,
             facts: bot::BOT_OWNERSHIP_ERROR,
+        },
+        Row {
+            kind: Self::ChatNotFound,
+            facts: chat::CHAT_NOT_FOUND,
         },
         Row {
             kind: Self::AccessDenied,
@@ -578,11 +609,15 @@ impl Batchable for ChatUpdate {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatUpdateError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -595,10 +630,22 @@ pub enum ChatUpdateError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat.
+    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
     ///
-    /// Check the `dialogId`; add the bot to the chat first.
+    /// Check the dialog.
+    ChatNotFound,
+    /// `ACCESS_DENIED`: The bot is not a member of the chat, or does not own it.
+    ///
+    /// Let a bot do it that owns the chat, or have its owner make this bot the owner.
     AccessDenied,
+    /// `WRONG_MESSAGE_TYPE`: The chat is no group chat.
+    ///
+    /// Call it for group chats only; the `dialogId` of a private chat is the id of a user.
+    WrongMessageType,
+    /// `WRONG_PARAMETER`: The avatar is no picture, or a file that the bot has no access to.
+    ///
+    /// Send the bytes of a picture in a common format.
+    WrongParameter,
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -607,6 +654,10 @@ pub enum ChatUpdateError {
 
 impl ErrorTable for ChatUpdateError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -624,8 +675,20 @@ impl ErrorTable for ChatUpdateError {
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
+            kind: Self::ChatNotFound,
+            facts: chat::CHAT_NOT_FOUND,
+        },
+        Row {
             kind: Self::AccessDenied,
-            facts: chat::ACCESS_DENIED,
+            facts: owner::ACCESS_DENIED,
+        },
+        Row {
+            kind: Self::WrongMessageType,
+            facts: chat::WRONG_MESSAGE_TYPE,
+        },
+        Row {
+            kind: Self::WrongParameter,
+            facts: chat::WRONG_PARAMETER,
         },
     ];
 }
@@ -744,11 +807,15 @@ impl Batchable for ChatLeave {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatLeaveError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -761,10 +828,31 @@ pub enum ChatLeaveError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat.
+    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
+    ///
+    /// Check the dialog.
+    ChatNotFound,
+    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
     ///
     /// Check the `dialogId`; add the bot to the chat first.
     AccessDenied,
+    /// `USER_NOT_FOUND`: The chat has no such member.
+    ///
+    /// Nothing needs to be done; the user is not in the chat.
+    UserNotFound,
+    /// `USER_INVITED_FROM_STRUCTURE`: The member belongs to a department that is in the chat as a
+    /// whole.
+    ///
+    /// Take the department out of the chat in the portal.
+    UserInvitedFromStructure,
+    /// `LEAVE_OWNER_FORBIDDEN`: The owner of a chat of this kind cannot leave it.
+    ///
+    /// Make somebody else the owner first.
+    LeaveOwnerForbidden,
+    /// `ACCESS_DENIED_KICK`: The bot may not take this member out of the chat.
+    ///
+    /// Have the owner of the chat make the bot a manager.
+    AccessDeniedKick,
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -773,6 +861,10 @@ pub enum ChatLeaveError {
 
 impl ErrorTable for ChatLeaveError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -790,8 +882,28 @@ impl ErrorTable for ChatLeaveError {
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
+            kind: Self::ChatNotFound,
+            facts: chat::CHAT_NOT_FOUND,
+        },
+        Row {
             kind: Self::AccessDenied,
             facts: chat::ACCESS_DENIED,
+        },
+        Row {
+            kind: Self::UserNotFound,
+            facts: chat::USER_NOT_FOUND,
+        },
+        Row {
+            kind: Self::UserInvitedFromStructure,
+            facts: chat::USER_INVITED_FROM_STRUCTURE,
+        },
+        Row {
+            kind: Self::LeaveOwnerForbidden,
+            facts: chat::LEAVE_OWNER_FORBIDDEN,
+        },
+        Row {
+            kind: Self::AccessDeniedKick,
+            facts: chat::ACCESS_DENIED_KICK,
         },
     ];
 }
@@ -917,11 +1029,15 @@ impl Batchable for ChatSetOwner {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatSetOwnerError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -934,9 +1050,17 @@ pub enum ChatSetOwnerError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
+    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
+    ///
+    /// Check the dialog.
+    ChatNotFound,
+    /// `WRONG_MESSAGE_TYPE`: The chat is no group chat.
+    ///
+    /// Call it for group chats only; the `dialogId` of a private chat is the id of a user.
+    WrongMessageType,
     /// `ACCESS_DENIED`: The bot is not a member of the chat, or does not own it.
     ///
-    /// Only the owner can give a chat away; ask that person.
+    /// Let a bot do it that owns the chat, or have its owner make this bot the owner.
     AccessDenied,
     /// An error that any method may answer with.
     System(SystemError),
@@ -946,6 +1070,10 @@ pub enum ChatSetOwnerError {
 
 impl ErrorTable for ChatSetOwnerError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -963,15 +1091,16 @@ impl ErrorTable for ChatSetOwnerError {
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
+            kind: Self::ChatNotFound,
+            facts: chat::CHAT_NOT_FOUND,
+        },
+        Row {
+            kind: Self::WrongMessageType,
+            facts: chat::WRONG_MESSAGE_TYPE,
+        },
+        Row {
             kind: Self::AccessDenied,
-            facts: &Facts {
-                code: "ACCESS_DENIED",
-                messages: &["Access denied"],
-                statuses: &[400, 403],
-                class: Class::Forbidden,
-                when: "The bot is not a member of the chat, or does not own it.",
-                remedy: "Only the owner can give a chat away; ask that person.",
-            },
+            facts: owner::ACCESS_DENIED,
         },
     ];
 }

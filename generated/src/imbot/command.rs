@@ -199,11 +199,15 @@ impl Batchable for CommandRegister {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandRegisterError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -240,6 +244,10 @@ pub enum CommandRegisterError {
 
 impl ErrorTable for CommandRegisterError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -502,11 +510,15 @@ impl Batchable for CommandUpdate {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandUpdateError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -543,6 +555,10 @@ pub enum CommandUpdateError {
 
 impl ErrorTable for CommandUpdateError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -718,11 +734,15 @@ impl Batchable for CommandList {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandListError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -743,6 +763,10 @@ pub enum CommandListError {
 
 impl ErrorTable for CommandListError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -874,11 +898,15 @@ impl Batchable for CommandUnregister {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandUnregisterError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -903,6 +931,10 @@ pub enum CommandUnregisterError {
 
 impl ErrorTable for CommandUnregisterError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -1126,11 +1158,15 @@ impl Batchable for CommandAnswer {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandAnswerError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -1163,6 +1199,10 @@ pub enum CommandAnswerError {
 
 impl ErrorTable for CommandAnswerError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,

@@ -155,11 +155,15 @@ impl Source for EventGet {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventGetError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -193,6 +197,10 @@ pub enum EventGetError {
 
 impl ErrorTable for EventGetError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,

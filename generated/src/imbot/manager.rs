@@ -8,7 +8,7 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::errors::{bot, manager};
+use crate::errors::{bot, chat, manager, owner};
 use crate::{BotId, DialogId, SystemError, UserId};
 
 #[cfg(feature = "client")]
@@ -121,11 +121,15 @@ impl Batchable for ManagerAdd {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ManagerAddError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -138,14 +142,22 @@ pub enum ManagerAddError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
-    /// `EMPTY_USER_IDS`: The call came without `userIds`, or with an empty list of them.
+    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
     ///
-    /// Name at least one user.
-    EmptyUserIds,
+    /// Check the dialog.
+    ChatNotFound,
     /// `ACCESS_DENIED`: The bot is not a member of the chat, or does not own it.
     ///
     /// Let a bot do it that owns the chat, or have its owner make this bot the owner.
     AccessDenied,
+    /// `WRONG_MESSAGE_TYPE`: The chat is no group chat.
+    ///
+    /// Call it for group chats only; the `dialogId` of a private chat is the id of a user.
+    WrongMessageType,
+    /// `EMPTY_USER_IDS`: The call came without `userIds`, or with an empty list of them.
+    ///
+    /// Name at least one user.
+    EmptyUserIds,
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -154,6 +166,10 @@ pub enum ManagerAddError {
 
 impl ErrorTable for ManagerAddError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -171,12 +187,20 @@ impl ErrorTable for ManagerAddError {
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::EmptyUserIds,
-            facts: manager::EMPTY_USER_IDS,
+            kind: Self::ChatNotFound,
+            facts: chat::CHAT_NOT_FOUND,
         },
         Row {
             kind: Self::AccessDenied,
-            facts: manager::ACCESS_DENIED,
+            facts: owner::ACCESS_DENIED,
+        },
+        Row {
+            kind: Self::WrongMessageType,
+            facts: chat::WRONG_MESSAGE_TYPE,
+        },
+        Row {
+            kind: Self::EmptyUserIds,
+            facts: manager::EMPTY_USER_IDS,
         },
     ];
 }
@@ -308,11 +332,15 @@ impl Batchable for ManagerDelete {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ManagerDeleteError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -325,14 +353,22 @@ pub enum ManagerDeleteError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
-    /// `EMPTY_USER_IDS`: The call came without `userIds`, or with an empty list of them.
+    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
     ///
-    /// Name at least one user.
-    EmptyUserIds,
+    /// Check the dialog.
+    ChatNotFound,
     /// `ACCESS_DENIED`: The bot is not a member of the chat, or does not own it.
     ///
     /// Let a bot do it that owns the chat, or have its owner make this bot the owner.
     AccessDenied,
+    /// `WRONG_MESSAGE_TYPE`: The chat is no group chat.
+    ///
+    /// Call it for group chats only; the `dialogId` of a private chat is the id of a user.
+    WrongMessageType,
+    /// `EMPTY_USER_IDS`: The call came without `userIds`, or with an empty list of them.
+    ///
+    /// Name at least one user.
+    EmptyUserIds,
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -341,6 +377,10 @@ pub enum ManagerDeleteError {
 
 impl ErrorTable for ManagerDeleteError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -358,12 +398,20 @@ impl ErrorTable for ManagerDeleteError {
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::EmptyUserIds,
-            facts: manager::EMPTY_USER_IDS,
+            kind: Self::ChatNotFound,
+            facts: chat::CHAT_NOT_FOUND,
         },
         Row {
             kind: Self::AccessDenied,
-            facts: manager::ACCESS_DENIED,
+            facts: owner::ACCESS_DENIED,
+        },
+        Row {
+            kind: Self::WrongMessageType,
+            facts: chat::WRONG_MESSAGE_TYPE,
+        },
+        Row {
+            kind: Self::EmptyUserIds,
+            facts: manager::EMPTY_USER_IDS,
         },
     ];
 }

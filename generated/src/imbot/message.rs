@@ -15,7 +15,7 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::errors::{attach, bot, chat};
+use crate::errors::{attach, bot, chat, message};
 use crate::{
     Attach, BotId, DialogId, Keyboard, MessageContext, MessageId, MessageWithAuthor,
     ReadMessages, SentMessage, SystemError,
@@ -231,11 +231,15 @@ impl Batchable for MessageSend {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageSendError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -248,7 +252,11 @@ pub enum MessageSendError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat.
+    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
+    ///
+    /// Check the dialog.
+    ChatNotFound,
+    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
     ///
     /// Check the `dialogId`; add the bot to the chat first.
     AccessDenied,
@@ -260,6 +268,39 @@ pub enum MessageSendError {
     ///
     /// Shorten it, or spread it over several messages.
     AttachOversize,
+    /// `CHAT_ID`: The portal finds no chat for the message.
+    ///
+    /// Check the dialog.
+    ChatId,
+    /// `TO_USER_ID`: The portal finds no user to send the message to.
+    ///
+    /// Check the dialog; the user may have been dismissed.
+    ToUserId,
+    /// `ERROR_TO_CHAT_ID`: The portal finds no chat for the message.
+    ///
+    /// Check the dialog.
+    ErrorToChatId,
+    /// `ERROR_NO_ACCESS`: The bot may not write in this chat.
+    ///
+    /// Add the bot to the chat, or have its owner let members write.
+    ErrorNoAccess,
+    /// `TEXT_FIELD_DISABLED`: The chat is closed to messages of the one who writes.
+    ///
+    /// Open it with `imbot.v2.Chat.TextField.enabled`.
+    TextFieldDisabled,
+    /// `MESSAGE_TYPE`: A chat of this kind takes no such message.
+    ///
+    /// Send it to another chat.
+    MessageType,
+    /// `CANCELED`: A module of the portal has stopped the message.
+    ///
+    /// Ask the portal's administrator which one and why.
+    Canceled,
+    /// `ERROR_FROM_OTHER_MODULE`: A module of the portal has stopped the message; the description
+    /// has its reason.
+    ///
+    /// Ask the portal's administrator which one and why.
+    ErrorFromOtherModule,
     /// `EMPTY_MESSAGE`: There is neither a text nor an attachment.
     ///
     /// Give it one of the two.
@@ -282,6 +323,10 @@ pub enum MessageSendError {
 impl ErrorTable for MessageSendError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
+        Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
@@ -298,6 +343,10 @@ impl ErrorTable for MessageSendError {
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
+            kind: Self::ChatNotFound,
+            facts: chat::CHAT_NOT_FOUND,
+        },
+        Row {
             kind: Self::AccessDenied,
             facts: chat::ACCESS_DENIED,
         },
@@ -308,6 +357,38 @@ impl ErrorTable for MessageSendError {
         Row {
             kind: Self::AttachOversize,
             facts: attach::ATTACH_OVERSIZE,
+        },
+        Row {
+            kind: Self::ChatId,
+            facts: message::CHAT_ID,
+        },
+        Row {
+            kind: Self::ToUserId,
+            facts: message::TO_USER_ID,
+        },
+        Row {
+            kind: Self::ErrorToChatId,
+            facts: message::ERROR_TO_CHAT_ID,
+        },
+        Row {
+            kind: Self::ErrorNoAccess,
+            facts: message::ERROR_NO_ACCESS,
+        },
+        Row {
+            kind: Self::TextFieldDisabled,
+            facts: message::TEXT_FIELD_DISABLED,
+        },
+        Row {
+            kind: Self::MessageType,
+            facts: message::MESSAGE_TYPE,
+        },
+        Row {
+            kind: Self::Canceled,
+            facts: message::CANCELED,
+        },
+        Row {
+            kind: Self::ErrorFromOtherModule,
+            facts: message::ERROR_FROM_OTHER_MODULE,
         },
         Row {
             kind: Self::EmptyMessage,
@@ -522,11 +603,15 @@ impl Batchable for MessageUpdate {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageUpdateError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -539,6 +624,19 @@ pub enum MessageUpdateError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
+    /// `MESSAGE_NOT_FOUND`: There is no message with this id.
+    ///
+    /// Check the id; the message may have been deleted.
+    MessageNotFound,
+    /// `MESSAGE_ACCESS_DENIED`: The message is older than what the bot may see in its chat, or is
+    /// to be changed and not the bot's own.
+    ///
+    /// Add the bot to the chat with access to its history; change only its own messages.
+    MessageAccessDenied,
+    /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as this one.
+    ///
+    /// Move the portal to a plan with the whole history.
+    MessageAccessDeniedByTariff,
     /// `ATTACH_ERROR`: The attachment is not built as it should be.
     ///
     /// Check its blocks, and that every link begins with `http://`, `https://` or `/`.
@@ -547,6 +645,39 @@ pub enum MessageUpdateError {
     ///
     /// Shorten it, or spread it over several messages.
     AttachOversize,
+    /// `CHAT_ID`: The portal finds no chat for the message.
+    ///
+    /// Check the dialog.
+    ChatId,
+    /// `TO_USER_ID`: The portal finds no user to send the message to.
+    ///
+    /// Check the dialog; the user may have been dismissed.
+    ToUserId,
+    /// `ERROR_TO_CHAT_ID`: The portal finds no chat for the message.
+    ///
+    /// Check the dialog.
+    ErrorToChatId,
+    /// `ERROR_NO_ACCESS`: The bot may not write in this chat.
+    ///
+    /// Add the bot to the chat, or have its owner let members write.
+    ErrorNoAccess,
+    /// `TEXT_FIELD_DISABLED`: The chat is closed to messages of the one who writes.
+    ///
+    /// Open it with `imbot.v2.Chat.TextField.enabled`.
+    TextFieldDisabled,
+    /// `MESSAGE_TYPE`: A chat of this kind takes no such message.
+    ///
+    /// Send it to another chat.
+    MessageType,
+    /// `CANCELED`: A module of the portal has stopped the message.
+    ///
+    /// Ask the portal's administrator which one and why.
+    Canceled,
+    /// `ERROR_FROM_OTHER_MODULE`: A module of the portal has stopped the message; the description
+    /// has its reason.
+    ///
+    /// Ask the portal's administrator which one and why.
+    ErrorFromOtherModule,
     /// `ACCESS_DENIED`: The bot did not send this message, or there is none with this id.
     ///
     /// Change messages only that this bot has sent.
@@ -559,6 +690,10 @@ pub enum MessageUpdateError {
 
 impl ErrorTable for MessageUpdateError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -576,12 +711,56 @@ impl ErrorTable for MessageUpdateError {
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
+            kind: Self::MessageNotFound,
+            facts: message::MESSAGE_NOT_FOUND,
+        },
+        Row {
+            kind: Self::MessageAccessDenied,
+            facts: message::MESSAGE_ACCESS_DENIED,
+        },
+        Row {
+            kind: Self::MessageAccessDeniedByTariff,
+            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+        },
+        Row {
             kind: Self::AttachError,
             facts: attach::ATTACH_ERROR,
         },
         Row {
             kind: Self::AttachOversize,
             facts: attach::ATTACH_OVERSIZE,
+        },
+        Row {
+            kind: Self::ChatId,
+            facts: message::CHAT_ID,
+        },
+        Row {
+            kind: Self::ToUserId,
+            facts: message::TO_USER_ID,
+        },
+        Row {
+            kind: Self::ErrorToChatId,
+            facts: message::ERROR_TO_CHAT_ID,
+        },
+        Row {
+            kind: Self::ErrorNoAccess,
+            facts: message::ERROR_NO_ACCESS,
+        },
+        Row {
+            kind: Self::TextFieldDisabled,
+            facts: message::TEXT_FIELD_DISABLED,
+        },
+        Row {
+            kind: Self::MessageType,
+            facts: message::MESSAGE_TYPE,
+        },
+        Row {
+            kind: Self::Canceled,
+            facts: message::CANCELED,
+        },
+        Row {
+            kind: Self::ErrorFromOtherModule,
+            facts: message::ERROR_FROM_OTHER_MODULE,
         },
         Row {
             kind: Self::AccessDenied,
@@ -726,11 +905,15 @@ impl Batchable for MessageDelete {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageDeleteError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -743,6 +926,19 @@ pub enum MessageDeleteError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
+    /// `MESSAGE_NOT_FOUND`: There is no message with this id.
+    ///
+    /// Check the id; the message may have been deleted.
+    MessageNotFound,
+    /// `MESSAGE_ACCESS_DENIED`: The message is older than what the bot may see in its chat, or is
+    /// to be changed and not the bot's own.
+    ///
+    /// Add the bot to the chat with access to its history; change only its own messages.
+    MessageAccessDenied,
+    /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as this one.
+    ///
+    /// Move the portal to a plan with the whole history.
+    MessageAccessDeniedByTariff,
     /// `ACCESS_DENIED`: The bot neither sent the message nor owns its chat or helps to run it, or
     /// there is no message with this id.
     ///
@@ -756,6 +952,10 @@ pub enum MessageDeleteError {
 
 impl ErrorTable for MessageDeleteError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -771,6 +971,18 @@ impl ErrorTable for MessageDeleteError {
         Row {
             kind: Self::BotOwnershipError,
             facts: bot::BOT_OWNERSHIP_ERROR,
+        },
+        Row {
+            kind: Self::MessageNotFound,
+            facts: message::MESSAGE_NOT_FOUND,
+        },
+        Row {
+            kind: Self::MessageAccessDenied,
+            facts: message::MESSAGE_ACCESS_DENIED,
+        },
+        Row {
+            kind: Self::MessageAccessDeniedByTariff,
+            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         Row {
             kind: Self::AccessDenied,
@@ -917,11 +1129,15 @@ impl Batchable for MessageRead {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageReadError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -934,14 +1150,27 @@ pub enum MessageReadError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat.
+    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
+    ///
+    /// Check the dialog.
+    ChatNotFound,
+    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
     ///
     /// Check the `dialogId`; add the bot to the chat first.
     AccessDenied,
-    /// `MESSAGE_NOT_FOUND`: There is no message with this id, or the bot may not see it.
+    /// `MESSAGE_NOT_FOUND`: There is no message with this id.
     ///
-    /// Check the id.
+    /// Check the id; the message may have been deleted.
     MessageNotFound,
+    /// `MESSAGE_ACCESS_DENIED`: The message is older than what the bot may see in its chat, or is
+    /// to be changed and not the bot's own.
+    ///
+    /// Add the bot to the chat with access to its history; change only its own messages.
+    MessageAccessDenied,
+    /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as this one.
+    ///
+    /// Move the portal to a plan with the whole history.
+    MessageAccessDeniedByTariff,
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -950,6 +1179,10 @@ pub enum MessageReadError {
 
 impl ErrorTable for MessageReadError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -967,19 +1200,24 @@ impl ErrorTable for MessageReadError {
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
+            kind: Self::ChatNotFound,
+            facts: chat::CHAT_NOT_FOUND,
+        },
+        Row {
             kind: Self::AccessDenied,
             facts: chat::ACCESS_DENIED,
         },
         Row {
             kind: Self::MessageNotFound,
-            facts: &Facts {
-                code: "MESSAGE_NOT_FOUND",
-                messages: &["Message not found"],
-                statuses: &[400, 403],
-                class: Class::NotFound,
-                when: "There is no message with this id, or the bot may not see it.",
-                remedy: "Check the id.",
-            },
+            facts: message::MESSAGE_NOT_FOUND,
+        },
+        Row {
+            kind: Self::MessageAccessDenied,
+            facts: message::MESSAGE_ACCESS_DENIED,
+        },
+        Row {
+            kind: Self::MessageAccessDeniedByTariff,
+            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
     ];
 }
@@ -1098,11 +1336,15 @@ impl Batchable for MessageGet {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageGetError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -1115,6 +1357,23 @@ pub enum MessageGetError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
+    /// `MESSAGE_NOT_FOUND`: There is no message with this id.
+    ///
+    /// Check the id; the message may have been deleted.
+    MessageNotFound,
+    /// `MESSAGE_ACCESS_DENIED`: The message is older than what the bot may see in its chat, or is
+    /// to be changed and not the bot's own.
+    ///
+    /// Add the bot to the chat with access to its history; change only its own messages.
+    MessageAccessDenied,
+    /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as this one.
+    ///
+    /// Move the portal to a plan with the whole history.
+    MessageAccessDeniedByTariff,
+    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
+    ///
+    /// Check the `dialogId`; add the bot to the chat first.
+    AccessDenied,
     /// `BOT_TYPE_NOT_ALLOWED`: The bot is neither a `supervisor` nor `personal`.
     ///
     /// Register a bot of one of these types.
@@ -1127,6 +1386,10 @@ pub enum MessageGetError {
 
 impl ErrorTable for MessageGetError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -1142,6 +1405,22 @@ impl ErrorTable for MessageGetError {
         Row {
             kind: Self::BotOwnershipError,
             facts: bot::BOT_OWNERSHIP_ERROR,
+        },
+        Row {
+            kind: Self::MessageNotFound,
+            facts: message::MESSAGE_NOT_FOUND,
+        },
+        Row {
+            kind: Self::MessageAccessDenied,
+            facts: message::MESSAGE_ACCESS_DENIED,
+        },
+        Row {
+            kind: Self::MessageAccessDeniedByTariff,
+            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+        },
+        Row {
+            kind: Self::AccessDenied,
+            facts: chat::ACCESS_DENIED,
         },
         Row {
             kind: Self::BotTypeNotAllowed,
@@ -1282,11 +1561,15 @@ impl Batchable for MessageGetContext {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageGetContextError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -1299,19 +1582,27 @@ pub enum MessageGetContextError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
+    /// `MESSAGE_NOT_FOUND`: There is no message with this id.
+    ///
+    /// Check the id; the message may have been deleted.
+    MessageNotFound,
+    /// `MESSAGE_ACCESS_DENIED`: The message is older than what the bot may see in its chat, or is
+    /// to be changed and not the bot's own.
+    ///
+    /// Add the bot to the chat with access to its history; change only its own messages.
+    MessageAccessDenied,
+    /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as this one.
+    ///
+    /// Move the portal to a plan with the whole history.
+    MessageAccessDeniedByTariff,
+    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
+    ///
+    /// Check the `dialogId`; add the bot to the chat first.
+    AccessDenied,
     /// `BOT_TYPE_NOT_ALLOWED`: The bot is neither a `supervisor` nor `personal`.
     ///
     /// Register a bot of one of these types.
     BotTypeNotAllowed,
-    /// `MESSAGE_NOT_FOUND`: There is no message with this id.
-    ///
-    /// Check the id.
-    MessageNotFound,
-    /// `MESSAGE_ACCESS_DENIED`: The bot is not a member of the message's chat, or may not see its
-    /// history.
-    ///
-    /// Add the bot to the chat, with access to its history.
-    MessageAccessDenied,
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -1320,6 +1611,10 @@ pub enum MessageGetContextError {
 
 impl ErrorTable for MessageGetContextError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -1337,6 +1632,22 @@ impl ErrorTable for MessageGetContextError {
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
+            kind: Self::MessageNotFound,
+            facts: message::MESSAGE_NOT_FOUND,
+        },
+        Row {
+            kind: Self::MessageAccessDenied,
+            facts: message::MESSAGE_ACCESS_DENIED,
+        },
+        Row {
+            kind: Self::MessageAccessDeniedByTariff,
+            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+        },
+        Row {
+            kind: Self::AccessDenied,
+            facts: chat::ACCESS_DENIED,
+        },
+        Row {
             kind: Self::BotTypeNotAllowed,
             facts: &Facts {
                 code: "BOT_TYPE_NOT_ALLOWED",
@@ -1345,28 +1656,6 @@ impl ErrorTable for MessageGetContextError {
                 class: Class::Forbidden,
                 when: "The bot is neither a `supervisor` nor `personal`.",
                 remedy: "Register a bot of one of these types.",
-            },
-        },
-        Row {
-            kind: Self::MessageNotFound,
-            facts: &Facts {
-                code: "MESSAGE_NOT_FOUND",
-                messages: &["Message not found"],
-                statuses: &[400, 403],
-                class: Class::NotFound,
-                when: "There is no message with this id.",
-                remedy: "Check the id.",
-            },
-        },
-        Row {
-            kind: Self::MessageAccessDenied,
-            facts: &Facts {
-                code: "MESSAGE_ACCESS_DENIED",
-                messages: &["Message access denied"],
-                statuses: &[400, 403],
-                class: Class::Forbidden,
-                when: "The bot is not a member of the message's chat, or may not see its history.",
-                remedy: "Add the bot to the chat, with access to its history.",
             },
         },
     ];

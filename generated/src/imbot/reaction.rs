@@ -8,7 +8,7 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::errors::bot;
+use crate::errors::{bot, message};
 use crate::{BotId, MessageId, Reaction, SystemError};
 
 #[cfg(feature = "client")]
@@ -123,11 +123,15 @@ impl Batchable for ReactionAdd {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReactionAddError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -140,6 +144,19 @@ pub enum ReactionAddError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
+    /// `MESSAGE_NOT_FOUND`: There is no message with this id.
+    ///
+    /// Check the id; the message may have been deleted.
+    MessageNotFound,
+    /// `MESSAGE_ACCESS_DENIED`: The message is older than what the bot may see in its chat, or is
+    /// to be changed and not the bot's own.
+    ///
+    /// Add the bot to the chat with access to its history; change only its own messages.
+    MessageAccessDenied,
+    /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as this one.
+    ///
+    /// Move the portal to a plan with the whole history.
+    MessageAccessDeniedByTariff,
     /// `ACCESS_DENIED`: The bot is not a member of the chat that the message is in.
     ///
     /// Add the bot to the chat first.
@@ -161,6 +178,10 @@ pub enum ReactionAddError {
 impl ErrorTable for ReactionAddError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
+        Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
@@ -175,6 +196,18 @@ impl ErrorTable for ReactionAddError {
         Row {
             kind: Self::BotOwnershipError,
             facts: bot::BOT_OWNERSHIP_ERROR,
+        },
+        Row {
+            kind: Self::MessageNotFound,
+            facts: message::MESSAGE_NOT_FOUND,
+        },
+        Row {
+            kind: Self::MessageAccessDenied,
+            facts: message::MESSAGE_ACCESS_DENIED,
+        },
+        Row {
+            kind: Self::MessageAccessDeniedByTariff,
+            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         Row {
             kind: Self::AccessDenied,
@@ -344,11 +377,15 @@ impl Batchable for ReactionDelete {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReactionDeleteError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -361,6 +398,19 @@ pub enum ReactionDeleteError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
+    /// `MESSAGE_NOT_FOUND`: There is no message with this id.
+    ///
+    /// Check the id; the message may have been deleted.
+    MessageNotFound,
+    /// `MESSAGE_ACCESS_DENIED`: The message is older than what the bot may see in its chat, or is
+    /// to be changed and not the bot's own.
+    ///
+    /// Add the bot to the chat with access to its history; change only its own messages.
+    MessageAccessDenied,
+    /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as this one.
+    ///
+    /// Move the portal to a plan with the whole history.
+    MessageAccessDeniedByTariff,
     /// `ACCESS_DENIED`: The bot is not a member of the chat that the message is in.
     ///
     /// Add the bot to the chat first.
@@ -379,6 +429,10 @@ pub enum ReactionDeleteError {
 impl ErrorTable for ReactionDeleteError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
+        Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
@@ -393,6 +447,18 @@ impl ErrorTable for ReactionDeleteError {
         Row {
             kind: Self::BotOwnershipError,
             facts: bot::BOT_OWNERSHIP_ERROR,
+        },
+        Row {
+            kind: Self::MessageNotFound,
+            facts: message::MESSAGE_NOT_FOUND,
+        },
+        Row {
+            kind: Self::MessageAccessDenied,
+            facts: message::MESSAGE_ACCESS_DENIED,
+        },
+        Row {
+            kind: Self::MessageAccessDeniedByTariff,
+            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         Row {
             kind: Self::AccessDenied,

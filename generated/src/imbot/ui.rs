@@ -138,11 +138,15 @@ impl Batchable for InputActionNotify {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InputActionNotifyError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -155,7 +159,11 @@ pub enum InputActionNotifyError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat.
+    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
+    ///
+    /// Check the dialog.
+    ChatNotFound,
+    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
     ///
     /// Check the `dialogId`; add the bot to the chat first.
     AccessDenied,
@@ -167,6 +175,10 @@ pub enum InputActionNotifyError {
 
 impl ErrorTable for InputActionNotifyError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -182,6 +194,10 @@ impl ErrorTable for InputActionNotifyError {
         Row {
             kind: Self::BotOwnershipError,
             facts: bot::BOT_OWNERSHIP_ERROR,
+        },
+        Row {
+            kind: Self::ChatNotFound,
+            facts: chat::CHAT_NOT_FOUND,
         },
         Row {
             kind: Self::AccessDenied,
@@ -323,11 +339,15 @@ impl Batchable for TextFieldEnabled {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TextFieldEnabledError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -340,7 +360,11 @@ pub enum TextFieldEnabledError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat.
+    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
+    ///
+    /// Check the dialog.
+    ChatNotFound,
+    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
     ///
     /// Check the `dialogId`; add the bot to the chat first.
     AccessDenied,
@@ -352,6 +376,10 @@ pub enum TextFieldEnabledError {
 
 impl ErrorTable for TextFieldEnabledError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -367,6 +395,10 @@ impl ErrorTable for TextFieldEnabledError {
         Row {
             kind: Self::BotOwnershipError,
             facts: bot::BOT_OWNERSHIP_ERROR,
+        },
+        Row {
+            kind: Self::ChatNotFound,
+            facts: chat::CHAT_NOT_FOUND,
         },
         Row {
             kind: Self::AccessDenied,

@@ -124,11 +124,15 @@ impl Batchable for UserAdd {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserAddError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -141,6 +145,10 @@ pub enum UserAddError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
+    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
+    ///
+    /// Check the dialog.
+    ChatNotFound,
     /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not add people to it.
     ///
     /// Have the owner of the chat make the bot a manager.
@@ -153,6 +161,10 @@ pub enum UserAddError {
 
 impl ErrorTable for UserAddError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -168,6 +180,10 @@ impl ErrorTable for UserAddError {
         Row {
             kind: Self::BotOwnershipError,
             facts: bot::BOT_OWNERSHIP_ERROR,
+        },
+        Row {
+            kind: Self::ChatNotFound,
+            facts: chat::CHAT_NOT_FOUND,
         },
         Row {
             kind: Self::AccessDenied,
@@ -309,11 +325,15 @@ impl Batchable for UserDelete {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserDeleteError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -326,6 +346,27 @@ pub enum UserDeleteError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
+    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
+    ///
+    /// Check the dialog.
+    ChatNotFound,
+    /// `USER_NOT_FOUND`: The chat has no such member.
+    ///
+    /// Nothing needs to be done; the user is not in the chat.
+    UserNotFound,
+    /// `USER_INVITED_FROM_STRUCTURE`: The member belongs to a department that is in the chat as a
+    /// whole.
+    ///
+    /// Take the department out of the chat in the portal.
+    UserInvitedFromStructure,
+    /// `LEAVE_OWNER_FORBIDDEN`: The owner of a chat of this kind cannot leave it.
+    ///
+    /// Make somebody else the owner first.
+    LeaveOwnerForbidden,
+    /// `ACCESS_DENIED_KICK`: The bot may not take this member out of the chat.
+    ///
+    /// Have the owner of the chat make the bot a manager.
+    AccessDeniedKick,
     /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not take people out of it.
     ///
     /// Have the owner of the chat make the bot a manager.
@@ -338,6 +379,10 @@ pub enum UserDeleteError {
 
 impl ErrorTable for UserDeleteError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -353,6 +398,26 @@ impl ErrorTable for UserDeleteError {
         Row {
             kind: Self::BotOwnershipError,
             facts: bot::BOT_OWNERSHIP_ERROR,
+        },
+        Row {
+            kind: Self::ChatNotFound,
+            facts: chat::CHAT_NOT_FOUND,
+        },
+        Row {
+            kind: Self::UserNotFound,
+            facts: chat::USER_NOT_FOUND,
+        },
+        Row {
+            kind: Self::UserInvitedFromStructure,
+            facts: chat::USER_INVITED_FROM_STRUCTURE,
+        },
+        Row {
+            kind: Self::LeaveOwnerForbidden,
+            facts: chat::LEAVE_OWNER_FORBIDDEN,
+        },
+        Row {
+            kind: Self::AccessDeniedKick,
+            facts: chat::ACCESS_DENIED_KICK,
         },
         Row {
             kind: Self::AccessDenied,
@@ -538,11 +603,15 @@ impl Batchable for UserList {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserListError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
     /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
     ///
     /// Bind the bot with the token it was registered with.
     BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`.
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
     ///
     /// Bind the bot with its id.
     BotIdRequired,
@@ -555,7 +624,11 @@ pub enum UserListError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat.
+    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
+    ///
+    /// Check the dialog.
+    ChatNotFound,
+    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
     ///
     /// Check the `dialogId`; add the bot to the chat first.
     AccessDenied,
@@ -567,6 +640,10 @@ pub enum UserListError {
 
 impl ErrorTable for UserListError {
     const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: bot::REST_SERVER_NOT_FOUND,
+        },
         Row {
             kind: Self::BotTokenNotSpecified,
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
@@ -582,6 +659,10 @@ impl ErrorTable for UserListError {
         Row {
             kind: Self::BotOwnershipError,
             facts: bot::BOT_OWNERSHIP_ERROR,
+        },
+        Row {
+            kind: Self::ChatNotFound,
+            facts: chat::CHAT_NOT_FOUND,
         },
         Row {
             kind: Self::AccessDenied,

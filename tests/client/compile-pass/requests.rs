@@ -34,7 +34,7 @@ fn main() {
     let _ = Bytes::read("avatar.png").map(|avatar| BotUpdate::new(456).avatar(avatar));
     let _ = BotUpdate::new(456)
         .name(String::from("Lunch"))
-        .clear_background_id();
+        .is_hidden(true);
     let _ = (BotGet::by_code("lunch"), BotGet::by_bot_id(BotId(456)));
     let _ = CommandUpdate::new(456, 1).title([("en", Some("Order")), ("de", None)]);
 

@@ -30,7 +30,7 @@ fn tells_all(error: &ApiError<ReactionAddError>) {
     // No page quotes a description for every code.
     let said = match description {
         "" => code.to_owned(),
-        description => format!("{code}: {description}"),
+        description => format!("{code}: {}", description.trim_end_matches('.')),
     };
     assert_eq!(
         error.to_string(),
@@ -135,7 +135,7 @@ async fn a_raw_call_keeps_the_code_of_a_refusal() {
     assert!(error.is("BOT_ID_REQUIRED"), "{error}");
     assert_eq!(
         error.to_string(),
-        "imbot.v2.Chat.Message.Reaction.add: BOT_ID_REQUIRED: Bot ID is required (HTTP 400). \
+        "imbot.v2.Chat.Message.Reaction.add: BOT_ID_REQUIRED: botId is required (HTTP 400). \
          No more is known of it: see the method's page."
     );
 }
@@ -179,7 +179,8 @@ async fn every_system_error_is_a_variant() {
     assert_eq!(bots[0].reaction_add(789, Reaction::Like).await, Ok(true));
 }
 
-/// The vendor's table, copied by hand, and the class that a bot acts on.
+/// The vendor's table, copied by hand with the statuses that portals send, and the class that a
+/// bot acts on.
 #[tokio::test]
 async fn the_vendors_system_errors_have_a_status_and_a_class() {
     let portal = Portal::start().await.expect("a portal");
@@ -188,19 +189,24 @@ async fn the_vendors_system_errors_have_a_status_and_a_class() {
         ("INTERNAL_SERVER_ERROR", 500, Class::ServerFault),
         ("ERROR_UNEXPECTED_ANSWER", 500, Class::ServerFault),
         ("QUERY_LIMIT_EXCEEDED", 503, Class::RateLimited),
-        ("ERROR_BATCH_METHOD_NOT_ALLOWED", 405, Class::InvalidRequest),
-        ("ERROR_BATCH_LENGTH_EXCEEDED", 400, Class::InvalidRequest),
+        ("ERROR_BATCH_METHOD_NOT_ALLOWED", 200, Class::InvalidRequest),
+        ("ERROR_BATCH_LENGTH_EXCEEDED", 200, Class::InvalidRequest),
         ("NO_AUTH_FOUND", 401, Class::Unauthorized),
         ("INVALID_REQUEST", 401, Class::InvalidRequest),
         ("OVERLOAD_LIMIT", 401, Class::Blocked),
         ("ACCESS_DENIED", 401, Class::Blocked),
-        ("INVALID_CREDENTIALS", 401, Class::Forbidden),
+        ("INVALID_CREDENTIALS", 401, Class::Unauthorized),
         ("ERROR_MANIFEST_IS_NOT_AVAILABLE", 404, Class::NotFound),
         ("insufficient_scope", 401, Class::Forbidden),
         ("expired_token", 401, Class::TokenExpired),
         ("user_access_error", 401, Class::Forbidden),
         ("PORTAL_DELETED", 403, Class::Blocked),
         ("OPERATION_TIME_LIMIT", 429, Class::TimeBudgetSpent),
+        ("ERROR_METHOD_NOT_FOUND", 404, Class::InvalidRequest),
+        ("CONNECTION_ERROR", 401, Class::Unavailable),
+        ("invalid_token", 401, Class::TokenExpired),
+        ("WRONG_ENCODING", 200, Class::ServerFault),
+        ("ERROR_CORE", 400, Class::ServerFault),
     ] {
         portal.fail_next(code).expect(code);
         let error = refusal(bot.reaction_add(789, Reaction::Like)).await;
