@@ -823,7 +823,7 @@ fn imbot_v2_command_list_1() {
 #[test]
 fn imbot_v2_command_list_2() {
     use bitrix24::imbot::CommandList;
-    let request = CommandList::new(318);
+    let request = CommandList::new(318).bot_token("5f1c0e7ab24d4c3f");
     let text = include_str!("../examples/imbot.v2.Command.list.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
@@ -833,9 +833,20 @@ fn imbot_v2_command_list_2() {
 #[cfg(feature = "imbot-command")]
 #[test]
 fn imbot_v2_command_list_3() {
+    use bitrix24::imbot::CommandList;
+    let request = CommandList::new(318);
+    let text = include_str!("../examples/imbot.v2.Command.list.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-command")]
+#[test]
+fn imbot_v2_command_list_4() {
     use bitrix24::imbot::{CommandList, CommandListError};
     let request = CommandList::new(99999).bot_token("5f1c0e7ab24d4c3f");
-    let text = include_str!("../examples/imbot.v2.Command.list.3.json");
+    let text = include_str!("../examples/imbot.v2.Command.list.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
