@@ -963,8 +963,20 @@ fn imbot_v2_event_get_3() {
 #[test]
 fn imbot_v2_event_get_4() {
     use bitrix24::imbot::{EventGet, EventGetError};
-    let request = EventGet::new(456).with_user_events(true);
+    let request = EventGet::new(456).bot_token("my_bot_token").offset(1003);
     let text = include_str!("../examples/imbot.v2.Event.get.4.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
+    assert_eq!(error.kind(), Some(& EventGetError::BotNotFound));
+}
+
+#[cfg(feature = "imbot-event")]
+#[test]
+fn imbot_v2_event_get_5() {
+    use bitrix24::imbot::{EventGet, EventGetError};
+    let request = EventGet::new(456).with_user_events(true);
+    let text = include_str!("../examples/imbot.v2.Event.get.5.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("USER_NOT_SUBSCRIBED"));
