@@ -35,6 +35,8 @@ pub enum Rule {
     MisusedType,
     /// A key says nothing where it stands, or contradicts another.
     MisusedKey,
+    /// An answer must have a field that is neither an id nor holds one.
+    CostlyRequired,
     /// A name refers to something that is not declared.
     UnknownReference,
     /// An example fails with a code that its method does not declare.
@@ -75,6 +77,7 @@ impl Rule {
         Self::UnknownType,
         Self::MisusedType,
         Self::MisusedKey,
+        Self::CostlyRequired,
         Self::UnknownReference,
         Self::UndeclaredError,
         Self::NameCollision,
@@ -105,6 +108,7 @@ impl Rule {
             Self::UnknownType => "unknown-type",
             Self::MisusedType => "misused-type",
             Self::MisusedKey => "misused-key",
+            Self::CostlyRequired => "costly-required",
             Self::UnknownReference => "unknown-reference",
             Self::UndeclaredError => "undeclared-error",
             Self::NameCollision => "name-collision",

@@ -6,9 +6,9 @@ use bitrix24_runtime::events::{Events, UnknownEvent};
 use bitrix24_runtime::{Value, wire};
 
 use crate::{
-    BotDeletedEvent, CommandEvent, ContextEvent, JoinedChatEvent, MessageDeletedEvent,
-    MessageEvent, ReactionEvent, UserJoinedChatEvent, UserMessageDeletedEvent,
-    UserMessageEvent, UserReactionEvent,
+    AppInstalledEvent, AppUninstalledEvent, BotDeletedEvent, CommandEvent, ContextEvent,
+    JoinedChatEvent, MessageDeletedEvent, MessageEvent, ReactionEvent,
+    UserJoinedChatEvent, UserMessageDeletedEvent, UserMessageEvent, UserReactionEvent,
 };
 
 /// An event: something the portal tells of by itself.
@@ -16,6 +16,19 @@ use crate::{
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Event {
+    /// The application was installed on a portal. It brings the first pair of tokens along, and the
+    /// token by which later events are verified; whether it is genuine is for the authorization
+    /// server to say.
+    ///
+    /// The event `ONAPPINSTALL`, sent to a webhook, with the scope `basic`.
+    /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/common/events/on-app-install.html)
+    AppInstalled(AppInstalledEvent),
+    /// The application was removed from a portal. Its tokens are of no more use; the token of its
+    /// events proves that this one is genuine.
+    ///
+    /// The event `ONAPPUNINSTALL`, sent to a webhook, with the scope `basic`.
+    /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/common/events/on-app-uninstall.html)
+    AppUninstalled(AppUninstalledEvent),
     /// Somebody wrote a message that the bot may see. Bots of the types `bot` and `openline` see in
     /// a group chat what mentions them only.
     ///
@@ -91,6 +104,8 @@ pub enum Event {
 
 impl Events for Event {
     const NAMES: &'static [&'static str] = &[
+        "ONAPPINSTALL",
+        "ONAPPUNINSTALL",
         "ONIMBOTV2MESSAGEADD",
         "ONIMBOTV2MESSAGEUPDATE",
         "ONIMBOTV2MESSAGEDELETE",
@@ -114,6 +129,10 @@ impl Events for Event {
     ) -> Option<Option<Self>> {
         Some(
             match name {
+                "ONAPPINSTALL" => wire::event(data, mismatches).map(Self::AppInstalled),
+                "ONAPPUNINSTALL" => {
+                    wire::event(data, mismatches).map(Self::AppUninstalled)
+                }
                 "ONIMBOTV2MESSAGEADD" => {
                     wire::event(data, mismatches).map(Self::MessageAdded)
                 }
@@ -162,6 +181,8 @@ impl Events for Event {
 
     fn name(&self) -> &str {
         match self {
+            Self::AppInstalled(_) => "ONAPPINSTALL",
+            Self::AppUninstalled(_) => "ONAPPUNINSTALL",
             Self::MessageAdded(_) => "ONIMBOTV2MESSAGEADD",
             Self::MessageUpdated(_) => "ONIMBOTV2MESSAGEUPDATE",
             Self::MessageDeleted(_) => "ONIMBOTV2MESSAGEDELETE",
@@ -185,6 +206,8 @@ impl Events for Event {
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
+            Self::AppInstalled(data) => data.serialize(serializer),
+            Self::AppUninstalled(data) => data.serialize(serializer),
             Self::MessageAdded(data) => data.serialize(serializer),
             Self::MessageUpdated(data) => data.serialize(serializer),
             Self::MessageDeleted(data) => data.serialize(serializer),
@@ -212,6 +235,8 @@ impl schemars::JsonSchema for Event {
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         bitrix24_runtime::schema::events(generator)
+            .event::<AppInstalledEvent>("ONAPPINSTALL")
+            .event::<AppUninstalledEvent>("ONAPPUNINSTALL")
             .event::<MessageEvent>("ONIMBOTV2MESSAGEADD")
             .event::<MessageEvent>("ONIMBOTV2MESSAGEUPDATE")
             .event::<MessageDeletedEvent>("ONIMBOTV2MESSAGEDELETE")

@@ -1262,7 +1262,8 @@ fn imbot_v2_chat_message_send_5() {
 fn imbot_v2_chat_message_send_6() {
     use bitrix24::{
         AttachBlock, AttachDelimiter, AttachFile, AttachGridItem, AttachImage,
-        AttachLink, AttachUser, AvatarType, ColorToken, FullAttach, GridDisplay,
+        AttachLink, AttachText, AttachUser, AvatarType, ColorToken, FullAttach,
+        GridDisplay,
     };
     use bitrix24::imbot::MessageSend;
     let request = MessageSend::new(456, "chat5")
@@ -1276,25 +1277,26 @@ fn imbot_v2_chat_message_send_6() {
                             .user_id(12)
                             .avatar_type(AvatarType::User),
                     ),
-                    AttachBlock::Message("Order [b]142[/b] for Friday".into()),
+                    AttachBlock::Message(
+                        AttachText::Plain("Order [b]142[/b] for Friday".into()),
+                    ),
                     AttachBlock::Delimiter(
                         AttachDelimiter::new().size(200).color("#c6c6c6"),
                     ),
                     AttachBlock::Grid(
                         vec![
-                            AttachGridItem::new(GridDisplay::Row).name("Dish")
-                            .value("Soup").width(120),
-                            AttachGridItem::new(GridDisplay::Row).name("State")
-                            .value("Late").color_token(ColorToken::Alert)
-                            .color("#ff0000")
+                            AttachGridItem::new().display(GridDisplay::Row).name("Dish")
+                            .value("Soup").width(120), AttachGridItem::new()
+                            .display(GridDisplay::Row).name("State").value("Late")
+                            .color_token(ColorToken::Alert).color("#ff0000")
                         ],
                     ),
                     AttachBlock::Grid(
                         vec![
-                            AttachGridItem::new(GridDisplay::Line).name("Cook")
+                            AttachGridItem::new().display(GridDisplay::Line).name("Cook")
                             .value("John Smith").height(40).user_id(13),
-                            AttachGridItem::new(GridDisplay::Line).name("Kitchen")
-                            .value("First floor").chat_id(7)
+                            AttachGridItem::new().display(GridDisplay::Line)
+                            .name("Kitchen").value("First floor").chat_id(7)
                         ],
                     ),
                     AttachBlock::Link(
@@ -1332,11 +1334,13 @@ fn imbot_v2_chat_message_send_6() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_send_7() {
-    use bitrix24::{AttachBlock, AttachDelimiter, AttachLink};
+    use bitrix24::{AttachBlock, AttachDelimiter, AttachLink, AttachText};
     use bitrix24::imbot::MessageSend;
     let request = MessageSend::new(456, "chat5")
         .attach([
-            AttachBlock::Message("The kitchen closes at 3 p.m.".into()),
+            AttachBlock::Message(
+                AttachText::Plain("The kitchen closes at 3 p.m.".into()),
+            ),
             AttachBlock::Delimiter(AttachDelimiter::new()),
             AttachBlock::Link(AttachLink::new("https://example.com/menu")),
         ]);
@@ -1961,6 +1965,47 @@ fn imbot_v2_chat_user_list_3() {
 }
 
 #[test]
+fn onappinstall_1() {
+    let data = serde_json::from_str(
+            "{\"VERSION\":\"1.0.0\",\"ACTIVE\":\"Y\",\"INSTALLED\":\"Y\",\"LANGUAGE_ID\":\"en\"}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read("ONAPPINSTALL", damaged);
+        let is_read = matches!(event, bitrix24::Event::AppInstalled(_));
+        assert!(is_read || holds_one(& path, & []), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONAPPINSTALL", data);
+    assert!(matches!(event, bitrix24::Event::AppInstalled(_)), "{event:?}");
+}
+
+#[test]
+fn onappuninstall_1() {
+    let data = serde_json::from_str("{\"LANGUAGE_ID\":\"en\",\"CLEAN\":0}")
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read("ONAPPUNINSTALL", damaged);
+        let is_read = matches!(event, bitrix24::Event::AppUninstalled(_));
+        assert!(is_read || holds_one(& path, & []), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONAPPUNINSTALL", data);
+    assert!(matches!(event, bitrix24::Event::AppUninstalled(_)), "{event:?}");
+}
+
+#[test]
+fn onappuninstall_2() {
+    let data = serde_json::from_str("{\"LANGUAGE_ID\":\"en\",\"CLEAN\":1}")
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read("ONAPPUNINSTALL", damaged);
+        let is_read = matches!(event, bitrix24::Event::AppUninstalled(_));
+        assert!(is_read || holds_one(& path, & []), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONAPPUNINSTALL", data);
+    assert!(matches!(event, bitrix24::Event::AppUninstalled(_)), "{event:?}");
+}
+
+#[test]
 fn onimbotv2messageadd_1() {
     let data = serde_json::from_str(
             "{\"bot\":{\"id\":512,\"code\":\"lunch_bot\",\"type\":\"bot\",\"isHidden\":false,\"isSupportOpenline\":false,\"isReactionsEnabled\":true,\"backgroundId\":null,\"language\":\"en\",\"moduleId\":\"rest\",\"eventMode\":\"fetch\",\"countMessage\":64,\"countCommand\":2,\"countChat\":7,\"countUser\":31},\"message\":{\"id\":9001,\"chatId\":73,\"authorId\":8,\"date\":\"2026-10-05T11:45:00+02:00\",\"text\":\"Is there soup today?\",\"isSystem\":false,\"uuid\":\"\",\"forward\":null,\"params\":{},\"viewedByOthers\":false},\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"type\":\"chat\",\"name\":\"Lunch\",\"entityType\":\"\",\"owner\":8,\"avatar\":\"\",\"color\":\"#ab7761\"},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":\"2026-10-05T11:44:10+02:00\",\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
@@ -1997,9 +2042,99 @@ fn onimbotv2messageadd_2() {
 }
 
 #[test]
+fn onimbotv2messageadd_3() {
+    let data = serde_json::from_str(
+            "{\"bot\":{\"id\":512,\"code\":\"lunch_bot\",\"type\":\"bot\",\"isHidden\":false,\"isSupportOpenline\":false,\"isReactionsEnabled\":true,\"backgroundId\":null,\"language\":\"en\",\"moduleId\":\"rest\",\"appId\":\"customlunch_bot_token\",\"eventMode\":\"fetch\",\"countMessage\":0,\"countCommand\":0,\"countChat\":7,\"countUser\":31},\"message\":{\"id\":9005,\"chatId\":73,\"chat_id\":73,\"authorId\":8,\"author_id\":8,\"date\":\"2026-10-05T11:50:00+02:00\",\"text\":\"\",\"isSystem\":false,\"uuid\":\"6f2d1f0e-5c1b-4f7a-9a53-0d0c5a0f6c11\",\"forward\":null,\"params\":{\"FILE_ID\":[138],\"REPLY_ID\":9004,\"LIKE\":[9],\"IS_EDITED\":\"Y\",\"IS_DELETED\":false,\"ATTACH\":[{\"ID\":1,\"BLOCKS\":[{\"MESSAGE\":\"Soup\"}]}],\"KEYBOARD\":[{\"TEXT\":\"More\",\"COMMAND\":\"menu\"}],\"CODE\":[\"LUNCH\"],\"URL_ID\":[4]},\"viewedByOthers\":false},\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":null,\"type\":\"lines\",\"messageType\":\"L\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"LINES\",\"entityId\":\"livechat|1|73|8\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{\"type\":\"LINES\",\"url\":null,\"id\":\"livechat|1|73|8\"},\"diskFolderId\":null,\"permissions\":{\"manageUsersAdd\":\"member\",\"manageUsersDelete\":\"manager\",\"manageUi\":\"owner\",\"manageSettings\":\"owner\",\"manageMessages\":\"member\",\"manageMessagesAutoDelete\":\"owner\",\"canPost\":\"member\"},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":\"Y\",\"backgroundId\":\"martaAI\"},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":null,\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"15-03\",\"extranet\":false,\"bot\":false,\"connector\":true,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":\"2026-10-12T00:00:00+02:00\",\"departments\":[],\"phones\":{\"personal_mobile\":\"+12025550123\",\"work_phone\":\"+12025550124\",\"inner_phone\":\"17\",\"personal_phone\":\"+12025550125\"},\"type\":\"user\",\"website\":\"\",\"email\":\"\"},\"language\":\"en\"}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read(
+            "ONIMBOTV2MESSAGEADD",
+            damaged,
+        );
+        let is_read = matches!(event, bitrix24::Event::MessageAdded(_));
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2MESSAGEADD", data);
+    assert!(matches!(event, bitrix24::Event::MessageAdded(_)), "{event:?}");
+}
+
+#[test]
+fn onimbotv2messageadd_4() {
+    let data = serde_json::from_str(
+            "{\"bot\":{\"id\":512},\"message\":{\"id\":9006,\"chatId\":73,\"authorId\":8,\"date\":null,\"text\":\"Soup is back.\",\"isSystem\":false,\"uuid\":null,\"forward\":{\"id\":\"chat80/512\",\"userId\":9,\"chatTitle\":null,\"chatType\":\"openChannel\"},\"params\":[],\"viewedByOthers\":false},\"chat\":{\"id\":73},\"user\":{\"id\":8},\"language\":null}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read(
+            "ONIMBOTV2MESSAGEADD",
+            damaged,
+        );
+        let is_read = matches!(event, bitrix24::Event::MessageAdded(_));
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2MESSAGEADD", data);
+    assert!(matches!(event, bitrix24::Event::MessageAdded(_)), "{event:?}");
+}
+
+#[test]
+fn onimbotv2messageadd_5() {
+    let data = serde_json::from_str(
+            "{\"bot\":[],\"message\":{\"id\":9007},\"chat\":{\"id\":73},\"user\":[],\"language\":\"en\"}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read(
+            "ONIMBOTV2MESSAGEADD",
+            damaged,
+        );
+        let is_read = matches!(event, bitrix24::Event::MessageAdded(_));
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2MESSAGEADD", data);
+    assert!(matches!(event, bitrix24::Event::MessageAdded(_)), "{event:?}");
+}
+
+#[test]
+fn onimbotv2messageadd_6() {
+    let data = serde_json::from_str(
+            "{\"bot\":{\"id\":512,\"code\":\"lunch_bot\"},\"message\":{\"id\":9008,\"chat_id\":73,\"author_id\":0,\"text\":\"Lunch is over.\",\"isSystem\":true,\"params\":null},\"chat\":null,\"user\":{\"id\":null,\"name\":null,\"firstName\":\"\",\"lastName\":\"\"},\"language\":\"en\"}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read(
+            "ONIMBOTV2MESSAGEADD",
+            damaged,
+        );
+        let is_read = matches!(event, bitrix24::Event::MessageAdded(_));
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2MESSAGEADD", data);
+    assert!(matches!(event, bitrix24::Event::MessageAdded(_)), "{event:?}");
+}
+
+#[test]
 fn onimbotv2messageupdate_1() {
     let data = serde_json::from_str(
             "{\"bot\":{\"id\":512,\"code\":\"lunch_bot\",\"type\":\"bot\",\"isHidden\":false,\"isSupportOpenline\":false,\"isReactionsEnabled\":true,\"backgroundId\":null,\"language\":\"en\",\"moduleId\":\"rest\",\"eventMode\":\"fetch\",\"countMessage\":64,\"countCommand\":2,\"countChat\":7,\"countUser\":31},\"message\":{\"id\":9001,\"chatId\":73,\"authorId\":8,\"date\":\"2026-10-05T11:45:00+02:00\",\"text\":\"Is there soup or salad today?\",\"isSystem\":false,\"uuid\":\"\",\"forward\":null,\"params\":{},\"viewedByOthers\":false},\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"type\":\"chat\",\"name\":\"Lunch\",\"entityType\":\"\",\"owner\":8,\"avatar\":\"\",\"color\":\"#ab7761\"},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":\"2026-10-05T11:44:10+02:00\",\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read(
+            "ONIMBOTV2MESSAGEUPDATE",
+            damaged,
+        );
+        let is_read = matches!(event, bitrix24::Event::MessageUpdated(_));
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2MESSAGEUPDATE", data);
+    assert!(matches!(event, bitrix24::Event::MessageUpdated(_)), "{event:?}");
+}
+
+#[test]
+fn onimbotv2messageupdate_2() {
+    let data = serde_json::from_str(
+            "{\"bot\":{\"id\":512},\"message\":{\"id\":9001},\"chat\":{\"id\":73},\"user\":{\"id\":8},\"language\":\"en\"}",
         )
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {
@@ -2033,9 +2168,63 @@ fn onimbotv2messagedelete_1() {
 }
 
 #[test]
+fn onimbotv2messagedelete_2() {
+    let data = serde_json::from_str(
+            "{\"bot\":{\"id\":512},\"messageId\":9001,\"chat\":[],\"user\":[],\"language\":\"en\"}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read(
+            "ONIMBOTV2MESSAGEDELETE",
+            damaged,
+        );
+        let is_read = matches!(event, bitrix24::Event::MessageDeleted(_));
+        assert!(is_read || holds_one(& path, & ["messageId"]), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2MESSAGEDELETE", data);
+    assert!(matches!(event, bitrix24::Event::MessageDeleted(_)), "{event:?}");
+}
+
+#[test]
 fn onimbotv2joinchat_1() {
     let data = serde_json::from_str(
             "{\"bot\":{\"id\":512,\"code\":\"lunch_bot\",\"type\":\"bot\",\"isHidden\":false,\"isSupportOpenline\":false,\"isReactionsEnabled\":true,\"backgroundId\":null,\"language\":\"en\",\"moduleId\":\"rest\",\"eventMode\":\"fetch\",\"countMessage\":64,\"countCommand\":2,\"countChat\":7,\"countUser\":31},\"dialogId\":\"chat73\",\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"type\":\"chat\",\"name\":\"Lunch\",\"entityType\":\"\",\"owner\":8,\"avatar\":\"\",\"color\":\"#ab7761\"},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":\"2026-10-05T11:44:10+02:00\",\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read(
+            "ONIMBOTV2JOINCHAT",
+            damaged,
+        );
+        let is_read = matches!(event, bitrix24::Event::JoinedChat(_));
+        assert!(is_read || holds_one(& path, & ["dialogId"]), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2JOINCHAT", data);
+    assert!(matches!(event, bitrix24::Event::JoinedChat(_)), "{event:?}");
+}
+
+#[test]
+fn onimbotv2joinchat_2() {
+    let data = serde_json::from_str(
+            "{\"bot\":{\"id\":512},\"dialogId\":\"chat73\",\"chat\":{\"id\":73},\"user\":[],\"language\":\"en\"}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read(
+            "ONIMBOTV2JOINCHAT",
+            damaged,
+        );
+        let is_read = matches!(event, bitrix24::Event::JoinedChat(_));
+        assert!(is_read || holds_one(& path, & ["dialogId"]), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2JOINCHAT", data);
+    assert!(matches!(event, bitrix24::Event::JoinedChat(_)), "{event:?}");
+}
+
+#[test]
+fn onimbotv2joinchat_3() {
+    let data = serde_json::from_str(
+            "{\"bot\":{\"id\":512},\"dialogId\":\"8\",\"chat\":{\"id\":74,\"dialogId\":\"8\",\"type\":\"private\",\"messageType\":\"P\",\"name\":\"\"},\"user\":{\"id\":8},\"language\":\"en\"}",
         )
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {
@@ -2066,9 +2255,58 @@ fn onimbotv2delete_1() {
 }
 
 #[test]
+fn onimbotv2delete_2() {
+    let data = serde_json::from_str("{\"bot\":{\"id\":512,\"code\":\"lunch_bot\"}}")
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2DELETE", damaged);
+        let is_read = matches!(event, bitrix24::Event::BotDeleted(_));
+        assert!(is_read || holds_one(& path, & ["bot.id"]), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2DELETE", data);
+    assert!(matches!(event, bitrix24::Event::BotDeleted(_)), "{event:?}");
+}
+
+#[test]
 fn onimbotv2contextget_1() {
     let data = serde_json::from_str(
             "{\"bot\":{\"id\":512,\"code\":\"lunch_bot\",\"type\":\"bot\",\"isHidden\":false,\"isSupportOpenline\":false,\"isReactionsEnabled\":true,\"backgroundId\":null,\"language\":\"en\",\"moduleId\":\"rest\",\"eventMode\":\"fetch\",\"countMessage\":64,\"countCommand\":2,\"countChat\":7,\"countUser\":31},\"dialogId\":\"8\",\"context\":{\"action\":\"showTask\",\"taskId\":306},\"chat\":{\"id\":74,\"dialogId\":\"8\",\"type\":\"private\",\"name\":\"\",\"entityType\":\"\",\"owner\":512,\"avatar\":\"\",\"color\":\"#ab7761\"},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":\"2026-10-05T11:44:10+02:00\",\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read(
+            "ONIMBOTV2CONTEXTGET",
+            damaged,
+        );
+        let is_read = matches!(event, bitrix24::Event::ContextReceived(_));
+        assert!(is_read || holds_one(& path, & ["dialogId"]), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2CONTEXTGET", data);
+    assert!(matches!(event, bitrix24::Event::ContextReceived(_)), "{event:?}");
+}
+
+#[test]
+fn onimbotv2contextget_2() {
+    let data = serde_json::from_str(
+            "{\"bot\":{\"id\":512},\"dialogId\":\"8\",\"context\":\"lunch\",\"chat\":{\"id\":74},\"user\":{\"id\":8},\"language\":\"en\"}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read(
+            "ONIMBOTV2CONTEXTGET",
+            damaged,
+        );
+        let is_read = matches!(event, bitrix24::Event::ContextReceived(_));
+        assert!(is_read || holds_one(& path, & ["dialogId"]), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2CONTEXTGET", data);
+    assert!(matches!(event, bitrix24::Event::ContextReceived(_)), "{event:?}");
+}
+
+#[test]
+fn onimbotv2contextget_3() {
+    let data = serde_json::from_str(
+            "{\"bot\":{\"id\":512},\"dialogId\":\"8\",\"context\":null,\"chat\":[],\"user\":null,\"language\":\"en\"}",
         )
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {
@@ -2126,9 +2364,69 @@ fn onimbotv2commandadd_2() {
 }
 
 #[test]
+fn onimbotv2commandadd_3() {
+    let data = serde_json::from_str(
+            "{\"bot\":{\"id\":512},\"command\":{\"id\":19,\"command\":\"/menu\",\"params\":\"\",\"context\":\"textarea\"},\"message\":{\"id\":9004},\"chat\":{\"id\":79},\"user\":{\"id\":8},\"language\":\"en\"}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read(
+            "ONIMBOTV2COMMANDADD",
+            damaged,
+        );
+        let is_read = matches!(event, bitrix24::Event::CommandCalled(_));
+        assert!(
+            is_read || holds_one(& path, & ["command.id", "message.id"]),
+            "{path}: {event:?}"
+        );
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2COMMANDADD", data);
+    assert!(matches!(event, bitrix24::Event::CommandCalled(_)), "{event:?}");
+}
+
+#[test]
+fn onimbotv2commandadd_4() {
+    let data = serde_json::from_str(
+            "{\"bot\":[],\"command\":{\"id\":19,\"command\":null,\"params\":null,\"context\":null},\"message\":{\"id\":9004,\"chatId\":73},\"chat\":[],\"user\":[]}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read(
+            "ONIMBOTV2COMMANDADD",
+            damaged,
+        );
+        let is_read = matches!(event, bitrix24::Event::CommandCalled(_));
+        assert!(
+            is_read || holds_one(& path, & ["command.id", "message.id"]),
+            "{path}: {event:?}"
+        );
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2COMMANDADD", data);
+    assert!(matches!(event, bitrix24::Event::CommandCalled(_)), "{event:?}");
+}
+
+#[test]
 fn onimbotv2reactionchange_1() {
     let data = serde_json::from_str(
             "{\"bot\":{\"id\":512,\"code\":\"lunch_bot\",\"type\":\"bot\",\"isHidden\":false,\"isSupportOpenline\":false,\"isReactionsEnabled\":true,\"backgroundId\":null,\"language\":\"en\",\"moduleId\":\"rest\",\"eventMode\":\"fetch\",\"countMessage\":64,\"countCommand\":2,\"countChat\":7,\"countUser\":31},\"reaction\":\"like\",\"action\":\"add\",\"message\":{\"id\":9004,\"chatId\":73,\"authorId\":512,\"date\":\"2026-10-05T11:45:00+02:00\",\"text\":\"There is tomato soup.\",\"isSystem\":false,\"uuid\":\"\",\"forward\":null,\"params\":{},\"viewedByOthers\":true},\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"type\":\"chat\",\"name\":\"Lunch\",\"entityType\":\"\",\"owner\":8,\"avatar\":\"\",\"color\":\"#ab7761\"},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":\"2026-10-05T11:44:10+02:00\",\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read(
+            "ONIMBOTV2REACTIONCHANGE",
+            damaged,
+        );
+        let is_read = matches!(event, bitrix24::Event::ReactionChanged(_));
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2REACTIONCHANGE", data);
+    assert!(matches!(event, bitrix24::Event::ReactionChanged(_)), "{event:?}");
+}
+
+#[test]
+fn onimbotv2reactionchange_2() {
+    let data = serde_json::from_str(
+            "{\"bot\":{\"id\":512},\"reaction\":\"like\",\"action\":\"delete\",\"message\":{\"id\":9004},\"chat\":{\"id\":73},\"user\":[],\"language\":\"en\"}",
         )
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {
@@ -2159,9 +2457,57 @@ fn onimv2messageadd_1() {
 }
 
 #[test]
+fn onimv2messageadd_2() {
+    let data = serde_json::from_str(
+            "{\"message\":{\"id\":9007,\"chatId\":82,\"chat_id\":82,\"authorId\":8,\"author_id\":8,\"date\":\"2026-10-05T11:50:00+02:00\",\"text\":\"Which one?\",\"isSystem\":false,\"uuid\":null,\"forward\":null,\"params\":{\"FILE_ID\":[138,139],\"REPLY_ID\":9006},\"viewedByOthers\":false},\"chat\":{\"id\":82,\"dialogId\":\"chat82\",\"type\":\"comment\",\"messageType\":\"T\",\"parentChatId\":80,\"parentMessageId\":512},\"user\":{\"id\":8,\"type\":\"guest\",\"phones\":{\"work_phone\":\"+12025550124\"}},\"language\":\"en\"}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read("ONIMV2MESSAGEADD", damaged);
+        let is_read = matches!(event, bitrix24::Event::UserMessageAdded(_));
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMV2MESSAGEADD", data);
+    assert!(matches!(event, bitrix24::Event::UserMessageAdded(_)), "{event:?}");
+}
+
+#[test]
+fn onimv2messageadd_3() {
+    let data = serde_json::from_str(
+            "{\"message\":{\"id\":9008},\"chat\":{\"id\":73},\"user\":[],\"language\":null}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read("ONIMV2MESSAGEADD", damaged);
+        let is_read = matches!(event, bitrix24::Event::UserMessageAdded(_));
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMV2MESSAGEADD", data);
+    assert!(matches!(event, bitrix24::Event::UserMessageAdded(_)), "{event:?}");
+}
+
+#[test]
 fn onimv2messageupdate_1() {
     let data = serde_json::from_str(
             "{\"message\":{\"id\":9001,\"chatId\":73,\"authorId\":8,\"date\":\"2026-10-05T11:45:00+02:00\",\"text\":\"Is there soup or salad today?\",\"isSystem\":false,\"uuid\":\"\",\"forward\":null,\"params\":{},\"viewedByOthers\":false},\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":true,\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read(
+            "ONIMV2MESSAGEUPDATE",
+            damaged,
+        );
+        let is_read = matches!(event, bitrix24::Event::UserMessageUpdated(_));
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMV2MESSAGEUPDATE", data);
+    assert!(matches!(event, bitrix24::Event::UserMessageUpdated(_)), "{event:?}");
+}
+
+#[test]
+fn onimv2messageupdate_2() {
+    let data = serde_json::from_str(
+            "{\"message\":{\"id\":9001},\"chat\":[],\"user\":{\"id\":8},\"language\":\"en\"}",
         )
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {
@@ -2195,6 +2541,24 @@ fn onimv2messagedelete_1() {
 }
 
 #[test]
+fn onimv2messagedelete_2() {
+    let data = serde_json::from_str(
+            "{\"messageId\":9001,\"chat\":{\"id\":73},\"user\":[],\"language\":\"en\"}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read(
+            "ONIMV2MESSAGEDELETE",
+            damaged,
+        );
+        let is_read = matches!(event, bitrix24::Event::UserMessageDeleted(_));
+        assert!(is_read || holds_one(& path, & ["messageId"]), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMV2MESSAGEDELETE", data);
+    assert!(matches!(event, bitrix24::Event::UserMessageDeleted(_)), "{event:?}");
+}
+
+#[test]
 fn onimv2reactionchange_1() {
     let data = serde_json::from_str(
             "{\"reaction\":\"like\",\"action\":\"delete\",\"message\":{\"id\":9001,\"chatId\":73,\"authorId\":8,\"date\":\"2026-10-05T11:45:00+02:00\",\"text\":\"Is there soup today?\",\"isSystem\":false,\"uuid\":\"\",\"forward\":null,\"params\":{},\"viewedByOthers\":false},\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":true,\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
@@ -2213,9 +2577,42 @@ fn onimv2reactionchange_1() {
 }
 
 #[test]
+fn onimv2reactionchange_2() {
+    let data = serde_json::from_str(
+            "{\"reaction\":\"like\",\"action\":\"\",\"message\":{\"id\":9001},\"chat\":{\"id\":73},\"user\":{\"id\":8},\"language\":\"en\"}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read(
+            "ONIMV2REACTIONCHANGE",
+            damaged,
+        );
+        let is_read = matches!(event, bitrix24::Event::UserReactionChanged(_));
+        assert!(is_read || holds_one(& path, & ["message.id"]), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMV2REACTIONCHANGE", data);
+    assert!(matches!(event, bitrix24::Event::UserReactionChanged(_)), "{event:?}");
+}
+
+#[test]
 fn onimv2joinchat_1() {
     let data = serde_json::from_str(
             "{\"dialogId\":\"chat73\",\"chat\":{\"id\":73,\"dialogId\":\"chat73\",\"name\":\"Lunch\",\"type\":\"chat\",\"messageType\":\"C\",\"owner\":8,\"color\":\"#ab7761\",\"avatar\":\"\",\"description\":\"\",\"extranet\":false,\"containsCollaber\":false,\"entityType\":\"\",\"entityId\":\"\",\"entityData1\":\"\",\"entityData2\":\"\",\"entityData3\":\"\",\"entityLink\":{},\"diskFolderId\":205,\"permissions\":{},\"parentChatId\":0,\"parentMessageId\":0,\"isNew\":false,\"textFieldEnabled\":true,\"backgroundId\":null},\"user\":{\"id\":8,\"active\":true,\"name\":\"Mary Miller\",\"firstName\":\"Mary\",\"lastName\":\"Miller\",\"workPosition\":\"Cook\",\"color\":\"#df532d\",\"avatar\":\"\",\"gender\":\"F\",\"birthday\":\"\",\"extranet\":false,\"bot\":false,\"connector\":false,\"externalAuthId\":\"default\",\"status\":\"online\",\"idle\":false,\"lastActivityDate\":false,\"mobileLastDate\":false,\"desktopLastDate\":false,\"absent\":false,\"departments\":[4],\"phones\":false,\"type\":\"employee\"},\"language\":\"en\"}",
+        )
+        .expect("an example is JSON");
+    for (path, damaged) in damaged(&data) {
+        let event: bitrix24::Event = bitrix24::events::read("ONIMV2JOINCHAT", damaged);
+        let is_read = matches!(event, bitrix24::Event::UserJoinedChat(_));
+        assert!(is_read || holds_one(& path, & ["dialogId"]), "{path}: {event:?}");
+    }
+    let event: bitrix24::Event = bitrix24::events::read("ONIMV2JOINCHAT", data);
+    assert!(matches!(event, bitrix24::Event::UserJoinedChat(_)), "{event:?}");
+}
+
+#[test]
+fn onimv2joinchat_2() {
+    let data = serde_json::from_str(
+            "{\"dialogId\":\"chat73\",\"chat\":{\"id\":73},\"user\":[],\"language\":\"en\"}",
         )
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {

@@ -620,11 +620,16 @@ macro_rules! union {
         impl $crate::wire::Union for $name {
             const EXPECTING: &'static str = concat!("a form of ", stringify!($name));
 
-            fn known(value: &$crate::Value) -> Option<Self> {
+            fn known(
+                value: &$crate::Value,
+                #[allow(unused_variables)] mismatches: &mut $crate::wire::Mismatches,
+            ) -> Option<Self> {
                 $($(if $crate::wire::Constant($json).is(value) {
                     return Some(Self::$constant);
                 })*)?
-                None$(.or_else(|| $crate::union!(@known value $($key)?).map(Self::$form)))*
+                None$(.or_else(|| {
+                    $crate::union!(@known value mismatches $($key)?).map(Self::$form)
+                }))*
             }
 
             $(fn unknown(value: $crate::Value) -> Option<Self> {
@@ -650,9 +655,10 @@ macro_rules! union {
             }
         }
     };
-    (@known $value:ident) => { $crate::wire::form($value) };
-    (@known $value:ident $key:literal) => {
-        $crate::wire::alone_under($value, $key).and_then($crate::wire::form)
+    (@known $value:ident $mismatches:ident) => { $crate::wire::form($value, $mismatches) };
+    (@known $value:ident $mismatches:ident $key:literal) => {
+        $crate::wire::alone_under($value, $key)
+            .and_then(|value| $crate::wire::form(value, $mismatches))
     };
 
     (@schema $name:ident { $($form:ident $(= $key:literal)?,)* }

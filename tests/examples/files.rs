@@ -27,7 +27,9 @@ pub async fn send(bot: &Bot, dialog: DialogId, name: &str, content: Bytes) -> Ou
             .with(|message| message.keyboard([bitrix24::Button::new("More").link("/disk/")]))
             .await?;
     }
-    let file = uploaded.file.ok_or("the portal does not tell of the file")?;
+    let file = uploaded
+        .file
+        .ok_or("the portal does not tell of the file")?;
     Ok(file.id)
 }
 

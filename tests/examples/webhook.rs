@@ -6,8 +6,8 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
-use bitrix24::events::{Forged, Recent, Unverified};
-use bitrix24::{Bot, Event, MessageEvent, Secret, User};
+use bitrix24::events::{EventToken, Forged, Recent, Unverified};
+use bitrix24::{Bot, Event, MessageEvent, User};
 use bitrix24_examples::{Outcome, connect};
 use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, USER_ID};
 use tokio::net::TcpListener;
@@ -17,12 +17,10 @@ async fn main() -> Outcome<()> {
     let (client, portal) = connect().await?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = format!("http://{}/events", listener.local_addr()?);
-    let token = portal.world(|world| {
-        world.set_webhook_url(BOT_ID, Some(&address));
-        world.application_token(BOT_ID)
-    });
+    portal.world(|world| world.set_webhook_url(BOT_ID, Some(&address)));
     let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
-    let serving = tokio::spawn(axum::serve(listener, app(bot, token.into())).into_future());
+    let token = EventToken::of_bot(portal.address().to_string(), BOT_TOKEN);
+    let serving = tokio::spawn(axum::serve(listener, app(bot, token)).into_future());
     portal.world(|world| world.write(USER_ID, &BOT_ID.to_string(), "Is anybody there?"))?;
     portal.wait_for_requests(1).await;
     serving.abort();
@@ -36,15 +34,15 @@ async fn main() -> Outcome<()> {
 struct Echo {
     bot: Bot,
     /// Proves that an event is from the portal.
-    application_token: Secret,
+    token: EventToken,
     recent: Mutex<Recent>,
 }
 
 /// The bot as a web application.
-pub fn app(bot: Bot, application_token: Secret) -> Router {
+pub fn app(bot: Bot, token: EventToken) -> Router {
     let echo = Echo {
         bot,
-        application_token,
+        token,
         recent: Mutex::new(Recent::new(1000)),
     };
     Router::new()
@@ -56,7 +54,7 @@ async fn receive(
     State(echo): State<Arc<Echo>>,
     event: Unverified<Event>,
 ) -> Result<StatusCode, Forged> {
-    let incoming = event.verify(&echo.application_token)?;
+    let incoming = event.verify(&echo.token)?;
     let mut recent = echo.recent.lock().unwrap_or_else(PoisonError::into_inner);
     if recent.is_new(incoming.key())
         && let Event::MessageAdded(event) = incoming.event

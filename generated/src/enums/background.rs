@@ -5,7 +5,7 @@
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
 /// The background of a chat. Codes are case-sensitive, and the portal takes any other one for
-/// none.
+/// none. The last four are in answers only; they belong to chats of the portal itself.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -32,6 +32,14 @@ pub enum Background {
     Peach,
     /// Frosty with dark text.
     Frost,
+    /// That of the assistant Marta. Answers only.
+    MartaAi,
+    /// That of chats with the assistant of the portal. Answers only.
+    Copilot,
+    /// That of collaborations. Answers only.
+    Collab,
+    /// That of notifications. Answers only.
+    Notifications,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),
 }
@@ -48,6 +56,10 @@ impl Background {
         Self::Sky,
         Self::Peach,
         Self::Frost,
+        Self::MartaAi,
+        Self::Copilot,
+        Self::Collab,
+        Self::Notifications,
     ];
 
     /// The code as the server spells it.
@@ -63,6 +75,10 @@ impl Background {
             Self::Sky => "sky",
             Self::Peach => "peach",
             Self::Frost => "frost",
+            Self::MartaAi => "martaAI",
+            Self::Copilot => "copilot",
+            Self::Collab => "collab",
+            Self::Notifications => "notifications",
             Self::Unknown(code) => code.as_str(),
         }
     }
@@ -83,6 +99,10 @@ impl OpenEnum for Background {
                 "sky" => Self::Sky,
                 "peach" => Self::Peach,
                 "frost" => Self::Frost,
+                "martaAI" => Self::MartaAi,
+                "copilot" => Self::Copilot,
+                "collab" => Self::Collab,
+                "notifications" => Self::Notifications,
                 _ => return None,
             },
         )

@@ -23,6 +23,10 @@ pub enum ButtonAction {
     Call,
     /// Opens a chat.
     Dialog,
+    /// Opens the chat of an open channel.
+    Livechat,
+    /// Opens an article of the help.
+    Help,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),
 }
@@ -35,6 +39,8 @@ impl ButtonAction {
         Self::Copy,
         Self::Call,
         Self::Dialog,
+        Self::Livechat,
+        Self::Help,
     ];
 
     /// The code as the server spells it.
@@ -46,6 +52,8 @@ impl ButtonAction {
             Self::Copy => "COPY",
             Self::Call => "CALL",
             Self::Dialog => "DIALOG",
+            Self::Livechat => "LIVECHAT",
+            Self::Help => "HELP",
             Self::Unknown(code) => code.as_str(),
         }
     }
@@ -62,6 +70,8 @@ impl OpenEnum for ButtonAction {
                 "COPY" => Self::Copy,
                 "CALL" => Self::Call,
                 "DIALOG" => Self::Dialog,
+                "LIVECHAT" => Self::Livechat,
+                "HELP" => Self::Help,
                 _ => return None,
             },
         )

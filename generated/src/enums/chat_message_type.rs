@@ -4,8 +4,7 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// The letter that the portal itself uses for the kind of a chat. There are more than the
-/// vendor lists.
+/// The letter that the portal itself uses for the kind of a chat.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -20,13 +19,41 @@ pub enum ChatMessageType {
     Open,
     /// A chat between two.
     Private,
+    /// The notifications of a user.
+    System,
+    /// A chat of an open channel.
+    Lines,
+    /// The comments on a post of a channel.
+    Comment,
+    /// A closed channel.
+    Channel,
+    /// A channel that everybody in the company may enter.
+    OpenChannel,
+    /// A chat with the assistant of the portal.
+    Copilot,
+    /// The chat of a collaboration.
+    Collab,
+    /// A chat that another application of the portal keeps.
+    External,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),
 }
 
 impl ChatMessageType {
     /// The listed codes, in the order of the vendor's page.
-    pub const ALL: &'static [Self] = &[Self::Closed, Self::Open, Self::Private];
+    pub const ALL: &'static [Self] = &[
+        Self::Closed,
+        Self::Open,
+        Self::Private,
+        Self::System,
+        Self::Lines,
+        Self::Comment,
+        Self::Channel,
+        Self::OpenChannel,
+        Self::Copilot,
+        Self::Collab,
+        Self::External,
+    ];
 
     /// The code as the server spells it.
     #[must_use]
@@ -35,6 +62,14 @@ impl ChatMessageType {
             Self::Closed => "C",
             Self::Open => "O",
             Self::Private => "P",
+            Self::System => "S",
+            Self::Lines => "L",
+            Self::Comment => "T",
+            Self::Channel => "N",
+            Self::OpenChannel => "J",
+            Self::Copilot => "A",
+            Self::Collab => "B",
+            Self::External => "X",
             Self::Unknown(code) => code.as_str(),
         }
     }
@@ -49,6 +84,14 @@ impl OpenEnum for ChatMessageType {
                 "C" => Self::Closed,
                 "O" => Self::Open,
                 "P" => Self::Private,
+                "S" => Self::System,
+                "L" => Self::Lines,
+                "T" => Self::Comment,
+                "N" => Self::Channel,
+                "J" => Self::OpenChannel,
+                "A" => Self::Copilot,
+                "B" => Self::Collab,
+                "X" => Self::External,
                 _ => return None,
             },
         )

@@ -19,7 +19,7 @@ pub enum ChatRole {
     Manager,
     /// Take part.
     Member,
-    /// Look on.
+    /// Look on, as those do who have not joined.
     Guest,
     /// Nothing, being no part of it.
     Outsider,

@@ -4,7 +4,8 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// What kind of chat it is. Portals know more kinds than the vendor lists.
+/// What kind of chat it is. Applications bring kinds of their own, whose codes are the entity
+/// types of their chats in camel case.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -23,12 +24,44 @@ pub enum ChatType {
     OpenChannel,
     /// A chat with the portal's assistant.
     Copilot,
-    /// The comments on a post of a channel.
+    /// The comments on a post of a channel, as the vendor's page calls them.
     Thread,
+    /// The comments on a post of a channel, as portals call them.
+    Comment,
     /// The channel of the whole company.
     GeneralChannel,
     /// A chat between two.
     Private,
+    /// The chat of the whole company.
+    General,
+    /// The chat of a collaboration.
+    Collab,
+    /// A chat of an open channel.
+    Lines,
+    /// A chat in which managers alone write.
+    Announcement,
+    /// The chat of a video conference.
+    Videoconf,
+    /// The notices of the vendor's support.
+    Support24Notifier,
+    /// A question to the vendor's support.
+    Support24Question,
+    /// A chat with somebody of the Bitrix24 network.
+    NetworkDialog,
+    /// The chat of an event in the calendar.
+    Calendar,
+    /// The chat of a mail.
+    Mail,
+    /// The chat of an item of the CRM.
+    Crm,
+    /// The chat of a workgroup.
+    SonetGroup,
+    /// The chat of a task.
+    Tasks,
+    /// The chat of a call.
+    Call,
+    /// The notifications of a user.
+    System,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),
 }
@@ -42,8 +75,24 @@ impl ChatType {
         Self::OpenChannel,
         Self::Copilot,
         Self::Thread,
+        Self::Comment,
         Self::GeneralChannel,
         Self::Private,
+        Self::General,
+        Self::Collab,
+        Self::Lines,
+        Self::Announcement,
+        Self::Videoconf,
+        Self::Support24Notifier,
+        Self::Support24Question,
+        Self::NetworkDialog,
+        Self::Calendar,
+        Self::Mail,
+        Self::Crm,
+        Self::SonetGroup,
+        Self::Tasks,
+        Self::Call,
+        Self::System,
     ];
 
     /// The code as the server spells it.
@@ -56,8 +105,24 @@ impl ChatType {
             Self::OpenChannel => "openChannel",
             Self::Copilot => "copilot",
             Self::Thread => "thread",
+            Self::Comment => "comment",
             Self::GeneralChannel => "generalChannel",
             Self::Private => "private",
+            Self::General => "general",
+            Self::Collab => "collab",
+            Self::Lines => "lines",
+            Self::Announcement => "announcement",
+            Self::Videoconf => "videoconf",
+            Self::Support24Notifier => "support24Notifier",
+            Self::Support24Question => "support24Question",
+            Self::NetworkDialog => "networkDialog",
+            Self::Calendar => "calendar",
+            Self::Mail => "mail",
+            Self::Crm => "crm",
+            Self::SonetGroup => "sonetGroup",
+            Self::Tasks => "tasks",
+            Self::Call => "call",
+            Self::System => "system",
             Self::Unknown(code) => code.as_str(),
         }
     }
@@ -75,8 +140,24 @@ impl OpenEnum for ChatType {
                 "openChannel" => Self::OpenChannel,
                 "copilot" => Self::Copilot,
                 "thread" => Self::Thread,
+                "comment" => Self::Comment,
                 "generalChannel" => Self::GeneralChannel,
                 "private" => Self::Private,
+                "general" => Self::General,
+                "collab" => Self::Collab,
+                "lines" => Self::Lines,
+                "announcement" => Self::Announcement,
+                "videoconf" => Self::Videoconf,
+                "support24Notifier" => Self::Support24Notifier,
+                "support24Question" => Self::Support24Question,
+                "networkDialog" => Self::NetworkDialog,
+                "calendar" => Self::Calendar,
+                "mail" => Self::Mail,
+                "crm" => Self::Crm,
+                "sonetGroup" => Self::SonetGroup,
+                "tasks" => Self::Tasks,
+                "call" => Self::Call,
+                "system" => Self::System,
                 _ => return None,
             },
         )

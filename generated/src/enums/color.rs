@@ -45,6 +45,8 @@ pub enum Color {
     Gray,
     /// `#5e5f5e`.
     Graphite,
+    /// `#8d51eb`, the color of the assistant of the portal.
+    Copilot,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),
 }
@@ -68,6 +70,7 @@ impl Color {
         Self::Marengo,
         Self::Gray,
         Self::Graphite,
+        Self::Copilot,
     ];
 
     /// The code as the server spells it.
@@ -90,6 +93,7 @@ impl Color {
             Self::Marengo => "marengo",
             Self::Gray => "gray",
             Self::Graphite => "graphite",
+            Self::Copilot => "copilot",
             Self::Unknown(code) => code.as_str(),
         }
     }
@@ -117,6 +121,7 @@ impl OpenEnum for Color {
                 "marengo" => Self::Marengo,
                 "gray" => Self::Gray,
                 "graphite" => Self::Graphite,
+                "copilot" => Self::Copilot,
                 _ => return None,
             },
         )

@@ -22,13 +22,24 @@ pub enum GridDisplay {
     Row,
     /// In two columns of a denser table. Some clients show it like `ROW`.
     Table,
+    /// The same as `LINE`.
+    Card,
+    /// The same as `ROW`.
+    Column,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),
 }
 
 impl GridDisplay {
     /// The listed codes, in the order of the vendor's page.
-    pub const ALL: &'static [Self] = &[Self::Block, Self::Line, Self::Row, Self::Table];
+    pub const ALL: &'static [Self] = &[
+        Self::Block,
+        Self::Line,
+        Self::Row,
+        Self::Table,
+        Self::Card,
+        Self::Column,
+    ];
 
     /// The code as the server spells it.
     #[must_use]
@@ -38,6 +49,8 @@ impl GridDisplay {
             Self::Line => "LINE",
             Self::Row => "ROW",
             Self::Table => "TABLE",
+            Self::Card => "CARD",
+            Self::Column => "COLUMN",
             Self::Unknown(code) => code.as_str(),
         }
     }
@@ -53,6 +66,8 @@ impl OpenEnum for GridDisplay {
                 "LINE" => Self::Line,
                 "ROW" => Self::Row,
                 "TABLE" => Self::Table,
+                "CARD" => Self::Card,
+                "COLUMN" => Self::Column,
                 _ => return None,
             },
         )

@@ -13,16 +13,20 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum UserType {
-    /// Somebody of the company.
+    /// Somebody of the company, as the vendor's page calls them.
     Employee,
+    /// Somebody of the company, as portals call them.
+    User,
     /// Somebody from outside who was invited into the extranet.
     Extranet,
-    /// Somebody who takes part by e-mail.
+    /// Somebody who takes part by e-mail. Not all portals tell them apart.
     Email,
     /// A guest of a collaboration.
     Collaber,
     /// A bot.
     Bot,
+    /// Somebody without an account who was let in by a link.
+    Guest,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),
 }
@@ -31,10 +35,12 @@ impl UserType {
     /// The listed codes, in the order of the vendor's page.
     pub const ALL: &'static [Self] = &[
         Self::Employee,
+        Self::User,
         Self::Extranet,
         Self::Email,
         Self::Collaber,
         Self::Bot,
+        Self::Guest,
     ];
 
     /// The code as the server spells it.
@@ -42,10 +48,12 @@ impl UserType {
     pub fn as_str(&self) -> &str {
         match self {
             Self::Employee => "employee",
+            Self::User => "user",
             Self::Extranet => "extranet",
             Self::Email => "email",
             Self::Collaber => "collaber",
             Self::Bot => "bot",
+            Self::Guest => "guest",
             Self::Unknown(code) => code.as_str(),
         }
     }
@@ -58,10 +66,12 @@ impl OpenEnum for UserType {
         Some(
             match code {
                 "employee" => Self::Employee,
+                "user" => Self::User,
                 "extranet" => Self::Extranet,
                 "email" => Self::Email,
                 "collaber" => Self::Collaber,
                 "bot" => Self::Bot,
+                "guest" => Self::Guest,
                 _ => return None,
             },
         )

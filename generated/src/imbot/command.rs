@@ -159,8 +159,8 @@ impl CommandRegister {
 
 bitrix24_runtime::object! {
     request CommandRegister {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         "fields" {
             command: "command",
             title: "title",
@@ -472,8 +472,8 @@ impl CommandUpdate {
 
 bitrix24_runtime::object! {
     request CommandUpdate {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         command_id: "commandId",
         "fields" {
             command: "command",
@@ -725,8 +725,8 @@ impl CommandList {
 
 bitrix24_runtime::object! {
     request CommandList {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
     }
 }
 
@@ -889,8 +889,8 @@ impl CommandUnregister {
 
 bitrix24_runtime::object! {
     request CommandUnregister {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         command_id: "commandId",
     }
 }
@@ -1158,8 +1158,8 @@ impl CommandAnswer {
 
 bitrix24_runtime::object! {
     request CommandAnswer {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         command_id: "commandId",
         message_id: "messageId",
         dialog_id: "dialogId",

@@ -113,8 +113,8 @@ impl EventGet {
 
 bitrix24_runtime::object! {
     request EventGet {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         offset: "offset",
         limit: "limit",
         with_user_events: "withUserEvents",

@@ -104,8 +104,8 @@ impl FileUpload {
 
 bitrix24_runtime::object! {
     request FileUpload {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         "fields" {
             name: "name",
@@ -344,8 +344,8 @@ impl FileDownload {
 
 bitrix24_runtime::object! {
     request FileDownload {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         file_id: "fileId",
     }
 }

@@ -2,12 +2,16 @@
 
 //! * [`FullAttach`]
 //! * [`AttachLink`]
+//! * [`AttachRichLink`]
+//! * [`AttachPreviewSize`]
+//! * [`AttachMessage`]
 //! * [`AttachUser`]
 //! * [`AttachGridItem`]
 //! * [`AttachImage`]
 //! * [`AttachFile`]
 //! * [`AttachDelimiter`]
 //! * [`AttachBlock`]
+//! * [`AttachText`]
 //! * [`Attach`]
 
 use bitrix24_runtime::collect;
@@ -22,10 +26,12 @@ use crate::{AvatarType, BotId, ChatId, ColorToken, GridDisplay, UserId};
 pub struct FullAttach {
     /// Tells the attachment from others of the same message.
     pub id: Option<i64>,
+    /// What is shown of it where there is room for one line only.
+    pub description: Option<String>,
     /// Its color, taken from the design of the portal. `base` by default.
     pub color_token: Option<ColorToken>,
-    /// Its color, such as `#29619b`. Older clients and some kinds of notifications use it in place
-    /// of the token.
+    /// Its color, such as `#29619b`; `TRANSPARENT` for none, and `CHAT` for that of the chat. Older
+    /// clients and some kinds of notifications use it in place of the token.
     pub color: Option<String>,
     /// The blocks, from top to bottom.
     pub blocks: Vec<AttachBlock>,
@@ -37,6 +43,7 @@ impl FullAttach {
     pub fn new(blocks: impl IntoIterator<Item = impl Into<AttachBlock>>) -> Self {
         Self {
             id: None,
+            description: None,
             color_token: None,
             color: None,
             blocks: collect::list(blocks),
@@ -50,6 +57,13 @@ impl FullAttach {
         self
     }
 
+    /// What is shown of it where there is room for one line only.
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
     /// Its color, taken from the design of the portal. `base` by default.
     #[must_use]
     pub fn color_token(mut self, color_token: ColorToken) -> Self {
@@ -57,8 +71,8 @@ impl FullAttach {
         self
     }
 
-    /// Its color, such as `#29619b`. Older clients and some kinds of notifications use it in place
-    /// of the token.
+    /// Its color, such as `#29619b`; `TRANSPARENT` for none, and `CHAT` for that of the chat. Older
+    /// clients and some kinds of notifications use it in place of the token.
     #[must_use]
     pub fn color(mut self, color: impl Into<String>) -> Self {
         self.color = Some(color.into());
@@ -69,6 +83,7 @@ impl FullAttach {
 bitrix24_runtime::object! {
     request FullAttach {
         id: "ID",
+        description: "DESCRIPTION",
         color_token: "COLOR_TOKEN",
         color: "COLOR",
         blocks: "BLOCKS",
@@ -84,13 +99,14 @@ pub struct AttachLink {
     /// Where it leads. An address that begins with `http://` or `https://`, or a path of the portal
     /// that begins with `/`.
     pub link: String,
-    /// The caption. The address is shown where there is none.
+    /// The caption. The address is shown where there is none. It is needed with each of the ids
+    /// below.
     pub name: Option<String>,
     /// A description, shown below the caption.
     pub desc: Option<String>,
     /// A description as HTML, shown in place of `DESC`.
     pub html: Option<String>,
-    /// The address of a picture.
+    /// The address of a picture. Goes without `HTML` only.
     pub preview: Option<String>,
     /// The width of the picture in pixels.
     pub width: Option<i64>,
@@ -122,7 +138,8 @@ impl AttachLink {
         }
     }
 
-    /// The caption. The address is shown where there is none.
+    /// The caption. The address is shown where there is none. It is needed with each of the ids
+    /// below.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -143,7 +160,7 @@ impl AttachLink {
         self
     }
 
-    /// The address of a picture.
+    /// The address of a picture. Goes without `HTML` only.
     #[must_use]
     pub fn preview(mut self, preview: impl Into<String>) -> Self {
         self.preview = Some(preview.into());
@@ -201,7 +218,198 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A card with a name and an avatar.
+/// A link the way the portal shows the pages that people link to.
+///
+/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/links.html)
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AttachRichLink {
+    /// Where it leads. An address that begins with `http://` or `https://`, or a path of the portal
+    /// that begins with `/`.
+    pub link: String,
+    /// The caption. It is needed with each of the ids below.
+    pub name: Option<String>,
+    /// A description, shown below the caption.
+    pub desc: Option<String>,
+    /// A description as HTML, shown in place of `DESC`.
+    pub html: Option<String>,
+    /// The address of a picture.
+    pub preview: Option<String>,
+    /// The size of the picture.
+    pub preview_size: Option<AttachPreviewSize>,
+    /// The address of a further picture.
+    pub extra_image: Option<String>,
+    /// The user it leads to inside the messenger.
+    pub user_id: Option<UserId>,
+    /// The chat it leads to inside the messenger.
+    pub chat_id: Option<ChatId>,
+    /// The user of the Bitrix24 network it leads to.
+    pub network_id: Option<String>,
+}
+
+impl AttachRichLink {
+    /// Takes what is required; everything else is left out until it is set.
+    #[must_use]
+    pub fn new(link: impl Into<String>) -> Self {
+        Self {
+            link: link.into(),
+            name: None,
+            desc: None,
+            html: None,
+            preview: None,
+            preview_size: None,
+            extra_image: None,
+            user_id: None,
+            chat_id: None,
+            network_id: None,
+        }
+    }
+
+    /// The caption. It is needed with each of the ids below.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// A description, shown below the caption.
+    #[must_use]
+    pub fn desc(mut self, desc: impl Into<String>) -> Self {
+        self.desc = Some(desc.into());
+        self
+    }
+
+    /// A description as HTML, shown in place of `DESC`.
+    #[must_use]
+    pub fn html(mut self, html: impl Into<String>) -> Self {
+        self.html = Some(html.into());
+        self
+    }
+
+    /// The address of a picture.
+    #[must_use]
+    pub fn preview(mut self, preview: impl Into<String>) -> Self {
+        self.preview = Some(preview.into());
+        self
+    }
+
+    /// The size of the picture.
+    #[must_use]
+    pub fn preview_size(mut self, preview_size: AttachPreviewSize) -> Self {
+        self.preview_size = Some(preview_size);
+        self
+    }
+
+    /// The address of a further picture.
+    #[must_use]
+    pub fn extra_image(mut self, extra_image: impl Into<String>) -> Self {
+        self.extra_image = Some(extra_image.into());
+        self
+    }
+
+    /// The user it leads to inside the messenger.
+    #[must_use]
+    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
+        self.user_id = Some(user_id.into());
+        self
+    }
+
+    /// The chat it leads to inside the messenger.
+    #[must_use]
+    pub fn chat_id(mut self, chat_id: impl Into<ChatId>) -> Self {
+        self.chat_id = Some(chat_id.into());
+        self
+    }
+
+    /// The user of the Bitrix24 network it leads to.
+    #[must_use]
+    pub fn network_id(mut self, network_id: impl Into<String>) -> Self {
+        self.network_id = Some(network_id.into());
+        self
+    }
+}
+
+bitrix24_runtime::object! {
+    request AttachRichLink {
+        link: "LINK",
+        name: "NAME",
+        desc: "DESC",
+        html: "HTML",
+        preview: "PREVIEW",
+        preview_size: "PREVIEW_SIZE",
+        extra_image: "EXTRA_IMAGE",
+        user_id: "USER_ID",
+        chat_id: "CHAT_ID",
+        network_id: "NETWORK_ID",
+    }
+}
+
+/// The size of the picture of a link.
+///
+/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/links.html)
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AttachPreviewSize {
+    /// Its height in pixels.
+    pub height: i64,
+    /// Its width in pixels.
+    pub width: i64,
+}
+
+impl AttachPreviewSize {
+    /// Takes what is required; everything else is left out until it is set.
+    #[must_use]
+    pub fn new(height: i64, width: i64) -> Self {
+        Self { height, width }
+    }
+}
+
+bitrix24_runtime::object! {
+    request AttachPreviewSize {
+        height: "HEIGHT",
+        width: "WIDTH",
+    }
+}
+
+/// A text that may be set apart.
+///
+/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/index.html)
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AttachMessage {
+    /// The text with BB codes.
+    pub text: String,
+    /// Whether it is shown like a description.
+    pub as_description: Option<bool>,
+}
+
+impl AttachMessage {
+    /// Takes what is required; everything else is left out until it is set.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            as_description: None,
+        }
+    }
+
+    /// Whether it is shown like a description.
+    #[must_use]
+    pub fn as_description(mut self, as_description: bool) -> Self {
+        self.as_description = Some(as_description);
+        self
+    }
+}
+
+bitrix24_runtime::object! {
+    request AttachMessage {
+        text: "TEXT",
+        as_description: "AS_DESCRIPTION" as YesNo,
+    }
+}
+
+/// A card with a name and an avatar. A click opens the first of these that is there: the user
+/// of the network, the user, the chat, the bot, the address.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/user.html)
 #[derive(Debug, Clone, PartialEq)]
@@ -315,8 +523,8 @@ bitrix24_runtime::object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachGridItem {
-    /// How it is laid out.
-    pub display: GridDisplay,
+    /// How it is laid out. `BLOCK` by default.
+    pub display: Option<GridDisplay>,
     /// The name. With `ROW`, a value without one takes the whole row.
     pub name: Option<String>,
     /// The value, with BB codes. With `ROW`, a name without one takes the whole row.
@@ -339,10 +547,11 @@ pub struct AttachGridItem {
 
 impl AttachGridItem {
     /// Takes what is required; everything else is left out until it is set.
+    #[allow(clippy::new_without_default)]
     #[must_use]
-    pub fn new(display: GridDisplay) -> Self {
+    pub fn new() -> Self {
         Self {
-            display,
+            display: None,
             name: None,
             value: None,
             width: None,
@@ -353,6 +562,13 @@ impl AttachGridItem {
             user_id: None,
             chat_id: None,
         }
+    }
+
+    /// How it is laid out. `BLOCK` by default.
+    #[must_use]
+    pub fn display(mut self, display: GridDisplay) -> Self {
+        self.display = Some(display);
+        self
     }
 
     /// The name. With `ROW`, a value without one takes the whole row.
@@ -604,9 +820,11 @@ bitrix24_runtime::object! {
 #[allow(clippy::large_enum_variant)]
 pub enum AttachBlock {
     /// A text with BB codes.
-    Message(String),
+    Message(AttachText),
     /// A link with a caption.
     Link(AttachLink),
+    /// A link the way the portal shows the pages that people link to.
+    RichLink(AttachRichLink),
     /// A card with a name and an avatar.
     User(AttachUser),
     /// Names and their values.
@@ -619,21 +837,33 @@ pub enum AttachBlock {
     Delimiter(AttachDelimiter),
 }
 
-impl From<String> for AttachBlock {
-    fn from(value: String) -> Self {
+impl From<AttachText> for AttachBlock {
+    fn from(value: AttachText) -> Self {
         Self::Message(value)
+    }
+}
+
+impl From<String> for AttachBlock {
+    fn from(text: String) -> Self {
+        Self::Message(text.into())
     }
 }
 
 impl From<&str> for AttachBlock {
     fn from(text: &str) -> Self {
-        Self::Message(text.to_owned())
+        Self::Message(text.into())
     }
 }
 
 impl From<AttachLink> for AttachBlock {
     fn from(value: AttachLink) -> Self {
         Self::Link(value)
+    }
+}
+
+impl From<AttachRichLink> for AttachBlock {
+    fn from(value: AttachRichLink) -> Self {
+        Self::RichLink(value)
     }
 }
 
@@ -671,6 +901,7 @@ bitrix24_runtime::union! {
     request AttachBlock {
         Message = "MESSAGE",
         Link = "LINK",
+        RichLink = "RICH_LINK",
         User = "USER",
         Grid = "GRID",
         Image = "IMAGE",
@@ -679,8 +910,47 @@ bitrix24_runtime::union! {
     }
 }
 
-/// Structured content of a message, 60,000 characters at most when written as JSON. It is shown
-/// in the messenger, but goes neither into e-mail nor into XMPP or push notifications.
+/// A text of an attachment.
+///
+/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/index.html)
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum AttachText {
+    /// The text with BB codes.
+    Plain(String),
+    /// A text that may be set apart.
+    Full(AttachMessage),
+}
+
+impl From<String> for AttachText {
+    fn from(value: String) -> Self {
+        Self::Plain(value)
+    }
+}
+
+impl From<&str> for AttachText {
+    fn from(text: &str) -> Self {
+        Self::Plain(text.to_owned())
+    }
+}
+
+impl From<AttachMessage> for AttachText {
+    fn from(value: AttachMessage) -> Self {
+        Self::Full(value)
+    }
+}
+
+bitrix24_runtime::union! {
+    request AttachText {
+        Plain,
+        Full,
+    }
+}
+
+/// Structured content of a message, less than 60,000 characters when written as JSON. It is
+/// shown in the messenger, but goes neither into e-mail nor into XMPP or push notifications.
+/// The portal drops blocks that are wrong, and refuses an attachment that none is left of.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/index.html#formats)
 #[derive(Debug, Clone, PartialEq)]
@@ -691,6 +961,8 @@ pub enum Attach {
     Blocks(Vec<AttachBlock>),
     /// The blocks with a color.
     Full(FullAttach),
+    /// Either form as a text of JSON, such as one kept in a configuration.
+    Json(String),
 }
 
 impl<T: Into<AttachBlock>> From<Vec<T>> for Attach {
@@ -711,9 +983,22 @@ impl From<FullAttach> for Attach {
     }
 }
 
+impl From<String> for Attach {
+    fn from(value: String) -> Self {
+        Self::Json(value)
+    }
+}
+
+impl From<&str> for Attach {
+    fn from(text: &str) -> Self {
+        Self::Json(text.to_owned())
+    }
+}
+
 bitrix24_runtime::union! {
     request Attach {
         Blocks,
         Full,
+        Json,
     }
 }

@@ -57,7 +57,7 @@ bitrix24_runtime::object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BuiltInCommand {
-    /// The command: `def0` and others. No method takes it.
+    /// The command: `def0` and others. No method takes it. Empty by default.
     pub id: String,
     /// Always 0.
     pub bot_id: Option<i64>,
@@ -81,7 +81,7 @@ pub struct BuiltInCommand {
 
 bitrix24_runtime::object! {
     answer BuiltInCommand {
-        id: "id",
+        id: "id" = String::new(),
         bot_id: "botId",
         command: "command" = String::new(),
         common: "common" as YesNo,

@@ -9,8 +9,9 @@ use bitrix24_runtime::collect;
 
 use crate::{BotId, ButtonAction, ButtonContext, ButtonDisplay, ColorToken};
 
-/// A button below a message. It does one thing: open a link, call a command of the bot, or act
-/// in the client of the one who presses it.
+/// A button below a message. It does one thing, the first of these that is there: open a link,
+/// open an application, act in the client of the one who presses it, or call a command of the
+/// bot.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]
@@ -49,11 +50,11 @@ pub struct Button {
     pub display: Option<ButtonDisplay>,
     /// Its width in pixels.
     pub width: Option<i64>,
-    /// The color of its background, such as `#29619b`.
+    /// The color of its background, such as `#29619b`; the portal drops any other form.
     pub bg_color: Option<String>,
     /// The color of its background, taken from the design of the portal. `base` by default.
     pub bg_color_token: Option<ColorToken>,
-    /// The color of its text, such as `#ffffff`.
+    /// The color of its text, written as `#RGB` or `#RRGGBB`.
     pub text_color: Option<String>,
     /// The color of its background while it cannot be pressed.
     pub off_bg_color: Option<String>,
@@ -179,7 +180,7 @@ impl Button {
         self
     }
 
-    /// The color of its background, such as `#29619b`.
+    /// The color of its background, such as `#29619b`; the portal drops any other form.
     #[must_use]
     pub fn bg_color(mut self, bg_color: impl Into<String>) -> Self {
         self.bg_color = Some(bg_color.into());
@@ -193,7 +194,7 @@ impl Button {
         self
     }
 
-    /// The color of its text, such as `#ffffff`.
+    /// The color of its text, written as `#RGB` or `#RRGGBB`.
     #[must_use]
     pub fn text_color(mut self, text_color: impl Into<String>) -> Self {
         self.text_color = Some(text_color.into());
@@ -303,7 +304,8 @@ bitrix24_runtime::union! {
     }
 }
 
-/// The buttons below a message.
+/// The buttons below a message. The portal drops buttons that are wrong, and refuses a keyboard
+/// that none is left of.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]

@@ -126,8 +126,8 @@ bitrix24_runtime::object! {
         keyboard: "KEYBOARD",
         code: "CODE",
         like: "LIKE",
-        is_edited: "IS_EDITED" = false,
-        is_deleted: "IS_DELETED" = false,
+        is_edited: "IS_EDITED" as YesNo = false,
+        is_deleted: "IS_DELETED" as YesNo = false,
         ..others,
     }
 }

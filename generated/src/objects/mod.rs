@@ -2,6 +2,7 @@
 
 //! The objects of the API.
 
+mod application;
 mod attach;
 mod bot;
 mod chat;
@@ -14,6 +15,7 @@ mod revision;
 mod sent;
 mod user;
 
+pub use application::*;
 pub use attach::*;
 pub use bot::*;
 pub use chat::*;

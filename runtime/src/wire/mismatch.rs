@@ -218,6 +218,20 @@ impl Mismatches {
         }
     }
 
+    /// None yet, for a part of the same document.
+    pub(super) fn alike(&self) -> Self {
+        Self {
+            form: self.form,
+            is_mended: self.is_mended,
+            ..Self::default()
+        }
+    }
+
+    /// Adds those of a part of the document.
+    pub(super) fn extend(&mut self, others: Self) {
+        others.kept.into_iter().for_each(|other| self.note(other));
+    }
+
     fn note(&mut self, mismatch: Mismatch) {
         self.kept.truncate(MOST - 1);
         self.kept.push(mismatch);

@@ -457,11 +457,11 @@ fn unions_are_tried_in_order_and_the_rest_is_kept() {
     impl wire::Union for Form {
         const EXPECTING: &'static str = "a form";
 
-        fn known(value: &Value) -> Option<Self> {
-            None.or_else(|| wire::form(value).map(Self::Point))
+        fn known(value: &Value, mismatches: &mut Mismatches) -> Option<Self> {
+            None.or_else(|| wire::form(value, mismatches).map(Self::Point))
                 .or_else(|| {
                     wire::alone_under(value, "count")
-                        .and_then(wire::form)
+                        .and_then(|value| wire::form(value, mismatches))
                         .map(Self::Count)
                 })
         }
@@ -479,6 +479,15 @@ fn unions_are_tried_in_order_and_the_rest_is_kept() {
         point(1, &[], None).map(Form::Point)
     );
     assert_eq!(read(json!({ "count": "3" })), Some(Form::Count(3)));
+    // What has an id is what it is, whatever else does not fit.
+    assert_eq!(
+        read(json!({ "x": 1, "names": 7 })),
+        point(1, &[], None).map(Form::Point)
+    );
+    assert_eq!(
+        read(json!({ "x": "one" })),
+        Some(Form::Unknown(json!({ "x": "one" })))
+    );
     let other = json!({ "count": 3, "more": 1 });
     assert_eq!(read(other.clone()), Some(Form::Unknown(other)));
     assert_eq!(read(json!("")), None);

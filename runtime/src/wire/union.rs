@@ -12,7 +12,7 @@ pub trait Union: Sized {
     const EXPECTING: &'static str;
 
     /// The value in a form that is known.
-    fn known(value: &Value) -> Option<Self>;
+    fn known(value: &Value, mismatches: &mut Mismatches) -> Option<Self>;
 
     /// The value in any other form, where such a one is kept.
     #[must_use]
@@ -38,20 +38,25 @@ pub fn union<'de, T: Union, D: Deserializer<'de>>(
         return Ok(None);
     }
     let found = Found::of(&value);
-    let read = T::known(&value).or_else(|| T::unknown(value));
+    let read = T::known(&value, mismatches).or_else(|| T::unknown(value));
     if read.is_none() {
         mismatches.add(T::EXPECTING, found);
     }
     Ok(read)
 }
 
-/// The value as a form of this type, if all of it fits. What fits in part only is another form, or
-/// an unknown one, which keeps the whole value.
+/// The value as a form of this type, if that is what it is: by all of it, or by an id, beside which
+/// the rest need not fit.
 #[must_use]
-pub fn form<'de, T: Read<'de>>(value: &'de Value) -> Option<T> {
-    let mut mismatches = Mismatches::default();
-    let read = T::read(value, Nothing::Only, &mut mismatches).ok()?;
-    read.filter(|_| mismatches.count() == 0)
+pub fn form<'de, T: Read<'de>>(value: &'de Value, mismatches: &mut Mismatches) -> Option<T> {
+    let mut own = mismatches.alike();
+    let read = T::read(value, Nothing::Only, &mut own).ok()??;
+    let has_id = T::absent().is_none();
+    if own.count() > 0 && !has_id {
+        return None;
+    }
+    mismatches.extend(own);
+    Some(read)
 }
 
 /// The value under the key of an object that has no other.

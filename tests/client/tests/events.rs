@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use bitrix24::events::Recent;
+use bitrix24::events::{EventToken, Recent};
 use bitrix24::{Bot, Client, Config, Event, Webhook};
 use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, OTHER_USER_ID, USER_ID};
 use bitrix24_portal::{Fault, Portal};
@@ -140,7 +140,7 @@ async fn both_ways_bring_the_same_event() {
 
     // Nobody listens there; what was sent is in the portal's log.
     portal.world(|world| world.set_webhook_url(BOT_ID, Some("http://127.0.0.1:1/")));
-    let token = portal.world(|world| world.application_token(BOT_ID)).into();
+    let token = EventToken::of_bot(portal.address().to_string(), BOT_TOKEN);
     let mut recent = Recent::new(10);
     for as_json in [false, true] {
         portal.deliver_as_json(as_json);

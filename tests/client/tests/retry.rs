@@ -7,7 +7,7 @@ use bitrix24::imbot::ReactionAddError;
 use bitrix24::{
     Bot, Class, Client, Config, Error, ErrorTable, Reaction, Repeat, SystemError, Webhook,
 };
-use bitrix24_portal::{Fault, Portal};
+use bitrix24_portal::{Fault, Portal, demo};
 use client_tests::{TestClock, arrivals, ended};
 use serde_json::json;
 
@@ -21,11 +21,20 @@ fn clock() -> Arc<TestClock> {
 
 /// A client with the settings a bot gets, but for the request rate.
 fn client(portal: &Portal, clock: &Arc<TestClock>, chance: f64) -> Client<Webhook> {
-    let config = Config::default()
+    Client::webhook_with(&portal.webhook_url(), config(clock, chance)).expect("a good address")
+}
+
+fn config(clock: &Arc<TestClock>, chance: f64) -> Config {
+    Config::default()
         .allow_http_on_loopback()
         .unlimited()
         .clock(clock.clone())
-        .chance(move || chance);
+        .chance(move || chance)
+}
+
+/// A client that sends keys by which the portal knows its messages again, or does not.
+fn with_keys(portal: &Portal, keys: bool) -> Client<Webhook> {
+    let config = config(&clock(), 0.5).idempotency_keys(keys);
     Client::webhook_with(&portal.webhook_url(), config).expect("a good address")
 }
 
@@ -289,6 +298,75 @@ async fn a_server_that_failed_inside_is_asked_again_only_where_that_is_safe() {
         .reaction_add(789, Reaction::Like);
     let answer = call.answer().await.expect("an answer");
     assert!(answer.value && !answer.already_done && answer.attempts == 2);
+}
+
+/// The texts of the messages that the bot has sent.
+fn sent(portal: &Portal) -> Vec<String> {
+    portal.world(|world| {
+        let messages = world.messages_in(demo::CHAT_ID).into_iter();
+        let texts = messages.filter_map(|message| world.text(message).map(str::to_owned));
+        texts.filter(|text| text.starts_with("Hello")).collect()
+    })
+}
+
+#[tokio::test]
+async fn a_message_whose_answer_is_lost_is_sent_once_where_it_has_a_key() {
+    let chat = || format!("chat{}", demo::CHAT_ID);
+    for (keys, forwards, expected) in [
+        (true, false, Some(2)),
+        (true, true, None),
+        (false, false, None),
+    ] {
+        let portal = Portal::start().await.expect("a portal");
+        let bot = with_keys(&portal, keys).bot(demo::BOT_ID as i64, demo::BOT_TOKEN);
+        portal.fault_next(Fault::drop());
+        let send = bot.message_send(chat()).with(|send| {
+            let send = send.message("Hello");
+            let key = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
+            match forwards {
+                true => send.forward_ids([(key, demo::MESSAGE_ID as i64)]),
+                false => send,
+            }
+        });
+        let answer = send.answer().await;
+        match (answer, expected) {
+            (Ok(answer), Some(attempts)) => assert_eq!(answer.attempts, attempts),
+            (Err(error), None) => assert!(error.is_ambiguous() && error.attempts() == 1),
+            (answer, _) => panic!("{answer:?}"),
+        }
+        assert_eq!(sent(&portal), ["Hello"]);
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_is_still_being_sent_is_waited_for() {
+    let portal = Portal::start().await.expect("a portal");
+    let bot = with_keys(&portal, true).bot(demo::BOT_ID as i64, demo::BOT_TOKEN);
+    portal.world(|world| world.keep_under_way(2));
+    portal.fault_next(Fault::drop());
+    let send = bot
+        .message_send(format!("chat{}", demo::CHAT_ID))
+        .with(|send| send.message("Hello"));
+    let answer = send.answer().await.expect("it is sent");
+    assert_eq!((answer.attempts, answer.value.uuid_map.len()), (4, 0));
+    assert_eq!(sent(&portal), ["Hello"]);
+}
+
+#[tokio::test]
+async fn messages_of_a_batch_whose_answer_is_lost_are_sent_once() {
+    let portal = Portal::start().await.expect("a portal");
+    let client = with_keys(&portal, true);
+    let bot = client.bot(demo::BOT_ID as i64, demo::BOT_TOKEN);
+    portal.fault_next(Fault::drop());
+    let send = |text: &str| {
+        let text = text.to_owned();
+        bot.message_send(format!("chat{}", demo::CHAT_ID))
+            .with(|send| send.message(text))
+    };
+    let items = client.batch((send("Hello 1"), send("Hello 2"))).await;
+    let (one, two) = items.expect("all is answered");
+    assert!(one.into_value().is_some() && two.into_value().is_some());
+    assert_eq!(sent(&portal), ["Hello 1", "Hello 2"]);
 }
 
 #[tokio::test]

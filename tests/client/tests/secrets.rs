@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use bitrix24::events::{Fetched, parse_webhook};
+use bitrix24::events::{EventToken, Fetched, parse_webhook};
 use bitrix24::imbot::{BotRegister, FileUpload, ReactionAdd};
 use bitrix24::{
     Bot, Client, Error, ErrorTable, Event, MethodError, OAuth, Reaction, SystemError, Webhook,
@@ -324,19 +324,22 @@ fn events_that_bring_tokens_along() {
         "access_token": "canary2",
         "refresh_token": "canary3",
         "client_endpoint": "https://example.bitrix24.com/rest/",
+        "member_id": "a223",
     });
     for name in ["ONIMBOTV2DELETE", "ONIMBOTV2MESSAGEADD", "NEW"] {
         // The second lacks its message, and the third is not known.
         let data = json!({"bot": {"id": 1, "code": "x", "auth": tokens}, "message": "canary4"});
         let body = json!({"event": name, "data": data, "auth": tokens}).to_string();
         let sent = parse_webhook::<Event>("application/json", body.as_bytes()).expect("an event");
-        holds_no_secret(&format!("{sent:?} {:?}", sent.application_token()));
+        holds_no_secret(&format!("{sent:?} {:?}", sent.claim()));
         let forged = parse_webhook::<Event>("application/json", body.as_bytes())
             .expect("an event")
-            .verify(&"canary5".into())
+            .verify(&EventToken::of_member("a223", "canary5"))
             .expect_err("another token");
         holds_no_secret(&format!("{forged} {forged:?}"));
-        let incoming = sent.verify(&"canary1".into()).expect("its token");
+        let token = EventToken::of_member("a223", "canary1");
+        holds_no_secret(&format!("{token:?}"));
+        let incoming = sent.verify(&token).expect("its token");
         holds_no_secret(&format!(
             "{incoming:?} {incoming:#?} {:?}",
             incoming.tokens()

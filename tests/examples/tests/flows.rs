@@ -1,6 +1,7 @@
 //! The examples do on the stand-in portal what they say.
 
 use bitrix24::Bytes;
+use bitrix24::events::EventToken;
 use bitrix24_examples::connect;
 use bitrix24_portal::Portal;
 use bitrix24_portal::demo::{
@@ -191,12 +192,10 @@ async fn a_message_that_is_sent_to_the_bot_is_echoed_once() {
         "http://{}/events",
         listener.local_addr().expect("an address")
     );
-    let token = portal.world(|world| {
-        world.set_webhook_url(BOT_ID, Some(&address));
-        world.application_token(BOT_ID)
-    });
+    portal.world(|world| world.set_webhook_url(BOT_ID, Some(&address)));
     let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
-    tokio::spawn(axum::serve(listener, webhook::app(bot, token.into())).into_future());
+    let token = EventToken::of_bot(portal.address().to_string(), BOT_TOKEN);
+    tokio::spawn(axum::serve(listener, webhook::app(bot, token)).into_future());
     portal.deliver_twice(true);
     for (deliveries, as_json) in [(2, false), (4, true)] {
         portal.deliver_as_json(as_json);
@@ -226,7 +225,8 @@ async fn nobody_but_the_portal_may_send_events() {
     );
     portal.world(|world| world.set_webhook_url(BOT_ID, Some(&address)));
     let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
-    tokio::spawn(axum::serve(listener, webhook::app(bot, "another token".into())).into_future());
+    let token = EventToken::of_bot(portal.address().to_string(), "another token");
+    tokio::spawn(axum::serve(listener, webhook::app(bot, token)).into_future());
     portal
         .world(|world| world.write(USER_ID, &BOT_ID.to_string(), "Is anybody there?"))
         .expect("it is written");
@@ -241,13 +241,27 @@ async fn what_is_no_event_is_refused_with_a_status_that_says_so() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
-    tokio::spawn(axum::serve(listener, webhook::app(bot, "right".into())).into_future());
+    let token = EventToken::of_domain("here.example", "right");
+    tokio::spawn(axum::serve(listener, webhook::app(bot, token)).into_future());
     let (form, json) = ("application/x-www-form-urlencoded", "application/json");
     // As much as is read before it is clear that it is too much.
     let large = "x".repeat(2 * 1024 * 1024 + 1);
     let cases = [
-        (form, "event=NEW&auth[application_token]=right", "200"),
-        (form, "event=NEW&auth[application_token]=wrong", "403"),
+        (
+            form,
+            "event=NEW&auth[application_token]=right&auth[domain]=here.example",
+            "200",
+        ),
+        (
+            form,
+            "event=NEW&auth[application_token]=wrong&auth[domain]=here.example",
+            "403",
+        ),
+        (
+            form,
+            "event=NEW&auth[application_token]=right&auth[domain]=there.example",
+            "403",
+        ),
         (form, "event=NEW", "400"),
         (json, r#"{"event": "NEW"#, "400"),
         (

@@ -129,8 +129,39 @@ fn conversions(model: &Model, union: &Union, imports: &mut Imports) -> Vec<Token
                         }
                     });
                 }
+                // A text that a form of a form holds is a text for whoever calls.
+                if holds_text(model, kind)
+                    && kinds().filter(|(_, of)| takes_text(model, of)).count() == 1
+                {
+                    for text in [quote!(String), quote!(&str)] {
+                        items.push(quote! {
+                            impl From<#text> for #name {
+                                fn from(text: #text) -> Self {
+                                    Self::#variant(text.into())
+                                }
+                            }
+                        });
+                    }
+                }
             }
         }
     }
     items
+}
+
+/// Whether a form is made of a text.
+fn takes_text(model: &Model, kind: &Type) -> bool {
+    *kind == Type::String || holds_text(model, kind)
+}
+
+/// Whether a form is a union that is made of a text in turn.
+fn holds_text(model: &Model, kind: &Type) -> bool {
+    let Type::Union(index) = kind else {
+        return false;
+    };
+    let texts = model.unions[*index]
+        .variants
+        .iter()
+        .filter(|variant| matches!(variant.content, Content::Type(Type::String)));
+    texts.count() == 1
 }

@@ -43,6 +43,7 @@ impl Rules<'_, '_> {
                     self.needs(name, parameter, parameters);
                     if let Some(kind) = self.types.find(written) {
                         self.direction(written, &kind, holder.in_requests(), holder.in_answers());
+                        self.costs(name, parameter, &kind, holder);
                         self.empty(name, parameter, &kind, holder);
                         self.bounds(name, parameter, &kind);
                         self.default(parameter, &kind);
@@ -119,6 +120,30 @@ impl Rules<'_, '_> {
         };
         let message = format!("`{}` {message}", name.value);
         self.at(Rule::MisusedKey, &name.span, message, help);
+    }
+
+    /// An answer that lacks what must be there cannot be used at all, so only an id is worth that.
+    fn costs(&mut self, name: &At<String>, parameter: &Parameter, kind: &Type, holder: Holder) {
+        let is_needed = holder.in_answers()
+            && !holder.in_requests()
+            && parameter.required == Required::Yes
+            && parameter.empty.is_none();
+        let is_plain = matches!(
+            kind,
+            Type::String
+                | Type::Integer
+                | Type::Number
+                | Type::Boolean
+                | Type::YesNo
+                | Type::Secret
+                | Type::Enum(_)
+                | Type::Union(_)
+        );
+        if is_needed && is_plain {
+            let message = format!("an answer without `{}` could not be used", name.value);
+            let help = "make it `required: no`, with a `default` where there is one; only an id is worth an answer";
+            self.at(Rule::CostlyRequired, &name.span, message, help);
+        }
     }
 
     fn empty(&mut self, name: &At<String>, parameter: &Parameter, kind: &Type, holder: Holder) {

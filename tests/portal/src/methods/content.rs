@@ -58,9 +58,7 @@ pub(super) fn unchecked(fields: Values<'_>, bot: u64) -> Content {
         uuid: fields.text("templateId").map(str::to_owned),
         ..Content::default()
     };
-    for (name, change) in params(fields, bot) {
-        change_param(&mut content.params, name, change);
-    }
+    change(&mut content.params, fields, bot);
     if fields.flag("urlPreview") == Some(false) {
         content.params.insert("URL_PREVIEW".to_owned(), json!("N"));
     }
@@ -68,7 +66,7 @@ pub(super) fn unchecked(fields: Values<'_>, bot: u64) -> Content {
 }
 
 /// Whether there are messages to be forwarded.
-pub(super) fn has_forwards(fields: Values<'_>) -> bool {
+fn has_forwards(fields: Values<'_>) -> bool {
     fields.inner("forwardIds").entries().next().is_some()
 }
 
@@ -86,26 +84,21 @@ pub(super) fn text(fields: Values<'_>) -> Option<String> {
     }
 }
 
-/// What the fields change of a message beside its text: the name it is kept under, and what it
-/// becomes, which may be nothing.
-pub(super) fn params(fields: Values<'_>, bot: u64) -> Vec<(&'static str, Option<Value>)> {
-    let read = |name: &str, read: &dyn Fn(&Value) -> Option<Value>| {
-        let given = written_as_text(fields.get(name)?);
-        let kept = read(&given);
-        // What is wrong changes nothing; what stands for nothing takes away.
-        (kept.is_some() || is_nothing(&given)).then_some(kept)
+/// Changes what a message holds beside its text, as the fields say. What is wrong changes nothing;
+/// what stands for nothing takes away.
+pub(super) fn change(params: &mut Map<String, Value>, fields: Values<'_>, bot: u64) {
+    let mut change = |name: &str, kept_as: &str, read: &dyn Fn(&Value) -> Option<Value>| {
+        let Some(given) = fields.get(name).map(written_as_text) else {
+            return;
+        };
+        if let Some(kept) = read(&given) {
+            params.insert(kept_as.to_owned(), kept);
+        } else if is_nothing(&given) {
+            params.remove(kept_as);
+        }
     };
-    let attach = read("attach", &attach).map(|it| ("ATTACH", it));
-    let keyboard = read("keyboard", &|given| keyboard(given, bot)).map(|it| ("KEYBOARD", it));
-    attach.into_iter().chain(keyboard).collect()
-}
-
-/// Puts in what it becomes, or takes it away.
-pub(super) fn change_param(params: &mut Map<String, Value>, name: &str, change: Option<Value>) {
-    match change {
-        Some(value) => params.insert(name.to_owned(), value),
-        None => params.remove(name),
-    };
+    change("attach", "ATTACH", &attach);
+    change("keyboard", "KEYBOARD", &|given| keyboard(given, bot));
 }
 
 /// The attachment in the form it is kept in, a list of objects with blocks. Blocks that are wrong

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::content::{self, change_param};
+use super::content;
 use crate::call::{Answer, Call};
 use crate::failure::Code;
 use crate::world::{Bot, Content, In, Sent, is_uuid};
@@ -75,27 +75,18 @@ pub(super) fn update(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
     let message = call.message(bot)?;
     let found = call.world.message(message);
-    if found.is_none_or(|it| it.author != bot || !it.forward.is_null()) {
-        return Err("MESSAGE_ACCESS_DENIED");
+    let own = found.filter(|it| it.author == bot && it.forward.is_null());
+    let own = own.ok_or("MESSAGE_ACCESS_DENIED")?;
+    let (fields, text) = (call.fields(), content::text(call.fields()));
+    let mut params = own.params.clone();
+    content::change(&mut params, fields, bot);
+    let is_empty = text.as_deref().unwrap_or(&own.text).is_empty();
+    if is_empty && !params.contains_key("ATTACH") {
+        call.world.erase(message, true);
+    } else {
+        let change = |params: &mut _| content::change(params, fields, bot);
+        call.world.revise(message, text, change);
     }
-    let changes = content::params(call.fields(), bot);
-    let text = content::text(call.fields());
-    let mut after = found.cloned();
-    if let Some(after) = &mut after {
-        for (name, change) in &changes {
-            change_param(&mut after.params, name, change.clone());
-        }
-        let text = text.as_deref().unwrap_or(&after.text);
-        if text.is_empty() && !after.params.contains_key("ATTACH") {
-            call.world.erase(message, true);
-            return Ok(call.done());
-        }
-    }
-    call.world.revise(message, text, |params| {
-        for (name, change) in changes {
-            change_param(params, name, change);
-        }
-    });
     Ok(call.done())
 }
 
@@ -106,7 +97,8 @@ pub(super) fn delete(call: &mut Call<'_>) -> Answer {
     let message = call.message(bot)?;
     let found = call.world.message(message);
     let (author, chat) = found.map_or((0, 0), |it| (it.author, it.chat));
-    let is_run = call.world.chat(chat).is_some_and(|it| it.is_run_by(bot));
+    let chat = call.world.chat(chat).filter(|chat| !chat.is_private);
+    let is_run = chat.is_some_and(|chat| chat.is_run_by(bot));
     let complete = call.values().flag("complete").unwrap_or(false);
     if author == bot {
         // What others have read leaves a line behind.

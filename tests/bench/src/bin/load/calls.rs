@@ -66,7 +66,7 @@ pub(crate) enum Kind {
 
 /// What the message of a call says.
 pub(crate) fn message(number: usize) -> String {
-    format!("Message {number}")
+    format!("Sent by call {number}")
 }
 
 /// What came of a call.

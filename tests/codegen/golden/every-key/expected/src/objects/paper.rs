@@ -126,7 +126,7 @@ pub struct Sheet {
     /// When it was read, mk196.
     pub read_on: Option<String>,
     /// Whether it is signed, mk197.
-    pub is_signed: bool,
+    pub is_signed: Option<bool>,
     /// Its titles by language, mk198.
     pub titles: BTreeMap<String, String>,
     /// Marks by line, mk199; null for none.
@@ -189,7 +189,7 @@ pub struct Pile {
     pub happened: Vec<Fetched<Event>>,
     /// Where to go on, mk207.
     pub next_mark: Option<i64>,
-    /// Whether there is more, mk208.
+    /// Whether there is more, mk208. `false` by default.
     pub is_more: bool,
 }
 
@@ -197,7 +197,7 @@ bitrix24_runtime::object! {
     answer Pile {
         happened: "happened",
         next_mark: "nextMark" or null,
-        is_more: "isMore",
+        is_more: "isMore" = false,
     }
 }
 

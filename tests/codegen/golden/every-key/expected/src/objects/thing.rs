@@ -151,7 +151,7 @@ bitrix24_runtime::object! {
 #[non_exhaustive]
 pub struct Receipt {
     /// Opens the thing once, mk049.
-    pub key: Secret,
+    pub key: Option<Secret>,
     /// Who has it, mk050.
     pub owner: Option<BotId>,
     /// The thing itself, mk051.

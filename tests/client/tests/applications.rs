@@ -1,0 +1,157 @@
+//! An application on its way through the life of an installation: what it may believe, and when.
+
+use bitrix24::events::{EventToken, Unverified, UnverifiedAppPage, parse_app_page, parse_webhook};
+use bitrix24::{App, Client, Config, Event, OAuthError};
+use bitrix24_portal::{Delivery, Forgery, Portal, TOKEN_ENDPOINT, World, demo};
+use serde_json::json;
+
+/// Nobody listens there; what was sent is in the portal's log.
+const HANDLER: &str = "http://127.0.0.1:1/";
+
+fn app(portal: &Portal) -> App {
+    App::new(demo::CLIENT_ID, demo::CLIENT_SECRET).server(portal.oauth_host())
+}
+
+fn config() -> Config {
+    Config::default().allow_http_on_loopback().unlimited()
+}
+
+async fn portal() -> Portal {
+    Portal::start().await.expect("the portal starts")
+}
+
+/// The last thing that the portal has sent.
+async fn sent(portal: &Portal, count: u64) -> Delivery {
+    portal.wait_for_deliveries(count).await;
+    portal.deliveries().pop().expect("a delivery")
+}
+
+fn event(sent: &Delivery) -> Unverified<Event> {
+    parse_webhook(sent.content_type, sent.body.as_bytes()).expect("an event")
+}
+
+fn page(sent: &Delivery) -> UnverifiedAppPage {
+    let (_, query) = sent.url.split_once('?').expect("a query");
+    parse_app_page(query, sent.content_type, sent.body.as_bytes()).expect("a page")
+}
+
+#[tokio::test]
+async fn from_its_installation_to_its_end() {
+    let portal = portal().await;
+    let app = app(&portal);
+    let install = |world: &mut World| world.install(demo::CLIENT_ID, HANDLER);
+    portal.world(install).expect("it is installed");
+    let installed = event(&sent(&portal, 1).await);
+    let confirmed = app.confirm(installed.claim(), &config()).await;
+    let confirmed = confirmed.expect("it is true");
+    let token = confirmed.event_token;
+    let installed = installed.verify(&token).expect("the portal's");
+    let Event::AppInstalled(data) = &installed.event else {
+        panic!("{:?}", installed.event);
+    };
+    assert_eq!((data.active, data.installed), (Some(true), Some(true)));
+    let brought = installed.tokens().expect("tokens came along");
+    assert!(brought.expires.is_some() && brought.scope.is_some() && brought.user_id.is_some());
+    assert_eq!(
+        brought.domain.as_deref(),
+        Some(portal.address().to_string().as_str())
+    );
+
+    // What was confirmed opens the portal.
+    let client = Client::app_with(app, confirmed.tokens, config()).expect("good tokens");
+    client
+        .call_raw("portal.count", json!({ "key": "calls" }))
+        .await
+        .expect("the new tokens are good");
+
+    let open = |world: &mut World| world.open_page(demo::CLIENT_ID, HANDLER);
+    portal.world(open).expect("it is opened");
+    let opened = page(&sent(&portal, 2).await);
+    let opened = opened.verify(&token).expect("the portal's");
+    assert_eq!(opened.placement.as_deref(), Some("DEFAULT"));
+    assert!(opened.tokens.is_some_and(|tokens| tokens.expires.is_some()));
+
+    portal
+        .world(|world| world.uninstall(demo::CLIENT_ID, HANDLER, true))
+        .expect("it is removed");
+    let removed = event(&sent(&portal, 3).await);
+    let removed = removed.verify(&token).expect("the portal's");
+    assert!(removed.tokens().is_none());
+    let Event::AppUninstalled(data) = removed.event else {
+        panic!("{:?}", removed.event);
+    };
+    assert_eq!(data.clean, Some(1));
+}
+
+#[tokio::test]
+async fn the_first_request_to_its_page_is_as_good_as_the_news() {
+    let portal = portal().await;
+    let open = |world: &mut World| world.open_page(demo::CLIENT_ID, HANDLER);
+    portal.world(open).expect("it is opened");
+    let opened = page(&sent(&portal, 1).await);
+    let confirmed = app(&portal).confirm(opened.claim(), &config()).await;
+    let confirmed = confirmed.expect("it is true");
+    assert_eq!(confirmed.tokens.member_id.as_deref(), Some(demo::MEMBER_ID));
+    opened.verify(&confirmed.event_token).expect("the portal's");
+}
+
+/// An installation that a stranger has made up.
+fn made_up(refresh_token: &str, member_id: &str) -> Unverified<Event> {
+    let auth = json!({
+        "access_token": "made up",
+        "refresh_token": refresh_token,
+        "client_endpoint": "https://victim.example.com/rest/",
+        "server_endpoint": "https://thief.example.com/rest/",
+        "member_id": member_id,
+        "application_token": "the stranger's",
+    });
+    let body = json!({ "event": "ONAPPINSTALL", "data": {}, "auth": auth }).to_string();
+    parse_webhook("application/json", body.as_bytes()).expect("an event")
+}
+
+#[tokio::test]
+async fn what_a_stranger_makes_up_is_not_believed() {
+    let portal = portal().await;
+    let app = app(&portal);
+    let confirm = async |event: Unverified<Event>| {
+        let error = app.confirm(event.claim(), &config()).await;
+        error.expect_err("it is not true")
+    };
+    // Tokens that nobody has given out, and those of a portal of the stranger's own.
+    let error = confirm(made_up("made up", demo::MEMBER_ID)).await;
+    assert!(matches!(error, OAuthError::Refused { .. }), "{error}");
+    let error = confirm(made_up(demo::REFRESH_TOKEN, "the victim")).await;
+    assert!(matches!(error, OAuthError::Unproven { .. }), "{error}");
+    // Each was asked of the server that is known, not of the one that was named.
+    let asked = portal.requests();
+    assert_eq!(asked.len(), 2);
+    assert!(asked.iter().all(|request| request.method == TOKEN_ENDPOINT));
+    // Without tokens there is nothing to ask.
+    let error = confirm(made_up("", demo::MEMBER_ID)).await;
+    assert!(matches!(error, OAuthError::Unproven { .. }), "{error}");
+    assert_eq!(portal.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_forged_event_is_refused_whatever_it_claims() {
+    let portal = portal().await;
+    portal.world(|world| world.set_webhook_url(demo::BOT_ID, Some(HANDLER)));
+    let good = portal.world(|world| world.application_token(demo::BOT_ID));
+    let token = EventToken::of_member(demo::MEMBER_ID, good.clone());
+    let forgeries = [
+        (None, None, false),
+        (Some(good.clone()), Some("another"), false),
+        (Some(good), None, true),
+    ];
+    for (count, (application_token, member_id, is_taken)) in (1..).zip(forgeries) {
+        let forgery = Forgery {
+            application_token,
+            member_id: member_id.map(str::to_owned),
+        };
+        portal
+            .world(|world| world.forge(demo::BOT_ID, forgery))
+            .expect("it is sent");
+        let verified = event(&sent(&portal, count).await).verify(&token);
+        assert_eq!(verified.is_ok(), is_taken, "{count}");
+    }
+}
