@@ -867,7 +867,7 @@ fn imbot_v2_command_list_1() {
 #[test]
 fn imbot_v2_command_list_2() {
     use bitrix24::imbot::CommandList;
-    let request = CommandList::new(318);
+    let request = CommandList::new(318).bot_token("5f1c0e7ab24d4c3f");
     let text = include_str!("../examples/imbot.v2.Command.list.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
@@ -888,9 +888,20 @@ fn imbot_v2_command_list_3() {
 #[cfg(feature = "imbot-command")]
 #[test]
 fn imbot_v2_command_list_4() {
+    use bitrix24::imbot::CommandList;
+    let request = CommandList::new(318);
+    let text = include_str!("../examples/imbot.v2.Command.list.4.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-command")]
+#[test]
+fn imbot_v2_command_list_5() {
     use bitrix24::imbot::{CommandList, CommandListError};
     let request = CommandList::new(99999).bot_token("5f1c0e7ab24d4c3f");
-    let text = include_str!("../examples/imbot.v2.Command.list.4.json");
+    let text = include_str!("../examples/imbot.v2.Command.list.5.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
@@ -1018,8 +1029,20 @@ fn imbot_v2_event_get_4() {
 #[test]
 fn imbot_v2_event_get_5() {
     use bitrix24::imbot::{EventGet, EventGetError};
-    let request = EventGet::new(456).with_user_events(true);
+    let request = EventGet::new(456).bot_token("my_bot_token").offset(1003);
     let text = include_str!("../examples/imbot.v2.Event.get.5.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
+    assert_eq!(error.kind(), Some(& EventGetError::BotNotFound));
+}
+
+#[cfg(feature = "imbot-event")]
+#[test]
+fn imbot_v2_event_get_6() {
+    use bitrix24::imbot::{EventGet, EventGetError};
+    let request = EventGet::new(456).with_user_events(true);
+    let text = include_str!("../examples/imbot.v2.Event.get.6.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("USER_NOT_SUBSCRIBED"));

@@ -231,22 +231,22 @@ impl BotRegister {
 bitrix24_runtime::object! {
     request BotRegister {
         "fields" {
-            code: "code",
-            bot_token: "botToken",
-            kind: "type",
-            event_mode: "eventMode",
-            webhook_url: "webhookUrl",
-            is_hidden: "isHidden",
-            is_reactions_enabled: "isReactionsEnabled",
-            is_support_openline: "isSupportOpenline",
-            background_id: "backgroundId",
+            code: "code" | "CODE",
+            bot_token: "botToken" | "BOT_TOKEN",
+            kind: "type" | "TYPE",
+            event_mode: "eventMode" | "EVENT_MODE",
+            webhook_url: "webhookUrl" | "WEBHOOK_URL",
+            is_hidden: "isHidden" | "IS_HIDDEN",
+            is_reactions_enabled: "isReactionsEnabled" | "IS_REACTIONS_ENABLED",
+            is_support_openline: "isSupportOpenline" | "IS_SUPPORT_OPENLINE",
+            background_id: "backgroundId" | "BACKGROUND_ID",
             "properties" {
-                name: "name",
-                last_name: "lastName",
-                work_position: "workPosition",
-                color: "color",
-                gender: "gender",
-                avatar: "avatar",
+                name: "name" | "NAME",
+                last_name: "lastName" | "LAST_NAME",
+                work_position: "workPosition" | "WORK_POSITION",
+                color: "color" | "COLOR",
+                gender: "gender" | "GENDER",
+                avatar: "avatar" | "AVATAR",
             }
         }
     }
@@ -734,8 +734,8 @@ impl BotUpdate {
 
 bitrix24_runtime::object! {
     request BotUpdate {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         "fields" {
             is_hidden: "isHidden",
             is_reactions_enabled: "isReactionsEnabled",
@@ -991,9 +991,9 @@ impl BotGet {
 
 bitrix24_runtime::object! {
     request BotGet {
-        bot_id: "botId",
+        bot_id: "botId" | "BOT_ID",
         code: "code",
-        bot_token: "botToken",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
     }
 }
 
@@ -1236,7 +1236,7 @@ impl BotList {
 
 bitrix24_runtime::object! {
     request BotList {
-        bot_token: "botToken",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         limit: "limit",
         offset: "offset",
         "filter" optional {
@@ -1389,8 +1389,8 @@ impl BotUnregister {
 
 bitrix24_runtime::object! {
     request BotUnregister {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
     }
 }
 

@@ -195,8 +195,8 @@ impl ChatAdd {
 
 bitrix24_runtime::object! {
     request ChatAdd {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         "fields" optional {
             title: "title",
             description: "description",
@@ -396,8 +396,8 @@ impl ChatGet {
 
 bitrix24_runtime::object! {
     request ChatGet {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
     }
 }
@@ -625,8 +625,8 @@ impl ChatUpdate {
 
 bitrix24_runtime::object! {
     request ChatUpdate {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         "fields" {
             title: "title",
@@ -831,8 +831,8 @@ impl ChatLeave {
 
 bitrix24_runtime::object! {
     request ChatLeave {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
     }
 }
@@ -1053,8 +1053,8 @@ impl ChatSetOwner {
 
 bitrix24_runtime::object! {
     request ChatSetOwner {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         user_id: "userId",
     }

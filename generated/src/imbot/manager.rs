@@ -89,8 +89,8 @@ impl ManagerAdd {
 
 bitrix24_runtime::object! {
     request ManagerAdd {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         user_ids: "userIds",
     }
@@ -302,8 +302,8 @@ impl ManagerDelete {
 
 bitrix24_runtime::object! {
     request ManagerDelete {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         user_ids: "userIds",
     }

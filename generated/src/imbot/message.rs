@@ -226,8 +226,8 @@ impl MessageSend {
 
 bitrix24_runtime::object! {
     request MessageSend {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         platform_context: "platformContext",
         "fields" optional {
@@ -760,8 +760,8 @@ impl MessageUpdate {
 
 bitrix24_runtime::object! {
     request MessageUpdate {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         message_id: "messageId",
         "fields" {
             message: "message",
@@ -1077,8 +1077,8 @@ impl MessageDelete {
 
 bitrix24_runtime::object! {
     request MessageDelete {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         message_id: "messageId",
         complete: "complete",
     }
@@ -1304,8 +1304,8 @@ impl MessageRead {
 
 bitrix24_runtime::object! {
     request MessageRead {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         message_id: "messageId",
     }
@@ -1573,8 +1573,8 @@ impl MessageGet {
 
 bitrix24_runtime::object! {
     request MessageGet {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         message_id: "messageId",
     }
 }
@@ -1803,8 +1803,8 @@ impl MessageGetContext {
 
 bitrix24_runtime::object! {
     request MessageGetContext {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         message_id: "messageId",
         range: "range",
     }

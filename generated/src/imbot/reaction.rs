@@ -86,8 +86,8 @@ impl ReactionAdd {
 
 bitrix24_runtime::object! {
     request ReactionAdd {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         message_id: "messageId",
         reaction: "reaction",
     }
@@ -340,8 +340,8 @@ impl ReactionDelete {
 
 bitrix24_runtime::object! {
     request ReactionDelete {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         message_id: "messageId",
         reaction: "reaction",
     }

@@ -108,8 +108,8 @@ impl InputActionNotify {
 
 bitrix24_runtime::object! {
     request InputActionNotify {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         status_message_code: "statusMessageCode",
         duration: "duration",
@@ -311,8 +311,8 @@ impl TextFieldEnabled {
 
 bitrix24_runtime::object! {
     request TextFieldEnabled {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         enabled: "enabled",
     }

@@ -92,8 +92,8 @@ impl UserAdd {
 
 bitrix24_runtime::object! {
     request UserAdd {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         user_ids: "userIds",
     }
@@ -308,8 +308,8 @@ impl UserDelete {
 
 bitrix24_runtime::object! {
     request UserDelete {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         user_id: "userId",
     }
@@ -584,8 +584,8 @@ impl UserList {
 
 bitrix24_runtime::object! {
     request UserList {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         limit: "limit",
         "order" optional {
