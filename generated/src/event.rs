@@ -29,28 +29,34 @@ pub enum Event {
     /// The event `ONAPPUNINSTALL`, sent to a webhook, with the scope `basic`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/common/events/on-app-uninstall.html)
     AppUninstalled(AppUninstalledEvent),
-    /// Somebody wrote a message that the bot may see. Bots of the types `bot` and `openline` see in
-    /// a group chat what mentions them only.
+    /// Somebody wrote a message that the bot may see. Bots of the types `supervisor` and `personal`
+    /// see all in their chats; the others see in a group chat what mentions them only, those of the
+    /// type `openline` also everything in open channels. No bot sees what a bot has written, itself
+    /// included. A message that calls a command comes as `ONIMBOTV2COMMANDADD` instead.
     ///
     /// The event `ONIMBOTV2MESSAGEADD`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messageadd)
     MessageAdded(MessageEvent),
-    /// A message in a chat of the bot was changed.
+    /// A message in a chat of the bot was changed. It comes for the messages that
+    /// `ONIMBOTV2MESSAGEADD` comes for.
     ///
     /// The event `ONIMBOTV2MESSAGEUPDATE`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messageupdate)
     MessageUpdated(MessageEvent),
-    /// A message in a chat of the bot was deleted.
+    /// A message in a chat of the bot was deleted. It comes for the messages that
+    /// `ONIMBOTV2MESSAGEADD` comes for.
     ///
     /// The event `ONIMBOTV2MESSAGEDELETE`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messagedelete)
     MessageDeleted(MessageDeletedEvent),
-    /// The bot was let into a chat or invited to it.
+    /// The bot was let into a chat or invited to it, or somebody began a private chat with it.
     ///
     /// The event `ONIMBOTV2JOINCHAT`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2joinchat)
     JoinedChat(JoinedChatEvent),
-    /// The bot was removed from the portal. No event follows this one.
+    /// The bot was removed from the portal. No event follows this one. It comes by webhook only,
+    /// with the id and the code of the bot: the queue of a bot that fetches its events goes with
+    /// the bot, and `imbot.v2.Event.get` fails with `BOT_NOT_FOUND` instead.
     ///
     /// The event `ONIMBOTV2DELETE`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2delete)
@@ -62,17 +68,19 @@ pub enum Event {
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2contextget)
     ContextReceived(ContextEvent),
     /// Somebody called a command of the bot. A message that calls several commands leads to an
-    /// event for each of them.
+    /// event for each of them, and to no `ONIMBOTV2MESSAGEADD`. A command that works in all chats
+    /// can be called where the bot is not.
     ///
     /// The event `ONIMBOTV2COMMANDADD`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2commandadd)
     CommandCalled(CommandEvent),
-    /// Somebody put a reaction on a message of the bot or took it off.
+    /// Somebody put a reaction on a message of the bot or took it off. It comes only while the
+    /// bot's messages can be reacted to.
     ///
     /// The event `ONIMBOTV2REACTIONCHANGE`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2reactionchange)
     ReactionChanged(ReactionEvent),
-    /// Somebody wrote a message in a chat of the user.
+    /// Somebody wrote a message in a chat of the user, who may be its author.
     ///
     /// The event `ONIMV2MESSAGEADD`, fetched, with the scope `im`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messageadd)
@@ -87,12 +95,14 @@ pub enum Event {
     /// The event `ONIMV2MESSAGEDELETE`, fetched, with the scope `im`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messagedelete)
     UserMessageDeleted(UserMessageDeletedEvent),
-    /// Somebody put a reaction on a message in a chat of the user or took it off.
+    /// Somebody put a reaction on a message in a chat of the user or took it off. Portals do not
+    /// tell one from the other.
     ///
     /// The event `ONIMV2REACTIONCHANGE`, fetched, with the scope `im`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2reactionchange)
     UserReactionChanged(UserReactionEvent),
-    /// Somebody has come into a chat of the user.
+    /// Somebody has come into a group chat of the user. Of several people each comes with an event
+    /// of their own.
     ///
     /// The event `ONIMV2JOINCHAT`, fetched, with the scope `im`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2joinchat)

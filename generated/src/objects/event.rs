@@ -55,8 +55,10 @@ bitrix24_runtime::object! {
 }
 
 /// What a handler needs in order to act for the bot that an event is for. The portal leaves the
-/// tokens out where no user stands behind the event. That a delivery is genuine is told by the
-/// token at its top level, never by this one.
+/// tokens out where no user stands behind the event; a bot registered by a webhook has none.
+/// That a delivery is genuine is told by the token at its top level, never by this one. Calls
+/// made with these tokens lead to further events only so often: after seven rounds of calls and
+/// events the portal sends no more of them.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#auth)
 #[derive(Debug, Clone, PartialEq)]

@@ -239,8 +239,8 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A keyboard that says which bot its commands go to. When a keyboard is changed, the portal
-/// may otherwise take another bot.
+/// A keyboard that says which bot its commands go to. Portals otherwise take the bot that sends
+/// or changes the message.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]
@@ -312,9 +312,9 @@ bitrix24_runtime::union! {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Keyboard {
-    /// The buttons alone. Enough for a new message.
+    /// The buttons alone. Their commands go to the bot that sends or changes the message.
     Buttons(Vec<KeyboardItem>),
-    /// The buttons and their bot. To be preferred when a message is changed.
+    /// The buttons and their bot.
     Full(FullKeyboard),
     /// Either form as a text of JSON, such as one kept in a configuration.
     Json(String),
