@@ -21,9 +21,9 @@ pub struct ChatId(pub i64);
 bitrix24_runtime::id!(ChatId);
 
 /// Says where to write: `chat` and the id of a group chat, or the bare id of the other person
-/// of a private chat, which is created where there is none. The dialog in an event already
-/// points to the place to answer in. The chat of a workgroup can be named as `sg` and the id of
-/// the group, that of an item of the CRM as `crm`, the type and the id with `|` between them.
+/// of a private chat, which is made if there is none. Portals also take `sg` and the id of a
+/// workgroup, and `crm|TYPE|ID` for an entry of the CRM. The dialog in an event already points
+/// to the place to answer in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DialogId(pub String);
 

@@ -731,8 +731,20 @@ fn imbot_v2_chat_leave_2() {
 #[test]
 fn imbot_v2_chat_leave_3() {
     use bitrix24::imbot::{ChatLeave, ChatLeaveError};
-    let request = ChatLeave::new(318, "chat9");
+    let request = ChatLeave::new(318, "chat204").bot_token("5f1c0e7ab24d4c3f");
     let text = include_str!("../examples/imbot.v2.Chat.leave.3.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("USER_INVITED_FROM_STRUCTURE"));
+    assert_eq!(error.kind(), Some(& ChatLeaveError::UserInvitedFromStructure));
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
+fn imbot_v2_chat_leave_4() {
+    use bitrix24::imbot::{ChatLeave, ChatLeaveError};
+    let request = ChatLeave::new(318, "chat9");
+    let text = include_str!("../examples/imbot.v2.Chat.leave.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
@@ -972,9 +984,22 @@ fn imbot_v2_command_answer_2() {
 #[test]
 fn imbot_v2_command_answer_3() {
     use bitrix24::imbot::{CommandAnswer, CommandAnswerError};
-    let request = CommandAnswer::new(318, 61, 1, "chat204")
+    let request = CommandAnswer::new(318, 7, 5141, "chat204")
         .message("Order 1180 is on its way.");
     let text = include_str!("../examples/imbot.v2.Command.answer.3.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("COMMAND_NOT_FOUND"));
+    assert_eq!(error.kind(), Some(& CommandAnswerError::CommandNotFound));
+}
+
+#[cfg(feature = "imbot-command")]
+#[test]
+fn imbot_v2_command_answer_4() {
+    use bitrix24::imbot::{CommandAnswer, CommandAnswerError};
+    let request = CommandAnswer::new(318, 61, 1, "chat204")
+        .message("Order 1180 is on its way.");
+    let text = include_str!("../examples/imbot.v2.Command.answer.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("COMMAND_ANSWER_FAILED"));
@@ -1088,9 +1113,22 @@ fn imbot_v2_file_upload_3() {
 #[test]
 fn imbot_v2_file_upload_4() {
     use bitrix24::imbot::{FileUpload, FileUploadError};
-    let request = FileUpload::new(456, "chat5", "menu.txt", b"")
+    let request = FileUpload::new(456, "chat6", "menu.txt", b"Soup")
         .bot_token("my_bot_token");
     let text = include_str!("../examples/imbot.v2.File.upload.4.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("ACCESS_DENIED"));
+    assert_eq!(error.kind(), Some(& FileUploadError::AccessDenied));
+}
+
+#[cfg(feature = "imbot-file")]
+#[test]
+fn imbot_v2_file_upload_5() {
+    use bitrix24::imbot::{FileUpload, FileUploadError};
+    let request = FileUpload::new(456, "chat5", "menu.txt", b"")
+        .bot_token("my_bot_token");
+    let text = include_str!("../examples/imbot.v2.File.upload.5.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("FILE_EMPTY"));
@@ -1123,8 +1161,20 @@ fn imbot_v2_file_download_2() {
 #[test]
 fn imbot_v2_file_download_3() {
     use bitrix24::imbot::{FileDownload, FileDownloadError};
-    let request = FileDownload::new(456, 1).bot_token("my_bot_token");
+    let request = FileDownload::new(456, 7);
     let text = include_str!("../examples/imbot.v2.File.download.3.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("FILE_ACCESS_ERROR"));
+    assert_eq!(error.kind(), Some(& FileDownloadError::FileAccessError));
+}
+
+#[cfg(feature = "imbot-file")]
+#[test]
+fn imbot_v2_file_download_4() {
+    use bitrix24::imbot::{FileDownload, FileDownloadError};
+    let request = FileDownload::new(456, 1).bot_token("my_bot_token");
+    let text = include_str!("../examples/imbot.v2.File.download.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("FILE_NOT_FOUND"));
@@ -1463,7 +1513,8 @@ fn imbot_v2_chat_message_send_8() {
 fn imbot_v2_chat_message_send_9() {
     use bitrix24::imbot::MessageSend;
     let request = MessageSend::new(456, "chat5")
-        .forward_ids([("7c9e6679-7425-40de-944b-e07fc1f90ae7", 703)]);
+        .bot_token("my_bot_token")
+        .forward_ids([("8e0ef54c-7f3b-4c52-9d0b-6a41c3a9d2f1", 701)]);
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.9.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
@@ -1473,10 +1524,35 @@ fn imbot_v2_chat_message_send_9() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_send_10() {
+    use bitrix24::imbot::MessageSend;
+    let request = MessageSend::new(456, "chat5")
+        .forward_ids([("8e0ef54c-7f3b-4c52-9d0b-6a41c3a9d2f1", 703)]);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.10.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_send_11() {
+    use bitrix24::imbot::MessageSend;
+    let request = MessageSend::new(456, "chat8")
+        .message("The customer is waiting.")
+        .skip_connector(true);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.11.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_send_12() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
     let request = MessageSend::new(456, "chat5")
         .forward_ids([("1b4e28ba-2fa1-11d2-883f-0016d3cca427", 701)]);
-    let text = include_str!("../examples/imbot.v2.Chat.Message.send.10.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.12.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("WRONG_UUID"));
@@ -1485,10 +1561,10 @@ fn imbot_v2_chat_message_send_10() {
 
 #[cfg(feature = "imbot-message")]
 #[test]
-fn imbot_v2_chat_message_send_11() {
+fn imbot_v2_chat_message_send_13() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
     let request = MessageSend::new(456, "chat5").message("Hello!").reply_id(702);
-    let text = include_str!("../examples/imbot.v2.Chat.Message.send.11.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.13.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("REPLY_ERROR"));
@@ -1497,10 +1573,10 @@ fn imbot_v2_chat_message_send_11() {
 
 #[cfg(feature = "imbot-message")]
 #[test]
-fn imbot_v2_chat_message_send_12() {
+fn imbot_v2_chat_message_send_14() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
     let request = MessageSend::new(456, "chat5").bot_token("my_bot_token").message("");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.send.12.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.14.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("EMPTY_MESSAGE"));
@@ -1509,10 +1585,10 @@ fn imbot_v2_chat_message_send_12() {
 
 #[cfg(feature = "imbot-message")]
 #[test]
-fn imbot_v2_chat_message_send_13() {
+fn imbot_v2_chat_message_send_15() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
     let request = MessageSend::new(456, "chat6").message("Hello!");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.send.13.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.15.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
@@ -1720,8 +1796,32 @@ fn imbot_v2_chat_message_get_4() {
 #[test]
 fn imbot_v2_chat_message_get_5() {
     use bitrix24::imbot::{MessageGet, MessageGetError};
-    let request = MessageGet::new(457, 789).bot_token("my_bot_token");
+    let request = MessageGet::new(456, 1).bot_token("my_bot_token");
     let text = include_str!("../examples/imbot.v2.Chat.Message.get.5.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("MESSAGE_NOT_FOUND"));
+    assert_eq!(error.kind(), Some(& MessageGetError::MessageNotFound));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_get_6() {
+    use bitrix24::imbot::{MessageGet, MessageGetError};
+    let request = MessageGet::new(456, 12);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.6.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("MESSAGE_ACCESS_DENIED_BY_TARIFF"));
+    assert_eq!(error.kind(), Some(& MessageGetError::MessageAccessDeniedByTariff));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_get_7() {
+    use bitrix24::imbot::{MessageGet, MessageGetError};
+    let request = MessageGet::new(457, 789).bot_token("my_bot_token");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.7.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_TYPE_NOT_ALLOWED"));

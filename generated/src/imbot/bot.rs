@@ -1147,7 +1147,8 @@ impl Client<OAuth> {
     }
 }
 
-/// Gives the bots of the application, page by page.
+/// Gives the bots of the application, page by page. That there is a next page only says that
+/// this one is full; the next may be empty.
 ///
 /// The method `imbot.v2.Bot.list`. Sending it twice is the same as once.
 ///
@@ -1302,7 +1303,8 @@ bitrix24_runtime::method_error!(BotListError, SystemError);
 
 #[cfg(feature = "client")]
 impl Client<Webhook> {
-    /// Gives the bots of the application, page by page.
+    /// Gives the bots of the application, page by page. That there is a next page only says that
+    /// this one is full; the next may be empty.
     ///
     /// Gives: the bots with all their fields.
     ///
@@ -1318,7 +1320,8 @@ impl Client<Webhook> {
 
 #[cfg(feature = "client")]
 impl Client<OAuth> {
-    /// Gives the bots of the application, page by page.
+    /// Gives the bots of the application, page by page. That there is a next page only says that
+    /// this one is full; the next may be empty.
     ///
     /// Gives: the bots with all their fields.
     ///

@@ -892,10 +892,6 @@ pub enum ChatLeaveError {
     ///
     /// Check the `dialogId`; add the bot to the chat first.
     AccessDenied,
-    /// `USER_NOT_FOUND`: The chat has no such member.
-    ///
-    /// Nothing needs to be done; the user is not in the chat.
-    UserNotFound,
     /// `USER_INVITED_FROM_STRUCTURE`: The member belongs to a department that is in the chat as a
     /// whole.
     ///
@@ -909,6 +905,10 @@ pub enum ChatLeaveError {
     ///
     /// Have the owner of the chat make the bot a manager.
     AccessDeniedKick,
+    /// `USER_NOT_FOUND`: The bot is not among the members of the chat.
+    ///
+    /// Nothing needs to be done; the bot is not in the chat.
+    UserNotFound,
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -946,10 +946,6 @@ impl ErrorTable for ChatLeaveError {
             facts: chat::ACCESS_DENIED,
         },
         Row {
-            kind: Self::UserNotFound,
-            facts: chat::USER_NOT_FOUND,
-        },
-        Row {
             kind: Self::UserInvitedFromStructure,
             facts: chat::USER_INVITED_FROM_STRUCTURE,
         },
@@ -960,6 +956,17 @@ impl ErrorTable for ChatLeaveError {
         Row {
             kind: Self::AccessDeniedKick,
             facts: chat::ACCESS_DENIED_KICK,
+        },
+        Row {
+            kind: Self::UserNotFound,
+            facts: &Facts {
+                code: "USER_NOT_FOUND",
+                messages: &[],
+                statuses: &[400],
+                class: Class::NotFound,
+                when: "The bot is not among the members of the chat.",
+                remedy: "Nothing needs to be done; the bot is not in the chat.",
+            },
         },
     ];
 }
@@ -1111,10 +1118,6 @@ pub enum ChatSetOwnerError {
     ///
     /// Check the dialog.
     ChatNotFound,
-    /// `WRONG_MESSAGE_TYPE`: The chat is no group chat.
-    ///
-    /// Call it for group chats only; the `dialogId` of a private chat is the id of a user.
-    WrongMessageType,
     /// `ACCESS_DENIED`: The bot is not a member of the chat, or does not own it.
     ///
     /// Let a bot do it that owns the chat, or have its owner make this bot the owner.
@@ -1150,10 +1153,6 @@ impl ErrorTable for ChatSetOwnerError {
         Row {
             kind: Self::ChatNotFound,
             facts: chat::CHAT_NOT_FOUND,
-        },
-        Row {
-            kind: Self::WrongMessageType,
-            facts: chat::WRONG_MESSAGE_TYPE,
         },
         Row {
             kind: Self::AccessDenied,

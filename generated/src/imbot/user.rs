@@ -366,10 +366,6 @@ pub enum UserDeleteError {
     ///
     /// Check the dialog.
     ChatNotFound,
-    /// `USER_NOT_FOUND`: The chat has no such member.
-    ///
-    /// Nothing needs to be done; the user is not in the chat.
-    UserNotFound,
     /// `USER_INVITED_FROM_STRUCTURE`: The member belongs to a department that is in the chat as a
     /// whole.
     ///
@@ -418,10 +414,6 @@ impl ErrorTable for UserDeleteError {
         Row {
             kind: Self::ChatNotFound,
             facts: chat::CHAT_NOT_FOUND,
-        },
-        Row {
-            kind: Self::UserNotFound,
-            facts: chat::USER_NOT_FOUND,
         },
         Row {
             kind: Self::UserInvitedFromStructure,
