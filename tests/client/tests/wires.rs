@@ -224,7 +224,15 @@ fn codes_that_no_page_lists_are_kept() {
         }
         check(&name, &data);
         if let Event::MessageAdded(event) = sent_as_form(&name, &data, Nothing::Dropped) {
-            assert_eq!(event.chat.kind.as_str(), "lines");
+            assert_eq!(
+                event
+                    .chat
+                    .expect("the chat")
+                    .kind
+                    .expect("its kind")
+                    .as_str(),
+                "lines"
+            );
         }
     }
     assert_eq!(tried.len(), codes.len(), "{tried:?}");
@@ -254,7 +262,12 @@ async fn live(portal: &Portal, bot: &Bot) {
     let greeting = bot
         .message_send(format!("chat{CHAT_ID}"))
         .with(|send| send.message("Hello"));
-    let greeting = greeting.await.expect("it is sent").id.0 as u64;
+    let greeting = greeting
+        .await
+        .expect("it is sent")
+        .id
+        .expect("a text has an id")
+        .0 as u64;
     let private = BOT_ID.to_string();
     portal
         .world(|world| {
