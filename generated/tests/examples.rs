@@ -418,9 +418,20 @@ fn imbot_v2_bot_get_2() {
 #[cfg(feature = "imbot-bot")]
 #[test]
 fn imbot_v2_bot_get_3() {
+    use bitrix24::imbot::BotGet;
+    let request = BotGet::by_bot_id(318);
+    let text = include_str!("../examples/imbot.v2.Bot.get.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["bot.id"]);
+}
+
+#[cfg(feature = "imbot-bot")]
+#[test]
+fn imbot_v2_bot_get_4() {
     use bitrix24::imbot::{BotGet, BotGetError};
     let request = BotGet::by_code("order_desk").bot_token("5f1c0e7ab24d4c3f");
-    let text = include_str!("../examples/imbot.v2.Bot.get.3.json");
+    let text = include_str!("../examples/imbot.v2.Bot.get.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
@@ -456,10 +467,21 @@ fn imbot_v2_bot_list_2() {
 #[cfg(feature = "imbot-bot")]
 #[test]
 fn imbot_v2_bot_list_3() {
+    use bitrix24::imbot::BotList;
+    let request = BotList::new();
+    let text = include_str!("../examples/imbot.v2.Bot.list.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-bot")]
+#[test]
+fn imbot_v2_bot_list_4() {
     use bitrix24::BotType;
     use bitrix24::imbot::{BotList, BotListError};
     let request = BotList::new().kind(BotType::Bot);
-    let text = include_str!("../examples/imbot.v2.Bot.list.3.json");
+    let text = include_str!("../examples/imbot.v2.Bot.list.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_TOKEN_NOT_SPECIFIED"));
@@ -536,9 +558,20 @@ fn imbot_v2_chat_add_2() {
 #[cfg(feature = "imbot-chat")]
 #[test]
 fn imbot_v2_chat_add_3() {
+    use bitrix24::imbot::ChatAdd;
+    let request = ChatAdd::new(318).title("Returns").user_ids([27]);
+    let text = include_str!("../examples/imbot.v2.Chat.add.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["chat.id"]);
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
+fn imbot_v2_chat_add_4() {
     use bitrix24::imbot::{ChatAdd, ChatAddError};
     let request = ChatAdd::new(99999).title("Order 1180");
-    let text = include_str!("../examples/imbot.v2.Chat.add.3.json");
+    let text = include_str!("../examples/imbot.v2.Chat.add.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
@@ -570,9 +603,20 @@ fn imbot_v2_chat_get_2() {
 #[cfg(feature = "imbot-chat")]
 #[test]
 fn imbot_v2_chat_get_3() {
+    use bitrix24::imbot::ChatGet;
+    let request = ChatGet::new(318, "chat208");
+    let text = include_str!("../examples/imbot.v2.Chat.get.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["chat.id"]);
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
+fn imbot_v2_chat_get_4() {
     use bitrix24::imbot::{ChatGet, ChatGetError};
     let request = ChatGet::new(318, "chat9");
-    let text = include_str!("../examples/imbot.v2.Chat.get.3.json");
+    let text = include_str!("../examples/imbot.v2.Chat.get.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
@@ -791,9 +835,20 @@ fn imbot_v2_command_list_2() {
 #[cfg(feature = "imbot-command")]
 #[test]
 fn imbot_v2_command_list_3() {
+    use bitrix24::imbot::CommandList;
+    let request = CommandList::new(318);
+    let text = include_str!("../examples/imbot.v2.Command.list.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-command")]
+#[test]
+fn imbot_v2_command_list_4() {
     use bitrix24::imbot::{CommandList, CommandListError};
     let request = CommandList::new(99999).bot_token("5f1c0e7ab24d4c3f");
-    let text = include_str!("../examples/imbot.v2.Command.list.3.json");
+    let text = include_str!("../examples/imbot.v2.Command.list.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
@@ -909,9 +964,20 @@ fn imbot_v2_event_get_3() {
 #[cfg(feature = "imbot-event")]
 #[test]
 fn imbot_v2_event_get_4() {
+    use bitrix24::imbot::EventGet;
+    let request = EventGet::new(456);
+    let text = include_str!("../examples/imbot.v2.Event.get.4.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-event")]
+#[test]
+fn imbot_v2_event_get_5() {
     use bitrix24::imbot::{EventGet, EventGetError};
     let request = EventGet::new(456).with_user_events(true);
-    let text = include_str!("../examples/imbot.v2.Event.get.4.json");
+    let text = include_str!("../examples/imbot.v2.Event.get.5.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("USER_NOT_SUBSCRIBED"));
@@ -945,10 +1011,21 @@ fn imbot_v2_file_upload_2() {
 #[cfg(feature = "imbot-file")]
 #[test]
 fn imbot_v2_file_upload_3() {
+    use bitrix24::imbot::FileUpload;
+    let request = FileUpload::new(456, "chat5", "menu.txt", b"Soup");
+    let text = include_str!("../examples/imbot.v2.File.upload.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-file")]
+#[test]
+fn imbot_v2_file_upload_4() {
     use bitrix24::imbot::{FileUpload, FileUploadError};
     let request = FileUpload::new(456, "chat5", "menu.txt", b"")
         .bot_token("my_bot_token");
-    let text = include_str!("../examples/imbot.v2.File.upload.3.json");
+    let text = include_str!("../examples/imbot.v2.File.upload.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("FILE_EMPTY"));
@@ -1197,8 +1274,8 @@ fn imbot_v2_chat_message_send_5() {
 fn imbot_v2_chat_message_send_6() {
     use bitrix24::{
         AttachBlock, AttachDelimiter, AttachFile, AttachGridItem, AttachImage,
-        AttachLink, AttachText, AttachUser, AvatarType, ColorToken, FullAttach,
-        GridDisplay,
+        AttachLink, AttachMessage, AttachPreviewSize, AttachRichLink, AttachText,
+        AttachUser, AvatarType, ColorToken, FullAttach, GridDisplay,
     };
     use bitrix24::imbot::MessageSend;
     let request = MessageSend::new(456, "chat5")
@@ -1214,6 +1291,11 @@ fn imbot_v2_chat_message_send_6() {
                     ),
                     AttachBlock::Message(
                         AttachText::Plain("Order [b]142[/b] for Friday".into()),
+                    ),
+                    AttachBlock::Message(
+                        AttachText::Full(
+                            AttachMessage::new("Two plates.").as_description(true),
+                        ),
                     ),
                     AttachBlock::Delimiter(
                         AttachDelimiter::new().size(200).color("#c6c6c6"),
@@ -1241,6 +1323,14 @@ fn imbot_v2_chat_message_send_6() {
                             .preview("https://example.com/order.png")
                             .width(640)
                             .height(480),
+                    ),
+                    AttachBlock::RichLink(
+                        AttachRichLink::new("https://example.com/menu")
+                            .name("The menu")
+                            .desc("What there is this week")
+                            .preview("https://example.com/menu.png")
+                            .preview_size(AttachPreviewSize::new(480, 640))
+                            .extra_image("https://example.com/logo.png"),
                     ),
                     AttachBlock::Image(
                         vec![
@@ -1306,9 +1396,21 @@ fn imbot_v2_chat_message_send_8() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_send_9() {
+    use bitrix24::imbot::MessageSend;
+    let request = MessageSend::new(456, "chat5")
+        .forward_ids([("7c9e6679-7425-40de-944b-e07fc1f90ae7", 703)]);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.9.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_send_10() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
     let request = MessageSend::new(456, "chat5").bot_token("my_bot_token").message("");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.send.9.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.10.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("EMPTY_MESSAGE"));
@@ -1317,10 +1419,10 @@ fn imbot_v2_chat_message_send_9() {
 
 #[cfg(feature = "imbot-message")]
 #[test]
-fn imbot_v2_chat_message_send_10() {
+fn imbot_v2_chat_message_send_11() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
     let request = MessageSend::new(456, "chat6").message("Hello!");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.send.10.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.11.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
@@ -1479,9 +1581,31 @@ fn imbot_v2_chat_message_get_2() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_get_3() {
+    use bitrix24::imbot::MessageGet;
+    let request = MessageGet::new(456, 798);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["message.id"]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_get_4() {
+    use bitrix24::imbot::MessageGet;
+    let request = MessageGet::new(456, 799);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.4.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["message.id"]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_get_5() {
     use bitrix24::imbot::{MessageGet, MessageGetError};
     let request = MessageGet::new(457, 789).bot_token("my_bot_token");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.get.3.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.5.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_TYPE_NOT_ALLOWED"));
@@ -1502,9 +1626,20 @@ fn imbot_v2_chat_message_get_context_1() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_get_context_2() {
+    use bitrix24::imbot::MessageGetContext;
+    let request = MessageGetContext::new(456, 799).range(1);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.getContext.2.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_get_context_3() {
     use bitrix24::imbot::{MessageGetContext, MessageGetContextError};
     let request = MessageGetContext::new(456, 701);
-    let text = include_str!("../examples/imbot.v2.Chat.Message.getContext.2.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.getContext.3.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("MESSAGE_ACCESS_DENIED"));
@@ -1653,10 +1788,21 @@ fn imbot_v2_revision_get_2() {
 #[cfg(feature = "imbot-revision")]
 #[test]
 fn imbot_v2_revision_get_3() {
+    use bitrix24::imbot::RevisionGet;
+    let request = RevisionGet::new();
+    let text = include_str!("../examples/imbot.v2.Revision.get.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-revision")]
+#[test]
+fn imbot_v2_revision_get_4() {
     use bitrix24::SystemError;
     use bitrix24::imbot::{RevisionGet, RevisionGetError};
     let request = RevisionGet::new();
-    let text = include_str!("../examples/imbot.v2.Revision.get.3.json");
+    let text = include_str!("../examples/imbot.v2.Revision.get.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("insufficient_scope"));
@@ -1839,9 +1985,20 @@ fn imbot_v2_chat_user_list_2() {
 #[cfg(feature = "imbot-user")]
 #[test]
 fn imbot_v2_chat_user_list_3() {
+    use bitrix24::imbot::UserList;
+    let request = UserList::new(318, "chat208");
+    let text = include_str!("../examples/imbot.v2.Chat.User.list.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-user")]
+#[test]
+fn imbot_v2_chat_user_list_4() {
     use bitrix24::imbot::{UserList, UserListError};
     let request = UserList::new(318, "chat9");
-    let text = include_str!("../examples/imbot.v2.Chat.User.list.3.json");
+    let text = include_str!("../examples/imbot.v2.Chat.User.list.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
@@ -2125,21 +2282,6 @@ fn onimbotv2joinchat_3() {
 
 #[test]
 fn onimbotv2delete_1() {
-    let data = serde_json::from_str(
-            "{\"bot\":{\"id\":512,\"code\":\"lunch_bot\",\"type\":\"bot\",\"isHidden\":false,\"isSupportOpenline\":false,\"isReactionsEnabled\":true,\"backgroundId\":null,\"language\":\"en\",\"moduleId\":\"rest\",\"eventMode\":\"fetch\",\"countMessage\":64,\"countCommand\":2,\"countChat\":7,\"countUser\":31}}",
-        )
-        .expect("an example is JSON");
-    for (path, damaged) in damaged(&data) {
-        let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2DELETE", damaged);
-        let is_read = matches!(event, bitrix24::Event::BotDeleted(_));
-        assert!(is_read || holds_one(& path, & ["bot.id"]), "{path}: {event:?}");
-    }
-    let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2DELETE", data);
-    assert!(matches!(event, bitrix24::Event::BotDeleted(_)), "{event:?}");
-}
-
-#[test]
-fn onimbotv2delete_2() {
     let data = serde_json::from_str("{\"bot\":{\"id\":512,\"code\":\"lunch_bot\"}}")
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {
