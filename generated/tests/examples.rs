@@ -2498,21 +2498,6 @@ fn onimbotv2joinchat_3() {
 
 #[test]
 fn onimbotv2delete_1() {
-    let data = serde_json::from_str(
-            "{\"bot\":{\"id\":512,\"code\":\"lunch_bot\",\"type\":\"bot\",\"isHidden\":false,\"isSupportOpenline\":false,\"isReactionsEnabled\":true,\"backgroundId\":null,\"language\":\"en\",\"moduleId\":\"rest\",\"eventMode\":\"fetch\",\"countMessage\":64,\"countCommand\":2,\"countChat\":7,\"countUser\":31}}",
-        )
-        .expect("an example is JSON");
-    for (path, damaged) in damaged(&data) {
-        let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2DELETE", damaged);
-        let is_read = matches!(event, bitrix24::Event::BotDeleted(_));
-        assert!(is_read || holds_one(& path, & ["bot.id"]), "{path}: {event:?}");
-    }
-    let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2DELETE", data);
-    assert!(matches!(event, bitrix24::Event::BotDeleted(_)), "{event:?}");
-}
-
-#[test]
-fn onimbotv2delete_2() {
     let data = serde_json::from_str("{\"bot\":{\"id\":512,\"code\":\"lunch_bot\"}}")
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {

@@ -206,7 +206,7 @@ async fn the_vendors_system_errors_have_a_status_and_a_class() {
         ("CONNECTION_ERROR", 401, Class::Unavailable),
         ("invalid_token", 401, Class::TokenExpired),
         ("WRONG_ENCODING", 200, Class::ServerFault),
-        ("ERROR_CORE", 400, Class::ServerFault),
+        ("ERROR_CORE", 500, Class::ServerFault),
     ] {
         portal.fail_next(code).expect(code);
         let error = refusal(bot.reaction_add(789, Reaction::Like)).await;
@@ -225,7 +225,7 @@ async fn the_vendors_system_errors_have_a_status_and_a_class() {
 async fn credentials_that_let_nobody_in() {
     let portal = Portal::start().await.expect("a portal");
     for (token, expected) in [
-        ("no token at all", SystemError::NoAuthFound),
+        ("no token at all", SystemError::InvalidToken),
         (portal.expired_token(), SystemError::ExpiredToken),
         (portal.unscoped_token(), SystemError::InsufficientScope),
     ] {
