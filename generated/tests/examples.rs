@@ -580,6 +580,24 @@ fn imbot_v2_chat_add_4() {
 
 #[cfg(feature = "imbot-chat")]
 #[test]
+fn imbot_v2_chat_add_5() {
+    use bitrix24::ChatType;
+    use bitrix24::imbot::{ChatAdd, ChatAddError};
+    let request = ChatAdd::new(318)
+        .bot_token("5f1c0e7ab24d4c3f")
+        .title("Order 1180")
+        .kind(ChatType::Open)
+        .entity_type("ORDER")
+        .entity_id("1180");
+    let text = include_str!("../examples/imbot.v2.Chat.add.5.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("ACCESS_DENIED"));
+    assert_eq!(error.kind(), Some(& ChatAddError::AccessDenied));
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
 fn imbot_v2_chat_get_1() {
     use bitrix24::imbot::ChatGet;
     let request = ChatGet::new(318, "chat204").bot_token("5f1c0e7ab24d4c3f");
@@ -625,6 +643,18 @@ fn imbot_v2_chat_get_4() {
 
 #[cfg(feature = "imbot-chat")]
 #[test]
+fn imbot_v2_chat_get_5() {
+    use bitrix24::imbot::{ChatGet, ChatGetError};
+    let request = ChatGet::new(318, "chat99999").bot_token("5f1c0e7ab24d4c3f");
+    let text = include_str!("../examples/imbot.v2.Chat.get.5.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("CHAT_NOT_FOUND"));
+    assert_eq!(error.kind(), Some(& ChatGetError::ChatNotFound));
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
 fn imbot_v2_chat_update_1() {
     use bitrix24::Color;
     use bitrix24::imbot::ChatUpdate;
@@ -665,6 +695,18 @@ fn imbot_v2_chat_update_3() {
 
 #[cfg(feature = "imbot-chat")]
 #[test]
+fn imbot_v2_chat_update_4() {
+    use bitrix24::imbot::{ChatUpdate, ChatUpdateError};
+    let request = ChatUpdate::new(318, "27").title("Order 1180");
+    let text = include_str!("../examples/imbot.v2.Chat.update.4.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("WRONG_MESSAGE_TYPE"));
+    assert_eq!(error.kind(), Some(& ChatUpdateError::WrongMessageType));
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
 fn imbot_v2_chat_leave_1() {
     use bitrix24::imbot::ChatLeave;
     let request = ChatLeave::new(318, "chat204").bot_token("5f1c0e7ab24d4c3f");
@@ -689,8 +731,20 @@ fn imbot_v2_chat_leave_2() {
 #[test]
 fn imbot_v2_chat_leave_3() {
     use bitrix24::imbot::{ChatLeave, ChatLeaveError};
-    let request = ChatLeave::new(318, "chat9");
+    let request = ChatLeave::new(318, "chat204").bot_token("5f1c0e7ab24d4c3f");
     let text = include_str!("../examples/imbot.v2.Chat.leave.3.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("USER_INVITED_FROM_STRUCTURE"));
+    assert_eq!(error.kind(), Some(& ChatLeaveError::UserInvitedFromStructure));
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
+fn imbot_v2_chat_leave_4() {
+    use bitrix24::imbot::{ChatLeave, ChatLeaveError};
+    let request = ChatLeave::new(318, "chat9");
+    let text = include_str!("../examples/imbot.v2.Chat.leave.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
@@ -825,7 +879,7 @@ fn imbot_v2_command_list_1() {
 #[test]
 fn imbot_v2_command_list_2() {
     use bitrix24::imbot::CommandList;
-    let request = CommandList::new(318);
+    let request = CommandList::new(318).bot_token("5f1c0e7ab24d4c3f");
     let text = include_str!("../examples/imbot.v2.Command.list.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
@@ -846,9 +900,20 @@ fn imbot_v2_command_list_3() {
 #[cfg(feature = "imbot-command")]
 #[test]
 fn imbot_v2_command_list_4() {
+    use bitrix24::imbot::CommandList;
+    let request = CommandList::new(318);
+    let text = include_str!("../examples/imbot.v2.Command.list.4.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-command")]
+#[test]
+fn imbot_v2_command_list_5() {
     use bitrix24::imbot::{CommandList, CommandListError};
     let request = CommandList::new(99999).bot_token("5f1c0e7ab24d4c3f");
-    let text = include_str!("../examples/imbot.v2.Command.list.4.json");
+    let text = include_str!("../examples/imbot.v2.Command.list.5.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
@@ -919,9 +984,22 @@ fn imbot_v2_command_answer_2() {
 #[test]
 fn imbot_v2_command_answer_3() {
     use bitrix24::imbot::{CommandAnswer, CommandAnswerError};
-    let request = CommandAnswer::new(318, 61, 1, "chat204")
+    let request = CommandAnswer::new(318, 7, 5141, "chat204")
         .message("Order 1180 is on its way.");
     let text = include_str!("../examples/imbot.v2.Command.answer.3.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("COMMAND_NOT_FOUND"));
+    assert_eq!(error.kind(), Some(& CommandAnswerError::CommandNotFound));
+}
+
+#[cfg(feature = "imbot-command")]
+#[test]
+fn imbot_v2_command_answer_4() {
+    use bitrix24::imbot::{CommandAnswer, CommandAnswerError};
+    let request = CommandAnswer::new(318, 61, 1, "chat204")
+        .message("Order 1180 is on its way.");
+    let text = include_str!("../examples/imbot.v2.Command.answer.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("COMMAND_ANSWER_FAILED"));
@@ -976,8 +1054,20 @@ fn imbot_v2_event_get_4() {
 #[test]
 fn imbot_v2_event_get_5() {
     use bitrix24::imbot::{EventGet, EventGetError};
-    let request = EventGet::new(456).with_user_events(true);
+    let request = EventGet::new(456).bot_token("my_bot_token").offset(1003);
     let text = include_str!("../examples/imbot.v2.Event.get.5.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
+    assert_eq!(error.kind(), Some(& EventGetError::BotNotFound));
+}
+
+#[cfg(feature = "imbot-event")]
+#[test]
+fn imbot_v2_event_get_6() {
+    use bitrix24::imbot::{EventGet, EventGetError};
+    let request = EventGet::new(456).with_user_events(true);
+    let text = include_str!("../examples/imbot.v2.Event.get.6.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("USER_NOT_SUBSCRIBED"));
@@ -1023,9 +1113,22 @@ fn imbot_v2_file_upload_3() {
 #[test]
 fn imbot_v2_file_upload_4() {
     use bitrix24::imbot::{FileUpload, FileUploadError};
-    let request = FileUpload::new(456, "chat5", "menu.txt", b"")
+    let request = FileUpload::new(456, "chat6", "menu.txt", b"Soup")
         .bot_token("my_bot_token");
     let text = include_str!("../examples/imbot.v2.File.upload.4.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("ACCESS_DENIED"));
+    assert_eq!(error.kind(), Some(& FileUploadError::AccessDenied));
+}
+
+#[cfg(feature = "imbot-file")]
+#[test]
+fn imbot_v2_file_upload_5() {
+    use bitrix24::imbot::{FileUpload, FileUploadError};
+    let request = FileUpload::new(456, "chat5", "menu.txt", b"")
+        .bot_token("my_bot_token");
+    let text = include_str!("../examples/imbot.v2.File.upload.5.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("FILE_EMPTY"));
@@ -1058,8 +1161,20 @@ fn imbot_v2_file_download_2() {
 #[test]
 fn imbot_v2_file_download_3() {
     use bitrix24::imbot::{FileDownload, FileDownloadError};
-    let request = FileDownload::new(456, 1).bot_token("my_bot_token");
+    let request = FileDownload::new(456, 7);
     let text = include_str!("../examples/imbot.v2.File.download.3.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("FILE_ACCESS_ERROR"));
+    assert_eq!(error.kind(), Some(& FileDownloadError::FileAccessError));
+}
+
+#[cfg(feature = "imbot-file")]
+#[test]
+fn imbot_v2_file_download_4() {
+    use bitrix24::imbot::{FileDownload, FileDownloadError};
+    let request = FileDownload::new(456, 1).bot_token("my_bot_token");
+    let text = include_str!("../examples/imbot.v2.File.download.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("FILE_NOT_FOUND"));
@@ -1384,8 +1499,8 @@ fn imbot_v2_chat_message_send_8() {
         .message("From the chat of the kitchen")
         .system(true)
         .forward_ids([
-            ("1b4e28ba-2fa1-11d2-883f-0016d3cca427", 701),
-            ("6fa459ea-ee8a-3ca4-894e-db77e160355e", 702),
+            ("1b4e28ba-2fa1-41d2-883f-0016d3cca427", 701),
+            ("6fa459ea-ee8a-4ca4-894e-db77e160355e", 702),
         ]);
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.8.json");
     let answer = exchange(&request, text);
@@ -1398,7 +1513,8 @@ fn imbot_v2_chat_message_send_8() {
 fn imbot_v2_chat_message_send_9() {
     use bitrix24::imbot::MessageSend;
     let request = MessageSend::new(456, "chat5")
-        .forward_ids([("7c9e6679-7425-40de-944b-e07fc1f90ae7", 703)]);
+        .bot_token("my_bot_token")
+        .forward_ids([("8e0ef54c-7f3b-4c52-9d0b-6a41c3a9d2f1", 701)]);
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.9.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
@@ -1408,9 +1524,59 @@ fn imbot_v2_chat_message_send_9() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_send_10() {
+    use bitrix24::imbot::MessageSend;
+    let request = MessageSend::new(456, "chat5")
+        .forward_ids([("8e0ef54c-7f3b-4c52-9d0b-6a41c3a9d2f1", 703)]);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.10.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_send_11() {
+    use bitrix24::imbot::MessageSend;
+    let request = MessageSend::new(456, "chat8")
+        .message("The customer is waiting.")
+        .skip_connector(true);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.11.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_send_12() {
+    use bitrix24::imbot::{MessageSend, MessageSendError};
+    let request = MessageSend::new(456, "chat5")
+        .forward_ids([("1b4e28ba-2fa1-11d2-883f-0016d3cca427", 701)]);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.12.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("WRONG_UUID"));
+    assert_eq!(error.kind(), Some(& MessageSendError::WrongUuid));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_send_13() {
+    use bitrix24::imbot::{MessageSend, MessageSendError};
+    let request = MessageSend::new(456, "chat5").message("Hello!").reply_id(702);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.13.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("REPLY_ERROR"));
+    assert_eq!(error.kind(), Some(& MessageSendError::ReplyError));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_send_14() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
     let request = MessageSend::new(456, "chat5").bot_token("my_bot_token").message("");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.send.10.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.14.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("EMPTY_MESSAGE"));
@@ -1419,10 +1585,10 @@ fn imbot_v2_chat_message_send_10() {
 
 #[cfg(feature = "imbot-message")]
 #[test]
-fn imbot_v2_chat_message_send_11() {
+fn imbot_v2_chat_message_send_15() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
     let request = MessageSend::new(456, "chat6").message("Hello!");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.send.11.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.15.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
@@ -1482,6 +1648,20 @@ fn imbot_v2_chat_message_update_4() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.update.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("MESSAGE_ACCESS_DENIED"));
+    assert_eq!(error.kind(), Some(& MessageUpdateError::MessageAccessDenied));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_update_5() {
+    use bitrix24::imbot::{MessageUpdate, MessageUpdateError};
+    let request = MessageUpdate::new(456, 789)
+        .bot_token("my_bot_token")
+        .message("Hello!");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.update.5.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
     assert_eq!(error.kind(), Some(& MessageUpdateError::AccessDenied));
 }
@@ -1514,6 +1694,18 @@ fn imbot_v2_chat_message_delete_3() {
     use bitrix24::imbot::{MessageDelete, MessageDeleteError};
     let request = MessageDelete::new(456, 790).bot_token("my_bot_token");
     let text = include_str!("../examples/imbot.v2.Chat.Message.delete.3.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("MESSAGE_NOT_FOUND"));
+    assert_eq!(error.kind(), Some(& MessageDeleteError::MessageNotFound));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_delete_4() {
+    use bitrix24::imbot::{MessageDelete, MessageDeleteError};
+    let request = MessageDelete::new(456, 701);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.delete.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
@@ -1603,9 +1795,44 @@ fn imbot_v2_chat_message_get_4() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_get_5() {
+    use bitrix24::imbot::MessageGet;
+    let request = MessageGet::new(456, 780).bot_token("my_bot_token");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.5.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["message.id"]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_get_6() {
+    use bitrix24::imbot::{MessageGet, MessageGetError};
+    let request = MessageGet::new(456, 1).bot_token("my_bot_token");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.6.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("MESSAGE_NOT_FOUND"));
+    assert_eq!(error.kind(), Some(& MessageGetError::MessageNotFound));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_get_7() {
+    use bitrix24::imbot::{MessageGet, MessageGetError};
+    let request = MessageGet::new(456, 12);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.7.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("MESSAGE_ACCESS_DENIED_BY_TARIFF"));
+    assert_eq!(error.kind(), Some(& MessageGetError::MessageAccessDeniedByTariff));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_get_8() {
     use bitrix24::imbot::{MessageGet, MessageGetError};
     let request = MessageGet::new(457, 789).bot_token("my_bot_token");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.get.5.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.8.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_TYPE_NOT_ALLOWED"));
