@@ -314,9 +314,9 @@ bitrix24_runtime::union! {
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Keyboard {
-    /// The buttons alone. Their commands go to the bot that sends or changes the message.
+    /// The buttons alone. Enough for a new message.
     Buttons(Vec<KeyboardItem>),
-    /// The buttons and their bot.
+    /// The buttons and their bot. To be preferred when a message is changed.
     Full(FullKeyboard),
     /// Either form as a text of JSON, such as one kept in a configuration.
     Json(String),
