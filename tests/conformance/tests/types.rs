@@ -368,7 +368,9 @@ fn says_nothing(value: &Value) -> bool {
 fn under<'a>(entries: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
     let own = own_key(key);
     let mut others = entries.iter().filter(|(other, _)| own_key(other) == own);
-    entries.get(key).or_else(|| others.next().map(|(_, value)| value))
+    entries
+        .get(key)
+        .or_else(|| others.next().map(|(_, value)| value))
 }
 
 /// The key that another one stands for, such as `chatId` for `chat_id`.
