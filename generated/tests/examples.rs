@@ -2366,7 +2366,7 @@ fn onimbotv2messageadd_5() {
 #[test]
 fn onimbotv2messageadd_6() {
     let data = serde_json::from_str(
-            "{\"bot\":{\"id\":512,\"code\":\"lunch_bot\"},\"message\":{\"id\":9008,\"chat_id\":73,\"author_id\":0,\"text\":\"Lunch is over.\",\"isSystem\":true,\"params\":null},\"chat\":null,\"user\":{\"id\":null,\"name\":null,\"firstName\":\"\",\"lastName\":\"\"},\"language\":\"en\"}",
+            "{\"bot\":{\"id\":512,\"code\":\"lunch_bot\"},\"message\":{\"id\":9008,\"chat_id\":73,\"author_id\":0,\"text\":\"Lunch is over.\",\"isSystem\":true,\"params\":null},\"chat\":null,\"user\":{\"id\":null},\"language\":\"en\"}",
         )
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {
