@@ -260,14 +260,15 @@ pub const METHOD_CONFIRM_DENIED: &Facts = &Facts {
 /// webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on
 /// working.
 ///
-/// Call the method again after the moment in `operating_reset_at` of its last good answer.
+/// Call the method again after the moment in `operating_reset_at` of its last good answer, or
+/// after ten minutes where it has none.
 pub const OPERATION_TIME_LIMIT: &Facts = &Facts {
     code: "OPERATION_TIME_LIMIT",
     messages: &["Method is blocked due to operation time limit."],
     statuses: &[429],
     class: Class::TimeBudgetSpent,
     when: "The method has used up its execution time for this application or webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on working.",
-    remedy: "Call the method again after the moment in `operating_reset_at` of its last good answer.",
+    remedy: "Call the method again after the moment in `operating_reset_at` of its last good answer, or after ten minutes where it has none.",
 };
 
 /// `QUERY_LIMIT_EXCEEDED`: Requests came faster than the portal's plan allows. The request was
@@ -505,7 +506,8 @@ pub enum SystemError {
     /// webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on
     /// working.
     ///
-    /// Call the method again after the moment in `operating_reset_at` of its last good answer.
+    /// Call the method again after the moment in `operating_reset_at` of its last good answer, or
+    /// after ten minutes where it has none.
     OperationTimeLimit,
     /// `QUERY_LIMIT_EXCEEDED`: Requests came faster than the portal's plan allows. The request was
     /// not carried out.
