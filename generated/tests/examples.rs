@@ -418,9 +418,20 @@ fn imbot_v2_bot_get_2() {
 #[cfg(feature = "imbot-bot")]
 #[test]
 fn imbot_v2_bot_get_3() {
+    use bitrix24::imbot::BotGet;
+    let request = BotGet::by_bot_id(318);
+    let text = include_str!("../examples/imbot.v2.Bot.get.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["bot.id"]);
+}
+
+#[cfg(feature = "imbot-bot")]
+#[test]
+fn imbot_v2_bot_get_4() {
     use bitrix24::imbot::{BotGet, BotGetError};
     let request = BotGet::by_code("order_desk").bot_token("5f1c0e7ab24d4c3f");
-    let text = include_str!("../examples/imbot.v2.Bot.get.3.json");
+    let text = include_str!("../examples/imbot.v2.Bot.get.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
@@ -456,10 +467,21 @@ fn imbot_v2_bot_list_2() {
 #[cfg(feature = "imbot-bot")]
 #[test]
 fn imbot_v2_bot_list_3() {
+    use bitrix24::imbot::BotList;
+    let request = BotList::new();
+    let text = include_str!("../examples/imbot.v2.Bot.list.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-bot")]
+#[test]
+fn imbot_v2_bot_list_4() {
     use bitrix24::BotType;
     use bitrix24::imbot::{BotList, BotListError};
     let request = BotList::new().kind(BotType::Bot);
-    let text = include_str!("../examples/imbot.v2.Bot.list.3.json");
+    let text = include_str!("../examples/imbot.v2.Bot.list.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_TOKEN_NOT_SPECIFIED"));
@@ -536,9 +558,20 @@ fn imbot_v2_chat_add_2() {
 #[cfg(feature = "imbot-chat")]
 #[test]
 fn imbot_v2_chat_add_3() {
+    use bitrix24::imbot::ChatAdd;
+    let request = ChatAdd::new(318).title("Returns").user_ids([27]);
+    let text = include_str!("../examples/imbot.v2.Chat.add.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["chat.id"]);
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
+fn imbot_v2_chat_add_4() {
     use bitrix24::imbot::{ChatAdd, ChatAddError};
     let request = ChatAdd::new(99999).title("Order 1180");
-    let text = include_str!("../examples/imbot.v2.Chat.add.3.json");
+    let text = include_str!("../examples/imbot.v2.Chat.add.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
@@ -547,7 +580,7 @@ fn imbot_v2_chat_add_3() {
 
 #[cfg(feature = "imbot-chat")]
 #[test]
-fn imbot_v2_chat_add_4() {
+fn imbot_v2_chat_add_5() {
     use bitrix24::ChatType;
     use bitrix24::imbot::{ChatAdd, ChatAddError};
     let request = ChatAdd::new(318)
@@ -556,7 +589,7 @@ fn imbot_v2_chat_add_4() {
         .kind(ChatType::Open)
         .entity_type("ORDER")
         .entity_id("1180");
-    let text = include_str!("../examples/imbot.v2.Chat.add.4.json");
+    let text = include_str!("../examples/imbot.v2.Chat.add.5.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
@@ -588,9 +621,20 @@ fn imbot_v2_chat_get_2() {
 #[cfg(feature = "imbot-chat")]
 #[test]
 fn imbot_v2_chat_get_3() {
+    use bitrix24::imbot::ChatGet;
+    let request = ChatGet::new(318, "chat208");
+    let text = include_str!("../examples/imbot.v2.Chat.get.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["chat.id"]);
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
+fn imbot_v2_chat_get_4() {
     use bitrix24::imbot::{ChatGet, ChatGetError};
     let request = ChatGet::new(318, "chat9");
-    let text = include_str!("../examples/imbot.v2.Chat.get.3.json");
+    let text = include_str!("../examples/imbot.v2.Chat.get.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
@@ -599,10 +643,10 @@ fn imbot_v2_chat_get_3() {
 
 #[cfg(feature = "imbot-chat")]
 #[test]
-fn imbot_v2_chat_get_4() {
+fn imbot_v2_chat_get_5() {
     use bitrix24::imbot::{ChatGet, ChatGetError};
     let request = ChatGet::new(318, "chat99999").bot_token("5f1c0e7ab24d4c3f");
-    let text = include_str!("../examples/imbot.v2.Chat.get.4.json");
+    let text = include_str!("../examples/imbot.v2.Chat.get.5.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("CHAT_NOT_FOUND"));
@@ -856,9 +900,20 @@ fn imbot_v2_command_list_3() {
 #[cfg(feature = "imbot-command")]
 #[test]
 fn imbot_v2_command_list_4() {
+    use bitrix24::imbot::CommandList;
+    let request = CommandList::new(318);
+    let text = include_str!("../examples/imbot.v2.Command.list.4.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-command")]
+#[test]
+fn imbot_v2_command_list_5() {
     use bitrix24::imbot::{CommandList, CommandListError};
     let request = CommandList::new(99999).bot_token("5f1c0e7ab24d4c3f");
-    let text = include_str!("../examples/imbot.v2.Command.list.4.json");
+    let text = include_str!("../examples/imbot.v2.Command.list.5.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
@@ -999,9 +1054,20 @@ fn imbot_v2_event_get_4() {
 #[cfg(feature = "imbot-event")]
 #[test]
 fn imbot_v2_event_get_5() {
+    use bitrix24::imbot::EventGet;
+    let request = EventGet::new(456);
+    let text = include_str!("../examples/imbot.v2.Event.get.5.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-event")]
+#[test]
+fn imbot_v2_event_get_6() {
     use bitrix24::imbot::{EventGet, EventGetError};
     let request = EventGet::new(456).with_user_events(true);
-    let text = include_str!("../examples/imbot.v2.Event.get.5.json");
+    let text = include_str!("../examples/imbot.v2.Event.get.6.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("USER_NOT_SUBSCRIBED"));
@@ -1323,8 +1389,8 @@ fn imbot_v2_chat_message_send_5() {
 fn imbot_v2_chat_message_send_6() {
     use bitrix24::{
         AttachBlock, AttachDelimiter, AttachFile, AttachGridItem, AttachImage,
-        AttachLink, AttachText, AttachUser, AvatarType, ColorToken, FullAttach,
-        GridDisplay,
+        AttachLink, AttachMessage, AttachPreviewSize, AttachRichLink, AttachText,
+        AttachUser, AvatarType, ColorToken, FullAttach, GridDisplay,
     };
     use bitrix24::imbot::MessageSend;
     let request = MessageSend::new(456, "chat5")
@@ -1340,6 +1406,11 @@ fn imbot_v2_chat_message_send_6() {
                     ),
                     AttachBlock::Message(
                         AttachText::Plain("Order [b]142[/b] for Friday".into()),
+                    ),
+                    AttachBlock::Message(
+                        AttachText::Full(
+                            AttachMessage::new("Two plates.").as_description(true),
+                        ),
                     ),
                     AttachBlock::Delimiter(
                         AttachDelimiter::new().size(200).color("#c6c6c6"),
@@ -1367,6 +1438,14 @@ fn imbot_v2_chat_message_send_6() {
                             .preview("https://example.com/order.png")
                             .width(640)
                             .height(480),
+                    ),
+                    AttachBlock::RichLink(
+                        AttachRichLink::new("https://example.com/menu")
+                            .name("The menu")
+                            .desc("What there is this week")
+                            .preview("https://example.com/menu.png")
+                            .preview_size(AttachPreviewSize::new(480, 640))
+                            .extra_image("https://example.com/logo.png"),
                     ),
                     AttachBlock::Image(
                         vec![
@@ -1695,7 +1774,7 @@ fn imbot_v2_chat_message_get_2() {
 #[test]
 fn imbot_v2_chat_message_get_3() {
     use bitrix24::imbot::MessageGet;
-    let request = MessageGet::new(456, 780).bot_token("my_bot_token");
+    let request = MessageGet::new(456, 798);
     let text = include_str!("../examples/imbot.v2.Chat.Message.get.3.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
@@ -1705,9 +1784,20 @@ fn imbot_v2_chat_message_get_3() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_get_4() {
+    use bitrix24::imbot::MessageGet;
+    let request = MessageGet::new(456, 799);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.4.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["message.id"]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_get_5() {
     use bitrix24::imbot::{MessageGet, MessageGetError};
     let request = MessageGet::new(456, 1).bot_token("my_bot_token");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.get.4.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.5.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("MESSAGE_NOT_FOUND"));
@@ -1716,10 +1806,10 @@ fn imbot_v2_chat_message_get_4() {
 
 #[cfg(feature = "imbot-message")]
 #[test]
-fn imbot_v2_chat_message_get_5() {
+fn imbot_v2_chat_message_get_6() {
     use bitrix24::imbot::{MessageGet, MessageGetError};
     let request = MessageGet::new(456, 12);
-    let text = include_str!("../examples/imbot.v2.Chat.Message.get.5.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.6.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("MESSAGE_ACCESS_DENIED_BY_TARIFF"));
@@ -1728,10 +1818,10 @@ fn imbot_v2_chat_message_get_5() {
 
 #[cfg(feature = "imbot-message")]
 #[test]
-fn imbot_v2_chat_message_get_6() {
+fn imbot_v2_chat_message_get_7() {
     use bitrix24::imbot::{MessageGet, MessageGetError};
     let request = MessageGet::new(457, 789).bot_token("my_bot_token");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.get.6.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.7.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_TYPE_NOT_ALLOWED"));
@@ -1752,9 +1842,20 @@ fn imbot_v2_chat_message_get_context_1() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_get_context_2() {
+    use bitrix24::imbot::MessageGetContext;
+    let request = MessageGetContext::new(456, 799).range(1);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.getContext.2.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_get_context_3() {
     use bitrix24::imbot::{MessageGetContext, MessageGetContextError};
     let request = MessageGetContext::new(456, 701);
-    let text = include_str!("../examples/imbot.v2.Chat.Message.getContext.2.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.getContext.3.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("MESSAGE_ACCESS_DENIED"));
@@ -1903,10 +2004,21 @@ fn imbot_v2_revision_get_2() {
 #[cfg(feature = "imbot-revision")]
 #[test]
 fn imbot_v2_revision_get_3() {
+    use bitrix24::imbot::RevisionGet;
+    let request = RevisionGet::new();
+    let text = include_str!("../examples/imbot.v2.Revision.get.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-revision")]
+#[test]
+fn imbot_v2_revision_get_4() {
     use bitrix24::SystemError;
     use bitrix24::imbot::{RevisionGet, RevisionGetError};
     let request = RevisionGet::new();
-    let text = include_str!("../examples/imbot.v2.Revision.get.3.json");
+    let text = include_str!("../examples/imbot.v2.Revision.get.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("insufficient_scope"));
@@ -2089,9 +2201,20 @@ fn imbot_v2_chat_user_list_2() {
 #[cfg(feature = "imbot-user")]
 #[test]
 fn imbot_v2_chat_user_list_3() {
+    use bitrix24::imbot::UserList;
+    let request = UserList::new(318, "chat208");
+    let text = include_str!("../examples/imbot.v2.Chat.User.list.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-user")]
+#[test]
+fn imbot_v2_chat_user_list_4() {
     use bitrix24::imbot::{UserList, UserListError};
     let request = UserList::new(318, "chat9");
-    let text = include_str!("../examples/imbot.v2.Chat.User.list.3.json");
+    let text = include_str!("../examples/imbot.v2.Chat.User.list.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
@@ -2375,21 +2498,6 @@ fn onimbotv2joinchat_3() {
 
 #[test]
 fn onimbotv2delete_1() {
-    let data = serde_json::from_str(
-            "{\"bot\":{\"id\":512,\"code\":\"lunch_bot\",\"type\":\"bot\",\"isHidden\":false,\"isSupportOpenline\":false,\"isReactionsEnabled\":true,\"backgroundId\":null,\"language\":\"en\",\"moduleId\":\"rest\",\"eventMode\":\"fetch\",\"countMessage\":64,\"countCommand\":2,\"countChat\":7,\"countUser\":31}}",
-        )
-        .expect("an example is JSON");
-    for (path, damaged) in damaged(&data) {
-        let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2DELETE", damaged);
-        let is_read = matches!(event, bitrix24::Event::BotDeleted(_));
-        assert!(is_read || holds_one(& path, & ["bot.id"]), "{path}: {event:?}");
-    }
-    let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2DELETE", data);
-    assert!(matches!(event, bitrix24::Event::BotDeleted(_)), "{event:?}");
-}
-
-#[test]
-fn onimbotv2delete_2() {
     let data = serde_json::from_str("{\"bot\":{\"id\":512,\"code\":\"lunch_bot\"}}")
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {
