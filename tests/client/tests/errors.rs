@@ -225,7 +225,7 @@ async fn the_vendors_system_errors_have_a_status_and_a_class() {
 async fn credentials_that_let_nobody_in() {
     let portal = Portal::start().await.expect("a portal");
     for (token, expected) in [
-        ("no token at all", SystemError::InvalidToken),
+        ("nobody's token", SystemError::InvalidToken),
         (portal.expired_token(), SystemError::ExpiredToken),
         (portal.unscoped_token(), SystemError::InsufficientScope),
     ] {

@@ -131,20 +131,14 @@ async fn listed_reactions_are_known() {
 
 #[tokio::test]
 async fn bot_token_not_specified() {
-    let expected = || {
-        error(
-            400,
-            "BOT_TOKEN_NOT_SPECIFIED",
-            "Bot token not specified (botToken is required for webhook auth)",
-        )
-    };
+    let expected = || error(400, "BOT_TOKEN_NOT_SPECIFIED", "Bot token is not specified");
     refused(json!({ "botToken": null }), expected()).await;
     refused(json!({ "botToken": "" }), expected()).await;
 }
 
 #[tokio::test]
 async fn bot_id_required() {
-    let expected = || error(400, "BOT_ID_REQUIRED", "botId is required");
+    let expected = || error(400, "BOT_ID_REQUIRED", "Bot ID is required");
     refused(json!({ "botId": null }), expected()).await;
     refused(json!({ "botId": "" }), expected()).await;
     refused(json!({ "botId": "four" }), expected()).await;
@@ -165,7 +159,7 @@ async fn bot_ownership_error() {
         error(
             400,
             "BOT_OWNERSHIP_ERROR",
-            "Bot was installed by another rest application",
+            "Bot is registered by another application",
         )
     };
     refused(json!({ "botToken": "wrong" }), expected()).await;
@@ -190,7 +184,7 @@ async fn access_denied() {
 
 #[tokio::test]
 async fn reaction_not_found() {
-    let expected = || error(400, "REACTION_NOT_FOUND", "REACTION_NOT_FOUND");
+    let expected = || error(400, "REACTION_NOT_FOUND", "Reaction not found");
     refused(json!({ "reaction": "love it" }), expected()).await;
     refused(json!({ "reaction": null }), expected()).await;
 }
@@ -199,7 +193,7 @@ async fn reaction_not_found() {
 async fn reaction_already_set() {
     let portal = Portal::start().await.unwrap();
     assert_eq!(by_webhook(&portal, &like()).await.status, 200);
-    let expected = error(400, "REACTION_ALREADY_SET", "REACTION_ALREADY_SET");
+    let expected = error(400, "REACTION_ALREADY_SET", "Reaction already set");
     assert_eq!(by_webhook(&portal, &like()).await, expected);
     let other = with(&like(), json!({ "reaction": "fire" }));
     assert_eq!(by_webhook(&portal, &other).await.status, 200);
