@@ -371,18 +371,6 @@ pub const ERROR_CORE: &Facts = &Facts {
     remedy: "Try again later; if it goes on, tell the portal's administrator or the vendor's support.",
 };
 
-/// `0`: The portal failed while it handled the request and does not say how.
-///
-/// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-pub const CODE_0: &Facts = &Facts {
-    code: "0",
-    messages: &[],
-    statuses: &[400],
-    class: Class::ServerFault,
-    when: "The portal failed while it handled the request and does not say how.",
-    remedy: "Try again later; if it goes on, tell the portal's administrator or the vendor's support.",
-};
-
 /// `INTERNAL_SERVER_ERROR`: The portal failed while it handled the request.
 ///
 /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
@@ -545,10 +533,6 @@ pub enum SystemError {
     ///
     /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
     ErrorCore,
-    /// `0`: The portal failed while it handled the request and does not say how.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    Code0,
     /// `INTERNAL_SERVER_ERROR`: The portal failed while it handled the request.
     ///
     /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
@@ -673,10 +657,6 @@ impl ErrorTable for SystemError {
         Row {
             kind: Self::ErrorCore,
             facts: ERROR_CORE,
-        },
-        Row {
-            kind: Self::Code0,
-            facts: CODE_0,
         },
         Row {
             kind: Self::InternalServerError,
