@@ -119,7 +119,11 @@ pub(super) fn read(call: &mut Call<'_>) -> Answer {
     let last = if is_named {
         let named = call.values().number("messageId");
         let named = named.filter(|message| all.contains(message));
-        Some(named.ok_or("MESSAGE_NOT_FOUND")?)
+        let named = named.ok_or("MESSAGE_NOT_FOUND")?;
+        if call.world.is_hidden(bot, named) {
+            return Err("MESSAGE_ACCESS_DENIED");
+        }
+        Some(named)
     } else {
         all.last().copied()
     };
