@@ -30,17 +30,19 @@ pub enum Event {
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/common/events/on-app-uninstall.html)
     AppUninstalled(AppUninstalledEvent),
     /// Somebody wrote a message that the bot may see. Bots of the types `bot` and `openline` see in
-    /// a group chat what mentions them only.
+    /// a group chat what mentions them only, the latter also all of their open channels. Nothing
+    /// that a bot has written comes, and a message that calls a command comes as
+    /// `ONIMBOTV2COMMANDADD` alone.
     ///
     /// The event `ONIMBOTV2MESSAGEADD`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messageadd)
     MessageAdded(MessageEvent),
-    /// A message in a chat of the bot was changed.
+    /// A message in a chat of the bot was changed. The bot hears of those that it would be sent.
     ///
     /// The event `ONIMBOTV2MESSAGEUPDATE`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messageupdate)
     MessageUpdated(MessageEvent),
-    /// A message in a chat of the bot was deleted.
+    /// A message in a chat of the bot was deleted. The bot hears of those that it would be sent.
     ///
     /// The event `ONIMBOTV2MESSAGEDELETE`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messagedelete)
@@ -50,9 +52,10 @@ pub enum Event {
     /// The event `ONIMBOTV2JOINCHAT`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2joinchat)
     JoinedChat(JoinedChatEvent),
-    /// The bot was removed from the portal. No event follows this one.
+    /// The bot was removed from the portal. No event follows this one. A bot that fetches its
+    /// events never gets it, as its queue is deleted together with it: it is told `BOT_NOT_FOUND`.
     ///
-    /// The event `ONIMBOTV2DELETE`, fetched or sent to a webhook, with the scope `imbot`.
+    /// The event `ONIMBOTV2DELETE`, sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2delete)
     BotDeleted(BotDeletedEvent),
     /// Somebody opened a chat with the bot in a way that carries data for it, such as a link with
@@ -62,17 +65,18 @@ pub enum Event {
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2contextget)
     ContextReceived(ContextEvent),
     /// Somebody called a command of the bot. A message that calls several commands leads to an
-    /// event for each of them.
+    /// event for each of them. Where the command is for all chats, the bot need not be in the chat.
     ///
     /// The event `ONIMBOTV2COMMANDADD`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2commandadd)
     CommandCalled(CommandEvent),
-    /// Somebody put a reaction on a message of the bot or took it off.
+    /// Somebody put a reaction on a message of the bot or took it off. Comes where the reactions of
+    /// the bot are enabled.
     ///
     /// The event `ONIMBOTV2REACTIONCHANGE`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2reactionchange)
     ReactionChanged(ReactionEvent),
-    /// Somebody wrote a message in a chat of the user.
+    /// Somebody wrote a message in a chat of the user. Those of the user come too.
     ///
     /// The event `ONIMV2MESSAGEADD`, fetched, with the scope `im`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messageadd)
@@ -87,12 +91,13 @@ pub enum Event {
     /// The event `ONIMV2MESSAGEDELETE`, fetched, with the scope `im`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messagedelete)
     UserMessageDeleted(UserMessageDeletedEvent),
-    /// Somebody put a reaction on a message in a chat of the user or took it off.
+    /// Somebody put a reaction on a message in a chat of the user or took it off. Portals do not
+    /// say which of the two.
     ///
     /// The event `ONIMV2REACTIONCHANGE`, fetched, with the scope `im`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2reactionchange)
     UserReactionChanged(UserReactionEvent),
-    /// Somebody has come into a chat of the user.
+    /// Somebody has come into a group chat of the user. Several people lead to an event for each.
     ///
     /// The event `ONIMV2JOINCHAT`, fetched, with the scope `im`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2joinchat)

@@ -21,7 +21,9 @@ pub struct ChatId(pub i64);
 bitrix24_runtime::id!(ChatId);
 
 /// Says where to write: `chat` and the id of a group chat, or the bare id of the other person
-/// of a private chat. The dialog in an event already points to the place to answer in.
+/// of a private chat, which is made if there is none. Portals also take `sg` and the id of a
+/// workgroup, and `crm|TYPE|ID` for an entry of the CRM. The dialog in an event already points
+/// to the place to answer in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DialogId(pub String);
 

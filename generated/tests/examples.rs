@@ -418,9 +418,20 @@ fn imbot_v2_bot_get_2() {
 #[cfg(feature = "imbot-bot")]
 #[test]
 fn imbot_v2_bot_get_3() {
+    use bitrix24::imbot::BotGet;
+    let request = BotGet::by_bot_id(318);
+    let text = include_str!("../examples/imbot.v2.Bot.get.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["bot.id"]);
+}
+
+#[cfg(feature = "imbot-bot")]
+#[test]
+fn imbot_v2_bot_get_4() {
     use bitrix24::imbot::{BotGet, BotGetError};
     let request = BotGet::by_code("order_desk").bot_token("5f1c0e7ab24d4c3f");
-    let text = include_str!("../examples/imbot.v2.Bot.get.3.json");
+    let text = include_str!("../examples/imbot.v2.Bot.get.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
@@ -456,10 +467,21 @@ fn imbot_v2_bot_list_2() {
 #[cfg(feature = "imbot-bot")]
 #[test]
 fn imbot_v2_bot_list_3() {
+    use bitrix24::imbot::BotList;
+    let request = BotList::new();
+    let text = include_str!("../examples/imbot.v2.Bot.list.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-bot")]
+#[test]
+fn imbot_v2_bot_list_4() {
     use bitrix24::BotType;
     use bitrix24::imbot::{BotList, BotListError};
     let request = BotList::new().kind(BotType::Bot);
-    let text = include_str!("../examples/imbot.v2.Bot.list.3.json");
+    let text = include_str!("../examples/imbot.v2.Bot.list.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_TOKEN_NOT_SPECIFIED"));
@@ -536,13 +558,42 @@ fn imbot_v2_chat_add_2() {
 #[cfg(feature = "imbot-chat")]
 #[test]
 fn imbot_v2_chat_add_3() {
+    use bitrix24::imbot::ChatAdd;
+    let request = ChatAdd::new(318).title("Returns").user_ids([27]);
+    let text = include_str!("../examples/imbot.v2.Chat.add.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["chat.id"]);
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
+fn imbot_v2_chat_add_4() {
     use bitrix24::imbot::{ChatAdd, ChatAddError};
     let request = ChatAdd::new(99999).title("Order 1180");
-    let text = include_str!("../examples/imbot.v2.Chat.add.3.json");
+    let text = include_str!("../examples/imbot.v2.Chat.add.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
     assert_eq!(error.kind(), Some(& ChatAddError::BotNotFound));
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
+fn imbot_v2_chat_add_5() {
+    use bitrix24::ChatType;
+    use bitrix24::imbot::{ChatAdd, ChatAddError};
+    let request = ChatAdd::new(318)
+        .bot_token("5f1c0e7ab24d4c3f")
+        .title("Order 1180")
+        .kind(ChatType::Open)
+        .entity_type("ORDER")
+        .entity_id("1180");
+    let text = include_str!("../examples/imbot.v2.Chat.add.5.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("ACCESS_DENIED"));
+    assert_eq!(error.kind(), Some(& ChatAddError::AccessDenied));
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -570,13 +621,36 @@ fn imbot_v2_chat_get_2() {
 #[cfg(feature = "imbot-chat")]
 #[test]
 fn imbot_v2_chat_get_3() {
+    use bitrix24::imbot::ChatGet;
+    let request = ChatGet::new(318, "chat208");
+    let text = include_str!("../examples/imbot.v2.Chat.get.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["chat.id"]);
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
+fn imbot_v2_chat_get_4() {
     use bitrix24::imbot::{ChatGet, ChatGetError};
     let request = ChatGet::new(318, "chat9");
-    let text = include_str!("../examples/imbot.v2.Chat.get.3.json");
+    let text = include_str!("../examples/imbot.v2.Chat.get.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
     assert_eq!(error.kind(), Some(& ChatGetError::AccessDenied));
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
+fn imbot_v2_chat_get_5() {
+    use bitrix24::imbot::{ChatGet, ChatGetError};
+    let request = ChatGet::new(318, "chat99999").bot_token("5f1c0e7ab24d4c3f");
+    let text = include_str!("../examples/imbot.v2.Chat.get.5.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("CHAT_NOT_FOUND"));
+    assert_eq!(error.kind(), Some(& ChatGetError::ChatNotFound));
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -621,6 +695,18 @@ fn imbot_v2_chat_update_3() {
 
 #[cfg(feature = "imbot-chat")]
 #[test]
+fn imbot_v2_chat_update_4() {
+    use bitrix24::imbot::{ChatUpdate, ChatUpdateError};
+    let request = ChatUpdate::new(318, "27").title("Order 1180");
+    let text = include_str!("../examples/imbot.v2.Chat.update.4.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("WRONG_MESSAGE_TYPE"));
+    assert_eq!(error.kind(), Some(& ChatUpdateError::WrongMessageType));
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
 fn imbot_v2_chat_leave_1() {
     use bitrix24::imbot::ChatLeave;
     let request = ChatLeave::new(318, "chat204").bot_token("5f1c0e7ab24d4c3f");
@@ -645,8 +731,20 @@ fn imbot_v2_chat_leave_2() {
 #[test]
 fn imbot_v2_chat_leave_3() {
     use bitrix24::imbot::{ChatLeave, ChatLeaveError};
-    let request = ChatLeave::new(318, "chat9");
+    let request = ChatLeave::new(318, "chat204").bot_token("5f1c0e7ab24d4c3f");
     let text = include_str!("../examples/imbot.v2.Chat.leave.3.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("USER_INVITED_FROM_STRUCTURE"));
+    assert_eq!(error.kind(), Some(& ChatLeaveError::UserInvitedFromStructure));
+}
+
+#[cfg(feature = "imbot-chat")]
+#[test]
+fn imbot_v2_chat_leave_4() {
+    use bitrix24::imbot::{ChatLeave, ChatLeaveError};
+    let request = ChatLeave::new(318, "chat9");
+    let text = include_str!("../examples/imbot.v2.Chat.leave.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
@@ -781,7 +879,7 @@ fn imbot_v2_command_list_1() {
 #[test]
 fn imbot_v2_command_list_2() {
     use bitrix24::imbot::CommandList;
-    let request = CommandList::new(318);
+    let request = CommandList::new(318).bot_token("5f1c0e7ab24d4c3f");
     let text = include_str!("../examples/imbot.v2.Command.list.2.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
@@ -791,9 +889,31 @@ fn imbot_v2_command_list_2() {
 #[cfg(feature = "imbot-command")]
 #[test]
 fn imbot_v2_command_list_3() {
+    use bitrix24::imbot::CommandList;
+    let request = CommandList::new(318);
+    let text = include_str!("../examples/imbot.v2.Command.list.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-command")]
+#[test]
+fn imbot_v2_command_list_4() {
+    use bitrix24::imbot::CommandList;
+    let request = CommandList::new(318);
+    let text = include_str!("../examples/imbot.v2.Command.list.4.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-command")]
+#[test]
+fn imbot_v2_command_list_5() {
     use bitrix24::imbot::{CommandList, CommandListError};
     let request = CommandList::new(99999).bot_token("5f1c0e7ab24d4c3f");
-    let text = include_str!("../examples/imbot.v2.Command.list.3.json");
+    let text = include_str!("../examples/imbot.v2.Command.list.5.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
@@ -864,9 +984,22 @@ fn imbot_v2_command_answer_2() {
 #[test]
 fn imbot_v2_command_answer_3() {
     use bitrix24::imbot::{CommandAnswer, CommandAnswerError};
-    let request = CommandAnswer::new(318, 61, 1, "chat204")
+    let request = CommandAnswer::new(318, 7, 5141, "chat204")
         .message("Order 1180 is on its way.");
     let text = include_str!("../examples/imbot.v2.Command.answer.3.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("COMMAND_NOT_FOUND"));
+    assert_eq!(error.kind(), Some(& CommandAnswerError::CommandNotFound));
+}
+
+#[cfg(feature = "imbot-command")]
+#[test]
+fn imbot_v2_command_answer_4() {
+    use bitrix24::imbot::{CommandAnswer, CommandAnswerError};
+    let request = CommandAnswer::new(318, 61, 1, "chat204")
+        .message("Order 1180 is on its way.");
+    let text = include_str!("../examples/imbot.v2.Command.answer.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("COMMAND_ANSWER_FAILED"));
@@ -909,9 +1042,32 @@ fn imbot_v2_event_get_3() {
 #[cfg(feature = "imbot-event")]
 #[test]
 fn imbot_v2_event_get_4() {
+    use bitrix24::imbot::EventGet;
+    let request = EventGet::new(456);
+    let text = include_str!("../examples/imbot.v2.Event.get.4.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-event")]
+#[test]
+fn imbot_v2_event_get_5() {
+    use bitrix24::imbot::{EventGet, EventGetError};
+    let request = EventGet::new(456).bot_token("my_bot_token").offset(1003);
+    let text = include_str!("../examples/imbot.v2.Event.get.5.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
+    assert_eq!(error.kind(), Some(& EventGetError::BotNotFound));
+}
+
+#[cfg(feature = "imbot-event")]
+#[test]
+fn imbot_v2_event_get_6() {
     use bitrix24::imbot::{EventGet, EventGetError};
     let request = EventGet::new(456).with_user_events(true);
-    let text = include_str!("../examples/imbot.v2.Event.get.4.json");
+    let text = include_str!("../examples/imbot.v2.Event.get.6.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("USER_NOT_SUBSCRIBED"));
@@ -945,10 +1101,34 @@ fn imbot_v2_file_upload_2() {
 #[cfg(feature = "imbot-file")]
 #[test]
 fn imbot_v2_file_upload_3() {
+    use bitrix24::imbot::FileUpload;
+    let request = FileUpload::new(456, "chat5", "menu.txt", b"Soup");
+    let text = include_str!("../examples/imbot.v2.File.upload.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-file")]
+#[test]
+fn imbot_v2_file_upload_4() {
+    use bitrix24::imbot::{FileUpload, FileUploadError};
+    let request = FileUpload::new(456, "chat6", "menu.txt", b"Soup")
+        .bot_token("my_bot_token");
+    let text = include_str!("../examples/imbot.v2.File.upload.4.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("ACCESS_DENIED"));
+    assert_eq!(error.kind(), Some(& FileUploadError::AccessDenied));
+}
+
+#[cfg(feature = "imbot-file")]
+#[test]
+fn imbot_v2_file_upload_5() {
     use bitrix24::imbot::{FileUpload, FileUploadError};
     let request = FileUpload::new(456, "chat5", "menu.txt", b"")
         .bot_token("my_bot_token");
-    let text = include_str!("../examples/imbot.v2.File.upload.3.json");
+    let text = include_str!("../examples/imbot.v2.File.upload.5.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("FILE_EMPTY"));
@@ -981,8 +1161,20 @@ fn imbot_v2_file_download_2() {
 #[test]
 fn imbot_v2_file_download_3() {
     use bitrix24::imbot::{FileDownload, FileDownloadError};
-    let request = FileDownload::new(456, 1).bot_token("my_bot_token");
+    let request = FileDownload::new(456, 7);
     let text = include_str!("../examples/imbot.v2.File.download.3.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("FILE_ACCESS_ERROR"));
+    assert_eq!(error.kind(), Some(& FileDownloadError::FileAccessError));
+}
+
+#[cfg(feature = "imbot-file")]
+#[test]
+fn imbot_v2_file_download_4() {
+    use bitrix24::imbot::{FileDownload, FileDownloadError};
+    let request = FileDownload::new(456, 1).bot_token("my_bot_token");
+    let text = include_str!("../examples/imbot.v2.File.download.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("FILE_NOT_FOUND"));
@@ -1197,8 +1389,8 @@ fn imbot_v2_chat_message_send_5() {
 fn imbot_v2_chat_message_send_6() {
     use bitrix24::{
         AttachBlock, AttachDelimiter, AttachFile, AttachGridItem, AttachImage,
-        AttachLink, AttachText, AttachUser, AvatarType, ColorToken, FullAttach,
-        GridDisplay,
+        AttachLink, AttachMessage, AttachPreviewSize, AttachRichLink, AttachText,
+        AttachUser, AvatarType, ColorToken, FullAttach, GridDisplay,
     };
     use bitrix24::imbot::MessageSend;
     let request = MessageSend::new(456, "chat5")
@@ -1214,6 +1406,11 @@ fn imbot_v2_chat_message_send_6() {
                     ),
                     AttachBlock::Message(
                         AttachText::Plain("Order [b]142[/b] for Friday".into()),
+                    ),
+                    AttachBlock::Message(
+                        AttachText::Full(
+                            AttachMessage::new("Two plates.").as_description(true),
+                        ),
                     ),
                     AttachBlock::Delimiter(
                         AttachDelimiter::new().size(200).color("#c6c6c6"),
@@ -1241,6 +1438,14 @@ fn imbot_v2_chat_message_send_6() {
                             .preview("https://example.com/order.png")
                             .width(640)
                             .height(480),
+                    ),
+                    AttachBlock::RichLink(
+                        AttachRichLink::new("https://example.com/menu")
+                            .name("The menu")
+                            .desc("What there is this week")
+                            .preview("https://example.com/menu.png")
+                            .preview_size(AttachPreviewSize::new(480, 640))
+                            .extra_image("https://example.com/logo.png"),
                     ),
                     AttachBlock::Image(
                         vec![
@@ -1294,8 +1499,8 @@ fn imbot_v2_chat_message_send_8() {
         .message("From the chat of the kitchen")
         .system(true)
         .forward_ids([
-            ("1b4e28ba-2fa1-11d2-883f-0016d3cca427", 701),
-            ("6fa459ea-ee8a-3ca4-894e-db77e160355e", 702),
+            ("1b4e28ba-2fa1-41d2-883f-0016d3cca427", 701),
+            ("6fa459ea-ee8a-4ca4-894e-db77e160355e", 702),
         ]);
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.8.json");
     let answer = exchange(&request, text);
@@ -1306,9 +1511,72 @@ fn imbot_v2_chat_message_send_8() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_send_9() {
+    use bitrix24::imbot::MessageSend;
+    let request = MessageSend::new(456, "chat5")
+        .bot_token("my_bot_token")
+        .forward_ids([("8e0ef54c-7f3b-4c52-9d0b-6a41c3a9d2f1", 701)]);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.9.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_send_10() {
+    use bitrix24::imbot::MessageSend;
+    let request = MessageSend::new(456, "chat5")
+        .forward_ids([("8e0ef54c-7f3b-4c52-9d0b-6a41c3a9d2f1", 703)]);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.10.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_send_11() {
+    use bitrix24::imbot::MessageSend;
+    let request = MessageSend::new(456, "chat8")
+        .message("The customer is waiting.")
+        .skip_connector(true);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.11.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_send_12() {
+    use bitrix24::imbot::{MessageSend, MessageSendError};
+    let request = MessageSend::new(456, "chat5")
+        .forward_ids([("1b4e28ba-2fa1-11d2-883f-0016d3cca427", 701)]);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.12.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("WRONG_UUID"));
+    assert_eq!(error.kind(), Some(& MessageSendError::WrongUuid));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_send_13() {
+    use bitrix24::imbot::{MessageSend, MessageSendError};
+    let request = MessageSend::new(456, "chat5").message("Hello!").reply_id(702);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.13.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("REPLY_ERROR"));
+    assert_eq!(error.kind(), Some(& MessageSendError::ReplyError));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_send_14() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
     let request = MessageSend::new(456, "chat5").bot_token("my_bot_token").message("");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.send.9.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.14.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("EMPTY_MESSAGE"));
@@ -1317,10 +1585,10 @@ fn imbot_v2_chat_message_send_9() {
 
 #[cfg(feature = "imbot-message")]
 #[test]
-fn imbot_v2_chat_message_send_10() {
+fn imbot_v2_chat_message_send_15() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
     let request = MessageSend::new(456, "chat6").message("Hello!");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.send.10.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.15.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
@@ -1380,6 +1648,20 @@ fn imbot_v2_chat_message_update_4() {
     let text = include_str!("../examples/imbot.v2.Chat.Message.update.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("MESSAGE_ACCESS_DENIED"));
+    assert_eq!(error.kind(), Some(& MessageUpdateError::MessageAccessDenied));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_update_5() {
+    use bitrix24::imbot::{MessageUpdate, MessageUpdateError};
+    let request = MessageUpdate::new(456, 789)
+        .bot_token("my_bot_token")
+        .message("Hello!");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.update.5.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
     assert_eq!(error.kind(), Some(& MessageUpdateError::AccessDenied));
 }
@@ -1412,6 +1694,18 @@ fn imbot_v2_chat_message_delete_3() {
     use bitrix24::imbot::{MessageDelete, MessageDeleteError};
     let request = MessageDelete::new(456, 790).bot_token("my_bot_token");
     let text = include_str!("../examples/imbot.v2.Chat.Message.delete.3.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("MESSAGE_NOT_FOUND"));
+    assert_eq!(error.kind(), Some(& MessageDeleteError::MessageNotFound));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_delete_4() {
+    use bitrix24::imbot::{MessageDelete, MessageDeleteError};
+    let request = MessageDelete::new(456, 701);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.delete.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
@@ -1479,9 +1773,66 @@ fn imbot_v2_chat_message_get_2() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_get_3() {
+    use bitrix24::imbot::MessageGet;
+    let request = MessageGet::new(456, 798);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["message.id"]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_get_4() {
+    use bitrix24::imbot::MessageGet;
+    let request = MessageGet::new(456, 799);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.4.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["message.id"]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_get_5() {
+    use bitrix24::imbot::MessageGet;
+    let request = MessageGet::new(456, 780).bot_token("my_bot_token");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.5.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &["message.id"]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_get_6() {
+    use bitrix24::imbot::{MessageGet, MessageGetError};
+    let request = MessageGet::new(456, 1).bot_token("my_bot_token");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.6.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("MESSAGE_NOT_FOUND"));
+    assert_eq!(error.kind(), Some(& MessageGetError::MessageNotFound));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_get_7() {
+    use bitrix24::imbot::{MessageGet, MessageGetError};
+    let request = MessageGet::new(456, 12);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.7.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("MESSAGE_ACCESS_DENIED_BY_TARIFF"));
+    assert_eq!(error.kind(), Some(& MessageGetError::MessageAccessDeniedByTariff));
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_get_8() {
     use bitrix24::imbot::{MessageGet, MessageGetError};
     let request = MessageGet::new(457, 789).bot_token("my_bot_token");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.get.3.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.get.8.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_TYPE_NOT_ALLOWED"));
@@ -1502,9 +1853,20 @@ fn imbot_v2_chat_message_get_context_1() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_get_context_2() {
+    use bitrix24::imbot::MessageGetContext;
+    let request = MessageGetContext::new(456, 799).range(1);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.getContext.2.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_get_context_3() {
     use bitrix24::imbot::{MessageGetContext, MessageGetContextError};
     let request = MessageGetContext::new(456, 701);
-    let text = include_str!("../examples/imbot.v2.Chat.Message.getContext.2.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.getContext.3.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("MESSAGE_ACCESS_DENIED"));
@@ -1653,10 +2015,21 @@ fn imbot_v2_revision_get_2() {
 #[cfg(feature = "imbot-revision")]
 #[test]
 fn imbot_v2_revision_get_3() {
+    use bitrix24::imbot::RevisionGet;
+    let request = RevisionGet::new();
+    let text = include_str!("../examples/imbot.v2.Revision.get.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-revision")]
+#[test]
+fn imbot_v2_revision_get_4() {
     use bitrix24::SystemError;
     use bitrix24::imbot::{RevisionGet, RevisionGetError};
     let request = RevisionGet::new();
-    let text = include_str!("../examples/imbot.v2.Revision.get.3.json");
+    let text = include_str!("../examples/imbot.v2.Revision.get.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("insufficient_scope"));
@@ -1839,9 +2212,20 @@ fn imbot_v2_chat_user_list_2() {
 #[cfg(feature = "imbot-user")]
 #[test]
 fn imbot_v2_chat_user_list_3() {
+    use bitrix24::imbot::UserList;
+    let request = UserList::new(318, "chat208");
+    let text = include_str!("../examples/imbot.v2.Chat.User.list.3.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-user")]
+#[test]
+fn imbot_v2_chat_user_list_4() {
     use bitrix24::imbot::{UserList, UserListError};
     let request = UserList::new(318, "chat9");
-    let text = include_str!("../examples/imbot.v2.Chat.User.list.3.json");
+    let text = include_str!("../examples/imbot.v2.Chat.User.list.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
@@ -2125,21 +2509,6 @@ fn onimbotv2joinchat_3() {
 
 #[test]
 fn onimbotv2delete_1() {
-    let data = serde_json::from_str(
-            "{\"bot\":{\"id\":512,\"code\":\"lunch_bot\",\"type\":\"bot\",\"isHidden\":false,\"isSupportOpenline\":false,\"isReactionsEnabled\":true,\"backgroundId\":null,\"language\":\"en\",\"moduleId\":\"rest\",\"eventMode\":\"fetch\",\"countMessage\":64,\"countCommand\":2,\"countChat\":7,\"countUser\":31}}",
-        )
-        .expect("an example is JSON");
-    for (path, damaged) in damaged(&data) {
-        let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2DELETE", damaged);
-        let is_read = matches!(event, bitrix24::Event::BotDeleted(_));
-        assert!(is_read || holds_one(& path, & ["bot.id"]), "{path}: {event:?}");
-    }
-    let event: bitrix24::Event = bitrix24::events::read("ONIMBOTV2DELETE", data);
-    assert!(matches!(event, bitrix24::Event::BotDeleted(_)), "{event:?}");
-}
-
-#[test]
-fn onimbotv2delete_2() {
     let data = serde_json::from_str("{\"bot\":{\"id\":512,\"code\":\"lunch_bot\"}}")
         .expect("an example is JSON");
     for (path, damaged) in damaged(&data) {

@@ -510,6 +510,10 @@ macro_rules! read_object {
             fn absent() -> Option<Self> {
                 <Self as $crate::wire::Object>::without_entries()
             }
+
+            fn is_nothing(&self) -> bool {
+                <Self as $crate::wire::Read>::absent().is_some_and(|absent| *self == absent)
+            }
         }
 
         impl<'de> $crate::serde::Deserialize<'de> for $name {

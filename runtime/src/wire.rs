@@ -59,6 +59,12 @@ pub trait Read<'de>: Sized {
     fn absent() -> Option<Self> {
         None
     }
+
+    /// Whether the value says no more than that there is nothing, as an object without entries does:
+    /// PHP's forms leave such a one out.
+    fn is_nothing(&self) -> bool {
+        false
+    }
 }
 
 /// What stands for nothing, besides null.
@@ -136,7 +142,7 @@ impl<'de, T: Read<'de>> Read<'de> for Option<T> {
         let before = mismatches.count();
         let value = T::read(deserializer, nothing, mismatches)?;
         mismatches.forgive_missing_id(before);
-        Ok(Some(value))
+        Ok(Some(value.filter(|value| !value.is_nothing())))
     }
 
     fn absent() -> Option<Self> {

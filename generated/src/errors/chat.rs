@@ -54,18 +54,6 @@ pub const WRONG_PARAMETER: &Facts = &Facts {
     remedy: "Send the bytes of a picture in a common format.",
 };
 
-/// `USER_NOT_FOUND`: The chat has no such member.
-///
-/// Nothing needs to be done; the user is not in the chat.
-pub const USER_NOT_FOUND: &Facts = &Facts {
-    code: "USER_NOT_FOUND",
-    messages: &[],
-    statuses: &[400],
-    class: Class::NotFound,
-    when: "The chat has no such member.",
-    remedy: "Nothing needs to be done; the user is not in the chat.",
-};
-
 /// `USER_INVITED_FROM_STRUCTURE`: The member belongs to a department that is in the chat as a
 /// whole.
 ///

@@ -5,6 +5,7 @@
 pub mod attach;
 pub mod bot;
 pub mod chat;
+pub mod file;
 pub mod manager;
 pub mod message;
 pub mod owner;

@@ -100,8 +100,8 @@ impl<A> Client<A> {
     }
 }
 
-/// Records no more events of the user who calls. Those recorded can still be fetched until they
-/// are confirmed or 24 hours old. Calling it again changes nothing.
+/// Records no more events of the user who calls, and deletes those that were recorded and not
+/// fetched yet. Fetch and confirm them before. Calling it again changes nothing.
 ///
 /// The method `im.v2.Event.unsubscribe`. Sending it twice is the same as once.
 ///
@@ -174,8 +174,8 @@ bitrix24_runtime::method_error!(EventUnsubscribeError, SystemError);
 
 #[cfg(feature = "client")]
 impl<A> Client<A> {
-    /// Records no more events of the user who calls. Those recorded can still be fetched until they
-    /// are confirmed or 24 hours old. Calling it again changes nothing.
+    /// Records no more events of the user who calls, and deletes those that were recorded and not
+    /// fetched yet. Fetch and confirm them before. Calling it again changes nothing.
     ///
     /// Gives: whether the user is no longer subscribed.
     ///
@@ -217,7 +217,8 @@ pub struct EventGet {
     /// Confirms all events with smaller ids. Pass the `nextOffset` of the last answer once its
     /// events are dealt with; leave it out of the first call.
     pub offset: Option<i64>,
-    /// How many events to give. From 1 to 1000. 100 by default.
+    /// How many events to give. A number out of bounds counts as the nearest bound. From 1 to 1000.
+    /// 100 by default.
     pub limit: Option<i64>,
 }
 
@@ -237,7 +238,8 @@ impl EventGet {
         self
     }
 
-    /// How many events to give. From 1 to 1000. 100 by default.
+    /// How many events to give. A number out of bounds counts as the nearest bound. From 1 to 1000.
+    /// 100 by default.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);

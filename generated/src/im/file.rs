@@ -8,6 +8,7 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
+use crate::errors::{chat, file};
 use crate::{DialogId, FileId, SystemError, UploadedFile};
 
 #[cfg(feature = "client")]
@@ -53,7 +54,7 @@ pub struct FileUpload {
     pub dialog_id: DialogId,
     /// The name of the file with its extension.
     pub name: String,
-    /// What the file holds. At most 100 MiB.
+    /// What the file holds. At most 104857599 bytes.
     pub content: Bytes,
     /// The text of the message that shows the file.
     pub message: Option<String>,
@@ -112,34 +113,46 @@ impl Method for FileUpload {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileUploadError {
-    /// `FILE_EMPTY`: The file has no name or holds nothing.
-    ///
-    /// Give it both.
-    FileEmpty,
-    /// `FILE_INVALID_CONTENT`: The content is not written in base64.
-    ///
-    /// Write it in base64, without a prefix such as `data:`.
-    FileInvalidContent,
     /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
     ///
     /// Check the dialog.
     ChatNotFound,
-    /// `FOLDER_ERROR`: The portal has no folder for the files of this chat.
+    /// `FILE_EMPTY`: The file has no name or holds nothing.
     ///
-    /// Try again later; if it goes on, tell the portal's administrator.
-    FolderError,
-    /// `UPLOAD_FAILED`: The portal could not store the file.
-    ///
-    /// Try again later; if it goes on, check that there is room on the portal's drive.
-    UploadFailed,
-    /// `SEND_FAILED`: The file was stored, but the message could not be sent.
-    ///
-    /// Try again later; the file is then stored once more.
-    SendFailed,
-    /// `FILE_TOO_LARGE`: The file is larger than 100 MB.
+    /// Give it both.
+    FileEmpty,
+    /// `FILE_TOO_LARGE`: The file has 100 MB or more, each of 1,048,576 bytes.
     ///
     /// Make it smaller, or send a link to it.
     FileTooLarge,
+    /// `FILE_INVALID_CONTENT`: The content is not written in base64.
+    ///
+    /// Write it in base64, without a prefix such as `data:`.
+    FileInvalidContent,
+    /// `FILE_UPLOAD_FAILED`: The portal could not store the file, or has no drive.
+    ///
+    /// Try again later; if it goes on, check that there is room on the portal's drive.
+    FileUploadFailed,
+    /// `FILE_FOLDER_ERROR`: The portal has no folder for the files of this chat.
+    ///
+    /// Check the membership in the chat; else try again later.
+    FileFolderError,
+    /// `FILE_SEND_FAILED`: The file was stored, but the message could not be sent.
+    ///
+    /// Try again later; the file is then stored once more.
+    FileSendFailed,
+    /// `FOLDER_ERROR`: The same as `FILE_FOLDER_ERROR`, as the page spells it.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator.
+    FolderError,
+    /// `UPLOAD_FAILED`: The same as `FILE_UPLOAD_FAILED`, as the page spells it.
+    ///
+    /// Try again later; if it goes on, check that there is room on the portal's drive.
+    UploadFailed,
+    /// `SEND_FAILED`: The same as `FILE_SEND_FAILED`, as the page spells it.
+    ///
+    /// Try again later; the file is then stored once more.
+    SendFailed,
     /// `ACCESS_DENIED`: The user has no access to the chat.
     ///
     /// Use the credentials of a member of the chat.
@@ -153,37 +166,32 @@ pub enum FileUploadError {
 impl ErrorTable for FileUploadError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
+            kind: Self::ChatNotFound,
+            facts: chat::CHAT_NOT_FOUND,
+        },
+        Row {
             kind: Self::FileEmpty,
-            facts: &Facts {
-                code: "FILE_EMPTY",
-                messages: &["File name and content are required"],
-                statuses: &[400, 403],
-                class: Class::InvalidRequest,
-                when: "The file has no name or holds nothing.",
-                remedy: "Give it both.",
-            },
+            facts: file::FILE_EMPTY,
+        },
+        Row {
+            kind: Self::FileTooLarge,
+            facts: file::FILE_TOO_LARGE,
         },
         Row {
             kind: Self::FileInvalidContent,
-            facts: &Facts {
-                code: "FILE_INVALID_CONTENT",
-                messages: &["Invalid base64 content"],
-                statuses: &[400, 403],
-                class: Class::InvalidRequest,
-                when: "The content is not written in base64.",
-                remedy: "Write it in base64, without a prefix such as `data:`.",
-            },
+            facts: file::FILE_INVALID_CONTENT,
         },
         Row {
-            kind: Self::ChatNotFound,
-            facts: &Facts {
-                code: "CHAT_NOT_FOUND",
-                messages: &["CHAT_NOT_FOUND"],
-                statuses: &[400, 403],
-                class: Class::NotFound,
-                when: "There is no chat behind `dialogId`.",
-                remedy: "Check the dialog.",
-            },
+            kind: Self::FileUploadFailed,
+            facts: file::FILE_UPLOAD_FAILED,
+        },
+        Row {
+            kind: Self::FileFolderError,
+            facts: file::FILE_FOLDER_ERROR,
+        },
+        Row {
+            kind: Self::FileSendFailed,
+            facts: file::FILE_SEND_FAILED,
         },
         Row {
             kind: Self::FolderError,
@@ -192,7 +200,7 @@ impl ErrorTable for FileUploadError {
                 messages: &["Failed to get chat folder"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
-                when: "The portal has no folder for the files of this chat.",
+                when: "The same as `FILE_FOLDER_ERROR`, as the page spells it.",
                 remedy: "Try again later; if it goes on, tell the portal's administrator.",
             },
         },
@@ -203,7 +211,7 @@ impl ErrorTable for FileUploadError {
                 messages: &["File upload failed"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
-                when: "The portal could not store the file.",
+                when: "The same as `FILE_UPLOAD_FAILED`, as the page spells it.",
                 remedy: "Try again later; if it goes on, check that there is room on the portal's drive.",
             },
         },
@@ -214,19 +222,8 @@ impl ErrorTable for FileUploadError {
                 messages: &["Failed to send message"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
-                when: "The file was stored, but the message could not be sent.",
+                when: "The same as `FILE_SEND_FAILED`, as the page spells it.",
                 remedy: "Try again later; the file is then stored once more.",
-            },
-        },
-        Row {
-            kind: Self::FileTooLarge,
-            facts: &Facts {
-                code: "FILE_TOO_LARGE",
-                messages: &["File is too large"],
-                statuses: &[400, 403],
-                class: Class::InvalidRequest,
-                when: "The file is larger than 100 MB.",
-                remedy: "Make it smaller, or send a link to it.",
             },
         },
         Row {
@@ -295,7 +292,7 @@ impl<A> Client<A> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileDownload {
-    /// The dialog that the file is in.
+    /// The dialog that the file is in. Portals do not use it.
     pub dialog_id: DialogId,
     /// The file.
     pub file_id: FileId,
@@ -337,10 +334,18 @@ impl Method for FileDownload {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileDownloadError {
+    /// `FILE_ACCESS_ERROR`: The bot, or the user who calls, may not download this file.
+    ///
+    /// Call as a member of the chat that the file is in.
+    FileAccessError,
     /// `FILE_NOT_FOUND`: There is no file with this id.
     ///
     /// Check the id; the file may have been deleted.
     FileNotFound,
+    /// `DISK_NOT_INSTALLED`: The portal has no drive.
+    ///
+    /// Have the portal's administrator install the module of the drive.
+    DiskNotInstalled,
     /// `ACCESS_DENIED`: The user has no access to the chat.
     ///
     /// Use the credentials of a member of the chat.
@@ -354,15 +359,16 @@ pub enum FileDownloadError {
 impl ErrorTable for FileDownloadError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
+            kind: Self::FileAccessError,
+            facts: file::FILE_ACCESS_ERROR,
+        },
+        Row {
             kind: Self::FileNotFound,
-            facts: &Facts {
-                code: "FILE_NOT_FOUND",
-                messages: &["File not found"],
-                statuses: &[400, 403],
-                class: Class::NotFound,
-                when: "There is no file with this id.",
-                remedy: "Check the id; the file may have been deleted.",
-            },
+            facts: file::FILE_NOT_FOUND,
+        },
+        Row {
+            kind: Self::DiskNotInstalled,
+            facts: file::DISK_NOT_INSTALLED,
         },
         Row {
             kind: Self::AccessDenied,
@@ -384,7 +390,9 @@ bitrix24_runtime::method_error!(FileDownloadError, SystemError);
 impl<A> Client<A> {
     /// Gives a link that downloads a file of a chat.
     ///
-    /// Gives: the link. It works once and lets in whoever has it, because it holds a token.
+    /// Gives: the link. It lets in whoever has it: it holds the secret of the webhook or the access
+    /// token, with which all else can be done too, and works as long as that does. Download the
+    /// file with it, and never hand it on: give people the file itself.
     ///
     /// # Errors
     ///

@@ -231,22 +231,22 @@ impl BotRegister {
 bitrix24_runtime::object! {
     request BotRegister {
         "fields" {
-            code: "code",
-            bot_token: "botToken",
-            kind: "type",
-            event_mode: "eventMode",
-            webhook_url: "webhookUrl",
-            is_hidden: "isHidden",
-            is_reactions_enabled: "isReactionsEnabled",
-            is_support_openline: "isSupportOpenline",
-            background_id: "backgroundId",
+            code: "code" | "CODE",
+            bot_token: "botToken" | "BOT_TOKEN",
+            kind: "type" | "TYPE",
+            event_mode: "eventMode" | "EVENT_MODE",
+            webhook_url: "webhookUrl" | "WEBHOOK_URL",
+            is_hidden: "isHidden" | "IS_HIDDEN",
+            is_reactions_enabled: "isReactionsEnabled" | "IS_REACTIONS_ENABLED",
+            is_support_openline: "isSupportOpenline" | "IS_SUPPORT_OPENLINE",
+            background_id: "backgroundId" | "BACKGROUND_ID",
             "properties" {
-                name: "name",
-                last_name: "lastName",
-                work_position: "workPosition",
-                color: "color",
-                gender: "gender",
-                avatar: "avatar",
+                name: "name" | "NAME",
+                last_name: "lastName" | "LAST_NAME",
+                work_position: "workPosition" | "WORK_POSITION",
+                color: "color" | "COLOR",
+                gender: "gender" | "GENDER",
+                avatar: "avatar" | "AVATAR",
             }
         }
     }
@@ -506,11 +506,11 @@ impl Client<OAuth> {
 
 /// Changes a bot. What is left out stays as it is, except inside `properties`, which are taken
 /// as a whole: where any of them is sent, a last name and a gender that are left out are
-/// emptied, and a position that is left out becomes the portal's standard text. To rename a bot
-/// and keep these, first get its user with `imbot.v2.Bot.get`, and send `firstName` as `name`
-/// and `lastName`, `workPosition` and `gender` again. When the way or the address of its events
-/// changes, the portal ends the old subscriptions by itself, unless the application has several
-/// bots by OAuth.
+/// emptied, and a position that is left out becomes the portal's standard text. To change one
+/// of them and keep the others, first get the bot's user with `imbot.v2.Bot.get`, and send its
+/// `firstName` (as `name`), `lastName`, `workPosition` and `gender` again. When the way or the
+/// address of its events changes, the portal ends the old subscriptions by itself, unless the
+/// application has several bots by OAuth.
 ///
 /// The method `imbot.v2.Bot.update`. Sending it twice does it twice.
 ///
@@ -734,8 +734,8 @@ impl BotUpdate {
 
 bitrix24_runtime::object! {
     request BotUpdate {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         "fields" {
             is_hidden: "isHidden",
             is_reactions_enabled: "isReactionsEnabled",
@@ -900,11 +900,11 @@ bitrix24_runtime::method_error!(BotUpdateError, SystemError);
 impl Bot {
     /// Changes a bot. What is left out stays as it is, except inside `properties`, which are taken
     /// as a whole: where any of them is sent, a last name and a gender that are left out are
-    /// emptied, and a position that is left out becomes the portal's standard text. To rename a bot
-    /// and keep these, first get its user with `imbot.v2.Bot.get`, and send `firstName` as `name`
-    /// and `lastName`, `workPosition` and `gender` again. When the way or the address of its events
-    /// changes, the portal ends the old subscriptions by itself, unless the application has several
-    /// bots by OAuth.
+    /// emptied, and a position that is left out becomes the portal's standard text. To change one
+    /// of them and keep the others, first get the bot's user with `imbot.v2.Bot.get`, and send its
+    /// `firstName` (as `name`), `lastName`, `workPosition` and `gender` again. When the way or the
+    /// address of its events changes, the portal ends the old subscriptions by itself, unless the
+    /// application has several bots by OAuth.
     ///
     /// Gives: the bot as it is now.
     ///
@@ -991,9 +991,9 @@ impl BotGet {
 
 bitrix24_runtime::object! {
     request BotGet {
-        bot_id: "botId",
+        bot_id: "botId" | "BOT_ID",
         code: "code",
-        bot_token: "botToken",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
     }
 }
 
@@ -1147,7 +1147,8 @@ impl Client<OAuth> {
     }
 }
 
-/// Gives the bots of the application, page by page.
+/// Gives the bots of the application, page by page. That there is a next page only says that
+/// this one is full; the next may be empty.
 ///
 /// The method `imbot.v2.Bot.list`. Sending it twice is the same as once.
 ///
@@ -1236,7 +1237,7 @@ impl BotList {
 
 bitrix24_runtime::object! {
     request BotList {
-        bot_token: "botToken",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         limit: "limit",
         offset: "offset",
         "filter" optional {
@@ -1302,7 +1303,8 @@ bitrix24_runtime::method_error!(BotListError, SystemError);
 
 #[cfg(feature = "client")]
 impl Client<Webhook> {
-    /// Gives the bots of the application, page by page.
+    /// Gives the bots of the application, page by page. That there is a next page only says that
+    /// this one is full; the next may be empty.
     ///
     /// Gives: the bots with all their fields.
     ///
@@ -1318,7 +1320,8 @@ impl Client<Webhook> {
 
 #[cfg(feature = "client")]
 impl Client<OAuth> {
-    /// Gives the bots of the application, page by page.
+    /// Gives the bots of the application, page by page. That there is a next page only says that
+    /// this one is full; the next may be empty.
     ///
     /// Gives: the bots with all their fields.
     ///
@@ -1389,8 +1392,8 @@ impl BotUnregister {
 
 bitrix24_runtime::object! {
     request BotUnregister {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
     }
 }
 

@@ -7,19 +7,21 @@
 //! * `imbot.v2.Chat.setOwner`
 
 use bitrix24_runtime::{
-    Batchable, Bytes, ErrorTable, Method, Repeat, Row, Secret, collect, wire,
+    Batchable, Bytes, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, collect,
+    wire,
 };
 use serde::Deserializer;
 
 use crate::errors::{bot, chat, owner};
-use crate::{BotId, Chat, Color, CreatedChat, DialogId, SystemError, UserId};
+use crate::{BotId, Chat, ChatType, Color, CreatedChat, DialogId, SystemError, UserId};
 
 #[cfg(feature = "client")]
 use bitrix24_runtime::Call;
 #[cfg(feature = "client")]
 use crate::Bot;
 
-/// Creates a group chat on behalf of the bot, which owns it unless said otherwise.
+/// Creates a group chat on behalf of the bot, which is always in it, owns it unless said
+/// otherwise, and helps to run it when somebody else does.
 ///
 /// The method `imbot.v2.Chat.add`. Sending it twice does it twice.
 ///
@@ -73,12 +75,19 @@ pub struct ChatAdd {
     pub color: Option<Color>,
     /// Its avatar.
     pub avatar: Option<Bytes>,
-    /// Who is to take part.
+    /// Who is to take part beside the bot.
     pub user_ids: Option<Vec<UserId>>,
     /// Who is to own it in place of the bot.
     pub owner_id: Option<UserId>,
     /// Its first message.
     pub message: Option<String>,
+    /// Whether people can come in by themselves: `open` for a chat that they can, any other type
+    /// for one that they cannot. `chat` by default.
+    pub kind: Option<ChatType>,
+    /// What kind of thing the chat is about, in words of the application.
+    pub entity_type: Option<String>,
+    /// Which thing of this kind it is about.
+    pub entity_id: Option<String>,
 }
 
 impl ChatAdd {
@@ -95,6 +104,9 @@ impl ChatAdd {
             user_ids: None,
             owner_id: None,
             message: None,
+            kind: None,
+            entity_type: None,
+            entity_id: None,
         }
     }
 
@@ -134,7 +146,7 @@ impl ChatAdd {
         self
     }
 
-    /// Who is to take part.
+    /// Who is to take part beside the bot.
     #[must_use]
     pub fn user_ids(
         mut self,
@@ -157,12 +169,34 @@ impl ChatAdd {
         self.message = Some(message.into());
         self
     }
+
+    /// Whether people can come in by themselves: `open` for a chat that they can, any other type
+    /// for one that they cannot. `chat` by default.
+    #[must_use]
+    pub fn kind(mut self, kind: ChatType) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+
+    /// What kind of thing the chat is about, in words of the application.
+    #[must_use]
+    pub fn entity_type(mut self, entity_type: impl Into<String>) -> Self {
+        self.entity_type = Some(entity_type.into());
+        self
+    }
+
+    /// Which thing of this kind it is about.
+    #[must_use]
+    pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
+        self.entity_id = Some(entity_id.into());
+        self
+    }
 }
 
 bitrix24_runtime::object! {
     request ChatAdd {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         "fields" optional {
             title: "title",
             description: "description",
@@ -171,6 +205,9 @@ bitrix24_runtime::object! {
             user_ids: "userIds",
             owner_id: "ownerId",
             message: "message",
+            kind: "type",
+            entity_type: "entityType",
+            entity_id: "entityId",
         }
     }
 }
@@ -226,6 +263,10 @@ pub enum ChatAddError {
     ///
     /// Send the bytes of a picture in a common format.
     WrongParameter,
+    /// `ACCESS_DENIED`: The user behind the webhook or the access token may not create chats.
+    ///
+    /// Have the portal's administrator let this user create chats, or call as another.
+    AccessDenied,
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -258,6 +299,17 @@ impl ErrorTable for ChatAddError {
             kind: Self::WrongParameter,
             facts: chat::WRONG_PARAMETER,
         },
+        Row {
+            kind: Self::AccessDenied,
+            facts: &Facts {
+                code: "ACCESS_DENIED",
+                messages: &["Access denied"],
+                statuses: &[400, 403],
+                class: Class::Forbidden,
+                when: "The user behind the webhook or the access token may not create chats.",
+                remedy: "Have the portal's administrator let this user create chats, or call as another.",
+            },
+        },
     ];
 }
 
@@ -265,9 +317,10 @@ bitrix24_runtime::method_error!(ChatAddError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Creates a group chat on behalf of the bot, which owns it unless said otherwise.
+    /// Creates a group chat on behalf of the bot, which is always in it, owns it unless said
+    /// otherwise, and helps to run it when somebody else does.
     ///
-    /// Gives: the chat and who is in it.
+    /// Gives: the chat. Of its members only the bot itself comes along.
     ///
     /// What may be left out is set with [`Call::with`]; see [`ChatAdd`].
     ///
@@ -343,8 +396,8 @@ impl ChatGet {
 
 bitrix24_runtime::object! {
     request ChatGet {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
     }
 }
@@ -463,7 +516,8 @@ impl Bot {
     }
 }
 
-/// Changes the title, the description, the color or the avatar of a chat.
+/// Changes the title, the description, the color or the avatar of a group chat. Unless the
+/// chat's settings say otherwise, the bot must own it.
 ///
 /// The method `imbot.v2.Chat.update`. Sending it twice is the same as once.
 ///
@@ -511,7 +565,7 @@ pub struct ChatUpdate {
     pub title: Option<String>,
     /// What it is about.
     pub description: Option<String>,
-    /// Its color.
+    /// Its color. One that the portal does not know changes nothing.
     pub color: Option<Color>,
     /// Its avatar.
     pub avatar: Option<Bytes>,
@@ -554,7 +608,7 @@ impl ChatUpdate {
         self
     }
 
-    /// Its color.
+    /// Its color. One that the portal does not know changes nothing.
     #[must_use]
     pub fn color(mut self, color: Color) -> Self {
         self.color = Some(color);
@@ -571,8 +625,8 @@ impl ChatUpdate {
 
 bitrix24_runtime::object! {
     request ChatUpdate {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         "fields" {
             title: "title",
@@ -697,7 +751,8 @@ bitrix24_runtime::method_error!(ChatUpdateError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Changes the title, the description, the color or the avatar of a chat.
+    /// Changes the title, the description, the color or the avatar of a group chat. Unless the
+    /// chat's settings say otherwise, the bot must own it.
     ///
     /// Gives: whether it was done.
     ///
@@ -715,7 +770,8 @@ impl Bot {
     }
 }
 
-/// Takes the bot itself out of a group chat.
+/// Takes the bot itself out of a group chat. Where it owned the chat, the portal makes somebody
+/// else the owner.
 ///
 /// The method `imbot.v2.Chat.leave`. Sending it twice does it twice.
 ///
@@ -775,8 +831,8 @@ impl ChatLeave {
 
 bitrix24_runtime::object! {
     request ChatLeave {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
     }
 }
@@ -836,10 +892,6 @@ pub enum ChatLeaveError {
     ///
     /// Check the `dialogId`; add the bot to the chat first.
     AccessDenied,
-    /// `USER_NOT_FOUND`: The chat has no such member.
-    ///
-    /// Nothing needs to be done; the user is not in the chat.
-    UserNotFound,
     /// `USER_INVITED_FROM_STRUCTURE`: The member belongs to a department that is in the chat as a
     /// whole.
     ///
@@ -853,6 +905,10 @@ pub enum ChatLeaveError {
     ///
     /// Have the owner of the chat make the bot a manager.
     AccessDeniedKick,
+    /// `USER_NOT_FOUND`: The bot is not among the members of the chat.
+    ///
+    /// Nothing needs to be done; the bot is not in the chat.
+    UserNotFound,
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -890,10 +946,6 @@ impl ErrorTable for ChatLeaveError {
             facts: chat::ACCESS_DENIED,
         },
         Row {
-            kind: Self::UserNotFound,
-            facts: chat::USER_NOT_FOUND,
-        },
-        Row {
             kind: Self::UserInvitedFromStructure,
             facts: chat::USER_INVITED_FROM_STRUCTURE,
         },
@@ -905,6 +957,17 @@ impl ErrorTable for ChatLeaveError {
             kind: Self::AccessDeniedKick,
             facts: chat::ACCESS_DENIED_KICK,
         },
+        Row {
+            kind: Self::UserNotFound,
+            facts: &Facts {
+                code: "USER_NOT_FOUND",
+                messages: &[],
+                statuses: &[400],
+                class: Class::NotFound,
+                when: "The bot is not among the members of the chat.",
+                remedy: "Nothing needs to be done; the bot is not in the chat.",
+            },
+        },
     ];
 }
 
@@ -912,7 +975,8 @@ bitrix24_runtime::method_error!(ChatLeaveError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Takes the bot itself out of a group chat.
+    /// Takes the bot itself out of a group chat. Where it owned the chat, the portal makes somebody
+    /// else the owner.
     ///
     /// Gives: whether the bot has left.
     ///
@@ -996,8 +1060,8 @@ impl ChatSetOwner {
 
 bitrix24_runtime::object! {
     request ChatSetOwner {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         user_id: "userId",
     }
@@ -1054,10 +1118,6 @@ pub enum ChatSetOwnerError {
     ///
     /// Check the dialog.
     ChatNotFound,
-    /// `WRONG_MESSAGE_TYPE`: The chat is no group chat.
-    ///
-    /// Call it for group chats only; the `dialogId` of a private chat is the id of a user.
-    WrongMessageType,
     /// `ACCESS_DENIED`: The bot is not a member of the chat, or does not own it.
     ///
     /// Let a bot do it that owns the chat, or have its owner make this bot the owner.
@@ -1093,10 +1153,6 @@ impl ErrorTable for ChatSetOwnerError {
         Row {
             kind: Self::ChatNotFound,
             facts: chat::CHAT_NOT_FOUND,
-        },
-        Row {
-            kind: Self::WrongMessageType,
-            facts: chat::WRONG_MESSAGE_TYPE,
         },
         Row {
             kind: Self::AccessDenied,

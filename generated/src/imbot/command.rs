@@ -9,11 +9,12 @@
 use std::collections::BTreeMap;
 
 use bitrix24_runtime::{
-    Batchable, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, collect, wire,
+    Batchable, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, Value, collect,
+    wire,
 };
 use serde::Deserializer;
 
-use crate::errors::{attach, bot};
+use crate::errors::{attach, bot, message};
 use crate::{
     Attach, BotId, Command, CommandId, DialogId, Keyboard, ListedCommand, MessageId,
     SystemError,
@@ -72,10 +73,9 @@ pub struct CommandRegister {
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
     /// with OAuth the application itself is the proof.
     pub bot_token: Option<Secret>,
-    /// What people are to type, without the slash: `help`.
+    /// What people are to type: `help`. A slash at its beginning is taken off.
     pub command: String,
-    /// Its title by language, each a code of two small letters: `en`. The list of suggestions shows
-    /// it.
+    /// Its title by language, each a code of two letters: `en`. The list of suggestions shows it.
     pub title: Option<BTreeMap<String, String>>,
     /// What may follow it by language. The list of suggestions shows it as a hint.
     pub params: Option<BTreeMap<String, String>>,
@@ -112,8 +112,7 @@ impl CommandRegister {
         self
     }
 
-    /// Its title by language, each a code of two small letters: `en`. The list of suggestions shows
-    /// it.
+    /// Its title by language, each a code of two letters: `en`. The list of suggestions shows it.
     ///
     /// Required as long as [`hidden`](Self::hidden) is `false`.
     #[must_use]
@@ -160,8 +159,8 @@ impl CommandRegister {
 
 bitrix24_runtime::object! {
     request CommandRegister {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         "fields" {
             command: "command",
             title: "title",
@@ -268,7 +267,7 @@ impl ErrorTable for CommandRegisterError {
             kind: Self::CommandNameInvalid,
             facts: &Facts {
                 code: "COMMAND_NAME_INVALID",
-                messages: &["Command name is invalid"],
+                messages: &["Command name must be a string", "Command name is invalid"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The `command` is not a text.",
@@ -290,7 +289,10 @@ impl ErrorTable for CommandRegisterError {
             kind: Self::CommandTitleRequired,
             facts: &Facts {
                 code: "COMMAND_TITLE_REQUIRED",
-                messages: &["Command title is required"],
+                messages: &[
+                    "Title is required for visible commands",
+                    "Command title is required",
+                ],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The command is not hidden and has no title.",
@@ -470,8 +472,8 @@ impl CommandUpdate {
 
 bitrix24_runtime::object! {
     request CommandUpdate {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         command_id: "commandId",
         "fields" {
             command: "command",
@@ -543,6 +545,10 @@ pub enum CommandUpdateError {
     ///
     /// Send the command as a text.
     CommandNameInvalid,
+    /// `COMMAND_TITLE_INVALID`: The `title` is not an object.
+    ///
+    /// Send the title of each language under its code.
+    CommandTitleInvalid,
     /// `COMMAND_ALREADY_EXISTS`: The bot has another command of this name.
     ///
     /// Choose another name.
@@ -579,7 +585,11 @@ impl ErrorTable for CommandUpdateError {
             kind: Self::CommandNotFound,
             facts: &Facts {
                 code: "COMMAND_NOT_FOUND",
-                messages: &["Command not found"],
+                messages: &[
+                    "Command not found",
+                    "Command belongs to a different bot",
+                    "Command not found or access denied",
+                ],
                 statuses: &[400, 403],
                 class: Class::NotFound,
                 when: "No command has this id, or it belongs to another bot.",
@@ -601,11 +611,22 @@ impl ErrorTable for CommandUpdateError {
             kind: Self::CommandNameInvalid,
             facts: &Facts {
                 code: "COMMAND_NAME_INVALID",
-                messages: &["Command name is invalid"],
+                messages: &["Command name must be a string", "Command name is invalid"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The `command` is not a text.",
                 remedy: "Send the command as a text.",
+            },
+        },
+        Row {
+            kind: Self::CommandTitleInvalid,
+            facts: &Facts {
+                code: "COMMAND_TITLE_INVALID",
+                messages: &["Title must be an object with language keys"],
+                statuses: &[400],
+                class: Class::InvalidRequest,
+                when: "The `title` is not an object.",
+                remedy: "Send the title of each language under its code.",
             },
         },
         Row {
@@ -647,7 +668,8 @@ impl Bot {
     }
 }
 
-/// Gives the slash commands of the bot.
+/// Gives the slash commands that people see: first those of the portal itself, then those of
+/// the bot.
 ///
 /// The method `imbot.v2.Command.list`. Sending it twice is the same as once.
 ///
@@ -703,8 +725,8 @@ impl CommandList {
 
 bitrix24_runtime::object! {
     request CommandList {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
     }
 }
 
@@ -790,7 +812,8 @@ bitrix24_runtime::method_error!(CommandListError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Gives the slash commands of the bot.
+    /// Gives the slash commands that people see: first those of the portal itself, then those of
+    /// the bot.
     ///
     /// Gives: the commands.
     ///
@@ -866,8 +889,8 @@ impl CommandUnregister {
 
 bitrix24_runtime::object! {
     request CommandUnregister {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         command_id: "commandId",
     }
 }
@@ -955,7 +978,11 @@ impl ErrorTable for CommandUnregisterError {
             kind: Self::CommandNotFound,
             facts: &Facts {
                 code: "COMMAND_NOT_FOUND",
-                messages: &["Command not found"],
+                messages: &[
+                    "Command not found",
+                    "Command belongs to a different bot",
+                    "Command not found or access denied",
+                ],
                 statuses: &[400, 403],
                 class: Class::NotFound,
                 when: "No command has this id, or it belongs to another bot.",
@@ -989,7 +1016,9 @@ impl Bot {
 }
 
 /// Answers the call of a command where it was called. The bot need not be in that chat: for
-/// this message it may write there, and its answer is then a line of the portal that names it.
+/// this message it may write there, and its answer is then a line of the portal that begins
+/// with its name. An answer is taken for ten minutes after the call; later the portal answers
+/// true and sends nothing, so send a message where the work takes longer.
 ///
 /// The method `imbot.v2.Command.answer`. Sending it twice does it twice.
 ///
@@ -1034,15 +1063,18 @@ pub struct CommandAnswer {
     pub command_id: CommandId,
     /// The message that called it.
     pub message_id: MessageId,
-    /// The chat it was called in.
+    /// The chat it was called in. The portal goes by the message and does not use it.
     pub dialog_id: DialogId,
     /// What it says, with BB codes. At most 20000 characters.
     pub message: Option<String>,
-    /// Blocks below the text.
+    /// Blocks below the text. What is wrong in it is left out without an error.
     pub attach: Option<Attach>,
-    /// Buttons below the message.
+    /// Buttons below the message. Wrong ones are left out without an error.
     pub keyboard: Option<Keyboard>,
-    /// Whether it is to look like a line of the portal. `false` by default.
+    /// The entries of a menu of the message, which no page describes.
+    pub menu: Option<Value>,
+    /// Whether it is to look like a line of the portal, which begins with the name of the bot.
+    /// `false` by default.
     pub system: Option<bool>,
     /// Whether links in it are to show what they lead to. `true` by default.
     pub url_preview: Option<bool>,
@@ -1066,6 +1098,7 @@ impl CommandAnswer {
             message: None,
             attach: None,
             keyboard: None,
+            menu: None,
             system: None,
             url_preview: None,
         }
@@ -1086,21 +1119,29 @@ impl CommandAnswer {
         self
     }
 
-    /// Blocks below the text.
+    /// Blocks below the text. What is wrong in it is left out without an error.
     #[must_use]
     pub fn attach(mut self, attach: impl Into<Attach>) -> Self {
         self.attach = Some(attach.into());
         self
     }
 
-    /// Buttons below the message.
+    /// Buttons below the message. Wrong ones are left out without an error.
     #[must_use]
     pub fn keyboard(mut self, keyboard: impl Into<Keyboard>) -> Self {
         self.keyboard = Some(keyboard.into());
         self
     }
 
-    /// Whether it is to look like a line of the portal. `false` by default.
+    /// The entries of a menu of the message, which no page describes.
+    #[must_use]
+    pub fn menu(mut self, menu: Value) -> Self {
+        self.menu = Some(menu);
+        self
+    }
+
+    /// Whether it is to look like a line of the portal, which begins with the name of the bot.
+    /// `false` by default.
     #[must_use]
     pub fn system(mut self, system: bool) -> Self {
         self.system = Some(system);
@@ -1117,8 +1158,8 @@ impl CommandAnswer {
 
 bitrix24_runtime::object! {
     request CommandAnswer {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         command_id: "commandId",
         message_id: "messageId",
         dialog_id: "dialogId",
@@ -1126,6 +1167,7 @@ bitrix24_runtime::object! {
             message: "message",
             attach: "attach",
             keyboard: "keyboard",
+            menu: "menu",
             system: "system",
             url_preview: "urlPreview",
         }
@@ -1187,6 +1229,23 @@ pub enum CommandAnswerError {
     ///
     /// Shorten it, or spread it over several messages.
     AttachOversize,
+    /// `MESSAGE_NOT_FOUND`: There is no message with this id.
+    ///
+    /// Check the id; the message may have been deleted.
+    MessageNotFound,
+    /// `MESSAGE_ACCESS_DENIED`: The message is older than what the bot may see in its chat, or is
+    /// to be changed and not the bot's own.
+    ///
+    /// Add the bot to the chat with access to its history; change only its own messages.
+    MessageAccessDenied,
+    /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as this one.
+    ///
+    /// Move the portal to a plan with the whole history.
+    MessageAccessDeniedByTariff,
+    /// `COMMAND_NOT_FOUND`: No command has this id, or it belongs to another bot.
+    ///
+    /// Use the `commandId` of the event.
+    CommandNotFound,
     /// `COMMAND_ANSWER_FAILED`: The portal could not send the answer.
     ///
     /// Check that the three ids are those of the event; then try again later.
@@ -1228,6 +1287,33 @@ impl ErrorTable for CommandAnswerError {
             facts: attach::ATTACH_OVERSIZE,
         },
         Row {
+            kind: Self::MessageNotFound,
+            facts: message::MESSAGE_NOT_FOUND,
+        },
+        Row {
+            kind: Self::MessageAccessDenied,
+            facts: message::MESSAGE_ACCESS_DENIED,
+        },
+        Row {
+            kind: Self::MessageAccessDeniedByTariff,
+            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+        },
+        Row {
+            kind: Self::CommandNotFound,
+            facts: &Facts {
+                code: "COMMAND_NOT_FOUND",
+                messages: &[
+                    "Command not found",
+                    "Command belongs to a different bot",
+                    "Command not found or access denied",
+                ],
+                statuses: &[400],
+                class: Class::NotFound,
+                when: "No command has this id, or it belongs to another bot.",
+                remedy: "Use the `commandId` of the event.",
+            },
+        },
+        Row {
             kind: Self::CommandAnswerFailed,
             facts: &Facts {
                 code: "COMMAND_ANSWER_FAILED",
@@ -1246,9 +1332,12 @@ bitrix24_runtime::method_error!(CommandAnswerError, SystemError);
 #[cfg(feature = "client")]
 impl Bot {
     /// Answers the call of a command where it was called. The bot need not be in that chat: for
-    /// this message it may write there, and its answer is then a line of the portal that names it.
+    /// this message it may write there, and its answer is then a line of the portal that begins
+    /// with its name. An answer is taken for ten minutes after the call; later the portal answers
+    /// true and sends nothing, so send a message where the work takes longer.
     ///
-    /// Gives: whether the answer was sent.
+    /// Gives: whether the portal took the answer. It is true also where the call was more than ten
+    /// minutes ago and nothing was sent.
     ///
     /// What may be left out is set with [`Call::with`]; see [`CommandAnswer`].
     ///

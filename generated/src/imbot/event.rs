@@ -16,8 +16,10 @@ use bitrix24_runtime::Call;
 #[cfg(feature = "client")]
 use crate::Bot;
 
-/// Gives the oldest events of a bot in `fetch` mode. The events before `offset` are confirmed
-/// by it and do not come again; all others do.
+/// Gives the oldest events of a bot, whose mode should be `fetch`. The events before `offset`
+/// are confirmed by it and do not come again; all others do. Events are kept for 24 hours. They
+/// are deleted with the bot, and when its mode becomes `webhook`. `ONIMBOTV2DELETE` never comes
+/// this way: once the bot is deleted, the next call fails with `BOT_NOT_FOUND`.
 ///
 /// The method `imbot.v2.Event.get`. Sending it twice is the same as once.
 ///
@@ -53,7 +55,8 @@ pub struct EventGet {
     /// Confirms all events with smaller ids. Pass the `nextOffset` of the last answer once its
     /// events are dealt with; leave it out of the first call.
     pub offset: Option<i64>,
-    /// How many events to give. From 1 to 1000. 100 by default.
+    /// How many events to give. A number out of bounds counts as the nearest bound. From 1 to 1000.
+    /// 100 by default.
     pub limit: Option<i64>,
     /// Whether the events of the user who calls come too. The application then needs the scope
     /// `im`, and the user must have subscribed with `im.v2.Event.subscribe`. One offset confirms
@@ -90,7 +93,8 @@ impl EventGet {
         self
     }
 
-    /// How many events to give. From 1 to 1000. 100 by default.
+    /// How many events to give. A number out of bounds counts as the nearest bound. From 1 to 1000.
+    /// 100 by default.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
@@ -109,8 +113,8 @@ impl EventGet {
 
 bitrix24_runtime::object! {
     request EventGet {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         offset: "offset",
         limit: "limit",
         with_user_events: "withUserEvents",
@@ -221,7 +225,10 @@ impl ErrorTable for EventGetError {
             kind: Self::ScopeError,
             facts: &Facts {
                 code: "SCOPE_ERROR",
-                messages: &["Scope error"],
+                messages: &[
+                    "Scope 'im' is required to fetch user events",
+                    "Scope error",
+                ],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The events of the user are asked for without the scope `im`.",
@@ -232,7 +239,7 @@ impl ErrorTable for EventGetError {
             kind: Self::AuthError,
             facts: &Facts {
                 code: "AUTH_ERROR",
-                messages: &["Auth error"],
+                messages: &["Authorization required for user events", "Auth error"],
                 statuses: &[400, 403],
                 class: Class::Unauthorized,
                 when: "The portal cannot tell which user calls.",
@@ -257,8 +264,10 @@ bitrix24_runtime::method_error!(EventGetError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Gives the oldest events of a bot in `fetch` mode. The events before `offset` are confirmed
-    /// by it and do not come again; all others do.
+    /// Gives the oldest events of a bot, whose mode should be `fetch`. The events before `offset`
+    /// are confirmed by it and do not come again; all others do. Events are kept for 24 hours. They
+    /// are deleted with the bot, and when its mode becomes `webhook`. `ONIMBOTV2DELETE` never comes
+    /// this way: once the bot is deleted, the next call fails with `BOT_NOT_FOUND`.
     ///
     /// Gives: the events, and how to confirm them.
     ///

@@ -3,12 +3,10 @@
 //! * `imbot.v2.File.upload`
 //! * `imbot.v2.File.download`
 
-use bitrix24_runtime::{
-    Bytes, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, wire,
-};
+use bitrix24_runtime::{Bytes, ErrorTable, Method, Repeat, Row, Secret, wire};
 use serde::Deserializer;
 
-use crate::errors::bot;
+use crate::errors::{bot, chat, file};
 use crate::{BotId, DialogId, FileId, SystemError, UploadedFile};
 
 #[cfg(feature = "client")]
@@ -63,7 +61,7 @@ pub struct FileUpload {
     pub dialog_id: DialogId,
     /// The name of the file with its extension.
     pub name: String,
-    /// What the file holds. At most 100 MiB.
+    /// What the file holds. At most 104857599 bytes.
     pub content: Bytes,
     /// The text of the message that shows the file.
     pub message: Option<String>,
@@ -106,8 +104,8 @@ impl FileUpload {
 
 bitrix24_runtime::object! {
     request FileUpload {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         "fields" {
             name: "name",
@@ -162,30 +160,38 @@ pub enum FileUploadError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
+    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
+    ///
+    /// Check the dialog.
+    ChatNotFound,
+    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
+    ///
+    /// Check the `dialogId`; add the bot to the chat first.
+    AccessDenied,
     /// `FILE_EMPTY`: The file has no name or holds nothing.
     ///
     /// Give it both.
     FileEmpty,
+    /// `FILE_TOO_LARGE`: The file has 100 MB or more, each of 1,048,576 bytes.
+    ///
+    /// Make it smaller, or send a link to it.
+    FileTooLarge,
     /// `FILE_INVALID_CONTENT`: The content is not written in base64.
     ///
     /// Write it in base64, without a prefix such as `data:`.
     FileInvalidContent,
-    /// `FILE_FOLDER_ERROR`: The portal has no folder for the files of this chat.
-    ///
-    /// Check that the bot is a member of the chat; else try again later.
-    FileFolderError,
-    /// `FILE_UPLOAD_FAILED`: The portal could not store the file.
+    /// `FILE_UPLOAD_FAILED`: The portal could not store the file, or has no drive.
     ///
     /// Try again later; if it goes on, check that there is room on the portal's drive.
     FileUploadFailed,
+    /// `FILE_FOLDER_ERROR`: The portal has no folder for the files of this chat.
+    ///
+    /// Check the membership in the chat; else try again later.
+    FileFolderError,
     /// `FILE_SEND_FAILED`: The file was stored, but the message could not be sent.
     ///
     /// Try again later; the file is then stored once more.
     FileSendFailed,
-    /// `FILE_TOO_LARGE`: The file is larger than 100 MB.
-    ///
-    /// Make it smaller, or send a link to it.
-    FileTooLarge,
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -215,70 +221,36 @@ impl ErrorTable for FileUploadError {
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
+            kind: Self::ChatNotFound,
+            facts: chat::CHAT_NOT_FOUND,
+        },
+        Row {
+            kind: Self::AccessDenied,
+            facts: chat::ACCESS_DENIED,
+        },
+        Row {
             kind: Self::FileEmpty,
-            facts: &Facts {
-                code: "FILE_EMPTY",
-                messages: &["File name or content is empty"],
-                statuses: &[400, 403],
-                class: Class::InvalidRequest,
-                when: "The file has no name or holds nothing.",
-                remedy: "Give it both.",
-            },
-        },
-        Row {
-            kind: Self::FileInvalidContent,
-            facts: &Facts {
-                code: "FILE_INVALID_CONTENT",
-                messages: &["Invalid base64 content"],
-                statuses: &[400, 403],
-                class: Class::InvalidRequest,
-                when: "The content is not written in base64.",
-                remedy: "Write it in base64, without a prefix such as `data:`.",
-            },
-        },
-        Row {
-            kind: Self::FileFolderError,
-            facts: &Facts {
-                code: "FILE_FOLDER_ERROR",
-                messages: &["Failed to get chat folder"],
-                statuses: &[400, 403],
-                class: Class::ServerFault,
-                when: "The portal has no folder for the files of this chat.",
-                remedy: "Check that the bot is a member of the chat; else try again later.",
-            },
-        },
-        Row {
-            kind: Self::FileUploadFailed,
-            facts: &Facts {
-                code: "FILE_UPLOAD_FAILED",
-                messages: &["File upload failed"],
-                statuses: &[400, 403],
-                class: Class::ServerFault,
-                when: "The portal could not store the file.",
-                remedy: "Try again later; if it goes on, check that there is room on the portal's drive.",
-            },
-        },
-        Row {
-            kind: Self::FileSendFailed,
-            facts: &Facts {
-                code: "FILE_SEND_FAILED",
-                messages: &["Failed to send message"],
-                statuses: &[400, 403],
-                class: Class::ServerFault,
-                when: "The file was stored, but the message could not be sent.",
-                remedy: "Try again later; the file is then stored once more.",
-            },
+            facts: file::FILE_EMPTY,
         },
         Row {
             kind: Self::FileTooLarge,
-            facts: &Facts {
-                code: "FILE_TOO_LARGE",
-                messages: &["File is too large"],
-                statuses: &[400, 403],
-                class: Class::InvalidRequest,
-                when: "The file is larger than 100 MB.",
-                remedy: "Make it smaller, or send a link to it.",
-            },
+            facts: file::FILE_TOO_LARGE,
+        },
+        Row {
+            kind: Self::FileInvalidContent,
+            facts: file::FILE_INVALID_CONTENT,
+        },
+        Row {
+            kind: Self::FileUploadFailed,
+            facts: file::FILE_UPLOAD_FAILED,
+        },
+        Row {
+            kind: Self::FileFolderError,
+            facts: file::FILE_FOLDER_ERROR,
+        },
+        Row {
+            kind: Self::FileSendFailed,
+            facts: file::FILE_SEND_FAILED,
         },
     ];
 }
@@ -372,8 +344,8 @@ impl FileDownload {
 
 bitrix24_runtime::object! {
     request FileDownload {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         file_id: "fileId",
     }
 }
@@ -423,14 +395,18 @@ pub enum FileDownloadError {
     ///
     /// Use the credentials and the token that the bot was registered with.
     BotOwnershipError,
-    /// `FILE_ACCESS_ERROR`: The bot may not download this file.
+    /// `FILE_ACCESS_ERROR`: The bot, or the user who calls, may not download this file.
     ///
-    /// Add the bot to the chat that the file is in.
+    /// Call as a member of the chat that the file is in.
     FileAccessError,
     /// `FILE_NOT_FOUND`: There is no file with this id.
     ///
     /// Check the id; the file may have been deleted.
     FileNotFound,
+    /// `DISK_NOT_INSTALLED`: The portal has no drive.
+    ///
+    /// Have the portal's administrator install the module of the drive.
+    DiskNotInstalled,
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -461,25 +437,15 @@ impl ErrorTable for FileDownloadError {
         },
         Row {
             kind: Self::FileAccessError,
-            facts: &Facts {
-                code: "FILE_ACCESS_ERROR",
-                messages: &["File access error"],
-                statuses: &[400, 403],
-                class: Class::Forbidden,
-                when: "The bot may not download this file.",
-                remedy: "Add the bot to the chat that the file is in.",
-            },
+            facts: file::FILE_ACCESS_ERROR,
         },
         Row {
             kind: Self::FileNotFound,
-            facts: &Facts {
-                code: "FILE_NOT_FOUND",
-                messages: &["File not found"],
-                statuses: &[400, 403],
-                class: Class::NotFound,
-                when: "There is no file with this id.",
-                remedy: "Check the id; the file may have been deleted.",
-            },
+            facts: file::FILE_NOT_FOUND,
+        },
+        Row {
+            kind: Self::DiskNotInstalled,
+            facts: file::DISK_NOT_INSTALLED,
         },
     ];
 }
@@ -490,7 +456,9 @@ bitrix24_runtime::method_error!(FileDownloadError, SystemError);
 impl Bot {
     /// Gives a link that downloads a file of a chat.
     ///
-    /// Gives: the link. It works once and lets in whoever has it, because it holds a token.
+    /// Gives: the link. It lets in whoever has it: it holds the secret of the webhook or the access
+    /// token, with which all else can be done too, and works as long as that does. Download the
+    /// file with it, and never hand it on: give people the file itself.
     ///
     /// # Errors
     ///

@@ -16,7 +16,8 @@ use bitrix24_runtime::Call;
 #[cfg(feature = "client")]
 use crate::Bot;
 
-/// Makes members of a group chat its managers. Those who are not members are passed over.
+/// Makes members of a group chat its managers. Those who are not members are passed over, and
+/// the answer is true all the same.
 ///
 /// The method `imbot.v2.Chat.Manager.add`. Sending it twice is the same as once.
 ///
@@ -88,8 +89,8 @@ impl ManagerAdd {
 
 bitrix24_runtime::object! {
     request ManagerAdd {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         user_ids: "userIds",
     }
@@ -209,7 +210,8 @@ bitrix24_runtime::method_error!(ManagerAddError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Makes members of a group chat its managers. Those who are not members are passed over.
+    /// Makes members of a group chat its managers. Those who are not members are passed over, and
+    /// the answer is true all the same.
     ///
     /// Gives: whether it was done.
     ///
@@ -229,7 +231,8 @@ impl Bot {
     }
 }
 
-/// Makes managers of a group chat ordinary members again.
+/// Makes managers of a group chat ordinary members again. Those who are not members are passed
+/// over.
 ///
 /// The method `imbot.v2.Chat.Manager.delete`. Sending it twice is the same as once.
 ///
@@ -299,8 +302,8 @@ impl ManagerDelete {
 
 bitrix24_runtime::object! {
     request ManagerDelete {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         user_ids: "userIds",
     }
@@ -420,7 +423,8 @@ bitrix24_runtime::method_error!(ManagerDeleteError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Makes managers of a group chat ordinary members again.
+    /// Makes managers of a group chat ordinary members again. Those who are not members are passed
+    /// over.
     ///
     /// Gives: whether it was done.
     ///

@@ -69,26 +69,38 @@ pub struct MessageSend {
     pub bot_token: Option<Secret>,
     /// Where to send it. The `dialogId` of an event's chat is where to answer.
     pub dialog_id: DialogId,
-    /// The text, formatted with BB codes; Markdown is not understood. The portal cuts a longer one
-    /// and puts ` (...)` at its end. At most 20000 characters.
+    /// The text, formatted with BB codes; Markdown is not understood. The portal trims it, and cuts
+    /// a longer one and puts ` (...)` at its end. At most 20000 characters.
     pub message: Option<String>,
     /// An attachment below the text.
     pub attach: Option<Attach>,
     /// Buttons below the message.
     pub keyboard: Option<Keyboard>,
     /// Whether it appears as a line of the portal. Such a message has the author 0; the bot cannot
-    /// change it, and can delete it only in a chat that it helps to run. `false` by default.
+    /// change it, and can delete it only in a chat that it helps to run. In group chats of an
+    /// application with OAuth it begins with the application's name. `false` by default.
     pub system: Option<bool>,
     /// Whether links in the text are shown with a preview. `true` by default.
     pub url_preview: Option<bool>,
-    /// The message that this one answers.
+    /// Whether the message of an open channel stays inside the portal and is not sent to the
+    /// outside. With it `silentConnector` counts as true. `false` by default.
+    pub skip_connector: Option<bool>,
+    /// Whether the message is a silent one for the connector of an open channel. `false` by
+    /// default.
+    pub silent_connector: Option<bool>,
+    /// The message that this one answers. It must be in the same chat.
     pub reply_id: Option<MessageId>,
     /// The UUID of the message. After one of version 4 in small letters, the same again sends
     /// nothing and gives the id of the first message.
     pub template_id: Option<String>,
-    /// Messages to forward, each under a UUID of your choice. They must be in chats that the bot is
-    /// a member of. The answer has the copies under the same keys. At most 100 entries.
+    /// Messages to forward, each under a UUID of your choice of version 4 in small letters. All
+    /// must be in one chat that the bot is a member of; one that cannot be forwarded is left out
+    /// without an error. The answer has the copies under the same keys. Where there is neither a
+    /// text nor an attachment beside them, they are all that is sent, and the answer has no `id`.
+    /// At most 100 entries.
     pub forward_ids: Option<BTreeMap<String, MessageId>>,
+    /// A text of the application about where it sends from.
+    pub platform_context: Option<String>,
 }
 
 impl MessageSend {
@@ -104,9 +116,12 @@ impl MessageSend {
             keyboard: None,
             system: None,
             url_preview: None,
+            skip_connector: None,
+            silent_connector: None,
             reply_id: None,
             template_id: None,
             forward_ids: None,
+            platform_context: None,
         }
     }
 
@@ -118,8 +133,8 @@ impl MessageSend {
         self
     }
 
-    /// The text, formatted with BB codes; Markdown is not understood. The portal cuts a longer one
-    /// and puts ` (...)` at its end. At most 20000 characters.
+    /// The text, formatted with BB codes; Markdown is not understood. The portal trims it, and cuts
+    /// a longer one and puts ` (...)` at its end. At most 20000 characters.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
@@ -141,7 +156,8 @@ impl MessageSend {
     }
 
     /// Whether it appears as a line of the portal. Such a message has the author 0; the bot cannot
-    /// change it, and can delete it only in a chat that it helps to run. `false` by default.
+    /// change it, and can delete it only in a chat that it helps to run. In group chats of an
+    /// application with OAuth it begins with the application's name. `false` by default.
     #[must_use]
     pub fn system(mut self, system: bool) -> Self {
         self.system = Some(system);
@@ -155,7 +171,23 @@ impl MessageSend {
         self
     }
 
-    /// The message that this one answers.
+    /// Whether the message of an open channel stays inside the portal and is not sent to the
+    /// outside. With it `silentConnector` counts as true. `false` by default.
+    #[must_use]
+    pub fn skip_connector(mut self, skip_connector: bool) -> Self {
+        self.skip_connector = Some(skip_connector);
+        self
+    }
+
+    /// Whether the message is a silent one for the connector of an open channel. `false` by
+    /// default.
+    #[must_use]
+    pub fn silent_connector(mut self, silent_connector: bool) -> Self {
+        self.silent_connector = Some(silent_connector);
+        self
+    }
+
+    /// The message that this one answers. It must be in the same chat.
     #[must_use]
     pub fn reply_id(mut self, reply_id: impl Into<MessageId>) -> Self {
         self.reply_id = Some(reply_id.into());
@@ -170,8 +202,11 @@ impl MessageSend {
         self
     }
 
-    /// Messages to forward, each under a UUID of your choice. They must be in chats that the bot is
-    /// a member of. The answer has the copies under the same keys. At most 100 entries.
+    /// Messages to forward, each under a UUID of your choice of version 4 in small letters. All
+    /// must be in one chat that the bot is a member of; one that cannot be forwarded is left out
+    /// without an error. The answer has the copies under the same keys. Where there is neither a
+    /// text nor an attachment beside them, they are all that is sent, and the answer has no `id`.
+    /// At most 100 entries.
     #[must_use]
     pub fn forward_ids(
         mut self,
@@ -180,19 +215,29 @@ impl MessageSend {
         self.forward_ids = Some(collect::map(forward_ids));
         self
     }
+
+    /// A text of the application about where it sends from.
+    #[must_use]
+    pub fn platform_context(mut self, platform_context: impl Into<String>) -> Self {
+        self.platform_context = Some(platform_context.into());
+        self
+    }
 }
 
 bitrix24_runtime::object! {
     request MessageSend {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
+        platform_context: "platformContext",
         "fields" optional {
             message: "message",
             attach: "attach",
             keyboard: "keyboard",
             system: "system",
             url_preview: "urlPreview",
+            skip_connector: "skipConnector",
+            silent_connector: "silentConnector",
             reply_id: "replyId",
             template_id: "templateId",
             forward_ids: "forwardIds",
@@ -301,16 +346,58 @@ pub enum MessageSendError {
     ///
     /// Ask the portal's administrator which one and why.
     ErrorFromOtherModule,
-    /// `EMPTY_MESSAGE`: There is neither a text nor an attachment.
+    /// `EMPTY_MESSAGE`: There is neither a text nor an attachment nor a message to forward.
     ///
-    /// Give it one of the two.
+    /// Give it one of them.
     EmptyMessage,
+    /// `PARAM_ATTACH_ERROR`: No block of the attachment is right, or it is longer than 60,000
+    /// characters as JSON. Single blocks that are wrong are left out without an error.
+    ///
+    /// Check its blocks and their links; shorten it, or spread it over several messages.
+    ParamAttachError,
+    /// `PARAM_KEYBOARD_ERROR`: No button of the keyboard is right. Single buttons that are wrong
+    /// are left out without an error.
+    ///
+    /// Give each button a text and one thing to do.
+    ParamKeyboardError,
+    /// `TOO_MANY_MESSAGES`: There are more than 100 messages to forward.
+    ///
+    /// Forward them in several calls.
+    TooManyMessages,
+    /// `WRONG_UUID`: A key of `forwardIds` is no UUID of version 4 in small letters.
+    ///
+    /// Make the keys with a generator of such UUIDs.
+    WrongUuid,
+    /// `MESSAGES_IN_DIFFERENT_CHAT_ERROR`: The messages to forward are in several chats.
+    ///
+    /// Forward the messages of each chat in a call of their own.
+    MessagesInDifferentChatError,
+    /// `MESSAGE_NOT_FOUND`: There is no message to answer with the id in `replyId`, or none to
+    /// forward.
+    ///
+    /// Check the ids; a message may have been deleted.
+    MessageNotFound,
+    /// `MESSAGE_ACCESS_DENIED`: A message to forward or to answer is older than what the bot may
+    /// see in its chat.
+    ///
+    /// Add the bot to that chat with access to its history.
+    MessageAccessDenied,
+    /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as one that is to
+    /// be forwarded or answered.
+    ///
+    /// Move the portal to a plan with the whole history.
+    MessageAccessDeniedByTariff,
+    /// `REPLY_ERROR`: The message in `replyId` is in another chat.
+    ///
+    /// Answer messages in their own chat.
+    ReplyError,
     /// `MESSAGE_DUPLICATED_BY_UUID`: The portal is still sending a message with the same
     /// `templateId`.
     ///
     /// Wait and send it again; once it is there, the portal gives its id.
     MessageDuplicatedByUuid,
-    /// `SENDING_FAILED`: The portal could not send the message.
+    /// `SENDING_FAILED`: The portal could not send the message. Most portals give a code of their
+    /// older messaging core in its place, such as `ERROR_NO_ACCESS`.
     ///
     /// Try again later; if it goes on, tell the portal's administrator.
     SendingFailed,
@@ -394,11 +481,117 @@ impl ErrorTable for MessageSendError {
             kind: Self::EmptyMessage,
             facts: &Facts {
                 code: "EMPTY_MESSAGE",
-                messages: &["Message is empty"],
+                messages: &[
+                    "Message can't be empty",
+                    "Wrong message type",
+                    "Message is empty",
+                ],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
-                when: "There is neither a text nor an attachment.",
-                remedy: "Give it one of the two.",
+                when: "There is neither a text nor an attachment nor a message to forward.",
+                remedy: "Give it one of them.",
+            },
+        },
+        Row {
+            kind: Self::ParamAttachError,
+            facts: &Facts {
+                code: "PARAM_ATTACH_ERROR",
+                messages: &[
+                    "Incorrect attach params",
+                    "You have exceeded the maximum allowable size of attach",
+                ],
+                statuses: &[400],
+                class: Class::InvalidRequest,
+                when: "No block of the attachment is right, or it is longer than 60,000 characters as JSON. Single blocks that are wrong are left out without an error.",
+                remedy: "Check its blocks and their links; shorten it, or spread it over several messages.",
+            },
+        },
+        Row {
+            kind: Self::ParamKeyboardError,
+            facts: &Facts {
+                code: "PARAM_KEYBOARD_ERROR",
+                messages: &["Incorrect keyboard params"],
+                statuses: &[400],
+                class: Class::InvalidRequest,
+                when: "No button of the keyboard is right. Single buttons that are wrong are left out without an error.",
+                remedy: "Give each button a text and one thing to do.",
+            },
+        },
+        Row {
+            kind: Self::TooManyMessages,
+            facts: &Facts {
+                code: "TOO_MANY_MESSAGES",
+                messages: &[],
+                statuses: &[400],
+                class: Class::InvalidRequest,
+                when: "There are more than 100 messages to forward.",
+                remedy: "Forward them in several calls.",
+            },
+        },
+        Row {
+            kind: Self::WrongUuid,
+            facts: &Facts {
+                code: "WRONG_UUID",
+                messages: &[],
+                statuses: &[400],
+                class: Class::InvalidRequest,
+                when: "A key of `forwardIds` is no UUID of version 4 in small letters.",
+                remedy: "Make the keys with a generator of such UUIDs.",
+            },
+        },
+        Row {
+            kind: Self::MessagesInDifferentChatError,
+            facts: &Facts {
+                code: "MESSAGES_IN_DIFFERENT_CHAT_ERROR",
+                messages: &[],
+                statuses: &[400],
+                class: Class::InvalidRequest,
+                when: "The messages to forward are in several chats.",
+                remedy: "Forward the messages of each chat in a call of their own.",
+            },
+        },
+        Row {
+            kind: Self::MessageNotFound,
+            facts: &Facts {
+                code: "MESSAGE_NOT_FOUND",
+                messages: &[],
+                statuses: &[400],
+                class: Class::NotFound,
+                when: "There is no message to answer with the id in `replyId`, or none to forward.",
+                remedy: "Check the ids; a message may have been deleted.",
+            },
+        },
+        Row {
+            kind: Self::MessageAccessDenied,
+            facts: &Facts {
+                code: "MESSAGE_ACCESS_DENIED",
+                messages: &[],
+                statuses: &[400],
+                class: Class::Forbidden,
+                when: "A message to forward or to answer is older than what the bot may see in its chat.",
+                remedy: "Add the bot to that chat with access to its history.",
+            },
+        },
+        Row {
+            kind: Self::MessageAccessDeniedByTariff,
+            facts: &Facts {
+                code: "MESSAGE_ACCESS_DENIED_BY_TARIFF",
+                messages: &[],
+                statuses: &[400],
+                class: Class::Blocked,
+                when: "The portal's plan hides messages as old as one that is to be forwarded or answered.",
+                remedy: "Move the portal to a plan with the whole history.",
+            },
+        },
+        Row {
+            kind: Self::ReplyError,
+            facts: &Facts {
+                code: "REPLY_ERROR",
+                messages: &[],
+                statuses: &[400],
+                class: Class::InvalidRequest,
+                when: "The message in `replyId` is in another chat.",
+                remedy: "Answer messages in their own chat.",
             },
         },
         Row {
@@ -419,7 +612,7 @@ impl ErrorTable for MessageSendError {
                 messages: &["Sending failed"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
-                when: "The portal could not send the message.",
+                when: "The portal could not send the message. Most portals give a code of their older messaging core in its place, such as `ERROR_NO_ACCESS`.",
                 remedy: "Try again later; if it goes on, tell the portal's administrator.",
             },
         },
@@ -448,7 +641,9 @@ impl Bot {
     }
 }
 
-/// Changes a message of the bot. What is left out stays as it is.
+/// Changes a message of the bot. What is left out stays as it is. A message that is left with
+/// nothing is deleted. An attachment or buttons that are not right are left out without an
+/// error.
 ///
 /// The method `imbot.v2.Chat.Message.update`. Sending it twice is the same as once.
 ///
@@ -490,16 +685,16 @@ pub struct MessageUpdate {
     /// with OAuth the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The message to change. The bot must have sent it, and not as a line of the portal with
-    /// `system`.
+    /// `system`; it must be neither deleted nor forwarded.
     pub message_id: MessageId,
     /// The new text, formatted with BB codes; Markdown is not understood. At most 20000 characters.
     pub message: Option<String>,
     /// The new attachment.
     pub attach: Option<Attach>,
-    /// The new buttons. They should name their bot, or the portal may send their commands to
-    /// another one.
+    /// The new buttons. Where they name no bot they belong to this one.
     pub keyboard: Patch<Keyboard>,
-    /// Whether links in the text are shown with a preview. `true` by default.
+    /// Meant to say whether links are shown with a preview. Portals do not use it. `true` by
+    /// default.
     pub url_preview: Option<bool>,
 }
 
@@ -540,8 +735,7 @@ impl MessageUpdate {
         self
     }
 
-    /// The new buttons. They should name their bot, or the portal may send their commands to
-    /// another one.
+    /// The new buttons. Where they name no bot they belong to this one.
     #[must_use]
     pub fn keyboard(mut self, keyboard: impl Into<Keyboard>) -> Self {
         self.keyboard = Patch::Set(keyboard.into());
@@ -555,7 +749,8 @@ impl MessageUpdate {
         self
     }
 
-    /// Whether links in the text are shown with a preview. `true` by default.
+    /// Meant to say whether links are shown with a preview. Portals do not use it. `true` by
+    /// default.
     #[must_use]
     pub fn url_preview(mut self, url_preview: bool) -> Self {
         self.url_preview = Some(url_preview);
@@ -565,8 +760,8 @@ impl MessageUpdate {
 
 bitrix24_runtime::object! {
     request MessageUpdate {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         message_id: "messageId",
         "fields" {
             message: "message",
@@ -678,7 +873,9 @@ pub enum MessageUpdateError {
     ///
     /// Ask the portal's administrator which one and why.
     ErrorFromOtherModule,
-    /// `ACCESS_DENIED`: The bot did not send this message, or there is none with this id.
+    /// `ACCESS_DENIED`: The bot is not in the chat of the message, or did not send it. Of a message
+    /// that the bot did not send, and of one that does not exist, most portals say
+    /// `MESSAGE_ACCESS_DENIED` and `MESSAGE_NOT_FOUND`.
     ///
     /// Change messages only that this bot has sent.
     AccessDenied,
@@ -769,7 +966,7 @@ impl ErrorTable for MessageUpdateError {
                 messages: &["Access denied"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
-                when: "The bot did not send this message, or there is none with this id.",
+                when: "The bot is not in the chat of the message, or did not send it. Of a message that the bot did not send, and of one that does not exist, most portals say `MESSAGE_ACCESS_DENIED` and `MESSAGE_NOT_FOUND`.",
                 remedy: "Change messages only that this bot has sent.",
             },
         },
@@ -780,7 +977,9 @@ bitrix24_runtime::method_error!(MessageUpdateError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Changes a message of the bot. What is left out stays as it is.
+    /// Changes a message of the bot. What is left out stays as it is. A message that is left with
+    /// nothing is deleted. An attachment or buttons that are not right are left out without an
+    /// error.
     ///
     /// Gives: whether the message was changed.
     ///
@@ -802,6 +1001,8 @@ impl Bot {
 }
 
 /// Deletes a message of the bot, or any message of a chat that the bot owns or helps to run.
+/// Without the right to it the answer is true and nothing happens. A message of the bot that
+/// others have read stays as a line which says that it was deleted; all else is gone.
 ///
 /// The method `imbot.v2.Chat.Message.delete`. Sending it twice does it twice.
 ///
@@ -838,7 +1039,9 @@ pub struct MessageDelete {
     /// The message to delete. A line of the portal, sent with `system`, is nobody's, so that only
     /// the owner and the managers of the chat can delete it.
     pub message_id: MessageId,
-    /// Whether it also goes from the database, and not only from sight. `false` by default.
+    /// Whether it also goes from the database, and not only from sight. This skips the check of
+    /// rights: any message of a chat that the bot is in goes for good, whoever wrote it. Ask for it
+    /// only with the id of a message that is to be deleted without doubt. `false` by default.
     pub complete: Option<bool>,
 }
 
@@ -862,7 +1065,9 @@ impl MessageDelete {
         self
     }
 
-    /// Whether it also goes from the database, and not only from sight. `false` by default.
+    /// Whether it also goes from the database, and not only from sight. This skips the check of
+    /// rights: any message of a chat that the bot is in goes for good, whoever wrote it. Ask for it
+    /// only with the id of a message that is to be deleted without doubt. `false` by default.
     #[must_use]
     pub fn complete(mut self, complete: bool) -> Self {
         self.complete = Some(complete);
@@ -872,8 +1077,8 @@ impl MessageDelete {
 
 bitrix24_runtime::object! {
     request MessageDelete {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         message_id: "messageId",
         complete: "complete",
     }
@@ -939,10 +1144,10 @@ pub enum MessageDeleteError {
     ///
     /// Move the portal to a plan with the whole history.
     MessageAccessDeniedByTariff,
-    /// `ACCESS_DENIED`: The bot neither sent the message nor owns its chat or helps to run it, or
-    /// there is no message with this id.
+    /// `ACCESS_DENIED`: The bot is not in the chat of the message. Where it is, and may not delete
+    /// the message, most portals answer true and do nothing.
     ///
-    /// Have the owner of the chat make the bot a manager; a message that is gone needs nothing.
+    /// Add the bot to the chat, and have its owner make the bot a manager.
     AccessDenied,
     /// An error that any method may answer with.
     System(SystemError),
@@ -991,8 +1196,8 @@ impl ErrorTable for MessageDeleteError {
                 messages: &["Access denied"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
-                when: "The bot neither sent the message nor owns its chat or helps to run it, or there is no message with this id.",
-                remedy: "Have the owner of the chat make the bot a manager; a message that is gone needs nothing.",
+                when: "The bot is not in the chat of the message. Where it is, and may not delete the message, most portals answer true and do nothing.",
+                remedy: "Add the bot to the chat, and have its owner make the bot a manager.",
             },
         },
     ];
@@ -1003,8 +1208,10 @@ bitrix24_runtime::method_error!(MessageDeleteError, SystemError);
 #[cfg(feature = "client")]
 impl Bot {
     /// Deletes a message of the bot, or any message of a chat that the bot owns or helps to run.
+    /// Without the right to it the answer is true and nothing happens. A message of the bot that
+    /// others have read stays as a line which says that it was deleted; all else is gone.
     ///
-    /// Gives: whether the message was deleted.
+    /// Gives: always true, also where the bot may not delete the message and nothing was done.
     ///
     /// What may be left out is set with [`Call::with`]; see [`MessageDelete`].
     ///
@@ -1023,7 +1230,8 @@ impl Bot {
     }
 }
 
-/// Marks messages as read by the bot, up to one of them or all.
+/// Marks messages as read by the bot, up to one of them or all. Where all are marked the answer
+/// does not tell which: `counter` is 0 and `viewedMessages` is empty.
 ///
 /// The method `imbot.v2.Chat.Message.read`. Sending it twice is the same as once.
 ///
@@ -1096,8 +1304,8 @@ impl MessageRead {
 
 bitrix24_runtime::object! {
     request MessageRead {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         message_id: "messageId",
     }
@@ -1171,6 +1379,22 @@ pub enum MessageReadError {
     ///
     /// Move the portal to a plan with the whole history.
     MessageAccessDeniedByTariff,
+    /// `READ_MESSAGE_LIST_EMPTY_ERROR`: There is no message to mark.
+    ///
+    /// Check the `messageId`.
+    ReadMessageListEmptyError,
+    /// `READ_CHAT_NOT_FOUND_ERROR`: The portal finds no chat of the message.
+    ///
+    /// Check the dialog.
+    ReadChatNotFoundError,
+    /// `READ_CHAT_NOT_READABLE_ERROR`: Messages of a chat of this kind cannot be marked.
+    ///
+    /// Leave its messages unmarked.
+    ReadChatNotReadableError,
+    /// `READ_USER_NOT_FOUND_ERROR`: The portal finds nobody to mark the messages for.
+    ///
+    /// Check that the bot is a member of the chat.
+    ReadUserNotFoundError,
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -1219,6 +1443,50 @@ impl ErrorTable for MessageReadError {
             kind: Self::MessageAccessDeniedByTariff,
             facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
+        Row {
+            kind: Self::ReadMessageListEmptyError,
+            facts: &Facts {
+                code: "READ_MESSAGE_LIST_EMPTY_ERROR",
+                messages: &[],
+                statuses: &[400],
+                class: Class::InvalidRequest,
+                when: "There is no message to mark.",
+                remedy: "Check the `messageId`.",
+            },
+        },
+        Row {
+            kind: Self::ReadChatNotFoundError,
+            facts: &Facts {
+                code: "READ_CHAT_NOT_FOUND_ERROR",
+                messages: &[],
+                statuses: &[400],
+                class: Class::NotFound,
+                when: "The portal finds no chat of the message.",
+                remedy: "Check the dialog.",
+            },
+        },
+        Row {
+            kind: Self::ReadChatNotReadableError,
+            facts: &Facts {
+                code: "READ_CHAT_NOT_READABLE_ERROR",
+                messages: &[],
+                statuses: &[400],
+                class: Class::InvalidRequest,
+                when: "Messages of a chat of this kind cannot be marked.",
+                remedy: "Leave its messages unmarked.",
+            },
+        },
+        Row {
+            kind: Self::ReadUserNotFoundError,
+            facts: &Facts {
+                code: "READ_USER_NOT_FOUND_ERROR",
+                messages: &[],
+                statuses: &[400],
+                class: Class::NotFound,
+                when: "The portal finds nobody to mark the messages for.",
+                remedy: "Check that the bot is a member of the chat.",
+            },
+        },
     ];
 }
 
@@ -1226,7 +1494,8 @@ bitrix24_runtime::method_error!(MessageReadError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Marks messages as read by the bot, up to one of them or all.
+    /// Marks messages as read by the bot, up to one of them or all. Where all are marked the answer
+    /// does not tell which: `counter` is 0 and `viewedMessages` is empty.
     ///
     /// Gives: what was marked and how much is left.
     ///
@@ -1304,8 +1573,8 @@ impl MessageGet {
 
 bitrix24_runtime::object! {
     request MessageGet {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         message_id: "messageId",
     }
 }
@@ -1374,7 +1643,8 @@ pub enum MessageGetError {
     ///
     /// Check the `dialogId`; add the bot to the chat first.
     AccessDenied,
-    /// `BOT_TYPE_NOT_ALLOWED`: The bot is neither a `supervisor` nor `personal`.
+    /// `BOT_TYPE_NOT_ALLOWED`: The bot is neither a `supervisor` nor `personal`. The portal looks
+    /// at this last, after whether the bot has access to the message.
     ///
     /// Register a bot of one of these types.
     BotTypeNotAllowed,
@@ -1426,10 +1696,13 @@ impl ErrorTable for MessageGetError {
             kind: Self::BotTypeNotAllowed,
             facts: &Facts {
                 code: "BOT_TYPE_NOT_ALLOWED",
-                messages: &["Bot type not allowed"],
+                messages: &[
+                    "Method is available only for supervisor and personal bots",
+                    "Bot type not allowed",
+                ],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
-                when: "The bot is neither a `supervisor` nor `personal`.",
+                when: "The bot is neither a `supervisor` nor `personal`. The portal looks at this last, after whether the bot has access to the message.",
                 remedy: "Register a bot of one of these types.",
             },
         },
@@ -1494,7 +1767,8 @@ pub struct MessageGetContext {
     pub bot_token: Option<Secret>,
     /// The message in the middle.
     pub message_id: MessageId,
-    /// How many messages to give on each side of it. From 1 to 50. 50 by default.
+    /// How many messages to give on each side of it. A number out of bounds counts as the nearest
+    /// bound. From 1 to 50. 50 by default.
     pub range: Option<i64>,
 }
 
@@ -1518,7 +1792,8 @@ impl MessageGetContext {
         self
     }
 
-    /// How many messages to give on each side of it. From 1 to 50. 50 by default.
+    /// How many messages to give on each side of it. A number out of bounds counts as the nearest
+    /// bound. From 1 to 50. 50 by default.
     #[must_use]
     pub fn range(mut self, range: i64) -> Self {
         self.range = Some(range);
@@ -1528,8 +1803,8 @@ impl MessageGetContext {
 
 bitrix24_runtime::object! {
     request MessageGetContext {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         message_id: "messageId",
         range: "range",
     }
@@ -1651,7 +1926,10 @@ impl ErrorTable for MessageGetContextError {
             kind: Self::BotTypeNotAllowed,
             facts: &Facts {
                 code: "BOT_TYPE_NOT_ALLOWED",
-                messages: &["Bot type not allowed"],
+                messages: &[
+                    "Method is available only for supervisor and personal bots",
+                    "Bot type not allowed",
+                ],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
                 when: "The bot is neither a `supervisor` nor `personal`.",

@@ -86,8 +86,8 @@ impl ReactionAdd {
 
 bitrix24_runtime::object! {
     request ReactionAdd {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         message_id: "messageId",
         reaction: "reaction",
     }
@@ -224,7 +224,7 @@ impl ErrorTable for ReactionAddError {
             kind: Self::ReactionNotFound,
             facts: &Facts {
                 code: "REACTION_NOT_FOUND",
-                messages: &["Reaction not found"],
+                messages: &[],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The portal does not know the reaction code.",
@@ -235,7 +235,7 @@ impl ErrorTable for ReactionAddError {
             kind: Self::ReactionAlreadySet,
             facts: &Facts {
                 code: "REACTION_ALREADY_SET",
-                messages: &["Reaction already set"],
+                messages: &[],
                 statuses: &[400, 403],
                 class: Class::AlreadyDone,
                 when: "The bot has put this reaction on this message before.",
@@ -340,8 +340,8 @@ impl ReactionDelete {
 
 bitrix24_runtime::object! {
     request ReactionDelete {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         message_id: "messageId",
         reaction: "reaction",
     }
@@ -475,7 +475,7 @@ impl ErrorTable for ReactionDeleteError {
             kind: Self::ReactionNotFound,
             facts: &Facts {
                 code: "REACTION_NOT_FOUND",
-                messages: &["Reaction not found"],
+                messages: &[],
                 statuses: &[400, 403],
                 class: Class::AlreadyDone,
                 when: "The portal does not know the reaction code, or the bot has not put it on this message.",

@@ -57,9 +57,11 @@ pub struct InputActionNotify {
     pub bot_token: Option<Secret>,
     /// The chat.
     pub dialog_id: DialogId,
-    /// What the bot is doing. Without a code it is typing.
+    /// What the bot is doing. Without a code, or with one that the portal does not know, it is
+    /// typing.
     pub status_message_code: Option<StatusMessageCode>,
-    /// For how many seconds to show it. The portal has a length of its own in mind. From 1 to 600.
+    /// For how many seconds to show it. The portal has a length of its own in mind; a number out of
+    /// bounds counts as the nearest bound. From 1 to 600.
     pub duration: Option<i64>,
 }
 
@@ -84,7 +86,8 @@ impl InputActionNotify {
         self
     }
 
-    /// What the bot is doing. Without a code it is typing.
+    /// What the bot is doing. Without a code, or with one that the portal does not know, it is
+    /// typing.
     #[must_use]
     pub fn status_message_code(
         mut self,
@@ -94,7 +97,8 @@ impl InputActionNotify {
         self
     }
 
-    /// For how many seconds to show it. The portal has a length of its own in mind. From 1 to 600.
+    /// For how many seconds to show it. The portal has a length of its own in mind; a number out of
+    /// bounds counts as the nearest bound. From 1 to 600.
     #[must_use]
     pub fn duration(mut self, duration: i64) -> Self {
         self.duration = Some(duration);
@@ -104,8 +108,8 @@ impl InputActionNotify {
 
 bitrix24_runtime::object! {
     request InputActionNotify {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         status_message_code: "statusMessageCode",
         duration: "duration",
@@ -213,7 +217,7 @@ impl Bot {
     /// Shows in a chat for a while that the bot is at work: that it is typing or, where a code is
     /// given, what it is doing.
     ///
-    /// Gives: whether it is shown.
+    /// Gives: always true.
     ///
     /// What may be left out is set with [`Call::with`]; see [`InputActionNotify`].
     ///
@@ -233,7 +237,8 @@ impl Bot {
 }
 
 /// Opens or closes the field to type in, for instance so that people press the buttons instead.
-/// Private chats have it since REST revision 34.
+/// The bot need only be in the chat, and itself writes in spite of a closed field. Private
+/// chats have it since REST revision 34.
 ///
 /// The method `imbot.v2.Chat.TextField.enabled`. Sending it twice is the same as once.
 ///
@@ -306,8 +311,8 @@ impl TextFieldEnabled {
 
 bitrix24_runtime::object! {
     request TextFieldEnabled {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         enabled: "enabled",
     }
@@ -412,7 +417,8 @@ bitrix24_runtime::method_error!(TextFieldEnabledError, SystemError);
 #[cfg(feature = "client")]
 impl Bot {
     /// Opens or closes the field to type in, for instance so that people press the buttons instead.
-    /// Private chats have it since REST revision 34.
+    /// The bot need only be in the chat, and itself writes in spite of a closed field. Private
+    /// chats have it since REST revision 34.
     ///
     /// Gives: whether it was done.
     ///

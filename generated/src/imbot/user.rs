@@ -18,7 +18,7 @@ use bitrix24_runtime::Call;
 use crate::Bot;
 
 /// Adds people to a group chat. Those who are not users of the portal, or no longer active, are
-/// passed over.
+/// passed over, and the answer is true all the same.
 ///
 /// The method `imbot.v2.Chat.User.add`. Sending it twice is the same as once.
 ///
@@ -58,7 +58,8 @@ pub struct UserAdd {
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
     /// with OAuth the application itself is the proof.
     pub bot_token: Option<Secret>,
-    /// The group chat. The bot must help to run it.
+    /// The group chat. The bot must be in it, and may add people unless the chat's settings leave
+    /// that to those who run it.
     pub dialog_id: DialogId,
     /// Who is to take part.
     pub user_ids: Vec<UserId>,
@@ -91,8 +92,8 @@ impl UserAdd {
 
 bitrix24_runtime::object! {
     request UserAdd {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         user_ids: "userIds",
     }
@@ -153,6 +154,10 @@ pub enum UserAddError {
     ///
     /// Have the owner of the chat make the bot a manager.
     AccessDenied,
+    /// `ACCESS_DENIED_EXTEND`: The bot may not add people to the chat.
+    ///
+    /// Have the owner of the chat make the bot a manager.
+    AccessDeniedExtend,
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -196,6 +201,17 @@ impl ErrorTable for UserAddError {
                 remedy: "Have the owner of the chat make the bot a manager.",
             },
         },
+        Row {
+            kind: Self::AccessDeniedExtend,
+            facts: &Facts {
+                code: "ACCESS_DENIED_EXTEND",
+                messages: &[],
+                statuses: &[400],
+                class: Class::Forbidden,
+                when: "The bot may not add people to the chat.",
+                remedy: "Have the owner of the chat make the bot a manager.",
+            },
+        },
     ];
 }
 
@@ -204,7 +220,7 @@ bitrix24_runtime::method_error!(UserAddError, SystemError);
 #[cfg(feature = "client")]
 impl Bot {
     /// Adds people to a group chat. Those who are not users of the portal, or no longer active, are
-    /// passed over.
+    /// passed over, and the answer is true all the same.
     ///
     /// Gives: whether it was done.
     ///
@@ -224,7 +240,7 @@ impl Bot {
     }
 }
 
-/// Takes somebody out of a group chat. Somebody who is not in it stays out of it.
+/// Takes somebody out of a group chat. Where the user is not in it, the answer is true as well.
 ///
 /// The method `imbot.v2.Chat.User.delete`. Sending it twice is the same as once.
 ///
@@ -259,7 +275,7 @@ pub struct UserDelete {
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
     /// with OAuth the application itself is the proof.
     pub bot_token: Option<Secret>,
-    /// The group chat. The bot must help to run it.
+    /// The group chat. Unless its settings say otherwise, the bot must help to run it.
     pub dialog_id: DialogId,
     /// Who is to leave.
     pub user_id: UserId,
@@ -292,8 +308,8 @@ impl UserDelete {
 
 bitrix24_runtime::object! {
     request UserDelete {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         user_id: "userId",
     }
@@ -350,10 +366,6 @@ pub enum UserDeleteError {
     ///
     /// Check the dialog.
     ChatNotFound,
-    /// `USER_NOT_FOUND`: The chat has no such member.
-    ///
-    /// Nothing needs to be done; the user is not in the chat.
-    UserNotFound,
     /// `USER_INVITED_FROM_STRUCTURE`: The member belongs to a department that is in the chat as a
     /// whole.
     ///
@@ -404,10 +416,6 @@ impl ErrorTable for UserDeleteError {
             facts: chat::CHAT_NOT_FOUND,
         },
         Row {
-            kind: Self::UserNotFound,
-            facts: chat::USER_NOT_FOUND,
-        },
-        Row {
             kind: Self::UserInvitedFromStructure,
             facts: chat::USER_INVITED_FROM_STRUCTURE,
         },
@@ -437,7 +445,7 @@ bitrix24_runtime::method_error!(UserDeleteError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Takes somebody out of a group chat. Somebody who is not in it stays out of it.
+    /// Takes somebody out of a group chat. Where the user is not in it, the answer is true as well.
     ///
     /// Gives: whether the user is out of it.
     ///
@@ -457,7 +465,8 @@ impl Bot {
     }
 }
 
-/// Gives the members of a group chat, 200 at most. There is no way to the members after those.
+/// Gives the active members of a group chat, 200 at most. There is no way to the members after
+/// those.
 ///
 /// The method `imbot.v2.Chat.User.list`. Sending it twice is the same as once.
 ///
@@ -507,7 +516,8 @@ pub struct UserList {
     pub order_by_last_message: Option<SortOrder>,
     /// Sorts by the id of the user.
     pub order_by_user: Option<SortOrder>,
-    /// How many members to give at most. From 1 to 200. 50 by default.
+    /// How many members to give at most. A number out of bounds counts as 50. From 1 to 200. 50 by
+    /// default.
     pub limit: Option<i64>,
 }
 
@@ -555,7 +565,8 @@ impl UserList {
         self
     }
 
-    /// How many members to give at most. From 1 to 200. 50 by default.
+    /// How many members to give at most. A number out of bounds counts as 50. From 1 to 200. 50 by
+    /// default.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
@@ -565,8 +576,8 @@ impl UserList {
 
 bitrix24_runtime::object! {
     request UserList {
-        bot_id: "botId",
-        bot_token: "botToken",
+        bot_id: "botId" | "BOT_ID",
+        bot_token: "botToken" | "BOT_TOKEN" | "clientId" | "CLIENT_ID",
         dialog_id: "dialogId",
         limit: "limit",
         "order" optional {
@@ -675,7 +686,8 @@ bitrix24_runtime::method_error!(UserListError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Gives the members of a group chat, 200 at most. There is no way to the members after those.
+    /// Gives the active members of a group chat, 200 at most. There is no way to the members after
+    /// those.
     ///
     /// Gives: the members.
     ///

@@ -59,12 +59,12 @@ pub struct Chat {
     pub entity_data2: Option<String>,
     /// The third note about that object.
     pub entity_data3: Option<String>,
-    /// How to reach that object.
-    pub entity_link: Option<EntityLink>,
+    /// How to reach that object. Empty by default.
+    pub entity_link: EntityLink,
     /// The folder of its files on the drive.
     pub disk_folder_id: Option<i64>,
-    /// Which role it takes to do what in it.
-    pub permissions: Option<ChatPermissions>,
+    /// Which role it takes to do what in it. Empty by default.
+    pub permissions: ChatPermissions,
     /// The chat that this thread branches off from; 0 where it is no thread.
     pub parent_chat_id: Option<ChatId>,
     /// The message that this thread discusses; 0 where it is no thread.

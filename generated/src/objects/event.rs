@@ -54,9 +54,9 @@ bitrix24_runtime::object! {
     }
 }
 
-/// What a handler needs in order to act for the bot that an event is for. The portal leaves the
-/// tokens out where no user stands behind the event. That a delivery is genuine is told by the
-/// token at its top level, never by this one.
+/// What a handler needs in order to act for the bot that an event is for. The tokens are those
+/// of the bot itself; for a bot registered by a webhook there are none. That a delivery is
+/// genuine is told by the token at its top level, never by this one.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#auth)
 #[derive(Debug, Clone, PartialEq)]
@@ -188,7 +188,7 @@ bitrix24_runtime::object! {
 pub struct JoinedChatEvent {
     /// The bot that the event is for.
     pub bot: Option<BotInfo>,
-    /// Where to write in order to greet the others.
+    /// Where to write in order to greet the others. In a private chat it is the other person.
     pub dialog_id: DialogId,
     /// The chat.
     pub chat: Option<Chat>,

@@ -239,14 +239,15 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A keyboard that says which bot its commands go to. When a keyboard is changed, the portal
-/// may otherwise take another bot.
+/// A keyboard that says which bot its commands go to. By the vendor's page a portal may
+/// otherwise take another bot when a keyboard is changed.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FullKeyboard {
-    /// The bot that the commands of the buttons go to.
+    /// The bot that the commands of the buttons go to. The portal puts in the bot that writes where
+    /// it is left out.
     pub bot_id: Option<BotId>,
     /// The buttons, row by row.
     pub buttons: Vec<KeyboardItem>,
@@ -262,7 +263,8 @@ impl FullKeyboard {
         }
     }
 
-    /// The bot that the commands of the buttons go to.
+    /// The bot that the commands of the buttons go to. The portal puts in the bot that writes where
+    /// it is left out.
     #[must_use]
     pub fn bot_id(mut self, bot_id: impl Into<BotId>) -> Self {
         self.bot_id = Some(bot_id.into());

@@ -1,6 +1,6 @@
 //! What the answer to one request of a batch says of each of its items.
 
-use serde::de::MapAccess;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess};
 use serde_json::value::RawValue;
 
 use super::entries::Entries;
@@ -8,7 +8,7 @@ use crate::envelope::read_time;
 use crate::error::History;
 use crate::exchange::operating;
 use crate::operating::Operating;
-use crate::wire::{self, Key, Mismatches};
+use crate::wire::{self, Key, Mismatches, Nothing};
 
 /// What the key of an item begins with. Keys of digits alone would come back as a list.
 const KEY_PREFIX: char = 'i';
@@ -85,7 +85,12 @@ impl<'de> wire::Object<'de> for Parts {
     }
 }
 
-crate::read_object!(Parts by deserialize);
+impl<'de> Deserialize<'de> for Parts {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let parts = wire::object(deserializer, Nothing::Only, &mut Mismatches::default())?;
+        parts.ok_or_else(|| D::Error::custom("expected an object with the results of a batch"))
+    }
+}
 
 impl Parts {
     /// What is said of each of `count` items.

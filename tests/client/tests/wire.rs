@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bitrix24::imbot::{ReactionAdd, ReactionAddError};
-use bitrix24::{AnyError, Client, Method, Reaction};
+use bitrix24::{AnyError, Client, Method, Reaction, SystemError};
 use bitrix24_portal::{Authorization, Portal};
 use client_tests::{Server, by_oauth, by_webhook, local, response, serve};
 use serde_json::{Value, json};
@@ -148,11 +148,13 @@ async fn a_method_that_does_not_exist() {
         .call_raw("imbot.v2.Chat.Message.Reaction.ad", Value::Null)
         .await
         .expect_err("no such method");
-    assert_eq!(error.kind(), Some(&AnyError::Unknown));
-    assert_eq!(error.code(), Some("ERROR_METHOD_NOT_FOUND"));
+    let expected = AnyError::System(SystemError::ErrorMethodNotFound);
+    assert_eq!(error.kind(), Some(&expected));
     assert_eq!(
         error.to_string(),
-        "imbot.v2.Chat.Message.Reaction.ad: ERROR_METHOD_NOT_FOUND: Method not found! (HTTP 404). No more is known of it: see the method's page."
+        "imbot.v2.Chat.Message.Reaction.ad: ERROR_METHOD_NOT_FOUND: Method not found! (HTTP 404). \
+         Check the spelling. A portal may be older than the method; `imbot.v2.Revision.get` tells \
+         how far it is."
     );
 }
 

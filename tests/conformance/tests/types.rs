@@ -278,8 +278,17 @@ fn answers_are_read_as_the_schemas_say() {
                 ));
             }
         };
-        for body in accepted(&schemas::named(&format!("methods/{method}.response"))) {
-            check(200, &body, Reading::Success);
+        let response = schemas::named(&format!("methods/{method}.response"));
+        // Where any form of a value is accepted, the type is stricter and tells what does not fit.
+        let is_open = response
+            .value
+            .to_string()
+            .contains("A form that is not listed");
+        for body in accepted(&response) {
+            match read(&request, 200, &body) {
+                Reading::Mismatch(_) if is_open => {}
+                _ => check(200, &body, Reading::Success),
+            }
         }
         for body in accepted(&schemas::named(&format!("methods/{method}.error"))) {
             let code = match &body["error"] {
@@ -324,8 +333,10 @@ fn is_all_of(back: &Value, document: &Value) -> bool {
         (Value::Object(back), Value::Object(document)) => {
             let mut keys = back.keys().chain(document.keys());
             keys.all(|key| {
+                // Some keys come in another spelling beside their own.
+                let back = back.get(key).or_else(|| back.get(&camel(key)));
                 is_all_of(
-                    back.get(key).unwrap_or(&NOTHING),
+                    back.unwrap_or(&NOTHING),
                     document.get(key).unwrap_or(&NOTHING),
                 )
             })
@@ -336,18 +347,33 @@ fn is_all_of(back: &Value, document: &Value) -> bool {
         }
         // In an event, a value without a type is a text.
         (Value::String(back), Value::Number(document)) => *back == document.to_string(),
+        (Value::String(back), Value::Bool(true)) => back == "Y",
         _ => back == document || (says_nothing(back) && says_nothing(document)),
     }
 }
 
+/// Whether a value means what is meant where there is none.
 fn says_nothing(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,
-        Value::String(text) => text.is_empty(),
+        Value::String(text) => matches!(text.as_str(), "" | "N"),
+        Value::Number(number) => number.as_i64() == Some(0),
         Value::Array(items) => items.is_empty(),
-        Value::Object(entries) => entries.is_empty(),
-        _ => false,
+        Value::Object(entries) => {
+            entries.get("id") == Some(&Value::Null) || entries.values().all(says_nothing)
+        }
     }
+}
+
+/// `chat_id` as `chatId`.
+fn camel(key: &str) -> String {
+    let mut words = key.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |key, word| {
+        let mut letters = word.chars();
+        let initial = letters.next().map(|letter| letter.to_ascii_uppercase());
+        key + &initial.into_iter().chain(letters).collect::<String>()
+    })
 }
 
 #[test]

@@ -57,7 +57,7 @@ impl Writer<'_> {
         if way != Way::Answered {
             schema.extend(conditions::bounds(field));
         }
-        let nothing = nothing(field, way);
+        let nothing = self.nothing(field, way);
         if let [null] = &nothing[..]
             && *null == json!({ "type": "null" })
             && let Some(Value::String(kind)) = schema.get("type")
@@ -88,6 +88,33 @@ impl Writer<'_> {
             required: field.presence == Presence::Required
                 && !(way == Way::Answered && may_be_empty),
         }
+    }
+
+    /// What stands for nothing. In the answer of a server, null always does, and for an object so do
+    /// PHP's empty list and an object whose id is null.
+    fn nothing(&self, field: &Field, way: Way) -> Vec<Value> {
+        let empty = field.empty.iter().map(|empty| json!({ "const": empty }));
+        let mut nothing: Vec<Value> = empty.collect();
+        if way != Way::Answered || field.presence != Presence::Optional {
+            return nothing;
+        }
+        if field.empty != Some(Value::Null) {
+            nothing.push(json!({ "type": "null" }));
+        }
+        if let Type::Object(object) = field.kind {
+            nothing.push(json!({ "type": "array", "maxItems": 0 }));
+            let fields = self.model.objects[object].fields.iter();
+            let ids = fields.filter(|field| field.presence == Presence::Required);
+            nothing.extend(ids.map(|id| {
+                let id = &id.name.server;
+                json!({
+                    "type": "object",
+                    "properties": { id: { "type": "null" } },
+                    "required": [id],
+                })
+            }));
+        }
+        nothing
     }
 
     /// A field and, in an answer, the other keys under which its value may stand.
@@ -207,25 +234,6 @@ impl Writer<'_> {
             "examples": example.into_iter().collect::<Vec<_>>(),
         }))
     }
-}
-
-/// What stands for nothing. In the answer of a server, null always does, and for an object so does
-/// PHP's empty list.
-fn nothing(field: &Field, way: Way) -> Vec<Value> {
-    let mut nothing: Vec<Value> = field
-        .empty
-        .iter()
-        .map(|empty| json!({ "const": empty }))
-        .collect();
-    if way == Way::Answered && field.presence == Presence::Optional {
-        if field.empty != Some(Value::Null) {
-            nothing.push(json!({ "type": "null" }));
-        }
-        if matches!(field.kind, Type::Object(_)) {
-            nothing.push(json!({ "type": "array", "maxItems": 0 }));
-        }
-    }
-    nothing
 }
 
 fn code(code: &Code) -> Value {
