@@ -32,6 +32,9 @@ pub(super) fn send(call: &mut Call<'_>) -> Answer {
         if !call.world.sees_message(bot, answered) {
             return Err("ACCESS_DENIED");
         }
+        if call.world.is_hidden(bot, answered) {
+            return Err("MESSAGE_ACCESS_DENIED");
+        }
         if found.chat != chat {
             return Err("REPLY_ERROR");
         }

@@ -19,12 +19,14 @@ const ANY: &str = "";
 const BY_FAULT: &[(&str, &str, &str)] = &[
     (ANY, "ATTACH_ERROR", "portals answer PARAM_ATTACH_ERROR in its place"),
     (ANY, "ATTACH_OVERSIZE", "portals answer PARAM_ATTACH_ERROR in its place"),
+    (ANY, "ACCESS_DENIED_EXTEND", "any member may add others"),
     (ANY, "ACCESS_DENIED_KICK", "nobody is kept in a chat"),
     (ANY, "BOT_REGISTER_FAILED", "the portal never fails to register a bot"),
     (ANY, "BOT_UNREGISTER_FAILED", "the portal never fails to delete a bot"),
     (ANY, "CANCELED", "no module interferes with messages"),
     (ANY, "CHAT_ID", "whatever is wrong with a message is found before"),
     (ANY, "COMMAND_REGISTER_FAILED", "the portal never fails to register a command"),
+    (ANY, "DISK_NOT_INSTALLED", "the portal always keeps files"),
     (ANY, "ERROR_FROM_OTHER_MODULE", "no module interferes with messages"),
     (ANY, "ERROR_NO_ACCESS", "whatever is wrong with a message is found before"),
     (ANY, "ERROR_TO_CHAT_ID", "whatever is wrong with a message is found before"),
@@ -36,6 +38,10 @@ const BY_FAULT: &[(&str, &str, &str)] = &[
     (ANY, "MESSAGE_ACCESS_DENIED_BY_TARIFF", "no plan hides messages"),
     (ANY, "MESSAGE_DUPLICATED_BY_UUID", "it takes two calls, which `message` makes"),
     (ANY, "MESSAGE_TYPE", "whatever is wrong with a message is found before"),
+    (ANY, "READ_CHAT_NOT_FOUND_ERROR", "whatever is wrong with a chat is found before"),
+    (ANY, "READ_CHAT_NOT_READABLE_ERROR", "whatever is wrong with a chat is found before"),
+    (ANY, "READ_MESSAGE_LIST_EMPTY_ERROR", "whatever is wrong with a message is found before"),
+    (ANY, "READ_USER_NOT_FOUND_ERROR", "the bot is found before"),
     (ANY, "REST_SERVER_NOT_FOUND", "every call comes by REST"),
     (ANY, "SEND_FAILED", "the portal never fails to send the message of a file"),
     (ANY, "SENDING_FAILED", "the portal never fails to send a message"),
@@ -47,6 +53,7 @@ const BY_FAULT: &[(&str, &str, &str)] = &[
     (ANY, "WRONG_PARAMETER", "the portal keeps no pictures"),
     ("im.v2.File.download", "ACCESS_DENIED", "portals answer FILE_ACCESS_ERROR in its place"),
     ("imbot.v2.Bot.update", "BOT_INVALID_CALLBACK", "a bad address is passed over"),
+    ("imbot.v2.Chat.add", "ACCESS_DENIED", "everybody may create chats"),
 ];
 
 /// The cases of all modules, and those of the errors that all methods of a bot share.

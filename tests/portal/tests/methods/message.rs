@@ -77,6 +77,11 @@ pub fn cases() -> Vec<Case> {
             json!({ "message": "x", "replyId": 999 }),
         ),
         send("ACCESS_DENIED", json!({ "message": "x", "replyId": 790 })),
+        send(
+            "MESSAGE_ACCESS_DENIED",
+            json!({ "message": "x", "replyId": 789 }),
+        )
+        .in_world(hide),
         send("REPLY_ERROR", json!({ "message": "x", "replyId": 791 })).in_world(own_message),
     ];
     // The message of a person, one out of reach, one that is not there.

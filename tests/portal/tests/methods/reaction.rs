@@ -194,7 +194,7 @@ async fn access_denied() {
 
 #[tokio::test]
 async fn reaction_not_found() {
-    let expected = || error(400, "REACTION_NOT_FOUND", "Reaction not found");
+    let expected = || error(400, "REACTION_NOT_FOUND", "REACTION_NOT_FOUND");
     refused(json!({ "reaction": "love it" }), expected()).await;
     refused(json!({ "reaction": null }), expected()).await;
 }
@@ -203,7 +203,7 @@ async fn reaction_not_found() {
 async fn reaction_already_set() {
     let portal = Portal::start().await.unwrap();
     assert_eq!(by_webhook(&portal, &like()).await.status, 200);
-    let expected = error(400, "REACTION_ALREADY_SET", "Reaction already set");
+    let expected = error(400, "REACTION_ALREADY_SET", "REACTION_ALREADY_SET");
     assert_eq!(by_webhook(&portal, &like()).await, expected);
     let other = with(&like(), json!({ "reaction": "fire" }));
     assert_eq!(by_webhook(&portal, &other).await.status, 200);
