@@ -212,7 +212,12 @@ fn words(facts: &Facts) -> &'static str {
 /// The system error of this code, as a portal sends it.
 fn known_system(code: &str) -> Option<Failure> {
     let row = system_errors().find(|row| row.code == code)?;
-    Some(Failure::new(row.statuses[0], row.code, words(row)))
+    let status = match row.code {
+        // Other exceptions come with 400; the text is that of a failing database.
+        "ERROR_CORE" => 500,
+        _ => row.statuses[0],
+    };
+    Some(Failure::new(status, row.code, words(row)))
 }
 
 fn find_in(method: &Method, code: &str) -> Option<&'static Facts> {

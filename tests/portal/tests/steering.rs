@@ -41,7 +41,7 @@ const SYSTEM_ERRORS: [(u16, &str, &str); 25] = [
     (404, "ERROR_METHOD_NOT_FOUND", "Method not found!"),
     (404, "ERROR_MANIFEST_IS_NOT_AVAILABLE", "Manifest is not available"),
     (429, "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit."),
-    (400, "ERROR_CORE", "SQL query error!"),
+    (500, "ERROR_CORE", "SQL query error!"),
     (200, "WRONG_ENCODING", "Wrong request encoding"),
 ];
 
