@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::access::Key;
 use crate::call::Caller;
 use crate::exchange::Now;
-use crate::failure::{Failure, METHOD_NOT_FOUND};
+use crate::failure::Failure;
 use crate::methods;
 use crate::parameters::Parameters;
 use crate::rest::{self, Done};
@@ -120,7 +120,7 @@ fn item(
     // Older portals look for the name in small letters alone.
     let is_found = state.world.revision >= Revision::V34 || method == method.to_lowercase();
     let known = methods::find(method).filter(|_| is_found);
-    let known = known.ok_or(METHOD_NOT_FOUND)?;
+    let known = known.ok_or_else(Failure::method_not_found)?;
     let values = form::read(query.as_bytes())?.into_object();
     let values: Map<String, Value> = values
         .into_iter()

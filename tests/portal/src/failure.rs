@@ -23,27 +23,6 @@ pub(crate) struct Failure {
     pub(crate) description: Cow<'static, str>,
 }
 
-/// What a portal answers to those it does not let in: the code and its text, which other tables
-/// have otherwise. All have the status 401.
-const AUTHORIZATION: [(&str, &str); 10] = [
-    ("NO_AUTH_FOUND", "Wrong authorization data"),
-    ("INVALID_REQUEST", "Https required."),
-    ("INVALID_CREDENTIALS", "Invalid request credentials"),
-    (
-        "insufficient_scope",
-        "The request requires higher privileges than provided by the access token",
-    ),
-    ("OVERLOAD_LIMIT", "REST API is blocked due to overload."),
-    ("ACCESS_DENIED", "REST is available only by subscription."),
-    ("expired_token", "The access token provided has expired"),
-    ("APPLICATION_NOT_FOUND", "Application not found"),
-    (
-        "user_access_error",
-        "The user does not have access to the application.",
-    ),
-    ("authorization_error", "Unable to authorize user"),
-];
-
 /// The code of an error that the page of a method documents. Its description and its status stand
 /// in the table of the method.
 pub(crate) type Code = &'static str;
@@ -72,28 +51,6 @@ const OAUTH_ERRORS: [Failure; 5] = [
     PAYMENT_REQUIRED,
 ];
 
-/// A real portal's answer to a name it does not know; it stands in no table of the vendor's.
-pub(crate) const METHOD_NOT_FOUND: Failure =
-    Failure::new(404, "ERROR_METHOD_NOT_FOUND", "Method not found!");
-
-const INVALID_TOKEN: Failure =
-    Failure::new(401, "invalid_token", "Unable to get application by token");
-
-/// System errors whose status or text the vendor's table has otherwise, or that it has not.
-#[rustfmt::skip]
-const SENT_OTHERWISE: [Failure; 9] = [
-    INVALID_TOKEN,
-    Failure::new(401, "CONNECTION_ERROR", "Error connecting to authorization server"),
-    Failure::new(401, "METHOD_CONFIRM_WAITING", "Waiting for confirmation"),
-    Failure::new(403, "METHOD_CONFIRM_DENIED", "Method call denied"),
-    Failure::new(403, "PORTAL_DELETED", "Portal was deleted"),
-    Failure::new(403, "WRONG_AUTH_TYPE", "Current authorization type is denied for this method"),
-    Failure::new(429, "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit."),
-    Failure::new(500, "ERROR_CORE", "SQL query error!"),
-    // The only error that a portal sends as a success.
-    Failure::new(200, "WRONG_ENCODING", "Wrong request encoding"),
-];
-
 impl Failure {
     const fn new(status: u16, code: &'static str, description: &'static str) -> Self {
         Self {
@@ -101,6 +58,16 @@ impl Failure {
             code,
             description: Cow::Borrowed(description),
         }
+    }
+
+    /// A system error, as the table has it: its first status is the one that portals send.
+    pub(crate) fn system(code: &'static str) -> Self {
+        known_system(code).unwrap_or(Self::new(500, code, code))
+    }
+
+    /// There is no such method.
+    pub(crate) fn method_not_found() -> Self {
+        Self::system("ERROR_METHOD_NOT_FOUND")
     }
 
     /// The caller is unknown.
@@ -118,22 +85,25 @@ impl Failure {
         Self::system("INVALID_CREDENTIALS")
     }
 
-    /// The access token is unknown, in the words of the authorization server.
+    /// The access token is unknown to the authorization server, which says so in words of its own.
     pub(crate) fn invalid_token() -> Self {
-        INVALID_TOKEN
+        Self {
+            description: Cow::Borrowed("Unable to get application by token"),
+            ..Self::system("invalid_token")
+        }
     }
 
     /// The method's scope was not granted to the caller.
     pub(crate) fn insufficient_scope(key: &Key) -> Self {
-        let failure = Self::system("insufficient_scope");
-        match key {
-            Key::Webhook { .. } => Self {
-                description: Cow::Borrowed(
-                    "The request requires higher privileges than provided by the webhook token",
-                ),
-                ..failure
-            },
-            Key::Token(_) => failure,
+        let by = match key {
+            Key::Webhook { .. } => "webhook",
+            Key::Token(_) => "access",
+        };
+        let description =
+            format!("The request requires higher privileges than provided by the {by} token");
+        Self {
+            description: Cow::Owned(description),
+            ..Self::system("insufficient_scope")
         }
     }
 
@@ -182,20 +152,17 @@ impl Failure {
     /// The error of this code, to be met on demand: the system's, the authorization server's, or
     /// else the one of the first method that documents it.
     pub(crate) fn injected(code: &str) -> Result<Self, UnknownFailure> {
-        let own = || own_errors().find(|error| error.code == code);
+        let oauth = || OAUTH_ERRORS.into_iter().find(|error| error.code == code);
         known_system(code)
-            .or_else(own)
+            .or_else(oauth)
             .or_else(|| find_anywhere(code).map(Self::from))
             .ok_or_else(|| UnknownFailure {
                 code: code.to_owned(),
             })
     }
 
-    /// The same as the method documents it, unless it is an error any method may answer with.
+    /// The same as the method documents it, if it does.
     pub(crate) fn of(self, method: &str) -> Self {
-        if known_system(self.code).is_some() {
-            return self;
-        }
         methods::find(method)
             .and_then(|method| find_in(method, self.code))
             .map_or(self, Self::from)
@@ -228,45 +195,29 @@ impl Failure {
     pub(crate) fn into_response(self) -> Response {
         self.to_right().into_response()
     }
-
-    /// A system error the portal meets by itself.
-    fn system(code: &'static str) -> Self {
-        known_system(code).unwrap_or(Self::new(500, code, ""))
-    }
 }
 
 impl From<&'static Facts> for Failure {
     /// The error of a method. Its status is 400 whatever it is, access errors included.
     fn from(facts: &'static Facts) -> Self {
-        Self::new(400, facts.code, words(facts).unwrap_or(facts.code))
+        Self::new(400, facts.code, words(facts))
     }
 }
 
-/// The first of the texts that are known to come with an error.
-fn words(facts: &Facts) -> Option<&'static str> {
-    facts.messages.first().copied()
+/// The first of the texts that are known to come with an error, or its code where none is.
+fn words(facts: &Facts) -> &'static str {
+    facts.messages.first().copied().unwrap_or(facts.code)
 }
 
 /// The system error of this code, as a portal sends it.
 fn known_system(code: &str) -> Option<Failure> {
-    let refused = AUTHORIZATION.into_iter().find(|(known, _)| *known == code);
-    if let Some((code, text)) = refused {
-        return Some(Failure::new(401, code, text));
-    }
-    if let Some(sent) = SENT_OTHERWISE.into_iter().find(|sent| sent.code == code) {
-        return Some(sent);
-    }
-    let row = find(code)?;
-    Some(Failure::new(
-        row.statuses[0],
-        row.code,
-        words(row).unwrap_or_default(),
-    ))
-}
-
-/// Errors that are neither in the vendor's table nor of a method.
-fn own_errors() -> impl Iterator<Item = Failure> {
-    OAUTH_ERRORS.into_iter().chain([METHOD_NOT_FOUND])
+    let row = system_errors().find(|row| row.code == code)?;
+    let status = match row.code {
+        // Other exceptions come with 400; the text is that of a failing database.
+        "ERROR_CORE" => 500,
+        _ => row.statuses[0],
+    };
+    Some(Failure::new(status, row.code, words(row)))
 }
 
 fn find_in(method: &Method, code: &str) -> Option<&'static Facts> {
@@ -275,10 +226,6 @@ fn find_in(method: &Method, code: &str) -> Option<&'static Facts> {
 
 fn find_anywhere(code: &str) -> Option<&'static Facts> {
     methods::all().find_map(|method| find_in(method, code))
-}
-
-fn find(code: &str) -> Option<&'static Facts> {
-    system_errors().find(|row| row.code == code)
 }
 
 /// The portal was told to fail in a way it does not know.
@@ -290,14 +237,8 @@ pub struct UnknownFailure {
 impl fmt::Display for UnknownFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let system = system_errors().map(|row| row.code);
-        let refused = AUTHORIZATION.into_iter().map(|(code, _)| code);
-        let sent = SENT_OTHERWISE.into_iter().chain(own_errors());
-        let mut known: Vec<&str> = system
-            .chain(refused)
-            .chain(sent.map(|error| error.code))
-            .collect();
-        known.sort_unstable();
-        known.dedup();
+        let oauth = OAUTH_ERRORS.into_iter().map(|error| error.code);
+        let known: Vec<&str> = system.chain(oauth).collect();
         write!(
             f,
             "there is no error {:?}; letter case counts, and the known ones are those of the methods, {}",
@@ -316,7 +257,10 @@ mod tests {
     #[test]
     fn the_system_errors_that_the_portal_meets_are_known() {
         for failure in [
+            Failure::method_not_found(),
             Failure::no_auth_found(),
+            Failure::invalid_credentials(),
+            Failure::invalid_token(),
             Failure::expired_token(),
             Failure::insufficient_scope(&Key::Token(String::new())),
             Failure::query_limit_exceeded(),

@@ -59,9 +59,8 @@ impl Fault {
     /// The error of this code: a system error, one of the authorization server's, or one that a
     /// method documents.
     ///
-    /// A code that also stands in a method's own table (`ACCESS_DENIED`) gets the system table's
-    /// description. One that several methods describe differently is, with [`of`](Self::of), the
-    /// one of that method.
+    /// A code that also stands in a method's own table (`ACCESS_DENIED`) is the system's. With
+    /// [`of`](Self::of) it is that of the method, if the method has it.
     ///
     /// # Errors
     ///

@@ -8,7 +8,7 @@ use crate::batch;
 use crate::call::{Call, Caller, Reply};
 use crate::clock::time;
 use crate::exchange::{Asked, Now};
-use crate::failure::{Failure, METHOD_NOT_FOUND};
+use crate::failure::Failure;
 use crate::methods::{self, Method};
 use crate::parameters::Parameters;
 use crate::php;
@@ -42,7 +42,7 @@ pub(crate) fn respond(state: &mut State, asked: &Asked, now: Now<'_>) -> Result<
     // A portal says that there is no such method before it looks at who asks.
     let method = methods::find(address.method);
     if method.is_none() && address.method != batch::METHOD {
-        return Err(METHOD_NOT_FOUND);
+        return Err(Failure::method_not_found());
     }
     let key = Key::read(&address, &asked.head.headers, Some(parameters));
     let caller = access::caller(&state.world.keys, key, start)?;

@@ -45,10 +45,14 @@ pub(crate) fn known_event_mode(code: &str) -> Option<&'static str> {
     codes.find(|known| known.eq_ignore_ascii_case(code))
 }
 
-/// Whether the vendor's page lists the background of a chat.
+/// Whether a bot can be given this background; the portal's own are in answers alone.
 pub(crate) fn is_known_background(code: &str) -> bool {
-    Background::ALL.iter().any(|known| known.as_str() == code)
+    let mut codes = Background::ALL.iter().map(|known| known.as_str());
+    codes.any(|known| known == code) && !OWN_BACKGROUNDS.contains(&code)
 }
+
+/// The backgrounds of the portal's own chats.
+const OWN_BACKGROUNDS: [&str; 4] = ["martaAI", "copilot", "collab", "notifications"];
 
 /// The color of this code in hexadecimal.
 pub(crate) fn color(code: &str) -> Option<&'static str> {
@@ -56,10 +60,11 @@ pub(crate) fn color(code: &str) -> Option<&'static str> {
     HEX.get(at).copied()
 }
 
-/// The colors in hexadecimal, in the order of their codes on the vendor's page.
-const HEX: [&str; 16] = [
+/// The colors in hexadecimal, in the order of their codes.
+const HEX: [&str; 17] = [
     "#df532d", "#64a513", "#4ba984", "#4ba5c3", "#3e99ce", "#8474c8", "#1eb4aa", "#f76187",
     "#58cc47", "#ab7761", "#29619b", "#728f7a", "#ba9c7b", "#556574", "#909090", "#5e5f5e",
+    "#8d51eb",
 ];
 
 #[cfg(test)]
@@ -80,11 +85,19 @@ mod tests {
     }
 
     #[test]
+    fn backgrounds() {
+        assert!(is_known_background("azure"));
+        assert!(!is_known_background("copilot"));
+        assert!(!is_known_background("Azure"));
+    }
+
+    #[test]
     fn colors() {
         assert_eq!(Color::ALL.len(), HEX.len());
         assert_eq!(color("red"), Some("#df532d"));
         assert_eq!(color("mint"), Some("#4ba984"));
         assert_eq!(color("graphite"), Some("#5e5f5e"));
+        assert_eq!(color("copilot"), Some("#8d51eb"));
         assert_eq!(color("ultraviolet"), None);
     }
 }

@@ -17,7 +17,7 @@ const _: fn() = || {
 
 /// The system errors as portals send them, in so far as they are known.
 #[rustfmt::skip]
-const SYSTEM_ERRORS: [(u16, &str, &str); 24] = [
+const SYSTEM_ERRORS: [(u16, &str, &str); 25] = [
     (500, "INTERNAL_SERVER_ERROR", "Internal server error"),
     (500, "ERROR_UNEXPECTED_ANSWER", "Server returned an unexpected response"),
     (503, "QUERY_LIMIT_EXCEEDED", "Too many requests"),
@@ -26,17 +26,18 @@ const SYSTEM_ERRORS: [(u16, &str, &str); 24] = [
     (401, "OVERLOAD_LIMIT", "REST API is blocked due to overload."),
     (401, "ACCESS_DENIED", "REST is available only by subscription."),
     (401, "INVALID_CREDENTIALS", "Invalid request credentials"),
-    (401, "insufficient_scope", "The request requires higher privileges than provided by the access token"),
+    (401, "insufficient_scope", "The request requires higher privileges than provided by the webhook token"),
     (401, "expired_token", "The access token provided has expired"),
-    (401, "invalid_token", "Unable to get application by token"),
+    (401, "invalid_token", "invalid_token"),
     (401, "APPLICATION_NOT_FOUND", "Application not found"),
     (401, "user_access_error", "The user does not have access to the application."),
     (401, "authorization_error", "Unable to authorize user"),
     (401, "CONNECTION_ERROR", "Error connecting to authorization server"),
-    (401, "METHOD_CONFIRM_WAITING", "Waiting for confirmation"),
-    (403, "METHOD_CONFIRM_DENIED", "Method call denied"),
+    (401, "METHOD_CONFIRM_WAITING", "METHOD_CONFIRM_WAITING"),
+    (403, "METHOD_CONFIRM_DENIED", "METHOD_CONFIRM_DENIED"),
+    (403, "WRONG_LICENSE", "WRONG_LICENSE"),
     (403, "PORTAL_DELETED", "Portal was deleted"),
-    (403, "WRONG_AUTH_TYPE", "Current authorization type is denied for this method"),
+    (403, "WRONG_AUTH_TYPE", "WRONG_AUTH_TYPE"),
     (404, "ERROR_METHOD_NOT_FOUND", "Method not found!"),
     (404, "ERROR_MANIFEST_IS_NOT_AVAILABLE", "Manifest is not available"),
     (429, "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit."),

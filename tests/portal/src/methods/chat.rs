@@ -106,7 +106,7 @@ pub(super) fn leave(call: &mut Call<'_>) -> Answer {
 /// Makes a member the owner. Only the owner may do so.
 pub(super) fn set_owner(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
-    let chat = call.group_chat(bot, "ACCESS_DENIED")?;
+    let chat = call.group_chat(bot, "WRONG_MESSAGE_TYPE")?;
     let is_owner = call.world.chat(chat).is_some_and(|chat| chat.owner == bot);
     let user = call.values().number("userId").unwrap_or_default();
     if !is_owner || !call.world.set_owner(chat, user) {

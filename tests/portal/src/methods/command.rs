@@ -75,10 +75,13 @@ pub(super) fn unregister(call: &mut Call<'_>) -> Answer {
 /// called in the last ten minutes, the answer is the same and nothing is sent.
 pub(super) fn answer(call: &mut Call<'_>) -> Answer {
     let bot = call.bot()?;
-    let (id, _) = own(call, bot)?;
     let message = call.values().number("messageId").unwrap_or_default();
     let chat = call.world.message(message).map(|message| message.chat);
-    let chat = chat.ok_or("COMMAND_ANSWER_FAILED")?;
+    let chat = chat.ok_or("MESSAGE_NOT_FOUND")?;
+    if call.world.is_hidden(bot, message) {
+        return Err("MESSAGE_ACCESS_DENIED");
+    }
+    let (id, _) = own(call, bot)?;
     let mut content = content::unchecked(call.fields(), bot);
     if let Some(menu) = call.fields().get("menu") {
         content.params.insert("MENU".to_owned(), menu.clone());

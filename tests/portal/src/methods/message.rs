@@ -32,6 +32,9 @@ pub(super) fn send(call: &mut Call<'_>) -> Answer {
         if !call.world.sees_message(bot, answered) {
             return Err("ACCESS_DENIED");
         }
+        if call.world.is_hidden(bot, answered) {
+            return Err("MESSAGE_ACCESS_DENIED");
+        }
         if found.chat != chat {
             return Err("REPLY_ERROR");
         }
@@ -119,7 +122,11 @@ pub(super) fn read(call: &mut Call<'_>) -> Answer {
     let last = if is_named {
         let named = call.values().number("messageId");
         let named = named.filter(|message| all.contains(message));
-        Some(named.ok_or("MESSAGE_NOT_FOUND")?)
+        let named = named.ok_or("MESSAGE_NOT_FOUND")?;
+        if call.world.is_hidden(bot, named) {
+            return Err("MESSAGE_ACCESS_DENIED");
+        }
+        Some(named)
     } else {
         all.last().copied()
     };

@@ -30,6 +30,7 @@ pub fn cases() -> Vec<Case> {
         // Only its owner changes a chat, and a private one nobody does.
         denied(UPDATE, json!({ "dialogId": "chat5" })),
         case(UPDATE, "WRONG_MESSAGE_TYPE", json!({ "dialogId": "1" })),
+        case(SET_OWNER, "WRONG_MESSAGE_TYPE", json!({ "dialogId": "1" })),
         denied(LEAVE, json!({ "dialogId": "1" })),
         denied(SET_OWNER, json!({ "dialogId": "chat5", "userId": 1 })),
         denied(SET_OWNER, json!({ "dialogId": "chat5", "userId": 2 })).in_world(|world| {

@@ -82,13 +82,20 @@ pub fn cases() -> Vec<Case> {
             "COMMAND_NOT_FOUND",
             answer(789, json!({ "message": "x" })),
         ),
-        // There is no such message, or nothing to say.
         case(
             ANSWER,
-            "COMMAND_ANSWER_FAILED",
+            "MESSAGE_NOT_FOUND",
             answer(999, json!({ "message": "x" })),
+        ),
+        case(
+            ANSWER,
+            "MESSAGE_ACCESS_DENIED",
+            answer(789, json!({ "message": "x" })),
         )
-        .in_world(with_command),
+        .in_world(|world| {
+            assert!(world.hide_history(demo::CHAT_ID, demo::BOT_ID));
+        }),
+        // There is nothing to say.
         case(ANSWER, "COMMAND_ANSWER_FAILED", answer(791, json!({}))).in_world(with_call),
     ]
 }

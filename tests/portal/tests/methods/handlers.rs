@@ -4,7 +4,7 @@ use bitrix24_portal::{Forgery, Portal, Shape, Thing, demo};
 use serde_json::json;
 
 use crate::common::{client, control, send};
-use crate::tools::{events, ok};
+use crate::tools::{call, events};
 
 /// Nobody listens there, so that what is sent can be read in the log alone.
 const URL: &str = "http://127.0.0.1:9/handler";
@@ -152,9 +152,15 @@ async fn an_event_is_forged() {
 #[tokio::test]
 async fn things_are_shown_in_part() {
     let portal = Portal::start().await.unwrap();
+    // A method that is asked for a chat is documented to give one.
     let chat = async || {
-        let chat = ok(&portal, "imbot.v2.Chat.get", json!({ "dialogId": "chat5" })).await;
-        chat["chat"].clone()
+        let chat = call(
+            &portal,
+            "imbot.v2.Chat.get",
+            &json!({ "dialogId": "chat5" }),
+        )
+        .await;
+        chat.body["result"]["chat"].clone()
     };
     let whole = chat().await;
     for (shape, expected) in [
