@@ -8,6 +8,7 @@ mod errors;
 mod events;
 mod examples;
 mod fields;
+mod handler;
 mod idempotency;
 mod methods;
 mod names;

@@ -365,6 +365,8 @@ pub struct Method {
     pub repeat: Repeat,
     /// The parameter by which the server knows a request again.
     pub idempotency_key: Option<IdempotencyKey>,
+    /// The address of a handler among its parameters.
+    pub handler: Option<Handler>,
     /// Whether it may be part of a batch.
     pub batch: Batch,
     /// The REST revision that brought it.
@@ -387,6 +389,17 @@ pub struct Method {
     pub failures: Vec<Failure>,
     /// Requests with their answers.
     pub examples: Vec<Example>,
+}
+
+/// The address of a handler, and what belongs into its query where the call is by webhook.
+#[derive(Debug)]
+pub struct Handler {
+    /// The Rust name of the parameter that holds the address.
+    pub address: Name,
+    /// The key in the query.
+    pub query: String,
+    /// The Rust name of the parameter whose value stands there.
+    pub token: Name,
 }
 
 /// The parameter by which the server knows a request again.

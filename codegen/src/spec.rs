@@ -386,6 +386,8 @@ pub struct Method {
     pub repeat: Repeat,
     /// The parameter by which the server knows a request again (`safe_with_key` only).
     pub idempotency_key: Option<IdempotencyKey>,
+    /// The address of a handler that the method is given, and what belongs into its query.
+    pub handler: Option<Handler>,
     /// Whether it may be part of a batch.
     #[serde(default)]
     pub batch: Batch,
@@ -423,6 +425,18 @@ pub enum Repeat {
     SafeWithKey,
     /// Carrying it out twice does it twice.
     Never,
+}
+
+/// The address of a handler, and what belongs into its query where the call is by webhook.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Handler {
+    /// The parameter that holds the address, by its path.
+    pub address: At<String>,
+    /// The key in the query of the address.
+    pub query: At<String>,
+    /// The parameter whose value stands there, by its path.
+    pub token: At<String>,
 }
 
 /// The parameter by which the server knows a request again.

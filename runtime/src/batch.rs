@@ -177,7 +177,7 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
                 waiter.block_on(async move { self.send(&transport).await })
             }
             Err(error) => {
-                let parts = self.items.into_parts(core.sends_keys());
+                let parts = self.items.into_parts(core.manner());
                 conclude_items::<I, E>(&core, &parts, Delivered::refused(error))
             }
         }
@@ -194,7 +194,7 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
             timeout,
             ..
         } = self;
-        let parts = items.into_parts(core.sends_keys());
+        let parts = items.into_parts(core.manner());
         let delivered = match commands(&core, &I::list(&parts), halt) {
             Ok(commands) => {
                 let delivery = Delivery {

@@ -10,8 +10,8 @@ use crate::client::core::Core;
 use crate::envelope::{Answer, Decode};
 use crate::error::Error;
 use crate::exchange::{Job, send};
-use crate::idempotency::keyed;
 use crate::method::{Method, secrets_of};
+use crate::prepare::prepare;
 use crate::transport::Transport;
 
 /// What awaiting a call drives.
@@ -120,7 +120,7 @@ impl<M: Method> Call<M> {
         } = self;
         let job = Job {
             method: M::NAME,
-            repeat: keyed(&mut request, core.sends_keys()),
+            repeat: prepare(&mut request, core.manner()),
             body: core.body(M::NAME, &request),
             timeout,
         };

@@ -198,7 +198,7 @@ mod tests {
     fn requests_have_keys_where_portals_are_known_to_look_at_them_or_as_it_is_said() {
         let sends_keys = |portal: &str, config: Config| {
             let client = Client::oauth(portal, "token", config).expect("a good address");
-            client.core.sends_keys()
+            client.core.manner().keys
         };
         for (portal, known) in [
             ("example.bitrix24.com", true),

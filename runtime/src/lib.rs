@@ -61,6 +61,8 @@ mod oauth;
 #[cfg(feature = "client")]
 mod operating;
 #[cfg(feature = "client")]
+mod prepare;
+#[cfg(feature = "client")]
 mod raw_call;
 #[cfg(feature = "client")]
 mod redirect;
@@ -82,7 +84,7 @@ pub use error::{
     TooLarge, TransportError, Unreadable,
 };
 pub use failure::{Class, ErrorTable, Facts, MethodError, Row};
-pub use method::{Batchable, Method, Repeat};
+pub use method::{Batchable, Handler, Method, Repeat};
 pub use open_enum::{OpenEnum, UnknownCode};
 pub use patch::Patch;
 pub use secret::Secret;

@@ -4,6 +4,7 @@ use serde::de::Deserializer;
 use serde::ser::Serialize;
 
 use crate::failure::MethodError;
+use crate::secret::Secret;
 use crate::wire::Mismatches;
 
 /// A request of one REST method.
@@ -52,6 +53,13 @@ pub trait Method: Serialize + Send + Sync + 'static {
         None
     }
 
+    /// The address of a handler among the parameters, whose query needs a token.
+    ///
+    /// Asked only of calls by webhook.
+    fn handler(&mut self) -> Option<Handler<'_>> {
+        None
+    }
+
     /// Adds the secret values this request carries to the `found` ones, so that no error text
     /// repeats them.
     ///
@@ -59,6 +67,17 @@ pub trait Method: Serialize + Send + Sync + 'static {
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
         let _ = found;
     }
+}
+
+/// The address of a handler, which the portal calls only if it finds a token in its query.
+#[derive(Debug)]
+pub struct Handler<'a> {
+    /// The address.
+    pub address: &'a mut String,
+    /// The key in its query.
+    pub query: &'static str,
+    /// The token that belongs there.
+    pub token: &'a Secret,
 }
 
 /// A request that may be part of a batch.

@@ -2,7 +2,7 @@
 
 use super::errors::{Errors, failures};
 use super::types::Types;
-use super::{Report, deprecation, examples, fields, idempotency, text};
+use super::{Report, deprecation, examples, fields, handler, idempotency, text};
 use crate::diagnostic::{Rule, suggest};
 use crate::model::{Class, Cursor, Event, Field, Method, Name, Outcome, Place, Repeat, Type};
 use crate::names;
@@ -71,6 +71,10 @@ impl Resolver<'_> {
             executor: text(&self.method.executor),
             identity,
             repeat: self.method.repeat,
+            handler: self.method.handler.as_ref().and_then(|written| {
+                let bound = identity.map_or(&[][..], |at| &self.types.identities[at].parameters);
+                handler::resolve(self.file, written, bound, &parameters, &bundles, report)
+            }),
             idempotency_key: idempotency::resolve(
                 self.file,
                 self.name,

@@ -108,6 +108,9 @@ impl Texts<'_, '_> {
             if let Some(under) = &method.result.under {
                 self.key(under);
             }
+            if let Some(handler) = &method.handler {
+                self.key(&handler.query);
+            }
             self.failures(&method.errors.codes);
             for example in &method.examples {
                 self.sentences(&example.title);

@@ -7,7 +7,8 @@
 //! * `imbot.v2.Bot.unregister`
 
 use bitrix24_runtime::{
-    Batchable, Bytes, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, wire,
+    Batchable, Bytes, Class, ErrorTable, Facts, Handler, Method, Repeat, Row, Secret,
+    wire,
 };
 use serde::Deserializer;
 
@@ -91,7 +92,7 @@ pub struct BotRegister {
     pub event_mode: Option<EventMode>,
     /// The address that events are sent to, with `http://` or `https://` and a full stop in its
     /// host. A bot registered by a webhook hears its events on portals before REST revision 35 only
-    /// if the query of the address has its token as `CLIENT_ID`.
+    /// if the query of the address has its token as `CLIENT_ID`; the client puts it there.
     pub webhook_url: Option<String>,
     /// Whether the list of contacts leaves it out. `false` by default.
     pub is_hidden: Option<bool>,
@@ -188,7 +189,7 @@ impl BotRegister {
 
     /// The address that events are sent to, with `http://` or `https://` and a full stop in its
     /// host. A bot registered by a webhook hears its events on portals before REST revision 35 only
-    /// if the query of the address has its token as `CLIENT_ID`.
+    /// if the query of the address has its token as `CLIENT_ID`; the client puts it there.
     ///
     /// Sets [`event_mode`](Self::event_mode) to `webhook` too, with which it goes.
     #[must_use]
@@ -263,6 +264,15 @@ impl Method for BotRegister {
         mismatches: &mut wire::Mismatches,
     ) -> Result<Option<Self::Output>, D::Error> {
         wire::decode(result, mismatches)
+    }
+
+    fn handler(&mut self) -> Option<Handler<'_>> {
+        let (address, token) = (self.webhook_url.as_mut()?, self.bot_token.as_ref()?);
+        Some(Handler {
+            address,
+            query: "CLIENT_ID",
+            token,
+        })
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -590,7 +600,7 @@ pub struct BotUpdate {
     /// The address that events are sent to; of no effect while the bot fetches them. One that is
     /// not right may be ignored without an error, so look whether events arrive. A bot registered
     /// by a webhook hears its events on portals before REST revision 35 only if the query of the
-    /// address has its token as `CLIENT_ID`.
+    /// address has its token as `CLIENT_ID`; the client puts it there.
     pub webhook_url: Option<String>,
     /// A new token in place of the one that the call itself is made with, which loses all access at
     /// once. Events sent to a webhook come with another application token from then on. An empty
@@ -715,7 +725,7 @@ impl BotUpdate {
     /// The address that events are sent to; of no effect while the bot fetches them. One that is
     /// not right may be ignored without an error, so look whether events arrive. A bot registered
     /// by a webhook hears its events on portals before REST revision 35 only if the query of the
-    /// address has its token as `CLIENT_ID`.
+    /// address has its token as `CLIENT_ID`; the client puts it there.
     #[must_use]
     pub fn webhook_url(mut self, webhook_url: impl Into<String>) -> Self {
         self.webhook_url = Some(webhook_url.into());
@@ -767,6 +777,15 @@ impl Method for BotUpdate {
         mismatches: &mut wire::Mismatches,
     ) -> Result<Option<Self::Output>, D::Error> {
         wire::decode(result, mismatches)
+    }
+
+    fn handler(&mut self) -> Option<Handler<'_>> {
+        let (address, token) = (self.webhook_url.as_mut()?, self.bot_token.as_ref()?);
+        Some(Handler {
+            address,
+            query: "CLIENT_ID",
+            token,
+        })
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {

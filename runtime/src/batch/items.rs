@@ -12,9 +12,9 @@ use crate::client::core::Core;
 use crate::envelope::{Answer, Decode, read};
 use crate::error::{Error, History, Unreadable};
 use crate::failure::Class;
-use crate::idempotency::keyed;
 use crate::method::{Batchable, Method, Repeat};
 use crate::outcome::Outcome;
+use crate::prepare::{Manner, prepare};
 use crate::redact::Redactor;
 
 /// One item of a batch: a request, or a call that was not awaited.
@@ -77,10 +77,9 @@ pub trait BatchItems: Send + 'static {
     #[doc(hidden)]
     type Parts: Send + Sync + 'static;
 
-    /// Takes the items apart; `keys` says whether they get keys by which the portal knows them
-    /// again.
+    /// Takes the items apart, each as its client sends it.
     #[doc(hidden)]
-    fn into_parts(self, keys: bool) -> Self::Parts;
+    fn into_parts(self, manner: Manner) -> Self::Parts;
 
     #[doc(hidden)]
     fn list(parts: &Self::Parts) -> Vec<&dyn AnyPart>;
@@ -151,11 +150,11 @@ impl<M: Batchable> Part<M> {
         }
     }
 
-    /// The same item with its key, where it is to have one. Nobody knows yet what the server will
-    /// put in the place of a reference, so an item that refers has none.
-    fn keyed(mut self, keys: bool) -> Self {
-        let keys = keys && self.references.is_empty();
-        self.repeat = keyed(&mut self.request, keys);
+    /// The same item as its client sends it. Nobody knows yet what the server will put in the place
+    /// of a reference, so an item that refers has no key.
+    fn prepared(mut self, manner: Manner) -> Self {
+        let keys = manner.keys && self.references.is_empty();
+        self.repeat = prepare(&mut self.request, Manner { keys, ..manner });
         self
     }
 }
@@ -269,9 +268,9 @@ impl<I: BatchItem> BatchItems for Vec<I> {
     type Answers = Vec<ItemOf<I>>;
     type Parts = Vec<Part<I::Request>>;
 
-    fn into_parts(self, keys: bool) -> Self::Parts {
+    fn into_parts(self, manner: Manner) -> Self::Parts {
         self.into_iter()
-            .map(|item| item.into_part().keyed(keys))
+            .map(|item| item.into_part().prepared(manner))
             .collect()
     }
 
@@ -299,9 +298,9 @@ macro_rules! tuples {
             type Answers = (ItemOf<$first>, $(ItemOf<$other>,)*);
             type Parts = (Part<$first::Request>, $(Part<$other::Request>,)*);
 
-            fn into_parts(self, keys: bool) -> Self::Parts {
+            fn into_parts(self, manner: Manner) -> Self::Parts {
                 let ($first, $($other,)*) = self;
-                ($first.into_part().keyed(keys), $($other.into_part().keyed(keys),)*)
+                ($first.into_part().prepared(manner), $($other.into_part().prepared(manner),)*)
             }
 
             fn list(parts: &Self::Parts) -> Vec<&dyn AnyPart> {

@@ -12,6 +12,7 @@ use crate::drain::Gate;
 use crate::error::RequestError;
 use crate::limit::Limiter;
 use crate::operating::Budgets;
+use crate::prepare::Manner;
 use crate::redact::Redactor;
 use crate::redirect::{is_cloud, is_loopback};
 use crate::secret::Secret;
@@ -30,15 +31,17 @@ pub(crate) struct Core {
 }
 
 impl Core {
-    /// Whether requests get keys by which the portal knows them again. Unless that is said, they
-    /// do on the portals of which it is known that they look at them; what stands in for a portal on
-    /// this machine is treated as those are, so that a test meets what happens in production.
-    pub(crate) fn sends_keys(&self) -> bool {
-        let known = || {
-            let base = &self.access.pass().base;
-            is_cloud(base) || is_loopback(base)
-        };
-        self.config.idempotency_keys.unwrap_or_else(known)
+    /// How requests are sent. Unless it is said whether they get keys by which the portal knows them
+    /// again, they do on the portals of which it is known that they look at them; what stands in for
+    /// a portal on this machine is treated as those are, so that a test meets what happens in
+    /// production.
+    pub(crate) fn manner(&self) -> Manner {
+        let base = &self.access.pass().base;
+        let known = || is_cloud(base) || is_loopback(base);
+        Manner {
+            keys: self.config.idempotency_keys.unwrap_or_else(known),
+            by_webhook: matches!(self.access, Access::Webhook { .. }),
+        }
     }
 
     /// The clock the client goes by.

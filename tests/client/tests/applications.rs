@@ -1,7 +1,7 @@
 //! An application on its way through the life of an installation: what it may believe, and when.
 
 use bitrix24::events::{EventToken, Unverified, UnverifiedAppPage, parse_app_page, parse_webhook};
-use bitrix24::{App, Client, Config, Event, OAuthError};
+use bitrix24::{App, Client, Config, Event, EventMode, OAuthError};
 use bitrix24_portal::{Delivery, Forgery, Portal, TOKEN_ENDPOINT, World, demo};
 use serde_json::json;
 
@@ -154,4 +154,38 @@ async fn a_forged_event_is_refused_whatever_it_claims() {
         let verified = event(&sent(&portal, count).await).verify(&token);
         assert_eq!(verified.is_ok(), is_taken, "{count}");
     }
+}
+
+/// Portals before revision 35 send the events of a webhook's bot to no other address.
+#[tokio::test]
+async fn the_handler_of_a_webhooks_bot_has_its_token_in_its_address() {
+    let portal = portal().await;
+    let address = "https://bot.example.com/hear?x=1";
+    let by_webhook = Client::webhook_with(&portal.webhook_url(), config()).expect("an address");
+    let bot = by_webhook.bot(demo::BOT_ID as i64, demo::BOT_TOKEN);
+    let update = || {
+        bot.bot_update()
+            .with(|update| update.event_mode(EventMode::Webhook).webhook_url(address))
+    };
+    let _ = update().await;
+    let _ = by_webhook.batch((update(),)).await;
+    let oauth = Client::oauth_with(&portal.oauth_host(), portal.access_token(), config());
+    let bot = oauth.expect("an address").bot(demo::BOT_ID as i64);
+    let _ = bot
+        .bot_update()
+        .with(|update| update.event_mode(EventMode::Webhook).webhook_url(address))
+        .await;
+    let sent: Vec<String> = portal
+        .requests()
+        .iter()
+        .map(|request| request.parameters.to_string())
+        .collect();
+    let token = format!("CLIENT_ID={}", demo::BOT_TOKEN);
+    assert!(
+        sent[0].contains(&format!("{address}&{token}")),
+        "{}",
+        sent[0]
+    );
+    assert!(sent[1].contains("CLIENT_ID"), "{}", sent[1]);
+    assert!(!sent[2].contains("CLIENT_ID"), "{}", sent[2]);
 }

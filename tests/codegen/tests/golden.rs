@@ -167,6 +167,11 @@ fn every_choice_makes_a_difference() {
             "unless: [isSigned, color]",
             "unless: [color]",
         ),
+        (
+            "methods/imbot/paper.yaml",
+            "token: \"mk254fields.mk007token\"",
+            "token: \"mk007token\"",
+        ),
         ("methods/imbot/paper.yaml", "since: 33", "since: 34"),
         (
             "methods/imbot/paper.yaml",

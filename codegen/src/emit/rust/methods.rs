@@ -194,6 +194,7 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
     imports.add(RUNTIME, "wire");
     let already_done = already_done(method);
     let idempotency_key = idempotency_key(method);
+    let handler = handler(method, imports);
     let secrets = secrets(model, method);
     quote! {
         impl Method for #name {
@@ -212,6 +213,8 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
             #already_done
 
             #idempotency_key
+
+            #handler
 
             #secrets
         }
@@ -266,6 +269,21 @@ fn idempotency_key(method: &Method) -> Option<TokenStream> {
         #allow
         fn idempotency_key(&mut self) -> Option<&mut Option<String>> {
             #body
+        }
+    })
+}
+
+/// The address of a handler among the parameters, where there is one and a token for it.
+fn handler(method: &Method, imports: &mut Imports) -> Option<TokenStream> {
+    let handler = method.handler.as_ref()?;
+    imports.add(RUNTIME, "Handler");
+    let [address, token] =
+        [&handler.address, &handler.token].map(|name| ident(&names::field(name)));
+    let query = &handler.query;
+    Some(quote! {
+        fn handler(&mut self) -> Option<Handler<'_>> {
+            let (address, token) = (self.#address.as_mut()?, self.#token.as_ref()?);
+            Some(Handler { address, query: #query, token })
         }
     })
 }

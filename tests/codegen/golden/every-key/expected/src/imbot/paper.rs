@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use bitrix24_runtime::events::{Page, Source};
 use bitrix24_runtime::{
-    Batchable, Bytes, ErrorTable, Method, Patch, Repeat, Row, Secret, collect, wire,
+    Batchable, Bytes, ErrorTable, Handler, Method, Patch, Repeat, Row, Secret, collect,
+    wire,
 };
 use serde::Deserializer;
 
@@ -403,6 +404,15 @@ impl Method for PaperWrite {
     fn idempotency_key(&mut self) -> Option<&mut Option<String>> {
         let is_ignored = self.is_signed == Some(true) || self.color.is_some();
         (!is_ignored).then_some(&mut self.mk266key)
+    }
+
+    fn handler(&mut self) -> Option<Handler<'_>> {
+        let (address, token) = (self.place.as_mut()?, self.next_token.as_ref()?);
+        Some(Handler {
+            address,
+            query: "MK287_ID",
+            token,
+        })
     }
 
     #[allow(deprecated)]
