@@ -92,6 +92,8 @@ fn assert_no_names(folder: &str) {
             let text = without_tests(text);
             names
                 .iter()
+                // A code that is a number says nothing of the API where it is just a number.
+                .filter(|name| !name.chars().all(|c| c.is_ascii_digit()))
                 .filter(|name| holds(text, name))
                 .map(move |name| format!("{path}: {name}"))
         })
