@@ -47,7 +47,7 @@ pub enum Event {
     /// The event `ONIMBOTV2MESSAGEDELETE`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messagedelete)
     MessageDeleted(MessageDeletedEvent),
-    /// The bot was let into a chat or invited to it.
+    /// The bot was let into a chat or invited to it, or somebody began a private chat with it.
     ///
     /// The event `ONIMBOTV2JOINCHAT`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2joinchat)

@@ -205,6 +205,7 @@ mod tests {
             ("example.bitrix24.com.br", true),
             ("crm.example.com", false),
             ("example.bitrix24.com:8443", false),
+            ("127.0.0.1:8443", true),
         ] {
             assert_eq!(sends_keys(portal, Config::default()), known, "{portal}");
             for said in [true, false] {

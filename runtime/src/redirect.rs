@@ -53,7 +53,7 @@ pub(crate) fn is_protected(url: &Url, http_on_loopback: bool) -> bool {
 }
 
 /// Whether an address stays on this machine.
-fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),

@@ -20,7 +20,8 @@ pub enum BotType {
     /// An assistant that is told of everything in its chats, and that some users cannot find by
     /// searching.
     Personal,
-    /// A bot for open channels that is told of the same as an ordinary bot.
+    /// A bot for open channels that is told of everything in its own ones, and elsewhere of the
+    /// same as an ordinary bot.
     Openline,
     /// A type that registration accepts and no page explains.
     Network,

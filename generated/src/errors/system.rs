@@ -260,14 +260,15 @@ pub const METHOD_CONFIRM_DENIED: &Facts = &Facts {
 /// webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on
 /// working.
 ///
-/// Call the method again after the moment in `operating_reset_at` of its last good answer.
+/// Call the method again after the moment in `operating_reset_at` of its last good answer, or
+/// after ten minutes where it has none.
 pub const OPERATION_TIME_LIMIT: &Facts = &Facts {
     code: "OPERATION_TIME_LIMIT",
     messages: &["Method is blocked due to operation time limit."],
     statuses: &[429],
     class: Class::TimeBudgetSpent,
     when: "The method has used up its execution time for this application or webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on working.",
-    remedy: "Call the method again after the moment in `operating_reset_at` of its last good answer.",
+    remedy: "Call the method again after the moment in `operating_reset_at` of its last good answer, or after ten minutes where it has none.",
 };
 
 /// `QUERY_LIMIT_EXCEEDED`: Requests came faster than the portal's plan allows. The request was
@@ -367,18 +368,6 @@ pub const ERROR_CORE: &Facts = &Facts {
     statuses: &[400, 500],
     class: Class::ServerFault,
     when: "The portal failed while it handled the request, for instance in its database.",
-    remedy: "Try again later; if it goes on, tell the portal's administrator or the vendor's support.",
-};
-
-/// `0`: The portal failed while it handled the request and does not say how.
-///
-/// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-pub const CODE_0: &Facts = &Facts {
-    code: "0",
-    messages: &[],
-    statuses: &[400],
-    class: Class::ServerFault,
-    when: "The portal failed while it handled the request and does not say how.",
     remedy: "Try again later; if it goes on, tell the portal's administrator or the vendor's support.",
 };
 
@@ -505,7 +494,8 @@ pub enum SystemError {
     /// webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on
     /// working.
     ///
-    /// Call the method again after the moment in `operating_reset_at` of its last good answer.
+    /// Call the method again after the moment in `operating_reset_at` of its last good answer, or
+    /// after ten minutes where it has none.
     OperationTimeLimit,
     /// `QUERY_LIMIT_EXCEEDED`: Requests came faster than the portal's plan allows. The request was
     /// not carried out.
@@ -543,10 +533,6 @@ pub enum SystemError {
     ///
     /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
     ErrorCore,
-    /// `0`: The portal failed while it handled the request and does not say how.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    Code0,
     /// `INTERNAL_SERVER_ERROR`: The portal failed while it handled the request.
     ///
     /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
@@ -671,10 +657,6 @@ impl ErrorTable for SystemError {
         Row {
             kind: Self::ErrorCore,
             facts: ERROR_CORE,
-        },
-        Row {
-            kind: Self::Code0,
-            facts: CODE_0,
         },
         Row {
             kind: Self::InternalServerError,

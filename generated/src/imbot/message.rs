@@ -91,7 +91,8 @@ pub struct MessageSend {
     /// The message that this one answers. It must be in the same chat.
     pub reply_id: Option<MessageId>,
     /// The UUID of the message. After one of version 4 in small letters, the same again sends
-    /// nothing and gives the id of the first message.
+    /// nothing and gives the id of the first message, however long ago that was. Any other text,
+    /// and one beside `system`, keeps nothing from being sent twice.
     pub template_id: Option<String>,
     /// Messages to forward, each under a UUID of your choice of version 4 in small letters. All
     /// must be in one chat that the bot is a member of; one that cannot be forwarded is left out
@@ -195,7 +196,8 @@ impl MessageSend {
     }
 
     /// The UUID of the message. After one of version 4 in small letters, the same again sends
-    /// nothing and gives the id of the first message.
+    /// nothing and gives the id of the first message, however long ago that was. Any other text,
+    /// and one beside `system`, keeps nothing from being sent twice.
     #[must_use]
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
         self.template_id = Some(template_id.into());

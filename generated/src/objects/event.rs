@@ -56,7 +56,9 @@ bitrix24_runtime::object! {
 
 /// What a handler needs in order to act for the bot that an event is for. The tokens are those
 /// of the bot itself; for a bot registered by a webhook there are none. That a delivery is
-/// genuine is told by the token at its top level, never by this one.
+/// genuine is told by the token at its top level, never by this one. Where a call made with
+/// these tokens causes an event, and a call made with the tokens of that event another one, the
+/// portal ends the chain after seven calls: from then on they cause no events.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#auth)
 #[derive(Debug, Clone, PartialEq)]

@@ -112,8 +112,6 @@ pub struct MessageParams {
     pub like: Vec<UserId>,
     /// Whether it was changed. `false` by default.
     pub is_edited: bool,
-    /// Whether what it said was deleted. `false` by default.
-    pub is_deleted: bool,
     /// What else portals and applications put there, by its key.
     pub others: BTreeMap<String, Value>,
 }
@@ -127,7 +125,6 @@ bitrix24_runtime::object! {
         code: "CODE",
         like: "LIKE",
         is_edited: "IS_EDITED" as YesNo = false,
-        is_deleted: "IS_DELETED" as YesNo = false,
         ..others,
     }
 }

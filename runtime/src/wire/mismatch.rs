@@ -238,14 +238,18 @@ impl Mismatches {
         self.count += 1;
     }
 
-    /// Takes back that an object has no id, where there need not be an object: this is how a portal
-    /// writes one that is gone.
+    /// Takes back what was noted of an object that has no id, where there need not be an object: this
+    /// is how a portal writes one that is gone.
     #[inline]
     pub(super) fn forgive_missing_id(&mut self, before: usize) {
-        let is_missing =
-            |last: &mut Mismatch| last.found == Found::Nothing && !last.path.contains(['.', '[']);
-        if self.count == before + 1 && self.kept.pop_if(is_missing).is_some() {
-            self.count = before;
+        if self.count > before {
+            let is_missing = self.kept.last().is_some_and(|last| {
+                last.found == Found::Nothing && !last.path.contains(['.', '['])
+            });
+            if is_missing {
+                self.kept.truncate(before);
+                self.count = before;
+            }
         }
     }
 

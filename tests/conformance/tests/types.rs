@@ -7,7 +7,7 @@ use conformance_tests::{assert_none, documents, examples, mutations};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// Every enumeration. One that is missing here is found by a test.
 fn enums() -> Vec<Type> {
@@ -333,11 +333,9 @@ fn is_all_of(back: &Value, document: &Value) -> bool {
         (Value::Object(back), Value::Object(document)) => {
             let mut keys = back.keys().chain(document.keys());
             keys.all(|key| {
-                // Some keys come in another spelling beside their own.
-                let back = back.get(key).or_else(|| back.get(&camel(key)));
                 is_all_of(
-                    back.unwrap_or(&NOTHING),
-                    document.get(key).unwrap_or(&NOTHING),
+                    under(back, key).unwrap_or(&NOTHING),
+                    under(document, key).unwrap_or(&NOTHING),
                 )
             })
         }
@@ -355,7 +353,8 @@ fn is_all_of(back: &Value, document: &Value) -> bool {
 /// Whether a value means what is meant where there is none.
 fn says_nothing(value: &Value) -> bool {
     match value {
-        Value::Null | Value::Bool(false) => true,
+        Value::Null => true,
+        Value::Bool(flag) => !flag,
         Value::String(text) => matches!(text.as_str(), "" | "N"),
         Value::Number(number) => number.as_i64() == Some(0),
         Value::Array(items) => items.is_empty(),
@@ -365,8 +364,20 @@ fn says_nothing(value: &Value) -> bool {
     }
 }
 
-/// `chat_id` as `chatId`.
-fn camel(key: &str) -> String {
+/// What stands under a key, or under another one that means the same.
+fn under<'a>(entries: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
+    let own = own_key(key);
+    let mut others = entries.iter().filter(|(other, _)| own_key(other) == own);
+    entries
+        .get(key)
+        .or_else(|| others.next().map(|(_, value)| value))
+}
+
+/// The key that another one stands for, such as `chatId` for `chat_id`.
+fn own_key(key: &str) -> String {
+    if key == "extranet" {
+        return "extranetSupport".to_owned();
+    }
     let mut words = key.split('_');
     let first = words.next().unwrap_or_default().to_owned();
     words.fold(first, |key, word| {
