@@ -20,7 +20,7 @@ trap 'kill "$portal" 2>/dev/null || true; rm -rf "$folder"' EXIT
 
 # The portal has printed all when it has printed how to make it fail.
 tries=0
-until grep -q /_portal/fail "$folder/printed"; do
+until grep -qs /_portal/fail "$folder/printed"; do
     kill -0 "$portal"
     tries=$((tries + 1))
     [ "$tries" -le 100 ] || { echo "the portal does not start" >&2; exit 1; }
