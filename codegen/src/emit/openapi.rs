@@ -35,11 +35,11 @@ pub(super) fn emit(model: &Model) -> File {
         },
         "servers": [
             {
-                "url": "https://{portal}/rest/{user}/{code}",
+                "url": "https://{portal}/rest/{userId}/{code}",
                 "description": "An incoming webhook.",
                 "variables": {
                     "portal": { "default": "example.bitrix24.com", "description": "The host of the portal." },
-                    "user": { "default": "1", "description": "The user the webhook belongs to." },
+                    "userId": { "default": "1", "description": "The user the webhook belongs to." },
                     "code": { "default": "SECRET", "description": "The secret code of the webhook." },
                 },
             },

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bitrix24::{Client, Config, LeakyBucket, Reaction, Webhook};
 use bitrix24_portal::{Fault, Portal};
-use client_tests::TestClock;
+use client_tests::{TestClock, response, serve};
 use serde_json::json;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -226,5 +226,46 @@ update
   bitrix24.call attempts=1 elapsed=0ns http.status=200 method=portal.echo outcome=ok
   bitrix24.attempt attempt=1 http.status=200 outcome=answered waited=0ns
 "
+    );
+}
+
+#[tokio::test]
+async fn a_value_that_does_not_fit_is_a_warning_once() {
+    let recorder = Recorder::default();
+    let _on = tracing::subscriber::set_default(recorder.clone());
+    let result =
+        json!({ "bots": [{ "id": 1, "code": { "a": "secret" } }, { "id": 2, "code": [] }] });
+    let body = json!({ "result": result }).to_string();
+    let server = serve(move |_: &str| response(200, &[], &body));
+    let address = format!("http://{}/rest/1/canary/", server.address);
+    let config = Config::default().allow_http_on_loopback().unlimited();
+    let client = Client::webhook_with(&address, config).expect("a good address");
+    for _ in 0..3 {
+        let answer = client.bot_list("my_bot_token").answer().await;
+        let told: Vec<String> = answer
+            .expect("an answer")
+            .mismatches
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "`bots[0].code`: expected a text, found an object",
+                "`bots[1].code`: expected a text, found a list",
+            ]
+        );
+    }
+    let told = recorder.told();
+    let warnings: Vec<&str> = told
+        .lines()
+        .filter(|line| line.starts_with("WARN"))
+        .collect();
+    assert_eq!(
+        warnings,
+        [
+            "WARN expected=a text found=an object message=the portal sent a value that does not fit \
+          its type; it reads as absent path=bots[0].code subject=imbot.v2.Bot.list"
+        ]
     );
 }

@@ -62,7 +62,9 @@ fn names() -> BTreeSet<String> {
                     false => code.clone(),
                 },
             )
-            .filter(|code| !notation.contains(code.as_str())),
+            .filter(|code| !notation.contains(code.as_str()))
+            // The notation's own spelling of yes and no.
+            .filter(|code| !["\"Y\"", "\"N\""].contains(&code.as_str())),
     );
     names
 }
