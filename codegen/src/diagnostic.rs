@@ -239,9 +239,10 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
 /// `did you mean …?` where a name is near, otherwise the list of what is known.
 pub(crate) fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
     match nearest(name, known.clone()) {
-        Some(near) => format!("did you mean `{near}`?"),
+        Some(near) => format!("did you mean `{}`?", near.escape_debug()),
         None => {
-            let all: Vec<_> = known.into_iter().map(|name| format!("`{name}`")).collect();
+            let quoted = |name: &str| format!("`{}`", name.escape_debug());
+            let all: Vec<_> = known.into_iter().map(quoted).collect();
             match all.len() {
                 0 => "none is declared".to_owned(),
                 1..=30 => format!("known here: {}", all.join(", ")),

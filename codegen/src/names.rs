@@ -34,6 +34,9 @@ pub fn feature(module: &[String]) -> String {
     module.join("-")
 }
 
+/// The field of an object that keeps keys which are not listed.
+pub(crate) const OTHERS: &str = "others";
+
 /// The Rust field of a parameter: `message_id` for `messageId`.
 #[must_use]
 pub fn field(name: &Name) -> String {

@@ -260,7 +260,20 @@ impl Names<'_, '_> {
             self.parameters(&identity.parameters, &mut fields());
         }
         for (_, object) in &file.objects {
-            self.parameters(&object.fields, &mut fields());
+            let mut scope = fields();
+            self.parameters(&object.fields, &mut scope);
+            if let Some(others) = &object.others {
+                let others = At {
+                    value: names::OTHERS.to_owned(),
+                    span: others.description.span.clone(),
+                };
+                self.insert(&others, others.value.clone(), "field", &mut scope);
+            }
+            for (name, _) in &object.shortcuts {
+                self.key(name);
+                let rust = names::field(&self.name(name, None));
+                self.insert(name, rust, "function", &mut scope);
+            }
         }
         for (_, union) in &file.unions {
             let mut variants = Scope::new("the union", &["Unknown", "Self"]);
@@ -352,6 +365,13 @@ impl Names<'_, '_> {
         }
     }
 
+    /// The name of a parameter, a field or a shortcut.
+    fn key(&mut self, name: &At<String>) {
+        let spelled = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        self.spelled(name, spelled, "letters, digits and `_`");
+    }
+
     /// A parameter, or those of a bundle; `outside` is the path of the bundle it is sent in.
     fn parameter(
         &mut self,
@@ -360,11 +380,7 @@ impl Names<'_, '_> {
         outside: &str,
         scope: &mut Scope,
     ) {
-        let spelled = server.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-            && server
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || c == '_');
-        self.spelled(server, spelled, "letters, digits and `_`");
+        self.key(server);
         let path = At {
             value: format!("{outside}{}", server.value),
             span: server.span.clone(),

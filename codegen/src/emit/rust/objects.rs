@@ -121,7 +121,7 @@ impl<'a> Shape<'a> {
             imports.add("std::collections", "BTreeMap");
             imports.add(RUNTIME, "Value");
             let about = docs(description);
-            let name = ident(tables::OTHERS);
+            let name = ident(names::OTHERS);
             quote!(#about pub #name: BTreeMap<String, Value>,)
         });
         let allow = allow_deprecated(self.fields);

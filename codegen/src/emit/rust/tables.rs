@@ -50,7 +50,7 @@ pub(super) fn object(model: &Model, object: &Object) -> Item {
         row(field, default.as_deref(), 2, &mut rows);
     }
     if object.others.is_some() {
-        let _ = writeln!(rows, "{}..{OTHERS},", INDENT.repeat(2));
+        let _ = writeln!(rows, "{}..{},", INDENT.repeat(2), names::OTHERS);
     }
     table(
         "object",
@@ -151,9 +151,6 @@ pub(super) fn union(union: &Union) -> Item {
 }
 
 const INDENT: &str = "    ";
-
-/// The field that keeps keys which are not listed.
-pub(super) const OTHERS: &str = "others";
 
 fn way(in_requests: bool, in_answers: bool) -> &'static str {
     match (in_requests, in_answers) {

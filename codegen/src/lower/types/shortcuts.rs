@@ -29,17 +29,6 @@ fn shortcut(
     report: &mut Report,
 ) -> Option<Shortcut> {
     let kind = types.parse(file, &written.kind, report)?;
-    let same = |field: &&crate::model::Field| field.name.server == name.value;
-    if object.fields.iter().any(|field| same(&field)) {
-        let message = format!("`{}` is a field already", name.value);
-        report.at(
-            Rule::NameCollision,
-            file,
-            &name.span,
-            message,
-            "give it a name of its own",
-        );
-    }
     if written.first_of.is_empty() {
         let message = format!("`{}` is found nowhere", name.value);
         report.at(
