@@ -2,18 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use bitrix24_runtime::Patch;
+use bitrix24_runtime::wire::Mismatches;
+use bitrix24_runtime::{Patch, Value};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+/// Reads what a method gives.
+pub(crate) fn decode<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    result: D,
+    _: &mut Mismatches,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(result).map(Some)
+}
+
+/// Reads the data of an event.
+pub(crate) fn event<'de, T: Deserialize<'de>>(data: &'de Value, _: &mut Mismatches) -> Option<T> {
+    T::deserialize(data).ok()
+}
 
 /// Reads the value of the only key of an object.
 pub(crate) fn under<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     object: D,
     key: &'static str,
-) -> Result<T, D::Error> {
+    _: &mut Mismatches,
+) -> Result<Option<T>, D::Error> {
     let mut values = BTreeMap::<String, T>::deserialize(object)?;
-    values
-        .remove(key)
-        .ok_or_else(|| D::Error::missing_field(key))
+    let value = values.remove(key);
+    value.map(Some).ok_or_else(|| D::Error::missing_field(key))
 }
 
 /// Whether a request does not speak of a value.

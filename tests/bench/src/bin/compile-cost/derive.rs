@@ -15,7 +15,7 @@
 //! * the end of a row of a keyboard is sent as `null`;
 //! * enumerations have no `OpenEnum`, `Display` and `FromStr`, which come with the same macro.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Which directions are derived.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub(crate) fn derived(module: &str, directions: Directions) -> String {
         let traits = table.traits(directions);
         match (table.is_union, table.keys.is_empty()) {
             (false, _) => with_derive(
-                &derived_fields(item, &table.keys),
+                &derived_fields(item, &table),
                 &traits,
                 "rename_all = \"camelCase\"",
             ),
@@ -117,6 +117,8 @@ struct Table<'a> {
     way: &'a str,
     /// The keys of fields, or of the variants that have one.
     keys: HashMap<&'a str, &'a str>,
+    /// The fields that have a value in any case, of a type with a default of its own.
+    defaults: HashSet<&'a str>,
 }
 
 impl Table<'_> {
@@ -147,12 +149,20 @@ fn table(item: &str) -> Option<(&str, Table<'_>)> {
         .filter_map(|row| row.trim().split_once(between))
         .filter_map(|(of, rest)| Some((of, rest.split_once('"')?.0)))
         .collect();
+    let plain = ["String::new()", "false", "0"];
+    let defaults = rows
+        .lines()
+        .filter_map(|row| row.trim().trim_end_matches(',').rsplit_once(" = "))
+        .filter(|(_, value)| !is_union && plain.contains(value))
+        .filter_map(|(row, _)| Some(row.split_once(": ")?.0))
+        .collect();
     Some((
         name,
         Table {
             is_union,
             way,
             keys,
+            defaults,
         },
     ))
 }
@@ -179,7 +189,7 @@ fn type_name(item: &str) -> Option<&str> {
 
 /// Gives each field its key, leaves out what is `None`, and takes a list or a map that is left out
 /// as empty, as the written code does.
-fn derived_fields(item: &str, keys: &HashMap<&str, &str>) -> String {
+fn derived_fields(item: &str, table: &Table) -> String {
     let mut changed = String::new();
     for line in item.lines() {
         let field = line
@@ -187,10 +197,15 @@ fn derived_fields(item: &str, keys: &HashMap<&str, &str>) -> String {
             .and_then(|line| line.split_once(": "));
         if let Some((field, of)) = field {
             let mut attributes = Vec::new();
-            if let Some(key) = keys.get(field).filter(|key| **key != camel_case(field)) {
+            if let Some(key) = table
+                .keys
+                .get(field)
+                .filter(|key| **key != camel_case(field))
+            {
                 attributes.push(format!("rename = \"{key}\""));
             }
-            if of.starts_with("Vec<") || of.starts_with("BTreeMap<") {
+            let may_be_absent = of.starts_with("Vec<") || of.starts_with("BTreeMap<");
+            if may_be_absent || table.defaults.contains(field) {
                 attributes.push("default".to_owned());
             }
             if of.starts_with("Option<") {
@@ -246,7 +261,8 @@ fn lower_first(variant: &str) -> String {
 
 /// Lets what reads values take serde's own trait for them.
 fn calls(item: &str) -> String {
-    item.replace("wire::deserialize(", "serde::Deserialize::deserialize(")
+    item.replace("wire::decode(", "crate::by_hand::decode(")
+        .replace("wire::event(", "crate::by_hand::event(")
         .replace("wire::under(", "crate::by_hand::under(")
 }
 
