@@ -400,13 +400,22 @@ macro_rules! object {
         let $field = $field.unwrap_or_else(|| $default);
     };
     (@without_entries [$($field:ident $key:literal [$($default:expr)?])*] [$($others:ident)?] []) => {
+        #[inline]
         fn without_entries() -> Option<Self> {
             Some(Self {
                 $($field: $crate::object!(@absent [$($default)?]),)*
                 $($others: ::std::collections::BTreeMap::new(),)?
             })
         }
+
+        #[inline]
+        fn has_no_entries(&self) -> bool {
+            true $(&& $crate::object!(@is_nothing (self.$field) [$($default)?]))*
+                $(&& self.$others.is_empty())?
+        }
     };
+    (@is_nothing ($field:expr) []) => { $crate::wire::Read::is_nothing(&$field) };
+    (@is_nothing ($field:expr) [$default:expr]) => { $field == $default };
     (@without_entries $fields:tt $others:tt [$($bundled:ident)+]) => {};
     (@absent []) => { $crate::wire::Read::absent()? };
     (@absent [$default:expr]) => { $default };
@@ -499,6 +508,8 @@ macro_rules! object {
 macro_rules! read_object {
     ($name:ident by $how:ident) => {
         impl<'de> $crate::wire::Read<'de> for $name {
+            const IS_OBJECT: bool = true;
+
             fn read<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
                 nothing: $crate::wire::Nothing,
@@ -507,12 +518,14 @@ macro_rules! read_object {
                 $crate::wire::object(deserializer, nothing, mismatches)
             }
 
+            #[inline]
             fn absent() -> Option<Self> {
                 <Self as $crate::wire::Object>::without_entries()
             }
 
+            #[inline]
             fn is_nothing(&self) -> bool {
-                <Self as $crate::wire::Read>::absent().is_some_and(|absent| *self == absent)
+                <Self as $crate::wire::Object>::has_no_entries(self)
             }
         }
 

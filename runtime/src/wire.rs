@@ -42,6 +42,9 @@ pub use write::{Constant, Field, State, YesNo, alone, entry, is_set, others, yes
 
 /// A type that is read with tolerance.
 pub trait Read<'de>: Sized {
+    /// Whether it is an object with fields that are known, of which one that says nothing is none.
+    const IS_OBJECT: bool = false;
+
     /// Reads a value; `None` where there is nothing, and where the value is not one of this type in
     /// any spelling, which `mismatches` tells then.
     ///
@@ -60,8 +63,8 @@ pub trait Read<'de>: Sized {
         None
     }
 
-    /// Whether the value says no more than that there is nothing, as an object without entries does:
-    /// PHP's forms leave such a one out.
+    /// Whether the value says no more than that there is nothing: PHP's forms leave out such a one,
+    /// and an object in which there are no others.
     fn is_nothing(&self) -> bool {
         false
     }
@@ -142,11 +145,18 @@ impl<'de, T: Read<'de>> Read<'de> for Option<T> {
         let before = mismatches.count();
         let value = T::read(deserializer, nothing, mismatches)?;
         mismatches.forgive_missing_id(before);
-        Ok(Some(value.filter(|value| !value.is_nothing())))
+        Ok(Some(
+            value.filter(|value| !T::IS_OBJECT || !value.is_nothing()),
+        ))
     }
 
     fn absent() -> Option<Self> {
         Some(None)
+    }
+
+    #[inline]
+    fn is_nothing(&self) -> bool {
+        self.is_none()
     }
 }
 

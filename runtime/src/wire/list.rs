@@ -30,6 +30,11 @@ impl<'de, T: Read<'de>> Read<'de> for Vec<T> {
     fn absent() -> Option<Self> {
         Some(Self::new())
     }
+
+    #[inline]
+    fn is_nothing(&self) -> bool {
+        self.is_empty()
+    }
 }
 
 struct ListVisitor<'m, T> {

@@ -31,6 +31,11 @@ impl<'de, T: Read<'de>> Read<'de> for BTreeMap<String, T> {
     fn absent() -> Option<Self> {
         Some(Self::new())
     }
+
+    #[inline]
+    fn is_nothing(&self) -> bool {
+        self.is_empty()
+    }
 }
 
 struct KeyedVisitor<'m, T> {

@@ -32,6 +32,11 @@ pub trait Object<'de>: Sized {
     fn without_entries() -> Option<Self> {
         None
     }
+
+    /// Whether it says no more than one without entries.
+    fn has_no_entries(&self) -> bool {
+        false
+    }
 }
 
 /// Reads an object; `None` where there is nothing, which an empty list stands for too.

@@ -279,6 +279,10 @@ impl<'de> Read<'de> for Value {
     fn absent() -> Option<Self> {
         Some(Self::Null)
     }
+
+    fn is_nothing(&self) -> bool {
+        self.is_null()
+    }
 }
 
 /// A value as PHP's forms bring it: each scalar is a text, and what is null or empty is left out or

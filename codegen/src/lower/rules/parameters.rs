@@ -2,7 +2,7 @@
 
 use super::Rules;
 use crate::diagnostic::{Rule, suggest};
-use crate::model::{Object, Type};
+use crate::model::{Object, Presence, Type};
 use crate::spec::{At, Entries, Node, Parameter, Required, Span};
 
 /// Where a parameter stands.
@@ -47,6 +47,7 @@ impl Rules<'_, '_> {
                         self.empty(name, parameter, &kind, holder);
                         self.bounds(name, parameter, &kind);
                         self.default(parameter, &kind);
+                        self.default_of_an_answer(parameter, &kind, holder);
                     }
                 }
             }
@@ -220,6 +221,39 @@ impl Rules<'_, '_> {
             self.at(rule, &misfit.span, misfit.message, help);
         }
         self.default_in_bounds(parameter, default);
+    }
+
+    /// What an answer means that lacks a value is a value of its field, so it must be one that a
+    /// struct can be given.
+    fn default_of_an_answer(&mut self, parameter: &Parameter, kind: &Type, holder: Holder) {
+        let Some(default) = &parameter.default else {
+            return;
+        };
+        if !holder.in_answers() || holder.in_requests() {
+            return;
+        }
+        let fits = match (kind, &default.value) {
+            (_, Node::Null) => false,
+            (Type::Object(object), Node::Map(entries)) => {
+                let mut fields = self.types.objects[*object].fields.iter();
+                entries.is_empty() && fields.all(|field| field.presence == Presence::Optional)
+            }
+            (kind, _) => matches!(
+                kind,
+                Type::String
+                    | Type::Integer
+                    | Type::Number
+                    | Type::Boolean
+                    | Type::YesNo
+                    | Type::Enum(_)
+                    | Type::Id(_)
+            ),
+        };
+        if !fits {
+            let message = "an answer cannot mean this where the value is missing".to_owned();
+            let help = "give a text, number, yes or no, code or id, or `{}` for an object whose fields are all `required: no`";
+            self.at(Rule::MisusedKey, &default.span, message, help);
+        }
     }
 
     fn default_in_bounds(&mut self, parameter: &Parameter, default: &At<Node>) {

@@ -80,7 +80,7 @@ pub(crate) fn derived(module: &str, directions: Directions) -> String {
         let traits = table.traits(directions);
         match (table.is_union, table.keys.is_empty()) {
             (false, _) => with_derive(
-                &derived_fields(item, &table),
+                &derived_fields(item, table),
                 &traits,
                 "rename_all = \"camelCase\"",
             ),
