@@ -61,6 +61,33 @@ fn token() -> EventToken {
     EventToken::of_member(MEMBER, TOKEN)
 }
 
+/// A delivery that is broken in its data is still the portal's, and is told with its reason.
+#[test]
+fn broken_data_is_an_unknown_event() {
+    let body = |text: &str| {
+        format!(
+            r#"{{"event":"SAID","data":{{"text":{text}}},
+                "auth":{{"application_token":"{TOKEN}","member_id":"{MEMBER}"}}}}"#
+        )
+    };
+    for text in [r#""cut \ud83d""#, "1e999", "\"a\nb\""] {
+        let Event::Unknown(event) = verified(JSON, &body(text)).event else {
+            panic!("{text} cannot be read");
+        };
+        assert_eq!(event.name, "SAID");
+        assert_eq!(event.reason.as_deref(), Some("what cannot be read"));
+        assert!(
+            event.data["text"]
+                .as_str()
+                .is_some_and(|text| text.contains('\u{fffd}'))
+        );
+    }
+    // A value that does not fit is told beside the event.
+    let odd = verified(JSON, &body(r#"["a list"]"#));
+    let told: Vec<String> = odd.mismatches.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["`text`: expected a text, found a list"]);
+}
+
 #[test]
 fn a_form_and_json_say_the_same() {
     let from_form = verified(
