@@ -47,13 +47,15 @@ pub enum Event {
     /// The event `ONIMBOTV2MESSAGEDELETE`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messagedelete)
     MessageDeleted(MessageDeletedEvent),
-    /// The bot was let into a chat or invited to it, or somebody began a private chat with it.
+    /// The bot was let into a chat or invited to it, or somebody began a private chat with it. In a
+    /// delivery by webhook the `auth` at the top level has no `refresh_token`.
     ///
     /// The event `ONIMBOTV2JOINCHAT`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2joinchat)
     JoinedChat(JoinedChatEvent),
     /// The bot was removed from the portal. No event follows this one. A bot that fetches its
     /// events never gets it, as its queue is deleted together with it: it is told `BOT_NOT_FOUND`.
+    /// The `auth` at the top level of the delivery has no `refresh_token`.
     ///
     /// The event `ONIMBOTV2DELETE`, sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2delete)

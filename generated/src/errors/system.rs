@@ -100,8 +100,9 @@ pub const OVERLOAD_LIMIT: &Facts = &Facts {
 /// `ACCESS_DENIED`: The portal's plan does not include the REST API, or the user behind the
 /// access token cannot be authorized here.
 ///
-/// The description of the answer says which of the two it is. Move the portal to a plan with
-/// the REST API, or use the credentials of another user.
+/// Read the description of the answer. Where it speaks of a subscription or of commercial
+/// plans, move the portal to a plan that includes the REST API. Where it says that the current
+/// user cannot be authorized, use the credentials of another user.
 pub const ACCESS_DENIED: &Facts = &Facts {
     code: "ACCESS_DENIED",
     messages: &[
@@ -113,7 +114,7 @@ pub const ACCESS_DENIED: &Facts = &Facts {
     statuses: &[401, 403],
     class: Class::Blocked,
     when: "The portal's plan does not include the REST API, or the user behind the access token cannot be authorized here.",
-    remedy: "The description of the answer says which of the two it is. Move the portal to a plan with the REST API, or use the credentials of another user.",
+    remedy: "Read the description of the answer. Where it speaks of a subscription or of commercial plans, move the portal to a plan that includes the REST API. Where it says that the current user cannot be authorized, use the credentials of another user.",
 };
 
 /// `expired_token`: The access token is older than its lifetime of about one hour.
@@ -258,7 +259,8 @@ pub const METHOD_CONFIRM_DENIED: &Facts = &Facts {
 
 /// `OPERATION_TIME_LIMIT`: The method has used up its execution time for this application or
 /// webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on
-/// working.
+/// working. Calls in a batch are counted apart from direct ones, and there all webhooks of a
+/// portal share one account for each method.
 ///
 /// Call the method again after the moment in `operating_reset_at` of its last good answer, or
 /// after ten minutes where it has none.
@@ -267,7 +269,7 @@ pub const OPERATION_TIME_LIMIT: &Facts = &Facts {
     messages: &["Method is blocked due to operation time limit."],
     statuses: &[429],
     class: Class::TimeBudgetSpent,
-    when: "The method has used up its execution time for this application or webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on working.",
+    when: "The method has used up its execution time for this application or webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on working. Calls in a batch are counted apart from direct ones, and there all webhooks of a portal share one account for each method.",
     remedy: "Call the method again after the moment in `operating_reset_at` of its last good answer, or after ten minutes where it has none.",
 };
 
@@ -435,8 +437,9 @@ pub enum SystemError {
     /// `ACCESS_DENIED`: The portal's plan does not include the REST API, or the user behind the
     /// access token cannot be authorized here.
     ///
-    /// The description of the answer says which of the two it is. Move the portal to a plan with
-    /// the REST API, or use the credentials of another user.
+    /// Read the description of the answer. Where it speaks of a subscription or of commercial
+    /// plans, move the portal to a plan that includes the REST API. Where it says that the current
+    /// user cannot be authorized, use the credentials of another user.
     AccessDenied,
     /// `expired_token`: The access token is older than its lifetime of about one hour.
     ///
@@ -492,7 +495,8 @@ pub enum SystemError {
     MethodConfirmDenied,
     /// `OPERATION_TIME_LIMIT`: The method has used up its execution time for this application or
     /// webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on
-    /// working.
+    /// working. Calls in a batch are counted apart from direct ones, and there all webhooks of a
+    /// portal share one account for each method.
     ///
     /// Call the method again after the moment in `operating_reset_at` of its last good answer, or
     /// after ten minutes where it has none.

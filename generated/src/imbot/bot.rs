@@ -1206,9 +1206,9 @@ pub struct BotList {
     pub bot_token: Option<Secret>,
     /// Only bots of this type; bots of all types where the portal does not know it.
     pub kind: Option<BotType>,
-    /// How many bots to give at most. 50 by default.
+    /// How many bots to give at most. The server sets no bound. 50 by default.
     pub limit: Option<i64>,
-    /// How many bots to pass over. 0 by default.
+    /// How many bots to pass over. The server sets no bound. 0 by default.
     pub offset: Option<i64>,
 }
 
@@ -1239,14 +1239,14 @@ impl BotList {
         self
     }
 
-    /// How many bots to give at most. 50 by default.
+    /// How many bots to give at most. The server sets no bound. 50 by default.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// How many bots to pass over. 0 by default.
+    /// How many bots to pass over. The server sets no bound. 0 by default.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);

@@ -75,9 +75,11 @@ pub struct CommandRegister {
     pub bot_token: Option<Secret>,
     /// What people are to type: `help`. A slash at its beginning is taken off.
     pub command: String,
-    /// Its title by language, each a code of two letters: `en`. The list of suggestions shows it.
+    /// Its title by language, each a code of two letters: `en`. The server changes the codes to
+    /// lower case. The list of suggestions shows it.
     pub title: Option<BTreeMap<String, String>>,
-    /// What may follow it by language. The list of suggestions shows it as a hint.
+    /// What may follow it by language, under the same codes as the title. The list of suggestions
+    /// shows it as a hint.
     pub params: Option<BTreeMap<String, String>>,
     /// Whether it works in all chats rather than only in those of the bot. `false` by default.
     pub common: Option<bool>,
@@ -112,7 +114,8 @@ impl CommandRegister {
         self
     }
 
-    /// Its title by language, each a code of two letters: `en`. The list of suggestions shows it.
+    /// Its title by language, each a code of two letters: `en`. The server changes the codes to
+    /// lower case. The list of suggestions shows it.
     ///
     /// Required as long as [`hidden`](Self::hidden) is `false`.
     #[must_use]
@@ -124,7 +127,8 @@ impl CommandRegister {
         self
     }
 
-    /// What may follow it by language. The list of suggestions shows it as a hint.
+    /// What may follow it by language, under the same codes as the title. The list of suggestions
+    /// shows it as a hint.
     #[must_use]
     pub fn params(
         mut self,
@@ -382,7 +386,8 @@ pub struct CommandUpdate {
     pub command_id: CommandId,
     /// What people are to type, without the slash.
     pub command: Option<String>,
-    /// Its title by language. Null removes a language; the languages that are left out stay.
+    /// Its title by language; the server changes the codes to lower case. Null removes a language,
+    /// and the languages that are left out stay.
     pub title: Option<BTreeMap<String, Option<String>>>,
     /// What may follow it by language, in the same manner; only languages that are in `title` too
     /// are changed.
@@ -427,7 +432,8 @@ impl CommandUpdate {
         self
     }
 
-    /// Its title by language. Null removes a language; the languages that are left out stay.
+    /// Its title by language; the server changes the codes to lower case. Null removes a language,
+    /// and the languages that are left out stay.
     #[must_use]
     pub fn title(
         mut self,

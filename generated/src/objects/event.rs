@@ -30,7 +30,8 @@ use crate::{
 #[non_exhaustive]
 #[allow(deprecated)]
 pub struct EventPage {
-    /// The events by their growing ids.
+    /// The events by their growing ids. When the server finds the queue empty, it remembers that
+    /// for 60 seconds; a new event ends this at once, so that the next call gives it.
     pub events: Vec<Fetched<Event>>,
     /// What to pass as `offset` next time, which confirms these events. Keep it even where no more
     /// events wait. Where nothing came, it is the offset that was passed, or 0.
