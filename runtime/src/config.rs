@@ -138,9 +138,9 @@ impl Config {
     /// ([`Repeat::SafeWithKey`](crate::Repeat::SafeWithKey)).
     ///
     /// By default they do on portals of the vendor's cloud, whose software is known to look at the
-    /// key, and on this machine, where something stands in for such a portal. They do not on any
-    /// other: of older versions of the software, that is not known. A key that a request has already
-    /// is kept.
+    /// key, and on any host on this machine (loopback), which stands in for such a portal. They do
+    /// not on any other: of older versions of the software, that is not known. A key that a request
+    /// has already is kept.
     #[must_use]
     pub fn idempotency_keys(mut self, sent: bool) -> Self {
         self.idempotency_keys = Some(sent);
