@@ -61,7 +61,7 @@ pub enum Event {
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2delete)
     BotDeleted(BotDeletedEvent),
     /// Somebody opened a chat with the bot in a way that carries data for it, such as a link with
-    /// `BOT_CONTEXT`.
+    /// `BOT_CONTEXT`, or called `im.v2.Chat.Bot.sendContext`.
     ///
     /// The event `ONIMBOTV2CONTEXTGET`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2contextget)

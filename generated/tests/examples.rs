@@ -121,6 +121,75 @@ fn damaged(document: &Value) -> Vec<(String, Value)> {
     all
 }
 
+#[cfg(feature = "im-bot")]
+#[test]
+fn im_v2_chat_bot_send_context_1() {
+    use bitrix24::im::BotSendContext;
+    let request = BotSendContext::new(
+        "456",
+        [
+            ("action", "\"openTask\"".parse().expect("the example is JSON")),
+            ("taskId", "142".parse().expect("the example is JSON")),
+        ],
+    );
+    let text = include_str!("../examples/im.v2.Chat.Bot.sendContext.1.json");
+    let answer = exchange(&request, text);
+    assert!(answer.expect("the call succeeds"));
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "im-bot")]
+#[test]
+fn im_v2_chat_bot_send_context_2() {
+    use bitrix24::im::BotSendContext;
+    let request = BotSendContext::new(
+        "chat5",
+        [
+            ("ref", "\"u12345\"".parse().expect("the example is JSON")),
+            (
+                "menu",
+                "{\"day\":\"Friday\",\"soups\":[1,2]}"
+                    .parse()
+                    .expect("the example is JSON"),
+            ),
+        ],
+    );
+    let text = include_str!("../examples/im.v2.Chat.Bot.sendContext.2.json");
+    let answer = exchange(&request, text);
+    assert!(answer.expect("the call succeeds"));
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "im-bot")]
+#[test]
+fn im_v2_chat_bot_send_context_3() {
+    use bitrix24::im::{BotSendContext, BotSendContextError};
+    let request = BotSendContext::new(
+        "chat7",
+        [("action", "\"openTask\"".parse().expect("the example is JSON"))],
+    );
+    let text = include_str!("../examples/im.v2.Chat.Bot.sendContext.3.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("BOT_CONTEXT_ERROR"));
+    assert_eq!(error.kind(), Some(& BotSendContextError::BotContextError));
+}
+
+#[cfg(feature = "im-bot")]
+#[test]
+fn im_v2_chat_bot_send_context_4() {
+    use bitrix24::im::{BotSendContext, BotSendContextError};
+    let request = BotSendContext::new(
+        "chat99999",
+        [("action", "\"openTask\"".parse().expect("the example is JSON"))],
+    );
+    let text = include_str!("../examples/im.v2.Chat.Bot.sendContext.4.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("CHAT_NOT_FOUND"));
+    assert_eq!(error.kind(), Some(& BotSendContextError::ChatNotFound));
+}
+
 #[cfg(feature = "im-event")]
 #[test]
 fn im_v2_event_subscribe_1() {
@@ -1373,11 +1442,28 @@ fn imbot_v2_chat_message_send_4() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_send_5() {
+    use bitrix24::{Button, FullKeyboard, KeyboardColors};
     use bitrix24::imbot::MessageSend;
     let request = MessageSend::new(456, "chat5")
-        .bot_token("my_bot_token")
-        .message("Shall I go on?")
-        .keyboard("[{\"TEXT\":\"Yes\",\"COMMAND\":\"go\",\"COMMAND_PARAMS\":\"yes\"}]");
+        .message("Soup or salad on Friday?")
+        .keyboard(
+            FullKeyboard::new([
+                    Button::new("Soup").command("vote").command_params("soup"),
+                    Button::new("Salad")
+                        .command("vote")
+                        .command_params("salad")
+                        .bg_color("#64a513"),
+                ])
+                .bot_id(456)
+                .colors(
+                    KeyboardColors::new()
+                        .bg_color("#29619b")
+                        .text_color("#fff")
+                        .off_bg_color("#cccccc")
+                        .off_text_color("#666666"),
+                )
+                .vote(true),
+        );
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.5.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
@@ -1387,6 +1473,20 @@ fn imbot_v2_chat_message_send_5() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_send_6() {
+    use bitrix24::imbot::MessageSend;
+    let request = MessageSend::new(456, "chat5")
+        .bot_token("my_bot_token")
+        .message("Shall I go on?")
+        .keyboard("[{\"TEXT\":\"Yes\",\"COMMAND\":\"go\",\"COMMAND_PARAMS\":\"yes\"}]");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.6.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_send_7() {
     use bitrix24::{
         AttachBlock, AttachDelimiter, AttachFile, AttachGridItem, AttachImage,
         AttachLink, AttachMessage, AttachPreviewSize, AttachRichLink, AttachText,
@@ -1465,25 +1565,6 @@ fn imbot_v2_chat_message_send_6() {
                 .color_token(ColorToken::Primary)
                 .color("#29619b"),
         );
-    let text = include_str!("../examples/imbot.v2.Chat.Message.send.6.json");
-    let answer = exchange(&request, text);
-    answer.expect("the call succeeds");
-    tolerates(&request, text, &[]);
-}
-
-#[cfg(feature = "imbot-message")]
-#[test]
-fn imbot_v2_chat_message_send_7() {
-    use bitrix24::{AttachBlock, AttachDelimiter, AttachLink, AttachText};
-    use bitrix24::imbot::MessageSend;
-    let request = MessageSend::new(456, "chat5")
-        .attach([
-            AttachBlock::Message(
-                AttachText::Plain("The kitchen closes at 3 p.m.".into()),
-            ),
-            AttachBlock::Delimiter(AttachDelimiter::new()),
-            AttachBlock::Link(AttachLink::new("https://example.com/menu")),
-        ]);
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.7.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
@@ -1493,14 +1574,15 @@ fn imbot_v2_chat_message_send_7() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_send_8() {
+    use bitrix24::{AttachBlock, AttachDelimiter, AttachLink, AttachText};
     use bitrix24::imbot::MessageSend;
     let request = MessageSend::new(456, "chat5")
-        .bot_token("my_bot_token")
-        .message("From the chat of the kitchen")
-        .system(true)
-        .forward_ids([
-            ("1b4e28ba-2fa1-41d2-883f-0016d3cca427", 701),
-            ("6fa459ea-ee8a-4ca4-894e-db77e160355e", 702),
+        .attach([
+            AttachBlock::Message(
+                AttachText::Plain("The kitchen closes at 3 p.m.".into()),
+            ),
+            AttachBlock::Delimiter(AttachDelimiter::new()),
+            AttachBlock::Link(AttachLink::new("https://example.com/menu")),
         ]);
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.8.json");
     let answer = exchange(&request, text);
@@ -1514,7 +1596,12 @@ fn imbot_v2_chat_message_send_9() {
     use bitrix24::imbot::MessageSend;
     let request = MessageSend::new(456, "chat5")
         .bot_token("my_bot_token")
-        .forward_ids([("8e0ef54c-7f3b-4c52-9d0b-6a41c3a9d2f1", 701)]);
+        .message("From the chat of the kitchen")
+        .system(true)
+        .forward_ids([
+            ("1b4e28ba-2fa1-41d2-883f-0016d3cca427", 701),
+            ("6fa459ea-ee8a-4ca4-894e-db77e160355e", 702),
+        ]);
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.9.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
@@ -1526,7 +1613,8 @@ fn imbot_v2_chat_message_send_9() {
 fn imbot_v2_chat_message_send_10() {
     use bitrix24::imbot::MessageSend;
     let request = MessageSend::new(456, "chat5")
-        .forward_ids([("8e0ef54c-7f3b-4c52-9d0b-6a41c3a9d2f1", 703)]);
+        .bot_token("my_bot_token")
+        .forward_ids([("8e0ef54c-7f3b-4c52-9d0b-6a41c3a9d2f1", 701)]);
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.10.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
@@ -1537,9 +1625,8 @@ fn imbot_v2_chat_message_send_10() {
 #[test]
 fn imbot_v2_chat_message_send_11() {
     use bitrix24::imbot::MessageSend;
-    let request = MessageSend::new(456, "chat8")
-        .message("The customer is waiting.")
-        .skip_connector(true);
+    let request = MessageSend::new(456, "chat5")
+        .forward_ids([("8e0ef54c-7f3b-4c52-9d0b-6a41c3a9d2f1", 703)]);
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.11.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");
@@ -1549,10 +1636,23 @@ fn imbot_v2_chat_message_send_11() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_send_12() {
+    use bitrix24::imbot::MessageSend;
+    let request = MessageSend::new(456, "chat8")
+        .message("The customer is waiting.")
+        .skip_connector(true);
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.12.json");
+    let answer = exchange(&request, text);
+    answer.expect("the call succeeds");
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-message")]
+#[test]
+fn imbot_v2_chat_message_send_13() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
     let request = MessageSend::new(456, "chat5")
         .forward_ids([("1b4e28ba-2fa1-11d2-883f-0016d3cca427", 701)]);
-    let text = include_str!("../examples/imbot.v2.Chat.Message.send.12.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.13.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("WRONG_UUID"));
@@ -1561,10 +1661,10 @@ fn imbot_v2_chat_message_send_12() {
 
 #[cfg(feature = "imbot-message")]
 #[test]
-fn imbot_v2_chat_message_send_13() {
+fn imbot_v2_chat_message_send_14() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
     let request = MessageSend::new(456, "chat5").message("Hello!").reply_id(702);
-    let text = include_str!("../examples/imbot.v2.Chat.Message.send.13.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.14.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("REPLY_ERROR"));
@@ -1573,10 +1673,10 @@ fn imbot_v2_chat_message_send_13() {
 
 #[cfg(feature = "imbot-message")]
 #[test]
-fn imbot_v2_chat_message_send_14() {
+fn imbot_v2_chat_message_send_15() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
     let request = MessageSend::new(456, "chat5").bot_token("my_bot_token").message("");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.send.14.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.15.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("EMPTY_MESSAGE"));
@@ -1585,10 +1685,10 @@ fn imbot_v2_chat_message_send_14() {
 
 #[cfg(feature = "imbot-message")]
 #[test]
-fn imbot_v2_chat_message_send_15() {
+fn imbot_v2_chat_message_send_16() {
     use bitrix24::imbot::{MessageSend, MessageSendError};
     let request = MessageSend::new(456, "chat6").message("Hello!");
-    let text = include_str!("../examples/imbot.v2.Chat.Message.send.15.json");
+    let text = include_str!("../examples/imbot.v2.Chat.Message.send.16.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));

@@ -2,11 +2,15 @@
 
 //! The methods of `im`.
 
+#[cfg(feature = "im-bot")]
+mod bot;
 #[cfg(feature = "im-event")]
 mod event;
 #[cfg(feature = "im-file")]
 mod file;
 
+#[cfg(feature = "im-bot")]
+pub use bot::*;
 #[cfg(feature = "im-event")]
 pub use event::*;
 #[cfg(feature = "im-file")]

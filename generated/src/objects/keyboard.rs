@@ -2,6 +2,7 @@
 
 //! * [`Button`]
 //! * [`FullKeyboard`]
+//! * [`KeyboardColors`]
 //! * [`KeyboardItem`]
 //! * [`Keyboard`]
 
@@ -251,6 +252,11 @@ pub struct FullKeyboard {
     pub bot_id: Option<BotId>,
     /// The buttons, row by row.
     pub buttons: Vec<KeyboardItem>,
+    /// The colors of the buttons that have none of their own.
+    pub colors: Option<KeyboardColors>,
+    /// Whether the buttons are marked as parts of a vote. The portal passes the mark on with each
+    /// button; no page says what the client does with it. `false` by default.
+    pub vote: Option<bool>,
 }
 
 impl FullKeyboard {
@@ -260,6 +266,8 @@ impl FullKeyboard {
         Self {
             bot_id: None,
             buttons: collect::list(buttons),
+            colors: None,
+            vote: None,
         }
     }
 
@@ -270,12 +278,97 @@ impl FullKeyboard {
         self.bot_id = Some(bot_id.into());
         self
     }
+
+    /// The colors of the buttons that have none of their own.
+    #[must_use]
+    pub fn colors(mut self, colors: KeyboardColors) -> Self {
+        self.colors = Some(colors);
+        self
+    }
+
+    /// Whether the buttons are marked as parts of a vote. The portal passes the mark on with each
+    /// button; no page says what the client does with it. `false` by default.
+    #[must_use]
+    pub fn vote(mut self, vote: bool) -> Self {
+        self.vote = Some(vote);
+        self
+    }
 }
 
 bitrix24_runtime::object! {
     request FullKeyboard {
         bot_id: "BOT_ID",
         buttons: "BUTTONS",
+        colors: "COLORS",
+        vote: "VOTE" as YesNo,
+    }
+}
+
+/// The colors of the buttons of a keyboard, each written as `#RGB` or `#RRGGBB`. The portal
+/// drops any other form.
+///
+/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct KeyboardColors {
+    /// The color of the background.
+    pub bg_color: Option<String>,
+    /// The color of the text.
+    pub text_color: Option<String>,
+    /// The color of the background while a button cannot be pressed.
+    pub off_bg_color: Option<String>,
+    /// The color of the text while a button cannot be pressed.
+    pub off_text_color: Option<String>,
+}
+
+impl KeyboardColors {
+    /// Takes what is required; everything else is left out until it is set.
+    #[allow(clippy::new_without_default)]
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            bg_color: None,
+            text_color: None,
+            off_bg_color: None,
+            off_text_color: None,
+        }
+    }
+
+    /// The color of the background.
+    #[must_use]
+    pub fn bg_color(mut self, bg_color: impl Into<String>) -> Self {
+        self.bg_color = Some(bg_color.into());
+        self
+    }
+
+    /// The color of the text.
+    #[must_use]
+    pub fn text_color(mut self, text_color: impl Into<String>) -> Self {
+        self.text_color = Some(text_color.into());
+        self
+    }
+
+    /// The color of the background while a button cannot be pressed.
+    #[must_use]
+    pub fn off_bg_color(mut self, off_bg_color: impl Into<String>) -> Self {
+        self.off_bg_color = Some(off_bg_color.into());
+        self
+    }
+
+    /// The color of the text while a button cannot be pressed.
+    #[must_use]
+    pub fn off_text_color(mut self, off_text_color: impl Into<String>) -> Self {
+        self.off_text_color = Some(off_text_color.into());
+        self
+    }
+}
+
+bitrix24_runtime::object! {
+    request KeyboardColors {
+        bg_color: "BG_COLOR",
+        text_color: "TEXT_COLOR",
+        off_bg_color: "OFF_BG_COLOR",
+        off_text_color: "OFF_TEXT_COLOR",
     }
 }
 

@@ -63,6 +63,7 @@ const METHODS: &[Method] = &[
     documented::<imbot::InputActionNotify>(ui::notify),
     documented::<imbot::TextFieldEnabled>(ui::enable_text_field),
     documented::<imbot::RevisionGet>(revision::get),
+    documented::<of_im::BotSendContext>(im::send_context),
     documented::<of_im::EventGet>(im::get_events),
     documented::<of_im::EventSubscribe>(im::subscribe),
     documented::<of_im::EventUnsubscribe>(im::unsubscribe),

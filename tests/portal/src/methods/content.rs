@@ -25,6 +25,8 @@ const BLOCKS: [&str; 8] = [
 ];
 /// The fields of blocks that hold an address.
 const ADDRESSES: [&str; 4] = ["LINK", "PREVIEW", "AVATAR", "IMAGE"];
+/// The colors that a keyboard gives to its buttons.
+const COLORS: [&str; 4] = ["BG_COLOR", "TEXT_COLOR", "OFF_BG_COLOR", "OFF_TEXT_COLOR"];
 
 /// What the message of these fields holds. Nothing is there to send when it has neither a text nor
 /// an attachment.
@@ -157,17 +159,37 @@ fn keyboard(given: &Value, bot: u64) -> Option<Value> {
         Value::Array(buttons) => buttons,
         whole => whole["BUTTONS"].as_array()?,
     };
-    let buttons: Vec<Value> = buttons.iter().filter_map(|it| button(it, bot)).collect();
+    let buttons: Vec<Value> = buttons
+        .iter()
+        .filter_map(|it| button(it, bot, given))
+        .collect();
     (!buttons.is_empty()).then_some(Value::Array(buttons))
 }
 
-fn button(button: &Value, bot: u64) -> Option<Value> {
+/// The button with its bot, and what it has from its keyboard: colors in the place of its own, and
+/// the mark of a vote.
+fn button(button: &Value, bot: u64, keyboard: &Value) -> Option<Value> {
     let mut kept = button.as_object()?.clone();
     if kept.get("TYPE") != Some(&json!("NEWLINE")) {
         kept.get("TEXT")?.as_str()?;
         kept.entry("BOT_ID").or_insert(json!(bot));
+        for name in COLORS {
+            if let Some(color) = keyboard["COLORS"][name].as_str().filter(|it| is_color(it)) {
+                kept.entry(name).or_insert(json!(color));
+            }
+        }
+        if keyboard["VOTE"] == "Y" {
+            kept.insert("VOTE".to_owned(), json!("Y"));
+        }
     }
     Some(Value::Object(kept))
+}
+
+/// Whether it is `#RGB` or `#RRGGBB`.
+fn is_color(written: &str) -> bool {
+    written.strip_prefix('#').is_some_and(|digits| {
+        matches!(digits.len(), 3 | 6) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+    })
 }
 
 /// JSON may be written as a text, and is then what the text says.
@@ -255,5 +277,24 @@ mod tests {
         ] {
             assert_eq!(keyboard(&given, 7), expected, "{given}");
         }
+    }
+
+    #[test]
+    fn buttons_take_colors_and_the_mark_of_a_vote_from_their_keyboard() {
+        let given = json!({
+            "BUTTONS": [
+                { "TEXT": "Yes" },
+                { "TEXT": "No", "BG_COLOR": "#fff" },
+                { "TYPE": "NEWLINE" },
+            ],
+            "COLORS": { "BG_COLOR": "#29619b", "TEXT_COLOR": "white", "OTHER": "#000" },
+            "VOTE": "Y",
+        });
+        let kept = json!([
+            { "TEXT": "Yes", "BOT_ID": 7, "BG_COLOR": "#29619b", "VOTE": "Y" },
+            { "TEXT": "No", "BOT_ID": 7, "BG_COLOR": "#fff", "VOTE": "Y" },
+            { "TYPE": "NEWLINE" },
+        ]);
+        assert_eq!(keyboard(&given, 7), Some(kept));
     }
 }

@@ -49,6 +49,22 @@ pub(super) fn download(call: &mut Call<'_>) -> Answer {
     file::link(call, person, "im")
 }
 
+/// Passes data to the bots of a chat, as when the person opens it by a link that carries it.
+pub(super) fn send_context(call: &mut Call<'_>) -> Answer {
+    let person = person(call)?;
+    let chat = call.chat(person)?;
+    let context = match call.values().get("context") {
+        // PHP writes an empty object as an empty list.
+        Some(context @ (Value::Object(_) | Value::Array(_))) => context.clone(),
+        _ => return Err("100"),
+    };
+    if call.world.pass_context(person, chat, &context) {
+        Ok(call.done())
+    } else {
+        Err("BOT_CONTEXT_ERROR")
+    }
+}
+
 fn person(call: &Call<'_>) -> Result<u64, Code> {
     call.caller.grant.user.ok_or("user_access_error")
 }

@@ -202,13 +202,21 @@ impl World {
         context: &Value,
     ) -> Result<(), Impossible> {
         let chat = self.reach(person, dialog)?;
+        self.pass_context(person, chat, context);
+        Ok(())
+    }
+
+    /// Tells the bots in the chat with what this person opened it; false where there is none.
+    pub(crate) fn pass_context(&mut self, person: u64, chat: u64, context: &Value) -> bool {
         let members = self.chat(chat).map(|chat| chat.members.clone());
+        let mut is_passed = false;
         for member in members.unwrap_or_default() {
             if self.bot(member).is_some() {
                 self.tell_of_context(person, member, chat, context);
+                is_passed = true;
             }
         }
-        Ok(())
+        is_passed
     }
 
     fn say(&mut self, person: u64, chat: u64, text: &str) -> u64 {

@@ -4,8 +4,9 @@ use bitrix24_portal::{Grant, Portal, demo};
 use serde_json::{Value, json};
 
 use crate::common::{client, send, with};
-use crate::tools::{Case, case, fits, ok};
+use crate::tools::{Case, call, case, fits, ok};
 
+const CONTEXT: &str = "im.v2.Chat.Bot.sendContext";
 const SUBSCRIBE: &str = "im.v2.Event.subscribe";
 const UNSUBSCRIBE: &str = "im.v2.Event.unsubscribe";
 const GET: &str = "im.v2.Event.get";
@@ -19,7 +20,11 @@ fn to(dialog: &str, fields: Value) -> Value {
 
 pub fn cases() -> Vec<Case> {
     let file = |dialog: &str| json!({ "dialogId": dialog, "fileId": 1 });
+    let to_bot = |dialog: &str| json!({ "dialogId": dialog, "context": { "table": 42 } });
     vec![
+        case(CONTEXT, "CHAT_NOT_FOUND", to_bot("chat999")),
+        case(CONTEXT, "ACCESS_DENIED", to_bot("chat8")).in_world(|world| world.add_chat(8, [2])),
+        case(CONTEXT, "BOT_CONTEXT_ERROR", to_bot("2")),
         case(UPLOAD, "FILE_EMPTY", to("chat5", json!({ "name": "" }))),
         case(
             UPLOAD,
@@ -44,6 +49,28 @@ pub fn cases() -> Vec<Case> {
             world.add_file(8, "secret.txt", b"secret");
         }),
     ]
+}
+
+#[tokio::test]
+async fn a_context_reaches_the_bots_of_a_chat() {
+    let portal = Portal::start().await.unwrap();
+    let context = json!({ "action": "openTask", "taskId": 142 });
+    for (dialog, answered) in [("456", "1"), ("chat5", "chat5")] {
+        let parameters = json!({ "dialogId": dialog, "context": context });
+        assert_eq!(
+            ok(&portal, CONTEXT, parameters).await,
+            json!({ "result": true })
+        );
+        let page = ok(&portal, "imbot.v2.Event.get", json!({})).await;
+        let event = page["events"].as_array().unwrap().last().unwrap();
+        assert_eq!(event["type"], "ONIMBOTV2CONTEXTGET");
+        assert_eq!(event["data"]["context"], context);
+        assert_eq!(event["data"]["dialogId"], answered);
+    }
+    // The data is an object.
+    let parameters = json!({ "dialogId": "456", "context": "openTask" });
+    let refused = call(&portal, CONTEXT, &parameters).await;
+    assert_eq!(refused.error(), "100");
 }
 
 async fn event_names(portal: &Portal, parameters: Value) -> Vec<String> {
