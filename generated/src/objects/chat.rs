@@ -7,6 +7,7 @@
 //! * [`PublicAccess`]
 //! * [`CreatedChat`]
 //! * [`CallInfo`]
+//! * [`LastMessageViews`]
 
 use bitrix24_runtime::{Secret, Value};
 
@@ -90,7 +91,7 @@ pub struct Chat {
     /// The first message the bot has not read; 0 for none. Methods only.
     pub unread_id: Option<MessageId>,
     /// Who has seen the newest message. Methods only.
-    pub last_message_views: Option<MessageViews>,
+    pub last_message_views: Option<LastMessageViews>,
     /// The message marked as unread; 0 for none. Methods only.
     pub marked_id: Option<MessageId>,
     /// How the public may enter it, where it may. Methods only.
@@ -283,5 +284,46 @@ bitrix24_runtime::object! {
     answer CallInfo {
         chat_id: "chatId",
         token: "token",
+    }
+}
+
+/// Who has seen the newest message of a chat. Portals send an object; the vendor's page speaks
+/// of a text of JSON.
+///
+/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+#[allow(clippy::large_enum_variant)]
+pub enum LastMessageViews {
+    /// The object.
+    Views(MessageViews),
+    /// The same as a text of JSON, kept as it came.
+    Json(String),
+    /// A value of any other form, as it came.
+    Unknown(Value),
+}
+
+impl From<MessageViews> for LastMessageViews {
+    fn from(value: MessageViews) -> Self {
+        Self::Views(value)
+    }
+}
+
+impl From<String> for LastMessageViews {
+    fn from(value: String) -> Self {
+        Self::Json(value)
+    }
+}
+
+impl From<&str> for LastMessageViews {
+    fn from(text: &str) -> Self {
+        Self::Json(text.to_owned())
+    }
+}
+
+bitrix24_runtime::union! {
+    answer LastMessageViews {
+        Views,
+        Json,
     }
 }
