@@ -47,6 +47,7 @@ fn enums() -> Vec<Type> {
 /// Every method. One that is missing here is found by a test.
 fn methods() -> Vec<Call> {
     vec![
+        call::<im::BotSendContext>(),
         call::<im::EventGet>(),
         call::<im::EventSubscribe>(),
         call::<im::EventUnsubscribe>(),
