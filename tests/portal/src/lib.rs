@@ -347,9 +347,9 @@
 //!   (OAuth), each with or without `.json`.
 //! * Parameters as JSON, as a form in PHP's notation (`fields[a][b]=x`) and in the query; in the
 //!   body they win over the query. JSON that is broken is not refused: the call goes on without it.
-//! * The methods: all 34 of `imbot.v2` and 5 of `im.v2` that the vendor documents, `batch`, and the
-//!   stand-in's own. Any other name is answered with `ERROR_METHOD_NOT_FOUND`, whoever asks; letter
-//!   case counts.
+//! * The methods: all 34 of `imbot.v2` and 6 of `im.v2` that the vendor documents or names, `batch`,
+//!   and the stand-in's own. Any other name is answered with `ERROR_METHOD_NOT_FOUND`, whoever asks;
+//!   letter case counts.
 //! * The errors of the methods, which [`documented_errors`] lists, each with status 400, and those
 //!   of the authorization with 401. What no call can bring about, such as `BOT_REGISTER_FAILED`,
 //!   comes by [`Fault::error`].
