@@ -249,6 +249,43 @@ fn an_opened_page_brings_its_tokens() {
     assert!((3590..=3600).contains(&left), "{left}");
 }
 
+/// The vendor documents the request with which an application is installed so.
+#[test]
+fn the_first_page_may_come_without_the_token_of_the_application() {
+    let body = format!(
+        "AUTH_ID=canary-access&AUTH_EXPIRES=3600&REFRESH_ID=canary-refresh&member_id={MEMBER}\
+         &status=L&PLACEMENT=DEFAULT"
+    );
+    let page = parse_app_page(PAGE_QUERY, FORM, body.as_bytes()).expect("a page");
+    assert_eq!(page.claim().member_id.as_deref(), Some(MEMBER));
+    assert_eq!(page.claim().domain.as_deref(), Some(DOMAIN));
+    page.verify(&token()).expect_err("nothing proves it");
+    let empty = parse_app_page(PAGE_QUERY, FORM, body.as_bytes()).expect("a page");
+    empty
+        .verify(&EventToken::of_member(MEMBER, ""))
+        .expect_err("nothing proves it");
+}
+
+#[test]
+fn addresses_of_portals_are_compared_by_their_hosts() {
+    for domain in [
+        "https://Example.bitrix24.com/",
+        "example.bitrix24.com:443",
+        "example.bitrix24.com/rest/",
+    ] {
+        let body = form("data[text]=x");
+        let event = parse(FORM, &body).expect("an event");
+        event
+            .verify(&EventToken::of_domain(domain, TOKEN))
+            .expect("the portal's");
+    }
+    let body = form("data[text]=x").replace(TOKEN, "custom");
+    let event = parse(FORM, &body).expect("an event");
+    event
+        .verify(&EventToken::of_bot(DOMAIN, ""))
+        .expect_err("an empty token proves nothing");
+}
+
 #[test]
 fn a_page_that_is_not_from_the_portal_is_refused() {
     let open = |query: &str, token: &str| {
@@ -262,7 +299,7 @@ fn a_page_that_is_not_from_the_portal_is_refused() {
         .expect_err("another portal");
     for (query, content_type, body) in [
         (PAGE_QUERY, FORM, String::new()),
-        (PAGE_QUERY, FORM, page_body("")),
+        (PAGE_QUERY, FORM, page_body("").replace("canary-access", "")),
         (PAGE_QUERY, "text/plain", page_body(TOKEN)),
         ("", FORM, form("")),
     ] {

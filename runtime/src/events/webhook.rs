@@ -54,7 +54,7 @@ pub fn parse_webhook<E: Events>(
         claim: Claim {
             member_id: text(&auth, "member_id"),
             domain: text(&auth, "domain"),
-            application_token: application_token.into(),
+            application_token: Some(application_token.into()),
             tokens: Tokens::of_event(&auth, sent_at),
         },
         auth,
@@ -102,8 +102,8 @@ pub enum WebhookError {
     /// The name of the event or the token of the application is missing.
     #[error("the request's body has no `event` or no `auth[application_token]`. Answer with 400.")]
     NotAnEvent,
-    /// The token of the application is missing.
-    #[error("the request has no `APPLICATION_TOKEN`. Answer with 400.")]
+    /// It has neither an access token nor the token of the application.
+    #[error("the request has neither `AUTH_ID` nor `APPLICATION_TOKEN`. Answer with 400.")]
     NotAPage,
 }
 
