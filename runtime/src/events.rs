@@ -169,8 +169,8 @@ pub trait Source: Method {
     /// that is not confirmed.
     fn set_offset(&mut self, offset: Option<i64>);
 
-    /// The page that an answer holds.
-    fn page(output: Self::Output) -> Page<Self::Event>;
+    /// The page that an answer holds; `None` when it does not say which events there are.
+    fn page(output: Self::Output) -> Option<Page<Self::Event>>;
 }
 
 /// An event in a list of such. Whatever stands there, there is an event.
