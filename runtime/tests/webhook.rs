@@ -75,12 +75,35 @@ fn broken_data_is_an_unknown_event() {
             panic!("{text} cannot be read");
         };
         assert_eq!(event.name, "SAID");
-        assert_eq!(event.reason.as_deref(), Some("what cannot be read"));
+        assert_eq!(
+            event.reason.as_deref(),
+            Some("a value in its data cannot be read")
+        );
         assert!(
             event.data["text"]
                 .as_str()
                 .is_some_and(|text| text.contains('\u{fffd}'))
         );
+    }
+    // So it is in a form.
+    let Event::Unknown(event) = verified(FORM, &form("data[text]=cut+%F0%9F")).event else {
+        panic!("it cannot be read");
+    };
+    assert_eq!(
+        (event.name.as_str(), &event.data["text"]),
+        ("SAID", &json!("cut \u{fffd}"))
+    );
+    assert!(event.reason.is_some());
+    // What was broken before it was sent can be read, whatever else is broken in the body.
+    let genuine = "\u{fffd}";
+    for event in [
+        verified(FORM, &form(&format!("data[text]={genuine}&other=%F0%9F"))),
+        verified(
+            JSON,
+            &body(&format!(r#""{genuine}""#)).replace("{\"event\"", r#"{"other":"\ud83d","event""#),
+        ),
+    ] {
+        assert_eq!(event.event, Event::Said(genuine.to_owned()));
     }
     // A value that does not fit is told beside the event.
     let odd = verified(JSON, &body(r#"["a list"]"#));

@@ -31,8 +31,8 @@ pub fn parse_app_page(
     let unreadable = |error: form::FormError| WebhookError::Unreadable {
         reason: error.to_string(),
     };
-    let mut fields_of_both = form::read(query.as_bytes()).map_err(unreadable)?;
-    fields_of_both.extend(fields(content_type, body)?.0);
+    let mut fields_of_both = form::read(query.as_bytes()).map_err(unreadable)?.values;
+    fields_of_both.extend(fields(content_type, body)?.values);
     let fields = fields_of_both;
     let application_token = text(&fields, "APPLICATION_TOKEN").map(Secret::from);
     let access_token = text(&fields, "AUTH_ID").map(Secret::from);

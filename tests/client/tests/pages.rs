@@ -141,6 +141,22 @@ async fn the_others_arrive_and_the_bad_one_is_told() {
     }
 }
 
+/// A text that was broken when it was written can be read, whatever else is broken in the page.
+#[tokio::test]
+async fn a_text_that_is_not_broken_is_not_taken_for_one() {
+    let server = serve(|_: &str| {
+        let items = [event(1, "\"cut \u{fffd}\""), event(2, r#""cut \ud83d""#)];
+        page(&items, 3, false)
+    });
+    let mut events = bot(&server, &hurried()).event_get().stream();
+    let Event::MessageAdded(first) = events.next().await.expect("an event").event else {
+        panic!("it can be read");
+    };
+    assert_eq!(first.message.text, "cut \u{fffd}");
+    let second = events.next().await.expect("an event").event;
+    assert!(matches!(second, Event::Unknown(_)), "{second:?}");
+}
+
 /// A handler that has failed gets the same event again, be its number readable or not.
 #[tokio::test]
 async fn an_event_without_a_number_is_confirmed_like_any_other() {
