@@ -165,8 +165,8 @@ pub(crate) fn read<T, E: MethodError>(
         && error.is_syntax()
         && let Some(mended) = json::mended(body)
     {
-        let mut again = Mismatches::of_mended(path_of(body, error));
-        if let Ok(read) = read_envelope(&mended, result, &mut again) {
+        let mut again = Mismatches::of_mended(mended.mark, path_of(body, error));
+        if let Ok(read) = read_envelope(&mended.document, result, &mut again) {
             (envelope, mismatches) = (Ok(read), again);
         }
     }
@@ -313,7 +313,7 @@ pub(crate) fn beside(value: &RawValue) -> Value {
     let text = value.get();
     match text.len() > BESIDE_BYTES {
         true => text[..text.floor_char_boundary(BESIDE_BYTES)].into(),
-        false => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
+        false => json::lenient(text).unwrap_or_else(|| text.into()),
     }
 }
 

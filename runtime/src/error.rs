@@ -359,15 +359,14 @@ pub struct Unreadable {
 }
 
 impl Unreadable {
-    /// A page of a queue that does not say where the next one begins.
+    /// A page of a queue that nothing can be done with.
     #[cfg(feature = "client")]
-    pub(crate) fn of_page(method: &str) -> Self {
+    pub(crate) fn of_page(method: &str, reason: &str) -> Self {
         Self {
             method: method.to_owned(),
             status: 200,
             path: "result".to_owned(),
-            reason: "neither the page nor any event in it says where the next page begins"
-                .to_owned(),
+            reason: reason.to_owned(),
             excerpt: String::new(),
             is_json: true,
             history: History::default(),
@@ -813,6 +812,15 @@ pub enum RequestError {
         /// The method that was called.
         method: String,
     },
+    /// Five pages of a queue in a row could not be read, so no more of them is asked for.
+    #[error(
+        "{method}: five pages in a row could not be read, and the same page would come again. Look at \
+         the errors before this one, then make a new stream."
+    )]
+    QueueUnreadable {
+        /// The method that reads the queue.
+        method: String,
+    },
     /// A blocking wait was asked for where it would hold up other tasks.
     #[error(
         "{method}: `wait` would block the async runtime it was called in. Use `.await` instead."
@@ -846,6 +854,7 @@ impl RequestError {
             | Self::NotInBatch { method, .. }
             | Self::NoRuntime { method }
             | Self::Drained { method }
+            | Self::QueueUnreadable { method }
             | Self::WaitInRuntime { method }
             | Self::RuntimeFailed { method, .. } => method,
         }

@@ -28,7 +28,6 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use crate::json::REPLACEMENT;
 use crate::method::Method;
 use crate::wire::{self, Found, Key, Mismatch, Mismatches, Nothing, Read};
 
@@ -86,17 +85,17 @@ pub fn read<E: Events>(name: &str, data: Value) -> E {
     read_from(name, data, false).0
 }
 
-/// Reads an event, with what does not fit. `is_mended`: whether broken values were replaced somewhere
-/// in the document that it came in.
-fn read_from<E: Events>(name: &str, data: Value, is_mended: bool) -> (E, Vec<Mismatch>) {
+/// Reads an event, with what does not fit. `is_broken`: whether something in its data could not be
+/// read, and was replaced.
+fn read_from<E: Events>(name: &str, data: Value, is_broken: bool) -> (E, Vec<Mismatch>) {
     let mut mismatches = Mismatches::of_event();
-    let reason = match is_mended && holds_replacement(&data) {
-        true => Some(Found::Broken.to_string()),
+    let reason = match is_broken {
+        true => Some("a value in its data cannot be read".to_owned()),
         false => match E::read(name, &data, &mut mismatches) {
             Some(Some(event)) => return (event, mismatches.into_list()),
             Some(None) => Some(match mismatches.last() {
                 Some(mismatch) => mismatch.to_string(),
-                None => Found::Nothing.to_string(),
+                None => "its data does not say what it is about".to_owned(),
             }),
             None => None,
         },
@@ -107,18 +106,6 @@ fn read_from<E: Events>(name: &str, data: Value, is_mended: bool) -> (E, Vec<Mis
         reason,
     });
     (event, mismatches.into_list())
-}
-
-/// Whether something in the data may stand in the place of what could not be read.
-fn holds_replacement(data: &Value) -> bool {
-    match data {
-        Value::String(text) => text.contains(REPLACEMENT),
-        Value::Array(entries) => entries.iter().any(holds_replacement),
-        Value::Object(entries) => entries
-            .iter()
-            .any(|(key, value)| key.contains(REPLACEMENT) || holds_replacement(value)),
-        _ => false,
-    }
 }
 
 /// An event as it is fetched from a queue.
@@ -169,8 +156,8 @@ pub trait Source: Method {
     /// that is not confirmed.
     fn set_offset(&mut self, offset: Option<i64>);
 
-    /// The page that an answer holds.
-    fn page(output: Self::Output) -> Page<Self::Event>;
+    /// The page that an answer holds; `None` when it does not say which events there are.
+    fn page(output: Self::Output) -> Option<Page<Self::Event>>;
 }
 
 /// An event in a list of such. Whatever stands there, there is an event.
@@ -240,7 +227,8 @@ impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
         }
         let name: String = name.unwrap_or_default();
         let data: Value = data.unwrap_or_default();
-        let (event, mismatches) = read_from(&name, data, self.mismatches.is_mended());
+        let is_broken = self.mismatches.is_broken(&data);
+        let (event, mismatches) = read_from(&name, data, is_broken);
         Ok(Fetched {
             event_id: event_id.unwrap_or_default(),
             date,

@@ -85,9 +85,9 @@ pub trait MethodError: ErrorTable {
 /// Finds the typed failure for the code, the HTTP status and the description of an answer.
 ///
 /// Codes compare without regard to letter case. Where both tables know the code, the status decides
-/// if only one of them lists it. Otherwise, as for an item of a batch, which has the batch's status,
-/// the description does: the system table's meaning is taken only when the server sent a message of
-/// that table, so a text in the portal's language leaves the method its own meaning.
+/// if only one of them lists it, and the description otherwise. Where only the system table knows
+/// it, a refusal of rights with status 400 means something else unless the table lists that status:
+/// methods refuse with 400, and authorization does with 401 or 403.
 pub(crate) fn classify<E: MethodError>(
     code: &str,
     status: u16,
@@ -99,6 +99,9 @@ pub(crate) fn classify<E: MethodError>(
         (Some(own), Some(system)) if !is_system(own.facts, system.facts, status, description) => {
             (own.kind.clone(), Some(own.facts))
         }
+        (None, Some(system)) if is_foreign(system.facts, status, description) => {
+            (E::unknown(), None)
+        }
         (_, Some(system)) => (E::system(system.kind.clone()), Some(system.facts)),
         (Some(own), None) => (own.kind.clone(), Some(own.facts)),
         (None, None) => (E::unknown(), None),
@@ -106,15 +109,33 @@ pub(crate) fn classify<E: MethodError>(
 }
 
 /// Whether an answer has the system table's meaning of a code that both tables know.
+///
+/// With a status that both list, the method's meaning needs the method's own words, since those may
+/// be in the portal's language for the system's. With a status that neither lists, such as that of
+/// an item of a batch, the system's meaning needs the system's words.
 fn is_system(own: &Facts, system: &Facts, status: u16, description: &str) -> bool {
     let own_listed = own.statuses.contains(&status);
     let system_listed = system.statuses.contains(&status);
-    match own_listed == system_listed {
-        true => {
-            let sent = |message: &&str| same_text(description, message);
-            system.messages.iter().any(sent)
-        }
-        false => system_listed,
+    match (own_listed, system_listed) {
+        (true, true) if !own.messages.is_empty() => !own.sent(description),
+        (true, true) | (false, false) => system.sent(description),
+        (_, system_listed) => system_listed,
+    }
+}
+
+/// Whether a code of the system table stands for a refusal of the method that nothing is known of.
+fn is_foreign(system: &Facts, status: u16, description: &str) -> bool {
+    matches!(system.class, Class::Forbidden | Class::Blocked)
+        && status == 400
+        && !system.statuses.contains(&status)
+        && !system.sent(description)
+}
+
+impl Facts {
+    /// Whether the description is one that the server sends for this.
+    fn sent(&self, description: &str) -> bool {
+        let is_same = |message: &&str| same_text(description, message);
+        self.messages.iter().any(is_same)
     }
 }
 

@@ -1,26 +1,100 @@
 //! Reading JSON that is broken in places, so that one bad value does not spoil all that came with it.
 
-use std::borrow::Cow;
+use serde_json::Value;
 
 /// What stands in the place of what cannot be read.
-pub(crate) const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
+const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 
-/// [`REPLACEMENT`] in a text of JSON.
-const ESCAPED: &str = "\\ufffd";
+/// How often [`REPLACEMENT`] is repeated at most.
+const LONGEST_MARK: usize = 16;
 
 /// How deep values may lie; `serde_json` gives up at 128 levels.
 const DEEPEST: usize = 100;
 
-/// The document with [`REPLACEMENT`] in the place of whatever `serde_json` refuses in a value: bytes
-/// that are no UTF-8, halves of surrogate pairs, control characters, numbers out of range and values
-/// that lie too deep. `None` when there is none of these, so that the document is broken for another
+/// A document in which something was replaced.
+pub(crate) struct Mended {
+    /// The document.
+    pub(crate) document: Vec<u8>,
+    /// What stands in the place of what could not be read.
+    pub(crate) mark: Mark,
+}
+
+/// [`REPLACEMENT`], once more than the document has it in a row by itself: a text that was broken
+/// before it was sent is not taken for one that cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mark(usize);
+
+impl Mark {
+    /// The mark of a document that consists of these texts.
+    fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        let longest = texts.map(longest_run).max().unwrap_or_default();
+        Self((longest + 1).min(LONGEST_MARK))
+    }
+
+    fn text(self) -> String {
+        std::iter::repeat_n(REPLACEMENT, self.0).collect()
+    }
+
+    /// Whether something in a value could not be read.
+    pub(crate) fn is_in(self, value: &Value) -> bool {
+        let mark = self.text();
+        holds(value, &mark)
+    }
+}
+
+fn holds(value: &Value, mark: &str) -> bool {
+    match value {
+        Value::String(text) => text.contains(mark),
+        Value::Array(entries) => entries.iter().any(|entry| holds(entry, mark)),
+        Value::Object(entries) => entries
+            .iter()
+            .any(|(key, value)| key.contains(mark) || holds(value, mark)),
+        _ => false,
+    }
+}
+
+/// How often [`REPLACEMENT`] stands in a row at most, as itself or as an escape.
+fn longest_run(text: &str) -> usize {
+    const ESCAPED: &[u8] = b"\\ufffd";
+    let is_escaped = |rest: &[u8]| {
+        let start = rest.get(..ESCAPED.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(ESCAPED))
+    };
+    let replacement = REPLACEMENT.to_string();
+    let (mut longest, mut run, mut rest) = (0, 0, text.as_bytes());
+    while !rest.is_empty() {
+        let length = match () {
+            () if rest.starts_with(replacement.as_bytes()) => replacement.len(),
+            () if is_escaped(rest) => ESCAPED.len(),
+            () => 0,
+        };
+        run = if length > 0 { run + 1 } else { 0 };
+        longest = longest.max(run);
+        rest = &rest[length.max(1)..];
+    }
+    longest
+}
+
+/// The document with a [`Mark`] in the place of whatever `serde_json` refuses in a value: bytes that
+/// are no UTF-8, halves of surrogate pairs, control characters, numbers out of range and values that
+/// lie too deep. `None` when there is none of these, so that the document is broken for another
 /// reason.
-pub(crate) fn mended(document: &[u8]) -> Option<Vec<u8>> {
-    let text = String::from_utf8_lossy(document);
-    let mut mended = matches!(text, Cow::Owned(_));
+pub(crate) fn mended(document: &[u8]) -> Option<Mended> {
+    let mark = Mark::of(document.utf8_chunks().map(|chunk| chunk.valid()));
+    let written = mark.text();
+    let mut text = Vec::with_capacity(document.len());
+    let mut mended = false;
+    for chunk in document.utf8_chunks() {
+        text.extend_from_slice(chunk.valid().as_bytes());
+        if !chunk.invalid().is_empty() {
+            text.extend_from_slice(written.as_bytes());
+            mended = true;
+        }
+    }
     let mut out = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
+    let mut rest = text.as_slice();
     let mut depth = 0_usize;
+    let quoted = format!("\"{written}\"");
     while let Some(&first) = rest.first() {
         let token = match first {
             b'"' => string(rest),
@@ -41,19 +115,22 @@ pub(crate) fn mended(document: &[u8]) -> Option<Vec<u8>> {
         if is_too_deep {
             // The first bracket below the deepest level stands for all that it holds.
             if matches!(first, b'{' | b'[') && depth == DEEPEST + 1 {
-                out.extend_from_slice(format!("\"{ESCAPED}\"").as_bytes());
+                out.extend_from_slice(quoted.as_bytes());
             }
             mended = true;
         } else if first == b'"' {
-            mended |= copy_string(token, &mut out);
+            mended |= copy_string(token, &written, &mut out);
         } else if is_out_of_range(token) {
-            out.extend_from_slice(format!("\"{ESCAPED}\"").as_bytes());
+            out.extend_from_slice(quoted.as_bytes());
             mended = true;
         } else {
             out.extend_from_slice(token);
         }
     }
-    mended.then_some(out)
+    mended.then_some(Mended {
+        document: out,
+        mark,
+    })
 }
 
 /// The string that a document begins with, its quotes included.
@@ -79,8 +156,15 @@ fn is_out_of_range(token: &[u8]) -> bool {
         .is_some_and(f64::is_infinite)
 }
 
+/// Reads a value, with marks in the place of what is broken in it.
+pub(crate) fn lenient(text: &str) -> Option<Value> {
+    serde_json::from_str(text)
+        .ok()
+        .or_else(|| serde_json::from_slice(&mended(text.as_bytes())?.document).ok())
+}
+
 /// Copies a string. Whether anything in it had to be replaced.
-fn copy_string(token: &[u8], out: &mut Vec<u8>) -> bool {
+fn copy_string(token: &[u8], mark: &str, out: &mut Vec<u8>) -> bool {
     let mut replaced = false;
     let mut at = 0;
     while at < token.len() {
@@ -97,7 +181,7 @@ fn copy_string(token: &[u8], out: &mut Vec<u8>) -> bool {
         };
         match keep {
             true => out.extend_from_slice(&rest[..length]),
-            false => out.extend_from_slice(ESCAPED.as_bytes()),
+            false => out.extend_from_slice(mark.as_bytes()),
         }
         replaced |= !keep;
         at += length;
@@ -122,7 +206,7 @@ mod tests {
     fn check(document: &[u8], expected: Value) {
         assert!(serde_json::from_slice::<Value>(document).is_err());
         let mended = mended(document).expect("something to mend");
-        let read: Value = serde_json::from_slice(&mended).expect("JSON");
+        let read: Value = serde_json::from_slice(&mended.document).expect("JSON");
         assert_eq!(read, expected);
     }
 
@@ -149,13 +233,31 @@ mod tests {
     }
 
     #[test]
+    fn what_was_broken_before_it_was_sent_is_told_apart() {
+        for (document, mark) in [
+            ("[\"\u{fffd}\", \"\\ud83d\"]", 2),
+            ("[\"\\uFFFD\u{fffd}x\u{fffd}\", \"\\ud83d\"]", 3),
+            ("[\"x\", \"\\ud83d\"]", 1),
+        ] {
+            let mended = mended(document.as_bytes()).expect("something to mend");
+            assert_eq!(mended.mark.text().chars().count(), mark, "{document}");
+            let read: Value = serde_json::from_slice(&mended.document).expect("JSON");
+            assert!(!mended.mark.is_in(&read[0]), "{document}");
+            assert!(mended.mark.is_in(&read[1]), "{document}");
+        }
+        let many = format!("[\"{}\", \"\\ud83d\"]", "\u{fffd}".repeat(1000));
+        let mended = mended(many.as_bytes()).expect("something to mend");
+        assert_eq!(mended.mark.text().chars().count(), 16);
+    }
+
+    #[test]
     fn what_lies_too_deep_is_replaced() {
         let deep = |levels: usize| format!("{}7{}", "[".repeat(levels), "]".repeat(levels));
         let document = format!(r#"{{"deep": {}, "last": 1}}"#, deep(300));
-        let read: Value =
-            serde_json::from_slice(&mended(document.as_bytes()).expect("mended")).expect("JSON");
+        let mended_once = mended(document.as_bytes()).expect("mended").document;
+        let read: Value = serde_json::from_slice(&mended_once).expect("JSON");
         assert_eq!(read["last"], 1);
-        assert_eq!(mended(deep(100).as_bytes()), None);
+        assert!(mended(deep(100).as_bytes()).is_none());
     }
 
     #[test]
@@ -170,7 +272,7 @@ mod tests {
             "[1,]",
             "nul",
         ] {
-            assert_eq!(mended(document.as_bytes()), None, "{document}");
+            assert!(mended(document.as_bytes()).is_none(), "{document}");
         }
     }
 }

@@ -7,11 +7,14 @@ use serde_json::Value;
 use url::{Url, form_urlencoded};
 
 use crate::auth;
+use crate::client::Client;
 use crate::clock::BoxFuture;
 use crate::config::{Config, ConfigError};
 use crate::envelope::plain;
 use crate::error::OAuthError;
 use crate::events::{Claim, EventToken};
+use crate::failure::{ErrorTable, MethodError, Row};
+use crate::method::Repeat;
 use crate::redact::Redactor;
 use crate::redirect::{authority, is_among};
 use crate::secret::Secret;
@@ -27,6 +30,9 @@ const SERVERS: [&str; 2] = ["oauth.bitrix.info", "oauth.bitrix24.tech"];
 
 /// Where an authorization server gives tokens.
 const PATH: &str = "/oauth/token/";
+
+/// Gives who the user of a token is. Any user may call it, and an application without any scope.
+const PROFILE: &str = "profile";
 
 /// How much of its words an error keeps, in bytes.
 const REASON_BYTES: usize = 512;
@@ -126,9 +132,11 @@ impl App {
             .unwrap_or_else(|reason| Err(OAuthError::Setup { reason }))
     }
 
-    /// Finds out whether what came with an installation, or with the opening of a page, is from the
-    /// portal that it claims: asks the authorization server for a new pair of tokens with those that
-    /// came along. It gives them for this application's alone, and says which portal they are for.
+    /// Finds out whether what came with an installation, or with the opening of a page, is from a
+    /// user of the portal that it claims: asks the authorization server for a new pair of tokens with
+    /// those that came along. It gives them for this application's alone, and says which portal they
+    /// are for. Then asks that portal whether the user is an administrator, since any user who has
+    /// opened the application holds such tokens.
     ///
     /// Where a portal has an [`EventToken`] already, verifying with that does without asking. The
     /// tokens are not stored: do so, then make a client with them. Those that came along are used up.
@@ -157,9 +165,13 @@ impl App {
         if tokens.member_id.as_ref() != Some(member_id) {
             return Err(unproven("its tokens are those of another portal"));
         }
+        let event_token = match claim.event_token(member_id) {
+            Some(token) if is_administrator(&tokens, config).await => Some(token),
+            _ => None,
+        };
         Ok(Confirmed {
-            event_token: claim.event_token(member_id),
             tokens,
+            event_token,
         })
     }
 
@@ -220,14 +232,59 @@ impl App {
     }
 }
 
-/// What is certain once a portal that was claimed is proven.
+/// What is certain once a claim was confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Confirmed {
-    /// A new pair of tokens for the portal.
+    /// A new pair of tokens of the user who has installed the application or opened its page, for the
+    /// portal that was claimed.
     pub tokens: Tokens,
-    /// What proves the later requests of the portal, and this one.
-    pub event_token: EventToken,
+    /// What proves the later requests of the portal, and this one. An administrator of the portal
+    /// vouches for it: it is `None` where the user is not one or the portal did not say so, and where
+    /// the request came without the application's token.
+    ///
+    /// Store it where the portal has none yet, or where the application was installed anew.
+    pub event_token: Option<EventToken>,
+}
+
+/// Whether the portal says that the tokens are those of one of its administrators.
+async fn is_administrator(tokens: &Tokens, config: &Config) -> bool {
+    let token = tokens.access_token.clone();
+    let client = match Client::oauth(&tokens.client_endpoint, token, config.clone()) {
+        Ok(client) => client,
+        Err(error) => {
+            tracing::warn!(%error, "the portal cannot be asked whether the user is an administrator");
+            return false;
+        }
+    };
+    let profile = client.call_raw::<AnyError>(PROFILE, Value::Null);
+    match profile.repeat(Repeat::Safe).await {
+        Ok(profile) => profile.get("ADMIN") == Some(&Value::Bool(true)),
+        Err(error) => {
+            tracing::warn!(%error, "the portal did not say whether the user is an administrator");
+            false
+        }
+    }
+}
+
+/// A refusal of a method that is not described here.
+#[derive(Debug, Clone)]
+struct AnyError;
+
+impl ErrorTable for AnyError {
+    const TABLE: &'static [Row<Self>] = &[];
+}
+
+impl MethodError for AnyError {
+    type System = Self;
+
+    fn system(error: Self) -> Self {
+        error
+    }
+
+    fn unknown() -> Self {
+        Self
+    }
 }
 
 fn unproven(reason: &str) -> OAuthError {

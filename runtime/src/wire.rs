@@ -277,7 +277,8 @@ pub fn under<'de, T: Read<'de>, D: Deserializer<'de>>(
     Ok(value.or_else(T::absent))
 }
 
-/// Reads the value of a key into its place.
+/// Reads the value of a key into its place, unless that holds one from another spelling of the key
+/// and this is nothing.
 ///
 /// # Errors
 ///
@@ -288,7 +289,10 @@ pub fn value<'de, T: Read<'de>, A: MapAccess<'de>>(
     nothing: Nothing,
     mismatches: &mut Mismatches,
 ) -> Result<(), A::Error> {
-    *place = map.next_value_seed(Seed::new(nothing, mismatches))?;
+    let value = map.next_value_seed(Seed::new(nothing, mismatches))?;
+    if place.is_none() || value.as_ref().is_some_and(|value: &T| !value.is_nothing()) {
+        *place = value;
+    }
     Ok(())
 }
 

@@ -213,12 +213,12 @@ async fn a_refusal_is_typed_and_says_what_to_do() {
 async fn the_same_code_means_what_its_status_or_else_its_description_says() {
     let own = always(
         403,
-        r#"{"error":"ACCESS_DENIED","error_description":"whatever"}"#,
+        r#"{"error":"ACCESS_DENIED","error_description":"no access to the list"}"#,
     );
     assert_eq!(failure(&own).await.kind(), Some(&ListItemsError::Denied));
     let system = always(
         403,
-        r#"{"error":"ACCESS_DENIED","error_description":"the interface is closed"}"#,
+        r#"{"error":"ACCESS_DENIED","error_description":"whatever"}"#,
     );
     assert_eq!(
         failure(&system).await.kind(),

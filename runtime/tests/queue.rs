@@ -53,7 +53,7 @@ struct GetEvents {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct EventPage {
-    events: Vec<Fetched<Event>>,
+    events: Option<Vec<Fetched<Event>>>,
     next_offset: Option<i64>,
     has_more: bool,
 }
@@ -79,8 +79,12 @@ impl Source for GetEvents {
         self.offset = offset;
     }
 
-    fn page(output: EventPage) -> Page<Event> {
-        Page::new(output.events, output.next_offset, output.has_more)
+    fn page(output: EventPage) -> Option<Page<Event>> {
+        Some(Page::new(
+            output.events?,
+            output.next_offset,
+            output.has_more,
+        ))
     }
 }
 

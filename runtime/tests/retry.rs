@@ -134,7 +134,7 @@ async fn done_already_is_a_success_after_a_lost_answer_alone() {
 
 #[tokio::test]
 async fn a_repetition_that_is_refused_leaves_the_first_attempt_in_doubt() {
-    let server = serve_in_turn(vec![Reply::Raw(Vec::new()), refusal(403, "ACCESS_DENIED")]);
+    let server = serve_in_turn(vec![Reply::Raw(Vec::new()), refusal(400, "ACCESS_DENIED")]);
     let error = call(&server, &pauses(), PutItem {})
         .await
         .expect_err("a refusal");

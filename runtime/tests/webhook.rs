@@ -75,12 +75,35 @@ fn broken_data_is_an_unknown_event() {
             panic!("{text} cannot be read");
         };
         assert_eq!(event.name, "SAID");
-        assert_eq!(event.reason.as_deref(), Some("what cannot be read"));
+        assert_eq!(
+            event.reason.as_deref(),
+            Some("a value in its data cannot be read")
+        );
         assert!(
             event.data["text"]
                 .as_str()
                 .is_some_and(|text| text.contains('\u{fffd}'))
         );
+    }
+    // So it is in a form.
+    let Event::Unknown(event) = verified(FORM, &form("data[text]=cut+%F0%9F")).event else {
+        panic!("it cannot be read");
+    };
+    assert_eq!(
+        (event.name.as_str(), &event.data["text"]),
+        ("SAID", &json!("cut \u{fffd}"))
+    );
+    assert!(event.reason.is_some());
+    // What was broken before it was sent can be read, whatever else is broken in the body.
+    let genuine = "\u{fffd}";
+    for event in [
+        verified(FORM, &form(&format!("data[text]={genuine}&other=%F0%9F"))),
+        verified(
+            JSON,
+            &body(&format!(r#""{genuine}""#)).replace("{\"event\"", r#"{"other":"\ud83d","event""#),
+        ),
+    ] {
+        assert_eq!(event.event, Event::Said(genuine.to_owned()));
     }
     // A value that does not fit is told beside the event.
     let odd = verified(JSON, &body(r#"["a list"]"#));
@@ -249,6 +272,43 @@ fn an_opened_page_brings_its_tokens() {
     assert!((3590..=3600).contains(&left), "{left}");
 }
 
+/// The vendor documents the request with which an application is installed so.
+#[test]
+fn the_first_page_may_come_without_the_token_of_the_application() {
+    let body = format!(
+        "AUTH_ID=canary-access&AUTH_EXPIRES=3600&REFRESH_ID=canary-refresh&member_id={MEMBER}\
+         &status=L&PLACEMENT=DEFAULT"
+    );
+    let page = parse_app_page(PAGE_QUERY, FORM, body.as_bytes()).expect("a page");
+    assert_eq!(page.claim().member_id.as_deref(), Some(MEMBER));
+    assert_eq!(page.claim().domain.as_deref(), Some(DOMAIN));
+    page.verify(&token()).expect_err("nothing proves it");
+    let empty = parse_app_page(PAGE_QUERY, FORM, body.as_bytes()).expect("a page");
+    empty
+        .verify(&EventToken::of_member(MEMBER, ""))
+        .expect_err("nothing proves it");
+}
+
+#[test]
+fn addresses_of_portals_are_compared_by_their_hosts() {
+    for domain in [
+        "https://Example.bitrix24.com/",
+        "example.bitrix24.com:443",
+        "example.bitrix24.com/rest/",
+    ] {
+        let body = form("data[text]=x");
+        let event = parse(FORM, &body).expect("an event");
+        event
+            .verify(&EventToken::of_domain(domain, TOKEN))
+            .expect("the portal's");
+    }
+    let body = form("data[text]=x").replace(TOKEN, "custom");
+    let event = parse(FORM, &body).expect("an event");
+    event
+        .verify(&EventToken::of_bot(DOMAIN, ""))
+        .expect_err("an empty token proves nothing");
+}
+
 #[test]
 fn a_page_that_is_not_from_the_portal_is_refused() {
     let open = |query: &str, token: &str| {
@@ -262,7 +322,7 @@ fn a_page_that_is_not_from_the_portal_is_refused() {
         .expect_err("another portal");
     for (query, content_type, body) in [
         (PAGE_QUERY, FORM, String::new()),
-        (PAGE_QUERY, FORM, page_body("")),
+        (PAGE_QUERY, FORM, page_body("").replace("canary-access", "")),
         (PAGE_QUERY, "text/plain", page_body(TOKEN)),
         ("", FORM, form("")),
     ] {

@@ -277,8 +277,8 @@ impl Source for EventGet {
         self.offset = offset;
     }
 
-    fn page(output: Self::Output) -> Page<Event> {
-        Page::new(output.events, output.next_offset, output.has_more)
+    fn page(output: Self::Output) -> Option<Page<Event>> {
+        Some(Page::new(output.events?, output.next_offset, output.has_more))
     }
 }
 

@@ -30,9 +30,10 @@ use crate::{
 #[non_exhaustive]
 #[allow(deprecated)]
 pub struct EventPage {
-    /// The events by their growing ids. When the server finds the queue empty, it remembers that
-    /// for 60 seconds; a new event ends this at once, so that the next call gives it.
-    pub events: Vec<Fetched<Event>>,
+    /// The events by their growing ids. A page without them tells nothing of its queue, not even
+    /// that it is empty. When the server finds the queue empty, it remembers that for 60 seconds; a
+    /// new event ends this at once, so that the next call gives it.
+    pub events: Option<Vec<Fetched<Event>>>,
     /// What to pass as `offset` next time, which confirms these events. Keep it even where no more
     /// events wait. Where nothing came, it is the offset that was passed, or 0.
     pub next_offset: Option<i64>,
@@ -48,7 +49,7 @@ pub struct EventPage {
 
 bitrix24_runtime::object! {
     answer EventPage {
-        events: "events",
+        events: "events" or null,
         next_offset: "nextOffset" or null,
         has_more: "hasMore" = false,
         last_event_id: "lastEventId",

@@ -11,14 +11,15 @@ use crate::tokens::{Tokens, text};
 /// Reads the request with which a portal opens a page of the application: the query of its address,
 /// its `Content-Type` and its body.
 ///
-/// The first one comes while the application is installed. Anybody can send such a request, so what
-/// was read is of use only after [`verify`](UnverifiedAppPage::verify), or, where the portal is not
-/// known yet, after [`App::confirm`](crate::App::confirm).
+/// The first one comes while the application is installed, on some portals without the
+/// application's token. Anybody can send such a request, so what was read is of use only after
+/// [`verify`](UnverifiedAppPage::verify), or, where the portal is not known yet or the token is
+/// missing, after [`App::confirm`](crate::App::confirm).
 ///
 /// # Errors
 ///
-/// When this is no such request: as for [`parse_webhook`](super::parse_webhook), or without the
-/// token of the application. The error repeats nothing of the request.
+/// When this is no such request: as for [`parse_webhook`](super::parse_webhook), or with neither an
+/// access token nor a token of the application. The error repeats nothing of the request.
 pub fn parse_app_page(
     query: &str,
     content_type: &str,
@@ -30,20 +31,24 @@ pub fn parse_app_page(
     let unreadable = |error: form::FormError| WebhookError::Unreadable {
         reason: error.to_string(),
     };
-    let mut fields_of_both = form::read(query.as_bytes()).map_err(unreadable)?;
-    fields_of_both.extend(fields(content_type, body)?.0);
+    let mut fields_of_both = form::read(query.as_bytes()).map_err(unreadable)?.values;
+    fields_of_both.extend(fields(content_type, body)?.values);
     let fields = fields_of_both;
-    let application_token = text(&fields, "APPLICATION_TOKEN").ok_or(WebhookError::NotAPage)?;
+    let application_token = text(&fields, "APPLICATION_TOKEN").map(Secret::from);
+    let access_token = text(&fields, "AUTH_ID").map(Secret::from);
+    if application_token.is_none() && access_token.is_none() {
+        return Err(WebhookError::NotAPage);
+    }
     let now = SystemTime::now().duration_since(UNIX_EPOCH).ok();
     let now = now.and_then(|now| i64::try_from(now.as_secs()).ok());
     Ok(UnverifiedAppPage {
         claim: Claim {
             member_id: text(&fields, "member_id"),
             domain: text(&fields, "DOMAIN"),
-            application_token: application_token.into(),
+            application_token,
             tokens: Tokens::of_page(&fields, now),
         },
-        access_token: text(&fields, "AUTH_ID").map(Secret::from),
+        access_token,
         language: text(&fields, "LANG"),
         placement: text(&fields, "PLACEMENT"),
         placement_options: text(&fields, "PLACEMENT_OPTIONS"),
@@ -70,7 +75,7 @@ impl UnverifiedAppPage {
     ///
     /// # Errors
     ///
-    /// When it carries another token, or is from another portal. Answer with 403.
+    /// When it carries no token or another one, or is from another portal. Answer with 403.
     pub fn verify(self, token: &EventToken) -> Result<AppPage, Forged> {
         if !token.proves(&self.claim) {
             return Err(Forged);

@@ -3,8 +3,11 @@
 //! All values are texts, and whether an object with the keys 0, 1, 2 is a list is for its reader to
 //! say. What the body may cost is bounded before it is read.
 
+use percent_encoding::percent_decode;
 use serde_json::{Map, Value};
 use url::form_urlencoded;
+
+use super::webhook::{DATA, Fields};
 
 /// How many values a body may hold.
 pub(super) const MOST_VALUES: usize = 10_000;
@@ -22,19 +25,32 @@ pub(super) enum FormError {
 }
 
 /// Reads a form. A name that comes twice has the last value, as in PHP.
-pub(super) fn read(body: &[u8]) -> Result<Map<String, Value>, FormError> {
-    let mut root = Map::new();
-    for (count, (name, value)) in form_urlencoded::parse(body).enumerate() {
+pub(super) fn read(body: &[u8]) -> Result<Fields, FormError> {
+    let mut fields = Fields {
+        values: Map::new(),
+        has_broken_data: false,
+    };
+    let pairs = body.split(|byte| *byte == b'&');
+    for (count, pair) in pairs.filter(|pair| !pair.is_empty()).enumerate() {
         if count == MOST_VALUES {
             return Err(FormError::TooMany);
         }
+        let Some((name, value)) = form_urlencoded::parse(pair).next() else {
+            continue;
+        };
         if name.is_empty() {
             continue;
         }
         let path = path(&name)?;
-        put(&mut root, &path, value.into_owned());
+        fields.has_broken_data |= path.first() == Some(&DATA) && is_broken(pair);
+        put(&mut fields.values, &path, value.into_owned());
     }
-    Ok(root)
+    Ok(fields)
+}
+
+/// Whether a pair holds bytes that are no UTF-8.
+fn is_broken(pair: &[u8]) -> bool {
+    percent_decode(pair).decode_utf8().is_err()
 }
 
 /// The keys that a name stands for: `a[b][]` is `a`, `b` and "the next one".
@@ -98,7 +114,8 @@ mod tests {
 
     #[track_caller]
     fn check(form: &str, expected: Value) {
-        assert_eq!(read(form.as_bytes()).map(Value::Object), Ok(expected));
+        let read = read(form.as_bytes()).map(|fields| Value::Object(fields.values));
+        assert_eq!(read, Ok(expected));
     }
 
     #[test]
@@ -134,10 +151,10 @@ mod tests {
         let deep = format!("a{}=1", "[b]".repeat(31));
         assert!(read(deep.as_bytes()).is_ok());
         let deeper = format!("a{}=1", "[b]".repeat(32));
-        assert_eq!(read(deeper.as_bytes()), Err(FormError::TooDeep));
+        assert_eq!(read(deeper.as_bytes()).err(), Some(FormError::TooDeep));
         let many = "a=1&".repeat(10_000);
         assert!(read(many.as_bytes()).is_ok());
         let more = "a=1&".repeat(10_001);
-        assert_eq!(read(more.as_bytes()), Err(FormError::TooMany));
+        assert_eq!(read(more.as_bytes()).err(), Some(FormError::TooMany));
     }
 }

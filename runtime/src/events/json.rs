@@ -7,19 +7,24 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::{Map, Value};
 
 use super::form::{DEEPEST, FormError, MOST_VALUES};
+use super::webhook::{DATA, Fields};
 use crate::json::mended;
 
-/// Reads an object. Whether something broken was replaced in it.
-pub(super) fn read(body: &[u8]) -> Result<(Map<String, Value>, bool), String> {
-    let (value, is_mended) = match value(body) {
+/// Reads an object.
+pub(super) fn read(body: &[u8]) -> Result<Fields, String> {
+    let (value, mark) = match value(body) {
         (Err(error), left) if left > 0 && error.is_syntax() => match mended(body) {
-            Some(mended) => (value(&mended), true),
-            None => ((Err(error), left), false),
+            Some(mended) => (value(&mended.document), Some(mended.mark)),
+            None => ((Err(error), left), None),
         },
-        value => (value, false),
+        value => (value, None),
     };
     match value {
-        (Ok(Value::Object(fields)), _) => Ok((fields, is_mended)),
+        (Ok(Value::Object(values)), _) => Ok(Fields {
+            has_broken_data: mark
+                .is_some_and(|mark| values.get(DATA).is_some_and(|data| mark.is_in(data))),
+            values,
+        }),
         (Ok(_), _) => Err("it is no JSON object".to_owned()),
         (Err(_), 0) => Err(FormError::TooMany.to_string()),
         (Err(error), _) if error.is_data() => Err(FormError::TooDeep.to_string()),

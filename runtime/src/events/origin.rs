@@ -3,7 +3,9 @@
 use std::fmt;
 
 use subtle::ConstantTimeEq;
+use url::Url;
 
+use crate::redirect::authority;
 use crate::secret::Secret;
 use crate::tokens::Tokens;
 
@@ -19,15 +21,17 @@ pub struct Claim {
     pub member_id: Option<String>,
     /// The host of the portal.
     pub domain: Option<String>,
-    pub(super) application_token: Secret,
+    /// The application's token, which the first request to an application's page comes without.
+    pub(super) application_token: Option<Secret>,
     /// The tokens that came along.
     pub(crate) tokens: Option<Tokens>,
 }
 
 impl Claim {
-    /// What proves later requests, once it is known that this one is from the portal `member_id`.
-    pub(crate) fn event_token(&self, member_id: &str) -> EventToken {
-        EventToken::of_member(member_id, self.application_token.clone())
+    /// The token that came along, for the portal `member_id`. Nothing is proven by that.
+    pub(crate) fn event_token(&self, member_id: &str) -> Option<EventToken> {
+        let application_token = self.application_token.clone()?;
+        Some(EventToken::of_member(member_id, application_token))
     }
 }
 
@@ -54,8 +58,8 @@ impl fmt::Debug for Claim {
 /// let token = EventToken::of_bot("example.bitrix24.com", "my_bot_token");
 /// ```
 ///
-/// An application on many portals gets one for each from [`App::confirm`](crate::App::confirm), and
-/// makes it anew from what it has stored:
+/// An application on many portals gets one for each from [`App::confirm`](crate::App::confirm),
+/// stores it, and makes it anew from that:
 ///
 /// ```
 /// # use bitrix24_runtime as bitrix24;
@@ -96,19 +100,20 @@ impl EventToken {
         }
     }
 
-    /// The token of an application on the portal with this host.
+    /// The token of an application on the portal with this host. An address will do: its host is
+    /// taken.
     #[must_use]
-    pub fn of_domain(domain: impl Into<String>, application_token: impl Into<Secret>) -> Self {
+    pub fn of_domain(domain: impl AsRef<str>, application_token: impl Into<Secret>) -> Self {
         Self {
             application_token: application_token.into(),
-            portal: Portal::Domain(domain.into()),
+            portal: Portal::Domain(host(domain.as_ref())),
         }
     }
 
     /// The token of a bot that was registered through an incoming webhook, on the portal with this
-    /// host; see [`application_token_of_bot`].
+    /// host; see [`application_token_of_bot`]. An empty bot token proves nothing.
     #[must_use]
-    pub fn of_bot(domain: impl Into<String>, bot_token: impl Into<Secret>) -> Self {
+    pub fn of_bot(domain: impl AsRef<str>, bot_token: impl Into<Secret>) -> Self {
         Self::of_domain(domain, application_token_of_bot(&bot_token.into()))
     }
 
@@ -120,26 +125,43 @@ impl EventToken {
 
     /// Whether this proves what is claimed. The tokens are compared in constant time.
     pub(super) fn proves(&self, claim: &Claim) -> bool {
-        let (given, expected) = (
-            claim.application_token.expose(),
-            self.application_token.expose(),
-        );
+        let Some(given) = &claim.application_token else {
+            return false;
+        };
+        let (given, expected) = (given.expose(), self.application_token.expose());
         let same_token = bool::from(given.as_bytes().ct_eq(expected.as_bytes()));
         let same_portal = match &self.portal {
             Portal::Member(expected) => claim.member_id.as_ref() == Some(expected),
             Portal::Domain(expected) => {
                 let claimed = claim.domain.as_deref();
-                claimed.is_some_and(|claimed| claimed.eq_ignore_ascii_case(expected))
+                claimed.is_some_and(|claimed| host(claimed) == *expected)
             }
         };
         same_token && same_portal && !expected.is_empty()
     }
 }
 
+/// The host of an address, in small letters; a port only where it is not the usual one.
+fn host(address: &str) -> String {
+    let address = address.trim();
+    let with_scheme = match address.contains("://") {
+        true => Url::parse(address),
+        false => Url::parse(&format!("https://{address}")),
+    };
+    match with_scheme {
+        Ok(url) if url.has_host() => authority(&url).to_owned(),
+        _ => address.to_ascii_lowercase(),
+    }
+}
+
 /// The application token that the events of a bot carry which was registered through an incoming
-/// webhook: the portal makes it of the bot's own token. So only who knows that token can send them.
+/// webhook: the portal makes it of the bot's own token. So only who knows that token can send them;
+/// an empty one gives an empty text, which proves nothing.
 #[must_use]
 pub fn application_token_of_bot(bot_token: &Secret) -> Secret {
+    if bot_token.expose().is_empty() {
+        return String::new().into();
+    }
     let token = format!("custom{}", bot_token.expose());
     let token: String = token.chars().take(BOT_TOKEN_CHARACTERS).collect();
     token.into()

@@ -16,7 +16,7 @@ use super::{Events, Fetched, Page, Recent, Source};
 use crate::call::Call;
 use crate::client::core::Core;
 use crate::clock::BoxFuture;
-use crate::error::{Error, Unreadable};
+use crate::error::{Error, RequestError, Unreadable};
 use crate::failure::MethodError;
 use crate::method::Method;
 use crate::trace;
@@ -45,7 +45,7 @@ const REMEMBERED: usize = 4096;
 ///
 /// It waits 2 seconds between pages, and 5 to 30 seconds when the queue is empty or cannot be read.
 /// After an error it goes on when it is asked again, unless five pages in a row could not be read:
-/// then it ends, since the same page would come forever.
+/// then it asks no more, since the same page would come forever.
 #[must_use = "nothing is fetched until it is asked for an event"]
 pub struct EventStream<M: Source> {
     queue: Arc<Queue<M>>,
@@ -113,8 +113,17 @@ impl<M: Source + Clone> EventStream<M> {
     ///
     /// # Errors
     ///
-    /// When the queue cannot be read, although the call was repeated where that helps.
+    /// When the queue cannot be read, although the call was repeated where that helps. Once five pages
+    /// in a row could not be read, that is [`RequestError::QueueUnreadable`] without asking again.
+    ///
+    /// [`RequestError::QueueUnreadable`]: crate::RequestError::QueueUnreadable
     pub async fn next(&mut self) -> Result<Fetched<M::Event>, Error<M::Error>> {
+        if self.has_ended() {
+            let method = M::NAME.to_owned();
+            return Err(Error::Request(Box::new(RequestError::QueueUnreadable {
+                method,
+            })));
+        }
         std::future::poll_fn(|context| self.poll_step(context)).await
     }
 
@@ -158,6 +167,11 @@ impl<M: Source + Clone> EventStream<M> {
                 Err(error) => return HandleError::Queue(error),
             }
         }
+    }
+
+    /// Whether so many pages in a row could not be read that none is asked for any more.
+    fn has_ended(&self) -> bool {
+        self.step.is_none() && self.queue.has_ended()
     }
 
     fn poll_step(&mut self, context: &mut Context<'_>) -> Poll<Step<M>> {
@@ -248,13 +262,15 @@ impl<M: Source + Clone> Queue<M> {
             // Whatever becomes of this attempt, the next one waits.
             reading.due = clock.now() + reading.idle;
         }
+        let asked = self.reading().offset;
         let call = Call::new(Arc::clone(&self.core), request, self.timeout);
-        let page = match call.await.map(M::page).and_then(with_an_end::<M>) {
+        let page = call.await.and_then(|output| readable::<M>(output, asked));
+        let page = match page {
             Ok(page) => page,
             Err(error) => {
                 let mut reading = self.reading();
                 match error {
-                    Error::Unreadable(_) => reading.unreadable += 1,
+                    Error::Unreadable(_) | Error::TooLarge(_) => reading.unreadable += 1,
                     _ => reading.unreadable = 0,
                 }
                 if reading.unreadable == MOST_UNREADABLE {
@@ -289,7 +305,6 @@ impl<M: Source + Clone> Queue<M> {
         Ok(())
     }
 
-    /// Whether so many pages in a row could not be read that none is asked for any more.
     fn has_ended(&self) -> bool {
         self.reading().unreadable >= MOST_UNREADABLE
     }
@@ -300,14 +315,35 @@ impl<M: Source + Clone> Queue<M> {
     }
 }
 
-/// The page, unless it neither says where the next one begins nor numbers any event: whatever was
-/// done with its events, they would come forever.
-fn with_an_end<M: Source>(page: Page<M::Event>) -> Result<Page<M::Event>, Error<M::Error>> {
-    let is_numbered = page.next_offset.is_some_and(|next| next > 0)
-        || page.events.iter().any(|event| event.event_id > 0);
-    match is_numbered || page.events.is_empty() {
+/// The page that was asked for from `asked` on.
+///
+/// One that does not say which events there are cannot be read. Nor can one without events that
+/// leads on, which would confirm events that nobody has seen; nor one with events that neither says
+/// where the next one begins nor numbers any event: whatever was done with these, they would come
+/// forever.
+fn readable<M: Source>(
+    output: M::Output,
+    asked: Option<i64>,
+) -> Result<Page<M::Event>, Error<M::Error>> {
+    let unreadable = |reason| {
+        Err(Error::Unreadable(Box::new(Unreadable::of_page(
+            M::NAME,
+            reason,
+        ))))
+    };
+    let Some(page) = M::page(output) else {
+        return unreadable("the page does not say which events there are");
+    };
+    let next = page.next_offset.filter(|next| *next > 0);
+    if page.events.is_empty() {
+        return match next > asked {
+            true => unreadable("the page leads on, but has no events"),
+            false => Ok(page),
+        };
+    }
+    match next.is_some() || page.events.iter().any(|event| event.event_id > 0) {
         true => Ok(page),
-        false => Err(Error::Unreadable(Box::new(Unreadable::of_page(M::NAME)))),
+        false => unreadable("neither the page nor any event in it says where the next page begins"),
     }
 }
 
@@ -315,7 +351,7 @@ impl<M: Source + Clone> Stream for EventStream<M> {
     type Item = Step<M>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        match self.step.is_none() && self.queue.has_ended() {
+        match self.has_ended() {
             true => Poll::Ready(None),
             false => self.get_mut().poll_step(context).map(Some),
         }

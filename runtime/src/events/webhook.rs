@@ -15,9 +15,18 @@ use crate::wire::Mismatch;
 /// How large a body may be, in bytes.
 pub(super) const MOST_BYTES: usize = 4 * 1024 * 1024;
 
-/// What the name of the event stands under; `data`, `auth`, `ts` and `event_handler_id` stand
-/// beside it.
+/// What the name of the event stands under; `auth`, `ts` and `event_handler_id` stand beside it.
 const EVENT: &str = "event";
+
+/// What the data of the event stands under.
+pub(super) const DATA: &str = "data";
+
+/// The fields of a request.
+pub(super) struct Fields {
+    pub(super) values: Map<String, Value>,
+    /// Whether something in the data of the event could not be read, and was replaced.
+    pub(super) has_broken_data: bool,
+}
 
 /// Reads what a portal has sent to the application's address: the `Content-Type` and the body of
 /// the request.
@@ -38,7 +47,10 @@ pub fn parse_webhook<E: Events>(
     if body.len() > MOST_BYTES {
         return Err(WebhookError::TooLarge);
     }
-    let (mut fields, is_mended) = fields(content_type, body)?;
+    let Fields {
+        values: mut fields,
+        has_broken_data,
+    } = fields(content_type, body)?;
     let sent_at = number(&fields, "ts");
     let handler_id = number(&fields, "event_handler_id");
     let mut take = |key: &str| fields.remove(key).unwrap_or_default();
@@ -48,32 +60,26 @@ pub fn parse_webhook<E: Events>(
     let application_token = text(&auth, "application_token").ok_or(WebhookError::NotAnEvent)?;
     Ok(Unverified {
         name,
-        data: take("data"),
+        data: take(DATA),
         sent_at,
         handler_id,
         claim: Claim {
             member_id: text(&auth, "member_id"),
             domain: text(&auth, "domain"),
-            application_token: application_token.into(),
+            application_token: Some(application_token.into()),
             tokens: Tokens::of_event(&auth, sent_at),
         },
         auth,
-        is_mended,
+        has_broken_data,
         events: PhantomData,
     })
 }
 
-/// The fields of a request, which come as a form or as JSON, and whether something broken was replaced
-/// in them.
-pub(super) fn fields(
-    content_type: &str,
-    body: &[u8],
-) -> Result<(Map<String, Value>, bool), WebhookError> {
+/// Reads the fields of a request, which come as a form or as JSON.
+pub(super) fn fields(content_type: &str, body: &[u8]) -> Result<Fields, WebhookError> {
     let media_type = content_type.split(';').next().unwrap_or_default();
     let fields = match media_type.trim().to_ascii_lowercase().as_str() {
-        "application/x-www-form-urlencoded" => form::read(body)
-            .map(|fields| (fields, false))
-            .map_err(|error| error.to_string()),
+        "application/x-www-form-urlencoded" => form::read(body).map_err(|error| error.to_string()),
         "application/json" => json::read(body),
         _ => return Err(WebhookError::ContentType),
     };
@@ -102,8 +108,8 @@ pub enum WebhookError {
     /// The name of the event or the token of the application is missing.
     #[error("the request's body has no `event` or no `auth[application_token]`. Answer with 400.")]
     NotAnEvent,
-    /// The token of the application is missing.
-    #[error("the request has no `APPLICATION_TOKEN`. Answer with 400.")]
+    /// It has neither an access token nor the token of the application.
+    #[error("the request has neither `AUTH_ID` nor `APPLICATION_TOKEN`. Answer with 400.")]
     NotAPage,
 }
 
@@ -115,7 +121,7 @@ pub struct Unverified<E> {
     handler_id: Option<i64>,
     claim: Claim,
     auth: Map<String, Value>,
-    is_mended: bool,
+    has_broken_data: bool,
     events: PhantomData<fn() -> E>,
 }
 
@@ -137,7 +143,7 @@ impl<E: Events> Unverified<E> {
             return Err(Forged);
         }
         let key = key(&self.name, &self.data, self.sent_at);
-        let (event, mismatches) = read_from(&self.name, self.data, self.is_mended);
+        let (event, mismatches) = read_from(&self.name, self.data, self.has_broken_data);
         trace::mismatches(&self.name, &mismatches);
         Ok(Incoming {
             key,

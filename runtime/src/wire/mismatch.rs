@@ -5,6 +5,8 @@ use std::fmt;
 use serde::de::Error;
 use serde_json::Value;
 
+use crate::json::Mark;
+
 /// How many mismatches of one document are kept.
 const MOST: usize = 16;
 
@@ -112,7 +114,7 @@ pub struct Mismatches {
     kept: Vec<Mismatch>,
     count: usize,
     form: Form,
-    is_mended: bool,
+    mark: Option<Mark>,
 }
 
 /// In which form the values of a document are read.
@@ -136,9 +138,9 @@ impl Mismatches {
     }
 
     /// For a document in which what cannot be read was replaced, first at this path.
-    pub(crate) fn of_mended(path: String) -> Self {
+    pub(crate) fn of_mended(mark: Mark, path: String) -> Self {
         let mut mismatches = Self {
-            is_mended: true,
+            mark: Some(mark),
             ..Self::default()
         };
         let path = path.strip_prefix("result").unwrap_or(&path);
@@ -150,9 +152,9 @@ impl Mismatches {
         mismatches
     }
 
-    /// Whether the document is one in which something was replaced.
-    pub(crate) fn is_mended(&self) -> bool {
-        self.is_mended
+    /// Whether something in a part of the document could not be read, and was replaced.
+    pub(crate) fn is_broken(&self, part: &Value) -> bool {
+        self.mark.is_some_and(|mark| mark.is_in(part))
     }
 
     /// Whether the data of an event is read.
@@ -222,7 +224,7 @@ impl Mismatches {
     pub(super) fn alike(&self) -> Self {
         Self {
             form: self.form,
-            is_mended: self.is_mended,
+            mark: self.mark,
             ..Self::default()
         }
     }
@@ -247,7 +249,7 @@ impl Mismatches {
                 last.found == Found::Nothing && !last.path.contains(['.', '['])
             });
             if is_missing {
-                self.kept.truncate(before);
+                self.kept.truncate(before.min(MOST - 1));
                 self.count = before;
             }
         }

@@ -248,6 +248,10 @@ impl<'de> Visitor<'de> for TokenVisitor<'_> {
     }
 
     fn visit_bool<E: Error>(self, flag: bool) -> Result<(), E> {
+        // In a form, which an event may come in as well, a flag is a digit.
+        if self.mismatches.is_event() {
+            return self.visit_str(if flag { "1" } else { "0" });
+        }
         if flag || self.nothing != Nothing::False {
             self.put(Token::Flag(flag));
         }

@@ -2,7 +2,7 @@
 
 use bitrix24::events::{EventToken, Unverified, UnverifiedAppPage, parse_app_page, parse_webhook};
 use bitrix24::{App, Client, Config, Event, EventMode, OAuthError};
-use bitrix24_portal::{Delivery, Forgery, Portal, TOKEN_ENDPOINT, World, demo};
+use bitrix24_portal::{Delivery, Fault, Forgery, Portal, TOKEN_ENDPOINT, World, demo};
 use serde_json::json;
 
 /// Nobody listens there; what was sent is in the portal's log.
@@ -44,7 +44,7 @@ async fn from_its_installation_to_its_end() {
     let installed = event(&sent(&portal, 1).await);
     let confirmed = app.confirm(installed.claim(), &config()).await;
     let confirmed = confirmed.expect("it is true");
-    let token = confirmed.event_token;
+    let token = confirmed.event_token.expect("an administrator's");
     let installed = installed.verify(&token).expect("the portal's");
     let Event::AppInstalled(data) = &installed.event else {
         panic!("{:?}", installed.event);
@@ -92,7 +92,48 @@ async fn the_first_request_to_its_page_is_as_good_as_the_news() {
     let confirmed = app(&portal).confirm(opened.claim(), &config()).await;
     let confirmed = confirmed.expect("it is true");
     assert_eq!(confirmed.tokens.member_id.as_deref(), Some(demo::MEMBER_ID));
-    opened.verify(&confirmed.event_token).expect("the portal's");
+    let token = confirmed.event_token.expect("an administrator's");
+    opened.verify(&token).expect("the portal's");
+}
+
+/// Whoever has opened the application's page holds tokens, and can send them with a token for events
+/// of their own choice.
+#[tokio::test]
+async fn only_an_administrator_vouches_for_the_token_of_events() {
+    let portal = portal().await;
+    portal.world(|world| world.set_administrator(demo::USER_ID, false));
+    let open = |world: &mut World| world.open_page(demo::CLIENT_ID, HANDLER);
+    portal.world(open).expect("it is opened");
+    let opened = page(&sent(&portal, 1).await);
+    let confirmed = app(&portal).confirm(opened.claim(), &config()).await;
+    let confirmed = confirmed.expect("the tokens are good");
+    assert_eq!(confirmed.event_token, None);
+
+    // Nor does a portal that does not say who it is.
+    portal.world(|world| world.set_administrator(demo::USER_ID, true));
+    portal.world(open).expect("it is opened");
+    let opened = page(&sent(&portal, 2).await);
+    let refused = Fault::error("ACCESS_DENIED").expect("a known code");
+    portal.fault_next(refused.of("profile"));
+    let confirmed = app(&portal).confirm(opened.claim(), &config()).await;
+    let confirmed = confirmed.expect("the tokens are good");
+    assert_eq!(confirmed.event_token, None);
+}
+
+#[tokio::test]
+async fn a_page_that_is_opened_without_the_applications_token_gives_tokens() {
+    let portal = portal().await;
+    portal
+        .world(|world| world.open_page_without_token(demo::CLIENT_ID, HANDLER))
+        .expect("it is opened");
+    let opened = page(&sent(&portal, 1).await);
+    let confirmed = app(&portal).confirm(opened.claim(), &config()).await;
+    let confirmed = confirmed.expect("the tokens are good");
+    assert_eq!(confirmed.tokens.member_id.as_deref(), Some(demo::MEMBER_ID));
+    assert_eq!(confirmed.event_token, None);
+    let token = portal.world(|world| world.application_token(demo::BOT_ID));
+    let token = EventToken::of_member(demo::MEMBER_ID, token);
+    opened.verify(&token).expect_err("it carries no token");
 }
 
 /// An installation that a stranger has made up.

@@ -141,6 +141,22 @@ async fn the_others_arrive_and_the_bad_one_is_told() {
     }
 }
 
+/// A text that was broken when it was written can be read, whatever else is broken in the page.
+#[tokio::test]
+async fn a_text_that_is_not_broken_is_not_taken_for_one() {
+    let server = serve(|_: &str| {
+        let items = [event(1, "\"cut \u{fffd}\""), event(2, r#""cut \ud83d""#)];
+        page(&items, 3, false)
+    });
+    let mut events = bot(&server, &hurried()).event_get().stream();
+    let Event::MessageAdded(first) = events.next().await.expect("an event").event else {
+        panic!("it can be read");
+    };
+    assert_eq!(first.message.text, "cut \u{fffd}");
+    let second = events.next().await.expect("an event").event;
+    assert!(matches!(second, Event::Unknown(_)), "{second:?}");
+}
+
 /// A handler that has failed gets the same event again, be its number readable or not.
 #[tokio::test]
 async fn an_event_without_a_number_is_confirmed_like_any_other() {
@@ -184,6 +200,12 @@ async fn a_page_that_cannot_be_read_ends_the_stream_after_some_tries() {
         "<html>".to_owned(),
         // Neither the page nor an event says where the next page begins.
         json!({ "result": { "events": [5, 6], "hasMore": true } }).to_string(),
+        // It does not say which events there are.
+        json!({ "result": { "nextOffset": 7, "hasMore": true } }).to_string(),
+        json!({ "result": { "events": "none", "nextOffset": 0 } }).to_string(),
+        json!({ "result": {} }).to_string(),
+        // It would confirm events that nobody has seen.
+        json!({ "result": { "events": [], "nextOffset": 7 } }).to_string(),
     ] {
         let asked = Arc::new(AtomicU32::new(0));
         let server = serve({
@@ -203,8 +225,37 @@ async fn a_page_that_cannot_be_read_ends_the_stream_after_some_tries() {
         assert!((5..=50).contains(&tried), "{body}: {tried} requests");
         let next = std::future::poll_fn(|context| Pin::new(&mut events).poll_next(context)).await;
         assert!(next.is_none());
+        let error = events.next().await.expect_err("the stream has ended");
+        assert!(matches!(error, Error::Request(_)), "{error}");
         assert_eq!(asked.load(Ordering::Relaxed), tried);
     }
+}
+
+#[tokio::test]
+async fn a_page_that_is_always_too_large_is_not_asked_for_without_end() {
+    let asked = Arc::new(AtomicU32::new(0));
+    let server = serve({
+        let asked = Arc::clone(&asked);
+        move |_: &str| {
+            asked.fetch_add(1, Ordering::Relaxed);
+            page(&[event(1, &format!("{:?}", "x".repeat(5000)))], 2, false)
+        }
+    });
+    let config = Config::default()
+        .allow_http_on_loopback()
+        .unlimited()
+        .clock(hurried())
+        .max_answer_bytes(2000);
+    let address = format!("http://{}/rest/1/code/", server.address);
+    let client = Client::webhook_with(&address, config).expect("a good address");
+    let mut events = client.bot(456, "my_bot_token").event_get().stream();
+    for _ in 0..5 {
+        let error = events.next().await.expect_err("it is too large");
+        assert!(matches!(error, Error::TooLarge(_)), "{error}");
+    }
+    let error = events.next().await.expect_err("the stream has ended");
+    assert!(matches!(error, Error::Request(_)), "{error}");
+    assert_eq!(asked.load(Ordering::Relaxed), 5);
 }
 
 /// A queue that says there is more, and gives nothing, is asked like an empty one.

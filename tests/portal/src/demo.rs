@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::keys::Grant;
 use crate::world::{Bot, Profile, World};
 
-/// The person whose rights the webhook and the access tokens have.
+/// The person whose rights the webhook and the access tokens have, an administrator.
 pub const USER_ID: u64 = 1;
 /// Somebody else.
 pub const OTHER_USER_ID: u64 = 2;
@@ -63,6 +63,7 @@ pub(crate) fn world(origin: &str, now: Duration) -> World {
     let mut world = World::new(origin, now);
     add_keys(&mut world);
     world.add_person(USER_ID, "John", "Smith");
+    world.set_administrator(USER_ID, true);
     world.add_person(OTHER_USER_ID, "Anna", "Davis");
     let profile = Profile::new("Support", "Bot");
     let owners = [WEBHOOK_APPLICATION, OAUTH_APPLICATION];

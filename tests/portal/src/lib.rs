@@ -173,7 +173,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> std::io::Result<()> {
 //! # let portal = Portal::start().await?;
-//! # assert!(calls(&portal, "profile").is_empty());
+//! # assert!(calls(&portal, "user.get").is_empty());
 //! # Ok(())
 //! # }
 //! ```
@@ -276,6 +276,7 @@
 //! ```sh
 //! curl -d '{"url":"http://127.0.0.1:9/install"}' http://127.0.0.1:8024/_portal/install
 //! curl -d '{"url":"http://127.0.0.1:9/page"}' http://127.0.0.1:8024/_portal/open
+//! curl -d '{"url":"http://127.0.0.1:9/page","without_token":true}' http://127.0.0.1:8024/_portal/open
 //! curl -d '{"url":"http://127.0.0.1:9/install","clean":true}' http://127.0.0.1:8024/_portal/uninstall
 //! curl -H 'Content-Type: application/json' -d '{"botId":456,"botToken":"my_bot_token","fields":{"eventMode":"webhook","webhookUrl":"http://127.0.0.1:9/bot"}}' http://127.0.0.1:8024/rest/1/demowebhookcode/imbot.v2.Bot.update
 //! curl -d '{"botId":456}' http://127.0.0.1:8024/_portal/forge

@@ -10,6 +10,7 @@ mod im;
 mod member;
 mod message;
 mod own;
+mod person;
 mod reaction;
 mod revision;
 mod ui;
@@ -69,9 +70,10 @@ const METHODS: &[Method] = &[
     documented::<of_im::EventUnsubscribe>(im::unsubscribe),
     documented::<of_im::FileDownload>(im::download),
     documented::<of_im::FileUpload>(im::upload),
-    own("portal.count", own::count),
-    own("portal.echo", own::echo),
-    own("portal.list", own::list),
+    basic("profile", person::profile),
+    basic("portal.count", own::count),
+    basic("portal.echo", own::echo),
+    basic("portal.list", own::list),
 ];
 
 /// The method of this name; letter case counts.
@@ -109,8 +111,8 @@ const fn documented<M: bitrix24::Method>(carry_out: fn(&mut Call<'_>) -> Answer)
     }
 }
 
-/// A method of the stand-in's own.
-const fn own(name: &'static str, carry_out: fn(&mut Call<'_>) -> Answer) -> Method {
+/// A method that takes no scope and documents no errors: the stand-in's own, and `profile`.
+const fn basic(name: &'static str, carry_out: fn(&mut Call<'_>) -> Answer) -> Method {
     Method {
         name,
         scope: None,

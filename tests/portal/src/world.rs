@@ -50,6 +50,8 @@ pub struct World {
     /// The time since 1970.
     pub(crate) now: Duration,
     people: BTreeMap<u64, Profile>,
+    /// The people who administer the portal.
+    administrators: BTreeSet<u64>,
     bots: BTreeMap<u64, Bot>,
     chats: BTreeMap<u64, chats::Chat>,
     messages: BTreeMap<u64, messages::Message>,

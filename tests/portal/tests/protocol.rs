@@ -210,7 +210,7 @@ async fn a_token_without_the_scope() {
 async fn unknown_methods() {
     let portal = start().await;
     for method in [
-        "profile",
+        "user.get",
         "imbot.v2.chat.message.reaction.add",
         "x%20y",
         "%ff",

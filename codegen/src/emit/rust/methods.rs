@@ -336,6 +336,10 @@ fn queue(model: &Model, method: &Method, cursor: &Cursor, imports: &mut Imports)
             .any(|field| field.name == *key && types::slot(field, false) == Slot::Bare),
         _ => false,
     };
+    let events = match is_bare(&cursor.events) {
+        true => quote!(output.#events),
+        false => quote!(output.#events?),
+    };
     let next = match is_bare(&cursor.next) {
         true => quote!(Some(output.#next)),
         false => quote!(output.#next),
@@ -352,8 +356,8 @@ fn queue(model: &Model, method: &Method, cursor: &Cursor, imports: &mut Imports)
                 self.#offset = offset;
             }
 
-            fn page(output: Self::Output) -> Page<Event> {
-                Page::new(output.#events, #next, #more)
+            fn page(output: Self::Output) -> Option<Page<Event>> {
+                Some(Page::new(#events, #next, #more))
             }
         }
     }

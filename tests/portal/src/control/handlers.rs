@@ -37,17 +37,17 @@ fn install(shared: &Shared, body: &Value) -> Result<Value, String> {
 /// The same, and `"clean": true` on demand.
 fn uninstall(shared: &Shared, body: &Value) -> Result<Value, String> {
     let (client, url) = (client(body)?, text(body, "url")?);
-    let clean = match &body["clean"] {
-        Value::Null => false,
-        clean => clean.as_bool().ok_or("`clean` must be true or false")?,
-    };
+    let clean = flag(body, "clean")?;
     send(shared, |world| world.uninstall(client, url, clean))
 }
 
-/// The same, for the page of the application.
+/// The same, for the page of the application; `"without_token": true` for one of an older portal.
 fn open(shared: &Shared, body: &Value) -> Result<Value, String> {
     let (client, url) = (client(body)?, text(body, "url")?);
-    send(shared, |world| world.open_page(client, url))
+    match flag(body, "without_token")? {
+        true => send(shared, |world| world.open_page_without_token(client, url)),
+        false => send(shared, |world| world.open_page(client, url)),
+    }
 }
 
 /// `{"user": 2, "as": "id"}`: one of `user`, `chat`, `message`, `bot`, as `whole`, `id`, `nothing`
@@ -81,6 +81,15 @@ fn under_way(shared: &Shared, body: &Value) -> Result<Value, String> {
     let repeats = repeats.map_err(|_| "`repeats` is too large")?;
     shared.state().world.keep_under_way(repeats);
     Ok(json!({ "repeats": repeats }))
+}
+
+fn flag(body: &Value, key: &str) -> Result<bool, String> {
+    match &body[key] {
+        Value::Null => Ok(false),
+        flag => flag
+            .as_bool()
+            .ok_or_else(|| format!("`{key}` must be true or false")),
+    }
 }
 
 fn client(body: &Value) -> Result<&str, String> {

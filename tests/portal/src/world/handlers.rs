@@ -68,6 +68,24 @@ impl World {
     ///
     /// When there is no such application, or `url` is no address.
     pub fn open_page(&mut self, client_id: &str, url: &str) -> Result<(), Impossible> {
+        self.open(client_id, url, true)
+    }
+
+    /// Opens an application's page as older portals do: without the application's token, its scope
+    /// and the authorization server.
+    ///
+    /// # Errors
+    ///
+    /// As for [`open_page`](Self::open_page).
+    pub fn open_page_without_token(
+        &mut self,
+        client_id: &str,
+        url: &str,
+    ) -> Result<(), Impossible> {
+        self.open(client_id, url, false)
+    }
+
+    fn open(&mut self, client_id: &str, url: &str, with_token: bool) -> Result<(), Impossible> {
         let application = self.known(client_id)?;
         let is_address = url.parse::<Uri>().is_ok_and(|url| url.scheme().is_some());
         if !is_address {
@@ -82,22 +100,26 @@ impl World {
             .append_pair("APP_SID", "demo-application-session")
             .finish();
         let joint = if url.contains('?') { '&' } else { '?' };
-        let body = json!({
+        let mut body = object(json!({
             "AUTH_ID": pair.access_token,
             "AUTH_EXPIRES": pair.life.as_secs(),
             "REFRESH_ID": pair.refresh_token,
-            "SERVER_ENDPOINT": format!("{}/rest/", self.origin),
-            "APPLICATION_TOKEN": self.token_of_application(&application),
-            "APPLICATION_SCOPE": pair.scopes.join(","),
             "member_id": demo::MEMBER_ID,
             "status": "L",
             "PLACEMENT": "DEFAULT",
-        });
+        }));
+        if with_token {
+            body.extend(object(json!({
+                "SERVER_ENDPOINT": format!("{}/rest/", self.origin),
+                "APPLICATION_TOKEN": self.token_of_application(&application),
+                "APPLICATION_SCOPE": pair.scopes.join(","),
+            })));
+        }
         self.send(Outgoing {
             bot: 0,
             url: format!("{url}{joint}{query}"),
             event: String::new(),
-            body,
+            body: Value::Object(body),
         });
         Ok(())
     }

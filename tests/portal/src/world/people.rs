@@ -44,6 +44,19 @@ impl World {
         self.people.insert(id, Profile::new(first_name, last_name));
     }
 
+    /// Makes a person an administrator of the portal, or an ordinary user again.
+    pub fn set_administrator(&mut self, id: u64, is_administrator: bool) {
+        match is_administrator {
+            true => self.administrators.insert(id),
+            false => self.administrators.remove(&id),
+        };
+    }
+
+    /// Whether the person administers the portal.
+    pub(crate) fn is_administrator(&self, id: u64) -> bool {
+        self.administrators.contains(&id)
+    }
+
     /// Whether there is a person or a bot of this number.
     pub(crate) fn is_user(&self, id: u64) -> bool {
         self.profile(id).is_some()
