@@ -367,6 +367,8 @@ pub struct Method {
     pub idempotency_key: Option<IdempotencyKey>,
     /// The address of a handler among its parameters.
     pub handler: Option<Handler>,
+    /// Where the present values stand of parameters that it empties when they are left out.
+    pub keeps: Option<Keeps>,
     /// Whether it may be part of a batch.
     pub batch: Batch,
     /// The REST revision that brought it.
@@ -400,6 +402,15 @@ pub struct Handler {
     pub query: String,
     /// The Rust name of the parameter whose value stands there.
     pub token: Name,
+}
+
+/// Where the present values stand of parameters that a method empties when they are left out.
+#[derive(Debug)]
+pub struct Keeps {
+    /// The object that holds them, by its index in [`Model::objects`].
+    pub object: usize,
+    /// Each parameter by its index in [`Method::parameters`], with the index of the object's field.
+    pub kept: Vec<(usize, usize)>,
 }
 
 /// The parameter by which the server knows a request again.

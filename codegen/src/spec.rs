@@ -388,6 +388,8 @@ pub struct Method {
     pub idempotency_key: Option<IdempotencyKey>,
     /// The address of a handler that the method is given, and what belongs into its query.
     pub handler: Option<Handler>,
+    /// Where the present values stand of parameters that the method empties when they are left out.
+    pub keeps: Option<Keeps>,
     /// Whether it may be part of a batch.
     #[serde(default)]
     pub batch: Batch,
@@ -437,6 +439,17 @@ pub struct Handler {
     pub query: At<String>,
     /// The parameter whose value stands there, by its path.
     pub token: At<String>,
+}
+
+/// Where the present values stand of parameters that a method empties when they are left out.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Keeps {
+    /// The object that answers have the values in.
+    #[serde(rename = "type")]
+    pub kind: At<String>,
+    /// Each parameter by its path, with the field of the object that has its present value.
+    pub fields: Entries<At<String>>,
 }
 
 /// The parameter by which the server knows a request again.

@@ -2,7 +2,7 @@
 
 use super::errors::{Errors, failures};
 use super::types::Types;
-use super::{Report, deprecation, examples, fields, handler, idempotency, text};
+use super::{Report, deprecation, examples, fields, handler, idempotency, keeps, text};
 use crate::diagnostic::{Rule, suggest};
 use crate::model::{Class, Cursor, Event, Field, Method, Name, Outcome, Place, Repeat, Type};
 use crate::names;
@@ -83,6 +83,16 @@ impl Resolver<'_> {
                 &bundles,
                 report,
             ),
+            keeps: self.method.keeps.as_ref().and_then(|written| {
+                keeps::resolve(
+                    self.file,
+                    written,
+                    self.types,
+                    &parameters,
+                    &bundles,
+                    report,
+                )
+            }),
             batch: self.method.batch,
             since: self.method.since.as_ref().map(|since| since.value),
             deprecated: deprecation(self.method.deprecated.as_ref(), self.method.until.as_ref()),

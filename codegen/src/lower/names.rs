@@ -133,6 +133,7 @@ const TAKEN_FIELDS: &[&str] = &[
     "clone",
     "decode",
     "eq",
+    "keep",
     "new",
     "refer",
     "secrets",
