@@ -65,6 +65,7 @@ impl Writer<'_> {
     /// A field or parameter, as a property of what holds it.
     pub(super) fn field(&self, field: &Field, way: Way) -> Property {
         let mut schema = self.kind(&field.kind, way);
+        let of_kind = schema.remove("description");
         if way != Way::Answered {
             schema.extend(conditions::bounds(field));
         }
@@ -80,8 +81,8 @@ impl Writer<'_> {
             schema = object(json!({ "anyOf": alternatives }));
         }
         let mut description = field.description.clone();
-        if field.kind == Type::Link {
-            description = format!("{description} {LINK}");
+        if let Some(Value::String(of_kind)) = of_kind {
+            description = format!("{description} {of_kind}");
         }
         if let Some(deprecation) = &field.deprecated {
             description = format!("{description} {}", remarks::of_deprecation(deprecation));
