@@ -268,7 +268,7 @@ impl JsonSchema for crate::DownloadLink {
         "DownloadLink".into()
     }
 
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        crate::Secret::json_schema(generator)
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "minLength": 1, "writeOnly": true })
     }
 }

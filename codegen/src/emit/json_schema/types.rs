@@ -40,7 +40,12 @@ impl Writer<'_> {
             Type::YesNo => json!({ "type": "string", "enum": ["N", "Y"] }),
             Type::Any => json!({}),
             Type::Secret => json!({ "type": "string", (one_way(way)): true }),
-            Type::Link => json!({ "type": "string", (one_way(way)): true, "description": LINK }),
+            Type::Link => json!({
+                "type": "string",
+                "minLength": 1,
+                (one_way(way)): true,
+                "description": LINK,
+            }),
             Type::Bytes => json!({ "type": "string", "contentEncoding": "base64" }),
             Type::Id(index) => self.reference(&self.model.ids[*index].name),
             Type::Enum(index) => self.reference(&self.model.enums[*index].name),
