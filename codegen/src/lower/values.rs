@@ -450,7 +450,7 @@ impl Values<'_> {
         match kind {
             Type::String => "a string".to_owned(),
             Type::Secret => "a secret string".to_owned(),
-            Type::Link => "a link".to_owned(),
+            Type::Link => "a link, which is never empty,".to_owned(),
             Type::Integer => "a whole number".to_owned(),
             Type::Number => "a number".to_owned(),
             Type::Boolean => "`true` or `false`".to_owned(),
