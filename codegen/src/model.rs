@@ -290,6 +290,8 @@ pub enum Type {
     Any,
     /// A text that is never shown.
     Secret,
+    /// A link that carries credentials, which is never shown either.
+    Link,
     /// An identifier, by its index in [`Model::ids`].
     Id(usize),
     /// An enumeration, by its index in [`Model::enums`].
@@ -549,5 +551,11 @@ impl Type {
             Self::List(of) | Self::Map(of) | Self::Nullable(of) => of.innermost(),
             other => other,
         }
+    }
+
+    /// Whether its values are shown to nobody.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        matches!(self, Self::Secret | Self::Link)
     }
 }

@@ -253,9 +253,10 @@ pub struct EventExample {
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
     /// `string`, `integer`, `number`, `boolean`, `yes_no` (a boolean written as Y or N), `any`,
-    /// `secret` (a string that is never shown), `bytes` (base64), `event`, the name of an id, enum,
-    /// object or union, or any of these followed by `[]` for a list or `{}` for an object with free
-    /// keys; `?` before the brackets allows null inside.
+    /// `secret` (a string that is never shown), `link` (one that carries credentials), `bytes`
+    /// (base64), `event`, the name of an id, enum, object or union, or any of these followed by
+    /// `[]` for a list or `{}` for an object with free keys; `?` before the brackets allows null
+    /// inside.
     #[serde(rename = "type")]
     pub kind: Option<At<String>>,
     /// In place of `type`, for a parameter of a method that is an object and only holds others.

@@ -4,7 +4,7 @@ use super::errors::{Errors, failures};
 use super::types::Types;
 use super::{Report, deprecation, examples, fields, handler, idempotency, keeps, text};
 use crate::diagnostic::{Rule, suggest};
-use crate::model::{Class, Cursor, Event, Field, Method, Name, Outcome, Place, Repeat, Type};
+use crate::model::{Class, Cursor, Event, Field, Method, Name, Outcome, Place, Repeat};
 use crate::names;
 use crate::spec::{self, At, Source, SpecFile};
 
@@ -171,12 +171,12 @@ impl Resolver<'_> {
     fn result(&self, report: &mut Report) -> Option<Outcome> {
         let result = &self.method.result;
         let kind = self.types.parse(self.file, &result.kind, report)?;
-        if kind == Type::Secret && result.under.is_none() {
+        if kind.is_secret() && result.under.is_none() {
             report.at(
                 Rule::MisusedType,
                 self.file,
                 &result.kind.span,
-                "a result cannot be a bare secret",
+                format!("a result cannot be a bare {}", result.kind.value),
                 "say with `under` by which key it lies in the result",
             );
         }

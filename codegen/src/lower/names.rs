@@ -34,6 +34,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Deserialize",
     "Deserializer",
     "Display",
+    "DownloadLink",
     "Eq",
     "Err",
     "Error",

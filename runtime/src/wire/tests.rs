@@ -6,6 +6,7 @@ use std::fmt::Debug;
 use serde_json::{Value, json};
 
 use super::{Mismatches, Nothing, Read, decode, deserialize_exactly, flag, under};
+use crate::link::DownloadLink;
 use crate::open_enum::{OpenEnum, UnknownCode};
 use crate::patch::Patch;
 use crate::wire;
@@ -175,6 +176,18 @@ fn texts() {
         (json!(null), None),
         (json!([]), None),
         (json!({}), None),
+    ]);
+}
+
+#[test]
+fn links() {
+    let link = Some(DownloadLink::from("https://example.com/x"));
+    table::<DownloadLink>([
+        (json!("https://example.com/x"), link),
+        (json!(""), None),
+        (json!(false), None),
+        (json!(null), None),
+        (json!([]), None),
     ]);
 }
 
