@@ -10,6 +10,7 @@ mod examples;
 mod fields;
 mod handler;
 mod idempotency;
+mod keeps;
 mod methods;
 mod names;
 mod places;

@@ -290,6 +290,8 @@ pub enum Type {
     Any,
     /// A text that is never shown.
     Secret,
+    /// A link that carries credentials, which is never shown either.
+    Link,
     /// An identifier, by its index in [`Model::ids`].
     Id(usize),
     /// An enumeration, by its index in [`Model::enums`].
@@ -367,6 +369,8 @@ pub struct Method {
     pub idempotency_key: Option<IdempotencyKey>,
     /// The address of a handler among its parameters.
     pub handler: Option<Handler>,
+    /// Where the present values stand of parameters that it empties when they are left out.
+    pub keeps: Option<Keeps>,
     /// Whether it may be part of a batch.
     pub batch: Batch,
     /// The REST revision that brought it.
@@ -400,6 +404,15 @@ pub struct Handler {
     pub query: String,
     /// The Rust name of the parameter whose value stands there.
     pub token: Name,
+}
+
+/// Where the present values stand of parameters that a method empties when they are left out.
+#[derive(Debug)]
+pub struct Keeps {
+    /// The object that holds them, by its index in [`Model::objects`].
+    pub object: usize,
+    /// Each parameter by its index in [`Method::parameters`], with the index of the object's field.
+    pub kept: Vec<(usize, usize)>,
 }
 
 /// The parameter by which the server knows a request again.
@@ -538,5 +551,11 @@ impl Type {
             Self::List(of) | Self::Map(of) | Self::Nullable(of) => of.innermost(),
             other => other,
         }
+    }
+
+    /// Whether its values are shown to nobody.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        matches!(self, Self::Secret | Self::Link)
     }
 }

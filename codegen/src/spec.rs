@@ -253,9 +253,10 @@ pub struct EventExample {
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
     /// `string`, `integer`, `number`, `boolean`, `yes_no` (a boolean written as Y or N), `any`,
-    /// `secret` (a string that is never shown), `bytes` (base64), `event`, the name of an id, enum,
-    /// object or union, or any of these followed by `[]` for a list or `{}` for an object with free
-    /// keys; `?` before the brackets allows null inside.
+    /// `secret` (a string that is never shown), `link` (one that carries credentials), `bytes`
+    /// (base64), `event`, the name of an id, enum, object or union, or any of these followed by
+    /// `[]` for a list or `{}` for an object with free keys; `?` before the brackets allows null
+    /// inside.
     #[serde(rename = "type")]
     pub kind: Option<At<String>>,
     /// In place of `type`, for a parameter of a method that is an object and only holds others.
@@ -388,6 +389,8 @@ pub struct Method {
     pub idempotency_key: Option<IdempotencyKey>,
     /// The address of a handler that the method is given, and what belongs into its query.
     pub handler: Option<Handler>,
+    /// Where the present values stand of parameters that the method empties when they are left out.
+    pub keeps: Option<Keeps>,
     /// Whether it may be part of a batch.
     #[serde(default)]
     pub batch: Batch,
@@ -437,6 +440,17 @@ pub struct Handler {
     pub query: At<String>,
     /// The parameter whose value stands there, by its path.
     pub token: At<String>,
+}
+
+/// Where the present values stand of parameters that a method empties when they are left out.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Keeps {
+    /// The object that answers have the values in.
+    #[serde(rename = "type")]
+    pub kind: At<String>,
+    /// Each parameter by its path, with the field of the object that has its present value.
+    pub fields: Entries<At<String>>,
 }
 
 /// The parameter by which the server knows a request again.

@@ -17,6 +17,7 @@ use crate::download::download;
 use crate::drain::Gate;
 use crate::error::Error;
 use crate::failure::MethodError;
+use crate::link::DownloadLink;
 use crate::method::Method;
 use crate::oauth::App;
 use crate::operating::Budgets;
@@ -117,16 +118,16 @@ impl Client {
         Batch::new(Arc::clone(&self.core), items)
     }
 
-    /// Gets a file by the one-time link that the portal gave for it.
+    /// Gets a file by the link that the portal gave for it.
     ///
-    /// The link is followed wherever it leads, and nothing goes there but what is in the link. It
-    /// opens once, so this is never repeated. The file may have 100 MiB unless
+    /// The link is followed wherever it leads, and nothing goes there but what is in the link. It is
+    /// said to work once, so this is never repeated. The file may have 100 MiB unless
     /// [`Config::max_file_bytes`] says otherwise.
     ///
     /// # Errors
     ///
-    /// When this is no link, it has been used, or no file comes before the client's total limit.
-    pub async fn download<E: MethodError>(&self, link: &Secret) -> Result<Vec<u8>, Error<E>> {
+    /// When this is no link, it works no longer, or no file comes before the client's total limit.
+    pub async fn download<E: MethodError>(&self, link: &DownloadLink) -> Result<Vec<u8>, Error<E>> {
         download(&self.core, &self.core.transport, link).await
     }
 
@@ -138,7 +139,7 @@ impl Client {
     #[cfg(feature = "blocking")]
     pub fn wait_download<E: MethodError + 'static>(
         &self,
-        link: &Secret,
+        link: &DownloadLink,
     ) -> Result<Vec<u8>, Error<E>> {
         let waiter = self.core.waiting.waiter("download", &self.core);
         let waiter = waiter.map_err(|error| Error::Request(Box::new(error)))?;

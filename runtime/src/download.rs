@@ -1,4 +1,4 @@
-//! Files by their one-time links.
+//! Files by the links that portals give for them.
 
 use std::marker::PhantomData;
 
@@ -11,8 +11,8 @@ use crate::clock::Deadline;
 use crate::envelope::read;
 use crate::error::{Error, History, RequestError};
 use crate::failure::MethodError;
+use crate::link::DownloadLink;
 use crate::redirect::is_protected;
-use crate::secret::Secret;
 use crate::transport::{Failure, Received, Transport};
 
 /// What errors call it; it is no method.
@@ -21,11 +21,11 @@ const NAME: &str = "download";
 /// How many redirects lead from a link to its file.
 const MOST_REDIRECTS: u32 = 5;
 
-/// Gets what lies behind a link, which opens once. So this is never repeated.
+/// Gets what lies behind a link. A link is said to work once, so this is never repeated.
 pub(crate) async fn download<E: MethodError>(
     core: &Core,
     transport: &Transport,
-    link: &Secret,
+    link: &DownloadLink,
 ) -> Result<Vec<u8>, Error<E>> {
     let mut opened = vec![link.clone()];
     let mut history = History::default();
@@ -50,7 +50,7 @@ pub(crate) async fn download<E: MethodError>(
 async fn follow(
     core: &Core,
     transport: &Transport,
-    opened: &mut Vec<Secret>,
+    opened: &mut Vec<DownloadLink>,
     history: &mut History,
 ) -> Result<Received, Stopped> {
     let deadline = Deadline::new(core.clock(), core.config.total_timeout);
@@ -76,7 +76,7 @@ async fn follow(
 }
 
 /// What must not show of a link: all of it, and what may be a key in its path or its query.
-fn parts(link: &Secret) -> impl Iterator<Item = &str> {
+fn parts(link: &DownloadLink) -> impl Iterator<Item = &str> {
     const SHORTEST_KEY: usize = 8;
     let link = link.expose();
     let (_, after_host) = link.split_once("://").unwrap_or_default();

@@ -17,6 +17,7 @@ pub mod events;
 mod failure;
 mod json;
 mod json_path;
+mod link;
 mod macros;
 mod method;
 pub mod open_enum;
@@ -84,6 +85,7 @@ pub use error::{
     TooLarge, TransportError, Unreadable,
 };
 pub use failure::{Class, ErrorTable, Facts, MethodError, Row};
+pub use link::DownloadLink;
 pub use method::{Batchable, Handler, Method, Repeat};
 pub use open_enum::{OpenEnum, UnknownCode};
 pub use patch::Patch;

@@ -1,7 +1,7 @@
 //! Keeping secrets out of error texts.
 //!
-//! A server may quote anything it was sent: the path with the webhook code, a token, a one-time
-//! link. Every text that comes from the server or from the transport therefore passes through here
+//! A server may quote anything it was sent: the path with the webhook code, a token, a link to a
+//! file. Every text that comes from the server or from the transport therefore passes through here
 //! before it may appear in an error. A text is cut to its limit only after it was redacted,
 //! because half a secret is no longer recognised.
 

@@ -258,3 +258,17 @@ impl JsonSchema for crate::Secret {
         json_schema!({ "type": "string", "writeOnly": true })
     }
 }
+
+impl JsonSchema for crate::DownloadLink {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "DownloadLink".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "minLength": 1, "writeOnly": true })
+    }
+}

@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-/// A secret text: a bot token, an access token, a one-time link.
+/// A secret text: a bot token, an access token.
 ///
 /// `Debug` shows a placeholder and there is no `Display`; the text is wiped from memory when the
 /// last clone goes. Serializing writes the text itself, because a request has to carry it.

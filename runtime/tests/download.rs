@@ -1,11 +1,11 @@
-//! Files by their one-time links: followed where they lead, never shown, never asked for twice.
+//! Files by their links: followed where they lead, never shown, never asked for twice.
 
 mod common;
 
 use std::error::Error as _;
 use std::time::Duration;
 
-use bitrix24_runtime::{Client, Config, Error, RequestError, Secret};
+use bitrix24_runtime::{Client, Config, DownloadLink, Error, RequestError};
 use common::clock::TestClock;
 use common::tls::Authority;
 use common::{CODE, ListItemsError, Reply, Seen, Server, refusal, serve};
@@ -23,7 +23,7 @@ fn client(config: Config) -> Client {
     Client::webhook(&address, config).expect("a good address")
 }
 
-fn link(server: &Server) -> Secret {
+fn link(server: &Server) -> DownloadLink {
     format!("http://{}/disk/{KEY}/?token={KEY}", server.address).into()
 }
 
@@ -31,12 +31,12 @@ fn redirect(status: u16, to: &str) -> Reply {
     Reply::WithHeader(status, format!("location: {to}"), String::new())
 }
 
-async fn download(config: Config, link: &Secret) -> Result<Vec<u8>, Error<ListItemsError>> {
+async fn download(config: Config, link: &DownloadLink) -> Result<Vec<u8>, Error<ListItemsError>> {
     client(config).download(link).await
 }
 
 /// The error of a download, which shows nothing of the link.
-async fn failure(config: Config, link: &Secret) -> Error<ListItemsError> {
+async fn failure(config: Config, link: &DownloadLink) -> Error<ListItemsError> {
     let error = download(config, link).await.expect_err("a failure");
     let mut shown = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
@@ -97,7 +97,7 @@ async fn redirects_come_to_an_end() {
 async fn what_others_could_read_on_its_way_is_not_asked_for() {
     let file = serve(|_| Reply::Body(200, "content".to_owned()));
     let plain = link(&file);
-    let links: [Secret; 6] = [
+    let links: [DownloadLink; 6] = [
         plain.clone(),
         "http://example.com/canary".into(),
         "ftp://example.com/canary".into(),

@@ -33,7 +33,7 @@ pub async fn send(bot: &Bot, dialog: DialogId, name: &str, content: Bytes) -> Ou
     Ok(file.id)
 }
 
-/// Gets a file. The link to it opens once and is a secret.
+/// Gets a file. The link to it holds the secret of the webhook, so it goes no further.
 pub async fn fetch(client: &Client<Webhook>, bot: &Bot, file: FileId) -> Outcome<Vec<u8>> {
     let link = bot.file_download(file).await?;
     Ok(client.download(&link).await?)

@@ -91,7 +91,7 @@ enum Unit {
 
 fn unit(kind: &Type) -> Unit {
     match kind {
-        Type::String | Type::Secret => Unit::Characters,
+        Type::String | Type::Secret | Type::Link => Unit::Characters,
         Type::List(_) | Type::Map(_) => Unit::Entries,
         Type::Bytes => Unit::Bytes,
         _ => Unit::Value,

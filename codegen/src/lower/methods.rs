@@ -2,9 +2,9 @@
 
 use super::errors::{Errors, failures};
 use super::types::Types;
-use super::{Report, deprecation, examples, fields, handler, idempotency, text};
+use super::{Report, deprecation, examples, fields, handler, idempotency, keeps, text};
 use crate::diagnostic::{Rule, suggest};
-use crate::model::{Class, Cursor, Event, Field, Method, Name, Outcome, Place, Repeat, Type};
+use crate::model::{Class, Cursor, Event, Field, Method, Name, Outcome, Place, Repeat};
 use crate::names;
 use crate::spec::{self, At, Source, SpecFile};
 
@@ -83,6 +83,16 @@ impl Resolver<'_> {
                 &bundles,
                 report,
             ),
+            keeps: self.method.keeps.as_ref().and_then(|written| {
+                keeps::resolve(
+                    self.file,
+                    written,
+                    self.types,
+                    &parameters,
+                    &bundles,
+                    report,
+                )
+            }),
             batch: self.method.batch,
             since: self.method.since.as_ref().map(|since| since.value),
             deprecated: deprecation(self.method.deprecated.as_ref(), self.method.until.as_ref()),
@@ -161,12 +171,12 @@ impl Resolver<'_> {
     fn result(&self, report: &mut Report) -> Option<Outcome> {
         let result = &self.method.result;
         let kind = self.types.parse(self.file, &result.kind, report)?;
-        if kind == Type::Secret && result.under.is_none() {
+        if kind.is_secret() && result.under.is_none() {
             report.at(
                 Rule::MisusedType,
                 self.file,
                 &result.kind.span,
-                "a result cannot be a bare secret",
+                format!("a result cannot be a bare {}", result.kind.value),
                 "say with `under` by which key it lies in the result",
             );
         }

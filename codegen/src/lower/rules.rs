@@ -145,7 +145,7 @@ impl Rules<'_, '_> {
         let Some(kind) = self.types.find(written) else {
             return;
         };
-        if matches!(kind, Type::Secret | Type::YesNo) {
+        if kind.is_secret() || kind == Type::YesNo {
             let message = format!("a union cannot hold `{}`", written.value);
             let help = "declare an object, where it has a name";
             self.at(Rule::MisusedType, &written.span, message, help);

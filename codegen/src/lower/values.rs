@@ -96,6 +96,7 @@ impl Values<'_> {
             (Type::Any, _) | (Type::Nullable(_), Node::Null) => true,
             (Type::Nullable(of), _) => return self.value(node, of, place, found),
             (Type::String | Type::Secret, Node::Text(_)) => true,
+            (Type::Link, Node::Text(text)) => !text.is_empty(),
             (Type::Integer, Node::Integer(_)) => true,
             (Type::Number, Node::Integer(_) | Node::Number(_)) => true,
             (Type::Boolean, Node::Bool(_)) => true,
@@ -449,6 +450,7 @@ impl Values<'_> {
         match kind {
             Type::String => "a string".to_owned(),
             Type::Secret => "a secret string".to_owned(),
+            Type::Link => "a link, which is never empty,".to_owned(),
             Type::Integer => "a whole number".to_owned(),
             Type::Number => "a number".to_owned(),
             Type::Boolean => "`true` or `false`".to_owned(),

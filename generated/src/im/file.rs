@@ -4,7 +4,7 @@
 //! * `im.v2.File.download`
 
 use bitrix24_runtime::{
-    Bytes, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, wire,
+    Bytes, Class, DownloadLink, ErrorTable, Facts, Method, Repeat, Row, wire,
 };
 use serde::Deserializer;
 
@@ -319,7 +319,7 @@ bitrix24_runtime::object! {
 impl Method for FileDownload {
     const NAME: &'static str = "im.v2.File.download";
     const REPEAT: Repeat = Repeat::Safe;
-    type Output = Secret;
+    type Output = DownloadLink;
     type Error = FileDownloadError;
 
     fn decode<'de, D: Deserializer<'de>>(

@@ -15,7 +15,7 @@ use serde::Deserializer;
 use crate::errors::{bot, settings, unbound};
 use crate::{
     Background, BotDetails, BotId, BotPage, BotType, Color, EventMode, Gender,
-    SystemError,
+    SystemError, User,
 };
 
 #[cfg(feature = "client")]
@@ -518,9 +518,9 @@ impl Client<OAuth> {
 /// as a whole: where any of them is sent, a last name and a gender that are left out are
 /// emptied, and a position that is left out becomes the portal's standard text. To change one
 /// of them and keep the others, first get the bot's user with `imbot.v2.Bot.get`, and send its
-/// `firstName` (as `name`), `lastName`, `workPosition` and `gender` again. When the way or the
-/// address of its events changes, the portal ends the old subscriptions by itself, unless the
-/// application has several bots by OAuth.
+/// `firstName` (as `name`), `lastName`, `workPosition` and `gender` again; in Rust, `keep` of
+/// the request does so. When the way or the address of its events changes, the portal ends the
+/// old subscriptions by itself, unless the application has several bots by OAuth.
 ///
 /// The method `imbot.v2.Bot.update`. Sending it twice does it twice.
 ///
@@ -742,6 +742,21 @@ impl BotUpdate {
     }
 }
 
+impl BotUpdate {
+    /// Keeps what the method would empty, as far as it is not set: takes over the present `name`,
+    /// `last_name`, `work_position`, `gender`. What is set after this replaces them.
+    #[must_use]
+    pub fn keep(mut self, current: &User) -> Self {
+        self.name = self.name.or_else(|| current.first_name.clone());
+        self.last_name = self.last_name.or_else(|| current.last_name.clone());
+        self.work_position = self
+            .work_position
+            .or_else(|| current.work_position.clone());
+        self.gender = self.gender.or_else(|| current.gender.clone());
+        self
+    }
+}
+
 bitrix24_runtime::object! {
     request BotUpdate {
         bot_id: "botId" | "BOT_ID",
@@ -921,9 +936,9 @@ impl Bot {
     /// as a whole: where any of them is sent, a last name and a gender that are left out are
     /// emptied, and a position that is left out becomes the portal's standard text. To change one
     /// of them and keep the others, first get the bot's user with `imbot.v2.Bot.get`, and send its
-    /// `firstName` (as `name`), `lastName`, `workPosition` and `gender` again. When the way or the
-    /// address of its events changes, the portal ends the old subscriptions by itself, unless the
-    /// application has several bots by OAuth.
+    /// `firstName` (as `name`), `lastName`, `workPosition` and `gender` again; in Rust, `keep` of
+    /// the request does so. When the way or the address of its events changes, the portal ends the
+    /// old subscriptions by itself, unless the application has several bots by OAuth.
     ///
     /// Gives: the bot as it is now.
     ///

@@ -3,7 +3,9 @@
 //! * `imbot.v2.File.upload`
 //! * `imbot.v2.File.download`
 
-use bitrix24_runtime::{Bytes, ErrorTable, Method, Repeat, Row, Secret, wire};
+use bitrix24_runtime::{
+    Bytes, DownloadLink, ErrorTable, Method, Repeat, Row, Secret, wire,
+};
 use serde::Deserializer;
 
 use crate::errors::{bot, chat, file};
@@ -353,7 +355,7 @@ bitrix24_runtime::object! {
 impl Method for FileDownload {
     const NAME: &'static str = "imbot.v2.File.download";
     const REPEAT: Repeat = Repeat::Safe;
-    type Output = Secret;
+    type Output = DownloadLink;
     type Error = FileDownloadError;
 
     fn decode<'de, D: Deserializer<'de>>(

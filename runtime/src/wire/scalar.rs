@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::mismatch::{Misfit, misfits};
 use super::{Found, Key, Mismatches, Nothing, Read, Seed, skip, value};
+use crate::link::DownloadLink;
 use crate::secret::Secret;
 
 /// A value that is one token of JSON, and what each kind of token means for it. `None`: nothing.
@@ -126,6 +127,15 @@ impl Scalar for Secret {
 
     fn from_text(text: &str) -> Option<Self> {
         Some(text.into())
+    }
+}
+
+/// An empty text leads nowhere, and is no link.
+impl Scalar for DownloadLink {
+    const EXPECTING: &'static str = "a link";
+
+    fn from_text(text: &str) -> Option<Self> {
+        (!text.is_empty()).then(|| text.into())
     }
 }
 

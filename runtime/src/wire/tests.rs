@@ -6,6 +6,7 @@ use std::fmt::Debug;
 use serde_json::{Value, json};
 
 use super::{Mismatches, Nothing, Read, decode, deserialize_exactly, flag, under};
+use crate::link::DownloadLink;
 use crate::open_enum::{OpenEnum, UnknownCode};
 use crate::patch::Patch;
 use crate::wire;
@@ -68,7 +69,7 @@ impl<'de> wire::Object<'de> for Point {
         while let Some(key) = map.next_key::<wire::Key<'de>>()? {
             let before = mismatches.count();
             match &*key {
-                "x" | "X" => wire::value(&mut map, &mut x, Nothing::Only, mismatches),
+                "x" | "abscissa" => wire::value(&mut map, &mut x, Nothing::Only, mismatches),
                 "names" => wire::value(&mut map, &mut names, Nothing::Only, mismatches),
                 "label" => wire::value(&mut map, &mut label, Nothing::False, mismatches),
                 _ => wire::skip(&mut map),
@@ -175,6 +176,18 @@ fn texts() {
         (json!(null), None),
         (json!([]), None),
         (json!({}), None),
+    ]);
+}
+
+#[test]
+fn links() {
+    let link = Some(DownloadLink::from("https://example.com/x"));
+    table::<DownloadLink>([
+        (json!("https://example.com/x"), link),
+        (json!(""), None),
+        (json!(false), None),
+        (json!(null), None),
+        (json!([]), None),
     ]);
 }
 
@@ -499,8 +512,8 @@ fn unions_are_tried_in_order_and_the_rest_is_kept() {
 fn nothing_under_one_spelling_of_a_key_does_not_hide_what_is_under_another() {
     for nothing in ["null", "\"\"", "[]", "{}", "\"text\"", "false"] {
         for text in [
-            format!(r#"{{"x": 7, "X": {nothing}}}"#),
-            format!(r#"{{"X": {nothing}, "x": 7}}"#),
+            format!(r#"{{"x": 7, "abscissa": {nothing}}}"#),
+            format!(r#"{{"abscissa": {nothing}, "x": 7}}"#),
         ] {
             let point: Point = serde_json::from_str(&text).expect("a point");
             assert_eq!(point.x, 7, "{text}");

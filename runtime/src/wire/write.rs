@@ -6,6 +6,7 @@ use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::Nothing;
+use crate::link::DownloadLink;
 use crate::secret::Secret;
 
 /// A type that a field of an object can have.
@@ -66,6 +67,7 @@ crate::plain_field!(i64);
 crate::plain_field!(f64);
 crate::plain_field!(String);
 crate::plain_field!(Secret);
+crate::plain_field!(DownloadLink);
 crate::plain_field!(Value);
 
 /// Writes a field as an entry of an object.

@@ -9,7 +9,8 @@ use std::time::Duration;
 use bitrix24::events::{EventToken, Fetched, parse_webhook};
 use bitrix24::imbot::{BotRegister, FileUpload, ReactionAdd};
 use bitrix24::{
-    Bot, Client, Error, ErrorTable, Event, MethodError, OAuth, Reaction, SystemError, Webhook,
+    Bot, Client, DownloadLink, Error, ErrorTable, Event, MethodError, OAuth, Reaction, SystemError,
+    Webhook,
 };
 use bitrix24_portal::{Fault, Grant, Portal, demo};
 use client_tests::{Server, local, response, serve};
@@ -361,4 +362,20 @@ fn requests_that_hold_tokens_and_files() {
     holds_no_secret(&format!("{register:?} {register:#?}"));
     let bot = webhook("127.0.0.1:1").bot(456, BOT_TOKEN);
     holds_no_secret(&format!("{bot:?} {:?}", bot.file_download(1)));
+}
+
+#[tokio::test]
+async fn links_to_files() {
+    let address = "https://example.com/rest/1/canarycode/download/?token=canary";
+    let body = json!({ "result": { "downloadUrl": address } }).to_string();
+    let server = serve(move |_| response(200, &[], &body));
+    let bot = webhook(&server.address.to_string()).bot(456, BOT_TOKEN);
+    let answer = bot.file_download(1).answer().await.expect("an answer");
+    holds_no_secret(&format!("{answer:?} {answer:#?}"));
+    let link: DownloadLink = answer.value;
+    assert_eq!(link.expose(), address);
+    // Whoever stores one gets it back.
+    let stored = serde_json::to_value(&link).expect("a text");
+    assert_eq!(stored, address);
+    assert_eq!(serde_json::from_value(stored).ok(), Some(link));
 }

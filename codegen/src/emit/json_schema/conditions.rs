@@ -12,7 +12,7 @@ use crate::model::{Field, Type};
 pub(super) fn bounds(field: &Field) -> Map<String, Value> {
     let (least, most) = match field.kind {
         Type::Integer | Type::Number => ("minimum", "maximum"),
-        Type::String | Type::Secret => ("minLength", "maxLength"),
+        Type::String | Type::Secret | Type::Link => ("minLength", "maxLength"),
         Type::List(_) => ("minItems", "maxItems"),
         Type::Map(_) => ("minProperties", "maxProperties"),
         _ => return Map::new(),

@@ -17,6 +17,17 @@ pub(super) struct Property {
     pub(super) required: bool,
 }
 
+/// What is said of every link.
+const LINK: &str = "It holds credentials: it lets in whoever has it, and is never to be handed on.";
+
+/// The keyword of what is secret, which comes or goes and is never shown in between.
+fn one_way(way: Way) -> &'static str {
+    match way {
+        Way::Answered => "readOnly",
+        Way::Sent | Way::SentStrictly => "writeOnly",
+    }
+}
+
 impl Writer<'_> {
     /// A type.
     pub(super) fn kind(&self, kind: &Type, way: Way) -> Map<String, Value> {
@@ -28,8 +39,13 @@ impl Writer<'_> {
             Type::YesNo if way == Way::Answered => json!({ "enum": ["N", "Y", false, true] }),
             Type::YesNo => json!({ "type": "string", "enum": ["N", "Y"] }),
             Type::Any => json!({}),
-            Type::Secret if way == Way::Answered => json!({ "type": "string", "readOnly": true }),
-            Type::Secret => json!({ "type": "string", "writeOnly": true }),
+            Type::Secret => json!({ "type": "string", (one_way(way)): true }),
+            Type::Link => json!({
+                "type": "string",
+                "minLength": 1,
+                (one_way(way)): true,
+                "description": LINK,
+            }),
             Type::Bytes => json!({ "type": "string", "contentEncoding": "base64" }),
             Type::Id(index) => self.reference(&self.model.ids[*index].name),
             Type::Enum(index) => self.reference(&self.model.enums[*index].name),
@@ -54,6 +70,7 @@ impl Writer<'_> {
     /// A field or parameter, as a property of what holds it.
     pub(super) fn field(&self, field: &Field, way: Way) -> Property {
         let mut schema = self.kind(&field.kind, way);
+        let of_kind = schema.remove("description");
         if way != Way::Answered {
             schema.extend(conditions::bounds(field));
         }
@@ -69,6 +86,9 @@ impl Writer<'_> {
             schema = object(json!({ "anyOf": alternatives }));
         }
         let mut description = field.description.clone();
+        if let Some(Value::String(of_kind)) = of_kind {
+            description = format!("{description} {of_kind}");
+        }
         if let Some(deprecation) = &field.deprecated {
             description = format!("{description} {}", remarks::of_deprecation(deprecation));
             schema.insert("deprecated".to_owned(), true.into());

@@ -71,6 +71,7 @@ impl<'a> Page<'a> {
             Type::YesNo => "`Y` or `N`".to_owned(),
             Type::Any => "any".to_owned(),
             Type::Secret => "string, secret".to_owned(),
+            Type::Link => "string, secret link".to_owned(),
             Type::Bytes => "bytes in base64".to_owned(),
             Type::Id(index) => {
                 let id = &self.model.ids[*index];

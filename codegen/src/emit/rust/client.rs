@@ -7,7 +7,7 @@ use super::print::{Imports, doc_lines, docs, file, ident};
 use super::types;
 use crate::File;
 use crate::emit::prose;
-use crate::model::{Field, Identity, Model, Presence, Type};
+use crate::model::{Field, Identity, Model, Presence};
 use crate::names;
 
 /// Renders the client.
@@ -20,6 +20,7 @@ pub(super) fn emit(model: &Model) -> File {
         "Call",
         "Config",
         "ConfigError",
+        "DownloadLink",
         "Method",
         "RawCall",
         "Secret",
@@ -167,13 +168,13 @@ fn calls() -> TokenStream {
                 self.inner.batch(items)
             }
 
-            /// Gets a file by the one-time link that the portal gave for it. The link opens once, so
+            /// Gets a file by the link that the portal gave for it. A link is said to work once, so
             /// this is never repeated.
             ///
             /// # Errors
             ///
-            /// When this is no link, it has been used, or no file comes in time.
-            pub async fn download(&self, link: &Secret) -> Result<Vec<u8>, crate::Error<AnyError>> {
+            /// When this is no link, it works no longer, or no file comes in time.
+            pub async fn download(&self, link: &DownloadLink) -> Result<Vec<u8>, crate::Error<AnyError>> {
                 self.inner.download(link).await
             }
 
@@ -183,7 +184,7 @@ fn calls() -> TokenStream {
             ///
             /// As for [`download`](Self::download), and when called inside an async runtime.
             #[cfg(feature = "blocking")]
-            pub fn wait_download(&self, link: &Secret) -> Result<Vec<u8>, crate::Error<AnyError>> {
+            pub fn wait_download(&self, link: &DownloadLink) -> Result<Vec<u8>, crate::Error<AnyError>> {
                 self.inner.wait_download(link)
             }
 
@@ -247,12 +248,11 @@ fn identity(model: &Model, identity: &Identity, imports: &mut Imports) -> [Token
             let name = ident(&names::field(&field.name));
             let plain = types::plain(model, &field.kind, imports);
             let kind = types::slot(field, true).of(&plain, imports);
-            match field.kind {
-                Type::Secret => quote!(pub(crate) #name: #kind),
-                _ => {
-                    let about = docs(&field.description);
-                    quote!(#about pub #name: #kind)
-                }
+            if field.kind.is_secret() {
+                quote!(pub(crate) #name: #kind)
+            } else {
+                let about = docs(&field.description);
+                quote!(#about pub #name: #kind)
             }
         })
         .collect();

@@ -335,7 +335,7 @@ fn form<'a>(model: &Model, union: &'a Union, value: &'a Value) -> Option<Form<'a
 /// Whether a value has the shape of a type.
 fn fits(model: &Model, kind: &Type, value: &Value) -> bool {
     match kind {
-        Type::String | Type::Secret | Type::Enum(_) | Type::Bytes => value.is_string(),
+        Type::String | Type::Secret | Type::Link | Type::Enum(_) | Type::Bytes => value.is_string(),
         Type::YesNo => matches!(value.as_str(), Some("Y" | "N")),
         Type::Id(index) => match model.ids[*index].kind {
             crate::model::IdKind::Integer => value.is_i64(),

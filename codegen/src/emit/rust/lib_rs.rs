@@ -100,7 +100,7 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
         },
         quote! {
             pub use bitrix24_runtime::{
-                Answer, ApiError, Batchable, Bytes, Class, Error, ErrorTable, Facts, Handler, Found, Limit, Method, MethodError, Mismatch, Mismatches, OAuthError,
+                Answer, ApiError, Batchable, Bytes, Class, DownloadLink, Error, ErrorTable, Facts, Handler, Found, Limit, Method, MethodError, Mismatch, Mismatches, OAuthError,
                 OpenEnum, Parked, Patch, Redirected, Repeat, RequestError, Row, Secret, Time, Timeout,
                 TokenError, TooLarge, TransportError, UnknownCode, Unreadable, Value, decode, events,
             };

@@ -9,7 +9,8 @@ use super::types::{self, RUNTIME, Slot};
 use super::{Source, errors, examples, secrets, tables};
 use crate::emit::{prose, remarks};
 use crate::model::{
-    Batch, Cursor, Example, ExampleAnswer, Field, IdKind, Method, Model, Presence, Repeat, Type,
+    Batch, Cursor, Example, ExampleAnswer, Field, IdKind, Keeps, Method, Model, Presence, Repeat,
+    Type,
 };
 use crate::names;
 
@@ -41,6 +42,11 @@ pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
             .building(model, &constructors, &mut source.imports)
             .into(),
     );
+    if let Some(keeps) = &method.keeps {
+        source
+            .items
+            .push(keep(model, method, keeps, &mut source.imports).into());
+    }
     source.items.push(tables::request(model, method));
     source
         .items
@@ -72,6 +78,47 @@ pub(super) fn constructors<'a>(method: &'a Method, shape: &Shape<'a>) -> Vec<Con
         }
     };
     method.one_of.iter().map(by).collect()
+}
+
+/// The function that takes over the values which the method would empty.
+fn keep(model: &Model, method: &Method, keeps: &Keeps, imports: &mut Imports) -> TokenStream {
+    let name = ident(&names::method_type(&method.name));
+    let object = types::plain(model, &Type::Object(keeps.object), imports);
+    let mut used = Vec::new();
+    let mut kept = Vec::new();
+    for (parameter, from) in &keeps.kept {
+        let to = &method.parameters[*parameter];
+        let from = &model.objects[keeps.object].fields[*from];
+        used.push(to);
+        let [to, key] = [to, from].map(|field| ident(&names::field(&field.name)));
+        let present = match types::slot(from, model.objects[keeps.object].in_requests) {
+            Slot::Bare => quote!(Some(current.#key.clone())),
+            Slot::Optional => quote!(current.#key.clone()),
+            Slot::Patch => quote!(current.#key.value().cloned()),
+        };
+        kept.push(quote!(self.#to = self.#to.or_else(|| #present);));
+    }
+    let names: Vec<String> = used
+        .iter()
+        .map(|field| format!("`{}`", names::field(&field.name)))
+        .collect();
+    let about = doc_lines(prose::wrapped(&format!(
+        "Keeps what the method would empty, as far as it is not set: takes over the present {}. What is \
+         set after this replaces them.",
+        names.join(", ")
+    )));
+    let allow = objects::allow_deprecated(&used);
+    quote! {
+        impl #name {
+            #about
+            #allow
+            #[must_use]
+            pub fn keep(mut self, current: &#object) -> Self {
+                #(#kept)*
+                self
+            }
+        }
+    }
 }
 
 fn request_docs(model: &Model, method: &Method) -> Vec<String> {

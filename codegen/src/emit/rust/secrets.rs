@@ -76,7 +76,7 @@ pub(super) fn in_fields<'a>(
 
 fn in_value(model: &Model, kind: &Type, value: &TokenStream) -> Option<TokenStream> {
     match kind {
-        Type::Secret => Some(quote!(found.push(#value.expose());)),
+        kind if kind.is_secret() => Some(quote!(found.push(#value.expose());)),
         Type::Object(_) | Type::Union(_) if holds_secret(model, kind, &mut Vec::new()) => {
             Some(quote!(#value.secrets(found);))
         }
@@ -115,7 +115,7 @@ fn holds_secret(model: &Model, kind: &Type, seen: &mut Vec<Type>) -> bool {
     }
     seen.push(kind.clone());
     match kind {
-        Type::Secret => true,
+        kind if kind.is_secret() => true,
         Type::Object(index) => model.objects[*index]
             .fields
             .iter()

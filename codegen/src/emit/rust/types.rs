@@ -19,6 +19,7 @@ pub(super) fn plain(model: &Model, kind: &Type, imports: &mut Imports) -> TokenS
         Type::Boolean | Type::YesNo => quote!(bool),
         Type::Any => import(imports, RUNTIME, "Value"),
         Type::Secret => import(imports, RUNTIME, "Secret"),
+        Type::Link => import(imports, RUNTIME, "DownloadLink"),
         Type::Bytes => import(imports, RUNTIME, "Bytes"),
         Type::Id(_) | Type::Enum(_) | Type::Object(_) | Type::Union(_) => {
             import(imports, "crate", declared(model, kind))
@@ -168,7 +169,7 @@ pub(super) fn is_same(kind: &Type) -> bool {
 pub(super) fn converts(kind: &Type) -> bool {
     matches!(
         kind,
-        Type::String | Type::Secret | Type::Bytes | Type::Id(_) | Type::Union(_)
+        Type::String | Type::Secret | Type::Link | Type::Bytes | Type::Id(_) | Type::Union(_)
     )
 }
 

@@ -137,6 +137,7 @@ impl Rules<'_, '_> {
                 | Type::Boolean
                 | Type::YesNo
                 | Type::Secret
+                | Type::Link
                 | Type::Enum(_)
                 | Type::Union(_)
         );
@@ -179,7 +180,7 @@ impl Rules<'_, '_> {
         let is_number = matches!(kind, Type::Integer | Type::Number);
         let has_length = matches!(
             kind,
-            Type::String | Type::Secret | Type::List(_) | Type::Map(_) | Type::Bytes
+            Type::String | Type::Secret | Type::Link | Type::List(_) | Type::Map(_) | Type::Bytes
         );
         for bound in [least, most].into_iter().flatten() {
             if !is_number && !has_length {

@@ -13,6 +13,7 @@ const BUILT_IN: &[(&str, Type)] = &[
     ("yes_no", Type::YesNo),
     ("any", Type::Any),
     ("secret", Type::Secret),
+    ("link", Type::Link),
     ("bytes", Type::Bytes),
     ("event", Type::Event),
 ];
@@ -82,9 +83,9 @@ pub(in crate::lower) fn parse(
         return Err(unknown(name, declared));
     };
     match kind {
-        Type::Secret if depth > 0 => Err(misused(
-            "a list or map of secrets",
-            "name the secrets one by one",
+        kind if kind.is_secret() && depth > 0 => Err(misused(
+            format!("a list or map of {name}s"),
+            &format!("name the {name}s one by one"),
         )),
         Type::YesNo if depth > 0 => Err(misused(
             "`yes_no` is the type of a single parameter or field",

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 
 use bitrix24_runtime::batch::{Batch, BatchItems};
 use bitrix24_runtime::{
-    App, Call, Config, ConfigError, Method, RawCall, Secret, Tokens, Value,
+    App, Call, Config, ConfigError, DownloadLink, Method, RawCall, Secret, Tokens, Value,
 };
 
 use crate::{AnyError, BotId};
@@ -121,15 +121,15 @@ impl<A> Client<A> {
         self.inner.batch(items)
     }
 
-    /// Gets a file by the one-time link that the portal gave for it. The link opens once, so
+    /// Gets a file by the link that the portal gave for it. A link is said to work once, so
     /// this is never repeated.
     ///
     /// # Errors
     ///
-    /// When this is no link, it has been used, or no file comes in time.
+    /// When this is no link, it works no longer, or no file comes in time.
     pub async fn download(
         &self,
-        link: &Secret,
+        link: &DownloadLink,
     ) -> Result<Vec<u8>, crate::Error<AnyError>> {
         self.inner.download(link).await
     }
@@ -142,7 +142,7 @@ impl<A> Client<A> {
     #[cfg(feature = "blocking")]
     pub fn wait_download(
         &self,
-        link: &Secret,
+        link: &DownloadLink,
     ) -> Result<Vec<u8>, crate::Error<AnyError>> {
         self.inner.wait_download(link)
     }

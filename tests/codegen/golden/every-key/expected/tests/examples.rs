@@ -453,7 +453,7 @@ fn imbot_thing_add_6() {
 #[test]
 fn imbot_thing_get_1() {
     use bitrix24::imbot::ThingGet;
-    let request = ThingGet::new(1, 7).secret("sesame");
+    let request = ThingGet::new(1, 7).secret("sesame").copy("https://example.com/mk462");
     let text = include_str!("../examples/imbot.Thing.get.1.json");
     let answer = exchange(&request, text);
     answer.expect("the call succeeds");

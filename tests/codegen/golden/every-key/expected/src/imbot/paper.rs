@@ -358,6 +358,16 @@ impl PaperWrite {
     }
 }
 
+impl PaperWrite {
+    /// Keeps what the method would empty, as far as it is not set: takes over the present `place`.
+    /// What is set after this replaces them.
+    #[must_use]
+    pub fn keep(mut self, current: &Ink) -> Self {
+        self.place = self.place.or_else(|| current.brand.clone());
+        self
+    }
+}
+
 bitrix24_runtime::object! {
     request PaperWrite {
         bot_id: "botId",
@@ -771,8 +781,8 @@ impl Source for PaperHappened {
         self.mark = offset;
     }
 
-    fn page(output: Self::Output) -> Page<Event> {
-        Page::new(output.happened, output.next_mark, output.is_more)
+    fn page(output: Self::Output) -> Option<Page<Event>> {
+        Some(Page::new(output.happened, output.next_mark, output.is_more))
     }
 }
 

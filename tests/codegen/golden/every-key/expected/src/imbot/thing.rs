@@ -6,7 +6,8 @@
 //! * `imbot.Thing.remove`
 
 use bitrix24_runtime::{
-    Batchable, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, collect, wire,
+    Batchable, Class, DownloadLink, ErrorTable, Facts, Method, Repeat, Row, Secret,
+    collect, wire,
 };
 use serde::Deserializer;
 
@@ -349,13 +350,14 @@ impl Bot {
 /// ```
 /// use bitrix24::imbot::ThingGet;
 ///
-/// let request = ThingGet::new(1, 7).secret("sesame");
+/// let request = ThingGet::new(1, 7).secret("sesame").copy("https://example.com/mk462");
 ///
 /// let json: serde_json::Value = serde_json::from_str(r#"
 ///     {
 ///       "botId": 1,
 ///       "id": 7,
-///       "secret": "sesame"
+///       "secret": "sesame",
+///       "copy": "https://example.com/mk462"
 ///     }
 /// "#)?;
 /// assert_eq!(serde_json::to_value(&request)?, json);
@@ -372,6 +374,8 @@ pub struct ThingGet {
     pub id: ThingId,
     /// Opens what is locked, mk114.
     pub secret: Option<Secret>,
+    /// Where a copy lies, mk461. At most 200 characters.
+    pub copy: Option<DownloadLink>,
 }
 
 impl ThingGet {
@@ -383,6 +387,7 @@ impl ThingGet {
             token: None,
             id: id.into(),
             secret: None,
+            copy: None,
         }
     }
 
@@ -399,6 +404,13 @@ impl ThingGet {
         self.secret = Some(secret.into());
         self
     }
+
+    /// Where a copy lies, mk461. At most 200 characters.
+    #[must_use]
+    pub fn copy(mut self, copy: impl Into<DownloadLink>) -> Self {
+        self.copy = Some(copy.into());
+        self
+    }
 }
 
 bitrix24_runtime::object! {
@@ -407,6 +419,7 @@ bitrix24_runtime::object! {
         token: "mk007token",
         id: "id",
         secret: "secret",
+        copy: "copy",
     }
 }
 
@@ -428,6 +441,9 @@ impl Method for ThingGet {
             found.push(value.expose());
         }
         if let Some(value) = &self.secret {
+            found.push(value.expose());
+        }
+        if let Some(value) = &self.copy {
             found.push(value.expose());
         }
     }

@@ -4,7 +4,7 @@
 //! * [`Draft`]
 //! * [`Receipt`]
 
-use bitrix24_runtime::{Secret, Value, collect};
+use bitrix24_runtime::{DownloadLink, Secret, Value, collect};
 
 use crate::{BotId, Kind, Level, ThingId};
 
@@ -152,6 +152,8 @@ bitrix24_runtime::object! {
 pub struct Receipt {
     /// Opens the thing once, mk049.
     pub key: Option<Secret>,
+    /// Gets a scan of it, mk460.
+    pub scan: Option<DownloadLink>,
     /// Who has it, mk050.
     pub owner: Option<BotId>,
     /// The thing itself, mk051.
@@ -161,6 +163,7 @@ pub struct Receipt {
 bitrix24_runtime::object! {
     answer Receipt {
         key: "key",
+        scan: "scan" or "",
         owner: "owner",
         thing: "thing",
     }

@@ -1,0 +1,60 @@
+//! Links that carry the credentials of whoever asked for them.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+
+use crate::secret::Secret;
+
+/// A link by which the portal lets a file be downloaded. It lets in whoever has it.
+///
+/// It holds what the call that asked for it was let in by: the secret code of the webhook, or the
+/// access token. All else can be done with that too, so never hand the link on, to a person, a page
+/// or another service: download the file and hand that on.
+///
+/// It works as long as the webhook or the token does. The vendor's pages say that it works once, so
+/// ask for a new one each time instead of keeping it.
+///
+/// As with a [`Secret`], `Debug` shows a placeholder, there is no `Display`, the text is wiped from
+/// memory when the last clone goes, and serializing writes the text itself.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DownloadLink(Secret);
+
+impl DownloadLink {
+    /// The address, credentials included. Take care where it goes.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+impl From<String> for DownloadLink {
+    fn from(address: String) -> Self {
+        Self(address.into())
+    }
+}
+
+impl From<&str> for DownloadLink {
+    fn from(address: &str) -> Self {
+        Self(address.into())
+    }
+}
+
+impl fmt::Debug for DownloadLink {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("[download link]")
+    }
+}
+
+impl Serialize for DownloadLink {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for DownloadLink {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Secret::deserialize(deserializer).map(Self)
+    }
+}

@@ -1,0 +1,17 @@
+//! A link to a file goes where it is followed and nowhere else: it is no text and no other secret.
+
+use bitrix24::imbot::MessageSend;
+use bitrix24::{Button, Client, DownloadLink, Secret, Webhook};
+
+fn main() {
+    let link = DownloadLink::from("https://example.com/");
+    println!("{link}"); //~ E0277
+    let _ = MessageSend::new(456, "chat5").message(link.clone()); //~ E0277
+    let _ = MessageSend::new(456, "chat5").bot_token(link.clone()); //~ E0277
+    let _ = Button::new("Menu").link(link); //~ E0277
+}
+
+fn download(client: &Client<Webhook>, text: &str, secret: &Secret) {
+    let _ = client.download(text); //~ E0308
+    let _ = client.download(secret); //~ E0308
+}
