@@ -14,7 +14,7 @@ use crate::client::core::Core;
 use crate::clock::Deadline;
 use crate::drain::Inside;
 use crate::error::{
-    Error, History, Limit, OAuthError, Parked, Redirected, RequestError, Timeout, TokenError,
+    Error, ErrorKind, History, Limit, OAuthError, Parked, Redirected, RequestError, Timeout,
     TooLarge, TransportError,
 };
 use crate::failure::Class;
@@ -64,13 +64,11 @@ pub(crate) enum Stopped {
 
 /// Lets a call begin, unless there is no runtime or the client has been drained. The call is under
 /// way until what this gives is dropped.
-pub(crate) fn enter(core: &Core, method: &str) -> Result<Inside, RequestError> {
-    let method = || method.to_owned();
+pub(crate) fn enter(core: &Core) -> Result<Inside, RequestError> {
     if tokio::runtime::Handle::try_current().is_err() {
-        return Err(RequestError::NoRuntime { method: method() });
+        return Err(RequestError::NoRuntime);
     }
-    let inside = core.gate.enter();
-    inside.ok_or_else(|| RequestError::Drained { method: method() })
+    core.gate.enter().ok_or(RequestError::Drained)
 }
 
 /// The attempts of one call.
@@ -113,7 +111,10 @@ impl<'a> Attempts<'a> {
             trace,
             waiting_since: core.clock().now(),
             deadline,
-            history: History::default(),
+            history: History {
+                repeat: Some(repeat),
+                ..History::default()
+            },
             extra: 0,
             renewed: false,
             moved_to: None,
@@ -336,6 +337,7 @@ impl<'a> Attempts<'a> {
             limit: Limit::Total,
             after: self.deadline.limit,
             arrival: Arrival::None,
+            host: None,
         })
     }
 }
@@ -343,57 +345,42 @@ impl<'a> Attempts<'a> {
 impl Stopped {
     /// The error for the caller.
     pub(crate) fn tell<E>(self, method: &str, redactor: &Redactor) -> Error<E> {
-        let method = method.to_owned();
-        let history = History::default();
-        match self {
-            Self::Request(RequestError::NotWritable { reason, .. }) => {
-                let reason = redactor.text(&reason, REASON_BYTES);
-                Error::Request(Box::new(RequestError::NotWritable { method, reason }))
+        let told = |text: &str| redactor.text(text, REASON_BYTES);
+        let kind = match self {
+            Self::Request(RequestError::NotWritable { reason }) => {
+                let reason = told(&reason);
+                ErrorKind::Request(RequestError::NotWritable { reason })
             }
-            Self::Request(error) => Error::Request(Box::new(error)),
-            Self::Parked { method, remaining } => Error::Parked(Box::new(Parked {
-                method,
-                remaining,
-                history,
-            })),
-            Self::Token(source) => Error::Token(Box::new(TokenError {
-                method,
-                source,
-                history,
-            })),
-            Self::Failed(Failure::Redirected { status, to }) => {
-                let host = to.map(|to| redactor.text(authority(&to), REASON_BYTES));
-                Error::Redirected(Box::new(Redirected {
-                    method,
-                    status,
-                    host,
-                    history,
-                }))
+            Self::Request(error) => ErrorKind::Request(error),
+            // Of the items of a batch it may be any.
+            Self::Parked { method, remaining } => {
+                return Error::new(method, ErrorKind::Parked(Parked { remaining }));
             }
+            Self::Token(error) => ErrorKind::Token(error),
+            Self::Failed(Failure::Redirected { status, to }) => ErrorKind::Redirected(Redirected {
+                status,
+                host: to.map(|to| told(authority(&to))),
+            }),
             Self::Failed(Failure::TooLarge { status, limit }) => {
-                Error::TooLarge(Box::new(TooLarge {
-                    method,
-                    status,
-                    limit,
-                    history,
-                }))
+                ErrorKind::TooLarge(TooLarge { status, limit })
             }
-            Self::Failed(Failure::Timeout { limit, after, .. }) => {
-                Error::Timeout(Box::new(Timeout {
-                    method,
-                    limit,
-                    after,
-                    history,
-                }))
-            }
-            Self::Failed(Failure::Broken { reason, .. }) => {
-                let reason = redactor.text(&reason, REASON_BYTES);
-                Error::Transport(Box::new(TransportError {
-                    method,
-                    reason,
-                    history,
-                }))
-            }
-        }
+            Self::Failed(Failure::Timeout {
+                limit, after, host, ..
+            }) => ErrorKind::Timeout(Timeout {
+                limit,
+                after,
+                host: host.as_deref().map(told),
+            }),
+            Self::Failed(Failure::Broken {
+                reason,
+                host,
+                arrival,
+            }) => ErrorKind::Transport(TransportError {
+                reason: told(&reason),
+                host: told(&host),
+                is_final: matches!(arrival, Arrival::Never),
+            }),
+        };
+        Error::new(method, kind)
     }
 }

@@ -84,22 +84,15 @@ pub(crate) struct Body {
 
 impl Body {
     /// Writes a request, to go out with this pass.
-    pub(crate) fn write(
-        pass: Arc<Pass>,
-        method: &str,
-        request: &impl Serialize,
-    ) -> Result<Self, RequestError> {
+    pub(crate) fn write(pass: Arc<Pass>, request: &impl Serialize) -> Result<Self, RequestError> {
         let mut bytes = opening(&pass);
         let start = bytes.len();
         let not_writable = |error: serde_json::Error| RequestError::NotWritable {
-            method: method.to_owned(),
             reason: error.to_string(),
         };
         serde_json::to_writer(&mut bytes, request).map_err(not_writable)?;
         if bytes.get(start) != Some(&b'{') {
-            return Err(RequestError::NotAnObject {
-                method: method.to_owned(),
-            });
+            return Err(RequestError::NotAnObject);
         }
         let parameters = bytes.len() - start - 1;
         let joint = joint(&bytes[..start], &bytes[start + 1..]);
@@ -433,7 +426,7 @@ mod tests {
             })
         };
         let write = |token, request: Value| {
-            let body = Body::write(pass(0, token), "a.b", &request).ok()?;
+            let body = Body::write(pass(0, token), &request).ok()?;
             let text = |body: &Body| String::from_utf8(body.bytes().into()).expect("text");
             let first = text(&body);
             // The same request with another token, and with the first one again.

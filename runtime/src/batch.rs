@@ -90,7 +90,7 @@ use self::items::{About, AnyPart, Fates};
 use self::query::Query;
 use self::reference::Reference;
 use crate::client::core::Core;
-use crate::error::{Error, RequestError};
+use crate::error::{Error, ErrorKind, RequestError};
 use crate::failure::MethodError;
 use crate::redact::Redactor;
 use crate::transport::Transport;
@@ -171,14 +171,18 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
     #[cfg(feature = "blocking")]
     pub fn wait(self) -> Result<I::Answers, BatchError<I::Answers, E>> {
         let core = Arc::clone(&self.core);
-        match core.waiting.waiter(METHOD, &core) {
+        match core.waiting.waiter(&core) {
             Ok(waiter) => {
                 let transport = Arc::clone(&waiter.transport);
                 waiter.block_on(async move { self.send(&transport).await })
             }
             Err(error) => {
                 let parts = self.items.into_parts(core.manner());
-                conclude_items::<I, E>(&core, &parts, Delivered::refused(error))
+                conclude_items::<I, E>(
+                    &core,
+                    &parts,
+                    Delivered::refused(Error::request(METHOD, error)),
+                )
             }
         }
     }
@@ -235,7 +239,9 @@ fn conclude_items<I: BatchItems, E>(
         unreadable: None,
     };
     let items = I::answers(parts, &mut fates);
-    let unreadable = fates.unreadable.map(Error::Unreadable);
+    let unreadable = fates.unreadable.map(|(method, history, unreadable)| {
+        Error::new(method, ErrorKind::Unreadable(unreadable)).after(history)
+    });
     match unreadable.or(delivered.error) {
         None => Ok(items),
         Some(error) => Err(BatchError { items, error }),
@@ -250,11 +256,11 @@ fn redactor(core: &Core, parts: &[&dyn AnyPart]) -> Redactor {
 }
 
 /// Writes each item as a command, or says why one of them cannot be sent in this batch.
-fn commands<'a>(
+fn commands<'a, E>(
     core: &Arc<Core>,
     parts: &[&'a dyn AnyPart],
     halt: bool,
-) -> Result<Vec<Command<'a>>, RequestError> {
+) -> Result<Vec<Command<'a>>, Error<E>> {
     let redactor = || redactor(core, parts);
     let write = |(index, &part): (usize, &&'a dyn AnyPart)| {
         let About {
@@ -263,23 +269,23 @@ fn commands<'a>(
             references,
             ..
         } = part.about();
-        let refused = |parameter: &str, reason: &str| RequestError::NotInBatch {
-            method: method.to_owned(),
-            item: index,
-            parameter: redactor().text(parameter, NAME_BYTES),
-            reason: reason.to_owned(),
+        let refused = |parameter: &str, reason: &str| {
+            let wrong = RequestError::NotInBatch {
+                item: index,
+                parameter: redactor().text(parameter, NAME_BYTES),
+                reason: reason.to_owned(),
+            };
+            Error::request(method, wrong)
         };
         if client.is_some_and(|client| !Arc::ptr_eq(client, core)) {
             return Err(refused("", "it is a call of another client"));
         }
-        let json = part.json().map_err(|error| RequestError::NotWritable {
-            method: method.to_owned(),
-            reason: redactor().text(&error.to_string(), NAME_BYTES),
+        let json = part.json().map_err(|error| {
+            let reason = redactor().text(&error.to_string(), NAME_BYTES);
+            refused("", &format!("it cannot be written as JSON: {reason}"))
         })?;
         if !json.starts_with('{') {
-            return Err(RequestError::NotAnObject {
-                method: method.to_owned(),
-            });
+            return Err(refused("", "its parameters are not a JSON object"));
         }
         let mut query =
             Query::of_json(&json).map_err(|error| refused(&error.name, error.reason))?;

@@ -40,19 +40,14 @@ pub(crate) struct Waiter {
 
 impl Waiting {
     /// The client's waiter, unless waiting would hold up an async runtime.
-    pub(crate) fn waiter(&self, method: &str, core: &Core) -> Result<&Waiter, RequestError> {
+    pub(crate) fn waiter(&self, core: &Core) -> Result<&Waiter, RequestError> {
         if Handle::try_current().is_ok() {
-            return Err(RequestError::WaitInRuntime {
-                method: method.to_owned(),
-            });
+            return Err(RequestError::WaitInRuntime);
         }
         if let Some(waiter) = self.0.get() {
             return Ok(waiter);
         }
-        let failed = |reason: String| RequestError::RuntimeFailed {
-            method: method.to_owned(),
-            reason,
-        };
+        let failed = |reason: String| RequestError::RuntimeFailed { reason };
         let runtime = Builder::new_multi_thread()
             .worker_threads(1)
             .thread_name("bitrix24-connections")

@@ -106,8 +106,8 @@ impl<M: Method> Call<M> {
         let core = Arc::clone(&self.core);
         let waiter = core
             .waiting
-            .waiter(M::NAME, &core)
-            .map_err(|error| Error::Request(Box::new(error)))?;
+            .waiter(&core)
+            .map_err(|error| Error::request(M::NAME, error))?;
         let transport = Arc::clone(&waiter.transport);
         waiter.block_on(async move { self.send(&transport).await })
     }
@@ -121,7 +121,7 @@ impl<M: Method> Call<M> {
         let job = Job {
             method: M::NAME,
             repeat: prepare(&mut request, core.manner()),
-            body: core.body(M::NAME, &request),
+            body: core.body(&request),
             timeout,
         };
         let redactor = || core.redactor(secrets_of(&request));

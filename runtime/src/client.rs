@@ -141,8 +141,8 @@ impl Client {
         &self,
         link: &DownloadLink,
     ) -> Result<Vec<u8>, Error<E>> {
-        let waiter = self.core.waiting.waiter("download", &self.core);
-        let waiter = waiter.map_err(|error| Error::Request(Box::new(error)))?;
+        let waiter = self.core.waiting.waiter(&self.core);
+        let waiter = waiter.map_err(|error| Error::request("download", error))?;
         let (core, link) = (Arc::clone(&self.core), link.clone());
         let transport = Arc::clone(&waiter.transport);
         waiter.block_on(async move { download(&core, &transport, &link).await })
@@ -165,7 +165,7 @@ impl Client {
     /// When called inside an async runtime, or when the runtime to wait in cannot start.
     #[cfg(feature = "blocking")]
     pub fn wait_drain(&self) -> Result<(), crate::RequestError> {
-        let waiter = self.core.waiting.waiter("drain", &self.core)?;
+        let waiter = self.core.waiting.waiter(&self.core)?;
         let client = self.clone();
         waiter.block_on(async move { client.drain().await });
         Ok(())

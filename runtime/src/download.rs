@@ -29,7 +29,7 @@ pub(crate) async fn download<E: MethodError>(
 ) -> Result<Vec<u8>, Error<E>> {
     let mut opened = vec![link.clone()];
     let mut history = History::default();
-    let got = match enter(core, NAME) {
+    let got = match enter(core) {
         Ok(_inside) => follow(core, transport, &mut opened, &mut history).await,
         Err(error) => Err(Stopped::Request(error)),
     };
@@ -61,8 +61,7 @@ async fn follow(
     loop {
         let target = address.filter(|address| is_protected(address, core.config.http_on_loopback));
         let Some(target) = target else {
-            let method = NAME.to_owned();
-            return Err(Stopped::Request(RequestError::NotALink { method }));
+            return Err(Stopped::Request(RequestError::NotALink));
         };
         history.attempts += 1;
         match transport.get(target, most, &deadline).await {

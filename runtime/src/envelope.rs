@@ -12,7 +12,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAcces
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::error::{ApiError, Error, History, Refusal, Unreadable};
+use crate::error::{ApiError, Error, ErrorKind, History, Refusal, Unreadable, Violation};
 use crate::failure::{MethodError, classify};
 use crate::json;
 use crate::json_path::path_at;
@@ -26,6 +26,9 @@ const EXCERPT_BYTES: usize = 512;
 
 /// How much of the server's own words an error keeps, in bytes.
 const DESCRIPTION_BYTES: usize = 4096;
+
+/// How many fields an error says are wrong at most.
+const MOST_VIOLATIONS: usize = 16;
 
 /// How much of what stands beside the result is looked into, in bytes. An endless error must not
 /// fill the memory.
@@ -97,6 +100,7 @@ pub fn decode<M: Method>(
             attempts: 1,
             lost,
             retry_at: None,
+            repeat: Some(M::REPEAT),
         })
     })
 }
@@ -202,20 +206,19 @@ pub(crate) fn read<T, E: MethodError>(
         }),
         Err(error) => Err(error),
     };
-    Err(
-        match Trouble::of(method, status, body, found, &mismatches, &redactor()) {
-            Trouble::Refused {
-                code,
-                description,
-                mut refusal,
-            } => {
-                let (kind, facts) = classify::<E>(&code, status, &description);
-                refusal.facts = facts;
-                Error::Api(ApiError::new(kind, refusal))
-            }
-            Trouble::Unreadable(unreadable) => Error::Unreadable(unreadable),
-        },
-    )
+    let kind = match Trouble::of(status, body, found, &mismatches, &redactor()) {
+        Trouble::Refused {
+            code,
+            description,
+            mut refusal,
+        } => {
+            let (kind, facts) = classify::<E>(&code, status, &description);
+            refusal.facts = facts;
+            ErrorKind::Api(ApiError::new(kind, refusal))
+        }
+        Trouble::Unreadable(unreadable) => ErrorKind::Unreadable(unreadable),
+    };
+    Err(Error::new(method, kind))
 }
 
 /// What did not fit. A path may hold a key that the server took from the request.
@@ -336,14 +339,13 @@ enum Trouble {
     Refused {
         code: String,
         description: String,
-        refusal: Box<Refusal>,
+        refusal: Refusal,
     },
-    Unreadable(Box<Unreadable>),
+    Unreadable(Unreadable),
 }
 
 impl Trouble {
     fn of(
-        method: &str,
         status: u16,
         body: &[u8],
         found: Result<Found, serde_json::Error>,
@@ -363,23 +365,16 @@ impl Trouble {
                         description,
                         time,
                         ..
-                    }) => return refusal(method, status, refused, description, time, redactor),
+                    }) => return refusal(status, refused, description, time, redactor),
                     Ok(_) => true,
                     Err(again) => again.is_data(),
                 };
                 let (path, reason) = (path_of(body, &error), reason_of(&error));
-                return unreadable(method, status, body, path, reason, is_json, redactor);
+                return unreadable(status, body, path, reason, is_json, redactor);
             }
         };
         if let Some(error) = found.error {
-            return refusal(
-                method,
-                status,
-                error,
-                found.description,
-                found.time,
-                redactor,
-            );
+            return refusal(status, error, found.description, found.time, redactor);
         }
         let (path, reason) = match mismatches.last() {
             _ if !(200..300).contains(&status) => (
@@ -396,12 +391,11 @@ impl Trouble {
                 "expected a value, found nothing".to_owned(),
             ),
         };
-        unreadable(method, status, body, path, reason, true, redactor)
+        unreadable(status, body, path, reason, true, redactor)
     }
 }
 
 fn refusal(
-    method: &str,
     status: u16,
     error: Value,
     description: Option<Value>,
@@ -409,27 +403,54 @@ fn refusal(
     redactor: &Redactor,
 ) -> Trouble {
     // Newer endpoints put the code and the message into an object.
-    let (code, message) = match error {
-        Value::Object(mut error) => (error.remove("code"), error.remove("message")),
-        Value::Array(items) => (None, Some(Value::Array(items))),
-        code => (Some(code), None),
+    let (code, message, validation) = match error {
+        Value::Object(mut error) => (
+            error.remove("code"),
+            error.remove("message"),
+            error.remove("validation"),
+        ),
+        Value::Array(items) => (None, Some(Value::Array(items)), None),
+        code => (Some(code), None, None),
     };
     let code = plain(code);
     let description = plain(description.or(message));
-    let refusal = Box::new(Refusal {
-        method: method.to_owned(),
+    let refusal = Refusal {
         status,
         code: redactor.identifier(&code, EXCERPT_BYTES),
         description: redactor.text(&description, DESCRIPTION_BYTES),
+        violations: violations(validation, redactor),
         facts: None,
         time,
-        history: History::default(),
-    });
+    };
     Trouble::Refused {
         code,
         description,
         refusal,
     }
+}
+
+/// What is wrong with single fields: a list of objects, of which a portal may also send one alone.
+fn violations(validation: Option<Value>, redactor: &Redactor) -> Vec<Violation> {
+    let listed = match validation {
+        Some(Value::Array(items)) => items,
+        Some(Value::Object(items)) if !items.contains_key("message") => {
+            items.into_iter().map(|(_, item)| item).collect()
+        }
+        Some(item) => vec![item],
+        None => Vec::new(),
+    };
+    let violation = |item| match item {
+        Value::Object(mut item) => Violation {
+            field: redactor.text(&plain(item.remove("field")), EXCERPT_BYTES),
+            message: redactor.text(&plain(item.remove("message")), EXCERPT_BYTES),
+        },
+        text => Violation {
+            field: String::new(),
+            message: redactor.text(&plain(Some(text)), EXCERPT_BYTES),
+        },
+    };
+    let listed = listed.into_iter().take(MOST_VIOLATIONS).map(violation);
+    listed.filter(|it| !it.message.is_empty()).collect()
 }
 
 /// A value as a person would write it: a text without quotes, nothing as nothing.
@@ -454,7 +475,6 @@ fn reason_of(error: &serde_json::Error) -> String {
 }
 
 fn unreadable(
-    method: &str,
     status: u16,
     body: &[u8],
     path: String,
@@ -462,15 +482,13 @@ fn unreadable(
     is_json: bool,
     redactor: &Redactor,
 ) -> Trouble {
-    Trouble::Unreadable(Box::new(Unreadable {
-        method: method.to_owned(),
+    Trouble::Unreadable(Unreadable {
         status,
         path: redactor.text(&path, EXCERPT_BYTES),
         reason: redactor.text(&reason, EXCERPT_BYTES),
         excerpt: redactor.text(&String::from_utf8_lossy(body), EXCERPT_BYTES),
         is_json,
-        history: History::default(),
-    }))
+    })
 }
 
 /// Reads `time`, which must never spoil an answer: a figure of an odd shape is left out, and

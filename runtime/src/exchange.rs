@@ -51,10 +51,10 @@ pub(crate) async fn send<T: Send, E: MethodError>(
         timeout,
     } = job;
     let trace = Trace::begin(method, core.clock());
-    let _inside = match enter(core, method) {
+    let _inside = match enter(core) {
         Ok(inside) => inside,
         Err(refused) => {
-            let error = Error::Request(Box::new(refused));
+            let error = Error::request(method, refused);
             trace.end(Some(&error), &History::default());
             return Err(error);
         }
@@ -132,10 +132,7 @@ fn reading<T, E>(outcome: &Result<Answer<T>, Error<E>>) -> Reading {
 }
 
 fn time_of<E>(error: &Error<E>) -> Option<&Time> {
-    match error {
-        Error::Api(error) => error.time(),
-        _ => None,
-    }
+    error.api()?.time()
 }
 
 /// What an answer tells of its method's execution time. Both moments are the server's, so that its

@@ -37,6 +37,21 @@ pub enum Class {
     ServerFault,
 }
 
+impl Class {
+    /// Whether the same request may go well later although nothing is changed.
+    #[must_use]
+    pub fn may_pass(self) -> bool {
+        matches!(
+            self,
+            Self::InProgress
+                | Self::RateLimited
+                | Self::TimeBudgetSpent
+                | Self::Unavailable
+                | Self::ServerFault
+        )
+    }
+}
+
 /// One line of an error table: a code in one place of the API and what it means there.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Facts {

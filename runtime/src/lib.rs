@@ -81,8 +81,8 @@ mod transport;
 pub use self::bytes::Bytes;
 pub use envelope::{Answer, Time, decode};
 pub use error::{
-    ApiError, Error, Limit, OAuthError, Parked, Redirected, RequestError, Timeout, TokenError,
-    TooLarge, TransportError, Unreadable,
+    AnyMethod, ApiError, Error, ErrorKind, Limit, OAuthError, Parked, Redirected, RequestError,
+    Timeout, TooLarge, TransportError, Unreadable, Violation,
 };
 pub use failure::{Class, ErrorTable, Facts, MethodError, Row};
 pub use link::DownloadLink;

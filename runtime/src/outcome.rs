@@ -1,6 +1,6 @@
 //! What an attempt came to, as far as repeating it is concerned.
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::failure::Class;
 
 /// What an attempt came to when it gave no output.
@@ -24,15 +24,17 @@ pub(crate) enum Outcome {
 impl Outcome {
     /// What an answer that gave no output comes to.
     pub(crate) fn of_answer<E>(error: &Error<E>) -> Self {
-        match error {
-            Error::Api(error) => match error.class() {
-                Some(class) => Self::Refused(class),
-                // Without a known code the status alone speaks, and it does not say whether the
-                // request was carried out.
-                None if error.status() >= 500 => Self::Lost,
-                None => Self::TurnedAway,
+        match error.kind() {
+            ErrorKind::Api(error) => match (error.class(), error.status()) {
+                (Some(class), _) => Self::Refused(class),
+                // Without a known code the status alone speaks.
+                (None, 429) => Self::Refused(Class::RateLimited),
+                // It does not say whether the request was carried out.
+                (None, 500..) => Self::Lost,
+                (None, _) => Self::TurnedAway,
             },
-            Error::Unreadable(error) => match error.status() {
+            ErrorKind::Unreadable(error) => match error.status() {
+                429 => Self::Refused(Class::RateLimited),
                 500.. | 408 => Self::Lost,
                 400.. => Self::TurnedAway,
                 _ if error.is_json => Self::Useless,

@@ -89,11 +89,11 @@ impl<E: MethodError> RawCall<E> {
     #[cfg(feature = "blocking")]
     pub fn wait_answer(self) -> Result<Answer<Value>, Error<E>> {
         let core = Arc::clone(&self.core);
-        check_name(&self.method, &core).map_err(|error| Error::Request(Box::new(error)))?;
+        check_name(&self.method, &core)?;
         let waiter = core
             .waiting
-            .waiter(&self.method, &core)
-            .map_err(|error| Error::Request(Box::new(error)))?;
+            .waiter(&core)
+            .map_err(|error| Error::request(&self.method, error))?;
         let transport = Arc::clone(&waiter.transport);
         waiter.block_on(async move { self.send(&transport).await })
     }
@@ -107,11 +107,11 @@ impl<E: MethodError> RawCall<E> {
             timeout,
             ..
         } = self;
-        check_name(&method, &core).map_err(|error| Error::Request(Box::new(error)))?;
+        check_name(&method, &core)?;
         let job = Job {
             method: &method,
             repeat,
-            body: raw_body(&core, &method, &parameters),
+            body: raw_body(&core, &parameters),
             timeout,
         };
         let redactor = || core.redactor(likely_secrets(&parameters));
@@ -144,29 +144,28 @@ impl<E> fmt::Debug for RawCall<E> {
 }
 
 /// Checks a name before it becomes part of an address.
-fn check_name(method: &str, core: &Core) -> Result<(), RequestError> {
+fn check_name<E>(method: &str, core: &Core) -> Result<(), Error<E>> {
     let is_word = |word: &str| {
         !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
     };
     match method.split('.').all(is_word) {
         true => Ok(()),
-        false => Err(RequestError::MethodName {
-            method: core.redactor([]).text(method, NAME_BYTES),
-        }),
+        false => {
+            let method = core.redactor([]).text(method, NAME_BYTES);
+            Err(Error::request(method, RequestError::MethodName))
+        }
     }
 }
 
-fn raw_body(core: &Core, method: &str, parameters: &Value) -> Result<Body, RequestError> {
+fn raw_body(core: &Core, parameters: &Value) -> Result<Body, RequestError> {
     match parameters {
-        Value::Null => core.body(method, &serde_json::Map::new()),
+        Value::Null => core.body(&serde_json::Map::new()),
         Value::Object(named)
             if named.contains_key("auth") && matches!(core.access, Access::OAuth(_)) =>
         {
-            Err(RequestError::OwnAuth {
-                method: method.to_owned(),
-            })
+            Err(RequestError::OwnAuth)
         }
-        parameters => core.body(method, parameters),
+        parameters => core.body(parameters),
     }
 }
 

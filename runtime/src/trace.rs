@@ -9,7 +9,7 @@ use tracing::{Span, field};
 
 use crate::attempts::Reading;
 use crate::clock::Clock;
-use crate::error::{Error, History};
+use crate::error::{Error, ErrorKind, History};
 use crate::transport::{Failure, Received};
 use crate::wire::Mismatch;
 
@@ -100,16 +100,16 @@ impl<'a> Trace<'a> {
 
 /// What the trace calls an error.
 fn outcome_of<E>(error: &Error<E>) -> &'static str {
-    match error {
-        Error::Api(_) => "refused",
-        Error::Unreadable(_) => "unreadable",
-        Error::Redirected(_) => "redirected",
-        Error::TooLarge(_) => "too large",
-        Error::Timeout(_) => "timeout",
-        Error::Transport(_) => "transport",
-        Error::Parked(_) => "parked",
-        Error::Token(_) => "no token",
-        Error::Request(_) => "request",
+    match error.kind() {
+        ErrorKind::Api(_) => "refused",
+        ErrorKind::Unreadable(_) => "unreadable",
+        ErrorKind::Redirected(_) => "redirected",
+        ErrorKind::TooLarge(_) => "too large",
+        ErrorKind::Timeout(_) => "timeout",
+        ErrorKind::Transport(_) => "transport",
+        ErrorKind::Parked(_) => "parked",
+        ErrorKind::Token(_) => "no token",
+        ErrorKind::Request(_) => "request",
     }
 }
 

@@ -24,6 +24,7 @@ use crate::config::{Config, ConfigError, Pem};
 use crate::departure::Departure;
 use crate::error::Limit;
 use crate::outcome::Outcome;
+use crate::redirect::authority;
 
 /// How much of an answer's announced length is set aside before it comes, in bytes.
 const FIRST_BYTES: usize = 64 * 1024;
@@ -64,10 +65,13 @@ pub(crate) enum Failure {
         limit: Limit,
         after: Duration,
         arrival: Arrival,
+        /// The host that was called.
+        host: Option<String>,
     },
     Broken {
         reason: String,
         arrival: Arrival,
+        host: String,
     },
 }
 
@@ -204,12 +208,14 @@ impl Transport {
         deadline: &Deadline<'_>,
     ) -> Result<Received, Failure> {
         let departure = Departure::default();
+        let host = authority(&address).to_owned();
         let request = Request::new(Method::GET, address);
         let received = deadline.within(self.exchange(request, most_bytes, &departure));
         received.await.unwrap_or(Err(Failure::Timeout {
             limit: Limit::Total,
             after: deadline.limit,
             arrival: Arrival::Possible,
+            host: Some(host),
         }))
     }
 
@@ -223,6 +229,7 @@ impl Transport {
         body: Bytes,
     ) -> Result<Received, Failure> {
         let departure = Departure::default();
+        let host = authority(&address).to_owned();
         let mut request = Request::new(Method::POST, address);
         *request.headers_mut() = headers.clone();
         *request.body_mut() = Some(Body::wrap(departure.body(body)));
@@ -233,6 +240,7 @@ impl Transport {
                 limit,
                 after,
                 arrival: Arrival::of(&departure),
+                host: Some(host),
             })
         })
     }
@@ -248,12 +256,14 @@ impl Transport {
         // second connection, and a call after a pause fails on a connection that is long gone.
         yield_now().await;
         yield_now().await;
+        let host = authority(request.url()).to_owned();
         match self.http.execute(request).await {
-            Ok(response) => self.receive(response, most_bytes).await,
+            Ok(response) => self.receive(response, most_bytes, host).await,
             Err(error) if error.is_connect() && error.is_timeout() => Err(Failure::Timeout {
                 limit: Limit::Connect,
                 after: self.connect_timeout,
                 arrival: Arrival::of(departure),
+                host: Some(host),
             }),
             Err(error) => Err(Failure::Broken {
                 arrival: match Arrival::of(departure) {
@@ -261,12 +271,18 @@ impl Transport {
                     arrival => arrival,
                 },
                 reason: explain(&error.without_url()),
+                host,
             }),
         }
     }
 
     /// Reads an answer to its end, or to the limit.
-    async fn receive(&self, mut response: Response, limit: usize) -> Result<Received, Failure> {
+    async fn receive(
+        &self,
+        mut response: Response,
+        limit: usize,
+        host: String,
+    ) -> Result<Received, Failure> {
         let status = response.status().as_u16();
         if response.status().is_redirection() {
             return Err(Failure::Redirected {
@@ -293,6 +309,7 @@ impl Transport {
                     return Err(Failure::Broken {
                         reason: explain(&error.without_url()),
                         arrival: Arrival::Possible,
+                        host,
                     });
                 }
             }

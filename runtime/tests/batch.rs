@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use bitrix24_runtime::batch::{BatchError, BatchItem, Item, Referring, ResultOf};
 use bitrix24_runtime::wire::Mismatches;
-use bitrix24_runtime::{Batchable, Client, Config, Error, Method, Repeat, RequestError, Secret};
+use bitrix24_runtime::{
+    Batchable, Client, Config, Error, ErrorKind, Method, Repeat, RequestError, Secret,
+};
 use common::{Items, ListItems, ListItemsError, Reply, Server, SystemError, serve, serve_in_turn};
 use serde::de::Deserializer;
 use serde::{Deserialize, Serialize};
@@ -152,14 +154,17 @@ async fn each_item_is_done_or_failed_for_reasons_of_its_own() {
     assert_eq!(first.value.items[0].id, 1);
     assert_eq!(first.time.and_then(|time| time.operating), Some(0.5));
     let second = second.error().expect("a failure");
-    assert_eq!(second.kind, ListItemsError::NothingThere);
+    assert_eq!(second.refusal(), Some(&ListItemsError::NothingThere));
     assert_eq!(second.method(), "test.Item.list");
     assert_eq!(
         second.to_string(),
-        "test.Item.list: NOTHING_THERE: Nothing there (HTTP 200). Add an item first."
+        "test.Item.list: NOTHING_THERE: Nothing there (HTTP 200). The list is empty. Add an item first."
     );
     let third = third.error().expect("a failure");
-    assert_eq!(third.kind, ListItemsError::System(SystemError::Busy));
+    assert_eq!(
+        third.refusal(),
+        Some(&ListItemsError::System(SystemError::Busy))
+    );
     assert_eq!(third.method(), "test.Item.count");
     assert_eq!(fourth.into_value(), Some(5));
 }
@@ -186,7 +191,7 @@ async fn maps_may_come_as_lists() {
         let told: Vec<String> = items
             .into_iter()
             .map(|item| match item {
-                Item::Failed(error) => error.code().to_owned(),
+                Item::Failed(error) => error.code().expect("a code").to_owned(),
                 item => item.into_value().expect("a value").to_string(),
             })
             .collect();
@@ -294,7 +299,7 @@ async fn a_request_refused_as_a_whole_was_not_carried_out() {
     );
     let (items, error) = with_second_reply(reply).await;
     assert_eq!(
-        error.kind(),
+        error.refusal(),
         Some(&ListItemsError::System(SystemError::Busy))
     );
     for (position, item) in items.into_iter().enumerate() {
@@ -314,10 +319,10 @@ async fn an_item_that_cannot_be_read_is_unknown_and_says_why() {
     assert_eq!(items.0.into_value(), Some(1));
     assert_eq!((items.1, items.2), (Item::Unknown, Item::Unknown));
     assert_eq!(items.3.into_value(), Some(4));
-    let Error::Unreadable(unreadable) = error else {
+    let ErrorKind::Unreadable(unreadable) = error.kind() else {
         panic!("{error:?}")
     };
-    assert_eq!(unreadable.method(), "test.Item.list");
+    assert_eq!(error.method(), "test.Item.list");
     assert_eq!(unreadable.path(), "result.items[0].id");
 }
 
@@ -402,10 +407,11 @@ async fn refused(position: usize, parameter: &str, from: ResultOf, halt: bool) -
     let error = batch.await.expect_err("the batch is refused");
     assert!(error.items.iter().all(|item| *item == Item::NotExecuted));
     assert_eq!(server.connections(), 0, "nothing is sent");
-    let Error::Request(error) = error.error else {
-        panic!("{error:?}")
-    };
-    *error
+    assert_eq!(error.error.method(), "test.Item.count");
+    match error.error.into_kind() {
+        ErrorKind::Request(error) => error,
+        other => panic!("{other:?}"),
+    }
 }
 
 #[tokio::test]
@@ -422,7 +428,6 @@ async fn references_the_server_could_not_follow_are_refused() {
         let text = error.to_string();
         assert!(text.contains(reason), "{text}");
         let RequestError::NotInBatch {
-            method,
             item,
             parameter: named,
             ..
@@ -430,8 +435,7 @@ async fn references_the_server_could_not_follow_are_refused() {
         else {
             panic!("{error:?}")
         };
-        assert_eq!((method.as_str(), item), ("test.Item.count", position));
-        assert_eq!(named, parameter);
+        assert_eq!((item, named.as_str()), (position, parameter));
     }
 }
 
@@ -450,7 +454,7 @@ async fn what_a_batch_cannot_express_is_refused_by_name() {
         assert_eq!(error.items, (Item::NotExecuted, Item::NotExecuted));
         assert!(
             error.to_string().starts_with(&format!(
-                "test.Item.count, item 1 of the batch: `{parameter}` "
+                "test.Item.count: item 1 of the batch: `{parameter}` "
             )),
             "{error}"
         );
@@ -506,7 +510,7 @@ async fn the_time_limit_is_that_of_the_whole_batch() {
     let batch = client(&server).batch::<_, ListItemsError>((0..51).map(count).collect::<Vec<_>>());
     let limit = Duration::from_millis(100);
     let error = batch.timeout(limit).await.expect_err("no second answer");
-    let Error::Timeout(timeout) = error.error else {
+    let ErrorKind::Timeout(timeout) = error.error.kind() else {
         panic!("{:?}", error.error)
     };
     assert_eq!(timeout.after(), limit);
@@ -524,6 +528,9 @@ fn a_batch_can_be_waited_for() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let error = runtime.block_on(async { client.batch::<_, ListItemsError>((count(1),)).wait() });
     let error = error.expect_err("that would block the runtime");
-    assert!(matches!(error.error, Error::Request(_)), "{error:?}");
+    assert!(
+        matches!(error.error.kind(), ErrorKind::Request(_)),
+        "{error:?}"
+    );
     assert_eq!(error.items, (Item::NotExecuted,));
 }

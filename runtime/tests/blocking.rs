@@ -4,7 +4,7 @@ mod common;
 
 use std::sync::mpsc::channel;
 
-use bitrix24_runtime::{App, Client, Config, Error, OAuthError, RequestError};
+use bitrix24_runtime::{App, Client, Config, Error, ErrorKind, OAuthError, RequestError};
 use common::{ListItems, ListItemsError, ONE_ITEM, Reply, serve, serve_in_turn};
 use serde_json::json;
 
@@ -93,9 +93,13 @@ fn a_drained_client_takes_no_more_calls() {
     let client = client(&server);
     client.call(ListItems::default()).wait().expect("an answer");
     client.wait_drain().expect("nothing is under way");
-    match client.call(ListItems::default()).wait() {
-        Err(Error::Request(error)) => {
-            assert!(matches!(*error, RequestError::Drained { .. }), "{error}");
+    match client
+        .call(ListItems::default())
+        .wait()
+        .map_err(Error::into_kind)
+    {
+        Err(ErrorKind::Request(error)) => {
+            assert!(matches!(error, RequestError::Drained), "{error}");
         }
         other => panic!("{other:?}"),
     }
@@ -107,11 +111,14 @@ async fn waiting_inside_a_runtime_is_an_error_and_no_panic() {
     let server = serve(|_| Reply::Body(200, ONE_ITEM.to_owned()));
     let client = client(&server);
     client.wait_drain().expect_err("awaiting is the way here");
-    match client.call(ListItems::default()).wait() {
-        Err(Error::Request(error)) => assert!(
-            matches!(*error, RequestError::WaitInRuntime { .. }),
-            "{error}"
-        ),
+    match client
+        .call(ListItems::default())
+        .wait()
+        .map_err(Error::into_kind)
+    {
+        Err(ErrorKind::Request(error)) => {
+            assert!(matches!(error, RequestError::WaitInRuntime), "{error}")
+        }
         other => panic!("{other:?}"),
     }
     assert_eq!(server.connections(), 0);

@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use bitrix24_runtime::{Class, Client, Config, Error, Limit, RequestError, Secret};
+use bitrix24_runtime::{Class, Client, Config, Error, ErrorKind, Limit, RequestError, Secret};
 use common::{
     AddItem, Items, ListItems, ListItemsError, ONE_ITEM, Reply, SystemError, serve, serve_in_turn,
 };
@@ -157,12 +157,12 @@ async fn a_raw_call_on_the_wire() {
 #[tokio::test]
 async fn a_wrong_raw_call_is_not_sent() {
     let server = always(200, ONE_ITEM);
-    let refused = async |name: &str, parameters| match app(&server)
-        .call_raw::<ListItemsError>(name, parameters)
-        .await
-    {
-        Err(Error::Request(error)) => *error,
-        other => panic!("{other:?}"),
+    let refused = async |name: &str, parameters| {
+        let call = app(&server).call_raw::<ListItemsError>(name, parameters);
+        match call.await.map_err(Error::into_kind) {
+            Err(ErrorKind::Request(error)) => error,
+            other => panic!("{other:?}"),
+        }
     };
     for name in ["", ".", "a..b", "a/b", "../a", "a.", "a?b", "a b", "é"] {
         assert!(
@@ -195,7 +195,7 @@ async fn a_refusal_is_typed_and_says_what_to_do() {
         r#"{"error":"nothing_there","error_description":"Nothing there."}"#,
     );
     let error = failure(&server).await;
-    assert_eq!(error.kind(), Some(&ListItemsError::NothingThere));
+    assert_eq!(error.refusal(), Some(&ListItemsError::NothingThere));
     assert_eq!(error.class(), Some(Class::NotFound));
     assert_eq!(
         (error.method(), error.status(), error.code()),
@@ -204,9 +204,11 @@ async fn a_refusal_is_typed_and_says_what_to_do() {
     assert!(error.is("Nothing_There") && !error.is("OTHER"));
     assert_eq!(
         error.to_string(),
-        "test.Item.list: nothing_there: Nothing there (HTTP 400). Add an item first."
+        "test.Item.list: nothing_there: Nothing there (HTTP 400). The list is empty. Add an item first."
     );
-    assert!(matches!(error, Error::Api(error) if error.kind == ListItemsError::NothingThere));
+    assert!(
+        matches!(error.kind(), ErrorKind::Api(error) if error.failure == ListItemsError::NothingThere)
+    );
 }
 
 #[tokio::test]
@@ -215,13 +217,13 @@ async fn the_same_code_means_what_its_status_or_else_its_description_says() {
         403,
         r#"{"error":"ACCESS_DENIED","error_description":"no access to the list"}"#,
     );
-    assert_eq!(failure(&own).await.kind(), Some(&ListItemsError::Denied));
+    assert_eq!(failure(&own).await.refusal(), Some(&ListItemsError::Denied));
     let system = always(
         403,
         r#"{"error":"ACCESS_DENIED","error_description":"whatever"}"#,
     );
     assert_eq!(
-        failure(&system).await.kind(),
+        failure(&system).await.refusal(),
         Some(&ListItemsError::System(SystemError::Denied))
     );
 }
@@ -232,8 +234,8 @@ async fn redirects_are_not_followed() {
     for status in [301, 302, 303, 307, 308] {
         let header = format!("location: http://{}/rest/1/canarycode/x?y=z", other.address);
         let server = serve(move |_| Reply::WithHeader(status, header.clone(), String::new()));
-        match failure(&server).await {
-            Error::Redirected(error) => {
+        match failure(&server).await.into_kind() {
+            ErrorKind::Redirected(error) => {
                 assert_eq!(error.host(), Some(other.address.to_string().as_str()));
                 assert_eq!(error.status(), status);
             }
@@ -243,7 +245,9 @@ async fn redirects_are_not_followed() {
     assert_eq!(other.connections(), 0);
 
     let nowhere = always(304, "");
-    assert!(matches!(failure(&nowhere).await, Error::Redirected(error) if error.host().is_none()));
+    assert!(
+        matches!(failure(&nowhere).await.kind(), ErrorKind::Redirected(error) if error.host().is_none())
+    );
 }
 
 #[tokio::test]
@@ -264,8 +268,14 @@ async fn an_answer_that_is_too_large_is_not_read_to_its_end() {
     });
     for server in [announced, chunked] {
         let client = Client::webhook(&server.webhook(), config()).expect("a good address");
-        match client.call(ListItems::default()).await {
-            Err(Error::TooLarge(error)) => assert_eq!((error.limit(), error.status()), (1000, 200)),
+        match client
+            .call(ListItems::default())
+            .await
+            .map_err(Error::into_kind)
+        {
+            Err(ErrorKind::TooLarge(error)) => {
+                assert_eq!((error.limit(), error.status()), (1000, 200))
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -298,10 +308,11 @@ async fn time_limits_say_which_one_ran_out() {
             Limit::Total,
         ),
     ] {
-        match call.await {
-            Err(Error::Timeout(error)) => {
+        let error = call.await.expect_err("no answer");
+        assert!(error.is_ambiguous(), "{error}");
+        match error.kind() {
+            ErrorKind::Timeout(error) => {
                 assert_eq!((error.limit(), error.after()), (expected, short));
-                assert!(error.may_have_arrived());
             }
             other => panic!("{other:?}"),
         }
@@ -317,12 +328,10 @@ async fn a_connection_that_is_never_made_says_that_nothing_was_sent() {
     let config = Config::default().connect_timeout(Duration::from_millis(50));
     let client =
         Client::webhook(&format!("https://{address}/rest/1/x/"), config).expect("a good address");
-    match client.call(ListItems::default()).await {
-        Err(Error::Timeout(error)) => {
-            assert!(error.limit() == Limit::Connect && !error.may_have_arrived())
-        }
-        other => panic!("{other:?}"),
-    }
+    let call = client.call(ListItems::default());
+    let error = call.await.expect_err("no connection");
+    assert!(!error.is_ambiguous(), "{error}");
+    assert!(matches!(error.kind(), ErrorKind::Timeout(error) if error.limit() == Limit::Connect));
 
     // Nor has it left when the whole call, or an attempt at it, ends before the connection is made.
     let short = Duration::from_millis(50);
@@ -344,14 +353,18 @@ async fn a_connection_that_is_never_made_says_that_nothing_was_sent() {
     ] {
         let error = call.await.expect_err("no connection");
         assert!(!error.is_ambiguous(), "{error}");
-        assert!(matches!(error, Error::Timeout(error) if error.limit() == expected));
+        assert!(matches!(error.kind(), ErrorKind::Timeout(error) if error.limit() == expected));
     }
 
     drop(listener);
-    match client.call(ListItems::default()).await {
-        Err(Error::Transport(error)) => assert!(!error.may_have_arrived(), "{error}"),
+    let call = client.call(ListItems::default());
+    let error = call.await.expect_err("no connection");
+    assert!(!error.is_ambiguous(), "{error}");
+    match error.kind() {
+        ErrorKind::Transport(broken) => assert_eq!(broken.host(), address.to_string()),
         other => panic!("{other:?}"),
     }
+    assert!(error.to_string().contains(&address.to_string()), "{error}");
 }
 
 #[tokio::test]
@@ -359,10 +372,9 @@ async fn a_broken_connection_says_that_the_request_may_have_arrived() {
     let cut = "HTTP/1.1 200 X\r\ncontent-length: 100\r\n\r\n{\"result\"";
     for bytes in [&b""[..], b"nonsense", cut.as_bytes()] {
         let server = serve(|_| Reply::Raw(bytes.to_vec()));
-        match failure(&server).await {
-            Error::Transport(error) => assert!(error.may_have_arrived(), "{error}"),
-            error => panic!("{error:?}"),
-        }
+        let error = failure(&server).await;
+        assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
+        assert!(error.is_ambiguous(), "{error}");
         assert_eq!(server.requests.try_iter().count(), 1);
     }
 }
@@ -370,8 +382,8 @@ async fn a_broken_connection_says_that_the_request_may_have_arrived() {
 #[tokio::test]
 async fn a_page_instead_of_an_answer_is_unreadable() {
     let server = always(502, "<html><body>Bad Gateway</body></html>");
-    match failure(&server).await {
-        Error::Unreadable(error) => {
+    match failure(&server).await.into_kind() {
+        ErrorKind::Unreadable(error) => {
             assert_eq!((error.status(), error.path()), (502, ""));
             assert_eq!(error.excerpt(), "<html><body>Bad Gateway</body></html>");
         }
@@ -471,9 +483,10 @@ fn awaiting_without_tokio_is_an_error_and_no_panic() {
     let mut future = client(&server).call(ListItems::default()).into_future();
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
     match future.as_mut().poll(&mut context) {
-        std::task::Poll::Ready(Err(Error::Request(error))) => {
-            assert!(matches!(*error, RequestError::NoRuntime { .. }), "{error}");
-        }
+        std::task::Poll::Ready(Err(error)) => assert!(
+            matches!(error.kind(), ErrorKind::Request(RequestError::NoRuntime)),
+            "{error}"
+        ),
         other => panic!("{other:?}"),
     }
 }

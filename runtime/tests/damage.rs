@@ -7,7 +7,7 @@ use std::io::Read;
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
-use bitrix24_runtime::{Client, Config, Error, Method, Value};
+use bitrix24_runtime::{Client, Config, Error, ErrorKind, Method, Value};
 use common::{CODE, ListItems, ListItemsError, Reply, Server, serve};
 use serde_json::json;
 
@@ -42,12 +42,12 @@ async fn kinds(about: &str, client: impl Fn() -> Client) -> [&'static str; 2] {
         assert_eq!(error.method(), method);
         assert!(error.to_string().starts_with(method), "{error}");
         assert!(error.to_string().len() < 8192 && format!("{error:?}").len() < 16384);
-        match error {
-            Error::Api(_) => "refused",
-            Error::Unreadable(_) => "unreadable",
-            Error::TooLarge(_) => "too large",
-            Error::Timeout(_) => "timeout",
-            Error::Transport(_) => "transport",
+        match error.into_kind() {
+            ErrorKind::Api(_) => "refused",
+            ErrorKind::Unreadable(_) => "unreadable",
+            ErrorKind::TooLarge(_) => "too large",
+            ErrorKind::Timeout(_) => "timeout",
+            ErrorKind::Transport(_) => "transport",
             other => panic!("{other:?}"),
         }
     };
@@ -298,7 +298,10 @@ async fn a_slow_answer_ends_with_the_attempt() {
     let client = Client::webhook(&address, config).expect("a good address");
     let error = client.call(ListItems::default()).await.expect_err("no end");
     assert!(
-        matches!(error, Error::Timeout(_) | Error::Unreadable(_)),
+        matches!(
+            error.kind(),
+            ErrorKind::Timeout(_) | ErrorKind::Unreadable(_)
+        ),
         "{error:?}"
     );
 }

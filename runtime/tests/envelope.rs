@@ -8,7 +8,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use bitrix24_runtime::{Answer, Error, Method, Time, decode};
+use bitrix24_runtime::{Answer, Error, ErrorKind, Method, Time, decode};
 use common::{Items, ListItems, ListItemsError};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -60,7 +60,7 @@ fn describe(
     expected: &Map<String, Value>,
 ) -> Value {
     let display = outcome.as_ref().err().map(ToString::to_string);
-    match outcome {
+    match outcome.map_err(Error::into_kind) {
         Ok(answer) => {
             let mut told = json!({"value": answer.value});
             if let Some(time) = answer.time {
@@ -68,9 +68,9 @@ fn describe(
             }
             told
         }
-        Err(Error::Api(error)) => {
+        Err(ErrorKind::Api(error)) => {
             let told = json!({
-                "kind": format!("{:?}", error.kind),
+                "kind": format!("{:?}", error.failure),
                 "code": error.code(),
                 "description": error.description(),
                 "class": error.class().map(|class| format!("{class:?}")),
@@ -79,7 +79,7 @@ fn describe(
             });
             json!({"api": asked_for(told, expected.get("api"))})
         }
-        Err(Error::Unreadable(error)) => {
+        Err(ErrorKind::Unreadable(error)) => {
             // A reason is long and not ours, so a case gives only a part of it.
             let reason = match expected
                 .get("unreadable")
@@ -124,12 +124,12 @@ fn describe_time(time: &Time) -> Value {
 #[test]
 fn an_excerpt_is_short_and_valid() {
     let body = "é".repeat(10_000);
-    match decode(&ListItems::default(), 200, body.as_bytes()) {
-        Err(Error::Unreadable(error)) => assert_eq!(error.excerpt(), "é".repeat(256)),
+    match decode(&ListItems::default(), 200, body.as_bytes()).map_err(Error::into_kind) {
+        Err(ErrorKind::Unreadable(error)) => assert_eq!(error.excerpt(), "é".repeat(256)),
         other => panic!("{other:?}"),
     }
-    match decode(&ListItems::default(), 200, b"\xff\xfe{") {
-        Err(Error::Unreadable(error)) => assert_eq!(error.excerpt(), "\u{fffd}\u{fffd}{"),
+    match decode(&ListItems::default(), 200, b"\xff\xfe{").map_err(Error::into_kind) {
+        Err(ErrorKind::Unreadable(error)) => assert_eq!(error.excerpt(), "\u{fffd}\u{fffd}{"),
         other => panic!("{other:?}"),
     }
 }

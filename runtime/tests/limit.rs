@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use bitrix24_runtime::{BoxFuture, Client, Config, Error, LeakyBucket, Limit, Limiter};
+use bitrix24_runtime::{BoxFuture, Client, Config, ErrorKind, LeakyBucket, Limit, Limiter};
 use common::clock::TestClock;
 use common::{AddItem, ListItems, ONE_ITEM, Reply, Server, refusal, serve, serve_in_turn};
 
@@ -266,7 +266,9 @@ async fn the_deadline_covers_the_queue_and_who_gives_up_takes_nothing() {
                  out: the time went by in waiting for its turn, or for a connection. Send it again, and give it \
                  more time."
             );
-            assert!(matches!(error, Error::Timeout(error) if error.limit() == Limit::Total));
+            assert!(
+                matches!(error.kind(), ErrorKind::Timeout(error) if error.limit() == Limit::Total)
+            );
         }
         other => panic!("{other:?}"),
     }

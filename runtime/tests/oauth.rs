@@ -11,7 +11,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bitrix24_runtime::{
-    App, BoxFuture, Class, Client, Config, Error, LeakyBucket, OAuthError, RequestError,
+    App, BoxFuture, Class, Client, Config, Error, ErrorKind, LeakyBucket, OAuthError, RequestError,
     StoreError, TokenStore, Tokens,
 };
 use common::clock::TestClock;
@@ -167,8 +167,8 @@ async fn call(client: &Client) -> Result<common::Items, Error<ListItemsError>> {
 /// Why there is no token.
 fn reason(error: Error<ListItemsError>) -> OAuthError {
     assert!(!error.is_ambiguous());
-    match error {
-        Error::Token(error) => error.reason().clone(),
+    match error.into_kind() {
+        ErrorKind::Token(error) => error,
         other => panic!("{other:?}"),
     }
 }
@@ -509,7 +509,7 @@ async fn the_deadline_covers_a_renewal_that_takes_its_time() {
     clock.turn(Duration::from_secs(1));
     let error = late.await.expect("no panic").expect_err("too late");
     assert!(
-        matches!(error, Error::Timeout(_)) && !error.is_ambiguous(),
+        matches!(error.kind(), ErrorKind::Timeout(_)) && !error.is_ambiguous(),
         "{error}"
     );
 
@@ -556,12 +556,12 @@ async fn draining_waits_for_calls_and_for_new_tokens() {
             .call(AddItem {})
             .timeout(Duration::from_millis(1))
             .await;
-        match call.expect_err("the token has expired") {
-            Error::Request(error) => break *error,
+        match call.expect_err("the token has expired").into_kind() {
+            ErrorKind::Request(error) => break error,
             _ => tokio::task::yield_now().await,
         }
     };
-    assert!(matches!(refused, RequestError::Drained { .. }), "{refused}");
+    assert!(matches!(refused, RequestError::Drained), "{refused}");
     // The call has gone, and its new tokens are still being stored.
     under_way.abort();
     under_way.await.expect_err("it was given up");

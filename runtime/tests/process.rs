@@ -5,7 +5,7 @@ mod common;
 
 use std::process::Command;
 
-use bitrix24_runtime::{Client, Config, ConfigError, Error};
+use bitrix24_runtime::{Client, Config, ConfigError, ErrorKind};
 use common::{ListItems, Reply, serve};
 
 const PORTAL: &str = "https://portal.invalid/rest/1/canarycode/";
@@ -51,11 +51,11 @@ fn calls_go_through_the_proxy_of_the_process() {
 #[ignore = "run by `calls_go_through_the_proxy_of_the_process`"]
 async fn a_proxied_call() {
     let client = Client::webhook(PORTAL, Config::default().attempts(1)).expect("a good address");
-    match client.call(ListItems::default()).await {
-        Err(Error::Transport(error)) => assert!(
-            !error.may_have_arrived() && error.reason().contains("tunnel"),
-            "{error}"
-        ),
+    let call = client.call(ListItems::default());
+    let error = call.await.expect_err("no way through the proxy");
+    assert!(!error.is_ambiguous(), "{error}");
+    match error.kind() {
+        ErrorKind::Transport(error) => assert!(error.reason().contains("tunnel"), "{error}"),
         other => panic!("{other:?}"),
     }
 }

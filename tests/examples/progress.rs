@@ -35,7 +35,7 @@ async fn mark(
     reaction: Reaction,
 ) -> Result<bool, Error<ReactionAddError>> {
     match bot.reaction_add(message, reaction).await {
-        Err(error) if error.kind() == Some(&ReactionAddError::ReactionAlreadySet) => Ok(true),
+        Err(error) if error.refusal() == Some(&ReactionAddError::ReactionAlreadySet) => Ok(true),
         put => put,
     }
 }

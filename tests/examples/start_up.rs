@@ -27,7 +27,7 @@ pub async fn start_up(client: &Client<Webhook>) -> Outcome<Bot> {
     let known = client.bot_get_by_code(CODE, TOKEN).await;
     let id = match known {
         Ok(found) => found.bot.id,
-        Err(error) if error.kind() == Some(&BotGetError::BotNotFound) => {
+        Err(error) if error.refusal() == Some(&BotGetError::BotNotFound) => {
             let registered = client
                 .bot_register(CODE, "Order helper", TOKEN)
                 .with(|bot| bot.work_position("Knows where your order is"))

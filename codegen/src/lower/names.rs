@@ -13,6 +13,7 @@ use crate::spec::{At, Entries, Failure, Identity, Method, Parameter, Source, Spe
 const TAKEN_TYPES: &[&str] = &[
     "Answer",
     "AnyError",
+    "AnyMethod",
     "ApiError",
     "App",
     "Batch",
@@ -38,6 +39,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Eq",
     "Err",
     "Error",
+    "ErrorKind",
     "ErrorTable",
     "Event",
     "Events",
@@ -92,7 +94,6 @@ const TAKEN_TYPES: &[&str] = &[
     "Time",
     "Timeout",
     "ToString",
-    "TokenError",
     "TokenStore",
     "Tokens",
     "TooLarge",
@@ -103,6 +104,7 @@ const TAKEN_TYPES: &[&str] = &[
     "Unreadable",
     "Value",
     "Vec",
+    "Violation",
     "Webhook",
 ];
 

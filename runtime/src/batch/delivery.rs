@@ -12,7 +12,7 @@ use super::{METHOD, MOST_ITEMS};
 use crate::attempts::{Attempts, enter};
 use crate::client::core::Core;
 use crate::clock::Deadline;
-use crate::error::{Error, History, RequestError};
+use crate::error::{Error, History};
 use crate::exchange::send_on;
 use crate::failure::{Class, MethodError};
 use crate::method::Repeat;
@@ -46,10 +46,10 @@ pub(super) struct Delivered<E> {
 
 impl<E> Delivered<E> {
     /// Nothing was sent, because something is wrong with the batch itself.
-    pub(super) fn refused(error: RequestError) -> Self {
+    pub(super) fn refused(error: Error<E>) -> Self {
         Self {
             fates: Vec::new(),
-            error: Some(Error::Request(Box::new(error))),
+            error: Some(error),
         }
     }
 }
@@ -57,9 +57,9 @@ impl<E> Delivered<E> {
 impl Delivery<'_> {
     /// Sends the commands, as many in one request as it takes, and finds out what became of each.
     pub(super) async fn deliver<E: MethodError>(&self, commands: &[Command<'_>]) -> Delivered<E> {
-        let _inside = match enter(self.core, METHOD) {
+        let _inside = match enter(self.core) {
             Ok(inside) => inside,
-            Err(error) => return Delivered::refused(error),
+            Err(error) => return Delivered::refused(Error::request(METHOD, error)),
         };
         let whole = self.timeout.map(|limit| self.core.deadline(Some(limit)));
         let repeat = repeat(commands);
@@ -158,14 +158,11 @@ impl Load<'_> {
             redactor,
             ..
         } = *self.delivery;
-        let body = core.body(
-            METHOD,
-            &Body {
-                halt,
-                commands: self.commands,
-                pending,
-            },
-        );
+        let body = core.body(&Body {
+            halt,
+            commands: self.commands,
+            pending,
+        });
         let uses: Vec<&str> = pending.iter().map(|&at| self.method(at)).collect();
         let result = PhantomData::<Parts>;
         let answer = send_on(attempts, body, &uses, result, redactor, || None).await?;

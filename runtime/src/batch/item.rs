@@ -1,7 +1,7 @@
 //! What became of one item of a batch.
 
 use crate::envelope::Answer;
-use crate::error::ApiError;
+use crate::error::Error;
 
 /// What became of one item of a batch.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,8 +9,8 @@ pub enum Item<T, E> {
     /// The server carried it out.
     Done(Answer<T>),
     /// The server answered with an error, which is the same as in a single call. It was not carried
-    /// out, unless the error [is ambiguous](ApiError::is_ambiguous).
-    Failed(ApiError<E>),
+    /// out, unless the error [is ambiguous](Error::is_ambiguous).
+    Failed(Error<E>),
     /// The server did not carry it out: an earlier item of a batch that halts failed, or the
     /// request it belongs to was refused or never sent.
     NotExecuted,
@@ -30,7 +30,7 @@ impl<T, E> Item<T, E> {
 
     /// Why the server refused the item, if it did.
     #[must_use]
-    pub fn error(&self) -> Option<&ApiError<E>> {
+    pub fn error(&self) -> Option<&Error<E>> {
         match self {
             Self::Failed(error) => Some(error),
             _ => None,

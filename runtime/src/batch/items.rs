@@ -10,7 +10,7 @@ use super::reference::{Reference, ResultOf};
 use crate::call::Call;
 use crate::client::core::Core;
 use crate::envelope::{Answer, Decode, read};
-use crate::error::{Error, History, Unreadable};
+use crate::error::{Error, ErrorKind, History, Unreadable};
 use crate::failure::Class;
 use crate::method::{Batchable, Method, Repeat};
 use crate::outcome::Outcome;
@@ -136,8 +136,9 @@ pub struct About<'a> {
 pub struct Fates<'a> {
     pub(super) fates: vec::IntoIter<Fate>,
     pub(super) redactor: &'a (dyn Fn() -> Redactor + Sync),
-    /// Why the first item that could not be read could not be read.
-    pub(super) unreadable: Option<Box<Unreadable>>,
+    /// The method of the first item that could not be read, what has happened to it, and why it
+    /// could not be read.
+    pub(super) unreadable: Option<(&'static str, History, Unreadable)>,
 }
 
 impl<M: Batchable> Part<M> {
@@ -244,11 +245,14 @@ impl Fates<'_> {
         let class = error.class();
         let may_be_done = class.is_none_or(|class| Outcome::Refused(class).may_be_done());
         let lost = history.lost || may_be_done;
-        match error.after(History { lost, ..history }) {
-            Error::Api(error) => Item::Failed(error),
-            error => {
-                if let Error::Unreadable(unreadable) = error {
-                    self.unreadable.get_or_insert(unreadable);
+        let history = History { lost, ..history };
+        let error = error.after(history);
+        match error.kind() {
+            ErrorKind::Api(_) => Item::Failed(error),
+            _ => {
+                if let ErrorKind::Unreadable(unreadable) = error.into_kind() {
+                    self.unreadable
+                        .get_or_insert((M::NAME, history, unreadable));
                 }
                 Item::Unknown
             }

@@ -55,12 +55,8 @@ impl Core {
     }
 
     /// Writes a request, with the present access token where there is one.
-    pub(crate) fn body(
-        &self,
-        method: &str,
-        request: &impl Serialize,
-    ) -> Result<Body, RequestError> {
-        Body::write(self.access.pass(), method, request)
+    pub(crate) fn body(&self, request: &impl Serialize) -> Result<Body, RequestError> {
+        Body::write(self.access.pass(), request)
     }
 
     /// A redactor that knows the credentials and these secrets.

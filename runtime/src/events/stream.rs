@@ -16,7 +16,7 @@ use super::{Events, Fetched, Page, Recent, Source};
 use crate::call::Call;
 use crate::client::core::Core;
 use crate::clock::BoxFuture;
-use crate::error::{Error, RequestError, Unreadable};
+use crate::error::{Error, ErrorKind, RequestError, Unreadable};
 use crate::failure::MethodError;
 use crate::method::Method;
 use crate::trace;
@@ -119,10 +119,7 @@ impl<M: Source + Clone> EventStream<M> {
     /// [`RequestError::QueueUnreadable`]: crate::RequestError::QueueUnreadable
     pub async fn next(&mut self) -> Result<Fetched<M::Event>, Error<M::Error>> {
         if self.has_ended() {
-            let method = M::NAME.to_owned();
-            return Err(Error::Request(Box::new(RequestError::QueueUnreadable {
-                method,
-            })));
+            return Err(Error::request(M::NAME, RequestError::QueueUnreadable));
         }
         std::future::poll_fn(|context| self.poll_step(context)).await
     }
@@ -269,8 +266,8 @@ impl<M: Source + Clone> Queue<M> {
             Ok(page) => page,
             Err(error) => {
                 let mut reading = self.reading();
-                match error {
-                    Error::Unreadable(_) | Error::TooLarge(_) => reading.unreadable += 1,
+                match error.kind() {
+                    ErrorKind::Unreadable(_) | ErrorKind::TooLarge(_) => reading.unreadable += 1,
                     _ => reading.unreadable = 0,
                 }
                 if reading.unreadable == MOST_UNREADABLE {
@@ -326,10 +323,10 @@ fn readable<M: Source>(
     asked: Option<i64>,
 ) -> Result<Page<M::Event>, Error<M::Error>> {
     let unreadable = |reason| {
-        Err(Error::Unreadable(Box::new(Unreadable::of_page(
+        Err(Error::new(
             M::NAME,
-            reason,
-        ))))
+            ErrorKind::Unreadable(Unreadable::of_page(reason)),
+        ))
     };
     let Some(page) = M::page(output) else {
         return unreadable("the page does not say which events there are");

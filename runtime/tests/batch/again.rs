@@ -8,7 +8,7 @@ use std::task::{Context, Waker};
 use std::time::{Duration, SystemTime};
 
 use bitrix24_runtime::batch::{BatchError, BatchItem, Item, Referring, ResultOf};
-use bitrix24_runtime::{ApiError, Batchable, BoxFuture, Client, Config, Error, Limiter};
+use bitrix24_runtime::{Batchable, BoxFuture, Client, Config, Error, ErrorKind, Limiter};
 use serde_json::{Value, json};
 
 use super::common::clock::TestClock;
@@ -94,7 +94,7 @@ fn done<T>(item: &Item<T, ListItemsError>) -> Option<(&T, u32)> {
     }
 }
 
-fn failed<T>(item: &Item<T, ListItemsError>) -> &ApiError<ListItemsError> {
+fn failed<T>(item: &Item<T, ListItemsError>) -> &Error<ListItemsError> {
     item.error().expect("a refusal")
 }
 
@@ -113,7 +113,10 @@ async fn items_that_were_refused_for_the_rate_are_sent_again_by_themselves() {
     let items = batch.await.expect("all fates are known");
     let done: Vec<_> = items[..4].iter().filter_map(done).collect();
     assert_eq!(done, [(&0, 1), (&1, 2), (&2, 1), (&3, 3)]);
-    assert_eq!(failed(&items[4]).kind, ListItemsError::NothingThere);
+    assert_eq!(
+        failed(&items[4]).refusal(),
+        Some(&ListItemsError::NothingThere)
+    );
     assert_eq!(failed(&items[4]).attempts(), 1);
     let expected: [&[&str]; 3] = [&["i0", "i1", "i2", "i3", "i4"], &["i1", "i3"], &["i3"]];
     assert_eq!(keys(&server), expected);
@@ -203,7 +206,7 @@ async fn a_batch_that_halts_goes_on_from_where_it_stopped() {
             // The first of the second request.
             50 => 2,
             51 => {
-                assert_eq!(failed(item).kind, ListItemsError::NothingThere);
+                assert_eq!(failed(item).refusal(), Some(&ListItemsError::NothingThere));
                 assert_eq!(failed(item).attempts(), 2);
                 continue;
             }
@@ -249,8 +252,8 @@ async fn a_reference_is_sent_again_only_with_what_it_refers_to() {
     let (server, items) = refused_in_front_of_a_reference(0).await;
     assert_eq!(items[0].clone().into_value(), Some(0));
     assert_eq!(
-        (&failed(&items[1]).kind, &items[2]),
-        (&BUSY, &Item::NotExecuted)
+        (failed(&items[1]).refusal(), &items[2]),
+        (Some(&BUSY), &Item::NotExecuted)
     );
     assert_eq!(keys(&server).len(), 1);
 }
@@ -284,8 +287,8 @@ async fn a_batch_whose_server_does_not_halt_is_not_sent_again() {
         (Some((&0, 1)), Some((&2, 1)))
     );
     assert_eq!(
-        (&failed(&items[1]).kind, &items[3]),
-        (&BUSY, &Item::NotExecuted)
+        (failed(&items[1]).refusal(), &items[3]),
+        (Some(&BUSY), &Item::NotExecuted)
     );
     assert_eq!(keys(&server).len(), 1);
 }
@@ -303,7 +306,7 @@ async fn sending_again_comes_to_an_end() {
         let batch = client(&server, config).batch::<_, ListItemsError>(counts(3));
         let batch = if halt { batch.halt() } else { batch };
         let items = batch.await.expect("all fates are known");
-        assert_eq!(failed(&items[1]).kind, BUSY);
+        assert_eq!(failed(&items[1]).refusal(), Some(&BUSY));
         assert!(!failed(&items[1]).is_ambiguous() && failed(&items[1]).attempts() == 3);
         match halt {
             true => assert_eq!(items[2], Item::NotExecuted),
@@ -559,7 +562,7 @@ async fn time_that_comes_back_late_is_not_waited_for() {
     let batch = client.batch((count(0), AddItem {}, AddItem {}, count(3)));
     let outcome: Outcome<_> = batch.await;
     let items = outcome.expect("all fates are known");
-    assert_eq!(failed(&items.1).kind, SPENT);
+    assert_eq!(failed(&items.1).refusal(), Some(&SPENT));
     assert_eq!(failed(&items.1).retry_at(), moment(300));
     assert_eq!(
         (done(&items.2), done(&items.3)),
@@ -570,11 +573,14 @@ async fn time_that_comes_back_late_is_not_waited_for() {
 
     // The method waits from now on, and no other does.
     let error = client.call(AddItem {}).await.expect_err("no time");
-    assert!(matches!(error, Error::Parked(_)), "{error:?}");
+    assert!(matches!(error.kind(), ErrorKind::Parked(_)), "{error:?}");
     let error = client.batch::<_, ListItemsError>((count(1), AddItem {}));
     let error = error.await.expect_err("no time");
     assert_eq!(error.items, (Item::NotExecuted, Item::NotExecuted));
-    assert!(matches!(error.error, Error::Parked(_)), "{error:?}");
+    assert!(
+        matches!(error.error.kind(), ErrorKind::Parked(_)),
+        "{error:?}"
+    );
     assert_eq!(error.error.method(), "test.Item.add");
     // Half a second of the 300 has gone by.
     assert_eq!(error.error.retry_at(), moment(300));
@@ -631,7 +637,7 @@ async fn an_item_tells_that_its_method_is_over_its_limit() {
     let BatchError { items, error, .. } = outcome.expect_err("no time");
     assert!(items[..50].iter().all(|item| done(item).is_some()));
     assert!(items[50..].iter().all(|item| *item == Item::NotExecuted));
-    assert!(matches!(error, Error::Parked(_)), "{error:?}");
+    assert!(matches!(error.kind(), ErrorKind::Parked(_)), "{error:?}");
     assert_eq!(error.retry_at(), moment(61));
     assert_eq!(keys(&server).len(), 1);
 }
@@ -672,7 +678,7 @@ async fn what_there_is_no_time_for_is_not_sent() {
     assert!(items[..50].iter().all(|item| done(item).is_some()));
     assert!(items[50..].iter().all(|item| *item == Item::NotExecuted));
     assert!(!error.is_ambiguous() && error.attempts() == 0, "{error}");
-    let Error::Timeout(timeout) = error else {
+    let ErrorKind::Timeout(timeout) = error.kind() else {
         panic!("{error:?}")
     };
     assert_eq!(timeout.after(), by);
@@ -680,7 +686,7 @@ async fn what_there_is_no_time_for_is_not_sent() {
 
     let call = client.call(count(1)).timeout(Duration::ZERO).await;
     let error = call.expect_err("there was no time from the beginning");
-    assert!(matches!(error, Error::Timeout(_)) && !error.is_ambiguous());
+    assert!(matches!(error.kind(), ErrorKind::Timeout(_)) && !error.is_ambiguous());
     assert_eq!(server.requests.try_iter().count(), 0);
 }
 
@@ -709,7 +715,10 @@ async fn a_client_that_is_drained_lets_a_batch_end() {
     assert!(drain.as_mut().poll(&mut context).is_pending());
     let late = client.batch::<_, ListItemsError>(counts(1)).await;
     let late = late.expect_err("the client is closed");
-    assert!(matches!(late.error, Error::Request(_)), "{late:?}");
+    assert!(
+        matches!(late.error.kind(), ErrorKind::Request(_)),
+        "{late:?}"
+    );
     assert_eq!(late.items, [Item::NotExecuted]);
 
     go.send(()).expect("the server waits");

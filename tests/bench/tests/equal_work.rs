@@ -1,7 +1,7 @@
 //! The floors give the same outcome as the crate: a figure against anything else would mean nothing.
 
 use bitrix24::imbot::{ReactionAdd, ReactionAddError};
-use bitrix24::{Error, Reaction, decode};
+use bitrix24::{Error, ErrorKind, Reaction, decode};
 use bitrix24_bench::{answers, floor};
 
 fn requests() -> (ReactionAdd, floor::ReactionAdd) {
@@ -64,7 +64,7 @@ fn answers_hold_the_same_values() -> Result<(), Box<dyn std::error::Error>> {
 
 #[test]
 fn refusals_are_looked_up() -> Result<(), Box<dyn std::error::Error>> {
-    let Err(Error::Api(refusal)) = decode(&requests().0, 400, answers::REFUSAL) else {
+    let Err(ErrorKind::Api(refusal)) = decode(&requests().0, 400, answers::REFUSAL) else {
         return Err("the answer is a refusal".into());
     };
     let by_hand = floor::refusal(400, answers::REFUSAL)?;

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant, SystemTime};
 use bitrix24::batch::{BatchItem, Item, Referring, ResultOf};
 use bitrix24::imbot::{ReactionAdd, ReactionAddError};
 use bitrix24::{
-    AnyError, App, Batchable, BoxFuture, Class, Client, Clock, Config, Error, LeakyBucket, Method,
-    Mismatches, Reaction, Repeat, Tokens, Value, Webhook,
+    AnyError, App, Batchable, BoxFuture, Class, Client, Clock, Config, Error, ErrorKind,
+    LeakyBucket, Method, Mismatches, Reaction, Repeat, Tokens, Value, Webhook,
 };
 use bitrix24_portal::{Fault, Portal, Rate, TOKEN_ENDPOINT, demo};
 use client_tests::{by_oauth, by_webhook, local};
@@ -245,7 +245,10 @@ async fn a_lost_answer_is_not_asked_for_again() {
             .iter()
             .all(|item| *item == Item::NotExecuted)
     );
-    assert!(matches!(error.error, Error::Transport(_)), "{error:?}");
+    assert!(
+        matches!(error.error.kind(), ErrorKind::Transport(_)),
+        "{error:?}"
+    );
     assert_eq!(portal.requests().len(), 1);
     assert_eq!(counted(&client).await, 51);
 }
@@ -470,7 +473,7 @@ async fn the_time_an_item_uses_counts_for_its_method() {
 
     // Neither a call nor a batch asks in vain; a batch of other methods does not wait.
     let call = client.call(count()).await.expect_err("no time");
-    assert!(matches!(call, Error::Parked(_)), "{call:?}");
+    assert!(matches!(call.kind(), ErrorKind::Parked(_)), "{call:?}");
     let batch = client.batch((Echo(json!({"a": 1})), count())).await;
     let batch = batch.expect_err("no time");
     assert_eq!(batch.items, (Item::NotExecuted, Item::NotExecuted));
@@ -583,7 +586,10 @@ async fn a_batch_goes_where_the_portal_has_moved_and_nowhere_else() {
     let forbidden = client(patience(&clock)).expect("a good address");
     let error = forbidden.batch(vec![Count { key: "items" }; 60]).await;
     let error = error.expect_err("it may not go there");
-    assert!(matches!(error.error, Error::Redirected(_)), "{error:?}");
+    assert!(
+        matches!(error.error.kind(), ErrorKind::Redirected(_)),
+        "{error:?}"
+    );
     assert!(error.items.iter().all(|item| *item == Item::NotExecuted));
     assert_eq!((old.arrived(), new.arrived()), (2, 2));
 }

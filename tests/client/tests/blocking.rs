@@ -2,7 +2,7 @@
 
 use bitrix24::batch::Item;
 use bitrix24::imbot::ReactionAddError;
-use bitrix24::{App, Client, Config, Error, Reaction, RequestError, Tokens};
+use bitrix24::{App, Client, Config, Error, ErrorKind, Reaction, RequestError, Tokens};
 use bitrix24_portal::{Portal, TOKEN_ENDPOINT, demo};
 use client_tests::{by_oauth, by_webhook};
 use serde_json::json;
@@ -30,7 +30,7 @@ fn a_reaction_is_put_without_a_runtime() {
         .reaction_add(789, Reaction::Like)
         .wait()
         .expect_err("it is there");
-    assert_eq!(error.kind(), Some(&ReactionAddError::ReactionAlreadySet));
+    assert_eq!(error.refusal(), Some(&ReactionAddError::ReactionAlreadySet));
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn threads_that_wait_renew_their_token_once() {
 
     client.wait_drain().expect("it ends");
     let late = client.call_raw("portal.count", json!({})).wait();
-    assert!(matches!(late, Err(Error::Request(_))), "{late:?}");
+    assert!(matches!(late, Err(ErrorKind::Request(_))), "{late:?}");
     let batch = client.batch((client.bot(456).reaction_add(789, Reaction::Eyes),));
     let late = batch.wait().expect_err("the client is closed");
     assert_eq!(late.items, (Item::NotExecuted,));
@@ -106,11 +106,14 @@ fn waits_in_a_row_share_one_connection() {
 async fn waiting_where_one_must_await_is_an_error() {
     let portal = Portal::start().await.expect("a portal");
     let bot = by_webhook(&portal).bot(456, "my_bot_token");
-    match bot.reaction_add(789, Reaction::Like).wait() {
-        Err(Error::Request(error)) => assert!(
-            matches!(*error, RequestError::WaitInRuntime { .. }),
-            "{error}"
-        ),
+    match bot
+        .reaction_add(789, Reaction::Like)
+        .wait()
+        .map_err(Error::into_kind)
+    {
+        Err(ErrorKind::Request(error)) => {
+            assert!(matches!(error, RequestError::WaitInRuntime), "{error}")
+        }
         other => panic!("{other:?}"),
     }
     assert_eq!(portal.connections(), 0);

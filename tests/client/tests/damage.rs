@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use bitrix24::imbot::ReactionAddError;
-use bitrix24::{Client, Error, Limit, Method, Reaction, Webhook};
+use bitrix24::{Client, Error, ErrorKind, Limit, Method, Reaction, Webhook};
 use bitrix24_portal::{Fault, Portal};
 use client_tests::{TestClock, arrivals, by_webhook, ended, local};
 use serde_json::json;
@@ -27,11 +27,11 @@ async fn outcome(
 async fn each_kind_of_damage_is_an_error_of_its_type() {
     let portal = Portal::start().await.expect("a portal");
     let client = by_webhook(&portal);
-    let kind = |error: &Error<ReactionAddError>| match error {
-        Error::Transport(error) if error.may_have_arrived() => "transport",
-        Error::Unreadable(error) if error.status() == 200 => "unreadable",
-        Error::Unreadable(error) if error.status() == 502 => "unreadable 502",
-        Error::TooLarge(error) if error.limit() == 16 * 1024 * 1024 => "too large",
+    let kind = |error: &Error<ReactionAddError>| match error.into_kind() {
+        ErrorKind::Transport(error) if error.may_have_arrived() => "transport",
+        ErrorKind::Unreadable(error) if error.status() == 200 => "unreadable",
+        ErrorKind::Unreadable(error) if error.status() == 502 => "unreadable 502",
+        ErrorKind::TooLarge(error) if error.limit() == 16 * 1024 * 1024 => "too large",
         _ => "another",
     };
     for (fault, expected) in [
@@ -120,7 +120,7 @@ async fn an_answer_that_does_not_come_to_its_end_is_given_up_in_time() {
         let error = ended(call).await.expect_err("no answer");
         assert!(error.is_ambiguous() && error.method() == METHOD, "{error}");
         assert!(
-            matches!(&error, Error::Timeout(error) if (error.limit(), error.after()) == (limit, after)),
+            matches!(error.kind(), ErrorKind::Timeout(error) if (error.limit(), error.after()) == (limit, after)),
             "{error:?}"
         );
     }

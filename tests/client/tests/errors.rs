@@ -2,15 +2,16 @@
 
 use bitrix24::imbot::{ReactionAdd, ReactionAddError};
 use bitrix24::{
-    AnyError, ApiError, Call, Class, Client, Error, ErrorTable, Method, Reaction, SystemError,
+    AnyError, ApiError, Call, Class, Client, Error, ErrorKind, ErrorTable, Method, Reaction,
+    SystemError,
 };
 use bitrix24_portal::{Portal, demo};
 use client_tests::{by_oauth, by_webhook, local, response, serve};
 use serde_json::{Value, json};
 
 async fn refusal(call: Call<ReactionAdd>) -> ApiError<ReactionAddError> {
-    match call.await {
-        Err(Error::Api(error)) => error,
+    match call.await.map_err(Error::into_kind) {
+        Err(ErrorKind::Api(error)) => error,
         other => panic!("not refused: {other:?}"),
     }
 }
@@ -131,7 +132,7 @@ async fn a_raw_call_keeps_the_code_of_a_refusal() {
         .call_raw(ReactionAdd::NAME, parameters)
         .await
         .expect_err("the bot is missing");
-    assert_eq!(error.kind(), Some(&AnyError::Unknown));
+    assert_eq!(error.refusal(), Some(&AnyError::Unknown));
     assert!(error.is("BOT_ID_REQUIRED"), "{error}");
     assert_eq!(
         error.to_string(),
@@ -151,7 +152,7 @@ fn an_odd_status_does_not_matter() {
             let body = json!({ "error": row.facts.code, "error_description": description });
             let error = bitrix24::decode(&request, status, body.to_string().as_bytes())
                 .expect_err("a refusal");
-            assert_eq!(error.kind(), Some(&row.kind), "{status} {body}");
+            assert_eq!(error.refusal(), Some(&row.kind), "{status} {body}");
             assert_eq!(error.status(), Some(status));
         }
     }
@@ -280,7 +281,7 @@ async fn a_code_nobody_has_described_is_kept() {
     for code in ["REACTION_LIMIT_EXCEEDED", "ОШИБКА", "a \"quoted\" code"] {
         let body = json!({ "error": code, "error_description": "Enough is enough." });
         let error = outcome(400, body).await.expect_err("a refusal");
-        assert_eq!(error.kind(), Some(&ReactionAddError::Unknown));
+        assert_eq!(error.refusal(), Some(&ReactionAddError::Unknown));
         assert_eq!(error.code(), Some(code));
         assert_eq!(error.class(), None);
         assert_eq!(
@@ -297,7 +298,7 @@ async fn a_code_nobody_has_described_is_kept() {
 async fn a_code_is_known_in_any_letter_case() {
     let body = json!({ "error": "reaction_Already_set", "error_description": "" });
     let error = outcome(400, body).await.expect_err("a refusal");
-    assert_eq!(error.kind(), Some(&ReactionAddError::ReactionAlreadySet));
+    assert_eq!(error.refusal(), Some(&ReactionAddError::ReactionAlreadySet));
     assert_eq!(error.code(), Some("reaction_Already_set"));
     assert!(error.is("REACTION_ALREADY_SET"));
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use bitrix24::{Class, Client, Clock, Config, Error, LeakyBucket, Limit, Reaction, Webhook};
+use bitrix24::{
+    Class, Client, Clock, Config, Error, ErrorKind, LeakyBucket, Limit, Reaction, Webhook,
+};
 use bitrix24_portal::{Portal, Rate};
 use client_tests::{TestClock, arrivals, ended};
 use serde_json::json;
@@ -136,7 +138,7 @@ async fn a_call_that_waits_for_its_turn_ends_with_its_deadline() {
     clock.turn(Duration::from_millis(999));
     assert!(late.as_mut().poll(&mut context).is_pending());
     clock.turn(Duration::from_millis(1));
-    let Poll::Ready(Err(Error::Timeout(error))) = late.as_mut().poll(&mut context) else {
+    let Poll::Ready(Err(ErrorKind::Timeout(error))) = late.as_mut().poll(&mut context) else {
         panic!("its time is over");
     };
     assert_eq!(
@@ -168,7 +170,7 @@ async fn a_method_that_has_used_up_its_time_is_parked_and_no_other() {
     for _ in 0..2 {
         let error = count().await.expect_err("no time is left");
         assert!(
-            matches!(&error, Error::Parked(parked) if parked.remaining() == Duration::from_secs(500))
+            matches!(error.kind(), ErrorKind::Parked(parked) if parked.remaining() == Duration::from_secs(500))
         );
         assert_eq!(
             (error.class(), error.attempts()),
@@ -221,7 +223,7 @@ async fn a_refused_method_waits_as_long_as_its_client_lets_it() {
                 assert_eq!((error.attempts(), error.retry_at()), (1, Some(until)));
                 assert_eq!((portal.arrived(), clock.elapsed()), (2, Duration::ZERO));
                 // What it was told, it keeps to.
-                assert!(matches!(count().await, Err(Error::Parked(_))));
+                assert!(matches!(count().await, Err(ErrorKind::Parked(_))));
                 assert_eq!(portal.arrived(), 2);
             }
             other => panic!("{other:?}"),

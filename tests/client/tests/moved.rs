@@ -1,6 +1,6 @@
 //! Portals that have moved: a call follows where its credentials may go, and nowhere else.
 
-use bitrix24::{App, Client, Config, Error, OAuth, Tokens, Webhook};
+use bitrix24::{App, Client, Config, Error, ErrorKind, OAuth, Tokens, Webhook};
 use bitrix24_portal::{Config as Settings, Fault, Portal, demo};
 use client_tests::{local, proxy};
 use serde_json::{Value, json};
@@ -27,7 +27,7 @@ async fn refused<A>(client: &Client<A>) -> String {
     let error = client.call_raw(COUNT, parameters()).await;
     let error = error.expect_err("the redirect is not followed");
     assert!(!error.is_ambiguous() && error.method() == COUNT, "{error}");
-    let Error::Redirected(redirected) = &error else {
+    let ErrorKind::Redirected(redirected) = error.kind() else {
         panic!("{error:?}");
     };
     let host = redirected.host().expect("a host").to_owned();

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bitrix24::{
-    App, BoxFuture, Class, Client, Config, Error, OAuth, OAuthError, StoreError, TokenStore, Tokens,
+    App, BoxFuture, Class, Client, Config, Error, ErrorKind, OAuth, OAuthError, StoreError,
+    TokenStore, Tokens,
 };
 use bitrix24_portal::{Fault, Portal, TOKEN_ENDPOINT, demo};
 use client_tests::{TestClock, arrivals, ended};
@@ -172,7 +173,7 @@ async fn a_refused_refresh_token_ends_all_asking() {
     let refused = |error: Error<_>, attempts: u32| {
         assert_eq!((error.attempts(), error.method()), (attempts, COUNT));
         assert!(!error.is_ambiguous());
-        let Error::Token(error) = error else {
+        let ErrorKind::Token(error) = error.kind() else {
             panic!("{error:?}");
         };
         let OAuthError::Refused { code, status, .. } = error.reason() else {
@@ -197,7 +198,7 @@ async fn an_application_that_is_not_paid_for_is_told_so() {
     let error = call(&client(&portal, app(&portal)))
         .await
         .expect_err("no token");
-    assert!(matches!(&error, Error::Token(error)
+    assert!(matches!(error.kind(), ErrorKind::Token(error)
         if matches!(error.reason(), OAuthError::Refused { code, .. } if code == "PAYMENT_REQUIRED")));
     assert!(error.to_string().contains("paid for"), "{error}");
 }
@@ -253,7 +254,7 @@ async fn a_lost_answer_of_the_authorization_server_is_no_refusal() {
     portal.fault_next(Fault::html().before().of(TOKEN_ENDPOINT));
     let error = call(&client).await.expect_err("no token");
     assert!(
-        matches!(&error, Error::Token(error)
+        matches!(error.kind(), ErrorKind::Token(error)
         if matches!(error.reason(), OAuthError::Unreadable { status: 502, .. })),
         "{error}"
     );

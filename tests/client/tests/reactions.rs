@@ -80,7 +80,7 @@ async fn an_unlisted_code_is_sent_as_it_is() {
             .await
             .expect_err("no portal knows it");
         assert_eq!(
-            error.kind(),
+            error.refusal(),
             Some(&ReactionAddError::ReactionNotFound),
             "{code:?}"
         );

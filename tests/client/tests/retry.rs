@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use bitrix24::imbot::ReactionAddError;
 use bitrix24::{
-    Bot, Class, Client, Config, Error, ErrorTable, Reaction, Repeat, SystemError, Webhook,
+    Bot, Class, Client, Config, Error, ErrorKind, ErrorTable, Reaction, Repeat, SystemError,
+    Webhook,
 };
 use bitrix24_portal::{Fault, Portal, demo};
 use client_tests::{TestClock, arrivals, ended};
@@ -136,7 +137,7 @@ async fn an_attempt_that_takes_too_long_is_a_lost_answer() {
     clock.turn(Duration::from_secs(65));
     let error = ended(call).await.expect_err("no answer");
     assert!(
-        matches!(error, Error::Timeout(_)) && error.is_ambiguous(),
+        matches!(error.kind(), ErrorKind::Timeout(_)) && error.is_ambiguous(),
         "{error}"
     );
     assert_eq!((counted(&portal, "document"), portal.arrived()), (1, 3));
@@ -168,7 +169,7 @@ async fn done_already_without_a_lost_answer_is_the_callers_to_know() {
         .expect("a system error");
     let error = bot(&portal).reaction_add(789, Reaction::Like).await;
     let error = error.expect_err("it is there");
-    assert_eq!(error.kind(), Some(&ReactionAddError::ReactionAlreadySet));
+    assert_eq!(error.refusal(), Some(&ReactionAddError::ReactionAlreadySet));
     assert!(!error.is_ambiguous() && error.attempts() == 2);
 }
 
@@ -378,7 +379,7 @@ async fn a_portal_that_is_gone_has_done_nothing() {
     let error = client.call_raw(COUNT, json!({ "key": "document" })).await;
     let error = error.expect_err("nobody listens");
     assert!(
-        matches!(error, Error::Transport(_)) && !error.is_ambiguous(),
+        matches!(error.kind(), ErrorKind::Transport(_)) && !error.is_ambiguous(),
         "{error}"
     );
     assert_eq!((error.attempts(), clock.slept().len()), (5, 4));

@@ -9,8 +9,8 @@ use std::time::Duration;
 use bitrix24::events::{EventToken, Fetched, parse_webhook};
 use bitrix24::imbot::{BotRegister, FileUpload, ReactionAdd};
 use bitrix24::{
-    Bot, Client, DownloadLink, Error, ErrorTable, Event, MethodError, OAuth, Reaction, SystemError,
-    Webhook,
+    Bot, Client, DownloadLink, Error, ErrorKind, ErrorTable, Event, MethodError, OAuth, Reaction,
+    SystemError, Webhook,
 };
 use bitrix24_portal::{Fault, Grant, Portal, demo};
 use client_tests::{Server, local, response, serve};
@@ -153,7 +153,7 @@ async fn answers_that_are_too_large() {
     let config = local().max_answer_bytes(16);
     let client = Client::webhook_with(&address, config).expect("a good address");
     let error = client.call(request()).await.expect_err("too large");
-    assert!(matches!(error, Error::TooLarge(_)), "{error}");
+    assert!(matches!(error.kind(), ErrorKind::TooLarge(_)), "{error}");
     shows_no_secret(&error);
 }
 
@@ -164,7 +164,7 @@ async fn limits_that_run_out() {
     portal.fault_next(Fault::hold());
     let call = webhook(&portal.address().to_string()).call(request());
     let error = call.timeout(Duration::ZERO).await.expect_err("no time");
-    assert!(matches!(error, Error::Timeout(_)), "{error}");
+    assert!(matches!(error.kind(), ErrorKind::Timeout(_)), "{error}");
     shows_no_secret(&error);
 }
 

@@ -136,7 +136,7 @@ async fn calls_in_a_row_share_one_connection() {
             .reaction_add(789, Reaction::Like)
             .await
             .expect_err("it is there");
-        assert_eq!(error.kind(), Some(&ReactionAddError::ReactionAlreadySet));
+        assert_eq!(error.refusal(), Some(&ReactionAddError::ReactionAlreadySet));
     }
     assert_eq!((portal.requests().len(), portal.connections()), (100, 1));
 }
@@ -149,7 +149,7 @@ async fn a_method_that_does_not_exist() {
         .await
         .expect_err("no such method");
     let expected = AnyError::System(SystemError::ErrorMethodNotFound);
-    assert_eq!(error.kind(), Some(&expected));
+    assert_eq!(error.refusal(), Some(&expected));
     assert_eq!(
         error.to_string(),
         "imbot.v2.Chat.Message.Reaction.ad: ERROR_METHOD_NOT_FOUND: Method not found! (HTTP 404). \

@@ -1,6 +1,6 @@
 //! The Rust types and the exported schemas accept the same documents.
 
-use bitrix24::{Error, Event, Method, Mismatches, im, imbot};
+use bitrix24::{Error, ErrorKind, Event, Method, Mismatches, im, imbot};
 use bitrix24_runtime::events::Events;
 use conformance_tests::schemas::{self, Schema};
 use conformance_tests::{assert_none, documents, examples, mutations};
@@ -137,12 +137,14 @@ where
         request: of::<M>(format!("methods/{}.request", M::NAME)),
         read: |request, status, body| {
             let request = M::deserialize(request).expect("a valid request is readable");
-            match bitrix24::decode(&request, status, body.to_string().as_bytes()) {
+            match bitrix24::decode(&request, status, body.to_string().as_bytes())
+                .map_err(Error::into_kind)
+            {
                 Ok(answer) => match answer.mismatches.first() {
                     None => Reading::Success,
                     Some(mismatch) => Reading::Mismatch(mismatch.to_string()),
                 },
-                Err(Error::Api(error)) => Reading::Refusal(error.code().to_owned()),
+                Err(ErrorKind::Api(error)) => Reading::Refusal(error.code().to_owned()),
                 Err(error) => Reading::Unreadable(error.to_string()),
             }
         },

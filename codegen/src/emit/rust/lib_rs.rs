@@ -100,9 +100,9 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
         },
         quote! {
             pub use bitrix24_runtime::{
-                Answer, ApiError, Batchable, Bytes, Class, DownloadLink, Error, ErrorTable, Facts, Handler, Found, Limit, Method, MethodError, Mismatch, Mismatches, OAuthError,
+                Answer, AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error, ErrorKind, ErrorTable, Facts, Handler, Found, Limit, Method, MethodError, Mismatch, Mismatches, OAuthError,
                 OpenEnum, Parked, Patch, Redirected, Repeat, RequestError, Row, Secret, Time, Timeout,
-                TokenError, TooLarge, TransportError, UnknownCode, Unreadable, Value, decode, events,
+                TooLarge, TransportError, UnknownCode, Unreadable, Value, Violation, decode, events,
             };
             #[cfg(feature = "client")]
             pub use bitrix24_runtime::{

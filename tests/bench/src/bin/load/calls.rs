@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bitrix24::{Answer, ApiError, Bot, Client, Config, Error, Reaction, Repeat, Webhook};
+use bitrix24::{
+    Answer, ApiError, Bot, Client, Config, Error, ErrorKind, Reaction, Repeat, Webhook,
+};
 use bitrix24_portal::demo;
 use serde_json::json;
 
@@ -222,16 +224,16 @@ fn outcome<T, E>(ended: Result<Answer<T>, Error<E>>) -> Outcome {
 
 fn told<E>(error: &Error<E>) -> Told {
     let code = |error: &ApiError<E>| error.facts().map_or("unknown", |facts| facts.code);
-    let (kind, code) = match error {
-        Error::Api(error) => ("refused", code(error)),
-        Error::Unreadable(_) => ("unreadable", ""),
-        Error::Redirected(_) => ("redirected", ""),
-        Error::TooLarge(_) => ("too large", ""),
-        Error::Timeout(_) => ("timeout", ""),
-        Error::Transport(_) => ("transport", ""),
-        Error::Parked(_) => ("parked", ""),
-        Error::Token(_) => ("no token", ""),
-        Error::Request(_) => ("wrong request", ""),
+    let (kind, code) = match error.into_kind() {
+        ErrorKind::Api(error) => ("refused", code(error)),
+        ErrorKind::Unreadable(_) => ("unreadable", ""),
+        ErrorKind::Redirected(_) => ("redirected", ""),
+        ErrorKind::TooLarge(_) => ("too large", ""),
+        ErrorKind::Timeout(_) => ("timeout", ""),
+        ErrorKind::Transport(_) => ("transport", ""),
+        ErrorKind::Parked(_) => ("parked", ""),
+        ErrorKind::Token(_) => ("no token", ""),
+        ErrorKind::Request(_) => ("wrong request", ""),
         _ => ("unknown", ""),
     };
     Told::Failed(kind, code)

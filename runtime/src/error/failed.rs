@@ -1,0 +1,249 @@
+//! Calls without an answer that can be used.
+
+use std::fmt;
+use std::time::Duration;
+
+/// An answer that is not what the method's page promises.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the answer{} cannot be read: {reason} (HTTP {status}). {}{}", at(.path), advice(*.status), beginning(.excerpt))]
+#[non_exhaustive]
+pub struct Unreadable {
+    pub(crate) status: u16,
+    pub(crate) path: String,
+    pub(crate) reason: String,
+    pub(crate) excerpt: String,
+    /// Whether it is JSON at all; what is not may come from a proxy, or may have been cut off.
+    pub(crate) is_json: bool,
+}
+
+impl Unreadable {
+    /// A page of a queue that nothing can be done with.
+    #[cfg(feature = "client")]
+    pub(crate) fn of_page(reason: &str) -> Self {
+        Self {
+            status: 200,
+            path: "result".to_owned(),
+            reason: reason.to_owned(),
+            excerpt: String::new(),
+            is_json: true,
+        }
+    }
+
+    /// The HTTP status of the answer.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Where in the answer the reading stopped, such as `result.items[3].id`; empty where the
+    /// whole answer is meant.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong there.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The beginning of the answer without secrets, at most 512 bytes.
+    #[must_use]
+    pub fn excerpt(&self) -> &str {
+        &self.excerpt
+    }
+}
+
+fn at(path: &str) -> String {
+    match path.is_empty() {
+        true => String::new(),
+        false => format!(" at `{path}`"),
+    }
+}
+
+/// What to do about an answer that cannot be read.
+fn advice(status: u16) -> &'static str {
+    match status {
+        500.. => "The portal, or something in front of it, has failed. Try again later.",
+        200..300 => "Check that the address is that of a Bitrix24 portal.",
+        408 | 425 | 429 => "Try again later.",
+        _ => "Check the portal's address and the credentials.",
+    }
+}
+
+fn beginning(excerpt: &str) -> String {
+    match excerpt.is_empty() {
+        true => " It is empty.".to_owned(),
+        false => format!(" It begins: {excerpt}"),
+    }
+}
+
+/// An answer that points to another address, to which the request may not go.
+///
+/// A request follows one redirect (302, 307, 308) to an encrypted address, and only to the host it
+/// came from, to another portal of the vendor's cloud, or to a host that
+/// [`Config::allow_host`](crate::Config::allow_host) names.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the portal answered with a redirect{} (HTTP {status}), which is not followed, so that credentials \
+     reach no other server. If the portal has moved, make a client for its new address, or name the host with \
+     `Config::allow_host`.",
+    towards(.host)
+)]
+#[non_exhaustive]
+pub struct Redirected {
+    pub(crate) status: u16,
+    pub(crate) host: Option<String>,
+}
+
+impl Redirected {
+    /// The HTTP status of the answer.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The host the server points to, with its port if it is not the usual one. The rest of the
+    /// address is not kept, because it may hold a secret.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        self.host.as_deref()
+    }
+}
+
+fn towards(host: &Option<String>) -> String {
+    host.as_ref()
+        .map(|host| format!(" to {host}"))
+        .unwrap_or_default()
+}
+
+/// An answer larger than the limit; reading stopped there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the answer is larger than {limit} bytes (HTTP {status}). \
+     Ask for fewer items at once, or raise `Config::max_answer_bytes`."
+)]
+#[non_exhaustive]
+pub struct TooLarge {
+    pub(crate) status: u16,
+    pub(crate) limit: usize,
+}
+
+impl TooLarge {
+    /// The HTTP status of the answer.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The limit, in bytes.
+    #[must_use]
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+}
+
+/// Which of a call's time limits ran out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Limit {
+    /// The time to open a connection.
+    Connect,
+    /// The time from sending the request to the last byte of the answer.
+    Attempt,
+    /// The time for the whole call.
+    Total,
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Connect => "no connection",
+            Self::Attempt => "no complete answer to one attempt",
+            Self::Total => "no complete answer to the call",
+        })
+    }
+}
+
+/// A time limit that ran out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{limit}{} within {after:?}.", from(.host))]
+#[non_exhaustive]
+pub struct Timeout {
+    pub(crate) limit: Limit,
+    pub(crate) after: Duration,
+    pub(crate) host: Option<String>,
+}
+
+impl Timeout {
+    /// Which limit ran out.
+    #[must_use]
+    pub fn limit(&self) -> Limit {
+        self.limit
+    }
+
+    /// How long the limit is.
+    #[must_use]
+    pub fn after(&self) -> Duration {
+        self.after
+    }
+
+    /// The host that was called, with its port if it is not the usual one; `None` where the time went
+    /// by before anything was sent.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        self.host.as_deref()
+    }
+}
+
+fn from(host: &Option<String>) -> String {
+    host.as_ref()
+        .map(|host| format!(" from {host}"))
+        .unwrap_or_default()
+}
+
+/// A connection that could not be opened or broke.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{reason} ({host}).")]
+#[non_exhaustive]
+pub struct TransportError {
+    pub(crate) reason: String,
+    pub(crate) host: String,
+    /// Whether the next attempt would end likewise: the certificate of the server does not hold.
+    pub(crate) is_final: bool,
+}
+
+impl TransportError {
+    /// What the network stack said.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The host that was called, with its port if it is not the usual one.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+}
+
+/// A method that has used up its execution time for now, as its last answers have told. Nothing
+/// was sent, because the server would refuse it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the method has used up its execution time on this portal, and gets some of it back in {remaining:?}. \
+     Call it again then, or let the call wait that long with `Config::max_wait`."
+)]
+#[non_exhaustive]
+pub struct Parked {
+    pub(crate) remaining: Duration,
+}
+
+impl Parked {
+    /// How long it takes from the end of the call until the method gets some of its time back.
+    #[must_use]
+    pub fn remaining(&self) -> Duration {
+        self.remaining
+    }
+}

@@ -1,0 +1,137 @@
+//! A request that the server has understood and refused.
+
+use std::fmt;
+
+use crate::envelope::Time;
+use crate::failure::{Class, Facts};
+
+/// The server has understood a request and refused it.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ApiError<E> {
+    /// The typed failure.
+    pub failure: E,
+    refusal: Refusal,
+}
+
+/// What is the same for every method of a refused request.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Refusal {
+    pub(crate) status: u16,
+    pub(crate) code: String,
+    pub(crate) description: String,
+    pub(crate) violations: Vec<Violation>,
+    pub(crate) facts: Option<&'static Facts>,
+    pub(crate) time: Option<Time>,
+}
+
+/// What the server says is wrong with one field of a request. Newer endpoints list such.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// The field, as the server names it; empty where it names none.
+    pub field: String,
+    /// The server's own words.
+    pub message: String,
+}
+
+impl<E> ApiError<E> {
+    pub(crate) fn new(failure: E, refusal: Refusal) -> Self {
+        Self { failure, refusal }
+    }
+
+    /// The same refusal, with another typed failure.
+    pub(super) fn of<F>(self, failure: F) -> ApiError<F> {
+        ApiError {
+            failure,
+            refusal: self.refusal,
+        }
+    }
+
+    /// The HTTP status of the answer. It says little: a refusal may come with 200.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.refusal.status
+    }
+
+    /// The error code as the server spelt it; it may be empty, and it may be a number. Should a
+    /// secret of the request be part of it, that part is redacted.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.refusal.code
+    }
+
+    /// The server's own words; they may be empty.
+    #[must_use]
+    pub fn description(&self) -> &str {
+        &self.refusal.description
+    }
+
+    /// What is wrong with single fields of the request, where the server says so.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        &self.refusal.violations
+    }
+
+    /// What kind of failure it is, when the code is known.
+    #[must_use]
+    pub fn class(&self) -> Option<Class> {
+        self.facts().map(|facts| facts.class)
+    }
+
+    /// When this failure occurs, when the code is known.
+    #[must_use]
+    pub fn when(&self) -> Option<&'static str> {
+        self.facts().map(|facts| facts.when)
+    }
+
+    /// What to do about it, when the code is known.
+    #[must_use]
+    pub fn remedy(&self) -> Option<&'static str> {
+        self.facts().map(|facts| facts.remedy)
+    }
+
+    /// All that is documented of this failure, when the code is known.
+    #[must_use]
+    pub fn facts(&self) -> Option<&'static Facts> {
+        self.refusal.facts
+    }
+
+    /// What the call has cost, when the server said so.
+    #[must_use]
+    pub fn time(&self) -> Option<&Time> {
+        self.refusal.time.as_ref()
+    }
+}
+
+impl<E> fmt::Display for ApiError<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self.code() {
+            "" => "refused without a code",
+            code => code,
+        })?;
+        let description = self.description().trim_end_matches('.');
+        if !description.is_empty() {
+            write!(formatter, ": {description}")?;
+        }
+        write!(formatter, " (HTTP {}).", self.status())?;
+        for Violation { field, message } in self.violations() {
+            let message = message.trim_end_matches('.');
+            match field.is_empty() {
+                true => write!(formatter, " {message}.")?,
+                false => write!(formatter, " `{field}`: {message}.")?,
+            }
+        }
+        match self.facts() {
+            Some(facts) => {
+                for sentence in [facts.when, facts.remedy] {
+                    if !sentence.is_empty() {
+                        write!(formatter, " {sentence}")?;
+                    }
+                }
+                Ok(())
+            }
+            None => formatter.write_str(" No more is known of it: see the method's page."),
+        }
+    }
+}
