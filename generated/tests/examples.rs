@@ -172,7 +172,7 @@ fn im_v2_chat_bot_send_context_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_CONTEXT_ERROR"));
-    assert_eq!(error.kind(), Some(& BotSendContextError::BotContextError));
+    assert_eq!(error.refusal(), Some(& BotSendContextError::BotContextError));
 }
 
 #[cfg(feature = "im-bot")]
@@ -187,7 +187,7 @@ fn im_v2_chat_bot_send_context_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("CHAT_NOT_FOUND"));
-    assert_eq!(error.kind(), Some(& BotSendContextError::ChatNotFound));
+    assert_eq!(error.refusal(), Some(& BotSendContextError::ChatNotFound));
 }
 
 #[cfg(feature = "im-event")]
@@ -223,7 +223,8 @@ fn im_v2_event_subscribe_3() {
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("insufficient_scope"));
     assert_eq!(
-        error.kind(), Some(& EventSubscribeError::System(SystemError::InsufficientScope))
+        error.refusal(), Some(&
+        EventSubscribeError::System(SystemError::InsufficientScope))
     );
 }
 
@@ -303,7 +304,7 @@ fn im_v2_file_upload_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("CHAT_NOT_FOUND"));
-    assert_eq!(error.kind(), Some(& FileUploadError::ChatNotFound));
+    assert_eq!(error.refusal(), Some(& FileUploadError::ChatNotFound));
 }
 
 #[cfg(feature = "im-file")]
@@ -337,7 +338,7 @@ fn im_v2_file_download_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("FILE_NOT_FOUND"));
-    assert_eq!(error.kind(), Some(& FileDownloadError::FileNotFound));
+    assert_eq!(error.refusal(), Some(& FileDownloadError::FileNotFound));
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -386,7 +387,7 @@ fn imbot_v2_bot_register_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_CODE_ALREADY_TAKEN"));
-    assert_eq!(error.kind(), Some(& BotRegisterError::BotCodeAlreadyTaken));
+    assert_eq!(error.refusal(), Some(& BotRegisterError::BotCodeAlreadyTaken));
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -399,7 +400,7 @@ fn imbot_v2_bot_register_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_TOKEN_INVALID_LENGTH"));
-    assert_eq!(error.kind(), Some(& BotRegisterError::BotTokenInvalidLength));
+    assert_eq!(error.refusal(), Some(& BotRegisterError::BotTokenInvalidLength));
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -459,7 +460,7 @@ fn imbot_v2_bot_update_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_TOKEN_ROTATION_FAILED"));
-    assert_eq!(error.kind(), Some(& BotUpdateError::BotTokenRotationFailed));
+    assert_eq!(error.refusal(), Some(& BotUpdateError::BotTokenRotationFailed));
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -504,7 +505,7 @@ fn imbot_v2_bot_get_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
-    assert_eq!(error.kind(), Some(& BotGetError::BotNotFound));
+    assert_eq!(error.refusal(), Some(& BotGetError::BotNotFound));
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -554,7 +555,7 @@ fn imbot_v2_bot_list_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_TOKEN_NOT_SPECIFIED"));
-    assert_eq!(error.kind(), Some(& BotListError::BotTokenNotSpecified));
+    assert_eq!(error.refusal(), Some(& BotListError::BotTokenNotSpecified));
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -588,7 +589,7 @@ fn imbot_v2_bot_unregister_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_OWNERSHIP_ERROR"));
-    assert_eq!(error.kind(), Some(& BotUnregisterError::BotOwnershipError));
+    assert_eq!(error.refusal(), Some(& BotUnregisterError::BotOwnershipError));
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -644,7 +645,7 @@ fn imbot_v2_chat_add_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
-    assert_eq!(error.kind(), Some(& ChatAddError::BotNotFound));
+    assert_eq!(error.refusal(), Some(& ChatAddError::BotNotFound));
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -662,7 +663,7 @@ fn imbot_v2_chat_add_5() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.kind(), Some(& ChatAddError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& ChatAddError::AccessDenied));
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -707,7 +708,7 @@ fn imbot_v2_chat_get_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.kind(), Some(& ChatGetError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& ChatGetError::AccessDenied));
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -719,7 +720,7 @@ fn imbot_v2_chat_get_5() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("CHAT_NOT_FOUND"));
-    assert_eq!(error.kind(), Some(& ChatGetError::ChatNotFound));
+    assert_eq!(error.refusal(), Some(& ChatGetError::ChatNotFound));
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -759,7 +760,7 @@ fn imbot_v2_chat_update_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.kind(), Some(& ChatUpdateError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& ChatUpdateError::AccessDenied));
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -771,7 +772,7 @@ fn imbot_v2_chat_update_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("WRONG_MESSAGE_TYPE"));
-    assert_eq!(error.kind(), Some(& ChatUpdateError::WrongMessageType));
+    assert_eq!(error.refusal(), Some(& ChatUpdateError::WrongMessageType));
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -805,7 +806,7 @@ fn imbot_v2_chat_leave_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("USER_INVITED_FROM_STRUCTURE"));
-    assert_eq!(error.kind(), Some(& ChatLeaveError::UserInvitedFromStructure));
+    assert_eq!(error.refusal(), Some(& ChatLeaveError::UserInvitedFromStructure));
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -817,7 +818,7 @@ fn imbot_v2_chat_leave_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.kind(), Some(& ChatLeaveError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& ChatLeaveError::AccessDenied));
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -851,7 +852,7 @@ fn imbot_v2_chat_set_owner_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.kind(), Some(& ChatSetOwnerError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& ChatSetOwnerError::AccessDenied));
 }
 
 #[cfg(feature = "imbot-command")]
@@ -890,7 +891,7 @@ fn imbot_v2_command_register_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("COMMAND_REQUIRED"));
-    assert_eq!(error.kind(), Some(& CommandRegisterError::CommandRequired));
+    assert_eq!(error.refusal(), Some(& CommandRegisterError::CommandRequired));
 }
 
 #[cfg(feature = "imbot-command")]
@@ -930,7 +931,7 @@ fn imbot_v2_command_update_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("COMMAND_ALREADY_EXISTS"));
-    assert_eq!(error.kind(), Some(& CommandUpdateError::CommandAlreadyExists));
+    assert_eq!(error.refusal(), Some(& CommandUpdateError::CommandAlreadyExists));
 }
 
 #[cfg(feature = "imbot-command")]
@@ -986,7 +987,7 @@ fn imbot_v2_command_list_5() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
-    assert_eq!(error.kind(), Some(& CommandListError::BotNotFound));
+    assert_eq!(error.refusal(), Some(& CommandListError::BotNotFound));
 }
 
 #[cfg(feature = "imbot-command")]
@@ -1020,7 +1021,7 @@ fn imbot_v2_command_unregister_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("COMMAND_NOT_FOUND"));
-    assert_eq!(error.kind(), Some(& CommandUnregisterError::CommandNotFound));
+    assert_eq!(error.refusal(), Some(& CommandUnregisterError::CommandNotFound));
 }
 
 #[cfg(feature = "imbot-command")]
@@ -1059,7 +1060,7 @@ fn imbot_v2_command_answer_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("COMMAND_NOT_FOUND"));
-    assert_eq!(error.kind(), Some(& CommandAnswerError::CommandNotFound));
+    assert_eq!(error.refusal(), Some(& CommandAnswerError::CommandNotFound));
 }
 
 #[cfg(feature = "imbot-command")]
@@ -1072,7 +1073,7 @@ fn imbot_v2_command_answer_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("COMMAND_ANSWER_FAILED"));
-    assert_eq!(error.kind(), Some(& CommandAnswerError::CommandAnswerFailed));
+    assert_eq!(error.refusal(), Some(& CommandAnswerError::CommandAnswerFailed));
 }
 
 #[cfg(feature = "imbot-event")]
@@ -1128,7 +1129,7 @@ fn imbot_v2_event_get_5() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
-    assert_eq!(error.kind(), Some(& EventGetError::BotNotFound));
+    assert_eq!(error.refusal(), Some(& EventGetError::BotNotFound));
 }
 
 #[cfg(feature = "imbot-event")]
@@ -1140,7 +1141,7 @@ fn imbot_v2_event_get_6() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("USER_NOT_SUBSCRIBED"));
-    assert_eq!(error.kind(), Some(& EventGetError::UserNotSubscribed));
+    assert_eq!(error.refusal(), Some(& EventGetError::UserNotSubscribed));
 }
 
 #[cfg(feature = "imbot-file")]
@@ -1188,7 +1189,7 @@ fn imbot_v2_file_upload_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.kind(), Some(& FileUploadError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& FileUploadError::AccessDenied));
 }
 
 #[cfg(feature = "imbot-file")]
@@ -1201,7 +1202,7 @@ fn imbot_v2_file_upload_5() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("FILE_EMPTY"));
-    assert_eq!(error.kind(), Some(& FileUploadError::FileEmpty));
+    assert_eq!(error.refusal(), Some(& FileUploadError::FileEmpty));
 }
 
 #[cfg(feature = "imbot-file")]
@@ -1235,7 +1236,7 @@ fn imbot_v2_file_download_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("FILE_ACCESS_ERROR"));
-    assert_eq!(error.kind(), Some(& FileDownloadError::FileAccessError));
+    assert_eq!(error.refusal(), Some(& FileDownloadError::FileAccessError));
 }
 
 #[cfg(feature = "imbot-file")]
@@ -1247,7 +1248,7 @@ fn imbot_v2_file_download_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("FILE_NOT_FOUND"));
-    assert_eq!(error.kind(), Some(& FileDownloadError::FileNotFound));
+    assert_eq!(error.refusal(), Some(& FileDownloadError::FileNotFound));
 }
 
 #[cfg(feature = "imbot-manager")]
@@ -1282,7 +1283,7 @@ fn imbot_v2_chat_manager_add_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.kind(), Some(& ManagerAddError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& ManagerAddError::AccessDenied));
 }
 
 #[cfg(feature = "imbot-manager")]
@@ -1318,7 +1319,7 @@ fn imbot_v2_chat_manager_delete_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("EMPTY_USER_IDS"));
-    assert_eq!(error.kind(), Some(& ManagerDeleteError::EmptyUserIds));
+    assert_eq!(error.refusal(), Some(& ManagerDeleteError::EmptyUserIds));
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1656,7 +1657,7 @@ fn imbot_v2_chat_message_send_13() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("WRONG_UUID"));
-    assert_eq!(error.kind(), Some(& MessageSendError::WrongUuid));
+    assert_eq!(error.refusal(), Some(& MessageSendError::WrongUuid));
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1668,7 +1669,7 @@ fn imbot_v2_chat_message_send_14() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("REPLY_ERROR"));
-    assert_eq!(error.kind(), Some(& MessageSendError::ReplyError));
+    assert_eq!(error.refusal(), Some(& MessageSendError::ReplyError));
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1680,7 +1681,7 @@ fn imbot_v2_chat_message_send_15() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("EMPTY_MESSAGE"));
-    assert_eq!(error.kind(), Some(& MessageSendError::EmptyMessage));
+    assert_eq!(error.refusal(), Some(& MessageSendError::EmptyMessage));
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1692,7 +1693,7 @@ fn imbot_v2_chat_message_send_16() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.kind(), Some(& MessageSendError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& MessageSendError::AccessDenied));
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1749,7 +1750,7 @@ fn imbot_v2_chat_message_update_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("MESSAGE_ACCESS_DENIED"));
-    assert_eq!(error.kind(), Some(& MessageUpdateError::MessageAccessDenied));
+    assert_eq!(error.refusal(), Some(& MessageUpdateError::MessageAccessDenied));
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1763,7 +1764,7 @@ fn imbot_v2_chat_message_update_5() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.kind(), Some(& MessageUpdateError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& MessageUpdateError::AccessDenied));
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1797,7 +1798,7 @@ fn imbot_v2_chat_message_delete_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("MESSAGE_NOT_FOUND"));
-    assert_eq!(error.kind(), Some(& MessageDeleteError::MessageNotFound));
+    assert_eq!(error.refusal(), Some(& MessageDeleteError::MessageNotFound));
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1809,7 +1810,7 @@ fn imbot_v2_chat_message_delete_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.kind(), Some(& MessageDeleteError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& MessageDeleteError::AccessDenied));
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1845,7 +1846,7 @@ fn imbot_v2_chat_message_read_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("MESSAGE_NOT_FOUND"));
-    assert_eq!(error.kind(), Some(& MessageReadError::MessageNotFound));
+    assert_eq!(error.refusal(), Some(& MessageReadError::MessageNotFound));
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1912,7 +1913,7 @@ fn imbot_v2_chat_message_get_6() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("MESSAGE_NOT_FOUND"));
-    assert_eq!(error.kind(), Some(& MessageGetError::MessageNotFound));
+    assert_eq!(error.refusal(), Some(& MessageGetError::MessageNotFound));
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1924,7 +1925,7 @@ fn imbot_v2_chat_message_get_7() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("MESSAGE_ACCESS_DENIED_BY_TARIFF"));
-    assert_eq!(error.kind(), Some(& MessageGetError::MessageAccessDeniedByTariff));
+    assert_eq!(error.refusal(), Some(& MessageGetError::MessageAccessDeniedByTariff));
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1936,7 +1937,7 @@ fn imbot_v2_chat_message_get_8() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_TYPE_NOT_ALLOWED"));
-    assert_eq!(error.kind(), Some(& MessageGetError::BotTypeNotAllowed));
+    assert_eq!(error.refusal(), Some(& MessageGetError::BotTypeNotAllowed));
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1970,7 +1971,7 @@ fn imbot_v2_chat_message_get_context_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("MESSAGE_ACCESS_DENIED"));
-    assert_eq!(error.kind(), Some(& MessageGetContextError::MessageAccessDenied));
+    assert_eq!(error.refusal(), Some(& MessageGetContextError::MessageAccessDenied));
 }
 
 #[cfg(feature = "imbot-reaction")]
@@ -2020,7 +2021,7 @@ fn imbot_v2_chat_message_reaction_add_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("REACTION_ALREADY_SET"));
-    assert_eq!(error.kind(), Some(& ReactionAddError::ReactionAlreadySet));
+    assert_eq!(error.refusal(), Some(& ReactionAddError::ReactionAlreadySet));
 }
 
 #[cfg(feature = "imbot-reaction")]
@@ -2033,7 +2034,7 @@ fn imbot_v2_chat_message_reaction_add_5() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("REACTION_NOT_FOUND"));
-    assert_eq!(error.kind(), Some(& ReactionAddError::ReactionNotFound));
+    assert_eq!(error.refusal(), Some(& ReactionAddError::ReactionNotFound));
 }
 
 #[cfg(feature = "imbot-reaction")]
@@ -2047,7 +2048,7 @@ fn imbot_v2_chat_message_reaction_add_6() {
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("expired_token"));
     assert_eq!(
-        error.kind(), Some(& ReactionAddError::System(SystemError::ExpiredToken))
+        error.refusal(), Some(& ReactionAddError::System(SystemError::ExpiredToken))
     );
 }
 
@@ -2087,7 +2088,7 @@ fn imbot_v2_chat_message_reaction_delete_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("REACTION_NOT_FOUND"));
-    assert_eq!(error.kind(), Some(& ReactionDeleteError::ReactionNotFound));
+    assert_eq!(error.refusal(), Some(& ReactionDeleteError::ReactionNotFound));
 }
 
 #[cfg(feature = "imbot-revision")]
@@ -2134,7 +2135,7 @@ fn imbot_v2_revision_get_4() {
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("insufficient_scope"));
     assert_eq!(
-        error.kind(), Some(& RevisionGetError::System(SystemError::InsufficientScope))
+        error.refusal(), Some(& RevisionGetError::System(SystemError::InsufficientScope))
     );
 }
 
@@ -2173,7 +2174,7 @@ fn imbot_v2_chat_input_action_notify_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.kind(), Some(& InputActionNotifyError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& InputActionNotifyError::AccessDenied));
 }
 
 #[cfg(feature = "imbot-ui")]
@@ -2209,7 +2210,7 @@ fn imbot_v2_chat_text_field_enabled_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.kind(), Some(& TextFieldEnabledError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& TextFieldEnabledError::AccessDenied));
 }
 
 #[cfg(feature = "imbot-user")]
@@ -2244,7 +2245,7 @@ fn imbot_v2_chat_user_add_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.kind(), Some(& UserAddError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& UserAddError::AccessDenied));
 }
 
 #[cfg(feature = "imbot-user")]
@@ -2278,7 +2279,7 @@ fn imbot_v2_chat_user_delete_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.kind(), Some(& UserDeleteError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& UserDeleteError::AccessDenied));
 }
 
 #[cfg(feature = "imbot-user")]
@@ -2329,7 +2330,7 @@ fn imbot_v2_chat_user_list_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.kind(), Some(& UserListError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& UserListError::AccessDenied));
 }
 
 #[test]

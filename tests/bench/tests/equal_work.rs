@@ -1,7 +1,7 @@
 //! The floors give the same outcome as the crate: a figure against anything else would mean nothing.
 
 use bitrix24::imbot::{ReactionAdd, ReactionAddError};
-use bitrix24::{Error, ErrorKind, Reaction, decode};
+use bitrix24::{ErrorKind, Reaction, decode};
 use bitrix24_bench::{answers, floor};
 
 fn requests() -> (ReactionAdd, floor::ReactionAdd) {
@@ -64,13 +64,16 @@ fn answers_hold_the_same_values() -> Result<(), Box<dyn std::error::Error>> {
 
 #[test]
 fn refusals_are_looked_up() -> Result<(), Box<dyn std::error::Error>> {
-    let Err(ErrorKind::Api(refusal)) = decode(&requests().0, 400, answers::REFUSAL) else {
+    let Err(error) = decode(&requests().0, 400, answers::REFUSAL) else {
         return Err("the answer is a refusal".into());
     };
+    let ErrorKind::Api(refusal) = error.kind() else {
+        return Err(error.into());
+    };
     let by_hand = floor::refusal(400, answers::REFUSAL)?;
-    assert_eq!(refusal.kind, ReactionAddError::ReactionAlreadySet);
+    assert_eq!(refusal.failure, ReactionAddError::ReactionAlreadySet);
     assert_eq!(by_hand.kind, floor::Kind::ReactionAlreadySet);
-    assert_eq!(refusal.method(), by_hand.details.method);
+    assert_eq!(error.method(), by_hand.details.method);
     assert_eq!(refusal.status(), by_hand.details.status);
     assert_eq!(refusal.code(), by_hand.details.code);
     assert_eq!(refusal.description(), by_hand.details.description);

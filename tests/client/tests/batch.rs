@@ -120,7 +120,7 @@ async fn a_failed_item_has_the_error_of_its_method() {
         let (first, again, last) = batch.await.expect("all fates are known");
         assert_eq!(first.into_value(), Some(true));
         let error = again.error().expect("it is there already");
-        assert_eq!(error.kind, ReactionAddError::ReactionAlreadySet);
+        assert_eq!(error.refusal(), Some(&ReactionAddError::ReactionAlreadySet));
         assert_eq!(last == Item::NotExecuted, halt);
         assert_eq!(last.into_value(), expected);
         let has_eyes = portal.world(|world| world.has_reaction(789, 456, "eyes"));

@@ -198,7 +198,10 @@ async fn clients_of_one_process_have_nothing_in_common() {
     let impatient = impatient.expect("a good address");
     webhook.drain().await;
     assert!(matches!(
-        impatient.call_raw(COUNT, json!({})).await,
+        impatient
+            .call_raw(COUNT, json!({}))
+            .await
+            .map_err(Error::into_kind),
         Err(ErrorKind::TooLarge(_))
     ));
     oauth.call_raw(COUNT, json!({})).await.expect("an answer");

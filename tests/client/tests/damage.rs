@@ -27,8 +27,8 @@ async fn outcome(
 async fn each_kind_of_damage_is_an_error_of_its_type() {
     let portal = Portal::start().await.expect("a portal");
     let client = by_webhook(&portal);
-    let kind = |error: &Error<ReactionAddError>| match error.into_kind() {
-        ErrorKind::Transport(error) if error.may_have_arrived() => "transport",
+    let kind = |error: &Error<ReactionAddError>| match error.kind() {
+        ErrorKind::Transport(_) if error.is_ambiguous() => "transport",
         ErrorKind::Unreadable(error) if error.status() == 200 => "unreadable",
         ErrorKind::Unreadable(error) if error.status() == 502 => "unreadable 502",
         ErrorKind::TooLarge(error) if error.limit() == 16 * 1024 * 1024 => "too large",

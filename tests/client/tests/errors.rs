@@ -2,21 +2,27 @@
 
 use bitrix24::imbot::{ReactionAdd, ReactionAddError};
 use bitrix24::{
-    AnyError, ApiError, Call, Class, Client, Error, ErrorKind, ErrorTable, Method, Reaction,
+    AnyError, ApiError, Bot, Call, Class, Client, Error, ErrorKind, ErrorTable, Method, Reaction,
     SystemError,
 };
-use bitrix24_portal::{Portal, demo};
+use bitrix24_portal::{Fault, Portal, demo};
 use client_tests::{by_oauth, by_webhook, local, response, serve};
 use serde_json::{Value, json};
 
+async fn refused(call: Call<ReactionAdd>) -> Error<ReactionAddError> {
+    let error = call.await.expect_err("a refusal");
+    assert!(error.api().is_some(), "{error}");
+    error
+}
+
 async fn refusal(call: Call<ReactionAdd>) -> ApiError<ReactionAddError> {
-    match call.await.map_err(Error::into_kind) {
-        Err(ErrorKind::Api(error)) => error,
+    match refused(call).await.into_kind() {
+        ErrorKind::Api(error) => error,
         other => panic!("not refused: {other:?}"),
     }
 }
 
-/// The error tells its method, code, description, status and remedy, in this order.
+/// The error tells its code, description, status, when it occurs and the remedy, in this order.
 #[track_caller]
 fn tells_all(error: &ApiError<ReactionAddError>) {
     let (code, description) = (error.code(), error.description());
@@ -27,7 +33,8 @@ fn tells_all(error: &ApiError<ReactionAddError>) {
         messages.is_empty() || messages.contains(&description),
         "{code}"
     );
-    assert!(!remedy.is_empty(), "{code}");
+    let when = error.when().expect("a known code");
+    assert!(!remedy.is_empty() && !when.is_empty(), "{code}");
     // No page quotes a description for every code.
     let said = match description {
         "" => code.to_owned(),
@@ -35,7 +42,7 @@ fn tells_all(error: &ApiError<ReactionAddError>) {
     };
     assert_eq!(
         error.to_string(),
-        format!("imbot.v2.Chat.Message.Reaction.add: {said} (HTTP {status}). {remedy}")
+        format!("{said} (HTTP {status}). {when} {remedy}")
     );
 }
 
@@ -117,7 +124,7 @@ async fn every_refusal_of_the_method_is_a_variant() {
     ];
     for (call, kind, class) in refused {
         let error = refusal(call).await;
-        assert_eq!(error.kind, kind);
+        assert_eq!(error.failure, kind);
         assert_eq!(error.class(), Some(class), "{kind:?}");
         assert_eq!(camel(error.code()), format!("{kind:?}"));
         tells_all(&error);
@@ -170,7 +177,7 @@ async fn every_system_error_is_a_variant() {
         for bot in &bots {
             portal.fail_next(code).expect(code);
             let error = refusal(bot.reaction_add(789, Reaction::Like)).await;
-            assert_eq!(error.kind, ReactionAddError::System(row.kind));
+            assert_eq!(error.failure, ReactionAddError::System(row.kind));
             assert_eq!(error.code(), code);
             assert_eq!(error.facts(), Some(row.facts));
             tells_all(&error);
@@ -216,7 +223,7 @@ async fn the_vendors_system_errors_have_a_status_and_a_class() {
             (code, status, Some(class))
         );
         assert_eq!(
-            format!("{:?}", error.kind),
+            format!("{:?}", error.failure),
             format!("System({})", camel(code))
         );
     }
@@ -233,7 +240,7 @@ async fn credentials_that_let_nobody_in() {
         let client =
             Client::oauth_with(&portal.oauth_host(), token, local()).expect("a good address");
         let error = refusal(client.bot(456).reaction_add(789, Reaction::Like)).await;
-        assert_eq!(error.kind, ReactionAddError::System(expected));
+        assert_eq!(error.failure, ReactionAddError::System(expected));
     }
 }
 
@@ -251,9 +258,9 @@ async fn access_denied_has_two_meanings() {
         ("ACCESS_DENIED", "ACCESS_DENIED")
     );
     assert_eq!((chat.status(), plan.status()), (400, 401));
-    assert_eq!(chat.kind, ReactionAddError::AccessDenied);
+    assert_eq!(chat.failure, ReactionAddError::AccessDenied);
     assert_eq!(
-        plan.kind,
+        plan.failure,
         ReactionAddError::System(SystemError::AccessDenied)
     );
     assert_eq!(
@@ -331,8 +338,51 @@ async fn success_may_come_in_the_portals_other_spellings() {
 async fn the_readme_shows_a_real_error() {
     let portal = Portal::start().await.expect("a portal");
     let bot = by_webhook(&portal).bot(456, "not_my_bot_token");
-    let error = refusal(bot.reaction_add(789, Reaction::Like)).await;
+    let error = refused(bot.reaction_add(789, Reaction::Like)).await;
     let readme = include_str!("../../../README.md");
     let words = readme.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains(&error.to_string()), "{error}");
+}
+
+/// One function calls several methods, and its error keeps what each of theirs knows.
+#[tokio::test]
+async fn the_errors_of_all_methods_become_one_type() {
+    let portal = Portal::start().await.expect("a portal");
+    let client = by_webhook(&portal);
+    let bot = client.bot(456, "my_bot_token");
+    let stranger = client.bot(456, "not_my_bot_token");
+    let all = async |bot: &Bot| -> Result<(), Error> {
+        bot.message_send("chat5")
+            .with(|send| send.message("Hello"))
+            .await?;
+        bot.reaction_add(789, Reaction::Like).await?;
+        client.call_raw("portal.count", Value::Null).await?;
+        Ok(())
+    };
+    all(&bot).await.expect("all is well");
+    let error = all(&stranger).await.expect_err("a stranger");
+    let typed = stranger
+        .message_send("chat5")
+        .with(|send| send.message("Hello"));
+    let typed = typed.await.expect_err("a stranger");
+    assert!(error.is("BOT_OWNERSHIP_ERROR"));
+    assert_eq!(
+        (error.method(), error.class()),
+        (typed.method(), typed.class())
+    );
+    assert_eq!((error.attempts(), error.status()), (1, Some(400)));
+    assert_eq!(error.to_string(), typed.to_string());
+    // The result of `main`, `unwrap` and `expect` show the sentence.
+    assert_eq!(format!("{error:?}"), error.to_string());
+    assert!(format!("{error:#?}").contains("kind: Api("), "{error:#?}");
+
+    portal.fault_next(Fault::drop());
+    let lost = bot
+        .message_send("chat5")
+        .with(|send| send.message("Hello").system(true));
+    let lost = Error::from(lost.await.expect_err("no answer"));
+    assert!(lost.is_ambiguous() && lost.may_pass());
+    let host = portal.address().to_string();
+    assert!(lost.to_string().contains(&host), "{lost}");
+    assert!(lost.to_string().contains("would do it twice"), "{lost}");
 }

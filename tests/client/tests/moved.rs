@@ -1,6 +1,6 @@
 //! Portals that have moved: a call follows where its credentials may go, and nowhere else.
 
-use bitrix24::{App, Client, Config, Error, ErrorKind, OAuth, Tokens, Webhook};
+use bitrix24::{App, Client, Config, ErrorKind, OAuth, Tokens, Webhook};
 use bitrix24_portal::{Config as Settings, Fault, Portal, demo};
 use client_tests::{local, proxy};
 use serde_json::{Value, json};

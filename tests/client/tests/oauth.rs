@@ -176,7 +176,7 @@ async fn a_refused_refresh_token_ends_all_asking() {
         let ErrorKind::Token(error) = error.kind() else {
             panic!("{error:?}");
         };
-        let OAuthError::Refused { code, status, .. } = error.reason() else {
+        let OAuthError::Refused { code, status, .. } = error else {
             panic!("{error:?}");
         };
         assert_eq!((code.as_str(), *status), ("invalid_grant", 400));
@@ -199,7 +199,7 @@ async fn an_application_that_is_not_paid_for_is_told_so() {
         .await
         .expect_err("no token");
     assert!(matches!(error.kind(), ErrorKind::Token(error)
-        if matches!(error.reason(), OAuthError::Refused { code, .. } if code == "PAYMENT_REQUIRED")));
+        if matches!(error, OAuthError::Refused { code, .. } if code == "PAYMENT_REQUIRED")));
     assert!(error.to_string().contains("paid for"), "{error}");
 }
 
@@ -255,7 +255,7 @@ async fn a_lost_answer_of_the_authorization_server_is_no_refusal() {
     let error = call(&client).await.expect_err("no token");
     assert!(
         matches!(error.kind(), ErrorKind::Token(error)
-        if matches!(error.reason(), OAuthError::Unreadable { status: 502, .. })),
+        if matches!(error, OAuthError::Unreadable { status: 502, .. })),
         "{error}"
     );
     clock.turn(Duration::from_secs(2));

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use bitrix24::events::HandleError;
-use bitrix24::{Bot, Client, Config, Error, ErrorKind, Event};
+use bitrix24::{Bot, Client, Config, ErrorKind, Event};
 use client_tests::{Server, TestClock, response, serve};
 use futures_core::Stream;
 use serde_json::{Value, json};
@@ -218,7 +218,8 @@ async fn a_page_that_cannot_be_read_ends_the_stream_after_some_tries() {
         let mut events = bot(&server, &hurried()).event_get().stream();
         let ended = events.handle(async |_| Ok::<_, ()>(())).await;
         assert!(
-            matches!(ended, HandleError::Queue(ErrorKind::Unreadable(_))),
+            matches!(&ended, HandleError::Queue(error)
+                if matches!(error.kind(), ErrorKind::Unreadable(_))),
             "{ended:?}"
         );
         let tried = asked.load(Ordering::Relaxed);

@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use bitrix24::imbot::ReactionAddError;
 use bitrix24::{
-    Bot, Class, Client, Config, Error, ErrorKind, ErrorTable, Reaction, Repeat, SystemError,
-    Webhook,
+    Bot, Class, Client, Config, ErrorKind, ErrorTable, Reaction, Repeat, SystemError, Webhook,
 };
 use bitrix24_portal::{Fault, Portal, demo};
 use client_tests::{TestClock, arrivals, ended};

@@ -145,7 +145,7 @@ where
                     Some(mismatch) => Reading::Mismatch(mismatch.to_string()),
                 },
                 Err(ErrorKind::Api(error)) => Reading::Refusal(error.code().to_owned()),
-                Err(error) => Reading::Unreadable(error.to_string()),
+                Err(error) => Reading::Unreadable(format!("{error:?}")),
             }
         },
         kept: |request, body| {

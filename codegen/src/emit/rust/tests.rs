@@ -160,7 +160,7 @@ fn test(model: &Model, method: &Method, index: usize) -> proc_macro2::TokenStrea
             quote! {
                 let error = answer.expect_err("the call fails");
                 assert_eq!(error.code(), Some(#code));
-                assert_eq!(error.kind(), Some(&#kind));
+                assert_eq!(error.refusal(), Some(&#kind));
             }
         }
     };

@@ -224,7 +224,7 @@ fn outcome<T, E>(ended: Result<Answer<T>, Error<E>>) -> Outcome {
 
 fn told<E>(error: &Error<E>) -> Told {
     let code = |error: &ApiError<E>| error.facts().map_or("unknown", |facts| facts.code);
-    let (kind, code) = match error.into_kind() {
+    let (kind, code) = match error.kind() {
         ErrorKind::Api(error) => ("refused", code(error)),
         ErrorKind::Unreadable(_) => ("unreadable", ""),
         ErrorKind::Redirected(_) => ("redirected", ""),

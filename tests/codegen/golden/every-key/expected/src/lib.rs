@@ -66,10 +66,10 @@ pub use errors::system::{AnyError, SystemError};
 pub use client::{Client, OAuth, Webhook, Bot};
 
 pub use bitrix24_runtime::{
-    Answer, ApiError, Batchable, Bytes, Class, DownloadLink, Error, ErrorTable, Facts,
-    Handler, Found, Limit, Method, MethodError, Mismatch, Mismatches, OAuthError,
-    OpenEnum, Parked, Patch, Redirected, Repeat, RequestError, Row, Secret, Time,
-    Timeout, TokenError, TooLarge, TransportError, UnknownCode, Unreadable, Value,
+    Answer, AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error, ErrorKind,
+    ErrorTable, Facts, Handler, Found, Limit, Method, MethodError, Mismatch, Mismatches,
+    OAuthError, OpenEnum, Parked, Patch, Redirected, Repeat, RequestError, Row, Secret,
+    Time, Timeout, TooLarge, TransportError, UnknownCode, Unreadable, Value, Violation,
     decode, events,
 };
 #[cfg(feature = "client")]

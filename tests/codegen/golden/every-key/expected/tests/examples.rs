@@ -392,7 +392,7 @@ fn imbot_thing_add_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("THING_MK091"));
-    assert_eq!(error.kind(), Some(& ThingAddError::ThingMk091));
+    assert_eq!(error.refusal(), Some(& ThingAddError::ThingMk091));
 }
 
 #[cfg(feature = "imbot-thing")]
@@ -414,7 +414,7 @@ fn imbot_thing_add_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BAD_THING"));
-    assert_eq!(error.kind(), Some(& ThingAddError::BadThing));
+    assert_eq!(error.refusal(), Some(& ThingAddError::BadThing));
 }
 
 #[cfg(feature = "imbot-thing")]
@@ -430,7 +430,7 @@ fn imbot_thing_add_5() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("NO_TOKEN"));
-    assert_eq!(error.kind(), Some(& ThingAddError::NoToken));
+    assert_eq!(error.refusal(), Some(& ThingAddError::NoToken));
 }
 
 #[cfg(feature = "imbot-thing")]
@@ -446,7 +446,9 @@ fn imbot_thing_add_6() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("expired_mk062"));
-    assert_eq!(error.kind(), Some(& ThingAddError::System(SystemError::ExpiredMk062)));
+    assert_eq!(
+        error.refusal(), Some(& ThingAddError::System(SystemError::ExpiredMk062))
+    );
 }
 
 #[cfg(feature = "imbot-thing")]
@@ -514,7 +516,7 @@ fn imbot_thing_remove_2() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BUSY"));
-    assert_eq!(error.kind(), Some(& ThingRemoveError::System(SystemError::Busy)));
+    assert_eq!(error.refusal(), Some(& ThingRemoveError::System(SystemError::Busy)));
 }
 
 #[test]
