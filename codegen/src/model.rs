@@ -69,6 +69,8 @@ pub struct Id {
     pub description: String,
     /// Whether it is a whole number or a text.
     pub kind: IdKind,
+    /// Whether 0 is one too, and does not stand for nothing.
+    pub zero: bool,
     /// Other ids that it can be made of, by their index in [`Model::ids`], and how: `*` stands for
     /// their value.
     pub forms: Vec<(usize, String)>,
