@@ -380,7 +380,7 @@ async fn the_errors_of_all_methods_become_one_type() {
     let lost = bot
         .message_send("chat5")
         .with(|send| send.message("Hello").system(true));
-    let lost = Error::from(lost.await.expect_err("no answer"));
+    let lost: Error = Error::from(lost.await.expect_err("no answer"));
     assert!(lost.is_ambiguous() && lost.may_pass());
     let host = portal.address().to_string();
     assert!(lost.to_string().contains(&host), "{lost}");
