@@ -14,7 +14,7 @@ use crate::client::core::Core;
 use crate::clock::Deadline;
 use crate::drain::Inside;
 use crate::error::{
-    Error, ErrorKind, History, Limit, OAuthError, Parked, Redirected, RequestError, Timeout,
+    Again, Error, ErrorKind, History, Limit, OAuthError, Parked, Redirected, RequestError, Timeout,
     TooLarge, TransportError,
 };
 use crate::failure::Class;
@@ -112,7 +112,7 @@ impl<'a> Attempts<'a> {
             waiting_since: core.clock().now(),
             deadline,
             history: History {
-                repeat: Some(repeat),
+                again: Some(Again::Method(repeat)),
                 ..History::default()
             },
             extra: 0,
@@ -287,9 +287,10 @@ impl<'a> Attempts<'a> {
                 let _ = self.in_time(limiter.refused(pause)).await;
             }
             (Outcome::Refused(Class::TimeBudgetSpent), _) => {
-                budget_back_in = self.core.budgets.refused(method, clock.now());
-                let wait = budget_back_in.or(retry_after);
-                self.history.retry_at = wait.and_then(|wait| clock.wall().checked_add(wait));
+                let budgets = &self.core.budgets;
+                budget_back_in = budgets.refused(method, retry_after, clock.now());
+                self.history.retry_at =
+                    budget_back_in.and_then(|wait| clock.wall().checked_add(wait));
             }
             _ => {}
         }

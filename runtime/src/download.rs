@@ -9,7 +9,7 @@ use crate::attempts::{Stopped, enter};
 use crate::client::core::Core;
 use crate::clock::Deadline;
 use crate::envelope::read;
-use crate::error::{Error, History, RequestError};
+use crate::error::{Again, Error, History, RequestError};
 use crate::failure::MethodError;
 use crate::link::DownloadLink;
 use crate::redirect::is_protected;
@@ -28,12 +28,18 @@ pub(crate) async fn download<E: MethodError>(
     link: &DownloadLink,
 ) -> Result<Vec<u8>, Error<E>> {
     let mut opened = vec![link.clone()];
-    let mut history = History::default();
+    let mut history = History {
+        again: Some(Again::NewLink),
+        ..History::default()
+    };
     let got = match enter(core) {
         Ok(_inside) => follow(core, transport, &mut opened, &mut history).await,
         Err(error) => Err(Stopped::Request(error)),
     };
     let redactor = || core.redactor(opened.iter().flat_map(parts));
+    if let Err(Stopped::Failed(failure)) = &got {
+        history.lost = failure.outcome().may_be_done();
+    }
     let received = got.map_err(|error| error.tell(NAME, &redactor()).after(history))?;
     if received.status < 400 {
         return Ok(received.body);

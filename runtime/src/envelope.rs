@@ -12,7 +12,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAcces
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::error::{ApiError, Error, ErrorKind, History, Refusal, Unreadable, Violation};
+use crate::error::{Again, ApiError, Error, ErrorKind, History, Refusal, Unreadable, Violation};
 use crate::failure::{MethodError, classify};
 use crate::json;
 use crate::json_path::path_at;
@@ -100,7 +100,7 @@ pub fn decode<M: Method>(
             attempts: 1,
             lost,
             retry_at: None,
-            repeat: Some(M::REPEAT),
+            again: Some(Again::Method(M::REPEAT)),
         })
     })
 }

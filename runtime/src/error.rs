@@ -114,8 +114,21 @@ pub(crate) struct History {
     pub(crate) lost: bool,
     /// When the server takes the method again, where it has said so.
     pub(crate) retry_at: Option<SystemTime>,
-    /// Whether the call may be repeated, where that is known.
-    pub(crate) repeat: Option<Repeat>,
+    /// What may be done again, where that is known.
+    pub(crate) again: Option<Again>,
+}
+
+/// What there is to do about a request that may have been carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Again {
+    /// What the method allows.
+    Method(Repeat),
+    /// To ask for another link, because this one may be used up.
+    #[cfg_attr(
+        not(feature = "client"),
+        expect(dead_code, reason = "nothing is downloaded")
+    )]
+    NewLink,
 }
 
 impl<E> Error<E> {
@@ -301,14 +314,15 @@ impl<E> fmt::Display for Error<E> {
         }
         if self.is_ambiguous() {
             formatter.write_str(" The request may have been carried out. ")?;
-            formatter.write_str(match self.0.history.repeat {
-                Some(Repeat::Safe | Repeat::SafeWithKey) => {
+            formatter.write_str(match self.0.history.again {
+                Some(Again::NewLink) => "Ask the portal for another link: this one may be used up.",
+                Some(Again::Method(Repeat::Safe | Repeat::SafeWithKey)) => {
                     "Send it again: carrying it out twice is the same as once."
                 }
-                Some(Repeat::SafeIfAlreadyDone) => {
+                Some(Again::Method(Repeat::SafeIfAlreadyDone)) => {
                     "Send it again: if that is refused as already done, it has worked."
                 }
-                Some(Repeat::Never) | None => {
+                Some(Again::Method(Repeat::Never)) | None => {
                     "Find out whether it was before you send it again: that would do it twice."
                 }
             })?;

@@ -7,6 +7,12 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+/// How many methods are known at most: calls by name may have any.
+const MOST: usize = 4096;
+
+/// The longest time for which a refusal parks a method; the portal counts over ten minutes.
+const LONGEST: Duration = Duration::from_secs(3600);
+
 /// What is known of the methods' execution time.
 #[derive(Default)]
 pub(crate) struct Budgets(Mutex<HashMap<String, Budget>>);
@@ -35,20 +41,32 @@ impl Budgets {
             back_at: now + told.back_in,
             spent: told.used > limit,
         };
-        let mut budgets = self.lock();
-        match budgets.get_mut(method) {
-            Some(known) => *known = budget,
-            None => drop(budgets.insert(method.to_owned(), budget)),
-        }
+        put(&mut self.lock(), method, budget, now);
     }
 
     /// Notes that the server has refused the method, and gives how long it takes until the method
-    /// gets some of its time back, if that is known.
-    pub(crate) fn refused(&self, method: &str, now: Instant) -> Option<Duration> {
+    /// gets some of its time back, if that is known: as its last answer has told, or else as the
+    /// refusal asks for.
+    pub(crate) fn refused(
+        &self,
+        method: &str,
+        retry_after: Option<Duration>,
+        now: Instant,
+    ) -> Option<Duration> {
         let mut budgets = self.lock();
-        let budget = budgets.get_mut(method)?;
-        budget.spent = true;
-        remaining(budget, now)
+        if let Some(budget) = budgets.get_mut(method) {
+            budget.spent = true;
+            if let Some(remaining) = remaining(budget, now) {
+                return Some(remaining);
+            }
+        }
+        let back_in = retry_after?.min(LONGEST);
+        let budget = Budget {
+            back_at: now + back_in,
+            spent: true,
+        };
+        put(&mut budgets, method, budget, now);
+        Some(back_in)
     }
 
     /// How long it takes until the method may be called, when its time is used up.
@@ -59,6 +77,20 @@ impl Budgets {
     /// A panic in another thread leaves nothing half done here.
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Budget>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Keeps what is known of a method, unless more methods are known than any API has.
+fn put(budgets: &mut HashMap<String, Budget>, method: &str, budget: Budget, now: Instant) {
+    if let Some(known) = budgets.get_mut(method) {
+        *known = budget;
+        return;
+    }
+    if budgets.len() >= MOST {
+        budgets.retain(|_, budget| remaining(budget, now).is_some());
+    }
+    if budgets.len() < MOST {
+        budgets.insert(method.to_owned(), budget);
     }
 }
 

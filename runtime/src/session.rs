@@ -131,7 +131,7 @@ impl Session {
     /// Why the token is of no more use, when the authorization server has refused a new one.
     pub(crate) fn is_over(&self) -> Option<OAuthError> {
         match &self.lock().failed {
-            Some((refused @ OAuthError::Refused { .. }, _)) => Some(refused.clone()),
+            Some((refused, _)) if refused.is_final() => Some(refused.clone()),
             _ => None,
         }
     }
@@ -167,9 +167,7 @@ impl Session {
                 return Ok(());
             }
             match (&state.failed, &state.renewal) {
-                (Some((error, _)), _) if matches!(error, OAuthError::Refused { .. }) => {
-                    return Err(error.clone());
-                }
+                (Some((error, _)), _) if error.is_final() => return Err(error.clone()),
                 // One that nobody works at any more was cut off.
                 (_, Some(renewal)) if renewal.has_changed().is_ok() => renewal.clone(),
                 (Some((error, at)), _) if since < *at + REST => return Err(error.clone()),
@@ -177,7 +175,15 @@ impl Session {
                     let (tell, told) = watch::channel(None);
                     state.renewal = Some(told.clone());
                     let (session, transport) = (Arc::clone(self), Arc::clone(transport));
-                    tokio::spawn(async move { session.run(&transport, &tell).await });
+                    // Draining waits for the task from now on, and not only once it has begun.
+                    let inside = self
+                        .renewing
+                        .as_ref()
+                        .map(|renewing| renewing.gate.follow());
+                    tokio::spawn(async move {
+                        let _inside = inside;
+                        session.run(&transport, &tell).await;
+                    });
                     told
                 }
             }
@@ -193,7 +199,6 @@ impl Session {
         let Some(renewing) = &self.renewing else {
             return;
         };
-        let _inside = renewing.gate.follow();
         let outcome = self.new_tokens(renewing, transport).await;
         let mut state = self.lock();
         state.renewal = None;

@@ -257,6 +257,7 @@ impl Transport {
         yield_now().await;
         yield_now().await;
         let host = authority(request.url()).to_owned();
+        let has_body = request.body().is_some();
         match self.http.execute(request).await {
             Ok(response) => self.receive(response, most_bytes, host).await,
             Err(error) if error.is_connect() && error.is_timeout() => Err(Failure::Timeout {
@@ -268,6 +269,8 @@ impl Transport {
             Err(error) => Err(Failure::Broken {
                 arrival: match Arrival::of(departure) {
                     Arrival::None if is_certificate(&error) => Arrival::Never,
+                    // Nobody asks for a body that is not there.
+                    Arrival::None if !has_body && !error.is_connect() => Arrival::Possible,
                     arrival => arrival,
                 },
                 reason: explain(&error.without_url()),

@@ -211,6 +211,31 @@ async fn a_file_that_does_not_come_is_given_up_at_the_limit() {
             }
         };
         assert!(matches!(error.kind(), ErrorKind::Timeout(_)), "{error}");
+        assert!(error.is_ambiguous(), "{error}");
+    }
+}
+
+/// The server has got the request, and the link may be used up by that.
+#[tokio::test]
+async fn a_link_that_may_be_used_up_is_told() {
+    for bytes in [
+        &b""[..],
+        b"HTTP/1.1 200 X\r\ncontent-length: 10\r\n\r\nhalf",
+    ] {
+        let server = serve(|_| Reply::Raw(bytes.to_vec()));
+        let error = failure(config(), &link(&server)).await;
+        assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
+        assert!(error.is_ambiguous(), "{error}");
+        assert!(error.to_string().contains("another link"), "{error}");
+    }
+    let nobody = DownloadLink::from("http://127.0.0.1:1/canary");
+    let error = failure(config(), &nobody).await;
+    assert!(!error.is_ambiguous(), "{error}");
+    // What is not there does not come by asking again.
+    for status in [401, 403, 404] {
+        let server = serve(move |_| Reply::Body(status, "<html>".to_owned()));
+        let error = failure(config(), &link(&server)).await;
+        assert!(!error.may_pass() && !error.is_ambiguous(), "{error}");
     }
 }
 

@@ -267,7 +267,7 @@ async fn a_hundred_calls_renew_once() {
 #[tokio::test]
 async fn a_refused_refresh_token_is_not_tried_again() {
     let world = World::new(1, |_| {
-        let body = r#"{"error":"bad_grant","error_description":"secret&= refresh0 is old"}"#;
+        let body = r#"{"error":"invalid_grant","error_description":"secret&= refresh0 is old"}"#;
         Reply::Body(400, body.to_owned())
     });
     let client = world.client(world.app());
@@ -283,12 +283,12 @@ async fn a_refused_refresh_token_is_not_tried_again() {
         assert_eq!(
             text,
             "test.Item.list: the access token has expired and was not renewed: the authorization server refused: \
-             bad_grant: [redacted] [redacted] is old (HTTP 400). Check the client id, its secret and that the \
+             invalid_grant: [redacted] [redacted] is old (HTTP 400). Check the client id, its secret and that the \
              application is installed and paid for; where the refresh token has expired, let the user authorize \
              the application again."
         );
         let expected = OAuthError::Refused {
-            code: "bad_grant".to_owned(),
+            code: "invalid_grant".to_owned(),
             description: "[redacted] [redacted] is old".to_owned(),
             status: 400,
         };
@@ -318,6 +318,8 @@ async fn a_server_that_does_not_answer_is_asked_again_later_but_not_by_everybody
         || Reply::Body(200, r#"{"access_token":7,"refresh_token":null}"#.to_owned()),
         || Reply::Body(500, r#"{"error":"later"}"#.to_owned()),
         || Reply::Body(429, r#"{"error":"too_many"}"#.to_owned()),
+        || Reply::Body(400, r#"{"error":"temporarily_unavailable"}"#.to_owned()),
+        || Reply::Body(403, r#"{"error":"NEVER_HEARD_OF"}"#.to_owned()),
         || Reply::Body(404, "{}".to_owned()),
         || Reply::Body(200, "x".repeat(17 * 1024 * 1024)),
         || {

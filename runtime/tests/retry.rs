@@ -237,12 +237,15 @@ async fn what_is_out_of_reach_is_asked_for_again_by_every_method() {
 
 #[tokio::test]
 async fn what_was_refused_before_it_ran_is_repeated_for_every_method() {
-    for (status, code) in [(503, "BUSY"), (200, "busy"), (429, "Busy")] {
-        let server = serve_in_turn(vec![
-            refusal(status, code),
-            refusal(status, code),
-            answer(TRUE),
-        ]);
+    let page = || Reply::Body(429, "<html>Too Many Requests</html>".to_owned());
+    let refusals: [fn() -> Reply; 4] = [
+        || refusal(503, "BUSY"),
+        || refusal(200, "busy"),
+        || refusal(429, "Busy"),
+        || refusal(429, "STRANGE"),
+    ];
+    for refused in refusals.into_iter().chain([page as fn() -> Reply]) {
+        let server = serve_in_turn(vec![refused(), refused(), answer(TRUE)]);
         let clock = pauses();
         let answer = call(&server, &clock, AddItem {}).await.expect("an answer");
         assert_eq!((answer.value, answer.attempts), (true, 3));
@@ -407,6 +410,26 @@ async fn time_that_comes_back_late_is_not_waited_for_and_parks_one_method_alone(
 
     clock.turn(Duration::from_secs(600));
     client.call(AddItem {}).await.expect("its time has come");
+
+    // Where the refusal alone says how long it takes, all calls of the method wait that long.
+    let spent = r#"{"error":"SPENT"}"#.to_owned();
+    let server = serve_in_turn(vec![
+        Reply::WithHeader(429, "retry-after: 50".to_owned(), spent),
+        answer(ONE_ITEM),
+        answer(TRUE),
+    ]);
+    let clock = pauses();
+    let once = config(&clock).attempts(1);
+    let client = Client::webhook(&server.webhook(), once).expect("a good address");
+    let error = client.call(AddItem {}).await.expect_err("no time");
+    assert!(
+        error.retry_at().is_some() && error.attempts() == 1,
+        "{error}"
+    );
+    client.call(ListItems::default()).await.expect("an answer");
+    assert!(clock.slept().is_empty());
+    client.call(AddItem {}).await.expect("its time has come");
+    assert_eq!(clock.slept(), [Duration::from_secs(50)]);
 
     // A refusal whose end nobody knows ends the call.
     let server = serve(|_| refusal(429, "SPENT"));
