@@ -3,8 +3,11 @@
 #[cfg(feature = "redis")]
 pub(crate) mod redis_bucket;
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::{Duration, Instant};
 
 use crate::clock::{BoxFuture, Clock, SystemClock};
@@ -61,10 +64,32 @@ impl fmt::Debug for Rate {
 pub struct LeakyBucket {
     shape: Shape,
     clock: Arc<dyn Clock>,
-    /// When the bucket will be empty, if nothing more comes.
-    empty_at: Mutex<Option<Instant>>,
-    /// The first in the queue waits for room; the others wait for the first.
-    queue: tokio::sync::Mutex<()>,
+    level: Mutex<Level>,
+}
+
+/// How full a bucket is, and who waits for room in it.
+#[derive(Default)]
+struct Level {
+    /// When the bucket will be empty, if nothing more comes and all that wait have passed.
+    empty_at: Option<Instant>,
+    /// Those that wait, by their numbers, which tell who came first.
+    waiting: BTreeMap<u64, Waiting>,
+    /// How many have waited so far.
+    numbers: u64,
+}
+
+/// One that waits. Its turn is its own: it comes whether those before it make use of theirs or not.
+struct Waiting {
+    turn: Turn,
+    waker: Waker,
+}
+
+/// When a request may pass.
+#[derive(Debug, Clone, Copy)]
+struct Turn {
+    at: Instant,
+    /// When it will have left the bucket, if it passes in time.
+    gone_at: Instant,
 }
 
 /// How much a bucket holds and how fast it empties.
@@ -85,8 +110,7 @@ impl LeakyBucket {
                 interval: interval.min(HOUR),
             },
             clock: Arc::new(SystemClock),
-            empty_at: Mutex::new(None),
-            queue: tokio::sync::Mutex::new(()),
+            level: Mutex::default(),
         }
     }
 
@@ -109,33 +133,122 @@ impl LeakyBucket {
         self
     }
 
-    /// Counts one request if there is room for it; otherwise gives how long it takes until there is.
-    fn take(&self) -> Result<(), Duration> {
-        let now = self.clock.now();
-        self.change(|empty_at| {
-            let before = empty_at.unwrap_or(now).max(now);
-            let room_at = self.shape.fill(self.shape.capacity - 1);
-            match (before - now).checked_sub(room_at) {
-                Some(wait) if !wait.is_zero() => Err(wait),
-                _ => {
-                    *empty_at = Some(before + self.shape.interval);
-                    Ok(())
-                }
-            }
-        })
-    }
-
-    /// Counts a request that passes whether there is room or not.
-    #[cfg(feature = "redis")]
-    fn count(&self) {
-        let now = self.clock.now();
-        let interval = self.shape.interval;
-        self.change(|empty_at| *empty_at = Some((*empty_at).unwrap_or(now).max(now) + interval));
-    }
-
     /// A panic in another thread leaves nothing half done here.
-    fn change<T>(&self, change: impl FnOnce(&mut Option<Instant>) -> T) -> T {
-        change(&mut self.empty_at.lock().unwrap_or_else(PoisonError::into_inner))
+    fn level(&self) -> MutexGuard<'_, Level> {
+        self.level.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Level {
+    /// The turn of one more request; it counts from now on.
+    fn next_turn(&mut self, shape: Shape, now: Instant) -> Turn {
+        let before = self.empty_at.unwrap_or(now).max(now);
+        let gone_at = before + shape.interval;
+        self.empty_at = Some(gone_at);
+        // There is room for a request when the bucket would not overflow with it.
+        let at = before.checked_sub(shape.fill(shape.capacity - 1));
+        Turn {
+            at: at.unwrap_or(now),
+            gone_at,
+        }
+    }
+
+    /// Takes one that waits out of the queue. Those behind it move up, unless its turn is so long ago
+    /// that it would have left the bucket by now.
+    fn leave(&mut self, number: u64, shape: Shape, now: Instant) {
+        let Some(left) = self.waiting.remove(&number) else {
+            return;
+        };
+        if left.turn.gone_at <= now {
+            return;
+        }
+        let mut free = left.turn;
+        for behind in self.waiting.range_mut(number..).map(|(_, behind)| behind) {
+            std::mem::swap(&mut free, &mut behind.turn);
+            behind.waker.wake_by_ref();
+        }
+        self.empty_at = self.empty_at.and_then(|at| at.checked_sub(shape.interval));
+    }
+
+    /// Fills the bucket, so that the next request passes at this moment, and those that wait behind
+    /// one another from then on.
+    fn fill_until(&mut self, next_at: Instant, shape: Shape, now: Instant) {
+        let full = next_at + shape.fill(shape.capacity - 1);
+        let queued = shape.fill(u32::try_from(self.waiting.len()).unwrap_or(u32::MAX));
+        let without_queue = self.empty_at.and_then(|at| at.checked_sub(queued));
+        self.empty_at = without_queue.max(Some(full));
+        let mut waiting = std::mem::take(&mut self.waiting);
+        for waiting in waiting.values_mut() {
+            waiting.turn = self.next_turn(shape, now);
+            waiting.waker.wake_by_ref();
+        }
+        self.waiting = waiting;
+    }
+}
+
+/// A request on its way through a bucket.
+struct Passing<'a> {
+    bucket: &'a LeakyBucket,
+    /// Its number in the queue, once it waits.
+    number: Option<u64>,
+    /// What wakes it, and when.
+    timer: Option<(Instant, BoxFuture<'a, ()>)>,
+}
+
+impl Future for Passing<'_> {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let bucket = self.bucket;
+        loop {
+            let now = bucket.clock.now();
+            let at = {
+                let mut level = bucket.level();
+                let known = self
+                    .number
+                    .and_then(|number| level.waiting.get_mut(&number));
+                let turn = match known {
+                    Some(waiting) if waiting.turn.gone_at > now => {
+                        waiting.waker.clone_from(context.waker());
+                        waiting.turn
+                    }
+                    // Nobody has looked for so long that the request counts anew.
+                    _ => level.next_turn(bucket.shape, now),
+                };
+                if turn.at <= now {
+                    if let Some(number) = self.number.take() {
+                        level.waiting.remove(&number);
+                    }
+                    return Poll::Ready(());
+                }
+                let waker = context.waker().clone();
+                let number = self.number.unwrap_or_else(|| {
+                    level.numbers += 1;
+                    level.numbers
+                });
+                level.waiting.insert(number, Waiting { turn, waker });
+                self.number = Some(number);
+                turn.at
+            };
+            if self.timer.as_ref().is_none_or(|(set, _)| *set != at) {
+                self.timer = Some((at, bucket.clock.sleep(at - now)));
+            }
+            let Some((_, timer)) = &mut self.timer else {
+                continue;
+            };
+            ready!(timer.as_mut().poll(context));
+            self.timer = None;
+        }
+    }
+}
+
+/// What is given up counts for nothing.
+impl Drop for Passing<'_> {
+    fn drop(&mut self) {
+        if let Some(number) = self.number {
+            let now = self.bucket.clock.now();
+            self.bucket.level().leave(number, self.bucket.shape, now);
+        }
     }
 }
 
@@ -148,20 +261,18 @@ impl Shape {
 
 impl Limiter for LeakyBucket {
     fn acquire(&self) -> BoxFuture<'_, ()> {
-        Box::pin(async {
-            let _first = self.queue.lock().await;
-            // A refusal may have filled the bucket during the wait, so it is looked at again.
-            while let Err(wait) = self.take() {
-                self.clock.sleep(wait).await;
-            }
+        Box::pin(Passing {
+            bucket: self,
+            number: None,
+            timer: None,
         })
     }
 
     /// The portal's bucket is full, so this one is too: somebody else fills it as well.
     fn refused(&self, pause: Option<Duration>) -> BoxFuture<'_, ()> {
+        let now = self.clock.now();
         let wait = pause.unwrap_or_default().clamp(self.shape.interval, HOUR);
-        let full_until = self.clock.now() + wait + self.shape.fill(self.shape.capacity - 1);
-        self.change(|empty_at| *empty_at = (*empty_at).max(Some(full_until)));
+        self.level().fill_until(now + wait, self.shape, now);
         Box::pin(std::future::ready(()))
     }
 }
