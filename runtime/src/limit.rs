@@ -133,6 +133,29 @@ impl LeakyBucket {
         self
     }
 
+    /// The number of one more request: it goes before all that have a greater one.
+    fn number(&self) -> u64 {
+        let mut level = self.level();
+        level.numbers += 1;
+        level.numbers
+    }
+
+    /// Passes a request with this number.
+    fn pass(&self, number: u64) -> Passing<'_> {
+        Passing {
+            bucket: self,
+            number,
+            timer: None,
+        }
+    }
+
+    /// Fills the bucket, so that there is room again after this long.
+    fn fill_for(&self, wait: Duration) {
+        let now = self.clock.now();
+        self.level()
+            .fill_until(now + wait.min(HOUR), self.shape, now);
+    }
+
     /// A panic in another thread leaves nothing half done here.
     fn level(&self) -> MutexGuard<'_, Level> {
         self.level.lock().unwrap_or_else(PoisonError::into_inner)
@@ -151,6 +174,35 @@ impl Level {
             at: at.unwrap_or(now),
             gone_at,
         }
+    }
+
+    /// When a request may pass, where it has to wait; `waker` is told should that change.
+    fn turn(&mut self, number: u64, shape: Shape, now: Instant, waker: &Waker) -> Option<Turn> {
+        let turn = match self.waiting.get_mut(&number) {
+            Some(waiting) if waiting.turn.gone_at > now => {
+                waiting.waker.clone_from(waker);
+                waiting.turn
+            }
+            // Nobody has looked for so long that the request counts anew.
+            _ => self.queue_up(number, shape, now, waker),
+        };
+        if turn.at > now {
+            return Some(turn);
+        }
+        self.waiting.remove(&number);
+        None
+    }
+
+    /// Puts a request into the queue. Those with greater numbers go behind it.
+    fn queue_up(&mut self, number: u64, shape: Shape, now: Instant, waker: &Waker) -> Turn {
+        let mut turn = self.next_turn(shape, now);
+        for (_, behind) in self.waiting.range_mut(number + 1..).rev() {
+            std::mem::swap(&mut turn, &mut behind.turn);
+            behind.waker.wake_by_ref();
+        }
+        let waker = waker.clone();
+        self.waiting.insert(number, Waiting { turn, waker });
+        turn
     }
 
     /// Takes one that waits out of the queue. Those behind it move up, unless its turn is so long ago
@@ -189,8 +241,8 @@ impl Level {
 /// A request on its way through a bucket.
 struct Passing<'a> {
     bucket: &'a LeakyBucket,
-    /// Its number in the queue, once it waits.
-    number: Option<u64>,
+    /// Tells its place in the queue, where it stands once it has to wait.
+    number: u64,
     /// What wakes it, and when.
     timer: Option<(Instant, BoxFuture<'a, ()>)>,
 }
@@ -199,45 +251,22 @@ impl Future for Passing<'_> {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        let bucket = self.bucket;
+        let (bucket, number) = (self.bucket, self.number);
         loop {
             let now = bucket.clock.now();
-            let at = {
-                let mut level = bucket.level();
-                let known = self
-                    .number
-                    .and_then(|number| level.waiting.get_mut(&number));
-                let turn = match known {
-                    Some(waiting) if waiting.turn.gone_at > now => {
-                        waiting.waker.clone_from(context.waker());
-                        waiting.turn
-                    }
-                    // Nobody has looked for so long that the request counts anew.
-                    _ => level.next_turn(bucket.shape, now),
-                };
-                if turn.at <= now {
-                    if let Some(number) = self.number.take() {
-                        level.waiting.remove(&number);
-                    }
-                    return Poll::Ready(());
-                }
-                let waker = context.waker().clone();
-                let number = self.number.unwrap_or_else(|| {
-                    level.numbers += 1;
-                    level.numbers
-                });
-                level.waiting.insert(number, Waiting { turn, waker });
-                self.number = Some(number);
-                turn.at
+            let turn = bucket
+                .level()
+                .turn(number, bucket.shape, now, context.waker());
+            let Some(Turn { at, .. }) = turn else {
+                return Poll::Ready(());
             };
             if self.timer.as_ref().is_none_or(|(set, _)| *set != at) {
                 self.timer = Some((at, bucket.clock.sleep(at - now)));
             }
-            let Some((_, timer)) = &mut self.timer else {
-                continue;
-            };
-            ready!(timer.as_mut().poll(context));
-            self.timer = None;
+            if let Some((_, timer)) = &mut self.timer {
+                ready!(timer.as_mut().poll(context));
+                self.timer = None;
+            }
         }
     }
 }
@@ -245,10 +274,10 @@ impl Future for Passing<'_> {
 /// What is given up counts for nothing.
 impl Drop for Passing<'_> {
     fn drop(&mut self) {
-        if let Some(number) = self.number {
-            let now = self.bucket.clock.now();
-            self.bucket.level().leave(number, self.bucket.shape, now);
-        }
+        let now = self.bucket.clock.now();
+        self.bucket
+            .level()
+            .leave(self.number, self.bucket.shape, now);
     }
 }
 
@@ -261,18 +290,12 @@ impl Shape {
 
 impl Limiter for LeakyBucket {
     fn acquire(&self) -> BoxFuture<'_, ()> {
-        Box::pin(Passing {
-            bucket: self,
-            number: None,
-            timer: None,
-        })
+        Box::pin(self.pass(self.number()))
     }
 
     /// The portal's bucket is full, so this one is too: somebody else fills it as well.
     fn refused(&self, pause: Option<Duration>) -> BoxFuture<'_, ()> {
-        let now = self.clock.now();
-        let wait = pause.unwrap_or_default().clamp(self.shape.interval, HOUR);
-        self.level().fill_until(now + wait, self.shape, now);
+        self.fill_for(pause.unwrap_or_default().max(self.shape.interval));
         Box::pin(std::future::ready(()))
     }
 }

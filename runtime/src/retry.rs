@@ -53,7 +53,8 @@ pub(crate) enum Decision {
 ///
 /// `chance` is a number from 0 up to, but without, 1. A pause is any part, as chance has it, of
 /// one that doubles with every attempt ("full jitter"), so that clients which failed together do
-/// not come back together.
+/// not come back together. After too many requests such a part follows the time for which the portal
+/// takes none.
 pub(crate) fn decide(
     outcome: Outcome,
     repeat: Repeat,
@@ -72,9 +73,13 @@ pub(crate) fn decide(
         },
         // These are refusals before the method runs, so any method may be sent again. As long as
         // the same request is under way, the server runs no second one.
-        Outcome::Refused(Class::InProgress | Class::RateLimited | Class::Unavailable) => {
-            pause(standing, bounds, chance)
+        Outcome::Refused(Class::RateLimited) => {
+            // The portal takes nothing for a moment, so chance only tells in what comes after that.
+            let asked = standing.retry_after.unwrap_or(bounds.first_pause);
+            let pause = asked.min(bounds.longest_wait) + jitter(standing, bounds, chance);
+            after(pause, standing, bounds)
         }
+        Outcome::Refused(Class::InProgress | Class::Unavailable) => pause(standing, bounds, chance),
         Outcome::Refused(Class::TimeBudgetSpent) => {
             match standing.budget_back_in.or(standing.retry_after) {
                 Some(wait) if wait <= bounds.longest_wait => after(wait, standing, bounds),
@@ -102,20 +107,25 @@ pub(crate) fn decide(
 
 /// Another attempt after a pause that grows, and is no shorter than the server asked for.
 fn pause(standing: &Standing, bounds: &Bounds, chance: f64) -> Decision {
+    let asked = standing.retry_after.unwrap_or_default();
+    let pause = jitter(standing, bounds, chance).max(asked.min(bounds.longest_wait));
+    after(pause, standing, bounds)
+}
+
+/// Any part, as chance has it, of a pause that doubles with every attempt.
+fn jitter(standing: &Standing, bounds: &Bounds, chance: f64) -> Duration {
     let doublings = standing.attempts.saturating_sub(1).min(31);
     let most = bounds
         .first_pause
         .saturating_mul(1 << doublings)
         .min(bounds.longest_pause);
-    let asked = standing.retry_after.unwrap_or_default();
     // Chance comes from outside, and a number out of its range would be a panic.
     let chance = if (0.0..=1.0).contains(&chance) {
         chance
     } else {
         1.0
     };
-    let pause = most.mul_f64(chance).max(asked.min(bounds.longest_wait));
-    after(pause, standing, bounds)
+    most.mul_f64(chance)
 }
 
 /// Another attempt after this pause, if there may be one and the pause leaves time for it.
@@ -187,7 +197,7 @@ Forbidden       | stop          | stop                  | stop          | stop  
 NotFound        | stop          | stop                  | stop          | stop          | no
 AlreadyDone     | stop          | stop, later success   | stop          | stop          | no
 InProgress      | repeat in 1s  | repeat in 1s          | repeat in 1s  | repeat in 1s  | yes
-RateLimited     | repeat in 1s  | repeat in 1s          | repeat in 1s  | repeat in 1s  | no
+RateLimited     | repeat in 2s  | repeat in 2s          | repeat in 2s  | repeat in 2s  | no
 TimeBudgetSpent | repeat in 10s | repeat in 10s         | repeat in 10s | repeat in 10s | no
 Blocked         | stop          | stop                  | stop          | stop          | no
 Unavailable     | repeat in 1s  | repeat in 1s          | repeat in 1s  | repeat in 1s  | no
@@ -306,8 +316,8 @@ Useless         | stop          | stop                  | stop          | stop  
             )
         };
         assert_eq!(asked(0), Decision::Repeat(secs(1)));
-        assert_eq!(asked(20), Decision::Repeat(secs(20)));
-        assert_eq!(asked(1_000_000), Decision::Repeat(secs(60)));
+        assert_eq!(asked(20), Decision::Repeat(secs(21)));
+        assert_eq!(asked(1_000_000), Decision::Repeat(secs(61)));
     }
 
     #[test]

@@ -250,7 +250,7 @@ async fn what_was_refused_before_it_ran_is_repeated_for_every_method() {
         let answer = call(&server, &clock, AddItem {}).await.expect("an answer");
         assert_eq!((answer.value, answer.attempts), (true, 3));
         assert_eq!(server.requests.try_iter().count(), 3);
-        assert_eq!(clock.elapsed(), Duration::from_millis(1500));
+        assert_eq!(clock.elapsed(), Duration::from_millis(1000 + 1500));
     }
 
     let server = serve(|_| refusal(503, "BUSY"));
@@ -326,7 +326,7 @@ async fn the_server_says_how_long_to_wait() {
         ("retry-after: 1000000", 60),
         ("retry-after: 99999999999999999999", 1),
         ("retry-after: Sun, 14 Nov 2123 22:13:31 GMT", 60),
-        ("retry-after: Tue, 14 Nov 2022 22:13:31 GMT", 1),
+        ("retry-after: Mon, 14 Nov 2022 22:13:31 GMT", 0),
         ("retry-after: soon", 1),
     ] {
         let body = r#"{"error":"BUSY"}"#.to_owned();
@@ -335,7 +335,9 @@ async fn the_server_says_how_long_to_wait() {
         let config = config(&clock).pauses(Duration::from_secs(1), Duration::from_secs(1));
         let client = Client::webhook(&server.webhook(), config).expect("a good address");
         client.call(ListItems::default()).await.expect("an answer");
-        assert_eq!(clock.slept(), [Duration::from_secs(expected)], "{header}");
+        // As much as chance adds at most, so that not all come back at that moment.
+        let expected = Duration::from_secs(expected + 1);
+        assert_eq!(clock.slept(), [expected], "{header}");
     }
 }
 

@@ -12,9 +12,8 @@ pub enum OAuthError {
     },
     /// The authorization server has refused.
     #[error(
-        "the authorization server refused: {code}: {description} (HTTP {status}). \
-         Check the client id, its secret and that the application is installed and paid for; \
-         where the refresh token has expired, let the user authorize the application again."
+        "the authorization server refused: {code}: {description} (HTTP {status}). {}",
+        remedy(.code)
     )]
     Refused {
         /// The server's error code.
@@ -76,6 +75,24 @@ const FINAL: [&str; 7] = [
 /// The code by which it says that somebody has to pay first.
 const UNPAID: &str = "PAYMENT_REQUIRED";
 
+/// What to do about a refusal.
+fn remedy(code: &str) -> &'static str {
+    match is_final(code) || code.eq_ignore_ascii_case(UNPAID) {
+        true => {
+            "Check the client id, its secret and that the application is installed and paid for; where \
+             the refresh token has expired, let the user authorize the application again."
+        }
+        false => {
+            "Try again later. If it goes on, check the client id, its secret and that the application \
+             is installed and paid for."
+        }
+    }
+}
+
+fn is_final(code: &str) -> bool {
+    FINAL.iter().any(|known| code.eq_ignore_ascii_case(known))
+}
+
 impl OAuthError {
     /// Whether the same may go well later although nothing is changed.
     #[must_use]
@@ -93,9 +110,7 @@ impl OAuthError {
     /// Whether the refresh token is of no more use. A code that nobody knows does not say so.
     pub(crate) fn is_final(&self) -> bool {
         match self {
-            Self::Refused { code, .. } => {
-                FINAL.iter().any(|known| code.eq_ignore_ascii_case(known))
-            }
+            Self::Refused { code, .. } => is_final(code),
             _ => false,
         }
     }

@@ -1,9 +1,9 @@
 //! A bucket in a Redis server, for processes that call a portal from the same address.
 //!
 //! One script counts, by the clock of the Redis server, so that all processes agree. Within a
-//! process the requests queue up in their order, and only the first of them asks the server: so
-//! each process asks about once or twice for every request that it sends. Nothing is reserved in the
-//! server, so who gives up takes nothing, unless the server is just counting the request.
+//! process the requests pass a bucket of their own first, which is kept as full as the server says:
+//! so each process asks about once or twice for every request that it sends. Nothing is reserved in
+//! the server, so who gives up takes nothing, unless the server is just counting the request.
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
@@ -66,13 +66,11 @@ pub struct RedisBucket {
     client: Client,
     key: String,
     script: Script,
-    /// The size, the clock, and what takes over when the server is away.
+    /// The size, the clock, the queue of this process, and what counts when the server is away.
     own: LeakyBucket,
     connection: tokio::sync::Mutex<Option<MultiplexedConnection>>,
     /// Until when the server is not asked.
     away_until: Mutex<Option<Instant>>,
-    /// The first in the queue waits for room; the others wait for the first.
-    queue: tokio::sync::Mutex<()>,
 }
 
 impl RedisBucket {
@@ -99,7 +97,6 @@ impl RedisBucket {
             own: bucket,
             connection: tokio::sync::Mutex::new(None),
             away_until: Mutex::new(None),
-            queue: tokio::sync::Mutex::new(()),
         })
     }
 
@@ -168,12 +165,13 @@ fn microseconds(duration: Duration) -> i64 {
 impl Limiter for RedisBucket {
     fn acquire(&self) -> BoxFuture<'_, ()> {
         Box::pin(async {
-            let _first = self.queue.lock().await;
+            let number = self.own.number();
             loop {
+                self.own.pass(number).await;
                 match self.ask(None).await {
-                    Some(Duration::ZERO) => return self.own.count(),
-                    Some(wait) => self.own.clock.sleep(wait).await,
-                    None => return self.own.acquire().await,
+                    // Other processes have filled the bucket, so everybody here waits as long.
+                    Some(wait) if !wait.is_zero() => self.own.fill_for(wait),
+                    _ => return,
                 }
             }
         })
