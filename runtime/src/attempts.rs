@@ -30,6 +30,9 @@ use crate::transport::{Arrival, Failure, Received, Transport};
 /// How much of a text of the network stack an error keeps, in bytes.
 const REASON_BYTES: usize = 512;
 
+/// How much of the server's id of a request an error keeps, in bytes.
+const REQUEST_ID_BYTES: usize = 128;
+
 /// What an answer says to those who do not know its type.
 pub(crate) struct Reading {
     /// What it comes to when it holds no output.
@@ -112,6 +115,7 @@ impl<'a> Attempts<'a> {
             waiting_since: core.clock().now(),
             deadline,
             history: History {
+                request_id: trace.request_id(),
                 again: Some(Again::Method(repeat)),
                 ..History::default()
             },
@@ -129,7 +133,7 @@ impl<'a> Attempts<'a> {
 
     /// What has happened so far.
     pub(crate) fn history(&self) -> History {
-        self.history
+        self.history.clone()
     }
 
     /// Sends a request, which uses the execution time of these methods, as often as it takes.
@@ -145,6 +149,7 @@ impl<'a> Attempts<'a> {
 
     /// Waits before the call goes on; whether there is time for it.
     pub(crate) async fn pause(&self, pause: Duration) -> bool {
+        self.trace.items_repeated(pause);
         let pause = self.core.clock().sleep(pause);
         self.in_time(pause).await.is_ok()
     }
@@ -171,6 +176,7 @@ impl<'a> Attempts<'a> {
             let outcome = match &received {
                 Ok(received) => {
                     self.retry_after = received.retry_after;
+                    self.history.server_request_id = self.named_by_server(received);
                     let reading = read(received);
                     self.trace.attempt_read(&reading);
                     self.note(self.method, reading.operating);
@@ -184,7 +190,10 @@ impl<'a> Attempts<'a> {
             let decision = self.decide(outcome, self.method).await;
             self.history.lost |= outcome.may_be_done();
             match decision {
-                Decision::Repeat(pause) => self.in_time(self.core.clock().sleep(pause)).await?,
+                Decision::Repeat(pause) => {
+                    self.trace.repeated(outcome, self.history.attempts, pause);
+                    self.in_time(self.core.clock().sleep(pause)).await?;
+                }
                 Decision::Renew => self.renew(&body).await?,
                 Decision::AlreadyDone => return Ok(Ending::AlreadyDone),
                 Decision::Stop => {
@@ -232,9 +241,10 @@ impl<'a> Attempts<'a> {
         let waited = self.core.clock().now() - self.waiting_since;
         self.history.attempts += 1;
         let span = self.trace.attempt(self.history.attempts, waited);
+        let request_id = self.history.request_id.as_deref().unwrap_or_default();
         let received = self
             .transport
-            .send(address, body.bytes(), &self.deadline)
+            .send(address, request_id, body.bytes(), &self.deadline)
             .instrument(span.clone())
             .await;
         self.trace.attempt_end(&span, &received);
@@ -264,11 +274,21 @@ impl<'a> Attempts<'a> {
         }
     }
 
+    /// The id that the server has given an answer, where it is not the one that was sent.
+    fn named_by_server(&self, received: &Received) -> Option<Arc<str>> {
+        let id = received.request_id.as_deref()?;
+        let is_other = Some(id) != self.history.request_id.as_deref();
+        is_other.then(|| self.core.redactor([]).text(id, REQUEST_ID_BYTES).into())
+    }
+
     /// Notes what an answer tells of a method's execution time.
     pub(crate) fn note(&self, method: &str, operating: Option<Operating>) {
         if let Some(operating) = operating {
             let (limit, now) = (self.core.config.operating_limit, self.core.clock().now());
-            self.core.budgets.note(method, operating, limit, now);
+            let parked = self.core.budgets.note(method, operating, limit, now);
+            if let Some(remaining) = parked {
+                self.trace.parked(method, remaining);
+            }
         }
     }
 
@@ -288,7 +308,11 @@ impl<'a> Attempts<'a> {
             }
             (Outcome::Refused(Class::TimeBudgetSpent), _) => {
                 let budgets = &self.core.budgets;
+                let is_known = budgets.parked(method, clock.now()).is_some();
                 budget_back_in = budgets.refused(method, retry_after, clock.now());
+                if let (Some(remaining), false) = (budget_back_in, is_known) {
+                    self.trace.parked(method, remaining);
+                }
                 self.history.retry_at =
                     budget_back_in.and_then(|wait| clock.wall().checked_add(wait));
             }

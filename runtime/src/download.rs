@@ -40,7 +40,7 @@ pub(crate) async fn download<E: MethodError>(
     if let Err(Stopped::Failed(failure)) = &got {
         history.lost = failure.outcome().may_be_done();
     }
-    let received = got.map_err(|error| error.tell(NAME, &redactor()).after(history))?;
+    let received = got.map_err(|error| error.tell(NAME, &redactor()).after(history.clone()))?;
     if received.status < 400 {
         return Ok(received.body);
     }

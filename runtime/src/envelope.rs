@@ -99,8 +99,8 @@ pub fn decode<M: Method>(
         error.after(History {
             attempts: 1,
             lost,
-            retry_at: None,
             again: Some(Again::Method(M::REPEAT)),
+            ..History::default()
         })
     })
 }

@@ -10,6 +10,7 @@ mod request;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::failure::{Class, MethodError};
@@ -106,8 +107,12 @@ impl<E: MethodError> From<Error<E>> for Error {
 }
 
 /// What has happened to a call besides the attempt it ended with.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct History {
+    /// By which the call is known outside of the program.
+    pub(crate) request_id: Option<Arc<str>>,
+    /// The same, as the server has named it.
+    pub(crate) server_request_id: Option<Arc<str>>,
     /// How many requests were sent.
     pub(crate) attempts: u32,
     /// Whether one of them may have been carried out, though no answer said so.
@@ -176,6 +181,20 @@ impl<E> Error<E> {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.history.attempts
+    }
+
+    /// The id that went out with the call in the header `X-Request-Id`, and that stands in its span;
+    /// `None` where nothing was sent.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.history.request_id.as_deref()
+    }
+
+    /// The id that the server has given its last answer in a header of that name, if it was another
+    /// one. At most 128 bytes of it are kept.
+    #[must_use]
+    pub fn server_request_id(&self) -> Option<&str> {
+        self.0.history.server_request_id.as_deref()
     }
 
     /// Whether the server may have carried the request out although the call failed: an answer was
@@ -342,6 +361,8 @@ impl<E: fmt::Debug> fmt::Debug for Error<E> {
             .debug_struct("Error")
             .field("method", &self.0.method)
             .field("kind", &self.0.kind)
+            .field("request_id", &self.request_id())
+            .field("server_request_id", &self.server_request_id())
             .field("attempts", &self.0.history.attempts)
             .field("is_ambiguous", &self.0.history.lost)
             .field("retry_at", &self.0.history.retry_at)

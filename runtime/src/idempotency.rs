@@ -24,7 +24,7 @@ fn with_key(key: Option<&mut Option<String>>) -> Repeat {
         return Repeat::Never;
     };
     if key.is_none() {
-        *key = new_key();
+        *key = new_uuid();
     }
     match key.as_deref().is_some_and(is_key) {
         true => Repeat::SafeWithKey,
@@ -32,8 +32,8 @@ fn with_key(key: Option<&mut Option<String>>) -> Repeat {
     }
 }
 
-/// A new key, where the operating system gives what it takes.
-fn new_key() -> Option<String> {
+/// A new UUID, where the operating system gives what it takes.
+pub(crate) fn new_uuid() -> Option<String> {
     let provider = rustls::crypto::ring::default_provider();
     let mut bytes = [0; 16];
     provider.secure_random.fill(&mut bytes).ok()?;

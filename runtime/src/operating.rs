@@ -35,13 +35,24 @@ pub(crate) struct Operating {
 }
 
 impl Budgets {
-    /// Notes what an answer told. With more than `limit` used, the server refuses the next call.
-    pub(crate) fn note(&self, method: &str, told: Operating, limit: Duration, now: Instant) {
+    /// Notes what an answer told. With more than `limit` used, the server refuses the next call:
+    /// then gives for how long, if that was not known before.
+    pub(crate) fn note(
+        &self,
+        method: &str,
+        told: Operating,
+        limit: Duration,
+        now: Instant,
+    ) -> Option<Duration> {
         let budget = Budget {
             back_at: now + told.back_in,
             spent: told.used > limit,
         };
-        put(&mut self.lock(), method, budget, now);
+        let mut budgets = self.lock();
+        let before = budgets.get(method).and_then(|known| remaining(known, now));
+        let after = remaining(&budget, now);
+        put(&mut budgets, method, budget, now);
+        after.filter(|_| before.is_none())
     }
 
     /// Notes that the server has refused the method, and gives how long it takes until the method

@@ -44,6 +44,22 @@ impl Outcome {
         }
     }
 
+    /// What the trace says of it.
+    #[cfg(feature = "client")]
+    pub(crate) fn told(self) -> &'static str {
+        match self {
+            Self::Refused(Class::RateLimited) => "the portal had too many requests",
+            Self::Refused(Class::TimeBudgetSpent) => "the method's execution time was used up",
+            Self::Refused(Class::InProgress) => "the same request is still being carried out",
+            Self::Refused(Class::Unavailable) => "the portal could not reach what it needs",
+            Self::Refused(Class::ServerFault) => "the portal failed inside",
+            Self::Refused(_) | Self::TurnedAway => "the portal refused",
+            Self::NotSent => "the portal could not be reached",
+            Self::Lost => "the answer was lost",
+            Self::Useless => "the answer could not be read",
+        }
+    }
+
     /// Whether the portal may have carried the request out.
     pub(crate) fn may_be_done(self) -> bool {
         matches!(

@@ -204,11 +204,15 @@ impl Session {
         state.renewal = None;
         let outcome = match outcome {
             Ok(tokens) => {
+                let portal = state.pass.base.host_str().unwrap_or_default();
+                tracing::info!(portal, "the access token was renewed");
                 state.failed = None;
                 state.take(tokens, renewing);
                 Ok(())
             }
             Err(error) => {
+                let portal = state.pass.base.host_str().unwrap_or_default();
+                tracing::warn!(portal, %error, "the access token was not renewed");
                 let now = renewing.config.surroundings.clock.now();
                 state.failed = Some((error.clone(), now));
                 Err(error)

@@ -2,7 +2,7 @@
 //! and nothing of what was sent.
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tracing::{Span, field};
@@ -10,12 +10,15 @@ use tracing::{Span, field};
 use crate::attempts::Reading;
 use crate::clock::Clock;
 use crate::error::{Error, ErrorKind, History};
+use crate::idempotency::new_uuid;
+use crate::outcome::Outcome;
 use crate::transport::{Failure, Received};
 use crate::wire::Mismatch;
 
 /// The span around one call.
 pub(crate) struct Trace<'a> {
     span: Span,
+    request_id: Option<Arc<str>>,
     clock: &'a dyn Clock,
     began: Instant,
 }
@@ -23,9 +26,13 @@ pub(crate) struct Trace<'a> {
 impl<'a> Trace<'a> {
     /// Begins a call.
     pub(crate) fn begin(method: &str, clock: &'a dyn Clock) -> Self {
-        let span = tracing::debug_span!(
+        let request_id = new_uuid();
+        // So that what is told of the call below has its method and its id, unless somebody asks for
+        // less than the usual.
+        let span = tracing::info_span!(
             "bitrix24.call",
             method,
+            request_id,
             attempts = field::Empty,
             http.status = field::Empty,
             operating = field::Empty,
@@ -34,9 +41,15 @@ impl<'a> Trace<'a> {
         );
         Self {
             span,
+            request_id: request_id.map(Arc::from),
             clock,
             began: clock.now(),
         }
+    }
+
+    /// By which the call is known outside of the program.
+    pub(crate) fn request_id(&self) -> Option<Arc<str>> {
+        self.request_id.clone()
     }
 
     /// Begins the attempt of this number; `waited` is how long the call has waited for it.
@@ -78,6 +91,36 @@ impl<'a> Trace<'a> {
         if let Some(operating) = reading.operating {
             self.span.record("operating", operating.used.as_secs_f64());
         }
+    }
+
+    /// Tells that another attempt follows.
+    pub(crate) fn repeated(&self, outcome: Outcome, attempt: u32, pause: Duration) {
+        tracing::info!(
+            parent: &self.span,
+            attempt,
+            ?pause,
+            "{}; the request is sent again",
+            outcome.told()
+        );
+    }
+
+    /// Tells that some items of a batch are sent again.
+    pub(crate) fn items_repeated(&self, pause: Duration) {
+        tracing::info!(
+            parent: &self.span,
+            ?pause,
+            "some items were refused for the time being; they are sent again"
+        );
+    }
+
+    /// Tells that a method has to wait, be it called here or elsewhere.
+    pub(crate) fn parked(&self, parked: &str, remaining: Duration) {
+        tracing::warn!(
+            parent: &self.span,
+            parked,
+            ?remaining,
+            "the method has used up its execution time; its calls wait until the portal gives some back"
+        );
     }
 
     /// Tells that the portal has another address.

@@ -11,7 +11,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::header::{
+    ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
+};
 use reqwest::redirect::Policy;
 use reqwest::{Body, Method, Proxy, Request, Response};
 use rustls::pki_types::CertificateDer;
@@ -29,6 +31,9 @@ use crate::redirect::authority;
 /// How much of an answer's announced length is set aside before it comes, in bytes.
 const FIRST_BYTES: usize = 64 * 1024;
 
+/// The header of the id by which a call is known outside of the program.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
 /// The way to one portal.
 pub(crate) struct Transport {
     http: reqwest::Client,
@@ -45,6 +50,8 @@ pub(crate) struct Received {
     pub(crate) status: u16,
     /// How long the server asks to wait.
     pub(crate) retry_after: Option<Duration>,
+    /// By which it is known outside, if the server says so.
+    pub(crate) request_id: Option<String>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -179,6 +186,7 @@ impl Transport {
     pub(crate) async fn send(
         &self,
         address: Url,
+        request_id: &str,
         body: Bytes,
         deadline: &Deadline<'_>,
     ) -> Result<Received, Failure> {
@@ -188,15 +196,19 @@ impl Transport {
             true => (Limit::Total, deadline.limit),
             false => (Limit::Attempt, self.attempt_timeout),
         };
-        self.send_within(time, limit, address, &self.json, body)
-            .await
+        let mut headers = self.json.clone();
+        if let Ok(id) = HeaderValue::from_str(request_id) {
+            headers.insert(REQUEST_ID, id);
+        }
+        self.send_within(time, limit, address, headers, body).await
     }
 
     /// Sends a form and reads the answer, within the limit of one attempt.
     pub(crate) async fn send_form(&self, address: Url, form: Form) -> Result<Received, Failure> {
         let time = self.attempt_timeout;
         let limit = (Limit::Attempt, time);
-        self.send_within(time, limit, address, &self.form, form.0.into())
+        let headers = self.form.clone();
+        self.send_within(time, limit, address, headers, form.0.into())
             .await
     }
 
@@ -225,13 +237,13 @@ impl Transport {
         time: Duration,
         (limit, after): (Limit, Duration),
         address: Url,
-        headers: &HeaderMap,
+        headers: HeaderMap,
         body: Bytes,
     ) -> Result<Received, Failure> {
         let departure = Departure::default();
         let host = authority(&address).to_owned();
         let mut request = Request::new(Method::POST, address);
-        *request.headers_mut() = headers.clone();
+        *request.headers_mut() = headers;
         *request.body_mut() = Some(Body::wrap(departure.body(body)));
         let exchange = self.exchange(request, self.max_answer_bytes, &departure);
         let received = within(&*self.clock, time, exchange).await;
@@ -300,6 +312,8 @@ impl Transport {
             return Err(Failure::TooLarge { status, limit });
         }
         let retry_after = self.retry_after(response.headers());
+        let request_id = response.headers().get(REQUEST_ID);
+        let request_id = request_id.and_then(|id| Some(id.to_str().ok()?.to_owned()));
         let mut body = Vec::with_capacity(announced.min(FIRST_BYTES));
         loop {
             match response.chunk().await {
@@ -320,6 +334,7 @@ impl Transport {
         Ok(Received {
             status,
             retry_after,
+            request_id,
             body,
         })
     }

@@ -59,6 +59,8 @@ async fn a_webhook_call_on_the_wire() {
     let seen = server.requests.recv().expect("a request");
     assert_eq!(seen.line, "POST /rest/1/canarycode/test.Item.list HTTP/1.1");
     assert_eq!(seen.body, r#"{"page":2}"#);
+    let id = seen.header("x-request-id").expect("an id").to_owned();
+    assert_eq!(id.len(), 36);
     assert_eq!(
         seen.headers,
         [
@@ -67,8 +69,35 @@ async fn a_webhook_call_on_the_wire() {
             "content-type: application/json".to_owned(),
             format!("host: {}", server.address),
             format!("user-agent: bitrix24-rs/{}", env!("CARGO_PKG_VERSION")),
+            format!("x-request-id: {id}"),
         ]
     );
+}
+
+#[tokio::test]
+async fn a_call_has_one_id_and_its_error_knows_it() {
+    let server = serve(|_| {
+        let header = "X-Request-Id: the-portals-own".to_owned();
+        Reply::WithHeader(500, header, "<html>".to_owned())
+    });
+    let config = Config::default()
+        .allow_http_on_loopback()
+        .attempts(2)
+        .pauses(Duration::ZERO, Duration::ZERO);
+    let client = Client::webhook(&server.webhook(), config).expect("a good address");
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let error = client.call(ListItems::default()).await.expect_err("a page");
+        let sent: Vec<_> = server.requests.try_iter().collect();
+        let sent: Vec<_> = sent
+            .iter()
+            .map(|seen| seen.header("x-request-id"))
+            .collect();
+        assert_eq!(sent, [error.request_id(), error.request_id()]);
+        assert_eq!(error.server_request_id(), Some("the-portals-own"));
+        ids.push(error.request_id().expect("an id").to_owned());
+    }
+    assert_ne!(ids[0], ids[1]);
 }
 
 #[tokio::test]

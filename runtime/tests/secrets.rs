@@ -362,7 +362,7 @@ async fn no_secret_shows_anywhere() {
     let told = TOLD.lock().expect("no panic").clone();
     check_text(&told);
     assert!(
-        told.contains("span DEBUG bitrix24.call method=\"test.Item.list\""),
+        told.contains("span INFO bitrix24.call method=\"test.Item.list\""),
         "{told}"
     );
     assert!(

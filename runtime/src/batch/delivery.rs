@@ -191,12 +191,12 @@ impl Load<'_> {
                     Fate::Answered {
                         body: said.body,
                         refused: said.refused,
-                        history,
+                        history: history.clone(),
                     }
                 }
                 // After a lost answer, the request that got it may have come further.
                 None if halted && !history.lost => Fate::NotExecuted,
-                None => Fate::Unanswered(history),
+                None => Fate::Unanswered(history.clone()),
             };
         }
     }

@@ -246,7 +246,7 @@ impl Fates<'_> {
         let may_be_done = class.is_none_or(|class| Outcome::Refused(class).may_be_done());
         let lost = history.lost || may_be_done;
         let history = History { lost, ..history };
-        let error = error.after(history);
+        let error = error.after(history.clone());
         match error.kind() {
             ErrorKind::Api(_) => Item::Failed(error),
             _ => {

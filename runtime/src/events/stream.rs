@@ -158,9 +158,7 @@ impl<M: Source + Clone> EventStream<M> {
                     }
                     self.queue.reading().in_hand = None;
                 }
-                Err(error) if error.may_pass() && !self.queue.has_ended() => {
-                    tracing::warn!(method = M::NAME, %error, "no events for now");
-                }
+                Err(error) if error.may_pass() && !self.queue.has_ended() => {}
                 Err(error) => return HandleError::Queue(error),
             }
         }
@@ -270,8 +268,13 @@ impl<M: Source + Clone> Queue<M> {
                     ErrorKind::Unreadable(_) | ErrorKind::TooLarge(_) => reading.unreadable += 1,
                     _ => reading.unreadable = 0,
                 }
-                if reading.unreadable == MOST_UNREADABLE {
-                    tracing::error!(method = M::NAME, %error, "the queue cannot be read; its stream ends");
+                match reading.unreadable {
+                    MOST_UNREADABLE => tracing::error!(
+                        queue = M::NAME,
+                        %error,
+                        "the queue cannot be read; its stream ends"
+                    ),
+                    _ => tracing::warn!(queue = M::NAME, %error, "no events for now"),
                 }
                 return Err(error);
             }

@@ -235,7 +235,16 @@ async fn the_portal_says_how_long_to_wait() {
             .call_raw(COUNT, json!({ "key": "" }))
             .await
             .expect("an answer");
-        assert_eq!(clock.slept(), [Duration::from_secs(expected)], "{asked}");
+        // Chance adds up to half a second, so that not all come back at that moment.
+        let expected = Duration::from_secs(expected);
+        let [slept] = clock.slept()[..] else {
+            panic!("{asked}: one pause");
+        };
+        let late = slept.saturating_sub(expected);
+        assert!(
+            slept >= expected && late <= Duration::from_millis(500),
+            "{asked}: {slept:?}"
+        );
     }
 }
 

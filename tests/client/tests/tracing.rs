@@ -66,7 +66,12 @@ impl Recorder {
                 true => span.metadata.name(),
                 false => span.metadata.level().as_str(),
             };
-            let fields = span.fields.0.iter();
+            // It is another one each time.
+            let fields = span
+                .fields
+                .0
+                .iter()
+                .filter(|(name, _)| **name != "request_id");
             let fields: String = fields
                 .map(|(name, value)| format!(" {name}={value}"))
                 .collect();
@@ -155,9 +160,11 @@ async fn a_call_is_a_span_and_each_attempt_one_in_it() {
     assert_eq!(
         recorder.told(),
         "\
-bitrix24.call attempts=3 elapsed=750ms http.status=400 method=imbot.v2.Chat.Message.Reaction.add outcome=ok
+bitrix24.call attempts=3 elapsed=1.25s http.status=400 method=imbot.v2.Chat.Message.Reaction.add outcome=ok
   bitrix24.attempt attempt=1 http.status=503 outcome=answered waited=0ns
-  bitrix24.attempt attempt=2 outcome=transport waited=250ms
+  INFO attempt=1 message=the portal had too many requests; the request is sent again pause=750ms
+  bitrix24.attempt attempt=2 outcome=transport waited=750ms
+  INFO attempt=2 message=the answer was lost; the request is sent again pause=500ms
   bitrix24.attempt attempt=3 http.status=400 outcome=answered waited=500ms
 "
     );
@@ -183,6 +190,7 @@ bitrix24.call attempts=1 elapsed=0ns http.status=200 method=portal.count operati
   bitrix24.attempt attempt=1 http.status=200 outcome=answered waited=0ns
 bitrix24.call attempts=1 elapsed=2s http.status=200 method=portal.count operating=601.0 outcome=ok
   bitrix24.attempt attempt=1 http.status=200 outcome=answered waited=2s
+  WARN message=the method has used up its execution time; its calls wait until the portal gives some back parked=portal.count remaining=598s
 bitrix24.call attempts=0 elapsed=0ns method=portal.count outcome=parked
 "
     );

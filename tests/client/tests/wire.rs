@@ -44,7 +44,10 @@ async fn a_webhook_call_to_the_byte() {
         .await;
     assert_eq!(put, Ok(true));
 
-    let seen = seen(&server);
+    let mut seen = seen(&server);
+    // Which call it is, and another one each time.
+    let id = seen.headers.pop().expect("an id");
+    let id = id.strip_prefix("x-request-id: ").expect("an id");
     assert_eq!(
         seen.line,
         "POST /rest/1/a1b2c3/imbot.v2.Chat.Message.Reaction.add HTTP/1.1"
@@ -59,6 +62,7 @@ async fn a_webhook_call_to_the_byte() {
             format!("user-agent: bitrix24-rs/{}", env!("CARGO_PKG_VERSION")),
         ]
     );
+    assert_eq!(id.len(), 36);
     assert_eq!(
         seen.body,
         r#"{"botId":456,"botToken":"my_bot_token","messageId":789,"reaction":"like"}"#
@@ -176,7 +180,12 @@ async fn a_raw_call_says_what_a_typed_one_says() {
         (&raw.path, &raw.parameters),
         (&typed.path, &typed.parameters)
     );
-    assert_eq!(raw.headers, typed.headers);
+    let without_id = |request: &bitrix24_portal::Request| {
+        let mut headers = request.headers.clone();
+        assert!(headers.remove("x-request-id").is_some());
+        headers
+    };
+    assert_eq!(without_id(raw), without_id(typed));
 }
 
 #[tokio::test]
