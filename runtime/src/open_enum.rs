@@ -10,6 +10,8 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
+use crate::invisible::write_name;
+
 /// An enumeration of codes that may grow without notice.
 pub trait OpenEnum: Sized {
     /// What the codes are called in an error message, such as `"a reaction code"`.
@@ -37,6 +39,16 @@ impl<E> UnknownCode<E> {
     pub fn as_str(&self) -> &str {
         &self.code
     }
+}
+
+/// Writes a code for people: characters that do not show are escaped.
+///
+/// # Errors
+///
+/// Those of the formatter.
+#[doc(hidden)]
+pub fn display(code: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write_name(code, formatter)
 }
 
 /// The value for a code: its variant where the spec knows it, the code itself otherwise.
@@ -90,9 +102,10 @@ impl<E> fmt::Debug for UnknownCode<E> {
     }
 }
 
+/// Characters that do not show are escaped.
 impl<E> fmt::Display for UnknownCode<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.code)
+        write_name(&self.code, formatter)
     }
 }
 

@@ -32,6 +32,8 @@ use serde::de::{
 };
 use serde_json::Value;
 
+use crate::number;
+
 pub use mismatch::{Found, Mismatch, Mismatches};
 use mismatch::{Misfit, misfits};
 pub use object::{Object, object, unbundled};
@@ -97,6 +99,15 @@ impl Nothing {
         }
     }
 
+    /// Whether a number stands for nothing: one that a form would spell as a text that does.
+    fn is_number(self, number: f64) -> bool {
+        match self {
+            Self::Only | Self::Blank | Self::Null => false,
+            Self::False => number == 0.0,
+            Self::Text(nothing) => nothing.parse() == Ok(number),
+        }
+    }
+
     /// Whether a value is the literal itself.
     pub(crate) fn is_literal(self, value: &Value) -> bool {
         match self {
@@ -112,6 +123,7 @@ impl Nothing {
             Value::Null => true,
             Value::Bool(flag) => !flag && self == Self::False,
             Value::String(text) => self.is_text(text, blank_is_value),
+            Value::Number(number) => number.as_f64().is_some_and(|number| self.is_number(number)),
             _ => false,
         }
     }
@@ -256,16 +268,23 @@ pub fn under<'de, T: Read<'de>, D: Deserializer<'de>>(
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut key = map.next_key::<Key<'de>>()?;
+            if let Some(key) = &key
+                && let Some(number) = number::hidden(key, &mut map)?
+            {
+                return number.visit(self);
+            }
             let Self(under, mismatches, _) = self;
             let mut found = None;
-            while let Some(key) = map.next_key::<Key<'de>>()? {
-                if *key == *under {
+            while let Some(other) = &key {
+                if **other == *under {
                     let before = mismatches.count();
                     value(&mut map, &mut found, Nothing::Only, mismatches)?;
                     mismatches.inside(before, under);
                 } else {
                     skip(&mut map)?;
                 }
+                key = map.next_key()?;
             }
             Ok(required(found, under, mismatches))
         }
@@ -308,8 +327,15 @@ pub fn other<'de, A: MapAccess<'de>>(
     mismatches: &mut Mismatches,
 ) -> Result<(), A::Error> {
     let value: Option<Value> = map.next_value_seed(Seed::new(Nothing::Only, mismatches))?;
-    if let Some(value) = value {
-        others.insert(key.to_owned(), value);
+    let Some(value) = value else {
+        return Ok(());
+    };
+    match mismatches
+        .room
+        .for_entry_of_tree(others.len(), size_of::<(String, Value)>())
+    {
+        true => drop(others.insert(key.to_owned(), value)),
+        false => mismatches.add("a value", Found::TooLarge),
     }
     Ok(())
 }
