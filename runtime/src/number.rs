@@ -1,7 +1,8 @@
 //! Numbers of JSON, whatever `serde_json` was built with.
 //!
-//! Any crate of a program may turn on the feature `arbitrary_precision` for all of them. A number is
-//! given to a visitor as a map then, with its digits as a text under a key of `serde_json`'s own.
+//! Any crate of a program may turn on the feature `arbitrary_precision` for all of them. A number
+//! that is not a whole one of 64 bits is given to a visitor as a map then, with its digits as a text
+//! under a key of `serde_json`'s own.
 //! Visitors that take a map ask here first, so that the feature changes nothing.
 
 use std::fmt;
@@ -103,7 +104,7 @@ static IS_HIDDEN: LazyLock<bool> = LazyLock::new(|| {
             formatter.write_str("a number")
         }
 
-        fn visit_u64<E: Error>(self, _: u64) -> Result<Probe, E> {
+        fn visit_f64<E: Error>(self, _: f64) -> Result<Probe, E> {
             Ok(Probe(false))
         }
 
@@ -113,36 +114,39 @@ static IS_HIDDEN: LazyLock<bool> = LazyLock::new(|| {
         }
     }
 
-    serde_json::from_str(NUMBER_OF_PROBE).is_ok_and(|Probe(is_hidden)| is_hidden)
+    serde_json::from_str("0.5").is_ok_and(|Probe(is_hidden)| is_hidden)
 });
-
-const NUMBER_OF_PROBE: &str = "1";
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Value;
-
     use super::Number;
 
     #[test]
     fn digits_spell_what_serde_json_reads() {
-        for digits in [
-            "0",
-            "-0",
-            "7",
-            "-7",
-            "1.0",
-            "1.10",
-            "1e5",
-            "-2.5E-3",
-            "18446744073709551615",
-            "18446744073709551616",
-            "-9223372036854775808",
-            "-9223372036854775809",
-            "1e999",
+        for (digits, expected) in [
+            ("0", Some(Number::Positive(0))),
+            ("7", Some(Number::Positive(7))),
+            ("-7", Some(Number::Negative(-7))),
+            ("-0", Some(Number::Float(-0.0))),
+            ("1.0", Some(Number::Float(1.0))),
+            ("1.10", Some(Number::Float(1.1))),
+            ("1e5", Some(Number::Float(1e5))),
+            ("-2.5E-3", Some(Number::Float(-0.0025))),
+            ("18446744073709551615", Some(Number::Positive(u64::MAX))),
+            (
+                "18446744073709551616",
+                Some(Number::Float(18_446_744_073_709_551_616.0)),
+            ),
+            ("-9223372036854775808", Some(Number::Negative(i64::MIN))),
+            (
+                "-9223372036854775809",
+                Some(Number::Float(-9_223_372_036_854_775_809.0)),
+            ),
+            ("1e999", None),
+            ("-1e999", None),
+            ("x", None),
         ] {
-            let expected: Option<Value> = serde_json::from_str(digits).ok();
-            assert_eq!(Number::of(digits).map(Value::from), expected, "{digits}");
+            assert_eq!(Number::of(digits), expected, "{digits}");
         }
     }
 }
