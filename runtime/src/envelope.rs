@@ -535,7 +535,8 @@ impl<'de> wire::Object<'de> for Time {
                 "operating_reset_at" => {
                     // A moment may come as a float; its fraction of a second means nothing.
                     let moment: Option<f64> = wire::value_if_any(map)?;
-                    time.operating_reset_at = moment.map(|moment| moment as i64);
+                    let whole = moment.map(f64::trunc);
+                    time.operating_reset_at = whole.and_then(wire::Scalar::from_number);
                 }
                 _ => wire::skip(map)?,
             }

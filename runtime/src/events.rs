@@ -34,6 +34,7 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use crate::invisible::Quoted;
 use crate::method::Method;
 use crate::number;
 use crate::room::Room;
@@ -81,7 +82,7 @@ impl fmt::Debug for UnknownEvent {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("UnknownEvent")
-            .field("name", &self.name)
+            .field("name", &Quoted(&self.name))
             .field("reason", &self.reason)
             .finish_non_exhaustive()
     }

@@ -53,3 +53,12 @@ pub(crate) fn write_name(name: &str, formatter: &mut fmt::Formatter<'_>) -> fmt:
     }
     formatter.pad(&shown)
 }
+
+/// A name or a code as `Debug` writes a text, with nothing left in it that does not show.
+pub(crate) struct Quoted<'a>(pub(crate) &'a str);
+
+impl fmt::Debug for Quoted<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_name(&format!("{:?}", self.0), formatter)
+    }
+}

@@ -7,9 +7,9 @@
 //! where the type it belongs to is read. What is spelled as documented is recognised first, so
 //! that tolerance costs nothing where it is not needed.
 //!
-//! A value that does not fit its type costs that value and nothing else: it reads as absent, and
-//! [`Mismatches`] keeps where it stood and what it was. So an error of the deserializer only ever
-//! means that the document itself is broken.
+//! A value that does not fit its type, a number beyond it included, costs that value and nothing
+//! else: it reads as absent, and [`Mismatches`] keeps where it stood and what it was. So an error of
+//! the deserializer only ever means that the document itself is broken.
 
 mod list;
 mod map;
