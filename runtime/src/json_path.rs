@@ -5,6 +5,9 @@
 //! second time in the user's crate and pays on the good path too. Here the path is found after the
 //! fact: one walk over the bytes that were read before the error.
 
+/// How many levels of a document are told apart.
+const DEEPEST: usize = 128;
+
 /// How long a path may be, in bytes.
 pub(crate) const PATH_BYTES: usize = 512;
 
@@ -28,11 +31,17 @@ enum Step<'a> {
 pub(crate) fn path_at(document: &[u8], line: usize, column: usize) -> String {
     let end = offset_of(document, line, column);
     let mut open: Vec<Step<'_>> = Vec::new();
+    // How many levels lie below those that are told apart.
+    let mut deeper = 0_usize;
     let mut last = 0;
     let mut at = 0;
     while at < end {
         let byte = document[at];
         match byte {
+            b'{' | b'[' if open.len() == DEEPEST => deeper += 1,
+            b'}' | b']' if deeper > 0 => deeper -= 1,
+            b'"' if deeper > 0 => at += string_at(document, at).len() + 1,
+            _ if deeper > 0 => {}
             b'{' | b'[' => {
                 begin_value(&mut open);
                 open.push(if byte == b'{' {
@@ -73,7 +82,11 @@ pub(crate) fn path_at(document: &[u8], line: usize, column: usize) -> String {
     {
         begin_value(&mut open);
     }
-    spell(&open)
+    let mut path = spell(&open);
+    if deeper > 0 && !path.ends_with(LEFT_OUT) {
+        path.push(LEFT_OUT);
+    }
+    path
 }
 
 /// The offset of a place given as `serde_json` counts: lines from one, columns in bytes.
@@ -264,6 +277,18 @@ mod tests {
         let wide = format!(r#"{{"a":{{"{}":"#, "é".repeat(1_000_000));
         let path = path_at(wide.as_bytes(), 1, wide.len());
         assert_eq!(path, "a[a key of 2000000 bytes]");
+        let brackets = format!(
+            r#"{{"a":{}{}"#,
+            "[{\"b\":".repeat(100_000),
+            "]}".repeat(99_940)
+        );
+        let path = path_at(brackets.as_bytes(), 1, brackets.len());
+        assert_eq!(path, format!("a{}", "[0].b".repeat(60)));
+        let path = path_at(brackets.as_bytes(), 1, 200_000);
+        assert!(
+            path.starts_with("a[0].b[0].b") && path.ends_with('…'),
+            "{path}"
+        );
         let many = r#"{"\u00e9\u00e9":"#.repeat(200);
         let path = path_at(many.as_bytes(), 1, many.len());
         assert_eq!(path.strip_suffix("éé…"), Some("éé.".repeat(101).as_str()));
