@@ -207,7 +207,12 @@ fn copy_string(token: &[u8], mark: &str, out: &mut Out) -> Option<bool> {
             (_, Some(0xDC00..=0xDFFF)) => (6, false),
             (_, Some(_)) => (6, true),
             (b'\\', None) => (rest.len().min(2), true),
-            (byte, None) => (1, byte >= b' '),
+            (byte, None) if byte < b' ' => (1, false),
+            (_, None) => {
+                let special = |byte: &u8| *byte < b' ' || *byte == b'\\';
+                let plain = rest.iter().position(special);
+                (plain.unwrap_or(rest.len()), true)
+            }
         };
         match keep {
             true => out.add(&rest[..length])?,
