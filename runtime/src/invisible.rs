@@ -35,18 +35,18 @@ pub(crate) fn is_unsafe(c: char) -> bool {
 }
 
 /// Joiners and variants besides: words and emoji need them, names and codes do not.
-fn is_unsafe_in_a_name(c: char) -> bool {
+pub(crate) fn is_hidden(c: char) -> bool {
     is_unsafe(c) || matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}')
 }
 
 /// Writes a name or a code with what does not show as `\u{…}`.
 pub(crate) fn write_name(name: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    if !name.contains(is_unsafe_in_a_name) {
+    if !name.contains(is_hidden) {
         return formatter.pad(name);
     }
     let mut shown = String::new();
     for c in name.chars() {
-        match is_unsafe_in_a_name(c) {
+        match is_hidden(c) {
             true => shown.extend(c.escape_unicode()),
             false => shown.push(c),
         }

@@ -5,6 +5,8 @@
 //! second time in the user's crate and pays on the good path too. Here the path is found after the
 //! fact: one walk over the bytes that were read before the error.
 
+use crate::invisible::{Quoted, is_hidden};
+
 /// How many levels of a document are told apart.
 const DEEPEST: usize = 128;
 
@@ -140,11 +142,11 @@ fn spell(open: &[Step<'_>]) -> String {
 /// A key as a step of a path: quoted where it is no plain word. Of a long one only the length is
 /// told, because half a secret is no longer recognised.
 pub(crate) fn key_step(key: &str) -> String {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    let is_word = |c: char| (c.is_alphanumeric() || c == '_' || c == '-') && !is_hidden(c);
     match () {
         () if key.len() > KEY_BYTES => long_key(key.len()),
         () if !key.is_empty() && key.chars().all(is_word) => key.to_owned(),
-        () => format!("[{key:?}]"),
+        () => format!("[{:?}]", Quoted(key)),
     }
 }
 
@@ -241,6 +243,7 @@ mod tests {
         check::<BTreeMap<String, u8>>(r#"{"caf\u00e9":"x"}"#, "café");
         check::<BTreeMap<String, u8>>(r#"{"a b":"x"}"#, r#"["a b"]"#);
         check::<BTreeMap<String, u8>>(r#"{"":"x"}"#, r#"[""]"#);
+        check::<BTreeMap<String, u8>>("{\"a\u{3164}\":\"x\"}", r#"["a\u{3164}"]"#);
         check::<(String, u8)>(r#"["a]\"},",-1]"#, "[1]");
     }
 

@@ -28,13 +28,16 @@ const STRETCH_BYTES: usize = 64 * 1024;
 /// How much of a secret is searched for, in bytes. What begins like a longer one is taken for it.
 const PATTERN_BYTES: usize = 256;
 
+/// How much of a secret is kept, in bytes. A longer one, such as a file, hides all that follows it.
+const SECRET_BYTES: usize = 4096;
+
 /// The spellings of `://`: plain, in JSON as PHP writes it, and percent-encoded.
 const SCHEME_ENDS: [&str; 3] = ["://", r":\/\/", "%3a%2f%2f"];
 
 /// Removes secrets from texts: the known ones, and whatever looks like one.
 pub(crate) struct Redactor {
     /// The known secrets in every spelling they may come back in.
-    known: Vec<String>,
+    known: Vec<Known>,
     /// Finds the beginnings of all of them at once; none where they are too many for that.
     search: Option<AhoCorasick>,
 }
@@ -42,17 +45,17 @@ pub(crate) struct Redactor {
 impl Redactor {
     /// A redactor that knows these secrets.
     pub(crate) fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut known: Vec<String> = secrets
+        let mut known: Vec<Known> = secrets
             .into_iter()
             .filter(|secret| !secret.is_empty())
-            .flat_map(spellings)
+            .flat_map(Known::all)
             .collect();
         known.sort();
         known.dedup();
         let search = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .kind(Some(AhoCorasickKind::NoncontiguousNFA))
-            .build(known.iter().map(|known| pattern(known)))
+            .build(known.iter().map(Known::pattern))
             .ok();
         Self { known, search }
     }
@@ -150,7 +153,11 @@ impl Redactor {
         };
         let found = search.find_overlapping_iter(text).map(|found| {
             let known = &self.known[found.pattern()];
-            found.start()..text.ceil_char_boundary(found.start() + known.len())
+            let end = match known.is_cut {
+                true => text.len(),
+                false => text.ceil_char_boundary(found.start() + known.spelling.len()),
+            };
+            found.start()..end
         });
         let mut places: Vec<Range<usize>> = found.chain(self.piece(text)).collect();
         places.sort_by_key(|place| place.start);
@@ -166,15 +173,14 @@ impl Redactor {
 
     /// The end of a text that is the beginning of a known secret.
     fn piece(&self, text: &str) -> Option<Range<usize>> {
-        let pattern_bytes = |known: &String| pattern(known).len();
-        let longest = self.known.iter().map(pattern_bytes).max()?;
+        let longest = self.known.iter().map(|known| known.pattern().len()).max()?;
         let from = text.len().saturating_sub(longest);
         let mut starts = (from..(text.len() + 1).saturating_sub(PIECE_LENGTH))
             .filter(|&start| text.is_char_boundary(start));
         let start = starts.find(|&start| {
             let end = &text.as_bytes()[start..];
             let mut known = self.known.iter();
-            known.any(|known| begins_with(known.as_bytes(), end))
+            known.any(|known| begins_with(known.spelling.as_bytes(), end))
         })?;
         Some(start..text.len())
     }
@@ -185,9 +191,27 @@ fn stretch(text: &str) -> &str {
     &text[..text.floor_char_boundary(STRETCH_BYTES)]
 }
 
-/// As much of a secret as is searched for.
-fn pattern(known: &str) -> &str {
-    &known[..known.floor_char_boundary(PATTERN_BYTES)]
+/// A secret in one of its spellings.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Known {
+    spelling: String,
+    /// Whether this is the beginning of a longer one.
+    is_cut: bool,
+}
+
+impl Known {
+    /// A secret in all its spellings.
+    fn all(secret: &str) -> impl Iterator<Item = Self> {
+        let kept = &secret[..secret.floor_char_boundary(SECRET_BYTES)];
+        let is_cut = kept.len() < secret.len();
+        let spellings = spellings(kept).into_iter();
+        spellings.map(move |spelling| Self { spelling, is_cut })
+    }
+
+    /// As much of it as is searched for.
+    fn pattern(&self) -> &str {
+        &self.spelling[..self.spelling.floor_char_boundary(PATTERN_BYTES)]
+    }
 }
 
 /// Cuts a text to at most `limit` bytes without cutting a character in two.
@@ -549,7 +573,15 @@ mod tests {
         let words: Vec<String> = (0..1000).map(|at| format!("word / {at}")).collect();
         let secret = words.join(" ");
         let secret = secret.as_str();
-        check(&[secret], &format!("a {secret} b"), "a * b");
+        let shorter = &secret[..4000];
+        check(&[shorter], &format!("a {shorter} b"), "a * b");
+        check(&[secret], &format!("a {secret} b"), "a *");
+        let kept: usize = Redactor::new([secret])
+            .known
+            .iter()
+            .map(|known| known.spelling.len())
+            .sum();
+        assert!(kept <= 12 * 6 * super::SECRET_BYTES, "{kept}");
         check(&[secret], &format!("a {}", &secret[..700]), "a *");
         check(&[secret], &format!("a {}", &secret[..7]), "a *");
         check(

@@ -329,6 +329,13 @@ fn a_page_that_is_not_from_the_portal_is_refused() {
         let error = parse_app_page(query, content_type, body.as_bytes()).expect_err("no page");
         assert!(!error.to_string().contains("canary"), "{error}");
     }
+    // Both together have what one has.
+    let many = "x=1&".repeat(5_000);
+    parse_app_page(&many, FORM, page_body("").as_bytes()).expect("a page");
+    let body = format!("{many}{}", page_body(""));
+    parse_app_page("", FORM, body.as_bytes()).expect("a page");
+    let error = parse_app_page(&many, FORM, body.as_bytes()).expect_err("no page");
+    assert!(error.to_string().contains("10000 values"), "{error}");
 }
 
 #[test]

@@ -12,6 +12,7 @@ use http_body_util::LengthLimitError;
 use reqwest::StatusCode;
 
 use super::budget::MOST_BYTES;
+use super::sent::Wire;
 use super::{
     Events, Forged, Unverified, UnverifiedAppPage, WebhookError, parse_app_page, parse_webhook,
 };
@@ -26,7 +27,7 @@ impl<E: Events, S: Send + Sync> FromRequest<S> for Unverified<E> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, WebhookError> {
         let content_type = content_type(&request);
-        parse_webhook(&content_type, &body(request).await?)
+        parse_webhook(&content_type, &body(&content_type, request).await?)
     }
 }
 
@@ -40,7 +41,7 @@ impl<S: Send + Sync> FromRequest<S> for UnverifiedAppPage {
     async fn from_request(request: Request, _: &S) -> Result<Self, WebhookError> {
         let query = request.uri().query().unwrap_or_default().to_owned();
         let content_type = content_type(&request);
-        parse_app_page(&query, &content_type, &body(request).await?)
+        parse_app_page(&query, &content_type, &body(&content_type, request).await?)
     }
 }
 
@@ -51,7 +52,9 @@ fn content_type(request: &Request) -> String {
 }
 
 /// Reads the body, up to the limit of the server and to that of all deliveries, whichever is lower.
-async fn body(request: Request) -> Result<Vec<u8>, WebhookError> {
+async fn body(content_type: &str, request: Request) -> Result<Vec<u8>, WebhookError> {
+    // What would not be read need not come.
+    Wire::of(content_type)?;
     let mut body = request.into_limited_body();
     let mut read = Vec::new();
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
@@ -107,6 +110,7 @@ mod tests {
     use axum_core::extract::{DefaultBodyLimit, FromRequest, Request};
     use bytes::Bytes;
     use http_body::Frame;
+    use reqwest::header::HeaderValue;
 
     use super::{MOST_BYTES, WebhookError};
     use crate::events::UnverifiedAppPage;
@@ -136,6 +140,8 @@ mod tests {
         for (limit, most) in [(none, MOST_BYTES), (high, MOST_BYTES), (low, 10_000)] {
             let asked = Arc::new(AtomicUsize::new(0));
             let mut request = Request::new(Body::new(Endless(Arc::clone(&asked))));
+            let form = HeaderValue::from_static("application/x-www-form-urlencoded");
+            request.headers_mut().insert("content-type", form);
             limit.apply(&mut request);
             let mut read = Box::pin(UnverifiedAppPage::from_request(request, &()));
             let read = read.as_mut().poll(&mut Context::from_waker(Waker::noop()));
@@ -145,5 +151,15 @@ mod tests {
             );
             assert!(asked.load(Ordering::Relaxed) <= most + 1024);
         }
+    }
+
+    #[test]
+    fn nothing_is_read_of_what_no_portal_sends() {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let request = Request::new(Body::new(Endless(Arc::clone(&asked))));
+        let mut read = Box::pin(UnverifiedAppPage::from_request(request, &()));
+        let read = read.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        assert!(matches!(read, Poll::Ready(Err(WebhookError::ContentType))));
+        assert_eq!(asked.load(Ordering::Relaxed), 0);
     }
 }

@@ -36,25 +36,42 @@ impl Data {
     }
 }
 
+/// How a request is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wire {
+    Form,
+    Json,
+}
+
+impl Wire {
+    /// What a content type says; an error when no portal sends such.
+    pub(super) fn of(content_type: &str) -> Result<Self, WebhookError> {
+        let media_type = content_type.split(';').next().unwrap_or_default();
+        match media_type.trim().to_ascii_lowercase().as_str() {
+            "application/x-www-form-urlencoded" => Ok(Self::Form),
+            "application/json" => Ok(Self::Json),
+            _ => Err(WebhookError::ContentType),
+        }
+    }
+}
+
 /// Reads the fields of a request, which come as a form or as JSON.
 pub(super) fn read(
     content_type: &str,
     body: &[u8],
     budget: &mut Budget,
 ) -> Result<Sent, WebhookError> {
-    let media_type = content_type.split(';').next().unwrap_or_default();
-    let sent = match media_type.trim().to_ascii_lowercase().as_str() {
-        "application/x-www-form-urlencoded" => form::read(body, budget)
+    let sent = match Wire::of(content_type)? {
+        Wire::Form => form::read(body, budget)
             .map(|form| Sent {
                 fields: form.fields,
                 data: Data::Form(form.data),
             })
             .map_err(|excess| excess.to_string()),
-        "application/json" => json::read(body, budget).map(|(fields, data)| Sent {
+        Wire::Json => json::read(body, budget).map(|(fields, data)| Sent {
             fields,
             data: Data::Json(data),
         }),
-        _ => return Err(WebhookError::ContentType),
     };
     sent.map_err(|reason| WebhookError::Unreadable { reason })
 }
