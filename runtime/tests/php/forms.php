@@ -1,5 +1,9 @@
 <?php
 // Reads a JSON list of forms and writes a JSON list of what PHP makes of them, arrays as objects.
+// Older versions read names with an open bracket and numbers below zero otherwise.
+if (PHP_VERSION_ID < 80200) {
+    exit(1);
+}
 $trees = [];
 foreach (json_decode(stream_get_contents(STDIN)) as $form) {
     $tree = [];
