@@ -8,6 +8,7 @@ mod conditions;
 mod definitions;
 mod events;
 mod methods;
+mod received;
 mod types;
 
 use serde_json::{Map, Value, json};
@@ -30,8 +31,17 @@ pub(super) enum Way {
     Sent,
     /// It is sent, and nothing that the spec does not know is let through.
     SentStrictly,
-    /// It comes back. The server may have learnt more than the spec knows.
+    /// It comes back. The server may have learnt more than the spec knows, and has its spellings.
     Answered,
+    /// It comes with an event, of which there is one more spelling: that of a form.
+    Told,
+}
+
+impl Way {
+    /// Whether it comes from the server.
+    fn is_received(self) -> bool {
+        matches!(self, Self::Answered | Self::Told)
+    }
 }
 
 /// Renders the schemas.
