@@ -60,14 +60,7 @@ impl Writer<'_> {
         let of_kind = schema.remove("description");
         schema.extend(conditions::bounds(field));
         if let Some(empty) = &field.empty {
-            if *empty == Value::Null
-                && let Some(Value::String(kind)) = schema.get("type")
-            {
-                let kinds = json!([kind, "null"]);
-                schema.insert("type".to_owned(), kinds);
-            } else {
-                schema = object(json!({ "anyOf": [schema, { "const": empty }] }));
-            }
+            schema = object(json!({ "anyOf": [schema, { "const": empty }] }));
         }
         schema.extend(of_kind.map(|of_kind| ("description".to_owned(), of_kind)));
         schema = described(schema, field);
