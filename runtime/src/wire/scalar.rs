@@ -88,7 +88,6 @@ impl Scalar for f64 {
     }
 }
 
-/// Reading is wider than the exported schema: small letters and words are understood too.
 impl Scalar for bool {
     const EXPECTING: &'static str = "true or false";
     const BLANK_IS_VALUE: bool = true;
