@@ -147,11 +147,17 @@ impl Writer<'_> {
             }
             Type::Id(index) => {
                 let id = &self.model.ids[*index];
-                let other = match id.kind {
-                    IdKind::Integer => integer(),
-                    IdKind::String => code(),
+                let other = match (id.kind, id.zero) {
+                    (IdKind::Integer, true) => integer(),
+                    (IdKind::String, true) => code(),
+                    (IdKind::Integer, false) => spelling("integer"),
+                    (IdKind::String, false) => spelling("code"),
                 };
-                json!({ "anyOf": [self.reference(&id.name), other] })
+                let mut forms = vec![self.reference(&id.name), other];
+                if is_told && !id.zero {
+                    forms.push(json!({ "const": false }));
+                }
+                json!({ "anyOf": forms })
             }
             Type::Enum(index) => {
                 json!({ "anyOf": [self.reference(&self.model.enums[*index].name), code()] })
@@ -175,7 +181,7 @@ impl Writer<'_> {
         };
         let entry = match way {
             // Nothing among the entries is no entry.
-            Way::Told => Self::with(self.received(of, way), Self::nothings(of)),
+            Way::Told => Self::with(self.received(of, way), self.nothings(of)),
             _ => self.received_or_absent(of, way),
         };
         let list = json!({ "type": "array", "items": entry });
@@ -199,7 +205,7 @@ impl Writer<'_> {
     pub(super) fn received_or_absent(&self, kind: &Type, way: Way) -> Map<String, Value> {
         let received = self.received(kind, way);
         match self.may_be_absent(kind) {
-            true => Self::with(received, Self::nothings(kind)),
+            true => Self::with(received, self.nothings(kind)),
             false => received,
         }
     }
@@ -234,9 +240,12 @@ impl Writer<'_> {
     }
 
     /// What stands for nothing wherever nothing may stand.
-    fn nothings(kind: &Type) -> Vec<Value> {
+    fn nothings(&self, kind: &Type) -> Vec<Value> {
         match kind {
-            Type::Object(_) => vec![json!({ "enum": [null, []] })],
+            Type::Object(_) | Type::Union(_) => vec![json!({ "enum": [null, []] })],
+            Type::Id(index) if !self.model.ids[*index].zero => {
+                vec![json!({ "type": "null" }), json!({ "const": false })]
+            }
             // Nothing is a spelling of these.
             Type::Any | Type::List(_) | Type::Map(_) | Type::Nullable(_) => Vec::new(),
             _ => vec![json!({ "type": "null" })],
@@ -285,7 +294,7 @@ impl Writer<'_> {
             }
             (_, None) => {}
         }
-        nothing.extend(Self::nothings(kind));
+        nothing.extend(self.nothings(kind));
         Self::with(received(), nothing)
     }
 
@@ -297,8 +306,13 @@ impl Writer<'_> {
                 let name = self.object_name(&self.model.objects[*index], way);
                 nothing.push(self.reference(&(name + NOTHING)));
             }
-            _ if self.takes_blank(kind) => nothing.extend(Self::nothings(kind)),
-            _ => nothing.push(self.reference("nothing")),
+            _ if self.takes_blank(kind) => nothing.extend(self.nothings(kind)),
+            _ => {
+                nothing.push(self.reference("nothing"));
+                let null = json!({ "type": "null" });
+                let others = self.nothings(kind).into_iter();
+                nothing.extend(others.filter(|other| *other != null));
+            }
         }
         let mut received = self.received(kind, way);
         if let (Type::Map(of), Some(forms)) = (kind, received.get_mut("anyOf")) {
@@ -379,10 +393,7 @@ impl Writer<'_> {
             let mut properties = before.clone();
             let required: Vec<String> = before.keys().cloned().collect();
             for key in keys() {
-                let nothing = match id.kind {
-                    Type::Object(_) => json!({ "enum": [null, []] }),
-                    _ => json!({ "type": "null" }),
-                };
+                let nothing = any_of(&self.nothings(&id.kind));
                 properties.insert(key.clone(), nothing);
             }
             let mut form = object(json!({ "type": "object", "properties": properties }));
@@ -435,7 +446,7 @@ impl Writer<'_> {
                 known.push(by_id.into());
             }
         }
-        let mut others = vec![json!({ "type": "null" })];
+        let mut others = vec![json!({ "enum": [null, []] })];
         others.extend(known);
         forms.push(json!({ "description": "A form that is not listed.", "not": any_of(&others) }));
         forms
