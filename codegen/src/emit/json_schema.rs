@@ -2,7 +2,8 @@
 //!
 //! Each file holds everything it refers to under `$defs`, so that it works offline and alone. What
 //! the API leaves open is open here: unknown keys, codes and forms are valid, except in the strict
-//! variant of a request, which is for those who want typos found.
+//! variant of a request, which is for those who want typos found. What comes is valid in every
+//! spelling that the reader takes.
 
 mod conditions;
 mod definitions;
