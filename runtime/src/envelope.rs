@@ -196,7 +196,7 @@ pub(crate) fn read<T, E: MethodError>(
         && let Some(mended) = json::mended(body, room.for_document())
     {
         let left = room.beside(mended.document.len());
-        let mut again = Mismatches::of_mended(mended.mark, path_of(body, error), left);
+        let mut again = Mismatches::of_mended(mended.mark, left);
         if let Ok(read) = read_envelope(&mended.document, result, &mut again) {
             (envelope, mismatches) = (Ok(read), again);
         }

@@ -94,8 +94,8 @@ pub fn read<E: Events>(name: &str, data: Value) -> E {
     read_from(name, data, false).0
 }
 
-/// Reads an event, with what does not fit. `is_broken`: whether something in its data could not be
-/// read, and was replaced.
+/// Reads an event, with what does not fit. `is_broken`: whether something in its name or its data
+/// could not be read, and was replaced.
 fn read_from<E: Events>(name: &str, data: Value, is_broken: bool) -> (E, Vec<Mismatch>) {
     read_within(name, data, is_broken, &mut Room::default())
 }
@@ -110,7 +110,7 @@ fn read_within<E: Events>(
     let mut mismatches = Mismatches::of_event();
     mismatches.set_room(*room);
     let reason = match is_broken {
-        true => Some("a value in its data cannot be read".to_owned()),
+        true => Some("its name, or a value in its data, cannot be read".to_owned()),
         false => match E::read(name, &data, &mut mismatches) {
             Some(Some(event)) => {
                 *room = mismatches.room();
@@ -257,7 +257,7 @@ impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
         }
         let name: String = name.unwrap_or_default();
         let data: Value = data.unwrap_or_default();
-        let is_broken = self.mismatches.is_broken(&data);
+        let is_broken = self.mismatches.is_broken(&data) || self.mismatches.is_broken_text(&name);
         let mut room = self.mismatches.room();
         let (event, mismatches) = read_within(&name, data, is_broken, &mut room);
         self.mismatches.set_room(room);

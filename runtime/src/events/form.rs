@@ -18,12 +18,14 @@ use url::form_urlencoded;
 use self::name::keys;
 use self::tree::Tree;
 use super::budget::{Budget, DEEPEST, Excess};
-use super::sent::DATA;
+use super::sent::{DATA, EVENT};
 
 /// A form whose data nobody has looked into.
 pub(super) struct Form {
     /// All fields but the data.
     pub(super) fields: Map<String, Value>,
+    /// Whether something in the name of the event could not be read, and was replaced.
+    pub(super) has_broken_name: bool,
     /// The pairs of the data as they came.
     pub(super) data: Vec<u8>,
 }
@@ -32,6 +34,7 @@ pub(super) struct Form {
 pub(super) fn read(body: &[u8], budget: &mut Budget) -> Result<Form, Excess> {
     let mut tree = Tree::default();
     let mut data = Vec::new();
+    let mut has_broken_name = false;
     let mut count = Count::default();
     for pair in pairs(body) {
         let (name, text) = decoded(pair);
@@ -42,11 +45,15 @@ pub(super) fn read(body: &[u8], budget: &mut Budget) -> Result<Form, Excess> {
                 data.extend_from_slice(pair);
                 data.push(b'&');
             }
-            _ => tree.put(&keys, text.into_owned()),
+            first => {
+                has_broken_name |= first.is_some_and(|first| first == EVENT) && is_broken(pair);
+                tree.put(&keys, text.into_owned());
+            }
         }
     }
     Ok(Form {
         fields: tree.into_object(),
+        has_broken_name,
         data,
     })
 }
@@ -54,19 +61,24 @@ pub(super) fn read(body: &[u8], budget: &mut Budget) -> Result<Form, Excess> {
 /// The data that pairs hold, and whether something in it could not be read and was replaced.
 pub(super) fn data(pairs_of_data: &[u8]) -> (Value, bool) {
     let mut tree = Tree::default();
-    let mut is_broken = false;
+    let mut has_broken = false;
     for pair in pairs(pairs_of_data) {
         let (name, text) = decoded(pair);
-        is_broken |= percent_decode(pair).decode_utf8().is_err();
+        has_broken |= is_broken(pair);
         tree.put(&keys(&name), text.into_owned());
     }
     let data = tree.into_object().remove(DATA);
-    (data.unwrap_or_default(), is_broken)
+    (data.unwrap_or_default(), has_broken)
 }
 
 fn pairs(body: &[u8]) -> impl Iterator<Item = &[u8]> {
     body.split(|byte| *byte == b'&')
         .filter(|pair| !pair.is_empty())
+}
+
+/// Whether a pair holds bytes that are no UTF-8.
+fn is_broken(pair: &[u8]) -> bool {
+    percent_decode(pair).decode_utf8().is_err()
 }
 
 /// The name and the text of a pair.

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::budget::{Budget, DEEPEST, Excess, MOST_BYTES};
-use super::sent::DATA;
+use super::sent::{DATA, EVENT};
 use crate::json::{Mark, mended};
 use crate::number;
 use crate::room::Room;
@@ -31,11 +31,18 @@ impl Json {
     }
 }
 
+/// An object whose data nobody has looked into.
+pub(super) struct Document {
+    /// All fields but the data.
+    pub(super) fields: Map<String, Value>,
+    /// Whether something in the name of the event could not be read, and was replaced.
+    pub(super) has_broken_name: bool,
+    /// The data, if there is such.
+    pub(super) data: Option<Json>,
+}
+
 /// Reads an object: all of it but the data, and the data as it came.
-pub(super) fn read(
-    body: &[u8],
-    budget: &mut Budget,
-) -> Result<(Map<String, Value>, Option<Json>), String> {
+pub(super) fn read(body: &[u8], budget: &mut Budget) -> Result<Document, String> {
     let whole = *budget;
     let mended = match count(body, budget) {
         Ok(()) => None,
@@ -59,7 +66,12 @@ pub(super) fn read(
             true => "it is no JSON object".to_owned(),
             false => no_json(&error),
         })?;
-    Ok((fields.others, fields.data.map(|value| Json { value, mark })))
+    let name = fields.others.get(EVENT);
+    Ok(Document {
+        has_broken_name: mark.is_some_and(|mark| name.is_some_and(|name| mark.is_in(name))),
+        data: fields.data.map(|value| Json { value, mark }),
+        fields: fields.others,
+    })
 }
 
 fn no_json(error: &serde_json::Error) -> String {

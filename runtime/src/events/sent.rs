@@ -6,6 +6,9 @@ use super::budget::Budget;
 use super::json::Json;
 use super::{WebhookError, form, json};
 
+/// What the name of the event stands under; `auth`, `ts` and `event_handler_id` stand beside it.
+pub(super) const EVENT: &str = "event";
+
 /// What the data of the event stands under.
 pub(super) const DATA: &str = "data";
 
@@ -13,6 +16,8 @@ pub(super) const DATA: &str = "data";
 pub(super) struct Sent {
     /// All fields but the data.
     pub(super) fields: Map<String, Value>,
+    /// Whether something in the name of the event could not be read, and was replaced.
+    pub(super) has_broken_name: bool,
     /// The data of the event.
     pub(super) data: Data,
 }
@@ -65,12 +70,14 @@ pub(super) fn read(
         Wire::Form => form::read(body, budget)
             .map(|form| Sent {
                 fields: form.fields,
+                has_broken_name: form.has_broken_name,
                 data: Data::Form(form.data),
             })
             .map_err(|excess| excess.to_string()),
-        Wire::Json => json::read(body, budget).map(|(fields, data)| Sent {
-            fields,
-            data: Data::Json(data),
+        Wire::Json => json::read(body, budget).map(|read| Sent {
+            fields: read.fields,
+            has_broken_name: read.has_broken_name,
+            data: Data::Json(read.data),
         }),
     };
     sent.map_err(|reason| WebhookError::Unreadable { reason })

@@ -6,15 +6,12 @@ use std::marker::PhantomData;
 use serde_json::{Map, Value};
 
 use super::budget::{Budget, MOST_BYTES};
-use super::sent::{self, Data, Sent};
+use super::sent::{self, Data, EVENT, Sent};
 use super::{Claim, EventToken, Events, key, read_from};
 use crate::secret::Secret;
 use crate::tokens::{Tokens, number, text};
 use crate::trace;
 use crate::wire::Mismatch;
-
-/// What the name of the event stands under; `auth`, `ts` and `event_handler_id` stand beside it.
-const EVENT: &str = "event";
 
 /// Reads what a portal has sent to the application's address: the `Content-Type` and the body of
 /// the request.
@@ -37,7 +34,11 @@ pub fn parse_webhook<E: Events>(
     if body.len() > MOST_BYTES {
         return Err(WebhookError::TooLarge);
     }
-    let Sent { mut fields, data } = sent::read(content_type, body, &mut Budget::default())?;
+    let Sent {
+        mut fields,
+        has_broken_name,
+        data,
+    } = sent::read(content_type, body, &mut Budget::default())?;
     let sent_at = number(&fields, "ts");
     let handler_id = number(&fields, "event_handler_id");
     let mut take = |key: &str| fields.remove(key).unwrap_or_default();
@@ -57,6 +58,7 @@ pub fn parse_webhook<E: Events>(
             tokens: Tokens::of_event(&auth, sent_at),
         },
         auth,
+        has_broken_name,
         events: PhantomData,
     })
 }
@@ -96,6 +98,8 @@ pub struct Unverified<E> {
     handler_id: Option<i64>,
     claim: Claim,
     auth: Map<String, Value>,
+    /// Whether something in the name could not be read, and was replaced.
+    has_broken_name: bool,
     events: PhantomData<fn() -> E>,
 }
 
@@ -116,7 +120,8 @@ impl<E: Events> Unverified<E> {
         if !token.proves(&self.claim) {
             return Err(Forged);
         }
-        let (data, is_broken) = self.data.read();
+        let (data, has_broken_data) = self.data.read();
+        let is_broken = self.has_broken_name || has_broken_data;
         let key = key::Delivery {
             token,
             name: &self.name,
