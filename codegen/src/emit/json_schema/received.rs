@@ -90,7 +90,7 @@ pub(super) fn spellings(base: &str) -> [(&'static str, Value); 11] {
             "no_entries",
             json!({
                 "description": "A list or map without entries.",
-                "enum": [null, false, "", "0"],
+                "enum": [null, false, 0, "", "0"],
             }),
         ),
         (
@@ -325,7 +325,7 @@ impl Writer<'_> {
             Value::Bool(false) if self.takes_blank(kind) => vec![json!({ "const": false })],
             Value::Bool(false) => vec![
                 json!({ "const": false }),
-                json!({ "enum": ["0", "false", "N"] }),
+                json!({ "enum": ["0", 0, "false", "N"] }),
             ],
             literal => vec![json!({ "const": literal })],
         }
