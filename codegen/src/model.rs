@@ -526,6 +526,15 @@ impl Field {
     }
 }
 
+impl Outcome {
+    /// The key under which a flag may lie that is documented as bare, or the other way round:
+    /// servers do not keep to either.
+    #[must_use]
+    pub fn key_of_flag(&self) -> &str {
+        self.under.as_deref().unwrap_or("result")
+    }
+}
+
 impl Object {
     /// The fields along a path of indices, from this object on.
     pub fn along<'a>(&'a self, model: &'a Model, path: &[usize]) -> Vec<&'a Field> {

@@ -93,6 +93,7 @@ use crate::client::core::Core;
 use crate::error::{Error, ErrorKind, RequestError};
 use crate::failure::MethodError;
 use crate::redact::Redactor;
+use crate::room::Room;
 use crate::transport::Transport;
 
 pub use self::{
@@ -233,7 +234,9 @@ fn conclude_items<I: BatchItems, E>(
     delivered: Delivered<E>,
 ) -> Result<I::Answers, BatchError<I::Answers, E>> {
     let redactor = || redactor(core, &I::list(parts));
+    let requests = delivered.fates.len().div_ceil(MOST_ITEMS);
     let mut fates = Fates {
+        room: Room::of_answer(core.config.max_answer_bytes.saturating_mul(requests)),
         fates: delivered.fates.into_iter(),
         redactor: &redactor,
         unreadable: None,

@@ -89,7 +89,9 @@ impl Config {
         self
     }
 
-    /// How large an answer may be, in bytes; 16 MiB by default.
+    /// How large an answer may be, in bytes; 16 MiB by default. Whatever is in it, to read it takes at
+    /// most four times as much memory: what would take more reads as absent and is told as a
+    /// [`Mismatch`](crate::Mismatch).
     #[must_use]
     pub fn max_answer_bytes(mut self, bytes: usize) -> Self {
         self.max_answer_bytes = bytes;

@@ -13,6 +13,7 @@ use crate::error::{Again, Error, History, RequestError};
 use crate::failure::MethodError;
 use crate::link::DownloadLink;
 use crate::redirect::is_protected;
+use crate::room::Room;
 use crate::transport::{Failure, Received, Transport};
 
 /// What errors call it; it is no method.
@@ -45,7 +46,8 @@ pub(crate) async fn download<E: MethodError>(
         return Ok(received.body);
     }
     let answer = PhantomData::<IgnoredAny>;
-    match read(NAME, received.status, &received.body, answer, &redactor) {
+    let (status, body) = (received.status, &received.body);
+    match read(NAME, status, body, answer, &mut Room::default(), &redactor) {
         Err(error) => Err(error.after(history)),
         Ok(_) => Ok(received.body),
     }

@@ -17,8 +17,10 @@ use crate::failure::{MethodError, classify};
 use crate::json;
 use crate::json_path::path_at;
 use crate::method::{Method, secrets_of};
+use crate::number;
 use crate::outcome::Outcome;
 use crate::redact::Redactor;
+use crate::room::Room;
 use crate::wire::{self, Key, Mismatch, Mismatches, Nothing};
 
 /// How much of an answer an error shows, in bytes.
@@ -33,6 +35,9 @@ const MOST_VIOLATIONS: usize = 16;
 /// How much of what stands beside the result is looked into, in bytes. An endless error must not
 /// fill the memory.
 const BESIDE_BYTES: usize = 64 * 1024;
+
+/// How large an answer may be of which nobody has said it, in bytes.
+pub(crate) const MOST_BYTES: usize = 16 * 1024 * 1024;
 
 /// A successful answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,9 +96,15 @@ pub fn decode<M: Method>(
     status: u16,
     body: &[u8],
 ) -> Result<Answer<M::Output>, Error<M::Error>> {
-    read(M::NAME, status, body, Decode::<M>(PhantomData), &|| {
-        Redactor::new(secrets_of(request))
-    })
+    let mut room = Room::of_answer(MOST_BYTES);
+    read(
+        M::NAME,
+        status,
+        body,
+        Decode::<M>(PhantomData),
+        &mut room,
+        &|| Redactor::new(secrets_of(request)),
+    )
     .map_err(|error: Error<M::Error>| {
         let lost = Outcome::of_answer(&error).may_be_done();
         error.after(History {
@@ -153,27 +164,48 @@ impl<'de, T: Deserialize<'de>> ReadResult<'de> for PhantomData<T> {
     }
 }
 
-/// Reads an answer; `result` reads what stands under the key of that name, and `redactor` is asked
-/// for only when there is something to tell.
+/// As a value without a type.
+#[cfg(feature = "client")]
+#[derive(Clone, Copy)]
+pub(crate) struct Untyped;
+
+#[cfg(feature = "client")]
+impl<'de> ReadResult<'de> for Untyped {
+    type Value = Value;
+
+    fn read<D: Deserializer<'de>>(
+        self,
+        result: D,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<Value>, D::Error> {
+        wire::Read::read(result, Nothing::Only, mismatches)
+    }
+}
+
+/// Reads an answer; `result` reads what stands under the key of that name, `room` is what its values
+/// may take of the memory, and `redactor` is asked for only when there is something to tell.
 pub(crate) fn read<T, E: MethodError>(
     method: &str,
     status: u16,
     body: &[u8],
     result: impl for<'de> ReadResult<'de, Value = T>,
+    room: &mut Room,
     redactor: &dyn Fn() -> Redactor,
 ) -> Result<Answer<T>, Error<E>> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    let mut mismatches = Mismatches::default();
+    let mut mismatches = Mismatches::within(*room);
     let mut envelope = read_envelope(body, result, &mut mismatches);
     if let Err(error) = &envelope
-        && error.is_syntax()
-        && let Some(mended) = json::mended(body)
+        && (error.is_syntax() || number::may_be_out_of_range(error))
+        && let Some(mended) = json::mended(body, room.for_document())
     {
-        let mut again = Mismatches::of_mended(mended.mark);
+        let left = room.beside(mended.document.len());
+        let mut again = Mismatches::of_mended(mended.mark, left);
         if let Ok(read) = read_envelope(&mended.document, result, &mut again) {
             (envelope, mismatches) = (Ok(read), again);
         }
     }
+    *room = mismatches.room();
     let found = match envelope {
         Ok(Envelope {
             error: None,
@@ -316,7 +348,7 @@ pub(crate) fn beside(value: &RawValue) -> Value {
     let text = value.get();
     match text.len() > BESIDE_BYTES {
         true => text[..text.floor_char_boundary(BESIDE_BYTES)].into(),
-        false => json::lenient(text).unwrap_or_else(|| text.into()),
+        false => json::lenient(text, BESIDE_BYTES).unwrap_or_else(|| text.into()),
     }
 }
 
@@ -486,7 +518,7 @@ fn unreadable(
         status,
         path: redactor.text(&path, EXCERPT_BYTES),
         reason: redactor.text(&reason, EXCERPT_BYTES),
-        excerpt: redactor.text(&String::from_utf8_lossy(body), EXCERPT_BYTES),
+        excerpt: redactor.bytes(body, EXCERPT_BYTES),
         is_json,
     })
 }
@@ -521,7 +553,8 @@ impl<'de> wire::Object<'de> for Time {
                 "operating_reset_at" => {
                     // A moment may come as a float; its fraction of a second means nothing.
                     let moment: Option<f64> = wire::value_if_any(map)?;
-                    time.operating_reset_at = moment.map(|moment| moment as i64);
+                    let whole = moment.map(f64::trunc);
+                    time.operating_reset_at = whole.and_then(wire::Scalar::from_number);
                 }
                 _ => wire::skip(map)?,
             }

@@ -9,13 +9,19 @@ mod app_page;
 #[cfg(feature = "axum")]
 mod axum;
 #[cfg(feature = "client")]
+mod budget;
+#[cfg(feature = "client")]
 mod form;
 #[cfg(feature = "client")]
 mod json;
 #[cfg(feature = "client")]
+mod key;
+#[cfg(feature = "client")]
 mod origin;
 #[cfg(feature = "client")]
 mod recent;
+#[cfg(feature = "client")]
+mod sent;
 #[cfg(feature = "client")]
 mod stream;
 #[cfg(feature = "client")]
@@ -28,7 +34,10 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use crate::invisible::Quoted;
 use crate::method::Method;
+use crate::number;
+use crate::room::Room;
 use crate::wire::{self, Found, Key, Mismatch, Mismatches, Nothing, Read};
 
 #[cfg(feature = "client")]
@@ -73,7 +82,7 @@ impl fmt::Debug for UnknownEvent {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("UnknownEvent")
-            .field("name", &self.name)
+            .field("name", &Quoted(&self.name))
             .field("reason", &self.reason)
             .finish_non_exhaustive()
     }
@@ -88,11 +97,25 @@ pub fn read<E: Events>(name: &str, data: Value) -> E {
 /// Reads an event, with what does not fit. `is_broken`: whether something in its name or its data
 /// could not be read, and was replaced.
 fn read_from<E: Events>(name: &str, data: Value, is_broken: bool) -> (E, Vec<Mismatch>) {
+    read_within(name, data, is_broken, &mut Room::default())
+}
+
+/// Reads an event whose values may take so much of the memory.
+fn read_within<E: Events>(
+    name: &str,
+    data: Value,
+    is_broken: bool,
+    room: &mut Room,
+) -> (E, Vec<Mismatch>) {
     let mut mismatches = Mismatches::of_event();
+    mismatches.set_room(*room);
     let reason = match is_broken {
         true => Some("its name, or a value in its data, cannot be read".to_owned()),
         false => match E::read(name, &data, &mut mismatches) {
-            Some(Some(event)) => return (event, mismatches.into_list()),
+            Some(Some(event)) => {
+                *room = mismatches.room();
+                return (event, mismatches.into_list());
+            }
             Some(None) => Some(match mismatches.last() {
                 Some(mismatch) => mismatch.to_string(),
                 None => "its data does not say what it is about".to_owned(),
@@ -213,7 +236,13 @@ impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fetched<E>, A::Error> {
         let (mut event_id, mut name, mut date, mut data) = (None, None, None, None);
-        while let Some(key) = map.next_key::<Key<'de>>()? {
+        let mut next = map.next_key::<Key<'de>>()?;
+        if let Some(key) = &next
+            && let Some(number) = number::hidden(key, &mut map)?
+        {
+            return number.visit(self);
+        }
+        while let Some(key) = next {
             let before = self.mismatches.count();
             let mismatches = &mut *self.mismatches;
             match &*key {
@@ -224,11 +253,14 @@ impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
                 _ => wire::skip(&mut map),
             }?;
             self.mismatches.inside(before, &key);
+            next = map.next_key()?;
         }
         let name: String = name.unwrap_or_default();
         let data: Value = data.unwrap_or_default();
         let is_broken = self.mismatches.is_broken(&data) || self.mismatches.is_broken_text(&name);
-        let (event, mismatches) = read_from(&name, data, is_broken);
+        let mut room = self.mismatches.room();
+        let (event, mismatches) = read_within(&name, data, is_broken, &mut room);
+        self.mismatches.set_room(room);
         Ok(Fetched {
             event_id: event_id.unwrap_or_default(),
             date,
@@ -262,7 +294,9 @@ impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Fetched<E>, A::Error> {
-        Value::deserialize(SeqAccessDeserializer::new(list)).map(|list| self.other(list))
+        let list = SeqAccessDeserializer::new(list);
+        let list: Option<Value> = Read::read(list, Nothing::Only, self.mismatches)?;
+        Ok(self.other(list.unwrap_or_default()))
     }
 }
 

@@ -16,6 +16,7 @@ use crate::method::Repeat;
 use crate::operating::Operating;
 use crate::outcome::Outcome;
 use crate::redact::Redactor;
+use crate::room::Room;
 use crate::trace::{self, Trace};
 use crate::transport::{Received, Transport};
 
@@ -80,7 +81,9 @@ pub(crate) async fn send_on<T: Send, E: MethodError>(
     let method = attempts.method();
     let mut last = None;
     let mut reader = |received: &Received| {
-        let outcome = read(method, received.status, &received.body, result, redactor);
+        let (status, body) = (received.status, &received.body);
+        let mut room = Room::of_answer(received.most_bytes);
+        let outcome = read(method, status, body, result, &mut room, redactor);
         let reading = reading(&outcome);
         last = Some(outcome);
         reading

@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+use crate::room::Room;
+use crate::untyped;
+
 /// What stands in the place of what cannot be read.
 const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 
@@ -83,23 +86,18 @@ fn longest_run(text: &str) -> usize {
 /// The document with a [`Mark`] in the place of whatever `serde_json` refuses in a value: bytes that
 /// are no UTF-8, halves of surrogate pairs, control characters, numbers out of range and values that
 /// lie too deep. `None` when there is none of these, so that the document is broken for another
-/// reason.
-pub(crate) fn mended(document: &[u8]) -> Option<Mended> {
+/// reason, and when there are so many that it would become longer than `most_bytes`.
+pub(crate) fn mended(document: &[u8], most_bytes: usize) -> Option<Mended> {
     let mark = Mark::of(document.utf8_chunks().map(|chunk| chunk.valid()));
     let written = mark.text();
-    let mut text = Vec::with_capacity(document.len());
-    let mut mended = false;
-    for chunk in document.utf8_chunks() {
-        text.extend_from_slice(chunk.valid().as_bytes());
-        if !chunk.invalid().is_empty() {
-            text.extend_from_slice(written.as_bytes());
-            mended = true;
-        }
-    }
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text.as_slice();
-    let mut depth = 0_usize;
     let quoted = format!("\"{written}\"");
+    let mut out = Out {
+        document: Vec::with_capacity(document.len().min(most_bytes)),
+        most_bytes,
+    };
+    let mut mended = false;
+    let mut rest = document;
+    let mut depth = 0_usize;
     while let Some(&first) = rest.first() {
         let token = match first {
             b'"' => string(rest),
@@ -120,22 +118,55 @@ pub(crate) fn mended(document: &[u8]) -> Option<Mended> {
         if is_too_deep {
             // The first bracket below the deepest level stands for all that it holds.
             if matches!(first, b'{' | b'[') && depth == DEEPEST + 1 {
-                out.extend_from_slice(quoted.as_bytes());
+                out.add(quoted.as_bytes())?;
             }
             mended = true;
         } else if first == b'"' {
-            mended |= copy_string(token, &written, &mut out);
+            for chunk in token.utf8_chunks() {
+                mended |= copy_string(chunk.valid().as_bytes(), &written, &mut out)?;
+                if !chunk.invalid().is_empty() {
+                    out.add(written.as_bytes())?;
+                    mended = true;
+                }
+            }
         } else if is_out_of_range(token) {
-            out.extend_from_slice(quoted.as_bytes());
+            out.add(quoted.as_bytes())?;
             mended = true;
         } else {
-            out.extend_from_slice(token);
+            out.add(token)?;
         }
     }
     mended.then_some(Mended {
-        document: out,
+        document: out.document,
         mark,
     })
+}
+
+/// A document that is being written, up to its limit.
+struct Out {
+    document: Vec<u8>,
+    most_bytes: usize,
+}
+
+impl Out {
+    /// Adds to the document; `None` when it would become too long.
+    fn add(&mut self, bytes: &[u8]) -> Option<()> {
+        let left = self.most_bytes.saturating_sub(self.document.len());
+        extend_within(&mut self.document, bytes, left).then_some(())
+    }
+}
+
+/// Adds to bytes of which so many more are allowed. Whether these were as many. While they grow
+/// they are there twice, so no more is set aside than is allowed.
+pub(crate) fn extend_within(all: &mut Vec<u8>, more: &[u8], left: usize) -> bool {
+    if more.len() > left {
+        return false;
+    }
+    if all.capacity() - all.len() < more.len() {
+        all.reserve_exact(more.len().max(all.len()).min(left));
+    }
+    all.extend_from_slice(more);
+    true
 }
 
 /// The string that a document begins with, its quotes included.
@@ -161,15 +192,14 @@ fn is_out_of_range(token: &[u8]) -> bool {
         .is_some_and(f64::is_infinite)
 }
 
-/// Reads a value, with marks in the place of what is broken in it.
-pub(crate) fn lenient(text: &str) -> Option<Value> {
-    serde_json::from_str(text)
-        .ok()
-        .or_else(|| serde_json::from_slice(&mended(text.as_bytes())?.document).ok())
+/// Reads a value of at most so many bytes, with marks in the place of what is broken in it.
+pub(crate) fn lenient(text: &str, most_bytes: usize) -> Option<Value> {
+    let read = |text: &[u8]| untyped::of_text(text, &mut Room::default());
+    read(text.as_bytes()).or_else(|| read(&mended(text.as_bytes(), most_bytes)?.document))
 }
 
-/// Copies a string. Whether anything in it had to be replaced.
-fn copy_string(token: &[u8], mark: &str, out: &mut Vec<u8>) -> bool {
+/// Copies a part of a string. Whether anything in it had to be replaced; `None` when it is too long.
+fn copy_string(token: &[u8], mark: &str, out: &mut Out) -> Option<bool> {
     let mut replaced = false;
     let mut at = 0;
     while at < token.len() {
@@ -182,16 +212,21 @@ fn copy_string(token: &[u8], mark: &str, out: &mut Vec<u8>) -> bool {
             (_, Some(0xDC00..=0xDFFF)) => (6, false),
             (_, Some(_)) => (6, true),
             (b'\\', None) => (rest.len().min(2), true),
-            (byte, None) => (1, byte >= b' '),
+            (byte, None) if byte < b' ' => (1, false),
+            (_, None) => {
+                let special = |byte: &u8| *byte < b' ' || *byte == b'\\';
+                let plain = rest.iter().position(special);
+                (plain.unwrap_or(rest.len()), true)
+            }
         };
         match keep {
-            true => out.extend_from_slice(&rest[..length]),
-            false => out.extend_from_slice(mark.as_bytes()),
+            true => out.add(&rest[..length])?,
+            false => out.add(mark.as_bytes())?,
         }
         replaced |= !keep;
         at += length;
     }
-    replaced
+    Some(replaced)
 }
 
 /// The UTF-16 unit that an escape stands for, if a text begins with one.
@@ -206,13 +241,15 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::mended;
+    use crate::room::Room;
+    use crate::untyped;
 
     #[track_caller]
     fn check(document: &[u8], expected: Value) {
-        assert!(serde_json::from_slice::<Value>(document).is_err());
-        let mended = mended(document).expect("something to mend");
-        let read: Value = serde_json::from_slice(&mended.document).expect("JSON");
-        assert_eq!(read, expected);
+        assert_eq!(untyped::of_text(document, &mut Room::default()), None);
+        let mended = mended(document, usize::MAX).expect("something to mend");
+        let read = untyped::of_text(&mended.document, &mut Room::default());
+        assert_eq!(read, Some(expected));
     }
 
     #[test]
@@ -244,14 +281,14 @@ mod tests {
             ("[\"\\uFFFD\u{fffd}x\u{fffd}\", \"\\ud83d\"]", 3),
             ("[\"x\", \"\\ud83d\"]", 1),
         ] {
-            let mended = mended(document.as_bytes()).expect("something to mend");
+            let mended = mended(document.as_bytes(), usize::MAX).expect("something to mend");
             assert_eq!(mended.mark.text().chars().count(), mark, "{document}");
             let read: Value = serde_json::from_slice(&mended.document).expect("JSON");
             assert!(!mended.mark.is_in(&read[0]), "{document}");
             assert!(mended.mark.is_in(&read[1]), "{document}");
         }
         let many = format!("[\"{}\", \"\\ud83d\"]", "\u{fffd}".repeat(1000));
-        let mended = mended(many.as_bytes()).expect("something to mend");
+        let mended = mended(many.as_bytes(), usize::MAX).expect("something to mend");
         assert_eq!(mended.mark.text().chars().count(), 16);
     }
 
@@ -259,10 +296,27 @@ mod tests {
     fn what_lies_too_deep_is_replaced() {
         let deep = |levels: usize| format!("{}7{}", "[".repeat(levels), "]".repeat(levels));
         let document = format!(r#"{{"deep": {}, "last": 1}}"#, deep(300));
-        let mended_once = mended(document.as_bytes()).expect("mended").document;
+        let mended_once = mended(document.as_bytes(), usize::MAX)
+            .expect("mended")
+            .document;
         let read: Value = serde_json::from_slice(&mended_once).expect("JSON");
         assert_eq!(read["last"], 1);
-        assert!(mended(deep(100).as_bytes()).is_none());
+        assert!(mended(deep(100).as_bytes(), usize::MAX).is_none());
+    }
+
+    /// One byte that is no UTF-8 becomes 48 where the mark is long.
+    #[test]
+    fn a_document_is_mended_within_its_limit() {
+        let mut document = format!("[\"{}\", \"", "\u{fffd}".repeat(15)).into_bytes();
+        document.extend([0xff; 1000]);
+        document.extend(b"\"]");
+        let mended_whole = mended(&document, usize::MAX).expect("mended").document;
+        assert_eq!(mended_whole.len(), document.len() + 47 * 1000);
+        assert!(mended(&document, mended_whole.len() - 1).is_none());
+        let exactly = mended(&document, mended_whole.len())
+            .expect("mended")
+            .document;
+        assert_eq!(exactly.capacity(), exactly.len());
     }
 
     #[test]
@@ -277,7 +331,10 @@ mod tests {
             "[1,]",
             "nul",
         ] {
-            assert!(mended(document.as_bytes()).is_none(), "{document}");
+            assert!(
+                mended(document.as_bytes(), usize::MAX).is_none(),
+                "{document}"
+            );
         }
     }
 }

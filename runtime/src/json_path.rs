@@ -5,7 +5,19 @@
 //! second time in the user's crate and pays on the good path too. Here the path is found after the
 //! fact: one walk over the bytes that were read before the error.
 
-use std::fmt::Write;
+use crate::invisible::{Quoted, is_hidden};
+
+/// How many levels of a document are told apart.
+const DEEPEST: usize = 128;
+
+/// How long a path may be, in bytes.
+pub(crate) const PATH_BYTES: usize = 512;
+
+/// What stands for the steps of a path that are left out.
+pub(crate) const LEFT_OUT: char = '…';
+
+/// How long a key may be to be shown, in bytes.
+const KEY_BYTES: usize = 64;
 
 /// One open object or array on the way to the place.
 enum Step<'a> {
@@ -21,11 +33,17 @@ enum Step<'a> {
 pub(crate) fn path_at(document: &[u8], line: usize, column: usize) -> String {
     let end = offset_of(document, line, column);
     let mut open: Vec<Step<'_>> = Vec::new();
+    // How many levels lie below those that are told apart.
+    let mut deeper = 0_usize;
     let mut last = 0;
     let mut at = 0;
     while at < end {
         let byte = document[at];
         match byte {
+            b'{' | b'[' if open.len() == DEEPEST => deeper += 1,
+            b'}' | b']' if deeper > 0 => deeper -= 1,
+            b'"' if deeper > 0 => at += string_at(document, at).len() + 1,
+            _ if deeper > 0 => {}
             b'{' | b'[' => {
                 begin_value(&mut open);
                 open.push(if byte == b'{' {
@@ -66,7 +84,11 @@ pub(crate) fn path_at(document: &[u8], line: usize, column: usize) -> String {
     {
         begin_value(&mut open);
     }
-    spell(&open)
+    let mut path = spell(&open);
+    if deeper > 0 && !path.ends_with(LEFT_OUT) {
+        path.push(LEFT_OUT);
+    }
+    path
 }
 
 /// The offset of a place given as `serde_json` counts: lines from one, columns in bytes.
@@ -96,38 +118,53 @@ fn string_at(document: &[u8], start: usize) -> &[u8] {
     &text[..at.min(text.len())]
 }
 
+/// The path as a text, up to the last step for which there is place.
 fn spell(open: &[Step<'_>]) -> String {
     let mut path = String::new();
     for step in open {
-        match step {
-            Step::Key(Some(key)) => {
-                let key = unescape(key);
-                if key.is_empty()
-                    || !key
-                        .chars()
-                        .all(|c| c.is_alphanumeric() || c == '_' || c == '-')
-                {
-                    let _ = write!(path, "[{key:?}]");
-                } else {
-                    if !path.is_empty() {
-                        path.push('.');
-                    }
-                    path.push_str(&key);
-                }
-            }
-            Step::Index(Some(index)) => {
-                let _ = write!(path, "[{index}]");
-            }
-            Step::Key(None) | Step::Index(None) => {}
+        let step = match step {
+            Step::Key(Some(key)) => spell_key(key),
+            Step::Index(Some(index)) => format!("[{index}]"),
+            Step::Key(None) | Step::Index(None) => continue,
+        };
+        if path.len() + step.len() > PATH_BYTES {
+            path.push(LEFT_OUT);
+            break;
         }
+        if !path.is_empty() && !step.starts_with('[') {
+            path.push('.');
+        }
+        path.push_str(&step);
     }
     path
 }
 
-/// A key without its escapes, or as it is spelt where they are broken.
-fn unescape(key: &[u8]) -> String {
+/// A key as a step of a path: quoted where it is no plain word. Of a long one only the length is
+/// told, because half a secret is no longer recognised.
+pub(crate) fn key_step(key: &str) -> String {
+    let is_word = |c: char| (c.is_alphanumeric() || c == '_' || c == '-') && !is_hidden(c);
+    match () {
+        () if key.len() > KEY_BYTES => long_key(key.len()),
+        () if !key.is_empty() && key.chars().all(is_word) => key.to_owned(),
+        () => format!("[{:?}]", Quoted(key)),
+    }
+}
+
+fn long_key(bytes: usize) -> String {
+    format!("[a key of {bytes} bytes]")
+}
+
+/// A key as it is spelt between its quotes, as a step: without its escapes, unless they are broken.
+fn spell_key(key: &[u8]) -> String {
+    /// How many bytes an escape spells one byte with, at most.
+    const ESCAPE_BYTES: usize = 6;
+
+    if key.len() > KEY_BYTES * ESCAPE_BYTES {
+        return long_key(key.len());
+    }
     let quoted = [b"\"", key, b"\""].concat();
-    serde_json::from_slice(&quoted).unwrap_or_else(|_| String::from_utf8_lossy(key).into_owned())
+    let unescaped = serde_json::from_slice::<String>(&quoted);
+    key_step(&unescaped.unwrap_or_else(|_| String::from_utf8_lossy(key).into_owned()))
 }
 
 #[cfg(test)]
@@ -206,6 +243,7 @@ mod tests {
         check::<BTreeMap<String, u8>>(r#"{"caf\u00e9":"x"}"#, "café");
         check::<BTreeMap<String, u8>>(r#"{"a b":"x"}"#, r#"["a b"]"#);
         check::<BTreeMap<String, u8>>(r#"{"":"x"}"#, r#"[""]"#);
+        check::<BTreeMap<String, u8>>("{\"a\u{3164}\":\"x\"}", r#"["a\u{3164}"]"#);
         check::<(String, u8)>(r#"["a]\"},",-1]"#, "[1]");
     }
 
@@ -227,6 +265,36 @@ mod tests {
         check::<Vec<u32>>("[1,2", "[1]");
         check::<Item>(r#"{"id":1,"na"#, "na");
         check::<Item>(r#"{"id":1,"name":"\"#, "name");
+    }
+
+    #[test]
+    fn a_path_is_no_longer_than_somebody_reads() {
+        let key = "k\u{1}".repeat(100_000);
+        let document = format!("{{{key:?}:[").repeat(50);
+        let deep = path_at(document.as_bytes(), 1, document.len());
+        assert!(
+            deep.len() <= super::PATH_BYTES + '…'.len_utf8(),
+            "{}",
+            deep.len()
+        );
+        let wide = format!(r#"{{"a":{{"{}":"#, "é".repeat(1_000_000));
+        let path = path_at(wide.as_bytes(), 1, wide.len());
+        assert_eq!(path, "a[a key of 2000000 bytes]");
+        let brackets = format!(
+            r#"{{"a":{}{}"#,
+            "[{\"b\":".repeat(100_000),
+            "]}".repeat(99_940)
+        );
+        let path = path_at(brackets.as_bytes(), 1, brackets.len());
+        assert_eq!(path, format!("a{}", "[0].b".repeat(60)));
+        let path = path_at(brackets.as_bytes(), 1, 200_000);
+        assert!(
+            path.starts_with("a[0].b[0].b") && path.ends_with('…'),
+            "{path}"
+        );
+        let many = r#"{"\u00e9\u00e9":"#.repeat(200);
+        let path = path_at(many.as_bytes(), 1, many.len());
+        assert_eq!(path.strip_suffix("éé…"), Some("éé.".repeat(101).as_str()));
     }
 
     #[test]

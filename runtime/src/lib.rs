@@ -15,18 +15,22 @@ mod envelope;
 mod error;
 pub mod events;
 mod failure;
+mod invisible;
 mod json;
 mod json_path;
 mod link;
 mod macros;
 mod method;
+mod number;
 pub mod open_enum;
 mod outcome;
 mod patch;
 mod redact;
+mod room;
 #[cfg(feature = "schemars")]
 pub mod schema;
 mod secret;
+mod untyped;
 pub mod wire;
 
 #[cfg(feature = "client")]

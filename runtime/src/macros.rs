@@ -11,7 +11,7 @@ macro_rules! open_enum {
     ($name:ident) => {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                formatter.pad(self.as_str())
+                $crate::open_enum::display(self.as_str(), formatter)
             }
         }
 

@@ -17,9 +17,11 @@ use crate::failure::{ErrorTable, MethodError, Row};
 use crate::method::Repeat;
 use crate::redact::Redactor;
 use crate::redirect::authority;
+use crate::room::Room;
 use crate::secret::Secret;
 use crate::tokens::Tokens;
 use crate::transport::{Form, Received, Transport};
+use crate::untyped;
 
 /// The authorization server that applications talk to first.
 const SERVER: &str = "https://oauth.bitrix.info";
@@ -311,7 +313,8 @@ fn read(
     let status = received.status;
     let unreadable = |reason: String| OAuthError::Unreadable { reason, status };
     // A text of the parser may quote the answer, so it is not told.
-    let Ok(Value::Object(answer)) = serde_json::from_slice(&received.body) else {
+    let mut room = Room::of_answer(received.most_bytes);
+    let Some(Value::Object(answer)) = untyped::of_text(&received.body, &mut room) else {
         return Err(unreadable("it is not a JSON object".to_owned()));
     };
     let told = |key: &str| plain(answer.get(key).cloned());

@@ -10,6 +10,8 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
+use crate::invisible::{Quoted, write_name};
+
 /// An enumeration of codes that may grow without notice.
 pub trait OpenEnum: Sized {
     /// What the codes are called in an error message, such as `"a reaction code"`.
@@ -37,6 +39,16 @@ impl<E> UnknownCode<E> {
     pub fn as_str(&self) -> &str {
         &self.code
     }
+}
+
+/// Writes a code for people: characters that do not show are escaped.
+///
+/// # Errors
+///
+/// Those of the formatter.
+#[doc(hidden)]
+pub fn display(code: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write_name(code, formatter)
 }
 
 /// The value for a code: its variant where the spec knows it, the code itself otherwise.
@@ -86,13 +98,14 @@ impl<E> Clone for UnknownCode<E> {
 
 impl<E> fmt::Debug for UnknownCode<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.code, formatter)
+        Quoted(&self.code).fmt(formatter)
     }
 }
 
+/// Characters that do not show are escaped.
 impl<E> fmt::Display for UnknownCode<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.code)
+        write_name(&self.code, formatter)
     }
 }
 
@@ -119,5 +132,66 @@ impl<E> Ord for UnknownCode<E> {
 impl<E> Hash for UnknownCode<E> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.code.hash(state);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OpenEnum, UnknownCode, from_code};
+    use crate::events::UnknownEvent;
+
+    #[derive(Debug)]
+    struct Code(UnknownCode<Self>);
+
+    impl OpenEnum for Code {
+        const EXPECTING: &'static str = "a code";
+
+        fn known(_: &str) -> Option<Self> {
+            None
+        }
+
+        fn unknown(code: UnknownCode<Self>) -> Self {
+            Self(code)
+        }
+    }
+
+    #[test]
+    fn what_does_not_show_is_escaped_where_a_code_is_shown() {
+        for (code, shown) in [
+            ("like", "like"),
+            ("жираф 👍", "жираф 👍"),
+            ("a\nb\u{1b}[2J\0", r"a\u{a}b\u{1b}[2J\u{0}"),
+            (
+                "a\u{200b}b\u{200d}c\u{2060}\u{feff}",
+                r"a\u{200b}b\u{200d}c\u{2060}\u{feff}",
+            ),
+            ("a\u{202e}b\u{2066}", r"a\u{202e}b\u{2066}"),
+            ("like\u{e0041}\u{e007f}", r"like\u{e0041}\u{e007f}"),
+            (
+                "like\u{fe0f}\u{e0100}\u{ad}\u{3164}",
+                r"like\u{fe0f}\u{e0100}\u{ad}\u{3164}",
+            ),
+        ] {
+            let Code(unknown) = from_code(code);
+            assert_eq!(unknown.to_string(), shown);
+            assert_eq!(unknown.as_str(), code);
+            let event = UnknownEvent {
+                name: code.to_owned(),
+                data: serde_json::Value::Null,
+                reason: None,
+            };
+            for shown in [format!("{unknown:?}"), format!("{event:?}")] {
+                let hidden = [
+                    '\n',
+                    '\0',
+                    '\u{200b}',
+                    '\u{202e}',
+                    '\u{e0041}',
+                    '\u{fe0f}',
+                    '\u{3164}',
+                ];
+                assert!(!shown.contains(hidden), "{shown}");
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Values that can be changed, taken away or left as they are.
 
-use serde::de::{Deserialize, Deserializer, Error};
+use serde::de::{Deserializer, Error};
 use serde_json::Value;
 
 use crate::wire::{self, Field, Mismatches, Nothing, Read, State};
@@ -57,7 +57,10 @@ impl<'de, T: Read<'de>> Read<'de> for Patch<T> {
         nothing: Nothing,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
-        let value = Value::deserialize(deserializer)?;
+        let value: Option<Value> = Read::read(deserializer, Nothing::Only, mismatches)?;
+        let Some(value) = value else {
+            return Ok(None);
+        };
         if nothing.is_literal(&value) {
             return Ok(Some(Self::Clear));
         }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::auth::{Access, Body};
 use crate::call::CallFuture;
 use crate::client::core::Core;
-use crate::envelope::Answer;
+use crate::envelope::{Answer, Untyped};
 use crate::error::{Error, RequestError};
 use crate::exchange::{Job, send};
 use crate::failure::MethodError;
@@ -115,8 +115,7 @@ impl<E: MethodError> RawCall<E> {
             timeout,
         };
         let redactor = || core.redactor(likely_secrets(&parameters));
-        let result = PhantomData::<Value>;
-        send(&core, transport, job, result, &redactor, || None).await
+        send(&core, transport, job, Untyped, &redactor, || None).await
     }
 }
 

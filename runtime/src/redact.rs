@@ -5,6 +5,12 @@
 //! before it may appear in an error. A text is cut to its limit only after it was redacted,
 //! because half a secret is no longer recognised.
 
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+
+use crate::invisible::is_unsafe;
+
 /// What stands in the place of a secret.
 const MARK: &str = "[redacted]";
 
@@ -15,52 +21,91 @@ const OPAQUE_LENGTH: usize = 20;
 /// breaks off may break off within a secret.
 const PIECE_LENGTH: usize = 4;
 
+/// How much of a text is looked at, in bytes. No text that is shown is nearly as long, and a server
+/// must not hold up a thread with a longer one.
+const STRETCH_BYTES: usize = 64 * 1024;
+
+/// How much of a secret is searched for, in bytes. What begins like a longer one is taken for it.
+const PATTERN_BYTES: usize = 256;
+
+/// How much of a secret is kept, in bytes. A longer one, such as a file, hides all that follows it.
+const SECRET_BYTES: usize = 4096;
+
 /// The spellings of `://`: plain, in JSON as PHP writes it, and percent-encoded.
 const SCHEME_ENDS: [&str; 3] = ["://", r":\/\/", "%3a%2f%2f"];
 
 /// Removes secrets from texts: the known ones, and whatever looks like one.
 pub(crate) struct Redactor {
     /// The known secrets in every spelling they may come back in.
-    known: Vec<String>,
+    known: Vec<Known>,
+    /// Finds the beginnings of all of them at once; none where they are too many for that.
+    search: Option<AhoCorasick>,
 }
 
 impl Redactor {
     /// A redactor that knows these secrets.
     pub(crate) fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut known: Vec<String> = secrets
+        let mut known: Vec<Known> = secrets
             .into_iter()
             .filter(|secret| !secret.is_empty())
-            .flat_map(spellings)
+            .flat_map(Known::all)
             .collect();
-        // The longest spelling comes first, so that no shorter one leaves the rest of it behind.
-        known.sort_by(|left, right| right.len().cmp(&left.len()).then_with(|| left.cmp(right)));
+        known.sort();
         known.dedup();
-        Self { known }
+        let search = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .build(known.iter().map(Known::pattern))
+            .ok();
+        Self { known, search }
     }
 
     /// The text without known secrets, without the paths of links and without opaque tokens; at
     /// most `limit` bytes of it.
     pub(crate) fn text(&self, text: &str, limit: usize) -> String {
-        self.scan(text, limit, true)
+        self.shown(text, limit, true)
+    }
+
+    /// What may be a text, as [`text`](Self::text) shows it.
+    pub(crate) fn bytes(&self, text: &[u8], limit: usize) -> String {
+        // One more than is looked at, so that the end is not taken for that of the text.
+        let text = &text[..text.len().min(STRETCH_BYTES + 1)];
+        self.text(&String::from_utf8_lossy(text), limit)
     }
 
     /// An identifier such as an error code, without known secrets and links; at most `limit` bytes.
     ///
     /// Opaque runs stay, because a long code with a digit in it looks just like one.
     pub(crate) fn identifier(&self, text: &str, limit: usize) -> String {
-        self.scan(text, limit, false)
+        self.shown(text, limit, false)
+    }
+
+    fn shown(&self, text: &str, limit: usize, hide_opaque: bool) -> String {
+        if self.search.is_none() {
+            return MARK.to_owned();
+        }
+        self.scan(stretch(text), limit, hide_opaque)
     }
 
     fn scan(&self, text: &str, limit: usize, hide_opaque: bool) -> String {
+        let mut secrets = self.places(text).into_iter().peekable();
         let mut shown = String::new();
         let mut at = 0;
         // The run of token characters up to here has been looked at and is harmless.
         let mut harmless_until = 0;
+        // Moves the end of a removed piece behind every secret that begins inside it.
+        let mut behind = |mut end: usize| {
+            while let Some(secret) = secrets.next_if(|secret| secret.start < end) {
+                end = end.max(secret.end);
+            }
+            (end, secrets.peek().map(|secret| secret.start))
+        };
+        let (_, mut next_secret) = behind(0);
         while at < text.len() && shown.len() < limit {
             let rest = &text[at..];
-            if let Some(length) = self.known_at(rest.as_bytes()) {
+            if next_secret == Some(at) {
                 shown.push_str(MARK);
-                at = self.extend_over_known(text, at, at + length);
+                (at, next_secret) = behind(at + 1);
                 continue;
             }
             if let Some(link) = link_at(rest) {
@@ -71,14 +116,14 @@ impl Redactor {
                     shown.push('/');
                     shown.push_str(MARK);
                 }
-                at = self.extend_over_known(text, at, at + link.length);
+                (at, next_secret) = behind(at + link.length);
                 continue;
             }
             if hide_opaque && at >= harmless_until {
                 let run = rest.bytes().take_while(|&byte| is_token_byte(byte)).count();
                 if is_opaque(&rest[..run]) {
                     shown.push_str(MARK);
-                    at = self.extend_over_known(text, at, at + run);
+                    (at, next_secret) = behind(at + run);
                     continue;
                 }
                 harmless_until = at + run;
@@ -100,26 +145,72 @@ impl Redactor {
         shown
     }
 
-    /// The length of the known secret that a text begins with, or of the piece of one that it is.
-    fn known_at(&self, text: &[u8]) -> Option<usize> {
-        let whole = self.known.iter().find(|known| begins_with(text, known));
-        whole.map(String::len).or_else(|| {
-            let begins = |known: &String| begins_with(known.as_bytes(), text);
-            let is_piece = text.len() >= PIECE_LENGTH && self.known.iter().any(begins);
-            is_piece.then_some(text.len())
-        })
+    /// Where known secrets stand in a text, from its beginning to its end, those that lie in each
+    /// other as one.
+    fn places(&self, text: &str) -> Vec<Range<usize>> {
+        let Some(search) = &self.search else {
+            return Vec::new();
+        };
+        let found = search.find_overlapping_iter(text).map(|found| {
+            let known = &self.known[found.pattern()];
+            let end = match known.is_cut {
+                true => text.len(),
+                false => text.ceil_char_boundary(found.start() + known.spelling.len()),
+            };
+            found.start()..end
+        });
+        let mut places: Vec<Range<usize>> = found.chain(self.piece(text)).collect();
+        places.sort_by_key(|place| place.start);
+        let mut merged: Vec<Range<usize>> = Vec::new();
+        for place in places {
+            match merged.last_mut() {
+                Some(last) if place.start < last.end => last.end = last.end.max(place.end),
+                _ => merged.push(place),
+            }
+        }
+        merged
     }
 
-    /// Moves the end of a removed piece behind every known secret that begins inside it.
-    fn extend_over_known(&self, text: &str, start: usize, mut end: usize) -> usize {
-        let mut at = start;
-        while at < end {
-            if let Some(length) = self.known_at(&text.as_bytes()[at..]) {
-                end = end.max(at + length);
-            }
-            at += 1;
-        }
-        end
+    /// The end of a text that is the beginning of a known secret.
+    fn piece(&self, text: &str) -> Option<Range<usize>> {
+        let longest = self.known.iter().map(|known| known.pattern().len()).max()?;
+        let from = text.len().saturating_sub(longest);
+        let mut starts = (from..(text.len() + 1).saturating_sub(PIECE_LENGTH))
+            .filter(|&start| text.is_char_boundary(start));
+        let start = starts.find(|&start| {
+            let end = &text.as_bytes()[start..];
+            let mut known = self.known.iter();
+            known.any(|known| begins_with(known.spelling.as_bytes(), end))
+        })?;
+        Some(start..text.len())
+    }
+}
+
+/// As much of a text as is looked at.
+fn stretch(text: &str) -> &str {
+    &text[..text.floor_char_boundary(STRETCH_BYTES)]
+}
+
+/// A secret in one of its spellings.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Known {
+    spelling: String,
+    /// Whether this is the beginning of a longer one.
+    is_cut: bool,
+}
+
+impl Known {
+    /// A secret in all its spellings.
+    fn all(secret: &str) -> impl Iterator<Item = Self> {
+        let kept = &secret[..secret.floor_char_boundary(SECRET_BYTES)];
+        let is_cut = kept.len() < secret.len();
+        let spellings = spellings(kept).into_iter();
+        spellings.map(move |spelling| Self { spelling, is_cut })
+    }
+
+    /// As much of it as is searched for.
+    fn pattern(&self) -> &str {
+        &self.spelling[..self.spelling.floor_char_boundary(PATTERN_BYTES)]
     }
 }
 
@@ -188,12 +279,6 @@ fn is_opaque(run: &str) -> bool {
     run.len() >= OPAQUE_LENGTH
         && run.bytes().any(|byte| byte.is_ascii_digit())
         && run.bytes().any(|byte| byte.is_ascii_alphabetic())
-}
-
-/// Control characters, and marks that turn the direction of writing.
-fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The ways a secret may be written when it comes back: plain, in an address, in a form, in JSON
@@ -458,10 +543,51 @@ mod tests {
         assert_eq!(redactor.text("12345canary", 8), "12345[re");
         assert_eq!(redactor.text("éé", 3), "é");
         // A long link takes little room, and what follows it is looked at all the same.
-        let text = format!("https://example.com/{} canary", "x/".repeat(100_000));
+        let text = format!("https://example.com/{} canary", "x/".repeat(10_000));
         assert_eq!(
             redactor.text(&text, 512),
             format!("https://example.com/{MARK} {MARK}")
+        );
+    }
+
+    #[test]
+    fn a_server_does_not_decide_how_much_is_looked_at() {
+        let text = "https://canary/".repeat(1_000_000);
+        assert!(super::stretch(&text).len() <= 64 * 1024);
+        let redactor = Redactor::new(["canary", "arycan"]);
+        let places = redactor.places(super::stretch(&text));
+        assert!(places.len() <= 64 * 1024 / "https://canary/".len() + 1);
+        let link = format!("https://example.com/{}", "canary/".repeat(1_000_000));
+        assert_eq!(
+            redactor.text(&link, 512),
+            format!("https://example.com/{MARK}")
+        );
+        assert_eq!(
+            redactor.bytes(link.as_bytes(), 512),
+            redactor.text(&link, 512)
+        );
+    }
+
+    #[test]
+    fn a_long_secret_goes_whole_and_so_does_its_beginning() {
+        let words: Vec<String> = (0..1000).map(|at| format!("word / {at}")).collect();
+        let secret = words.join(" ");
+        let secret = secret.as_str();
+        let shorter = &secret[..4000];
+        check(&[shorter], &format!("a {shorter} b"), "a * b");
+        check(&[secret], &format!("a {secret} b"), "a *");
+        let kept: usize = Redactor::new([secret])
+            .known
+            .iter()
+            .map(|known| known.spelling.len())
+            .sum();
+        assert!(kept <= 12 * 6 * super::SECRET_BYTES, "{kept}");
+        check(&[secret], &format!("a {}", &secret[..700]), "a *");
+        check(&[secret], &format!("a {}", &secret[..7]), "a *");
+        check(
+            &[secret],
+            &format!("a {}", super::percent(&secret[..280])),
+            "a *",
         );
     }
 

@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::redirect::authority;
 use crate::secret::Secret;
+use crate::wire;
 
 /// A pair of tokens, and the portal they open.
 ///
@@ -143,12 +144,10 @@ fn scope(fields: &Map<String, Value>, key: &str) -> Option<String> {
     Some(scopes.collect::<Vec<_>>().join(","))
 }
 
-/// A whole number, which forms and some servers write as a text.
+/// A whole number, which forms and some servers write as a text, by the rules for all answers: what
+/// is none, or too large for one, is left out.
 pub(crate) fn number(answer: &Map<String, Value>, key: &str) -> Option<i64> {
-    match answer.get(key)? {
-        Value::String(text) => text.parse().ok(),
-        value => value.as_i64(),
-    }
+    wire::deserialize(answer.get(key)?).ok()
 }
 
 impl Serialize for Tokens {
@@ -180,5 +179,32 @@ impl<'de> Deserialize<'de> for Tokens {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let stored = Map::deserialize(deserializer)?;
         Self::read(&stored, None).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::number;
+
+    #[test]
+    fn whole_numbers_are_those_of_all_answers() {
+        for (value, expected) in [
+            (json!(3600), Some(3600)),
+            (json!(3600.0), Some(3600)),
+            (json!("3600"), Some(3600)),
+            (json!(u64::MAX), None),
+            (json!("18446744073709551615"), None),
+            (json!(1e300), None),
+            (json!(""), None),
+            (json!(null), None),
+            (json!([]), None),
+        ] {
+            let answer = json!({ "expires": value });
+            let answer = answer.as_object().expect("an object");
+            assert_eq!(number(answer, "expires"), expected, "{value}");
+            assert_eq!(number(answer, "other"), None);
+        }
     }
 }

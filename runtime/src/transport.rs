@@ -7,8 +7,9 @@
 use std::error::Error;
 use std::fmt;
 use std::io;
+use std::num::IntErrorKind;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use reqwest::header::{
@@ -25,6 +26,7 @@ use crate::clock::{Clock, Deadline, within};
 use crate::config::{Config, ConfigError, Pem};
 use crate::departure::Departure;
 use crate::error::Limit;
+use crate::json::extend_within;
 use crate::outcome::Outcome;
 use crate::redirect::authority;
 
@@ -53,6 +55,8 @@ pub(crate) struct Received {
     /// By which it is known outside, if the server says so.
     pub(crate) request_id: Option<String>,
     pub(crate) body: Vec<u8>,
+    /// How long the body might have been, in bytes.
+    pub(crate) most_bytes: usize,
 }
 
 /// Parameters for an authorization server, encoded.
@@ -317,10 +321,12 @@ impl Transport {
         let mut body = Vec::with_capacity(announced.min(FIRST_BYTES));
         loop {
             match response.chunk().await {
-                Ok(Some(data)) if body.len() + data.len() > limit => {
-                    return Err(Failure::TooLarge { status, limit });
+                Ok(Some(data)) => {
+                    let left = limit - body.len();
+                    if !extend_within(&mut body, &data, left) {
+                        return Err(Failure::TooLarge { status, limit });
+                    }
                 }
-                Ok(Some(data)) => body.extend_from_slice(&data),
                 Ok(None) => break,
                 Err(error) => {
                     return Err(Failure::Broken {
@@ -336,18 +342,25 @@ impl Transport {
             retry_after,
             request_id,
             body,
+            most_bytes: limit,
         })
     }
 
-    /// What `Retry-After` asks for: a number of seconds, or a date.
     fn retry_after(&self, headers: &HeaderMap) -> Option<Duration> {
-        let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-        match value.parse() {
-            Ok(seconds) => Some(Duration::from_secs(seconds)),
-            Err(_) => {
-                let date = httpdate::parse_http_date(value).ok()?;
-                Some(date.duration_since(self.clock.wall()).unwrap_or_default())
-            }
+        retry_after(headers.get(RETRY_AFTER)?.to_str().ok()?, self.clock.wall())
+    }
+}
+
+/// What `Retry-After` asks for: a number of seconds, or a date. More seconds than there is a number
+/// for are as many as there is one for, because they ask for a pause, too.
+fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
+    let value = value.trim();
+    match value.parse::<u64>() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(error) if *error.kind() == IntErrorKind::PosOverflow => Some(Duration::MAX),
+        Err(_) => {
+            let date = httpdate::parse_http_date(value).ok()?;
+            Some(date.duration_since(now).unwrap_or_default())
         }
     }
 }
@@ -465,4 +478,31 @@ fn explain(error: &dyn Error) -> String {
         source = cause.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use super::retry_after;
+
+    #[test]
+    fn a_pause_of_any_length_is_a_pause() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_700);
+        let secs = |seconds| Some(Duration::from_secs(seconds));
+        for (value, expected) in [
+            ("7", secs(7)),
+            (" 0 ", secs(0)),
+            ("18446744073709551615", secs(u64::MAX)),
+            ("18446744073709551616", Some(Duration::MAX)),
+            ("99999999999999999999999999", Some(Duration::MAX)),
+            ("-1", None),
+            ("1.5", None),
+            ("soon", None),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", secs(77)),
+            ("Sun, 06 Nov 1994 08:00:00 GMT", secs(0)),
+        ] {
+            assert_eq!(retry_after(value, now), expected, "{value}");
+        }
+    }
 }

@@ -7,9 +7,9 @@
 //! where the type it belongs to is read. What is spelled as documented is recognised first, so
 //! that tolerance costs nothing where it is not needed.
 //!
-//! A value that does not fit its type costs that value and nothing else: it reads as absent, and
-//! [`Mismatches`] keeps where it stood and what it was. So an error of the deserializer only ever
-//! means that the document itself is broken.
+//! A value that does not fit its type, a number beyond it included, costs that value and nothing
+//! else: it reads as absent, and [`Mismatches`] keeps where it stood and what it was. So an error of
+//! the deserializer only ever means that the document itself is broken.
 
 mod list;
 mod map;
@@ -31,6 +31,8 @@ use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor,
 };
 use serde_json::Value;
+
+use crate::number;
 
 pub use mismatch::{Found, Mismatch, Mismatches};
 use mismatch::{Misfit, misfits};
@@ -100,6 +102,15 @@ impl Nothing {
         }
     }
 
+    /// Whether a number stands for nothing: one that a form would spell as a text that does.
+    fn is_number(self, number: f64) -> bool {
+        match self {
+            Self::Only | Self::Blank | Self::Null => false,
+            Self::False => number == 0.0,
+            Self::Text(nothing) => nothing.parse() == Ok(number),
+        }
+    }
+
     /// Whether a value is the literal itself.
     pub(crate) fn is_literal(self, value: &Value) -> bool {
         match self {
@@ -115,6 +126,7 @@ impl Nothing {
             Value::Null => true,
             Value::Bool(flag) => !flag && self == Self::False,
             Value::String(text) => self.is_text(text, blank_is_value),
+            Value::Number(number) => number.as_f64().is_some_and(|number| self.is_number(number)),
             _ => false,
         }
     }
@@ -147,7 +159,9 @@ impl<'de, T: Read<'de>> Read<'de> for Option<T> {
         };
         let before = mismatches.count();
         let value = T::read(deserializer, nothing, mismatches)?;
-        mismatches.forgive_missing_id(before);
+        if T::IS_OBJECT {
+            mismatches.forgive_missing_id(before);
+        }
         // A form leaves out what is empty, so that an event has nothing there either way.
         let says_nothing =
             T::IS_OBJECT || mismatches.is_event() || T::ZERO_IS_NOTHING && !mismatches.is_request();
@@ -262,16 +276,23 @@ pub fn under<'de, T: Read<'de>, D: Deserializer<'de>>(
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut key = map.next_key::<Key<'de>>()?;
+            if let Some(key) = &key
+                && let Some(number) = number::hidden(key, &mut map)?
+            {
+                return number.visit(self);
+            }
             let Self(under, mismatches, _) = self;
             let mut found = None;
-            while let Some(key) = map.next_key::<Key<'de>>()? {
-                if *key == *under {
+            while let Some(other) = &key {
+                if **other == *under {
                     let before = mismatches.count();
                     value(&mut map, &mut found, Nothing::Only, mismatches)?;
                     mismatches.inside(before, under);
                 } else {
                     skip(&mut map)?;
                 }
+                key = map.next_key()?;
             }
             Ok(required(found, under, mismatches))
         }
@@ -331,8 +352,15 @@ pub fn other<'de, A: MapAccess<'de>>(
     mismatches: &mut Mismatches,
 ) -> Result<(), A::Error> {
     let value: Option<Value> = map.next_value_seed(Seed::new(Nothing::Only, mismatches))?;
-    if let Some(value) = value {
-        others.insert(key.to_owned(), value);
+    let Some(value) = value else {
+        return Ok(());
+    };
+    match mismatches
+        .room
+        .for_entry_of_tree(others.len(), size_of::<(String, Value)>())
+    {
+        true => drop(others.insert(key.to_owned(), value)),
+        false => mismatches.add("a value", Found::TooLarge),
     }
     Ok(())
 }

@@ -13,10 +13,14 @@ const REDACTIONS: [(&str, &str, &str); 22] = [
     ),
     (
         "redact.rs",
-        "shown.push_str(MARK);\n                at = self.extend_over_known(text, at, at + length);",
-        "shown.push_str(&rest[..length]);\n                at += length;",
+        "shown.push_str(MARK);\n                (at, next_secret) = behind(at + 1);",
+        "let start = at;\n(at, next_secret) = behind(at + 1);\nshown.push_str(&text[start..at]);",
     ),
-    ("redact.rs", "is_piece.then_some(text.len())", "None"),
+    (
+        "redact.rs",
+        "Some(start..text.len())",
+        "(start > text.len()).then_some(start..text.len())",
+    ),
     (
         "call.rs",
         "core.redactor(secrets_of(&request))",
@@ -65,7 +69,7 @@ const REDACTIONS: [(&str, &str, &str); 22] = [
     ),
     (
         "envelope.rs",
-        "redactor.text(&String::from_utf8_lossy(body), EXCERPT_BYTES)",
+        "redactor.bytes(body, EXCERPT_BYTES)",
         "String::from_utf8_lossy(body).into_owned()",
     ),
     (

@@ -324,7 +324,7 @@ async fn the_server_says_how_long_to_wait() {
         ("retry-after: 7", 7),
         ("Retry-After: Tue, 14 Nov 2023 22:13:31 GMT", 11),
         ("retry-after: 1000000", 60),
-        ("retry-after: 99999999999999999999", 1),
+        ("retry-after: 99999999999999999999", 60),
         ("retry-after: Sun, 14 Nov 2123 22:13:31 GMT", 60),
         ("retry-after: Mon, 14 Nov 2022 22:13:31 GMT", 0),
         ("retry-after: soon", 1),

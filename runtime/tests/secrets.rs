@@ -162,6 +162,7 @@ fn replies(line: &str, body: &str) -> Vec<Reply> {
             400,
             format!(r#"{{"error":"X","error_description":"{long}"}}"#),
         ),
+        Reply::Body(200, format!(r#"{{"{own}":"#)),
     ]
 }
 

@@ -329,6 +329,13 @@ fn a_page_that_is_not_from_the_portal_is_refused() {
         let error = parse_app_page(query, content_type, body.as_bytes()).expect_err("no page");
         assert!(!error.to_string().contains("canary"), "{error}");
     }
+    // Both together have what one has.
+    let many = "x=1&".repeat(5_000);
+    parse_app_page(&many, FORM, page_body("").as_bytes()).expect("a page");
+    let body = format!("{many}{}", page_body(""));
+    parse_app_page("", FORM, body.as_bytes()).expect("a page");
+    let error = parse_app_page(&many, FORM, body.as_bytes()).expect_err("no page");
+    assert!(error.to_string().contains("10000 values"), "{error}");
 }
 
 #[test]
@@ -361,6 +368,52 @@ fn the_same_delivery_is_recognised_whatever_tokens_it_carries() {
     )));
     assert!(is_new(&form("data[text]=y")));
     assert!(is_new(&form("data[text]=x&data[bot][id]=1")));
+}
+
+/// Portals send several deliveries in one second, and one program serves many portals and bots.
+#[test]
+fn whatever_tells_two_deliveries_apart_is_in_their_keys() {
+    let with = |fields: &str| form(&format!("data[text]=x&{fields}"));
+    let mut keys = std::collections::HashSet::new();
+    let mut is_new = |body: &str, token: &EventToken| {
+        let event = parse(FORM, body).expect("an event").verify(token);
+        keys.insert(event.expect("the token of the portal").key())
+    };
+    let different = [
+        with(""),
+        with("").replace("SAID", "NEW"),
+        with("").replace("ts=1767225600", "ts=1767225601"),
+        with("").replace("event_handler_id=7", "event_handler_id=8"),
+        with("auth[user_id]=1"),
+        with("auth[user_id]=2"),
+        with("data[bot][id]=1"),
+        with("data[bot][id]=2"),
+        with("data[bot][auth][user_id]=1"),
+        with("data[bot][auth][user_id]=2"),
+        with("data[auth]=1"),
+        with("data[auth]=2"),
+        with("data[access_token]=1"),
+        with("data[access_token]=2"),
+        with("data[list][0]=1&data[list][1]=23"),
+        with("data[list][0]=12&data[list][1]=3"),
+        with("data[list][0]=1&data[other]=23"),
+    ];
+    for body in &different {
+        assert!(is_new(body, &token()), "{body}");
+    }
+    for body in &different {
+        assert!(!is_new(body, &token()), "{body}");
+    }
+    // The same words from another portal, or for a bot with a token of its own, are other events,
+    // whatever the portal says of itself besides what is proven.
+    let another = with("").replace(TOKEN, "another");
+    assert!(is_new(&another, &EventToken::of_member(MEMBER, "another")));
+    let tenant = with("").replace(MEMBER, "other");
+    assert!(is_new(&tenant, &EventToken::of_member("other", TOKEN)));
+    let by_domain = |domain: &str| (with("").replace(DOMAIN, domain), domain.to_owned());
+    for (body, domain) in [by_domain(DOMAIN), by_domain("other.bitrix24.com")] {
+        assert!(is_new(&body, &EventToken::of_domain(domain, TOKEN)));
+    }
 }
 
 #[test]

@@ -16,6 +16,7 @@ use crate::method::{Batchable, Method, Repeat};
 use crate::outcome::Outcome;
 use crate::prepare::{Manner, prepare};
 use crate::redact::Redactor;
+use crate::room::Room;
 
 /// One item of a batch: a request, or a call that was not awaited.
 ///
@@ -135,6 +136,8 @@ pub struct About<'a> {
 #[doc(hidden)]
 pub struct Fates<'a> {
     pub(super) fates: vec::IntoIter<Fate>,
+    /// What the values of all items may take of the memory.
+    pub(super) room: Room,
     pub(super) redactor: &'a (dyn Fn() -> Redactor + Sync),
     /// The method of the first item that could not be read, what has happened to it, and why it
     /// could not be read.
@@ -217,7 +220,9 @@ impl<M: Batchable> AnyPart for Part<M> {
 
     fn class(&self, body: &[u8]) -> Option<Class> {
         // The texts of the error are not looked at, so nothing in them has to be hidden.
-        read_item::<M>(body, &|| Redactor::new([])).err()?.class()
+        read_item::<M>(body, &mut Room::default(), &|| Redactor::new([]))
+            .err()?
+            .class()
     }
 }
 
@@ -232,7 +237,7 @@ impl Fates<'_> {
             // The batch ended before it came to this item.
             Some(Fate::NotExecuted) | None => return Item::NotExecuted,
         };
-        let error = match read_item::<M>(&body, self.redactor) {
+        let error = match read_item::<M>(&body, &mut self.room, self.redactor) {
             Ok(answer) => {
                 return Item::Done(Answer {
                     attempts: history.attempts,
@@ -263,9 +268,11 @@ impl Fates<'_> {
 /// Reads the answer to one item alone.
 fn read_item<M: Method>(
     body: &[u8],
+    room: &mut Room,
     redactor: &dyn Fn() -> Redactor,
 ) -> Result<Answer<M::Output>, Error<M::Error>> {
-    read(M::NAME, 200, body, Decode::<M>(PhantomData), redactor)
+    let result = Decode::<M>(PhantomData);
+    read(M::NAME, 200, body, result, room, redactor)
 }
 
 impl<I: BatchItem> BatchItems for Vec<I> {

@@ -1,9 +1,12 @@
 //! What the answer to one request of a batch says of each of its items.
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess};
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::entries::Entries;
+use super::MOST_ITEMS;
 use crate::envelope::read_time;
 use crate::error::History;
 use crate::exchange::operating;
@@ -25,10 +28,15 @@ fn position(key: &str) -> Option<usize> {
 
 /// What one answer says of its items.
 pub(super) struct Parts {
-    results: Entries<Box<RawValue>>,
-    errors: Entries<Box<RawValue>>,
-    times: Entries<Box<RawValue>>,
+    results: Placed,
+    errors: Placed,
+    times: Placed,
 }
+
+/// What is said of items, by their positions. A server may write more than it was asked, so nothing
+/// is kept that stands for none of them.
+#[derive(Default)]
+struct Placed(BTreeMap<usize, Box<RawValue>>);
 
 /// What an answer says of one item.
 pub(super) struct Said {
@@ -65,16 +73,16 @@ impl<'de> wire::Object<'de> for Parts {
 
     fn read<A: MapAccess<'de>>(mut map: A, _: &mut Mismatches) -> Result<Option<Self>, A::Error> {
         let mut parts = Self {
-            results: Entries::default(),
-            errors: Entries::default(),
-            times: Entries::default(),
+            results: Placed::default(),
+            errors: Placed::default(),
+            times: Placed::default(),
         };
         while let Some(key) = map.next_key::<Key<'de>>()? {
             match &*key {
                 "result" => parts.results = map.next_value()?,
                 "result_error" => parts.errors = map.next_value()?,
                 "result_time" => {
-                    let times: Box<RawValue> = map.next_value()?;
+                    let times: &RawValue = map.next_value()?;
                     // Times of an odd shape must not spoil the results.
                     parts.times = serde_json::from_str(times.get()).unwrap_or_default();
                 }
@@ -95,27 +103,30 @@ impl<'de> Deserialize<'de> for Parts {
 impl Parts {
     /// What is said of each of `count` items.
     pub(super) fn said(self, count: usize) -> Vec<Option<Said>> {
-        let mut times: Vec<Option<Box<RawValue>>> = vec![None; count];
-        for (position, time) in placed(self.times, count) {
-            times[position] = Some(time);
-        }
-        let time = |position: usize| times[position].as_deref();
+        let Self {
+            results,
+            errors,
+            times: Placed(times),
+        } = self;
+        let time = |position: usize| times.get(&position).map(|time| &**time);
         let operating = |position| operating(&read_time(time(position)?)?);
-        let mut said: Vec<Option<Said>> = times.iter().map(|_| None).collect();
-        for (position, result) in placed(self.results, count) {
+        let mut said: Vec<Option<Said>> = Vec::new();
+        said.resize_with(count, || None);
+        for (position, result) in results.before(count) {
             let time = time(position).map_or("null", RawValue::get);
-            let body = format!(r#"{{"result":{},"time":{time}}}"#, result.get());
             said[position] = Some(Said {
-                body: body.into_bytes(),
+                body: [r#"{"result":"#, result.get(), r#","time":"#, time, "}"]
+                    .concat()
+                    .into_bytes(),
                 refused: false,
                 operating: operating(position),
             });
         }
-        for (position, error) in placed(self.errors, count) {
+        for (position, error) in errors.before(count) {
             // A refusal has the shape of a refused call: an object with `error` in it.
             let body = match error.get() {
                 object if object.starts_with('{') => object.to_owned(),
-                bare => format!(r#"{{"error":{bare}}}"#),
+                bare => [r#"{"error":"#, bare, "}"].concat(),
             };
             said[position] = Some(Said {
                 body: body.into_bytes(),
@@ -127,19 +138,58 @@ impl Parts {
     }
 }
 
+impl Placed {
+    /// What is said of the first `count` items.
+    fn before(self, count: usize) -> impl Iterator<Item = (usize, Box<RawValue>)> {
+        let placed = self.0.into_iter();
+        placed.take_while(move |(position, _)| *position < count)
+    }
+}
+
+impl<'de> Deserialize<'de> for Placed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(PlacedVisitor)
+    }
+}
+
+struct PlacedVisitor;
+
+/// PHP does not tell a list from a map whose keys happen to be 0, 1, 2 and so on, and writes an empty
+/// map as `[]`.
+impl<'de> Visitor<'de> for PlacedVisitor {
+    type Value = Placed;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object or a list")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Placed, A::Error> {
+        let mut placed = Placed::default();
+        while let Some(key) = map.next_key::<Key<'de>>()? {
+            match position(&key).filter(|position| *position < MOST_ITEMS) {
+                Some(position) => drop(placed.0.insert(position, map.next_value()?)),
+                None => wire::skip(&mut map)?,
+            }
+        }
+        Ok(placed)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Placed, A::Error> {
+        let mut placed = Placed::default();
+        for position in 0..MOST_ITEMS {
+            let Some(value) = list.next_element()? else {
+                return Ok(placed);
+            };
+            placed.0.insert(position, value);
+        }
+        IgnoredAny.visit_seq(list)?;
+        Ok(placed)
+    }
+}
+
 impl Fate {
     /// Whether the server refused the item.
     pub(super) fn is_refused(&self) -> bool {
         matches!(self, Self::Answered { refused: true, .. })
     }
-}
-
-/// The entries with the positions their keys stand for; other keys are not ours.
-fn placed(
-    entries: Entries<Box<RawValue>>,
-    count: usize,
-) -> impl Iterator<Item = (usize, Box<RawValue>)> {
-    let placed = entries.0.into_iter();
-    let placed = placed.filter_map(|(key, value)| Some((position(&key)?, value)));
-    placed.filter(move |(position, _)| *position < count)
 }

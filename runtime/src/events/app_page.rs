@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::webhook::{MOST_BYTES, fields};
-use super::{Claim, EventToken, Forged, WebhookError, form};
+use super::budget::{Budget, Excess, MOST_BYTES};
+use super::{Claim, EventToken, Forged, WebhookError, form, sent};
 use crate::secret::Secret;
 use crate::tokens::{Tokens, text};
 
@@ -28,12 +28,13 @@ pub fn parse_app_page(
     if query.len() + body.len() > MOST_BYTES {
         return Err(WebhookError::TooLarge);
     }
-    let unreadable = |error: form::FormError| WebhookError::Unreadable {
-        reason: error.to_string(),
+    let unreadable = |excess: Excess| WebhookError::Unreadable {
+        reason: excess.to_string(),
     };
-    let mut fields_of_both = form::read(query.as_bytes()).map_err(unreadable)?.values;
-    fields_of_both.extend(fields(content_type, body)?.values);
-    let fields = fields_of_both;
+    let mut budget = Budget::default();
+    let query = form::read(query.as_bytes(), &mut budget).map_err(unreadable)?;
+    let mut fields = query.fields;
+    fields.extend(sent::read(content_type, body, &mut budget)?.fields);
     let application_token = text(&fields, "APPLICATION_TOKEN").map(Secret::from);
     let access_token = text(&fields, "AUTH_ID").map(Secret::from);
     if application_token.is_none() && access_token.is_none() {

@@ -1,131 +1,233 @@
 //! Reading a body of JSON within the bounds that a form has, broken values and all.
 
-use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::form::{DEEPEST, FormError, MOST_VALUES};
-use super::webhook::{DATA, EVENT, Fields};
-use crate::json::mended;
+use super::budget::{Budget, DEEPEST, Excess, MOST_BYTES};
+use super::sent::{DATA, EVENT};
+use crate::json::{Mark, mended};
+use crate::number;
+use crate::room::Room;
+use crate::untyped::{self, Untyped};
+use crate::wire::Key;
 
-/// Reads an object.
-pub(super) fn read(body: &[u8]) -> Result<Fields, String> {
-    let (value, mark) = match value(body) {
-        (Err(error), left) if left > 0 && error.is_syntax() => match mended(body) {
-            Some(mended) => (value(&mended.document), Some(mended.mark)),
-            None => ((Err(error), left), None),
-        },
-        value => (value, None),
+/// A value that nobody has looked into but to count what is in it.
+pub(super) struct Json {
+    value: Box<RawValue>,
+    /// What stands in the place of what could not be read, where there was such.
+    mark: Option<Mark>,
+}
+
+impl Json {
+    /// Reads the value, and whether something in it was replaced.
+    pub(super) fn read(self) -> (Value, bool) {
+        let text = self.value.get().as_bytes();
+        let value = untyped::of_text(text, &mut Room::default()).unwrap_or_default();
+        let is_broken = self.mark.is_some_and(|mark| mark.is_in(&value));
+        (value, is_broken)
+    }
+}
+
+/// An object whose data nobody has looked into.
+pub(super) struct Document {
+    /// All fields but the data.
+    pub(super) fields: Map<String, Value>,
+    /// Whether something in the name of the event could not be read, and was replaced.
+    pub(super) has_broken_name: bool,
+    /// The data, if there is such.
+    pub(super) data: Option<Json>,
+}
+
+/// Reads an object: all of it but the data, and the data as it came.
+pub(super) fn read(body: &[u8], budget: &mut Budget) -> Result<Document, String> {
+    let whole = *budget;
+    let mended = match count(body, budget) {
+        Ok(()) => None,
+        Err(Refused::Excess(excess)) => return Err(excess.to_string()),
+        Err(Refused::Broken(error)) => {
+            let mended = mended(body, MOST_BYTES).ok_or_else(|| no_json(&error))?;
+            *budget = whole;
+            count(&mended.document, budget).map_err(|refused| match refused {
+                Refused::Excess(excess) => excess.to_string(),
+                Refused::Broken(error) => no_json(&error),
+            })?;
+            Some(mended)
+        }
     };
-    match value {
-        (Ok(Value::Object(values)), _) => Ok(Fields {
-            is_broken: mark.is_some_and(|mark| {
-                let mut parts = [EVENT, DATA].into_iter().filter_map(|key| values.get(key));
-                parts.any(|part| mark.is_in(part))
+    let (document, mark) = match &mended {
+        Some(mended) => (mended.document.as_slice(), Some(mended.mark)),
+        None => (body, None),
+    };
+    let fields: Fields =
+        serde_json::from_slice(document).map_err(|error| match error.is_data() {
+            true => "it is no JSON object".to_owned(),
+            false => no_json(&error),
+        })?;
+    let name = fields.others.get(EVENT);
+    Ok(Document {
+        has_broken_name: mark.is_some_and(|mark| name.is_some_and(|name| mark.is_in(name))),
+        data: fields.data.map(|value| Json { value, mark }),
+        fields: fields.others,
+    })
+}
+
+fn no_json(error: &serde_json::Error) -> String {
+    let (line, column) = (error.line(), error.column());
+    format!("it is no JSON: line {line}, column {column}")
+}
+
+/// Why the values of a document were not counted to its end.
+enum Refused {
+    Excess(Excess),
+    Broken(serde_json::Error),
+}
+
+/// Takes all values of a document out of the budget, and keeps none of them.
+fn count(document: &[u8], budget: &mut Budget) -> Result<(), Refused> {
+    let mut excess = None;
+    let mut json = serde_json::Deserializer::from_slice(document);
+    let counted = Counted {
+        budget,
+        excess: &mut excess,
+        depth: DEEPEST,
+    };
+    let counted = counted.deserialize(&mut json).and_then(|()| json.end());
+    counted.map_err(|error| match excess {
+        Some(excess) => Refused::Excess(excess),
+        None => Refused::Broken(error),
+    })
+}
+
+/// A value at this many levels from the deepest.
+struct Counted<'b> {
+    budget: &'b mut Budget,
+    /// Why the budget does not last.
+    excess: &'b mut Option<Excess>,
+    depth: usize,
+}
+
+impl Counted<'_> {
+    fn take<E: Error>(self) -> Result<(), E> {
+        self.budget.take(1).map_err(|excess| {
+            *self.excess = Some(excess);
+            E::custom(excess)
+        })
+    }
+
+    /// For a value in this one, which is taken with that.
+    fn inside<E: Error>(&mut self) -> Result<Counted<'_>, E> {
+        match self.depth.checked_sub(1) {
+            Some(depth) => Ok(Counted {
+                budget: self.budget,
+                excess: self.excess,
+                depth,
             }),
-            values,
-        }),
-        (Ok(_), _) => Err("it is no JSON object".to_owned()),
-        (Err(_), 0) => Err(FormError::TooMany.to_string()),
-        (Err(error), _) if error.is_data() => Err(FormError::TooDeep.to_string()),
-        (Err(error), _) => {
-            let (line, column) = (error.line(), error.column());
-            Err(format!("it is no JSON: line {line}, column {column}"))
+            None => {
+                *self.excess = Some(Excess::TooDeep);
+                Err(E::custom(Excess::TooDeep))
+            }
         }
     }
 }
 
-/// Reads a value, and how many more there might have been in it.
-fn value(body: &[u8]) -> (Result<Value, serde_json::Error>, usize) {
-    let left = Cell::new(MOST_VALUES);
-    let mut json = serde_json::Deserializer::from_slice(body);
-    let bounded = Bounded {
-        left: &left,
-        depth: DEEPEST,
-    };
-    let value = bounded.deserialize(&mut json);
-    let value = value.and_then(|value| json.end().map(|()| value));
-    (value, left.get())
-}
+impl<'de> DeserializeSeed<'de> for Counted<'_> {
+    type Value = ();
 
-/// A value at this many levels from the deepest, while so many values are left.
-#[derive(Clone, Copy)]
-struct Bounded<'a> {
-    left: &'a Cell<usize>,
-    depth: usize,
-}
-
-impl Bounded<'_> {
-    fn inside<E: Error>(self) -> Result<Self, E> {
-        let depth = self.depth.checked_sub(1);
-        let depth = depth.ok_or_else(|| E::custom(FormError::TooDeep))?;
-        Ok(Self { depth, ..self })
-    }
-
-    fn count<E: Error>(self, value: impl Into<Value>) -> Result<Value, E> {
-        let left = self.left.get().checked_sub(1);
-        let left = left.ok_or_else(|| E::custom(FormError::TooMany))?;
-        self.left.set(left);
-        Ok(value.into())
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Bounded<'_> {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Bounded<'_> {
-    type Value = Value;
+impl<'de> Visitor<'de> for Counted<'_> {
+    type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a value")
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Value, E> {
-        self.count(Value::Null)
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.take()
     }
 
-    fn visit_bool<E: Error>(self, flag: bool) -> Result<Value, E> {
-        self.count(flag)
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        self.take()
     }
 
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
-        self.count(number)
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+        self.take()
     }
 
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
-        self.count(number)
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+        self.take()
     }
 
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Value, E> {
-        self.count(number)
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        self.take()
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
-        self.count(text)
+    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
+        self.take()
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let inside = self.inside()?;
-        let mut list = Vec::new();
-        while let Some(entry) = entries.next_element_seed(inside)? {
-            list.push(entry);
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut entries: A) -> Result<(), A::Error> {
+        while entries.next_element_seed(self.inside()?)?.is_some() {}
+        self.take()
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> Result<(), A::Error> {
+        let mut key = entries.next_key::<Key<'de>>()?;
+        if let Some(key) = &key
+            && number::hidden(key, &mut entries)?.is_some()
+        {
+            return self.take();
         }
-        self.count(list)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let inside = self.inside()?;
-        let mut fields = Map::new();
-        while let Some(key) = entries.next_key()? {
-            fields.insert(key, entries.next_value_seed(inside)?);
+        self.inside()?;
+        while key.is_some() {
+            entries.next_value_seed(self.inside()?)?;
+            key = entries.next_key()?;
         }
-        self.count(fields)
+        self.take()
+    }
+}
+
+/// The fields of a document whose values were counted.
+struct Fields {
+    others: Map<String, Value>,
+    data: Option<Box<RawValue>>,
+}
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct FieldsVisitor;
+
+        impl<'de> Visitor<'de> for FieldsVisitor {
+            type Value = Fields;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+                let mut fields = Fields {
+                    others: Map::new(),
+                    data: None,
+                };
+                while let Some(key) = map.next_key::<String>()? {
+                    if key == DATA {
+                        fields.data = Some(map.next_value()?);
+                    } else if let Some(value) =
+                        map.next_value_seed(Untyped::new(&mut Room::default()))?
+                    {
+                        fields.others.insert(key, value);
+                    }
+                }
+                Ok(fields)
+            }
+        }
+
+        deserializer.deserialize_map(FieldsVisitor)
     }
 }

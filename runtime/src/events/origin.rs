@@ -1,6 +1,7 @@
 //! Where a request says it is from, and what proves that.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use subtle::ConstantTimeEq;
 use url::Url;
@@ -84,7 +85,7 @@ pub struct EventToken {
     portal: Portal,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Portal {
     Member(String),
     Domain(String),
@@ -138,6 +139,14 @@ impl EventToken {
             }
         };
         same_token && same_portal && !expected.is_empty()
+    }
+}
+
+/// For the key of a delivery.
+impl Hash for EventToken {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.portal.hash(hasher);
+        self.application_token.expose().hash(hasher);
     }
 }
 

@@ -1,32 +1,17 @@
 //! Events that the portal sends to an address of the application.
 
 use std::fmt;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher, Hash, Hasher};
 use std::marker::PhantomData;
 
 use serde_json::{Map, Value};
 
-use super::{Claim, EventToken, Events, form, json, read_from};
+use super::budget::{Budget, MOST_BYTES};
+use super::sent::{self, Data, EVENT, Sent};
+use super::{Claim, EventToken, Events, key, read_from};
 use crate::secret::Secret;
 use crate::tokens::{Tokens, number, text};
 use crate::trace;
 use crate::wire::Mismatch;
-
-/// How large a body may be, in bytes.
-pub(super) const MOST_BYTES: usize = 4 * 1024 * 1024;
-
-/// What the name of the event stands under; `auth`, `ts` and `event_handler_id` stand beside it.
-pub(super) const EVENT: &str = "event";
-
-/// What the data of the event stands under.
-pub(super) const DATA: &str = "data";
-
-/// The fields of a request.
-pub(super) struct Fields {
-    pub(super) values: Map<String, Value>,
-    /// Whether something in the name or the data of the event could not be read, and was replaced.
-    pub(super) is_broken: bool,
-}
 
 /// Reads what a portal has sent to the application's address: the `Content-Type` and the body of
 /// the request.
@@ -38,8 +23,10 @@ pub(super) struct Fields {
 /// # Errors
 ///
 /// When this is not an event: a body that is neither a form nor JSON, larger than 4 MiB, with more
-/// than 10 000 values or deeper than 32 levels, or without the name of an event and a token. Answer
-/// with 400 then. The error repeats nothing of the body.
+/// than 10 000 values (objects and lists are values too) or deeper than 32 levels, or without the
+/// name of an event and a token. Answer with 400 then. The error repeats nothing of the body.
+///
+/// To refuse it costs as much as to look at each byte once: the data is read by `verify`.
 pub fn parse_webhook<E: Events>(
     content_type: &str,
     body: &[u8],
@@ -47,10 +34,11 @@ pub fn parse_webhook<E: Events>(
     if body.len() > MOST_BYTES {
         return Err(WebhookError::TooLarge);
     }
-    let Fields {
-        values: mut fields,
-        is_broken,
-    } = fields(content_type, body)?;
+    let Sent {
+        mut fields,
+        has_broken_name,
+        data,
+    } = sent::read(content_type, body, &mut Budget::default())?;
     let sent_at = number(&fields, "ts");
     let handler_id = number(&fields, "event_handler_id");
     let mut take = |key: &str| fields.remove(key).unwrap_or_default();
@@ -60,7 +48,7 @@ pub fn parse_webhook<E: Events>(
     let application_token = text(&auth, "application_token").ok_or(WebhookError::NotAnEvent)?;
     Ok(Unverified {
         name,
-        data: take(DATA),
+        data,
         sent_at,
         handler_id,
         claim: Claim {
@@ -70,20 +58,9 @@ pub fn parse_webhook<E: Events>(
             tokens: Tokens::of_event(&auth, sent_at),
         },
         auth,
-        is_broken,
+        has_broken_name,
         events: PhantomData,
     })
-}
-
-/// Reads the fields of a request, which come as a form or as JSON.
-pub(super) fn fields(content_type: &str, body: &[u8]) -> Result<Fields, WebhookError> {
-    let media_type = content_type.split(';').next().unwrap_or_default();
-    let fields = match media_type.trim().to_ascii_lowercase().as_str() {
-        "application/x-www-form-urlencoded" => form::read(body).map_err(|error| error.to_string()),
-        "application/json" => json::read(body),
-        _ => return Err(WebhookError::ContentType),
-    };
-    fields.map_err(|reason| WebhookError::Unreadable { reason })
 }
 
 /// Why what came is not an event.
@@ -116,12 +93,13 @@ pub enum WebhookError {
 /// An event that anybody may have sent.
 pub struct Unverified<E> {
     name: String,
-    data: Value,
+    data: Data,
     sent_at: Option<i64>,
     handler_id: Option<i64>,
     claim: Claim,
     auth: Map<String, Value>,
-    is_broken: bool,
+    /// Whether something in the name could not be read, and was replaced.
+    has_broken_name: bool,
     events: PhantomData<fn() -> E>,
 }
 
@@ -142,8 +120,18 @@ impl<E: Events> Unverified<E> {
         if !token.proves(&self.claim) {
             return Err(Forged);
         }
-        let key = key(&self.name, &self.data, self.sent_at);
-        let (event, mismatches) = read_from(&self.name, self.data, self.is_broken);
+        let (data, has_broken_data) = self.data.read();
+        let is_broken = self.has_broken_name || has_broken_data;
+        let key = key::Delivery {
+            token,
+            name: &self.name,
+            data: &data,
+            sent_at: self.sent_at,
+            handler_id: self.handler_id,
+            user_id: number(&self.auth, "user_id"),
+        }
+        .key();
+        let (event, mismatches) = read_from(&self.name, data, is_broken);
         trace::mismatches(&self.name, &mismatches);
         Ok(Incoming {
             key,
@@ -206,8 +194,11 @@ pub struct Incoming<E> {
 }
 
 impl<E> Incoming<E> {
-    /// Tells this event from others, and is the same when the portal delivers it again within this
-    /// run of the program: a key for [`Recent`](super::Recent).
+    /// Tells this event from others, those of other portals and bots included, and is the same when
+    /// the portal delivers it again within this run of the program: a key for
+    /// [`Recent`](super::Recent).
+    ///
+    /// Deliveries that differ in nothing but the tokens they carry are one event.
     #[must_use]
     pub fn key(&self) -> u64 {
         self.key
@@ -218,31 +209,5 @@ impl<E> Incoming<E> {
     #[must_use]
     pub fn tokens(&self) -> Option<&Tokens> {
         self.tokens.as_ref()
-    }
-}
-
-/// A number for what was sent, whatever tokens came with it: they may differ when it comes again.
-fn key(name: &str, data: &Value, sent_at: Option<i64>) -> u64 {
-    let mut hasher = BuildHasherDefault::<DefaultHasher>::default().build_hasher();
-    name.hash(&mut hasher);
-    sent_at.hash(&mut hasher);
-    hash_value(data, &mut hasher);
-    hasher.finish()
-}
-
-fn hash_value(value: &Value, hasher: &mut DefaultHasher) {
-    match value {
-        Value::Object(entries) => {
-            for (key, value) in entries.iter().filter(|(key, _)| *key != "auth") {
-                key.hash(hasher);
-                hash_value(value, hasher);
-            }
-            entries.len().hash(hasher);
-        }
-        Value::Array(items) => {
-            items.iter().for_each(|item| hash_value(item, hasher));
-            items.len().hash(hasher);
-        }
-        other => other.to_string().hash(hasher),
     }
 }

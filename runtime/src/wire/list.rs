@@ -3,10 +3,11 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::mismatch::{Misfit, misfits};
 use super::{Found, Key, Mismatches, Nothing, Read, Seed, skip};
+use crate::number;
 
 /// What a list is called in a mismatch.
 const EXPECTING: &str = "a list";
@@ -57,40 +58,57 @@ impl<'de, T: Read<'de>> Visitor<'de> for ListVisitor<'_, T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
         let mismatches = self.mismatches;
-        // A hint may lie; what is there shows while it is read.
-        let mut list = Vec::with_capacity(entries.size_hint().unwrap_or(0).min(1024));
+        let mut list = Vec::new();
         for position in 0.. {
             let before = mismatches.count();
             let seed = Seed::new(Nothing::Only, mismatches);
             let Some(entry) = entries.next_element_seed(seed)? else {
                 break;
             };
-            list.extend(present(entry, before, mismatches));
+            if let Some(entry) = present(entry, before, mismatches) {
+                if !mismatches.room.for_entry_of(&mut list) {
+                    mismatches.add(EXPECTING, Found::TooLarge);
+                    IgnoredAny.visit_seq(entries)?;
+                    return Ok(None);
+                }
+                list.push(entry);
+            }
             mismatches.inside_list(before, position);
         }
         Ok(Some(list))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mut key = entries.next_key::<Key<'de>>()?;
+        if let Some(key) = &key
+            && let Some(number) = number::hidden(key, &mut entries)?
+        {
+            return number.visit(self);
+        }
         let mismatches = self.mismatches;
         let mut positions: Vec<usize> = Vec::new();
         let mut list = Vec::new();
-        while let Some(key) = entries.next_key::<Key<'de>>()? {
-            let Ok(position) = key.parse() else {
+        while let Some(position) = &key {
+            let Ok(position) = position.parse() else {
                 mismatches.add(EXPECTING, Found::Object);
                 skip(&mut entries)?;
-                while entries.next_key::<Key<'de>>()?.is_some() {
-                    skip(&mut entries)?;
-                }
+                IgnoredAny.visit_map(entries)?;
                 return Ok(None);
             };
             let before = mismatches.count();
             let entry = entries.next_value_seed(Seed::new(Nothing::Only, mismatches))?;
             if let Some(entry) = present(entry, before, mismatches) {
+                let room = &mut mismatches.room;
+                if !room.for_entry_of(&mut positions) || !room.for_entry_of(&mut list) {
+                    mismatches.add(EXPECTING, Found::TooLarge);
+                    IgnoredAny.visit_map(entries)?;
+                    return Ok(None);
+                }
                 positions.push(position);
                 list.push(Some(entry));
             }
             mismatches.inside_list(before, position);
+            key = entries.next_key()?;
         }
         let in_order = order(&positions).into_iter();
         Ok(Some(in_order.filter_map(|at| list[at].take()).collect()))
@@ -125,7 +143,7 @@ pub(super) fn is_no_entries(text: &str) -> bool {
 
 /// Notes what was found in the place of entries, unless it stands for none.
 pub(super) fn no_entries(expected: &'static str, found: Found, mismatches: &mut Mismatches) {
-    if found != Found::Flag(false) {
+    if found != Found::Flag(false) && found != Found::Number(0.0) {
         mismatches.add(expected, found);
     }
 }

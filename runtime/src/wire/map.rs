@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::list::{is_no_entries, no_entries, present};
 use super::mismatch::{Misfit, misfits};
 use super::{Found, Key, Mismatches, Nothing, Read, Seed};
+use crate::number;
 
 /// What a map is called in a mismatch.
 const EXPECTING: &str = "an object";
@@ -57,15 +58,30 @@ impl<'de, T: Read<'de>> Visitor<'de> for KeyedVisitor<'_, T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let mut next = entries.next_key::<Key<'de>>()?;
+        if let Some(key) = &next
+            && let Some(number) = number::hidden(key, &mut entries)?
+        {
+            return number.visit(self);
+        }
         let mismatches = self.mismatches;
         let mut map = BTreeMap::new();
-        while let Some(key) = entries.next_key::<Key<'de>>()? {
+        while let Some(key) = next {
             let before = mismatches.count();
             let entry = entries.next_value_seed(Seed::new(Nothing::Only, mismatches))?;
             if let Some(entry) = present(entry, before, mismatches) {
+                if !mismatches
+                    .room
+                    .for_entry_of_tree(map.len(), size_of::<(String, T)>())
+                {
+                    mismatches.add(EXPECTING, Found::TooLarge);
+                    IgnoredAny.visit_map(entries)?;
+                    return Ok(None);
+                }
                 map.insert(key.to_owned(), entry);
             }
             mismatches.inside(before, &key);
+            next = entries.next_key()?;
         }
         Ok(Some(map))
     }
@@ -80,7 +96,16 @@ impl<'de, T: Read<'de>> Visitor<'de> for KeyedVisitor<'_, T> {
                 break;
             };
             if let Some(entry) = present(entry, before, mismatches) {
-                map.insert(position.to_string(), entry);
+                let key = position.to_string();
+                let room = &mut mismatches.room;
+                if !room.take(key.len())
+                    || !room.for_entry_of_tree(map.len(), size_of::<(String, T)>())
+                {
+                    mismatches.add(EXPECTING, Found::TooLarge);
+                    IgnoredAny.visit_seq(entries)?;
+                    return Ok(None);
+                }
+                map.insert(key, entry);
             }
             mismatches.inside_list(before, position);
         }

@@ -6,12 +6,11 @@ use serde::de::Error;
 use serde_json::Value;
 
 use crate::json::Mark;
+use crate::json_path::{LEFT_OUT, PATH_BYTES, key_step};
+use crate::room::Room;
 
 /// How many mismatches of one document are kept.
 const MOST: usize = 16;
-
-/// How much of a key is kept, in bytes.
-const KEY_BYTES: usize = 64;
 
 /// A value of the server that did not fit its type and was read as absent.
 ///
@@ -70,6 +69,8 @@ pub enum Found {
     Object,
     /// What is no JSON, or no Unicode.
     Broken,
+    /// More than an answer may take of the memory.
+    TooLarge,
 }
 
 /// Numbers come out of JSON, where none is NaN.
@@ -100,6 +101,7 @@ impl fmt::Display for Found {
             Self::List => formatter.write_str("a list"),
             Self::Object => formatter.write_str("an object"),
             Self::Broken => formatter.write_str("what cannot be read"),
+            Self::TooLarge => formatter.write_str("more than there is room for"),
         }
     }
 }
@@ -115,6 +117,8 @@ pub struct Mismatches {
     count: usize,
     form: Form,
     mark: Option<Mark>,
+    /// What the values of the document may still take of the memory.
+    pub(super) room: Room,
 }
 
 /// In which form the values of a document are read.
@@ -139,6 +143,15 @@ impl Mismatches {
         }
     }
 
+    /// For an answer whose values may take so much of the memory.
+    #[must_use]
+    pub(crate) fn within(room: Room) -> Self {
+        Self {
+            room,
+            ..Self::default()
+        }
+    }
+
     /// For a request, in which nothing may get lost.
     #[must_use]
     pub(super) fn of_request() -> Self {
@@ -149,11 +162,22 @@ impl Mismatches {
     }
 
     /// For a document in which this stands in the place of what could not be read.
-    pub(crate) fn of_mended(mark: Mark) -> Self {
+    pub(crate) fn of_mended(mark: Mark, room: Room) -> Self {
         Self {
             mark: Some(mark),
+            room,
             ..Self::default()
         }
+    }
+
+    /// What is left of the memory that the values may take.
+    pub(crate) fn room(&self) -> Room {
+        self.room
+    }
+
+    /// Takes over what a part of the document has left of the memory.
+    pub(crate) fn set_room(&mut self, room: Room) {
+        self.room = room;
     }
 
     /// Whether something in a part of the document could not be read, and was replaced.
@@ -201,11 +225,19 @@ impl Mismatches {
 
     #[cold]
     fn prefix(&mut self, before: usize, step: &str) {
-        for mismatch in &mut self.kept[before.min(MOST - 1)..] {
-            if !mismatch.path.is_empty() && !mismatch.path.starts_with('[') {
-                mismatch.path.insert(0, '.');
+        for Mismatch { path, .. } in &mut self.kept[before.min(MOST - 1)..] {
+            // Of a long path the last steps are kept, each of them whole.
+            if path.starts_with(LEFT_OUT) {
+                continue;
             }
-            mismatch.path.insert_str(0, step);
+            if path.len() + step.len() > PATH_BYTES {
+                path.insert(0, LEFT_OUT);
+                continue;
+            }
+            if !path.is_empty() && !path.starts_with('[') {
+                path.insert(0, '.');
+            }
+            path.insert_str(0, step);
         }
     }
 
@@ -240,12 +272,14 @@ impl Mismatches {
         Self {
             form: self.form,
             mark: self.mark,
+            room: self.room,
             ..Self::default()
         }
     }
 
-    /// Adds those of a part of the document.
+    /// Adds those of a part of the document, and takes over what is left of the memory.
     pub(super) fn extend(&mut self, others: Self) {
+        self.room = others.room;
         others.kept.into_iter().for_each(|other| self.note(other));
     }
 
@@ -286,16 +320,6 @@ impl Mismatches {
             Some(mismatch) => E::custom(mismatch),
             None => E::custom("expected a value, found nothing"),
         }
-    }
-}
-
-/// A key as a step of a path: quoted where it is no plain word.
-fn key_step(key: &str) -> String {
-    let key = &key[..key.floor_char_boundary(KEY_BYTES)];
-    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-    match !key.is_empty() && key.chars().all(is_word) {
-        true => key.to_owned(),
-        false => format!("[{key:?}]"),
     }
 }
 
@@ -348,7 +372,16 @@ macro_rules! misfits {
         }
     };
     (@ object) => {
-        fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        fn visit_map<A: serde::de::MapAccess<'de>>(
+            self,
+            mut map: A,
+        ) -> Result<Self::Value, A::Error> {
+            if let Some(key) = map.next_key::<$crate::wire::Key<'de>>()? {
+                if let Some(number) = $crate::number::hidden(&key, &mut map)? {
+                    return number.visit(self);
+                }
+                $crate::wire::skip(&mut map)?;
+            }
             $crate::wire::mismatch::Misfit::misfit(self, $crate::wire::Found::Object);
             serde::de::IgnoredAny.visit_map(map)?;
             Ok(Default::default())

@@ -1,13 +1,19 @@
 //! Objects with fields that are known.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::value::BorrowedStrDeserializer;
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, IntoDeserializer, MapAccess,
+    SeqAccess, Visitor,
+};
 use serde_json::{Map, Value};
 
-use super::mismatch::{Misfit, misfits};
-use super::{Found, Mismatches, Nothing};
+use super::mismatch::Misfit;
+use super::{Found, Key, Mismatches, Nothing};
+use crate::number;
 
 /// A type that reads itself from the entries of a JSON object.
 ///
@@ -75,8 +81,29 @@ impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<'_, T> {
         formatter.write_str(T::EXPECTING)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Option<T>, A::Error> {
-        T::read(map, self.mismatches)
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<T>, A::Error> {
+        let first = map.next_key::<Key<'de>>()?;
+        if let Some(key) = &first
+            && let Some(number) = number::hidden(key, &mut map)?
+        {
+            return number.visit(self);
+        }
+        T::read(Entries { first, map }, self.mismatches)
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Option<T>, E> {
+        self.visit_f64(number as f64)
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Option<T>, E> {
+        self.visit_f64(number as f64)
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Option<T>, E> {
+        if !self.nothing.is_number(number) {
+            self.misfit(Found::Number(number));
+        }
+        Ok(None)
     }
 
     fn visit_unit<E: Error>(self) -> Result<Option<T>, E> {
@@ -105,8 +132,37 @@ impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<'_, T> {
         }
         Ok(None)
     }
+}
 
-    misfits!(number);
+/// The entries of a map of which the first key was looked at.
+struct Entries<'de, A> {
+    first: Option<Key<'de>>,
+    map: A,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'de, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, A::Error> {
+        match self.first.take() {
+            Some(Key(Cow::Borrowed(key))) => seed
+                .deserialize(BorrowedStrDeserializer::new(key))
+                .map(Some),
+            Some(Key(Cow::Owned(key))) => seed.deserialize(key.into_deserializer()).map(Some),
+            None => self.map.next_key_seed(seed),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        self.map.next_value_seed(seed)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.map.size_hint()
+    }
 }
 
 /// Reads a request whose fields partly lie in bundles, given by their paths, such as `fields` and

@@ -2,13 +2,14 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::mismatch::{Misfit, misfits};
 use super::{Found, Key, Mismatches, Nothing, Read, Seed, skip, value};
 use crate::link::DownloadLink;
 use crate::secret::Secret;
+use crate::{number, untyped};
 
 /// A value that is one token of JSON, and what each kind of token means for it. `None`: nothing.
 pub trait Scalar: Sized {
@@ -88,7 +89,6 @@ impl Scalar for f64 {
     }
 }
 
-/// Reading is wider than the exported schema: small letters and words are understood too.
 impl Scalar for bool {
     const EXPECTING: &'static str = "true or false";
     const BLANK_IS_VALUE: bool = true;
@@ -262,20 +262,24 @@ impl<'de> Visitor<'de> for TokenVisitor<'_> {
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<(), E> {
-        self.put(Token::Integer(number));
+        if !self.nothing.is_number(number as f64) {
+            self.put(Token::Integer(number));
+        }
         Ok(())
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<(), E> {
         match i64::try_from(number) {
-            Ok(number) => self.put(Token::Integer(number)),
+            Ok(number) => return self.visit_i64(number),
             Err(_) => self.put(Token::Text(&number.to_string())),
         }
         Ok(())
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
-        self.put(Token::Number(number));
+        if !self.nothing.is_number(number) {
+            self.put(Token::Number(number));
+        }
         Ok(())
     }
 
@@ -307,7 +311,10 @@ impl<'de> Read<'de> for Value {
         nothing: Nothing,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
-        let value = Self::deserialize(deserializer)?;
+        let Some(value) = untyped::read(deserializer, &mut mismatches.room)? else {
+            mismatches.add("a value", Found::TooLarge);
+            return Ok(None);
+        };
         if mismatches.is_broken(&value) {
             mismatches.add("a value", Found::Broken);
         }
@@ -429,16 +436,23 @@ pub fn flag<'de, D: Deserializer<'de>>(
         }
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Option<bool>, A::Error> {
+            let mut key = map.next_key::<Key<'de>>()?;
+            if let Some(key) = &key
+                && let Some(number) = number::hidden(key, &mut map)?
+            {
+                return number.visit(self);
+            }
             let Self(under, mismatches) = self;
             let mut flag = None;
-            while let Some(key) = map.next_key::<Key<'de>>()? {
-                if *key == *under {
+            while let Some(found) = &key {
+                if **found == *under {
                     let before = mismatches.count();
                     value(&mut map, &mut flag, Nothing::Only, mismatches)?;
                     mismatches.inside(before, under);
                 } else {
                     skip(&mut map)?;
                 }
+                key = map.next_key()?;
             }
             if flag.is_none() {
                 mismatches.missing(under);

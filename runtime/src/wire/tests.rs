@@ -9,6 +9,7 @@ use super::{Mismatches, Nothing, Read, decode, deserialize_exactly, flag, under}
 use crate::link::DownloadLink;
 use crate::open_enum::{OpenEnum, UnknownCode};
 use crate::patch::Patch;
+use crate::room::Room;
 use crate::wire;
 
 /// What values read as, whether they are read from text or from a value.
@@ -111,6 +112,11 @@ fn whole_numbers() {
         (json!(7.5), None),
         (json!(1e300), None),
         (json!(u64::MAX), None),
+        (json!("18446744073709551615"), None),
+        (json!(i64::MAX), Some(i64::MAX)),
+        (json!("9223372036854775808"), None),
+        (json!(9223372036854775808_u64), None),
+        (json!(9223372036854775808.0), None),
         (json!("7.5"), None),
         (json!("seven"), None),
         (json!(""), None),
@@ -240,6 +246,9 @@ fn maps() {
         (json!({ "a": 1, "b": "2" }), map(&[("a", 1), ("b", 2)])),
         (json!([5, 6]), map(&[("0", 5), ("1", 6)])),
         (json!("0"), map(&[])),
+        (json!(0), map(&[])),
+        (json!(0.0), map(&[])),
+        (json!(1), None),
         (json!({}), map(&[])),
         (json!([]), map(&[])),
         (json!(null), map(&[])),
@@ -265,6 +274,10 @@ fn objects() {
         ),
         (json!({ "x": 1, "label": false }), point(1, &[], None)),
         (json!({ "x": 1, "label": "0" }), point(1, &[], None)),
+        (json!({ "x": 1, "label": 0 }), point(1, &[], None)),
+        (json!({ "x": 1, "label": 0.0 }), point(1, &[], None)),
+        (json!({ "x": 1, "label": 1 }), point(1, &[], Some("1"))),
+        (json!({ "x": 1, "names": 0 }), point(1, &[], None)),
         (json!({ "x": 1, "label": "" }), point(1, &[], None)),
         (json!({ "names": [] }), None),
         (json!({ "x": null }), None),
@@ -300,13 +313,23 @@ fn nothing() {
     for spelling in [
         json!(false),
         json!("0"),
+        json!(0),
+        json!(0.0),
         json!(""),
         json!("false"),
         json!("N"),
         json!(null),
     ] {
-        assert_eq!(text(spelling, Nothing::False), None);
+        assert_eq!(text(spelling.clone(), Nothing::False), None);
+        assert_eq!(option::<Point>(&spelling, Nothing::False), Some(None));
+        assert_eq!(option::<i64>(&spelling, Nothing::False), Some(None));
+        assert_eq!(option::<Value>(&spelling, Nothing::False), Some(None));
     }
+    assert_eq!(text(json!(1), Nothing::False), some("1"));
+    assert_eq!(text(json!(0), Nothing::Text("0")), None);
+    assert_eq!(text(json!(0), Nothing::Text("N")), some("0"));
+    assert_eq!(text(json!(0), Nothing::Null), some("0"));
+    assert_eq!(option::<i64>(&json!(0), Nothing::Only), Some(Some(0)));
     assert_eq!(text(json!("N"), Nothing::Text("N")), None);
     assert_eq!(text(json!("Y"), Nothing::Text("N")), some("Y"));
     assert_eq!(option::<i64>(&json!(""), Nothing::Only), Some(None));
@@ -327,6 +350,46 @@ fn nothing() {
         Some(Patch::from(String::new()))
     );
     assert_eq!(Patch::<String>::absent(), Some(Patch::Keep));
+}
+
+/// One rule for all types, and one answer of a server is read like a document of its own.
+#[test]
+fn what_takes_more_than_there_is_room_for_is_absent_and_told() {
+    fn read<T: for<'de> Read<'de>>(document: &str) -> (Option<T>, Vec<String>) {
+        let mut mismatches = Mismatches::within(Room::of_answer(1000));
+        let mut json = serde_json::Deserializer::from_str(document);
+        let read = T::read(&mut json, Nothing::Only, &mut mismatches).expect("JSON");
+        json.end().expect("the whole document was read");
+        (read, told(mismatches))
+    }
+    let list = |entry: &str| format!("[{}]", vec![entry; 1000].join(","));
+    let object = |entry: &str| {
+        let entries = (0..1000).map(|at| format!("\"{at}\":{entry}"));
+        format!("{{{}}}", entries.collect::<Vec<_>>().join(","))
+    };
+    let too_much = |what: &str| {
+        vec![format!(
+            "expected {what}, found more than there is room for"
+        )]
+    };
+    for document in [list("1"), object("1")] {
+        assert_eq!(read::<Vec<i64>>(&document), (None, too_much("a list")));
+        let map = read::<BTreeMap<String, i64>>(&document);
+        assert_eq!(map, (None, too_much("an object")));
+        assert_eq!(read::<Value>(&document), (None, too_much("a value")));
+        // Nothing is the matter with values nobody asks for, and with those beside it.
+        let around =
+            format!(r#"{{"other": {document}, "x": 1, "names": {document}, "label": "y"}}"#);
+        let (read, told) = read::<Point>(&around);
+        assert_eq!(read, point(1, &[], Some("y")));
+        assert_eq!(
+            told,
+            ["`names`: expected a list, found more than there is room for"]
+        );
+    }
+    // An entry that does not fit its type takes nothing.
+    let (read, _) = read::<Vec<i64>>(&list(r#""x""#));
+    assert_eq!(read, Some(vec![]));
 }
 
 #[test]

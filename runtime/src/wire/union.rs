@@ -1,9 +1,10 @@
 //! Values that take one of several forms.
 
-use serde::de::{Deserialize, Deserializer};
+use serde::de::Deserializer;
 use serde_json::Value;
 
 use super::{Found, Mismatches, Nothing, Read};
+use crate::untyped;
 
 /// A type that tells from a value which of its forms it has. The table of
 /// [`union!`](crate::union) becomes this.
@@ -33,7 +34,10 @@ pub fn union<'de, T: Union, D: Deserializer<'de>>(
     nothing: Nothing,
     mismatches: &mut Mismatches,
 ) -> Result<Option<T>, D::Error> {
-    let value = Value::deserialize(deserializer)?;
+    let Some(value) = untyped::read(deserializer, &mut mismatches.room)? else {
+        mismatches.add(T::EXPECTING, Found::TooLarge);
+        return Ok(None);
+    };
     if nothing.is(&value, false) {
         return Ok(None);
     }

@@ -46,6 +46,8 @@ fn too_much(what: &str) -> Failure {
 /// a PHP variable could have: without spaces before it, and with `_` for spaces, dots and a
 /// bracket that never closes.
 fn keys(name: &str) -> Vec<Cow<'_, str>> {
+    // To PHP a zero byte is the end.
+    let name = name.split('\0').next().unwrap_or_default();
     let name = name.trim_start_matches(' ');
     let Some((first, mut rest)) = name.split_once('[') else {
         return vec![variable(name)];
@@ -54,11 +56,11 @@ fn keys(name: &str) -> Vec<Cow<'_, str>> {
         return vec![Cow::Borrowed("")];
     }
     if !rest.contains(']') {
-        return vec![Cow::Owned(format!("{}_{rest}", variable(first)))];
+        return vec![variable(name)];
     }
     let mut keys = vec![variable(first)];
     while let Some((key, behind)) = rest.split_once(']') {
-        keys.push(Cow::Borrowed(key));
+        keys.push(Cow::Borrowed(if is_one_space(key) { "" } else { key }));
         match behind.strip_prefix('[') {
             Some(next) => rest = next,
             None => break,
@@ -67,9 +69,14 @@ fn keys(name: &str) -> Vec<Cow<'_, str>> {
     keys
 }
 
+/// Whether a key is one character that C takes for a space. PHP passes over it.
+fn is_one_space(key: &str) -> bool {
+    matches!(key, " " | "\t" | "\n" | "\u{b}" | "\u{c}" | "\r")
+}
+
 fn variable(name: &str) -> Cow<'_, str> {
-    if name.contains([' ', '.']) {
-        Cow::Owned(name.replace([' ', '.'], "_"))
+    if name.contains([' ', '.', '[']) {
+        Cow::Owned(name.replace([' ', '.', '['], "_"))
     } else {
         Cow::Borrowed(name)
     }
@@ -90,7 +97,10 @@ impl Branch {
         let Some((key, deeper)) = keys.split_first() else {
             return;
         };
-        let node = self.node(key);
+        // Behind the greatest number there is no next one, and PHP drops the value.
+        let Some(node) = self.node(key) else {
+            return;
+        };
         if deeper.is_empty() {
             *node = Node::Leaf(value);
             return;
@@ -104,9 +114,9 @@ impl Branch {
     }
 
     /// The node of this key; a new one is an empty leaf.
-    fn node(&mut self, key: &str) -> &mut Node {
+    fn node(&mut self, key: &str) -> Option<&mut Node> {
         let key = if key.is_empty() {
-            self.next_number().to_string()
+            self.next_number()?.to_string()
         } else {
             key.to_owned()
         };
@@ -118,17 +128,19 @@ impl Branch {
                 self.0.push((key, Node::Leaf(String::new())));
                 self.0.len() - 1
             });
-        &mut self.0[at].1
+        Some(&mut self.0[at].1)
     }
 
     /// One more than the highest number among the keys; `01` is none to PHP.
-    fn next_number(&self) -> u64 {
+    fn next_number(&self) -> Option<i64> {
         let number = |key: &str| {
-            let number: u64 = key.parse().ok()?;
-            (number < i64::MAX as u64 && number.to_string() == key).then_some(number)
+            let number: i64 = key.parse().ok()?;
+            (number.to_string() == key).then_some(number)
         };
         let numbers = self.0.iter().filter_map(|(key, _)| number(key));
-        numbers.max().map_or(0, |highest| highest + 1)
+        numbers
+            .max()
+            .map_or(Some(0), |highest| highest.checked_add(1))
     }
 
     /// The keys of the level under this name, in order.
@@ -214,6 +226,36 @@ mod tests {
                 Ok(expected),
                 "{form}"
             );
+        }
+    }
+
+    /// The same table that the client is held to.
+    #[test]
+    fn forms_read_as_php_has_read_them() {
+        fn as_object(value: Value) -> Value {
+            match value {
+                Value::Array(items) => (0..)
+                    .map(|at: usize| at.to_string())
+                    .zip(items.into_iter().map(as_object))
+                    .collect::<Map<_, _>>()
+                    .into(),
+                Value::Object(fields) => fields
+                    .into_iter()
+                    .map(|(key, value)| (key, as_object(value)))
+                    .collect::<Map<_, _>>()
+                    .into(),
+                text => text,
+            }
+        }
+        let table = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../runtime/tests/php/forms.json"
+        );
+        let recorded = std::fs::read_to_string(table).expect("the repository has it");
+        let recorded: Map<String, Value> = serde_json::from_str(&recorded).expect("a table");
+        for (form, expected) in recorded {
+            let read = read(form.as_bytes()).map(|root| Value::Object(root.into_object()));
+            assert_eq!(read.map(as_object), Ok(expected), "{form}");
         }
     }
 

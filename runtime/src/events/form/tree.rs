@@ -1,0 +1,74 @@
+//! The arrays that PHP makes of a form.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+/// An array of PHP. Its keys are texts here, those that are numbers too.
+#[derive(Default)]
+pub(super) struct Tree {
+    entries: BTreeMap<String, Node>,
+    /// The greatest key that is a number.
+    greatest: Option<i64>,
+}
+
+enum Node {
+    Text(String),
+    Tree(Tree),
+}
+
+impl Tree {
+    /// Puts a text under these keys, one in the other. What has stood there makes room.
+    pub(super) fn put(&mut self, keys: &[Cow<'_, str>], text: String) {
+        let Some((key, deeper)) = keys.split_first() else {
+            return;
+        };
+        // Behind the greatest number there is no next one, and PHP drops the value.
+        let Some(node) = self.node(key) else {
+            return;
+        };
+        if deeper.is_empty() {
+            *node = Node::Text(text);
+            return;
+        }
+        if let Node::Text(_) = node {
+            *node = Node::Tree(Self::default());
+        }
+        if let Node::Tree(tree) = node {
+            tree.put(deeper, text);
+        }
+    }
+
+    /// The node of a key, or of the number after the greatest for an empty one.
+    fn node(&mut self, key: &str) -> Option<&mut Node> {
+        let (key, number) = match key.is_empty() {
+            true => {
+                let next = self
+                    .greatest
+                    .map_or(Some(0), |number| number.checked_add(1))?;
+                (next.to_string(), Some(next))
+            }
+            false => (key.to_owned(), number(key)),
+        };
+        self.greatest = self.greatest.max(number);
+        let node = self.entries.entry(key);
+        Some(node.or_insert_with(|| Node::Text(String::new())))
+    }
+
+    /// The array as an object, whatever its keys are.
+    pub(super) fn into_object(self) -> Map<String, Value> {
+        let entries = self.entries.into_iter();
+        let value = |node| match node {
+            Node::Text(text) => Value::String(text),
+            Node::Tree(tree) => Value::Object(tree.into_object()),
+        };
+        entries.map(|(key, node)| (key, value(node))).collect()
+    }
+}
+
+/// The number that a key is for PHP: `5` is one, `05` and `+5` are texts.
+fn number(key: &str) -> Option<i64> {
+    let number: i64 = key.parse().ok()?;
+    (number.to_string() == key).then_some(number)
+}

@@ -1,0 +1,64 @@
+//! Characters that do not show, or change how others do.
+//!
+//! A text of the server may hold such to look like another, or to forge a line of a log. Where it is
+//! shown they are escaped; where it is used it stays as it is.
+
+use std::fmt;
+
+/// Control characters, marks that turn the direction of writing, what takes no room and tags, which
+/// may hold a text that nobody sees.
+pub(crate) fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(
+            c,
+            '\u{00AD}'
+                | '\u{034F}'
+                | '\u{061C}'
+                | '\u{115F}'
+                | '\u{1160}'
+                | '\u{17B4}'
+                | '\u{17B5}'
+                | '\u{180B}'..='\u{180F}'
+                | '\u{200B}'
+                | '\u{200E}'
+                | '\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{3164}'
+                | '\u{FEFF}'
+                | '\u{FFA0}'
+                | '\u{FFF0}'..='\u{FFFB}'
+                | '\u{1BCA0}'..='\u{1BCA3}'
+                | '\u{1D173}'..='\u{1D17A}'
+                | '\u{E0000}'..='\u{E0FFF}'
+        )
+}
+
+/// Joiners and variants besides: words and emoji need them, names and codes do not.
+pub(crate) fn is_hidden(c: char) -> bool {
+    is_unsafe(c) || matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}')
+}
+
+/// Writes a name or a code with what does not show as `\u{…}`.
+pub(crate) fn write_name(name: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if !name.contains(is_hidden) {
+        return formatter.pad(name);
+    }
+    let mut shown = String::new();
+    for c in name.chars() {
+        match is_hidden(c) {
+            true => shown.extend(c.escape_unicode()),
+            false => shown.push(c),
+        }
+    }
+    formatter.pad(&shown)
+}
+
+/// A name or a code as `Debug` writes a text, with nothing left in it that does not show.
+pub(crate) struct Quoted<'a>(pub(crate) &'a str);
+
+impl fmt::Debug for Quoted<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_name(&format!("{:?}", self.0), formatter)
+    }
+}

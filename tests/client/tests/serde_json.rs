@@ -1,0 +1,30 @@
+//! What other crates of a program turn on in `serde_json` changes nothing.
+//!
+//! With `arbitrary_precision` numbers come as maps, and with `preserve_order` objects keep the order
+//! in which they came. The features of a program are those that any of its crates asks for, so the
+//! tests of the runtime that read all spellings of all values are built again with both.
+
+use std::path::Path;
+
+use client_tests::cargo;
+
+#[test]
+fn features_of_other_crates_change_nothing() {
+    let output = cargo()
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
+        .args(["test", "--package", "bitrix24-runtime", "--all-features"])
+        .args(["--features", "serde_json/arbitrary_precision"])
+        .args(["--features", "serde_json/preserve_order"])
+        .args([
+            "--lib", "--test", "envelope", "--test", "webhook", "--test", "damage",
+        ])
+        .arg("--offline")
+        .output()
+        .expect("cargo runs");
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && told.matches("test result: ok").count() == 4,
+        "{told}\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
