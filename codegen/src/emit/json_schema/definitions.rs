@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value, json};
 
-use super::Way;
+use super::{Prose, Way};
 use crate::model::{Enum, ErrorGroup, Id, Model, Object, Union};
 use crate::names;
 
@@ -21,6 +21,8 @@ pub(in super::super) struct Writer<'a> {
     base: &'static str,
     /// How requests are written.
     pub(super) sent: Way,
+    /// How texts of the spec are written.
+    pub(super) prose: Prose,
     index: HashMap<String, Defined<'a>>,
 }
 
@@ -36,7 +38,12 @@ enum Defined<'a> {
 
 impl<'a> Writer<'a> {
     /// A writer whose references begin with `base` and whose requests are open or strict.
-    pub(in super::super) fn new(model: &'a Model, base: &'static str, sent: Way) -> Self {
+    pub(in super::super) fn new(
+        model: &'a Model,
+        base: &'static str,
+        sent: Way,
+        prose: Prose,
+    ) -> Self {
         let mut index = HashMap::new();
         for id in &model.ids {
             index.insert(id.name.clone(), Defined::Id(id));
@@ -61,6 +68,7 @@ impl<'a> Writer<'a> {
             model,
             base,
             sent,
+            prose,
             index,
         }
     }

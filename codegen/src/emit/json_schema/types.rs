@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::definitions::{EVENT, Writer, object_name, union_name};
-use super::{Way, conditions, object};
+use super::{Prose, Way, conditions, object};
+use crate::emit::prose::joined;
 use crate::emit::remarks;
 use crate::model::{
     Code, Content, Enum, Field, Id, IdKind, Object, Presence, Type, Union, Variant,
@@ -85,15 +86,18 @@ impl Writer<'_> {
             let alternatives: Vec<Value> = [schema.into()].into_iter().chain(nothing).collect();
             schema = object(json!({ "anyOf": alternatives }));
         }
-        let mut description = field.description.clone();
+        let mut description = vec![field.description.clone()];
         if let Some(Value::String(of_kind)) = of_kind {
-            description = format!("{description} {of_kind}");
+            description.push(of_kind);
         }
         if let Some(deprecation) = &field.deprecated {
-            description = format!("{description} {}", remarks::of_deprecation(deprecation));
+            description.push(remarks::of_deprecation(deprecation));
             schema.insert("deprecated".to_owned(), true.into());
         }
-        schema.insert("description".to_owned(), description.into());
+        schema.insert(
+            "description".to_owned(),
+            self.prose.of(&joined(description)).into(),
+        );
         if let Some(default) = &field.default
             && way != Way::Answered
         {
@@ -176,13 +180,13 @@ impl Writer<'_> {
             .iter()
             .flat_map(|field| self.properties(field, way))
             .collect();
-        let mut schema = object(json!({ "description": declared.description }));
+        let mut schema = object(json!({ "description": self.prose.of(&declared.description) }));
         schema.extend(self.object(properties, way));
         if way != Way::Answered {
             schema.extend(conditions::between(&fields));
         }
         if let Some(others) = &declared.others {
-            let others = json!({ "description": others });
+            let others = json!({ "description": self.prose.of(others) });
             schema.insert("additionalProperties".to_owned(), others);
         }
         schema
@@ -190,7 +194,7 @@ impl Writer<'_> {
 
     /// A declared union.
     pub(super) fn declared_union(&self, declared: &Union, way: Way) -> Map<String, Value> {
-        let mut schema = object(json!({ "description": declared.description }));
+        let mut schema = object(json!({ "description": self.prose.of(&declared.description) }));
         let forms = declared.variants.iter();
         if declared.keyed {
             let properties: Map<String, Value> = forms
@@ -226,7 +230,10 @@ impl Writer<'_> {
             Content::Constant(value) => object(json!({ "const": value })),
         };
         schema.insert("title".to_owned(), names::title(&form.name.server).into());
-        schema.insert("description".to_owned(), form.description.clone().into());
+        schema.insert(
+            "description".to_owned(),
+            self.prose.of(&form.description).into(),
+        );
         schema
     }
 
@@ -236,19 +243,20 @@ impl Writer<'_> {
             IdKind::Integer => "integer",
             IdKind::String => "string",
         };
-        object(json!({ "description": id.description, "type": kind }))
+        object(json!({ "description": self.prose.of(&id.description), "type": kind }))
     }
 
     /// An enumeration: its codes, and any other text unless it is sent strictly.
     pub(super) fn declared_enum(&self, declared: &Enum) -> Map<String, Value> {
-        let mut codes: Vec<Value> = declared.codes.iter().map(code).collect();
+        let codes = declared.codes.iter();
+        let mut codes: Vec<Value> = codes.map(|listed| code(listed, self.prose)).collect();
         if self.sent != Way::SentStrictly {
             codes.push(json!({ "description": "A code that is not listed." }));
         }
         let listed = declared.codes.iter().filter(|code| code.removed.is_none());
         let example = listed.map(|code| code.name.server.as_str()).next();
         object(json!({
-            "description": declared.description,
+            "description": self.prose.of(&declared.description),
             "type": "string",
             "anyOf": codes,
             "examples": example.into_iter().collect::<Vec<_>>(),
@@ -256,12 +264,12 @@ impl Writer<'_> {
     }
 }
 
-fn code(code: &Code) -> Value {
+fn code(code: &Code, prose: Prose) -> Value {
     let emoji = code.emoji.iter().map(|emoji| format!("{emoji} "));
     let mut schema = object(json!({
         "const": code.name.server,
         "title": names::title(&code.name.server),
-        "description": emoji.collect::<String>() + &code.description,
+        "description": emoji.collect::<String>() + &prose.of(&code.description),
     }));
     if code.removed.is_some() {
         schema.insert("deprecated".to_owned(), true.into());

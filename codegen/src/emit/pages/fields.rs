@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::links::Page;
 use crate::emit::bundles::{Entry, entries};
-use crate::emit::prose::{cell, code_cell, markdown};
+use crate::emit::prose::{cell, code, code_cell, joined, markdown};
 use crate::emit::remarks;
 use crate::model::{Field, Method, Object, Presence};
 use crate::names;
@@ -33,7 +33,7 @@ pub(super) fn beside(page: &Page, object: &Object) -> String {
                 .iter()
                 .map(|field| field.name.server.as_str())
                 .collect();
-            code_cell(&names.join("."))
+            code(&names.join("."))
         });
         let _ = writeln!(
             text,
@@ -91,9 +91,7 @@ fn meaning(field: &Field) -> String {
         .into_iter()
         .chain(remarks::of_others(field))
         .chain(deprecation);
-    remarks.fold(field.description.clone(), |text, remark| {
-        format!("{text} {remark}")
-    })
+    joined([field.description.clone()].into_iter().chain(remarks))
 }
 
 fn required(field: &Field) -> String {
