@@ -6,7 +6,7 @@ use serde_json::Value;
 /// What a reader makes of a Markdown text.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// Blocks and markup in their order; paragraphs that follow each other count as one, and code
+    /// Blocks and markup in their order, links without their addresses; paragraphs that follow each other count as one, and code
     /// spans as none.
     pub markup: Vec<String>,
     /// What is said outside of code blocks, with single spaces and without backticks.
@@ -26,15 +26,24 @@ pub fn read(text: &str) -> Reading {
         | Options::ENABLE_GFM;
     let mut reading = Reading::default();
     let mut in_block = false;
+    let mut in_paragraphs = false;
     let mut said = String::new();
     for event in Parser::new_ext(text, options) {
         match event {
             Event::Start(tag) => {
                 in_block |= matches!(tag, Tag::CodeBlock(_));
-                let tag = format!("{tag:?}");
-                if tag != "Paragraph" || reading.markup.last() != Some(&tag) {
-                    reading.markup.push(tag);
+                let inline = matches!(
+                    tag,
+                    Tag::Link { .. } | Tag::Image { .. } | Tag::Emphasis | Tag::Strong
+                );
+                let tag = match tag {
+                    Tag::Link { .. } => "Link".to_owned(),
+                    tag => format!("{tag:?}"),
+                };
+                if tag != "Paragraph" || !in_paragraphs {
+                    reading.markup.push(tag.clone());
                 }
+                in_paragraphs = tag == "Paragraph" || (inline && in_paragraphs);
                 said.push(' ');
             }
             Event::End(_) => {

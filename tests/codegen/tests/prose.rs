@@ -1,5 +1,5 @@
 //! Text of the spec is text in every artifact: whatever it holds, and wherever its lines are
-//! broken, a reader of Markdown finds the same markup as with harmless words, and all that is said.
+//! broken, a reader of Markdown finds the same markup as with harmless words, and all that it says.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -82,15 +82,21 @@ const SPANS: &[&str] = &[
 /// Backticks that are no code.
 const LONE: &[&str] = &["``", "- x", "```", "~~~", "<b>", "`", "# x"];
 
-/// The texts of the golden spec that stand in sentences; their markers are behind a comma.
+/// The spec with a new text in place of the markers that stand behind a comma, as those of all
+/// sentences do. What has no full stop has only one line.
 fn with_texts(golden: &BTreeMap<String, String>, new: &str) -> BTreeMap<String, String> {
-    let quoted = serde_json::to_string(new).expect("a text can be quoted");
-    let quoted = &quoted[1..quoted.len() - 1];
+    let quoted = |text: &str| {
+        let quoted = serde_json::to_string(text).expect("a text can be quoted");
+        quoted[1..quoted.len() - 1].to_owned()
+    };
+    let (lines, line) = (quoted(new), quoted(&new.replace('\n', " ")));
     let replaced = |text: &String| {
         let mut parts = text.split(", mk");
         let mut made = parts.next().unwrap_or_default().to_owned();
         for part in parts {
-            made += &format!(", {quoted}{}", &part[3..]);
+            let rest = &part[3..];
+            let new = if rest.starts_with('.') { &lines } else { &line };
+            made += &format!(", {new}{rest}");
         }
         made
     };
@@ -137,8 +143,8 @@ fn outline(spec: &BTreeMap<String, String>, new: &str) -> Vec<(String, Vec<Strin
     files.iter().flat_map::<Vec<_>, _>(of_file).collect()
 }
 
-#[test]
-fn text_is_neither_markup_nor_lost_wherever_its_lines_are_broken() {
+/// Holds what is made of a text against what is made of a harmless one.
+fn check(texts: impl IntoIterator<Item = String>) {
     let folder = data("golden/every-key/spec");
     let read = |path: String| {
         let text = fs::read_to_string(folder.join(&path)).expect("the spec can be read");
@@ -152,8 +158,8 @@ fn text_is_neither_markup_nor_lost_wherever_its_lines_are_broken() {
     let harmless = outline(&with_texts(&golden, "harmless"), "harmless");
     let said: usize = harmless.iter().map(|(.., said)| said).sum();
     assert!(said > 300, "the texts were not found: {said}");
-    let check = |text: &str| {
-        let found = outline(&with_texts(&golden, text), text);
+    for text in texts {
+        let found = outline(&with_texts(&golden, &text), &text);
         assert_eq!(
             found.len(),
             harmless.len(),
@@ -162,11 +168,36 @@ fn text_is_neither_markup_nor_lost_wherever_its_lines_are_broken() {
         for (found, wanted) in found.iter().zip(&harmless) {
             assert_eq!(found, wanted, "with {text:?}");
         }
-    };
+    }
+}
+
+/// Marks in one text, moved on by two columns each time: as far as a line is long, so that each
+/// stands at every place of a line, the first included.
+fn at_every_column(marks: &[&str]) -> impl Iterator<Item = String> {
+    let text = marks.join(" then ");
+    (0..=46).map(move |column| format!("{}{text}", "a ".repeat(column)))
+}
+
+#[test]
+fn marks_are_text_at_every_column() {
+    check(at_every_column(MARKS));
+}
+
+#[test]
+fn code_stays_code_at_every_column() {
+    check(at_every_column(SPANS));
+}
+
+#[test]
+fn lone_backticks_are_text_at_every_column() {
+    check(at_every_column(LONE));
+}
+
+#[test]
+fn marks_are_text_on_lines_and_in_paragraphs_of_their_own() {
     for marks in [MARKS, SPANS, LONE] {
-        // Two columns a word: whatever is as long as a line and a space moves through all of them.
-        for column in 0..=46 {
-            check(&format!("{}{}", "a ".repeat(column), marks.join(" then ")));
+        for between in ["\n", "\n\n", "\n    "] {
+            check([format!("a{between}{}", marks.join(between))]);
         }
     }
 }
