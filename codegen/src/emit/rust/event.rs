@@ -67,15 +67,19 @@ fn docs(event: &Event) -> Vec<String> {
         Delivery::Webhook => "sent to a webhook",
     };
     let ways: Vec<&str> = event.delivery.iter().map(way).collect();
-    let scope: Vec<String> = event.scope.iter().map(|scope| prose::code(scope)).collect();
+    let scope: Vec<String> = event
+        .scope
+        .iter()
+        .map(|scope| format!("`{scope}`"))
+        .collect();
     let mut lines = prose::wrapped(&event.description);
     lines.push(String::new());
-    lines.push(format!(
+    lines.extend(prose::wrapped(&format!(
         "The event `{}`, {}, with the scope {}.",
         event.name.server,
         ways.join(" or "),
         scope.join(", ")
-    ));
+    )));
     lines.push(format!("[Documentation of the vendor]({})", event.page));
     lines
 }
