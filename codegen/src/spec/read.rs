@@ -6,17 +6,8 @@
 use std::fs;
 use std::path::Path;
 
-use super::{SpecFile, structure};
+use super::{Source, SpecFile, structure};
 use crate::diagnostic::{Diagnostic, Rule};
-
-/// The text of one file of the spec.
-#[derive(Debug)]
-pub struct Source {
-    /// The path relative to the folder above `spec`, with forward slashes: `spec/enums/reaction.yaml`.
-    pub path: String,
-    /// The text.
-    pub text: String,
-}
 
 /// What was found in a spec directory.
 #[derive(Default)]
@@ -40,7 +31,7 @@ pub fn read(directory: &Path) -> Spec {
         let on_disk = directory.join(path.strip_prefix("spec/").unwrap_or(&path));
         match fs::read_to_string(&on_disk) {
             Ok(text) => {
-                let source = Source { path, text };
+                let source = Source::new(path, text);
                 match parse(&source) {
                     Ok(file) => spec.files.push((source, file)),
                     Err(mut found) => {
@@ -51,10 +42,7 @@ pub fn read(directory: &Path) -> Spec {
             }
             Err(error) => {
                 spec.mistakes.push(unreadable(&path, &error));
-                spec.broken.push(Source {
-                    path,
-                    text: String::new(),
-                });
+                spec.broken.push(Source::new(path, String::new()));
             }
         }
     }
