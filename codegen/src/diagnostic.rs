@@ -10,6 +10,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use crate::spec::{Source, Span};
 
 pub(crate) use suggest::suggest;
+pub(crate) use visible::short;
 
 /// The rules a spec has to keep. `spec/README.md` explains each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

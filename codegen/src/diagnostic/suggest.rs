@@ -3,8 +3,11 @@
 /// A longer name is not a mistyped one.
 const LONGEST: usize = 64;
 
-/// How many of the known names are compared.
-const COMPARED: usize = 1000;
+/// How many of the known names are looked at, so that many mistakes among many names stay cheap.
+const LOOKED_AT: usize = 1000;
+
+/// How many of those that look alike are compared letter by letter.
+const COMPARED: usize = 50;
 
 /// How many of the known names are listed.
 const LISTED: usize = 30;
@@ -20,34 +23,44 @@ pub(crate) fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str> +
         .take(LISTED)
         .map(|name| format!("`{name}`"))
         .collect();
-    match (listed.len(), known.count()) {
+    let more = match known.size_hint() {
+        (least, Some(most)) if least == most => most,
+        _ => known.count(),
+    };
+    match (listed.len(), more) {
         (0, _) => "none is declared".to_owned(),
         (_, 0) => format!("known here: {}", listed.join(", ")),
         (_, more) => format!("known here: {} and {more} more", listed.join(", ")),
     }
 }
 
-/// The known name nearest to a mistyped one, where one is near enough to be meant.
+/// The known name nearest to a mistyped one, where one is near enough to be meant. Names are alike
+/// that are about as long and begin or end with the same letter.
 fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if name.len() > LONGEST {
         return None;
     }
-    let name = name.to_lowercase();
-    let length = name.chars().count();
-    let distance = |candidate: &'a str| {
-        let others = candidate.chars().count();
-        let most = others.max(3) / 3;
-        if length.abs_diff(others) > most {
-            return None;
-        }
-        let distance = strsim::damerau_levenshtein(&name, &candidate.to_lowercase());
-        (distance <= most).then_some((distance, candidate))
+    let most = |candidate: &str| candidate.len().max(3) / 3;
+    let is_same = |one: Option<&u8>, other: Option<&u8>| match (one, other) {
+        (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+        _ => false,
     };
+    let is_alike = |candidate: &&str| {
+        let (one, other) = (name.as_bytes(), candidate.as_bytes());
+        one.len().abs_diff(other.len()) <= most(candidate)
+            && (is_same(one.first(), other.first()) || is_same(one.last(), other.last()))
+    };
+    let lower = name.to_lowercase();
     known
         .into_iter()
+        .take(LOOKED_AT)
+        .filter(is_alike)
         .take(COMPARED)
-        .filter(|candidate| candidate.len() <= 2 * LONGEST)
-        .filter_map(distance)
+        .map(|candidate| {
+            let distance = strsim::osa_distance(&lower, &candidate.to_lowercase());
+            (distance, candidate)
+        })
+        .filter(|(distance, candidate)| *distance <= most(candidate))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }

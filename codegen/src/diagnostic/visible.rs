@@ -1,5 +1,6 @@
 //! Text from a spec as it may be shown: everything in it can be seen, and there is not too much.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The most characters that a message shows.
@@ -19,6 +20,15 @@ pub(super) fn message(text: &str) -> String {
         return visible(text);
     };
     visible(&text[..end]) + "…"
+}
+
+/// A name as part of many messages, cut where it is too long to be one.
+pub(crate) fn short(name: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 200;
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &name[..end]).into(),
+        None => name.into(),
+    }
 }
 
 /// What is shown of a line, and where in that the marked part is. Of a long line it is the part

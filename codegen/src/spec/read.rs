@@ -109,12 +109,21 @@ fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
     )
 }
 
+/// How many keys and values a file may hold.
+const MOST_VALUES: usize = 1_000_000;
+
 /// YAML without its surprises: `yes` is a text, and nothing stands for what is written elsewhere.
 fn options() -> serde_saphyr::Options {
     serde_saphyr::options! {
         strict_booleans: true,
         with_snippet: false,
-        budget: serde_saphyr::budget! { max_anchors: 0, max_aliases: 0, max_merge_keys: 0 },
+        budget: serde_saphyr::budget! {
+            max_anchors: 0,
+            max_aliases: 0,
+            max_merge_keys: 0,
+            max_nodes: MOST_VALUES,
+            max_events: 4 * MOST_VALUES,
+        },
     }
 }
 
@@ -128,12 +137,19 @@ fn parse(source: &Source) -> Result<SpecFile, Vec<Diagnostic>> {
                     .location()
                     .and_then(|location| location.span().byte_offset())
                     .unwrap_or(0) as usize;
+                let (message, help) = match error.without_snippet() {
+                    serde_saphyr::Error::Budget { .. } => (
+                        format!("the file holds too much: more than {MOST_VALUES} keys and values"),
+                        "divide it into several files",
+                    ),
+                    other => (other.to_string(), "compare with `spec/README.md`"),
+                };
                 found.push(Diagnostic::new(
                     Rule::WrongValue,
                     source,
                     start..start,
-                    error.without_snippet().to_string(),
-                    "compare with `spec/README.md`".to_owned(),
+                    message,
+                    help.to_owned(),
                 ));
             }
             Err(found)

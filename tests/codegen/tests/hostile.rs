@@ -41,6 +41,7 @@ const HOSTILE: &[&str] = &[
     "separators \u{2028} \u{2029} \u{85}",
     "null \0 bell \u{7} escape \u{1b}[31m delete \u{7f}",
     "tab\there",
+    "tags \u{e0041}\u{e0062} filler \u{3164} zero \u{200b} width \u{2060}",
     "mark \u{feff} joiner \u{200d} space \u{a0}\u{3000}",
     "../../../etc/passwd",
     "/absolute/path",
@@ -109,6 +110,11 @@ fn is_unsafe(character: char) -> bool {
         || matches!(character, '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
+/// Characters that a diagnostic must not hold either, because nobody would see them.
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
 /// The kinds of items, and the markup of the doc comments.
 fn rust(text: &str) -> Result<String, String> {
     let file = syn::parse_file(text).map_err(|error| format!("is not Rust: {error}"))?;
@@ -161,7 +167,8 @@ fn check_diagnostics(
     }
     for mistake in mistakes {
         let shown = mistake.to_string();
-        if let Some(bad) = shown.chars().find(|&character| is_unsafe(character)) {
+        let hidden = |character: &char| is_unsafe(*character) || is_invisible(*character);
+        if let Some(bad) = shown.chars().find(hidden) {
             return Err(format!(
                 "a diagnostic shows U+{:04X}: {shown:?}",
                 u32::from(bad)
