@@ -83,7 +83,17 @@ fn list(folder: &Path, path: &str, paths: &mut Vec<String>, mistakes: &mut Vec<D
         };
         let child = format!("{path}/{name}");
         if entry.path().is_dir() {
-            list(&entry.path(), &child, paths, mistakes);
+            // Links may lead back to where they stand, and to one folder in many ways.
+            if entry.file_type().is_ok_and(|kind| kind.is_symlink()) {
+                mistakes.push(Diagnostic::of_file(
+                    Rule::MisplacedFile,
+                    &child,
+                    "this is a link to a folder, which is not followed".to_owned(),
+                    "put the folder itself here".to_owned(),
+                ));
+            } else {
+                list(&entry.path(), &child, paths, mistakes);
+            }
         } else if name.ends_with(".yaml") {
             paths.push(child);
         } else if [".yml", ".yaml"]
