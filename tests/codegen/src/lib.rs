@@ -2,6 +2,7 @@
 //! that disappear again, and the rule by which expected output is compared or rewritten.
 
 pub mod markdown;
+pub mod surface;
 
 use std::fs;
 use std::path::{Path, PathBuf};
