@@ -69,6 +69,8 @@ pub struct Id {
     pub description: String,
     /// Whether it is a whole number or a text.
     pub kind: IdKind,
+    /// Whether 0 is one too, and does not stand for nothing.
+    pub zero: bool,
     /// Other ids that it can be made of, by their index in [`Model::ids`], and how: `*` stands for
     /// their value.
     pub forms: Vec<(usize, String)>,
@@ -521,6 +523,15 @@ impl Field {
             at = bundle.bundle;
         }
         path
+    }
+}
+
+impl Outcome {
+    /// The key under which a flag may lie that is documented as bare, or the other way round:
+    /// servers do not keep to either.
+    #[must_use]
+    pub fn key_of_flag(&self) -> &str {
+        self.under.as_deref().unwrap_or("result")
     }
 }
 

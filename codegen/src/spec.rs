@@ -75,6 +75,9 @@ pub struct Id {
     /// Whether it is a whole number or a text.
     #[serde(rename = "type", default)]
     pub kind: IdKind,
+    /// Whether 0 is one too, and does not stand for nothing.
+    #[serde(default)]
+    pub zero: YesNo,
     /// Other ids that it can be made of, and how: `*` stands for their value.
     #[serde(default)]
     pub forms: Entries<At<String>>,

@@ -12,7 +12,7 @@ bitrix24_runtime::id!(BotId);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(pub i64);
 
-bitrix24_runtime::id!(UserId);
+bitrix24_runtime::id!(UserId or 0);
 
 /// Identifies a chat on its portal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

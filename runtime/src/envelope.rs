@@ -165,7 +165,7 @@ pub(crate) fn read<T, E: MethodError>(
         && error.is_syntax()
         && let Some(mended) = json::mended(body)
     {
-        let mut again = Mismatches::of_mended(mended.mark, path_of(body, error));
+        let mut again = Mismatches::of_mended(mended.mark);
         if let Ok(read) = read_envelope(&mended.document, result, &mut again) {
             (envelope, mismatches) = (Ok(read), again);
         }

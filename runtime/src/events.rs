@@ -85,12 +85,12 @@ pub fn read<E: Events>(name: &str, data: Value) -> E {
     read_from(name, data, false).0
 }
 
-/// Reads an event, with what does not fit. `is_broken`: whether something in its data could not be
-/// read, and was replaced.
+/// Reads an event, with what does not fit. `is_broken`: whether something in its name or its data
+/// could not be read, and was replaced.
 fn read_from<E: Events>(name: &str, data: Value, is_broken: bool) -> (E, Vec<Mismatch>) {
     let mut mismatches = Mismatches::of_event();
     let reason = match is_broken {
-        true => Some("a value in its data cannot be read".to_owned()),
+        true => Some("its name, or a value in its data, cannot be read".to_owned()),
         false => match E::read(name, &data, &mut mismatches) {
             Some(Some(event)) => return (event, mismatches.into_list()),
             Some(None) => Some(match mismatches.last() {
@@ -227,7 +227,7 @@ impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
         }
         let name: String = name.unwrap_or_default();
         let data: Value = data.unwrap_or_default();
-        let is_broken = self.mismatches.is_broken(&data);
+        let is_broken = self.mismatches.is_broken(&data) || self.mismatches.is_broken_text(&name);
         let (event, mismatches) = read_from(&name, data, is_broken);
         Ok(Fetched {
             event_id: event_id.unwrap_or_default(),

@@ -40,6 +40,11 @@ impl Mark {
         let mark = self.text();
         holds(value, &mark)
     }
+
+    /// Whether something in a text could not be read.
+    pub(crate) fn is_in_text(self, text: &str) -> bool {
+        text.contains(&self.text())
+    }
 }
 
 fn holds(value: &Value, mark: &str) -> bool {

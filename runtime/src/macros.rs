@@ -64,19 +64,19 @@ macro_rules! open_enum {
 }
 
 /// Conversion, text and serde for an identifier: a struct with one public `i64`, or `String` where
-/// the table says `text`.
+/// the table says `text`. 0 reads as nothing unless the table says `or 0`.
 #[macro_export]
 macro_rules! id {
-    ($name:ident) => {
+    ($name:ident $(or $zero:tt)?) => {
         impl From<i64> for $name {
             fn from(id: i64) -> Self {
                 Self(id)
             }
         }
 
-        $crate::id!(@shared $name i64 integer);
+        $crate::id!(@shared $name i64 integer [$($zero)?]);
     };
-    (text $name:ident) => {
+    (text $name:ident $(or $zero:tt)?) => {
         impl From<String> for $name {
             fn from(id: String) -> Self {
                 Self(id)
@@ -95,9 +95,13 @@ macro_rules! id {
             }
         }
 
-        $crate::id!(@shared $name String text);
+        $crate::id!(@shared $name String text [$($zero)?]);
     };
-    (@shared $name:ident $of:ident $kind:ident) => {
+    (@is_zero integer $id:expr) => { $id == 0 };
+    (@is_zero text $id:expr) => { $id == "0" };
+    (@zero_is_nothing) => { true };
+    (@zero_is_nothing 0) => { false };
+    (@shared $name:ident $of:ident $kind:ident [$($zero:tt)?]) => {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.0, formatter)
@@ -123,6 +127,11 @@ macro_rules! id {
 
         impl $crate::wire::Scalar for $name {
             const EXPECTING: &'static str = <$of as $crate::wire::Scalar>::EXPECTING;
+            const ZERO_IS_NOTHING: bool = $crate::id!(@zero_is_nothing $($zero)?);
+
+            fn is_zero(&self) -> bool {
+                <Self as $crate::wire::Scalar>::ZERO_IS_NOTHING && $crate::id!(@is_zero $kind self.0)
+            }
 
             fn from_text(text: &str) -> Option<Self> {
                 <$of as $crate::wire::Scalar>::from_text(text).map(Self)
@@ -331,27 +340,20 @@ macro_rules! object {
                 while let Some(key) = map.next_key::<$crate::wire::Key<'de>>()? {
                     let before = mismatches.count();
                     match &*key {
-                        $($key $(| $alias)* => $crate::wire::value(
-                            &mut map,
-                            &mut $field,
-                            $crate::object!(@nothing $($nothing)?),
-                            mismatches,
+                        $($key $(| $alias)* => $crate::object!(
+                            @value map $field mismatches [$($nothing)?] key $key [$($alias)*]
                         ),)*
                         $(
                             $(concat!($bundle, ".", $key1)
-                                $(| concat!($bundle, ".", $alias1))* => $crate::wire::value(
-                                &mut map,
-                                &mut $field1,
-                                $crate::object!(@nothing $($nothing1)?),
-                                mismatches,
+                                $(| concat!($bundle, ".", $alias1))* => $crate::object!(
+                                @value map $field1 mismatches [$($nothing1)?] key
+                                    (concat!($bundle, ".", $key1)) [$($alias1)*]
                             ),)*
                             $($(concat!($bundle, ".", $bundle2, ".", $key2)
                                 $(| concat!($bundle, ".", $bundle2, ".", $alias2))* =>
-                                $crate::wire::value(
-                                &mut map,
-                                &mut $field2,
-                                $crate::object!(@nothing $($nothing2)?),
-                                mismatches,
+                                $crate::object!(
+                                @value map $field2 mismatches [$($nothing2)?] key
+                                    (concat!($bundle, ".", $bundle2, ".", $key2)) [$($alias2)*]
                             ),)*)*
                         )*
                         other => $crate::object!(
@@ -383,6 +385,28 @@ macro_rules! object {
         }
 
         $crate::object!(@visit $how $name [$($bundle, $(concat!($bundle, ".", $bundle2),)*)*]);
+    };
+    (@value
+        $map:ident $field:ident $mismatches:ident [$($nothing:tt)?] $key:ident $main:tt []
+    ) => {
+        $crate::wire::value(
+            &mut $map,
+            &mut $field,
+            $crate::object!(@nothing $($nothing)?),
+            $mismatches,
+        )
+    };
+    (@value
+        $map:ident $field:ident $mismatches:ident [$($nothing:tt)?] $key:ident $main:tt
+        [$($alias:tt)+]
+    ) => {
+        $crate::wire::spelled(
+            &mut $map,
+            &mut $field,
+            $crate::object!(@nothing $($nothing)?),
+            $mismatches,
+            &*$key == $main,
+        )
     };
     (@other $map:ident $key:ident $mismatches:ident []) => {{
         let _ = $key;

@@ -16,7 +16,7 @@ use crate::events::{Claim, EventToken};
 use crate::failure::{ErrorTable, MethodError, Row};
 use crate::method::Repeat;
 use crate::redact::Redactor;
-use crate::redirect::{authority, is_among};
+use crate::redirect::authority;
 use crate::secret::Secret;
 use crate::tokens::Tokens;
 use crate::transport::{Form, Received, Transport};
@@ -153,7 +153,7 @@ impl App {
             ));
         };
         let (own, transport) = self.reach(config)?;
-        let server = next_server(&own, tokens.domain.as_deref(), &config.allowed_hosts);
+        let server = next_server(&own, tokens.domain.as_deref());
         let grant = Grant {
             kind: "refresh_token",
             key: "refresh_token",
@@ -332,14 +332,16 @@ fn read(
     }
 }
 
-/// The authorization server to ask next, when the last tokens name one.
-pub(crate) fn next_server(own: &Url, named: Option<&str>, allowed: &[String]) -> Url {
+/// The authorization server to ask, when tokens name one: another of the vendor's, if the
+/// application's own is one of those.
+pub(crate) fn next_server(own: &Url, named: Option<&str>) -> Url {
     let other = named.and_then(|host| Url::parse(&format!("{}://{host}", own.scheme())).ok());
     let is_vendors = |url: &Url| SERVERS.contains(&authority(url));
     match other {
         Some(other)
             if named.is_some_and(|host| host.eq_ignore_ascii_case(authority(&other)))
-                && ((is_vendors(own) && is_vendors(&other)) || is_among(allowed, &other)) =>
+                && is_vendors(own)
+                && is_vendors(&other) =>
         {
             other
         }
@@ -365,16 +367,11 @@ mod tests {
     fn the_secret_of_an_application_goes_to_the_servers_of_the_vendor_alone() {
         let check = |own: &str, named: &str, expected: &str| {
             let own = own.parse().expect("an address");
-            let allowed = ["auth.example.com".to_owned()];
-            assert_eq!(
-                next_server(&own, Some(named), &allowed).as_str(),
-                expected,
-                "{named}"
-            );
+            let next = next_server(&own, Some(named));
+            assert_eq!(next.as_str(), expected, "{named}");
         };
         let own = "https://oauth.bitrix.info/";
         check(own, "oauth.bitrix24.tech", "https://oauth.bitrix24.tech/");
-        check(own, "auth.example.com", "https://auth.example.com/");
         for other in [
             "company.bitrix24.com",
             "oauth.bitrix24.tech:8443",

@@ -227,7 +227,7 @@ impl Session {
             (Some(unsaved), _) => unsaved,
             (None, Some(tokens)) => {
                 let named = tokens.domain.as_deref();
-                let server = next_server(&renewing.server, named, &renewing.config.allowed_hosts);
+                let server = next_server(&renewing.server, named);
                 let grant = Grant {
                     kind: "refresh_token",
                     key: "refresh_token",

@@ -45,6 +45,9 @@ pub trait Read<'de>: Sized {
     /// Whether it is an object with fields that are known, of which one that says nothing is none.
     const IS_OBJECT: bool = false;
 
+    /// Whether 0 stands for nothing where there need not be a value.
+    const ZERO_IS_NOTHING: bool = false;
+
     /// Reads a value; `None` where there is nothing, and where the value is not one of this type in
     /// any spelling, which `mismatches` tells then.
     ///
@@ -145,8 +148,11 @@ impl<'de, T: Read<'de>> Read<'de> for Option<T> {
         let before = mismatches.count();
         let value = T::read(deserializer, nothing, mismatches)?;
         mismatches.forgive_missing_id(before);
+        // A form leaves out what is empty, so that an event has nothing there either way.
+        let says_nothing =
+            T::IS_OBJECT || mismatches.is_event() || T::ZERO_IS_NOTHING && !mismatches.is_request();
         Ok(Some(
-            value.filter(|value| !T::IS_OBJECT || !value.is_nothing()),
+            value.filter(|value| !says_nothing || !value.is_nothing()),
         ))
     }
 
@@ -223,7 +229,7 @@ pub fn deserialize<'de, T: Read<'de>, D: Deserializer<'de>>(
 pub fn deserialize_exactly<'de, T: Read<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    let mut mismatches = Mismatches::default();
+    let mut mismatches = Mismatches::of_request();
     match decode(deserializer, &mut mismatches)? {
         Some(value) if mismatches.count() == 0 => Ok(value),
         _ => Err(mismatches.into_error()),
@@ -277,8 +283,7 @@ pub fn under<'de, T: Read<'de>, D: Deserializer<'de>>(
     Ok(value.or_else(T::absent))
 }
 
-/// Reads the value of a key into its place, unless that holds one from another spelling of the key
-/// and this is nothing.
+/// Reads the value of a key into its place.
 ///
 /// # Errors
 ///
@@ -289,8 +294,26 @@ pub fn value<'de, T: Read<'de>, A: MapAccess<'de>>(
     nothing: Nothing,
     mismatches: &mut Mismatches,
 ) -> Result<(), A::Error> {
+    *place = map.next_value_seed(Seed::new(nothing, mismatches))?;
+    Ok(())
+}
+
+/// Reads the value of a key that has several spellings. One under the main spelling counts, and one
+/// under another only where there is nothing under that.
+///
+/// # Errors
+///
+/// When the document is broken.
+pub fn spelled<'de, T: Read<'de>, A: MapAccess<'de>>(
+    map: &mut A,
+    place: &mut Option<T>,
+    nothing: Nothing,
+    mismatches: &mut Mismatches,
+    is_main: bool,
+) -> Result<(), A::Error> {
     let value = map.next_value_seed(Seed::new(nothing, mismatches))?;
-    if place.is_none() || value.as_ref().is_some_and(|value: &T| !value.is_nothing()) {
+    let is_there = |value: &Option<T>| value.as_ref().is_some_and(|value| !value.is_nothing());
+    if !is_there(place) || is_main && is_there(&value) {
         *place = value;
     }
     Ok(())

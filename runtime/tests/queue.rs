@@ -340,7 +340,7 @@ async fn odd_offsets_lead_neither_back_nor_round_in_circles() {
     assert_eq!(take(&mut stream, 5).await, [5, 6, 7, 8, 20]);
     let asked = queue.lock().expect("no panic").asked.clone();
     assert_eq!(asked[..3], [None, Some(7), Some(8)]);
-    assert_eq!(asked[3..], [Some(8), Some(8), Some(8)]);
+    assert_eq!(asked[3..], [Some(9), Some(9), Some(9)]);
 }
 
 #[tokio::test]

@@ -77,7 +77,7 @@ fn broken_data_is_an_unknown_event() {
         assert_eq!(event.name, "SAID");
         assert_eq!(
             event.reason.as_deref(),
-            Some("a value in its data cannot be read")
+            Some("its name, or a value in its data, cannot be read")
         );
         assert!(
             event.data["text"]

@@ -2,12 +2,14 @@
 //!
 //! Each file holds everything it refers to under `$defs`, so that it works offline and alone. What
 //! the API leaves open is open here: unknown keys, codes and forms are valid, except in the strict
-//! variant of a request, which is for those who want typos found.
+//! variant of a request, which is for those who want typos found. What comes is valid in every
+//! spelling that the reader takes.
 
 mod conditions;
 mod definitions;
 mod events;
 mod methods;
+mod received;
 mod types;
 
 use serde_json::{Map, Value, json};
@@ -31,8 +33,17 @@ pub(super) enum Way {
     Sent,
     /// It is sent, and nothing that the spec does not know is let through.
     SentStrictly,
-    /// It comes back. The server may have learnt more than the spec knows.
+    /// It comes back. The server may have learnt more than the spec knows, and has its spellings.
     Answered,
+    /// It comes with an event, of which there is one more spelling: that of a form.
+    Told,
+}
+
+impl Way {
+    /// Whether it comes from the server.
+    fn is_received(self) -> bool {
+        matches!(self, Self::Answered | Self::Told)
+    }
 }
 
 /// What readers take a `description` for.

@@ -79,6 +79,7 @@ impl Types {
                 name: name.value.clone(),
                 description: text(&id.description),
                 kind: id.kind,
+                zero: id.zero == spec::YesNo::Yes,
                 forms: Vec::new(),
             });
         }

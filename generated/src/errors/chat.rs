@@ -24,7 +24,7 @@ pub const CHAT_NOT_FOUND: &Facts = &Facts {
 pub const ACCESS_DENIED: &Facts = &Facts {
     code: "ACCESS_DENIED",
     messages: &["Access denied"],
-    statuses: &[400, 403],
+    statuses: &[400],
     class: Class::Forbidden,
     when: "The bot is not a member of the chat, or may not do this in it.",
     remedy: "Check the `dialogId`; add the bot to the chat first.",

@@ -12,7 +12,7 @@ use bitrix24_runtime::{Class, Facts};
 pub const ACCESS_DENIED: &Facts = &Facts {
     code: "ACCESS_DENIED",
     messages: &["Access denied"],
-    statuses: &[400, 403],
+    statuses: &[400],
     class: Class::Forbidden,
     when: "The bot is not a member of the chat, or does not own it.",
     remedy: "Let a bot do it that owns the chat, or have its owner make this bot the owner.",

@@ -231,7 +231,7 @@ impl ErrorTable for FileUploadError {
             facts: &Facts {
                 code: "ACCESS_DENIED",
                 messages: &["Access denied"],
-                statuses: &[400, 403],
+                statuses: &[400],
                 class: Class::Forbidden,
                 when: "The user has no access to the chat.",
                 remedy: "Use the credentials of a member of the chat.",
@@ -375,7 +375,7 @@ impl ErrorTable for FileDownloadError {
             facts: &Facts {
                 code: "ACCESS_DENIED",
                 messages: &["Access denied"],
-                statuses: &[400, 403],
+                statuses: &[400],
                 class: Class::Forbidden,
                 when: "The user has no access to the chat.",
                 remedy: "Use the credentials of a member of the chat.",

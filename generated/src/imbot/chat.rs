@@ -304,7 +304,7 @@ impl ErrorTable for ChatAddError {
             facts: &Facts {
                 code: "ACCESS_DENIED",
                 messages: &["Access denied"],
-                statuses: &[400, 403],
+                statuses: &[400],
                 class: Class::Forbidden,
                 when: "The user behind the webhook or the access token may not create chats.",
                 remedy: "Have the portal's administrator let this user create chats, or call as another.",

@@ -966,7 +966,7 @@ impl ErrorTable for MessageUpdateError {
             facts: &Facts {
                 code: "ACCESS_DENIED",
                 messages: &["Access denied"],
-                statuses: &[400, 403],
+                statuses: &[400],
                 class: Class::Forbidden,
                 when: "The bot is not in the chat of the message, or did not send it. Of a message that the bot did not send, and of one that does not exist, most portals say `MESSAGE_ACCESS_DENIED` and `MESSAGE_NOT_FOUND`.",
                 remedy: "Change messages only that this bot has sent.",
@@ -1196,7 +1196,7 @@ impl ErrorTable for MessageDeleteError {
             facts: &Facts {
                 code: "ACCESS_DENIED",
                 messages: &["Access denied"],
-                statuses: &[400, 403],
+                statuses: &[400],
                 class: Class::Forbidden,
                 when: "The bot is not in the chat of the message. Where it is, and may not delete the message, most portals answer true and do nothing.",
                 remedy: "Add the bot to the chat, and have its owner make the bot a manager.",

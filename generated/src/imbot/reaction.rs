@@ -214,7 +214,7 @@ impl ErrorTable for ReactionAddError {
             facts: &Facts {
                 code: "ACCESS_DENIED",
                 messages: &["Access denied"],
-                statuses: &[400, 403],
+                statuses: &[400],
                 class: Class::Forbidden,
                 when: "The bot is not a member of the chat that the message is in.",
                 remedy: "Add the bot to the chat first.",
@@ -465,7 +465,7 @@ impl ErrorTable for ReactionDeleteError {
             facts: &Facts {
                 code: "ACCESS_DENIED",
                 messages: &["Access denied"],
-                statuses: &[400, 403],
+                statuses: &[400],
                 class: Class::Forbidden,
                 when: "The bot is not a member of the chat that the message is in.",
                 remedy: "Add the bot to the chat first.",

@@ -195,7 +195,7 @@ impl ErrorTable for UserAddError {
             facts: &Facts {
                 code: "ACCESS_DENIED",
                 messages: &["Access denied"],
-                statuses: &[400, 403],
+                statuses: &[400],
                 class: Class::Forbidden,
                 when: "The bot is not a member of the chat, or may not add people to it.",
                 remedy: "Have the owner of the chat make the bot a manager.",
@@ -432,7 +432,7 @@ impl ErrorTable for UserDeleteError {
             facts: &Facts {
                 code: "ACCESS_DENIED",
                 messages: &["Access denied"],
-                statuses: &[400, 403],
+                statuses: &[400],
                 class: Class::Forbidden,
                 when: "The bot is not a member of the chat, or may not take people out of it.",
                 remedy: "Have the owner of the chat make the bot a manager.",

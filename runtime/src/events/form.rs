@@ -7,7 +7,7 @@ use percent_encoding::percent_decode;
 use serde_json::{Map, Value};
 use url::form_urlencoded;
 
-use super::webhook::{DATA, Fields};
+use super::webhook::{DATA, EVENT, Fields};
 
 /// How many values a body may hold.
 pub(super) const MOST_VALUES: usize = 10_000;
@@ -28,7 +28,7 @@ pub(super) enum FormError {
 pub(super) fn read(body: &[u8]) -> Result<Fields, FormError> {
     let mut fields = Fields {
         values: Map::new(),
-        has_broken_data: false,
+        is_broken: false,
     };
     let pairs = body.split(|byte| *byte == b'&');
     for (count, pair) in pairs.filter(|pair| !pair.is_empty()).enumerate() {
@@ -42,7 +42,8 @@ pub(super) fn read(body: &[u8]) -> Result<Fields, FormError> {
             continue;
         }
         let path = path(&name)?;
-        fields.has_broken_data |= path.first() == Some(&DATA) && is_broken(pair);
+        let is_of_event = path.first().is_some_and(|key| [EVENT, DATA].contains(key));
+        fields.is_broken |= is_of_event && is_broken(pair);
         put(&mut fields.values, &path, value.into_owned());
     }
     Ok(fields)

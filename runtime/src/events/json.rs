@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::{Map, Value};
 
 use super::form::{DEEPEST, FormError, MOST_VALUES};
-use super::webhook::{DATA, Fields};
+use super::webhook::{DATA, EVENT, Fields};
 use crate::json::mended;
 
 /// Reads an object.
@@ -21,8 +21,10 @@ pub(super) fn read(body: &[u8]) -> Result<Fields, String> {
     };
     match value {
         (Ok(Value::Object(values)), _) => Ok(Fields {
-            has_broken_data: mark
-                .is_some_and(|mark| values.get(DATA).is_some_and(|data| mark.is_in(data))),
+            is_broken: mark.is_some_and(|mark| {
+                let mut parts = [EVENT, DATA].into_iter().filter_map(|key| values.get(key));
+                parts.any(|part| mark.is_in(part))
+            }),
             values,
         }),
         (Ok(_), _) => Err("it is no JSON object".to_owned()),

@@ -284,12 +284,9 @@ impl<M: Source + Clone> Queue<M> {
         }
         let mut reading = self.reading();
         reading.unreadable = 0;
-        // An empty queue gives 0 or nothing as the next offset, and that is no way back. Where there
-        // are events, it is one more than the last.
-        let last = page.events.iter().map(|event| event.event_id).max();
-        let next = page.next_offset.filter(|next| *next > 0);
-        let next = next.or(last.map(|last| last.saturating_add(1)));
-        reading.offset = reading.offset.max(next);
+        if !page.events.is_empty() {
+            reading.offset = reading.offset.max(next(&page));
+        }
         // A page without events says nothing of where to go on, whatever it says of more.
         let pause = match (page.has_more, page.events.is_empty()) {
             (true, false) => NEXT_PAGE,
@@ -318,9 +315,8 @@ impl<M: Source + Clone> Queue<M> {
 /// The page that was asked for from `asked` on.
 ///
 /// One that does not say which events there are cannot be read. Nor can one without events that
-/// leads on, which would confirm events that nobody has seen; nor one with events that neither says
-/// where the next one begins nor numbers any event: whatever was done with these, they would come
-/// forever.
+/// leads on, which would confirm events that nobody has seen; nor one with events that does not lead
+/// on: whatever was done with these, they would come forever.
 fn readable<M: Source>(
     output: M::Output,
     asked: Option<i64>,
@@ -334,17 +330,21 @@ fn readable<M: Source>(
     let Some(page) = M::page(output) else {
         return unreadable("the page does not say which events there are");
     };
-    let next = page.next_offset.filter(|next| *next > 0);
-    if page.events.is_empty() {
-        return match next > asked {
-            true => unreadable("the page leads on, but has no events"),
-            false => Ok(page),
-        };
+    // The first page may say where the queue stands, though there is nothing in it.
+    match (page.events.is_empty(), next(&page) > asked) {
+        (true, true) if asked.is_some() => unreadable("the page leads on, but has no events"),
+        (false, false) => unreadable("the page has events, but does not lead on"),
+        _ => Ok(page),
     }
-    match next.is_some() || page.events.iter().any(|event| event.event_id > 0) {
-        true => Ok(page),
-        false => unreadable("neither the page nor any event in it says where the next page begins"),
-    }
+}
+
+/// Where the page after this one begins. An empty queue gives 0 or nothing, and that is no way back;
+/// where there are events, it is at least one more than the last.
+fn next<E>(page: &Page<E>) -> Option<i64> {
+    let numbers = page.events.iter().map(|event| event.event_id);
+    let last = numbers.filter(|number| *number > 0).max();
+    let after_last = last.map(|last| last.saturating_add(1));
+    page.next_offset.max(after_last).filter(|next| *next > 0)
 }
 
 impl<M: Source + Clone> Stream for EventStream<M> {

@@ -16,7 +16,7 @@ use crate::wire::Mismatch;
 pub(super) const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 /// What the name of the event stands under; `auth`, `ts` and `event_handler_id` stand beside it.
-const EVENT: &str = "event";
+pub(super) const EVENT: &str = "event";
 
 /// What the data of the event stands under.
 pub(super) const DATA: &str = "data";
@@ -24,8 +24,8 @@ pub(super) const DATA: &str = "data";
 /// The fields of a request.
 pub(super) struct Fields {
     pub(super) values: Map<String, Value>,
-    /// Whether something in the data of the event could not be read, and was replaced.
-    pub(super) has_broken_data: bool,
+    /// Whether something in the name or the data of the event could not be read, and was replaced.
+    pub(super) is_broken: bool,
 }
 
 /// Reads what a portal has sent to the application's address: the `Content-Type` and the body of
@@ -49,7 +49,7 @@ pub fn parse_webhook<E: Events>(
     }
     let Fields {
         values: mut fields,
-        has_broken_data,
+        is_broken,
     } = fields(content_type, body)?;
     let sent_at = number(&fields, "ts");
     let handler_id = number(&fields, "event_handler_id");
@@ -70,7 +70,7 @@ pub fn parse_webhook<E: Events>(
             tokens: Tokens::of_event(&auth, sent_at),
         },
         auth,
-        has_broken_data,
+        is_broken,
         events: PhantomData,
     })
 }
@@ -121,7 +121,7 @@ pub struct Unverified<E> {
     handler_id: Option<i64>,
     claim: Claim,
     auth: Map<String, Value>,
-    has_broken_data: bool,
+    is_broken: bool,
     events: PhantomData<fn() -> E>,
 }
 
@@ -143,7 +143,7 @@ impl<E: Events> Unverified<E> {
             return Err(Forged);
         }
         let key = key(&self.name, &self.data, self.sent_at);
-        let (event, mismatches) = read_from(&self.name, self.data, self.has_broken_data);
+        let (event, mismatches) = read_from(&self.name, self.data, self.is_broken);
         trace::mismatches(&self.name, &mismatches);
         Ok(Incoming {
             key,

@@ -125,6 +125,8 @@ enum Form {
     Json,
     /// Those without a type as a form would have them, so that an event is the same both ways.
     Event,
+    /// As somebody has written a request: what stands there is meant.
+    Request,
 }
 
 impl Mismatches {
@@ -137,19 +139,21 @@ impl Mismatches {
         }
     }
 
-    /// For a document in which what cannot be read was replaced, first at this path.
-    pub(crate) fn of_mended(mark: Mark, path: String) -> Self {
-        let mut mismatches = Self {
+    /// For a request, in which nothing may get lost.
+    #[must_use]
+    pub(super) fn of_request() -> Self {
+        Self {
+            form: Form::Request,
+            ..Self::default()
+        }
+    }
+
+    /// For a document in which this stands in the place of what could not be read.
+    pub(crate) fn of_mended(mark: Mark) -> Self {
+        Self {
             mark: Some(mark),
             ..Self::default()
-        };
-        let path = path.strip_prefix("result").unwrap_or(&path);
-        mismatches.note(Mismatch {
-            path: path.trim_start_matches('.').to_owned(),
-            expected: "a value",
-            found: Found::Broken,
-        });
-        mismatches
+        }
     }
 
     /// Whether something in a part of the document could not be read, and was replaced.
@@ -157,9 +161,20 @@ impl Mismatches {
         self.mark.is_some_and(|mark| mark.is_in(part))
     }
 
+    /// Whether something in a text could not be read, and was replaced.
+    #[inline]
+    pub(crate) fn is_broken_text(&self, text: &str) -> bool {
+        self.mark.is_some_and(|mark| mark.is_in_text(text))
+    }
+
     /// Whether the data of an event is read.
     pub(crate) fn is_event(&self) -> bool {
         self.form == Form::Event
+    }
+
+    /// Whether a request is read.
+    pub(super) fn is_request(&self) -> bool {
+        self.form == Form::Request
     }
 
     /// How many there are so far.

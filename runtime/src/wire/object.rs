@@ -130,7 +130,7 @@ pub fn unbundled<'de, T: for<'map> Object<'map>, D: Deserializer<'de>>(
             );
         }
     }
-    let mut mismatches = Mismatches::default();
+    let mut mismatches = Mismatches::of_request();
     match object(Value::Object(fields), Nothing::Only, &mut mismatches) {
         Ok(Some(request)) if mismatches.count() == 0 => Ok(request),
         Ok(_) => Err(mismatches.into_error()),

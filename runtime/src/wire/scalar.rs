@@ -18,6 +18,16 @@ pub trait Scalar: Sized {
     /// Whether the empty text is a value, and does not stand for nothing.
     const BLANK_IS_VALUE: bool = false;
 
+    /// Whether 0 stands for nothing where there need not be a value, and `false` with it, as which
+    /// PHP writes nothing.
+    const ZERO_IS_NOTHING: bool = false;
+
+    /// Whether the value is 0, and that stands for nothing.
+    #[must_use]
+    fn is_zero(&self) -> bool {
+        false
+    }
+
     /// The value that a text spells.
     fn from_text(text: &str) -> Option<Self>;
 
@@ -78,7 +88,6 @@ impl Scalar for f64 {
     }
 }
 
-/// Reading is wider than the exported schema: small letters and words are understood too.
 impl Scalar for bool {
     const EXPECTING: &'static str = "true or false";
     const BLANK_IS_VALUE: bool = true;
@@ -140,20 +149,29 @@ impl Scalar for DownloadLink {
 }
 
 impl<'de, T: Scalar> Read<'de> for T {
+    const ZERO_IS_NOTHING: bool = <T as Scalar>::ZERO_IS_NOTHING;
+
     fn read<D: Deserializer<'de>>(
         deserializer: D,
         nothing: Nothing,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
         let mut place = None;
+        let zero_is_nothing = <T as Scalar>::ZERO_IS_NOTHING && !mismatches.is_request();
         deserializer.deserialize_any(TokenVisitor {
             place: &mut place,
             nothing,
             mismatches,
             expecting: T::EXPECTING,
             blank_is_value: T::BLANK_IS_VALUE,
+            zero_is_nothing,
         })?;
         Ok(place)
+    }
+
+    #[inline]
+    fn is_nothing(&self) -> bool {
+        self.is_zero()
     }
 }
 
@@ -204,18 +222,21 @@ struct TokenVisitor<'p> {
     mismatches: &'p mut Mismatches,
     expecting: &'static str,
     blank_is_value: bool,
+    zero_is_nothing: bool,
 }
 
 impl TokenVisitor<'_> {
     fn put(self, token: Token<'_>) {
-        if !self.place.put(token) {
-            self.misfit(match token {
-                Token::Text(text) => Found::Text(text.len()),
-                Token::Integer(number) => Found::Number(number as f64),
-                Token::Number(number) => Found::Number(number),
-                Token::Flag(flag) => Found::Flag(flag),
-            });
-        }
+        let is_put = self.place.put(token);
+        let found = match token {
+            Token::Text(text) if self.mismatches.is_broken_text(text) => Found::Broken,
+            _ if is_put => return,
+            Token::Text(text) => Found::Text(text.len()),
+            Token::Integer(number) => Found::Number(number as f64),
+            Token::Number(number) => Found::Number(number),
+            Token::Flag(flag) => Found::Flag(flag),
+        };
+        self.misfit(found);
     }
 }
 
@@ -258,14 +279,17 @@ impl<'de> Visitor<'de> for TokenVisitor<'_> {
     }
 
     fn visit_bool<E: Error>(self, flag: bool) -> Result<(), E> {
-        // In a form, which an event may come in as well, a flag is a digit.
-        if self.mismatches.is_event() {
-            return self.visit_str(if flag { "1" } else { "0" });
+        let is_event = self.mismatches.is_event();
+        match flag {
+            // In a form, which an event may come in as well, a flag is a digit.
+            false if is_event => self.visit_str("0"),
+            true if is_event && !self.zero_is_nothing => self.visit_str("1"),
+            false if self.nothing == Nothing::False || self.zero_is_nothing => Ok(()),
+            _ => {
+                self.put(Token::Flag(flag));
+                Ok(())
+            }
         }
-        if flag || self.nothing != Nothing::False {
-            self.put(Token::Flag(flag));
-        }
-        Ok(())
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
@@ -283,6 +307,9 @@ impl<'de> Read<'de> for Value {
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
         let value = Self::deserialize(deserializer)?;
+        if mismatches.is_broken(&value) {
+            mismatches.add("a value", Found::Broken);
+        }
         if mismatches.is_event() {
             return Ok(as_in_a_form(value));
         }

@@ -38,7 +38,12 @@ pub fn union<'de, T: Union, D: Deserializer<'de>>(
         return Ok(None);
     }
     let found = Found::of(&value);
-    let read = T::known(&value, mismatches).or_else(|| T::unknown(value));
+    let known = T::known(&value, mismatches);
+    // An empty list is how PHP writes an object that is not there.
+    if known.is_none() && value.as_array().is_some_and(Vec::is_empty) {
+        return Ok(None);
+    }
+    let read = known.or_else(|| T::unknown(value));
     if read.is_none() {
         mismatches.add(T::EXPECTING, found);
     }

@@ -167,10 +167,17 @@ async fn what_a_stranger_makes_up_is_not_believed() {
     let asked = portal.requests();
     assert_eq!(asked.len(), 2);
     assert!(asked.iter().all(|request| request.method == TOKEN_ENDPOINT));
+    // Nor does leave to follow redirects to it make it one that gets the application's secret.
+    let allowed = config().allow_host("thief.example.com");
+    let event = made_up("made up", demo::MEMBER_ID);
+    let error = app.confirm(event.claim(), &allowed).await;
+    let error = error.expect_err("it is not true");
+    assert!(matches!(error, OAuthError::Refused { .. }), "{error}");
+    assert_eq!(portal.requests().len(), 3);
     // Without tokens there is nothing to ask.
     let error = confirm(made_up("", demo::MEMBER_ID)).await;
     assert!(matches!(error, OAuthError::Unproven { .. }), "{error}");
-    assert_eq!(portal.requests().len(), 2);
+    assert_eq!(portal.requests().len(), 3);
 }
 
 #[tokio::test]

@@ -204,8 +204,6 @@ async fn a_page_that_cannot_be_read_ends_the_stream_after_some_tries() {
         json!({ "result": { "nextOffset": 7, "hasMore": true } }).to_string(),
         json!({ "result": { "events": "none", "nextOffset": 0 } }).to_string(),
         json!({ "result": {} }).to_string(),
-        // It would confirm events that nobody has seen.
-        json!({ "result": { "events": [], "nextOffset": 7 } }).to_string(),
     ] {
         let asked = Arc::new(AtomicU32::new(0));
         let server = serve({
@@ -229,6 +227,55 @@ async fn a_page_that_cannot_be_read_ends_the_stream_after_some_tries() {
         assert!(matches!(error, Error::Request(_)), "{error}");
         assert_eq!(asked.load(Ordering::Relaxed), tried);
     }
+}
+
+/// Pages that do not lead on, or lead on past what nobody has seen, would come forever.
+#[tokio::test]
+async fn a_page_that_leads_nowhere_ends_the_stream_after_some_tries() {
+    let nothing = || json!({ "result": { "events": [], "nextOffset": 9 } }).to_string();
+    let unnumbered = json!({ "type": "NEW", "data": {} });
+    let unnumbered =
+        json!({ "result": { "events": [unnumbered], "nextOffset": 7, "hasMore": true } });
+    let again = r#"{"result":{"events":[{"eventId":5,"type":"NEW"},{"eventId":6,"type":"NEW"}],
+        "nextOffset":5,"hasMore":true}}"#;
+    for (first, then, expected) in [
+        (again.to_owned(), nothing(), 2),
+        (unnumbered.to_string(), unnumbered.to_string(), 1),
+        (again.to_owned(), again.to_owned(), 2),
+    ] {
+        let asked = Arc::new(AtomicU32::new(0));
+        let server = serve({
+            let asked = Arc::clone(&asked);
+            move |_: &str| match asked.fetch_add(1, Ordering::Relaxed) {
+                0 => response(200, &[], &first),
+                _ => response(200, &[], &then),
+            }
+        });
+        let mut events = bot(&server, &hurried()).event_get().stream();
+        let mut arrived = 0;
+        let ended = events.handle(async |_| {
+            arrived += 1;
+            Ok::<_, ()>(())
+        });
+        let ended = ended.await;
+        assert!(
+            matches!(ended, HandleError::Queue(Error::Unreadable(_))),
+            "{ended:?}"
+        );
+        assert_eq!((arrived, asked.load(Ordering::Relaxed)), (expected, 6));
+    }
+}
+
+/// An idle queue may say where it stands before anything was asked for.
+#[tokio::test]
+async fn an_empty_queue_may_say_where_it_stands() {
+    let asked = AtomicU32::new(0);
+    let server = serve(move |_: &str| match asked.fetch_add(1, Ordering::Relaxed) {
+        0..8 => page(&[], 9, false),
+        _ => page(&[event(9, r#""first""#)], 10, false),
+    });
+    let mut events = bot(&server, &hurried()).event_get().stream();
+    assert_eq!(events.next().await.expect("an event").event_id, 9);
 }
 
 #[tokio::test]

@@ -202,7 +202,8 @@ fn what_no_page_tells_of_does_no_harm() {
     }
 }
 
-/// The value with each of its parts that is no list or object replaced by a flag, in turn.
+/// The value with each of its parts that is no list or object replaced by `false`, in turn: that is
+/// how PHP writes nothing, and a form has a 0 for it. No form tells `true` from a 1, which may be an id.
 fn with_flags(value: &Value) -> Vec<Value> {
     match value {
         Value::Object(fields) => {
@@ -225,7 +226,7 @@ fn with_flags(value: &Value) -> Vec<Value> {
             });
             inside.collect()
         }
-        _ => vec![json!(false), json!(true)],
+        _ => vec![json!(false)],
     }
 }
 
@@ -241,6 +242,51 @@ fn a_flag_is_read_alike_whatever_belongs_in_its_place() {
                 _ => assert_eq!(event, expected, "{name}: {data}"),
             }
         }
+    }
+}
+
+/// No chat and no message has the number 0: that is how PHP writes that there is none.
+#[test]
+fn nothing_is_no_id() {
+    let name = "ONIMBOTV2MESSAGEADD";
+    let told = |message: Value| {
+        let data = json!({"bot": {"id": 456}, "message": message, "chat": []});
+        let all = [
+            fetched(name, &data),
+            sent_as_json(name, &data),
+            sent_as_form(name, &data, Nothing::Dropped),
+        ];
+        all.map(|event| match event {
+            Event::MessageAdded(event) => {
+                let reply_id = event.message.params.reply_id.map(|id| id.0);
+                let dialog_id = event.dialog_id().map(|id| id.0);
+                let author_id = event.message.author_id.map(|id| id.0);
+                (dialog_id, reply_id, author_id)
+            }
+            other => panic!("{other:?}"),
+        })
+    };
+    for (message, dialog_id) in [
+        (json!({"id": 9, "chatId": 0}), None),
+        (json!({"id": 9, "chatId": false}), None),
+        (json!({"id": 9, "chatId": 5, "chat_id": 0}), Some("chat5")),
+        (
+            json!({"id": 9, "chatId": 5, "chat_id": false}),
+            Some("chat5"),
+        ),
+        (json!({"id": 9, "chatId": 0, "chat_id": 5}), Some("chat5")),
+        (
+            json!({"id": 9, "chat_id": 6, "chatId": 5, "params": {"REPLY_ID": 0}}),
+            Some("chat5"),
+        ),
+    ] {
+        for (told, reply_id, _) in told(message.clone()) {
+            assert_eq!((told.as_deref(), reply_id), (dialog_id, None), "{message}");
+        }
+    }
+    // The portal itself is the user 0.
+    for (_, _, author_id) in told(json!({"id": 9, "chatId": 5, "authorId": 0})) {
+        assert_eq!(author_id, Some(0));
     }
 }
 

@@ -851,7 +851,7 @@ bitrix24_runtime::id!(ChatId);
 bitrix24_runtime::id!(CommandId);
 bitrix24_runtime::id!(FileId);
 bitrix24_runtime::id!(MessageId);
-bitrix24_runtime::id!(UserId);
+bitrix24_runtime::id!(UserId or);
 bitrix24_runtime::id!(text DialogId);
 impl From<ChatId> for DialogId {}
 impl From<UserId> for DialogId {}

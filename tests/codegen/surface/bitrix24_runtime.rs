@@ -1202,6 +1202,13 @@ pub fn required<'de, T: Read<'de>>(
     mismatches: &mut Mismatches,
 ) -> Option<T> {}
 pub fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {}
+pub fn spelled<'de, T: Read<'de>, A: MapAccess<'de>>(
+    map: &mut A,
+    place: &mut Option<T>,
+    nothing: Nothing,
+    mismatches: &mut Mismatches,
+    is_main: bool,
+) -> Result<(), A::Error> {}
 pub fn under<'de, T: Read<'de>, D: Deserializer<'de>>(
     deserializer: D,
     key: &'static str,
@@ -1216,6 +1223,7 @@ pub fn value<'de, T: Read<'de>, A: MapAccess<'de>>(
 pub struct Key<'de>(_);
 pub trait Read<'de>: Sized {
     const IS_OBJECT: bool = _;
+    const ZERO_IS_NOTHING: bool = _;
     fn read<D: Deserializer<'de>>(
         deserializer: D,
         nothing: Nothing,
@@ -1326,6 +1334,8 @@ pub fn flag<'de, D: Deserializer<'de>>(
 pub trait Scalar: Sized {
     const EXPECTING: &'static str;
     const BLANK_IS_VALUE: bool = _;
+    const ZERO_IS_NOTHING: bool = _;
+    fn is_zero(&self) -> bool {}
     fn from_text(text: &str) -> Option<Self>;
     fn from_integer(number: i64) -> Option<Self> {}
     fn from_number(number: f64) -> Option<Self> {}

@@ -6,8 +6,21 @@ use serde_json::{Value, json};
 /// another one, or the key is gone.
 #[must_use]
 pub fn of(document: &Value) -> Vec<Value> {
+    with(document, &kinds())
+}
+
+/// The same with more values: what PHP and its forms write in the place of one another.
+#[must_use]
+pub fn spelled(document: &Value) -> Vec<Value> {
+    let mut spellings = kinds().to_vec();
+    spellings.extend(json_lines(SPELLINGS));
+    with(document, &spellings)
+}
+
+fn with(document: &Value, replacements: &[Value]) -> Vec<Value> {
+    let of = |inner| with(inner, replacements);
     let mut found = vec![document.clone()];
-    found.extend(replacements());
+    found.extend(replacements.iter().cloned());
     match document {
         Value::Object(entries) => {
             for (key, value) in entries {
@@ -36,7 +49,7 @@ pub fn of(document: &Value) -> Vec<Value> {
 }
 
 /// One value of each JSON type, empty and not.
-fn replacements() -> [Value; 9] {
+fn kinds() -> [Value; 9] {
     [
         json!(null),
         json!(true),
@@ -49,4 +62,53 @@ fn replacements() -> [Value; 9] {
         json!(["text"]),
         json!({}),
     ]
+}
+
+/// Values as JSON, one a line.
+const SPELLINGS: &str = r#"
+false
+1
+7
+-1.5
+7.0
+1.0
+"7"
+" +7 "
+"7.5"
+".5e1"
+"0"
+"1"
+"Y"
+"N"
+"y"
+"n"
+"true"
+"false"
+"no"
+[null]
+[7]
+["7"]
+[[]]
+[{}]
+[{"id": "7"}]
+[1, "x", null]
+{"0": null}
+{"5": "7"}
+{"5": true}
+{"5": {}}
+{"5": {"id": "7"}}
+{"5": "7", "x": "7"}
+{"a": null}
+{"a": {"b": []}}
+{"id": null}
+{"id": "7"}
+{"id": "x"}
+{"id": {}}
+{"result": "Y"}
+{"result": null}
+"#;
+
+fn json_lines(lines: &str) -> impl Iterator<Item = Value> {
+    let lines = lines.lines().filter(|line| !line.is_empty());
+    lines.map(|line| line.parse().expect("a line is JSON"))
 }

@@ -70,6 +70,7 @@ pub(super) fn one_of<'a>(names: impl Iterator<Item = &'a str>) -> Map<String, Va
     }
 }
 
-fn present(name: &str) -> Value {
+/// That a key is there.
+pub(super) fn present(name: &str) -> Value {
     json!({ "properties": { name: true }, "required": [name] })
 }

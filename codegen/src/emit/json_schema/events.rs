@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::definitions::{Writer, object_name};
+use super::definitions::Writer;
 use super::{Way, object};
-use crate::model::Event;
+use crate::model::{Event, Type};
 
 impl Writer<'_> {
     /// The data of an event.
@@ -20,13 +20,12 @@ impl Writer<'_> {
     }
 
     fn data(&self, event: &Event) -> Map<String, Value> {
-        let data = &self.model.objects[event.data];
-        object(self.reference(&object_name(data, Way::Answered)))
+        self.received_or_absent(&Type::Object(event.data), Way::Told)
     }
 
     /// Any event in the envelope in which it is fetched. An event that is not listed may come.
     pub(super) fn event(&self) -> Map<String, Value> {
-        let events = &self.model.events;
+        let (base, events) = (self.base, &self.model.events);
         let of_type = |event: &Event| {
             json!({
                 "title": event.name.server,
@@ -46,9 +45,15 @@ impl Writer<'_> {
             "description": "An event in the envelope in which it is fetched.",
             "type": "object",
             "properties": {
-                "eventId": { "type": "integer", "description": "The event. Later events have greater numbers." },
-                "type": { "type": "string", "description": "The name of the event." },
-                "date": { "type": "string", "description": "When it happened, as a date with time zone." },
+                "eventId": {
+                    "$ref": format!("{base}integer"),
+                    "description": "The event. Later events have greater numbers.",
+                },
+                "type": { "$ref": format!("{base}text"), "description": "The name of the event." },
+                "date": {
+                    "anyOf": [{ "$ref": format!("{base}text") }, { "type": "null" }],
+                    "description": "When it happened, as a date with time zone.",
+                },
                 "data": { "description": "What the event tells." },
             },
             "required": ["eventId", "type", "data"],

@@ -72,22 +72,28 @@ impl Writer<'_> {
             "type": "object",
             "properties": {
                 "result": self.result(&method.result),
-                "time": self.reference(TIME),
+                "time": { "anyOf": [self.reference(TIME), { "enum": [null, []] }] },
             },
             "required": ["result"],
         }))
     }
 
     fn result(&self, outcome: &Outcome) -> Map<String, Value> {
-        let value = self.kind(&outcome.kind, Way::Answered);
+        let value = self.received_or_absent(&outcome.kind, Way::Answered);
         let mut schema = match &outcome.under {
-            None => value,
-            // Booleans have come in several spellings, bare and under a key.
-            Some(under) if outcome.kind == Type::Boolean => {
-                let flag = json!({ "anyOf": [value, { "enum": [0, 1, "0", "1", "N", "Y"] }] });
-                object(json!({ "anyOf": [wrapped(under, flag.clone()), flag] }))
+            // Booleans have come bare and under a key.
+            under if outcome.kind == Type::Boolean => {
+                let mut forms = vec![wrapped(outcome.key_of_flag(), &value, true), value.into()];
+                if under.is_none() {
+                    forms.reverse();
+                }
+                object(json!({ "anyOf": forms }))
             }
-            Some(under) => object(wrapped(under, value.into())),
+            None => value,
+            Some(under) => {
+                let required = !self.may_be_absent(&outcome.kind);
+                object(wrapped(under, &value, required))
+            }
         };
         schema.insert(
             "description".to_owned(),
@@ -131,8 +137,14 @@ impl Writer<'_> {
 
     /// The `time` block of an answer.
     pub(super) fn time(&self) -> Map<String, Value> {
-        let number = |description: &str| json!({ "type": "number", "description": description });
-        let date = |description: &str| json!({ "type": "string", "description": description });
+        let number = |description: &str| {
+            json!({
+                "anyOf": [self.reference("number"), { "type": "null" }],
+                "description": description,
+            })
+        };
+        let date =
+            |description: &str| json!({ "type": ["string", "null"], "description": description });
         object(json!({
             "description": "How long the request took. Any of the entries may be absent.",
             "type": "object",
@@ -150,9 +162,13 @@ impl Writer<'_> {
     }
 }
 
-/// A value under a key that must be there.
-fn wrapped(under: &str, value: Value) -> Value {
-    json!({ "type": "object", "properties": { under: value }, "required": [under] })
+/// A value under a key.
+fn wrapped(under: &str, value: &Map<String, Value>, required: bool) -> Value {
+    let mut schema = json!({ "type": "object", "properties": { under: value } });
+    if required {
+        schema["required"] = json!([under]);
+    }
+    schema
 }
 
 fn code(failure: &Failure, prose: Prose) -> Value {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::definitions::{EVENT, Writer, object_name, union_name};
+use super::definitions::{EVENT, Writer};
 use super::{Prose, Way, conditions, object};
 use crate::emit::prose::joined;
 use crate::emit::remarks;
@@ -19,139 +19,60 @@ pub(super) struct Property {
 }
 
 /// What is said of every link.
-const LINK: &str = "It holds credentials: it lets in whoever has it, and is never to be handed on.";
-
-/// The keyword of what is secret, which comes or goes and is never shown in between.
-fn one_way(way: Way) -> &'static str {
-    match way {
-        Way::Answered => "readOnly",
-        Way::Sent | Way::SentStrictly => "writeOnly",
-    }
-}
+pub(super) const LINK: &str =
+    "It holds credentials: it lets in whoever has it, and is never to be handed on.";
 
 impl Writer<'_> {
-    /// A type.
+    /// A type as it is documented.
     pub(super) fn kind(&self, kind: &Type, way: Way) -> Map<String, Value> {
         object(match kind {
             Type::String => json!({ "type": "string" }),
             Type::Integer => json!({ "type": "integer" }),
             Type::Number => json!({ "type": "number" }),
             Type::Boolean => json!({ "type": "boolean" }),
-            Type::YesNo if way == Way::Answered => json!({ "enum": ["N", "Y", false, true] }),
             Type::YesNo => json!({ "type": "string", "enum": ["N", "Y"] }),
             Type::Any => json!({}),
-            Type::Secret => json!({ "type": "string", (one_way(way)): true }),
+            Type::Secret => json!({ "type": "string", "writeOnly": true }),
             Type::Link => json!({
                 "type": "string",
                 "minLength": 1,
-                (one_way(way)): true,
+                "writeOnly": true,
                 "description": LINK,
             }),
             Type::Bytes => json!({ "type": "string", "contentEncoding": "base64" }),
             Type::Id(index) => self.reference(&self.model.ids[*index].name),
             Type::Enum(index) => self.reference(&self.model.enums[*index].name),
-            Type::Object(index) => self.reference(&object_name(&self.model.objects[*index], way)),
-            Type::Union(index) => self.reference(&union_name(&self.model.unions[*index], way)),
+            Type::Object(index) => {
+                self.reference(&self.object_name(&self.model.objects[*index], way))
+            }
+            Type::Union(index) => self.reference(&self.union_name(&self.model.unions[*index], way)),
             Type::Event => self.reference(EVENT),
             Type::List(of) => json!({ "type": "array", "items": self.kind(of, way) }),
             Type::Map(of) => {
-                let map = json!({ "type": "object", "additionalProperties": self.kind(of, way) });
-                // PHP writes an empty map as an empty list.
-                match way {
-                    Way::Answered => {
-                        json!({ "anyOf": [map, { "type": "array", "maxItems": 0 }] })
-                    }
-                    Way::Sent | Way::SentStrictly => map,
-                }
+                json!({ "type": "object", "additionalProperties": self.kind(of, way) })
             }
             Type::Nullable(of) => json!({ "anyOf": [self.kind(of, way), { "type": "null" }] }),
         })
     }
 
-    /// A field or parameter, as a property of what holds it.
+    /// A field or parameter that is sent, as a property of what holds it.
     pub(super) fn field(&self, field: &Field, way: Way) -> Property {
         let mut schema = self.kind(&field.kind, way);
         let of_kind = schema.remove("description");
-        if way != Way::Answered {
-            schema.extend(conditions::bounds(field));
+        schema.extend(conditions::bounds(field));
+        if let Some(empty) = &field.empty {
+            schema = object(json!({ "anyOf": [schema, { "const": empty }] }));
         }
-        let nothing = self.nothing(field, way);
-        if let [null] = &nothing[..]
-            && *null == json!({ "type": "null" })
-            && let Some(Value::String(kind)) = schema.get("type")
-        {
-            let kinds = json!([kind, "null"]);
-            schema.insert("type".to_owned(), kinds);
-        } else if !nothing.is_empty() {
-            let alternatives: Vec<Value> = [schema.into()].into_iter().chain(nothing).collect();
-            schema = object(json!({ "anyOf": alternatives }));
-        }
-        let mut description = vec![field.description.clone()];
-        if let Some(Value::String(of_kind)) = of_kind {
-            description.push(of_kind);
-        }
-        if let Some(deprecation) = &field.deprecated {
-            description.push(remarks::of_deprecation(deprecation));
-            schema.insert("deprecated".to_owned(), true.into());
-        }
-        schema.insert(
-            "description".to_owned(),
-            self.prose.of(&joined(description)).into(),
-        );
-        if let Some(default) = &field.default
-            && way != Way::Answered
-        {
+        schema.extend(of_kind.map(|of_kind| ("description".to_owned(), of_kind)));
+        schema = described(schema, field, self.prose);
+        if let Some(default) = &field.default {
             schema.insert("default".to_owned(), default.clone());
         }
-        // What comes back may lack what is empty.
-        let may_be_empty =
-            field.empty.is_some() || matches!(field.kind, Type::List(_) | Type::Map(_));
         Property {
             name: field.name.server.clone(),
             schema,
-            required: field.presence == Presence::Required
-                && !(way == Way::Answered && may_be_empty),
+            required: field.presence == Presence::Required,
         }
-    }
-
-    /// What stands for nothing. In the answer of a server, null always does, and for an object so do
-    /// PHP's empty list and an object whose id is null.
-    fn nothing(&self, field: &Field, way: Way) -> Vec<Value> {
-        let empty = field.empty.iter().map(|empty| json!({ "const": empty }));
-        let mut nothing: Vec<Value> = empty.collect();
-        if way != Way::Answered || field.presence != Presence::Optional {
-            return nothing;
-        }
-        if field.empty != Some(Value::Null) {
-            nothing.push(json!({ "type": "null" }));
-        }
-        if let Type::Object(object) = field.kind {
-            nothing.push(json!({ "type": "array", "maxItems": 0 }));
-            let fields = self.model.objects[object].fields.iter();
-            let ids = fields.filter(|field| field.presence == Presence::Required);
-            nothing.extend(ids.map(|id| {
-                let id = &id.name.server;
-                json!({
-                    "type": "object",
-                    "properties": { id: { "type": "null" } },
-                    "required": [id],
-                })
-            }));
-        }
-        nothing
-    }
-
-    /// A field and, in an answer, the other keys under which its value may stand.
-    fn properties(&self, field: &Field, way: Way) -> Vec<Property> {
-        let mut properties = vec![self.field(field, way)];
-        if way == Way::Answered {
-            properties.extend(field.aliases.iter().map(|alias| Property {
-                name: alias.clone(),
-                required: false,
-                ..self.field(field, way)
-            }));
-        }
-        properties
     }
 
     /// An object of properties.
@@ -175,14 +96,13 @@ impl Writer<'_> {
 
     /// A declared object.
     pub(super) fn declared_object(&self, declared: &Object, way: Way) -> Map<String, Value> {
-        let fields: Vec<&Field> = declared.fields.iter().collect();
-        let properties = fields
-            .iter()
-            .flat_map(|field| self.properties(field, way))
-            .collect();
         let mut schema = object(json!({ "description": self.prose.of(&declared.description) }));
-        schema.extend(self.object(properties, way));
-        if way != Way::Answered {
+        if way.is_received() {
+            schema.extend(self.received_fields(declared, way));
+        } else {
+            let fields: Vec<&Field> = declared.fields.iter().collect();
+            let properties = fields.iter().map(|field| self.field(field, way)).collect();
+            schema.extend(self.object(properties, way));
             schema.extend(conditions::between(&fields));
         }
         if let Some(others) = &declared.others {
@@ -196,29 +116,24 @@ impl Writer<'_> {
     pub(super) fn declared_union(&self, declared: &Union, way: Way) -> Map<String, Value> {
         let mut schema = object(json!({ "description": self.prose.of(&declared.description) }));
         let forms = declared.variants.iter();
-        if declared.keyed {
+        if way.is_received() {
+            schema.insert(
+                "anyOf".to_owned(),
+                self.received_forms(declared, way).into(),
+            );
+        } else if declared.keyed {
             let properties: Map<String, Value> = forms
                 .map(|form| (form.name.server.clone(), self.form(form, way).into()))
                 .collect();
-            schema.extend(object(
-                json!({ "type": "object", "properties": properties }),
-            ));
-            // An answer may hold a form under a key that is not listed.
-            if way != Way::Answered {
-                schema.extend(object(json!({
-                    "additionalProperties": false,
-                    "minProperties": 1,
-                    "maxProperties": 1,
-                })));
-            }
+            schema.extend(object(json!({
+                "type": "object",
+                "properties": properties,
+                "additionalProperties": false,
+                "minProperties": 1,
+                "maxProperties": 1,
+            })));
         } else {
-            let mut forms: Vec<Value> = forms.map(|form| self.form(form, way).into()).collect();
-            if way == Way::Answered {
-                forms.push(json!({
-                    "description": "A form that is not listed.",
-                    "not": { "type": "null" },
-                }));
-            }
+            let forms: Vec<Value> = forms.map(|form| self.form(form, way).into()).collect();
             schema.insert("anyOf".to_owned(), forms.into());
         }
         schema
@@ -229,11 +144,7 @@ impl Writer<'_> {
             Content::Type(kind) => self.kind(kind, way),
             Content::Constant(value) => object(json!({ "const": value })),
         };
-        schema.insert("title".to_owned(), names::title(&form.name.server).into());
-        schema.insert(
-            "description".to_owned(),
-            self.prose.of(&form.description).into(),
-        );
+        schema.extend(about(form, self.prose));
         schema
     }
 
@@ -262,6 +173,33 @@ impl Writer<'_> {
             "examples": example.into_iter().collect::<Vec<_>>(),
         }))
     }
+}
+
+/// What is said of a form of a union.
+pub(super) fn about(form: &Variant, prose: Prose) -> Map<String, Value> {
+    object(json!({
+        "title": names::title(&form.name.server),
+        "description": prose.of(&form.description),
+    }))
+}
+
+/// The schema of a field with what is said of it, behind which goes what its type says.
+pub(super) fn described(
+    mut schema: Map<String, Value>,
+    field: &Field,
+    prose: Prose,
+) -> Map<String, Value> {
+    let mut description = vec![field.description.clone()];
+    if let Some(Value::String(of_kind)) = schema.remove("description") {
+        description.push(of_kind);
+    }
+    if let Some(deprecation) = &field.deprecated {
+        description.push(remarks::of_deprecation(deprecation));
+        schema.insert("deprecated".to_owned(), true.into());
+    }
+    let description = prose.of(&joined(description));
+    schema.insert("description".to_owned(), description.into());
+    schema
 }
 
 fn code(code: &Code, prose: Prose) -> Value {

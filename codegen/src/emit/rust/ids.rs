@@ -30,6 +30,7 @@ pub(super) fn emit(model: &Model) -> Option<File> {
 fn id(model: &Model, id: &Id) -> Vec<TokenStream> {
     let name = ident(&id.name);
     let about = docs(&id.description);
+    let zero = id.zero.then(|| quote!(or 0));
     let mut items = match id.kind {
         IdKind::Integer => vec![
             quote! {
@@ -37,7 +38,7 @@ fn id(model: &Model, id: &Id) -> Vec<TokenStream> {
                 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
                 pub struct #name(pub i64);
             },
-            quote!(bitrix24_runtime::id!(#name);),
+            quote!(bitrix24_runtime::id!(#name #zero);),
         ],
         IdKind::String => vec![
             quote! {
@@ -45,7 +46,7 @@ fn id(model: &Model, id: &Id) -> Vec<TokenStream> {
                 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
                 pub struct #name(pub String);
             },
-            quote!(bitrix24_runtime::id!(text #name);),
+            quote!(bitrix24_runtime::id!(text #name #zero);),
         ],
     };
     for (other, form) in &id.forms {

@@ -14,9 +14,6 @@ use crate::model::{
 };
 use crate::names;
 
-/// The key under which servers put a bare value that should have none.
-const USUAL_KEY: &str = "result";
-
 /// Renders a method.
 pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
     source.about.push(format!("* `{}`", method.name));
@@ -231,8 +228,8 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
     };
     let output = types::plain(model, &method.result.kind, imports);
     let decode = match (&method.result.kind, &method.result.under) {
-        (Type::Boolean, under) => {
-            let under = under.as_deref().unwrap_or(USUAL_KEY);
+        (Type::Boolean, _) => {
+            let under = method.result.key_of_flag();
             quote!(wire::flag(result, #under, mismatches))
         }
         (_, Some(under)) => quote!(wire::under(result, #under, mismatches)),

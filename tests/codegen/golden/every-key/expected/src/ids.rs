@@ -6,7 +6,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BotId(pub i64);
 
-bitrix24_runtime::id!(BotId);
+bitrix24_runtime::id!(BotId or 0);
 
 /// Identifies a thing, mk004.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
