@@ -165,6 +165,8 @@ pub struct Shortcut {
     pub kind: At<String>,
     /// The fields by their paths, such as `chat.dialogId`. The first that is there has the value.
     pub first_of: Vec<At<String>>,
+    /// What is left out where a text begins with it.
+    pub without: Option<At<String>>,
     /// What the value means.
     pub description: At<String>,
 }

@@ -3542,6 +3542,9 @@ bitrix24_runtime::object! {
 bitrix24_runtime::object! {
     answer UserReactionEvent
 }
+impl CalledCommand {
+    pub fn name(&self) -> Option<String> {}
+}
 impl CommandEvent {
     pub fn dialog_id(&self) -> Option<DialogId> {}
 }

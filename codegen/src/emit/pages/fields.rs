@@ -35,9 +35,13 @@ pub(super) fn beside(page: &Page, object: &Object) -> String {
                 .collect();
             code(&names.join("."))
         });
+        let without = shortcut.without.as_ref();
+        let without = without.map_or_else(String::new, |beginning| {
+            format!(", without {} at its beginning", code(beginning))
+        });
         let _ = writeln!(
             text,
-            "\nIn Rust, `{}()` gives the first that is there of {}: {}",
+            "\nIn Rust, `{}()` gives the first that is there of {}{without}: {}",
             names::field(&shortcut.name),
             places.collect::<Vec<_>>().join(", "),
             markdown(&shortcut.description)
