@@ -7,7 +7,7 @@ use bitrix24_codegen::generate;
 use codegen_tests::{data, overlaid, put};
 
 /// What each case may take, many times what it does.
-const LIMIT: Duration = Duration::from_secs(45);
+const LIMIT: Duration = Duration::from_secs(120);
 
 const ENUM: &str =
     "enums:\n  Reaction:\n    description: A reaction.\n    page: r.html\n    codes:\n";
