@@ -147,7 +147,9 @@ impl<'de, T: Read<'de>> Read<'de> for Option<T> {
         };
         let before = mismatches.count();
         let value = T::read(deserializer, nothing, mismatches)?;
-        mismatches.forgive_missing_id(before);
+        if T::IS_OBJECT {
+            mismatches.forgive_missing_id(before);
+        }
         // A form leaves out what is empty, so that an event has nothing there either way.
         let says_nothing =
             T::IS_OBJECT || mismatches.is_event() || T::ZERO_IS_NOTHING && !mismatches.is_request();

@@ -314,13 +314,7 @@ impl Writer<'_> {
                 nothing.extend(others.filter(|other| *other != null));
             }
         }
-        let mut received = self.received(kind, way);
-        if let (Type::Map(of), Some(forms)) = (kind, received.get_mut("anyOf")) {
-            // Then null may also stand in the place of an entry.
-            let entry = Self::with(self.received(of, way), vec![json!({ "type": "null" })]);
-            forms[0] = json!({ "type": "object", "additionalProperties": entry });
-        }
-        Self::with(received, nothing)
+        Self::with(self.received(kind, way), nothing)
     }
 
     /// What stands for nothing in one field, beside null and the empty text.
