@@ -1,10 +1,16 @@
 //! Mistakes in the spec: where they are, which rule they break, and what to do about them.
 
+mod suggest;
+mod visible;
+
 use std::fmt;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::spec::{Source, Span};
+
+pub(crate) use suggest::suggest;
+pub(crate) use visible::short;
 
 /// The rules a spec has to keep. `spec/README.md` explains each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -142,6 +148,7 @@ pub struct Diagnostic {
     pub line: usize,
     /// The column in characters, counted from 1.
     pub column: usize,
+    /// What is shown of the line, and where in that the place is.
     snippet: Option<(String, Span)>,
 }
 
@@ -153,28 +160,22 @@ impl Diagnostic {
         message: String,
         help: String,
     ) -> Self {
-        let start = floor_char_boundary(&source.text, span.start);
-        let before = &source.text[..start];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = source.text[start..]
-            .find('\n')
-            .map_or(source.text.len(), |length| start + length);
-        let line = source.text[line_start..line_end]
-            .trim_end_matches('\r')
-            .to_owned();
+        let start = source.boundary(span.start);
+        let line = source.line(start);
+        let bytes = source.bytes_of(line);
         // What spans several lines is marked to the end of the first, so that a diagnostic stays short.
-        let length = line.len();
-        let marked_start = (start - line_start).min(length);
-        let marked_end = floor_char_boundary(&line, span.end.saturating_sub(line_start))
-            .clamp(marked_start, length);
+        let length = bytes.len();
+        let marked_start = (start - bytes.start).min(length);
+        let marked_end = source.boundary(span.end).saturating_sub(bytes.start);
+        let marked = marked_start..marked_end.clamp(marked_start, length);
         Self {
             rule,
-            message,
-            help,
+            message: visible::message(&message),
+            help: visible::message(&help),
             file: source.path.clone(),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-            snippet: Some((line, marked_start..marked_end)),
+            line,
+            column: source.column(start),
+            snippet: Some(visible::excerpt(&source.text[bytes], marked)),
         }
     }
 
@@ -182,8 +183,8 @@ impl Diagnostic {
     pub(crate) fn of_file(rule: Rule, file: &str, message: String, help: String) -> Self {
         Self {
             rule,
-            message,
-            help,
+            message: visible::message(&message),
+            help: visible::message(&help),
             file: file.to_owned(),
             line: 1,
             column: 1,
@@ -194,64 +195,27 @@ impl Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = visible::message(&self.file);
         let title = Level::ERROR.primary_title(&self.message).id(self.rule.id());
         let report = match &self.snippet {
             Some((line, span)) => title.element(
                 Snippet::source(line.as_str())
-                    .path(self.file.as_str())
+                    .path(file.as_str())
                     .line_start(self.line)
                     .annotation(AnnotationKind::Primary.span(span.clone())),
             ),
-            None => Group::with_title(title).element(
-                annotate_snippets::Origin::path(self.file.as_str())
-                    .line(1)
-                    .char_column(1),
-            ),
+            None => Group::with_title(title).element(Origin::path(file.as_str())),
         };
         let report = [report.element(Level::HELP.message(&self.help))];
-        formatter.write_str(&Renderer::plain().render(&report))
-    }
-}
-
-fn floor_char_boundary(text: &str, index: usize) -> usize {
-    let mut index = index.min(text.len());
-    while !text.is_char_boundary(index) {
-        index -= 1;
-    }
-    index
-}
-
-/// The known name nearest to a mistyped one, where one is near enough to be meant.
-pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .into_iter()
-        .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&name.to_lowercase(), &candidate.to_lowercase()),
-                candidate,
-            )
-        })
-        .filter(|(distance, candidate)| *distance <= candidate.chars().count().max(3) / 3)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-}
-
-/// `did you mean …?` where a name is near, otherwise the list of what is known.
-pub(crate) fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
-    match nearest(name, known.clone()) {
-        Some(near) => format!("did you mean `{}`?", near.escape_debug()),
-        None => {
-            let quoted = |name: &str| format!("`{}`", name.escape_debug());
-            let all: Vec<_> = known.into_iter().map(quoted).collect();
-            match all.len() {
-                0 => "none is declared".to_owned(),
-                1..=30 => format!("known here: {}", all.join(", ")),
-                count => format!(
-                    "known here: {} and {} more",
-                    all[..30].join(", "),
-                    count - 30
-                ),
-            }
-        }
+        let rendered = Renderer::plain().render(&report);
+        // The renderer counts columns in what is shown of the line, which may lack its beginning.
+        let (title, rest) = rendered.split_once('\n').unwrap_or((&rendered, ""));
+        let (place, rest) = rest.split_once('\n').unwrap_or((rest, ""));
+        let (arrow, _) = place.split_once("--> ").unwrap_or((place, ""));
+        let (line, column) = (self.line, self.column);
+        write!(
+            formatter,
+            "{title}\n{arrow}--> {file}:{line}:{column}\n{rest}"
+        )
     }
 }

@@ -149,6 +149,8 @@ pub struct Shortcut {
     pub description: String,
     /// Where it is found: each path as the indices of fields, from the object on.
     pub first_of: Vec<Vec<usize>>,
+    /// What is left out where a text begins with it.
+    pub without: Option<String>,
 }
 
 /// A value that takes one of several forms.

@@ -83,11 +83,12 @@ pub fn plan(expected: &[File], on_disk: &BTreeMap<String, Vec<u8>>) -> Vec<Chang
 }
 
 /// The files below a folder by their paths. `keep` are paths that are written by hand and do not
-/// count; a folder that does not exist is empty.
+/// count; a folder that does not exist is empty. Links inside of it are not followed.
 ///
 /// # Errors
 ///
-/// When a folder or file cannot be read.
+/// When a folder or file cannot be read, or when the folder itself is a link: what is written and
+/// deleted there would be somewhere else.
 pub fn read_tree(folder: &Path, keep: &[&str]) -> io::Result<BTreeMap<String, Vec<u8>>> {
     fn walk(
         folder: &Path,
@@ -116,8 +117,13 @@ pub fn read_tree(folder: &Path, keep: &[&str]) -> io::Result<BTreeMap<String, Ve
     }
 
     let mut files = BTreeMap::new();
-    if folder.exists() {
-        walk(folder, "", keep, &mut files)?;
+    match std::fs::symlink_metadata(folder) {
+        Ok(found) if found.is_symlink() => Err(io::Error::new(
+            io::ErrorKind::NotADirectory,
+            format!("{} is a link. Put a folder in its place.", folder.display()),
+        )),
+        Ok(_) => walk(folder, "", keep, &mut files).map(|()| files),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(files),
+        Err(error) => Err(error),
     }
-    Ok(files)
 }

@@ -6,13 +6,15 @@
 
 mod at;
 mod read;
+mod source;
 mod structure;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use at::{At, Entries, Node, Span, Texts};
-pub use read::{Source, Spec, read};
+pub use read::{Spec, read};
+pub use source::Source;
 
 /// One file of the spec. A file may hold any of these sections; its folder decides which.
 #[derive(Debug, Default, Deserialize, Serialize, JsonSchema)]
@@ -163,6 +165,8 @@ pub struct Shortcut {
     pub kind: At<String>,
     /// The fields by their paths, such as `chat.dialogId`. The first that is there has the value.
     pub first_of: Vec<At<String>>,
+    /// What is left out where a text begins with it.
+    pub without: Option<At<String>>,
     /// What the value means.
     pub description: At<String>,
 }

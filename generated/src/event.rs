@@ -67,7 +67,9 @@ pub enum Event {
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2contextget)
     ContextReceived(ContextEvent),
     /// Somebody called a command of the bot. A message that calls several commands leads to an
-    /// event for each of them. Where the command is for all chats, the bot need not be in the chat.
+    /// event for each of them. It does not come as `ONIMBOTV2MESSAGEADD` too; only what fits no
+    /// command of the bot does. Where the command is for all chats, the bot need not be in the
+    /// chat.
     ///
     /// The event `ONIMBOTV2COMMANDADD`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2commandadd)

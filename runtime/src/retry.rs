@@ -76,7 +76,8 @@ pub(crate) fn decide(
         Outcome::Refused(Class::RateLimited) => {
             // The portal takes nothing for a moment, so chance only tells in what comes after that.
             let asked = standing.retry_after.unwrap_or(bounds.first_pause);
-            let pause = asked.min(bounds.longest_wait) + jitter(standing, bounds, chance);
+            let pause = asked.min(bounds.longest_wait);
+            let pause = pause.saturating_add(jitter(standing, bounds, chance));
             after(pause, standing, bounds)
         }
         Outcome::Refused(Class::InProgress | Class::Unavailable) => pause(standing, bounds, chance),
@@ -119,13 +120,16 @@ fn jitter(standing: &Standing, bounds: &Bounds, chance: f64) -> Duration {
         .first_pause
         .saturating_mul(1 << doublings)
         .min(bounds.longest_pause);
-    // Chance comes from outside, and a number out of its range would be a panic.
-    let chance = if (0.0..=1.0).contains(&chance) {
-        chance
-    } else {
-        1.0
-    };
-    most.mul_f64(chance)
+    part(most, chance)
+}
+
+/// The part of a pause that chance leaves of it. Chance comes from outside: what is none takes
+/// nothing away, and no pause is too long for it.
+fn part(pause: Duration, chance: f64) -> Duration {
+    match (0.0..1.0).contains(&chance) {
+        true => Duration::try_from_secs_f64(pause.as_secs_f64() * chance).unwrap_or(pause),
+        false => pause,
+    }
 }
 
 /// Another attempt after this pause, if there may be one and the pause leaves time for it.
@@ -271,6 +275,44 @@ Useless         | stop          | stop                  | stop          | stop  
             // What is no chance is none.
             assert_eq!(pause(attempts, f64::NAN), Decision::Repeat(secs(longest)));
             assert_eq!(pause(attempts, -1.0), Decision::Repeat(secs(longest)));
+        }
+    }
+
+    #[test]
+    fn no_setting_is_too_large_or_too_small() {
+        for longest in [Duration::ZERO, secs(1), Duration::MAX] {
+            for chance in [
+                0.0,
+                0.5,
+                1.0,
+                1.0_f64.next_down(),
+                2.0,
+                -0.0,
+                f64::INFINITY,
+                f64::NAN,
+            ] {
+                let bounds = Bounds {
+                    attempts: u32::MAX,
+                    first_pause: longest,
+                    longest_pause: longest,
+                    longest_wait: longest,
+                };
+                let standing = Standing {
+                    attempts: u32::MAX - 1,
+                    retry_after: Some(longest),
+                    budget_back_in: Some(longest),
+                    left: Duration::MAX,
+                    ..FIRST
+                };
+                for outcome in outcomes() {
+                    for repeat in repeats() {
+                        let decision = decide(outcome, repeat, &standing, &bounds, chance);
+                        if let Decision::Repeat(pause) = decision {
+                            assert!(pause <= longest, "{outcome:?}, {repeat:?}, {chance}");
+                        }
+                    }
+                }
+            }
         }
     }
 

@@ -51,8 +51,10 @@ pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
 fn targets(root: &Path, files: &[File]) -> io::Result<[Target; 2]> {
     let generated = plan(files, &read_tree(&root.join("generated"), BY_HAND)?);
     let schema = format!("{:#}\n", notation_schema());
-    // Of the spec, only the schema is written, and what a kill left behind while it was.
-    let mut on_disk = read_tree(&root.join("spec"), &[])?;
+    // Of the spec, only the schema is written, and what a kill left behind while it was. The folder
+    // may be a link, since nothing but the schema is touched there.
+    let spec = root.join("spec").canonicalize()?;
+    let mut on_disk = read_tree(&spec, &[])?;
     on_disk.retain(|path, _| path == "schema.json" || path.starts_with(TEMPORARY));
     let notation = plan(
         &[File {

@@ -17,6 +17,7 @@ use serde_json::{Map, Value, json};
 pub(super) use definitions::Writer;
 
 use super::notice;
+use super::prose::{markdown, plain};
 use crate::File;
 use crate::model::Model;
 
@@ -45,10 +46,29 @@ impl Way {
     }
 }
 
+/// What readers take a `description` for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Prose {
+    /// A text, as it stands.
+    Plain,
+    /// Markdown.
+    Markdown,
+}
+
+impl Prose {
+    /// A text of the spec as a `description`.
+    pub(super) fn of(self, text: &str) -> String {
+        match self {
+            Self::Plain => plain(text),
+            Self::Markdown => markdown(text),
+        }
+    }
+}
+
 /// Renders the schemas.
 pub(super) fn emit(model: &Model) -> Vec<File> {
-    let open = Writer::new(model, DEFINITIONS, Way::Sent);
-    let strict = Writer::new(model, DEFINITIONS, Way::SentStrictly);
+    let open = Writer::new(model, DEFINITIONS, Way::Sent, Prose::Plain);
+    let strict = Writer::new(model, DEFINITIONS, Way::SentStrictly, Prose::Plain);
     let mut files = Vec::new();
     for declared in &model.enums {
         let name = format!("enums/{}", declared.name);

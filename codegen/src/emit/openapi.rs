@@ -1,9 +1,11 @@
 //! `openapi.json`: methods and events as OpenAPI 3.1, whose schemas are JSON Schema 2020-12. They
-//! are written by the same code as the schema files, so there is no second opinion.
+//! are written by the same code as the schema files, so there is no second opinion; but for the
+//! texts, which OpenAPI takes for Markdown where it calls them `description`.
 
 use serde_json::{Map, Value, json};
 
-use super::json_schema::{Way, Writer, object, pretty};
+use super::json_schema::{Prose, Way, Writer, object, pretty};
+use super::prose::markdown;
 use super::{notice, remarks};
 use crate::File;
 use crate::model::{Delivery, Event, ExampleAnswer, Method, Model};
@@ -12,7 +14,7 @@ const BASE: &str = "#/components/schemas/";
 
 /// Renders the OpenAPI document.
 pub(super) fn emit(model: &Model) -> File {
-    let writer = Writer::new(model, BASE, Way::Sent);
+    let writer = Writer::new(model, BASE, Way::Sent, Prose::Markdown);
     let paths: Map<String, Value> = model
         .methods
         .iter()
@@ -29,7 +31,7 @@ pub(super) fn emit(model: &Model) -> File {
         "openapi": "3.1.0",
         "info": {
             "title": model.title,
-            "description": model.description,
+            "description": markdown(&model.description),
             "version": model.revision,
             "x-generated": notice("spec"),
         },
@@ -94,7 +96,7 @@ fn path(method: &Method, writer: &Writer) -> Value {
     }));
     if let Some(deprecation) = &method.deprecated {
         let advice = remarks::of_deprecation(deprecation);
-        operation.insert("description".to_owned(), advice.into());
+        operation.insert("description".to_owned(), markdown(&advice).into());
         operation.insert("deprecated".to_owned(), true.into());
     }
     operation.extend(object(json!({

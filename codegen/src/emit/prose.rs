@@ -6,39 +6,78 @@
 /// The width of a doc comment's text.
 const WIDTH: usize = 92;
 
-/// Escapes a text for Markdown, keeping `code` spans that are closed on the same line.
+/// What stands between texts that are put together, so that a lone backtick of one never meets one
+/// of another. No text of the spec holds it.
+const SEAM: char = '\u{1f}';
+
+/// What cannot stand in a code span in a table: readers do not agree on where the cell ends.
+const BAR_IN_DOUBT: &str = "\\|";
+
+/// Texts one after the other, still to be escaped.
+pub(super) fn joined(texts: impl IntoIterator<Item = String>) -> String {
+    let texts: Vec<String> = texts.into_iter().collect();
+    texts.join(&SEAM.to_string())
+}
+
+/// A text for readers that know no Markdown.
+pub(super) fn plain(text: &str) -> String {
+    text.replace(SEAM, " ")
+}
+
+/// A text as paragraphs of a page.
 pub(super) fn markdown(text: &str) -> String {
-    let lines: Vec<String> = text
-        .lines()
-        .map(|line| escape_start(&escape_line(line.trim())))
-        .collect();
-    lines.join("\n")
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// A text for a cell of a Markdown table: one line, and no bar outside of its own.
+/// A text on one line: for items of lists, and wherever a second line would be something else.
+pub(super) fn line(text: &str) -> String {
+    escape_start(&words(text, |_| true).join(" "))
+}
+
+/// A text as a heading, which must not end with what ends headings.
+pub(super) fn heading(text: &str) -> String {
+    let text = line(text);
+    match text.strip_suffix('#') {
+        Some(rest) if rest.trim_end_matches('#').ends_with(' ') => format!("{rest}\\#"),
+        _ => text,
+    }
+}
+
+/// A text for a cell of a Markdown table: one line, and no bar that would end the cell.
 pub(super) fn cell(text: &str) -> String {
-    markdown(text).replace('\n', " ").replace('|', "\\|")
+    let text = words(text, |span| !span.contains(BAR_IN_DOUBT)).join(" ");
+    escape_start(&text.replace('|', "\\|"))
 }
 
-/// A name or value as a code span in a cell of a Markdown table, whatever it holds.
-pub(super) fn code_cell(text: &str) -> String {
-    let text = text.replace('\n', " ").replace('|', "\\|");
+/// A name or value as a code span, whatever it holds.
+pub(super) fn code(text: &str) -> String {
+    let text = text.replace('\n', " ");
     let mut fence = "`".to_owned();
     while text.contains(&fence) {
         fence.push('`');
     }
-    // A span may not begin or end with a backtick of its own.
-    let space = if text.starts_with('`') || text.ends_with('`') {
-        " "
-    } else {
-        ""
+    // A span may neither begin nor end with a backtick of its own; of one that has a space at both
+    // ends a reader takes them away; and two fences with nothing between are no span.
+    let bare = |end: Option<char>| matches!(end, None | Some('`' | ' '));
+    let space = match bare(text.chars().next()) || bare(text.chars().next_back()) {
+        true => " ",
+        false => "",
     };
     format!("{fence}{space}{text}{space}{fence}")
 }
 
+/// The same in a cell of a Markdown table.
+pub(super) fn code_cell(text: &str) -> String {
+    let text = match text.contains(BAR_IN_DOUBT) {
+        true => words(text, |_| false).join(" "),
+        false => code(text),
+    };
+    text.replace('|', "\\|")
+}
+
 /// A text as an item of a list in a doc comment, its further lines indented below the first.
 pub(super) fn item(text: &str) -> Vec<String> {
-    let lines = wrapped(&text.replace('\n', " "));
+    let lines = wrapped(&text.replace('\n', &SEAM.to_string()));
     let indent =
         |(index, line): (usize, &String)| format!("{}{line}", if index == 0 { "* " } else { "  " });
     lines.iter().enumerate().map(indent).collect()
@@ -49,44 +88,97 @@ pub(super) fn wrapped(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
         let mut line = String::new();
-        for word in escape_line(paragraph.trim()).split_whitespace() {
+        for word in words(paragraph, |_| true) {
             if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
                 lines.push(escape_start(&std::mem::take(&mut line)));
             }
             if !line.is_empty() {
                 line.push(' ');
             }
-            line.push_str(word);
+            line.push_str(&word);
         }
         lines.push(escape_start(&line));
     }
     lines
 }
 
-/// Escapes what has a meaning anywhere in a line.
-fn escape_line(line: &str) -> String {
-    let mut escaped = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some(character) = rest.chars().next() {
-        let after = &rest[character.len_utf8()..];
-        if character == '`' {
-            // A span is a single backtick up to the next; anything else is taken as text.
-            if let Some(end) = after.find('`').filter(|end| *end > 0) {
-                escaped.push_str(&rest[..end + 2]);
-                rest = &after[end + 1..];
-                continue;
-            }
-        }
-        if matches!(
-            character,
-            '`' | '\\' | '[' | ']' | '<' | '>' | '*' | '~' | '&'
-        ) {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-        rest = after;
+/// The words of a text, escaped but for the `code` spans that are kept. A span is never divided, so
+/// that what stands in it never stands at the start of a line.
+fn words(text: &str, keeps: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut words = Vec::new();
+    for part in text.split([SEAM, '\n']) {
+        add_words(part, &keeps, &mut words);
     }
-    escaped
+    words
+}
+
+/// Adds the words of what lies between two seams.
+fn add_words(text: &str, keeps: &impl Fn(&str) -> bool, words: &mut Vec<String>) {
+    let mut word = String::new();
+    let mut before = ' ';
+    for part in parts(text) {
+        if let Part::Span(span) = part
+            && keeps(span)
+        {
+            word.push_str(span);
+            before = '`';
+            continue;
+        }
+        let (Part::Span(text) | Part::Text(text)) = part;
+        let mut characters = text.chars().peekable();
+        while let Some(character) = characters.next() {
+            if character.is_whitespace() {
+                words.push(std::mem::take(&mut word));
+            } else {
+                if has_meaning(before, character, characters.peek()) {
+                    word.push('\\');
+                }
+                word.push(character);
+            }
+            before = character;
+        }
+    }
+    words.push(word);
+    words.retain(|word| !word.is_empty());
+}
+
+/// A part of a text.
+#[derive(Clone, Copy)]
+enum Part<'a> {
+    Text(&'a str),
+    /// Code with its backticks.
+    Span(&'a str),
+}
+
+/// Divides a text into code and what is between. As Markdown reads it, code goes from a backtick
+/// that stands alone to the next one that does; of several in a row, each is text.
+fn parts(text: &str) -> Vec<Part<'_>> {
+    let bytes = text.as_bytes();
+    let lone = |at: &usize| {
+        bytes[*at] == b'`'
+            && (*at == 0 || bytes[at - 1] != b'`')
+            && bytes.get(at + 1) != Some(&b'`')
+    };
+    let marks: Vec<usize> = (0..bytes.len()).filter(lone).collect();
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for ends in marks.chunks_exact(2) {
+        parts.push(Part::Text(&text[from..ends[0]]));
+        from = ends[1] + 1;
+        parts.push(Part::Span(&text[ends[0]..from]));
+    }
+    parts.push(Part::Text(&text[from..]));
+    parts
+}
+
+/// Whether a character between two others could be markup anywhere in a line.
+fn has_meaning(before: char, character: char, after: Option<&char>) -> bool {
+    match character {
+        '`' | '\\' | '[' | ']' | '<' | '>' | '*' | '~' | '&' | '$' => true,
+        // Inside a word it is part of a name.
+        '_' => !before.is_alphanumeric() || !after.is_some_and(|after| after.is_alphanumeric()),
+        _ => false,
+    }
 }
 
 /// Escapes what has a meaning at the start of a line: headings, lists, rules and code blocks.
@@ -95,7 +187,7 @@ fn escape_start(line: &str) -> String {
     if digits > 0 && line[digits..].starts_with(['.', ')']) {
         return format!("{}\\{}", &line[..digits], &line[digits..]);
     }
-    if line.starts_with(['#', '-', '+', '=', '|', '_', ':']) || line.starts_with("``") {
+    if line.starts_with(['#', '-', '+', '=', '|', ':']) {
         return format!("\\{line}");
     }
     line.to_owned()
@@ -123,6 +215,7 @@ mod tests {
             ("*/ ends nothing", "\\*/ ends nothing"),
             ("&lt; stays", "\\&lt; stays"),
             ("    indented", "indented"),
+            ("A _word_ of snake_case", "A \\_word\\_ of snake_case"),
         ] {
             assert_eq!(markdown(text), expected, "{text}");
         }
@@ -130,7 +223,62 @@ mod tests {
 
     #[test]
     fn cells_have_no_bars_or_breaks() {
-        assert_eq!(cell("a | b\nc"), "a \\| b c");
+        for (text, expected) in [
+            ("a | b\nc", "a \\| b c"),
+            ("| a", "\\| a"),
+            ("`a|b`", "`a\\|b`"),
+            ("`a\\|b`", "\\`a\\\\\\|b\\`"),
+        ] {
+            assert_eq!(cell(text), expected, "{text}");
+        }
+        assert_eq!(code_cell("a|b"), "`a\\|b`");
+        assert_eq!(code_cell("a\\|b"), "a\\\\\\|b");
+    }
+
+    #[test]
+    fn code_is_a_span_whatever_it_holds() {
+        for (text, expected) in [
+            ("a", "`a`"),
+            ("a`b", "``a`b``"),
+            ("`a", "`` `a ``"),
+            (" a ", "`  a  `"),
+            ("", "`  `"),
+        ] {
+            assert_eq!(code(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn headings_keep_what_would_end_them() {
+        assert_eq!(heading("In C\nor C#"), "In C or C#");
+        assert_eq!(heading("Ends with ##"), "Ends with #\\#");
+        assert_eq!(heading("#"), "\\#");
+    }
+
+    #[test]
+    fn backticks_of_different_texts_do_not_meet() {
+        let texts = joined(["One ` here.".to_owned(), "`Two` there.".to_owned()]);
+        assert_eq!(line(&texts), "One \\` here. `Two` there.");
+        assert_eq!(line("One `\nand ` two"), "One \\` and \\` two");
+        assert_eq!(plain(&texts), "One ` here. `Two` there.");
+    }
+
+    #[test]
+    fn spans_are_not_divided() {
+        let text = format!("{} `a ~~~  b` and more.", "x".repeat(WIDTH - 3));
+        assert_eq!(wrapped(&text)[1..], ["`a ~~~  b` and more."]);
+    }
+
+    #[test]
+    fn a_run_of_backticks_begins_and_ends_no_span() {
+        for (text, expected) in [
+            ("`a``b`", "`a``b`"),
+            ("``a` b", "\\`\\`a\\` b"),
+            ("``a `b`", "\\`\\`a `b`"),
+            ("`a`` b", "\\`a\\`\\` b"),
+        ] {
+            assert_eq!(markdown(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -69,6 +69,9 @@ impl Texts<'_, '_> {
             }
             for (_, shortcut) in &object.shortcuts {
                 self.sentences(&shortcut.description);
+                if let Some(without) = &shortcut.without {
+                    self.line(without);
+                }
             }
         }
         for (_, union) in &file.unions {

@@ -3,7 +3,7 @@
 mod parse;
 mod shortcuts;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::{Report, fields, text};
 use crate::diagnostic::{Rule, suggest};
@@ -20,7 +20,7 @@ pub(super) struct Types {
     pub(super) unions: Vec<Union>,
     /// The declarations that methods and events reach.
     pub(super) used: HashSet<Type>,
-    pub(super) names: HashMap<String, Type>,
+    pub(super) names: BTreeMap<String, Type>,
 }
 
 /// Which way a value goes.
@@ -141,9 +141,9 @@ impl Types {
                 Some(Type::Id(index)) => forms.push((*index, form.value.clone())),
                 _ if report.may_be_declared(name) => {}
                 _ => {
-                    let known: Vec<&str> = self.ids.iter().map(|id| id.name.as_str()).collect();
+                    let known = self.ids.iter().map(|id| id.name.as_str());
                     let message = format!("`{}` is not an id", name.escape_debug());
-                    let help = suggest(name, known.iter().copied());
+                    let help = suggest(name, known);
                     report.at(Rule::UnknownReference, file, &name.span, message, help);
                 }
             }

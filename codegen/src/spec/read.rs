@@ -6,17 +6,8 @@
 use std::fs;
 use std::path::Path;
 
-use super::{SpecFile, structure};
+use super::{Source, SpecFile, structure};
 use crate::diagnostic::{Diagnostic, Rule};
-
-/// The text of one file of the spec.
-#[derive(Debug)]
-pub struct Source {
-    /// The path relative to the folder above `spec`, with forward slashes: `spec/enums/reaction.yaml`.
-    pub path: String,
-    /// The text.
-    pub text: String,
-}
 
 /// What was found in a spec directory.
 #[derive(Default)]
@@ -40,7 +31,7 @@ pub fn read(directory: &Path) -> Spec {
         let on_disk = directory.join(path.strip_prefix("spec/").unwrap_or(&path));
         match fs::read_to_string(&on_disk) {
             Ok(text) => {
-                let source = Source { path, text };
+                let source = Source::new(path, text);
                 match parse(&source) {
                     Ok(file) => spec.files.push((source, file)),
                     Err(mut found) => {
@@ -51,10 +42,7 @@ pub fn read(directory: &Path) -> Spec {
             }
             Err(error) => {
                 spec.mistakes.push(unreadable(&path, &error));
-                spec.broken.push(Source {
-                    path,
-                    text: String::new(),
-                });
+                spec.broken.push(Source::new(path, String::new()));
             }
         }
     }
@@ -95,7 +83,17 @@ fn list(folder: &Path, path: &str, paths: &mut Vec<String>, mistakes: &mut Vec<D
         };
         let child = format!("{path}/{name}");
         if entry.path().is_dir() {
-            list(&entry.path(), &child, paths, mistakes);
+            // Links may lead back to where they stand, and to one folder in many ways.
+            if entry.file_type().is_ok_and(|kind| kind.is_symlink()) {
+                mistakes.push(Diagnostic::of_file(
+                    Rule::MisplacedFile,
+                    &child,
+                    "this is a link to a folder, which is not followed".to_owned(),
+                    "put the folder itself here".to_owned(),
+                ));
+            } else {
+                list(&entry.path(), &child, paths, mistakes);
+            }
         } else if name.ends_with(".yaml") {
             paths.push(child);
         } else if [".yml", ".yaml"]
@@ -121,12 +119,21 @@ fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
     )
 }
 
+/// How many keys and values a file may hold.
+const MOST_VALUES: usize = 1_000_000;
+
 /// YAML without its surprises: `yes` is a text, and nothing stands for what is written elsewhere.
 fn options() -> serde_saphyr::Options {
     serde_saphyr::options! {
         strict_booleans: true,
         with_snippet: false,
-        budget: serde_saphyr::budget! { max_anchors: 0, max_aliases: 0, max_merge_keys: 0 },
+        budget: serde_saphyr::budget! {
+            max_anchors: 0,
+            max_aliases: 0,
+            max_merge_keys: 0,
+            max_nodes: MOST_VALUES,
+            max_events: 4 * MOST_VALUES,
+        },
     }
 }
 
@@ -140,12 +147,19 @@ fn parse(source: &Source) -> Result<SpecFile, Vec<Diagnostic>> {
                     .location()
                     .and_then(|location| location.span().byte_offset())
                     .unwrap_or(0) as usize;
+                let (message, help) = match error.without_snippet() {
+                    serde_saphyr::Error::Budget { .. } => (
+                        format!("the file holds too much: more than {MOST_VALUES} keys and values"),
+                        "divide it into several files",
+                    ),
+                    other => (other.to_string(), "compare with `spec/README.md`"),
+                };
                 found.push(Diagnostic::new(
                     Rule::WrongValue,
                     source,
                     start..start,
-                    error.without_snippet().to_string(),
-                    "compare with `spec/README.md`".to_owned(),
+                    message,
+                    help.to_owned(),
                 ));
             }
             Err(found)

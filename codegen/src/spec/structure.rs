@@ -5,11 +5,13 @@
 //! into a plain tree, which is then held against the JSON Schema of the notation, the same schema
 //! that editors use.
 
+use std::collections::HashSet;
+
 use granit_parser::{Event, Parser};
 use serde_json::Value;
 
 use super::{Source, Span};
-use crate::diagnostic::{Diagnostic, Rule, suggest};
+use crate::diagnostic::{Diagnostic, Rule, short, suggest};
 
 /// The mistakes in the structure of a file.
 pub(super) fn check(source: &Source) -> Vec<Diagnostic> {
@@ -177,7 +179,7 @@ impl Checker<'_> {
             .get("additionalProperties")
             .cloned()
             .unwrap_or(Value::Bool(true));
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: HashSet<&str> = HashSet::new();
         for (key, value) in entries {
             let Kind::Scalar { text: name, .. } = &key.kind else {
                 self.report(
@@ -188,7 +190,7 @@ impl Checker<'_> {
                 );
                 continue;
             };
-            if seen.contains(&name.as_str()) {
+            if !seen.insert(name) {
                 let (rule, what) = match place {
                     "`codes`" => (Rule::DuplicateCode, "code"),
                     _ => (Rule::DuplicateKey, "key"),
@@ -201,9 +203,8 @@ impl Checker<'_> {
                 );
                 continue;
             }
-            seen.push(name);
             if let Some(schema) = properties.get(name) {
-                self.value(value, schema, &format!("`{name}`"));
+                self.value(value, schema, &format!("`{}`", short(name)));
             } else if others == Value::Bool(false) {
                 let help = suggest(name, properties.keys().map(String::as_str));
                 self.report(
@@ -213,7 +214,7 @@ impl Checker<'_> {
                     help,
                 );
             } else {
-                self.value(value, &others, &format!("`{name}`"));
+                self.value(value, &others, &format!("`{}`", short(name)));
             }
         }
         for required in schema
@@ -225,7 +226,7 @@ impl Checker<'_> {
             let Some(required) = required.as_str() else {
                 continue;
             };
-            if !seen.contains(&required) {
+            if !seen.contains(required) {
                 let rule = if required == "description" {
                     Rule::MissingDescription
                 } else {

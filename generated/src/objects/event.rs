@@ -317,6 +317,18 @@ pub struct CalledCommand {
     pub context: Option<CommandContext>,
 }
 
+impl CalledCommand {
+    /// What it is called by, without the slash: `help`.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        None.or_else(|| Some(self.command.clone()))
+            .map(|text| match text.strip_prefix("/") {
+                Some(rest) => rest.to_owned(),
+                None => text,
+            })
+    }
+}
+
 bitrix24_runtime::object! {
     answer CalledCommand {
         id: "id",

@@ -24,9 +24,9 @@ pub struct Message {
     pub author_id: Option<UserId>,
     /// When it was written, in ISO 8601.
     pub date: Option<String>,
-    /// What it says, with BB codes. A text of more than 20,000 characters was cut and ends in `
-    /// (...)`. Where all that it said was deleted, it says so in the language of the portal. Empty
-    /// by default.
+    /// What it says, with BB codes. A text of more than 20,000 characters was cut and ends in
+    /// ` (...)`. Where all that it said was deleted, it says so in the language of the portal.
+    /// Empty by default.
     pub text: String,
     /// Whether it is a line of the portal rather than of a person. `false` by default.
     pub is_system: bool,

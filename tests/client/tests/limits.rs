@@ -232,3 +232,35 @@ async fn a_refused_method_waits_as_long_as_its_client_lets_it() {
         }
     }
 }
+
+/// Whatever the settings are, a call ends with an answer or an error.
+#[tokio::test]
+async fn no_setting_is_too_large_or_too_small() {
+    let portal = Portal::start().await.expect("a portal");
+    for longest in [Duration::ZERO, Duration::MAX] {
+        for chance in [0.0, 1.0, f64::NAN, f64::INFINITY, -1.0] {
+            let config = Config::default()
+                .allow_http_on_loopback()
+                .unlimited()
+                .chance(move || chance)
+                .attempts(u32::MAX)
+                .pauses(longest, longest)
+                .max_wait(longest)
+                .operating_limit(longest)
+                .connect_timeout(Duration::MAX)
+                .attempt_timeout(Duration::MAX)
+                .total_timeout(Duration::MAX)
+                .max_answer_bytes(usize::MAX)
+                .max_file_bytes(usize::MAX);
+            let client = client(&portal, config);
+            portal.fail_next("QUERY_LIMIT_EXCEEDED").expect("an error");
+            let answer = client
+                .call_raw(COUNT, json!({ "key": "calls" }))
+                .answer()
+                .await;
+            // A pause without end leaves no time for another attempt.
+            let is_repeated = longest.is_zero() || chance == 0.0;
+            assert_eq!(answer.is_ok(), is_repeated, "{longest:?}, {chance}");
+        }
+    }
+}

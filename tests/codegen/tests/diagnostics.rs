@@ -147,6 +147,35 @@ fn ends_of_lines_and_a_byte_order_mark_do_not_move_places() {
     }
 }
 
+/// Followed, they would not come to an end, or only after every way through them.
+#[cfg(unix)]
+#[test]
+fn links_are_told_and_not_followed() {
+    use std::os::unix::fs::symlink;
+
+    let spec = overlaid(&[&base()]);
+    let link = |target: &str, path: &str| {
+        symlink(target, spec.path().join(path)).expect("a link can be made");
+    };
+    link(".", "enums/again");
+    link("..", "enums/above");
+    link("../..", "methods/imbot/up");
+    link("loop.yaml", "enums/loop.yaml");
+    let mut mistakes = mistakes_in(spec.path());
+    mistakes.sort_by(|one, other| one.file.cmp(&other.file));
+    let found: Vec<(Rule, &str)> = mistakes
+        .iter()
+        .map(|mistake| (mistake.rule, mistake.file.as_str()))
+        .collect();
+    let expected = [
+        (Rule::MisplacedFile, "spec/enums/above"),
+        (Rule::MisplacedFile, "spec/enums/again"),
+        (Rule::UnreadableFile, "spec/enums/loop.yaml"),
+        (Rule::MisplacedFile, "spec/methods/imbot/up"),
+    ];
+    assert_eq!(found, expected);
+}
+
 #[test]
 fn a_folder_that_is_empty_or_not_there_is_a_mistake() {
     let empty = tempfile::tempdir().expect("a temporary folder can be made");

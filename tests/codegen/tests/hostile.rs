@@ -6,7 +6,7 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bitrix24_codegen::{Diagnostic, File, generate};
-use codegen_tests::{data, files_below, overlaid, put, rendered};
+use codegen_tests::{data, files_below, markdown, overlaid, put, rendered};
 
 /// What each text of the spec is replaced with, in the middle of a sentence.
 const HOSTILE: &[&str] = &[
@@ -41,6 +41,7 @@ const HOSTILE: &[&str] = &[
     "separators \u{2028} \u{2029} \u{85}",
     "null \0 bell \u{7} escape \u{1b}[31m delete \u{7f}",
     "tab\there",
+    "tags \u{e0041}\u{e0062} filler \u{3164} zero \u{200b} width \u{2060}",
     "mark \u{feff} joiner \u{200d} space \u{a0}\u{3000}",
     "../../../etc/passwd",
     "/absolute/path",
@@ -76,7 +77,7 @@ fn outline(files: &[File]) -> Result<Outline, String> {
         let found = match file.path.rsplit('.').next() {
             Some("rs") => rust(&file.contents),
             Some("json") => json(&file.contents),
-            Some("md") => markdown(&file.contents),
+            Some("md") => Ok(format!("{:?}", markdown::read(&file.contents).markup)),
             _ => Err("is of no known kind".to_owned()),
         };
         outline.push((
@@ -109,7 +110,12 @@ fn is_unsafe(character: char) -> bool {
         || matches!(character, '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
-/// The kinds of items, and how many code blocks the doc comments hold.
+/// Characters that a diagnostic must not hold either, because nobody would see them.
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// The kinds of items, and the markup of the doc comments.
 fn rust(text: &str) -> Result<String, String> {
     let file = syn::parse_file(text).map_err(|error| format!("is not Rust: {error}"))?;
     let kind = |item: &syn::Item| match item {
@@ -123,14 +129,6 @@ fn rust(text: &str) -> Result<String, String> {
         _ => "other",
     };
     let kinds: Vec<&str> = file.items.iter().map(kind).collect();
-    let docs: Vec<&str> = text
-        .lines()
-        .filter_map(|line| {
-            line.trim_start()
-                .strip_prefix("///")
-                .or(line.strip_prefix("//!"))
-        })
-        .collect();
     if text.contains("/*")
         && !text
             .lines()
@@ -138,34 +136,17 @@ fn rust(text: &str) -> Result<String, String> {
     {
         return Err("has a block comment".to_owned());
     }
-    let fences = docs.iter().filter(|line| is_fence(line)).count();
-    let headings = docs.iter().filter(|line| line.starts_with(" # ")).count();
-    let indented = docs.iter().filter(|line| line.starts_with("     ")).count();
-    // The lines of the example are indented too, but they stand between the generator's own fences.
-    let inside: usize = docs
-        .split(|line| is_fence(line))
-        .skip(1)
-        .step_by(2)
-        .flatten()
-        .filter(|line| line.starts_with("     "))
-        .count();
-    if indented != inside {
-        return Err("has an indented code block in a doc comment".to_owned());
-    }
+    let docs: Vec<Vec<String>> = markdown::of_rust(text)
+        .iter()
+        .map(|doc| markdown::read(doc).markup)
+        .collect();
     // How many attributes lead the file, which a text must not add to.
     let attributes = file
         .attrs
         .iter()
         .filter(|attribute| !attribute.path().is_ident("doc"))
         .count();
-    Ok(format!(
-        "{kinds:?}, {fences} fences, {headings} headings, {attributes} attributes"
-    ))
-}
-
-fn is_fence(line: &str) -> bool {
-    let line = line.trim_start();
-    line.starts_with("```") || line.starts_with("~~~")
+    Ok(format!("{kinds:?}, {docs:?}, {attributes} attributes"))
 }
 
 fn json(text: &str) -> Result<String, String> {
@@ -177,88 +158,6 @@ fn json(text: &str) -> Result<String, String> {
     ))
 }
 
-/// Headings, code blocks and the columns of each table.
-fn markdown(text: &str) -> Result<String, String> {
-    let mut headings = 0;
-    let mut blocks = 0;
-    let mut tables: Vec<usize> = Vec::new();
-    let mut previous_was_row = false;
-    let mut fence: Option<&str> = None;
-    for (number, line) in text.lines().enumerate() {
-        if let Some(open) = fence {
-            if line == open {
-                fence = None;
-            }
-            continue;
-        }
-        if is_fence(line) {
-            blocks += 1;
-            fence = Some(&line[..line.len() - line.trim_start_matches('`').len()]);
-            continue;
-        }
-        if line.starts_with("    ") || line.starts_with('\t') {
-            return Err(format!("line {} is an indented code block", number + 1));
-        }
-        headings += usize::from(line.starts_with('#'));
-        let is_row = line.starts_with('|');
-        if is_row {
-            let columns = columns(line);
-            if previous_was_row {
-                let wanted = tables.last().copied().unwrap_or_default();
-                if columns != wanted {
-                    return Err(format!(
-                        "line {} has {columns} columns instead of {wanted}: {line}",
-                        number + 1
-                    ));
-                }
-            } else {
-                tables.push(columns);
-            }
-        }
-        previous_was_row = is_row;
-        if number > 0 && outside_of_code(line).contains('<') {
-            return Err(format!("line {} opens a tag: {line}", number + 1));
-        }
-    }
-    if fence.is_some() {
-        return Err("has a code block that does not end".to_owned());
-    }
-    Ok(format!(
-        "{headings} headings, {blocks} blocks, tables {tables:?}"
-    ))
-}
-
-/// The bars of a row that divide it.
-fn columns(row: &str) -> usize {
-    let bytes = row.as_bytes();
-    (0..bytes.len())
-        .filter(|&at| bytes[at] == b'|' && (at == 0 || bytes[at - 1] != b'\\'))
-        .count()
-}
-
-/// A line of Markdown without its code spans and escaped characters.
-fn outside_of_code(line: &str) -> String {
-    let mut outside = String::new();
-    let mut rest = line;
-    while let Some(at) = rest.find(['`', '\\']) {
-        outside.push_str(&rest[..at]);
-        let marked = &rest[at..];
-        if marked.starts_with('\\') {
-            let mut characters = marked.chars();
-            characters.by_ref().take(2).for_each(drop);
-            rest = characters.as_str();
-            continue;
-        }
-        let run = marked.len() - marked.trim_start_matches('`').len();
-        let inside = &marked[run..];
-        rest = match inside.find(&marked[..run]) {
-            Some(end) => &inside[end + run..],
-            None => inside,
-        };
-    }
-    outside + rest
-}
-
 fn check_diagnostics(
     mistakes: &[Diagnostic],
     spec: &BTreeMap<String, String>,
@@ -268,7 +167,8 @@ fn check_diagnostics(
     }
     for mistake in mistakes {
         let shown = mistake.to_string();
-        if let Some(bad) = shown.chars().find(|&character| is_unsafe(character)) {
+        let hidden = |character: &char| is_unsafe(*character) || is_invisible(*character);
+        if let Some(bad) = shown.chars().find(hidden) {
             return Err(format!(
                 "a diagnostic shows U+{:04X}: {shown:?}",
                 u32::from(bad)

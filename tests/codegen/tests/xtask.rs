@@ -195,6 +195,30 @@ fn mistakes_in_the_spec_leave_everything_as_it_was() {
     assert!(state(root.path()) == before, "something was written");
 }
 
+/// Writing through it would change, and delete, what is somewhere else.
+#[cfg(unix)]
+#[test]
+fn a_folder_of_generated_files_that_is_a_link_is_refused() {
+    use std::os::unix::fs::symlink;
+
+    let root = small();
+    let elsewhere = root.path().join("elsewhere");
+    fs::rename(root.path().join("generated"), &elsewhere).expect("a folder can be moved");
+    put(&elsewhere, "src/mine.rs", b"// not generated\n");
+    symlink("elsewhere", root.path().join("generated")).expect("a link can be made");
+    let before = state(&elsewhere);
+    for arguments in [
+        &["--root", at(root.path())][..],
+        &["--root", at(root.path()), "--check"],
+    ] {
+        let output = codegen(root.path(), arguments, &[]);
+        let shown = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{shown}");
+        assert!(shown.contains("generated is a link"), "{shown}");
+    }
+    assert!(state(&elsewhere) == before, "something was written");
+}
+
 /// Files that are checked in are readable by all, whatever the habits of the account.
 #[cfg(unix)]
 #[test]

@@ -59,6 +59,19 @@ struct Basket {
     spent: Duration,
 }
 
+impl Basket {
+    /// When it stops counting.
+    fn ends(&self) -> Duration {
+        self.first.saturating_add(BASKET_LIFE)
+    }
+}
+
+/// What baskets hold together, as far as it can be told.
+fn spent(baskets: &VecDeque<Basket>) -> Duration {
+    let sum = |sum: Duration, basket: &Basket| sum.saturating_add(basket.spent);
+    baskets.iter().fold(Duration::ZERO, sum)
+}
+
 /// What a method has used of its execution time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Operating {
@@ -108,12 +121,7 @@ impl Limits {
         let Some(limit) = self.operating_limit else {
             return Ok(());
         };
-        let spent: Duration = self
-            .baskets(application, method, now)
-            .iter()
-            .map(|basket| basket.spent)
-            .sum();
-        if spent > limit {
+        if spent(self.baskets(application, method, now)) > limit {
             return Err(Failure::operation_time_limit());
         }
         Ok(())
@@ -134,15 +142,17 @@ impl Limits {
         let minute = |moment: Duration| moment.as_secs() / 60;
         match baskets.back_mut() {
             _ if spent <= TOO_SHORT => (),
-            Some(last) if minute(last.first) == minute(start) => last.spent += spent,
+            Some(last) if minute(last.first) == minute(start) => {
+                last.spent = last.spent.saturating_add(spent);
+            }
             _ => baskets.push_back(Basket {
                 first: start,
                 spent,
             }),
         }
         is_limited.then(|| Operating {
-            spent: baskets.iter().map(|basket| basket.spent).sum(),
-            reset_at: baskets.front().map(|oldest| oldest.first + BASKET_LIFE),
+            spent: self::spent(baskets),
+            reset_at: baskets.front().map(Basket::ends),
         })
     }
 
@@ -150,10 +160,7 @@ impl Limits {
     fn baskets(&mut self, application: &str, method: &str, now: Duration) -> &mut VecDeque<Basket> {
         let key = (application.to_owned(), method.to_owned());
         let baskets = self.baskets.entry(key).or_default();
-        while baskets
-            .front()
-            .is_some_and(|basket| basket.first + BASKET_LIFE <= now)
-        {
+        while baskets.front().is_some_and(|basket| basket.ends() <= now) {
             baskets.pop_front();
         }
         baskets

@@ -181,3 +181,42 @@ async fn limits_over_http() {
     let moved = common::control(&portal, "clock", &json!({ "advance": 0 })).await;
     assert_eq!(moved.body["now"], 1_728_626_400.123);
 }
+
+#[tokio::test]
+async fn no_setting_is_too_large() {
+    let portal = start().await;
+    let client = client();
+    for share in [1.0, f64::INFINITY, f64::NAN, -1.0] {
+        portal.chaos(share, u64::MAX, [bitrix24_portal::Fault::html()]);
+        send_any(&client, &portal).await;
+    }
+    portal.calm();
+    for number in [f64::MAX, f64::INFINITY, f64::NAN, -1.0] {
+        portal.limit_rate(Some(Rate {
+            threshold: number,
+            per_second: number,
+        }));
+        send_any(&client, &portal).await;
+    }
+    portal.limit_rate(None);
+    portal.limit_operating(Some(Duration::MAX));
+    portal.set_cost("portal.echo", Duration::MAX);
+    for _ in 0..3 {
+        assert_eq!(
+            send(client.get(url(&portal, "portal.echo"))).await.status,
+            200
+        );
+        portal.advance(Duration::from_secs(61));
+    }
+    portal.advance(Duration::MAX);
+    assert_eq!(
+        send(client.get(url(&portal, "portal.echo"))).await.status,
+        200
+    );
+}
+
+/// Asks, and has an answer whatever it is.
+async fn send_any(client: &reqwest::Client, portal: &Portal) {
+    let answer = client.get(url(portal, "portal.echo")).send().await;
+    answer.expect("the portal is there");
+}

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use serde_json::{Map, Value, json};
 
 use super::received::{NOTHING, spellings};
-use super::{Way, object};
+use super::{Prose, Way, object};
 use crate::model::{Content, Enum, ErrorGroup, Id, Model, Object, Type, Union};
 use crate::names;
 
@@ -22,6 +22,8 @@ pub(in super::super) struct Writer<'a> {
     pub(super) base: &'static str,
     /// How requests are written.
     pub(super) sent: Way,
+    /// How texts of the spec are written.
+    pub(super) prose: Prose,
     index: HashMap<String, Defined<'a>>,
     /// The objects and unions that answers hold beside events.
     answered: HashSet<&'a str>,
@@ -42,7 +44,12 @@ enum Defined<'a> {
 
 impl<'a> Writer<'a> {
     /// A writer whose references begin with `base` and whose requests are open or strict.
-    pub(in super::super) fn new(model: &'a Model, base: &'static str, sent: Way) -> Self {
+    pub(in super::super) fn new(
+        model: &'a Model,
+        base: &'static str,
+        sent: Way,
+        prose: Prose,
+    ) -> Self {
         let mut answered = HashSet::new();
         for method in &model.methods {
             declared(model, &method.result.kind, &mut answered);
@@ -51,6 +58,7 @@ impl<'a> Writer<'a> {
             model,
             base,
             sent,
+            prose,
             index: HashMap::new(),
             answered,
         };

@@ -10,7 +10,10 @@ impl Writer<'_> {
     /// The data of an event.
     pub(super) fn event_data(&self, event: &Event) -> Map<String, Value> {
         let mut schema = self.data(event);
-        schema.insert("description".to_owned(), event.description.clone().into());
+        schema.insert(
+            "description".to_owned(),
+            self.prose.of(&event.description).into(),
+        );
         let examples = event.examples.iter().map(|(_, data)| data);
         schema.insert("examples".to_owned(), examples.cloned().collect());
         schema
@@ -26,7 +29,7 @@ impl Writer<'_> {
         let of_type = |event: &Event| {
             json!({
                 "title": event.name.server,
-                "description": event.description,
+                "description": self.prose.of(&event.description),
                 "properties": { "type": { "const": event.name.server }, "data": self.data(event) },
             })
         };
@@ -63,7 +66,7 @@ impl Writer<'_> {
         let text = |description: &str| json!({ "type": "string", "description": description });
         let secret = |description: &str| json!({ "type": "string", "readOnly": true, "description": description });
         json!({
-            "description": event.description,
+            "description": self.prose.of(&event.description),
             "type": "object",
             "properties": {
                 "event": { "const": event.name.server, "description": "The name of the event." },

@@ -4,19 +4,20 @@ use serde_json::{Map, Value, json};
 
 use super::definitions::{TIME, Writer, codes_name};
 use super::types::Property;
-use super::{Way, conditions, object};
+use super::{Prose, Way, conditions, object};
 use crate::emit::bundles::{Entry, entries};
+use crate::emit::prose::joined;
 use crate::emit::remarks;
 use crate::model::{ErrorGroup, ExampleAnswer, Failure, Field, Method, Outcome, Type};
 
 impl Writer<'_> {
     /// The request of a method.
     pub(in super::super) fn request(&self, method: &Method) -> Map<String, Value> {
-        let mut schema = object(json!({ "description": method.description }));
+        let mut schema = object(json!({ "description": self.prose.of(&method.description) }));
         if let Some(deprecation) = &method.deprecated {
             let advice = remarks::of_deprecation(deprecation);
             schema = object(json!({
-                "description": format!("{} {advice}", method.description),
+                "description": self.prose.of(&joined([method.description.clone(), advice])),
                 "deprecated": true,
             }));
         }
@@ -37,7 +38,8 @@ impl Writer<'_> {
         let property = |entry: &Entry| match entry {
             Entry::Field(field) => self.field(field, self.sent),
             Entry::Bundle(index, bundle) => {
-                let mut schema = object(json!({ "description": bundle.description }));
+                let mut schema =
+                    object(json!({ "description": self.prose.of(&bundle.description) }));
                 schema.extend(self.bundle(method, Some(*index)));
                 Property {
                     name: bundle.name.clone(),
@@ -93,13 +95,16 @@ impl Writer<'_> {
                 object(wrapped(under, &value, required))
             }
         };
-        schema.insert("description".to_owned(), outcome.description.clone().into());
+        schema.insert(
+            "description".to_owned(),
+            self.prose.of(&outcome.description).into(),
+        );
         schema
     }
 
     /// A failed answer of a method.
     pub(in super::super) fn error(&self, method: &Method) -> Map<String, Value> {
-        let own = method.failures.iter().map(code);
+        let own = method.failures.iter().map(|own| code(own, self.prose));
         let groups = method.groups.iter().copied().chain([self.model.system]);
         let shared = groups.map(|group| self.reference(&codes_name(&self.model.groups[group])));
         let other = json!({
@@ -125,8 +130,9 @@ impl Writer<'_> {
 
     /// The codes of a group that methods share.
     pub(super) fn codes(&self, group: &ErrorGroup) -> Map<String, Value> {
-        let codes: Vec<Value> = group.failures.iter().map(code).collect();
-        object(json!({ "description": group.description, "anyOf": codes }))
+        let codes = group.failures.iter().map(|shared| code(shared, self.prose));
+        let codes: Vec<Value> = codes.collect();
+        object(json!({ "description": self.prose.of(&group.description), "anyOf": codes }))
     }
 
     /// The `time` block of an answer.
@@ -165,11 +171,11 @@ fn wrapped(under: &str, value: &Map<String, Value>, required: bool) -> Value {
     schema
 }
 
-fn code(failure: &Failure) -> Value {
+fn code(failure: &Failure, prose: Prose) -> Value {
     let title = failure.messages.first().unwrap_or(&failure.code);
     json!({
         "const": failure.code,
         "title": title,
-        "description": format!("{} {}", failure.when, failure.remedy),
+        "description": prose.of(&joined([failure.when.clone(), failure.remedy.clone()])),
     })
 }

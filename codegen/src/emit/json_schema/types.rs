@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::definitions::{EVENT, Writer};
-use super::{Way, conditions, object};
+use super::{Prose, Way, conditions, object};
+use crate::emit::prose::joined;
 use crate::emit::remarks;
 use crate::model::{
     Code, Content, Enum, Field, Id, IdKind, Object, Presence, Type, Union, Variant,
@@ -63,7 +64,7 @@ impl Writer<'_> {
             schema = object(json!({ "anyOf": [schema, { "const": empty }] }));
         }
         schema.extend(of_kind.map(|of_kind| ("description".to_owned(), of_kind)));
-        schema = described(schema, field);
+        schema = described(schema, field, self.prose);
         if let Some(default) = &field.default {
             schema.insert("default".to_owned(), default.clone());
         }
@@ -95,7 +96,7 @@ impl Writer<'_> {
 
     /// A declared object.
     pub(super) fn declared_object(&self, declared: &Object, way: Way) -> Map<String, Value> {
-        let mut schema = object(json!({ "description": declared.description }));
+        let mut schema = object(json!({ "description": self.prose.of(&declared.description) }));
         if way.is_received() {
             schema.extend(self.received_fields(declared, way));
         } else {
@@ -105,7 +106,7 @@ impl Writer<'_> {
             schema.extend(conditions::between(&fields));
         }
         if let Some(others) = &declared.others {
-            let others = json!({ "description": others });
+            let others = json!({ "description": self.prose.of(others) });
             schema.insert("additionalProperties".to_owned(), others);
         }
         schema
@@ -113,7 +114,7 @@ impl Writer<'_> {
 
     /// A declared union.
     pub(super) fn declared_union(&self, declared: &Union, way: Way) -> Map<String, Value> {
-        let mut schema = object(json!({ "description": declared.description }));
+        let mut schema = object(json!({ "description": self.prose.of(&declared.description) }));
         let forms = declared.variants.iter();
         if way.is_received() {
             schema.insert(
@@ -143,7 +144,7 @@ impl Writer<'_> {
             Content::Type(kind) => self.kind(kind, way),
             Content::Constant(value) => object(json!({ "const": value })),
         };
-        schema.extend(about(form));
+        schema.extend(about(form, self.prose));
         schema
     }
 
@@ -153,19 +154,20 @@ impl Writer<'_> {
             IdKind::Integer => "integer",
             IdKind::String => "string",
         };
-        object(json!({ "description": id.description, "type": kind }))
+        object(json!({ "description": self.prose.of(&id.description), "type": kind }))
     }
 
     /// An enumeration: its codes, and any other text unless it is sent strictly.
     pub(super) fn declared_enum(&self, declared: &Enum) -> Map<String, Value> {
-        let mut codes: Vec<Value> = declared.codes.iter().map(code).collect();
+        let codes = declared.codes.iter();
+        let mut codes: Vec<Value> = codes.map(|listed| code(listed, self.prose)).collect();
         if self.sent != Way::SentStrictly {
             codes.push(json!({ "description": "A code that is not listed." }));
         }
         let listed = declared.codes.iter().filter(|code| code.removed.is_none());
         let example = listed.map(|code| code.name.server.as_str()).next();
         object(json!({
-            "description": declared.description,
+            "description": self.prose.of(&declared.description),
             "type": "string",
             "anyOf": codes,
             "examples": example.into_iter().collect::<Vec<_>>(),
@@ -174,33 +176,38 @@ impl Writer<'_> {
 }
 
 /// What is said of a form of a union.
-pub(super) fn about(form: &Variant) -> Map<String, Value> {
+pub(super) fn about(form: &Variant, prose: Prose) -> Map<String, Value> {
     object(json!({
         "title": names::title(&form.name.server),
-        "description": form.description,
+        "description": prose.of(&form.description),
     }))
 }
 
 /// The schema of a field with what is said of it, behind which goes what its type says.
-pub(super) fn described(mut schema: Map<String, Value>, field: &Field) -> Map<String, Value> {
-    let mut description = field.description.clone();
-    if let Some(Value::String(of_kind)) = schema.get("description") {
-        description = format!("{description} {of_kind}");
+pub(super) fn described(
+    mut schema: Map<String, Value>,
+    field: &Field,
+    prose: Prose,
+) -> Map<String, Value> {
+    let mut description = vec![field.description.clone()];
+    if let Some(Value::String(of_kind)) = schema.remove("description") {
+        description.push(of_kind);
     }
     if let Some(deprecation) = &field.deprecated {
-        description = format!("{description} {}", remarks::of_deprecation(deprecation));
+        description.push(remarks::of_deprecation(deprecation));
         schema.insert("deprecated".to_owned(), true.into());
     }
+    let description = prose.of(&joined(description));
     schema.insert("description".to_owned(), description.into());
     schema
 }
 
-fn code(code: &Code) -> Value {
+fn code(code: &Code, prose: Prose) -> Value {
     let emoji = code.emoji.iter().map(|emoji| format!("{emoji} "));
     let mut schema = object(json!({
         "const": code.name.server,
         "title": names::title(&code.name.server),
-        "description": emoji.collect::<String>() + &code.description,
+        "description": emoji.collect::<String>() + &prose.of(&code.description),
     }));
     if code.removed.is_some() {
         schema.insert("deprecated".to_owned(), true.into());

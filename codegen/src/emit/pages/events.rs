@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::links::{self, Page};
 use super::{fields, file, samples};
 use crate::File;
-use crate::emit::prose::{cell, code_cell, markdown};
+use crate::emit::prose::{cell, code, heading, markdown};
 use crate::model::{Delivery, Event, Model};
 use crate::names;
 
@@ -26,11 +26,11 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
 fn page(model: &Model, event: &Event) -> String {
     let page = Page::at(model, links::event_path(event));
     let data = &model.objects[event.data];
-    let scope: Vec<String> = event.scope.iter().map(|scope| code_cell(scope)).collect();
+    let scope: Vec<String> = event.scope.iter().map(|scope| code(scope)).collect();
     let mut text = format!(
         "# {}\n\n{}\n\n* Scope: {}\n* How it comes: {}\n* In Rust: `{}`, with a `{}`\n\
          * [Documentation of the vendor]({})\n* {}\n\n## Data\n\n{}: {}\n\n{}",
-        markdown(&event.name.server),
+        heading(&event.name.server),
         markdown(&event.description),
         scope.join(", "),
         ways(event),
@@ -50,7 +50,7 @@ fn page(model: &Model, event: &Event) -> String {
             text,
             "\n### {}. {}\n\n{}",
             index + 1,
-            markdown(title),
+            heading(title),
             samples::code_block(data)
         );
     }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::links::Page;
 use crate::emit::bundles::{Entry, entries};
-use crate::emit::prose::{cell, code_cell, markdown};
+use crate::emit::prose::{cell, code, code_cell, joined, markdown};
 use crate::emit::remarks;
 use crate::model::{Field, Method, Object, Presence};
 use crate::names;
@@ -33,11 +33,15 @@ pub(super) fn beside(page: &Page, object: &Object) -> String {
                 .iter()
                 .map(|field| field.name.server.as_str())
                 .collect();
-            code_cell(&names.join("."))
+            code(&names.join("."))
+        });
+        let without = shortcut.without.as_ref();
+        let without = without.map_or_else(String::new, |beginning| {
+            format!(", without {} at its beginning", code(beginning))
         });
         let _ = writeln!(
             text,
-            "\nIn Rust, `{}()` gives the first that is there of {}: {}",
+            "\nIn Rust, `{}()` gives the first that is there of {}{without}: {}",
             names::field(&shortcut.name),
             places.collect::<Vec<_>>().join(", "),
             markdown(&shortcut.description)
@@ -91,9 +95,7 @@ fn meaning(field: &Field) -> String {
         .into_iter()
         .chain(remarks::of_others(field))
         .chain(deprecation);
-    remarks.fold(field.description.clone(), |text, remark| {
-        format!("{text} {remark}")
-    })
+    joined([field.description.clone()].into_iter().chain(remarks))
 }
 
 fn required(field: &Field) -> String {

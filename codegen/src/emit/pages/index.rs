@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::links::{self, Page};
-use crate::emit::prose::{cell, code_cell, markdown};
+use crate::emit::prose::{cell, code_cell, heading, line, markdown};
 use crate::model::{Deviation, Model, Place};
 
 /// The text of the index.
@@ -11,7 +11,7 @@ pub(super) fn index(model: &Model) -> String {
     let page = Page::at(model, "README");
     let mut text = format!(
         "# {}\n\n{}\n\nAs of {}.\n\n## Methods\n\n| Method | What it does |\n| --- | --- |\n",
-        markdown(&model.title),
+        heading(&model.title),
         markdown(&model.description),
         model.revision
     );
@@ -48,7 +48,7 @@ pub(super) fn index(model: &Model) -> String {
     for group in &model.groups {
         let heading = format!("Errors: {}", group.name);
         let link = page.link(&group.name, &links::path(&group.place), Some(&heading));
-        let _ = writeln!(text, "* {link}: {}", cell(&group.description));
+        let _ = writeln!(text, "* {link}: {}", line(&group.description));
     }
     text + &deviations(&model.deviations)
 }

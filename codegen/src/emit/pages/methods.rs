@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::links::Page;
 use super::{errors, fields, samples};
-use crate::emit::prose::{code_cell, markdown};
+use crate::emit::prose::{code, heading, line, markdown};
 use crate::emit::{examples, remarks};
 use crate::model::{Auth, Batch, Example, Method, Repeat, Type};
 use crate::names;
@@ -13,11 +13,11 @@ use crate::names;
 pub(super) fn method(page: &Page, method: &Method) -> String {
     let mut text = format!(
         "# {}\n\n{}\n\n",
-        markdown(&method.name),
+        heading(&method.name),
         markdown(&method.description)
     );
     if let Some(deprecation) = &method.deprecated {
-        let advice = markdown(&remarks::of_deprecation(deprecation));
+        let advice = line(&remarks::of_deprecation(deprecation));
         let _ = writeln!(text, "**{advice}**\n");
     }
     text.push_str(&facts(method));
@@ -52,7 +52,7 @@ pub(super) fn method(page: &Page, method: &Method) -> String {
 
 /// What a method says that may be sent again with the same key.
 fn with_key(method: &Method) -> String {
-    let path = |index: &usize| code_cell(&method.parameters[*index].path(&method.bundles));
+    let path = |index: &usize| code(&method.parameters[*index].path(&method.bundles));
     let key = method.idempotency_key.as_ref();
     let name = key.map_or_else(String::new, |key| path(&key.parameter));
     let unless: Vec<String> =
@@ -68,7 +68,7 @@ fn with_key(method: &Method) -> String {
 }
 
 fn facts(method: &Method) -> String {
-    let scope: Vec<String> = method.scope.iter().map(|scope| code_cell(scope)).collect();
+    let scope: Vec<String> = method.scope.iter().map(|scope| code(scope)).collect();
     let repeat = match method.repeat {
         Repeat::Safe => "Safe: twice is the same as once.".to_owned(),
         Repeat::SafeIfAlreadyDone => {
@@ -83,10 +83,7 @@ fn facts(method: &Method) -> String {
     };
     let mut facts = vec![
         format!("Scope: {}", scope.join(", ")),
-        format!(
-            "Who may call it: {}",
-            markdown(&method.executor).replace('\n', " ")
-        ),
+        format!("Who may call it: {}", line(&method.executor)),
     ];
     facts.extend(
         method
@@ -118,7 +115,7 @@ fn result(page: &Page, method: &Method) -> String {
         let _ = writeln!(
             text,
             "It comes under the key {} of `result`{bare}.",
-            code_cell(under)
+            code(under)
         );
     }
     if let Some(cursor) = &method.cursor {
@@ -126,10 +123,10 @@ fn result(page: &Page, method: &Method) -> String {
             text,
             "\nThe events are under {}. They come again until {} is sent as {} by the next call; {} \
              says whether more of them wait.",
-            code_cell(&cursor.events.server),
-            code_cell(&cursor.next.server),
-            code_cell(&cursor.offset.server),
-            code_cell(&cursor.more.server)
+            code(&cursor.events.server),
+            code(&cursor.next.server),
+            code(&cursor.offset.server),
+            code(&cursor.more.server)
         );
     }
     text
@@ -143,7 +140,7 @@ fn example(number: usize, example: &Example) -> String {
     let (status, answer) = examples::answer(example);
     format!(
         "\n### {number}. {}\n\nRequest, with {auth}:\n\n{}\nAnswer, with status {status}:\n\n{}",
-        markdown(&example.title),
+        heading(&example.title),
         samples::code_block(&example.request.clone().into()),
         samples::code_block(&answer)
     )

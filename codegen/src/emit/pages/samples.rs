@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::links::Page;
 use crate::emit::bundles::{Entry, entries};
-use crate::emit::prose::markdown;
+use crate::emit::prose::line;
 use crate::model::{Example, Method, Model, Type};
 
 /// How many values of one type a page shows.
@@ -76,7 +76,7 @@ pub(super) fn section(page: &Page, kind: &Type, samples: &Samples) -> String {
     let sample = |sample: &Sample| {
         format!(
             "\n{} ({})\n\n{}",
-            markdown(&sample.example.title),
+            line(&sample.example.title),
             page.to_method(sample.method),
             code_block(sample.value)
         )

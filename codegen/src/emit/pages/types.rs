@@ -6,7 +6,7 @@ use super::links::{self, Page};
 use super::samples::{self, Samples};
 use super::{fields, file};
 use crate::File;
-use crate::emit::prose::{cell, code_cell, markdown};
+use crate::emit::prose::{cell, code_cell, joined, markdown};
 use crate::model::{Content, Enum, Id, IdKind, Model, Object, Type, Union, Variant};
 use crate::names;
 
@@ -24,14 +24,16 @@ pub(super) fn ids(model: &Model) -> Option<File> {
             text,
             "| {} | {on_the_wire} | {} |",
             id.name,
-            cell(&(id.description.clone() + &forms(model, id)))
+            cell(&joined(
+                [id.description.clone()].into_iter().chain(forms(model, id))
+            ))
         );
     }
     (!model.ids.is_empty()).then(|| file(links::IDS, &model.api_source, &text))
 }
 
 /// What an id can be made of, in words: `chat` and a ChatId.
-fn forms(model: &Model, id: &Id) -> String {
+fn forms(model: &Model, id: &Id) -> Option<String> {
     let form = |(of, form): &(usize, String)| {
         let name = &model.ids[*of].name;
         match form.as_str() {
@@ -40,11 +42,7 @@ fn forms(model: &Model, id: &Id) -> String {
         }
     };
     let forms: Vec<String> = id.forms.iter().map(form).collect();
-    if forms.is_empty() {
-        String::new()
-    } else {
-        format!(" Made of {}.", forms.join(", or of "))
-    }
+    (!forms.is_empty()).then(|| format!("Made of {}.", forms.join(", or of ")))
 }
 
 /// The section of an enumeration.

@@ -113,7 +113,8 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
             pub use bitrix24_runtime::RedisBucket;
         },
     ];
-    let mut about = vec![format!("{}.", model.title), String::new()];
+    let mut about = prose::wrapped(&format!("{}.", model.title));
+    about.push(String::new());
     about.extend(prose::wrapped(&model.description));
     about.extend([
         String::new(),

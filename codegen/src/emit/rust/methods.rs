@@ -123,7 +123,7 @@ fn request_docs(model: &Model, method: &Method) -> Vec<String> {
     let scope = method
         .scope
         .iter()
-        .map(|scope| format!("`{scope}`"))
+        .map(|scope| prose::code(scope))
         .collect::<Vec<_>>()
         .join(", ");
     let repeat = match method.repeat {

@@ -269,18 +269,19 @@ impl<'a> Shape<'a> {
             && let Some(other) = beside(other)
         {
             let name = names::field(&other.name);
-            let shown = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned);
+            let shown = match value.as_str() {
+                Some(text) => prose::code(text),
+                None => prose::code(&value.to_string()),
+            };
             lines.push(String::new());
             // What the server takes by default need not be said.
             if other.default.as_ref() == Some(value) {
                 lines.push(format!(
-                    "Required as long as [`{name}`](Self::{name}) is `{shown}`."
+                    "Required as long as [`{name}`](Self::{name}) is {shown}."
                 ));
             } else {
                 lines.push(format!(
-                    "Sets [`{name}`](Self::{name}) to `{shown}` too, with which it goes."
+                    "Sets [`{name}`](Self::{name}) to {shown} too, with which it goes."
                 ));
                 let name = ident(&name);
                 let value = examples::value(model, &other.kind, value, imports);
@@ -347,12 +348,14 @@ fn field_docs(field: &Field) -> Vec<String> {
 }
 
 fn with_remarks(field: &Field) -> String {
-    let mut sentences = vec![field.description.clone()];
-    sentences.extend(remarks::of_rust_value(field));
-    sentences.join(" ")
+    prose::joined(
+        [field.description.clone()]
+            .into_iter()
+            .chain(remarks::of_rust_value(field)),
+    )
 }
 
-/// The compiler's advice against something.
+/// The compiler's advice against something, which rustdoc takes for Markdown too.
 pub(super) fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStream> {
     deprecation.map(|deprecation| {
         let until = deprecation
@@ -360,7 +363,7 @@ pub(super) fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStrea
             .as_ref()
             .map(|day| format!(" Kept until {day}."))
             .unwrap_or_default();
-        let note = format!("{}{until}", deprecation.instead);
+        let note = prose::line(&deprecation.instead) + &until;
         quote!(#[deprecated(note = #note)])
     })
 }

@@ -35,11 +35,19 @@ fn function(
         let fields = object.along(model, path);
         value(model, object, &fields, &shortcut.kind, &kind)
     });
+    let rest = shortcut.without.as_ref().map(|beginning| {
+        quote! {
+            .map(|text| match text.strip_prefix(#beginning) {
+                Some(rest) => rest.to_owned(),
+                None => text,
+            })
+        }
+    });
     quote! {
         #about
         #[must_use]
         pub fn #name(&self) -> Option<#kind> {
-            None #(.or_else(|| #found))*
+            None #(.or_else(|| #found))* #rest
         }
     }
 }

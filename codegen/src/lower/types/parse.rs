@@ -1,6 +1,6 @@
 //! Types as the notation writes them: a name, and behind it the brackets of lists and maps.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::diagnostic::{Rule, suggest};
 use crate::model::Type;
@@ -42,7 +42,7 @@ fn misused(message: impl Into<String>, help: &str) -> Fault {
 /// The type that a text means.
 pub(in crate::lower) fn parse(
     written: &str,
-    declared: &HashMap<String, Type>,
+    declared: &BTreeMap<String, Type>,
 ) -> Result<Type, Fault> {
     let mut name = written;
     let mut brackets: Vec<fn(Box<Type>) -> Type> = Vec::new();
@@ -98,15 +98,13 @@ pub(in crate::lower) fn parse(
     }
 }
 
-fn unknown(name: &str, declared: &HashMap<String, Type>) -> Fault {
-    let mut known: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
-    let mut declared: Vec<&str> = declared.keys().map(String::as_str).collect();
-    declared.sort_unstable();
-    known.append(&mut declared);
+fn unknown(name: &str, declared: &BTreeMap<String, Type>) -> Fault {
+    let built_in = BUILT_IN.iter().map(|(name, _)| *name);
+    let known = built_in.chain(declared.keys().map(String::as_str));
     Fault {
         rule: Rule::UnknownType,
         unknown: Some(name.to_owned()),
         message: format!("`{}` is not a type", name.escape_debug()),
-        help: suggest(name, known.iter().copied()),
+        help: suggest(name, known),
     }
 }

@@ -49,6 +49,13 @@ fn shortcut(
         }
         first_of.push(indices);
     }
+    if let Some(without) = &written.without
+        && kind != Type::String
+    {
+        let message = "`without` says what is left out of a `string`";
+        let help = "make it a `string`, or remove `without`";
+        report.at(Rule::MisusedKey, file, &without.span, message, help);
+    }
     Some(Shortcut {
         name: Name {
             server: name.value.clone(),
@@ -57,6 +64,7 @@ fn shortcut(
         kind,
         description: text(&written.description),
         first_of,
+        without: written.without.as_ref().map(|text| text.value.clone()),
     })
 }
 

@@ -246,6 +246,16 @@ impl Written {
     pub fn brushed(&self) -> Option<i64> {
         None.or_else(|| Some(self.sheet.stains.coffee))
     }
+
+    /// What it is called, mk471.
+    #[must_use]
+    pub fn called(&self) -> Option<String> {
+        None.or_else(|| self.sheet.title.clone())
+            .map(|text| match text.strip_prefix("mk470/") {
+                Some(rest) => rest.to_owned(),
+                None => text,
+            })
+    }
 }
 
 bitrix24_runtime::object! {

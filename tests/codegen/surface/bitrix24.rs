@@ -1,0 +1,3877 @@
+// bitrix24
+
+#[cfg(feature = "client")]
+pub use bitrix24_runtime::{
+    App, BoxFuture, Call, Clock, Config, ConfigError, Confirmed, LeakyBucket, Limiter,
+    RawCall, StoreError, SystemClock, TokenStore, Tokens, batch,
+};
+#[cfg(feature = "client")]
+pub use client::{Client, OAuth, Webhook, Bot};
+#[cfg(feature = "redis")]
+pub use bitrix24_runtime::RedisBucket;
+pub mod errors;
+pub mod im;
+pub mod imbot;
+pub use bitrix24_runtime::{
+    Answer, AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error, ErrorKind,
+    ErrorTable, Facts, Handler, Found, Limit, Method, MethodError, Mismatch, Mismatches,
+    OAuthError, OpenEnum, Parked, Patch, Redirected, Repeat, RequestError, Row, Secret,
+    Time, Timeout, TooLarge, TransportError, UnknownCode, Unreadable, Value, Violation,
+    decode, events,
+};
+pub use enums::*;
+pub use errors::system::{AnyError, SystemError};
+pub use event::*;
+pub use ids::*;
+pub use objects::*;
+
+// bitrix24::client
+
+#[derive(Debug, Clone)]
+pub struct Bot {
+    pub bot_id: BotId,
+    _private: _,
+}
+#[derive(Debug, Clone, Copy)]
+pub enum OAuth {}
+#[derive(Debug, Clone, Copy)]
+pub enum Webhook {}
+impl Client<OAuth> {
+    pub fn bot(&self, bot_id: impl Into<BotId>) -> Bot {}
+}
+impl Client<OAuth> {
+    pub fn oauth(
+        portal: &str,
+        access_token: impl Into<Secret>,
+    ) -> Result<Self, ConfigError> {}
+    pub fn oauth_with(
+        portal: &str,
+        access_token: impl Into<Secret>,
+        config: Config,
+    ) -> Result<Self, ConfigError> {}
+    pub fn app(app: App, tokens: Tokens) -> Result<Self, ConfigError> {}
+    pub fn app_with(
+        app: App,
+        tokens: Tokens,
+        config: Config,
+    ) -> Result<Self, ConfigError> {}
+}
+impl Client<Webhook> {
+    pub fn bot(&self, bot_id: impl Into<BotId>, bot_token: impl Into<Secret>) -> Bot {}
+}
+impl Client<Webhook> {
+    pub fn webhook(url: &str) -> Result<Self, ConfigError> {}
+    pub fn webhook_with(url: &str, config: Config) -> Result<Self, ConfigError> {}
+}
+impl<A> Client<A> {
+    pub fn call<M: Method>(&self, request: M) -> Call<M> {}
+    pub fn call_raw(&self, method: &str, parameters: Value) -> RawCall<AnyError> {}
+    pub fn batch<I: BatchItems>(&self, items: I) -> Batch<I, AnyError> {}
+    pub async fn download(
+        &self,
+        link: &DownloadLink,
+    ) -> Result<Vec<u8>, crate::Error<AnyError>> {}
+    #[cfg(feature = "blocking")]
+    pub fn wait_download(
+        &self,
+        link: &DownloadLink,
+    ) -> Result<Vec<u8>, crate::Error<AnyError>> {}
+    pub async fn drain(&self) {}
+    #[cfg(feature = "blocking")]
+    pub fn wait_drain(&self) -> Result<(), crate::RequestError> {}
+}
+impl<A> Clone for Client<A> {}
+impl<A> fmt::Debug for Client<A> {}
+pub struct Client<A> {
+    _private: _,
+}
+
+// bitrix24::enums
+
+pub use app_status::*;
+pub use avatar_type::*;
+pub use background::*;
+pub use bot_type::*;
+pub use button_action::*;
+pub use button_context::*;
+pub use button_display::*;
+pub use chat_message_type::*;
+pub use chat_role::*;
+pub use chat_type::*;
+pub use color::*;
+pub use color_token::*;
+pub use command_context::*;
+pub use event_mode::*;
+pub use external_auth_id::*;
+pub use file_type::*;
+pub use gender::*;
+pub use grid_display::*;
+pub use reaction::*;
+pub use reaction_action::*;
+pub use sort_order::*;
+pub use status_message_code::*;
+pub use user_status::*;
+pub use user_type::*;
+
+// bitrix24::enums::app_status
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum AppStatus {
+    Local,
+    Free,
+    Demo,
+    Trial,
+    Paid,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(AppStatus);
+impl AppStatus {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for AppStatus {}
+
+// bitrix24::enums::avatar_type
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum AvatarType {
+    User,
+    Chat,
+    Bot,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(AvatarType);
+impl AvatarType {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for AvatarType {}
+
+// bitrix24::enums::background
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Background {
+    Azure,
+    Mint,
+    Steel,
+    Slate,
+    Teal,
+    Cornflower,
+    Sky,
+    Peach,
+    Frost,
+    MartaAi,
+    Copilot,
+    Collab,
+    Notifications,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(Background);
+impl Background {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for Background {}
+
+// bitrix24::enums::bot_type
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum BotType {
+    Bot,
+    Supervisor,
+    Personal,
+    Openline,
+    Network,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(BotType);
+impl BotType {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for BotType {}
+
+// bitrix24::enums::button_action
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ButtonAction {
+    Put,
+    Send,
+    Copy,
+    Call,
+    Dialog,
+    Livechat,
+    Help,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(ButtonAction);
+impl ButtonAction {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for ButtonAction {}
+
+// bitrix24::enums::button_context
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ButtonContext {
+    Mobile,
+    Desktop,
+    All,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(ButtonContext);
+impl ButtonContext {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for ButtonContext {}
+
+// bitrix24::enums::button_display
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ButtonDisplay {
+    Line,
+    Block,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(ButtonDisplay);
+impl ButtonDisplay {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for ButtonDisplay {}
+
+// bitrix24::enums::chat_message_type
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ChatMessageType {
+    Closed,
+    Open,
+    Private,
+    System,
+    Lines,
+    Comment,
+    Channel,
+    OpenChannel,
+    Copilot,
+    Collab,
+    External,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(ChatMessageType);
+impl ChatMessageType {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for ChatMessageType {}
+
+// bitrix24::enums::chat_role
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ChatRole {
+    Owner,
+    Manager,
+    Member,
+    Guest,
+    Outsider,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(ChatRole);
+impl ChatRole {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for ChatRole {}
+
+// bitrix24::enums::chat_type
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ChatType {
+    Chat,
+    Open,
+    Channel,
+    OpenChannel,
+    Copilot,
+    Thread,
+    Comment,
+    GeneralChannel,
+    Private,
+    General,
+    Collab,
+    Lines,
+    Announcement,
+    Videoconf,
+    Support24Notifier,
+    Support24Question,
+    NetworkDialog,
+    Calendar,
+    Mail,
+    Crm,
+    SonetGroup,
+    Tasks,
+    Call,
+    System,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(ChatType);
+impl ChatType {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for ChatType {}
+
+// bitrix24::enums::color
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Color {
+    Red,
+    Green,
+    Mint,
+    LightBlue,
+    DarkBlue,
+    Purple,
+    Aqua,
+    Pink,
+    Lime,
+    Brown,
+    Azure,
+    Khaki,
+    Sand,
+    Marengo,
+    Gray,
+    Graphite,
+    Copilot,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(Color);
+impl Color {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for Color {}
+
+// bitrix24::enums::color_token
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ColorToken {
+    Primary,
+    Secondary,
+    Alert,
+    Base,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(ColorToken);
+impl ColorToken {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for ColorToken {}
+
+// bitrix24::enums::command_context
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CommandContext {
+    Textarea,
+    Keyboard,
+    Menu,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(CommandContext);
+impl CommandContext {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for CommandContext {}
+
+// bitrix24::enums::event_mode
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum EventMode {
+    Fetch,
+    Webhook,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(EventMode);
+impl EventMode {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for EventMode {}
+
+// bitrix24::enums::external_auth_id
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ExternalAuthId {
+    Default,
+    Bot,
+    Email,
+    Replica,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(ExternalAuthId);
+impl ExternalAuthId {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for ExternalAuthId {}
+
+// bitrix24::enums::file_type
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum FileType {
+    File,
+    Image,
+    Video,
+    Audio,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(FileType);
+impl FileType {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for FileType {}
+
+// bitrix24::enums::gender
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Gender {
+    Male,
+    Female,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(Gender);
+impl Gender {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for Gender {}
+
+// bitrix24::enums::grid_display
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum GridDisplay {
+    Block,
+    Line,
+    Row,
+    Table,
+    Card,
+    Column,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(GridDisplay);
+impl GridDisplay {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for GridDisplay {}
+
+// bitrix24::enums::reaction
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Reaction {
+    Like,
+    Dislike,
+    FaceWithTearsOfJoy,
+    RedHeart,
+    NeutralFace,
+    Fire,
+    Cry,
+    SlightlySmilingFace,
+    WinkingFace,
+    Laugh,
+    Kiss,
+    Wonder,
+    SlightlyFrowningFace,
+    LoudlyCryingFace,
+    FaceWithStuckOutTongue,
+    FaceWithStuckOutTongueAndWinkingEye,
+    SmilingFaceWithSunglasses,
+    ConfusedFace,
+    FlushedFace,
+    ThinkingFace,
+    Angry,
+    SmilingFaceWithHorns,
+    FaceWithThermometer,
+    Facepalm,
+    Poo,
+    FlexedBiceps,
+    ClappingHands,
+    RaisedHand,
+    SmilingFaceWithHeartEyes,
+    SmilingFaceWithHearts,
+    PleadingFace,
+    RelievedFace,
+    FoldedHands,
+    OkHand,
+    SignHorns,
+    LoveYouGesture,
+    ClownFace,
+    PartyingFace,
+    QuestionMark,
+    ExclamationMark,
+    LightBulb,
+    Bomb,
+    SleepingSymbol,
+    CrossMark,
+    WhiteHeavyCheckMark,
+    Eyes,
+    Handshake,
+    HundredPoints,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(Reaction);
+impl OpenEnum for Reaction {}
+impl Reaction {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+    pub fn emoji(&self) -> Option<&'static str> {}
+    pub fn from_emoji(emoji: &str) -> Option<Self> {}
+}
+
+// bitrix24::enums::reaction_action
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ReactionAction {
+    Add,
+    Delete,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(ReactionAction);
+impl OpenEnum for ReactionAction {}
+impl ReactionAction {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+
+// bitrix24::enums::sort_order
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SortOrder {
+    Ascending,
+    Descending,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(SortOrder);
+impl OpenEnum for SortOrder {}
+impl SortOrder {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+
+// bitrix24::enums::status_message_code
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum StatusMessageCode {
+    Thinking,
+    Searching,
+    Generating,
+    Analyzing,
+    Processing,
+    Translating,
+    Connecting,
+    Checking,
+    Calculating,
+    ReadingDocs,
+    Composing,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(StatusMessageCode);
+impl OpenEnum for StatusMessageCode {}
+impl StatusMessageCode {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+
+// bitrix24::enums::user_status
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum UserStatus {
+    Online,
+    DoNotDisturb,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(UserStatus);
+impl OpenEnum for UserStatus {}
+impl UserStatus {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+
+// bitrix24::enums::user_type
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum UserType {
+    Employee,
+    User,
+    Extranet,
+    Email,
+    Collaber,
+    Bot,
+    Guest,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(UserType);
+impl OpenEnum for UserType {}
+impl UserType {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+
+// bitrix24::errors
+
+pub mod attach;
+pub mod bot;
+pub mod chat;
+pub mod file;
+pub mod manager;
+pub mod message;
+pub mod owner;
+pub mod settings;
+pub mod system;
+pub mod unbound;
+
+// bitrix24::errors::attach
+
+pub const ATTACH_ERROR: &Facts = _;
+pub const ATTACH_OVERSIZE: &Facts = _;
+
+// bitrix24::errors::bot
+
+pub const BOT_ID_REQUIRED: &Facts = _;
+pub const BOT_NOT_FOUND: &Facts = _;
+pub const BOT_OWNERSHIP_ERROR: &Facts = _;
+pub const BOT_TOKEN_NOT_SPECIFIED: &Facts = _;
+pub const REST_SERVER_NOT_FOUND: &Facts = _;
+
+// bitrix24::errors::chat
+
+pub const ACCESS_DENIED: &Facts = _;
+pub const ACCESS_DENIED_KICK: &Facts = _;
+pub const CHAT_NOT_FOUND: &Facts = _;
+pub const LEAVE_OWNER_FORBIDDEN: &Facts = _;
+pub const USER_INVITED_FROM_STRUCTURE: &Facts = _;
+pub const WRONG_MESSAGE_TYPE: &Facts = _;
+pub const WRONG_PARAMETER: &Facts = _;
+
+// bitrix24::errors::file
+
+pub const DISK_NOT_INSTALLED: &Facts = _;
+pub const FILE_ACCESS_ERROR: &Facts = _;
+pub const FILE_EMPTY: &Facts = _;
+pub const FILE_FOLDER_ERROR: &Facts = _;
+pub const FILE_INVALID_CONTENT: &Facts = _;
+pub const FILE_NOT_FOUND: &Facts = _;
+pub const FILE_SEND_FAILED: &Facts = _;
+pub const FILE_TOO_LARGE: &Facts = _;
+pub const FILE_UPLOAD_FAILED: &Facts = _;
+
+// bitrix24::errors::manager
+
+pub const EMPTY_USER_IDS: &Facts = _;
+
+// bitrix24::errors::message
+
+pub const CANCELED: &Facts = _;
+pub const CHAT_ID: &Facts = _;
+pub const ERROR_FROM_OTHER_MODULE: &Facts = _;
+pub const ERROR_NO_ACCESS: &Facts = _;
+pub const ERROR_TO_CHAT_ID: &Facts = _;
+pub const MESSAGE_ACCESS_DENIED: &Facts = _;
+pub const MESSAGE_ACCESS_DENIED_BY_TARIFF: &Facts = _;
+pub const MESSAGE_NOT_FOUND: &Facts = _;
+pub const MESSAGE_TYPE: &Facts = _;
+pub const TEXT_FIELD_DISABLED: &Facts = _;
+pub const TO_USER_ID: &Facts = _;
+
+// bitrix24::errors::owner
+
+pub const ACCESS_DENIED: &Facts = _;
+
+// bitrix24::errors::settings
+
+pub const BOT_AVATAR_INCORRECT_SIZE: &Facts = _;
+pub const BOT_AVATAR_INCORRECT_TYPE: &Facts = _;
+pub const BOT_INVALID_CALLBACK: &Facts = _;
+pub const BOT_INVALID_EVENT_MODE: &Facts = _;
+pub const BOT_TOKEN_INVALID_LENGTH: &Facts = _;
+
+// bitrix24::errors::system
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AnyError {
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SystemError {
+    PortalDeleted,
+    ErrorMethodNotFound,
+    NoAuthFound,
+    InvalidRequest,
+    InvalidCredentials,
+    InsufficientScope,
+    OverloadLimit,
+    AccessDenied,
+    ExpiredToken,
+    InvalidToken,
+    WrongClient,
+    ApplicationNotFound,
+    UserAccessError,
+    AuthorizationError,
+    ConnectionError,
+    WrongLicense,
+    WrongAuthType,
+    MethodConfirmWaiting,
+    MethodConfirmDenied,
+    OperationTimeLimit,
+    QueryLimitExceeded,
+    Code100,
+    ErrorArgument,
+    ErrorBatchMethodNotAllowed,
+    ErrorBatchLengthExceeded,
+    ErrorManifestIsNotAvailable,
+    WrongEncoding,
+    ErrorCore,
+    InternalServerError,
+    ErrorUnexpectedAnswer,
+}
+bitrix24_runtime::method_error!(AnyError,);
+impl ErrorTable for AnyError {}
+impl ErrorTable for SystemError {}
+pub const ACCESS_DENIED: &Facts = _;
+pub const APPLICATION_NOT_FOUND: &Facts = _;
+pub const AUTHORIZATION_ERROR: &Facts = _;
+pub const CODE_100: &Facts = _;
+pub const CONNECTION_ERROR: &Facts = _;
+pub const ERROR_ARGUMENT: &Facts = _;
+pub const ERROR_BATCH_LENGTH_EXCEEDED: &Facts = _;
+pub const ERROR_BATCH_METHOD_NOT_ALLOWED: &Facts = _;
+pub const ERROR_CORE: &Facts = _;
+pub const ERROR_MANIFEST_IS_NOT_AVAILABLE: &Facts = _;
+pub const ERROR_METHOD_NOT_FOUND: &Facts = _;
+pub const ERROR_UNEXPECTED_ANSWER: &Facts = _;
+pub const EXPIRED_TOKEN: &Facts = _;
+pub const INSUFFICIENT_SCOPE: &Facts = _;
+pub const INTERNAL_SERVER_ERROR: &Facts = _;
+pub const INVALID_CREDENTIALS: &Facts = _;
+pub const INVALID_REQUEST: &Facts = _;
+pub const INVALID_TOKEN: &Facts = _;
+pub const METHOD_CONFIRM_DENIED: &Facts = _;
+pub const METHOD_CONFIRM_WAITING: &Facts = _;
+pub const NO_AUTH_FOUND: &Facts = _;
+pub const OPERATION_TIME_LIMIT: &Facts = _;
+pub const OVERLOAD_LIMIT: &Facts = _;
+pub const PORTAL_DELETED: &Facts = _;
+pub const QUERY_LIMIT_EXCEEDED: &Facts = _;
+pub const USER_ACCESS_ERROR: &Facts = _;
+pub const WRONG_AUTH_TYPE: &Facts = _;
+pub const WRONG_CLIENT: &Facts = _;
+pub const WRONG_ENCODING: &Facts = _;
+pub const WRONG_LICENSE: &Facts = _;
+
+// bitrix24::errors::unbound
+
+pub const BOT_TOKEN_NOT_SPECIFIED: &Facts = _;
+pub const REST_SERVER_NOT_FOUND: &Facts = _;
+
+// bitrix24::event
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Event {}
+#[cfg(feature = "symmetric")]
+impl serde::Serialize for Event {}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Event {
+    AppInstalled(AppInstalledEvent),
+    AppUninstalled(AppUninstalledEvent),
+    MessageAdded(MessageEvent),
+    MessageUpdated(MessageEvent),
+    MessageDeleted(MessageDeletedEvent),
+    JoinedChat(JoinedChatEvent),
+    BotDeleted(BotDeletedEvent),
+    ContextReceived(ContextEvent),
+    CommandCalled(CommandEvent),
+    ReactionChanged(ReactionEvent),
+    UserMessageAdded(UserMessageEvent),
+    UserMessageUpdated(UserMessageEvent),
+    UserMessageDeleted(UserMessageDeletedEvent),
+    UserReactionChanged(UserReactionEvent),
+    UserJoinedChat(UserJoinedChatEvent),
+    Unknown(UnknownEvent),
+}
+impl Events for Event {}
+
+// bitrix24::ids
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BotId(pub i64);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChatId(pub i64);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CommandId(pub i64);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub i64);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MessageId(pub i64);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserId(pub i64);
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DialogId(pub String);
+bitrix24_runtime::id!(BotId);
+bitrix24_runtime::id!(ChatId);
+bitrix24_runtime::id!(CommandId);
+bitrix24_runtime::id!(FileId);
+bitrix24_runtime::id!(MessageId);
+bitrix24_runtime::id!(UserId or);
+bitrix24_runtime::id!(text DialogId);
+impl From<ChatId> for DialogId {}
+impl From<UserId> for DialogId {}
+
+// bitrix24::im
+
+#[cfg(feature = "im-bot")]
+pub use bot::*;
+#[cfg(feature = "im-event")]
+pub use event::*;
+#[cfg(feature = "im-file")]
+pub use file::*;
+
+// bitrix24::im::bot
+
+#[cfg(feature = "client")]
+impl<A> Client<A> {
+    pub fn bot_send_context(
+        &self,
+        dialog_id: impl Into<DialogId>,
+        context: impl IntoIterator<Item = (impl Into<String>, Value)>,
+    ) -> Call<BotSendContext> {}
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BotSendContextError {
+    ChatNotFound,
+    AccessDenied,
+    BotContextError,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BotSendContext {
+    pub dialog_id: DialogId,
+    pub context: BTreeMap<String, Value>,
+}
+bitrix24_runtime::method_error!(BotSendContextError,);
+bitrix24_runtime::object! {
+    request BotSendContext
+}
+impl Batchable for BotSendContext {}
+impl BotSendContext {
+    pub fn new(
+        dialog_id: impl Into<DialogId>,
+        context: impl IntoIterator<Item = (impl Into<String>, Value)>,
+    ) -> Self {}
+}
+impl ErrorTable for BotSendContextError {}
+impl Method for BotSendContext {
+    type Output = bool;
+    type Error = BotSendContextError;
+}
+
+// bitrix24::im::event
+
+#[cfg(feature = "client")]
+impl<A> Client<A> {
+    pub fn event_get(&self) -> Call<EventGet> {}
+}
+#[cfg(feature = "client")]
+impl<A> Client<A> {
+    pub fn event_subscribe(&self) -> Call<EventSubscribe> {}
+}
+#[cfg(feature = "client")]
+impl<A> Client<A> {
+    pub fn event_unsubscribe(&self) -> Call<EventUnsubscribe> {}
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EventGetError {
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EventSubscribeError {
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EventUnsubscribeError {
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventGet {
+    pub offset: Option<i64>,
+    pub limit: Option<i64>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventSubscribe {}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventUnsubscribe {}
+bitrix24_runtime::method_error!(EventGetError,);
+bitrix24_runtime::method_error!(EventSubscribeError,);
+bitrix24_runtime::method_error!(EventUnsubscribeError,);
+bitrix24_runtime::object! {
+    request EventGet
+}
+bitrix24_runtime::object! {
+    request EventSubscribe
+}
+bitrix24_runtime::object! {
+    request EventUnsubscribe
+}
+impl Batchable for EventGet {}
+impl Batchable for EventSubscribe {}
+impl Batchable for EventUnsubscribe {}
+impl ErrorTable for EventGetError {}
+impl ErrorTable for EventSubscribeError {}
+impl ErrorTable for EventUnsubscribeError {}
+impl EventGet {
+    pub fn new() -> Self {}
+    pub fn offset(mut self, offset: i64) -> Self {}
+    pub fn limit(mut self, limit: i64) -> Self {}
+}
+impl EventSubscribe {
+    pub fn new() -> Self {}
+}
+impl EventUnsubscribe {
+    pub fn new() -> Self {}
+}
+impl Method for EventGet {
+    type Output = EventPage;
+    type Error = EventGetError;
+}
+impl Method for EventSubscribe {
+    type Output = bool;
+    type Error = EventSubscribeError;
+}
+impl Method for EventUnsubscribe {
+    type Output = bool;
+    type Error = EventUnsubscribeError;
+}
+impl Source for EventGet {
+    type Event = Event;
+}
+
+// bitrix24::im::file
+
+#[cfg(feature = "client")]
+impl<A> Client<A> {
+    pub fn file_download(
+        &self,
+        dialog_id: impl Into<DialogId>,
+        file_id: impl Into<FileId>,
+    ) -> Call<FileDownload> {}
+}
+#[cfg(feature = "client")]
+impl<A> Client<A> {
+    pub fn file_upload(
+        &self,
+        dialog_id: impl Into<DialogId>,
+        name: impl Into<String>,
+        content: impl Into<Bytes>,
+    ) -> Call<FileUpload> {}
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FileDownloadError {
+    FileAccessError,
+    FileNotFound,
+    DiskNotInstalled,
+    AccessDenied,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FileUploadError {
+    ChatNotFound,
+    FileEmpty,
+    FileTooLarge,
+    FileInvalidContent,
+    FileUploadFailed,
+    FileFolderError,
+    FileSendFailed,
+    FolderError,
+    UploadFailed,
+    SendFailed,
+    AccessDenied,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FileDownload {
+    pub dialog_id: DialogId,
+    pub file_id: FileId,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FileUpload {
+    pub dialog_id: DialogId,
+    pub name: String,
+    pub content: Bytes,
+    pub message: Option<String>,
+}
+bitrix24_runtime::method_error!(FileDownloadError,);
+bitrix24_runtime::method_error!(FileUploadError,);
+bitrix24_runtime::object! {
+    request FileDownload
+}
+bitrix24_runtime::object! {
+    request FileUpload
+}
+impl ErrorTable for FileDownloadError {}
+impl ErrorTable for FileUploadError {}
+impl FileDownload {
+    pub fn new(dialog_id: impl Into<DialogId>, file_id: impl Into<FileId>) -> Self {}
+}
+impl FileUpload {
+    pub fn new(
+        dialog_id: impl Into<DialogId>,
+        name: impl Into<String>,
+        content: impl Into<Bytes>,
+    ) -> Self {}
+    pub fn message(mut self, message: impl Into<String>) -> Self {}
+}
+impl Method for FileDownload {
+    type Output = DownloadLink;
+    type Error = FileDownloadError;
+}
+impl Method for FileUpload {
+    type Output = UploadedFile;
+    type Error = FileUploadError;
+}
+
+// bitrix24::imbot
+
+#[cfg(feature = "imbot-bot")]
+pub use bot::*;
+#[cfg(feature = "imbot-chat")]
+pub use chat::*;
+#[cfg(feature = "imbot-command")]
+pub use command::*;
+#[cfg(feature = "imbot-event")]
+pub use event::*;
+#[cfg(feature = "imbot-file")]
+pub use file::*;
+#[cfg(feature = "imbot-manager")]
+pub use manager::*;
+#[cfg(feature = "imbot-message")]
+pub use message::*;
+#[cfg(feature = "imbot-reaction")]
+pub use reaction::*;
+#[cfg(feature = "imbot-revision")]
+pub use revision::*;
+#[cfg(feature = "imbot-ui")]
+pub use ui::*;
+#[cfg(feature = "imbot-user")]
+pub use user::*;
+
+// bitrix24::imbot::bot
+
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn bot_unregister(&self) -> Call<BotUnregister> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn bot_update(&self) -> Call<BotUpdate> {}
+}
+#[cfg(feature = "client")]
+impl Client<OAuth> {
+    pub fn bot_get_by_bot_id(&self, bot_id: impl Into<BotId>) -> Call<BotGet> {}
+    pub fn bot_get_by_code(&self, code: impl Into<String>) -> Call<BotGet> {}
+}
+#[cfg(feature = "client")]
+impl Client<OAuth> {
+    pub fn bot_list(&self) -> Call<BotList> {}
+}
+#[cfg(feature = "client")]
+impl Client<OAuth> {
+    pub fn bot_register(
+        &self,
+        code: impl Into<String>,
+        name: impl Into<String>,
+    ) -> Call<BotRegister> {}
+}
+#[cfg(feature = "client")]
+impl Client<Webhook> {
+    pub fn bot_get_by_bot_id(
+        &self,
+        bot_id: impl Into<BotId>,
+        bot_token: impl Into<Secret>,
+    ) -> Call<BotGet> {}
+    pub fn bot_get_by_code(
+        &self,
+        code: impl Into<String>,
+        bot_token: impl Into<Secret>,
+    ) -> Call<BotGet> {}
+}
+#[cfg(feature = "client")]
+impl Client<Webhook> {
+    pub fn bot_list(&self, bot_token: impl Into<Secret>) -> Call<BotList> {}
+}
+#[cfg(feature = "client")]
+impl Client<Webhook> {
+    pub fn bot_register(
+        &self,
+        code: impl Into<String>,
+        name: impl Into<String>,
+        bot_token: impl Into<Secret>,
+    ) -> Call<BotRegister> {}
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BotGetError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    ParamsRequired,
+    BotNotFound,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BotListError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BotRegisterError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotInvalidEventMode,
+    BotInvalidCallback,
+    BotAvatarIncorrectType,
+    BotAvatarIncorrectSize,
+    BotTokenInvalidLength,
+    BotCodeRequired,
+    BotPropertiesRequired,
+    BotCodeAlreadyTaken,
+    BotInvalidType,
+    BotWebhookUrlRequired,
+    BotRegisterFailed,
+    BotLimitExceeded,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BotUnregisterError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    BotUnregisterFailed,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BotUpdateError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    BotInvalidEventMode,
+    BotInvalidCallback,
+    BotAvatarIncorrectType,
+    BotAvatarIncorrectSize,
+    BotTokenInvalidLength,
+    BotTokenRotationFailed,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BotGet {
+    pub bot_id: Option<BotId>,
+    pub code: Option<String>,
+    pub bot_token: Option<Secret>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BotList {
+    pub bot_token: Option<Secret>,
+    pub kind: Option<BotType>,
+    pub limit: Option<i64>,
+    pub offset: Option<i64>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BotRegister {
+    pub code: String,
+    pub bot_token: Option<Secret>,
+    pub name: String,
+    pub last_name: Option<String>,
+    pub work_position: Option<String>,
+    pub color: Option<Color>,
+    pub gender: Option<Gender>,
+    pub avatar: Option<Bytes>,
+    pub kind: Option<BotType>,
+    pub event_mode: Option<EventMode>,
+    pub webhook_url: Option<String>,
+    pub is_hidden: Option<bool>,
+    pub is_reactions_enabled: Option<bool>,
+    pub is_support_openline: Option<bool>,
+    pub background_id: Option<Background>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BotUnregister {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+}
+///     .is_hidden(true);
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BotUpdate {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub name: Option<String>,
+    pub last_name: Option<String>,
+    pub work_position: Option<String>,
+    pub color: Option<Color>,
+    pub gender: Option<Gender>,
+    pub avatar: Option<Bytes>,
+    pub is_hidden: Option<bool>,
+    pub is_reactions_enabled: Option<bool>,
+    pub is_support_openline: Option<bool>,
+    pub background_id: Option<Background>,
+    pub event_mode: Option<EventMode>,
+    pub webhook_url: Option<String>,
+    pub new_token: Option<Secret>,
+}
+bitrix24_runtime::method_error!(BotGetError,);
+bitrix24_runtime::method_error!(BotListError,);
+bitrix24_runtime::method_error!(BotRegisterError,);
+bitrix24_runtime::method_error!(BotUnregisterError,);
+bitrix24_runtime::method_error!(BotUpdateError,);
+bitrix24_runtime::object! {
+    request BotGet
+}
+bitrix24_runtime::object! {
+    request BotList
+}
+bitrix24_runtime::object! {
+    request BotRegister
+}
+bitrix24_runtime::object! {
+    request BotUnregister
+}
+bitrix24_runtime::object! {
+    request BotUpdate
+}
+impl Batchable for BotGet {}
+impl Batchable for BotList {}
+impl Batchable for BotRegister {}
+impl Batchable for BotUnregister {}
+impl Batchable for BotUpdate {}
+impl BotGet {
+    pub fn by_bot_id(bot_id: impl Into<BotId>) -> Self {}
+    pub fn by_code(code: impl Into<String>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+}
+impl BotList {
+    pub fn new() -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn kind(mut self, kind: BotType) -> Self {}
+    pub fn limit(mut self, limit: i64) -> Self {}
+    pub fn offset(mut self, offset: i64) -> Self {}
+}
+impl BotRegister {
+    pub fn new(code: impl Into<String>, name: impl Into<String>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {}
+    pub fn work_position(mut self, work_position: impl Into<String>) -> Self {}
+    pub fn color(mut self, color: Color) -> Self {}
+    pub fn gender(mut self, gender: Gender) -> Self {}
+    pub fn avatar(mut self, avatar: impl Into<Bytes>) -> Self {}
+    pub fn kind(mut self, kind: BotType) -> Self {}
+    pub fn event_mode(mut self, event_mode: EventMode) -> Self {}
+    pub fn webhook_url(mut self, webhook_url: impl Into<String>) -> Self {}
+    pub fn is_hidden(mut self, is_hidden: bool) -> Self {}
+    pub fn is_reactions_enabled(mut self, is_reactions_enabled: bool) -> Self {}
+    pub fn is_support_openline(mut self, is_support_openline: bool) -> Self {}
+    pub fn background_id(mut self, background_id: Background) -> Self {}
+}
+impl BotUnregister {
+    pub fn new(bot_id: impl Into<BotId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+}
+impl BotUpdate {
+    pub fn keep(mut self, current: &User) -> Self {}
+}
+impl BotUpdate {
+    pub fn new(bot_id: impl Into<BotId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn name(mut self, name: impl Into<String>) -> Self {}
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {}
+    pub fn work_position(mut self, work_position: impl Into<String>) -> Self {}
+    pub fn color(mut self, color: Color) -> Self {}
+    pub fn gender(mut self, gender: Gender) -> Self {}
+    pub fn avatar(mut self, avatar: impl Into<Bytes>) -> Self {}
+    pub fn is_hidden(mut self, is_hidden: bool) -> Self {}
+    pub fn is_reactions_enabled(mut self, is_reactions_enabled: bool) -> Self {}
+    pub fn is_support_openline(mut self, is_support_openline: bool) -> Self {}
+    pub fn background_id(mut self, background_id: Background) -> Self {}
+    pub fn event_mode(mut self, event_mode: EventMode) -> Self {}
+    pub fn webhook_url(mut self, webhook_url: impl Into<String>) -> Self {}
+    pub fn new_token(mut self, new_token: impl Into<Secret>) -> Self {}
+}
+impl ErrorTable for BotGetError {}
+impl ErrorTable for BotListError {}
+impl ErrorTable for BotRegisterError {}
+impl ErrorTable for BotUnregisterError {}
+impl ErrorTable for BotUpdateError {}
+impl Method for BotGet {
+    type Output = BotDetails;
+    type Error = BotGetError;
+}
+impl Method for BotList {
+    type Output = BotPage;
+    type Error = BotListError;
+}
+impl Method for BotRegister {
+    type Output = BotDetails;
+    type Error = BotRegisterError;
+}
+impl Method for BotUnregister {
+    type Output = bool;
+    type Error = BotUnregisterError;
+}
+impl Method for BotUpdate {
+    type Output = BotDetails;
+    type Error = BotUpdateError;
+}
+
+// bitrix24::imbot::chat
+
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn chat_add(&self) -> Call<ChatAdd> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn chat_get(&self, dialog_id: impl Into<DialogId>) -> Call<ChatGet> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn chat_leave(&self, dialog_id: impl Into<DialogId>) -> Call<ChatLeave> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn chat_set_owner(
+        &self,
+        dialog_id: impl Into<DialogId>,
+        user_id: impl Into<UserId>,
+    ) -> Call<ChatSetOwner> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn chat_update(&self, dialog_id: impl Into<DialogId>) -> Call<ChatUpdate> {}
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChatAddError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    WrongParameter,
+    AccessDenied,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChatGetError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    ChatNotFound,
+    AccessDenied,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChatLeaveError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    ChatNotFound,
+    AccessDenied,
+    UserInvitedFromStructure,
+    LeaveOwnerForbidden,
+    AccessDeniedKick,
+    UserNotFound,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChatSetOwnerError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    ChatNotFound,
+    AccessDenied,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChatUpdateError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    ChatNotFound,
+    AccessDenied,
+    WrongMessageType,
+    WrongParameter,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChatAdd {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub title: Option<String>,
+    pub description: Option<String>,
+    pub color: Option<Color>,
+    pub avatar: Option<Bytes>,
+    pub user_ids: Option<Vec<UserId>>,
+    pub owner_id: Option<UserId>,
+    pub message: Option<String>,
+    pub kind: Option<ChatType>,
+    pub entity_type: Option<String>,
+    pub entity_id: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChatGet {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChatLeave {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChatSetOwner {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+    pub user_id: UserId,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChatUpdate {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+    pub title: Option<String>,
+    pub description: Option<String>,
+    pub color: Option<Color>,
+    pub avatar: Option<Bytes>,
+}
+bitrix24_runtime::method_error!(ChatAddError,);
+bitrix24_runtime::method_error!(ChatGetError,);
+bitrix24_runtime::method_error!(ChatLeaveError,);
+bitrix24_runtime::method_error!(ChatSetOwnerError,);
+bitrix24_runtime::method_error!(ChatUpdateError,);
+bitrix24_runtime::object! {
+    request ChatAdd
+}
+bitrix24_runtime::object! {
+    request ChatGet
+}
+bitrix24_runtime::object! {
+    request ChatLeave
+}
+bitrix24_runtime::object! {
+    request ChatSetOwner
+}
+bitrix24_runtime::object! {
+    request ChatUpdate
+}
+impl Batchable for ChatAdd {}
+impl Batchable for ChatGet {}
+impl Batchable for ChatLeave {}
+impl Batchable for ChatSetOwner {}
+impl Batchable for ChatUpdate {}
+impl ChatAdd {
+    pub fn new(bot_id: impl Into<BotId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn title(mut self, title: impl Into<String>) -> Self {}
+    pub fn description(mut self, description: impl Into<String>) -> Self {}
+    pub fn color(mut self, color: Color) -> Self {}
+    pub fn avatar(mut self, avatar: impl Into<Bytes>) -> Self {}
+    pub fn user_ids(
+        mut self,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Self {}
+    pub fn owner_id(mut self, owner_id: impl Into<UserId>) -> Self {}
+    pub fn message(mut self, message: impl Into<String>) -> Self {}
+    pub fn kind(mut self, kind: ChatType) -> Self {}
+    pub fn entity_type(mut self, entity_type: impl Into<String>) -> Self {}
+    pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {}
+}
+impl ChatGet {
+    pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+}
+impl ChatLeave {
+    pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+}
+impl ChatSetOwner {
+    pub fn new(
+        bot_id: impl Into<BotId>,
+        dialog_id: impl Into<DialogId>,
+        user_id: impl Into<UserId>,
+    ) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+}
+impl ChatUpdate {
+    pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn title(mut self, title: impl Into<String>) -> Self {}
+    pub fn description(mut self, description: impl Into<String>) -> Self {}
+    pub fn color(mut self, color: Color) -> Self {}
+    pub fn avatar(mut self, avatar: impl Into<Bytes>) -> Self {}
+}
+impl ErrorTable for ChatAddError {}
+impl ErrorTable for ChatGetError {}
+impl ErrorTable for ChatLeaveError {}
+impl ErrorTable for ChatSetOwnerError {}
+impl ErrorTable for ChatUpdateError {}
+impl Method for ChatAdd {
+    type Output = CreatedChat;
+    type Error = ChatAddError;
+}
+impl Method for ChatGet {
+    type Output = Chat;
+    type Error = ChatGetError;
+}
+impl Method for ChatLeave {
+    type Output = bool;
+    type Error = ChatLeaveError;
+}
+impl Method for ChatSetOwner {
+    type Output = bool;
+    type Error = ChatSetOwnerError;
+}
+impl Method for ChatUpdate {
+    type Output = bool;
+    type Error = ChatUpdateError;
+}
+
+// bitrix24::imbot::command
+
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn command_answer(
+        &self,
+        command_id: impl Into<CommandId>,
+        message_id: impl Into<MessageId>,
+        dialog_id: impl Into<DialogId>,
+    ) -> Call<CommandAnswer> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn command_list(&self) -> Call<CommandList> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn command_register(&self, command: impl Into<String>) -> Call<CommandRegister> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn command_unregister(
+        &self,
+        command_id: impl Into<CommandId>,
+    ) -> Call<CommandUnregister> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn command_update(
+        &self,
+        command_id: impl Into<CommandId>,
+    ) -> Call<CommandUpdate> {}
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CommandAnswerError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    AttachError,
+    AttachOversize,
+    MessageNotFound,
+    MessageAccessDenied,
+    MessageAccessDeniedByTariff,
+    CommandNotFound,
+    CommandAnswerFailed,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CommandListError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CommandRegisterError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    CommandNameInvalid,
+    CommandRequired,
+    /// `COMMAND_TITLE_REQUIRED`: The command is not hidden and has no title.
+    CommandTitleRequired,
+    CommandRegisterFailed,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CommandUnregisterError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    CommandNotFound,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CommandUpdateError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    CommandNotFound,
+    CommandNameEmpty,
+    CommandNameInvalid,
+    CommandTitleInvalid,
+    CommandAlreadyExists,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CommandAnswer {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub command_id: CommandId,
+    pub message_id: MessageId,
+    pub dialog_id: DialogId,
+    pub message: Option<String>,
+    pub attach: Option<Attach>,
+    pub keyboard: Option<Keyboard>,
+    pub menu: Option<Value>,
+    pub system: Option<bool>,
+    pub url_preview: Option<bool>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CommandList {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CommandRegister {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub command: String,
+    pub title: Option<BTreeMap<String, String>>,
+    pub params: Option<BTreeMap<String, String>>,
+    pub common: Option<bool>,
+    /// Whether the list of suggestions leaves it out. A hidden command can still be called, for
+    pub hidden: Option<bool>,
+    pub extranet_support: Option<bool>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CommandUnregister {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub command_id: CommandId,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CommandUpdate {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub command_id: CommandId,
+    pub command: Option<String>,
+    pub title: Option<BTreeMap<String, Option<String>>>,
+    pub params: Option<BTreeMap<String, Option<String>>>,
+    pub common: Option<bool>,
+    pub hidden: Option<bool>,
+    pub extranet_support: Option<bool>,
+}
+bitrix24_runtime::method_error!(CommandAnswerError,);
+bitrix24_runtime::method_error!(CommandListError,);
+bitrix24_runtime::method_error!(CommandRegisterError,);
+bitrix24_runtime::method_error!(CommandUnregisterError,);
+bitrix24_runtime::method_error!(CommandUpdateError,);
+bitrix24_runtime::object! {
+    request CommandAnswer
+}
+bitrix24_runtime::object! {
+    request CommandList
+}
+bitrix24_runtime::object! {
+    request CommandRegister
+}
+bitrix24_runtime::object! {
+    request CommandUnregister
+}
+bitrix24_runtime::object! {
+    request CommandUpdate
+}
+impl Batchable for CommandAnswer {}
+impl Batchable for CommandList {}
+impl Batchable for CommandRegister {}
+impl Batchable for CommandUnregister {}
+impl Batchable for CommandUpdate {}
+impl CommandAnswer {
+    pub fn new(
+        bot_id: impl Into<BotId>,
+        command_id: impl Into<CommandId>,
+        message_id: impl Into<MessageId>,
+        dialog_id: impl Into<DialogId>,
+    ) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn message(mut self, message: impl Into<String>) -> Self {}
+    pub fn attach(mut self, attach: impl Into<Attach>) -> Self {}
+    pub fn keyboard(mut self, keyboard: impl Into<Keyboard>) -> Self {}
+    pub fn menu(mut self, menu: Value) -> Self {}
+    pub fn system(mut self, system: bool) -> Self {}
+    pub fn url_preview(mut self, url_preview: bool) -> Self {}
+}
+impl CommandList {
+    pub fn new(bot_id: impl Into<BotId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+}
+impl CommandRegister {
+    pub fn new(bot_id: impl Into<BotId>, command: impl Into<String>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    /// Required as long as [`hidden`](Self::hidden) is `false`.
+    pub fn title(
+        mut self,
+        title: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {}
+    pub fn params(
+        mut self,
+        params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {}
+    pub fn common(mut self, common: bool) -> Self {}
+    /// Whether the list of suggestions leaves it out. A hidden command can still be called, for
+    pub fn hidden(mut self, hidden: bool) -> Self {}
+    pub fn extranet_support(mut self, extranet_support: bool) -> Self {}
+}
+impl CommandUnregister {
+    pub fn new(bot_id: impl Into<BotId>, command_id: impl Into<CommandId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+}
+impl CommandUpdate {
+    pub fn new(bot_id: impl Into<BotId>, command_id: impl Into<CommandId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn command(mut self, command: impl Into<String>) -> Self {}
+    pub fn title(
+        mut self,
+        title: impl IntoIterator<Item = (impl Into<String>, Option<impl Into<String>>)>,
+    ) -> Self {}
+    pub fn params(
+        mut self,
+        params: impl IntoIterator<Item = (impl Into<String>, Option<impl Into<String>>)>,
+    ) -> Self {}
+    pub fn common(mut self, common: bool) -> Self {}
+    pub fn hidden(mut self, hidden: bool) -> Self {}
+    pub fn extranet_support(mut self, extranet_support: bool) -> Self {}
+}
+impl ErrorTable for CommandAnswerError {}
+impl ErrorTable for CommandListError {}
+impl ErrorTable for CommandRegisterError {}
+impl ErrorTable for CommandUnregisterError {}
+impl ErrorTable for CommandUpdateError {}
+impl Method for CommandAnswer {
+    type Output = bool;
+    type Error = CommandAnswerError;
+}
+impl Method for CommandList {
+    type Output = Vec<ListedCommand>;
+    type Error = CommandListError;
+}
+impl Method for CommandRegister {
+    type Output = Command;
+    type Error = CommandRegisterError;
+}
+impl Method for CommandUnregister {
+    type Output = bool;
+    type Error = CommandUnregisterError;
+}
+impl Method for CommandUpdate {
+    type Output = Command;
+    type Error = CommandUpdateError;
+}
+
+// bitrix24::imbot::event
+
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn event_get(&self) -> Call<EventGet> {}
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EventGetError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    ScopeError,
+    AuthError,
+    UserNotSubscribed,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventGet {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub offset: Option<i64>,
+    pub limit: Option<i64>,
+    pub with_user_events: Option<bool>,
+}
+bitrix24_runtime::method_error!(EventGetError,);
+bitrix24_runtime::object! {
+    request EventGet
+}
+impl Batchable for EventGet {}
+impl ErrorTable for EventGetError {}
+impl EventGet {
+    pub fn new(bot_id: impl Into<BotId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn offset(mut self, offset: i64) -> Self {}
+    pub fn limit(mut self, limit: i64) -> Self {}
+    pub fn with_user_events(mut self, with_user_events: bool) -> Self {}
+}
+impl Method for EventGet {
+    type Output = EventPage;
+    type Error = EventGetError;
+}
+impl Source for EventGet {
+    type Event = Event;
+}
+
+// bitrix24::imbot::file
+
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn file_download(&self, file_id: impl Into<FileId>) -> Call<FileDownload> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn file_upload(
+        &self,
+        dialog_id: impl Into<DialogId>,
+        name: impl Into<String>,
+        content: impl Into<Bytes>,
+    ) -> Call<FileUpload> {}
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FileDownloadError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    FileAccessError,
+    FileNotFound,
+    DiskNotInstalled,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FileUploadError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    ChatNotFound,
+    AccessDenied,
+    FileEmpty,
+    FileTooLarge,
+    FileInvalidContent,
+    FileUploadFailed,
+    FileFolderError,
+    FileSendFailed,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FileDownload {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub file_id: FileId,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FileUpload {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+    pub name: String,
+    pub content: Bytes,
+    pub message: Option<String>,
+}
+bitrix24_runtime::method_error!(FileDownloadError,);
+bitrix24_runtime::method_error!(FileUploadError,);
+bitrix24_runtime::object! {
+    request FileDownload
+}
+bitrix24_runtime::object! {
+    request FileUpload
+}
+impl ErrorTable for FileDownloadError {}
+impl ErrorTable for FileUploadError {}
+impl FileDownload {
+    pub fn new(bot_id: impl Into<BotId>, file_id: impl Into<FileId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+}
+impl FileUpload {
+    pub fn new(
+        bot_id: impl Into<BotId>,
+        dialog_id: impl Into<DialogId>,
+        name: impl Into<String>,
+        content: impl Into<Bytes>,
+    ) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn message(mut self, message: impl Into<String>) -> Self {}
+}
+impl Method for FileDownload {
+    type Output = DownloadLink;
+    type Error = FileDownloadError;
+}
+impl Method for FileUpload {
+    type Output = UploadedFile;
+    type Error = FileUploadError;
+}
+
+// bitrix24::imbot::manager
+
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn manager_add(
+        &self,
+        dialog_id: impl Into<DialogId>,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Call<ManagerAdd> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn manager_delete(
+        &self,
+        dialog_id: impl Into<DialogId>,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Call<ManagerDelete> {}
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ManagerAddError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    ChatNotFound,
+    AccessDenied,
+    WrongMessageType,
+    EmptyUserIds,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ManagerDeleteError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    ChatNotFound,
+    AccessDenied,
+    WrongMessageType,
+    EmptyUserIds,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ManagerAdd {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+    pub user_ids: Vec<UserId>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ManagerDelete {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+    pub user_ids: Vec<UserId>,
+}
+bitrix24_runtime::method_error!(ManagerAddError,);
+bitrix24_runtime::method_error!(ManagerDeleteError,);
+bitrix24_runtime::object! {
+    request ManagerAdd
+}
+bitrix24_runtime::object! {
+    request ManagerDelete
+}
+impl Batchable for ManagerAdd {}
+impl Batchable for ManagerDelete {}
+impl ErrorTable for ManagerAddError {}
+impl ErrorTable for ManagerDeleteError {}
+impl ManagerAdd {
+    pub fn new(
+        bot_id: impl Into<BotId>,
+        dialog_id: impl Into<DialogId>,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+}
+impl ManagerDelete {
+    pub fn new(
+        bot_id: impl Into<BotId>,
+        dialog_id: impl Into<DialogId>,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+}
+impl Method for ManagerAdd {
+    type Output = bool;
+    type Error = ManagerAddError;
+}
+impl Method for ManagerDelete {
+    type Output = bool;
+    type Error = ManagerDeleteError;
+}
+
+// bitrix24::imbot::message
+
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn message_delete(
+        &self,
+        message_id: impl Into<MessageId>,
+    ) -> Call<MessageDelete> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn message_get(&self, message_id: impl Into<MessageId>) -> Call<MessageGet> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn message_get_context(
+        &self,
+        message_id: impl Into<MessageId>,
+    ) -> Call<MessageGetContext> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn message_read(&self, dialog_id: impl Into<DialogId>) -> Call<MessageRead> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn message_send(&self, dialog_id: impl Into<DialogId>) -> Call<MessageSend> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn message_update(
+        &self,
+        message_id: impl Into<MessageId>,
+    ) -> Call<MessageUpdate> {}
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MessageDeleteError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    MessageNotFound,
+    MessageAccessDenied,
+    MessageAccessDeniedByTariff,
+    AccessDenied,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MessageGetContextError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    MessageNotFound,
+    MessageAccessDenied,
+    MessageAccessDeniedByTariff,
+    AccessDenied,
+    BotTypeNotAllowed,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MessageGetError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    MessageNotFound,
+    MessageAccessDenied,
+    MessageAccessDeniedByTariff,
+    AccessDenied,
+    BotTypeNotAllowed,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MessageReadError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    ChatNotFound,
+    AccessDenied,
+    MessageNotFound,
+    MessageAccessDenied,
+    MessageAccessDeniedByTariff,
+    ReadMessageListEmptyError,
+    ReadChatNotFoundError,
+    ReadChatNotReadableError,
+    ReadUserNotFoundError,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MessageSendError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    ChatNotFound,
+    AccessDenied,
+    AttachError,
+    AttachOversize,
+    ChatId,
+    ToUserId,
+    ErrorToChatId,
+    ErrorNoAccess,
+    TextFieldDisabled,
+    MessageType,
+    Canceled,
+    ErrorFromOtherModule,
+    EmptyMessage,
+    ParamAttachError,
+    ParamKeyboardError,
+    TooManyMessages,
+    WrongUuid,
+    MessagesInDifferentChatError,
+    MessageNotFound,
+    MessageAccessDenied,
+    MessageAccessDeniedByTariff,
+    ReplyError,
+    MessageDuplicatedByUuid,
+    SendingFailed,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MessageUpdateError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    MessageNotFound,
+    MessageAccessDenied,
+    MessageAccessDeniedByTariff,
+    AttachError,
+    AttachOversize,
+    ChatId,
+    ToUserId,
+    ErrorToChatId,
+    ErrorNoAccess,
+    TextFieldDisabled,
+    MessageType,
+    Canceled,
+    ErrorFromOtherModule,
+    AccessDenied,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageDelete {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub message_id: MessageId,
+    pub complete: Option<bool>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageGet {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub message_id: MessageId,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageGetContext {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub message_id: MessageId,
+    pub range: Option<i64>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageRead {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+    pub message_id: Option<MessageId>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageSend {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+    pub message: Option<String>,
+    pub attach: Option<Attach>,
+    pub keyboard: Option<Keyboard>,
+    pub system: Option<bool>,
+    pub url_preview: Option<bool>,
+    pub skip_connector: Option<bool>,
+    pub silent_connector: Option<bool>,
+    pub reply_id: Option<MessageId>,
+    pub template_id: Option<String>,
+    pub forward_ids: Option<BTreeMap<String, MessageId>>,
+    pub platform_context: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageUpdate {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub message_id: MessageId,
+    pub message: Option<String>,
+    pub attach: Option<Attach>,
+    pub keyboard: Patch<Keyboard>,
+    pub url_preview: Option<bool>,
+}
+bitrix24_runtime::method_error!(MessageDeleteError,);
+bitrix24_runtime::method_error!(MessageGetContextError,);
+bitrix24_runtime::method_error!(MessageGetError,);
+bitrix24_runtime::method_error!(MessageReadError,);
+bitrix24_runtime::method_error!(MessageSendError,);
+bitrix24_runtime::method_error!(MessageUpdateError,);
+bitrix24_runtime::object! {
+    request MessageDelete
+}
+bitrix24_runtime::object! {
+    request MessageGet
+}
+bitrix24_runtime::object! {
+    request MessageGetContext
+}
+bitrix24_runtime::object! {
+    request MessageRead
+}
+bitrix24_runtime::object! {
+    request MessageSend
+}
+bitrix24_runtime::object! {
+    request MessageUpdate
+}
+impl Batchable for MessageDelete {}
+impl Batchable for MessageGet {}
+impl Batchable for MessageGetContext {}
+impl Batchable for MessageRead {}
+impl Batchable for MessageSend {}
+impl Batchable for MessageUpdate {}
+impl ErrorTable for MessageDeleteError {}
+impl ErrorTable for MessageGetContextError {}
+impl ErrorTable for MessageGetError {}
+impl ErrorTable for MessageReadError {}
+impl ErrorTable for MessageSendError {}
+impl ErrorTable for MessageUpdateError {}
+impl MessageDelete {
+    pub fn new(bot_id: impl Into<BotId>, message_id: impl Into<MessageId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn complete(mut self, complete: bool) -> Self {}
+}
+impl MessageGet {
+    pub fn new(bot_id: impl Into<BotId>, message_id: impl Into<MessageId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+}
+impl MessageGetContext {
+    pub fn new(bot_id: impl Into<BotId>, message_id: impl Into<MessageId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn range(mut self, range: i64) -> Self {}
+}
+impl MessageRead {
+    pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn message_id(mut self, message_id: impl Into<MessageId>) -> Self {}
+}
+impl MessageSend {
+    pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn message(mut self, message: impl Into<String>) -> Self {}
+    pub fn attach(mut self, attach: impl Into<Attach>) -> Self {}
+    pub fn keyboard(mut self, keyboard: impl Into<Keyboard>) -> Self {}
+    pub fn system(mut self, system: bool) -> Self {}
+    pub fn url_preview(mut self, url_preview: bool) -> Self {}
+    pub fn skip_connector(mut self, skip_connector: bool) -> Self {}
+    pub fn silent_connector(mut self, silent_connector: bool) -> Self {}
+    pub fn reply_id(mut self, reply_id: impl Into<MessageId>) -> Self {}
+    pub fn template_id(mut self, template_id: impl Into<String>) -> Self {}
+    pub fn forward_ids(
+        mut self,
+        forward_ids: impl IntoIterator<Item = (impl Into<String>, impl Into<MessageId>)>,
+    ) -> Self {}
+    pub fn platform_context(mut self, platform_context: impl Into<String>) -> Self {}
+}
+impl MessageUpdate {
+    pub fn new(bot_id: impl Into<BotId>, message_id: impl Into<MessageId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn message(mut self, message: impl Into<String>) -> Self {}
+    pub fn attach(mut self, attach: impl Into<Attach>) -> Self {}
+    pub fn keyboard(mut self, keyboard: impl Into<Keyboard>) -> Self {}
+    pub fn clear_keyboard(mut self) -> Self {}
+    pub fn url_preview(mut self, url_preview: bool) -> Self {}
+}
+impl Method for MessageDelete {
+    type Output = bool;
+    type Error = MessageDeleteError;
+}
+impl Method for MessageGet {
+    type Output = MessageWithAuthor;
+    type Error = MessageGetError;
+}
+impl Method for MessageGetContext {
+    type Output = MessageContext;
+    type Error = MessageGetContextError;
+}
+impl Method for MessageRead {
+    type Output = ReadMessages;
+    type Error = MessageReadError;
+}
+impl Method for MessageSend {
+    type Output = SentMessage;
+    type Error = MessageSendError;
+}
+impl Method for MessageUpdate {
+    type Output = bool;
+    type Error = MessageUpdateError;
+}
+
+// bitrix24::imbot::reaction
+
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn reaction_add(
+        &self,
+        message_id: impl Into<MessageId>,
+        reaction: Reaction,
+    ) -> Call<ReactionAdd> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn reaction_delete(
+        &self,
+        message_id: impl Into<MessageId>,
+        reaction: Reaction,
+    ) -> Call<ReactionDelete> {}
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReactionAddError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    MessageNotFound,
+    MessageAccessDenied,
+    MessageAccessDeniedByTariff,
+    AccessDenied,
+    ReactionNotFound,
+    ReactionAlreadySet,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReactionDeleteError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    MessageNotFound,
+    MessageAccessDenied,
+    MessageAccessDeniedByTariff,
+    AccessDenied,
+    ReactionNotFound,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReactionAdd {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub message_id: MessageId,
+    pub reaction: Reaction,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReactionDelete {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub message_id: MessageId,
+    pub reaction: Reaction,
+}
+bitrix24_runtime::method_error!(ReactionAddError,);
+bitrix24_runtime::method_error!(ReactionDeleteError,);
+bitrix24_runtime::object! {
+    request ReactionAdd
+}
+bitrix24_runtime::object! {
+    request ReactionDelete
+}
+impl Batchable for ReactionAdd {}
+impl Batchable for ReactionDelete {}
+impl ErrorTable for ReactionAddError {}
+impl ErrorTable for ReactionDeleteError {}
+impl Method for ReactionAdd {
+    type Output = bool;
+    type Error = ReactionAddError;
+}
+impl Method for ReactionDelete {
+    type Output = bool;
+    type Error = ReactionDeleteError;
+}
+impl ReactionAdd {
+    pub fn new(
+        bot_id: impl Into<BotId>,
+        message_id: impl Into<MessageId>,
+        reaction: Reaction,
+    ) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+}
+impl ReactionDelete {
+    pub fn new(
+        bot_id: impl Into<BotId>,
+        message_id: impl Into<MessageId>,
+        reaction: Reaction,
+    ) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+}
+
+// bitrix24::imbot::revision
+
+#[cfg(feature = "client")]
+impl<A> Client<A> {
+    pub fn revision_get(&self) -> Call<RevisionGet> {}
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RevisionGetError {
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RevisionGet {}
+bitrix24_runtime::method_error!(RevisionGetError,);
+bitrix24_runtime::object! {
+    request RevisionGet
+}
+impl Batchable for RevisionGet {}
+impl ErrorTable for RevisionGetError {}
+impl Method for RevisionGet {
+    type Output = Revision;
+    type Error = RevisionGetError;
+}
+impl RevisionGet {
+    pub fn new() -> Self {}
+}
+
+// bitrix24::imbot::ui
+
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn input_action_notify(
+        &self,
+        dialog_id: impl Into<DialogId>,
+    ) -> Call<InputActionNotify> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn text_field_enabled(
+        &self,
+        dialog_id: impl Into<DialogId>,
+    ) -> Call<TextFieldEnabled> {}
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InputActionNotifyError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    ChatNotFound,
+    AccessDenied,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TextFieldEnabledError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    ChatNotFound,
+    AccessDenied,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InputActionNotify {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+    pub status_message_code: Option<StatusMessageCode>,
+    pub duration: Option<i64>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TextFieldEnabled {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+    pub enabled: Option<bool>,
+}
+bitrix24_runtime::method_error!(InputActionNotifyError,);
+bitrix24_runtime::method_error!(TextFieldEnabledError,);
+bitrix24_runtime::object! {
+    request InputActionNotify
+}
+bitrix24_runtime::object! {
+    request TextFieldEnabled
+}
+impl Batchable for InputActionNotify {}
+impl Batchable for TextFieldEnabled {}
+impl ErrorTable for InputActionNotifyError {}
+impl ErrorTable for TextFieldEnabledError {}
+impl InputActionNotify {
+    pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn status_message_code(
+        mut self,
+        status_message_code: StatusMessageCode,
+    ) -> Self {}
+    pub fn duration(mut self, duration: i64) -> Self {}
+}
+impl Method for InputActionNotify {
+    type Output = bool;
+    type Error = InputActionNotifyError;
+}
+impl Method for TextFieldEnabled {
+    type Output = bool;
+    type Error = TextFieldEnabledError;
+}
+impl TextFieldEnabled {
+    pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn enabled(mut self, enabled: bool) -> Self {}
+}
+
+// bitrix24::imbot::user
+
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn user_add(
+        &self,
+        dialog_id: impl Into<DialogId>,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Call<UserAdd> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn user_delete(
+        &self,
+        dialog_id: impl Into<DialogId>,
+        user_id: impl Into<UserId>,
+    ) -> Call<UserDelete> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn user_list(&self, dialog_id: impl Into<DialogId>) -> Call<UserList> {}
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserAddError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    ChatNotFound,
+    AccessDenied,
+    AccessDeniedExtend,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserDeleteError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    ChatNotFound,
+    UserInvitedFromStructure,
+    LeaveOwnerForbidden,
+    AccessDeniedKick,
+    AccessDenied,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserListError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+    ChatNotFound,
+    AccessDenied,
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserAdd {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+    pub user_ids: Vec<UserId>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserDelete {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+    pub user_id: UserId,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserList {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+    pub order_by_id: Option<SortOrder>,
+    pub order_by_last_message: Option<SortOrder>,
+    pub order_by_user: Option<SortOrder>,
+    pub limit: Option<i64>,
+}
+bitrix24_runtime::method_error!(UserAddError,);
+bitrix24_runtime::method_error!(UserDeleteError,);
+bitrix24_runtime::method_error!(UserListError,);
+bitrix24_runtime::object! {
+    request UserAdd
+}
+bitrix24_runtime::object! {
+    request UserDelete
+}
+bitrix24_runtime::object! {
+    request UserList
+}
+impl Batchable for UserAdd {}
+impl Batchable for UserDelete {}
+impl Batchable for UserList {}
+impl ErrorTable for UserAddError {}
+impl ErrorTable for UserDeleteError {}
+impl ErrorTable for UserListError {}
+impl Method for UserAdd {
+    type Output = bool;
+    type Error = UserAddError;
+}
+impl Method for UserDelete {
+    type Output = bool;
+    type Error = UserDeleteError;
+}
+impl Method for UserList {
+    type Output = Vec<User>;
+    type Error = UserListError;
+}
+impl UserAdd {
+    pub fn new(
+        bot_id: impl Into<BotId>,
+        dialog_id: impl Into<DialogId>,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+}
+impl UserDelete {
+    pub fn new(
+        bot_id: impl Into<BotId>,
+        dialog_id: impl Into<DialogId>,
+        user_id: impl Into<UserId>,
+    ) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+}
+impl UserList {
+    pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn order_by_id(mut self, order_by_id: SortOrder) -> Self {}
+    pub fn order_by_last_message(mut self, order_by_last_message: SortOrder) -> Self {}
+    pub fn order_by_user(mut self, order_by_user: SortOrder) -> Self {}
+    pub fn limit(mut self, limit: i64) -> Self {}
+}
+
+// bitrix24::objects
+
+pub use application::*;
+pub use attach::*;
+pub use bot::*;
+pub use chat::*;
+pub use command::*;
+pub use event::*;
+pub use file::*;
+pub use keyboard::*;
+pub use message::*;
+pub use revision::*;
+pub use sent::*;
+pub use user::*;
+
+// bitrix24::objects::application
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AppInstalledEvent {
+    pub version: Option<String>,
+    pub active: Option<bool>,
+    pub installed: Option<bool>,
+    pub language_id: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AppUninstalledEvent {
+    pub language_id: Option<String>,
+    pub clean: Option<i64>,
+}
+bitrix24_runtime::object! {
+    answer AppInstalledEvent
+}
+bitrix24_runtime::object! {
+    answer AppUninstalledEvent
+}
+
+// bitrix24::objects::attach
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Attach {
+    Blocks(Vec<AttachBlock>),
+    Full(FullAttach),
+    Json(String),
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum AttachBlock {
+    Message(AttachText),
+    Link(AttachLink),
+    RichLink(AttachRichLink),
+    User(AttachUser),
+    Grid(Vec<AttachGridItem>),
+    Image(Vec<AttachImage>),
+    File(Vec<AttachFile>),
+    Delimiter(AttachDelimiter),
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum AttachText {
+    Plain(String),
+    Full(AttachMessage),
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AttachDelimiter {
+    pub size: Option<i64>,
+    pub color: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AttachFile {
+    pub link: String,
+    pub name: Option<String>,
+    pub size: Option<i64>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AttachGridItem {
+    pub display: Option<GridDisplay>,
+    pub name: Option<String>,
+    pub value: Option<String>,
+    pub width: Option<i64>,
+    pub height: Option<i64>,
+    pub color_token: Option<ColorToken>,
+    pub color: Option<String>,
+    pub link: Option<String>,
+    pub user_id: Option<UserId>,
+    pub chat_id: Option<ChatId>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AttachImage {
+    pub link: String,
+    pub name: Option<String>,
+    pub preview: Option<String>,
+    pub width: Option<i64>,
+    pub height: Option<i64>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AttachLink {
+    pub link: String,
+    pub name: Option<String>,
+    pub desc: Option<String>,
+    pub html: Option<String>,
+    pub preview: Option<String>,
+    pub width: Option<i64>,
+    pub height: Option<i64>,
+    pub user_id: Option<UserId>,
+    pub chat_id: Option<ChatId>,
+    pub network_id: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AttachMessage {
+    pub text: String,
+    pub as_description: Option<bool>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AttachPreviewSize {
+    pub height: i64,
+    pub width: i64,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AttachRichLink {
+    pub link: String,
+    pub name: Option<String>,
+    pub desc: Option<String>,
+    pub html: Option<String>,
+    pub preview: Option<String>,
+    pub preview_size: Option<AttachPreviewSize>,
+    pub extra_image: Option<String>,
+    pub user_id: Option<UserId>,
+    pub chat_id: Option<ChatId>,
+    pub network_id: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AttachUser {
+    pub name: String,
+    pub avatar: Option<String>,
+    pub link: Option<String>,
+    pub user_id: Option<UserId>,
+    pub chat_id: Option<ChatId>,
+    pub bot_id: Option<BotId>,
+    pub network_id: Option<String>,
+    pub avatar_type: Option<AvatarType>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FullAttach {
+    pub id: Option<i64>,
+    pub description: Option<String>,
+    pub color_token: Option<ColorToken>,
+    pub color: Option<String>,
+    pub blocks: Vec<AttachBlock>,
+}
+bitrix24_runtime::object! {
+    request AttachDelimiter
+}
+bitrix24_runtime::object! {
+    request AttachFile
+}
+bitrix24_runtime::object! {
+    request AttachGridItem
+}
+bitrix24_runtime::object! {
+    request AttachImage
+}
+bitrix24_runtime::object! {
+    request AttachLink
+}
+bitrix24_runtime::object! {
+    request AttachMessage
+}
+bitrix24_runtime::object! {
+    request AttachPreviewSize
+}
+bitrix24_runtime::object! {
+    request AttachRichLink
+}
+bitrix24_runtime::object! {
+    request AttachUser
+}
+bitrix24_runtime::object! {
+    request FullAttach
+}
+bitrix24_runtime::union! {
+    request Attach
+}
+bitrix24_runtime::union! {
+    request AttachBlock
+}
+bitrix24_runtime::union! {
+    request AttachText
+}
+impl AttachDelimiter {
+    pub fn new() -> Self {}
+    pub fn size(mut self, size: i64) -> Self {}
+    pub fn color(mut self, color: impl Into<String>) -> Self {}
+}
+impl AttachFile {
+    pub fn new(link: impl Into<String>) -> Self {}
+    pub fn name(mut self, name: impl Into<String>) -> Self {}
+    pub fn size(mut self, size: i64) -> Self {}
+}
+impl AttachGridItem {
+    pub fn new() -> Self {}
+    pub fn display(mut self, display: GridDisplay) -> Self {}
+    pub fn name(mut self, name: impl Into<String>) -> Self {}
+    pub fn value(mut self, value: impl Into<String>) -> Self {}
+    pub fn width(mut self, width: i64) -> Self {}
+    pub fn height(mut self, height: i64) -> Self {}
+    pub fn color_token(mut self, color_token: ColorToken) -> Self {}
+    pub fn color(mut self, color: impl Into<String>) -> Self {}
+    pub fn link(mut self, link: impl Into<String>) -> Self {}
+    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {}
+    pub fn chat_id(mut self, chat_id: impl Into<ChatId>) -> Self {}
+}
+impl AttachImage {
+    pub fn new(link: impl Into<String>) -> Self {}
+    pub fn name(mut self, name: impl Into<String>) -> Self {}
+    pub fn preview(mut self, preview: impl Into<String>) -> Self {}
+    pub fn width(mut self, width: i64) -> Self {}
+    pub fn height(mut self, height: i64) -> Self {}
+}
+impl AttachLink {
+    pub fn new(link: impl Into<String>) -> Self {}
+    pub fn name(mut self, name: impl Into<String>) -> Self {}
+    pub fn desc(mut self, desc: impl Into<String>) -> Self {}
+    pub fn html(mut self, html: impl Into<String>) -> Self {}
+    pub fn preview(mut self, preview: impl Into<String>) -> Self {}
+    pub fn width(mut self, width: i64) -> Self {}
+    pub fn height(mut self, height: i64) -> Self {}
+    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {}
+    pub fn chat_id(mut self, chat_id: impl Into<ChatId>) -> Self {}
+    pub fn network_id(mut self, network_id: impl Into<String>) -> Self {}
+}
+impl AttachMessage {
+    pub fn new(text: impl Into<String>) -> Self {}
+    pub fn as_description(mut self, as_description: bool) -> Self {}
+}
+impl AttachPreviewSize {
+    pub fn new(height: i64, width: i64) -> Self {}
+}
+impl AttachRichLink {
+    pub fn new(link: impl Into<String>) -> Self {}
+    pub fn name(mut self, name: impl Into<String>) -> Self {}
+    pub fn desc(mut self, desc: impl Into<String>) -> Self {}
+    pub fn html(mut self, html: impl Into<String>) -> Self {}
+    pub fn preview(mut self, preview: impl Into<String>) -> Self {}
+    pub fn preview_size(mut self, preview_size: AttachPreviewSize) -> Self {}
+    pub fn extra_image(mut self, extra_image: impl Into<String>) -> Self {}
+    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {}
+    pub fn chat_id(mut self, chat_id: impl Into<ChatId>) -> Self {}
+    pub fn network_id(mut self, network_id: impl Into<String>) -> Self {}
+}
+impl AttachUser {
+    pub fn new(name: impl Into<String>) -> Self {}
+    pub fn avatar(mut self, avatar: impl Into<String>) -> Self {}
+    pub fn link(mut self, link: impl Into<String>) -> Self {}
+    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {}
+    pub fn chat_id(mut self, chat_id: impl Into<ChatId>) -> Self {}
+    pub fn bot_id(mut self, bot_id: impl Into<BotId>) -> Self {}
+    pub fn network_id(mut self, network_id: impl Into<String>) -> Self {}
+    pub fn avatar_type(mut self, avatar_type: AvatarType) -> Self {}
+}
+impl From<&str> for Attach {}
+impl From<&str> for AttachBlock {}
+impl From<&str> for AttachText {}
+impl From<AttachDelimiter> for AttachBlock {}
+impl From<AttachLink> for AttachBlock {}
+impl From<AttachMessage> for AttachText {}
+impl From<AttachRichLink> for AttachBlock {}
+impl From<AttachText> for AttachBlock {}
+impl From<AttachUser> for AttachBlock {}
+impl From<FullAttach> for Attach {}
+impl From<String> for Attach {}
+impl From<String> for AttachBlock {}
+impl From<String> for AttachText {}
+impl From<Vec<AttachFile>> for AttachBlock {}
+impl From<Vec<AttachGridItem>> for AttachBlock {}
+impl From<Vec<AttachImage>> for AttachBlock {}
+impl FullAttach {
+    pub fn new(blocks: impl IntoIterator<Item = impl Into<AttachBlock>>) -> Self {}
+    pub fn id(mut self, id: i64) -> Self {}
+    pub fn description(mut self, description: impl Into<String>) -> Self {}
+    pub fn color_token(mut self, color_token: ColorToken) -> Self {}
+    pub fn color(mut self, color: impl Into<String>) -> Self {}
+}
+impl<T: Into<AttachBlock>, const N: usize> From<[T; N]> for Attach {}
+impl<T: Into<AttachBlock>> From<Vec<T>> for Attach {}
+
+// bitrix24::objects::bot
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BotDetails {
+    pub bot: BotInfo,
+    pub users: Vec<User>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BotInfo {
+    pub id: BotId,
+    pub code: String,
+    pub kind: Option<BotType>,
+    pub is_hidden: Option<bool>,
+    pub is_support_openline: Option<bool>,
+    pub is_reactions_enabled: Option<bool>,
+    pub background_id: Option<Background>,
+    pub language: Option<String>,
+    pub module_id: Option<String>,
+    pub app_id: Option<Secret>,
+    pub event_mode: Option<EventMode>,
+    pub count_message: Option<i64>,
+    pub count_command: Option<i64>,
+    pub count_chat: Option<i64>,
+    pub count_user: Option<i64>,
+    pub auth: Option<EventAuth>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BotPage {
+    pub bots: Vec<BotInfo>,
+    pub users: Vec<User>,
+    pub has_next_page: bool,
+}
+bitrix24_runtime::object! {
+    answer BotDetails
+}
+bitrix24_runtime::object! {
+    answer BotInfo
+}
+bitrix24_runtime::object! {
+    answer BotPage
+}
+
+// bitrix24::objects::chat
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum LastMessageViews {
+    Views(MessageViews),
+    Json(String),
+    Unknown(Value),
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CallInfo {
+    pub chat_id: Option<ChatId>,
+    pub token: Option<Secret>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChatPermissions {
+    pub manage_users_add: Option<ChatRole>,
+    pub manage_users_delete: Option<ChatRole>,
+    pub manage_ui: Option<ChatRole>,
+    pub manage_settings: Option<ChatRole>,
+    pub manage_messages: Option<ChatRole>,
+    pub manage_messages_auto_delete: Option<ChatRole>,
+    pub can_post: Option<ChatRole>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CreatedChat {
+    pub chat: Chat,
+    pub users: Vec<User>,
+    pub recent_config: Option<Value>,
+    pub copilot: Option<Value>,
+    pub messages_auto_delete_configs: Option<Value>,
+    pub call_info: Option<CallInfo>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EntityLink {
+    pub kind: Option<String>,
+    pub url: Option<String>,
+    pub id: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageViews {
+    pub message_id: Option<MessageId>,
+    pub first_viewers: Vec<Value>,
+    pub count_of_viewers: Option<i64>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PublicAccess {
+    pub code: Option<String>,
+    pub link: Option<String>,
+}
+/// changes with every message. A chat that is gone or hidden has its id only.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Chat {
+    pub id: ChatId,
+    pub dialog_id: Option<DialogId>,
+    pub name: String,
+    pub kind: Option<ChatType>,
+    pub message_type: Option<ChatMessageType>,
+    pub owner: Option<UserId>,
+    pub color: Option<String>,
+    pub avatar: Option<String>,
+    pub description: Option<String>,
+    pub extranet: Option<bool>,
+    pub role: Option<ChatRole>,
+    pub contains_collaber: Option<bool>,
+    pub mute_list: Vec<UserId>,
+    pub entity_type: Option<String>,
+    pub entity_id: Option<String>,
+    pub entity_data1: Option<String>,
+    pub entity_data2: Option<String>,
+    pub entity_data3: Option<String>,
+    pub entity_link: EntityLink,
+    pub disk_folder_id: Option<i64>,
+    pub permissions: ChatPermissions,
+    pub parent_chat_id: Option<ChatId>,
+    pub parent_message_id: Option<MessageId>,
+    pub is_new: Option<bool>,
+    pub text_field_enabled: Option<bool>,
+    pub background_id: Option<Background>,
+    pub date_create: Option<String>,
+    pub last_message_id: Option<MessageId>,
+    pub last_id: Option<MessageId>,
+    pub manager_list: Vec<UserId>,
+    pub message_count: Option<i64>,
+    pub user_counter: Option<i64>,
+    pub unread_id: Option<MessageId>,
+    pub last_message_views: Option<LastMessageViews>,
+    pub marked_id: Option<MessageId>,
+    pub public: Option<PublicAccess>,
+}
+bitrix24_runtime::object! {
+    answer CallInfo
+}
+bitrix24_runtime::object! {
+    answer Chat
+}
+bitrix24_runtime::object! {
+    answer ChatPermissions
+}
+bitrix24_runtime::object! {
+    answer CreatedChat
+}
+bitrix24_runtime::object! {
+    answer EntityLink
+}
+bitrix24_runtime::object! {
+    answer MessageViews
+}
+bitrix24_runtime::object! {
+    answer PublicAccess
+}
+bitrix24_runtime::union! {
+    answer LastMessageViews
+}
+impl From<&str> for LastMessageViews {}
+impl From<MessageViews> for LastMessageViews {}
+impl From<String> for LastMessageViews {}
+
+// bitrix24::objects::command
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ListedCommand {
+    Registered(Command),
+    BuiltIn(BuiltInCommand),
+    Unknown(Value),
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BuiltInCommand {
+    pub id: String,
+    pub bot_id: Option<i64>,
+    pub command: String,
+    pub common: Option<bool>,
+    pub hidden: Option<bool>,
+    pub extranet_support: Option<bool>,
+    pub title: Option<String>,
+    pub params: Option<String>,
+    pub category: Option<String>,
+    pub context: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Command {
+    pub id: CommandId,
+    pub bot_id: Option<BotId>,
+    pub command: String,
+    pub common: Option<bool>,
+    pub hidden: Option<bool>,
+    pub extranet_support: Option<bool>,
+    pub title: Option<String>,
+    pub params: Option<String>,
+    pub category: Option<String>,
+    pub context: Option<String>,
+}
+bitrix24_runtime::object! {
+    answer BuiltInCommand
+}
+bitrix24_runtime::object! {
+    answer Command
+}
+bitrix24_runtime::union! {
+    answer ListedCommand
+}
+impl From<BuiltInCommand> for ListedCommand {}
+impl From<Command> for ListedCommand {}
+
+// bitrix24::objects::event
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BotDeletedEvent {
+    pub bot: BotInfo,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CalledCommand {
+    pub id: CommandId,
+    pub command: String,
+    pub params: String,
+    pub context: Option<CommandContext>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CommandEvent {
+    pub bot: Option<BotInfo>,
+    pub command: CalledCommand,
+    pub message: Message,
+    pub chat: Option<Chat>,
+    pub user: Option<User>,
+    pub language: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ContextEvent {
+    pub bot: Option<BotInfo>,
+    pub dialog_id: DialogId,
+    pub context: Option<Value>,
+    pub chat: Option<Chat>,
+    pub user: Option<User>,
+    pub language: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventAuth {
+    pub access_token: Option<Secret>,
+    pub expires: Option<i64>,
+    pub expires_in: Option<i64>,
+    pub scope: Option<String>,
+    pub domain: Option<String>,
+    pub server_endpoint: Option<String>,
+    pub status: Option<AppStatus>,
+    pub client_endpoint: Option<String>,
+    pub member_id: Option<String>,
+    pub user_id: Option<UserId>,
+    pub refresh_token: Option<Secret>,
+    pub application_token: Option<Secret>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventPage {
+    pub events: Option<Vec<Fetched<Event>>>,
+    pub next_offset: Option<i64>,
+    pub has_more: bool,
+    #[deprecated]
+    pub last_event_id: Option<i64>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct JoinedChatEvent {
+    pub bot: Option<BotInfo>,
+    pub dialog_id: DialogId,
+    pub chat: Option<Chat>,
+    pub user: Option<User>,
+    pub language: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageDeletedEvent {
+    pub bot: Option<BotInfo>,
+    pub message_id: MessageId,
+    pub chat: Option<Chat>,
+    pub user: Option<User>,
+    pub language: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageEvent {
+    pub bot: Option<BotInfo>,
+    pub message: Message,
+    pub chat: Option<Chat>,
+    pub user: Option<User>,
+    pub language: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReactionEvent {
+    pub bot: Option<BotInfo>,
+    pub reaction: Option<Reaction>,
+    pub action: Option<ReactionAction>,
+    pub message: Message,
+    pub chat: Option<Chat>,
+    pub user: Option<User>,
+    pub language: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserJoinedChatEvent {
+    pub dialog_id: DialogId,
+    pub chat: Option<Chat>,
+    pub user: Option<User>,
+    pub language: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserMessageDeletedEvent {
+    pub message_id: MessageId,
+    pub chat: Option<Chat>,
+    pub user: Option<User>,
+    pub language: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserMessageEvent {
+    pub message: Message,
+    pub chat: Option<Chat>,
+    pub user: Option<User>,
+    pub language: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserReactionEvent {
+    pub reaction: Option<Reaction>,
+    pub action: Option<ReactionAction>,
+    pub message: Message,
+    pub chat: Option<Chat>,
+    pub user: Option<User>,
+    pub language: Option<String>,
+}
+bitrix24_runtime::object! {
+    answer BotDeletedEvent
+}
+bitrix24_runtime::object! {
+    answer CalledCommand
+}
+bitrix24_runtime::object! {
+    answer CommandEvent
+}
+bitrix24_runtime::object! {
+    answer ContextEvent
+}
+bitrix24_runtime::object! {
+    answer EventAuth
+}
+bitrix24_runtime::object! {
+    answer EventPage
+}
+bitrix24_runtime::object! {
+    answer JoinedChatEvent
+}
+bitrix24_runtime::object! {
+    answer MessageDeletedEvent
+}
+bitrix24_runtime::object! {
+    answer MessageEvent
+}
+bitrix24_runtime::object! {
+    answer ReactionEvent
+}
+bitrix24_runtime::object! {
+    answer UserJoinedChatEvent
+}
+bitrix24_runtime::object! {
+    answer UserMessageDeletedEvent
+}
+bitrix24_runtime::object! {
+    answer UserMessageEvent
+}
+bitrix24_runtime::object! {
+    answer UserReactionEvent
+}
+impl CalledCommand {
+    pub fn name(&self) -> Option<String> {}
+}
+impl CommandEvent {
+    pub fn dialog_id(&self) -> Option<DialogId> {}
+}
+impl MessageDeletedEvent {
+    pub fn dialog_id(&self) -> Option<DialogId> {}
+}
+impl MessageEvent {
+    pub fn dialog_id(&self) -> Option<DialogId> {}
+}
+impl ReactionEvent {
+    pub fn dialog_id(&self) -> Option<DialogId> {}
+}
+impl UserMessageDeletedEvent {
+    pub fn dialog_id(&self) -> Option<DialogId> {}
+}
+impl UserMessageEvent {
+    pub fn dialog_id(&self) -> Option<DialogId> {}
+}
+impl UserReactionEvent {
+    pub fn dialog_id(&self) -> Option<DialogId> {}
+}
+
+// bitrix24::objects::file
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct File {
+    pub id: FileId,
+    pub chat_id: Option<ChatId>,
+    pub date: Option<String>,
+    pub kind: Option<FileType>,
+    pub name: String,
+    pub extension: Option<String>,
+    pub size: Option<i64>,
+    pub image: Option<ImageSize>,
+    pub status: Option<String>,
+    pub progress: Option<i64>,
+    pub author_id: Option<UserId>,
+    pub author_name: Option<String>,
+    pub url_preview: Option<String>,
+    pub url_show: Option<String>,
+    pub url_download: Option<String>,
+    pub viewer_attrs: BTreeMap<String, Value>,
+    pub media_url: BTreeMap<String, Value>,
+    pub is_transcribable: Option<bool>,
+    pub is_video_note: Option<bool>,
+    pub is_voice_note: Option<bool>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ImageSize {
+    pub width: Option<i64>,
+    pub height: Option<i64>,
+}
+bitrix24_runtime::object! {
+    answer File
+}
+bitrix24_runtime::object! {
+    answer ImageSize
+}
+
+// bitrix24::objects::keyboard
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Keyboard {
+    Buttons(Vec<KeyboardItem>),
+    Full(FullKeyboard),
+    Json(String),
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum KeyboardItem {
+    Button(Button),
+    NewLine,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Button {
+    pub text: String,
+    pub link: Option<String>,
+    #[deprecated]
+    pub app_id: Option<i64>,
+    #[deprecated]
+    pub app_params: Option<String>,
+    pub action: Option<ButtonAction>,
+    pub action_value: Option<String>,
+    pub command: Option<String>,
+    pub command_params: Option<String>,
+    pub block: Option<bool>,
+    pub disabled: Option<bool>,
+    pub context: Option<ButtonContext>,
+    pub display: Option<ButtonDisplay>,
+    pub width: Option<i64>,
+    pub bg_color: Option<String>,
+    pub bg_color_token: Option<ColorToken>,
+    pub text_color: Option<String>,
+    pub off_bg_color: Option<String>,
+    pub off_text_color: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FullKeyboard {
+    pub bot_id: Option<BotId>,
+    pub buttons: Vec<KeyboardItem>,
+    pub colors: Option<KeyboardColors>,
+    pub vote: Option<bool>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct KeyboardColors {
+    pub bg_color: Option<String>,
+    pub text_color: Option<String>,
+    pub off_bg_color: Option<String>,
+    pub off_text_color: Option<String>,
+}
+bitrix24_runtime::object! {
+    request Button
+}
+bitrix24_runtime::object! {
+    request FullKeyboard
+}
+bitrix24_runtime::object! {
+    request KeyboardColors
+}
+bitrix24_runtime::union! {
+    request Keyboard
+}
+bitrix24_runtime::union! {
+    request KeyboardItem
+}
+impl Button {
+    pub fn new(text: impl Into<String>) -> Self {}
+    pub fn link(mut self, link: impl Into<String>) -> Self {}
+    #[deprecated]
+    pub fn app_id(mut self, app_id: i64) -> Self {}
+    #[deprecated]
+    pub fn app_params(mut self, app_params: impl Into<String>) -> Self {}
+    pub fn action(
+        mut self,
+        action: ButtonAction,
+        action_value: impl Into<String>,
+    ) -> Self {}
+    pub fn command(mut self, command: impl Into<String>) -> Self {}
+    pub fn command_params(mut self, command_params: impl Into<String>) -> Self {}
+    pub fn block(mut self, block: bool) -> Self {}
+    pub fn disabled(mut self, disabled: bool) -> Self {}
+    pub fn context(mut self, context: ButtonContext) -> Self {}
+    pub fn display(mut self, display: ButtonDisplay) -> Self {}
+    pub fn width(mut self, width: i64) -> Self {}
+    pub fn bg_color(mut self, bg_color: impl Into<String>) -> Self {}
+    pub fn bg_color_token(mut self, bg_color_token: ColorToken) -> Self {}
+    pub fn text_color(mut self, text_color: impl Into<String>) -> Self {}
+    pub fn off_bg_color(mut self, off_bg_color: impl Into<String>) -> Self {}
+    pub fn off_text_color(mut self, off_text_color: impl Into<String>) -> Self {}
+}
+impl From<&str> for Keyboard {}
+impl From<Button> for KeyboardItem {}
+impl From<FullKeyboard> for Keyboard {}
+impl From<String> for Keyboard {}
+impl FullKeyboard {
+    pub fn new(buttons: impl IntoIterator<Item = impl Into<KeyboardItem>>) -> Self {}
+    pub fn bot_id(mut self, bot_id: impl Into<BotId>) -> Self {}
+    pub fn colors(mut self, colors: KeyboardColors) -> Self {}
+    pub fn vote(mut self, vote: bool) -> Self {}
+}
+impl KeyboardColors {
+    pub fn new() -> Self {}
+    pub fn bg_color(mut self, bg_color: impl Into<String>) -> Self {}
+    pub fn text_color(mut self, text_color: impl Into<String>) -> Self {}
+    pub fn off_bg_color(mut self, off_bg_color: impl Into<String>) -> Self {}
+    pub fn off_text_color(mut self, off_text_color: impl Into<String>) -> Self {}
+}
+impl<T: Into<KeyboardItem>, const N: usize> From<[T; N]> for Keyboard {}
+impl<T: Into<KeyboardItem>> From<Vec<T>> for Keyboard {}
+
+// bitrix24::objects::message
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageForward {
+    pub id: Option<String>,
+    pub user_id: Option<UserId>,
+    pub chat_title: Option<String>,
+    pub chat_type: Option<ChatType>,
+    pub chat_id: Option<ChatId>,
+    pub date: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageParams {
+    pub file_id: Vec<FileId>,
+    pub reply_id: Option<MessageId>,
+    pub attach: Option<Value>,
+    pub keyboard: Option<Value>,
+    pub code: Option<Value>,
+    pub like: Vec<UserId>,
+    pub is_edited: bool,
+    pub others: BTreeMap<String, Value>,
+}
+/// A message of a chat. One that is gone or hidden has its id only.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Message {
+    pub id: MessageId,
+    pub chat_id: Option<ChatId>,
+    pub author_id: Option<UserId>,
+    pub date: Option<String>,
+    pub text: String,
+    pub is_system: bool,
+    pub uuid: Option<String>,
+    pub forward: Option<MessageForward>,
+    pub params: MessageParams,
+    pub viewed_by_others: Option<bool>,
+    pub unread: Option<bool>,
+    pub viewed: Option<bool>,
+}
+bitrix24_runtime::object! {
+    answer Message
+}
+bitrix24_runtime::object! {
+    answer MessageForward
+}
+bitrix24_runtime::object! {
+    answer MessageParams
+}
+
+// bitrix24::objects::revision
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Revision {
+    pub rest: Option<i64>,
+    pub web: Option<i64>,
+    pub mobile: Option<i64>,
+    pub desktop: Option<i64>,
+}
+bitrix24_runtime::object! {
+    answer Revision
+}
+
+// bitrix24::objects::sent
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageContext {
+    pub messages: Vec<Message>,
+    pub users: Vec<User>,
+    pub has_prev_page: bool,
+    pub has_next_page: bool,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageWithAuthor {
+    pub message: Message,
+    pub user: Option<User>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReadMessages {
+    pub chat_id: Option<ChatId>,
+    pub last_id: Option<MessageId>,
+    pub counter: Option<i64>,
+    pub viewed_messages: Vec<MessageId>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SentMessage {
+    pub id: Option<MessageId>,
+    pub uuid_map: BTreeMap<String, MessageId>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UploadedFile {
+    pub file: Option<File>,
+    pub message_id: Option<MessageId>,
+    pub chat_id: Option<ChatId>,
+    pub dialog_id: Option<DialogId>,
+}
+bitrix24_runtime::object! {
+    answer MessageContext
+}
+bitrix24_runtime::object! {
+    answer MessageWithAuthor
+}
+bitrix24_runtime::object! {
+    answer ReadMessages
+}
+bitrix24_runtime::object! {
+    answer SentMessage
+}
+bitrix24_runtime::object! {
+    answer UploadedFile
+}
+
+// bitrix24::objects::user
+
+/// events leave out when the user was last seen. A user that is gone or hidden has its id only;
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct User {
+    pub id: UserId,
+    pub active: Option<bool>,
+    pub name: String,
+    pub first_name: Option<String>,
+    pub last_name: Option<String>,
+    pub work_position: Option<String>,
+    pub color: Option<String>,
+    pub avatar: Option<String>,
+    pub gender: Option<Gender>,
+    pub birthday: Option<String>,
+    pub extranet: Option<bool>,
+    pub bot: Option<bool>,
+    pub connector: Option<bool>,
+    pub external_auth_id: Option<ExternalAuthId>,
+    pub status: Option<UserStatus>,
+    pub idle: Option<String>,
+    pub last_activity_date: Option<String>,
+    pub mobile_last_date: Option<String>,
+    pub desktop_last_date: Option<String>,
+    pub absent: Option<String>,
+    pub departments: Vec<i64>,
+    pub phones: Option<BTreeMap<String, String>>,
+    pub kind: Option<UserType>,
+    pub website: Option<String>,
+    pub email: Option<String>,
+}
+bitrix24_runtime::object! {
+    answer User
+}

@@ -1,0 +1,1484 @@
+// bitrix24_runtime
+
+#[cfg(feature = "client")]
+pub mod batch;
+#[cfg(feature = "client")]
+pub use self::{
+    call::Call, client::Client, clock::{BoxFuture, Clock, SystemClock},
+    config::{Config, ConfigError},
+    limit::{LeakyBucket, Limiter},
+    oauth::{App, Confirmed, StoreError, TokenStore},
+    raw_call::RawCall, tokens::Tokens,
+};
+#[cfg(feature = "redis")]
+pub use self::limit::redis_bucket::RedisBucket;
+#[cfg(feature = "schemars")]
+pub mod schema;
+#[doc(hidden)]
+pub use {serde, serde_json};
+pub mod collect;
+pub mod emoji;
+pub mod events;
+pub mod open_enum;
+pub mod wire;
+pub use envelope::{Answer, Time, decode};
+pub use error::{
+    AnyMethod, ApiError, Error, ErrorKind, Limit, OAuthError, Parked, Redirected,
+    RequestError, Timeout, TooLarge, TransportError, Unreadable, Violation,
+};
+pub use failure::{Class, ErrorTable, Facts, MethodError, Row};
+pub use link::DownloadLink;
+pub use method::{Batchable, Handler, Method, Repeat};
+pub use open_enum::{OpenEnum, UnknownCode};
+pub use patch::Patch;
+pub use secret::Secret;
+pub use self::bytes::Bytes;
+pub use serde_json::Value;
+pub use wire::{Found, Mismatch, Mismatches};
+
+// bitrix24_runtime::batch
+
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BatchError<A, E> {
+    pub items: A,
+    pub error: Error<E>,
+}
+impl<A, E: MethodError> fmt::Display for BatchError<A, E> {}
+impl<A, E: MethodError> std::error::Error for BatchError<A, E> {}
+impl<A, E: fmt::Debug> fmt::Debug for BatchError<A, E> {}
+impl<A, E> From<BatchError<A, E>> for Error<E> {}
+impl<I, E> fmt::Debug for Batch<I, E> {}
+impl<I: BatchItems, E: MethodError> Batch<I, E> {
+    pub fn halt(self) -> Self {}
+    pub fn timeout(self, timeout: Duration) -> Self {}
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> Result<I::Answers, BatchError<I::Answers, E>> {}
+}
+impl<I: BatchItems, E: MethodError> IntoFuture for Batch<I, E> {
+    type Output = Result<I::Answers, BatchError<I::Answers, E>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+}
+pub struct Batch<I, E> {
+    _private: _,
+}
+pub use self::{
+    item::Item, items::{BatchItem, BatchItems, Referring},
+    reference::ResultOf,
+};
+
+// bitrix24_runtime::batch::delivery
+
+impl Serialize for Body<'_> {}
+impl Serialize for Pending<'_> {}
+
+// bitrix24_runtime::batch::entries
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {}
+impl<'de, T: Deserialize<'de>> Visitor<'de> for EntriesVisitor<T> {
+    type Value = Entries<T>;
+}
+impl<T> Default for Entries<T> {}
+
+// bitrix24_runtime::batch::item
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item<T, E> {
+    Done(Answer<T>),
+    Failed(Error<E>),
+    NotExecuted,
+    Unknown,
+}
+impl<T, E> Item<T, E> {
+    pub fn into_value(self) -> Option<T> {}
+    pub fn error(&self) -> Option<&Error<E>> {}
+}
+
+// bitrix24_runtime::batch::items
+
+#[doc(hidden)]
+pub struct About<'a> {
+    _private: _,
+}
+#[doc(hidden)]
+pub struct Fates<'a> {
+    _private: _,
+}
+#[doc(hidden)]
+pub struct Part<M> {
+    _private: _,
+}
+#[doc(hidden)]
+pub trait AnyPart: Sync {
+    #[doc(hidden)]
+    fn about(&self) -> About<'_>;
+    #[doc(hidden)]
+    fn json(&self) -> Result<String, serde_json::Error>;
+    #[doc(hidden)]
+    fn secrets<'a>(&'a self, found: &mut Vec<&'a str>);
+    #[doc(hidden)]
+    fn class(&self, body: &[u8]) -> Option<Class>;
+}
+impl<I: BatchItem> BatchItems for Vec<I> {
+    type Answers = Vec<ItemOf<I>>;
+    type Parts = Vec<Part<I::Request>>;
+}
+impl<M: Batchable> AnyPart for Part<M> {}
+impl<M: Batchable> BatchItem for Call<M> {
+    type Request = M;
+}
+impl<M: Batchable> BatchItem for M {
+    type Request = M;
+}
+impl<M: Batchable> BatchItem for Referring<M> {
+    type Request = M;
+}
+impl<M: Batchable> From<Call<M>> for Referring<M> {}
+impl<M: Batchable> From<M> for Referring<M> {}
+pub struct Referring<M>(_);
+pub trait BatchItem: Sized + Send + 'static {
+    type Request: Batchable;
+    #[doc(hidden)]
+    fn into_part(self) -> Part<Self::Request>;
+    fn refer(self, parameter: &str, from: ResultOf) -> Referring<Self::Request> {}
+}
+pub trait BatchItems: Send + 'static {
+    type Answers: Send + 'static;
+    #[doc(hidden)]
+    type Parts: Send + Sync + 'static;
+    #[doc(hidden)]
+    fn into_parts(self, manner: Manner) -> Self::Parts;
+    #[doc(hidden)]
+    fn list(parts: &Self::Parts) -> Vec<&dyn AnyPart>;
+    #[doc(hidden)]
+    fn answers(parts: &Self::Parts, fates: &mut Fates<'_>) -> Self::Answers;
+}
+tuples!(A B);
+
+// bitrix24_runtime::batch::parts
+
+impl<'de> Deserialize<'de> for Parts {}
+impl<'de> Deserialize<'de> for Placed {}
+impl<'de> Visitor<'de> for PlacedVisitor {
+    type Value = Placed;
+}
+impl<'de> wire::Object<'de> for Parts {}
+
+// bitrix24_runtime::batch::reference
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResultOf {
+    _private: _,
+}
+impl ResultOf {
+    pub fn item(position: usize) -> Self {}
+    pub fn field(mut self, name: &str) -> Self {}
+    pub fn index(self, position: usize) -> Self {}
+}
+
+// bitrix24_runtime::blocking
+
+impl Drop for Waiter {}
+
+// bitrix24_runtime::bytes
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Bytes(_);
+crate::plain_field!(Bytes);
+impl Bytes {
+    pub fn read(path: impl AsRef<Path>) -> io::Result<Self> {}
+    pub fn as_slice(&self) -> &[u8] {}
+}
+impl From<&[u8]> for Bytes {}
+impl From<Vec<u8>> for Bytes {}
+impl Scalar for Bytes {}
+impl Serialize for Bytes {}
+impl fmt::Debug for Bytes {}
+impl<'de> Deserialize<'de> for Bytes {}
+impl<const N: usize> From<&[u8; N]> for Bytes {}
+
+// bitrix24_runtime::call
+
+impl<M: Method> Call<M> {
+    pub async fn answer(self) -> Result<Answer<M::Output>, Error<M::Error>> {}
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> Result<M::Output, Error<M::Error>> {}
+    #[cfg(feature = "blocking")]
+    pub fn wait_answer(self) -> Result<Answer<M::Output>, Error<M::Error>> {}
+}
+impl<M: Method> IntoFuture for Call<M> {
+    type Output = Result<M::Output, Error<M::Error>>;
+    type IntoFuture = CallFuture<M::Output, M::Error>;
+}
+impl<M: fmt::Debug> fmt::Debug for Call<M> {}
+impl<M> Call<M> {
+    pub fn with(self, set: impl FnOnce(M) -> M) -> Self {}
+    pub fn request(&self) -> &M {}
+    pub fn into_request(self) -> M {}
+    pub fn timeout(self, timeout: Duration) -> Self {}
+}
+pub struct Call<M> {
+    _private: _,
+}
+
+// bitrix24_runtime::client
+
+#[derive(Clone)]
+pub struct Client {
+    _private: _,
+}
+impl Client {
+    pub fn webhook(url: &str, config: Config) -> Result<Self, ConfigError> {}
+    pub fn oauth(
+        portal: &str,
+        access_token: impl Into<Secret>,
+        config: Config,
+    ) -> Result<Self, ConfigError> {}
+    pub fn app(app: App, tokens: Tokens, config: Config) -> Result<Self, ConfigError> {}
+    pub fn call<M: Method>(&self, request: M) -> Call<M> {}
+    pub fn call_raw<E: MethodError>(
+        &self,
+        method: &str,
+        parameters: Value,
+    ) -> RawCall<E> {}
+    pub fn batch<I: BatchItems, E: MethodError>(&self, items: I) -> Batch<I, E> {}
+    pub async fn download<E: MethodError>(
+        &self,
+        link: &DownloadLink,
+    ) -> Result<Vec<u8>, Error<E>> {}
+    #[cfg(feature = "blocking")]
+    pub fn wait_download<E: MethodError + 'static>(
+        &self,
+        link: &DownloadLink,
+    ) -> Result<Vec<u8>, Error<E>> {}
+    pub async fn drain(&self) {}
+    #[cfg(feature = "blocking")]
+    pub fn wait_drain(&self) -> Result<(), crate::RequestError> {}
+}
+impl fmt::Debug for Client {}
+
+// bitrix24_runtime::clock
+
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+impl Clock for SystemClock {}
+impl Default for Surroundings {}
+impl fmt::Debug for Surroundings {}
+pub trait Clock: Send + Sync + 'static {
+    fn now(&self) -> Instant;
+    fn wall(&self) -> SystemTime;
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+}
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+// bitrix24_runtime::collect
+
+pub fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {}
+pub fn map<T>(
+    entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
+) -> BTreeMap<String, T> {}
+pub fn nullable_list<T>(
+    items: impl IntoIterator<Item = Option<impl Into<T>>>,
+) -> Vec<Option<T>> {}
+pub fn nullable_map<T>(
+    entries: impl IntoIterator<Item = (impl Into<String>, Option<impl Into<T>>)>,
+) -> BTreeMap<String, Option<T>> {}
+
+// bitrix24_runtime::config
+
+#[derive(Debug, Clone)]
+pub struct Config {
+    _private: _,
+}
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    Address { reason: String },
+    NotHttps,
+    UserInfo,
+    QueryOrFragment,
+    NotAWebhook,
+    MethodInWebhook,
+    WebhookForPortal,
+    NoToken,
+    Server,
+    #[cfg(feature = "redis")]
+    Redis,
+    Proxy { reason: String },
+    Certificates { reason: String },
+    UserAgent,
+    Tls { reason: String },
+}
+impl Config {
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {}
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {}
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {}
+    pub fn max_answer_bytes(mut self, bytes: usize) -> Self {}
+    pub fn max_file_bytes(mut self, bytes: usize) -> Self {}
+    pub fn user_agent(mut self, name: impl Into<String>) -> Self {}
+    pub fn attempts(mut self, most: u32) -> Self {}
+    pub fn pauses(mut self, first: Duration, longest: Duration) -> Self {}
+    pub fn idempotency_keys(mut self, sent: bool) -> Self {}
+    pub fn max_wait(mut self, longest: Duration) -> Self {}
+    pub fn operating_limit(mut self, limit: Duration) -> Self {}
+    pub fn limiter(mut self, limiter: Arc<dyn Limiter>) -> Self {}
+    pub fn unlimited(mut self) -> Self {}
+    pub fn allow_host(mut self, host: impl Into<String>) -> Self {}
+    pub fn proxy(mut self, address: impl Into<Secret>) -> Self {}
+    #[cfg(not(target_os = "android"))]
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {}
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {}
+    pub fn chance(mut self, chance: impl Fn() -> f64 + Send + Sync + 'static) -> Self {}
+    pub fn allow_http_on_loopback(mut self) -> Self {}
+}
+impl Default for Config {}
+impl fmt::Debug for Pem {}
+
+// bitrix24_runtime::departure
+
+impl Body for Departing {
+    type Data = Bytes;
+    type Error = io::Error;
+}
+
+// bitrix24_runtime::drain
+
+impl Drop for Inside {}
+
+// bitrix24_runtime::emoji
+
+pub fn bare(emoji: &str) -> String {}
+
+// bitrix24_runtime::envelope
+
+#[cfg(feature = "client")]
+impl<'de> ReadResult<'de> for Untyped {
+    type Value = Value;
+}
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Time {
+    pub start: Option<f64>,
+    pub finish: Option<f64>,
+    pub duration: Option<f64>,
+    pub processing: Option<f64>,
+    pub date_start: Option<String>,
+    pub date_finish: Option<String>,
+    pub operating: Option<f64>,
+    pub operating_reset_at: Option<i64>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Answer<T> {
+    pub value: T,
+    pub time: Option<Time>,
+    pub attempts: u32,
+    pub already_done: bool,
+    pub mismatches: Vec<Mismatch>,
+}
+impl wire::Scalar for Date {}
+impl<'de, M: Method> ReadResult<'de> for Decode<M> {
+    type Value = M::Output;
+}
+impl<'de, R: ReadResult<'de>> DeserializeSeed<'de> for ResultSeed<'_, R> {
+    type Value = Option<R::Value>;
+}
+impl<'de, R: ReadResult<'de>> Visitor<'de> for EnvelopeVisitor<'_, R> {
+    type Value = Envelope<R::Value>;
+}
+impl<'de, T: Deserialize<'de>> ReadResult<'de> for PhantomData<T> {
+    type Value = T;
+}
+impl<'de> wire::Object<'de> for Time {}
+impl<M> Clone for Decode<M> {}
+impl<M> Copy for Decode<M> {}
+pub fn decode<M: Method>(
+    request: &M,
+    status: u16,
+    body: &[u8],
+) -> Result<Answer<M::Output>, Error<M::Error>> {}
+
+// bitrix24_runtime::error
+
+#[derive(Clone, PartialEq)]
+pub struct Error<E = AnyMethod>(_);
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AnyMethod;
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ErrorKind<E> {
+    Api(ApiError<E>),
+    Unreadable(Unreadable),
+    Redirected(Redirected),
+    TooLarge(TooLarge),
+    Timeout(Timeout),
+    Transport(TransportError),
+    Parked(Parked),
+    Token(OAuthError),
+    Request(RequestError),
+}
+impl<E: MethodError> From<Error<E>> for Error {}
+impl<E: fmt::Debug> StdError for Error<E> {}
+impl<E: fmt::Debug> fmt::Debug for Error<E> {}
+impl<E> Error<E> {
+    pub fn kind(&self) -> &ErrorKind<E> {}
+    pub fn into_kind(self) -> ErrorKind<E> {}
+    pub fn method(&self) -> &str {}
+    pub fn attempts(&self) -> u32 {}
+    pub fn request_id(&self) -> Option<&str> {}
+    pub fn server_request_id(&self) -> Option<&str> {}
+    pub fn is_ambiguous(&self) -> bool {}
+    pub fn retry_at(&self) -> Option<SystemTime> {}
+    pub fn may_pass(&self) -> bool {}
+    pub fn refusal(&self) -> Option<&E> {}
+    pub fn code(&self) -> Option<&str> {}
+    pub fn is(&self, code: &str) -> bool {}
+    pub fn status(&self) -> Option<u16> {}
+    pub fn class(&self) -> Option<Class> {}
+    pub fn description(&self) -> Option<&str> {}
+    pub fn api(&self) -> Option<&ApiError<E>> {}
+}
+impl<E> fmt::Display for Error<E> {}
+pub use failed::{
+    Limit, Parked, Redirected, Timeout, TooLarge, TransportError, Unreadable,
+};
+pub use oauth::OAuthError;
+pub use refused::{ApiError, Violation};
+pub use request::RequestError;
+
+// bitrix24_runtime::error::failed
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Limit {
+    Connect,
+    Attempt,
+    Total,
+}
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct Parked {
+    _private: _,
+}
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct Redirected {
+    _private: _,
+}
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct Timeout {
+    _private: _,
+}
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct TooLarge {
+    _private: _,
+}
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct TransportError {
+    _private: _,
+}
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct Unreadable {
+    _private: _,
+}
+impl Parked {
+    pub fn remaining(&self) -> Duration {}
+}
+impl Redirected {
+    pub fn status(&self) -> u16 {}
+    pub fn host(&self) -> Option<&str> {}
+}
+impl Timeout {
+    pub fn limit(&self) -> Limit {}
+    pub fn after(&self) -> Duration {}
+    pub fn host(&self) -> Option<&str> {}
+}
+impl TooLarge {
+    pub fn status(&self) -> u16 {}
+    pub fn limit(&self) -> usize {}
+}
+impl TransportError {
+    pub fn reason(&self) -> &str {}
+    pub fn host(&self) -> &str {}
+}
+impl Unreadable {
+    pub fn status(&self) -> u16 {}
+    pub fn path(&self) -> &str {}
+    pub fn reason(&self) -> &str {}
+    pub fn excerpt(&self) -> &str {}
+}
+impl fmt::Display for Limit {}
+
+// bitrix24_runtime::error::oauth
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum OAuthError {
+    Setup { reason: String },
+    Refused { code: String, description: String, status: u16 },
+    Unreadable { reason: String, status: u16 },
+    Transport { reason: String },
+    Unproven { reason: String },
+    Store { reason: String },
+    CutOff,
+}
+impl OAuthError {
+    pub fn may_pass(&self) -> bool {}
+}
+
+// bitrix24_runtime::error::refused
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ApiError<E> {
+    pub failure: E,
+    _private: _,
+}
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    pub field: String,
+    pub message: String,
+}
+impl<E> ApiError<E> {
+    pub fn status(&self) -> u16 {}
+    pub fn code(&self) -> &str {}
+    pub fn description(&self) -> &str {}
+    pub fn violations(&self) -> &[Violation] {}
+    pub fn class(&self) -> Option<Class> {}
+    pub fn when(&self) -> Option<&'static str> {}
+    pub fn remedy(&self) -> Option<&'static str> {}
+    pub fn facts(&self) -> Option<&'static Facts> {}
+    pub fn time(&self) -> Option<&Time> {}
+}
+impl<E> fmt::Display for ApiError<E> {}
+
+// bitrix24_runtime::error::request
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RequestError {
+    MethodName,
+    NotAnObject,
+    OwnAuth,
+    NotWritable { reason: String },
+    NotALink,
+    NotInBatch { item: usize, parameter: String, reason: String },
+    NoRuntime,
+    Drained,
+    QueueUnreadable,
+    WaitInRuntime,
+    RuntimeFailed { reason: String },
+}
+
+// bitrix24_runtime::events
+
+#[cfg(feature = "client")]
+pub use self::{
+    app_page::{AppPage, UnverifiedAppPage, parse_app_page},
+    origin::{Claim, EventToken, application_token_of_bot},
+    recent::Recent, stream::{EventStream, HandleError},
+    webhook::{Forged, Incoming, Unverified, WebhookError, parse_webhook},
+};
+#[cfg(feature = "schemars")]
+impl<E: Events + schemars::JsonSchema> schemars::JsonSchema for Fetched<E> {}
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UnknownEvent {
+    pub name: String,
+    pub data: Value,
+    pub reason: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Fetched<E> {
+    pub event_id: i64,
+    pub date: Option<String>,
+    pub event: E,
+    pub mismatches: Vec<Mismatch>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Page<E> {
+    pub events: Vec<Fetched<E>>,
+    pub next_offset: Option<i64>,
+    pub has_more: bool,
+}
+crate::plain_field!(Fetched <);
+impl fmt::Debug for UnknownEvent {}
+impl<'de, E: Events> Deserialize<'de> for Fetched<E> {}
+impl<'de, E: Events> Read<'de> for Fetched<E> {}
+impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
+    type Value = Fetched<E>;
+}
+impl<E: Events + serde::Serialize> serde::Serialize for Fetched<E> {}
+impl<E> Page<E> {
+    pub fn new(
+        events: Vec<Fetched<E>>,
+        next_offset: Option<i64>,
+        has_more: bool,
+    ) -> Self {}
+}
+pub fn read<E: Events>(name: &str, data: Value) -> E {}
+pub trait Events: Sized + Send + 'static {
+    const NAMES: &'static [&'static str];
+    fn read(
+        name: &str,
+        data: &Value,
+        mismatches: &mut Mismatches,
+    ) -> Option<Option<Self>>;
+    fn unknown(event: UnknownEvent) -> Self;
+    fn name(&self) -> &str;
+}
+pub trait Source: Method {
+    type Event: Events;
+    fn set_offset(&mut self, offset: Option<i64>);
+    fn page(output: Self::Output) -> Option<Page<Self::Event>>;
+}
+
+// bitrix24_runtime::events::app_page
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AppPage {
+    pub domain: Option<String>,
+    pub member_id: Option<String>,
+    pub access_token: Option<Secret>,
+    pub tokens: Option<Tokens>,
+    pub language: Option<String>,
+    pub placement: Option<String>,
+    pub placement_options: Option<String>,
+}
+impl UnverifiedAppPage {
+    pub fn claim(&self) -> &Claim {}
+    pub fn verify(self, token: &EventToken) -> Result<AppPage, Forged> {}
+}
+impl fmt::Debug for UnverifiedAppPage {}
+pub fn parse_app_page(
+    query: &str,
+    content_type: &str,
+    body: &[u8],
+) -> Result<UnverifiedAppPage, WebhookError> {}
+pub struct UnverifiedAppPage {
+    _private: _,
+}
+
+// bitrix24_runtime::events::axum
+
+impl IntoResponse for Forged {}
+impl IntoResponse for WebhookError {}
+impl<E: Events, S: Send + Sync> FromRequest<S> for Unverified<E> {
+    type Rejection = WebhookError;
+}
+impl<S: Send + Sync> FromRequest<S> for UnverifiedAppPage {
+    type Rejection = WebhookError;
+}
+
+// bitrix24_runtime::events::budget
+
+impl Default for Budget {}
+
+// bitrix24_runtime::events::json
+
+impl<'de> Deserialize<'de> for Fields {}
+impl<'de> DeserializeSeed<'de> for Counted<'_> {
+    type Value = ();
+}
+impl<'de> Visitor<'de> for Counted<'_> {
+    type Value = ();
+}
+
+// bitrix24_runtime::events::origin
+
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Claim {
+    pub member_id: Option<String>,
+    pub domain: Option<String>,
+    _private: _,
+}
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventToken {
+    _private: _,
+}
+impl EventToken {
+    pub fn of_member(
+        member_id: impl Into<String>,
+        application_token: impl Into<Secret>,
+    ) -> Self {}
+    pub fn of_domain(
+        domain: impl AsRef<str>,
+        application_token: impl Into<Secret>,
+    ) -> Self {}
+    pub fn of_bot(domain: impl AsRef<str>, bot_token: impl Into<Secret>) -> Self {}
+    pub fn application_token(&self) -> &Secret {}
+}
+impl Hash for EventToken {}
+impl fmt::Debug for Claim {}
+pub fn application_token_of_bot(bot_token: &Secret) -> Secret {}
+
+// bitrix24_runtime::events::recent
+
+#[derive(Debug, Clone)]
+pub struct Recent {
+    _private: _,
+}
+impl Recent {
+    pub fn new(capacity: usize) -> Self {}
+    pub fn is_new(&mut self, key: u64) -> bool {}
+    pub fn forget(&mut self, key: u64) {}
+}
+
+// bitrix24_runtime::events::stream
+
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum HandleError<H, E: MethodError> {
+    Handler(H),
+    Queue(Error<E>),
+}
+impl<M: Source + Clone> Call<M> {
+    pub fn stream(self) -> EventStream<M> {}
+}
+impl<M: Source + Clone> EventStream<M> {
+    pub async fn next(&mut self) -> Result<Fetched<M::Event>, Error<M::Error>> {}
+    pub async fn confirm(&mut self) -> Result<(), Error<M::Error>> {}
+    pub async fn handle<H>(
+        &mut self,
+        handle: impl AsyncFnMut(Fetched<M::Event>) -> Result<(), H>,
+    ) -> HandleError<H, M::Error> {}
+}
+impl<M: Source + Clone> Stream for EventStream<M> {
+    type Item = Step<M>;
+}
+pub struct EventStream<M: Source> {
+    _private: _,
+}
+
+// bitrix24_runtime::events::webhook
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub struct Forged;
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Incoming<E> {
+    pub event: E,
+    pub mismatches: Vec<Mismatch>,
+    pub domain: Option<String>,
+    pub member_id: Option<String>,
+    pub client_endpoint: Option<String>,
+    pub access_token: Option<Secret>,
+    pub refresh_token: Option<Secret>,
+    pub sent_at: Option<i64>,
+    pub handler_id: Option<i64>,
+    _private: _,
+}
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WebhookError {
+    ContentType,
+    TooLarge,
+    Unreadable { reason: String },
+    NotAnEvent,
+    NotAPage,
+}
+impl<E: Events> Unverified<E> {
+    pub fn claim(&self) -> &Claim {}
+    pub fn verify(self, token: &EventToken) -> Result<Incoming<E>, Forged> {}
+}
+impl<E> Incoming<E> {
+    pub fn key(&self) -> u64 {}
+    pub fn tokens(&self) -> Option<&Tokens> {}
+}
+impl<E> fmt::Debug for Unverified<E> {}
+pub fn parse_webhook<E: Events>(
+    content_type: &str,
+    body: &[u8],
+) -> Result<Unverified<E>, WebhookError> {}
+pub struct Unverified<E> {
+    _private: _,
+}
+
+// bitrix24_runtime::failure
+
+#[derive(Debug)]
+pub struct Row<E: 'static> {
+    pub kind: E,
+    pub facts: &'static Facts,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Class {
+    InvalidRequest,
+    Unauthorized,
+    TokenExpired,
+    Forbidden,
+    NotFound,
+    AlreadyDone,
+    InProgress,
+    RateLimited,
+    TimeBudgetSpent,
+    Blocked,
+    Unavailable,
+    ServerFault,
+}
+#[derive(Debug, PartialEq, Eq)]
+pub struct Facts {
+    pub code: &'static str,
+    pub messages: &'static [&'static str],
+    pub statuses: &'static [u16],
+    pub class: Class,
+    pub when: &'static str,
+    pub remedy: &'static str,
+}
+impl Class {
+    pub fn may_pass(self) -> bool {}
+}
+pub trait ErrorTable: Debug + Clone + Send + Sync + 'static {
+    const TABLE: &'static [Row<Self>];
+}
+pub trait MethodError: ErrorTable {
+    type System: ErrorTable;
+    fn system(error: Self::System) -> Self;
+    fn unknown() -> Self;
+}
+
+// bitrix24_runtime::invisible
+
+impl fmt::Debug for Quoted<'_> {}
+
+// bitrix24_runtime::limit
+
+impl Drop for Passing<'_> {}
+impl Future for Passing<'_> {
+    type Output = ();
+}
+impl LeakyBucket {
+    pub fn new(capacity: u32, interval: Duration) -> Self {}
+    pub fn standard() -> Self {}
+    pub fn enterprise() -> Self {}
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {}
+}
+impl Limiter for LeakyBucket {}
+impl fmt::Debug for LeakyBucket {}
+impl fmt::Debug for Rate {}
+pub struct LeakyBucket {
+    _private: _,
+}
+pub trait Limiter: Send + Sync + 'static {
+    fn acquire(&self) -> BoxFuture<'_, ()>;
+    fn refused(&self, pause: Option<Duration>) -> BoxFuture<'_, ()>;
+}
+
+// bitrix24_runtime::limit::redis_bucket
+
+impl Limiter for RedisBucket {}
+impl RedisBucket {
+    pub fn new(
+        address: impl Into<Secret>,
+        portal: &str,
+        bucket: LeakyBucket,
+    ) -> Result<Self, ConfigError> {}
+}
+impl fmt::Debug for RedisBucket {}
+pub struct RedisBucket {
+    _private: _,
+}
+
+// bitrix24_runtime::link
+
+#[derive(Clone, PartialEq, Eq)]
+pub struct DownloadLink(_);
+impl DownloadLink {
+    pub fn expose(&self) -> &str {}
+}
+impl From<&str> for DownloadLink {}
+impl From<String> for DownloadLink {}
+impl Serialize for DownloadLink {}
+impl fmt::Debug for DownloadLink {}
+impl<'de> Deserialize<'de> for DownloadLink {}
+
+// bitrix24_runtime::macros
+
+#[macro_export]
+macro_rules! id {
+    () => {};
+}
+#[macro_export]
+macro_rules! method_error {
+    () => {};
+}
+#[macro_export]
+macro_rules! object {
+    () => {};
+}
+#[macro_export]
+macro_rules! open_enum {
+    () => {};
+}
+#[macro_export]
+macro_rules! plain_field {
+    () => {};
+}
+#[macro_export]
+macro_rules! read_object {
+    () => {};
+}
+#[macro_export]
+macro_rules! union {
+    () => {};
+}
+
+// bitrix24_runtime::method
+
+#[derive(Debug)]
+pub struct Handler<'a> {
+    pub address: &'a mut String,
+    pub query: &'static str,
+    pub token: &'a Secret,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Repeat {
+    Safe,
+    SafeIfAlreadyDone,
+    SafeWithKey,
+    Never,
+}
+pub trait Batchable: Method {}
+pub trait Method: Serialize + Send + Sync + 'static {
+    const NAME: &'static str;
+    const REPEAT: Repeat;
+    type Output: Send + 'static;
+    type Error: MethodError;
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error>;
+    fn already_done() -> Option<Self::Output> {}
+    fn idempotency_key(&mut self) -> Option<&mut Option<String>> {}
+    fn handler(&mut self) -> Option<Handler<'_>> {}
+    fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {}
+}
+
+// bitrix24_runtime::number
+
+impl From<Number> for Value {}
+
+// bitrix24_runtime::oauth
+
+#[derive(Clone)]
+pub struct App {
+    _private: _,
+}
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Confirmed {
+    pub tokens: Tokens,
+    pub event_token: Option<EventToken>,
+}
+impl App {
+    pub fn new(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {}
+    pub fn server(mut self, address: impl Into<String>) -> Self {}
+    pub fn store(mut self, store: Arc<dyn TokenStore>) -> Self {}
+    pub async fn exchange(
+        &self,
+        code: impl Into<Secret>,
+        config: &Config,
+    ) -> Result<Tokens, OAuthError> {}
+    #[cfg(feature = "blocking")]
+    pub fn wait_exchange(
+        &self,
+        code: impl Into<Secret>,
+        config: &Config,
+    ) -> Result<Tokens, OAuthError> {}
+    pub async fn confirm(
+        &self,
+        claim: &Claim,
+        config: &Config,
+    ) -> Result<Confirmed, OAuthError> {}
+    #[cfg(feature = "blocking")]
+    pub fn wait_confirm(
+        &self,
+        claim: &Claim,
+        config: &Config,
+    ) -> Result<Confirmed, OAuthError> {}
+}
+impl ErrorTable for AnyError {}
+impl MethodError for AnyError {
+    type System = Self;
+}
+impl fmt::Debug for App {}
+pub trait TokenStore: Send + Sync + 'static {
+    fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>>;
+}
+pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
+
+// bitrix24_runtime::open_enum
+
+#[doc(hidden)]
+pub fn display(code: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {}
+impl<E: OpenEnum> Visitor<'_> for CodeVisitor<E> {
+    type Value = E;
+}
+impl<E> Clone for UnknownCode<E> {}
+impl<E> Eq for UnknownCode<E> {}
+impl<E> Hash for UnknownCode<E> {}
+impl<E> Ord for UnknownCode<E> {}
+impl<E> PartialEq for UnknownCode<E> {}
+impl<E> PartialOrd for UnknownCode<E> {}
+impl<E> UnknownCode<E> {
+    pub fn as_str(&self) -> &str {}
+}
+impl<E> fmt::Debug for UnknownCode<E> {}
+impl<E> fmt::Display for UnknownCode<E> {}
+pub fn deserialize<'de, E: OpenEnum, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<E, D::Error> {}
+pub fn from_code<E: OpenEnum>(code: &str) -> E {}
+pub struct UnknownCode<E> {
+    _private: _,
+}
+pub trait OpenEnum: Sized {
+    const EXPECTING: &'static str;
+    fn known(code: &str) -> Option<Self>;
+    fn unknown(code: UnknownCode<Self>) -> Self;
+}
+
+// bitrix24_runtime::patch
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Patch<T> {
+    Keep,
+    Clear,
+    Set(T),
+}
+impl<'de, T: Read<'de>> Read<'de> for Patch<T> {}
+impl<T> Field for Patch<T> {
+    type Value = T;
+}
+impl<T> From<T> for Patch<T> {}
+impl<T> Patch<T> {
+    pub fn value(&self) -> Option<&T> {}
+}
+
+// bitrix24_runtime::prepare
+
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Manner {
+    _private: _,
+}
+
+// bitrix24_runtime::raw_call
+
+impl<E: MethodError> IntoFuture for RawCall<E> {
+    type Output = Result<Value, Error<E>>;
+    type IntoFuture = CallFuture<Value, E>;
+}
+impl<E: MethodError> RawCall<E> {
+    pub fn repeat(self, repeat: Repeat) -> Self {}
+    pub fn timeout(self, timeout: Duration) -> Self {}
+    pub async fn answer(self) -> Result<Answer<Value>, Error<E>> {}
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> Result<Value, Error<E>> {}
+    #[cfg(feature = "blocking")]
+    pub fn wait_answer(self) -> Result<Answer<Value>, Error<E>> {}
+}
+impl<E> fmt::Debug for RawCall<E> {}
+pub struct RawCall<E> {
+    _private: _,
+}
+
+// bitrix24_runtime::room
+
+impl Default for Room {}
+
+// bitrix24_runtime::schema
+
+#[derive(Default)]
+pub struct Union {
+    _private: _,
+}
+impl Events<'_> {
+    pub fn event<T: JsonSchema>(mut self, name: &str) -> Self {}
+    pub fn finish(mut self) -> Schema {}
+}
+impl JsonSchema for crate::Bytes {}
+impl JsonSchema for crate::DownloadLink {}
+impl JsonSchema for crate::Secret {}
+impl Object {
+    pub fn sent() -> Self {}
+    pub fn answered() -> Self {}
+    pub fn property<S, F: Field<Value: JsonSchema>>(
+        &mut self,
+        generator: &mut SchemaGenerator,
+        key: &str,
+        field: fn(&S) -> &F,
+        nothing: Nothing,
+    ) {}
+    pub fn yes_no<S, F: Field<Value = bool>>(
+        &mut self,
+        key: &str,
+        field: fn(&S) -> &F,
+        nothing: Nothing,
+    ) {}
+    pub fn may_be_absent(&mut self, key: &str) {}
+    pub fn alias(&mut self, alias: &str, key: &str) {}
+    pub fn bundle(&mut self, key: &str, required: bool, inner: Self) {}
+    pub fn finish(self) -> Schema {}
+}
+impl Union {
+    pub fn form<T: JsonSchema, U>(
+        &mut self,
+        generator: &mut SchemaGenerator,
+        form: fn(T) -> U,
+    ) {}
+    pub fn keyed<T: JsonSchema, U>(
+        &mut self,
+        generator: &mut SchemaGenerator,
+        form: fn(T) -> U,
+        key: &str,
+    ) {}
+    pub fn constant(&mut self, json: &str) {}
+    pub fn open(&mut self) {}
+    pub fn finish(mut self) -> Schema {}
+}
+pub fn events(generator: &mut SchemaGenerator) -> Events<'_> {}
+pub fn open_enum<'a>(codes: impl Iterator<Item = &'a str>) -> Schema {}
+pub mod id;
+pub struct Events<'a> {
+    _private: _,
+}
+pub struct Object {
+    _private: _,
+}
+
+// bitrix24_runtime::schema::id
+
+pub fn integer() -> Schema {}
+pub fn text() -> Schema {}
+
+// bitrix24_runtime::secret
+
+#[derive(Clone)]
+pub struct Secret(_);
+impl Eq for Secret {}
+impl From<&str> for Secret {}
+impl From<String> for Secret {}
+impl PartialEq for Secret {}
+impl Secret {
+    pub fn expose(&self) -> &str {}
+}
+impl Serialize for Secret {}
+impl fmt::Debug for Secret {}
+impl<'de> Deserialize<'de> for Secret {}
+
+// bitrix24_runtime::tokens
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Tokens {
+    pub access_token: Secret,
+    pub refresh_token: Secret,
+    pub client_endpoint: String,
+    pub domain: Option<String>,
+    pub expires: Option<i64>,
+    pub member_id: Option<String>,
+    pub scope: Option<String>,
+    pub status: Option<String>,
+    pub user_id: Option<i64>,
+}
+impl Serialize for Tokens {}
+impl Tokens {
+    pub fn new(
+        portal: impl Into<String>,
+        access_token: impl Into<Secret>,
+        refresh_token: impl Into<Secret>,
+    ) -> Self {}
+}
+impl<'de> Deserialize<'de> for Tokens {}
+
+// bitrix24_runtime::transport
+
+impl fmt::Display for Failure {}
+
+// bitrix24_runtime::untyped
+
+impl<'de> DeserializeSeed<'de> for Untyped<'_> {
+    type Value = Option<Value>;
+}
+impl<'de> Visitor<'de> for Untyped<'_> {
+    type Value = Option<Value>;
+}
+
+// bitrix24_runtime::wire
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nothing {
+    Only,
+    Blank,
+    Null,
+    False,
+    Text(&'static str),
+}
+impl From<&'static str> for Nothing {}
+impl From<bool> for Nothing {}
+impl std::ops::Deref for Key<'_> {
+    type Target = str;
+}
+impl<'de, T: Read<'de>> DeserializeSeed<'de> for Seed<'_, T> {
+    type Value = Option<T>;
+}
+impl<'de, T: Read<'de>> Read<'de> for Option<T> {}
+impl<'de> Deserialize<'de> for Key<'de> {}
+pub fn decode<'de, T: Read<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+    mismatches: &mut Mismatches,
+) -> Result<Option<T>, D::Error> {}
+pub fn deserialize<'de, T: Read<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {}
+pub fn deserialize_exactly<'de, T: Read<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {}
+pub fn event<'de, T: Read<'de>>(
+    data: &'de Value,
+    mismatches: &mut Mismatches,
+) -> Option<T> {}
+pub fn other<'de, A: MapAccess<'de>>(
+    map: &mut A,
+    key: &str,
+    others: &mut BTreeMap<String, Value>,
+    mismatches: &mut Mismatches,
+) -> Result<(), A::Error> {}
+pub fn required<'de, T: Read<'de>>(
+    value: Option<T>,
+    key: &'static str,
+    mismatches: &mut Mismatches,
+) -> Option<T> {}
+pub fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {}
+pub fn spelled<'de, T: Read<'de>, A: MapAccess<'de>>(
+    map: &mut A,
+    place: &mut Option<T>,
+    nothing: Nothing,
+    mismatches: &mut Mismatches,
+    is_main: bool,
+) -> Result<(), A::Error> {}
+pub fn under<'de, T: Read<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+    key: &'static str,
+    mismatches: &mut Mismatches,
+) -> Result<Option<T>, D::Error> {}
+pub fn value<'de, T: Read<'de>, A: MapAccess<'de>>(
+    map: &mut A,
+    place: &mut Option<T>,
+    nothing: Nothing,
+    mismatches: &mut Mismatches,
+) -> Result<(), A::Error> {}
+pub struct Key<'de>(_);
+pub trait Read<'de>: Sized {
+    const IS_OBJECT: bool = _;
+    const ZERO_IS_NOTHING: bool = _;
+    fn read<D: Deserializer<'de>>(
+        deserializer: D,
+        nothing: Nothing,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<Self>, D::Error>;
+    fn absent() -> Option<Self> {}
+    fn is_nothing(&self) -> bool {}
+}
+pub use mismatch::{Found, Mismatch, Mismatches};
+pub use object::{Object, object, unbundled};
+pub use scalar::{Scalar, flag};
+pub use union::{Union, alone_under, form, union};
+pub use write::{Constant, Field, State, YesNo, alone, entry, is_set, others, yes_no};
+
+// bitrix24_runtime::wire::list
+
+impl<'de, T: Read<'de>> Read<'de> for Vec<T> {}
+impl<'de, T: Read<'de>> Visitor<'de> for ListVisitor<'_, T> {
+    type Value = Option<Vec<T>>;
+}
+impl<T> Misfit for ListVisitor<'_, T> {}
+
+// bitrix24_runtime::wire::map
+
+impl<'de, T: Read<'de>> Read<'de> for BTreeMap<String, T> {}
+impl<'de, T: Read<'de>> Visitor<'de> for KeyedVisitor<'_, T> {
+    type Value = Option<BTreeMap<String, T>>;
+}
+impl<T> Misfit for KeyedVisitor<'_, T> {}
+
+// bitrix24_runtime::wire::mismatch
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Found {
+    Nothing,
+    Flag(bool),
+    Number(f64),
+    Text(usize),
+    List,
+    Object,
+    Broken,
+    TooLarge,
+}
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Mismatch {
+    pub path: String,
+    pub expected: &'static str,
+    pub found: Found,
+}
+#[derive(Debug, Default)]
+pub struct Mismatches {
+    _private: _,
+}
+impl Eq for Found {}
+impl Mismatches {
+    pub fn count(&self) -> usize {}
+    pub fn inside(&mut self, before: usize, key: &str) {}
+}
+impl fmt::Display for Found {}
+impl fmt::Display for Mismatch {}
+
+// bitrix24_runtime::wire::object
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'de, A> {
+    type Error = A::Error;
+}
+impl<'de, T: Object<'de>> Misfit for ObjectVisitor<'_, T> {}
+impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<'_, T> {
+    type Value = Option<T>;
+}
+pub fn object<'de, T: Object<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+    nothing: Nothing,
+    mismatches: &mut Mismatches,
+) -> Result<Option<T>, D::Error> {}
+pub fn unbundled<'de, T: for<'map> Object<'map>, D: Deserializer<'de>>(
+    deserializer: D,
+    bundles: &[&str],
+) -> Result<T, D::Error> {}
+pub trait Object<'de>: Sized {
+    const EXPECTING: &'static str;
+    fn read<A: MapAccess<'de>>(
+        map: A,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<Self>, A::Error>;
+    fn without_entries() -> Option<Self> {}
+    fn has_no_entries(&self) -> bool {}
+}
+
+// bitrix24_runtime::wire::scalar
+
+impl Misfit for TokenVisitor<'_> {}
+impl Scalar for DownloadLink {}
+impl Scalar for Secret {}
+impl Scalar for String {}
+impl Scalar for bool {}
+impl Scalar for f64 {}
+impl Scalar for i64 {}
+impl<'de, T: Scalar> Read<'de> for T {}
+impl<'de> Read<'de> for Value {}
+impl<'de> Visitor<'de> for TokenVisitor<'_> {
+    type Value = ();
+}
+impl<T: Scalar> Place for Option<T> {}
+pub fn flag<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    key: &'static str,
+    mismatches: &mut Mismatches,
+) -> Result<Option<bool>, D::Error> {}
+pub trait Scalar: Sized {
+    const EXPECTING: &'static str;
+    const BLANK_IS_VALUE: bool = _;
+    const ZERO_IS_NOTHING: bool = _;
+    fn is_zero(&self) -> bool {}
+    fn from_text(text: &str) -> Option<Self>;
+    fn from_integer(number: i64) -> Option<Self> {}
+    fn from_number(number: f64) -> Option<Self> {}
+    fn from_flag(flag: bool) -> Option<Self> {}
+}
+
+// bitrix24_runtime::wire::union
+
+pub fn alone_under<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {}
+pub fn form<'de, T: Read<'de>>(
+    value: &'de Value,
+    mismatches: &mut Mismatches,
+) -> Option<T> {}
+pub fn union<'de, T: Union, D: Deserializer<'de>>(
+    deserializer: D,
+    nothing: Nothing,
+    mismatches: &mut Mismatches,
+) -> Result<Option<T>, D::Error> {}
+pub trait Union: Sized {
+    const EXPECTING: &'static str;
+    fn known(value: &Value, mismatches: &mut Mismatches) -> Option<Self>;
+    fn unknown(value: Value) -> Option<Self> {}
+}
+
+// bitrix24_runtime::wire::write
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State<'a, T> {
+    Absent,
+    Nothing,
+    Value(&'a T),
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Constant(pub &'static str);
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct YesNo(pub bool);
+crate::plain_field!(DownloadLink);
+crate::plain_field!(Secret);
+crate::plain_field!(String);
+crate::plain_field!(Value);
+crate::plain_field!(bool);
+crate::plain_field!(f64);
+crate::plain_field!(i64);
+impl Constant {
+    pub fn is(self, value: &Value) -> bool {}
+}
+impl Serialize for Constant {}
+impl Serialize for Nothing {}
+impl Serialize for YesNo {}
+impl<T> Field for BTreeMap<String, T> {
+    type Value = Self;
+}
+impl<T> Field for Option<T> {
+    type Value = T;
+}
+impl<T> Field for Vec<T> {
+    type Value = Self;
+}
+pub fn alone<S: Serializer>(
+    serializer: S,
+    key: &'static str,
+    value: &impl Serialize,
+) -> Result<S::Ok, S::Error> {}
+pub fn entry<M: SerializeMap, F: Field<Value: Serialize>>(
+    map: &mut M,
+    key: &'static str,
+    field: &F,
+    nothing: Nothing,
+) -> Result<(), M::Error> {}
+pub fn is_set(field: &impl Field) -> bool {}
+pub fn others<M: SerializeMap>(
+    map: &mut M,
+    others: &BTreeMap<String, Value>,
+) -> Result<(), M::Error> {}
+pub fn yes_no<F: Field<Value = bool>>(field: &F) -> impl Field<Value = YesNo> + use<F> {}
+pub trait Field {
+    type Value;
+    const OPTIONAL: bool = _;
+    const MEANS_NONE_WHEN_ABSENT: bool = _;
+    fn state(&self) -> State<'_, Self::Value>;
+}

@@ -1,0 +1,125 @@
+//! Mistakes cost no more each when there are many of them, or when a line is long. What is not
+//! linear here takes minutes or all memory.
+
+use std::time::{Duration, Instant};
+
+use bitrix24_codegen::generate;
+use codegen_tests::{data, overlaid, put};
+
+/// What each case may take, many times what it does.
+const LIMIT: Duration = Duration::from_secs(120);
+
+const ENUM: &str =
+    "enums:\n  Reaction:\n    description: A reaction.\n    page: r.html\n    codes:\n";
+
+/// A text for each of so many numbers.
+fn many(count: usize, text: impl Fn(usize) -> String) -> String {
+    (0..count).map(text).collect()
+}
+
+/// How many mistakes a spec has with this file, and how long all that is said of them is.
+fn mistakes(path: &str, text: &str) -> (usize, usize) {
+    let spec = overlaid(&[&data("diagnostics/base")]);
+    put(spec.path(), path, text.as_bytes());
+    let begun = Instant::now();
+    let found = generate(spec.path()).err().unwrap_or_default();
+    let shown = found.iter().map(|mistake| mistake.to_string().len()).sum();
+    let taken = begun.elapsed();
+    assert!(taken < LIMIT, "{path}: {taken:?}");
+    (found.len(), shown)
+}
+
+#[test]
+fn many_mistakes_cost_no_more_each_than_few() {
+    const MANY: usize = 20_000;
+    let one_line = many(MANY, |index| format!("key{index}: 1, "));
+    let long = "x".repeat(500_000);
+    let cases = [
+        (
+            "enums/reaction.yaml",
+            format!("{ENUM}      ? {long}\n      : {{{one_line}}}\n"),
+        ),
+        (
+            "enums/reaction.yaml",
+            format!("enums: {{Reaction: {{{one_line}}}}}"),
+        ),
+        (
+            "enums/reaction.yaml",
+            ENUM.to_owned() + &many(MANY, |index| format!("      c{index}: {{}}\n")),
+        ),
+        (
+            "enums/reaction.yaml",
+            ENUM.to_owned()
+                + &many(MANY, |index| {
+                    format!(
+                        "      C{index}: {{description: One.}}\n      c{index}: {{description: Two.}}\n"
+                    )
+                }),
+        ),
+        (
+            "objects/extra.yaml",
+            "objects:\n".to_owned()
+                + &many(MANY / 2, |index| {
+                    format!(
+                        "  Extra{index}:\n    description: Text.\n    page: x.html\n    \
+                         fields: {{a: {{type: Extro{index}, description: Text.}}}}\n"
+                    )
+                }),
+        ),
+        (
+            "deviations.yaml",
+            format!(
+                "deviations: [{}]",
+                many(MANY, |index| format!(
+                    "{{subject: enums/R{index}/codes, ours: 1, why: Why., page: x.html}}, "
+                ))
+            ),
+        ),
+    ];
+    for (path, text) in cases {
+        let (found, shown) = mistakes(path, &text);
+        assert!(found >= MANY / 2, "{path}: {found} mistakes");
+        assert!(shown < found * 1000, "{path}: {shown} bytes");
+    }
+}
+
+#[test]
+fn of_a_long_line_no_more_is_shown_than_can_be_read() {
+    let long = "x".repeat(5_000_000);
+    for (path, text) in [
+        (
+            "deviations.yaml",
+            format!("deviations: [{{subject: \"{long}\", ours: 1, why: {long}, page: x.html}}]\n"),
+        ),
+        ("deviations.yaml", format!("deviations: [{{subject: {long}")),
+        (
+            "enums/reaction.yaml",
+            format!("{ENUM}      \"{long}\": {{a: 1}}\n"),
+        ),
+        (
+            "enums/reaction.yaml",
+            format!("{ENUM}      a: {{\"{long}\": 1, \"{long}\": 2}}\n"),
+        ),
+        (
+            "objects/extra.yaml",
+            format!("objects:\n  \"{long}\": {{}}\n"),
+        ),
+    ] {
+        let (found, shown) = mistakes(path, &text);
+        assert!(found > 0, "{path} is sound");
+        assert!(shown < found * 10_000, "{path}: {shown} bytes");
+    }
+}
+
+#[test]
+fn a_file_that_holds_too_much_is_told_so() {
+    let spec = overlaid(&[&data("diagnostics/base")]);
+    let text = format!(
+        "deviations: [{{subject: a, ours: [{}], why: Why., page: x.html}}]",
+        "1,".repeat(1_000_001)
+    );
+    put(spec.path(), "deviations.yaml", text.as_bytes());
+    let found = generate(spec.path()).err().unwrap_or_default();
+    let shown = found.first().map(ToString::to_string).unwrap_or_default();
+    assert!(shown.contains("holds too much"), "{shown}");
+}
