@@ -39,7 +39,7 @@ pub use request::RequestError;
 /// }
 ///
 /// fn is_gone(error: &Error) -> bool {
-///     error.is("BOT_NOT_FOUND") || error.class() == Some(Class::NotFound)
+///     error.is("GONE") || error.class() == Some(Class::NotFound)
 /// }
 /// ```
 ///

@@ -62,14 +62,13 @@ pub enum OAuthError {
 }
 
 /// The codes by which an authorization server says that the same will never go well.
-const FINAL: [&str; 7] = [
+const FINAL: [&str; 6] = [
     "invalid_client",
     "invalid_grant",
     "invalid_request",
     "invalid_scope",
     "unauthorized_client",
     "unsupported_grant_type",
-    "wrong_client",
 ];
 
 /// The code by which it says that somebody has to pay first.
