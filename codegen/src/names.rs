@@ -97,6 +97,12 @@ fn error_name(code: &str) -> String {
     }
 }
 
+/// The variant of a method's errors that holds those of a group: `Bot` for `bot`.
+#[must_use]
+pub fn group_variant(group: &str) -> String {
+    group.to_upper_camel_case()
+}
+
 /// The Rust type of a group of errors: `SystemError` for `system`.
 #[must_use]
 pub fn group_type(group: &str) -> String {

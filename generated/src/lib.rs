@@ -62,7 +62,13 @@ pub use event::*;
 pub use enums::*;
 pub use objects::*;
 pub use ids::*;
-pub use errors::system::{AnyError, SystemError};
+pub use errors::{
+    system::AnyError, attach::AttachError, bot::BotError, chat::DialogError,
+    chat::ChatError, chat::GroupError, chat::AvatarError, chat::DepartureError,
+    file::UploadError, file::DownloadError, manager::ManagerError, message::MessageError,
+    message::DeliveryError, owner::OwnerError, settings::SettingsError,
+    system::SystemError, unbound::UnboundError,
+};
 #[cfg(feature = "client")]
 pub use client::{Client, OAuth, Webhook, Bot};
 

@@ -178,6 +178,7 @@ fn im_v2_chat_bot_send_context_3() {
 #[cfg(feature = "im-bot")]
 #[test]
 fn im_v2_chat_bot_send_context_4() {
+    use bitrix24::DialogError;
     use bitrix24::im::{BotSendContext, BotSendContextError};
     let request = BotSendContext::new(
         "chat99999",
@@ -187,7 +188,9 @@ fn im_v2_chat_bot_send_context_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("CHAT_NOT_FOUND"));
-    assert_eq!(error.refusal(), Some(& BotSendContextError::ChatNotFound));
+    assert_eq!(
+        error.refusal(), Some(& BotSendContextError::Dialog(DialogError::ChatNotFound))
+    );
 }
 
 #[cfg(feature = "im-event")]
@@ -298,13 +301,16 @@ fn im_v2_file_upload_2() {
 #[cfg(feature = "im-file")]
 #[test]
 fn im_v2_file_upload_3() {
+    use bitrix24::DialogError;
     use bitrix24::im::{FileUpload, FileUploadError};
     let request = FileUpload::new("chat0", "menu.txt", b"Soup");
     let text = include_str!("../examples/im.v2.File.upload.3.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("CHAT_NOT_FOUND"));
-    assert_eq!(error.refusal(), Some(& FileUploadError::ChatNotFound));
+    assert_eq!(
+        error.refusal(), Some(& FileUploadError::Dialog(DialogError::ChatNotFound))
+    );
 }
 
 #[cfg(feature = "im-file")]
@@ -332,13 +338,16 @@ fn im_v2_file_download_2() {
 #[cfg(feature = "im-file")]
 #[test]
 fn im_v2_file_download_3() {
+    use bitrix24::DownloadError;
     use bitrix24::im::{FileDownload, FileDownloadError};
     let request = FileDownload::new("chat5", 1);
     let text = include_str!("../examples/im.v2.File.download.3.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("FILE_NOT_FOUND"));
-    assert_eq!(error.refusal(), Some(& FileDownloadError::FileNotFound));
+    assert_eq!(
+        error.refusal(), Some(& FileDownloadError::Download(DownloadError::FileNotFound))
+    );
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -393,6 +402,7 @@ fn imbot_v2_bot_register_3() {
 #[cfg(feature = "imbot-bot")]
 #[test]
 fn imbot_v2_bot_register_4() {
+    use bitrix24::SettingsError;
     use bitrix24::imbot::{BotRegister, BotRegisterError};
     let request = BotRegister::new("order_desk", "Order Desk")
         .bot_token("9b74c9897bac770ffc029102a200c5de9b74c9897bac770f");
@@ -400,7 +410,10 @@ fn imbot_v2_bot_register_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_TOKEN_INVALID_LENGTH"));
-    assert_eq!(error.refusal(), Some(& BotRegisterError::BotTokenInvalidLength));
+    assert_eq!(
+        error.refusal(), Some(&
+        BotRegisterError::Settings(SettingsError::BotTokenInvalidLength))
+    );
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -548,14 +561,17 @@ fn imbot_v2_bot_list_3() {
 #[cfg(feature = "imbot-bot")]
 #[test]
 fn imbot_v2_bot_list_4() {
-    use bitrix24::BotType;
+    use bitrix24::{BotType, UnboundError};
     use bitrix24::imbot::{BotList, BotListError};
     let request = BotList::new().kind(BotType::Bot);
     let text = include_str!("../examples/imbot.v2.Bot.list.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_TOKEN_NOT_SPECIFIED"));
-    assert_eq!(error.refusal(), Some(& BotListError::BotTokenNotSpecified));
+    assert_eq!(
+        error.refusal(), Some(&
+        BotListError::Unbound(UnboundError::BotTokenNotSpecified))
+    );
 }
 
 #[cfg(feature = "imbot-bot")]
@@ -583,13 +599,16 @@ fn imbot_v2_bot_unregister_2() {
 #[cfg(feature = "imbot-bot")]
 #[test]
 fn imbot_v2_bot_unregister_3() {
+    use bitrix24::BotError;
     use bitrix24::imbot::{BotUnregister, BotUnregisterError};
     let request = BotUnregister::new(318);
     let text = include_str!("../examples/imbot.v2.Bot.unregister.3.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_OWNERSHIP_ERROR"));
-    assert_eq!(error.refusal(), Some(& BotUnregisterError::BotOwnershipError));
+    assert_eq!(
+        error.refusal(), Some(& BotUnregisterError::Bot(BotError::BotOwnershipError))
+    );
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -639,13 +658,14 @@ fn imbot_v2_chat_add_3() {
 #[cfg(feature = "imbot-chat")]
 #[test]
 fn imbot_v2_chat_add_4() {
+    use bitrix24::BotError;
     use bitrix24::imbot::{ChatAdd, ChatAddError};
     let request = ChatAdd::new(99999).title("Order 1180");
     let text = include_str!("../examples/imbot.v2.Chat.add.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
-    assert_eq!(error.refusal(), Some(& ChatAddError::BotNotFound));
+    assert_eq!(error.refusal(), Some(& ChatAddError::Bot(BotError::BotNotFound)));
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -702,25 +722,27 @@ fn imbot_v2_chat_get_3() {
 #[cfg(feature = "imbot-chat")]
 #[test]
 fn imbot_v2_chat_get_4() {
+    use bitrix24::ChatError;
     use bitrix24::imbot::{ChatGet, ChatGetError};
     let request = ChatGet::new(318, "chat9");
     let text = include_str!("../examples/imbot.v2.Chat.get.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.refusal(), Some(& ChatGetError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& ChatGetError::Chat(ChatError::AccessDenied)));
 }
 
 #[cfg(feature = "imbot-chat")]
 #[test]
 fn imbot_v2_chat_get_5() {
+    use bitrix24::DialogError;
     use bitrix24::imbot::{ChatGet, ChatGetError};
     let request = ChatGet::new(318, "chat99999").bot_token("5f1c0e7ab24d4c3f");
     let text = include_str!("../examples/imbot.v2.Chat.get.5.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("CHAT_NOT_FOUND"));
-    assert_eq!(error.refusal(), Some(& ChatGetError::ChatNotFound));
+    assert_eq!(error.refusal(), Some(& ChatGetError::Dialog(DialogError::ChatNotFound)));
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -754,25 +776,31 @@ fn imbot_v2_chat_update_2() {
 #[cfg(feature = "imbot-chat")]
 #[test]
 fn imbot_v2_chat_update_3() {
+    use bitrix24::OwnerError;
     use bitrix24::imbot::{ChatUpdate, ChatUpdateError};
     let request = ChatUpdate::new(318, "chat9").title("Order 1180");
     let text = include_str!("../examples/imbot.v2.Chat.update.3.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.refusal(), Some(& ChatUpdateError::AccessDenied));
+    assert_eq!(
+        error.refusal(), Some(& ChatUpdateError::Owner(OwnerError::AccessDenied))
+    );
 }
 
 #[cfg(feature = "imbot-chat")]
 #[test]
 fn imbot_v2_chat_update_4() {
+    use bitrix24::GroupError;
     use bitrix24::imbot::{ChatUpdate, ChatUpdateError};
     let request = ChatUpdate::new(318, "27").title("Order 1180");
     let text = include_str!("../examples/imbot.v2.Chat.update.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("WRONG_MESSAGE_TYPE"));
-    assert_eq!(error.refusal(), Some(& ChatUpdateError::WrongMessageType));
+    assert_eq!(
+        error.refusal(), Some(& ChatUpdateError::Group(GroupError::WrongMessageType))
+    );
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -800,25 +828,30 @@ fn imbot_v2_chat_leave_2() {
 #[cfg(feature = "imbot-chat")]
 #[test]
 fn imbot_v2_chat_leave_3() {
+    use bitrix24::DepartureError;
     use bitrix24::imbot::{ChatLeave, ChatLeaveError};
     let request = ChatLeave::new(318, "chat204").bot_token("5f1c0e7ab24d4c3f");
     let text = include_str!("../examples/imbot.v2.Chat.leave.3.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("USER_INVITED_FROM_STRUCTURE"));
-    assert_eq!(error.refusal(), Some(& ChatLeaveError::UserInvitedFromStructure));
+    assert_eq!(
+        error.refusal(), Some(&
+        ChatLeaveError::Departure(DepartureError::UserInvitedFromStructure))
+    );
 }
 
 #[cfg(feature = "imbot-chat")]
 #[test]
 fn imbot_v2_chat_leave_4() {
+    use bitrix24::ChatError;
     use bitrix24::imbot::{ChatLeave, ChatLeaveError};
     let request = ChatLeave::new(318, "chat9");
     let text = include_str!("../examples/imbot.v2.Chat.leave.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.refusal(), Some(& ChatLeaveError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& ChatLeaveError::Chat(ChatError::AccessDenied)));
 }
 
 #[cfg(feature = "imbot-chat")]
@@ -846,13 +879,16 @@ fn imbot_v2_chat_set_owner_2() {
 #[cfg(feature = "imbot-chat")]
 #[test]
 fn imbot_v2_chat_set_owner_3() {
+    use bitrix24::OwnerError;
     use bitrix24::imbot::{ChatSetOwner, ChatSetOwnerError};
     let request = ChatSetOwner::new(318, "chat204", 31);
     let text = include_str!("../examples/imbot.v2.Chat.setOwner.3.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.refusal(), Some(& ChatSetOwnerError::AccessDenied));
+    assert_eq!(
+        error.refusal(), Some(& ChatSetOwnerError::Owner(OwnerError::AccessDenied))
+    );
 }
 
 #[cfg(feature = "imbot-command")]
@@ -981,13 +1017,14 @@ fn imbot_v2_command_list_4() {
 #[cfg(feature = "imbot-command")]
 #[test]
 fn imbot_v2_command_list_5() {
+    use bitrix24::BotError;
     use bitrix24::imbot::{CommandList, CommandListError};
     let request = CommandList::new(99999).bot_token("5f1c0e7ab24d4c3f");
     let text = include_str!("../examples/imbot.v2.Command.list.5.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
-    assert_eq!(error.refusal(), Some(& CommandListError::BotNotFound));
+    assert_eq!(error.refusal(), Some(& CommandListError::Bot(BotError::BotNotFound)));
 }
 
 #[cfg(feature = "imbot-command")]
@@ -1123,13 +1160,14 @@ fn imbot_v2_event_get_4() {
 #[cfg(feature = "imbot-event")]
 #[test]
 fn imbot_v2_event_get_5() {
+    use bitrix24::BotError;
     use bitrix24::imbot::{EventGet, EventGetError};
     let request = EventGet::new(456).bot_token("my_bot_token").offset(1003);
     let text = include_str!("../examples/imbot.v2.Event.get.5.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("BOT_NOT_FOUND"));
-    assert_eq!(error.refusal(), Some(& EventGetError::BotNotFound));
+    assert_eq!(error.refusal(), Some(& EventGetError::Bot(BotError::BotNotFound)));
 }
 
 #[cfg(feature = "imbot-event")]
@@ -1182,6 +1220,7 @@ fn imbot_v2_file_upload_3() {
 #[cfg(feature = "imbot-file")]
 #[test]
 fn imbot_v2_file_upload_4() {
+    use bitrix24::ChatError;
     use bitrix24::imbot::{FileUpload, FileUploadError};
     let request = FileUpload::new(456, "chat6", "menu.txt", b"Soup")
         .bot_token("my_bot_token");
@@ -1189,12 +1228,13 @@ fn imbot_v2_file_upload_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.refusal(), Some(& FileUploadError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& FileUploadError::Chat(ChatError::AccessDenied)));
 }
 
 #[cfg(feature = "imbot-file")]
 #[test]
 fn imbot_v2_file_upload_5() {
+    use bitrix24::UploadError;
     use bitrix24::imbot::{FileUpload, FileUploadError};
     let request = FileUpload::new(456, "chat5", "menu.txt", b"")
         .bot_token("my_bot_token");
@@ -1202,7 +1242,7 @@ fn imbot_v2_file_upload_5() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("FILE_EMPTY"));
-    assert_eq!(error.refusal(), Some(& FileUploadError::FileEmpty));
+    assert_eq!(error.refusal(), Some(& FileUploadError::Upload(UploadError::FileEmpty)));
 }
 
 #[cfg(feature = "imbot-file")]
@@ -1230,25 +1270,32 @@ fn imbot_v2_file_download_2() {
 #[cfg(feature = "imbot-file")]
 #[test]
 fn imbot_v2_file_download_3() {
+    use bitrix24::DownloadError;
     use bitrix24::imbot::{FileDownload, FileDownloadError};
     let request = FileDownload::new(456, 7);
     let text = include_str!("../examples/imbot.v2.File.download.3.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("FILE_ACCESS_ERROR"));
-    assert_eq!(error.refusal(), Some(& FileDownloadError::FileAccessError));
+    assert_eq!(
+        error.refusal(), Some(&
+        FileDownloadError::Download(DownloadError::FileAccessError))
+    );
 }
 
 #[cfg(feature = "imbot-file")]
 #[test]
 fn imbot_v2_file_download_4() {
+    use bitrix24::DownloadError;
     use bitrix24::imbot::{FileDownload, FileDownloadError};
     let request = FileDownload::new(456, 1).bot_token("my_bot_token");
     let text = include_str!("../examples/imbot.v2.File.download.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("FILE_NOT_FOUND"));
-    assert_eq!(error.refusal(), Some(& FileDownloadError::FileNotFound));
+    assert_eq!(
+        error.refusal(), Some(& FileDownloadError::Download(DownloadError::FileNotFound))
+    );
 }
 
 #[cfg(feature = "imbot-manager")]
@@ -1277,13 +1324,16 @@ fn imbot_v2_chat_manager_add_2() {
 #[cfg(feature = "imbot-manager")]
 #[test]
 fn imbot_v2_chat_manager_add_3() {
+    use bitrix24::OwnerError;
     use bitrix24::imbot::{ManagerAdd, ManagerAddError};
     let request = ManagerAdd::new(318, "chat12", [27]);
     let text = include_str!("../examples/imbot.v2.Chat.Manager.add.3.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.refusal(), Some(& ManagerAddError::AccessDenied));
+    assert_eq!(
+        error.refusal(), Some(& ManagerAddError::Owner(OwnerError::AccessDenied))
+    );
 }
 
 #[cfg(feature = "imbot-manager")]
@@ -1311,7 +1361,7 @@ fn imbot_v2_chat_manager_delete_2() {
 #[cfg(feature = "imbot-manager")]
 #[test]
 fn imbot_v2_chat_manager_delete_3() {
-    use bitrix24::UserId;
+    use bitrix24::{ManagerError, UserId};
     use bitrix24::imbot::{ManagerDelete, ManagerDeleteError};
     let request = ManagerDelete::new(318, "chat204", Vec::<UserId>::new())
         .bot_token("5f1c0e7ab24d4c3f");
@@ -1319,7 +1369,9 @@ fn imbot_v2_chat_manager_delete_3() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("EMPTY_USER_IDS"));
-    assert_eq!(error.refusal(), Some(& ManagerDeleteError::EmptyUserIds));
+    assert_eq!(
+        error.refusal(), Some(& ManagerDeleteError::Manager(ManagerError::EmptyUserIds))
+    );
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1687,13 +1739,14 @@ fn imbot_v2_chat_message_send_15() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_send_16() {
+    use bitrix24::ChatError;
     use bitrix24::imbot::{MessageSend, MessageSendError};
     let request = MessageSend::new(456, "chat6").message("Hello!");
     let text = include_str!("../examples/imbot.v2.Chat.Message.send.16.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.refusal(), Some(& MessageSendError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& MessageSendError::Chat(ChatError::AccessDenied)));
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1742,6 +1795,7 @@ fn imbot_v2_chat_message_update_3() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_update_4() {
+    use bitrix24::MessageError;
     use bitrix24::imbot::{MessageUpdate, MessageUpdateError};
     let request = MessageUpdate::new(456, 789)
         .bot_token("my_bot_token")
@@ -1750,7 +1804,10 @@ fn imbot_v2_chat_message_update_4() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("MESSAGE_ACCESS_DENIED"));
-    assert_eq!(error.refusal(), Some(& MessageUpdateError::MessageAccessDenied));
+    assert_eq!(
+        error.refusal(), Some(&
+        MessageUpdateError::Message(MessageError::MessageAccessDenied))
+    );
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1792,13 +1849,17 @@ fn imbot_v2_chat_message_delete_2() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_delete_3() {
+    use bitrix24::MessageError;
     use bitrix24::imbot::{MessageDelete, MessageDeleteError};
     let request = MessageDelete::new(456, 790).bot_token("my_bot_token");
     let text = include_str!("../examples/imbot.v2.Chat.Message.delete.3.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("MESSAGE_NOT_FOUND"));
-    assert_eq!(error.refusal(), Some(& MessageDeleteError::MessageNotFound));
+    assert_eq!(
+        error.refusal(), Some(&
+        MessageDeleteError::Message(MessageError::MessageNotFound))
+    );
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1840,13 +1901,16 @@ fn imbot_v2_chat_message_read_2() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_read_3() {
+    use bitrix24::MessageError;
     use bitrix24::imbot::{MessageRead, MessageReadError};
     let request = MessageRead::new(456, "chat5").bot_token("my_bot_token").message_id(1);
     let text = include_str!("../examples/imbot.v2.Chat.Message.read.3.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("MESSAGE_NOT_FOUND"));
-    assert_eq!(error.refusal(), Some(& MessageReadError::MessageNotFound));
+    assert_eq!(
+        error.refusal(), Some(& MessageReadError::Message(MessageError::MessageNotFound))
+    );
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1907,25 +1971,32 @@ fn imbot_v2_chat_message_get_5() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_get_6() {
+    use bitrix24::MessageError;
     use bitrix24::imbot::{MessageGet, MessageGetError};
     let request = MessageGet::new(456, 1).bot_token("my_bot_token");
     let text = include_str!("../examples/imbot.v2.Chat.Message.get.6.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("MESSAGE_NOT_FOUND"));
-    assert_eq!(error.refusal(), Some(& MessageGetError::MessageNotFound));
+    assert_eq!(
+        error.refusal(), Some(& MessageGetError::Message(MessageError::MessageNotFound))
+    );
 }
 
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_get_7() {
+    use bitrix24::MessageError;
     use bitrix24::imbot::{MessageGet, MessageGetError};
     let request = MessageGet::new(456, 12);
     let text = include_str!("../examples/imbot.v2.Chat.Message.get.7.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("MESSAGE_ACCESS_DENIED_BY_TARIFF"));
-    assert_eq!(error.refusal(), Some(& MessageGetError::MessageAccessDeniedByTariff));
+    assert_eq!(
+        error.refusal(), Some(&
+        MessageGetError::Message(MessageError::MessageAccessDeniedByTariff))
+    );
 }
 
 #[cfg(feature = "imbot-message")]
@@ -1965,13 +2036,17 @@ fn imbot_v2_chat_message_get_context_2() {
 #[cfg(feature = "imbot-message")]
 #[test]
 fn imbot_v2_chat_message_get_context_3() {
+    use bitrix24::MessageError;
     use bitrix24::imbot::{MessageGetContext, MessageGetContextError};
     let request = MessageGetContext::new(456, 701);
     let text = include_str!("../examples/imbot.v2.Chat.Message.getContext.3.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("MESSAGE_ACCESS_DENIED"));
-    assert_eq!(error.refusal(), Some(& MessageGetContextError::MessageAccessDenied));
+    assert_eq!(
+        error.refusal(), Some(&
+        MessageGetContextError::Message(MessageError::MessageAccessDenied))
+    );
 }
 
 #[cfg(feature = "imbot-reaction")]
@@ -2168,13 +2243,16 @@ fn imbot_v2_chat_input_action_notify_2() {
 #[cfg(feature = "imbot-ui")]
 #[test]
 fn imbot_v2_chat_input_action_notify_3() {
+    use bitrix24::ChatError;
     use bitrix24::imbot::{InputActionNotify, InputActionNotifyError};
     let request = InputActionNotify::new(318, "chat9").bot_token("5f1c0e7ab24d4c3f");
     let text = include_str!("../examples/imbot.v2.Chat.InputAction.notify.3.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.refusal(), Some(& InputActionNotifyError::AccessDenied));
+    assert_eq!(
+        error.refusal(), Some(& InputActionNotifyError::Chat(ChatError::AccessDenied))
+    );
 }
 
 #[cfg(feature = "imbot-ui")]
@@ -2204,13 +2282,16 @@ fn imbot_v2_chat_text_field_enabled_2() {
 #[cfg(feature = "imbot-ui")]
 #[test]
 fn imbot_v2_chat_text_field_enabled_3() {
+    use bitrix24::ChatError;
     use bitrix24::imbot::{TextFieldEnabled, TextFieldEnabledError};
     let request = TextFieldEnabled::new(318, "chat9").enabled(false);
     let text = include_str!("../examples/imbot.v2.Chat.TextField.enabled.3.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.refusal(), Some(& TextFieldEnabledError::AccessDenied));
+    assert_eq!(
+        error.refusal(), Some(& TextFieldEnabledError::Chat(ChatError::AccessDenied))
+    );
 }
 
 #[cfg(feature = "imbot-user")]
@@ -2324,13 +2405,14 @@ fn imbot_v2_chat_user_list_3() {
 #[cfg(feature = "imbot-user")]
 #[test]
 fn imbot_v2_chat_user_list_4() {
+    use bitrix24::ChatError;
     use bitrix24::imbot::{UserList, UserListError};
     let request = UserList::new(318, "chat9");
     let text = include_str!("../examples/imbot.v2.Chat.User.list.4.json");
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(error.refusal(), Some(& UserListError::AccessDenied));
+    assert_eq!(error.refusal(), Some(& UserListError::Chat(ChatError::AccessDenied)));
 }
 
 #[test]

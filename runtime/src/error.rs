@@ -13,7 +13,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::failure::{Class, MethodError};
+use crate::failure::{Class, ErrorTable, MethodError, Row};
 use crate::method::Repeat;
 
 pub use failed::{Limit, Parked, Redirected, Timeout, TooLarge, TransportError, Unreadable};
@@ -235,6 +235,18 @@ impl<E> Error<E> {
     #[must_use]
     pub fn refusal(&self) -> Option<&E> {
         self.api().map(|error| &error.failure)
+    }
+
+    /// The failure as one of a group that methods share, such as all those of a bot, whatever the
+    /// method; `None` when it is none of that group. A method may say more of a code of the group.
+    #[must_use]
+    pub fn shared<G: ErrorTable>(&self) -> Option<G> {
+        let facts = self.api()?.facts()?;
+        // One code may mean two things, which are of two classes.
+        let is_same =
+            |row: &&Row<G>| (row.facts.code, row.facts.class) == (facts.code, facts.class);
+        let row = G::TABLE.iter().find(is_same)?;
+        Some(row.kind.clone())
     }
 
     /// The server's error code, when the server refused the request.

@@ -226,6 +226,15 @@ impl Resolver<'_> {
                 );
                 continue;
             }
+            let holder = names::group_variant(&self.errors.groups[group].name);
+            if seen.contains(&holder) {
+                let message = format!(
+                    "the group `{}` would be the variant `{holder}`, which is declared already",
+                    written.value
+                );
+                let help = "give the group another name";
+                report.at(Rule::DuplicateCode, self.file, &written.span, message, help);
+            }
             for failure in &self.errors.groups[group].failures {
                 let variant = names::error_variant(&failure.code);
                 if seen.contains(&variant) {

@@ -4,7 +4,7 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/index.html#limits)
 
-use bitrix24_runtime::{Class, Facts};
+use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
 
 /// `ATTACH_ERROR`: The attachment is not built as it should be.
 ///
@@ -29,3 +29,30 @@ pub const ATTACH_OVERSIZE: &Facts = &Facts {
     when: "The attachment is longer than 60,000 characters as JSON.",
     remedy: "Shorten it, or spread it over several messages.",
 };
+
+/// Errors of every method that takes an attachment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AttachError {
+    /// `ATTACH_ERROR`: The attachment is not built as it should be.
+    ///
+    /// Check its blocks, and that every link begins with `http://`, `https://` or `/`.
+    AttachError,
+    /// `ATTACH_OVERSIZE`: The attachment is longer than 60,000 characters as JSON.
+    ///
+    /// Shorten it, or spread it over several messages.
+    AttachOversize,
+}
+
+impl ErrorTable for AttachError {
+    const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::AttachError,
+            facts: ATTACH_ERROR,
+        },
+        Row {
+            kind: Self::AttachOversize,
+            facts: ATTACH_OVERSIZE,
+        },
+    ];
+}

@@ -4,7 +4,7 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-reaction-add.html)
 
-use bitrix24_runtime::{Class, Facts};
+use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
 
 /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
 ///
@@ -72,3 +72,55 @@ pub const BOT_OWNERSHIP_ERROR: &Facts = &Facts {
     when: "The bot belongs to another application, or the token is not the one it was registered with.",
     remedy: "Use the credentials and the token that the bot was registered with.",
 };
+
+/// Errors that every method a bot calls may answer with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BotError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
+    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
+    ///
+    /// Bind the bot with the token it was registered with.
+    BotTokenNotSpecified,
+    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
+    ///
+    /// Bind the bot with its id.
+    BotIdRequired,
+    /// `BOT_NOT_FOUND`: No bot has this id.
+    ///
+    /// Check the id; register the bot again if it was deleted.
+    BotNotFound,
+    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
+    /// it was registered with.
+    ///
+    /// Use the credentials and the token that the bot was registered with.
+    BotOwnershipError,
+}
+
+impl ErrorTable for BotError {
+    const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: REST_SERVER_NOT_FOUND,
+        },
+        Row {
+            kind: Self::BotTokenNotSpecified,
+            facts: BOT_TOKEN_NOT_SPECIFIED,
+        },
+        Row {
+            kind: Self::BotIdRequired,
+            facts: BOT_ID_REQUIRED,
+        },
+        Row {
+            kind: Self::BotNotFound,
+            facts: BOT_NOT_FOUND,
+        },
+        Row {
+            kind: Self::BotOwnershipError,
+            facts: BOT_OWNERSHIP_ERROR,
+        },
+    ];
+}

@@ -4,7 +4,7 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-leave.html)
 
-use bitrix24_runtime::{Class, Facts};
+use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
 
 /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
 ///
@@ -18,6 +18,25 @@ pub const CHAT_NOT_FOUND: &Facts = &Facts {
     remedy: "Check the dialog.",
 };
 
+/// The error of every method that is told a dialog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DialogError {
+    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
+    ///
+    /// Check the dialog.
+    ChatNotFound,
+}
+
+impl ErrorTable for DialogError {
+    const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::ChatNotFound,
+            facts: CHAT_NOT_FOUND,
+        },
+    ];
+}
+
 /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
 ///
 /// Check the `dialogId`; add the bot to the chat first.
@@ -29,6 +48,25 @@ pub const ACCESS_DENIED: &Facts = &Facts {
     when: "The bot is not a member of the chat, or may not do this in it.",
     remedy: "Check the `dialogId`; add the bot to the chat first.",
 };
+
+/// The error of methods for which the bot must be in the chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChatError {
+    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
+    ///
+    /// Check the `dialogId`; add the bot to the chat first.
+    AccessDenied,
+}
+
+impl ErrorTable for ChatError {
+    const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::AccessDenied,
+            facts: ACCESS_DENIED,
+        },
+    ];
+}
 
 /// `WRONG_MESSAGE_TYPE`: The chat is no group chat.
 ///
@@ -42,6 +80,25 @@ pub const WRONG_MESSAGE_TYPE: &Facts = &Facts {
     remedy: "Call it for group chats only; the `dialogId` of a private chat is the id of a user.",
 };
 
+/// The error of methods that only a group chat has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GroupError {
+    /// `WRONG_MESSAGE_TYPE`: The chat is no group chat.
+    ///
+    /// Call it for group chats only; the `dialogId` of a private chat is the id of a user.
+    WrongMessageType,
+}
+
+impl ErrorTable for GroupError {
+    const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::WrongMessageType,
+            facts: WRONG_MESSAGE_TYPE,
+        },
+    ];
+}
+
 /// `WRONG_PARAMETER`: The avatar is no picture, or a file that the bot has no access to.
 ///
 /// Send the bytes of a picture in a common format.
@@ -53,6 +110,25 @@ pub const WRONG_PARAMETER: &Facts = &Facts {
     when: "The avatar is no picture, or a file that the bot has no access to.",
     remedy: "Send the bytes of a picture in a common format.",
 };
+
+/// The error of methods that take the avatar of a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AvatarError {
+    /// `WRONG_PARAMETER`: The avatar is no picture, or a file that the bot has no access to.
+    ///
+    /// Send the bytes of a picture in a common format.
+    WrongParameter,
+}
+
+impl ErrorTable for AvatarError {
+    const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::WrongParameter,
+            facts: WRONG_PARAMETER,
+        },
+    ];
+}
 
 /// `USER_INVITED_FROM_STRUCTURE`: The member belongs to a department that is in the chat as a
 /// whole.
@@ -90,3 +166,39 @@ pub const ACCESS_DENIED_KICK: &Facts = &Facts {
     when: "The bot may not take this member out of the chat.",
     remedy: "Have the owner of the chat make the bot a manager.",
 };
+
+/// Errors of methods by which somebody leaves a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DepartureError {
+    /// `USER_INVITED_FROM_STRUCTURE`: The member belongs to a department that is in the chat as a
+    /// whole.
+    ///
+    /// Take the department out of the chat in the portal.
+    UserInvitedFromStructure,
+    /// `LEAVE_OWNER_FORBIDDEN`: The owner of a chat of this kind cannot leave it.
+    ///
+    /// Make somebody else the owner first.
+    LeaveOwnerForbidden,
+    /// `ACCESS_DENIED_KICK`: The bot may not take this member out of the chat.
+    ///
+    /// Have the owner of the chat make the bot a manager.
+    AccessDeniedKick,
+}
+
+impl ErrorTable for DepartureError {
+    const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::UserInvitedFromStructure,
+            facts: USER_INVITED_FROM_STRUCTURE,
+        },
+        Row {
+            kind: Self::LeaveOwnerForbidden,
+            facts: LEAVE_OWNER_FORBIDDEN,
+        },
+        Row {
+            kind: Self::AccessDeniedKick,
+            facts: ACCESS_DENIED_KICK,
+        },
+    ];
+}

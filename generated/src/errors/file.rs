@@ -4,7 +4,7 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/files/file-download.html)
 
-use bitrix24_runtime::{Class, Facts};
+use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
 
 /// `FILE_EMPTY`: The file has no name or holds nothing.
 ///
@@ -82,6 +82,65 @@ pub const FILE_SEND_FAILED: &Facts = &Facts {
     remedy: "Try again later; the file is then stored once more.",
 };
 
+/// Errors of every method that uploads a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UploadError {
+    /// `FILE_EMPTY`: The file has no name or holds nothing.
+    ///
+    /// Give it both.
+    FileEmpty,
+    /// `FILE_TOO_LARGE`: The file has 100 MB or more, each of 1,048,576 bytes.
+    ///
+    /// Make it smaller, or send a link to it.
+    FileTooLarge,
+    /// `FILE_INVALID_CONTENT`: The content is not written in base64.
+    ///
+    /// Write it in base64, without a prefix such as `data:`.
+    FileInvalidContent,
+    /// `FILE_UPLOAD_FAILED`: The portal could not store the file, or has no drive.
+    ///
+    /// Try again later; if it goes on, check that there is room on the portal's drive.
+    FileUploadFailed,
+    /// `FILE_FOLDER_ERROR`: The portal has no folder for the files of this chat.
+    ///
+    /// Check the membership in the chat; else try again later.
+    FileFolderError,
+    /// `FILE_SEND_FAILED`: The file was stored, but the message could not be sent.
+    ///
+    /// Try again later; the file is then stored once more.
+    FileSendFailed,
+}
+
+impl ErrorTable for UploadError {
+    const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::FileEmpty,
+            facts: FILE_EMPTY,
+        },
+        Row {
+            kind: Self::FileTooLarge,
+            facts: FILE_TOO_LARGE,
+        },
+        Row {
+            kind: Self::FileInvalidContent,
+            facts: FILE_INVALID_CONTENT,
+        },
+        Row {
+            kind: Self::FileUploadFailed,
+            facts: FILE_UPLOAD_FAILED,
+        },
+        Row {
+            kind: Self::FileFolderError,
+            facts: FILE_FOLDER_ERROR,
+        },
+        Row {
+            kind: Self::FileSendFailed,
+            facts: FILE_SEND_FAILED,
+        },
+    ];
+}
+
 /// `FILE_ACCESS_ERROR`: The bot, or the user who calls, may not download this file.
 ///
 /// Call as a member of the chat that the file is in.
@@ -117,3 +176,38 @@ pub const DISK_NOT_INSTALLED: &Facts = &Facts {
     when: "The portal has no drive.",
     remedy: "Have the portal's administrator install the module of the drive.",
 };
+
+/// Errors of every method that gives a link to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DownloadError {
+    /// `FILE_ACCESS_ERROR`: The bot, or the user who calls, may not download this file.
+    ///
+    /// Call as a member of the chat that the file is in.
+    FileAccessError,
+    /// `FILE_NOT_FOUND`: There is no file with this id.
+    ///
+    /// Check the id; the file may have been deleted.
+    FileNotFound,
+    /// `DISK_NOT_INSTALLED`: The portal has no drive.
+    ///
+    /// Have the portal's administrator install the module of the drive.
+    DiskNotInstalled,
+}
+
+impl ErrorTable for DownloadError {
+    const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::FileAccessError,
+            facts: FILE_ACCESS_ERROR,
+        },
+        Row {
+            kind: Self::FileNotFound,
+            facts: FILE_NOT_FOUND,
+        },
+        Row {
+            kind: Self::DiskNotInstalled,
+            facts: DISK_NOT_INSTALLED,
+        },
+    ];
+}

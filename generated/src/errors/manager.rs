@@ -4,7 +4,7 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-manager-add.html)
 
-use bitrix24_runtime::{Class, Facts};
+use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
 
 /// `EMPTY_USER_IDS`: The call came without `userIds`, or with an empty list of them.
 ///
@@ -17,3 +17,22 @@ pub const EMPTY_USER_IDS: &Facts = &Facts {
     when: "The call came without `userIds`, or with an empty list of them.",
     remedy: "Name at least one user.",
 };
+
+/// The error of methods by which the owner of a chat names and dismisses managers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ManagerError {
+    /// `EMPTY_USER_IDS`: The call came without `userIds`, or with an empty list of them.
+    ///
+    /// Name at least one user.
+    EmptyUserIds,
+}
+
+impl ErrorTable for ManagerError {
+    const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::EmptyUserIds,
+            facts: EMPTY_USER_IDS,
+        },
+    ];
+}

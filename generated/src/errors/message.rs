@@ -5,7 +5,7 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-send.html)
 
-use bitrix24_runtime::{Class, Facts};
+use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
 
 /// `MESSAGE_NOT_FOUND`: There is no message with this id.
 ///
@@ -43,6 +43,42 @@ pub const MESSAGE_ACCESS_DENIED_BY_TARIFF: &Facts = &Facts {
     when: "The portal's plan hides messages as old as this one.",
     remedy: "Move the portal to a plan with the whole history.",
 };
+
+/// Errors of every method that is told a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MessageError {
+    /// `MESSAGE_NOT_FOUND`: There is no message with this id.
+    ///
+    /// Check the id; the message may have been deleted.
+    MessageNotFound,
+    /// `MESSAGE_ACCESS_DENIED`: The message is older than what the bot may see in its chat, or is
+    /// to be changed and not the bot's own.
+    ///
+    /// Add the bot to the chat with access to its history; change only its own messages.
+    MessageAccessDenied,
+    /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as this one.
+    ///
+    /// Move the portal to a plan with the whole history.
+    MessageAccessDeniedByTariff,
+}
+
+impl ErrorTable for MessageError {
+    const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::MessageNotFound,
+            facts: MESSAGE_NOT_FOUND,
+        },
+        Row {
+            kind: Self::MessageAccessDenied,
+            facts: MESSAGE_ACCESS_DENIED,
+        },
+        Row {
+            kind: Self::MessageAccessDeniedByTariff,
+            facts: MESSAGE_ACCESS_DENIED_BY_TARIFF,
+        },
+    ];
+}
 
 /// `CHAT_ID`: The portal finds no chat for the message.
 ///
@@ -140,3 +176,80 @@ pub const ERROR_FROM_OTHER_MODULE: &Facts = &Facts {
     when: "A module of the portal has stopped the message; the description has its reason.",
     remedy: "Ask the portal's administrator which one and why.",
 };
+
+/// Errors of the portal's older messaging core, which come in place of the codes of a method
+/// that sends or changes a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DeliveryError {
+    /// `CHAT_ID`: The portal finds no chat for the message.
+    ///
+    /// Check the dialog.
+    ChatId,
+    /// `TO_USER_ID`: The portal finds no user to send the message to.
+    ///
+    /// Check the dialog; the user may have been dismissed.
+    ToUserId,
+    /// `ERROR_TO_CHAT_ID`: The portal finds no chat for the message.
+    ///
+    /// Check the dialog.
+    ErrorToChatId,
+    /// `ERROR_NO_ACCESS`: The bot may not write in this chat.
+    ///
+    /// Add the bot to the chat, or have its owner let members write.
+    ErrorNoAccess,
+    /// `TEXT_FIELD_DISABLED`: The chat is closed to messages of the one who writes.
+    ///
+    /// Open it with `imbot.v2.Chat.TextField.enabled`.
+    TextFieldDisabled,
+    /// `MESSAGE_TYPE`: A chat of this kind takes no such message.
+    ///
+    /// Send it to another chat.
+    MessageType,
+    /// `CANCELED`: A module of the portal has stopped the message.
+    ///
+    /// Ask the portal's administrator which one and why.
+    Canceled,
+    /// `ERROR_FROM_OTHER_MODULE`: A module of the portal has stopped the message; the description
+    /// has its reason.
+    ///
+    /// Ask the portal's administrator which one and why.
+    ErrorFromOtherModule,
+}
+
+impl ErrorTable for DeliveryError {
+    const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::ChatId,
+            facts: CHAT_ID,
+        },
+        Row {
+            kind: Self::ToUserId,
+            facts: TO_USER_ID,
+        },
+        Row {
+            kind: Self::ErrorToChatId,
+            facts: ERROR_TO_CHAT_ID,
+        },
+        Row {
+            kind: Self::ErrorNoAccess,
+            facts: ERROR_NO_ACCESS,
+        },
+        Row {
+            kind: Self::TextFieldDisabled,
+            facts: TEXT_FIELD_DISABLED,
+        },
+        Row {
+            kind: Self::MessageType,
+            facts: MESSAGE_TYPE,
+        },
+        Row {
+            kind: Self::Canceled,
+            facts: CANCELED,
+        },
+        Row {
+            kind: Self::ErrorFromOtherModule,
+            facts: ERROR_FROM_OTHER_MODULE,
+        },
+    ];
+}

@@ -4,7 +4,7 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-manager-add.html)
 
-use bitrix24_runtime::{Class, Facts};
+use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
 
 /// `ACCESS_DENIED`: The bot is not a member of the chat, or does not own it.
 ///
@@ -17,3 +17,22 @@ pub const ACCESS_DENIED: &Facts = &Facts {
     when: "The bot is not a member of the chat, or does not own it.",
     remedy: "Let a bot do it that owns the chat, or have its owner make this bot the owner.",
 };
+
+/// The error of methods that are for the owner of a chat, unless its settings say otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OwnerError {
+    /// `ACCESS_DENIED`: The bot is not a member of the chat, or does not own it.
+    ///
+    /// Let a bot do it that owns the chat, or have its owner make this bot the owner.
+    AccessDenied,
+}
+
+impl ErrorTable for OwnerError {
+    const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::AccessDenied,
+            facts: ACCESS_DENIED,
+        },
+    ];
+}

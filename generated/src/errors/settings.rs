@@ -4,7 +4,7 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-register.html)
 
-use bitrix24_runtime::{Class, Facts};
+use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
 
 /// `BOT_INVALID_EVENT_MODE`: The portal does not know the `eventMode`.
 ///
@@ -70,3 +70,55 @@ pub const BOT_TOKEN_INVALID_LENGTH: &Facts = &Facts {
     when: "The new `botToken` has more than 40 characters.",
     remedy: "Choose a shorter token.",
 };
+
+/// Errors of methods that say what a bot is like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SettingsError {
+    /// `BOT_INVALID_EVENT_MODE`: The portal does not know the `eventMode`.
+    ///
+    /// Use a code of `EventMode`.
+    BotInvalidEventMode,
+    /// `BOT_INVALID_CALLBACK`: The `webhookUrl` is no address that the portal can send events to.
+    ///
+    /// Give the whole address of a handler that can be reached from the Internet, with `http://` or
+    /// `https://` and a full stop in its host.
+    BotInvalidCallback,
+    /// `BOT_AVATAR_INCORRECT_TYPE`: The avatar is not a picture.
+    ///
+    /// Send the bytes of a picture in a common format.
+    BotAvatarIncorrectType,
+    /// `BOT_AVATAR_INCORRECT_SIZE`: The avatar is wider or higher than 5000 pixels.
+    ///
+    /// Make it smaller.
+    BotAvatarIncorrectSize,
+    /// `BOT_TOKEN_INVALID_LENGTH`: The new `botToken` has more than 40 characters.
+    ///
+    /// Choose a shorter token.
+    BotTokenInvalidLength,
+}
+
+impl ErrorTable for SettingsError {
+    const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::BotInvalidEventMode,
+            facts: BOT_INVALID_EVENT_MODE,
+        },
+        Row {
+            kind: Self::BotInvalidCallback,
+            facts: BOT_INVALID_CALLBACK,
+        },
+        Row {
+            kind: Self::BotAvatarIncorrectType,
+            facts: BOT_AVATAR_INCORRECT_TYPE,
+        },
+        Row {
+            kind: Self::BotAvatarIncorrectSize,
+            facts: BOT_AVATAR_INCORRECT_SIZE,
+        },
+        Row {
+            kind: Self::BotTokenInvalidLength,
+            facts: BOT_TOKEN_INVALID_LENGTH,
+        },
+    ];
+}

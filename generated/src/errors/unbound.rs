@@ -4,7 +4,7 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-list.html)
 
-use bitrix24_runtime::{Class, Facts};
+use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
 
 /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
 ///
@@ -32,3 +32,30 @@ pub const BOT_TOKEN_NOT_SPECIFIED: &Facts = &Facts {
     when: "The call came by webhook and without a `botToken`.",
     remedy: "Send the token that the bot has or is to have.",
 };
+
+/// Errors of methods that are called before or beside a bot, and so bring its token themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UnboundError {
+    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
+    ///
+    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
+    RestServerNotFound,
+    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
+    ///
+    /// Send the token that the bot has or is to have.
+    BotTokenNotSpecified,
+}
+
+impl ErrorTable for UnboundError {
+    const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::RestServerNotFound,
+            facts: REST_SERVER_NOT_FOUND,
+        },
+        Row {
+            kind: Self::BotTokenNotSpecified,
+            facts: BOT_TOKEN_NOT_SPECIFIED,
+        },
+    ];
+}

@@ -10,7 +10,7 @@ use bitrix24_runtime::{
 use serde::Deserializer;
 
 use crate::errors::chat;
-use crate::{DialogId, SystemError};
+use crate::{DialogError, DialogId, SystemError};
 
 #[cfg(feature = "client")]
 use bitrix24_runtime::Call;
@@ -103,10 +103,6 @@ impl Batchable for BotSendContext {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotSendContextError {
-    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
-    ///
-    /// Check the dialog.
-    ChatNotFound,
     /// `ACCESS_DENIED`: The user has no access to the chat.
     ///
     /// Use the credentials of a member of the chat.
@@ -116,6 +112,8 @@ pub enum BotSendContextError {
     ///
     /// Check that the `dialogId` belongs to a chat with the bot.
     BotContextError,
+    /// The error of every method that is told a dialog.
+    Dialog(DialogError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -125,7 +123,7 @@ pub enum BotSendContextError {
 impl ErrorTable for BotSendContextError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::ChatNotFound,
+            kind: Self::Dialog(DialogError::ChatNotFound),
             facts: chat::CHAT_NOT_FOUND,
         },
         Row {

@@ -9,7 +9,9 @@ use bitrix24_runtime::{
 use serde::Deserializer;
 
 use crate::errors::{chat, file};
-use crate::{DialogId, FileId, SystemError, UploadedFile};
+use crate::{
+    DialogError, DialogId, DownloadError, FileId, SystemError, UploadError, UploadedFile,
+};
 
 #[cfg(feature = "client")]
 use bitrix24_runtime::Call;
@@ -113,34 +115,6 @@ impl Method for FileUpload {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileUploadError {
-    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
-    ///
-    /// Check the dialog.
-    ChatNotFound,
-    /// `FILE_EMPTY`: The file has no name or holds nothing.
-    ///
-    /// Give it both.
-    FileEmpty,
-    /// `FILE_TOO_LARGE`: The file has 100 MB or more, each of 1,048,576 bytes.
-    ///
-    /// Make it smaller, or send a link to it.
-    FileTooLarge,
-    /// `FILE_INVALID_CONTENT`: The content is not written in base64.
-    ///
-    /// Write it in base64, without a prefix such as `data:`.
-    FileInvalidContent,
-    /// `FILE_UPLOAD_FAILED`: The portal could not store the file, or has no drive.
-    ///
-    /// Try again later; if it goes on, check that there is room on the portal's drive.
-    FileUploadFailed,
-    /// `FILE_FOLDER_ERROR`: The portal has no folder for the files of this chat.
-    ///
-    /// Check the membership in the chat; else try again later.
-    FileFolderError,
-    /// `FILE_SEND_FAILED`: The file was stored, but the message could not be sent.
-    ///
-    /// Try again later; the file is then stored once more.
-    FileSendFailed,
     /// `FOLDER_ERROR`: The same as `FILE_FOLDER_ERROR`, as the page spells it.
     ///
     /// Try again later; if it goes on, tell the portal's administrator.
@@ -157,6 +131,10 @@ pub enum FileUploadError {
     ///
     /// Use the credentials of a member of the chat.
     AccessDenied,
+    /// The error of every method that is told a dialog.
+    Dialog(DialogError),
+    /// Errors of every method that uploads a file.
+    Upload(UploadError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -166,31 +144,31 @@ pub enum FileUploadError {
 impl ErrorTable for FileUploadError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::ChatNotFound,
+            kind: Self::Dialog(DialogError::ChatNotFound),
             facts: chat::CHAT_NOT_FOUND,
         },
         Row {
-            kind: Self::FileEmpty,
+            kind: Self::Upload(UploadError::FileEmpty),
             facts: file::FILE_EMPTY,
         },
         Row {
-            kind: Self::FileTooLarge,
+            kind: Self::Upload(UploadError::FileTooLarge),
             facts: file::FILE_TOO_LARGE,
         },
         Row {
-            kind: Self::FileInvalidContent,
+            kind: Self::Upload(UploadError::FileInvalidContent),
             facts: file::FILE_INVALID_CONTENT,
         },
         Row {
-            kind: Self::FileUploadFailed,
+            kind: Self::Upload(UploadError::FileUploadFailed),
             facts: file::FILE_UPLOAD_FAILED,
         },
         Row {
-            kind: Self::FileFolderError,
+            kind: Self::Upload(UploadError::FileFolderError),
             facts: file::FILE_FOLDER_ERROR,
         },
         Row {
-            kind: Self::FileSendFailed,
+            kind: Self::Upload(UploadError::FileSendFailed),
             facts: file::FILE_SEND_FAILED,
         },
         Row {
@@ -334,22 +312,12 @@ impl Method for FileDownload {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileDownloadError {
-    /// `FILE_ACCESS_ERROR`: The bot, or the user who calls, may not download this file.
-    ///
-    /// Call as a member of the chat that the file is in.
-    FileAccessError,
-    /// `FILE_NOT_FOUND`: There is no file with this id.
-    ///
-    /// Check the id; the file may have been deleted.
-    FileNotFound,
-    /// `DISK_NOT_INSTALLED`: The portal has no drive.
-    ///
-    /// Have the portal's administrator install the module of the drive.
-    DiskNotInstalled,
     /// `ACCESS_DENIED`: The user has no access to the chat.
     ///
     /// Use the credentials of a member of the chat.
     AccessDenied,
+    /// Errors of every method that gives a link to a file.
+    Download(DownloadError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -359,15 +327,15 @@ pub enum FileDownloadError {
 impl ErrorTable for FileDownloadError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::FileAccessError,
+            kind: Self::Download(DownloadError::FileAccessError),
             facts: file::FILE_ACCESS_ERROR,
         },
         Row {
-            kind: Self::FileNotFound,
+            kind: Self::Download(DownloadError::FileNotFound),
             facts: file::FILE_NOT_FOUND,
         },
         Row {
-            kind: Self::DiskNotInstalled,
+            kind: Self::Download(DownloadError::DiskNotInstalled),
             facts: file::DISK_NOT_INSTALLED,
         },
         Row {

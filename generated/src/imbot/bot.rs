@@ -14,8 +14,8 @@ use serde::Deserializer;
 
 use crate::errors::{bot, settings, unbound};
 use crate::{
-    Background, BotDetails, BotId, BotPage, BotType, Color, EventMode, Gender,
-    SystemError, User,
+    Background, BotDetails, BotError, BotId, BotPage, BotType, Color, EventMode, Gender,
+    SettingsError, SystemError, UnboundError, User,
 };
 
 #[cfg(feature = "client")]
@@ -288,35 +288,6 @@ impl Batchable for BotRegister {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotRegisterError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Send the token that the bot has or is to have.
-    BotTokenNotSpecified,
-    /// `BOT_INVALID_EVENT_MODE`: The portal does not know the `eventMode`.
-    ///
-    /// Use a code of `EventMode`.
-    BotInvalidEventMode,
-    /// `BOT_INVALID_CALLBACK`: The `webhookUrl` is no address that the portal can send events to.
-    ///
-    /// Give the whole address of a handler that can be reached from the Internet, with `http://` or
-    /// `https://` and a full stop in its host.
-    BotInvalidCallback,
-    /// `BOT_AVATAR_INCORRECT_TYPE`: The avatar is not a picture.
-    ///
-    /// Send the bytes of a picture in a common format.
-    BotAvatarIncorrectType,
-    /// `BOT_AVATAR_INCORRECT_SIZE`: The avatar is wider or higher than 5000 pixels.
-    ///
-    /// Make it smaller.
-    BotAvatarIncorrectSize,
-    /// `BOT_TOKEN_INVALID_LENGTH`: The new `botToken` has more than 40 characters.
-    ///
-    /// Choose a shorter token.
-    BotTokenInvalidLength,
     /// `BOT_CODE_REQUIRED`: The call came without a `code`.
     ///
     /// Give the bot a code.
@@ -348,6 +319,10 @@ pub enum BotRegisterError {
     ///
     /// Unregister a bot that is no longer needed.
     BotLimitExceeded,
+    /// Errors of methods that are called before or beside a bot, and so bring its token themselves.
+    Unbound(UnboundError),
+    /// Errors of methods that say what a bot is like.
+    Settings(SettingsError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -357,31 +332,31 @@ pub enum BotRegisterError {
 impl ErrorTable for BotRegisterError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Unbound(UnboundError::RestServerNotFound),
             facts: unbound::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Unbound(UnboundError::BotTokenNotSpecified),
             facts: unbound::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotInvalidEventMode,
+            kind: Self::Settings(SettingsError::BotInvalidEventMode),
             facts: settings::BOT_INVALID_EVENT_MODE,
         },
         Row {
-            kind: Self::BotInvalidCallback,
+            kind: Self::Settings(SettingsError::BotInvalidCallback),
             facts: settings::BOT_INVALID_CALLBACK,
         },
         Row {
-            kind: Self::BotAvatarIncorrectType,
+            kind: Self::Settings(SettingsError::BotAvatarIncorrectType),
             facts: settings::BOT_AVATAR_INCORRECT_TYPE,
         },
         Row {
-            kind: Self::BotAvatarIncorrectSize,
+            kind: Self::Settings(SettingsError::BotAvatarIncorrectSize),
             facts: settings::BOT_AVATAR_INCORRECT_SIZE,
         },
         Row {
-            kind: Self::BotTokenInvalidLength,
+            kind: Self::Settings(SettingsError::BotTokenInvalidLength),
             facts: settings::BOT_TOKEN_INVALID_LENGTH,
         },
         Row {
@@ -819,53 +794,15 @@ impl Batchable for BotUpdate {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotUpdateError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `BOT_INVALID_EVENT_MODE`: The portal does not know the `eventMode`.
-    ///
-    /// Use a code of `EventMode`.
-    BotInvalidEventMode,
-    /// `BOT_INVALID_CALLBACK`: The `webhookUrl` is no address that the portal can send events to.
-    ///
-    /// Give the whole address of a handler that can be reached from the Internet, with `http://` or
-    /// `https://` and a full stop in its host.
-    BotInvalidCallback,
-    /// `BOT_AVATAR_INCORRECT_TYPE`: The avatar is not a picture.
-    ///
-    /// Send the bytes of a picture in a common format.
-    BotAvatarIncorrectType,
-    /// `BOT_AVATAR_INCORRECT_SIZE`: The avatar is wider or higher than 5000 pixels.
-    ///
-    /// Make it smaller.
-    BotAvatarIncorrectSize,
-    /// `BOT_TOKEN_INVALID_LENGTH`: The new `botToken` has more than 40 characters.
-    ///
-    /// Choose a shorter token.
-    BotTokenInvalidLength,
     /// `BOT_TOKEN_ROTATION_FAILED`: The portal did not accept the new token. It does not say why,
     /// as somebody else may have the same one.
     ///
     /// Choose another token.
     BotTokenRotationFailed,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// Errors of methods that say what a bot is like.
+    Settings(SettingsError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -875,43 +812,43 @@ pub enum BotUpdateError {
 impl ErrorTable for BotUpdateError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::BotInvalidEventMode,
+            kind: Self::Settings(SettingsError::BotInvalidEventMode),
             facts: settings::BOT_INVALID_EVENT_MODE,
         },
         Row {
-            kind: Self::BotInvalidCallback,
+            kind: Self::Settings(SettingsError::BotInvalidCallback),
             facts: settings::BOT_INVALID_CALLBACK,
         },
         Row {
-            kind: Self::BotAvatarIncorrectType,
+            kind: Self::Settings(SettingsError::BotAvatarIncorrectType),
             facts: settings::BOT_AVATAR_INCORRECT_TYPE,
         },
         Row {
-            kind: Self::BotAvatarIncorrectSize,
+            kind: Self::Settings(SettingsError::BotAvatarIncorrectSize),
             facts: settings::BOT_AVATAR_INCORRECT_SIZE,
         },
         Row {
-            kind: Self::BotTokenInvalidLength,
+            kind: Self::Settings(SettingsError::BotTokenInvalidLength),
             facts: settings::BOT_TOKEN_INVALID_LENGTH,
         },
         Row {
@@ -1057,14 +994,6 @@ impl Batchable for BotGet {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotGetError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Send the token that the bot has or is to have.
-    BotTokenNotSpecified,
     /// `PARAMS_REQUIRED`: The call came with neither a `botId` nor a `code`.
     ///
     /// Say which bot is meant.
@@ -1073,6 +1002,8 @@ pub enum BotGetError {
     ///
     /// Register the bot.
     BotNotFound,
+    /// Errors of methods that are called before or beside a bot, and so bring its token themselves.
+    Unbound(UnboundError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -1082,11 +1013,11 @@ pub enum BotGetError {
 impl ErrorTable for BotGetError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Unbound(UnboundError::RestServerNotFound),
             facts: unbound::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Unbound(UnboundError::BotTokenNotSpecified),
             facts: unbound::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
@@ -1306,14 +1237,8 @@ impl Batchable for BotList {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotListError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Send the token that the bot has or is to have.
-    BotTokenNotSpecified,
+    /// Errors of methods that are called before or beside a bot, and so bring its token themselves.
+    Unbound(UnboundError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -1323,11 +1248,11 @@ pub enum BotListError {
 impl ErrorTable for BotListError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Unbound(UnboundError::RestServerNotFound),
             facts: unbound::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Unbound(UnboundError::BotTokenNotSpecified),
             facts: unbound::BOT_TOKEN_NOT_SPECIFIED,
         },
     ];
@@ -1457,31 +1382,12 @@ impl Batchable for BotUnregister {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotUnregisterError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
     /// `BOT_UNREGISTER_FAILED`: The portal could not delete the bot.
     ///
     /// Try again later.
     BotUnregisterFailed,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -1491,23 +1397,23 @@ pub enum BotUnregisterError {
 impl ErrorTable for BotUnregisterError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {

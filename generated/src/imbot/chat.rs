@@ -13,7 +13,10 @@ use bitrix24_runtime::{
 use serde::Deserializer;
 
 use crate::errors::{bot, chat, owner};
-use crate::{BotId, Chat, ChatType, Color, CreatedChat, DialogId, SystemError, UserId};
+use crate::{
+    AvatarError, BotError, BotId, Chat, ChatError, ChatType, Color, CreatedChat,
+    DepartureError, DialogError, DialogId, GroupError, OwnerError, SystemError, UserId,
+};
 
 #[cfg(feature = "client")]
 use bitrix24_runtime::Call;
@@ -238,35 +241,14 @@ impl Batchable for ChatAdd {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatAddError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `WRONG_PARAMETER`: The avatar is no picture, or a file that the bot has no access to.
-    ///
-    /// Send the bytes of a picture in a common format.
-    WrongParameter,
     /// `ACCESS_DENIED`: The user behind the webhook or the access token may not create chats.
     ///
     /// Have the portal's administrator let this user create chats, or call as another.
     AccessDenied,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// The error of methods that take the avatar of a chat.
+    Avatar(AvatarError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -276,27 +258,27 @@ pub enum ChatAddError {
 impl ErrorTable for ChatAddError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::WrongParameter,
+            kind: Self::Avatar(AvatarError::WrongParameter),
             facts: chat::WRONG_PARAMETER,
         },
         Row {
@@ -428,35 +410,12 @@ impl Batchable for ChatGet {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatGetError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
-    ///
-    /// Check the dialog.
-    ChatNotFound,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
-    ///
-    /// Check the `dialogId`; add the bot to the chat first.
-    AccessDenied,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// The error of every method that is told a dialog.
+    Dialog(DialogError),
+    /// The error of methods for which the bot must be in the chat.
+    Chat(ChatError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -466,31 +425,31 @@ pub enum ChatGetError {
 impl ErrorTable for ChatGetError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::ChatNotFound,
+            kind: Self::Dialog(DialogError::ChatNotFound),
             facts: chat::CHAT_NOT_FOUND,
         },
         Row {
-            kind: Self::AccessDenied,
+            kind: Self::Chat(ChatError::AccessDenied),
             facts: chat::ACCESS_DENIED,
         },
     ];
@@ -663,43 +622,16 @@ impl Batchable for ChatUpdate {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatUpdateError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
-    ///
-    /// Check the dialog.
-    ChatNotFound,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat, or does not own it.
-    ///
-    /// Let a bot do it that owns the chat, or have its owner make this bot the owner.
-    AccessDenied,
-    /// `WRONG_MESSAGE_TYPE`: The chat is no group chat.
-    ///
-    /// Call it for group chats only; the `dialogId` of a private chat is the id of a user.
-    WrongMessageType,
-    /// `WRONG_PARAMETER`: The avatar is no picture, or a file that the bot has no access to.
-    ///
-    /// Send the bytes of a picture in a common format.
-    WrongParameter,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// The error of every method that is told a dialog.
+    Dialog(DialogError),
+    /// The error of methods that are for the owner of a chat, unless its settings say otherwise.
+    Owner(OwnerError),
+    /// The error of methods that only a group chat has.
+    Group(GroupError),
+    /// The error of methods that take the avatar of a chat.
+    Avatar(AvatarError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -709,39 +641,39 @@ pub enum ChatUpdateError {
 impl ErrorTable for ChatUpdateError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::ChatNotFound,
+            kind: Self::Dialog(DialogError::ChatNotFound),
             facts: chat::CHAT_NOT_FOUND,
         },
         Row {
-            kind: Self::AccessDenied,
+            kind: Self::Owner(OwnerError::AccessDenied),
             facts: owner::ACCESS_DENIED,
         },
         Row {
-            kind: Self::WrongMessageType,
+            kind: Self::Group(GroupError::WrongMessageType),
             facts: chat::WRONG_MESSAGE_TYPE,
         },
         Row {
-            kind: Self::WrongParameter,
+            kind: Self::Avatar(AvatarError::WrongParameter),
             facts: chat::WRONG_PARAMETER,
         },
     ];
@@ -863,52 +795,18 @@ impl Batchable for ChatLeave {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatLeaveError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
-    ///
-    /// Check the dialog.
-    ChatNotFound,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
-    ///
-    /// Check the `dialogId`; add the bot to the chat first.
-    AccessDenied,
-    /// `USER_INVITED_FROM_STRUCTURE`: The member belongs to a department that is in the chat as a
-    /// whole.
-    ///
-    /// Take the department out of the chat in the portal.
-    UserInvitedFromStructure,
-    /// `LEAVE_OWNER_FORBIDDEN`: The owner of a chat of this kind cannot leave it.
-    ///
-    /// Make somebody else the owner first.
-    LeaveOwnerForbidden,
-    /// `ACCESS_DENIED_KICK`: The bot may not take this member out of the chat.
-    ///
-    /// Have the owner of the chat make the bot a manager.
-    AccessDeniedKick,
     /// `USER_NOT_FOUND`: The bot is not among the members of the chat.
     ///
     /// Nothing needs to be done; the bot is not in the chat.
     UserNotFound,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// The error of every method that is told a dialog.
+    Dialog(DialogError),
+    /// The error of methods for which the bot must be in the chat.
+    Chat(ChatError),
+    /// Errors of methods by which somebody leaves a chat.
+    Departure(DepartureError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -918,43 +816,43 @@ pub enum ChatLeaveError {
 impl ErrorTable for ChatLeaveError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::ChatNotFound,
+            kind: Self::Dialog(DialogError::ChatNotFound),
             facts: chat::CHAT_NOT_FOUND,
         },
         Row {
-            kind: Self::AccessDenied,
+            kind: Self::Chat(ChatError::AccessDenied),
             facts: chat::ACCESS_DENIED,
         },
         Row {
-            kind: Self::UserInvitedFromStructure,
+            kind: Self::Departure(DepartureError::UserInvitedFromStructure),
             facts: chat::USER_INVITED_FROM_STRUCTURE,
         },
         Row {
-            kind: Self::LeaveOwnerForbidden,
+            kind: Self::Departure(DepartureError::LeaveOwnerForbidden),
             facts: chat::LEAVE_OWNER_FORBIDDEN,
         },
         Row {
-            kind: Self::AccessDeniedKick,
+            kind: Self::Departure(DepartureError::AccessDeniedKick),
             facts: chat::ACCESS_DENIED_KICK,
         },
         Row {
@@ -1093,35 +991,12 @@ impl Batchable for ChatSetOwner {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatSetOwnerError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
-    ///
-    /// Check the dialog.
-    ChatNotFound,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat, or does not own it.
-    ///
-    /// Let a bot do it that owns the chat, or have its owner make this bot the owner.
-    AccessDenied,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// The error of every method that is told a dialog.
+    Dialog(DialogError),
+    /// The error of methods that are for the owner of a chat, unless its settings say otherwise.
+    Owner(OwnerError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -1131,31 +1006,31 @@ pub enum ChatSetOwnerError {
 impl ErrorTable for ChatSetOwnerError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::ChatNotFound,
+            kind: Self::Dialog(DialogError::ChatNotFound),
             facts: chat::CHAT_NOT_FOUND,
         },
         Row {
-            kind: Self::AccessDenied,
+            kind: Self::Owner(OwnerError::AccessDenied),
             facts: owner::ACCESS_DENIED,
         },
     ];

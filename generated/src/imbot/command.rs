@@ -16,8 +16,8 @@ use serde::Deserializer;
 
 use crate::errors::{attach, bot, message};
 use crate::{
-    Attach, BotId, Command, CommandId, DialogId, Keyboard, ListedCommand, MessageId,
-    SystemError,
+    Attach, AttachError, BotError, BotId, Command, CommandId, DialogId, Keyboard,
+    ListedCommand, MessageError, MessageId, SystemError,
 };
 
 #[cfg(feature = "client")]
@@ -202,27 +202,6 @@ impl Batchable for CommandRegister {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandRegisterError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
     /// `COMMAND_NAME_INVALID`: The `command` is not a text.
     ///
     /// Send the command as a text.
@@ -239,6 +218,8 @@ pub enum CommandRegisterError {
     ///
     /// Try again later.
     CommandRegisterFailed,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -248,23 +229,23 @@ pub enum CommandRegisterError {
 impl ErrorTable for CommandRegisterError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
@@ -518,27 +499,6 @@ impl Batchable for CommandUpdate {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandUpdateError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
     /// `COMMAND_NOT_FOUND`: No command has this id, or it belongs to another bot.
     ///
     /// Look the id up with `imbot.v2.Command.list`.
@@ -559,6 +519,8 @@ pub enum CommandUpdateError {
     ///
     /// Choose another name.
     CommandAlreadyExists,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -568,23 +530,23 @@ pub enum CommandUpdateError {
 impl ErrorTable for CommandUpdateError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
@@ -762,27 +724,8 @@ impl Batchable for CommandList {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandListError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -792,23 +735,23 @@ pub enum CommandListError {
 impl ErrorTable for CommandListError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
     ];
@@ -927,31 +870,12 @@ impl Batchable for CommandUnregister {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandUnregisterError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
     /// `COMMAND_NOT_FOUND`: No command has this id, or it belongs to another bot.
     ///
     /// Look the id up with `imbot.v2.Command.list`.
     CommandNotFound,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -961,23 +885,23 @@ pub enum CommandUnregisterError {
 impl ErrorTable for CommandUnregisterError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
@@ -1206,48 +1130,6 @@ impl Batchable for CommandAnswer {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandAnswerError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `ATTACH_ERROR`: The attachment is not built as it should be.
-    ///
-    /// Check its blocks, and that every link begins with `http://`, `https://` or `/`.
-    AttachError,
-    /// `ATTACH_OVERSIZE`: The attachment is longer than 60,000 characters as JSON.
-    ///
-    /// Shorten it, or spread it over several messages.
-    AttachOversize,
-    /// `MESSAGE_NOT_FOUND`: There is no message with this id.
-    ///
-    /// Check the id; the message may have been deleted.
-    MessageNotFound,
-    /// `MESSAGE_ACCESS_DENIED`: The message is older than what the bot may see in its chat, or is
-    /// to be changed and not the bot's own.
-    ///
-    /// Add the bot to the chat with access to its history; change only its own messages.
-    MessageAccessDenied,
-    /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as this one.
-    ///
-    /// Move the portal to a plan with the whole history.
-    MessageAccessDeniedByTariff,
     /// `COMMAND_NOT_FOUND`: No command has this id, or it belongs to another bot.
     ///
     /// Use the `commandId` of the event.
@@ -1256,6 +1138,12 @@ pub enum CommandAnswerError {
     ///
     /// Check that the three ids are those of the event; then try again later.
     CommandAnswerFailed,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// Errors of every method that takes an attachment.
+    Attach(AttachError),
+    /// Errors of every method that is told a message.
+    Message(MessageError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -1265,43 +1153,43 @@ pub enum CommandAnswerError {
 impl ErrorTable for CommandAnswerError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::AttachError,
+            kind: Self::Attach(AttachError::AttachError),
             facts: attach::ATTACH_ERROR,
         },
         Row {
-            kind: Self::AttachOversize,
+            kind: Self::Attach(AttachError::AttachOversize),
             facts: attach::ATTACH_OVERSIZE,
         },
         Row {
-            kind: Self::MessageNotFound,
+            kind: Self::Message(MessageError::MessageNotFound),
             facts: message::MESSAGE_NOT_FOUND,
         },
         Row {
-            kind: Self::MessageAccessDenied,
+            kind: Self::Message(MessageError::MessageAccessDenied),
             facts: message::MESSAGE_ACCESS_DENIED,
         },
         Row {
-            kind: Self::MessageAccessDeniedByTariff,
+            kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
             facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         Row {

@@ -9,7 +9,10 @@ use bitrix24_runtime::{
 use serde::Deserializer;
 
 use crate::errors::{bot, chat, file};
-use crate::{BotId, DialogId, FileId, SystemError, UploadedFile};
+use crate::{
+    BotError, BotId, ChatError, DialogError, DialogId, DownloadError, FileId,
+    SystemError, UploadError, UploadedFile,
+};
 
 #[cfg(feature = "client")]
 use bitrix24_runtime::Call;
@@ -141,59 +144,14 @@ impl Method for FileUpload {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileUploadError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
-    ///
-    /// Check the dialog.
-    ChatNotFound,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
-    ///
-    /// Check the `dialogId`; add the bot to the chat first.
-    AccessDenied,
-    /// `FILE_EMPTY`: The file has no name or holds nothing.
-    ///
-    /// Give it both.
-    FileEmpty,
-    /// `FILE_TOO_LARGE`: The file has 100 MB or more, each of 1,048,576 bytes.
-    ///
-    /// Make it smaller, or send a link to it.
-    FileTooLarge,
-    /// `FILE_INVALID_CONTENT`: The content is not written in base64.
-    ///
-    /// Write it in base64, without a prefix such as `data:`.
-    FileInvalidContent,
-    /// `FILE_UPLOAD_FAILED`: The portal could not store the file, or has no drive.
-    ///
-    /// Try again later; if it goes on, check that there is room on the portal's drive.
-    FileUploadFailed,
-    /// `FILE_FOLDER_ERROR`: The portal has no folder for the files of this chat.
-    ///
-    /// Check the membership in the chat; else try again later.
-    FileFolderError,
-    /// `FILE_SEND_FAILED`: The file was stored, but the message could not be sent.
-    ///
-    /// Try again later; the file is then stored once more.
-    FileSendFailed,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// The error of every method that is told a dialog.
+    Dialog(DialogError),
+    /// The error of methods for which the bot must be in the chat.
+    Chat(ChatError),
+    /// Errors of every method that uploads a file.
+    Upload(UploadError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -203,55 +161,55 @@ pub enum FileUploadError {
 impl ErrorTable for FileUploadError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::ChatNotFound,
+            kind: Self::Dialog(DialogError::ChatNotFound),
             facts: chat::CHAT_NOT_FOUND,
         },
         Row {
-            kind: Self::AccessDenied,
+            kind: Self::Chat(ChatError::AccessDenied),
             facts: chat::ACCESS_DENIED,
         },
         Row {
-            kind: Self::FileEmpty,
+            kind: Self::Upload(UploadError::FileEmpty),
             facts: file::FILE_EMPTY,
         },
         Row {
-            kind: Self::FileTooLarge,
+            kind: Self::Upload(UploadError::FileTooLarge),
             facts: file::FILE_TOO_LARGE,
         },
         Row {
-            kind: Self::FileInvalidContent,
+            kind: Self::Upload(UploadError::FileInvalidContent),
             facts: file::FILE_INVALID_CONTENT,
         },
         Row {
-            kind: Self::FileUploadFailed,
+            kind: Self::Upload(UploadError::FileUploadFailed),
             facts: file::FILE_UPLOAD_FAILED,
         },
         Row {
-            kind: Self::FileFolderError,
+            kind: Self::Upload(UploadError::FileFolderError),
             facts: file::FILE_FOLDER_ERROR,
         },
         Row {
-            kind: Self::FileSendFailed,
+            kind: Self::Upload(UploadError::FileSendFailed),
             facts: file::FILE_SEND_FAILED,
         },
     ];
@@ -376,39 +334,10 @@ impl Method for FileDownload {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileDownloadError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `FILE_ACCESS_ERROR`: The bot, or the user who calls, may not download this file.
-    ///
-    /// Call as a member of the chat that the file is in.
-    FileAccessError,
-    /// `FILE_NOT_FOUND`: There is no file with this id.
-    ///
-    /// Check the id; the file may have been deleted.
-    FileNotFound,
-    /// `DISK_NOT_INSTALLED`: The portal has no drive.
-    ///
-    /// Have the portal's administrator install the module of the drive.
-    DiskNotInstalled,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// Errors of every method that gives a link to a file.
+    Download(DownloadError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -418,35 +347,35 @@ pub enum FileDownloadError {
 impl ErrorTable for FileDownloadError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::FileAccessError,
+            kind: Self::Download(DownloadError::FileAccessError),
             facts: file::FILE_ACCESS_ERROR,
         },
         Row {
-            kind: Self::FileNotFound,
+            kind: Self::Download(DownloadError::FileNotFound),
             facts: file::FILE_NOT_FOUND,
         },
         Row {
-            kind: Self::DiskNotInstalled,
+            kind: Self::Download(DownloadError::DiskNotInstalled),
             facts: file::DISK_NOT_INSTALLED,
         },
     ];

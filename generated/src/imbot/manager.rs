@@ -9,7 +9,10 @@ use bitrix24_runtime::{
 use serde::Deserializer;
 
 use crate::errors::{bot, chat, manager, owner};
-use crate::{BotId, DialogId, SystemError, UserId};
+use crate::{
+    BotError, BotId, DialogError, DialogId, GroupError, ManagerError, OwnerError,
+    SystemError, UserId,
+};
 
 #[cfg(feature = "client")]
 use bitrix24_runtime::Call;
@@ -122,43 +125,16 @@ impl Batchable for ManagerAdd {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ManagerAddError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
-    ///
-    /// Check the dialog.
-    ChatNotFound,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat, or does not own it.
-    ///
-    /// Let a bot do it that owns the chat, or have its owner make this bot the owner.
-    AccessDenied,
-    /// `WRONG_MESSAGE_TYPE`: The chat is no group chat.
-    ///
-    /// Call it for group chats only; the `dialogId` of a private chat is the id of a user.
-    WrongMessageType,
-    /// `EMPTY_USER_IDS`: The call came without `userIds`, or with an empty list of them.
-    ///
-    /// Name at least one user.
-    EmptyUserIds,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// The error of every method that is told a dialog.
+    Dialog(DialogError),
+    /// The error of methods that are for the owner of a chat, unless its settings say otherwise.
+    Owner(OwnerError),
+    /// The error of methods that only a group chat has.
+    Group(GroupError),
+    /// The error of methods by which the owner of a chat names and dismisses managers.
+    Manager(ManagerError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -168,39 +144,39 @@ pub enum ManagerAddError {
 impl ErrorTable for ManagerAddError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::ChatNotFound,
+            kind: Self::Dialog(DialogError::ChatNotFound),
             facts: chat::CHAT_NOT_FOUND,
         },
         Row {
-            kind: Self::AccessDenied,
+            kind: Self::Owner(OwnerError::AccessDenied),
             facts: owner::ACCESS_DENIED,
         },
         Row {
-            kind: Self::WrongMessageType,
+            kind: Self::Group(GroupError::WrongMessageType),
             facts: chat::WRONG_MESSAGE_TYPE,
         },
         Row {
-            kind: Self::EmptyUserIds,
+            kind: Self::Manager(ManagerError::EmptyUserIds),
             facts: manager::EMPTY_USER_IDS,
         },
     ];
@@ -335,43 +311,16 @@ impl Batchable for ManagerDelete {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ManagerDeleteError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
-    ///
-    /// Check the dialog.
-    ChatNotFound,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat, or does not own it.
-    ///
-    /// Let a bot do it that owns the chat, or have its owner make this bot the owner.
-    AccessDenied,
-    /// `WRONG_MESSAGE_TYPE`: The chat is no group chat.
-    ///
-    /// Call it for group chats only; the `dialogId` of a private chat is the id of a user.
-    WrongMessageType,
-    /// `EMPTY_USER_IDS`: The call came without `userIds`, or with an empty list of them.
-    ///
-    /// Name at least one user.
-    EmptyUserIds,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// The error of every method that is told a dialog.
+    Dialog(DialogError),
+    /// The error of methods that are for the owner of a chat, unless its settings say otherwise.
+    Owner(OwnerError),
+    /// The error of methods that only a group chat has.
+    Group(GroupError),
+    /// The error of methods by which the owner of a chat names and dismisses managers.
+    Manager(ManagerError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -381,39 +330,39 @@ pub enum ManagerDeleteError {
 impl ErrorTable for ManagerDeleteError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::ChatNotFound,
+            kind: Self::Dialog(DialogError::ChatNotFound),
             facts: chat::CHAT_NOT_FOUND,
         },
         Row {
-            kind: Self::AccessDenied,
+            kind: Self::Owner(OwnerError::AccessDenied),
             facts: owner::ACCESS_DENIED,
         },
         Row {
-            kind: Self::WrongMessageType,
+            kind: Self::Group(GroupError::WrongMessageType),
             facts: chat::WRONG_MESSAGE_TYPE,
         },
         Row {
-            kind: Self::EmptyUserIds,
+            kind: Self::Manager(ManagerError::EmptyUserIds),
             facts: manager::EMPTY_USER_IDS,
         },
     ];

@@ -17,7 +17,8 @@ use serde::Deserializer;
 
 use crate::errors::{attach, bot, chat, message};
 use crate::{
-    Attach, BotId, DialogId, Keyboard, MessageContext, MessageId, MessageWithAuthor,
+    Attach, AttachError, BotError, BotId, ChatError, DeliveryError, DialogError,
+    DialogId, Keyboard, MessageContext, MessageError, MessageId, MessageWithAuthor,
     ReadMessages, SentMessage, SystemError,
 };
 
@@ -278,76 +279,6 @@ impl Batchable for MessageSend {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageSendError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
-    ///
-    /// Check the dialog.
-    ChatNotFound,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
-    ///
-    /// Check the `dialogId`; add the bot to the chat first.
-    AccessDenied,
-    /// `ATTACH_ERROR`: The attachment is not built as it should be.
-    ///
-    /// Check its blocks, and that every link begins with `http://`, `https://` or `/`.
-    AttachError,
-    /// `ATTACH_OVERSIZE`: The attachment is longer than 60,000 characters as JSON.
-    ///
-    /// Shorten it, or spread it over several messages.
-    AttachOversize,
-    /// `CHAT_ID`: The portal finds no chat for the message.
-    ///
-    /// Check the dialog.
-    ChatId,
-    /// `TO_USER_ID`: The portal finds no user to send the message to.
-    ///
-    /// Check the dialog; the user may have been dismissed.
-    ToUserId,
-    /// `ERROR_TO_CHAT_ID`: The portal finds no chat for the message.
-    ///
-    /// Check the dialog.
-    ErrorToChatId,
-    /// `ERROR_NO_ACCESS`: The bot may not write in this chat.
-    ///
-    /// Add the bot to the chat, or have its owner let members write.
-    ErrorNoAccess,
-    /// `TEXT_FIELD_DISABLED`: The chat is closed to messages of the one who writes.
-    ///
-    /// Open it with `imbot.v2.Chat.TextField.enabled`.
-    TextFieldDisabled,
-    /// `MESSAGE_TYPE`: A chat of this kind takes no such message.
-    ///
-    /// Send it to another chat.
-    MessageType,
-    /// `CANCELED`: A module of the portal has stopped the message.
-    ///
-    /// Ask the portal's administrator which one and why.
-    Canceled,
-    /// `ERROR_FROM_OTHER_MODULE`: A module of the portal has stopped the message; the description
-    /// has its reason.
-    ///
-    /// Ask the portal's administrator which one and why.
-    ErrorFromOtherModule,
     /// `EMPTY_MESSAGE`: There is neither a text nor an attachment nor a message to forward.
     ///
     /// Give it one of them.
@@ -403,6 +334,17 @@ pub enum MessageSendError {
     ///
     /// Try again later; if it goes on, tell the portal's administrator.
     SendingFailed,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// The error of every method that is told a dialog.
+    Dialog(DialogError),
+    /// The error of methods for which the bot must be in the chat.
+    Chat(ChatError),
+    /// Errors of every method that takes an attachment.
+    Attach(AttachError),
+    /// Errors of the portal's older messaging core, which come in place of the codes of a method
+    /// that sends or changes a message.
+    Delivery(DeliveryError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -412,71 +354,71 @@ pub enum MessageSendError {
 impl ErrorTable for MessageSendError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::ChatNotFound,
+            kind: Self::Dialog(DialogError::ChatNotFound),
             facts: chat::CHAT_NOT_FOUND,
         },
         Row {
-            kind: Self::AccessDenied,
+            kind: Self::Chat(ChatError::AccessDenied),
             facts: chat::ACCESS_DENIED,
         },
         Row {
-            kind: Self::AttachError,
+            kind: Self::Attach(AttachError::AttachError),
             facts: attach::ATTACH_ERROR,
         },
         Row {
-            kind: Self::AttachOversize,
+            kind: Self::Attach(AttachError::AttachOversize),
             facts: attach::ATTACH_OVERSIZE,
         },
         Row {
-            kind: Self::ChatId,
+            kind: Self::Delivery(DeliveryError::ChatId),
             facts: message::CHAT_ID,
         },
         Row {
-            kind: Self::ToUserId,
+            kind: Self::Delivery(DeliveryError::ToUserId),
             facts: message::TO_USER_ID,
         },
         Row {
-            kind: Self::ErrorToChatId,
+            kind: Self::Delivery(DeliveryError::ErrorToChatId),
             facts: message::ERROR_TO_CHAT_ID,
         },
         Row {
-            kind: Self::ErrorNoAccess,
+            kind: Self::Delivery(DeliveryError::ErrorNoAccess),
             facts: message::ERROR_NO_ACCESS,
         },
         Row {
-            kind: Self::TextFieldDisabled,
+            kind: Self::Delivery(DeliveryError::TextFieldDisabled),
             facts: message::TEXT_FIELD_DISABLED,
         },
         Row {
-            kind: Self::MessageType,
+            kind: Self::Delivery(DeliveryError::MessageType),
             facts: message::MESSAGE_TYPE,
         },
         Row {
-            kind: Self::Canceled,
+            kind: Self::Delivery(DeliveryError::Canceled),
             facts: message::CANCELED,
         },
         Row {
-            kind: Self::ErrorFromOtherModule,
+            kind: Self::Delivery(DeliveryError::ErrorFromOtherModule),
             facts: message::ERROR_FROM_OTHER_MODULE,
         },
         Row {
@@ -800,87 +742,21 @@ impl Batchable for MessageUpdate {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageUpdateError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `MESSAGE_NOT_FOUND`: There is no message with this id.
-    ///
-    /// Check the id; the message may have been deleted.
-    MessageNotFound,
-    /// `MESSAGE_ACCESS_DENIED`: The message is older than what the bot may see in its chat, or is
-    /// to be changed and not the bot's own.
-    ///
-    /// Add the bot to the chat with access to its history; change only its own messages.
-    MessageAccessDenied,
-    /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as this one.
-    ///
-    /// Move the portal to a plan with the whole history.
-    MessageAccessDeniedByTariff,
-    /// `ATTACH_ERROR`: The attachment is not built as it should be.
-    ///
-    /// Check its blocks, and that every link begins with `http://`, `https://` or `/`.
-    AttachError,
-    /// `ATTACH_OVERSIZE`: The attachment is longer than 60,000 characters as JSON.
-    ///
-    /// Shorten it, or spread it over several messages.
-    AttachOversize,
-    /// `CHAT_ID`: The portal finds no chat for the message.
-    ///
-    /// Check the dialog.
-    ChatId,
-    /// `TO_USER_ID`: The portal finds no user to send the message to.
-    ///
-    /// Check the dialog; the user may have been dismissed.
-    ToUserId,
-    /// `ERROR_TO_CHAT_ID`: The portal finds no chat for the message.
-    ///
-    /// Check the dialog.
-    ErrorToChatId,
-    /// `ERROR_NO_ACCESS`: The bot may not write in this chat.
-    ///
-    /// Add the bot to the chat, or have its owner let members write.
-    ErrorNoAccess,
-    /// `TEXT_FIELD_DISABLED`: The chat is closed to messages of the one who writes.
-    ///
-    /// Open it with `imbot.v2.Chat.TextField.enabled`.
-    TextFieldDisabled,
-    /// `MESSAGE_TYPE`: A chat of this kind takes no such message.
-    ///
-    /// Send it to another chat.
-    MessageType,
-    /// `CANCELED`: A module of the portal has stopped the message.
-    ///
-    /// Ask the portal's administrator which one and why.
-    Canceled,
-    /// `ERROR_FROM_OTHER_MODULE`: A module of the portal has stopped the message; the description
-    /// has its reason.
-    ///
-    /// Ask the portal's administrator which one and why.
-    ErrorFromOtherModule,
     /// `ACCESS_DENIED`: The bot is not in the chat of the message, or did not send it. Of a message
     /// that the bot did not send, and of one that does not exist, most portals say
     /// `MESSAGE_ACCESS_DENIED` and `MESSAGE_NOT_FOUND`.
     ///
     /// Change messages only that this bot has sent.
     AccessDenied,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// Errors of every method that is told a message.
+    Message(MessageError),
+    /// Errors of every method that takes an attachment.
+    Attach(AttachError),
+    /// Errors of the portal's older messaging core, which come in place of the codes of a method
+    /// that sends or changes a message.
+    Delivery(DeliveryError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -890,75 +766,75 @@ pub enum MessageUpdateError {
 impl ErrorTable for MessageUpdateError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::MessageNotFound,
+            kind: Self::Message(MessageError::MessageNotFound),
             facts: message::MESSAGE_NOT_FOUND,
         },
         Row {
-            kind: Self::MessageAccessDenied,
+            kind: Self::Message(MessageError::MessageAccessDenied),
             facts: message::MESSAGE_ACCESS_DENIED,
         },
         Row {
-            kind: Self::MessageAccessDeniedByTariff,
+            kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
             facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         Row {
-            kind: Self::AttachError,
+            kind: Self::Attach(AttachError::AttachError),
             facts: attach::ATTACH_ERROR,
         },
         Row {
-            kind: Self::AttachOversize,
+            kind: Self::Attach(AttachError::AttachOversize),
             facts: attach::ATTACH_OVERSIZE,
         },
         Row {
-            kind: Self::ChatId,
+            kind: Self::Delivery(DeliveryError::ChatId),
             facts: message::CHAT_ID,
         },
         Row {
-            kind: Self::ToUserId,
+            kind: Self::Delivery(DeliveryError::ToUserId),
             facts: message::TO_USER_ID,
         },
         Row {
-            kind: Self::ErrorToChatId,
+            kind: Self::Delivery(DeliveryError::ErrorToChatId),
             facts: message::ERROR_TO_CHAT_ID,
         },
         Row {
-            kind: Self::ErrorNoAccess,
+            kind: Self::Delivery(DeliveryError::ErrorNoAccess),
             facts: message::ERROR_NO_ACCESS,
         },
         Row {
-            kind: Self::TextFieldDisabled,
+            kind: Self::Delivery(DeliveryError::TextFieldDisabled),
             facts: message::TEXT_FIELD_DISABLED,
         },
         Row {
-            kind: Self::MessageType,
+            kind: Self::Delivery(DeliveryError::MessageType),
             facts: message::MESSAGE_TYPE,
         },
         Row {
-            kind: Self::Canceled,
+            kind: Self::Delivery(DeliveryError::Canceled),
             facts: message::CANCELED,
         },
         Row {
-            kind: Self::ErrorFromOtherModule,
+            kind: Self::Delivery(DeliveryError::ErrorFromOtherModule),
             facts: message::ERROR_FROM_OTHER_MODULE,
         },
         Row {
@@ -1112,45 +988,15 @@ impl Batchable for MessageDelete {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageDeleteError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `MESSAGE_NOT_FOUND`: There is no message with this id.
-    ///
-    /// Check the id; the message may have been deleted.
-    MessageNotFound,
-    /// `MESSAGE_ACCESS_DENIED`: The message is older than what the bot may see in its chat, or is
-    /// to be changed and not the bot's own.
-    ///
-    /// Add the bot to the chat with access to its history; change only its own messages.
-    MessageAccessDenied,
-    /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as this one.
-    ///
-    /// Move the portal to a plan with the whole history.
-    MessageAccessDeniedByTariff,
     /// `ACCESS_DENIED`: The bot is not in the chat of the message. Where it is, and may not delete
     /// the message, most portals answer true and do nothing.
     ///
     /// Add the bot to the chat, and have its owner make the bot a manager.
     AccessDenied,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// Errors of every method that is told a message.
+    Message(MessageError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -1160,35 +1006,35 @@ pub enum MessageDeleteError {
 impl ErrorTable for MessageDeleteError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::MessageNotFound,
+            kind: Self::Message(MessageError::MessageNotFound),
             facts: message::MESSAGE_NOT_FOUND,
         },
         Row {
-            kind: Self::MessageAccessDenied,
+            kind: Self::Message(MessageError::MessageAccessDenied),
             facts: message::MESSAGE_ACCESS_DENIED,
         },
         Row {
-            kind: Self::MessageAccessDeniedByTariff,
+            kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
             facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         Row {
@@ -1339,48 +1185,6 @@ impl Batchable for MessageRead {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageReadError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
-    ///
-    /// Check the dialog.
-    ChatNotFound,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
-    ///
-    /// Check the `dialogId`; add the bot to the chat first.
-    AccessDenied,
-    /// `MESSAGE_NOT_FOUND`: There is no message with this id.
-    ///
-    /// Check the id; the message may have been deleted.
-    MessageNotFound,
-    /// `MESSAGE_ACCESS_DENIED`: The message is older than what the bot may see in its chat, or is
-    /// to be changed and not the bot's own.
-    ///
-    /// Add the bot to the chat with access to its history; change only its own messages.
-    MessageAccessDenied,
-    /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as this one.
-    ///
-    /// Move the portal to a plan with the whole history.
-    MessageAccessDeniedByTariff,
     /// `READ_MESSAGE_LIST_EMPTY_ERROR`: There is no message to mark.
     ///
     /// Check the `messageId`.
@@ -1397,6 +1201,14 @@ pub enum MessageReadError {
     ///
     /// Check that the bot is a member of the chat.
     ReadUserNotFoundError,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// The error of every method that is told a dialog.
+    Dialog(DialogError),
+    /// The error of methods for which the bot must be in the chat.
+    Chat(ChatError),
+    /// Errors of every method that is told a message.
+    Message(MessageError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -1406,43 +1218,43 @@ pub enum MessageReadError {
 impl ErrorTable for MessageReadError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::ChatNotFound,
+            kind: Self::Dialog(DialogError::ChatNotFound),
             facts: chat::CHAT_NOT_FOUND,
         },
         Row {
-            kind: Self::AccessDenied,
+            kind: Self::Chat(ChatError::AccessDenied),
             facts: chat::ACCESS_DENIED,
         },
         Row {
-            kind: Self::MessageNotFound,
+            kind: Self::Message(MessageError::MessageNotFound),
             facts: message::MESSAGE_NOT_FOUND,
         },
         Row {
-            kind: Self::MessageAccessDenied,
+            kind: Self::Message(MessageError::MessageAccessDenied),
             facts: message::MESSAGE_ACCESS_DENIED,
         },
         Row {
-            kind: Self::MessageAccessDeniedByTariff,
+            kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
             facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         Row {
@@ -1607,49 +1419,17 @@ impl Batchable for MessageGet {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageGetError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `MESSAGE_NOT_FOUND`: There is no message with this id.
-    ///
-    /// Check the id; the message may have been deleted.
-    MessageNotFound,
-    /// `MESSAGE_ACCESS_DENIED`: The message is older than what the bot may see in its chat, or is
-    /// to be changed and not the bot's own.
-    ///
-    /// Add the bot to the chat with access to its history; change only its own messages.
-    MessageAccessDenied,
-    /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as this one.
-    ///
-    /// Move the portal to a plan with the whole history.
-    MessageAccessDeniedByTariff,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
-    ///
-    /// Check the `dialogId`; add the bot to the chat first.
-    AccessDenied,
     /// `BOT_TYPE_NOT_ALLOWED`: The bot is neither a `supervisor` nor `personal`. The portal looks
     /// at this last, after whether the bot has access to the message.
     ///
     /// Register a bot of one of these types.
     BotTypeNotAllowed,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// Errors of every method that is told a message.
+    Message(MessageError),
+    /// The error of methods for which the bot must be in the chat.
+    Chat(ChatError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -1659,39 +1439,39 @@ pub enum MessageGetError {
 impl ErrorTable for MessageGetError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::MessageNotFound,
+            kind: Self::Message(MessageError::MessageNotFound),
             facts: message::MESSAGE_NOT_FOUND,
         },
         Row {
-            kind: Self::MessageAccessDenied,
+            kind: Self::Message(MessageError::MessageAccessDenied),
             facts: message::MESSAGE_ACCESS_DENIED,
         },
         Row {
-            kind: Self::MessageAccessDeniedByTariff,
+            kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
             facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         Row {
-            kind: Self::AccessDenied,
+            kind: Self::Chat(ChatError::AccessDenied),
             facts: chat::ACCESS_DENIED,
         },
         Row {
@@ -1838,48 +1618,16 @@ impl Batchable for MessageGetContext {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageGetContextError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `MESSAGE_NOT_FOUND`: There is no message with this id.
-    ///
-    /// Check the id; the message may have been deleted.
-    MessageNotFound,
-    /// `MESSAGE_ACCESS_DENIED`: The message is older than what the bot may see in its chat, or is
-    /// to be changed and not the bot's own.
-    ///
-    /// Add the bot to the chat with access to its history; change only its own messages.
-    MessageAccessDenied,
-    /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as this one.
-    ///
-    /// Move the portal to a plan with the whole history.
-    MessageAccessDeniedByTariff,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
-    ///
-    /// Check the `dialogId`; add the bot to the chat first.
-    AccessDenied,
     /// `BOT_TYPE_NOT_ALLOWED`: The bot is neither a `supervisor` nor `personal`.
     ///
     /// Register a bot of one of these types.
     BotTypeNotAllowed,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// Errors of every method that is told a message.
+    Message(MessageError),
+    /// The error of methods for which the bot must be in the chat.
+    Chat(ChatError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -1889,39 +1637,39 @@ pub enum MessageGetContextError {
 impl ErrorTable for MessageGetContextError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::MessageNotFound,
+            kind: Self::Message(MessageError::MessageNotFound),
             facts: message::MESSAGE_NOT_FOUND,
         },
         Row {
-            kind: Self::MessageAccessDenied,
+            kind: Self::Message(MessageError::MessageAccessDenied),
             facts: message::MESSAGE_ACCESS_DENIED,
         },
         Row {
-            kind: Self::MessageAccessDeniedByTariff,
+            kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
             facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         Row {
-            kind: Self::AccessDenied,
+            kind: Self::Chat(ChatError::AccessDenied),
             facts: chat::ACCESS_DENIED,
         },
         Row {

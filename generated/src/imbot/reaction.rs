@@ -9,7 +9,7 @@ use bitrix24_runtime::{
 use serde::Deserializer;
 
 use crate::errors::{bot, message};
-use crate::{BotId, MessageId, Reaction, SystemError};
+use crate::{BotError, BotId, MessageError, MessageId, Reaction, SystemError};
 
 #[cfg(feature = "client")]
 use bitrix24_runtime::Call;
@@ -123,40 +123,6 @@ impl Batchable for ReactionAdd {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReactionAddError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `MESSAGE_NOT_FOUND`: There is no message with this id.
-    ///
-    /// Check the id; the message may have been deleted.
-    MessageNotFound,
-    /// `MESSAGE_ACCESS_DENIED`: The message is older than what the bot may see in its chat, or is
-    /// to be changed and not the bot's own.
-    ///
-    /// Add the bot to the chat with access to its history; change only its own messages.
-    MessageAccessDenied,
-    /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as this one.
-    ///
-    /// Move the portal to a plan with the whole history.
-    MessageAccessDeniedByTariff,
     /// `ACCESS_DENIED`: The bot is not a member of the chat that the message is in.
     ///
     /// Add the bot to the chat first.
@@ -169,6 +135,10 @@ pub enum ReactionAddError {
     ///
     /// Nothing needs to be done; the reaction is there.
     ReactionAlreadySet,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// Errors of every method that is told a message.
+    Message(MessageError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -178,35 +148,35 @@ pub enum ReactionAddError {
 impl ErrorTable for ReactionAddError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::MessageNotFound,
+            kind: Self::Message(MessageError::MessageNotFound),
             facts: message::MESSAGE_NOT_FOUND,
         },
         Row {
-            kind: Self::MessageAccessDenied,
+            kind: Self::Message(MessageError::MessageAccessDenied),
             facts: message::MESSAGE_ACCESS_DENIED,
         },
         Row {
-            kind: Self::MessageAccessDeniedByTariff,
+            kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
             facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         Row {
@@ -377,40 +347,6 @@ impl Batchable for ReactionDelete {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReactionDeleteError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `MESSAGE_NOT_FOUND`: There is no message with this id.
-    ///
-    /// Check the id; the message may have been deleted.
-    MessageNotFound,
-    /// `MESSAGE_ACCESS_DENIED`: The message is older than what the bot may see in its chat, or is
-    /// to be changed and not the bot's own.
-    ///
-    /// Add the bot to the chat with access to its history; change only its own messages.
-    MessageAccessDenied,
-    /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as this one.
-    ///
-    /// Move the portal to a plan with the whole history.
-    MessageAccessDeniedByTariff,
     /// `ACCESS_DENIED`: The bot is not a member of the chat that the message is in.
     ///
     /// Add the bot to the chat first.
@@ -420,6 +356,10 @@ pub enum ReactionDeleteError {
     ///
     /// Nothing needs to be done; the reaction is not there.
     ReactionNotFound,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// Errors of every method that is told a message.
+    Message(MessageError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -429,35 +369,35 @@ pub enum ReactionDeleteError {
 impl ErrorTable for ReactionDeleteError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::MessageNotFound,
+            kind: Self::Message(MessageError::MessageNotFound),
             facts: message::MESSAGE_NOT_FOUND,
         },
         Row {
-            kind: Self::MessageAccessDenied,
+            kind: Self::Message(MessageError::MessageAccessDenied),
             facts: message::MESSAGE_ACCESS_DENIED,
         },
         Row {
-            kind: Self::MessageAccessDeniedByTariff,
+            kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
             facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         Row {

@@ -10,7 +10,10 @@ use bitrix24_runtime::{
 use serde::Deserializer;
 
 use crate::errors::{bot, chat};
-use crate::{BotId, DialogId, SortOrder, SystemError, User, UserId};
+use crate::{
+    BotError, BotId, ChatError, DepartureError, DialogError, DialogId, SortOrder,
+    SystemError, User, UserId,
+};
 
 #[cfg(feature = "client")]
 use bitrix24_runtime::Call;
@@ -125,31 +128,6 @@ impl Batchable for UserAdd {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserAddError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
-    ///
-    /// Check the dialog.
-    ChatNotFound,
     /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not add people to it.
     ///
     /// Have the owner of the chat make the bot a manager.
@@ -158,6 +136,10 @@ pub enum UserAddError {
     ///
     /// Have the owner of the chat make the bot a manager.
     AccessDeniedExtend,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// The error of every method that is told a dialog.
+    Dialog(DialogError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -167,27 +149,27 @@ pub enum UserAddError {
 impl ErrorTable for UserAddError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::ChatNotFound,
+            kind: Self::Dialog(DialogError::ChatNotFound),
             facts: chat::CHAT_NOT_FOUND,
         },
         Row {
@@ -341,48 +323,16 @@ impl Batchable for UserDelete {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserDeleteError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
-    ///
-    /// Check the dialog.
-    ChatNotFound,
-    /// `USER_INVITED_FROM_STRUCTURE`: The member belongs to a department that is in the chat as a
-    /// whole.
-    ///
-    /// Take the department out of the chat in the portal.
-    UserInvitedFromStructure,
-    /// `LEAVE_OWNER_FORBIDDEN`: The owner of a chat of this kind cannot leave it.
-    ///
-    /// Make somebody else the owner first.
-    LeaveOwnerForbidden,
-    /// `ACCESS_DENIED_KICK`: The bot may not take this member out of the chat.
-    ///
-    /// Have the owner of the chat make the bot a manager.
-    AccessDeniedKick,
     /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not take people out of it.
     ///
     /// Have the owner of the chat make the bot a manager.
     AccessDenied,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// The error of every method that is told a dialog.
+    Dialog(DialogError),
+    /// Errors of methods by which somebody leaves a chat.
+    Departure(DepartureError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -392,39 +342,39 @@ pub enum UserDeleteError {
 impl ErrorTable for UserDeleteError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::ChatNotFound,
+            kind: Self::Dialog(DialogError::ChatNotFound),
             facts: chat::CHAT_NOT_FOUND,
         },
         Row {
-            kind: Self::UserInvitedFromStructure,
+            kind: Self::Departure(DepartureError::UserInvitedFromStructure),
             facts: chat::USER_INVITED_FROM_STRUCTURE,
         },
         Row {
-            kind: Self::LeaveOwnerForbidden,
+            kind: Self::Departure(DepartureError::LeaveOwnerForbidden),
             facts: chat::LEAVE_OWNER_FORBIDDEN,
         },
         Row {
-            kind: Self::AccessDeniedKick,
+            kind: Self::Departure(DepartureError::AccessDeniedKick),
             facts: chat::ACCESS_DENIED_KICK,
         },
         Row {
@@ -614,35 +564,12 @@ impl Batchable for UserList {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserListError {
-    /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
-    ///
-    /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-    RestServerNotFound,
-    /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
-    ///
-    /// Bind the bot with the token it was registered with.
-    BotTokenNotSpecified,
-    /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
-    ///
-    /// Bind the bot with its id.
-    BotIdRequired,
-    /// `BOT_NOT_FOUND`: No bot has this id.
-    ///
-    /// Check the id; register the bot again if it was deleted.
-    BotNotFound,
-    /// `BOT_OWNERSHIP_ERROR`: The bot belongs to another application, or the token is not the one
-    /// it was registered with.
-    ///
-    /// Use the credentials and the token that the bot was registered with.
-    BotOwnershipError,
-    /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
-    ///
-    /// Check the dialog.
-    ChatNotFound,
-    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
-    ///
-    /// Check the `dialogId`; add the bot to the chat first.
-    AccessDenied,
+    /// Errors that every method a bot calls may answer with.
+    Bot(BotError),
+    /// The error of every method that is told a dialog.
+    Dialog(DialogError),
+    /// The error of methods for which the bot must be in the chat.
+    Chat(ChatError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -652,31 +579,31 @@ pub enum UserListError {
 impl ErrorTable for UserListError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::RestServerNotFound,
+            kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
         Row {
-            kind: Self::BotTokenNotSpecified,
+            kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         Row {
-            kind: Self::BotIdRequired,
+            kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::BotOwnershipError,
+            kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
         Row {
-            kind: Self::ChatNotFound,
+            kind: Self::Dialog(DialogError::ChatNotFound),
             facts: chat::CHAT_NOT_FOUND,
         },
         Row {
-            kind: Self::AccessDenied,
+            kind: Self::Chat(ChatError::AccessDenied),
             facts: chat::ACCESS_DENIED,
         },
     ];

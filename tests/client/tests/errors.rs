@@ -2,8 +2,8 @@
 
 use bitrix24::imbot::{ReactionAdd, ReactionAddError};
 use bitrix24::{
-    AnyError, ApiError, Bot, Call, Class, Client, Error, ErrorKind, ErrorTable, Method, Reaction,
-    SystemError,
+    AnyError, ApiError, Bot, BotError, Call, Class, Client, Error, ErrorKind, ErrorTable, Method,
+    Reaction, SystemError,
 };
 use bitrix24_portal::{Fault, Portal, demo};
 use client_tests::{by_oauth, by_webhook, local, response, serve};
@@ -66,7 +66,7 @@ async fn every_refusal_of_the_method_is_a_variant() {
     let refused = [
         (
             webhook.call(ReactionAdd::new(456, 789, like.clone())),
-            ReactionAddError::BotTokenNotSpecified,
+            ReactionAddError::Bot(BotError::BotTokenNotSpecified),
             Class::Unauthorized,
         ),
         // The types leave no way to send no bot at all; the portal takes 0 for none.
@@ -74,31 +74,31 @@ async fn every_refusal_of_the_method_is_a_variant() {
             webhook
                 .bot(0, "my_bot_token")
                 .reaction_add(789, like.clone()),
-            ReactionAddError::BotIdRequired,
+            ReactionAddError::Bot(BotError::BotIdRequired),
             Class::InvalidRequest,
         ),
         (
             oauth.bot(0).reaction_add(789, like.clone()),
-            ReactionAddError::BotIdRequired,
+            ReactionAddError::Bot(BotError::BotIdRequired),
             Class::InvalidRequest,
         ),
         (
             webhook
                 .bot(1, "my_bot_token")
                 .reaction_add(789, like.clone()),
-            ReactionAddError::BotNotFound,
+            ReactionAddError::Bot(BotError::BotNotFound),
             Class::NotFound,
         ),
         (
             webhook
                 .bot(456, "another token")
                 .reaction_add(789, like.clone()),
-            ReactionAddError::BotOwnershipError,
+            ReactionAddError::Bot(BotError::BotOwnershipError),
             Class::Forbidden,
         ),
         (
             oauth.bot(457).reaction_add(789, like.clone()),
-            ReactionAddError::BotOwnershipError,
+            ReactionAddError::Bot(BotError::BotOwnershipError),
             Class::Forbidden,
         ),
         (
@@ -126,9 +126,46 @@ async fn every_refusal_of_the_method_is_a_variant() {
         let error = refusal(call).await;
         assert_eq!(error.failure, kind);
         assert_eq!(error.class(), Some(class), "{kind:?}");
-        assert_eq!(camel(error.code()), format!("{kind:?}"));
+        let variant = match kind {
+            ReactionAddError::Bot(shared) => format!("{shared:?}"),
+            own => format!("{own:?}"),
+        };
+        assert_eq!(camel(error.code()), variant);
         tells_all(&error);
     }
+}
+
+/// The bot is gone, whatever was called; what a method says more of a code does not matter.
+#[tokio::test]
+async fn what_methods_share_is_handled_once() {
+    let portal = Portal::start().await.expect("a portal");
+    let client = by_webhook(&portal);
+    let gone = client.bot(999, "my_bot_token");
+    let send = gone
+        .message_send("chat5")
+        .with(|send| send.message("Hello"));
+    let errors: [Error; 3] = [
+        gone.reaction_add(789, Reaction::Like)
+            .await
+            .expect_err("gone")
+            .into(),
+        send.await.expect_err("gone").into(),
+        client
+            .bot_get_by_bot_id(999, "my_bot_token")
+            .await
+            .expect_err("gone")
+            .into(),
+    ];
+    for error in errors {
+        assert_eq!(error.shared(), Some(BotError::BotNotFound), "{error}");
+        assert_eq!(error.shared::<SystemError>(), None);
+    }
+    portal.fail_next("ACCESS_DENIED").expect("a system error");
+    let plan = gone
+        .reaction_add(789, Reaction::Like)
+        .await
+        .expect_err("no plan");
+    assert_eq!(plan.shared(), Some(SystemError::AccessDenied));
 }
 
 #[tokio::test]

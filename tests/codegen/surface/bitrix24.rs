@@ -20,7 +20,13 @@ pub use bitrix24_runtime::{
     decode, events,
 };
 pub use enums::*;
-pub use errors::system::{AnyError, SystemError};
+pub use errors::{
+    system::AnyError, attach::AttachError, bot::BotError, chat::DialogError,
+    chat::ChatError, chat::GroupError, chat::AvatarError, chat::DepartureError,
+    file::UploadError, file::DownloadError, manager::ManagerError, message::MessageError,
+    message::DeliveryError, owner::OwnerError, settings::SettingsError,
+    system::SystemError, unbound::UnboundError,
+};
 pub use event::*;
 pub use ids::*;
 pub use objects::*;
@@ -658,11 +664,28 @@ pub mod unbound;
 
 // bitrix24::errors::attach
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AttachError {
+    AttachError,
+    AttachOversize,
+}
+impl ErrorTable for AttachError {}
 pub const ATTACH_ERROR: &Facts = _;
 pub const ATTACH_OVERSIZE: &Facts = _;
 
 // bitrix24::errors::bot
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BotError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+}
+impl ErrorTable for BotError {}
 pub const BOT_ID_REQUIRED: &Facts = _;
 pub const BOT_NOT_FOUND: &Facts = _;
 pub const BOT_OWNERSHIP_ERROR: &Facts = _;
@@ -671,6 +694,38 @@ pub const REST_SERVER_NOT_FOUND: &Facts = _;
 
 // bitrix24::errors::chat
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AvatarError {
+    WrongParameter,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChatError {
+    AccessDenied,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DepartureError {
+    UserInvitedFromStructure,
+    LeaveOwnerForbidden,
+    AccessDeniedKick,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DialogError {
+    ChatNotFound,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GroupError {
+    WrongMessageType,
+}
+impl ErrorTable for AvatarError {}
+impl ErrorTable for ChatError {}
+impl ErrorTable for DepartureError {}
+impl ErrorTable for DialogError {}
+impl ErrorTable for GroupError {}
 pub const ACCESS_DENIED: &Facts = _;
 pub const ACCESS_DENIED_KICK: &Facts = _;
 pub const CHAT_NOT_FOUND: &Facts = _;
@@ -681,6 +736,25 @@ pub const WRONG_PARAMETER: &Facts = _;
 
 // bitrix24::errors::file
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DownloadError {
+    FileAccessError,
+    FileNotFound,
+    DiskNotInstalled,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UploadError {
+    FileEmpty,
+    FileTooLarge,
+    FileInvalidContent,
+    FileUploadFailed,
+    FileFolderError,
+    FileSendFailed,
+}
+impl ErrorTable for DownloadError {}
+impl ErrorTable for UploadError {}
 pub const DISK_NOT_INSTALLED: &Facts = _;
 pub const FILE_ACCESS_ERROR: &Facts = _;
 pub const FILE_EMPTY: &Facts = _;
@@ -693,10 +767,37 @@ pub const FILE_UPLOAD_FAILED: &Facts = _;
 
 // bitrix24::errors::manager
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ManagerError {
+    EmptyUserIds,
+}
+impl ErrorTable for ManagerError {}
 pub const EMPTY_USER_IDS: &Facts = _;
 
 // bitrix24::errors::message
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DeliveryError {
+    ChatId,
+    ToUserId,
+    ErrorToChatId,
+    ErrorNoAccess,
+    TextFieldDisabled,
+    MessageType,
+    Canceled,
+    ErrorFromOtherModule,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MessageError {
+    MessageNotFound,
+    MessageAccessDenied,
+    MessageAccessDeniedByTariff,
+}
+impl ErrorTable for DeliveryError {}
+impl ErrorTable for MessageError {}
 pub const CANCELED: &Facts = _;
 pub const CHAT_ID: &Facts = _;
 pub const ERROR_FROM_OTHER_MODULE: &Facts = _;
@@ -711,10 +812,26 @@ pub const TO_USER_ID: &Facts = _;
 
 // bitrix24::errors::owner
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OwnerError {
+    AccessDenied,
+}
+impl ErrorTable for OwnerError {}
 pub const ACCESS_DENIED: &Facts = _;
 
 // bitrix24::errors::settings
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SettingsError {
+    BotInvalidEventMode,
+    BotInvalidCallback,
+    BotAvatarIncorrectType,
+    BotAvatarIncorrectSize,
+    BotTokenInvalidLength,
+}
+impl ErrorTable for SettingsError {}
 pub const BOT_AVATAR_INCORRECT_SIZE: &Facts = _;
 pub const BOT_AVATAR_INCORRECT_TYPE: &Facts = _;
 pub const BOT_INVALID_CALLBACK: &Facts = _;
@@ -799,6 +916,13 @@ pub const WRONG_LICENSE: &Facts = _;
 
 // bitrix24::errors::unbound
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UnboundError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+}
+impl ErrorTable for UnboundError {}
 pub const BOT_TOKEN_NOT_SPECIFIED: &Facts = _;
 pub const REST_SERVER_NOT_FOUND: &Facts = _;
 
@@ -878,9 +1002,9 @@ impl<A> Client<A> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotSendContextError {
-    ChatNotFound,
     AccessDenied,
     BotContextError,
+    Dialog(DialogError),
     System(SystemError),
     Unknown,
 }
@@ -1018,27 +1142,20 @@ impl<A> Client<A> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileDownloadError {
-    FileAccessError,
-    FileNotFound,
-    DiskNotInstalled,
     AccessDenied,
+    Download(DownloadError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileUploadError {
-    ChatNotFound,
-    FileEmpty,
-    FileTooLarge,
-    FileInvalidContent,
-    FileUploadFailed,
-    FileFolderError,
-    FileSendFailed,
     FolderError,
     UploadFailed,
     SendFailed,
     AccessDenied,
+    Dialog(DialogError),
+    Upload(UploadError),
     System(SystemError),
     Unknown,
 }
@@ -1167,31 +1284,22 @@ impl Client<Webhook> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotGetError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
     ParamsRequired,
     BotNotFound,
+    Unbound(UnboundError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotListError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
+    Unbound(UnboundError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotRegisterError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotInvalidEventMode,
-    BotInvalidCallback,
-    BotAvatarIncorrectType,
-    BotAvatarIncorrectSize,
-    BotTokenInvalidLength,
     BotCodeRequired,
     BotPropertiesRequired,
     BotCodeAlreadyTaken,
@@ -1199,35 +1307,25 @@ pub enum BotRegisterError {
     BotWebhookUrlRequired,
     BotRegisterFailed,
     BotLimitExceeded,
+    Unbound(UnboundError),
+    Settings(SettingsError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotUnregisterError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
     BotUnregisterFailed,
+    Bot(BotError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotUpdateError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    BotInvalidEventMode,
-    BotInvalidCallback,
-    BotAvatarIncorrectType,
-    BotAvatarIncorrectSize,
-    BotTokenInvalidLength,
     BotTokenRotationFailed,
+    Bot(BotError),
+    Settings(SettingsError),
     System(SystemError),
     Unknown,
 }
@@ -1423,71 +1521,49 @@ impl Bot {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatAddError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    WrongParameter,
     AccessDenied,
+    Bot(BotError),
+    Avatar(AvatarError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatGetError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    ChatNotFound,
-    AccessDenied,
+    Bot(BotError),
+    Dialog(DialogError),
+    Chat(ChatError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatLeaveError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    ChatNotFound,
-    AccessDenied,
-    UserInvitedFromStructure,
-    LeaveOwnerForbidden,
-    AccessDeniedKick,
     UserNotFound,
+    Bot(BotError),
+    Dialog(DialogError),
+    Chat(ChatError),
+    Departure(DepartureError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatSetOwnerError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    ChatNotFound,
-    AccessDenied,
+    Bot(BotError),
+    Dialog(DialogError),
+    Owner(OwnerError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatUpdateError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    ChatNotFound,
-    AccessDenied,
-    WrongMessageType,
-    WrongParameter,
+    Bot(BotError),
+    Dialog(DialogError),
+    Owner(OwnerError),
+    Group(GroupError),
+    Avatar(AvatarError),
     System(SystemError),
     Unknown,
 }
@@ -1668,73 +1744,50 @@ impl Bot {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandAnswerError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    AttachError,
-    AttachOversize,
-    MessageNotFound,
-    MessageAccessDenied,
-    MessageAccessDeniedByTariff,
     CommandNotFound,
     CommandAnswerFailed,
+    Bot(BotError),
+    Attach(AttachError),
+    Message(MessageError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandListError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
+    Bot(BotError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandRegisterError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
     CommandNameInvalid,
     CommandRequired,
     /// `COMMAND_TITLE_REQUIRED`: The command is not hidden and has no title.
     CommandTitleRequired,
     CommandRegisterFailed,
+    Bot(BotError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandUnregisterError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
     CommandNotFound,
+    Bot(BotError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandUpdateError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
     CommandNotFound,
     CommandNameEmpty,
     CommandNameInvalid,
     CommandTitleInvalid,
     CommandAlreadyExists,
+    Bot(BotError),
     System(SystemError),
     Unknown,
 }
@@ -1908,14 +1961,10 @@ impl Bot {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventGetError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
     ScopeError,
     AuthError,
     UserNotSubscribed,
+    Bot(BotError),
     System(SystemError),
     Unknown,
 }
@@ -1967,33 +2016,18 @@ impl Bot {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileDownloadError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    FileAccessError,
-    FileNotFound,
-    DiskNotInstalled,
+    Bot(BotError),
+    Download(DownloadError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileUploadError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    ChatNotFound,
-    AccessDenied,
-    FileEmpty,
-    FileTooLarge,
-    FileInvalidContent,
-    FileUploadFailed,
-    FileFolderError,
-    FileSendFailed,
+    Bot(BotError),
+    Dialog(DialogError),
+    Chat(ChatError),
+    Upload(UploadError),
     System(SystemError),
     Unknown,
 }
@@ -2068,30 +2102,22 @@ impl Bot {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ManagerAddError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    ChatNotFound,
-    AccessDenied,
-    WrongMessageType,
-    EmptyUserIds,
+    Bot(BotError),
+    Dialog(DialogError),
+    Owner(OwnerError),
+    Group(GroupError),
+    Manager(ManagerError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ManagerDeleteError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    ChatNotFound,
-    AccessDenied,
-    WrongMessageType,
-    EmptyUserIds,
+    Bot(BotError),
+    Dialog(DialogError),
+    Owner(OwnerError),
+    Group(GroupError),
+    Manager(ManagerError),
     System(SystemError),
     Unknown,
 }
@@ -2186,90 +2212,49 @@ impl Bot {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageDeleteError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    MessageNotFound,
-    MessageAccessDenied,
-    MessageAccessDeniedByTariff,
     AccessDenied,
+    Bot(BotError),
+    Message(MessageError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageGetContextError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    MessageNotFound,
-    MessageAccessDenied,
-    MessageAccessDeniedByTariff,
-    AccessDenied,
     BotTypeNotAllowed,
+    Bot(BotError),
+    Message(MessageError),
+    Chat(ChatError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageGetError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    MessageNotFound,
-    MessageAccessDenied,
-    MessageAccessDeniedByTariff,
-    AccessDenied,
     BotTypeNotAllowed,
+    Bot(BotError),
+    Message(MessageError),
+    Chat(ChatError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageReadError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    ChatNotFound,
-    AccessDenied,
-    MessageNotFound,
-    MessageAccessDenied,
-    MessageAccessDeniedByTariff,
     ReadMessageListEmptyError,
     ReadChatNotFoundError,
     ReadChatNotReadableError,
     ReadUserNotFoundError,
+    Bot(BotError),
+    Dialog(DialogError),
+    Chat(ChatError),
+    Message(MessageError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageSendError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    ChatNotFound,
-    AccessDenied,
-    AttachError,
-    AttachOversize,
-    ChatId,
-    ToUserId,
-    ErrorToChatId,
-    ErrorNoAccess,
-    TextFieldDisabled,
-    MessageType,
-    Canceled,
-    ErrorFromOtherModule,
     EmptyMessage,
     ParamAttachError,
     ParamKeyboardError,
@@ -2282,31 +2267,22 @@ pub enum MessageSendError {
     ReplyError,
     MessageDuplicatedByUuid,
     SendingFailed,
+    Bot(BotError),
+    Dialog(DialogError),
+    Chat(ChatError),
+    Attach(AttachError),
+    Delivery(DeliveryError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageUpdateError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    MessageNotFound,
-    MessageAccessDenied,
-    MessageAccessDeniedByTariff,
-    AttachError,
-    AttachOversize,
-    ChatId,
-    ToUserId,
-    ErrorToChatId,
-    ErrorNoAccess,
-    TextFieldDisabled,
-    MessageType,
-    Canceled,
-    ErrorFromOtherModule,
     AccessDenied,
+    Bot(BotError),
+    Message(MessageError),
+    Attach(AttachError),
+    Delivery(DeliveryError),
     System(SystemError),
     Unknown,
 }
@@ -2498,33 +2474,21 @@ impl Bot {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReactionAddError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    MessageNotFound,
-    MessageAccessDenied,
-    MessageAccessDeniedByTariff,
     AccessDenied,
     ReactionNotFound,
     ReactionAlreadySet,
+    Bot(BotError),
+    Message(MessageError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReactionDeleteError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    MessageNotFound,
-    MessageAccessDenied,
-    MessageAccessDeniedByTariff,
     AccessDenied,
     ReactionNotFound,
+    Bot(BotError),
+    Message(MessageError),
     System(SystemError),
     Unknown,
 }
@@ -2629,26 +2593,18 @@ impl Bot {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InputActionNotifyError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    ChatNotFound,
-    AccessDenied,
+    Bot(BotError),
+    Dialog(DialogError),
+    Chat(ChatError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TextFieldEnabledError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    ChatNotFound,
-    AccessDenied,
+    Bot(BotError),
+    Dialog(DialogError),
+    Chat(ChatError),
     System(SystemError),
     Unknown,
 }
@@ -2729,43 +2685,29 @@ impl Bot {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserAddError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    ChatNotFound,
     AccessDenied,
     AccessDeniedExtend,
+    Bot(BotError),
+    Dialog(DialogError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserDeleteError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    ChatNotFound,
-    UserInvitedFromStructure,
-    LeaveOwnerForbidden,
-    AccessDeniedKick,
     AccessDenied,
+    Bot(BotError),
+    Dialog(DialogError),
+    Departure(DepartureError),
     System(SystemError),
     Unknown,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserListError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-    ChatNotFound,
-    AccessDenied,
+    Bot(BotError),
+    Dialog(DialogError),
+    Chat(ChatError),
     System(SystemError),
     Unknown,
 }

@@ -432,6 +432,7 @@ impl<E> Error<E> {
     pub fn retry_at(&self) -> Option<SystemTime> {}
     pub fn may_pass(&self) -> bool {}
     pub fn refusal(&self) -> Option<&E> {}
+    pub fn shared<G: ErrorTable>(&self) -> Option<G> {}
     pub fn code(&self) -> Option<&str> {}
     pub fn is(&self, code: &str) -> bool {}
     pub fn status(&self) -> Option<u16> {}

@@ -30,12 +30,14 @@ pub(super) fn emit_group(model: &Model, group: &ErrorGroup, source: &mut Source)
             .into(),
         );
     }
+    emit_table(group, source);
     if std::ptr::eq(group, model.system()) {
-        emit_system(group, source);
+        emit_any(group, source);
     }
 }
 
-fn emit_system(group: &ErrorGroup, source: &mut Source) {
+/// The failures of a group as a type, so that what methods share is handled once for all of them.
+fn emit_table(group: &ErrorGroup, source: &mut Source) {
     source.imports.add("bitrix24_runtime", "ErrorTable");
     source.imports.add("bitrix24_runtime", "Row");
     let name = ident(&names::group_type(&group.name));
@@ -65,6 +67,11 @@ fn emit_system(group: &ErrorGroup, source: &mut Source) {
         }
         .into(),
     );
+}
+
+/// The errors of a method that has none of its own.
+fn emit_any(group: &ErrorGroup, source: &mut Source) {
+    let name = ident(&names::group_type(&group.name));
     source.items.push(
         quote! {
             /// Why a call fails whose method has no errors of its own, or is not described in this crate.
@@ -106,18 +113,25 @@ pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
     let request = names::method_type(&method.name);
     let name = ident(&names::method_error(&method.name));
     let about = doc_lines([format!("Why [`{request}`] fails.")]);
-    let variants = model.failures(method).map(variant);
-    let shared = method.groups.iter().flat_map(|group| {
-        let group = &model.groups[*group];
+    let groups: Vec<&ErrorGroup> = method.groups.iter().map(|it| &model.groups[*it]).collect();
+    let mut nested = Vec::new();
+    let mut shared = Vec::new();
+    for group in groups {
         let module = ident(&group.place.module[group.place.module.len() - 1]);
+        let holder = ident(&names::group_variant(&group.name));
+        let kind = ident(&names::group_type(&group.name));
         source.imports.add("crate::errors", &module.to_string());
-        group.failures.iter().map(move |failure| {
-            let kind = ident(&names::error_variant(&failure.code));
+        source.imports.add("crate", &kind.to_string());
+        let about = docs(&group.description);
+        nested.push(quote!(#about #holder(#kind),));
+        for failure in &group.failures {
+            let variant = ident(&names::error_variant(&failure.code));
             let facts = ident(&names::error_constant(&failure.code));
-            quote!(Row { kind: Self::#kind, facts: #module::#facts })
-        })
-    });
-    let shared: Vec<_> = shared.collect();
+            let kind = quote!(Self::#holder(#kind::#variant));
+            shared.push(quote!(Row { kind: #kind, facts: #module::#facts }));
+        }
+    }
+    let variants = method.failures.iter().map(variant);
     let own = method.failures.iter().map(|failure| {
         let kind = ident(&names::error_variant(&failure.code));
         let facts = facts(failure);
@@ -131,6 +145,7 @@ pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
             #[non_exhaustive]
             pub enum #name {
                 #(#variants)*
+                #(#nested)*
                 /// An error that any method may answer with.
                 System(#system),
                 /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.

@@ -390,8 +390,12 @@ fn decoded(text: &str) -> Vec<u8> {
 pub(super) fn uses(model: &Model, method: &Method, expression: &TokenStream) -> TokenStream {
     let mut named = BTreeSet::new();
     names_in(expression.clone(), &mut named);
-    let mut of_crate =
-        BTreeSet::from([names::group_type(&model.system().name), "Value".to_owned()]);
+    let mut of_crate: BTreeSet<String> = model
+        .groups
+        .iter()
+        .map(|group| names::group_type(&group.name))
+        .chain(["Value".to_owned()])
+        .collect();
     model
         .parameters(method)
         .for_each(|field| types::reachable(model, &field.kind, &mut of_crate));

@@ -68,8 +68,13 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
         .filter(|module| is_shared(module) && **module != "errors")
         .map(|module| ident(module))
         .collect();
-    let system = ident(&names::group_type(&model.system().name));
     let system_module = ident(&model.system().place.module[model.system().place.module.len() - 1]);
+    let groups = model.groups.iter().map(|group| {
+        let module = ident(&group.place.module[group.place.module.len() - 1]);
+        let name = ident(&names::group_type(&group.name));
+        quote!(#module::#name)
+    });
+    let groups: Vec<_> = groups.collect();
     let has_ids = (!model.ids.is_empty()).then(|| ident("ids"));
     let has_events = (!model.events.is_empty()).then(|| ident("event"));
     let shared: Vec<_> = has_events
@@ -94,7 +99,7 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
         },
         quote! {
             #(pub use #shared::*;)*
-            pub use errors::#system_module::{AnyError, #system};
+            pub use errors::{#system_module::AnyError, #(#groups),*};
             #[cfg(feature = "client")]
             pub use client::{Client, OAuth, Webhook, #(#identities),*};
         },

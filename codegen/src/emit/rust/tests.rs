@@ -6,7 +6,7 @@ use super::examples as rust;
 use super::print::{Imports, file, ident};
 use crate::File;
 use crate::emit::examples;
-use crate::model::{Event, ExampleAnswer, Method, Model, Outcome, Presence, Type};
+use crate::model::{Event, ExampleAnswer, Failure, Method, Model, Outcome, Presence, Type};
 use crate::names;
 
 /// Renders the tests.
@@ -151,11 +151,16 @@ fn test(model: &Model, method: &Method, index: usize) -> proc_macro2::TokenStrea
             let error = ident(&names::method_error(&method.name));
             let code = &failure.code;
             let variant = ident(&names::error_variant(&failure.code));
-            let kind = if model.failures(method).any(|own| own.code == failure.code) {
-                quote!(#error::#variant)
-            } else {
-                let system = ident(&names::group_type(&model.system().name));
-                quote!(#error::System(#system::#variant))
+            let has = |failures: &[Failure]| failures.iter().any(|it| it.code == failure.code);
+            let mut groups = method.groups.iter().map(|it| &model.groups[*it]);
+            let kind = match groups.find(|group| has(&group.failures)) {
+                _ if has(&method.failures) => quote!(#error::#variant),
+                group => {
+                    let group = group.unwrap_or(model.system());
+                    let holder = ident(&names::group_variant(&group.name));
+                    let kind = ident(&names::group_type(&group.name));
+                    quote!(#error::#holder(#kind::#variant))
+                }
             };
             quote! {
                 let error = answer.expect_err("the call fails");

@@ -61,7 +61,7 @@ pub use event::*;
 pub use enums::*;
 pub use objects::*;
 pub use ids::*;
-pub use errors::system::{AnyError, SystemError};
+pub use errors::{system::AnyError, bot::BotError, system::SystemError};
 #[cfg(feature = "client")]
 pub use client::{Client, OAuth, Webhook, Bot};
 

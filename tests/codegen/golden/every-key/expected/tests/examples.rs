@@ -420,7 +420,7 @@ fn imbot_thing_add_4() {
 #[cfg(feature = "imbot-thing")]
 #[test]
 fn imbot_thing_add_5() {
-    use bitrix24::{Kind, Level, Thing};
+    use bitrix24::{BotError, Kind, Level, Thing};
     use bitrix24::imbot::{ThingAdd, ThingAddError};
     let request = ThingAdd::new(
         1,
@@ -430,7 +430,7 @@ fn imbot_thing_add_5() {
     let answer = exchange(&request, text);
     let error = answer.expect_err("the call fails");
     assert_eq!(error.code(), Some("NO_TOKEN"));
-    assert_eq!(error.refusal(), Some(& ThingAddError::NoToken));
+    assert_eq!(error.refusal(), Some(& ThingAddError::Bot(BotError::NoToken)));
 }
 
 #[cfg(feature = "imbot-thing")]

@@ -4,7 +4,7 @@
 //!
 //! [Documentation of the vendor](https://example.com/docs/bots-mk071.html)
 
-use bitrix24_runtime::{Class, Facts};
+use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
 
 /// `BOT_NOT_FOUND`: No bot has this id, mk073.
 ///
@@ -29,3 +29,30 @@ pub const NO_TOKEN: &Facts = &Facts {
     when: "A webhook sent no token.",
     remedy: "Send the token.",
 };
+
+/// Errors of any bot, mk070.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BotError {
+    /// `BOT_NOT_FOUND`: No bot has this id, mk073.
+    ///
+    /// Check the id, mk074.
+    BotNotFound,
+    /// `NO_TOKEN`: A webhook sent no token.
+    ///
+    /// Send the token.
+    NoToken,
+}
+
+impl ErrorTable for BotError {
+    const TABLE: &'static [Row<Self>] = &[
+        Row {
+            kind: Self::BotNotFound,
+            facts: BOT_NOT_FOUND,
+        },
+        Row {
+            kind: Self::NoToken,
+            facts: NO_TOKEN,
+        },
+    ];
+}

@@ -12,7 +12,7 @@ use bitrix24_runtime::{
 use serde::Deserializer;
 
 use crate::errors::bot;
-use crate::{BotId, Draft, Level, Receipt, SystemError, Thing, ThingId};
+use crate::{BotError, BotId, Draft, Level, Receipt, SystemError, Thing, ThingId};
 
 #[cfg(feature = "client")]
 use bitrix24_runtime::Call;
@@ -242,14 +242,6 @@ impl Batchable for ThingAdd {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingAddError {
-    /// `BOT_NOT_FOUND`: No bot has this id, mk073.
-    ///
-    /// Check the id, mk074.
-    BotNotFound,
-    /// `NO_TOKEN`: A webhook sent no token.
-    ///
-    /// Send the token.
-    NoToken,
     /// `THING_MK091`: It was made before, mk093.
     ///
     /// Nothing needs to be done, mk094.
@@ -262,6 +254,8 @@ pub enum ThingAddError {
     ///
     /// Ask its owner.
     Forbidden,
+    /// Errors of any bot, mk070.
+    Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -271,11 +265,11 @@ pub enum ThingAddError {
 impl ErrorTable for ThingAddError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::NoToken,
+            kind: Self::Bot(BotError::NoToken),
             facts: bot::NO_TOKEN,
         },
         Row {
@@ -455,14 +449,8 @@ impl Batchable for ThingGet {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingGetError {
-    /// `BOT_NOT_FOUND`: No bot has this id, mk073.
-    ///
-    /// Check the id, mk074.
-    BotNotFound,
-    /// `NO_TOKEN`: A webhook sent no token.
-    ///
-    /// Send the token.
-    NoToken,
+    /// Errors of any bot, mk070.
+    Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -472,11 +460,11 @@ pub enum ThingGetError {
 impl ErrorTable for ThingGetError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::NoToken,
+            kind: Self::Bot(BotError::NoToken),
             facts: bot::NO_TOKEN,
         },
     ];
@@ -719,14 +707,8 @@ impl Method for ThingRemove {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThingRemoveError {
-    /// `BOT_NOT_FOUND`: No bot has this id, mk073.
-    ///
-    /// Check the id, mk074.
-    BotNotFound,
-    /// `NO_TOKEN`: A webhook sent no token.
-    ///
-    /// Send the token.
-    NoToken,
+    /// Errors of any bot, mk070.
+    Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
     /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
@@ -736,11 +718,11 @@ pub enum ThingRemoveError {
 impl ErrorTable for ThingRemoveError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
-            kind: Self::BotNotFound,
+            kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
         Row {
-            kind: Self::NoToken,
+            kind: Self::Bot(BotError::NoToken),
             facts: bot::NO_TOKEN,
         },
     ];
