@@ -53,7 +53,8 @@ pub(crate) fn derived(module: &str, directions: Directions) -> String {
         .filter(|item| !SUPERFLUOUS.iter().any(|start| item.starts_with(start)));
     let changed = kept.map(|item| {
         if let Some(id) = item.strip_prefix(ID) {
-            return conversions(id.trim_end().trim_end_matches(");"));
+            let id = id.trim_end().trim_end_matches(");");
+            return conversions(id.trim_end_matches(" or 0"));
         }
         if item.contains("\npub struct ") && item.ends_with(");") {
             return derived_id(item);
