@@ -61,7 +61,7 @@
 //! What the answer tells of an item's execution time counts for the item's method, in calls as in
 //! batches. A request waits until none of its methods is over its limit. Where that would take longer
 //! than [`Config::max_wait`](crate::Config::max_wait), it is not sent, and
-//! [`Error::Parked`] names the method to leave out.
+//! [`ErrorKind::Parked`] comes with the method to leave out.
 //!
 //! # References
 //!

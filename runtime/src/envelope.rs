@@ -89,7 +89,7 @@ pub struct Time {
 ///
 /// # Errors
 ///
-/// The same as for a call: [`Error::Api`] when the server refused, [`Error::Unreadable`] when the
+/// The same as for a call: [`ErrorKind::Api`] when the server refused, [`ErrorKind::Unreadable`] when the
 /// answer is not what the method's page promises.
 pub fn decode<M: Method>(
     request: &M,
