@@ -48,6 +48,8 @@ mod client;
 #[cfg(feature = "client")]
 mod clock;
 #[cfg(feature = "client")]
+mod compressed;
+#[cfg(feature = "client")]
 mod config;
 #[cfg(feature = "client")]
 mod departure;

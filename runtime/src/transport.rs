@@ -13,7 +13,8 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use reqwest::header::{
-    ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
+    ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION,
+    RETRY_AFTER,
 };
 use reqwest::redirect::Policy;
 use reqwest::{Body, Method, Proxy, Request, Response};
@@ -23,6 +24,7 @@ use tokio::task::yield_now;
 use url::Url;
 
 use crate::clock::{Clock, Deadline, within};
+use crate::compressed::{Compressed, plain};
 use crate::config::{Config, ConfigError, Pem};
 use crate::departure::Departure;
 use crate::error::Limit;
@@ -32,6 +34,9 @@ use crate::redirect::authority;
 
 /// How much of an answer's announced length is set aside before it comes, in bytes.
 const FIRST_BYTES: usize = 64 * 1024;
+
+/// How many headers an answer may have.
+const MOST_HEADERS: usize = 256;
 
 /// The header of the id by which a call is known outside of the program.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -156,6 +161,11 @@ impl Transport {
             .no_brotli()
             .no_deflate()
             .no_zstd()
+            // What stands in front of a portal need not write headers as it should.
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
+            .http1_allow_spaces_after_header_name_in_responses(true)
+            .http1_ignore_invalid_headers_in_responses(true)
+            .http1_max_headers(MOST_HEADERS)
             .tcp_nodelay(true)
             .https_only(!config.http_on_loopback)
             .tls_backend_preconfigured(tls(config, is_encrypted)?);
@@ -275,7 +285,7 @@ impl Transport {
         let host = authority(request.url()).to_owned();
         let has_body = request.body().is_some();
         match self.http.execute(request).await {
-            Ok(response) => self.receive(response, most_bytes, host).await,
+            Ok(response) => self.receive(response, most_bytes, has_body, host).await,
             Err(error) if error.is_connect() && error.is_timeout() => Err(Failure::Timeout {
                 limit: Limit::Connect,
                 after: self.connect_timeout,
@@ -295,11 +305,13 @@ impl Transport {
         }
     }
 
-    /// Reads an answer to its end, or to the limit.
+    /// Reads an answer to its end, or to the limit. Where one to a call cannot be had in plain, the
+    /// reason takes its place, so that its status still tells what has become of the call.
     async fn receive(
         &self,
         mut response: Response,
         limit: usize,
+        is_call: bool,
         host: String,
     ) -> Result<Received, Failure> {
         let status = response.status().as_u16();
@@ -318,6 +330,7 @@ impl Transport {
         let retry_after = self.retry_after(response.headers());
         let request_id = response.headers().get(REQUEST_ID);
         let request_id = request_id.and_then(|id| Some(id.to_str().ok()?.to_owned()));
+        let coding = coding(response.headers());
         let mut body = Vec::with_capacity(announced.min(FIRST_BYTES));
         loop {
             match response.chunk().await {
@@ -337,6 +350,18 @@ impl Transport {
                 }
             }
         }
+        let body = match plain(&coding, body, limit) {
+            Ok(body) => body,
+            Err(Compressed::TooLarge) => return Err(Failure::TooLarge { status, limit }),
+            Err(Compressed::Unknown(reason)) if is_call => reason.into_bytes(),
+            Err(Compressed::Unknown(reason)) => {
+                return Err(Failure::Broken {
+                    reason,
+                    arrival: Arrival::Possible,
+                    host,
+                });
+            }
+        };
         Ok(Received {
             status,
             retry_after,
@@ -363,6 +388,15 @@ fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
             Some(date.duration_since(now).unwrap_or_default())
         }
     }
+}
+
+/// How a body is compressed, as its headers say.
+fn coding(headers: &HeaderMap) -> String {
+    let lines = headers.get_all(CONTENT_ENCODING).iter();
+    let lines: Vec<_> = lines
+        .map(|line| String::from_utf8_lossy(line.as_bytes()))
+        .collect();
+    lines.join(", ")
 }
 
 /// The address a redirect points to.
