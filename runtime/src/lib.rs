@@ -52,6 +52,8 @@ mod compressed;
 #[cfg(feature = "client")]
 mod config;
 #[cfg(feature = "client")]
+mod connections;
+#[cfg(feature = "client")]
 mod departure;
 #[cfg(feature = "client")]
 mod download;
@@ -69,6 +71,8 @@ mod oauth;
 mod operating;
 #[cfg(feature = "client")]
 mod prepare;
+#[cfg(feature = "client")]
+mod proxy;
 #[cfg(feature = "client")]
 mod raw_call;
 #[cfg(feature = "client")]
