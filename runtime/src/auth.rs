@@ -209,7 +209,7 @@ fn parse(address: &str, config: &Config) -> Result<Url, ConfigError> {
     let url = Url::parse(address).map_err(|error| ConfigError::Address {
         reason: error.to_string(),
     })?;
-    if !is_protected(&url, config.http_on_loopback) {
+    if !is_protected(&url, &config.plain) {
         return Err(ConfigError::NotHttps);
     }
     if !url.username().is_empty() || url.password().is_some() {
@@ -361,7 +361,7 @@ mod tests {
         ));
         assert!(matches!(refused("", &local()), ConfigError::Address { .. }));
         assert_eq!(
-            refused("http://127.0.0.1/rest/1/abc/", &Config::default()),
+            refused("http://localhost/rest/1/abc/", &Config::default()),
             ConfigError::NotHttps
         );
     }

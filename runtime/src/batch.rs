@@ -168,13 +168,13 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
     ///
     /// # Errors
     ///
-    /// As when it is awaited, and when called inside an async runtime.
+    /// As when it is awaited, and where waiting would hold up an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait(self) -> Result<I::Answers, BatchError<I::Answers, E>> {
         let core = Arc::clone(&self.core);
-        match core.waiting.waiter(&core) {
+        match core.waiting.waiter() {
             Ok(waiter) => {
-                let transport = Arc::clone(&waiter.transport);
+                let transport = Arc::clone(&core.transport);
                 waiter.block_on(async move { self.send(&transport).await })
             }
             Err(error) => {

@@ -1,64 +1,77 @@
-//! Waiting without an async runtime of the caller's.
+//! Waiting without an async runtime of the caller's, or on a thread of one that may block.
 //!
 //! The runtime behind a call belongs to the client and lasts as long as the client, so that
 //! connections are kept from one wait to the next. Its one thread looks after the connections
-//! between waits, and hears when the server closes one. It has a connection pool of its own,
-//! because a connection belongs to the runtime that opened it.
+//! between waits, and hears when the server closes one.
 
-use std::sync::{Arc, OnceLock};
+use std::pin::pin;
+use std::sync::{OnceLock, mpsc};
+use std::task::{Context, Poll, Waker};
+use std::thread;
 
 use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::task::consume_budget;
 use tracing::Instrument;
 use tracing::instrument::WithSubscriber;
 
-use crate::client::core::Core;
 use crate::error::RequestError;
-use crate::transport::Transport;
+
+/// More than a task may do before it has to make room for others, which is 128 steps.
+const MORE_THAN_A_TURN: usize = 1024;
 
 /// Waits for something that belongs to no client, in a runtime that lasts no longer; gives the
 /// reason where that cannot be.
-pub(crate) fn wait<T>(future: impl Future<Output = T>) -> Result<T, String> {
-    if Handle::try_current().is_ok() {
-        return Err("waiting would block the async runtime here. Use `.await` instead.".to_owned());
+pub(crate) fn wait<T: Send>(future: impl Future<Output = T> + Send) -> Result<T, String> {
+    if !may_block() {
+        return Err(RequestError::WaitInRuntime.to_string());
     }
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime =
         runtime.map_err(|error| format!("the runtime to wait in cannot start: {error}"))?;
-    Ok(runtime.block_on(future))
+    // The thread here may belong to a runtime, where another cannot run.
+    let waited = thread::scope(|scope| scope.spawn(move || runtime.block_on(future)).join());
+    Ok(waited.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+}
+
+/// Whether blocking this thread holds up no tasks: it belongs to no runtime, or the runtime has set
+/// it aside (`spawn_blocking`, `block_in_place`).
+///
+/// No function of tokio's tells, but one thing differs: only where tasks take turns does a turn
+/// come to an end.
+fn may_block() -> bool {
+    let mut context = Context::from_waker(Waker::noop());
+    let mut step = || pin!(consume_budget()).poll(&mut context);
+    Handle::try_current().is_err() || (0..MORE_THAN_A_TURN).all(|_| step() == Poll::Ready(()))
 }
 
 /// The place for a client's [`Waiter`], which is made when it is first needed.
 #[derive(Default)]
 pub(crate) struct Waiting(OnceLock<Waiter>);
 
-/// A runtime to wait in, and the connections that live in it.
+/// A runtime to wait in.
 pub(crate) struct Waiter {
-    pub(crate) transport: Arc<Transport>,
     /// Present until the waiter goes.
     runtime: Option<Runtime>,
 }
 
 impl Waiting {
     /// The client's waiter, unless waiting would hold up an async runtime.
-    pub(crate) fn waiter(&self, core: &Core) -> Result<&Waiter, RequestError> {
-        if Handle::try_current().is_ok() {
+    pub(crate) fn waiter(&self) -> Result<&Waiter, RequestError> {
+        if !may_block() {
             return Err(RequestError::WaitInRuntime);
         }
         if let Some(waiter) = self.0.get() {
             return Ok(waiter);
         }
-        let failed = |reason: String| RequestError::RuntimeFailed { reason };
         let runtime = Builder::new_multi_thread()
             .worker_threads(1)
             .thread_name("bitrix24-connections")
             .enable_all()
             .build()
-            .map_err(|error| failed(error.to_string()))?;
-        let transport = core
-            .new_transport()
-            .map_err(|error| failed(error.to_string()))?;
+            .map_err(|error| RequestError::RuntimeFailed {
+                reason: error.to_string(),
+            })?;
         let waiter = Waiter {
-            transport: Arc::new(transport),
             runtime: Some(runtime),
         };
         Ok(self.0.get_or_init(|| waiter))
@@ -76,8 +89,11 @@ impl Waiter {
             .runtime
             .as_ref()
             .expect("only `drop` takes the runtime");
-        let call = call.in_current_span().with_current_subscriber();
-        match runtime.block_on(runtime.spawn(call)) {
+        let call = runtime.spawn(call.in_current_span().with_current_subscriber());
+        // The thread here may belong to a runtime, where another cannot run.
+        let (tell, told) = mpsc::channel();
+        runtime.spawn(async move { tell.send(call.await) });
+        match told.recv().expect("the runtime lasts") {
             Ok(outcome) => outcome,
             Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
         }

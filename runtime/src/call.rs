@@ -90,7 +90,7 @@ impl<M: Method> Call<M> {
     ///
     /// # Errors
     ///
-    /// As for [`answer`](Self::answer), and when called inside an async runtime.
+    /// As for [`answer`](Self::answer), and where waiting would hold up an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait(self) -> Result<M::Output, Error<M::Error>> {
         self.wait_answer().map(|answer| answer.value)
@@ -100,15 +100,15 @@ impl<M: Method> Call<M> {
     ///
     /// # Errors
     ///
-    /// As for [`answer`](Self::answer), and when called inside an async runtime.
+    /// As for [`answer`](Self::answer), and where waiting would hold up an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait_answer(self) -> Result<Answer<M::Output>, Error<M::Error>> {
         let core = Arc::clone(&self.core);
         let waiter = core
             .waiting
-            .waiter(&core)
+            .waiter()
             .map_err(|error| Error::request(M::NAME, error))?;
-        let transport = Arc::clone(&waiter.transport);
+        let transport = Arc::clone(&core.transport);
         waiter.block_on(async move { self.send(&transport).await })
     }
 

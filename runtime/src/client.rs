@@ -29,8 +29,7 @@ use crate::tokens::Tokens;
 /// A client of one portal.
 ///
 /// Cloning is cheap, and all clones share one connection pool, one request rate and one access
-/// token. The connections belong to the tokio
-/// runtime that opened them: use one client for each runtime.
+/// token. Each tokio runtime that uses it has connections of its own.
 #[derive(Clone)]
 pub struct Client {
     core: Arc<Core>,
@@ -44,6 +43,7 @@ impl Client {
     /// When the address is not that of a webhook, a setting cannot be used, or the encryption
     /// cannot be set up.
     pub fn webhook(url: &str, config: Config) -> Result<Self, ConfigError> {
+        let config = config.naming(url);
         let (base, code) = auth::webhook(url, &config)?;
         let pass = Arc::new(Pass {
             base,
@@ -135,16 +135,16 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As for [`download`](Self::download), and when called inside an async runtime.
+    /// As for [`download`](Self::download), and where waiting would hold up an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait_download<E: MethodError + 'static>(
         &self,
         link: &DownloadLink,
     ) -> Result<Vec<u8>, Error<E>> {
-        let waiter = self.core.waiting.waiter(&self.core);
+        let waiter = self.core.waiting.waiter();
         let waiter = waiter.map_err(|error| Error::request("download", error))?;
         let (core, link) = (Arc::clone(&self.core), link.clone());
-        let transport = Arc::clone(&waiter.transport);
+        let transport = Arc::clone(&core.transport);
         waiter.block_on(async move { download(&core, &transport, &link).await })
     }
 
@@ -165,7 +165,7 @@ impl Client {
     /// When called inside an async runtime, or when the runtime to wait in cannot start.
     #[cfg(feature = "blocking")]
     pub fn wait_drain(&self) -> Result<(), crate::RequestError> {
-        let waiter = self.core.waiting.waiter(&self.core)?;
+        let waiter = self.core.waiting.waiter()?;
         let client = self.clone();
         waiter.block_on(async move { client.drain().await });
         Ok(())

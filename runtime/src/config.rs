@@ -4,8 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use url::Url;
+
 use crate::clock::{Clock, Surroundings};
+use crate::connections::Connections;
 use crate::limit::{LeakyBucket, Limiter, Rate};
+use crate::redirect::{PlainHttp, authority, is_literal_loopback};
 use crate::retry::Bounds;
 use crate::secret::Secret;
 
@@ -26,7 +30,7 @@ pub struct Config {
     pub(crate) max_answer_bytes: usize,
     pub(crate) max_file_bytes: usize,
     pub(crate) user_agent: String,
-    pub(crate) http_on_loopback: bool,
+    pub(crate) plain: PlainHttp,
     pub(crate) bounds: Bounds,
     pub(crate) idempotency_keys: Option<bool>,
     pub(crate) operating_limit: Duration,
@@ -35,6 +39,8 @@ pub struct Config {
     /// Its address may hold a password.
     pub(crate) proxy: Option<Secret>,
     pub(crate) root_certificates: Vec<Pem>,
+    /// What is shared with other clients.
+    pub(crate) connections: Option<Connections>,
     pub(crate) surroundings: Surroundings,
 }
 
@@ -48,7 +54,7 @@ impl Default for Config {
             max_answer_bytes: 16 * 1024 * 1024,
             max_file_bytes: 100 * 1024 * 1024,
             user_agent: concat!("bitrix24-rs/", env!("CARGO_PKG_VERSION")).to_owned(),
-            http_on_loopback: false,
+            plain: PlainHttp::default(),
             bounds: Bounds {
                 attempts: 5,
                 first_pause: Duration::from_millis(500),
@@ -61,6 +67,7 @@ impl Default for Config {
             allowed_hosts: Vec::new(),
             proxy: None,
             root_certificates: Vec::new(),
+            connections: None,
             surroundings: Surroundings::default(),
         }
     }
@@ -71,6 +78,7 @@ impl Config {
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
+        self.connections = None;
         self
     }
 
@@ -210,11 +218,16 @@ impl Config {
         self
     }
 
-    /// The proxy to send all requests through, such as `http://user:password@proxy.example:3128`.
-    /// By default the environment decides (`HTTPS_PROXY`, `NO_PROXY`).
+    /// The HTTP proxy to send requests through, such as `http://user:password@proxy.example:3128`.
+    /// By default the environment decides (`HTTPS_PROXY`, or else `ALL_PROXY`; `NO_PROXY`).
+    ///
+    /// Requests are encrypted all the way to the portal. An address with `http://` would show its
+    /// credentials to the proxy, so a client with both is refused, and one that finds a proxy in
+    /// the environment goes the direct way.
     #[must_use]
     pub fn proxy(mut self, address: impl Into<Secret>) -> Self {
         self.proxy = Some(address.into());
+        self.connections = None;
         self
     }
 
@@ -224,6 +237,7 @@ impl Config {
     #[must_use]
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.root_certificates.push(Pem(pem.into()));
+        self.connections = None;
         self
     }
 
@@ -254,11 +268,60 @@ impl Config {
         }
     }
 
-    /// Allows an address with `http://` when its host is this machine, for tests.
+    /// Makes the connections now that all clients of this configuration and its clones share, for a
+    /// program with many portals. Each client keeps a rate, limits and tokens of its own; a new
+    /// client, [`App::exchange`](crate::App::exchange) and [`App::confirm`](crate::App::confirm)
+    /// then cost next to nothing.
+    ///
+    /// The time to connect, the proxy and the root certificates belong to the connections: a
+    /// configuration in which one is set after this shares nothing any more.
+    ///
+    /// ```
+    /// # use bitrix24_runtime as bitrix24;
+    /// # fn main() -> Result<(), bitrix24::ConfigError> {
+    /// use bitrix24::{Client, Config};
+    ///
+    /// let config = Config::default().share_connections()?;
+    /// let one = Client::oauth("one.bitrix24.com", "token", config.clone())?;
+    /// let other = Client::oauth("other.bitrix24.com", "token", config)?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the proxy or the certificates cannot be used, or the encryption cannot be set up.
+    pub fn share_connections(mut self) -> Result<Self, ConfigError> {
+        self.connections = Some(Connections::new(&self, true)?);
+        Ok(self)
+    }
+
+    /// Allows addresses with `http://` at a host of one's own network, with a port if it is not 80:
+    /// `crm.local` or `crm.local:8080`.
+    ///
+    /// Whoever can listen on the way there reads the credentials and can use them.
+    #[must_use]
+    pub fn allow_http(mut self, host: impl Into<String>) -> Self {
+        self.plain.hosts.push(host.into());
+        self
+    }
+
+    /// Allows addresses with `http://` at any host and port of this machine, `localhost` among them,
+    /// for tests. The address of a webhook at a number such as `127.0.0.1` needs no permission.
     #[must_use]
     pub fn allow_http_on_loopback(mut self) -> Self {
-        self.http_on_loopback = true;
+        self.plain.on_loopback = true;
         self
+    }
+
+    /// The same, where the user names a stand-in by its number: what goes there leaves no machine.
+    pub(crate) fn naming(self, address: &str) -> Self {
+        match Url::parse(address) {
+            Ok(url) if url.scheme() == "http" && is_literal_loopback(&url) => {
+                self.allow_http(authority(&url))
+            }
+            _ => self,
+        }
     }
 }
 
@@ -288,7 +351,8 @@ pub enum ConfigError {
     /// The address would send credentials unencrypted.
     #[error(
         "the portal's address must begin with `https://`. \
-         Only a stand-in on this machine may do without, after `Config::allow_http_on_loopback`."
+         A host of your own network may do without once `Config::allow_http` names it, and one on \
+         this machine after `Config::allow_http_on_loopback`."
     )]
     NotHttps,
     /// The address holds a user name or a password.
@@ -336,6 +400,12 @@ pub enum ConfigError {
         /// What is wrong with it.
         reason: String,
     },
+    /// The proxy would see credentials.
+    #[error(
+        "the address begins with `http://`, so the proxy would see its credentials. \
+         Use `https://`, or leave the proxy out."
+    )]
+    PlainProxy,
     /// The certificates cannot be read.
     #[error(
         "the root certificates cannot be used: {reason}. \

@@ -67,7 +67,7 @@ async fn follow(
         .first()
         .and_then(|link| Url::parse(link.expose()).ok());
     loop {
-        let target = address.filter(|address| is_protected(address, core.config.http_on_loopback));
+        let target = address.filter(|address| is_protected(address, &core.config.plain));
         let Some(target) = target else {
             return Err(Stopped::Request(RequestError::NotALink));
         };

@@ -48,7 +48,11 @@ mod client;
 #[cfg(feature = "client")]
 mod clock;
 #[cfg(feature = "client")]
+mod compressed;
+#[cfg(feature = "client")]
 mod config;
+#[cfg(feature = "client")]
+mod connections;
 #[cfg(feature = "client")]
 mod departure;
 #[cfg(feature = "client")]
@@ -67,6 +71,8 @@ mod oauth;
 mod operating;
 #[cfg(feature = "client")]
 mod prepare;
+#[cfg(feature = "client")]
+mod proxy;
 #[cfg(feature = "client")]
 mod raw_call;
 #[cfg(feature = "client")]

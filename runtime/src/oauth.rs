@@ -123,13 +123,14 @@ impl App {
     ///
     /// # Errors
     ///
-    /// As for [`exchange`](Self::exchange), and when called inside an async runtime.
+    /// As for [`exchange`](Self::exchange), and where waiting would hold up an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait_exchange(
         &self,
         code: impl Into<Secret>,
         config: &Config,
     ) -> Result<Tokens, OAuthError> {
+        let code: Secret = code.into();
         crate::blocking::wait(self.exchange(code, config))
             .unwrap_or_else(|reason| Err(OAuthError::Setup { reason }))
     }
@@ -181,7 +182,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// As for [`confirm`](Self::confirm), and when called inside an async runtime.
+    /// As for [`confirm`](Self::confirm), and where waiting would hold up an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait_confirm(&self, claim: &Claim, config: &Config) -> Result<Confirmed, OAuthError> {
         crate::blocking::wait(self.confirm(claim, config))

@@ -75,7 +75,7 @@ impl<E: MethodError> RawCall<E> {
     ///
     /// # Errors
     ///
-    /// As for [`answer`](Self::answer), and when called inside an async runtime.
+    /// As for [`answer`](Self::answer), and where waiting would hold up an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait(self) -> Result<Value, Error<E>> {
         self.wait_answer().map(|answer| answer.value)
@@ -85,16 +85,16 @@ impl<E: MethodError> RawCall<E> {
     ///
     /// # Errors
     ///
-    /// As for [`answer`](Self::answer), and when called inside an async runtime.
+    /// As for [`answer`](Self::answer), and where waiting would hold up an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait_answer(self) -> Result<Answer<Value>, Error<E>> {
         let core = Arc::clone(&self.core);
         check_name(&self.method, &core)?;
         let waiter = core
             .waiting
-            .waiter(&core)
+            .waiter()
             .map_err(|error| Error::request(&self.method, error))?;
-        let transport = Arc::clone(&waiter.transport);
+        let transport = Arc::clone(&core.transport);
         waiter.block_on(async move { self.send(&transport).await })
     }
 

@@ -15,10 +15,11 @@ const ZONES: [&str; 21] = [
 
 /// Whether the request that was sent to `from` may be sent to `to` as it is.
 ///
-/// `allowed` are hosts that the user trusts, with a port where it is not the usual one;
-/// `http_on_loopback` lets a stand-in on this machine do without encryption.
-pub(crate) fn may_follow(from: &Url, to: &Url, allowed: &[String], http_on_loopback: bool) -> bool {
-    let is_protected = is_protected(to, http_on_loopback && from.scheme() == "http");
+/// `allowed` are hosts that the user trusts, with a port where it is not the usual one. What was
+/// encrypted stays so.
+pub(crate) fn may_follow(from: &Url, to: &Url, allowed: &[String], plain: &PlainHttp) -> bool {
+    let is_protected =
+        to.scheme() == "https" || (from.scheme() == "http" && is_protected(to, plain));
     let has_user = !to.username().is_empty() || to.password().is_some();
     is_protected && !has_user && same_method(from, to) && may_go(from, to, allowed)
 }
@@ -30,10 +31,16 @@ pub(crate) fn may_go(from: &Url, to: &Url, allowed: &[String]) -> bool {
 
 /// Whether an address is at one of these hosts, which may be written with a port.
 pub(crate) fn is_among(hosts: &[String], url: &Url) -> bool {
+    is_at("https", hosts, url)
+}
+
+/// Whether an address is at one of these hosts, of which those without a port have that of this
+/// scheme.
+fn is_at(scheme: &str, hosts: &[String], url: &Url) -> bool {
     let place = (url.host(), url.port_or_known_default());
     hosts
         .iter()
-        .filter_map(|host| Url::parse(&format!("https://{host}")).ok())
+        .filter_map(|host| Url::parse(&format!("{scheme}://{host}")).ok())
         .any(|host| (host.host(), host.port_or_known_default()) == place)
 }
 
@@ -42,14 +49,27 @@ pub(crate) fn authority(url: &Url) -> &str {
     &url[Position::BeforeHost..Position::AfterPort]
 }
 
-/// Whether nobody on the way can read or change what goes to an address: it is encrypted, or does
-/// not leave this machine, where that will do.
-pub(crate) fn is_protected(url: &Url, http_on_loopback: bool) -> bool {
+/// Where requests may go without encryption.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PlainHttp {
+    /// Whether to any host on this machine.
+    pub(crate) on_loopback: bool,
+    /// The hosts that were named for it, with a port where it is not 80.
+    pub(crate) hosts: Vec<String>,
+}
+
+/// Whether an address is encrypted, or at a host of which the user has said that it need not be.
+pub(crate) fn is_protected(url: &Url, plain: &PlainHttp) -> bool {
     match url.scheme() {
         "https" => true,
-        "http" => http_on_loopback && is_loopback(url),
+        "http" => (plain.on_loopback && is_loopback(url)) || is_at("http", &plain.hosts, url),
         _ => false,
     }
+}
+
+/// Whether an address is at this machine whatever a resolver says: at a number, not a name.
+pub(crate) fn is_literal_loopback(url: &Url) -> bool {
+    is_loopback(url) && !matches!(url.host(), Some(Host::Domain(_)))
 }
 
 /// Whether an address stays on this machine.
@@ -88,7 +108,7 @@ pub(crate) fn is_cloud(url: &Url) -> bool {
 mod tests {
     use url::Url;
 
-    use super::may_follow;
+    use super::{PlainHttp, may_follow};
 
     #[track_caller]
     fn check(from: &str, to: &str, expected: bool) {
@@ -100,8 +120,12 @@ mod tests {
             "bücher.example.com".to_owned(),
             "".to_owned(),
         ];
+        let plain = PlainHttp {
+            on_loopback: true,
+            hosts: ["crm.local".to_owned(), "new.example.com:443".to_owned()].into(),
+        };
         assert_eq!(
-            may_follow(&url(from), &url(to), &allowed, true),
+            may_follow(&url(from), &url(to), &allowed, &plain),
             expected,
             "{from} to {to}"
         );
@@ -177,7 +201,32 @@ mod tests {
     }
 
     #[test]
-    fn only_a_stand_in_on_this_machine_does_without_encryption() {
+    fn only_a_host_that_was_named_for_it_does_without_encryption() {
+        check(
+            "http://crm.local/rest/a.b",
+            "http://crm.local/x/rest/a.b",
+            true,
+        );
+        check(
+            "https://crm.local/rest/a.b",
+            "http://crm.local/rest/a.b",
+            false,
+        );
+        check(
+            "http://crm.local/rest/a.b",
+            "https://new.example.com/rest/a.b",
+            true,
+        );
+        check(
+            "http://crm.local/rest/a.b",
+            "http://new.example.com/rest/a.b",
+            false,
+        );
+        check(
+            "http://crm.local/rest/a.b",
+            "http://crm.local:81/rest/a.b",
+            false,
+        );
         check(
             "http://127.0.0.1:80/rest/a.b",
             "http://127.0.0.1/portal/rest/a.b",

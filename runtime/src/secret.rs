@@ -10,7 +10,8 @@ use serde::ser::{Serialize, Serializer};
 /// A secret text: a bot token, an access token.
 ///
 /// `Debug` shows a placeholder and there is no `Display`; the text is wiped from memory when the
-/// last clone goes. Serializing writes the text itself, because a request has to carry it.
+/// last clone goes. Serializing writes the text itself, because a request has to carry it. A line
+/// break at its end, as files and commands leave one, is no part of it.
 #[derive(Clone)]
 pub struct Secret(Arc<SecretString>);
 
@@ -24,6 +25,8 @@ impl Secret {
 
 impl From<String> for Secret {
     fn from(text: String) -> Self {
+        let mut text = text;
+        text.truncate(text.trim_end_matches(['\r', '\n']).len());
         Self(Arc::new(text.into()))
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Nothing here looks into an answer, except for where a redirect points to. Redirects are not
 //! followed here and nothing is repeated, because either could send a request where, or as often
-//! as, nobody meant it to. The connections live in tasks of the tokio runtime that uses them first.
+//! as, nobody meant it to.
 
 use std::error::Error;
 use std::fmt;
@@ -13,22 +13,22 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use reqwest::header::{
-    ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
+    ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION,
+    RETRY_AFTER, USER_AGENT,
 };
-use reqwest::redirect::Policy;
-use reqwest::{Body, Method, Proxy, Request, Response};
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
+use reqwest::{Body, Method, Request, Response};
 use tokio::task::yield_now;
 use url::Url;
 
 use crate::clock::{Clock, Deadline, within};
-use crate::config::{Config, ConfigError, Pem};
+use crate::compressed::{Compressed, plain};
+use crate::config::{Config, ConfigError};
+use crate::connections::Connections;
 use crate::departure::Departure;
 use crate::error::Limit;
 use crate::json::extend_within;
 use crate::outcome::Outcome;
-use crate::redirect::authority;
+use crate::redirect::{PlainHttp, authority, is_protected};
 
 /// How much of an answer's announced length is set aside before it comes, in bytes.
 const FIRST_BYTES: usize = 64 * 1024;
@@ -38,9 +38,12 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The way to one portal.
 pub(crate) struct Transport {
-    http: reqwest::Client,
+    connections: Connections,
+    plain: PlainHttp,
     json: HeaderMap,
     form: HeaderMap,
+    /// The headers of a request without a body.
+    none: HeaderMap,
     clock: Arc<dyn Clock>,
     connect_timeout: Duration,
     attempt_timeout: Duration,
@@ -142,42 +145,32 @@ impl Transport {
             .ok()
             .filter(|name| !name.is_empty())
             .ok_or(ConfigError::UserAgent)?;
-        // A stand-in on this machine needs no certificates, and what is sent unencrypted must not
-        // go to a proxy unless it was named on purpose.
-        let is_encrypted = addresses.iter().any(|address| address.scheme() == "https");
-        let mut http = reqwest::Client::builder()
-            .user_agent(user_agent)
-            .connect_timeout(config.connect_timeout)
-            .redirect(Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            // Another crate of the program may turn these on for all that use `reqwest`.
-            .no_gzip()
-            .no_brotli()
-            .no_deflate()
-            .no_zstd()
-            .tcp_nodelay(true)
-            .https_only(!config.http_on_loopback)
-            .tls_backend_preconfigured(tls(config, is_encrypted)?);
-        http = match &config.proxy {
-            Some(address) => http.proxy(proxy(address.expose())?),
-            None if is_encrypted => http,
-            None => http.no_proxy(),
+        let is_plain = |address: &&Url| address.scheme() == "http";
+        if config.proxy.is_some() && addresses.iter().any(is_plain) {
+            return Err(ConfigError::PlainProxy);
+        }
+        let connections = match &config.connections {
+            Some(shared) => shared.clone(),
+            // A stand-in on this machine needs no certificates.
+            None => Connections::new(config, !addresses.iter().all(is_plain))?,
         };
-        let http = http.build().map_err(|error| ConfigError::Tls {
-            reason: explain(&error.without_url()),
-        })?;
         let headers = |content: &'static str| {
             let accepted = HeaderValue::from_static("application/json");
             let content = HeaderValue::from_static(content);
-            [(CONTENT_TYPE, content), (ACCEPT, accepted)]
-                .into_iter()
-                .collect()
+            [
+                (CONTENT_TYPE, content),
+                (ACCEPT, accepted),
+                (USER_AGENT, user_agent.clone()),
+            ]
+            .into_iter()
+            .collect()
         };
         Ok(Self {
-            http,
+            connections,
+            plain: config.plain.clone(),
             json: headers("application/json"),
             form: headers("application/x-www-form-urlencoded"),
+            none: [(USER_AGENT, user_agent)].into_iter().collect(),
             clock: Arc::clone(&config.surroundings.clock),
             connect_timeout: config.connect_timeout,
             attempt_timeout: config.attempt_timeout,
@@ -225,7 +218,8 @@ impl Transport {
     ) -> Result<Received, Failure> {
         let departure = Departure::default();
         let host = authority(&address).to_owned();
-        let request = Request::new(Method::GET, address);
+        let mut request = Request::new(Method::GET, address);
+        *request.headers_mut() = self.none.clone();
         let received = deadline.within(self.exchange(request, most_bytes, &departure));
         received.await.unwrap_or(Err(Failure::Timeout {
             limit: Limit::Total,
@@ -274,8 +268,23 @@ impl Transport {
         yield_now().await;
         let host = authority(request.url()).to_owned();
         let has_body = request.body().is_some();
-        match self.http.execute(request).await {
-            Ok(response) => self.receive(response, most_bytes, host).await,
+        let broken = |reason: &str, arrival| {
+            Err(Failure::Broken {
+                reason: reason.to_owned(),
+                arrival,
+                host: host.clone(),
+            })
+        };
+        // Whoever gives the address has looked at it; what is in a request is worth a second look.
+        if !is_protected(request.url(), &self.plain) {
+            return broken("the address is not encrypted", Arrival::Never);
+        }
+        let http = match self.connections.pool() {
+            Ok(http) => http,
+            Err(error) => return broken(&explain(&error.without_url()), Arrival::None),
+        };
+        match http.execute(request).await {
+            Ok(response) => self.receive(response, most_bytes, has_body, host).await,
             Err(error) if error.is_connect() && error.is_timeout() => Err(Failure::Timeout {
                 limit: Limit::Connect,
                 after: self.connect_timeout,
@@ -295,11 +304,13 @@ impl Transport {
         }
     }
 
-    /// Reads an answer to its end, or to the limit.
+    /// Reads an answer to its end, or to the limit. Where one to a call cannot be had in plain, the
+    /// reason takes its place, so that its status still tells what has become of the call.
     async fn receive(
         &self,
         mut response: Response,
         limit: usize,
+        is_call: bool,
         host: String,
     ) -> Result<Received, Failure> {
         let status = response.status().as_u16();
@@ -318,6 +329,7 @@ impl Transport {
         let retry_after = self.retry_after(response.headers());
         let request_id = response.headers().get(REQUEST_ID);
         let request_id = request_id.and_then(|id| Some(id.to_str().ok()?.to_owned()));
+        let coding = coding(response.headers());
         let mut body = Vec::with_capacity(announced.min(FIRST_BYTES));
         loop {
             match response.chunk().await {
@@ -337,6 +349,18 @@ impl Transport {
                 }
             }
         }
+        let body = match plain(&coding, body, limit) {
+            Ok(body) => body,
+            Err(Compressed::TooLarge) => return Err(Failure::TooLarge { status, limit }),
+            Err(Compressed::Unknown(reason)) if is_call => reason.into_bytes(),
+            Err(Compressed::Unknown(reason)) => {
+                return Err(Failure::Broken {
+                    reason,
+                    arrival: Arrival::Possible,
+                    host,
+                });
+            }
+        };
         Ok(Received {
             status,
             retry_after,
@@ -365,88 +389,20 @@ fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     }
 }
 
+/// How a body is compressed, as its headers say.
+fn coding(headers: &HeaderMap) -> String {
+    let lines = headers.get_all(CONTENT_ENCODING).iter();
+    let lines: Vec<_> = lines
+        .map(|line| String::from_utf8_lossy(line.as_bytes()))
+        .collect();
+    lines.join(", ")
+}
+
 /// The address a redirect points to.
 fn target(response: &Response) -> Option<Url> {
     let location = response.headers().get(LOCATION)?.to_str().ok()?;
     let target = response.url().join(location).ok()?;
     target.has_host().then_some(target)
-}
-
-fn proxy(address: &str) -> Result<Proxy, ConfigError> {
-    // The texts of the parsers may repeat the address, which may hold a password.
-    let unusable = |reason: &str| ConfigError::Proxy {
-        reason: reason.to_owned(),
-    };
-    let url = Url::parse(address).map_err(|error| unusable(&error.to_string()))?;
-    match url.scheme() {
-        "http" | "https" => Proxy::all(url).map_err(|_| unusable("it is not understood")),
-        _ => Err(unusable(
-            "its address begins with neither http:// nor https://",
-        )),
-    }
-}
-
-/// The TLS settings: the roots of the operating system and those of the user, and a provider of our
-/// own choice, so that nothing has to be installed for the whole process.
-fn tls(config: &Config, is_encrypted: bool) -> Result<rustls::ClientConfig, ConfigError> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = rustls::ClientConfig::builder_with_provider(Arc::clone(&provider))
-        .with_safe_default_protocol_versions()
-        .map_err(tls_failed)?;
-    if !is_encrypted {
-        let none = rustls::RootCertStore::empty();
-        return Ok(builder.with_root_certificates(none).with_no_client_auth());
-    }
-    let verifier = verifier(own_roots(config)?, provider).map_err(tls_failed)?;
-    Ok(builder
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth())
-}
-
-#[cfg(not(target_os = "android"))]
-fn verifier(
-    own_roots: Vec<CertificateDer<'static>>,
-    provider: Arc<rustls::crypto::CryptoProvider>,
-) -> Result<rustls_platform_verifier::Verifier, rustls::Error> {
-    rustls_platform_verifier::Verifier::new_with_extra_roots(own_roots, provider)
-}
-
-#[cfg(target_os = "android")]
-fn verifier(
-    _: Vec<CertificateDer<'static>>,
-    provider: Arc<rustls::crypto::CryptoProvider>,
-) -> Result<rustls_platform_verifier::Verifier, rustls::Error> {
-    rustls_platform_verifier::Verifier::new(provider)
-}
-
-/// The certificates of the user's own authorities.
-fn own_roots(config: &Config) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
-    let mut roots = Vec::new();
-    for Pem(pem) in &config.root_certificates {
-        let unusable = |reason: &str| ConfigError::Certificates {
-            reason: reason.to_owned(),
-        };
-        let before = roots.len();
-        for certificate in CertificateDer::pem_slice_iter(pem) {
-            let certificate = certificate.map_err(|_| unusable("the text is damaged"))?;
-            // A certificate that is none would otherwise look like a fault of the machine.
-            rustls::RootCertStore::empty()
-                .add(certificate.clone())
-                .map_err(|_| unusable("one of them is not a certificate"))?;
-            roots.push(certificate);
-        }
-        if roots.len() == before {
-            return Err(unusable("there is none in the text"));
-        }
-    }
-    Ok(roots)
-}
-
-fn tls_failed(error: rustls::Error) -> ConfigError {
-    ConfigError::Tls {
-        reason: error.to_string(),
-    }
 }
 
 /// Whether a connection failed because the server's certificate does not hold.

@@ -79,12 +79,15 @@ fn a_code_is_exchanged_without_a_runtime() {
     let tokens = app.wait_exchange("code", &config).expect("tokens");
     assert_eq!(tokens.access_token.expose(), "a");
 
-    let runtime = tokio::runtime::Builder::new_current_thread().build();
+    let runtime = runtime(false);
     let inside = async { app.wait_exchange("code", &config) };
-    match runtime.expect("a runtime").block_on(inside) {
+    match runtime.block_on(inside) {
         Err(OAuthError::Setup { reason }) => assert!(reason.contains("await"), "{reason}"),
         other => panic!("{other:?}"),
     }
+    let aside = tokio::task::spawn_blocking;
+    let waited = async { aside(move || app.wait_exchange("code", &config)).await };
+    runtime.block_on(waited).expect("no panic").expect("tokens");
 }
 
 #[test]
@@ -126,6 +129,69 @@ async fn waiting_inside_a_runtime_is_an_error_and_no_panic() {
         .call(ListItems::default())
         .await
         .expect("awaiting works");
+}
+
+/// A runtime with one thread, or with two.
+fn runtime(several: bool) -> tokio::runtime::Runtime {
+    let mut builder = match several {
+        true => tokio::runtime::Builder::new_multi_thread(),
+        false => tokio::runtime::Builder::new_current_thread(),
+    };
+    builder.worker_threads(2).build().expect("a runtime")
+}
+
+#[test]
+fn a_thread_that_a_runtime_has_set_aside_may_wait() {
+    let server = serve(|_| Reply::Body(200, ONE_ITEM.to_owned()));
+    let client = client(&server);
+    let wait = || drop(client.call(ListItems::default()).wait().expect("an answer"));
+    let waits = |runtime: &tokio::runtime::Runtime| {
+        let client = client.clone();
+        let wait = move || client.call(ListItems::default()).wait().map(drop);
+        runtime.block_on(async { tokio::task::spawn_blocking(wait).await })
+    };
+    for several in [false, true] {
+        let runtime = runtime(several);
+        waits(&runtime).expect("no panic").expect("an answer");
+        let _entered = runtime.enter();
+        wait();
+    }
+    let runtime = runtime(true);
+    runtime.block_on(async { tokio::task::block_in_place(wait) });
+    let client = client.clone();
+    let task = runtime.spawn(async move {
+        tokio::task::block_in_place(|| client.call(ListItems::default()).wait()).map(drop)
+    });
+    runtime
+        .block_on(task)
+        .expect("no panic")
+        .expect("an answer");
+}
+
+#[test]
+fn elsewhere_in_a_runtime_waiting_is_refused_with_what_to_do() {
+    let server = serve(|_| Reply::Body(200, ONE_ITEM.to_owned()));
+    let client = client(&server);
+    let refused = |client: &Client| {
+        let error = client.call(ListItems::default()).wait();
+        let error = error.expect_err("that would block").to_string();
+        assert!(
+            error.contains("`.await`") && error.contains("spawn_blocking"),
+            "{error}"
+        );
+        client.wait_drain().expect_err("that would block");
+    };
+    for several in [false, true] {
+        let runtime = runtime(several);
+        runtime.block_on(async { refused(&client) });
+        let client = client.clone();
+        let task = runtime.spawn(async move { refused(&client) });
+        runtime.block_on(task).expect("no panic");
+        runtime.block_on(async { tokio::task::yield_now().await });
+        let local = tokio::task::LocalSet::new();
+        local.block_on(&runtime, async { refused(&self::client(&server)) });
+    }
+    assert_eq!(server.requests.try_iter().count(), 0);
 }
 
 #[test]

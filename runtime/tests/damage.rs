@@ -8,7 +8,9 @@ use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use bitrix24_runtime::{Client, Config, Error, ErrorKind, Method, Value};
-use common::{CODE, ListItems, ListItemsError, Reply, Server, serve};
+use common::{CODE, ListItems, ListItemsError, ONE_ITEM, Reply, Server, serve};
+use flate2::Compression;
+use flate2::read::{DeflateEncoder, GzEncoder, ZlibEncoder};
 use serde_json::json;
 
 fn config() -> Config {
@@ -234,6 +236,113 @@ async fn no_damaged_answer_does_harm() {
             [expected; 2],
             "{about}"
         );
+    }
+}
+
+/// An answer whose body is compressed as this header line says.
+fn coded(line: &str, body: &[u8]) -> Reply {
+    let length = format!("{line}\r\ncontent-length: {}\r\n", body.len());
+    Reply::Raw([head(200, &length).as_bytes(), body].concat())
+}
+
+fn compressed(encoder: impl Read) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = encoder;
+    encoder.read_to_end(&mut bytes).expect("no end of memory");
+    bytes
+}
+
+#[tokio::test]
+async fn an_answer_that_was_compressed_unasked_is_read() {
+    let one = ONE_ITEM.as_bytes();
+    let gzip = compressed(GzEncoder::new(one, Compression::fast()));
+    let zlib = compressed(ZlibEncoder::new(one, Compression::fast()));
+    let bare = compressed(DeflateEncoder::new(one, Compression::fast()));
+    for (line, body) in [
+        ("content-encoding: gzip", &gzip),
+        ("Content-Encoding : X-GZIP", &gzip),
+        ("content-encoding: deflate", &zlib),
+        ("content-encoding: deflate", &bare),
+        ("content-encoding: identity", &one.to_vec()),
+        ("content-encoding:", &one.to_vec()),
+    ] {
+        let body = body.clone();
+        let server = serve(move |_| coded(line, &body));
+        assert_eq!(
+            kinds(line, || client(&server, "good")).await,
+            ["good"; 2],
+            "{line}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_compressed_otherwise_is_named_and_a_bomb_has_its_limit() {
+    let long = compressed(GzEncoder::new(
+        &vec![b' '; 2 << 20][..],
+        Compression::fast(),
+    ));
+    let short = compressed(GzEncoder::new(ONE_ITEM.as_bytes(), Compression::fast()));
+    for (line, body, expected, told) in [
+        ("content-encoding: gzip", long, "too large", "1048576 bytes"),
+        (
+            "content-encoding: gzip",
+            short[..short.len() - 9].to_vec(),
+            "unreadable",
+            "`gzip`, which was not asked for, and it is damaged",
+        ),
+        (
+            "content-encoding: br",
+            short.clone(),
+            "unreadable",
+            "compressed as `br`",
+        ),
+        (
+            "content-encoding: gzip\r\ncontent-encoding: zstd",
+            short,
+            "unreadable",
+            "compressed as `gzip, zstd`",
+        ),
+    ] {
+        let server = serve(move |_| coded(line, &body));
+        assert_eq!(
+            kinds(line, || client(&server, expected)).await,
+            [expected; 2]
+        );
+        let error = client(&server, expected).call(ListItems::default()).await;
+        let error = error.expect_err("no answer").to_string();
+        assert!(error.contains(told), "{error}");
+    }
+}
+
+/// How PHP's hosts, and what stands in front of them, write what they mean.
+#[tokio::test]
+async fn an_answer_is_read_however_its_head_is_written() {
+    let length = format!("content-length: {}", ONE_ITEM.len());
+    let lines = |lines: &[&str]| lines.join("\r\n") + "\r\n\r\n";
+    let many = "set-cookie: a=b; path=/\r\n".repeat(200);
+    for head in [
+        lines(&["HTTP/1.1 200", &length]),
+        lines(&["HTTP/1.0 200 OK", "connection: close"]),
+        lines(&["HTTP/1.1 200 X", &length, "X-Powered-By : PHP/8.2"]),
+        lines(&[
+            "HTTP/1.1 200 X",
+            "Warning: mysqli in line 3",
+            " and 4",
+            &length,
+        ]),
+        lines(&["HTTP/1.1 200 X", "PHP Notice no colon here", &length]),
+        lines(&["HTTP/1.1 200 X", "P P: a name of two words", &length]),
+        lines(&["HTTP/1.1 200 X", "x-city: M\u{fc}nchen", &length]),
+        lines(&["HTTP/1.1 200 X", &length, &length]),
+        lines(&["HTTP/1.1 200 X", &format!("{many}{length}")]),
+        format!("HTTP/1.1 200 X\n{length}\n\n"),
+    ] {
+        let answer = format!("{head}{ONE_ITEM}");
+        let server = serve(move |_| Reply::Raw(answer.clone().into_bytes()));
+        let items = client(&server, "good").call(ListItems::default()).await;
+        let items = items.unwrap_or_else(|error| panic!("{head}: {error}"));
+        assert_eq!(items.items[0].id, 1, "{head}");
     }
 }
 

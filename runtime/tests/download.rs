@@ -254,3 +254,28 @@ async fn nothing_is_downloaded_once_the_client_is_drained() {
     );
     assert_eq!(server.connections(), 0);
 }
+
+#[tokio::test]
+async fn a_file_that_was_compressed_unasked_is_unpacked_or_refused() {
+    // The text "a file", as gzip has it.
+    const GZIP: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xffKTH\xcb\xccI\x05\x00\
+        \x54\xbb\x70\x1e\x06\x00\x00\x00";
+    let coded = |coding: &'static str, body: &'static [u8]| {
+        serve(move |_| {
+            let head = format!(
+                "HTTP/1.1 200 X\r\ncontent-encoding: {coding}\r\ncontent-length: {}\r\n\r\n",
+                body.len()
+            );
+            Reply::Raw([head.as_bytes(), body].concat())
+        })
+    };
+    let server = coded("gzip", GZIP);
+    let client = Client::webhook(&server.webhook(), config()).expect("a good address");
+    let file = client.download::<ListItemsError>(&link(&server)).await;
+    assert_eq!(file.expect("a file"), b"a file");
+
+    // Bytes that nobody can read are no file.
+    let error = failure(config(), &link(&coded("br", GZIP))).await;
+    assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
+    assert!(error.to_string().contains("`br`"), "{error}");
+}

@@ -268,6 +268,116 @@ async fn a_certificate_that_does_not_hold_is_no_reason_to_try_again() {
     );
 }
 
+#[test]
+fn each_runtime_has_connections_of_its_own() {
+    let runtime = || {
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        builder.enable_all().build().expect("a runtime")
+    };
+    let server = serve(answer);
+    let shared = config().share_connections().expect("good settings");
+    for (about, config) in [("alone", config()), ("shared", shared)] {
+        let before = server.connections();
+        let client = Client::webhook(&server.webhook(), config).expect("good settings");
+        let call = || async { client.call(ListItems::default()).await.expect("an answer") };
+        let first = runtime();
+        first.block_on(call());
+        // The first stands still from here on, and its connection with it.
+        let second = runtime();
+        second.block_on(call());
+        second.block_on(call());
+        first.block_on(call());
+        assert_eq!(server.connections() - before, 2, "{about}");
+        drop((first, second));
+        // More runtimes than pools are kept for, each gone when the next one comes.
+        for _ in 0..70 {
+            runtime().block_on(call());
+        }
+    }
+}
+
+#[tokio::test]
+async fn clients_of_one_configuration_share_what_they_are_told_to() {
+    let server = serve(answer);
+    let shared = config().share_connections().expect("good settings");
+    let call = |config: &Config| {
+        let client = Client::webhook(&server.webhook(), config.clone()).expect("good settings");
+        async move { client.call(ListItems::default()).await.expect("an answer") }
+    };
+    for _ in 0..3 {
+        call(&shared).await;
+    }
+    call(&shared.clone().user_agent("other/1")).await;
+    assert_eq!(server.connections(), 1);
+    let agents: Vec<_> = server.requests.try_iter().collect();
+    assert_eq!(agents[3].header("user-agent"), Some("other/1"));
+    assert!(
+        agents[0]
+            .header("user-agent")
+            .expect("a name")
+            .starts_with("bitrix24-rs/")
+    );
+
+    // What belongs to the connections needs other ones.
+    call(&shared.connect_timeout(Duration::from_secs(5))).await;
+    assert_eq!(server.connections(), 2);
+}
+
+#[tokio::test]
+async fn a_host_of_ones_own_network_does_without_encryption_once_it_is_named() {
+    let server = serve(answer);
+    let port = server.address.port();
+    let named = format!("http://localhost:{port}/rest/1/{CODE}/");
+    let refused = |address: &str, config: Config| {
+        let client = Client::webhook(address, config);
+        client.map(drop).expect_err("not encrypted")
+    };
+    for config in [
+        config(),
+        config().allow_http("localhost"),
+        config().allow_http("other.local"),
+        config().allow_host(format!("localhost:{port}")),
+    ] {
+        assert_eq!(refused(&named, config), ConfigError::NotHttps);
+    }
+    let allowed = config().allow_http(format!("LOCALHOST:{port}"));
+    call(&named, allowed.clone()).await.expect("an answer");
+    let portal = format!("http://localhost:{port}");
+    let client = Client::oauth(&portal, "token\r\n", allowed.clone()).expect("good settings");
+    client.call(ListItems::default()).await.expect("an answer");
+    let seen = server.requests.iter().nth(1).expect("a request");
+    assert!(seen.body.contains(r#""auth":"token""#), "{}", seen.body);
+
+    // The proxy would read along.
+    let proxied = allowed.proxy("http://127.0.0.1:1");
+    assert_eq!(refused(&named, proxied), ConfigError::PlainProxy);
+}
+
+#[tokio::test]
+async fn a_stand_in_on_this_machine_needs_its_address_alone() {
+    let server = serve(answer);
+    let address = format!("{}\n", server.webhook());
+    call(&address, config()).await.expect("an answer");
+    for other in [
+        "http://localhost/rest/1/code/",
+        "http://127.0.0.1.example.com/rest/1/code/",
+        "http://192.168.0.1/rest/1/code/",
+        "http://0.0.0.0/rest/1/code/",
+    ] {
+        let refused = Client::webhook(other, config()).map(drop);
+        assert_eq!(refused, Err(ConfigError::NotHttps), "{other}");
+    }
+
+    // Nothing else on this machine is named with it.
+    let elsewhere = serve(answer);
+    let target = self::address::<ListItems>(&elsewhere);
+    let moved = serve(move |_| redirect(302, &target));
+    let config = config().allow_host(elsewhere.address.to_string());
+    let host = redirected_to(call(&moved.webhook(), config).await);
+    assert_eq!(host, elsewhere.address.to_string());
+    assert_eq!(elsewhere.connections(), 0);
+}
+
 #[tokio::test]
 async fn settings_of_the_network_that_make_no_sense() {
     let refused = |config: Config| {
@@ -288,6 +398,7 @@ async fn settings_of_the_network_that_make_no_sense() {
         "",
         "canary",
         "socks5://canary:1",
+        "socks5h://user:canary@proxy",
         "http://",
         "http://canary:word@:1",
     ] {

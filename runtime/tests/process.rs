@@ -17,6 +17,10 @@ fn run(test: &str, variables: &[(&str, &str)]) {
         .args(["--exact", test, "--ignored", "--nocapture"])
         .env_remove("NO_PROXY")
         .env_remove("no_proxy")
+        .env_remove("HTTPS_PROXY")
+        .env_remove("https_proxy")
+        .env_remove("ALL_PROXY")
+        .env_remove("all_proxy")
         .envs(variables.iter().copied())
         .output()
         .expect("it runs");
@@ -57,6 +61,63 @@ async fn a_proxied_call() {
     match error.kind() {
         ErrorKind::Transport(error) => assert!(error.reason().contains("tunnel"), "{error}"),
         other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_proxy_that_cannot_be_used_is_named_when_the_client_is_made() {
+    run("an_unusable_proxy", &[("ALL_PROXY", "socks5://word@proxy")]);
+    run("an_unusable_proxy", &[("all_proxy", "http://word:word:1")]);
+    let excepted = [("ALL_PROXY", "socks5://word@proxy"), ("NO_PROXY", "*")];
+    run("no_proxy", &excepted);
+}
+
+#[tokio::test]
+#[ignore = "run by `a_proxy_that_cannot_be_used_is_named_when_the_client_is_made`"]
+async fn an_unusable_proxy() {
+    let error = Client::webhook(PORTAL, Config::default()).expect_err("no such proxy");
+    assert!(matches!(error, ConfigError::Proxy { .. }), "{error}");
+    let told = error.to_string();
+    assert!(
+        told.to_uppercase().contains("THE VARIABLE ALL_PROXY"),
+        "{told}"
+    );
+    assert!(!told.contains("word"), "{told}");
+    // What goes through no proxy does not ask for one.
+    let server = serve(|_| Reply::Body(200, common::ONE_ITEM.to_owned()));
+    let client = Client::webhook(&server.webhook(), Config::default()).expect("a good address");
+    client.call(ListItems::default()).await.expect("an answer");
+}
+
+#[test]
+#[ignore = "run by `a_proxy_that_cannot_be_used_is_named_when_the_client_is_made`"]
+fn no_proxy() {
+    Client::webhook(PORTAL, Config::default()).expect("no proxy is needed");
+}
+
+#[test]
+fn what_is_not_encrypted_goes_through_no_proxy_of_the_process() {
+    let proxy = serve(|_| Reply::Body(403, String::new()));
+    let address = format!("http://{}", proxy.address);
+    run(
+        "a_call_in_plain",
+        &[("HTTP_PROXY", &address), ("ALL_PROXY", &address)],
+    );
+    assert_eq!(proxy.connections(), 0);
+}
+
+#[tokio::test]
+#[ignore = "run by `what_is_not_encrypted_goes_through_no_proxy_of_the_process`"]
+async fn a_call_in_plain() {
+    let server = serve(|_| Reply::Body(200, common::ONE_ITEM.to_owned()));
+    for config in [
+        Config::default(),
+        Config::default()
+            .share_connections()
+            .expect("good settings"),
+    ] {
+        let client = Client::webhook(&server.webhook(), config).expect("a good address");
+        client.call(ListItems::default()).await.expect("an answer");
     }
 }
 

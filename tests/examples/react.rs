@@ -9,7 +9,7 @@ use std::error::Error;
 use std::fmt::Display;
 use std::process::ExitCode;
 
-use bitrix24::{Bot, Client, Config, MessageId, Reaction};
+use bitrix24::{Bot, Client, MessageId, Reaction};
 use bitrix24_portal::Portal;
 
 #[tokio::main]
@@ -47,8 +47,7 @@ async fn stand_in() -> Result<(), Box<dyn Error>> {
         "no BITRIX24_WEBHOOK is set: using a stand-in portal at {}",
         portal.address()
     );
-    let config = Config::default().allow_http_on_loopback();
-    let client = Client::webhook_with(&portal.webhook_url(), config)?;
+    let client = Client::webhook(&portal.webhook_url())?;
     // A fresh stand-in portal has this bot and this message.
     let bot = client.bot(456, "my_bot_token");
     let message_id = MessageId::from(789);

@@ -122,7 +122,8 @@ impl Parts {
                 operating: operating(position),
             });
         }
-        for (position, error) in errors.before(count) {
+        let errors = errors.before(count);
+        for (position, error) in errors.filter(|(_, error)| error.get() != "null") {
             // A refusal has the shape of a refused call: an object with `error` in it.
             let body = match error.get() {
                 object if object.starts_with('{') => object.to_owned(),
@@ -172,6 +173,11 @@ impl<'de> Visitor<'de> for PlacedVisitor {
             }
         }
         Ok(placed)
+    }
+
+    /// Null is as empty as `[]`.
+    fn visit_unit<E: Error>(self) -> Result<Placed, E> {
+        Ok(Placed::default())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Placed, A::Error> {

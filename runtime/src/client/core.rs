@@ -65,12 +65,6 @@ impl Core {
         let secrets = secrets.into_iter().map(|secret| -> &str { secret });
         Redactor::new(secrets.chain(own.iter().map(Secret::expose)))
     }
-
-    /// A transport for one more runtime.
-    #[cfg(feature = "blocking")]
-    pub(crate) fn new_transport(&self) -> Result<Transport, ConfigError> {
-        transport(&self.access, &self.config)
-    }
 }
 
 /// A transport to all that a client talks to.

@@ -54,7 +54,11 @@ pub enum RequestError {
     )]
     QueueUnreadable,
     /// A blocking wait was asked for where it would hold up other tasks.
-    #[error("`wait` would block the async runtime it was called in. Use `.await` instead.")]
+    #[error(
+        "waiting here would hold up the tasks of an async runtime. Use `.await` instead; a function \
+         that cannot be async may wait inside of `tokio::task::spawn_blocking`, or of \
+         `tokio::task::block_in_place` where the runtime has several threads."
+    )]
     WaitInRuntime,
     /// The runtime behind a blocking wait could not be started.
     #[error(

@@ -5,7 +5,9 @@
 //! stands alone: machines differ and are shared, a ratio of the same run travels.
 
 pub mod answers;
+pub mod clients;
 pub mod compare;
 pub mod floor;
+pub mod memory;
 pub mod server;
 pub mod spec;

@@ -1,8 +1,10 @@
 //! Bots and what they present of themselves.
 
+use bitrix24::imbot::BotRegister;
+use bitrix24::{Bot, Client, Error};
 use bitrix24_portal::Portal;
 use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN};
-use client_tests::by_webhook;
+use client_tests::{by_oauth, by_webhook};
 
 /// The portal takes the properties as a whole: a new position alone would wipe the last name.
 #[tokio::test]
@@ -36,4 +38,33 @@ async fn a_change_keeps_what_is_taken_over() {
         .await
         .expect("a change");
     assert_eq!(user().await.last_name, None);
+}
+
+/// Registers a bot by either way in. Which of the two it is decides what the request holds.
+async fn register<A>(client: &Client<A>, bot: BotRegister) -> Result<i64, Error> {
+    client.revision_get().await?;
+    Ok(client.call(bot).await?.bot.id.0)
+}
+
+/// What a bot does is written once.
+async fn greet(bots: &[Bot]) -> Result<(), Error> {
+    for bot in bots {
+        bot.message_send(bitrix24_portal::demo::USER_ID.to_string())
+            .with(|message| message.message("Hello"))
+            .await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn one_function_serves_clients_of_either_authorization() {
+    let portal = Portal::start().await.expect("the portal starts");
+    let (webhook, oauth) = (by_webhook(&portal), by_oauth(&portal));
+    let new = |code: &str| BotRegister::new(code, "Greeter");
+    let first = register(&webhook, new("one").bot_token("a token")).await;
+    let second = register(&oauth, new("other")).await;
+    let (first, second) = (first.expect("a bot"), second.expect("a bot"));
+    assert_ne!(first, second);
+    let bots = [webhook.bot(first, "a token"), oauth.bot(second)];
+    greet(&bots).await.expect("two messages");
 }

@@ -43,8 +43,8 @@ async fn each_kind_of_damage_is_an_error_of_its_type() {
         (Fault::empty(), "unreadable"),
         (Fault::huge(100), "too large"),
         (Fault::endless(), "too large"),
-        // Nobody has asked for compression, so this is no JSON and is not unpacked.
-        (Fault::gzip_bomb(100), "unreadable"),
+        // Nobody has asked for compression; it is unpacked all the same, up to the limit.
+        (Fault::gzip_bomb(100), "too large"),
     ] {
         let error = outcome(&client, &portal, fault.clone()).await;
         let error = error.expect_err("no answer can be read");

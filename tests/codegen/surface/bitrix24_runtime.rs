@@ -305,6 +305,7 @@ pub enum ConfigError {
     #[cfg(feature = "redis")]
     Redis,
     Proxy { reason: String },
+    PlainProxy,
     Certificates { reason: String },
     UserAgent,
     Tls { reason: String },
@@ -329,10 +330,16 @@ impl Config {
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {}
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {}
     pub fn chance(mut self, chance: impl Fn() -> f64 + Send + Sync + 'static) -> Self {}
+    pub fn share_connections(mut self) -> Result<Self, ConfigError> {}
+    pub fn allow_http(mut self, host: impl Into<String>) -> Self {}
     pub fn allow_http_on_loopback(mut self) -> Self {}
 }
 impl Default for Config {}
 impl fmt::Debug for Pem {}
+
+// bitrix24_runtime::connections
+
+impl fmt::Debug for Connections {}
 
 // bitrix24_runtime::departure
 

@@ -3,7 +3,7 @@
 
 use std::error::Error;
 
-use bitrix24::{Client, Config, Webhook};
+use bitrix24::{Client, Webhook};
 use bitrix24_portal::Portal;
 
 #[doc = include_str!("../../../README.md")]
@@ -14,14 +14,13 @@ pub type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// A stand-in portal inside this program, and a client of it.
 ///
-/// For a portal of your own the client alone is enough: `Client::webhook(address)?`.
+/// For a portal of your own the client alone is enough.
 ///
 /// # Errors
 ///
 /// When the portal cannot listen on this machine.
 pub async fn connect() -> Outcome<(Client<Webhook>, Portal)> {
     let portal = Portal::start().await?;
-    let config = Config::default().allow_http_on_loopback();
-    let client = Client::webhook_with(&portal.webhook_url(), config)?;
+    let client = Client::webhook(&portal.webhook_url())?;
     Ok((client, portal))
 }

@@ -36,8 +36,9 @@ pub(super) fn emit(model: &Model) -> File {
     let mut items = vec![quote! {
         /// A portal, and how this application is let in: `A` is [`Webhook`] or [`OAuth`].
         ///
-        /// Clones share one connection pool, one request rate and one access token. The connections
-        /// belong to the tokio runtime that opened them: use one client for each runtime.
+        /// Clones share connections, one request rate and one access token. Each tokio runtime that
+        /// uses them has connections of its own. What works for either way in is written for any
+        /// `Client<A>`, or for an identity bound to it, which is the same type for both.
         pub struct Client<A> {
             pub(crate) inner: bitrix24_runtime::Client,
             auth: PhantomData<fn() -> A>,
@@ -182,7 +183,7 @@ fn calls() -> TokenStream {
             ///
             /// # Errors
             ///
-            /// As for [`download`](Self::download), and when called inside an async runtime.
+            /// As for [`download`](Self::download), and where waiting would hold up an async runtime.
             #[cfg(feature = "blocking")]
             pub fn wait_download(&self, link: &DownloadLink) -> Result<Vec<u8>, crate::Error<AnyError>> {
                 self.inner.wait_download(link)

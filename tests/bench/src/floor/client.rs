@@ -46,6 +46,18 @@ impl Client {
         })
     }
 
+    /// A client for another address over the same connections.
+    ///
+    /// # Errors
+    ///
+    /// When the address cannot be read.
+    pub fn beside(&self, webhook_url: &str) -> Result<Self, CallError> {
+        Ok(Self {
+            url: format!("{webhook_url}{METHOD}").parse()?,
+            ..self.clone()
+        })
+    }
+
     /// Puts a reaction.
     ///
     /// # Errors

@@ -1,7 +1,8 @@
 //! The memory of this process, at each quarter of its way.
 
 use std::fmt;
-use std::fs;
+
+use bitrix24_bench::memory::{peak_kibibytes, resident_kibibytes};
 
 /// How much more memory there may be at the end than after the first quarter, in MiB. Pieces of
 /// memory that are free and cannot be given back come and go by less; a leak of 300 bytes in each
@@ -33,10 +34,10 @@ impl Memory {
         self.ended += 1;
         let quarter = self.quarters.len() + 1;
         if self.ended * 4 >= self.calls * quarter
-            && let (Some(resident), Some(peak)) = (status("VmRSS:"), status("VmHWM:"))
+            && let (Some(resident), Some(peak)) = (resident_kibibytes(), peak_kibibytes())
         {
-            self.quarters.push(resident);
-            self.peak = peak;
+            self.quarters.push(resident / 1024.0);
+            self.peak = peak / 1024.0;
         }
     }
 
@@ -64,14 +65,6 @@ impl fmt::Display for Memory {
         }
         write!(formatter, " {:.1} MiB at most", self.peak)
     }
-}
-
-/// A figure of Linux on this process, in MiB.
-fn status(name: &str) -> Option<f64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
-    let kibibytes: f64 = line.split_whitespace().next()?.parse().ok()?;
-    Some(kibibytes / 1024.0)
 }
 
 #[cfg(test)]

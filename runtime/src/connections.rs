@@ -1,0 +1,167 @@
+//! Connections: those of one client, or of many that share them.
+//!
+//! A connection is driven by a task of the tokio runtime that opened it. Another runtime that
+//! borrowed it would stand still with that one, or find it dead, so each runtime has a pool of its
+//! own. What is costly to make, the roots that certificates are held against, is made once.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use reqwest::Proxy;
+use reqwest::redirect::Policy;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use tokio::runtime::{Handle, Id};
+
+use crate::config::{Config, ConfigError, Pem};
+use crate::proxy::proxy;
+
+/// How many headers an answer may have.
+const MOST_HEADERS: usize = 256;
+
+/// For how many runtimes pools are kept. Nothing tells when a runtime has ended; the pool of one
+/// that was used last makes room.
+const MOST_RUNTIMES: usize = 64;
+
+/// The connections of one client, or of many.
+#[derive(Clone)]
+pub(crate) struct Connections(Arc<Shared>);
+
+struct Shared {
+    connect_timeout: Duration,
+    proxy: Option<Proxy>,
+    tls: rustls::ClientConfig,
+    /// The pool of each runtime, the one that was used last at the end.
+    pools: Mutex<Vec<(Option<Id>, reqwest::Client)>>,
+}
+
+impl Connections {
+    /// Connections as these settings want them. Those that will not be encrypted need no roots to
+    /// hold certificates against, and go through no proxy.
+    pub(crate) fn new(config: &Config, are_encrypted: bool) -> Result<Self, ConfigError> {
+        Ok(Self(Arc::new(Shared {
+            connect_timeout: config.connect_timeout,
+            proxy: match are_encrypted {
+                true => proxy(config)?,
+                false => None,
+            },
+            tls: tls(config, are_encrypted)?,
+            pools: Mutex::default(),
+        })))
+    }
+
+    /// The pool of the runtime that this is called in.
+    pub(crate) fn pool(&self) -> Result<reqwest::Client, reqwest::Error> {
+        let runtime = Handle::try_current().ok().map(|runtime| runtime.id());
+        let pools = self.0.pools.lock();
+        let mut pools = pools.unwrap_or_else(PoisonError::into_inner);
+        let entry = match pools.iter().rposition(|(owner, _)| *owner == runtime) {
+            Some(place) if place + 1 == pools.len() => return Ok(pools[place].1.clone()),
+            Some(place) => pools.remove(place),
+            None => (runtime, self.0.build()?),
+        };
+        if pools.len() == MOST_RUNTIMES {
+            pools.remove(0);
+        }
+        let pool = entry.1.clone();
+        pools.push(entry);
+        Ok(pool)
+    }
+}
+
+impl Shared {
+    fn build(&self) -> Result<reqwest::Client, reqwest::Error> {
+        let http = reqwest::Client::builder()
+            .connect_timeout(self.connect_timeout)
+            .redirect(Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            // Another crate of the program may turn these on for all that use `reqwest`.
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd()
+            // What stands in front of a portal need not write headers as it should.
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
+            .http1_allow_spaces_after_header_name_in_responses(true)
+            .http1_ignore_invalid_headers_in_responses(true)
+            .http1_max_headers(MOST_HEADERS)
+            .tcp_nodelay(true)
+            .tls_backend_preconfigured(self.tls.clone());
+        match &self.proxy {
+            Some(proxy) => http.proxy(proxy.clone()),
+            None => http.no_proxy(),
+        }
+        .build()
+    }
+}
+
+impl fmt::Debug for Connections {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("shared")
+    }
+}
+
+/// The TLS settings: the roots of the operating system and those of the user, and a provider of our
+/// own choice, so that nothing has to be installed for the whole process.
+fn tls(config: &Config, is_encrypted: bool) -> Result<rustls::ClientConfig, ConfigError> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = rustls::ClientConfig::builder_with_provider(Arc::clone(&provider))
+        .with_safe_default_protocol_versions()
+        .map_err(tls_failed)?;
+    if !is_encrypted {
+        let none = rustls::RootCertStore::empty();
+        return Ok(builder.with_root_certificates(none).with_no_client_auth());
+    }
+    let verifier = verifier(own_roots(config)?, provider).map_err(tls_failed)?;
+    Ok(builder
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth())
+}
+
+#[cfg(not(target_os = "android"))]
+fn verifier(
+    own_roots: Vec<CertificateDer<'static>>,
+    provider: Arc<rustls::crypto::CryptoProvider>,
+) -> Result<rustls_platform_verifier::Verifier, rustls::Error> {
+    rustls_platform_verifier::Verifier::new_with_extra_roots(own_roots, provider)
+}
+
+#[cfg(target_os = "android")]
+fn verifier(
+    _: Vec<CertificateDer<'static>>,
+    provider: Arc<rustls::crypto::CryptoProvider>,
+) -> Result<rustls_platform_verifier::Verifier, rustls::Error> {
+    rustls_platform_verifier::Verifier::new(provider)
+}
+
+/// The certificates of the user's own authorities.
+fn own_roots(config: &Config) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
+    let mut roots = Vec::new();
+    for Pem(pem) in &config.root_certificates {
+        let unusable = |reason: &str| ConfigError::Certificates {
+            reason: reason.to_owned(),
+        };
+        let before = roots.len();
+        for certificate in CertificateDer::pem_slice_iter(pem) {
+            let certificate = certificate.map_err(|_| unusable("the text is damaged"))?;
+            // A certificate that is none would otherwise look like a fault of the machine.
+            rustls::RootCertStore::empty()
+                .add(certificate.clone())
+                .map_err(|_| unusable("one of them is not a certificate"))?;
+            roots.push(certificate);
+        }
+        if roots.len() == before {
+            return Err(unusable("there is none in the text"));
+        }
+    }
+    Ok(roots)
+}
+
+fn tls_failed(error: rustls::Error) -> ConfigError {
+    ConfigError::Tls {
+        reason: error.to_string(),
+    }
+}
