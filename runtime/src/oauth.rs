@@ -7,6 +7,7 @@ use serde_json::Value;
 use url::{Url, form_urlencoded};
 
 use crate::auth;
+use crate::authorization::AuthorizationCode;
 use crate::client::Client;
 use crate::clock::BoxFuture;
 use crate::config::{Config, ConfigError};
@@ -16,7 +17,7 @@ use crate::events::{Claim, EventToken};
 use crate::failure::{ErrorTable, MethodError, Row};
 use crate::method::Repeat;
 use crate::redact::Redactor;
-use crate::redirect::authority;
+use crate::redirect::{authority, is_among, is_cloud};
 use crate::room::Room;
 use crate::secret::Secret;
 use crate::tokens::Tokens;
@@ -59,7 +60,7 @@ pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
 /// An application that users authorize: its identity, and where its tokens are stored.
 #[derive(Clone)]
 pub struct App {
-    client_id: String,
+    pub(crate) client_id: String,
     pub(crate) client_secret: Secret,
     server: String,
     pub(crate) store: Option<Arc<dyn TokenStore>>,
@@ -97,18 +98,25 @@ impl App {
     /// Exchanges the `code` that the portal has sent along with the user for a first pair of tokens.
     /// The code is valid for 30 seconds.
     ///
-    /// The tokens are not stored: do so, then make a client with them.
+    /// [`AuthorizationState::check`](crate::AuthorizationState::check) gives it, once it has made
+    /// sure who brings it; a code that was come by otherwise may be a text. The tokens are not
+    /// stored: do so, then make a client with them.
     ///
     /// # Errors
     ///
-    /// When the settings cannot be used, the authorization server refuses or does not answer, or
-    /// it is awaited outside of a tokio runtime.
+    /// When the settings cannot be used, the authorization server refuses or does not answer, the
+    /// tokens are not those of the portal that the code is said to be from, or it is awaited
+    /// outside of a tokio runtime.
     pub async fn exchange(
         &self,
-        code: impl Into<Secret>,
+        code: impl Into<AuthorizationCode>,
         config: &Config,
     ) -> Result<Tokens, OAuthError> {
-        let code = code.into();
+        let AuthorizationCode {
+            code,
+            member_id,
+            domain,
+        } = code.into();
         let (server, transport) = self.reach(config)?;
         let grant = Grant {
             kind: "authorization_code",
@@ -116,7 +124,14 @@ impl App {
             value: &code,
             portal: None,
         };
-        self.ask(&server, &grant, &transport).await
+        let tokens = self.ask(&server, &grant, &transport).await?;
+        if member_id.is_some() && tokens.member_id != member_id {
+            return Err(unproven("the tokens are those of another portal"));
+        }
+        if let Some(domain) = domain {
+            fits(&tokens, &domain, config)?;
+        }
+        Ok(tokens)
     }
 
     /// Exchanges the `code` as [`exchange`](Self::exchange) does, without an async runtime.
@@ -127,7 +142,7 @@ impl App {
     #[cfg(feature = "blocking")]
     pub fn wait_exchange(
         &self,
-        code: impl Into<Secret>,
+        code: impl Into<AuthorizationCode>,
         config: &Config,
     ) -> Result<Tokens, OAuthError> {
         crate::blocking::wait(self.exchange(code, config))
@@ -145,8 +160,8 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`OAuthError::Unproven`] when no tokens came along, or those of another portal, and
-    /// [`OAuthError::Refused`] when they are not this application's; otherwise as for
+    /// [`OAuthError::Unproven`] when no tokens came along, or those of another portal or for a host
+    /// that credentials may not go to, and [`OAuthError::Refused`] when they are not this application's; otherwise as for
     /// [`exchange`](Self::exchange).
     pub async fn confirm(&self, claim: &Claim, config: &Config) -> Result<Confirmed, OAuthError> {
         let (Some(tokens), Some(member_id)) = (&claim.tokens, &claim.member_id) else {
@@ -163,10 +178,12 @@ impl App {
             // What was claimed must not become what the authorization server has said.
             portal: None,
         };
+        let claimed = &tokens.client_endpoint;
         let tokens = self.ask(&server, &grant, &transport).await?;
         if tokens.member_id.as_ref() != Some(member_id) {
             return Err(unproven("its tokens are those of another portal"));
         }
+        fits(&tokens, claimed, config)?;
         let event_token = match claim.event_token(member_id) {
             Some(token) if is_administrator(&tokens, config).await => Some(token),
             _ => None,
@@ -289,9 +306,28 @@ impl MethodError for AnyError {
     }
 }
 
-fn unproven(reason: &str) -> OAuthError {
+pub(crate) fn unproven(reason: &str) -> OAuthError {
     OAuthError::Unproven {
         reason: reason.to_owned(),
+    }
+}
+
+/// Checks that the tokens are for the host that was claimed, for the vendor's cloud, or for a host
+/// that the user has allowed: the credentials of the portal will go there.
+fn fits(tokens: &Tokens, claimed: &str, config: &Config) -> Result<(), OAuthError> {
+    let portal = auth::portal(&tokens.client_endpoint, config).ok();
+    let claimed = auth::portal(claimed, config).ok();
+    let is_good = portal.is_some_and(|portal| {
+        claimed.is_some_and(|claimed| authority(&claimed) == authority(&portal))
+            || is_cloud(&portal)
+            || is_among(&config.allowed_hosts, &portal)
+    });
+    match is_good {
+        true => Ok(()),
+        false => Err(unproven(
+            "its tokens are for another host than the one it names. If the portal has moved there, \
+             name that host with `Config::allow_host`",
+        )),
     }
 }
 

@@ -249,6 +249,8 @@ impl Session {
                 if renewing.portal(&new, &state.pass.base).is_none() {
                     new.client_endpoint = tokens.client_endpoint;
                 }
+                // A store of many portals goes by it.
+                new.member_id = new.member_id.or(tokens.member_id);
                 state.unsaved = Some(new.clone());
                 new
             }

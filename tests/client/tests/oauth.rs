@@ -292,3 +292,44 @@ async fn a_code_is_exchanged_for_the_first_tokens() {
         assert!(!format!("{error:?}").contains(&code));
     }
 }
+
+#[tokio::test]
+async fn a_user_comes_back_with_the_state_that_was_sent_along() {
+    let portal = Arc::new(Portal::start().await.expect("a portal"));
+    let app = app(&portal);
+    let sent = app.authorize_url(&portal.oauth_host(), &config());
+    let (address, state) = sent.expect("an address");
+    let start = format!(
+        "{}/oauth/authorize/?client_id={}&state=",
+        portal.oauth_host(),
+        demo::CLIENT_ID
+    );
+    let shown = address.strip_prefix(&start).expect("the portal's");
+    assert_eq!(shown, state.expose());
+    let back = |member_id: &str, domain: &str| {
+        let code = portal.authorize();
+        let query = format!("code={code}&state={shown}&member_id={member_id}&domain={domain}");
+        state.check(&query).expect("the same state")
+    };
+    let host = portal.address().to_string();
+    let code = back(demo::MEMBER_ID, &host);
+    app.exchange(code, &config()).await.expect("tokens");
+
+    let unproven = async |code, config: Config| {
+        let error = app.exchange(code, &config).await.expect_err("unproven");
+        assert!(matches!(error, OAuthError::Unproven { .. }), "{error:?}");
+    };
+    unproven(back("another", &host), config()).await;
+    let wrong = "elsewhere.example";
+    unproven(back(demo::MEMBER_ID, wrong), config()).await;
+    portal.set_client_endpoint(Some("https://elsewhere.example/rest/"));
+    unproven(back(demo::MEMBER_ID, &host), config()).await;
+    let code = back(demo::MEMBER_ID, &host);
+    let allowed = config().allow_host(wrong);
+    app.exchange(code, &allowed).await.expect("it is allowed");
+    portal.set_client_endpoint(Some("https://company.bitrix24.com/rest/"));
+    let code = back(demo::MEMBER_ID, &host);
+    app.exchange(code, &config())
+        .await
+        .expect("the vendor's cloud");
+}
