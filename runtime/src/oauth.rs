@@ -21,7 +21,7 @@ use crate::redirect::{authority, is_among, is_cloud};
 use crate::room::Room;
 use crate::secret::Secret;
 use crate::tokens::Tokens;
-use crate::transport::{Form, Received, Transport};
+use crate::transport::{Failure, Form, Received, Transport};
 use crate::untyped;
 
 /// The authorization server that applications talk to first.
@@ -244,8 +244,11 @@ impl App {
         let redactor = Redactor::new([self.client_secret.expose(), grant.value.expose()]);
         match transport.send_form(address, Form(form)).await {
             Ok(received) => read(&received, grant.portal, &redactor),
+            Err(Failure::Broken { reason, .. }) => Err(OAuthError::Transport {
+                reason: redactor.text(&reason, REASON_BYTES),
+            }),
             Err(failure) => Err(OAuthError::Transport {
-                reason: redactor.text(&failure.to_string(), REASON_BYTES),
+                reason: failure.to_string(),
             }),
         }
     }
@@ -360,7 +363,10 @@ fn read(
             Err(unreadable("the server failed or has no time".to_owned()))
         }
         code if !code.is_empty() => Err(OAuthError::Refused {
-            code: redactor.identifier(&code, REASON_BYTES),
+            code: match OAuthError::is_known(&code) {
+                true => code,
+                false => redactor.identifier(&code, REASON_BYTES),
+            },
             description: redactor.text(&told("error_description"), REASON_BYTES),
             status,
         }),
