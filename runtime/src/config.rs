@@ -328,7 +328,10 @@ pub enum ConfigError {
     Server,
     /// The address of a Redis server cannot be used.
     #[cfg(feature = "redis")]
-    #[error("the address of the Redis server cannot be used. Write it as `redis://host:6379/`.")]
+    #[error(
+        "the address of the Redis server cannot be used. Write it as `redis://host:6379/`; \
+         `rediss://` is not supported, so put a tunnel where the way has to be encrypted."
+    )]
     Redis,
     /// The proxy cannot be used.
     #[error("the proxy cannot be used: {reason}. Write it as `http://proxy.example:3128`.")]
