@@ -153,7 +153,8 @@ impl Client {
     /// [`RequestError::Drained`](crate::RequestError::Drained).
     ///
     /// It takes no longer than the total limit of the calls, of which a batch has one for each of its
-    /// requests. Giving it up leaves the client closed.
+    /// requests. A renewal of the token that one of them has begun may go on after it, for as long as
+    /// an attempt or a call may take, whichever is less. Giving it up leaves the client closed.
     pub async fn drain(&self) {
         self.core.gate.drain().await;
     }

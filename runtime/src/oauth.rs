@@ -49,7 +49,8 @@ pub trait TokenStore: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// When it fails, or takes longer than [`Config::attempt_timeout`], the calls that wait for the
+    /// When it fails, or takes longer, together with asking for the tokens, than
+    /// [`Config::attempt_timeout`] and [`Config::total_timeout`] allow, the calls that wait for the
     /// tokens fail too. The next call stores the same tokens again.
     fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>>;
 }
