@@ -29,7 +29,7 @@ pub enum RequestError {
     NotALink,
     /// An item cannot be part of its batch.
     #[error(
-        "item {item} of the batch: {}{reason}. Nothing was sent: change the item, or call its method by itself.",
+        "item {item} of the batch: {}{reason}. It was not sent: change the item, or call its method by itself.",
         named(.parameter)
     )]
     NotInBatch {
