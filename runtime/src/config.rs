@@ -203,7 +203,8 @@ impl Config {
     /// or `crm.example.com:8443`.
     ///
     /// Without this a request follows a redirect only within its own host, and from one portal of
-    /// the vendor's cloud to another.
+    /// the vendor's cloud to another. New tokens may be for such a host, too, and files may be
+    /// downloaded from one in a private network.
     #[must_use]
     pub fn allow_host(mut self, host: impl Into<String>) -> Self {
         self.allowed_hosts.push(host.into());

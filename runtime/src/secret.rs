@@ -9,8 +9,9 @@ use serde::ser::{Serialize, Serializer};
 
 /// A secret text: a bot token, an access token.
 ///
-/// `Debug` shows a placeholder and there is no `Display`; the text is wiped from memory when the
-/// last clone goes. Serializing writes the text itself, because a request has to carry it.
+/// `Debug` shows a placeholder and there is no `Display`. The memory of this text is wiped when the
+/// last clone goes; copies that were made of it are not, such as those in the requests that carried
+/// it. Serializing writes the text itself, because a request has to carry it.
 #[derive(Clone)]
 pub struct Secret(Arc<SecretString>);
 
