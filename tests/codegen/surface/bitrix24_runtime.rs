@@ -596,6 +596,7 @@ pub enum RequestError {
     OwnAuth,
     NotWritable { reason: String },
     NotALink,
+    PrivateAddress,
     NotInBatch { item: usize, parameter: String, reason: String },
     NoRuntime,
     Drained,
