@@ -22,6 +22,9 @@ static WRITER: Mutex<()> = Mutex::const_new(());
 /// How long a file of tokens may be, in bytes.
 const MOST_BYTES: u64 = 64 * 1024;
 
+/// How often a file is opened that was replaced meanwhile.
+const MOST_READS: usize = 10;
+
 /// How long the `member_id` of a portal may be to name a file, in bytes.
 const MOST_ID_BYTES: usize = 64;
 
@@ -206,14 +209,18 @@ fn make_folder(path: &Path) -> io::Result<()> {
 
 /// The content of a file, if there is one.
 fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    if !is_there(path)? {
-        return Ok(None);
+    for _ in 0..MOST_READS {
+        if !is_there(path)? {
+            return Ok(None);
+        }
+        let file = File::open(path)?;
+        if is_own(path, &file)? {
+            let mut content = Vec::new();
+            file.take(MOST_BYTES).read_to_end(&mut content)?;
+            return Ok(Some(content));
+        }
     }
-    let file = File::open(path)?;
-    check(path, &file)?;
-    let mut content = Vec::new();
-    file.take(MOST_BYTES).read_to_end(&mut content)?;
-    Ok(Some(content))
+    Err(io::Error::other("it is replaced all the time"))
 }
 
 /// Whether there is a file at a path. A link, or whatever else is no file, is an error.
@@ -226,18 +233,18 @@ fn is_there(path: &Path) -> io::Result<bool> {
     }
 }
 
-/// Checks that a file that was opened is the one at the path, which no link has led to, and that
-/// nobody else may read or write it.
+/// Whether a file that was opened is the one at the path, so that no link has led to it. One that
+/// others may read or write is an error.
 #[cfg(unix)]
-fn check(path: &Path, file: &File) -> io::Result<()> {
+fn is_own(path: &Path, file: &File) -> io::Result<bool> {
     use std::os::unix::fs::MetadataExt;
 
     let (named, opened) = (fs::symlink_metadata(path)?, file.metadata()?);
     if (named.dev(), named.ino()) != (opened.dev(), opened.ino()) {
-        return Err(io::Error::other("it was replaced while it was opened"));
+        return Ok(false);
     }
     match opened.mode() & 0o077 {
-        0 => Ok(()),
+        0 => Ok(true),
         _ => Err(io::Error::other(
             "others may read or write it; allow that to its owner alone (chmod 600)",
         )),
@@ -245,6 +252,6 @@ fn check(path: &Path, file: &File) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn check(_: &Path, _: &File) -> io::Result<()> {
-    Ok(())
+fn is_own(_: &Path, _: &File) -> io::Result<bool> {
+    Ok(true)
 }

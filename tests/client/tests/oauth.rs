@@ -1,12 +1,14 @@
 //! Tokens that expire, against the portal's own authorization server.
 
+use std::path::Path;
+use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bitrix24::{
     App, BoxFuture, Class, Client, Config, Error, ErrorKind, OAuth, OAuthError, StoreError,
-    TokenStore, Tokens,
+    TokenFolder, TokenStore, Tokens,
 };
 use bitrix24_portal::{Fault, Portal, TOKEN_ENDPOINT, demo};
 use client_tests::{TestClock, arrivals, ended};
@@ -291,6 +293,28 @@ async fn a_code_is_exchanged_for_the_first_tokens() {
         assert_eq!(told, "invalid_grant");
         assert!(!format!("{error:?}").contains(&code));
     }
+}
+
+#[tokio::test]
+async fn a_program_goes_on_with_the_tokens_of_its_file() {
+    let portal = Arc::new(Portal::start().await.expect("a portal"));
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("tokens-{}", process::id()));
+    let folder = TokenFolder::new(&path);
+    let app = app(&portal).store(Arc::new(folder.clone()));
+    let code = portal.authorize();
+    let first = app.exchange(code, &config()).await.expect("tokens");
+    folder.save(&first).await.expect("it is saved");
+    let mut tokens = first.clone();
+    tokens.access_token = demo::EXPIRED_TOKEN.into();
+    let client = Client::app_with(app.clone(), tokens, config()).expect("good tokens");
+    assert_eq!(call(&client).await, Ok(2));
+
+    let load = || folder.load(demo::MEMBER_ID).expect("it can be read");
+    let stored = load().expect("the tokens of the portal");
+    assert_ne!(stored.refresh_token, first.refresh_token);
+    let client = Client::app_with(app, stored, config()).expect("good tokens");
+    assert_eq!(call(&client).await, Ok(1));
+    std::fs::remove_dir_all(&path).expect("it is there");
 }
 
 #[tokio::test]
