@@ -14,7 +14,8 @@
 //!
 //! | What you want to do | Where it is |
 //! | --- | --- |
-//! | call as an application whose token is renewed | [`Client::app`], [`App`], [`TokenStore`] |
+//! | call as an application whose token is renewed | [`Client::app`], [`App`], [`TokenFile`], [`TokenFolder`] |
+//! | send a user to the portal to authorize an application | [`App::authorize_url`] |
 //! | keep to the portal's request rate, alone or with others | [`Config::limiter`], [`LeakyBucket`] |
 //! | limit the time of a call | [`Config::total_timeout`], [`Call::timeout`] |
 //! | go through a proxy, or to a portal of your own | [`Config`] |
@@ -81,8 +82,9 @@ pub use bitrix24_runtime::{
 };
 #[cfg(feature = "client")]
 pub use bitrix24_runtime::{
-    App, BoxFuture, Call, Clock, Config, ConfigError, Confirmed, LeakyBucket, Limiter,
-    RawCall, StoreError, SystemClock, TokenStore, Tokens, batch,
+    App, AuthorizationCode, AuthorizationState, BoxFuture, Call, Clock, Config,
+    ConfigError, Confirmed, LeakyBucket, Limiter, RawCall, StoreError, SystemClock,
+    TokenFile, TokenFolder, TokenStore, Tokens, batch,
 };
 #[cfg(feature = "redis")]
 pub use bitrix24_runtime::RedisBucket;

@@ -6,7 +6,7 @@
 //! | [`Item`] | What became of it |
 //! | --- | --- |
 //! | [`Done`](Item::Done) | the server carried it out; here is what the method gives |
-//! | [`Failed`](Item::Failed) | the server refused it or failed; here is the method's own typed error |
+//! | [`Failed`](Item::Failed) | the server refused it or failed, or a text of it cannot be sent in a batch; here is the method's own typed error |
 //! | [`NotExecuted`](Item::NotExecuted) | it was certainly not carried out |
 //! | [`Unknown`](Item::Unknown) | the answer that would tell is lost or cannot be read |
 //!
@@ -35,9 +35,12 @@
 //! The server reads each item from a query string, in which all values are texts. Numbers go there
 //! as digits, `true` and `false` as `1` and `0`, and the server takes them as it would have taken the
 //! real ones. What such a string cannot say is refused before anything is sent, with the name of
-//! the parameter ([`RequestError::NotInBatch`]): null, an empty list or object, a text that the server
-//! would take for a reference (`$result[…]`), names that PHP reads as others, more than 1000 values
-//! or 64 levels. Send such a call by itself.
+//! the parameter ([`RequestError::NotInBatch`]): null, an empty list or object, names that PHP reads as
+//! others, more than 1000 values or 64 levels. Send such a call by itself.
+//!
+//! A text that the server would take for a reference (`$result[…]`) cannot be said either. Anybody may
+//! have written it, so it costs its own item alone, which is [`Failed`](Item::Failed) for the same
+//! reason without being sent.
 //!
 //! # What is sent again
 //!
@@ -258,7 +261,8 @@ fn redactor(core: &Core, parts: &[&dyn AnyPart]) -> Redactor {
     core.redactor(secrets)
 }
 
-/// Writes each item as a command, or says why one of them cannot be sent in this batch.
+/// Writes each item as a command, or says what is wrong with the batch. A text that cannot be part of
+/// a batch is no mistake of the program that makes it: that costs the item alone.
 fn commands<'a, E>(
     core: &Arc<Core>,
     parts: &[&'a dyn AnyPart],
@@ -272,14 +276,13 @@ fn commands<'a, E>(
             references,
             ..
         } = part.about();
-        let refused = |parameter: &str, reason: &str| {
-            let wrong = RequestError::NotInBatch {
-                item: index,
-                parameter: redactor().text(parameter, NAME_BYTES),
-                reason: reason.to_owned(),
-            };
-            Error::request(method, wrong)
+        let wrong = |parameter: &str, reason: &str| RequestError::NotInBatch {
+            item: index,
+            parameter: redactor().text(parameter, NAME_BYTES),
+            reason: reason.to_owned(),
         };
+        let refused =
+            |parameter: &str, reason: &str| Error::request(method, wrong(parameter, reason));
         if client.is_some_and(|client| !Arc::ptr_eq(client, core)) {
             return Err(refused("", "it is a call of another client"));
         }
@@ -290,13 +293,19 @@ fn commands<'a, E>(
         if !json.starts_with('{') {
             return Err(refused("", "its parameters are not a JSON object"));
         }
-        let mut query =
-            Query::of_json(&json).map_err(|error| refused(&error.name, error.reason))?;
+        let mut query = match Query::of_json(&json) {
+            Ok(query) => query,
+            Err(error) if error.is_text => {
+                let text = Err(wrong(&error.name, error.reason));
+                return Ok(Command { part, text });
+            }
+            Err(error) => return Err(refused(&error.name, error.reason)),
+        };
         for reference in references {
             refer(&mut query, reference, index, halt)
                 .map_err(|reason| refused(&reference.parameter, reason))?;
         }
-        let text = query.command(method);
+        let text = Ok(query.command(method));
         Ok(Command { part, text })
     };
     parts.iter().enumerate().map(write).collect()

@@ -120,8 +120,9 @@ impl Client {
 
     /// Gets a file by the link that the portal gave for it.
     ///
-    /// The link is followed wherever it leads, and nothing goes there but what is in the link. It is
-    /// said to work once, so this is never repeated. The file may have 100 MiB unless
+    /// The link is followed wherever it leads, and nothing goes there but what is in the link. Only to
+    /// an address of a private network it is not, such as `10.0.0.1` or `localhost`, unless that is
+    /// the portal's host or one that [`Config::allow_host`] names. It is said to work once, so this is never repeated. The file may have 100 MiB unless
     /// [`Config::max_file_bytes`] says otherwise.
     ///
     /// # Errors
@@ -153,7 +154,8 @@ impl Client {
     /// [`RequestError::Drained`](crate::RequestError::Drained).
     ///
     /// It takes no longer than the total limit of the calls, of which a batch has one for each of its
-    /// requests. Giving it up leaves the client closed.
+    /// requests. A renewal of the token that one of them has begun may go on after it, for as long as
+    /// an attempt or a call may take, whichever is less. Giving it up leaves the client closed.
     pub async fn drain(&self) {
         self.core.gate.drain().await;
     }

@@ -211,7 +211,8 @@ impl Config {
     /// or `crm.example.com:8443`.
     ///
     /// Without this a request follows a redirect only within its own host, and from one portal of
-    /// the vendor's cloud to another.
+    /// the vendor's cloud to another. New tokens may be for such a host, too, and files may be
+    /// downloaded from one in a private network.
     #[must_use]
     pub fn allow_host(mut self, host: impl Into<String>) -> Self {
         self.allowed_hosts.push(host.into());
@@ -392,7 +393,10 @@ pub enum ConfigError {
     Server,
     /// The address of a Redis server cannot be used.
     #[cfg(feature = "redis")]
-    #[error("the address of the Redis server cannot be used. Write it as `redis://host:6379/`.")]
+    #[error(
+        "the address of the Redis server cannot be used. Write it as `redis://host:6379/`; \
+         `rediss://` is not supported, so put a tunnel where the way has to be encrypted."
+    )]
     Redis,
     /// The proxy cannot be used.
     #[error("the proxy cannot be used: {reason}. Write it as `http://proxy.example:3128`.")]

@@ -1,10 +1,17 @@
 //! Files by the links that portals give for them.
+//!
+//! What a link leads to is up to whoever made it, so it must not lead to what only this machine
+//! reaches. An address that is written as one of a private network is refused; which address a name
+//! stands for is found out by the network stack, or by a proxy, and not looked at.
+
+mod private;
 
 use std::marker::PhantomData;
 
 use serde::de::IgnoredAny;
 use url::Url;
 
+use self::private::is_private;
 use crate::attempts::{Stopped, enter};
 use crate::client::core::Core;
 use crate::clock::Deadline;
@@ -12,7 +19,7 @@ use crate::envelope::read;
 use crate::error::{Again, Error, History, RequestError};
 use crate::failure::MethodError;
 use crate::link::DownloadLink;
-use crate::redirect::is_protected;
+use crate::redirect::{is_among, is_loopback, is_protected};
 use crate::room::Room;
 use crate::transport::{Failure, Received, Transport};
 
@@ -53,8 +60,8 @@ pub(crate) async fn download<E: MethodError>(
     }
 }
 
-/// Follows the link to its file. It carries no credentials but its own, so it may lead anywhere;
-/// where it leads is as secret as itself.
+/// Follows the link to its file. It carries no credentials but its own, so it may lead anywhere but
+/// into a private network; where it leads is as secret as itself.
 async fn follow(
     core: &Core,
     transport: &Transport,
@@ -71,6 +78,9 @@ async fn follow(
         let Some(target) = target else {
             return Err(Stopped::Request(RequestError::NotALink));
         };
+        if !may_open(&target, core) {
+            return Err(Stopped::Request(RequestError::PrivateAddress));
+        }
         history.attempts += 1;
         match transport.get(target, most, &deadline).await {
             Err(Failure::Redirected { to: Some(to), .. }) if history.attempts <= MOST_REDIRECTS => {
@@ -80,6 +90,16 @@ async fn follow(
             outcome => return outcome.map_err(Stopped::Failed),
         }
     }
+}
+
+/// Whether an address is not of a private network, or is the portal's, or of one that the user has
+/// allowed. For a stand-in on this machine, this machine is.
+fn may_open(address: &Url, core: &Core) -> bool {
+    let config = &core.config;
+    !is_private(address)
+        || address.host() == core.access.pass().base.host()
+        || is_among(&config.allowed_hosts, address)
+        || (config.http_on_loopback && is_loopback(address))
 }
 
 /// What must not show of a link: all of it, and what may be a key in its path or its query.

@@ -13,7 +13,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::{Again, ApiError, Error, ErrorKind, History, Refusal, Unreadable, Violation};
-use crate::failure::{MethodError, classify};
+use crate::failure::{MethodError, classify, documented};
 use crate::json;
 use crate::json_path::path_at;
 use crate::method::{Method, secrets_of};
@@ -22,6 +22,9 @@ use crate::outcome::Outcome;
 use crate::redact::Redactor;
 use crate::room::Room;
 use crate::wire::{self, Key, Mismatch, Mismatches, Nothing};
+
+/// What every answer is.
+const ENVELOPE: &str = "an object with `result` or `error`";
 
 /// How much of an answer an error shows, in bytes.
 const EXCERPT_BYTES: usize = 512;
@@ -238,7 +241,8 @@ pub(crate) fn read<T, E: MethodError>(
         }),
         Err(error) => Err(error),
     };
-    let kind = match Trouble::of(status, body, found, &mismatches, &redactor()) {
+    let redactor = redactor().sparing(method);
+    let kind = match Trouble::of(status, body, found, &mismatches, &redactor) {
         Trouble::Refused {
             code,
             description,
@@ -246,6 +250,8 @@ pub(crate) fn read<T, E: MethodError>(
         } => {
             let (kind, facts) = classify::<E>(&code, status, &description);
             refusal.facts = facts;
+            let documented = documented::<E>(&code);
+            refusal.keep_documented(code, description, documented);
             ErrorKind::Api(ApiError::new(kind, refusal))
         }
         Trouble::Unreadable(unreadable) => ErrorKind::Unreadable(unreadable),
@@ -313,7 +319,7 @@ impl<'de, R: ReadResult<'de>> Visitor<'de> for EnvelopeVisitor<'_, R> {
     type Value = Envelope<R::Value>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object with `result` or `error`")
+        formatter.write_str(ENVELOPE)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
@@ -401,7 +407,8 @@ impl Trouble {
                     Ok(_) => true,
                     Err(again) => again.is_data(),
                 };
-                let (path, reason) = (path_of(body, &error), reason_of(&error));
+                let path = redactor.text(&path_of(body, &error), EXCERPT_BYTES);
+                let reason = reason_of(body, &error, redactor);
                 return unreadable(status, body, path, reason, is_json, redactor);
             }
         };
@@ -417,7 +424,11 @@ impl Trouble {
                 String::new(),
                 "it has neither `result` nor `error`".to_owned(),
             ),
-            Some(mismatch) => (mismatch.path_in("result"), mismatch.reason()),
+            Some(mismatch) => {
+                let mut mismatch = mismatch.clone();
+                mismatch.path = redactor.text(&mismatch.path, EXCERPT_BYTES);
+                (mismatch.path_in("result"), mismatch.reason())
+            }
             None => (
                 "result".to_owned(),
                 "expected a value, found nothing".to_owned(),
@@ -499,11 +510,25 @@ fn path_of(document: &[u8], error: &serde_json::Error) -> String {
     path_at(document, error.line(), error.column())
 }
 
-/// Why the reading stopped, without the place.
-fn reason_of(error: &serde_json::Error) -> String {
+/// Why the reading stopped, without the place. What quotes the document is searched for secrets.
+fn reason_of(document: &[u8], error: &serde_json::Error, redactor: &Redactor) -> String {
     let text = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
-    text.strip_suffix(&place).unwrap_or(&text).to_owned()
+    let reason = text.strip_suffix(&place).unwrap_or(&text).to_owned();
+    let found = match document.trim_ascii_start().first() {
+        Some(b'"') => "a text",
+        Some(b'[') => "a list",
+        Some(b't' | b'f') => "a flag",
+        Some(b'n') => "nothing",
+        _ => "a number",
+    };
+    match error.is_data() {
+        true if !document.trim_ascii_start().starts_with(b"{") => {
+            format!("expected {ENVELOPE}, found {found}")
+        }
+        true if reason.contains(['"', '`']) => redactor.text(&reason, EXCERPT_BYTES),
+        _ => reason,
+    }
 }
 
 fn unreadable(
@@ -516,8 +541,8 @@ fn unreadable(
 ) -> Trouble {
     Trouble::Unreadable(Unreadable {
         status,
-        path: redactor.text(&path, EXCERPT_BYTES),
-        reason: redactor.text(&reason, EXCERPT_BYTES),
+        path,
+        reason,
         excerpt: redactor.bytes(body, EXCERPT_BYTES),
         is_json,
     })

@@ -123,6 +123,14 @@ pub(crate) fn classify<E: MethodError>(
     }
 }
 
+/// What the tables of a method say of a code, whatever it stands for in an answer: its own table,
+/// and the one that all methods share.
+pub(crate) fn documented<E: MethodError>(code: &str) -> [Option<&'static Facts>; 2] {
+    let own = find::<E>(code).map(|row| row.facts);
+    let system = find::<E::System>(code).map(|row| row.facts);
+    [own, system]
+}
+
 /// Whether an answer has the system table's meaning of a code that both tables know.
 ///
 /// With a status that both list, the method's meaning needs the method's own words, since those may

@@ -38,6 +38,8 @@ mod attempts;
 #[cfg(feature = "client")]
 mod auth;
 #[cfg(feature = "client")]
+mod authorization;
+#[cfg(feature = "client")]
 pub mod batch;
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -82,6 +84,8 @@ mod retry;
 #[cfg(feature = "client")]
 mod session;
 #[cfg(feature = "client")]
+mod token_file;
+#[cfg(feature = "client")]
 mod tokens;
 #[cfg(feature = "client")]
 mod trace;
@@ -111,6 +115,7 @@ pub use {serde, serde_json};
 pub use self::limit::redis_bucket::RedisBucket;
 #[cfg(feature = "client")]
 pub use self::{
+    authorization::{AuthorizationCode, AuthorizationState},
     call::Call,
     client::Client,
     clock::{BoxFuture, Clock, SystemClock},
@@ -118,5 +123,6 @@ pub use self::{
     limit::{LeakyBucket, Limiter},
     oauth::{App, Confirmed, StoreError, TokenStore},
     raw_call::RawCall,
+    token_file::{TokenFile, TokenFolder},
     tokens::Tokens,
 };

@@ -16,8 +16,8 @@ use crate::secret::Secret;
 /// It works as long as the webhook or the token does. The vendor's pages say that it works once, so
 /// ask for a new one each time instead of keeping it.
 ///
-/// As with a [`Secret`], `Debug` shows a placeholder, there is no `Display`, the text is wiped from
-/// memory when the last clone goes, and serializing writes the text itself.
+/// As with a [`Secret`], `Debug` shows a placeholder, there is no `Display`, the memory of the text
+/// itself is wiped when the last clone goes, and serializing writes the text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DownloadLink(Secret);
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use url::{Url, form_urlencoded};
 
 use crate::auth;
+use crate::authorization::AuthorizationCode;
 use crate::client::Client;
 use crate::clock::BoxFuture;
 use crate::config::{Config, ConfigError};
@@ -16,11 +17,11 @@ use crate::events::{Claim, EventToken};
 use crate::failure::{ErrorTable, MethodError, Row};
 use crate::method::Repeat;
 use crate::redact::Redactor;
-use crate::redirect::authority;
+use crate::redirect::{authority, is_among, is_cloud};
 use crate::room::Room;
 use crate::secret::Secret;
 use crate::tokens::Tokens;
-use crate::transport::{Form, Received, Transport};
+use crate::transport::{Failure, Form, Received, Transport};
 use crate::untyped;
 
 /// The authorization server that applications talk to first.
@@ -48,7 +49,8 @@ pub trait TokenStore: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// When it fails, or takes longer than [`Config::attempt_timeout`], the calls that wait for the
+    /// When it fails, or takes longer, together with asking for the tokens, than
+    /// [`Config::attempt_timeout`] and [`Config::total_timeout`] allow, the calls that wait for the
     /// tokens fail too. The next call stores the same tokens again.
     fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>>;
 }
@@ -59,7 +61,7 @@ pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
 /// An application that users authorize: its identity, and where its tokens are stored.
 #[derive(Clone)]
 pub struct App {
-    client_id: String,
+    pub(crate) client_id: String,
     pub(crate) client_secret: Secret,
     server: String,
     pub(crate) store: Option<Arc<dyn TokenStore>>,
@@ -97,18 +99,25 @@ impl App {
     /// Exchanges the `code` that the portal has sent along with the user for a first pair of tokens.
     /// The code is valid for 30 seconds.
     ///
-    /// The tokens are not stored: do so, then make a client with them.
+    /// [`AuthorizationState::check`](crate::AuthorizationState::check) gives it, once it has made
+    /// sure who brings it; a code that was come by otherwise may be a text. The tokens are not
+    /// stored: do so, then make a client with them.
     ///
     /// # Errors
     ///
-    /// When the settings cannot be used, the authorization server refuses or does not answer, or
-    /// it is awaited outside of a tokio runtime.
+    /// When the settings cannot be used, the authorization server refuses or does not answer, the
+    /// tokens are not those of the portal that the code is said to be from, or it is awaited
+    /// outside of a tokio runtime.
     pub async fn exchange(
         &self,
-        code: impl Into<Secret>,
+        code: impl Into<AuthorizationCode>,
         config: &Config,
     ) -> Result<Tokens, OAuthError> {
-        let code = code.into();
+        let AuthorizationCode {
+            code,
+            member_id,
+            domain,
+        } = code.into();
         let (server, transport) = self.reach(config)?;
         let grant = Grant {
             kind: "authorization_code",
@@ -116,7 +125,14 @@ impl App {
             value: &code,
             portal: None,
         };
-        self.ask(&server, &grant, &transport).await
+        let tokens = self.ask(&server, &grant, &transport).await?;
+        if member_id.is_some() && tokens.member_id != member_id {
+            return Err(unproven("the tokens are those of another portal"));
+        }
+        if let Some(domain) = domain {
+            fits(&tokens, &domain, config)?;
+        }
+        Ok(tokens)
     }
 
     /// Exchanges the `code` as [`exchange`](Self::exchange) does, without an async runtime.
@@ -127,7 +143,7 @@ impl App {
     #[cfg(feature = "blocking")]
     pub fn wait_exchange(
         &self,
-        code: impl Into<Secret>,
+        code: impl Into<AuthorizationCode>,
         config: &Config,
     ) -> Result<Tokens, OAuthError> {
         let code: Secret = code.into();
@@ -146,8 +162,8 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`OAuthError::Unproven`] when no tokens came along, or those of another portal, and
-    /// [`OAuthError::Refused`] when they are not this application's; otherwise as for
+    /// [`OAuthError::Unproven`] when no tokens came along, or those of another portal or for a host
+    /// that credentials may not go to, and [`OAuthError::Refused`] when they are not this application's; otherwise as for
     /// [`exchange`](Self::exchange).
     pub async fn confirm(&self, claim: &Claim, config: &Config) -> Result<Confirmed, OAuthError> {
         let (Some(tokens), Some(member_id)) = (&claim.tokens, &claim.member_id) else {
@@ -164,10 +180,12 @@ impl App {
             // What was claimed must not become what the authorization server has said.
             portal: None,
         };
+        let claimed = &tokens.client_endpoint;
         let tokens = self.ask(&server, &grant, &transport).await?;
         if tokens.member_id.as_ref() != Some(member_id) {
             return Err(unproven("its tokens are those of another portal"));
         }
+        fits(&tokens, claimed, config)?;
         let event_token = match claim.event_token(member_id) {
             Some(token) if is_administrator(&tokens, config).await => Some(token),
             _ => None,
@@ -228,8 +246,11 @@ impl App {
         let redactor = Redactor::new([self.client_secret.expose(), grant.value.expose()]);
         match transport.send_form(address, Form(form)).await {
             Ok(received) => read(&received, grant.portal, &redactor),
+            Err(Failure::Broken { reason, .. }) => Err(OAuthError::Transport {
+                reason: redactor.text(&reason, REASON_BYTES),
+            }),
             Err(failure) => Err(OAuthError::Transport {
-                reason: redactor.text(&failure.to_string(), REASON_BYTES),
+                reason: failure.to_string(),
             }),
         }
     }
@@ -290,9 +311,28 @@ impl MethodError for AnyError {
     }
 }
 
-fn unproven(reason: &str) -> OAuthError {
+pub(crate) fn unproven(reason: &str) -> OAuthError {
     OAuthError::Unproven {
         reason: reason.to_owned(),
+    }
+}
+
+/// Checks that the tokens are for the host that was claimed, for the vendor's cloud, or for a host
+/// that the user has allowed: the credentials of the portal will go there.
+fn fits(tokens: &Tokens, claimed: &str, config: &Config) -> Result<(), OAuthError> {
+    let portal = auth::portal(&tokens.client_endpoint, config).ok();
+    let claimed = auth::portal(claimed, config).ok();
+    let is_good = portal.is_some_and(|portal| {
+        claimed.is_some_and(|claimed| authority(&claimed) == authority(&portal))
+            || is_cloud(&portal)
+            || is_among(&config.allowed_hosts, &portal)
+    });
+    match is_good {
+        true => Ok(()),
+        false => Err(unproven(
+            "its tokens are for another host than the one it names. If the portal has moved there, \
+             name that host with `Config::allow_host`",
+        )),
     }
 }
 
@@ -325,7 +365,10 @@ fn read(
             Err(unreadable("the server failed or has no time".to_owned()))
         }
         code if !code.is_empty() => Err(OAuthError::Refused {
-            code: redactor.identifier(&code, REASON_BYTES),
+            code: match OAuthError::is_known(&code) {
+                true => code,
+                false => redactor.identifier(&code, REASON_BYTES),
+            },
             description: redactor.text(&told("error_description"), REASON_BYTES),
             status,
         }),

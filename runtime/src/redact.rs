@@ -2,7 +2,8 @@
 //!
 //! A server may quote anything it was sent: the path with the webhook code, a token, a link to a
 //! file. Every text that comes from the server or from the transport therefore passes through here
-//! before it may appear in an error. A text is cut to its limit only after it was redacted,
+//! before it may appear in an error. The client's own words do not: its sentences, and the codes and
+//! texts that its tables hold. They hold no secret, and a token that is a word would tear them up. A text is cut to its limit only after it was redacted,
 //! because half a secret is no longer recognised.
 
 use std::ops::Range;
@@ -40,6 +41,8 @@ pub(crate) struct Redactor {
     known: Vec<Known>,
     /// Finds the beginnings of all of them at once; none where they are too many for that.
     search: Option<AhoCorasick>,
+    /// Names in which a secret is none, because they are known to everybody.
+    spared: Vec<String>,
 }
 
 impl Redactor {
@@ -57,7 +60,18 @@ impl Redactor {
             .kind(Some(AhoCorasickKind::NoncontiguousNFA))
             .build(known.iter().map(Known::pattern))
             .ok();
-        Self { known, search }
+        Self {
+            known,
+            search,
+            spared: Vec::new(),
+        }
+    }
+
+    /// The same, but what stands inside this name, and is less than it, is no secret there.
+    pub(crate) fn sparing(mut self, name: &str) -> Self {
+        self.spared
+            .extend((!name.is_empty()).then(|| name.to_owned()));
+        self
     }
 
     /// The text without known secrets, without the paths of links and without opaque tokens; at
@@ -159,7 +173,11 @@ impl Redactor {
             };
             found.start()..end
         });
-        let mut places: Vec<Range<usize>> = found.chain(self.piece(text)).collect();
+        let spared = self.spared.iter().map(|name| places_of(name, text));
+        let spared: Vec<_> = spared.collect();
+        let found = found.chain(self.piece(text));
+        let is_spared = |found: &Range<usize>| spared.iter().any(|names| is_part(found, names));
+        let mut places: Vec<_> = found.filter(|found| !is_spared(found)).collect();
         places.sort_by_key(|place| place.start);
         let mut merged: Vec<Range<usize>> = Vec::new();
         for place in places {
@@ -184,6 +202,19 @@ impl Redactor {
         })?;
         Some(start..text.len())
     }
+}
+
+/// Where a name stands in a text, from its beginning to its end.
+fn places_of(name: &str, text: &str) -> Vec<Range<usize>> {
+    let places = text.match_indices(name);
+    places.map(|(at, name)| at..at + name.len()).collect()
+}
+
+/// Whether a place lies within one of these, and is smaller.
+fn is_part(place: &Range<usize>, of: &[Range<usize>]) -> bool {
+    let before = of.partition_point(|name| name.start <= place.start);
+    let name = before.checked_sub(1).map(|last| &of[last]);
+    name.is_some_and(|name| place.end <= name.end && place != name)
 }
 
 /// As much of a text as is looked at.
@@ -589,6 +620,24 @@ mod tests {
             &format!("a {}", super::percent(&secret[..280])),
             "a *",
         );
+    }
+
+    #[test]
+    fn a_name_that_everybody_knows_is_not_torn_up() {
+        let redactor = Redactor::new(["list", "x.list", "imbot.Bot.list", "Bot.list now"]);
+        let redactor = redactor.sparing("imbot.Bot.list").sparing("");
+        let shown = |text| redactor.text(text, 512);
+        // A secret that is the name, or goes beyond it, is one all the same.
+        assert_eq!(shown("imbot.Bot.list"), MARK);
+        assert_eq!(shown("the list"), format!("the {MARK}"));
+        assert_eq!(shown("imbot.Bot.list now"), MARK);
+        let redactor = Redactor::new(["list", "Bot", "x.im"]).sparing("imbot.Bot.list");
+        let shown = |text| redactor.text(text, 512);
+        assert_eq!(
+            shown("no imbot.Bot.list, or list"),
+            format!("no imbot.Bot.list, or {MARK}")
+        );
+        assert_eq!(shown("x.imbot.Bot.list"), format!("{MARK}bot.Bot.list"));
     }
 
     #[test]

@@ -9,9 +9,10 @@ use serde::ser::{Serialize, Serializer};
 
 /// A secret text: a bot token, an access token.
 ///
-/// `Debug` shows a placeholder and there is no `Display`; the text is wiped from memory when the
-/// last clone goes. Serializing writes the text itself, because a request has to carry it. A line
-/// break at its end, as files and commands leave one, is no part of it.
+/// `Debug` shows a placeholder and there is no `Display`. The memory of this text is wiped when the
+/// last clone goes; copies that were made of it are not, such as those in the requests that carried
+/// it. Serializing writes the text itself, because a request has to carry it. A line break at its end, as
+/// files and commands leave one, is no part of it.
 #[derive(Clone)]
 pub struct Secret(Arc<SecretString>);
 

@@ -2,7 +2,8 @@
 //!
 //! A token is renewed only after the portal has said that it has expired, and by one task for all
 //! that wait. The task belongs to none of them: giving a call up does not lose the new tokens, of
-//! which the authorization server speaks only once.
+//! which the authorization server speaks only once. It has a limit of its own, so that draining a
+//! client comes to an end.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,10 +13,10 @@ use tokio::sync::watch;
 use url::Url;
 
 use crate::auth::{self, Pass};
-use crate::clock::within;
+use crate::clock::Deadline;
 use crate::config::{Config, ConfigError};
 use crate::drain::Gate;
-use crate::error::OAuthError;
+use crate::error::{Limit, OAuthError};
 use crate::oauth::{App, Grant, next_server};
 use crate::redact::Redactor;
 use crate::redirect::may_go;
@@ -222,12 +223,16 @@ impl Session {
         tell.send_replace(Some(outcome));
     }
 
-    /// New tokens, which are stored.
+    /// New tokens, which are stored. Asking for them and storing them takes no longer together than
+    /// one attempt, or a whole call if that is less.
     async fn new_tokens(
         &self,
         renewing: &Renewing,
         transport: &Transport,
     ) -> Result<Tokens, OAuthError> {
+        let config = &renewing.config;
+        let limit = config.attempt_timeout.min(config.total_timeout);
+        let deadline = Deadline::new(&*config.surroundings.clock, limit);
         let (unsaved, tokens) = {
             let state = self.lock();
             (state.unsaved.clone(), state.tokens.clone())
@@ -243,18 +248,25 @@ impl Session {
                     value: &tokens.refresh_token,
                     portal: Some(&tokens.client_endpoint),
                 };
-                let mut new = renewing.app.ask(&server, &grant, transport).await?;
+                let asked = deadline.within(renewing.app.ask(&server, &grant, transport));
+                let mut new = asked.await.unwrap_or_else(|| {
+                    let reason = format!("{} within {limit:?}", Limit::Attempt);
+                    Err(OAuthError::Transport { reason })
+                })?;
                 let mut state = self.lock();
                 // Otherwise the next client made with them would send its credentials there.
                 if renewing.portal(&new, &state.pass.base).is_none() {
                     new.client_endpoint = tokens.client_endpoint;
                 }
+                // A store of many portals goes by it.
+                new.member_id = new.member_id.or(tokens.member_id);
                 state.unsaved = Some(new.clone());
                 new
             }
             (None, None) => return Err(OAuthError::CutOff),
         };
-        renewing.save(&tokens, || self.secrets()).await?;
+        let secrets = || self.secrets();
+        renewing.save(&tokens, &deadline, secrets).await?;
         Ok(tokens)
     }
 
@@ -274,17 +286,16 @@ impl Renewing {
     async fn save(
         &self,
         tokens: &Tokens,
+        deadline: &Deadline<'_>,
         secrets: impl Fn() -> Vec<Secret>,
     ) -> Result<(), OAuthError> {
         let Some(store) = &self.app.store else {
             return Ok(());
         };
-        let limit = self.config.attempt_timeout;
-        let clock = &*self.config.surroundings.clock;
-        let reason = match within(clock, limit, store.save(tokens)).await {
+        let reason = match deadline.within(store.save(tokens)).await {
             Some(Ok(())) => return Ok(()),
             Some(Err(error)) => error.to_string(),
-            None => format!("it took longer than {limit:?}"),
+            None => format!("it took longer than {:?}", deadline.limit),
         };
         let secrets = secrets();
         let redactor = Redactor::new(secrets.iter().map(Secret::expose));

@@ -59,8 +59,8 @@ const REDACTIONS: [(&str, &str, &str); 22] = [
     ),
     (
         "envelope.rs",
-        "redactor.text(&path, EXCERPT_BYTES)",
-        "path.clone()",
+        "redactor.text(&path_of(body, &error), EXCERPT_BYTES)",
+        "path_of(body, &error)",
     ),
     (
         "envelope.rs",
@@ -74,7 +74,7 @@ const REDACTIONS: [(&str, &str, &str); 22] = [
     ),
     (
         "attempts.rs",
-        "to.map(|to| redactor.text(authority(&to), REASON_BYTES))",
+        "to.map(|to| told(authority(&to)))",
         "to.map(|to| authority(&to).to_owned())",
     ),
     (

@@ -115,10 +115,47 @@ async fn what_others_could_read_on_its_way_is_not_asked_for() {
     let authority = Authority::new();
     let target = plain.expose().to_owned();
     let server = authority.serve(&["localhost"], move |_| redirect(302, &target));
-    let encrypted = format!("https://localhost:{}/{KEY}", server.address.port()).into();
+    let host = format!("localhost:{}", server.address.port());
+    let encrypted = format!("https://{host}/{KEY}").into();
     let trusting = Config::default().root_certificates(authority.pem.clone());
+    let trusting = trusting.allow_host(host);
     failure(trusting, &encrypted).await;
     assert_eq!((server.connections(), file.connections()), (1, 0));
+}
+
+#[tokio::test]
+async fn links_into_a_private_network_are_not_opened() {
+    // The portal of the client is at 127.0.0.1.
+    let is_refused = |error: &Error<ListItemsError>| {
+        let ErrorKind::Request(error) = error.kind() else {
+            return false;
+        };
+        matches!(error, RequestError::PrivateAddress)
+    };
+    for link in [
+        "https://localhost/canary",
+        "https://127.0.0.2/canary",
+        "https://169.254.169.254/canary",
+        "https://[::ffff:10.0.0.1]/canary",
+    ] {
+        let error = failure(Config::default(), &link.into()).await;
+        assert!(is_refused(&error) && error.attempts() == 0, "{error}");
+        assert!(error.to_string().contains("Config::allow_host"), "{error}");
+    }
+    // Nor from a link that leads there.
+    for target in ["https://169.254.169.254/", "https://[::ffff:10.0.0.1]/"] {
+        let server = serve(move |_| redirect(302, target));
+        let error = failure(config(), &link(&server)).await;
+        assert!(is_refused(&error) && error.attempts() == 1, "{error}");
+    }
+    // The portal's own host is asked, and one that is allowed: nobody is there.
+    let own = DownloadLink::from("https://127.0.0.1:2/canary");
+    let error = failure(Config::default(), &own).await;
+    assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
+    let other = DownloadLink::from("https://127.0.0.2:2/canary");
+    let allowed = Config::default().allow_host("127.0.0.2:2");
+    let error = failure(allowed, &other).await;
+    assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
 }
 
 #[tokio::test]

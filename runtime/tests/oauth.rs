@@ -583,6 +583,46 @@ async fn draining_waits_for_calls_and_for_new_tokens() {
 }
 
 #[tokio::test]
+async fn draining_waits_for_a_renewal_that_has_not_begun() {
+    for polls in 0..20 {
+        let world = World::new(1, next);
+        let store = Store::new(&world, |_| Saving::Good);
+        let client = world.client(world.app().store(store));
+        give_up_after(polls, call(&client)).await;
+        client.drain().await;
+        let log = world.log();
+        let count = |what| log.iter().filter(|line| line.starts_with(what)).count();
+        assert_eq!(count("save"), count("renew"), "{polls}: {log:?}");
+    }
+}
+
+#[tokio::test]
+async fn draining_keeps_to_the_limit_of_a_call() {
+    let limit = Duration::from_millis(300);
+    let silent: fn(u64) -> Reply = |_| Reply::Silence;
+    for (renew, steps) in [(silent, 2), (next, 3)] {
+        let world = World::new(1, renew);
+        let store = Store::new(&world, |_| Saving::Waiting);
+        let clock = TestClock::still();
+        let config = config().total_timeout(limit).clock(clock.clone());
+        let client = Client::app(world.app().store(store), world.tokens(), config);
+        let client = client.expect("good settings");
+        let under_way = tokio::spawn({
+            let client = client.clone();
+            async move { call(&client).await }
+        });
+        // The portal was asked, the authorization server, and the store where it has answered.
+        while world.log.lock().expect("no panic").len() < steps {
+            tokio::task::yield_now().await;
+        }
+        clock.turn(limit);
+        client.drain().await;
+        assert_eq!(clock.elapsed(), limit);
+        under_way.await.expect("no panic").expect_err("too late");
+    }
+}
+
+#[tokio::test]
 async fn the_portal_may_move_with_the_tokens_but_not_anywhere() {
     let other = World::new(1, next);
     let renewed = |address: std::net::SocketAddr| {

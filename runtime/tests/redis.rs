@@ -3,6 +3,7 @@
 mod common;
 
 use std::future::poll_fn;
+use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -127,6 +128,67 @@ async fn a_refusal_fills_the_bucket_for_everybody() {
     }
 }
 
+/// Runs a command, and waits for its answer.
+fn command(redis: &Redis, words: &[&str]) {
+    let mut connection = TcpStream::connect(("127.0.0.1", redis.port)).expect("it listens");
+    let line = format!("{}\r\n", words.join(" "));
+    connection.write_all(line.as_bytes()).expect("it listens");
+    let mut answer = [0; 64];
+    let length = connection.read(&mut answer).expect("it answers");
+    assert!(matches!(answer[..length], [b'+' | b':', ..]), "{line}");
+}
+
+/// A moment of the Redis server's clock, in microseconds.
+fn moment(from_now: i64) -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.expect("after 1970").as_micros() as i64;
+    (now + from_now).to_string()
+}
+
+#[tokio::test]
+async fn what_makes_no_sense_in_the_server_stops_nobody() {
+    let Some(redis) = Redis::start() else { return };
+    let hour = Duration::from_secs(3600);
+    let too_long = 6 * 3_600_000_000;
+    for absurd in [
+        "nan",
+        "-nan",
+        "inf",
+        "-inf",
+        "9e18",
+        "9223372036854775807",
+        "-5",
+        "many",
+        &moment(too_long),
+    ] {
+        command(&redis, &["SET", "bitrix24:bucket:portal", absurd]);
+        let clock = TestClock::still();
+        let bucket = || redis.bucket(LeakyBucket::new(5, hour).clock(clock.clone()));
+        let one = bucket();
+        assert!(passes(&one, &clock).await, "{absurd}");
+        // It has been put right: all count from there.
+        let other = bucket();
+        for _ in 0..4 {
+            assert!(passes(&other, &clock).await, "{absurd}");
+        }
+        assert!(!passes(&bucket(), &clock).await, "{absurd}");
+        // A refusal puts it right as well.
+        command(&redis, &["SET", "bitrix24:bucket:portal", absurd]);
+        bucket().refused(None).await;
+        assert!(!passes(&bucket(), &clock).await, "{absurd}");
+    }
+    command(&redis, &["DEL", "bitrix24:bucket:portal"]);
+    command(&redis, &["RPUSH", "bitrix24:bucket:portal", "1"]);
+    let clock = TestClock::still();
+    let bucket = || redis.bucket(LeakyBucket::new(1, hour).clock(clock.clone()));
+    assert!(passes(&bucket(), &clock).await);
+    assert!(!passes(&bucket(), &clock).await);
+    // What is within the longest pause is believed, and waited for.
+    let long = moment(3_599_000_000);
+    command(&redis, &["SET", "bitrix24:bucket:portal", &long]);
+    assert!(!passes(&bucket(), &clock).await);
+}
+
 #[tokio::test]
 async fn a_client_keeps_to_it() {
     let Some(redis) = Redis::start() else { return };
@@ -230,8 +292,8 @@ async fn without_the_server_each_process_counts_for_itself() {
         return;
     };
     redis
-        .bucket(LeakyBucket::new(5, Duration::from_secs(3600)))
-        .refused(None)
+        .bucket(LeakyBucket::new(5, Duration::from_secs(1)))
+        .refused(Some(Duration::from_secs(3600)))
         .await;
     clock.turn(Duration::from_secs(3));
     assert!(passes(&bucket, &clock).await);
@@ -241,7 +303,13 @@ async fn without_the_server_each_process_counts_for_itself() {
 
 #[test]
 fn addresses_are_checked_and_not_shown() {
-    for address in ["", "canary", "http://canary/", "redis://:canary@:x/"] {
+    for address in [
+        "",
+        "canary",
+        "http://canary/",
+        "redis://:canary@:x/",
+        "rediss://canary/",
+    ] {
         let error = RedisBucket::new(address, "portal", LeakyBucket::standard());
         assert_eq!(error.map(drop).expect_err(address), ConfigError::Redis);
     }

@@ -12,7 +12,7 @@ use super::{METHOD, MOST_ITEMS};
 use crate::attempts::{Attempts, enter};
 use crate::client::core::Core;
 use crate::clock::Deadline;
-use crate::error::{Error, History};
+use crate::error::{Error, History, RequestError};
 use crate::exchange::send_on;
 use crate::failure::{Class, MethodError};
 use crate::method::Repeat;
@@ -34,7 +34,8 @@ pub(super) struct Delivery<'a> {
 /// An item as it is sent.
 pub(super) struct Command<'a> {
     pub(super) part: &'a dyn AnyPart,
-    pub(super) text: String,
+    /// The text of it, unless it cannot be sent in a batch.
+    pub(super) text: Result<String, RequestError>,
 }
 
 /// What is known of the items, up to where the batch ended.
@@ -124,7 +125,7 @@ impl Load<'_> {
         let trace = Trace::begin(METHOD, core.clock());
         let mut attempts = Attempts::new(core, transport, METHOD, repeat, deadline, &trace);
         let mut fates = vec![Fate::NotExecuted; self.commands.len()];
-        let mut pending: Vec<usize> = (0..self.commands.len()).collect();
+        let mut pending = self.sendable();
         let mut error = None;
         while !pending.is_empty() {
             match self.send(&mut attempts, &pending).await {
@@ -143,7 +144,21 @@ impl Load<'_> {
             }
         }
         trace.end(error.as_ref(), &attempts.history());
+        for (at, command) in self.commands.iter().enumerate() {
+            let is_over =
+                self.delivery.halt && (error.is_some() || fates[..at].iter().any(Fate::is_refused));
+            if let (Err(refused), false) = (&command.text, is_over) {
+                fates[at] = Fate::NotSent(refused.clone());
+            }
+        }
         Delivered { fates, error }
+    }
+
+    /// The items that can be sent; where the batch halts, those in front of the first that cannot.
+    fn sendable(&self) -> Vec<usize> {
+        let is_sent = |at: &usize| self.commands[*at].text.is_ok();
+        let reached = (0..self.commands.len()).take_while(|at| !self.delivery.halt || is_sent(at));
+        reached.filter(is_sent).collect()
     }
 
     /// Sends the pending items.
@@ -319,7 +334,7 @@ impl Serialize for Pending<'_> {
         let Body {
             commands, pending, ..
         } = self.0;
-        let text = |&at: &usize| (parts::key(at), &commands[at].text);
-        serializer.collect_map(pending.iter().map(text))
+        let text = |&at: &usize| Some((parts::key(at), commands[at].text.as_ref().ok()?));
+        serializer.collect_map(pending.iter().filter_map(text))
     }
 }

@@ -8,8 +8,9 @@ use crate::error::Error;
 pub enum Item<T, E> {
     /// The server carried it out.
     Done(Answer<T>),
-    /// The server answered with an error, which is the same as in a single call. It was not carried
-    /// out, unless the error [is ambiguous](Error::is_ambiguous).
+    /// The server answered with an error, which is the same as in a single call, or a text of the item
+    /// cannot be sent in a batch. It was not carried out, unless the error
+    /// [is ambiguous](Error::is_ambiguous).
     Failed(Error<E>),
     /// The server did not carry it out: an earlier item of a batch that halts failed, or the
     /// request it belongs to was refused or never sent.
@@ -28,7 +29,7 @@ impl<T, E> Item<T, E> {
         }
     }
 
-    /// Why the server refused the item, if it did.
+    /// Why the item failed, if it did.
     #[must_use]
     pub fn error(&self) -> Option<&Error<E>> {
         match self {

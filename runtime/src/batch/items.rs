@@ -234,6 +234,7 @@ impl Fates<'_> {
             // It reads as an answer that says nothing.
             Some(Fate::Unanswered(history)) => (b"{}".to_vec(), history),
             Some(Fate::Unknown) => return Item::Unknown,
+            Some(Fate::NotSent(error)) => return Item::Failed(Error::request(M::NAME, error)),
             // The batch ended before it came to this item.
             Some(Fate::NotExecuted) | None => return Item::NotExecuted,
         };

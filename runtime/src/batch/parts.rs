@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::MOST_ITEMS;
 use crate::envelope::read_time;
-use crate::error::History;
+use crate::error::{History, RequestError};
 use crate::exchange::operating;
 use crate::operating::Operating;
 use crate::wire::{self, Key, Mismatches, Nothing};
@@ -64,6 +64,8 @@ pub(super) enum Fate {
     Unanswered(History),
     /// It was certainly not carried out.
     NotExecuted,
+    /// It cannot be sent in a batch, and was not.
+    NotSent(RequestError),
     /// Nobody knows.
     Unknown,
 }
@@ -194,8 +196,11 @@ impl<'de> Visitor<'de> for PlacedVisitor {
 }
 
 impl Fate {
-    /// Whether the server refused the item.
+    /// Whether the item failed, so that a batch halts at it.
     pub(super) fn is_refused(&self) -> bool {
-        matches!(self, Self::Answered { refused: true, .. })
+        matches!(
+            self,
+            Self::Answered { refused: true, .. } | Self::NotSent(_)
+        )
     }
 }

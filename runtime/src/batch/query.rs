@@ -54,6 +54,8 @@ pub(super) struct Inexpressible {
     pub(super) name: String,
     /// The reason, as the end of a sentence that begins with the name.
     pub(super) reason: &'static str,
+    /// Whether it is a text, which anybody may have written, and no mistake of the program.
+    pub(super) is_text: bool,
 }
 
 impl Query {
@@ -107,7 +109,10 @@ impl Query {
                 if refers(&text) {
                     let reason =
                         "holds a text that the server takes for a reference to another result";
-                    return Err(inexpressible(&name, reason));
+                    return Err(Inexpressible {
+                        is_text: true,
+                        ..inexpressible(&name, reason)
+                    });
                 }
                 encode(&text)
             }
@@ -153,6 +158,7 @@ fn inexpressible(name: &str, reason: &'static str) -> Inexpressible {
     Inexpressible {
         name: name.to_owned(),
         reason,
+        is_text: false,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::limit::Limiter;
 use crate::operating::Budgets;
 use crate::prepare::Manner;
 use crate::redact::Redactor;
-use crate::redirect::{is_cloud, is_loopback};
+use crate::redirect::{authority, is_cloud, is_loopback};
 use crate::secret::Secret;
 use crate::transport::Transport;
 
@@ -59,11 +59,12 @@ impl Core {
         Body::write(self.access.pass(), request)
     }
 
-    /// A redactor that knows the credentials and these secrets.
+    /// A redactor that knows the credentials and these secrets; the name of the portal is none.
     pub(crate) fn redactor<'a>(&self, secrets: impl IntoIterator<Item = &'a str>) -> Redactor {
         let own = self.access.secrets();
         let secrets = secrets.into_iter().map(|secret| -> &str { secret });
         Redactor::new(secrets.chain(own.iter().map(Secret::expose)))
+            .sparing(authority(&self.access.pass().base))
     }
 }
 

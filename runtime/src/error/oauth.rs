@@ -88,6 +88,14 @@ fn remedy(code: &str) -> &'static str {
     }
 }
 
+impl OAuthError {
+    /// Whether this is a code of an authorization server, and so no secret.
+    #[cfg(feature = "client")]
+    pub(crate) fn is_known(code: &str) -> bool {
+        is_final(code) || code.eq_ignore_ascii_case(UNPAID)
+    }
+}
+
 fn is_final(code: &str) -> bool {
     FINAL.iter().any(|known| code.eq_ignore_ascii_case(known))
 }

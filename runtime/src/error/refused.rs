@@ -35,6 +35,25 @@ pub struct Violation {
     pub message: String,
 }
 
+impl Refusal {
+    /// Puts a code that the tables have, and a text that they have for it, in the place of what was
+    /// made of them by the search for secrets: they are the client's own words.
+    pub(crate) fn keep_documented(
+        &mut self,
+        code: String,
+        description: String,
+        documented: [Option<&'static Facts>; 2],
+    ) {
+        let mut documented = documented.into_iter().flatten().peekable();
+        if documented.peek().is_some() {
+            self.code = code;
+        }
+        if documented.any(|facts| facts.messages.contains(&description.as_str())) {
+            self.description = description;
+        }
+    }
+}
+
 impl<E> ApiError<E> {
     pub(crate) fn new(failure: E, refusal: Refusal) -> Self {
         Self { failure, refusal }
@@ -55,7 +74,7 @@ impl<E> ApiError<E> {
     }
 
     /// The error code as the server spelt it; it may be empty, and it may be a number. Should a
-    /// secret of the request be part of it, that part is redacted.
+    /// secret of the request be part of one that is not documented, that part is redacted.
     #[must_use]
     pub fn code(&self) -> &str {
         &self.refusal.code

@@ -27,9 +27,16 @@ pub enum RequestError {
         "this is no address that begins with `https://`. Pass the link that the portal gave for the file."
     )]
     NotALink,
+    /// A link, or what it leads to, names an address of a private network that is not the portal's.
+    #[error(
+        "the link leads to an address of a private network, and is not followed, so that nobody has \
+         a file fetched from there. If the portal keeps its files there, name the host with \
+         `Config::allow_host`."
+    )]
+    PrivateAddress,
     /// An item cannot be part of its batch.
     #[error(
-        "item {item} of the batch: {}{reason}. Nothing was sent: change the item, or call its method by itself.",
+        "item {item} of the batch: {}{reason}. It was not sent: change the item, or call its method by itself.",
         named(.parameter)
     )]
     NotInBatch {

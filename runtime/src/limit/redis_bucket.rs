@@ -25,30 +25,48 @@ const REST: Duration = Duration::from_secs(5);
 
 /// The key holds when the bucket will be empty, in microseconds. A request is counted when
 /// `refused` is negative; otherwise the bucket is filled, so that there is room again after that
-/// long. The script gives how long it takes until there is room.
+/// long. The script gives how long it takes until there is room, and whether it has found a value
+/// that no process can have written by this clock: another type, no number, or a moment that lies
+/// further away than the longest pause. Such a value would stop every call, so it counts for
+/// nothing, and the next one takes its place.
 const COUNT: &str = "
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local capacity, interval, refused = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local empty_at = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now)
+local longest = tonumber(ARGV[4])
 local room = (capacity - 1) * interval
+local kept = redis.pcall('GET', KEYS[1])
+local number = type(kept) == 'string' and tonumber(kept) or 0
+local absurd = 0
+if type(kept) == 'table' or (kept and not tonumber(kept))
+    or not (number >= 0 and number <= now + room + longest) then
+    number, absurd = 0, 1
+end
+local empty_at = math.max(number, now)
 local wait = empty_at - now - room
 if refused >= 0 then
     empty_at = math.max(empty_at, now + math.max(refused, interval) + room)
 elseif wait <= 0 then
     empty_at = empty_at + interval
 else
-    return wait
+    return {wait, 0}
 end
 local expires = math.ceil((empty_at - now) / 1000) + 1
 redis.call('SET', KEYS[1], string.format('%.0f', empty_at), 'PX', string.format('%.0f', expires))
-return 0
+return {0, absurd}
 ";
 
 /// A [`LeakyBucket`] that several processes share through a Redis server (5 or newer).
 ///
 /// When the server cannot be reached, each process keeps to a bucket of its own, of the same
-/// size, and tries the server again after 5 seconds.
+/// size, and tries the server again after 5 seconds. What stands in the server and makes no sense,
+/// as after its clock was set back, is put right by the next request, with a warning, or has passed
+/// within the longest pause, which is an hour.
+///
+/// The connection is not encrypted: whoever can listen to it reads the password and can stop all
+/// calls. Between machines, put a network of your own or a tunnel around it. Each bucket has one
+/// key, `bitrix24:bucket:{portal}`, so give the user of the server rights to `bitrix24:*` alone
+/// where it serves others too.
 ///
 /// ```
 /// # use bitrix24_runtime as bitrix24;
@@ -82,7 +100,7 @@ impl RedisBucket {
     ///
     /// # Errors
     ///
-    /// When the address is not that of a Redis server.
+    /// When the address is not that of a Redis server, or asks for encryption (`rediss://`).
     pub fn new(
         address: impl Into<Secret>,
         portal: &str,
@@ -130,8 +148,15 @@ impl RedisBucket {
         script
             .arg(capacity)
             .arg(microseconds(interval))
-            .arg(refused);
-        let wait: u64 = script.invoke_async(&mut connection).await?;
+            .arg(refused)
+            .arg(microseconds(HOUR));
+        let (wait, is_absurd): (u64, bool) = script.invoke_async(&mut connection).await?;
+        if is_absurd {
+            tracing::warn!(
+                key = self.key,
+                "the Redis server held what is no count of requests; it was put right"
+            );
+        }
         Ok(Duration::from_micros(wait))
     }
 

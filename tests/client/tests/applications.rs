@@ -96,6 +96,36 @@ async fn the_first_request_to_its_page_is_as_good_as_the_news() {
     opened.verify(&token).expect("the portal's");
 }
 
+#[tokio::test]
+async fn credentials_go_to_no_host_but_the_one_that_was_claimed() {
+    let portal = portal().await;
+    let confirm = async |count: u64, endpoint: &str, config: Config| {
+        let open = |world: &mut World| world.open_page(demo::CLIENT_ID, HANDLER);
+        portal.world(open).expect("it is opened");
+        let opened = page(&sent(&portal, count).await);
+        portal.set_client_endpoint(Some(endpoint));
+        app(&portal).confirm(opened.claim(), &config).await
+    };
+    for (endpoint, count) in [
+        "https://127.0.0.2:1/rest/",
+        "https://bitrix24.com.example/rest/",
+        "http://company.bitrix24.com/rest/",
+        "nowhere at all",
+    ]
+    .into_iter()
+    .zip(1..)
+    {
+        let error = confirm(count, endpoint, config())
+            .await
+            .expect_err(endpoint);
+        assert!(matches!(error, OAuthError::Unproven { .. }), "{error:?}");
+    }
+    let allowed = config().allow_host("127.0.0.2:1").attempts(1);
+    let confirmed = confirm(5, "https://127.0.0.2:1/rest/", allowed).await;
+    // Nobody is there who could say whether the user is an administrator.
+    assert_eq!(confirmed.expect("it is allowed").event_token, None);
+}
+
 /// Whoever has opened the application's page holds tokens, and can send them with a token for events
 /// of their own choice.
 #[tokio::test]

@@ -186,7 +186,6 @@ async fn a_value_means_the_same_in_a_batch() {
         json!([]),
         json!({}),
         json!({"a": [{}]}),
-        json!("see $result[i0][id]"),
         json!({"a[b": 1}),
     ] {
         let before = portal.requests().len();
@@ -197,6 +196,53 @@ async fn a_value_means_the_same_in_a_batch() {
         assert!(error.to_string().contains("`value"), "{error}");
         assert_eq!(portal.requests().len(), before, "nothing is sent");
     }
+}
+
+/// What somebody wrote to a bot costs no message but the one that quotes it.
+#[tokio::test]
+async fn a_text_that_reads_as_a_reference_costs_its_own_item_alone() {
+    let portal = Portal::start().await.expect("a portal");
+    let client = by_webhook(&portal);
+    let echo = |text: &str| Echo(json!({ "value": { "text": text } }));
+    let batch = || client.batch(vec![echo("first"), echo("see $result[x]"), echo("last")]);
+    let items = batch().await.expect("all is known");
+    assert!(
+        matches!(items[..], [Item::Done(_), Item::Failed(_), Item::Done(_)]),
+        "{items:?}"
+    );
+    let error = items[1].error().expect("it failed");
+    let told = error.to_string();
+    assert!(
+        told.contains("item 1 of the batch: `value[text]`") && told.contains("It was not sent"),
+        "{told}"
+    );
+    assert!(!error.is_ambiguous() && error.attempts() == 0, "{told}");
+
+    // Where a batch halts, it halts there, and what lies behind is not carried out.
+    let items = batch().halt().await.expect("all is known");
+    assert!(
+        matches!(
+            items[..],
+            [Item::Done(_), Item::Failed(_), Item::NotExecuted]
+        ),
+        "{items:?}"
+    );
+    let two = vec![echo("$result[x]"), echo("$error[x]")];
+    let items = client.batch(two).halt().await.expect("all is known");
+    assert!(
+        matches!(items[..], [Item::Failed(_), Item::NotExecuted]),
+        "{items:?}"
+    );
+    // Nothing was left to be sent, in one request nor in the next.
+    let before = portal.requests().len();
+    let many = client.batch(vec![echo("$result[x]"); 60]);
+    let items = many.await.expect("all is known");
+    assert!(items.iter().all(|item| matches!(item, Item::Failed(_))));
+    let many = client.batch(vec![echo("$result[x]"); 60]);
+    let items = many.halt().await.expect("all is known");
+    let failed = |item: &&Item<_, _>| matches!(item, Item::Failed(_));
+    assert_eq!(items.iter().filter(failed).count(), 1);
+    assert_eq!(portal.requests().len(), before);
 }
 
 #[tokio::test]

@@ -1,12 +1,14 @@
 //! Tokens that expire, against the portal's own authorization server.
 
+use std::path::Path;
+use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bitrix24::{
     App, BoxFuture, Class, Client, Config, Error, ErrorKind, OAuth, OAuthError, StoreError,
-    TokenStore, Tokens,
+    TokenFolder, TokenStore, Tokens,
 };
 use bitrix24_portal::{Fault, Portal, TOKEN_ENDPOINT, demo};
 use client_tests::{TestClock, arrivals, ended};
@@ -291,4 +293,67 @@ async fn a_code_is_exchanged_for_the_first_tokens() {
         assert_eq!(told, "invalid_grant");
         assert!(!format!("{error:?}").contains(&code));
     }
+}
+
+#[tokio::test]
+async fn a_program_goes_on_with_the_tokens_of_its_file() {
+    let portal = Arc::new(Portal::start().await.expect("a portal"));
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("tokens-{}", process::id()));
+    let folder = TokenFolder::new(&path);
+    let app = app(&portal).store(Arc::new(folder.clone()));
+    let code = portal.authorize();
+    let first = app.exchange(code, &config()).await.expect("tokens");
+    folder.save(&first).await.expect("it is saved");
+    let mut tokens = first.clone();
+    tokens.access_token = demo::EXPIRED_TOKEN.into();
+    let client = Client::app_with(app.clone(), tokens, config()).expect("good tokens");
+    assert_eq!(call(&client).await, Ok(2));
+
+    let load = || folder.load(demo::MEMBER_ID).expect("it can be read");
+    let stored = load().expect("the tokens of the portal");
+    assert_ne!(stored.refresh_token, first.refresh_token);
+    let client = Client::app_with(app, stored, config()).expect("good tokens");
+    assert_eq!(call(&client).await, Ok(1));
+    std::fs::remove_dir_all(&path).expect("it is there");
+}
+
+#[tokio::test]
+async fn a_user_comes_back_with_the_state_that_was_sent_along() {
+    let portal = Arc::new(Portal::start().await.expect("a portal"));
+    let app = app(&portal);
+    let sent = app.authorize_url(&portal.oauth_host(), &config());
+    let (address, state) = sent.expect("an address");
+    let start = format!(
+        "{}/oauth/authorize/?client_id={}&state=",
+        portal.oauth_host(),
+        demo::CLIENT_ID
+    );
+    let shown = address.strip_prefix(&start).expect("the portal's");
+    assert_eq!(shown, state.expose());
+    let back = |member_id: &str, domain: &str| {
+        let code = portal.authorize();
+        let query = format!("code={code}&state={shown}&member_id={member_id}&domain={domain}");
+        state.check(&query).expect("the same state")
+    };
+    let host = portal.address().to_string();
+    let code = back(demo::MEMBER_ID, &host);
+    app.exchange(code, &config()).await.expect("tokens");
+
+    let unproven = async |code, config: Config| {
+        let error = app.exchange(code, &config).await.expect_err("unproven");
+        assert!(matches!(error, OAuthError::Unproven { .. }), "{error:?}");
+    };
+    unproven(back("another", &host), config()).await;
+    let wrong = "elsewhere.example";
+    unproven(back(demo::MEMBER_ID, wrong), config()).await;
+    portal.set_client_endpoint(Some("https://elsewhere.example/rest/"));
+    unproven(back(demo::MEMBER_ID, &host), config()).await;
+    let code = back(demo::MEMBER_ID, &host);
+    let allowed = config().allow_host(wrong);
+    app.exchange(code, &allowed).await.expect("it is allowed");
+    portal.set_client_endpoint(Some("https://company.bitrix24.com/rest/"));
+    let code = back(demo::MEMBER_ID, &host);
+    app.exchange(code, &config())
+        .await
+        .expect("the vendor's cloud");
 }

@@ -7,10 +7,10 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bitrix24::events::{EventToken, Fetched, parse_webhook};
-use bitrix24::imbot::{BotRegister, FileUpload, ReactionAdd};
+use bitrix24::imbot::{BotRegister, FileUpload, ReactionAdd, ReactionAddError};
 use bitrix24::{
-    Bot, Client, DownloadLink, Error, ErrorKind, ErrorTable, Event, MethodError, OAuth, Reaction,
-    SystemError, Webhook,
+    Bot, Client, DownloadLink, Error, ErrorKind, ErrorTable, Event, Method, MethodError, OAuth,
+    Reaction, SystemError, Webhook, decode,
 };
 use bitrix24_portal::{Fault, Grant, Portal, demo};
 use client_tests::{Server, local, response, serve};
@@ -378,4 +378,69 @@ async fn links_to_files() {
     let stored = serde_json::to_value(&link).expect("a text");
     assert_eq!(stored, address);
     assert_eq!(serde_json::from_value(stored).ok(), Some(link));
+}
+
+/// What a request with this bot token comes to, when the portal answers so.
+fn told(token: &str, status: u16, body: &str) -> String {
+    let request = ReactionAdd::new(456, 789, Reaction::Like).bot_token(token);
+    let error = decode(&request, status, body.as_bytes()).expect_err("no output");
+    match error.kind() {
+        ErrorKind::Unreadable(error) => format!("{} {}", error.path(), error.reason()),
+        _ => error.to_string(),
+    }
+}
+
+/// The client's own words hold no secret: a token that is one of them hides none.
+#[test]
+fn a_token_that_is_a_word_tears_up_no_sentence() {
+    let rows = ReactionAddError::TABLE.iter().map(|row| row.facts);
+    let rows: Vec<_> = rows
+        .chain(SystemError::TABLE.iter().map(|row| row.facts))
+        .collect();
+    let mut answers: Vec<(u16, String)> = Vec::new();
+    let mut sentences = vec![ReactionAdd::NAME.to_owned()];
+    for facts in rows {
+        sentences.extend([facts.code, facts.when, facts.remedy].map(str::to_owned));
+        for &status in facts.statuses.iter().chain(&[400]) {
+            for message in facts.messages.iter().chain(&[""]) {
+                let body = json!({ "error": facts.code, "error_description": message });
+                answers.push((status, body.to_string()));
+            }
+        }
+    }
+    // Others say what the method is called, and nothing else of their own.
+    let body = json!({ "error": 7, "error_description": ReactionAdd::NAME });
+    answers.push((400, body.to_string()));
+    for body in ["", "[]", "7", "null", "{}", "{", r#"{"result":}"#] {
+        answers.extend([200, 502].map(|status| (status, body.to_owned())));
+    }
+    let expected: Vec<_> = answers
+        .iter()
+        .map(|(status, body)| told("canary", *status, body))
+        .collect();
+    sentences.extend(expected.iter().cloned());
+    let mut words: Vec<_> = sentences
+        .iter()
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+        .filter(|word| word.len() > 1 || word.chars().all(char::is_alphabetic))
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    assert!(words.len() > 200 && words.contains(&"BOT") && words.contains(&"a"));
+    for word in words {
+        for ((status, body), expected) in answers.iter().zip(&expected) {
+            // A word tears up nothing that it is not in.
+            if expected.to_lowercase().contains(&word.to_lowercase()) {
+                assert_eq!(&told(word, *status, body), expected, "{word}: {body}");
+            }
+        }
+    }
+
+    // What the portal says of its own is searched all the same.
+    let body = r#"{"error":"NEW_BOT","error_description":"the Bot is new"}"#;
+    let told = told("bot", 400, body);
+    assert!(
+        told.contains("NEW_[redacted]: the [redacted] is new"),
+        "{told}"
+    );
 }

@@ -2,8 +2,9 @@
 
 #[cfg(feature = "client")]
 pub use bitrix24_runtime::{
-    App, BoxFuture, Call, Clock, Config, ConfigError, Confirmed, LeakyBucket, Limiter,
-    RawCall, StoreError, SystemClock, TokenStore, Tokens, batch,
+    App, AuthorizationCode, AuthorizationState, BoxFuture, Call, Clock, Config,
+    ConfigError, Confirmed, LeakyBucket, Limiter, RawCall, StoreError, SystemClock,
+    TokenFile, TokenFolder, TokenStore, Tokens, batch,
 };
 #[cfg(feature = "client")]
 pub use client::{Client, OAuth, Webhook, Bot};

@@ -4,11 +4,13 @@
 pub mod batch;
 #[cfg(feature = "client")]
 pub use self::{
+    authorization::{AuthorizationCode, AuthorizationState},
     call::Call, client::Client, clock::{BoxFuture, Clock, SystemClock},
     config::{Config, ConfigError},
     limit::{LeakyBucket, Limiter},
     oauth::{App, Confirmed, StoreError, TokenStore},
-    raw_call::RawCall, tokens::Tokens,
+    raw_call::RawCall, token_file::{TokenFile, TokenFolder},
+    tokens::Tokens,
 };
 #[cfg(feature = "redis")]
 pub use self::limit::redis_bucket::RedisBucket;
@@ -35,6 +37,31 @@ pub use secret::Secret;
 pub use self::bytes::Bytes;
 pub use serde_json::Value;
 pub use wire::{Found, Mismatch, Mismatches};
+
+// bitrix24_runtime::authorization
+
+#[derive(Debug, Clone)]
+pub struct AuthorizationState(_);
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AuthorizationCode {
+    pub code: Secret,
+    pub member_id: Option<String>,
+    pub domain: Option<String>,
+}
+impl App {
+    pub fn authorize_url(
+        &self,
+        portal: &str,
+        config: &Config,
+    ) -> Result<(String, AuthorizationState), OAuthError> {}
+}
+impl AuthorizationState {
+    pub fn expose(&self) -> &str {}
+    pub fn check(&self, query: &str) -> Result<AuthorizationCode, OAuthError> {}
+}
+impl From<String> for AuthorizationState {}
+impl<T: Into<Secret>> From<T> for AuthorizationCode {}
 
 // bitrix24_runtime::batch
 
@@ -576,6 +603,7 @@ pub enum RequestError {
     OwnAuth,
     NotWritable { reason: String },
     NotALink,
+    PrivateAddress,
     NotInBatch { item: usize, parameter: String, reason: String },
     NoRuntime,
     Drained,
@@ -996,13 +1024,13 @@ impl App {
     pub fn store(mut self, store: Arc<dyn TokenStore>) -> Self {}
     pub async fn exchange(
         &self,
-        code: impl Into<Secret>,
+        code: impl Into<AuthorizationCode>,
         config: &Config,
     ) -> Result<Tokens, OAuthError> {}
     #[cfg(feature = "blocking")]
     pub fn wait_exchange(
         &self,
-        code: impl Into<Secret>,
+        code: impl Into<AuthorizationCode>,
         config: &Config,
     ) -> Result<Tokens, OAuthError> {}
     pub async fn confirm(
@@ -1186,6 +1214,27 @@ impl Secret {
 impl Serialize for Secret {}
 impl fmt::Debug for Secret {}
 impl<'de> Deserialize<'de> for Secret {}
+
+// bitrix24_runtime::token_file
+
+#[derive(Debug, Clone)]
+pub struct TokenFile {
+    _private: _,
+}
+#[derive(Debug, Clone)]
+pub struct TokenFolder {
+    _private: _,
+}
+impl TokenFile {
+    pub fn new(path: impl Into<PathBuf>) -> Self {}
+    pub fn load(&self) -> Result<Option<Tokens>, StoreError> {}
+}
+impl TokenFolder {
+    pub fn new(path: impl Into<PathBuf>) -> Self {}
+    pub fn load(&self, member_id: &str) -> Result<Option<Tokens>, StoreError> {}
+}
+impl TokenStore for TokenFile {}
+impl TokenStore for TokenFolder {}
 
 // bitrix24_runtime::tokens
 

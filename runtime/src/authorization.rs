@@ -1,0 +1,214 @@
+//! A user's way to the portal and back, on which an application gets its code.
+//!
+//! The application sends the user to the portal with a `state` that nobody can guess. The portal
+//! sends the user back with a code and the same `state`. Without looking at it, anybody could send
+//! a user back with a code of their own, and the user would work on another's portal from then on.
+
+use subtle::ConstantTimeEq;
+use url::{Url, form_urlencoded};
+
+use crate::auth;
+use crate::config::{Config, ConfigError};
+use crate::error::OAuthError;
+use crate::idempotency::new_uuid;
+use crate::oauth::{App, unproven};
+use crate::secret::Secret;
+
+/// Where a portal asks its users whether they authorize an application.
+const PATH: &str = "/oauth/authorize/";
+
+/// How long the query that a user comes back with may be, in bytes.
+const MOST_BYTES: usize = 8 * 1024;
+
+/// What is kept while a user is on the way to the portal and back: the `state` that has to come back
+/// with the code.
+///
+/// Keep it where only this user's browser leads to, such as their session; it works once if it is
+/// taken out of there.
+///
+/// ```
+/// # use bitrix24_runtime as bitrix24;
+/// use bitrix24::{App, AuthorizationCode, AuthorizationState, Config, OAuthError};
+///
+/// # fn main() -> Result<(), OAuthError> {
+/// let app = App::new("app.1234", "client secret");
+/// let (address, state) = app.authorize_url("example.bitrix24.com", &Config::default())?;
+/// assert!(address.starts_with("https://example.bitrix24.com/oauth/authorize/?client_id=app.1234&state="));
+/// let kept: String = state.expose().to_owned();
+///
+/// // The user comes back.
+/// # let query = format!("code=avmo&state={kept}&domain=example.bitrix24.com");
+/// let code: AuthorizationCode = AuthorizationState::from(kept).check(&query)?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct AuthorizationState(Secret);
+
+impl AuthorizationState {
+    /// The text of it, to be kept.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+
+    /// The code that a user has brought back, if it is the user who was sent. `query` is what stands
+    /// behind the `?` of the address that was called.
+    ///
+    /// # Errors
+    ///
+    /// [`OAuthError::Unproven`] when it holds no code, or not this `state`.
+    pub fn check(&self, query: &str) -> Result<AuthorizationCode, OAuthError> {
+        let query = query.strip_prefix('?').unwrap_or(query);
+        if query.len() > MOST_BYTES {
+            return Err(unproven("the query is longer than a portal makes it"));
+        }
+        let value = |key: &str| {
+            let mut pairs = form_urlencoded::parse(query.as_bytes());
+            let value = pairs.find(|(name, _)| name == key)?.1.into_owned();
+            Some(value).filter(|value| !value.is_empty())
+        };
+        let own = self.expose();
+        let is_same = |state: String| bool::from(state.as_bytes().ct_eq(own.as_bytes()));
+        if !value("state").is_some_and(is_same) {
+            return Err(unproven("the `state` that came back is not the one sent"));
+        }
+        Ok(AuthorizationCode {
+            code: value("code")
+                .ok_or_else(|| unproven("there is no `code`"))?
+                .into(),
+            member_id: value("member_id"),
+            domain: value("domain"),
+        })
+    }
+}
+
+impl From<String> for AuthorizationState {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+/// What a user has brought back from a portal: a code, for [`App::exchange`], and which portal it is
+/// said to be from. What is not known is not looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AuthorizationCode {
+    /// The code; it is valid for 30 seconds.
+    pub code: Secret,
+    /// Identifies the portal.
+    pub member_id: Option<String>,
+    /// The host of the portal.
+    pub domain: Option<String>,
+}
+
+impl<T: Into<Secret>> From<T> for AuthorizationCode {
+    fn from(code: T) -> Self {
+        Self {
+            code: code.into(),
+            member_id: None,
+            domain: None,
+        }
+    }
+}
+
+impl App {
+    /// The address of the portal where a user authorizes the application, and the `state` that has to
+    /// come back with the code.
+    ///
+    /// `portal` is its host, such as `example.bitrix24.com`. Where the user comes back to stands in
+    /// the settings of the application.
+    ///
+    /// # Errors
+    ///
+    /// [`OAuthError::Setup`] when this is no portal, or there is no chance to be had.
+    pub fn authorize_url(
+        &self,
+        portal: &str,
+        config: &Config,
+    ) -> Result<(String, AuthorizationState), OAuthError> {
+        let unusable = |error: ConfigError| OAuthError::Setup {
+            reason: error.to_string(),
+        };
+        let mut address: Url = auth::portal(portal, config).map_err(unusable)?;
+        let state = new_uuid().ok_or_else(|| OAuthError::Setup {
+            reason: "the operating system gives no random numbers".to_owned(),
+        })?;
+        let before = address.path().strip_suffix("/rest/").unwrap_or_default();
+        let path = [before, PATH].concat();
+        address.set_path(&path);
+        address
+            .query_pairs_mut()
+            .append_pair("client_id", &self.client_id)
+            .append_pair("state", &state);
+        Ok((address.into(), state.into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AuthorizationState, MOST_BYTES};
+    use crate::config::Config;
+    use crate::oauth::App;
+
+    #[test]
+    fn only_the_state_that_was_sent_brings_a_code() {
+        let state = AuthorizationState::from("se+cret".to_owned());
+        let code = |query: &str| {
+            let code = state.check(query).ok()?;
+            Some((code.code.expose().to_owned(), code.member_id, code.domain))
+        };
+        let plain = Some(("a b".to_owned(), None, None));
+        assert_eq!(code("code=a+b&state=se%2Bcret"), plain);
+        assert_eq!(code("?state=se%2Bcret&code=a%20b&domain="), plain);
+        let named = code("state=se%2Bcret&code=a&member_id=m&domain=d&scope=x");
+        let named = named.expect("a code");
+        assert_eq!(
+            (named.1.as_deref(), named.2.as_deref()),
+            (Some("m"), Some("d"))
+        );
+        let long = format!("state=se%2Bcret&code=a&x={}", "x".repeat(MOST_BYTES));
+        for query in [
+            "",
+            "code=a",
+            "state=se%2Bcret",
+            "state=se%2Bcret&code=",
+            "code=a&state=",
+            "code=a&state=se%2Bcre",
+            "code=a&state=se%2Bcrets",
+            "code=a&state=other&state=se%2Bcret",
+            &long,
+        ] {
+            assert_eq!(code(query), None, "{query}");
+        }
+        // Nothing was kept.
+        let none = AuthorizationState::from(String::new());
+        none.check("code=a&state=").expect_err("no state");
+        assert!(!format!("{state:?}").contains("se+cret"));
+    }
+
+    #[test]
+    fn users_are_sent_to_their_portal() {
+        let app = App::new("app.1&", "secret");
+        let sent = |portal: &str| app.authorize_url(portal, &Config::default());
+        for (portal, start) in [
+            (
+                "example.bitrix24.com",
+                "https://example.bitrix24.com/oauth/authorize/",
+            ),
+            (
+                "https://example.com/portal/rest/",
+                "https://example.com/portal/oauth/authorize/",
+            ),
+        ] {
+            let (address, state) = sent(portal).expect(portal);
+            let state = state.expose();
+            assert_eq!(address, format!("{start}?client_id=app.1%26&state={state}"));
+            let (_, other) = sent(portal).expect(portal);
+            assert_ne!(other.expose(), state);
+        }
+        for portal in ["", "http://example.com", "https://example.com/rest/1/code/"] {
+            sent(portal).expect_err(portal);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Addresses that lead to this machine or to what only it reaches.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use url::{Host, Url};
+
+/// Whether an address is written as one of this machine or of a private network.
+pub(super) fn is_private(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => {
+            let name = name.strip_suffix('.').unwrap_or(name);
+            name == "localhost" || name.ends_with(".localhost")
+        }
+        Some(Host::Ipv4(address)) => is_private_v4(address),
+        Some(Host::Ipv6(address)) => is_private_v6(address),
+        None => false,
+    }
+}
+
+fn is_private_v4(address: Ipv4Addr) -> bool {
+    // Also what networks keep for themselves: this one, shared, of protocols, of benchmarks.
+    let is_kept = matches!(
+        address.octets(),
+        [0, ..] | [100, 64..128, ..] | [192, 0, 0, _] | [198, 18 | 19, ..] | [240..=255, ..]
+    );
+    is_kept
+        || address.is_private()
+        || address.is_loopback()
+        || address.is_link_local()
+        || address.is_multicast()
+}
+
+fn is_private_v6(address: Ipv6Addr) -> bool {
+    // Unique local, link-local, site-local, multicast.
+    matches!(address.segments()[0], 0xfc00..0xfe00 | 0xfe80..=0xffff)
+        || address.is_loopback()
+        || within(address).is_some_and(is_private_v4)
+}
+
+/// The older address that a newer one stands for: written out, translated or tunnelled.
+fn within(address: Ipv6Addr) -> Option<Ipv4Addr> {
+    let (high, low) = match address.segments() {
+        [0, 0, 0, 0, 0, 0 | 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => {
+            (high, low)
+        }
+        [0x2002, high, low, ..] => (high, low),
+        _ => return None,
+    };
+    Some(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_private;
+
+    #[test]
+    fn addresses_of_private_networks() {
+        let check = |host: &str, expected: bool| {
+            let url = format!("https://{host}:8443/x").parse();
+            assert_eq!(is_private(&url.expect(host)), expected, "{host}");
+        };
+        for host in [
+            "localhost",
+            "LOCALHOST.",
+            "a.localhost",
+            "127.0.0.1",
+            "127.1",
+            "2130706433",
+            "0x7f.0.0.1",
+            "0177.0.0.1",
+            "0.0.0.0",
+            "10.0.0.1",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "192.0.0.1",
+            "198.18.0.1",
+            "224.0.0.1",
+            "255.255.255.255",
+            "[::1]",
+            "[::]",
+            "[fe80::1]",
+            "[fec0::1]",
+            "[fd00::1]",
+            "[ff02::1]",
+            "[::ffff:10.0.0.1]",
+            "[::ffff:a9fe:a9fe]",
+            "[::127.0.0.1]",
+            "[64:ff9b::10.0.0.1]",
+            "[2002:7f00:1::]",
+        ] {
+            check(host, true);
+        }
+        for host in [
+            "example.com",
+            "localhost.example.com",
+            "10.example.com",
+            "8.8.8.8",
+            "172.32.0.1",
+            "100.128.0.1",
+            "192.0.2.1",
+            "[2606:4700::1111]",
+            "[::ffff:8.8.8.8]",
+            "[64:ff9b::8.8.8.8]",
+            "[2002:808:808::]",
+        ] {
+            check(host, false);
+        }
+    }
+}

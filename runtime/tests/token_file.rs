@@ -1,0 +1,157 @@
+//! Tokens in files: whole, for their owner alone, and not through links.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use bitrix24_runtime::{TokenFile, TokenFolder, TokenStore, Tokens};
+
+/// A folder of the test's own, which is new.
+fn folder(name: &str) -> PathBuf {
+    let path =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+    let _ = fs::remove_dir_all(&path);
+    fs::create_dir_all(&path).expect("a folder");
+    path
+}
+
+fn tokens(number: usize) -> Tokens {
+    let mut tokens = Tokens::new("example.com", format!("access{number}"), "refresh");
+    tokens.member_id = Some("a223".to_owned());
+    tokens
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.expect("an entry").file_name().display().to_string())
+        .collect();
+    names.sort();
+    names
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    let metadata = fs::metadata(path).expect("it is there");
+    metadata.permissions().mode() & 0o777
+}
+
+#[tokio::test]
+async fn what_is_saved_is_loaded_again() {
+    let folder = folder("saved");
+    let file = TokenFile::new(folder.join("tokens.json"));
+    assert_eq!(file.load().expect("nothing yet"), None);
+    for number in 0..2 {
+        file.save(&tokens(number)).await.expect("it is saved");
+        assert_eq!(file.load().expect("tokens"), Some(tokens(number)));
+    }
+    assert_eq!(names(&folder), ["tokens.json"]);
+}
+
+#[test]
+fn a_file_is_saved_without_a_runtime_too() {
+    let file = TokenFile::new(folder("alone").join("tokens.json"));
+    let tokens = tokens(0);
+    let mut saving = file.save(&tokens);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert!(saving.as_mut().poll(&mut context).is_ready());
+    assert_eq!(file.load().expect("tokens").as_ref(), Some(&tokens));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn writers_wait_for_each_other_and_readers_see_whole_files() {
+    let folder = folder("writers");
+    let file = Arc::new(TokenFile::new(folder.join("tokens.json")));
+    file.save(&tokens(0)).await.expect("it is saved");
+    let writers: Vec<_> = (1..20)
+        .map(|number| {
+            let file = Arc::clone(&file);
+            tokio::spawn(async move { file.save(&tokens(number)).await })
+        })
+        .collect();
+    for writer in writers {
+        assert!(file.load().expect("it is whole").is_some());
+        writer.await.expect("no panic").expect("it is saved");
+    }
+    assert_eq!(names(&folder), ["tokens.json"]);
+}
+
+#[tokio::test]
+async fn a_folder_has_a_file_for_each_portal() {
+    let path = folder("portals").join("new").join("tokens");
+    let folder = TokenFolder::new(&path);
+    assert_eq!(folder.load("a223").expect("nothing yet"), None);
+    folder.save(&tokens(0)).await.expect("it is saved");
+    assert_eq!(folder.load("a223").expect("tokens"), Some(tokens(0)));
+    assert_eq!(folder.load("A223").expect("tokens"), Some(tokens(0)));
+    assert_eq!(folder.load("b223").expect("nothing"), None);
+    assert_eq!(names(&path), ["a223.json"]);
+    #[cfg(unix)]
+    assert_eq!(mode(&path), 0o700);
+
+    let long = "a".repeat(65);
+    for member_id in ["", "../a223", "a/b", "a.b", "a\0", "é", long.as_str()] {
+        folder.load(member_id).expect_err(member_id);
+        let mut tokens = tokens(0);
+        tokens.member_id = Some(member_id.to_owned());
+        folder.save(&tokens).await.expect_err(member_id);
+    }
+    let unnamed = Tokens::new("example.com", "access", "refresh");
+    folder.save(&unnamed).await.expect_err("no portal");
+}
+
+#[tokio::test]
+async fn what_cannot_be_written_leaves_all_as_it_was_and_shows_no_token() {
+    let folder = folder("failed");
+    for path in [folder.join("missing").join("tokens.json"), folder.clone()] {
+        let error = TokenFile::new(path).save(&tokens(7)).await.expect_err("no");
+        assert!(!format!("{error} {error:?}").contains("access7"), "{error}");
+    }
+    assert_eq!(names(&folder), [""; 0]);
+
+    let path = folder.join("tokens.json");
+    fs::write(&path, r#"{"access_token": "access7""#).expect("a file");
+    #[cfg(unix)]
+    chmod(&path, 0o600);
+    let error = TokenFile::new(path).load().expect_err("it is broken");
+    assert!(!format!("{error} {error:?}").contains("access7"), "{error}");
+}
+
+#[cfg(unix)]
+fn chmod(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("it is there");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn nobody_else_may_read_it_and_links_lead_nowhere() {
+    let folder = folder("rights");
+    let path = folder.join("tokens.json");
+    let file = TokenFile::new(&path);
+    file.save(&tokens(0)).await.expect("it is saved");
+    assert_eq!(mode(&path), 0o600);
+
+    for open in [0o644, 0o640, 0o602] {
+        chmod(&path, open);
+        let error = file.load().expect_err("others may read it");
+        assert!(error.to_string().contains("chmod 600"), "{error}");
+    }
+    // Saving closes it again.
+    file.save(&tokens(1)).await.expect("it is saved");
+    assert_eq!(mode(&path), 0o600);
+
+    let other = folder.join("other");
+    fs::write(&other, "untouched").expect("a file");
+    chmod(&other, 0o600);
+    fs::remove_file(&path).expect("it is there");
+    for target in [other.as_path(), Path::new("/nowhere")] {
+        std::os::unix::fs::symlink(target, &path).expect("a link");
+        file.save(&tokens(2)).await.expect_err("a link");
+        file.load().expect_err("a link");
+        fs::remove_file(&path).expect("the link");
+    }
+    assert_eq!(fs::read_to_string(&other).expect("a file"), "untouched");
+    assert_eq!(names(&folder), ["other"]);
+}
