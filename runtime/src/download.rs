@@ -99,7 +99,7 @@ fn may_open(address: &Url, core: &Core) -> bool {
     !is_private(address)
         || address.host() == core.access.pass().base.host()
         || is_among(&config.allowed_hosts, address)
-        || (config.http_on_loopback && is_loopback(address))
+        || (config.plain.on_loopback && is_loopback(address))
 }
 
 /// What must not show of a link: all of it, and what may be a key in its path or its query.

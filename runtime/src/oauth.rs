@@ -146,7 +146,7 @@ impl App {
         code: impl Into<AuthorizationCode>,
         config: &Config,
     ) -> Result<Tokens, OAuthError> {
-        let code: Secret = code.into();
+        let code: AuthorizationCode = code.into();
         crate::blocking::wait(self.exchange(code, config))
             .unwrap_or_else(|reason| Err(OAuthError::Setup { reason }))
     }
@@ -163,8 +163,8 @@ impl App {
     /// # Errors
     ///
     /// [`OAuthError::Unproven`] when no tokens came along, or those of another portal or for a host
-    /// that credentials may not go to, and [`OAuthError::Refused`] when they are not this application's; otherwise as for
-    /// [`exchange`](Self::exchange).
+    /// that credentials may not go to, and [`OAuthError::Refused`] when they are not this
+    /// application's; otherwise as for [`exchange`](Self::exchange).
     pub async fn confirm(&self, claim: &Claim, config: &Config) -> Result<Confirmed, OAuthError> {
         let (Some(tokens), Some(member_id)) = (&claim.tokens, &claim.member_id) else {
             return Err(unproven(
