@@ -489,6 +489,8 @@ pub enum Batch {
 pub struct Cursor {
     /// The parameter that confirms all events before it.
     pub offset: At<String>,
+    /// The parameter that says how many events to give, with the most that it takes.
+    pub limit: Option<At<String>>,
     /// The key of the events.
     pub events: At<String>,
     /// The key of the next offset.

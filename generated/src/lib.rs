@@ -71,7 +71,7 @@ pub use bitrix24_runtime::{
     ErrorTable, Facts, Handler, Found, Limit, Method, MethodError, Mismatch, Mismatches,
     OAuthError, OpenEnum, Parked, Patch, Redirected, Repeat, RequestError, Row, Secret,
     Time, Timeout, TooLarge, TransportError, UnknownCode, Unreadable, Value, Violation,
-    decode, events,
+    bb_code, decode, events,
 };
 #[cfg(feature = "client")]
 pub use bitrix24_runtime::{

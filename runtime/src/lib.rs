@@ -8,6 +8,7 @@
 //! generated code, the errors and [`decode`] remain, and neither an async runtime nor an HTTP
 //! stack is pulled in.
 
+pub mod bb_code;
 mod bytes;
 pub mod collect;
 pub mod emoji;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bitrix24::{
     Bot, Button, ButtonAction, ColorToken, CommandEvent, DialogId, Event, KeyboardItem, MessageId,
+    bb_code,
 };
 use bitrix24_examples::{Outcome, connect};
 use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, CHAT_ID, USER_ID};
@@ -79,6 +80,7 @@ async fn thank(bot: &Bot, event: CommandEvent) -> Outcome<()> {
     };
     let points = event.command.params;
     let name = event.user.map_or("stranger".to_owned(), |user| user.name);
+    let name = bb_code::escape(&name);
     bot.command_answer(event.command.id, event.message.id, dialog)
         .with(|answer| answer.message(format!("{points} of 5, thank you, {name}.")))
         .await?;

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
 use bitrix24::events::{EventToken, Forged, Recent, Unverified};
-use bitrix24::{Bot, Event, MessageEvent, User};
+use bitrix24::{Bot, Event, MessageEvent, User, bb_code};
 use bitrix24_examples::{Outcome, connect};
 use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, USER_ID};
 use tokio::net::TcpListener;
@@ -80,7 +80,7 @@ async fn repeat(bot: &Bot, event: MessageEvent) {
         .message_send(dialog)
         .with(|message| {
             message
-                .message(event.message.text)
+                .message(bb_code::escape(&event.message.text))
                 .reply_id(event.message.id)
         })
         .await;

@@ -92,7 +92,7 @@ async fn a_message_is_answered() {
         .world(|world| world.write(USER_ID, &BOT_ID.to_string(), "Where is my order?"))
         .expect("it is written");
     tokio::select! {
-        ended = answer::answer(&bot) => panic!("{ended:?}"),
+        ended = answer::answer(bot.clone()) => panic!("{ended:?}"),
         () = portal.wait_for_requests(4) => {}
     }
     assert_eq!(

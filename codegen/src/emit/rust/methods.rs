@@ -1,6 +1,6 @@
 //! Methods: the request as data, how its answer is read, its errors, and the function that calls it.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::objects::{self, Constructor, Shape};
@@ -392,6 +392,15 @@ fn queue(model: &Model, method: &Method, cursor: &Cursor, imports: &mut Imports)
         true => quote!(output.#more),
         false => quote!(output.#more.unwrap_or_default()),
     };
+    let enlarge = cursor.limit.as_ref().map(|(limit, most)| {
+        let limit = ident(&names::field(limit));
+        let most = Literal::i64_unsuffixed(*most);
+        quote! {
+            fn enlarge(&mut self) {
+                self.#limit.get_or_insert(#most);
+            }
+        }
+    });
     quote! {
         impl Source for #name {
             type Event = Event;
@@ -399,6 +408,8 @@ fn queue(model: &Model, method: &Method, cursor: &Cursor, imports: &mut Imports)
             fn set_offset(&mut self, offset: Option<i64>) {
                 self.#offset = offset;
             }
+
+            #enlarge
 
             fn page(output: Self::Output) -> Option<Page<Event>> {
                 Some(Page::new(#events, #next, #more))
