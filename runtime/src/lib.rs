@@ -91,7 +91,7 @@ pub use error::{
 };
 pub use failure::{Class, ErrorTable, Facts, MethodError, Row};
 pub use link::DownloadLink;
-pub use method::{Batchable, Handler, Method, Repeat};
+pub use method::{Batchable, Handler, LimitedText, Method, Repeat};
 pub use open_enum::{OpenEnum, UnknownCode};
 pub use patch::Patch;
 pub use secret::Secret;

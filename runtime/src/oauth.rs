@@ -19,7 +19,7 @@ use crate::redact::Redactor;
 use crate::redirect::authority;
 use crate::room::Room;
 use crate::secret::Secret;
-use crate::tokens::Tokens;
+use crate::tokens::{self, Tokens};
 use crate::transport::{Form, Received, Transport};
 use crate::untyped;
 
@@ -328,7 +328,9 @@ fn read(
             description: redactor.text(&told("error_description"), REASON_BYTES),
             status,
         }),
-        _ if (200..300).contains(&status) => Tokens::read(&answer, portal).map_err(unreadable),
+        _ if (200..300).contains(&status) => {
+            Tokens::given(&answer, portal, tokens::now()).map_err(unreadable)
+        }
         _ => Err(unreadable(
             "it holds neither tokens nor an error".to_owned(),
         )),

@@ -239,6 +239,7 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
     let already_done = already_done(method);
     let idempotency_key = idempotency_key(method);
     let handler = handler(method, imports);
+    let limited_texts = limited_texts(model, method, imports);
     let secrets = secrets(model, method);
     quote! {
         impl Method for #name {
@@ -259,6 +260,8 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
             #idempotency_key
 
             #handler
+
+            #limited_texts
 
             #secrets
         }
@@ -416,6 +419,39 @@ fn queue(model: &Model, method: &Method, cursor: &Cursor, imports: &mut Imports)
             }
         }
     }
+}
+
+/// The texts of a request that may have so many characters and no more.
+fn limited_texts(model: &Model, method: &Method, imports: &mut Imports) -> Option<TokenStream> {
+    let limited = model.parameters(method).filter_map(|field| {
+        let most = field.at_most.filter(|_| field.kind == Type::String)?;
+        let (server, most) = (&field.name.server, Literal::i64_unsuffixed(most));
+        let name = ident(&names::field(&field.name));
+        let text = match types::slot(field, true) {
+            Slot::Bare => quote!(Some(&self.#name)),
+            Slot::Optional => quote!(&self.#name),
+            Slot::Patch => quote!(self.#name.value()),
+        };
+        Some((
+            field,
+            quote! {
+                if let Some(text) = #text {
+                    found.push(LimitedText { parameter: #server, text, at_most: #most });
+                }
+            },
+        ))
+    });
+    let (fields, found): (Vec<&Field>, Vec<TokenStream>) = limited.unzip();
+    let allow = objects::allow_deprecated(&fields);
+    (!found.is_empty()).then(|| {
+        imports.add(RUNTIME, "LimitedText");
+        quote! {
+            #allow
+            fn limited_texts<'a>(&'a self, found: &mut Vec<LimitedText<'a>>) {
+                #(#found)*
+            }
+        }
+    })
 }
 
 fn secrets(model: &Model, method: &Method) -> Option<TokenStream> {
