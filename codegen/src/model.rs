@@ -183,6 +183,8 @@ pub struct Variant {
     pub description: String,
     /// What it holds.
     pub content: Content,
+    /// Whether it ends a row in a list of such forms.
+    pub ends_row: bool,
 }
 
 /// What a form of a union holds.

@@ -208,6 +208,9 @@ pub struct Variant {
     /// In place of `type`: the one value there is.
     #[serde(default, deserialize_with = "at::present")]
     pub value: Option<At<Node>>,
+    /// Whether this `value` ends a row in a list of such forms.
+    #[serde(default)]
+    pub ends_row: YesNo,
     /// What the form means.
     pub description: At<String>,
     /// The name of the Rust variant, where the one made from the name will not do.
