@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use bitrix24::{
-    Bot, Button, ButtonAction, ColorToken, CommandEvent, DialogId, Event, KeyboardItem, MessageId,
+    Bot, Button, ButtonAction, ColorToken, CommandEvent, DialogId, Event, Keyboard, MessageId,
     bb_code,
 };
 use bitrix24_examples::{Outcome, connect};
@@ -41,17 +41,18 @@ pub async fn ask(bot: &Bot, dialog: DialogId) -> Outcome<MessageId> {
     let sent = bot
         .message_send(dialog)
         .with(|message| {
-            message.message("How was our service?").keyboard([
-                rate("Good", "5").bg_color_token(ColorToken::Primary).into(),
-                rate("Bad", "1").bg_color_token(ColorToken::Alert).into(),
-                KeyboardItem::NewLine,
-                Button::new("Call us")
-                    .action(ButtonAction::Call, "+49 30 901820")
-                    .into(),
-                Button::new("Read more")
-                    .link("https://example.com/service")
-                    .into(),
-            ])
+            message
+                .message("How was our service?")
+                .keyboard(Keyboard::rows([
+                    [
+                        rate("Good", "5").bg_color_token(ColorToken::Primary),
+                        rate("Bad", "1").bg_color_token(ColorToken::Alert),
+                    ],
+                    [
+                        Button::new("Call us").action(ButtonAction::Call, "+49 30 901820"),
+                        Button::new("Read more").link("https://example.com/service"),
+                    ],
+                ]))
         })
         .await?;
     Ok(sent.id.ok_or("a message with a text has an id")?)
