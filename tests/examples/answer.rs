@@ -8,13 +8,13 @@ use std::time::Duration;
 
 use bitrix24::{Bot, Event, MessageEvent, StatusMessageCode, bb_code};
 use bitrix24_examples::{Outcome, connect};
-use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, USER_ID};
+use bitrix24_portal::demo::{BOT, BOT_TOKEN, USER};
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
     let (client, portal) = connect().await?;
-    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
-    portal.world(|world| world.write(USER_ID, &BOT_ID.to_string(), "Where is my order?"))?;
+    let bot = client.bot(BOT, BOT_TOKEN);
+    portal.world(|world| world.write(USER, &BOT.to_string(), "Where is my order?"))?;
     // A bot would go on for ever, beside others: `tokio::spawn(answer(bot))`.
     tokio::time::timeout(Duration::from_secs(2), answer(bot))
         .await

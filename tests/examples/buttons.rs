@@ -8,7 +8,7 @@ use bitrix24::{
     bb_code,
 };
 use bitrix24_examples::{Outcome, connect};
-use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, CHAT_ID, USER_ID};
+use bitrix24_portal::demo::{BOT, BOT_TOKEN, CHAT, USER};
 
 /// The command behind the buttons. Nobody types it, so it is hidden.
 const COMMAND: &str = "rate";
@@ -16,9 +16,9 @@ const COMMAND: &str = "rate";
 #[tokio::main]
 async fn main() -> Outcome<()> {
     let (client, portal) = connect().await?;
-    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
-    let question = ask(&bot, format!("chat{CHAT_ID}").into()).await?;
-    portal.world(|world| world.press(USER_ID, question.0 as u64, "Good"))?;
+    let bot = client.bot(BOT, BOT_TOKEN);
+    let question = ask(&bot, CHAT.into()).await?;
+    portal.world(|world| world.press(USER, question, "Good"))?;
     let listening = tokio::time::timeout(Duration::from_secs(2), listen(&bot));
     listening.await.ok();
     for request in portal.requests() {
