@@ -195,24 +195,21 @@ async fn a_wrong_raw_call_is_not_sent() {
     };
     for name in ["", ".", "a..b", "a/b", "../a", "a.", "a?b", "a b", "é"] {
         assert!(
-            matches!(
-                refused(name, json!({})).await,
-                RequestError::MethodName { .. }
-            ),
+            matches!(refused(name, json!({})).await, RequestError::MethodName),
             "{name}"
         );
     }
     assert!(matches!(
         refused("a.b", json!([1])).await,
-        RequestError::NotAnObject { .. }
+        RequestError::NotAnObject
     ));
     assert!(matches!(
         refused("a.b", json!("x")).await,
-        RequestError::NotAnObject { .. }
+        RequestError::NotAnObject
     ));
     assert!(matches!(
         refused("a.b", json!({"auth": "x"})).await,
-        RequestError::OwnAuth { .. }
+        RequestError::OwnAuth
     ));
     assert_eq!(server.connections(), 0);
 }
