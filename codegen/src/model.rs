@@ -183,6 +183,8 @@ pub struct Variant {
     pub description: String,
     /// What it holds.
     pub content: Content,
+    /// Whether it ends a row in a list of such forms.
+    pub ends_row: bool,
 }
 
 /// What a form of a union holds.
@@ -433,6 +435,8 @@ pub struct IdempotencyKey {
 pub struct Cursor {
     /// The parameter that confirms all events before it.
     pub offset: Name,
+    /// The parameter that says how many events to give, and the most that it takes.
+    pub limit: Option<(Name, i64)>,
     /// The field of the result object that holds the events.
     pub events: Name,
     /// The field of the next offset.

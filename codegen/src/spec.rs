@@ -208,6 +208,9 @@ pub struct Variant {
     /// In place of `type`: the one value there is.
     #[serde(default, deserialize_with = "at::present")]
     pub value: Option<At<Node>>,
+    /// Whether this `value` ends a row in a list of such forms.
+    #[serde(default)]
+    pub ends_row: YesNo,
     /// What the form means.
     pub description: At<String>,
     /// The name of the Rust variant, where the one made from the name will not do.
@@ -489,6 +492,8 @@ pub enum Batch {
 pub struct Cursor {
     /// The parameter that confirms all events before it.
     pub offset: At<String>,
+    /// The parameter that says how many events to give, with the most that it takes.
+    pub limit: Option<At<String>>,
     /// The key of the events.
     pub events: At<String>,
     /// The key of the next offset.

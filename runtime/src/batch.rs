@@ -286,6 +286,8 @@ fn commands<'a, E>(
         if client.is_some_and(|client| !Arc::ptr_eq(client, core)) {
             return Err(refused("", "it is a call of another client"));
         }
+        part.check()
+            .map_err(|error| Error::request(method, error))?;
         let json = part.json().map_err(|error| {
             let reason = redactor().text(&error.to_string(), NAME_BYTES);
             refused("", &format!("it cannot be written as JSON: {reason}"))

@@ -11,7 +11,7 @@ use crate::envelope::{Answer, Decode};
 use crate::error::Error;
 use crate::exchange::{Job, send};
 use crate::method::{Method, secrets_of};
-use crate::prepare::prepare;
+use crate::prepare::{check, prepare};
 use crate::transport::Transport;
 
 /// What awaiting a call drives.
@@ -118,6 +118,7 @@ impl<M: Method> Call<M> {
             mut request,
             timeout,
         } = self;
+        check(&request).map_err(|error| Error::request(M::NAME, error))?;
         let job = Job {
             method: M::NAME,
             repeat: prepare(&mut request, core.manner()),

@@ -7,6 +7,22 @@ pub fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
     items.into_iter().map(Into::into).collect()
 }
 
+/// A list of rows of what converts, with what ends a row between them. A row of nothing is none.
+pub fn rows<T>(
+    rows: impl IntoIterator<Item = impl IntoIterator<Item = impl Into<T>>>,
+    end: impl Fn() -> T,
+) -> Vec<T> {
+    let mut items = Vec::new();
+    for row in rows {
+        let mut row = row.into_iter().map(Into::into).peekable();
+        if !items.is_empty() && row.peek().is_some() {
+            items.push(end());
+        }
+        items.extend(row);
+    }
+    items
+}
+
 /// A map of what converts.
 pub fn map<T>(
     entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
@@ -30,4 +46,24 @@ pub fn nullable_map<T>(
         .into_iter()
         .map(|(key, value)| (key.into(), value.map(Into::into)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rows;
+
+    #[test]
+    fn rows_end_between_each_other() {
+        let end = || "|".to_owned();
+        let none: [[&str; 0]; 0] = [];
+        assert_eq!(rows(none, end), Vec::<String>::new());
+        assert_eq!(
+            rows([["a", "b"], ["c", "d"]], end),
+            ["a", "b", "|", "c", "d"]
+        );
+        assert_eq!(
+            rows([vec![], vec!["a"], vec![], vec!["b"], vec![]], end),
+            ["a", "|", "b"]
+        );
+    }
 }

@@ -179,6 +179,9 @@ pub trait Source: Method {
     /// that is not confirmed.
     fn set_offset(&mut self, offset: Option<i64>);
 
+    /// Asks for as many events as the server gives at once, unless the request says how many.
+    fn enlarge(&mut self) {}
+
     /// The page that an answer holds; `None` when it does not say which events there are.
     fn page(output: Self::Output) -> Option<Page<Self::Event>>;
 }

@@ -8,6 +8,7 @@
 //! generated code, the errors and [`decode`] remain, and neither an async runtime nor an HTTP
 //! stack is pulled in.
 
+pub mod bb_code;
 mod bytes;
 pub mod collect;
 pub mod emoji;
@@ -100,7 +101,7 @@ pub use error::{
 };
 pub use failure::{Class, ErrorTable, Facts, MethodError, Row};
 pub use link::DownloadLink;
-pub use method::{Batchable, Handler, Method, Repeat};
+pub use method::{Batchable, Handler, LimitedText, Method, Repeat};
 pub use open_enum::{OpenEnum, UnknownCode};
 pub use patch::Patch;
 pub use secret::Secret;

@@ -60,6 +60,11 @@ pub trait Method: Serialize + Send + Sync + 'static {
         None
     }
 
+    /// Adds the texts this request carries that may have so many characters and no more.
+    fn limited_texts<'a>(&'a self, found: &mut Vec<LimitedText<'a>>) {
+        let _ = found;
+    }
+
     /// Adds the secret values this request carries to the `found` ones, so that no error text
     /// repeats them.
     ///
@@ -67,6 +72,17 @@ pub trait Method: Serialize + Send + Sync + 'static {
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
         let _ = found;
     }
+}
+
+/// A text that the server would cut or refuse where it is longer.
+#[derive(Debug, Clone, Copy)]
+pub struct LimitedText<'a> {
+    /// The parameter, as the server spells it.
+    pub parameter: &'static str,
+    /// The text.
+    pub text: &'a str,
+    /// How many characters it may have.
+    pub at_most: usize,
 }
 
 /// The address of a handler, which the portal calls only if it finds a token in its query.

@@ -20,7 +20,7 @@ use crate::redact::Redactor;
 use crate::redirect::{authority, is_among, is_cloud};
 use crate::room::Room;
 use crate::secret::Secret;
-use crate::tokens::Tokens;
+use crate::tokens::{self, Tokens};
 use crate::transport::{Failure, Form, Received, Transport};
 use crate::untyped;
 
@@ -372,7 +372,9 @@ fn read(
             description: redactor.text(&told("error_description"), REASON_BYTES),
             status,
         }),
-        _ if (200..300).contains(&status) => Tokens::read(&answer, portal).map_err(unreadable),
+        _ if (200..300).contains(&status) => {
+            Tokens::given(&answer, portal, tokens::now()).map_err(unreadable)
+        }
         _ => Err(unreadable(
             "it holds neither tokens nor an error".to_owned(),
         )),

@@ -2,8 +2,9 @@
 
 use url::Url;
 
+use crate::error::RequestError;
 use crate::idempotency::keyed;
-use crate::method::{Handler, Method, Repeat};
+use crate::method::{Handler, LimitedText, Method, Repeat};
 
 /// How a client sends requests.
 #[doc(hidden)]
@@ -25,6 +26,35 @@ pub(crate) fn prepare<M: Method>(request: &mut M, manner: Manner) -> Repeat {
     keyed(request, manner.keys)
 }
 
+/// Refuses a request with a text that is longer than the server takes. What is around a text is not
+/// counted, because the server takes it away.
+pub(crate) fn check<M: Method>(request: &M) -> Result<(), RequestError> {
+    let mut texts = Vec::new();
+    request.limited_texts(&mut texts);
+    texts.into_iter().try_for_each(check_length)
+}
+
+fn check_length(limited: LimitedText<'_>) -> Result<(), RequestError> {
+    let LimitedText {
+        parameter,
+        text,
+        at_most,
+    } = limited;
+    // No text has more characters than bytes.
+    let characters = match text.len() > at_most {
+        true => text.trim().chars().count(),
+        false => 0,
+    };
+    match characters > at_most {
+        true => Err(RequestError::TextTooLong {
+            parameter,
+            characters,
+            at_most,
+        }),
+        false => Ok(()),
+    }
+}
+
 /// Puts the token into the query of the address, unless something stands there. What is no address
 /// is left to the portal to refuse.
 fn complete(handler: Handler<'_>) {
@@ -42,8 +72,33 @@ fn complete(handler: Handler<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use super::complete;
-    use crate::method::Handler;
+    use super::{check_length, complete};
+    use crate::error::RequestError;
+    use crate::method::{Handler, LimitedText};
+
+    #[test]
+    fn texts_are_counted_in_characters_without_what_is_around_them() {
+        for (text, expected) in [
+            ("", None),
+            ("abc", None),
+            ("üüü", None),
+            (" abc\n", None),
+            ("abcd", Some(4)),
+            ("a  \u{1F600}x", Some(5)),
+        ] {
+            let refused = check_length(LimitedText {
+                parameter: "text",
+                text,
+                at_most: 3,
+            });
+            let found = match refused {
+                Err(RequestError::TextTooLong { characters, .. }) => Some(characters),
+                Err(other) => panic!("{other}"),
+                Ok(()) => None,
+            };
+            assert_eq!(found, expected, "{text:?}");
+        }
+    }
 
     #[test]
     fn the_token_is_added_to_the_query_once() {

@@ -1,5 +1,7 @@
 //! The tokens of an application, as the authorization server gives them and as they are stored.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use serde::de::{Deserialize, Deserializer, Error};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
@@ -94,8 +96,23 @@ impl Tokens {
         })
     }
 
-    /// Reads an answer of the authorization server; `portal` is taken where it names none.
-    pub(crate) fn read(answer: &Map<String, Value>, portal: Option<&str>) -> Result<Self, String> {
+    /// The tokens that the authorization server has just given, `now`; `portal` is taken where it
+    /// names none.
+    pub(crate) fn given(
+        answer: &Map<String, Value>,
+        portal: Option<&str>,
+        now: Option<i64>,
+    ) -> Result<Self, String> {
+        let later = || now?.checked_add(number(answer, "expires_in")?);
+        let tokens = Self::read(answer, portal)?;
+        Ok(Self {
+            expires: tokens.expires.or_else(later),
+            ..tokens
+        })
+    }
+
+    /// Reads tokens as the authorization server writes them; `portal` is taken where they name none.
+    fn read(answer: &Map<String, Value>, portal: Option<&str>) -> Result<Self, String> {
         let required = |key: &str| match text(answer, key) {
             Some(text) => Ok(text),
             None => Err(format!("it has no text under `{key}`")),
@@ -119,6 +136,12 @@ impl Tokens {
             )
         })
     }
+}
+
+/// The present moment, in seconds since 1970.
+pub(crate) fn now() -> Option<i64> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(now.as_secs()).ok()
 }
 
 /// A text that is there and is not empty; a number may stand for it.
@@ -186,7 +209,37 @@ impl<'de> Deserialize<'de> for Tokens {
 mod tests {
     use serde_json::json;
 
-    use super::number;
+    use super::{Tokens, number};
+
+    #[test]
+    fn tokens_that_only_say_how_long_they_last_are_told_when_they_expire() {
+        let expires = |expires: serde_json::Value, now| {
+            let mut answer = json!({
+                "access_token": "a", "refresh_token": "r", "client_endpoint": "portal.example",
+            });
+            let answer = answer.as_object_mut().expect("an object");
+            answer.extend(expires.as_object().expect("an object").clone());
+            Tokens::given(answer, None, now).expect("tokens").expires
+        };
+        assert_eq!(expires(json!({"expires_in": 3600}), Some(1000)), Some(4600));
+        assert_eq!(
+            expires(json!({"expires_in": "3600"}), Some(1000)),
+            Some(4600)
+        );
+        let both = json!({"expires_in": 3600, "expires": 5000});
+        assert_eq!(expires(both, Some(1000)), Some(5000));
+        assert_eq!(expires(json!({"expires_in": i64::MAX}), Some(1000)), None);
+        assert_eq!(expires(json!({"expires_in": 3600}), None), None);
+        assert_eq!(expires(json!({}), Some(1000)), None);
+
+        // Nobody knows when a stored answer came.
+        let stored = json!({
+            "access_token": "a", "refresh_token": "r", "client_endpoint": "portal.example",
+            "expires_in": 3600,
+        });
+        let stored: Tokens = serde_json::from_value(stored).expect("tokens");
+        assert_eq!(stored.expires, None);
+    }
 
     #[test]
     fn whole_numbers_are_those_of_all_answers() {

@@ -337,6 +337,27 @@ async fn an_item_the_answer_leaves_out_is_unknown() {
     assert_eq!(error.method(), "test.Item.count");
 }
 
+/// An item that the answer leaves out may have been refused: nothing behind it may be carried out.
+#[tokio::test]
+async fn a_batch_that_halts_sends_nothing_behind_an_item_it_knows_nothing_of() {
+    // All are done but the fourth, of which nothing is said.
+    let server = always(json!({
+        "result": (0..50).filter(|at| *at != 3).map(|at| (format!("i{at}"), json!(at)))
+            .collect::<serde_json::Map<_, _>>(),
+    }));
+    let sixty =
+        || client(&server).batch::<_, ListItemsError>((0..60).map(count).collect::<Vec<_>>());
+    let BatchError { items, .. } = sixty().halt().await.expect_err("an item is unknown");
+    assert_eq!(items[3], Item::Unknown);
+    assert!(items[50..].iter().all(|item| *item == Item::NotExecuted));
+    assert_eq!(server.requests.try_iter().count(), 1);
+
+    // One that does not halt goes on.
+    let BatchError { items, .. } = sixty().await.expect_err("an item is unknown");
+    assert!(matches!(items[50], Item::Done(_)));
+    assert_eq!(server.requests.try_iter().count(), 2);
+}
+
 #[tokio::test]
 async fn an_empty_batch_sends_nothing() {
     let server = always(json!({}));

@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::cell::RefCell;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
@@ -186,8 +187,8 @@ async fn pages_follow_each_other_and_are_confirmed_when_they_are_taken() {
         queue.lock().expect("no panic").asked,
         [None, Some(4), Some(7)]
     );
-    // Nothing before the first page, two seconds between pages.
-    assert_eq!(seconds(&clock), [0, 2, 2]);
+    // Nothing is waited for as long as there is more.
+    assert_eq!(seconds(&clock), [0, 0, 0]);
 }
 
 #[tokio::test]
@@ -217,6 +218,93 @@ async fn an_empty_queue_is_asked_less_and_less_often() {
     let asked = queue.lock().expect("no panic").asked.clone();
     // An offset of 0 is no offset.
     assert!(asked.iter().all(Option::is_none), "{asked:?}");
+}
+
+#[tokio::test]
+async fn pauses_stay_short_for_a_while_after_something_came() {
+    let (server, queue) = queue([1]);
+    let clock = pauses();
+    let mut stream =
+        stream(&server, &clock).pauses(Duration::from_secs(8), Duration::from_secs(25));
+    assert_eq!(take(&mut stream, 1).await, [1]);
+    let mut event = Box::pin(stream.next());
+    loop {
+        tokio::select! {
+            biased;
+            _ = &mut event => break,
+            () = tokio::task::yield_now() => {
+                let mut queue = queue.lock().expect("no panic");
+                if queue.asked.len() == 12 && queue.events.is_empty() {
+                    queue.events.push((2, json!({ "count": 2 })));
+                }
+            }
+        }
+    }
+    drop(event);
+    let slept = seconds(&clock);
+    // A minute after the event they begin to grow.
+    assert_eq!(
+        slept[..12],
+        [0, 8, 8, 8, 8, 8, 8, 8, 8, 8, 16, 25],
+        "{slept:?}"
+    );
+    queue.lock().expect("no panic").events = vec![(3, json!({ "count": 3 }))];
+    assert_eq!(take(&mut stream, 1).await, [3]);
+    assert_eq!(seconds(&clock).last(), Some(&8));
+}
+
+/// Whatever is set, the clock goes on, and a queue is not asked in a row without a pause.
+#[tokio::test]
+async fn no_pauses_are_too_odd() {
+    for (shortest, longest) in [
+        (Duration::ZERO, Duration::ZERO),
+        (Duration::MAX, Duration::MAX),
+        (Duration::MAX, Duration::ZERO),
+    ] {
+        let (server, _queue) = queue(1..=3);
+        let clock = TestClock::skipping(Duration::from_secs(100_000));
+        let config = Config::default()
+            .allow_http_on_loopback()
+            .unlimited()
+            .clock(clock.clone())
+            .total_timeout(Duration::from_secs(200_000))
+            .attempt_timeout(Duration::from_secs(200_000));
+        let client = Client::webhook(&server.webhook(), config).expect("a good address");
+        let call = client.call(GetEvents::default());
+        let mut stream = call.stream().pauses(shortest, longest);
+        assert_eq!(take(&mut stream, 3).await, [1, 2, 3]);
+        let more = tokio::time::timeout(Duration::from_millis(50), stream.next()).await;
+        assert!(more.is_err());
+        let expected = shortest.clamp(Duration::from_millis(1), Duration::from_secs(86_400));
+        assert!(clock.slept()[1..].iter().all(|slept| *slept == expected));
+        assert!(clock.slept().len() > 2);
+    }
+}
+
+/// The offset that is asked with is never beyond an event that was not taken.
+#[tokio::test]
+async fn a_page_out_of_order_confirms_nothing_that_was_not_taken() {
+    let (server, queue) = queue([]);
+    let event = |id: i64| json!({"eventId": id, "type": "COUNTED", "data": {"count": id}});
+    let page = json!({
+        "events": [event(3), event(1), event(2)],
+        "nextOffset": 4,
+        "hasMore": false,
+    });
+    let page = move || Reply::Body(200, json!({ "result": page }).to_string());
+    queue.lock().expect("no panic").instead = vec![page(), page()];
+    let clock = pauses();
+    let mut stream = stream(&server, &clock);
+    let ended = stream
+        .handle(async |event| match event.event_id {
+            2 => Err("not now"),
+            _ => Ok(()),
+        })
+        .await;
+    assert!(matches!(ended, HandleError::Handler("not now")), "{ended}");
+    stream.confirm().await.expect("an answer");
+    assert_eq!(queue.lock().expect("no panic").asked, [None, Some(2)]);
+    assert_eq!(take(&mut stream, 2).await, [2, 3]);
 }
 
 #[tokio::test]
@@ -294,10 +382,10 @@ async fn a_handler_gets_every_event_until_it_fails() {
     queue.lock().expect("no panic").instead = vec![refusal(500, "BROKEN")];
     let clock = pauses();
     let mut stream = stream(&server, &clock);
-    let mut seen = Vec::new();
+    let seen = RefCell::new(Vec::new());
     let ended = stream
         .handle(async |event| {
-            seen.push(event.event_id);
+            seen.borrow_mut().push(event.event_id);
             match event.event_id {
                 5 => Err("no more"),
                 _ => Ok(()),
@@ -305,7 +393,7 @@ async fn a_handler_gets_every_event_until_it_fails() {
         })
         .await;
     assert!(matches!(ended, HandleError::Handler("no more")), "{ended}");
-    assert_eq!(seen, [1, 2, 3, 4, 5]);
+    assert_eq!(seen.into_inner(), [1, 2, 3, 4, 5]);
 
     queue.lock().expect("no panic").instead = vec![refusal(403, "DENIED")];
     let ended = stream.handle(async |_| Ok::<(), ()>(())).await;
@@ -352,10 +440,10 @@ async fn a_client_that_is_drained_ends_the_handling() {
         .clock(pauses());
     let client = Client::webhook(&server.webhook(), config).expect("a good address");
     let mut stream = client.call(GetEvents::default()).stream();
-    let mut seen = Vec::new();
+    let seen = RefCell::new(Vec::new());
     let ended = stream
         .handle(async |event| {
-            seen.push(event.event_id);
+            seen.borrow_mut().push(event.event_id);
             if event.event_id == 2 {
                 client.drain().await;
             }
@@ -367,7 +455,7 @@ async fn a_client_that_is_drained_ends_the_handling() {
         "{ended}"
     );
     // What was there already is still handled.
-    assert_eq!(seen, [1, 2, 3]);
+    assert_eq!(seen.into_inner(), [1, 2, 3]);
 }
 
 #[tokio::test]
@@ -379,11 +467,11 @@ async fn an_event_that_was_not_handled_is_not_confirmed() {
         let queue = queue.lock().expect("no panic");
         queue.events.iter().map(|(id, _)| *id).collect()
     };
-    let mut seen = Vec::new();
+    let seen = RefCell::new(Vec::new());
     for attempt in 0..2 {
         let ended = stream
             .handle(async |event| {
-                seen.push(event.event_id);
+                seen.borrow_mut().push(event.event_id);
                 (event.event_id < 2).then_some(()).ok_or(attempt)
             })
             .await;
@@ -396,7 +484,7 @@ async fn an_event_that_was_not_handled_is_not_confirmed() {
     let begun = tokio::sync::Notify::new();
     tokio::select! {
         ended = stream.handle(async |event| {
-            seen.push(event.event_id);
+            seen.borrow_mut().push(event.event_id);
             if event.event_id == 4 {
                 begun.notify_one();
                 std::future::pending::<()>().await;
@@ -408,7 +496,7 @@ async fn an_event_that_was_not_handled_is_not_confirmed() {
     stream.confirm().await.expect("an answer");
     assert_eq!(waiting(), [4, 5]);
     assert_eq!(take(&mut stream, 2).await, [4, 5]);
-    assert_eq!(seen, [1, 2, 2, 2, 3, 4]);
+    assert_eq!(seen.into_inner(), [1, 2, 2, 2, 3, 4]);
 }
 
 #[tokio::test]

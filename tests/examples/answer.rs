@@ -6,17 +6,17 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use bitrix24::{Bot, Event, MessageEvent, StatusMessageCode};
+use bitrix24::{Bot, Event, MessageEvent, StatusMessageCode, bb_code};
 use bitrix24_examples::{Outcome, connect};
-use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, USER_ID};
+use bitrix24_portal::demo::{BOT, BOT_TOKEN, USER};
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
     let (client, portal) = connect().await?;
-    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
-    portal.world(|world| world.write(USER_ID, &BOT_ID.to_string(), "Where is my order?"))?;
-    // A bot would go on for ever: `answer(&bot).await`.
-    tokio::time::timeout(Duration::from_secs(2), answer(&bot))
+    let bot = client.bot(BOT, BOT_TOKEN);
+    portal.world(|world| world.write(USER, &BOT.to_string(), "Where is my order?"))?;
+    // A bot would go on for ever, beside others: `tokio::spawn(answer(bot))`.
+    tokio::time::timeout(Duration::from_secs(2), answer(bot))
         .await
         .ok();
     for message in portal.requests() {
@@ -26,13 +26,13 @@ async fn main() -> Outcome<()> {
 }
 
 /// Answers every message that somebody writes, until the portal refuses for good.
-pub async fn answer(bot: &Bot) -> Outcome<()> {
+pub async fn answer(bot: Bot) -> Outcome<()> {
     let mut events = bot.event_get().stream();
     let ended = events
         .handle(async |fetched| {
             // Everything else, and what the vendor may invent, is passed over.
             if let Event::MessageAdded(event) = fetched.event
-                && let Err(error) = reply(bot, event).await
+                && let Err(error) = reply(&bot, event).await
             {
                 // One message that cannot be answered must not silence the bot.
                 eprintln!("not answered: {error}");
@@ -60,10 +60,11 @@ async fn reply(bot: &Bot, event: MessageEvent) -> Outcome<()> {
     bot.input_action_notify(&dialog)
         .with(|notice| notice.status_message_code(StatusMessageCode::Searching))
         .await?;
+    let said = bb_code::escape(&event.message.text);
     bot.message_send(&dialog)
         .with(|message| {
             message
-                .message(format!("You said: [B]{}[/B]", event.message.text))
+                .message(format!("You said: [B]{said}[/B]"))
                 .reply_id(event.message.id)
         })
         .await?;

@@ -4,10 +4,11 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use bitrix24::{
-    Bot, Button, ButtonAction, ColorToken, CommandEvent, DialogId, Event, KeyboardItem, MessageId,
+    Bot, Button, ButtonAction, ColorToken, CommandEvent, DialogId, Event, Keyboard, MessageId,
+    bb_code,
 };
 use bitrix24_examples::{Outcome, connect};
-use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, CHAT_ID, USER_ID};
+use bitrix24_portal::demo::{BOT, BOT_TOKEN, CHAT, USER};
 
 /// The command behind the buttons. Nobody types it, so it is hidden.
 const COMMAND: &str = "rate";
@@ -15,9 +16,9 @@ const COMMAND: &str = "rate";
 #[tokio::main]
 async fn main() -> Outcome<()> {
     let (client, portal) = connect().await?;
-    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
-    let question = ask(&bot, format!("chat{CHAT_ID}").into()).await?;
-    portal.world(|world| world.press(USER_ID, question.0 as u64, "Good"))?;
+    let bot = client.bot(BOT, BOT_TOKEN);
+    let question = ask(&bot, CHAT.into()).await?;
+    portal.world(|world| world.press(USER, question, "Good"))?;
     let listening = tokio::time::timeout(Duration::from_secs(2), listen(&bot));
     listening.await.ok();
     for request in portal.requests() {
@@ -40,17 +41,18 @@ pub async fn ask(bot: &Bot, dialog: DialogId) -> Outcome<MessageId> {
     let sent = bot
         .message_send(dialog)
         .with(|message| {
-            message.message("How was our service?").keyboard([
-                rate("Good", "5").bg_color_token(ColorToken::Primary).into(),
-                rate("Bad", "1").bg_color_token(ColorToken::Alert).into(),
-                KeyboardItem::NewLine,
-                Button::new("Call us")
-                    .action(ButtonAction::Call, "+49 30 901820")
-                    .into(),
-                Button::new("Read more")
-                    .link("https://example.com/service")
-                    .into(),
-            ])
+            message
+                .message("How was our service?")
+                .keyboard(Keyboard::rows([
+                    [
+                        rate("Good", "5").bg_color_token(ColorToken::Primary),
+                        rate("Bad", "1").bg_color_token(ColorToken::Alert),
+                    ],
+                    [
+                        Button::new("Call us").action(ButtonAction::Call, "+49 30 901820"),
+                        Button::new("Read more").link("https://example.com/service"),
+                    ],
+                ]))
         })
         .await?;
     Ok(sent.id.ok_or("a message with a text has an id")?)
@@ -79,6 +81,7 @@ async fn thank(bot: &Bot, event: CommandEvent) -> Outcome<()> {
     };
     let points = event.command.params;
     let name = event.user.map_or("stranger".to_owned(), |user| user.name);
+    let name = bb_code::escape(&name);
     bot.command_answer(event.command.id, event.message.id, dialog)
         .with(|answer| answer.message(format!("{points} of 5, thank you, {name}.")))
         .await?;

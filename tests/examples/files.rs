@@ -2,14 +2,14 @@
 
 use bitrix24::{Bot, Bytes, Client, DialogId, FileId, Webhook};
 use bitrix24_examples::{Outcome, connect};
-use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, CHAT_ID};
+use bitrix24_portal::demo::{BOT, BOT_TOKEN, CHAT};
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
     let (client, _portal) = connect().await?;
-    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
+    let bot = client.bot(BOT, BOT_TOKEN);
     let readme = Bytes::read(concat!(env!("CARGO_MANIFEST_DIR"), "/files.rs"))?;
-    let file = send(&bot, format!("chat{CHAT_ID}").into(), "files.rs", readme).await?;
+    let file = send(&bot, CHAT.into(), "files.rs", readme).await?;
     let content = fetch(&client, &bot, file).await?;
     println!("file {file} has {} bytes", content.len());
     Ok(())

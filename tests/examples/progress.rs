@@ -3,13 +3,13 @@
 use bitrix24::imbot::ReactionAddError;
 use bitrix24::{Bot, Error, MessageId, Reaction};
 use bitrix24_examples::{Outcome, connect};
-use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, MESSAGE_ID};
+use bitrix24_portal::demo::{BOT, BOT_TOKEN, MESSAGE};
 
 #[tokio::main]
 async fn main() -> Outcome<()> {
     let (client, portal) = connect().await?;
-    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
-    work(&bot, MessageId::from(MESSAGE_ID as i64), async {
+    let bot = client.bot(BOT, BOT_TOKEN);
+    work(&bot, MESSAGE, async {
         println!("counting to a million");
     })
     .await?;

@@ -7,9 +7,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
 use bitrix24::events::{EventToken, Forged, Recent, Unverified};
-use bitrix24::{Bot, Event, MessageEvent, User};
+use bitrix24::{Bot, Event, MessageEvent, User, bb_code};
 use bitrix24_examples::{Outcome, connect};
-use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, USER_ID};
+use bitrix24_portal::demo::{BOT, BOT_TOKEN, USER};
 use tokio::net::TcpListener;
 
 #[tokio::main]
@@ -17,11 +17,11 @@ async fn main() -> Outcome<()> {
     let (client, portal) = connect().await?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = format!("http://{}/events", listener.local_addr()?);
-    portal.world(|world| world.set_webhook_url(BOT_ID, Some(&address)));
-    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
+    portal.world(|world| world.set_webhook_url(BOT, Some(&address)));
+    let bot = client.bot(BOT, BOT_TOKEN);
     let token = EventToken::of_bot(portal.address().to_string(), BOT_TOKEN);
     let serving = tokio::spawn(axum::serve(listener, app(bot, token)).into_future());
-    portal.world(|world| world.write(USER_ID, &BOT_ID.to_string(), "Is anybody there?"))?;
+    portal.world(|world| world.write(USER, &BOT.to_string(), "Is anybody there?"))?;
     portal.wait_for_requests(1).await;
     serving.abort();
     for request in portal.requests() {
@@ -80,7 +80,7 @@ async fn repeat(bot: &Bot, event: MessageEvent) {
         .message_send(dialog)
         .with(|message| {
             message
-                .message(event.message.text)
+                .message(bb_code::escape(&event.message.text))
                 .reply_id(event.message.id)
         })
         .await;

@@ -97,7 +97,11 @@ impl Resolver<'_> {
             since: self.method.since.as_ref().map(|since| since.value),
             deprecated: deprecation(self.method.deprecated.as_ref(), self.method.until.as_ref()),
             one_of: self.one_of(&parameters, report),
-            cursor: self.method.cursor.as_ref().map(cursor),
+            cursor: self
+                .method
+                .cursor
+                .as_ref()
+                .map(|written| cursor(written, &parameters)),
             parameters,
             bundles,
             result: result?,
@@ -271,13 +275,19 @@ impl Resolver<'_> {
     }
 }
 
-fn cursor(cursor: &spec::Cursor) -> Cursor {
+fn cursor(cursor: &spec::Cursor, parameters: &[Field]) -> Cursor {
     let name = |server: &At<String>| Name {
         server: server.value.clone(),
         rust: None,
     };
+    let most = |server: &At<String>| {
+        let mut fields = parameters.iter();
+        fields.find(|field| field.name.server == **server)?.at_most
+    };
+    let limit = cursor.limit.as_ref();
     Cursor {
         offset: name(&cursor.offset),
+        limit: limit.and_then(|limit| Some((name(limit), most(limit)?))),
         events: name(&cursor.events),
         next: name(&cursor.next),
         more: name(&cursor.more),

@@ -10,7 +10,7 @@ use super::values::{Misfit, Values};
 use super::{Report, examples};
 use crate::diagnostic::Rule;
 use crate::model::{Event, Type, Union};
-use crate::spec::{self, At, Auth, IdKind, Node, Source, Span, SpecFile};
+use crate::spec::{self, At, Auth, IdKind, Node, Source, Span, SpecFile, YesNo};
 use parameters::Holder;
 
 /// Checks all files.
@@ -121,7 +121,16 @@ impl Rules<'_, '_> {
             let message = format!("`{}` has no form", name.value);
             self.at(Rule::MissingKey, &name.span, message, "give it variants");
         }
+        let mut has_rows = false;
         for (variant, entry) in &written.variants {
+            if entry.ends_row == YesNo::Yes {
+                if entry.value.is_none() || has_rows {
+                    let message = format!("`{}` cannot end a row", variant.escape_debug());
+                    let help = "one form of a union may, which has a `value`";
+                    self.at(Rule::MisusedKey, &variant.span, message, help);
+                }
+                has_rows = true;
+            }
             match (&entry.kind, &entry.value) {
                 (Some(kind), None) => self.variant(kind, union),
                 (None, Some(_)) => {}

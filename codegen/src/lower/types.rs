@@ -171,6 +171,7 @@ impl Types {
                 },
                 description: text(&variant.description),
                 content,
+                ends_row: variant.ends_row == spec::YesNo::Yes,
             });
         }
         variants

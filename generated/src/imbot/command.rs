@@ -9,8 +9,8 @@
 use std::collections::BTreeMap;
 
 use bitrix24_runtime::{
-    Batchable, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, Value, collect,
-    wire,
+    Batchable, Class, ErrorTable, Facts, LimitedText, Method, Repeat, Row, Secret, Value,
+    collect, wire,
 };
 use serde::Deserializer;
 
@@ -1115,6 +1115,17 @@ impl Method for CommandAnswer {
         mismatches: &mut wire::Mismatches,
     ) -> Result<Option<Self::Output>, D::Error> {
         wire::flag(result, "result", mismatches)
+    }
+
+    fn limited_texts<'a>(&'a self, found: &mut Vec<LimitedText<'a>>) {
+        if let Some(text) = &self.message {
+            found
+                .push(LimitedText {
+                    parameter: "message",
+                    text,
+                    at_most: 20000,
+                });
+        }
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {

@@ -150,6 +150,10 @@ impl Source for EventGet {
         self.offset = offset;
     }
 
+    fn enlarge(&mut self) {
+        self.limit.get_or_insert(1000);
+    }
+
     fn page(output: Self::Output) -> Option<Page<Event>> {
         Some(Page::new(output.events?, output.next_offset, output.has_more))
     }

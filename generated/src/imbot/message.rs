@@ -10,8 +10,8 @@
 use std::collections::BTreeMap;
 
 use bitrix24_runtime::{
-    Batchable, Class, ErrorTable, Facts, Method, Patch, Repeat, Row, Secret, collect,
-    wire,
+    Batchable, Class, ErrorTable, Facts, LimitedText, Method, Patch, Repeat, Row, Secret,
+    collect, wire,
 };
 use serde::Deserializer;
 
@@ -264,6 +264,17 @@ impl Method for MessageSend {
     fn idempotency_key(&mut self) -> Option<&mut Option<String>> {
         let is_ignored = self.system == Some(true) || self.forward_ids.is_some();
         (!is_ignored).then_some(&mut self.template_id)
+    }
+
+    fn limited_texts<'a>(&'a self, found: &mut Vec<LimitedText<'a>>) {
+        if let Some(text) = &self.message {
+            found
+                .push(LimitedText {
+                    parameter: "message",
+                    text,
+                    at_most: 20000,
+                });
+        }
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -727,6 +738,17 @@ impl Method for MessageUpdate {
         mismatches: &mut wire::Mismatches,
     ) -> Result<Option<Self::Output>, D::Error> {
         wire::flag(result, "result", mismatches)
+    }
+
+    fn limited_texts<'a>(&'a self, found: &mut Vec<LimitedText<'a>>) {
+        if let Some(text) = &self.message {
+            found
+                .push(LimitedText {
+                    parameter: "message",
+                    text,
+                    at_most: 20000,
+                });
+        }
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {

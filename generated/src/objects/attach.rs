@@ -965,6 +965,36 @@ pub enum Attach {
     Json(String),
 }
 
+impl From<AttachBlock> for Attach {
+    fn from(item: AttachBlock) -> Self {
+        Self::Blocks(vec![item])
+    }
+}
+
+impl From<AttachLink> for Attach {
+    fn from(item: AttachLink) -> Self {
+        Self::Blocks(vec![item.into()])
+    }
+}
+
+impl From<AttachRichLink> for Attach {
+    fn from(item: AttachRichLink) -> Self {
+        Self::Blocks(vec![item.into()])
+    }
+}
+
+impl From<AttachUser> for Attach {
+    fn from(item: AttachUser) -> Self {
+        Self::Blocks(vec![item.into()])
+    }
+}
+
+impl From<AttachDelimiter> for Attach {
+    fn from(item: AttachDelimiter) -> Self {
+        Self::Blocks(vec![item.into()])
+    }
+}
+
 impl<T: Into<AttachBlock>> From<Vec<T>> for Attach {
     fn from(items: Vec<T>) -> Self {
         Self::Blocks(collect::list(items))

@@ -73,6 +73,12 @@ bitrix24_runtime::object! {
     }
 }
 
+impl From<&BotInfo> for BotId {
+    fn from(object: &BotInfo) -> Self {
+        object.id
+    }
+}
+
 /// A bot together with the users that belong to it.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-get.html)

@@ -139,6 +139,18 @@ bitrix24_runtime::object! {
     }
 }
 
+impl From<&Chat> for ChatId {
+    fn from(object: &Chat) -> Self {
+        object.id
+    }
+}
+
+impl From<&Chat> for DialogId {
+    fn from(object: &Chat) -> Self {
+        object.dialog_id.clone().unwrap_or_else(|| object.id.into())
+    }
+}
+
 /// How to reach the object of the portal that a chat belongs to.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)

@@ -51,6 +51,12 @@ bitrix24_runtime::object! {
     }
 }
 
+impl From<&Command> for CommandId {
+    fn from(object: &Command) -> Self {
+        object.id
+    }
+}
+
 /// A slash command of the portal itself. Lists of the commands of a bot begin with them.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-list.html)

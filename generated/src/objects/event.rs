@@ -338,6 +338,12 @@ bitrix24_runtime::object! {
     }
 }
 
+impl From<&CalledCommand> for CommandId {
+    fn from(object: &CalledCommand) -> Self {
+        object.id
+    }
+}
+
 /// A reaction that somebody put on a message of a bot or took off it.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2reactionchange)

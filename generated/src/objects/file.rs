@@ -82,6 +82,12 @@ bitrix24_runtime::object! {
     }
 }
 
+impl From<&File> for FileId {
+    fn from(object: &File) -> Self {
+        object.id
+    }
+}
+
 /// The size of a picture.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#file)

@@ -385,6 +385,16 @@ pub enum KeyboardItem {
     NewLine,
 }
 
+impl KeyboardItem {
+    /// Rows of such, one below the other.
+    #[must_use]
+    pub fn rows(
+        rows: impl IntoIterator<Item = impl IntoIterator<Item = impl Into<Self>>>,
+    ) -> Vec<Self> {
+        collect::rows(rows, || Self::NewLine)
+    }
+}
+
 impl From<Button> for KeyboardItem {
     fn from(value: Button) -> Self {
         Self::Button(value)
@@ -413,6 +423,28 @@ pub enum Keyboard {
     Full(FullKeyboard),
     /// Either form as a text of JSON, such as one kept in a configuration.
     Json(String),
+}
+
+impl Keyboard {
+    /// Rows of such, one below the other.
+    #[must_use]
+    pub fn rows(
+        rows: impl IntoIterator<Item = impl IntoIterator<Item = impl Into<KeyboardItem>>>,
+    ) -> Self {
+        Self::Buttons(KeyboardItem::rows(rows))
+    }
+}
+
+impl From<KeyboardItem> for Keyboard {
+    fn from(item: KeyboardItem) -> Self {
+        Self::Buttons(vec![item])
+    }
+}
+
+impl From<Button> for Keyboard {
+    fn from(item: Button) -> Self {
+        Self::Buttons(vec![item.into()])
+    }
 }
 
 impl<T: Into<KeyboardItem>> From<Vec<T>> for Keyboard {

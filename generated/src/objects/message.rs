@@ -61,6 +61,12 @@ bitrix24_runtime::object! {
     }
 }
 
+impl From<&Message> for MessageId {
+    fn from(object: &Message) -> Self {
+        object.id
+    }
+}
+
 /// Where a forwarded message comes from.
 ///
 /// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#message)

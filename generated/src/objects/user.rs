@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{ExternalAuthId, Gender, UserId, UserStatus, UserType};
+use crate::{DialogId, ExternalAuthId, Gender, UserId, UserStatus, UserType};
 
 /// A user of the portal: a person or a bot. Many answers hold a few of the fields only, and
 /// events leave out when the user was last seen. A user that is gone or hidden has its id only;
@@ -98,5 +98,17 @@ bitrix24_runtime::object! {
         kind: "type",
         website: "website",
         email: "email",
+    }
+}
+
+impl From<&User> for UserId {
+    fn from(object: &User) -> Self {
+        object.id
+    }
+}
+
+impl From<&User> for DialogId {
+    fn from(object: &User) -> Self {
+        object.id.into()
     }
 }

@@ -78,7 +78,8 @@ impl Delivery<'_> {
             let Delivered { fates, error } = load.deliver(repeat, deadline).await;
             all.fates.extend(fates);
             all.error = error;
-            let halted = self.halt && all.fates.iter().any(Fate::is_refused);
+            // Whether an item that the answer leaves out was refused, nobody knows.
+            let halted = self.halt && !all.fates.iter().all(Fate::is_done);
             if halted || all.error.is_some() {
                 break;
             }
@@ -146,7 +147,7 @@ impl Load<'_> {
         trace.end(error.as_ref(), &attempts.history());
         for (at, command) in self.commands.iter().enumerate() {
             let is_over =
-                self.delivery.halt && (error.is_some() || fates[..at].iter().any(Fate::is_refused));
+                self.delivery.halt && (error.is_some() || fates[..at].iter().any(|fate| !fate.is_done()));
             if let (Err(refused), false) = (&command.text, is_over) {
                 fates[at] = Fate::NotSent(refused.clone());
             }
@@ -231,7 +232,7 @@ impl Load<'_> {
                 let stop = refused.take(1).collect();
                 let (pause, again) = self.repeatable(attempts, stop, fates).await;
                 match again.first() {
-                    Some(&stop) if self.stopped_at(stop, fates) && !self.refers_before(stop) => {
+                    Some(&stop) if stopped_at(stop, fates) && !self.refers_before(stop) => {
                         let rest = pending.into_iter().filter(|&at| at >= stop);
                         (pause, rest.collect())
                     }
@@ -290,12 +291,6 @@ impl Load<'_> {
         (longest, repeatable)
     }
 
-    /// Whether the answer tells of nothing that was carried out behind this item.
-    fn stopped_at(&self, stop: usize, fates: &[Fate]) -> bool {
-        let mut behind = fates[stop + 1..].iter();
-        behind.all(|fate| matches!(fate, Fate::NotExecuted | Fate::Unanswered(_)))
-    }
-
     /// Whether one of the items from here on refers to one in front of it. The server has no result
     /// of that one when they are sent without it, and would put something else in its place.
     fn refers_before(&self, from: usize) -> bool {
@@ -308,6 +303,14 @@ impl Load<'_> {
     fn method(&self, at: usize) -> &'static str {
         self.commands[at].part.about().method
     }
+}
+
+/// Whether all items before this one were carried out, and nothing is told of those behind it: a batch
+/// that halts may go on from there.
+fn stopped_at(stop: usize, fates: &[Fate]) -> bool {
+    let mut behind = fates[stop + 1..].iter();
+    fates[..stop].iter().all(Fate::is_done)
+        && behind.all(|fate| matches!(fate, Fate::NotExecuted | Fate::Unanswered(_)))
 }
 
 /// The parameters of one request.

@@ -10,11 +10,11 @@ use super::reference::{Reference, ResultOf};
 use crate::call::Call;
 use crate::client::core::Core;
 use crate::envelope::{Answer, Decode, read};
-use crate::error::{Error, ErrorKind, History, Unreadable};
+use crate::error::{Error, ErrorKind, History, RequestError, Unreadable};
 use crate::failure::Class;
 use crate::method::{Batchable, Method, Repeat};
 use crate::outcome::Outcome;
-use crate::prepare::{Manner, prepare};
+use crate::prepare::{Manner, check, prepare};
 use crate::redact::Redactor;
 use crate::room::Room;
 
@@ -114,6 +114,10 @@ pub trait AnyPart: Sync {
     #[doc(hidden)]
     fn json(&self) -> Result<String, serde_json::Error>;
 
+    /// Whether it may be sent.
+    #[doc(hidden)]
+    fn check(&self) -> Result<(), RequestError>;
+
     #[doc(hidden)]
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>);
 
@@ -212,6 +216,10 @@ impl<M: Batchable> AnyPart for Part<M> {
 
     fn json(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string(&self.request)
+    }
+
+    fn check(&self) -> Result<(), RequestError> {
+        check(&self.request)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {

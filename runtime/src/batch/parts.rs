@@ -196,6 +196,11 @@ impl<'de> Visitor<'de> for PlacedVisitor {
 }
 
 impl Fate {
+    /// Whether the server says that the item was carried out.
+    pub(super) fn is_done(&self) -> bool {
+        matches!(self, Self::Answered { refused: false, .. })
+    }
+
     /// Whether the item failed, so that a batch halts at it.
     pub(super) fn is_refused(&self) -> bool {
         matches!(

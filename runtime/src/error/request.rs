@@ -22,6 +22,19 @@ pub enum RequestError {
         /// What the serializer said.
         reason: String,
     },
+    /// A text is longer than the server takes, which would cut or refuse it.
+    #[error(
+        "the text in `{parameter}` has {characters} characters, and the server takes {at_most}. \
+         Nothing was sent: shorten it, or send it in parts."
+    )]
+    TextTooLong {
+        /// The parameter, as the server spells it.
+        parameter: &'static str,
+        /// How many characters the text has.
+        characters: usize,
+        /// How many it may have.
+        at_most: usize,
+    },
     /// What should be downloaded does not lie behind a link that can be followed.
     #[error(
         "this is no address that begins with `https://`. Pass the link that the portal gave for the file."

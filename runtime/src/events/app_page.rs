@@ -1,12 +1,11 @@
 //! The request with which a portal opens a page of an application in one of its frames.
 
 use std::fmt;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::budget::{Budget, Excess, MOST_BYTES};
 use super::{Claim, EventToken, Forged, WebhookError, form, sent};
 use crate::secret::Secret;
-use crate::tokens::{Tokens, text};
+use crate::tokens::{Tokens, now, text};
 
 /// Reads the request with which a portal opens a page of the application: the query of its address,
 /// its `Content-Type` and its body.
@@ -40,14 +39,12 @@ pub fn parse_app_page(
     if application_token.is_none() && access_token.is_none() {
         return Err(WebhookError::NotAPage);
     }
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok();
-    let now = now.and_then(|now| i64::try_from(now.as_secs()).ok());
     Ok(UnverifiedAppPage {
         claim: Claim {
             member_id: text(&fields, "member_id"),
             domain: text(&fields, "DOMAIN"),
             application_token,
-            tokens: Tokens::of_page(&fields, now),
+            tokens: Tokens::of_page(&fields, now()),
         },
         access_token,
         language: text(&fields, "LANG"),

@@ -21,14 +21,17 @@ use crate::failure::MethodError;
 use crate::method::Method;
 use crate::trace;
 
-/// The pause before the next page of a queue that holds more.
-const NEXT_PAGE: Duration = Duration::from_secs(2);
+/// The pause of a queue in which something was found a while ago, unless the stream sets another.
+const SHORTEST_PAUSE: Duration = Duration::from_secs(5);
 
-/// The first pause of a queue that is empty; each further one is twice as long.
-const SHORTEST_IDLE: Duration = Duration::from_secs(5);
+/// The longest pause, unless the stream sets another.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
-/// The longest pause.
-const LONGEST_IDLE: Duration = Duration::from_secs(30);
+/// No pause is longer, nor shorter, than this.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(1), Duration::from_secs(24 * 60 * 60));
+
+/// How long after the last event the pauses stay short: who has just written may write again.
+const LIVELY: Duration = Duration::from_secs(60);
 
 /// How many pages in a row may be unreadable before the stream ends.
 const MOST_UNREADABLE: u32 = 5;
@@ -43,7 +46,11 @@ const REMEMBERED: usize = 4096;
 /// and that confirms them: take an event when the one before it is handled. When the program ends
 /// in between, the portal delivers again what was not confirmed.
 ///
-/// It waits 2 seconds between pages, and 5 to 30 seconds when the queue is empty or cannot be read.
+/// A queue that holds more is read on at once, no faster than the client's request rate, in pages as
+/// large as the portal gives unless the request says how large. When nothing is left, it waits for 5
+/// seconds before it asks again; once nothing has come for a minute, each pause is twice as long as
+/// the one before, up to 30 seconds. [`pauses`](Self::pauses) sets others.
+///
 /// After an error it goes on when it is asked again, unless five pages in a row could not be read:
 /// then it asks no more, since the same page would come forever.
 #[must_use = "nothing is fetched until it is asked for an event"]
@@ -76,10 +83,58 @@ struct Reading<E> {
     /// How many pages in a row could not be read.
     unreadable: u32,
     recent: Recent,
+    /// Whether pages are asked for that are as large as the portal gives.
+    large: bool,
+    pace: Pace,
+}
+
+/// When to ask for the next page.
+struct Pace {
+    shortest: Duration,
+    longest: Duration,
     /// When the next page may be asked for.
     due: Instant,
     /// The next pause, should the queue be empty.
     idle: Duration,
+    /// When the last event came.
+    lively: Option<Instant>,
+}
+
+impl Pace {
+    fn new(now: Instant) -> Self {
+        Self {
+            shortest: SHORTEST_PAUSE,
+            longest: LONGEST_PAUSE,
+            due: now,
+            idle: SHORTEST_PAUSE,
+            lively: None,
+        }
+    }
+
+    /// Whatever becomes of a request that goes out now, the next one waits.
+    fn asked(&mut self, now: Instant) {
+        self.due = now + self.idle;
+    }
+
+    /// A page has come.
+    fn came(&mut self, now: Instant, is_empty: bool, has_more: bool) {
+        if !is_empty {
+            self.lively = Some(now);
+        }
+        // A page without events says nothing of where to go on, whatever it says of more.
+        self.due = match (is_empty, has_more) {
+            (true, _) => now + self.idle,
+            (false, true) => now,
+            (false, false) => now + self.shortest,
+        };
+        let is_lively = self
+            .lively
+            .is_some_and(|last| now.saturating_duration_since(last) < LIVELY);
+        self.idle = match is_lively {
+            true => self.shortest,
+            false => (self.idle * 2).min(self.longest),
+        };
+    }
 }
 
 impl<M: Source + Clone> Call<M> {
@@ -93,8 +148,8 @@ impl<M: Source + Clone> Call<M> {
             in_hand: None,
             unreadable: 0,
             recent: Recent::new(REMEMBERED),
-            due: core.clock().now(),
-            idle: SHORTEST_IDLE,
+            large: true,
+            pace: Pace::new(core.clock().now()),
         });
         EventStream {
             queue: Arc::new(Queue {
@@ -109,6 +164,22 @@ impl<M: Source + Clone> Call<M> {
 }
 
 impl<M: Source + Clone> EventStream<M> {
+    /// The pauses of a queue in which nothing is left: the shortest, with which it begins and to
+    /// which it returns when something comes, and the longest, to which they grow.
+    ///
+    /// Short pauses cost requests: each page counts against the portal's request rate. A pause is a
+    /// millisecond at least and a day at most, and the longest no shorter than the shortest.
+    pub fn pauses(self, shortest: Duration, longest: Duration) -> Self {
+        let shortest = shortest.clamp(PAUSES.0, PAUSES.1);
+        {
+            let pace = &mut self.queue.reading().pace;
+            pace.shortest = shortest;
+            pace.longest = longest.clamp(shortest, PAUSES.1);
+            pace.idle = shortest;
+        }
+        self
+    }
+
     /// The next event. Giving up waiting for it loses nothing.
     ///
     /// # Errors
@@ -142,10 +213,17 @@ impl<M: Source + Clone> EventStream<M> {
     /// a row cannot be read. An event that was
     /// not handled, because `handle` has failed or was given up, is not confirmed: it comes again,
     /// from this stream as well.
-    pub async fn handle<H>(
+    ///
+    /// The loop can be spawned when what `handle` gives can be sent between threads. An `async`
+    /// closure may borrow what it reads; what it changes stands behind a `Mutex`, a `Cell` or the
+    /// like, since the future of one event may not hold on to the closure.
+    pub async fn handle<H, F>(
         &mut self,
-        mut handle: impl AsyncFnMut(Fetched<M::Event>) -> Result<(), H>,
-    ) -> HandleError<H, M::Error> {
+        mut handle: impl FnMut(Fetched<M::Event>) -> F,
+    ) -> HandleError<H, M::Error>
+    where
+        F: Future<Output = Result<(), H>>,
+    {
         loop {
             match self.next().await {
                 Ok(event) => {
@@ -234,7 +312,7 @@ impl<M: Source + Clone> Queue<M> {
                 if let Some(event) = reading.take() {
                     return Ok(event);
                 }
-                reading.due
+                reading.pace.due
             };
             let clock = self.core.clock();
             clock
@@ -244,22 +322,36 @@ impl<M: Source + Clone> Queue<M> {
         }
     }
 
-    /// Gets the events from the first that is not taken on, which confirms those before it.
-    async fn fetch(&self) -> Result<(), Error<M::Error>> {
-        let clock = self.core.clock();
+    /// Asks for the events from the first that is not taken on, which confirms those before it.
+    async fn ask(&self) -> Result<Page<M::Event>, Error<M::Error>> {
         let mut request = self.request.clone();
-        {
+        let (asked, is_large) = {
             let mut reading = self.reading();
             reading.put_back();
             let first = reading.page.front().map(|event| reading.number_of(event));
             reading.offset = first.or(reading.offset);
-            request.set_offset(reading.offset);
-            // Whatever becomes of this attempt, the next one waits.
-            reading.due = clock.now() + reading.idle;
+            reading.pace.asked(self.core.clock().now());
+            (reading.offset, reading.large)
+        };
+        request.set_offset(asked);
+        if is_large {
+            request.enlarge();
         }
-        let asked = self.reading().offset;
         let call = Call::new(Arc::clone(&self.core), request, self.timeout);
-        let page = call.await.and_then(|output| readable::<M>(output, asked));
+        call.await.and_then(|output| readable::<M>(output, asked))
+    }
+
+    /// Gets the next page.
+    async fn fetch(&self) -> Result<(), Error<M::Error>> {
+        let mut page = self.ask().await;
+        let is_too_large = |error: &Error<_>| matches!(error.kind(), ErrorKind::TooLarge(_));
+        if page.as_ref().is_err_and(is_too_large) {
+            // So many of these events may be more than an answer may hold.
+            let was_large = std::mem::take(&mut self.reading().large);
+            if was_large {
+                page = self.ask().await;
+            }
+        }
         let page = match page {
             Ok(page) => page,
             Err(error) => {
@@ -287,18 +379,10 @@ impl<M: Source + Clone> Queue<M> {
         if !page.events.is_empty() {
             reading.offset = reading.offset.max(next(&page));
         }
-        // A page without events says nothing of where to go on, whatever it says of more.
-        let pause = match (page.has_more, page.events.is_empty()) {
-            (true, false) => NEXT_PAGE,
-            (false, false) => SHORTEST_IDLE,
-            (_, true) => reading.idle,
-        };
-        reading.idle = match page.events.is_empty() {
-            true => (reading.idle * 2).min(LONGEST_IDLE),
-            false => SHORTEST_IDLE,
-        };
-        reading.due = clock.now() + pause;
-        reading.page = page.events.into();
+        let now = self.core.clock().now();
+        let is_empty = page.events.is_empty();
+        reading.pace.came(now, is_empty, page.has_more);
+        reading.page = in_order(page.events, reading.taken);
         Ok(())
     }
 
@@ -336,6 +420,22 @@ fn readable<M: Source>(
         (false, false) => unreadable("the page has events, but does not lead on"),
         _ => Ok(page),
     }
+}
+
+/// The events by their numbers, whatever order they came in: to confirm one confirms all before it. One
+/// without a number stays behind the one that it came behind.
+fn in_order<E>(events: Vec<Fetched<E>>, taken: i64) -> VecDeque<Fetched<E>> {
+    let mut number = taken;
+    let numbered = events.into_iter().map(|event| {
+        number = match event.event_id {
+            0 => number.saturating_add(1),
+            known => known,
+        };
+        (number, event)
+    });
+    let mut numbered: Vec<_> = numbered.collect();
+    numbered.sort_by_key(|(number, _)| *number);
+    numbered.into_iter().map(|(_, event)| event).collect()
 }
 
 /// Where the page after this one begins. An empty queue gives 0 or nothing, and that is no way back;

@@ -729,3 +729,23 @@ async fn a_client_that_is_drained_lets_a_batch_end() {
     drain.await;
     assert_eq!(server.requests.try_iter().count(), 3);
 }
+
+/// Where the server has refused an item for the time being, the batch goes on from there only if all
+/// before it are known to be done.
+#[tokio::test]
+async fn a_batch_that_halts_does_not_go_on_behind_an_item_it_knows_nothing_of() {
+    for (first, requests) in [
+        (parted([0], &[(1, "BUSY")]), 2),
+        (parted([], &[(1, "BUSY")]), 1),
+    ] {
+        let server = serve_in_turn(vec![first, parted([1, 2], &[])]);
+        let batch = client(&server, config(&pauses())).batch(counts(3));
+        let outcome: Outcome<_> = batch.halt().await;
+        let items = match outcome {
+            Ok(items) => items,
+            Err(BatchError { items, .. }) => items,
+        };
+        assert_eq!(sent(&server).len(), requests, "{items:?}");
+        assert_eq!(done(&items[2]).is_some(), requests == 2, "{items:?}");
+    }
+}

@@ -1,10 +1,23 @@
 //! What requests are made of.
 
-use bitrix24::imbot::{BotGet, BotRegister, BotUpdate, CommandUpdate, MessageSend};
+use bitrix24::imbot::{
+    BotGet, BotRegister, BotUpdate, ChatGet, CommandUpdate, MessageSend, ReactionAdd,
+};
 use bitrix24::{
     AttachBlock, AttachDelimiter, BotId, Button, ButtonAction, Bytes, ChatId, DialogId,
-    FullKeyboard, KeyboardItem, Secret, UserId,
+    FullKeyboard, Keyboard, KeyboardItem, MessageEvent, Reaction, Secret, UserId,
 };
+
+/// What came with an event stands for its id.
+fn answers(event: &MessageEvent) -> Option<(MessageSend, ReactionAdd, ChatGet)> {
+    let (chat, user) = (event.chat.as_ref()?, event.user.as_ref()?);
+    let _ = MessageSend::new(456, user);
+    Some((
+        MessageSend::new(456, chat),
+        ReactionAdd::new(456, &event.message, Reaction::Like),
+        ChatGet::new(456, chat),
+    ))
+}
 
 fn main() {
     let menu = [
@@ -26,6 +39,16 @@ fn main() {
     let buttons = ["Yes", "No"].map(Button::new);
     let _ = MessageSend::new(BotId(456), UserId(7)).keyboard(buttons);
     let _ = FullKeyboard::new((1..4).map(|row| Button::new(row.to_string()))).bot_id(456);
+
+    // Rows of one length are arrays, and others vectors. One button needs no list.
+    let [soup, salad, ask] = ["Soup", "Salad", "Ask"].map(Button::new);
+    let rows = Keyboard::rows([vec![soup, salad], vec![ask]]);
+    let _ = MessageSend::new(456, ChatId(5)).keyboard(rows);
+    let rows = KeyboardItem::rows([["Yes", "No"].map(Button::new)]);
+    let _ = FullKeyboard::new(rows).bot_id(456);
+    let _ = MessageSend::new(456, ChatId(5))
+        .keyboard(Button::new("Menu"))
+        .attach(AttachDelimiter::new());
 
     let _ = BotRegister::new("lunch", "Lunch")
         .avatar(b"GIF89a")

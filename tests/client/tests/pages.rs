@@ -1,8 +1,8 @@
 //! One bad item never spoils a page of events, and no page is asked for without end.
 
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bitrix24::events::HandleError;
@@ -176,11 +176,10 @@ async fn an_event_without_a_number_is_confirmed_like_any_other() {
         events.next().await.expect("an event").event,
         Event::MessageAdded(_)
     ));
-    let mut failures = 0;
+    let failures = AtomicU32::new(0);
     let ended = events
         .handle(async |fetched| match fetched.event {
-            Event::Unknown(_) if failures == 0 => {
-                failures += 1;
+            Event::Unknown(_) if failures.fetch_add(1, Ordering::Relaxed) == 0 => {
                 Err("not handled")
             }
             _ => Err("handled"),
@@ -253,9 +252,9 @@ async fn a_page_that_leads_nowhere_ends_the_stream_after_some_tries() {
             }
         });
         let mut events = bot(&server, &hurried()).event_get().stream();
-        let mut arrived = 0;
+        let arrived = AtomicU32::new(0);
         let ended = events.handle(async |_| {
-            arrived += 1;
+            arrived.fetch_add(1, Ordering::Relaxed);
             Ok::<_, ()>(())
         });
         let ended = ended.await;
@@ -264,7 +263,8 @@ async fn a_page_that_leads_nowhere_ends_the_stream_after_some_tries() {
                 if matches!(error.kind(), ErrorKind::Unreadable(_))),
             "{ended:?}"
         );
-        assert_eq!((arrived, asked.load(Ordering::Relaxed)), (expected, 6));
+        assert_eq!(arrived.into_inner(), expected);
+        assert_eq!(asked.load(Ordering::Relaxed), 6);
     }
 }
 
@@ -304,7 +304,52 @@ async fn a_page_that_is_always_too_large_is_not_asked_for_without_end() {
     }
     let error = events.next().await.expect_err("the stream has ended");
     assert!(matches!(error.kind(), ErrorKind::Request(_)), "{error}");
-    assert_eq!(asked.load(Ordering::Relaxed), 5);
+    // The first is asked for again at once, no larger than usual.
+    assert_eq!(asked.load(Ordering::Relaxed), 6);
+}
+
+/// As many events as the portal gives may be more than an answer may hold.
+#[tokio::test]
+async fn pages_are_as_large_as_an_answer_may_be() {
+    let limits = Arc::new(Mutex::new(Vec::new()));
+    let server = serve({
+        let limits = Arc::clone(&limits);
+        move |request: &str| {
+            let body = request.split("\r\n\r\n").nth(1).unwrap_or_default();
+            let body: Value = serde_json::from_str(body).expect("a request of JSON");
+            let (limit, from) = (body["limit"].as_i64(), body["offset"].as_i64().unwrap_or(1));
+            limits.lock().expect("no panic").push(limit);
+            let count = limit.unwrap_or(2);
+            let items: Vec<_> = (from..from + count).map(|id| event(id, "\"\"")).collect();
+            page(&items, from + count, true)
+        }
+    });
+    let config = || {
+        Config::default()
+            .allow_http_on_loopback()
+            .unlimited()
+            .clock(hurried())
+    };
+    let address = format!("http://{}/rest/1/code/", server.address);
+    let seen = || std::mem::take(&mut *limits.lock().expect("no panic"));
+    let stream = async |config: Config, limit: Option<i64>, count: i64| {
+        let client = Client::webhook_with(&address, config).expect("a good address");
+        let bot = client.bot(456, "my_bot_token");
+        let call = match limit {
+            Some(limit) => bot.event_get().with(|get| get.limit(limit)),
+            None => bot.event_get(),
+        };
+        let mut events = call.stream();
+        for id in 1..=count {
+            assert_eq!(events.next().await.expect("an event").event_id, id);
+        }
+    };
+    stream(config(), None, 1001).await;
+    assert_eq!(seen(), [Some(1000), Some(1000)]);
+    stream(config(), Some(3), 4).await;
+    assert_eq!(seen(), [Some(3), Some(3)]);
+    stream(config().max_answer_bytes(10_000), None, 3).await;
+    assert_eq!(seen(), [Some(1000), None, None]);
 }
 
 /// A queue that says there is more, and gives nothing, is asked like an empty one.

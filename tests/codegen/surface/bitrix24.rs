@@ -15,10 +15,10 @@ pub mod im;
 pub mod imbot;
 pub use bitrix24_runtime::{
     Answer, AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error, ErrorKind,
-    ErrorTable, Facts, Handler, Found, Limit, Method, MethodError, Mismatch, Mismatches,
-    OAuthError, OpenEnum, Parked, Patch, Redirected, Repeat, RequestError, Row, Secret,
-    Time, Timeout, TooLarge, TransportError, UnknownCode, Unreadable, Value, Violation,
-    decode, events,
+    ErrorTable, Facts, Handler, Found, Limit, LimitedText, Method, MethodError, Mismatch,
+    Mismatches, OAuthError, OpenEnum, Parked, Patch, Redirected, Repeat, RequestError,
+    Row, Secret, Time, Timeout, TooLarge, TransportError, UnknownCode, Unreadable, Value,
+    Violation, bb_code, decode, events,
 };
 pub use enums::*;
 pub use errors::{
@@ -3069,11 +3069,16 @@ impl AttachUser {
 impl From<&str> for Attach {}
 impl From<&str> for AttachBlock {}
 impl From<&str> for AttachText {}
+impl From<AttachBlock> for Attach {}
+impl From<AttachDelimiter> for Attach {}
 impl From<AttachDelimiter> for AttachBlock {}
+impl From<AttachLink> for Attach {}
 impl From<AttachLink> for AttachBlock {}
 impl From<AttachMessage> for AttachText {}
+impl From<AttachRichLink> for Attach {}
 impl From<AttachRichLink> for AttachBlock {}
 impl From<AttachText> for AttachBlock {}
+impl From<AttachUser> for Attach {}
 impl From<AttachUser> for AttachBlock {}
 impl From<FullAttach> for Attach {}
 impl From<String> for Attach {}
@@ -3136,6 +3141,7 @@ bitrix24_runtime::object! {
 bitrix24_runtime::object! {
     answer BotPage
 }
+impl From<&BotInfo> for BotId {}
 
 // bitrix24::objects::chat
 
@@ -3258,6 +3264,8 @@ bitrix24_runtime::object! {
 bitrix24_runtime::union! {
     answer LastMessageViews
 }
+impl From<&Chat> for ChatId {}
+impl From<&Chat> for DialogId {}
 impl From<&str> for LastMessageViews {}
 impl From<MessageViews> for LastMessageViews {}
 impl From<String> for LastMessageViews {}
@@ -3308,6 +3316,7 @@ bitrix24_runtime::object! {
 bitrix24_runtime::union! {
     answer ListedCommand
 }
+impl From<&Command> for CommandId {}
 impl From<BuiltInCommand> for ListedCommand {}
 impl From<Command> for ListedCommand {}
 
@@ -3491,6 +3500,7 @@ impl CalledCommand {
 impl CommandEvent {
     pub fn dialog_id(&self) -> Option<DialogId> {}
 }
+impl From<&CalledCommand> for CommandId {}
 impl MessageDeletedEvent {
     pub fn dialog_id(&self) -> Option<DialogId> {}
 }
@@ -3548,6 +3558,7 @@ bitrix24_runtime::object! {
 bitrix24_runtime::object! {
     answer ImageSize
 }
+impl From<&File> for FileId {}
 
 // bitrix24::objects::keyboard
 
@@ -3645,8 +3656,10 @@ impl Button {
     pub fn off_text_color(mut self, off_text_color: impl Into<String>) -> Self {}
 }
 impl From<&str> for Keyboard {}
+impl From<Button> for Keyboard {}
 impl From<Button> for KeyboardItem {}
 impl From<FullKeyboard> for Keyboard {}
+impl From<KeyboardItem> for Keyboard {}
 impl From<String> for Keyboard {}
 impl FullKeyboard {
     pub fn new(buttons: impl IntoIterator<Item = impl Into<KeyboardItem>>) -> Self {}
@@ -3654,12 +3667,22 @@ impl FullKeyboard {
     pub fn colors(mut self, colors: KeyboardColors) -> Self {}
     pub fn vote(mut self, vote: bool) -> Self {}
 }
+impl Keyboard {
+    pub fn rows(
+        rows: impl IntoIterator<Item = impl IntoIterator<Item = impl Into<KeyboardItem>>>,
+    ) -> Self {}
+}
 impl KeyboardColors {
     pub fn new() -> Self {}
     pub fn bg_color(mut self, bg_color: impl Into<String>) -> Self {}
     pub fn text_color(mut self, text_color: impl Into<String>) -> Self {}
     pub fn off_bg_color(mut self, off_bg_color: impl Into<String>) -> Self {}
     pub fn off_text_color(mut self, off_text_color: impl Into<String>) -> Self {}
+}
+impl KeyboardItem {
+    pub fn rows(
+        rows: impl IntoIterator<Item = impl IntoIterator<Item = impl Into<Self>>>,
+    ) -> Vec<Self> {}
 }
 impl<T: Into<KeyboardItem>, const N: usize> From<[T; N]> for Keyboard {}
 impl<T: Into<KeyboardItem>> From<Vec<T>> for Keyboard {}
@@ -3714,6 +3737,7 @@ bitrix24_runtime::object! {
 bitrix24_runtime::object! {
     answer MessageParams
 }
+impl From<&Message> for MessageId {}
 
 // bitrix24::objects::revision
 
@@ -3818,3 +3842,5 @@ pub struct User {
 bitrix24_runtime::object! {
     answer User
 }
+impl From<&User> for DialogId {}
+impl From<&User> for UserId {}

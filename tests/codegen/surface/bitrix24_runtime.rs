@@ -18,6 +18,7 @@ pub use self::limit::redis_bucket::RedisBucket;
 pub mod schema;
 #[doc(hidden)]
 pub use {serde, serde_json};
+pub mod bb_code;
 pub mod collect;
 pub mod emoji;
 pub mod events;
@@ -30,7 +31,7 @@ pub use error::{
 };
 pub use failure::{Class, ErrorTable, Facts, MethodError, Row};
 pub use link::DownloadLink;
-pub use method::{Batchable, Handler, Method, Repeat};
+pub use method::{Batchable, Handler, LimitedText, Method, Repeat};
 pub use open_enum::{OpenEnum, UnknownCode};
 pub use patch::Patch;
 pub use secret::Secret;
@@ -142,6 +143,8 @@ pub trait AnyPart: Sync {
     #[doc(hidden)]
     fn json(&self) -> Result<String, serde_json::Error>;
     #[doc(hidden)]
+    fn check(&self) -> Result<(), RequestError>;
+    #[doc(hidden)]
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>);
     #[doc(hidden)]
     fn class(&self, body: &[u8]) -> Option<Class>;
@@ -202,6 +205,10 @@ impl ResultOf {
     pub fn field(mut self, name: &str) -> Self {}
     pub fn index(self, position: usize) -> Self {}
 }
+
+// bitrix24_runtime::bb_code
+
+pub fn escape(text: &str) -> String {}
 
 // bitrix24_runtime::blocking
 
@@ -310,6 +317,10 @@ pub fn nullable_list<T>(
 pub fn nullable_map<T>(
     entries: impl IntoIterator<Item = (impl Into<String>, Option<impl Into<T>>)>,
 ) -> BTreeMap<String, Option<T>> {}
+pub fn rows<T>(
+    rows: impl IntoIterator<Item = impl IntoIterator<Item = impl Into<T>>>,
+    end: impl Fn() -> T,
+) -> Vec<T> {}
 
 // bitrix24_runtime::config
 
@@ -602,6 +613,7 @@ pub enum RequestError {
     NotAnObject,
     OwnAuth,
     NotWritable { reason: String },
+    TextTooLong { parameter: &'static str, characters: usize, at_most: usize },
     NotALink,
     PrivateAddress,
     NotInBatch { item: usize, parameter: String, reason: String },
@@ -674,6 +686,7 @@ pub trait Events: Sized + Send + 'static {
 pub trait Source: Method {
     type Event: Events;
     fn set_offset(&mut self, offset: Option<i64>);
+    fn enlarge(&mut self) {}
     fn page(output: Self::Output) -> Option<Page<Self::Event>>;
 }
 
@@ -782,12 +795,16 @@ impl<M: Source + Clone> Call<M> {
     pub fn stream(self) -> EventStream<M> {}
 }
 impl<M: Source + Clone> EventStream<M> {
+    pub fn pauses(self, shortest: Duration, longest: Duration) -> Self {}
     pub async fn next(&mut self) -> Result<Fetched<M::Event>, Error<M::Error>> {}
     pub async fn confirm(&mut self) -> Result<(), Error<M::Error>> {}
-    pub async fn handle<H>(
+    pub async fn handle<H, F>(
         &mut self,
-        handle: impl AsyncFnMut(Fetched<M::Event>) -> Result<(), H>,
-    ) -> HandleError<H, M::Error> {}
+        handle: impl FnMut(Fetched<M::Event>) -> F,
+    ) -> HandleError<H, M::Error>
+    where
+        F: Future<Output = Result<(), H>>,
+    {}
 }
 impl<M: Source + Clone> Stream for EventStream<M> {
     type Item = Step<M>;
@@ -978,6 +995,12 @@ pub struct Handler<'a> {
     pub query: &'static str,
     pub token: &'a Secret,
 }
+#[derive(Debug, Clone, Copy)]
+pub struct LimitedText<'a> {
+    pub parameter: &'static str,
+    pub text: &'a str,
+    pub at_most: usize,
+}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Repeat {
@@ -999,6 +1022,7 @@ pub trait Method: Serialize + Send + Sync + 'static {
     fn already_done() -> Option<Self::Output> {}
     fn idempotency_key(&mut self) -> Option<&mut Option<String>> {}
     fn handler(&mut self) -> Option<Handler<'_>> {}
+    fn limited_texts<'a>(&'a self, found: &mut Vec<LimitedText<'a>>) {}
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {}
 }
 

@@ -206,9 +206,11 @@ fn every_choice_makes_a_difference() {
         ),
         (
             "methods/imbot/paper.yaml",
-            "    cursor: {offset: mark, events: happened, next: nextMark, more: isMore}\n",
+            "    cursor: {offset: mark, limit: limit, events: happened, next: nextMark, more: isMore}\n",
             "",
         ),
+        ("methods/imbot/paper.yaml", "limit: limit, ", ""),
+        ("objects/paper.yaml", "ends_row: yes, ", ""),
     ] {
         let copy = overlaid(&[&spec]);
         let text = fs::read_to_string(copy.path().join(path)).expect("the copy can be read");

@@ -10,7 +10,7 @@ use bitrix24_portal::Portal;
 pub struct Readme;
 
 /// How an example ends.
-pub type Outcome<T> = Result<T, Box<dyn Error>>;
+pub type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// A stand-in portal inside this program, and a client of it.
 ///

@@ -5,7 +5,7 @@ use bitrix24::events::EventToken;
 use bitrix24_examples::connect;
 use bitrix24_portal::Portal;
 use bitrix24_portal::demo::{
-    BOT_ID, BOT_TOKEN, CHAT_ID, FOREIGN_MESSAGE_ID, MESSAGE_ID, USER_ID, WEBHOOK_CODE,
+    BOT, BOT_TOKEN, CHAT, FOREIGN_MESSAGE_ID, MESSAGE, USER, WEBHOOK_CODE,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -87,12 +87,12 @@ async fn a_bot_is_registered_once() {
 #[tokio::test]
 async fn a_message_is_answered() {
     let (client, portal) = connect().await.expect("a portal");
-    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
+    let bot = client.bot(BOT, BOT_TOKEN);
     portal
-        .world(|world| world.write(USER_ID, &BOT_ID.to_string(), "Where is my order?"))
+        .world(|world| world.write(USER, &BOT.to_string(), "Where is my order?"))
         .expect("it is written");
     tokio::select! {
-        ended = answer::answer(&bot) => panic!("{ended:?}"),
+        ended = answer::answer(bot.clone()) => panic!("{ended:?}"),
         () = portal.wait_for_requests(4) => {}
     }
     assert_eq!(
@@ -114,9 +114,9 @@ async fn a_message_is_answered() {
 #[tokio::test]
 async fn work_is_marked_with_reactions() {
     let (client, portal) = connect().await.expect("a portal");
-    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
-    let has = |code: &str| portal.world(|world| world.has_reaction(MESSAGE_ID, BOT_ID, code));
-    let message = (MESSAGE_ID as i64).into();
+    let bot = client.bot(BOT, BOT_TOKEN);
+    let has = |code: &str| portal.world(|world| world.has_reaction(MESSAGE, BOT, code));
+    let message = MESSAGE;
     for _ in 0..2 {
         let work = async { assert!(has("eyes")) };
         progress::work(&bot, message, work)
@@ -129,12 +129,12 @@ async fn work_is_marked_with_reactions() {
 #[tokio::test]
 async fn a_pressed_button_is_heard_and_goes() {
     let (client, portal) = connect().await.expect("a portal");
-    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
-    let dialog = format!("chat{CHAT_ID}");
+    let bot = client.bot(BOT, BOT_TOKEN);
+    let dialog = format!("chat{CHAT}");
     let question = buttons::ask(&bot, dialog.as_str().into())
         .await
         .expect("it is asked");
-    let press = || portal.world(|world| world.press(USER_ID, question.0 as u64, "Good"));
+    let press = || portal.world(|world| world.press(USER, question, "Good"));
     press().expect("there is such a button");
     tokio::select! {
         ended = buttons::listen(&bot) => panic!("{ended:?}"),
@@ -161,9 +161,9 @@ async fn a_pressed_button_is_heard_and_goes() {
 #[tokio::test]
 async fn a_file_comes_back_as_it_was_sent() {
     let (client, portal) = connect().await.expect("a portal");
-    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
+    let bot = client.bot(BOT, BOT_TOKEN);
     let content: Vec<u8> = (0..=255).cycle().take(100_000).collect();
-    let dialog = format!("chat{CHAT_ID}");
+    let dialog = format!("chat{CHAT}");
     let sent = Bytes::from(content.clone());
     let file = files::send(&bot, dialog.into(), "data.bin", sent)
         .await
@@ -175,7 +175,7 @@ async fn a_file_comes_back_as_it_was_sent() {
 
     let link = bot.file_download(file).await.expect("a link");
     // The link works as long as the webhook it holds.
-    assert!(portal.world(|world| world.remove_webhook(USER_ID, WEBHOOK_CODE)));
+    assert!(portal.world(|world| world.remove_webhook(USER, WEBHOOK_CODE)));
     let error = client.download(&link).await.expect_err("it is withdrawn");
     let shown = format!("{error} {error:?}");
     assert!(
@@ -192,15 +192,15 @@ async fn a_message_that_is_sent_to_the_bot_is_echoed_once() {
         "http://{}/events",
         listener.local_addr().expect("an address")
     );
-    portal.world(|world| world.set_webhook_url(BOT_ID, Some(&address)));
-    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
+    portal.world(|world| world.set_webhook_url(BOT, Some(&address)));
+    let bot = client.bot(BOT, BOT_TOKEN);
     let token = EventToken::of_bot(portal.address().to_string(), BOT_TOKEN);
     tokio::spawn(axum::serve(listener, webhook::app(bot, token)).into_future());
     portal.deliver_twice(true);
     for (deliveries, as_json) in [(2, false), (4, true)] {
         portal.deliver_as_json(as_json);
         portal
-            .world(|world| world.write(USER_ID, &BOT_ID.to_string(), "Is anybody there?"))
+            .world(|world| world.write(USER, &BOT.to_string(), "Is anybody there?"))
             .expect("it is written");
         portal.wait_for_deliveries(deliveries).await;
         portal.wait_for_requests(deliveries / 2).await;
@@ -223,12 +223,12 @@ async fn nobody_but_the_portal_may_send_events() {
         "http://{}/events",
         listener.local_addr().expect("an address")
     );
-    portal.world(|world| world.set_webhook_url(BOT_ID, Some(&address)));
-    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
+    portal.world(|world| world.set_webhook_url(BOT, Some(&address)));
+    let bot = client.bot(BOT, BOT_TOKEN);
     let token = EventToken::of_bot(portal.address().to_string(), "another token");
     tokio::spawn(axum::serve(listener, webhook::app(bot, token)).into_future());
     portal
-        .world(|world| world.write(USER_ID, &BOT_ID.to_string(), "Is anybody there?"))
+        .world(|world| world.write(USER, &BOT.to_string(), "Is anybody there?"))
         .expect("it is written");
     portal.wait_for_deliveries(1).await;
     assert_eq!(portal.deliveries()[0].status, Some(403));
@@ -240,7 +240,7 @@ async fn what_is_no_event_is_refused_with_a_status_that_says_so() {
     let (client, portal) = connect().await.expect("a portal");
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
-    let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
+    let bot = client.bot(BOT, BOT_TOKEN);
     let token = EventToken::of_domain("here.example", "right");
     tokio::spawn(axum::serve(listener, webhook::app(bot, token)).into_future());
     let (form, json) = ("application/x-www-form-urlencoded", "application/json");

@@ -52,6 +52,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/counts", get(counts))
         .route("/deliveries", get(deliveries))
         .route("/requests", get(requests))
+        .route("/unmet", get(unmet))
         .fallback(missed)
         .method_not_allowed_fallback(missed)
 }
@@ -110,12 +111,18 @@ async fn requests(Extract(shared): Extract<Arc<Shared>>) -> Response {
     respond(StatusCode::OK, &answer)
 }
 
+async fn unmet(Extract(shared): Extract<Arc<Shared>>) -> Response {
+    let unmet: Vec<String> = shared.unmet().iter().map(Fault::to_string).collect();
+    respond(StatusCode::OK, &json!({ "unmet": unmet }))
+}
+
 async fn missed() -> Response {
     let known: Vec<&str> = actions().map(|(path, _)| path).collect();
     refuse(
         StatusCode::NOT_FOUND,
         format!(
-            "under /_portal there are GET /counts, GET /deliveries, GET /requests, and with POST {}",
+            "under /_portal there are GET /counts, GET /deliveries, GET /requests, GET /unmet, and \
+             with POST {}",
             known.join(", ")
         ),
     )

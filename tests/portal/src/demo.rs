@@ -5,6 +5,8 @@
 
 use std::time::Duration;
 
+use bitrix24::{BotId, ChatId, MessageId, UserId};
+
 use crate::keys::Grant;
 use crate::world::{Bot, Profile, World};
 
@@ -57,6 +59,15 @@ pub const MESSAGE_ID: u64 = 789;
 pub const FOREIGN_CHAT_ID: u64 = 6;
 /// A message in [`FOREIGN_CHAT_ID`], out of the bots' reach.
 pub const FOREIGN_MESSAGE_ID: u64 = 790;
+
+/// [`BOT_ID`], as clients take it.
+pub const BOT: BotId = BotId(BOT_ID as i64);
+/// [`USER_ID`], as clients take it.
+pub const USER: UserId = UserId(USER_ID as i64);
+/// [`CHAT_ID`], as clients take it.
+pub const CHAT: ChatId = ChatId(CHAT_ID as i64);
+/// [`MESSAGE_ID`], as clients take it.
+pub const MESSAGE: MessageId = MessageId(MESSAGE_ID as i64);
 
 /// The world these constants describe.
 pub(crate) fn world(origin: &str, now: Duration) -> World {

@@ -1,5 +1,6 @@
 //! What can go wrong on demand, from a documented error to a connection that breaks.
 
+use std::fmt;
 use std::time::Duration;
 
 use axum::http::HeaderValue;
@@ -31,6 +32,20 @@ pub struct Fault {
     /// The only method it hits.
     pub(crate) method: Option<String>,
     pub(crate) retry_after: Option<HeaderValue>,
+}
+
+/// Its name, what it says and whom it is for: `error QUERY_LIMIT_EXCEEDED of portal.count`.
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())?;
+        if let Effect::Error(failure) = &self.effect {
+            write!(formatter, " {}", failure.code)?;
+        }
+        match &self.method {
+            Some(method) => write!(formatter, " of {method}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What happens.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use crate::number::Number;
 use crate::world::World;
 
 /// How long an authorization code can be exchanged.
@@ -83,7 +84,8 @@ impl Grant {
 
     /// Acting for this person. A webhook always acts for the person in its path; a token that acts
     /// for nobody cannot do what only people can.
-    pub fn acting_for(self, user: u64) -> Self {
+    pub fn acting_for(self, user: impl Into<Number>) -> Self {
+        let user = user.into().0;
         Self {
             user: Some(user),
             ..self
@@ -109,7 +111,8 @@ impl Grant {
 
 impl World {
     /// Adds an incoming webhook: the person it acts for, its secret code, what it opens.
-    pub fn add_webhook(&mut self, user_id: u64, code: &str, grant: Grant) {
+    pub fn add_webhook(&mut self, user_id: impl Into<Number>, code: &str, grant: Grant) {
+        let user_id = user_id.into().0;
         let webhook = (user_id, code.to_owned());
         let grant = grant.acting_for(user_id);
         let application = grant.application.clone();
@@ -119,7 +122,8 @@ impl World {
 
     /// Withdraws an incoming webhook, and with it the links to files that hold its code; `false`
     /// when there is no such webhook.
-    pub fn remove_webhook(&mut self, user_id: u64, code: &str) -> bool {
+    pub fn remove_webhook(&mut self, user_id: impl Into<Number>, code: &str) -> bool {
+        let user_id = user_id.into().0;
         let webhook = (user_id, code.to_owned());
         self.keys.webhooks.remove(&webhook).is_some()
     }

@@ -317,6 +317,9 @@
 //! | `endless` | | never ends |
 //! | `redirect` | `to`, `status` (302) | is elsewhere |
 //!
+//! `GET /_portal/unmet` lists those that have hit nothing yet; those that are left when the portal
+//! goes are told of on standard error.
+//!
 //! With `"before": true` the call is not carried out, with `method` only that method is hit, and
 //! `retry_after` is the header of that name. `POST /_portal/chaos` hits a random share, and a share
 //! of 0 ends it:
@@ -393,6 +396,7 @@ mod line;
 mod log;
 mod methods;
 mod mischief;
+mod number;
 mod oauth;
 mod order;
 mod parameters;
@@ -417,6 +421,7 @@ pub use limits::Rate;
 pub use log::{Authorization, Request};
 pub use methods::documented_errors;
 pub use mischief::TOKEN_ENDPOINT;
+pub use number::Number;
 pub use portal::{Config, Portal};
 pub use revision::Revision;
 pub use world::{Forgery, Impossible, Shape, Thing, World};

@@ -39,6 +39,11 @@ impl Mischief {
         });
     }
 
+    /// The faults that were ordered and have hit nothing yet.
+    pub(crate) fn unmet(&self) -> impl Iterator<Item = &Fault> {
+        self.ordered.iter()
+    }
+
     /// The fault of a call that has just come in.
     pub(crate) fn for_call(&mut self, method: &str) -> Option<Fault> {
         let fits = |fault: &Fault| fault.method.as_deref().is_none_or(|only| only == method);

@@ -34,8 +34,25 @@ pub struct Portal {
     /// Dropping this half tells the server to stop.
     alive: oneshot::Sender<()>,
     server: JoinHandle<()>,
+    /// Dropped last, when all that was to be hit has been.
+    _farewell: Farewell,
     #[cfg(feature = "tls")]
     authority: Option<String>,
+}
+
+/// Tells of faults that were never met when the portal goes: what they were ordered for was not tried.
+struct Farewell(Arc<Shared>);
+
+impl Drop for Farewell {
+    fn drop(&mut self) {
+        let unmet: Vec<String> = self.0.unmet().iter().map(Fault::to_string).collect();
+        if !unmet.is_empty() {
+            eprintln!(
+                "the stand-in portal stops; faults that were ordered and never met: {}",
+                unmet.join(", ")
+            );
+        }
+    }
 }
 
 /// A server about to run.
@@ -132,6 +149,7 @@ impl Portal {
         });
         Self {
             address,
+            _farewell: Farewell(Arc::clone(&shared)),
             shared,
             alive,
             server,
@@ -218,6 +236,15 @@ impl Portal {
     pub fn chaos(&self, share: f64, seed: u64, faults: impl IntoIterator<Item = Fault>) {
         let faults = faults.into_iter().collect();
         self.shared.state().mischief.randomise(share, seed, faults);
+    }
+
+    /// The faults that were ordered and have hit nothing yet, in the order told.
+    ///
+    /// A test that ends with one of them has not tried what it was to try: `assert_eq!(portal.unmet(),
+    /// [])`. A portal that goes with one of them says so on standard error. Faults by chance
+    /// ([`chaos`](Self::chaos)) are not ordered.
+    pub fn unmet(&self) -> Vec<Fault> {
+        self.shared.unmet()
     }
 
     /// Forgets all faults that are to come.

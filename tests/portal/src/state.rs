@@ -10,6 +10,7 @@ use tokio::sync::{Notify, Semaphore, watch};
 use crate::clock::Clock;
 use crate::courier::{Delivery, Manner};
 use crate::demo;
+use crate::fault::Fault;
 use crate::limits::Limits;
 use crate::log::Request;
 use crate::mischief::Mischief;
@@ -168,6 +169,11 @@ impl Shared {
     pub(crate) fn reset(&self) {
         self.advanced.store(0, Ordering::Relaxed);
         *self.state() = State::new(&self.origin, self.revision, self.now());
+    }
+
+    /// The faults that were ordered and have hit nothing yet.
+    pub(crate) fn unmet(&self) -> Vec<Fault> {
+        self.state().mischief.unmet().cloned().collect()
     }
 
     pub(crate) fn count_connection(&self) {

@@ -404,3 +404,27 @@ async fn a_fault_hides_what_the_call_met() {
     assert_eq!((log[0].status, log[0].executed), (0, false));
     assert_eq!(by_webhook(&portal, &common::like()).await.status, 200);
 }
+
+#[tokio::test]
+async fn faults_that_were_never_met_are_told() {
+    let portal = start().await;
+    assert_eq!(portal.unmet(), []);
+    let busy = Fault::error("QUERY_LIMIT_EXCEEDED").expect("a system error");
+    portal.fault_next(busy.clone());
+    portal.fault_next(Fault::drop().of("imbot.v2.Bot.get"));
+    assert_eq!(portal.unmet().len(), 2);
+    by_webhook(&portal, &json!({})).await;
+    assert_eq!(portal.unmet(), [Fault::drop().of("imbot.v2.Bot.get")]);
+    portal.fault_next(busy.of("portal.count"));
+    let url = format!("{}/_portal/unmet", portal.oauth_host());
+    assert_eq!(
+        send(client().get(url)).await.body,
+        json!({ "unmet": [
+            "drop of imbot.v2.Bot.get",
+            "error QUERY_LIMIT_EXCEEDED of portal.count",
+        ] })
+    );
+    // What was forgotten on purpose is not missed.
+    portal.calm();
+    assert_eq!(portal.unmet(), []);
+}

@@ -38,6 +38,7 @@ fn start(arguments: &[&str]) -> (Running, BufReader<ChildStdout>, String) {
         .args(["--port", "0"])
         .args(arguments)
         .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
         .spawn();
     let mut program = Running(child.expect("the program starts"));
     let mut output = BufReader::new(program.0.stdout.take().expect("piped"));
@@ -53,13 +54,17 @@ fn start(arguments: &[&str]) -> (Running, BufReader<ChildStdout>, String) {
     (program, output, printed)
 }
 
-/// Ends the program as Ctrl-C does, after which it prints nothing more.
-fn interrupt(mut program: Running, mut output: BufReader<ChildStdout>) {
+/// Ends the program as Ctrl-C does, after which it prints nothing more; gives its complaints.
+fn interrupt(mut program: Running, mut output: BufReader<ChildStdout>) -> String {
     shell(&format!("kill -INT {}", program.0.id()));
     let mut rest = String::new();
     output.read_to_string(&mut rest).expect("text");
     assert_eq!(rest, "");
+    let mut complaints = String::new();
+    let mut errors = program.0.stderr.take().expect("piped");
+    errors.read_to_string(&mut complaints).expect("text");
     assert!(program.0.wait().expect("an exit").success());
+    complaints
 }
 
 /// Runs the cURL commands that were printed.
@@ -94,7 +99,12 @@ fn the_printed_commands_work() {
         assert!(printed.contains(word), "{word} in {printed}");
     }
     run(&printed);
-    interrupt(program, output);
+    let complaints = interrupt(program, output);
+    // The last of the commands orders two faults, which nothing has met.
+    if Command::new("curl").arg("--version").output().is_ok() {
+        let unmet = "error QUERY_LIMIT_EXCEEDED, error QUERY_LIMIT_EXCEEDED";
+        assert!(complaints.contains(unmet), "{complaints}");
+    }
 }
 
 #[test]

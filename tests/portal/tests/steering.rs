@@ -4,7 +4,8 @@ mod common;
 
 use std::time::Duration;
 
-use bitrix24_portal::{Clock, Config, Portal};
+use bitrix24::{BotId, ChatId, MessageId, UserId};
+use bitrix24_portal::{Clock, Config, Portal, demo};
 use common::{Answer, by_webhook, client, like, send};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
@@ -319,7 +320,7 @@ async fn reset() {
     let portal = Portal::start().await.unwrap();
     for over_http in [false, true] {
         by_webhook(&portal, &like()).await;
-        portal.world(|world| world.add_chat(5, []));
+        portal.world(|world| world.add_chat(5, None::<u64>));
         portal.bare_results(true);
         portal.fail_next("OVERLOAD_LIMIT").unwrap();
         if over_http {
@@ -393,4 +394,19 @@ async fn a_dropped_portal_stops() {
     tokio::time::timeout(Duration::from_secs(5), refused)
         .await
         .expect("the port is closed");
+}
+
+#[tokio::test]
+async fn the_world_takes_the_ids_of_the_crate() {
+    let portal = Portal::start().await.unwrap();
+    portal.world(|world| {
+        world.add_bot(BotId(458), "a token", ["demo-webhook"]);
+        world.add_chat(ChatId(9), [demo::USER, UserId(458)]);
+        let said = world.write(demo::USER, "chat9", "Hello").unwrap();
+        let said = MessageId(i64::try_from(said).unwrap());
+        assert_eq!(world.text(said), Some("Hello"));
+        assert_eq!(world.messages_in(ChatId(9)).len(), 1);
+        // A negative id is nobody's.
+        assert_eq!(world.text(MessageId(-1)), None);
+    });
 }

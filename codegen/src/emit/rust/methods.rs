@@ -1,6 +1,6 @@
 //! Methods: the request as data, how its answer is read, its errors, and the function that calls it.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::objects::{self, Constructor, Shape};
@@ -239,6 +239,7 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
     let already_done = already_done(method);
     let idempotency_key = idempotency_key(method);
     let handler = handler(method, imports);
+    let limited_texts = limited_texts(model, method, imports);
     let secrets = secrets(model, method);
     quote! {
         impl Method for #name {
@@ -259,6 +260,8 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
             #idempotency_key
 
             #handler
+
+            #limited_texts
 
             #secrets
         }
@@ -392,6 +395,15 @@ fn queue(model: &Model, method: &Method, cursor: &Cursor, imports: &mut Imports)
         true => quote!(output.#more),
         false => quote!(output.#more.unwrap_or_default()),
     };
+    let enlarge = cursor.limit.as_ref().map(|(limit, most)| {
+        let limit = ident(&names::field(limit));
+        let most = Literal::i64_unsuffixed(*most);
+        quote! {
+            fn enlarge(&mut self) {
+                self.#limit.get_or_insert(#most);
+            }
+        }
+    });
     quote! {
         impl Source for #name {
             type Event = Event;
@@ -400,11 +412,46 @@ fn queue(model: &Model, method: &Method, cursor: &Cursor, imports: &mut Imports)
                 self.#offset = offset;
             }
 
+            #enlarge
+
             fn page(output: Self::Output) -> Option<Page<Event>> {
                 Some(Page::new(#events, #next, #more))
             }
         }
     }
+}
+
+/// The texts of a request that may have so many characters and no more.
+fn limited_texts(model: &Model, method: &Method, imports: &mut Imports) -> Option<TokenStream> {
+    let limited = model.parameters(method).filter_map(|field| {
+        let most = field.at_most.filter(|_| field.kind == Type::String)?;
+        let (server, most) = (&field.name.server, Literal::i64_unsuffixed(most));
+        let name = ident(&names::field(&field.name));
+        let text = match types::slot(field, true) {
+            Slot::Bare => quote!(Some(&self.#name)),
+            Slot::Optional => quote!(&self.#name),
+            Slot::Patch => quote!(self.#name.value()),
+        };
+        Some((
+            field,
+            quote! {
+                if let Some(text) = #text {
+                    found.push(LimitedText { parameter: #server, text, at_most: #most });
+                }
+            },
+        ))
+    });
+    let (fields, found): (Vec<&Field>, Vec<TokenStream>) = limited.unzip();
+    let allow = objects::allow_deprecated(&fields);
+    (!found.is_empty()).then(|| {
+        imports.add(RUNTIME, "LimitedText");
+        quote! {
+            #allow
+            fn limited_texts<'a>(&'a self, found: &mut Vec<LimitedText<'a>>) {
+                #(#found)*
+            }
+        }
+    })
 }
 
 fn secrets(model: &Model, method: &Method) -> Option<TokenStream> {

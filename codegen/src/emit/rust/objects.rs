@@ -11,7 +11,7 @@ use super::print::{Imports, doc_lines, docs, ident};
 use super::types::{self, RUNTIME, Slot};
 use super::{Source, examples, secrets, shortcuts, tables};
 use crate::emit::{prose, remarks};
-use crate::model::{Deprecation, Field, Model, Object};
+use crate::model::{Deprecation, Field, IdKind, Model, Object, Type};
 use crate::names;
 
 /// Renders an object.
@@ -47,10 +47,78 @@ pub(super) fn emit(model: &Model, object: &Object, source: &mut Source) {
         .items
         .extend(shortcuts::emit(model, object, &mut source.imports));
     source.items.push(tables::object(model, object));
+    for item in identified(model, object, &mut source.imports) {
+        source.items.push(item.into());
+    }
     if let Some(secrets) = secrets::of_object(model, object) {
         let allow = allow_deprecated(&fields);
         source.items.push(quote!(#allow #secrets).into());
     }
+}
+
+/// An object that always comes with its `id` stands for it wherever an id is taken, and for the ids
+/// that are made of it. One of these that the object has as well comes first.
+fn identified(model: &Model, object: &Object, imports: &mut Imports) -> Vec<TokenStream> {
+    let is_id = |field: &&Field| {
+        field.name.server == "id"
+            && matches!(field.kind, Type::Id(_))
+            && types::slot(field, object.in_requests) == Slot::Bare
+    };
+    let Some(own) = object
+        .fields
+        .iter()
+        .find(is_id)
+        .filter(|_| object.in_answers)
+    else {
+        return Vec::new();
+    };
+    let Type::Id(id) = own.kind else {
+        return Vec::new();
+    };
+    let made_of = |index: &usize| {
+        model.ids[*index]
+            .forms
+            .iter()
+            .any(|(other, _)| *other == id)
+    };
+    let made = (0..model.ids.len()).filter(made_of);
+    let name = ident(&object.name);
+    let field = ident(&names::field(&own.name));
+    let clone = |index: usize| match model.ids[index].kind {
+        IdKind::Integer => None,
+        IdKind::String => Some(quote!(.clone())),
+    };
+    let mut items = Vec::new();
+    for index in [id].into_iter().chain(made) {
+        let kind = types::plain(model, &Type::Id(index), imports);
+        let of_own = clone(id);
+        let mut value = match index == id {
+            true => quote!(object.#field #of_own),
+            false => quote!(object.#field #of_own.into()),
+        };
+        let mut others = object.fields.iter();
+        let given = others.find(|field| index != id && field.kind == Type::Id(index));
+        if let Some(given) = given {
+            let (slot, given) = (
+                types::slot(given, object.in_requests),
+                ident(&names::field(&given.name)),
+            );
+            let clone = clone(index);
+            value = match slot {
+                Slot::Bare => quote!(object.#given #clone),
+                Slot::Optional => quote!(object.#given #clone.unwrap_or_else(|| #value)),
+                Slot::Patch => value,
+            };
+        }
+        items.push(quote! {
+            impl From<&#name> for #kind {
+                fn from(object: &#name) -> Self {
+                    #value
+                }
+            }
+        });
+    }
+    items
 }
 
 /// A struct that stands for a JSON object.

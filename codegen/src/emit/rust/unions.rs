@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::print::{Imports, doc_lines, docs, ident};
 use super::{Source, secrets, tables, types};
-use crate::model::{Content, Model, Type, Union};
+use crate::model::{Content, Model, Type, Union, Variant};
 use crate::names;
 
 /// Renders a union.
@@ -15,6 +15,9 @@ pub(super) fn emit(model: &Model, union: &Union, source: &mut Source) {
     source
         .items
         .push(definition(model, union, &mut source.imports).into());
+    if let Some(rows) = rows(model, union, &mut source.imports) {
+        source.items.push(rows.into());
+    }
     for item in conversions(model, union, &mut source.imports) {
         source.items.push(item.into());
     }
@@ -70,6 +73,83 @@ fn definition(model: &Model, union: &Union, imports: &mut Imports) -> TokenStrea
     }
 }
 
+/// How a list that has rows is written as rows: as the list of the union that has an end of rows, or
+/// as the form that holds such a list.
+fn rows(model: &Model, union: &Union, imports: &mut Imports) -> Option<TokenStream> {
+    let name = ident(&union.name);
+    let (of, given, body) = match (end_of_row(union), listed(model, union)) {
+        (Some(end), _) => {
+            imports.add(types::RUNTIME, "collect");
+            let end = ident(&names::variant(&end.name));
+            let body = quote!(collect::rows(rows, || Self::#end));
+            (quote!(Self), quote!(Vec<Self>), body)
+        }
+        (None, Some((variant, items))) if end_of_row(items).is_some() => {
+            let variant = ident(&names::variant(&variant.name));
+            let index = model
+                .unions
+                .iter()
+                .position(|known| known.name == items.name)?;
+            let of = types::plain(model, &Type::Union(index), imports);
+            (
+                quote!(#of),
+                quote!(Self),
+                quote!(Self::#variant(#of::rows(rows))),
+            )
+        }
+        _ => return None,
+    };
+    Some(quote! {
+        impl #name {
+            /// Rows of such, one below the other.
+            #[must_use]
+            pub fn rows(
+                rows: impl IntoIterator<Item = impl IntoIterator<Item = impl Into<#of>>>,
+            ) -> #given {
+                #body
+            }
+        }
+    })
+}
+
+/// The form that ends a row.
+fn end_of_row(union: &Union) -> Option<&Variant> {
+    union.variants.iter().find(|variant| variant.ends_row)
+}
+
+/// The only form that is a list, if it is one of a union, and that union.
+fn listed<'a>(model: &'a Model, union: &'a Union) -> Option<(&'a Variant, &'a Union)> {
+    let mut lists = union
+        .variants
+        .iter()
+        .filter_map(|variant| match &variant.content {
+            Content::Type(Type::List(of)) => Some((variant, &**of)),
+            _ => None,
+        });
+    match (lists.next()?, lists.next()) {
+        ((variant, Type::Union(index)), None) => Some((variant, &model.unions[*index])),
+        _ => None,
+    }
+}
+
+/// The types that one entry of a list of this type is made of: it, and each object that is a form of
+/// it alone.
+fn entries(model: &Model, of: &Type) -> Vec<Type> {
+    let mut entries = vec![of.clone()];
+    if let Type::Union(index) = of {
+        let forms = || {
+            let variants = model.unions[*index].variants.iter();
+            variants.filter_map(|variant| match &variant.content {
+                Content::Type(kind @ Type::Object(_)) => Some(kind),
+                _ => None,
+            })
+        };
+        let alone = |kind: &&Type| forms().filter(|other| other == kind).count() == 1;
+        entries.extend(forms().filter(alone).cloned());
+    }
+    entries
+}
+
 /// A union is made of each type that stands in one form only.
 fn conversions(model: &Model, union: &Union, imports: &mut Imports) -> Vec<TokenStream> {
     let kinds = || {
@@ -95,6 +175,25 @@ fn conversions(model: &Model, union: &Union, imports: &mut Imports) -> Vec<Token
             // Two lists of whatever converts could not be told apart.
             Type::List(of) if lists == 1 => {
                 imports.add(types::RUNTIME, "collect");
+                // An entry stands for a list of it, unless it is a form of its own.
+                for entry in entries(model, of) {
+                    if matches!(entry, Type::Object(_) | Type::Union(_))
+                        && kinds().all(|(_, other)| *other != entry)
+                    {
+                        let item = match entry == **of {
+                            true => quote!(item),
+                            false => quote!(item.into()),
+                        };
+                        let entry = types::plain(model, &entry, imports);
+                        items.push(quote! {
+                            impl From<#entry> for #name {
+                                fn from(item: #entry) -> Self {
+                                    Self::#variant(vec![#item])
+                                }
+                            }
+                        });
+                    }
+                }
                 let of = types::plain(model, of, imports);
                 items.push(quote! {
                     impl<T: Into<#of>> From<Vec<T>> for #name {

@@ -74,28 +74,20 @@ impl Rules<'_, '_> {
 
     /// A cursor names a parameter, and keys of the result that hold what it takes.
     fn cursor(&mut self, cursor: &Cursor, method: &Method) {
-        match parameter(method, &cursor.offset) {
-            None => {
-                let known: Vec<&str> = method
-                    .parameters
-                    .iter()
-                    .map(|(name, _)| name.as_str())
-                    .collect();
-                let message = format!("`{}` is not a parameter", cursor.offset.escape_debug());
-                let help = suggest(&cursor.offset, known.iter().copied());
-                self.at(Rule::UnknownReference, &cursor.offset.span, message, &help);
-            }
-            Some(offset) => {
-                let is_integer = offset
-                    .kind
-                    .as_ref()
-                    .is_some_and(|kind| **kind == *"integer");
-                if !is_integer || offset.required != Required::No {
-                    let message = format!("`{}` cannot be an offset", cursor.offset.value);
-                    let help = "an offset is an `integer` that is `required: no`";
-                    self.at(Rule::MisusedType, &cursor.offset.span, message, help);
-                }
-            }
+        if let Some(offset) = self.cursor_parameter(&cursor.offset, method)
+            && !is_optional_integer(offset)
+        {
+            let message = format!("`{}` cannot be an offset", cursor.offset.value);
+            let help = "an offset is an `integer` that is `required: no`";
+            self.at(Rule::MisusedType, &cursor.offset.span, message, help);
+        }
+        if let Some(name) = &cursor.limit
+            && let Some(limit) = self.cursor_parameter(name, method)
+            && (!is_optional_integer(limit) || limit.at_most.is_none())
+        {
+            let message = format!("`{}` cannot be a limit", name.value);
+            let help = "a limit is an `integer` that is `required: no` and has an `at_most`";
+            self.at(Rule::MisusedType, &name.span, message, help);
         }
         let object = match self.types.find(&method.result.kind) {
             Some(Type::Object(object)) if method.result.under.is_none() => object,
@@ -111,6 +103,22 @@ impl Rules<'_, '_> {
         self.key(&cursor.events, fields, &events, "`event[]`");
         self.key(&cursor.next, fields, &Type::Integer, "`integer`");
         self.key(&cursor.more, fields, &Type::Boolean, "`boolean`");
+    }
+
+    /// The parameter of this name.
+    fn cursor_parameter<'a>(
+        &mut self,
+        name: &At<String>,
+        method: &'a Method,
+    ) -> Option<&'a Parameter> {
+        let found = parameter(method, name);
+        if found.is_none() {
+            let known = method.parameters.iter().map(|(name, _)| name.as_str());
+            let message = format!("`{}` is not a parameter", name.escape_debug());
+            let help = suggest(name, known);
+            self.at(Rule::UnknownReference, &name.span, message, &help);
+        }
+        found
     }
 
     fn key(&mut self, name: &At<String>, fields: &[Field], kind: &Type, spelled: &str) {
@@ -132,6 +140,11 @@ impl Rules<'_, '_> {
 }
 
 /// The parameter of a method with this name, bundles left aside.
+fn is_optional_integer(parameter: &Parameter) -> bool {
+    let kind = parameter.kind.as_ref();
+    kind.is_some_and(|kind| **kind == *"integer") && parameter.required == Required::No
+}
+
 fn parameter<'a>(method: &'a Method, name: &str) -> Option<&'a Parameter> {
     let found = method
         .parameters

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::commands::Invocation;
 use super::{Content, NewFile, World};
+use crate::number::Number;
 use crate::tables::is_known_reaction;
 
 /// Something nobody could do on the portal either, and what to change so that it works.
@@ -40,7 +41,13 @@ impl World {
     /// # Errors
     ///
     /// When the dialog is none of this person's, or its text field is switched off.
-    pub fn write(&mut self, person: u64, dialog: &str, text: &str) -> Result<u64, Impossible> {
+    pub fn write(
+        &mut self,
+        person: impl Into<Number>,
+        dialog: &str,
+        text: &str,
+    ) -> Result<u64, Impossible> {
+        let person = person.into().0;
         let chat = self.reach_to_write(person, dialog)?;
         Ok(self.say(person, chat, text))
     }
@@ -53,12 +60,13 @@ impl World {
     /// As [`write`](Self::write).
     pub fn send_file(
         &mut self,
-        person: u64,
+        person: impl Into<Number>,
         dialog: &str,
         name: &str,
         content: &[u8],
         text: &str,
     ) -> Result<(u64, u64), Impossible> {
+        let person = person.into().0;
         let chat = self.reach_to_write(person, dialog)?;
         let new = NewFile {
             name,
@@ -73,7 +81,13 @@ impl World {
     /// # Errors
     ///
     /// When there is no such message of this person.
-    pub fn edit(&mut self, person: u64, message: u64, text: &str) -> Result<(), Impossible> {
+    pub fn edit(
+        &mut self,
+        person: impl Into<Number>,
+        message: impl Into<Number>,
+        text: &str,
+    ) -> Result<(), Impossible> {
+        let (person, message) = (person.into().0, message.into().0);
         self.own(person, message)?;
         self.revise(message, Some(text.to_owned()), |_| ());
         Ok(())
@@ -84,7 +98,12 @@ impl World {
     /// # Errors
     ///
     /// When there is no such message of this person.
-    pub fn delete(&mut self, person: u64, message: u64) -> Result<(), Impossible> {
+    pub fn delete(
+        &mut self,
+        person: impl Into<Number>,
+        message: impl Into<Number>,
+    ) -> Result<(), Impossible> {
+        let (person, message) = (person.into().0, message.into().0);
         self.own(person, message)?;
         self.erase(message, false);
         Ok(())
@@ -98,7 +117,13 @@ impl World {
     /// # Errors
     ///
     /// When this person sees no such button, it is out of use, or the bot has no such command.
-    pub fn press(&mut self, person: u64, message: u64, button: &str) -> Result<(), Impossible> {
+    pub fn press(
+        &mut self,
+        person: impl Into<Number>,
+        message: impl Into<Number>,
+        button: &str,
+    ) -> Result<(), Impossible> {
+        let (person, message) = (person.into().0, message.into().0);
         self.seen(person, message)?;
         let Some(pressed) = self.button(message, button).cloned() else {
             return impossible(format!("the message {message} has no button {button:?}"));
@@ -141,7 +166,13 @@ impl World {
     ///
     /// When this person does not see the message, has reacted so already, or the portal does not
     /// know the reaction.
-    pub fn react(&mut self, person: u64, message: u64, code: &str) -> Result<(), Impossible> {
+    pub fn react(
+        &mut self,
+        person: impl Into<Number>,
+        message: impl Into<Number>,
+        code: &str,
+    ) -> Result<(), Impossible> {
+        let (person, message) = (person.into().0, message.into().0);
         self.seen(person, message)?;
         if !is_known_reaction(code) {
             return impossible(format!("there is no reaction {code:?}: letter case counts"));
@@ -166,7 +197,13 @@ impl World {
     /// # Errors
     ///
     /// When this person has not put it there.
-    pub fn unreact(&mut self, person: u64, message: u64, code: &str) -> Result<(), Impossible> {
+    pub fn unreact(
+        &mut self,
+        person: impl Into<Number>,
+        message: impl Into<Number>,
+        code: &str,
+    ) -> Result<(), Impossible> {
+        let (person, message) = (person.into().0, message.into().0);
         if self.take_reaction(message, person, code) {
             return Ok(());
         }
@@ -178,7 +215,13 @@ impl World {
     /// # Errors
     ///
     /// When the person is not in that chat, or there is nobody of that number to add.
-    pub fn invite(&mut self, person: u64, chat: u64, user: u64) -> Result<(), Impossible> {
+    pub fn invite(
+        &mut self,
+        person: impl Into<Number>,
+        chat: impl Into<Number>,
+        user: impl Into<Number>,
+    ) -> Result<(), Impossible> {
+        let (person, chat, user) = (person.into().0, chat.into().0, user.into().0);
         let is_in = self.chat(chat).is_some_and(|chat| chat.has(person));
         if !is_in || self.is_private(chat) {
             return impossible(format!("{person} is in no group chat {chat}"));
@@ -197,10 +240,11 @@ impl World {
     /// When the dialog is none of this person's.
     pub fn open_with_context(
         &mut self,
-        person: u64,
+        person: impl Into<Number>,
         dialog: &str,
         context: &Value,
     ) -> Result<(), Impossible> {
+        let person = person.into().0;
         let chat = self.reach(person, dialog)?;
         self.pass_context(person, chat, context);
         Ok(())

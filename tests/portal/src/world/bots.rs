@@ -1,5 +1,6 @@
 //! Bots.
 
+use crate::number::Number;
 use std::collections::BTreeSet;
 
 use super::{Profile, Recipient, World};
@@ -71,14 +72,21 @@ impl Bot {
 impl World {
     /// Adds a bot: its number, its token, and the applications that may act as it. Its code is
     /// `bot` with the number, and it fetches its events.
-    pub fn add_bot<'a>(&mut self, id: u64, token: &str, owners: impl IntoIterator<Item = &'a str>) {
+    pub fn add_bot<'a>(
+        &mut self,
+        id: impl Into<Number>,
+        token: &str,
+        owners: impl IntoIterator<Item = &'a str>,
+    ) {
+        let id = id.into().0;
         let profile = Profile::new("Bot", &id.to_string());
         let bot = Bot::new(&format!("bot{id}"), token, owners, profile);
         self.put_bot(id, bot);
     }
 
     /// Gives a bot another type, such as `supervisor`; `false` when there is no such bot.
-    pub fn set_bot_type(&mut self, id: u64, kind: &str) -> bool {
+    pub fn set_bot_type(&mut self, id: impl Into<Number>, kind: &str) -> bool {
+        let id = id.into().0;
         self.change_bot(id, |bot| bot.kind = kind.to_owned())
     }
 
@@ -87,7 +95,8 @@ impl World {
     /// the bot no longer fetches.
     ///
     /// Only addresses of this machine are called.
-    pub fn set_webhook_url(&mut self, id: u64, url: Option<&str>) -> bool {
+    pub fn set_webhook_url(&mut self, id: impl Into<Number>, url: Option<&str>) -> bool {
+        let id = id.into().0;
         self.change_bot(id, |bot| {
             bot.webhook_url = url.map(str::to_owned);
         }) && self.set_event_mode(id, url.map_or(EventMode::Fetch, |_| EventMode::Webhook))
@@ -95,7 +104,8 @@ impl World {
 
     /// Removes a bot from all there is; `false` when there is no such bot. The last thing its
     /// handler is told.
-    pub fn remove_bot(&mut self, id: u64) -> bool {
+    pub fn remove_bot(&mut self, id: impl Into<Number>) -> bool {
+        let id = id.into().0;
         if !self.bots.contains_key(&id) {
             return false;
         }

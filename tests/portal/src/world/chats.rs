@@ -1,5 +1,6 @@
 //! Chats: who is in them, with which rights, and how far everybody has read.
 
+use crate::number::Number;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -104,7 +105,13 @@ impl Chat {
 impl World {
     /// Adds a group chat with these members, the first of whom owns it; a bot is a member by its
     /// bot number. A number that nobody has becomes a person's.
-    pub fn add_chat(&mut self, id: u64, members: impl IntoIterator<Item = u64>) {
+    pub fn add_chat(
+        &mut self,
+        id: impl Into<Number>,
+        members: impl IntoIterator<Item = impl Into<Number>>,
+    ) {
+        let id = id.into().0;
+        let members = members.into_iter().map(|member| member.into().0);
         let members: Vec<u64> = members.into_iter().collect();
         for member in &members {
             self.meet(*member);
@@ -117,7 +124,8 @@ impl World {
     }
 
     /// Makes a member the owner of a chat; `false` when there is no such chat or member.
-    pub fn set_owner(&mut self, chat: u64, user: u64) -> bool {
+    pub fn set_owner(&mut self, chat: impl Into<Number>, user: impl Into<Number>) -> bool {
+        let (chat, user) = (chat.into().0, user.into().0);
         match self.chats.get_mut(&chat) {
             Some(chat) if chat.has(user) => {
                 chat.owner = user;
@@ -130,7 +138,8 @@ impl World {
 
     /// Hides all messages that a chat has so far from a member, as a portal does that shows those
     /// who come nothing of what was before; `false` when there is no such chat.
-    pub fn hide_history(&mut self, chat: u64, member: u64) -> bool {
+    pub fn hide_history(&mut self, chat: impl Into<Number>, member: impl Into<Number>) -> bool {
+        let (chat, member) = (chat.into().0, member.into().0);
         let last = self.messages_in(chat).last().copied().unwrap_or_default();
         match self.chats.get_mut(&chat) {
             Some(chat) => {

@@ -1,5 +1,6 @@
 //! Slash commands, and which messages called them.
 
+use crate::number::Number;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -37,7 +38,8 @@ pub(super) struct Invocation<'a> {
 impl World {
     /// Adds a slash command of a bot, without the slash, and gives its number. A common one can be
     /// called in every chat, any other where the bot is.
-    pub fn add_bot_command(&mut self, bot: u64, name: &str, is_common: bool) -> u64 {
+    pub fn add_bot_command(&mut self, bot: impl Into<Number>, name: &str, is_common: bool) -> u64 {
+        let bot = bot.into().0;
         let title = BTreeMap::from([(LANGUAGE.to_owned(), name.to_owned())]);
         self.add_command(Command {
             bot,

@@ -11,6 +11,7 @@ use super::objects::{In, object};
 use super::{Row, Thing, World};
 use crate::clock::date;
 use crate::keys::Grant;
+use crate::number::Number;
 use crate::revision::Revision;
 
 /// How long events wait to be fetched.
@@ -104,7 +105,8 @@ impl World {
     }
 
     /// How many events wait to be fetched by a bot.
-    pub fn waiting_events(&self, bot: u64) -> usize {
+    pub fn waiting_events(&self, bot: impl Into<Number>) -> usize {
+        let bot = bot.into().0;
         let queue = self.events.queues.get(&Recipient::Bot(bot));
         queue.map_or(0, VecDeque::len)
     }

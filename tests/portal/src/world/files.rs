@@ -8,6 +8,7 @@ use serde_json::json;
 use super::{Content, Row, World};
 use crate::access::Key;
 use crate::base64;
+use crate::number::Number;
 
 /// The largest file a portal takes, one byte less than 100 MiB.
 const MAX_SIZE: usize = 100 * 1024 * 1024 - 1;
@@ -50,7 +51,8 @@ impl Default for Files {
 
 impl World {
     /// The owner of a chat puts a file into it, with a message that shows it: the numbers of both.
-    pub fn add_file(&mut self, chat: u64, name: &str, content: &[u8]) -> (u64, u64) {
+    pub fn add_file(&mut self, chat: impl Into<Number>, name: &str, content: &[u8]) -> (u64, u64) {
+        let chat = chat.into().0;
         let owner = self.chat(chat).map_or(0, |chat| chat.owner);
         let new = NewFile {
             name,
@@ -61,7 +63,8 @@ impl World {
     }
 
     /// The content of a file; none when there is no such file.
-    pub fn file_content(&self, id: u64) -> Option<&[u8]> {
+    pub fn file_content(&self, id: impl Into<Number>) -> Option<&[u8]> {
+        let id = id.into().0;
         let file = self.files.files.get(&id)?;
         Some(&file.content)
     }

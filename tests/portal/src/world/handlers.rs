@@ -8,6 +8,7 @@ use super::commands::LANGUAGE;
 use super::objects::object;
 use super::{Impossible, In, Outgoing, World};
 use crate::demo;
+use crate::number::Number;
 
 /// What a stranger writes into a made-up event. The stranger knows the handler's address and how
 /// events are built, and none of the portal's secrets unless told one.
@@ -129,7 +130,8 @@ impl World {
     /// # Errors
     ///
     /// When events of the bot are not sent to a handler.
-    pub fn forge(&mut self, bot: u64, forgery: Forgery) -> Result<(), Impossible> {
+    pub fn forge(&mut self, bot: impl Into<Number>, forgery: Forgery) -> Result<(), Impossible> {
+        let bot = bot.into().0;
         let Some(url) = self.handler(bot) else {
             return Err(Impossible::new(format!(
                 "the bot {bot} has no handler: register it with one first"

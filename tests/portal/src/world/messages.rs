@@ -1,5 +1,6 @@
 //! Messages: written, changed, deleted, read.
 
+use crate::number::Number;
 use std::ops::Bound;
 use std::time::Duration;
 
@@ -45,7 +46,8 @@ impl Content {
 
 impl World {
     /// Adds a message to a chat, written by the first person in it.
-    pub fn add_message(&mut self, id: u64, chat: u64) {
+    pub fn add_message(&mut self, id: impl Into<Number>, chat: impl Into<Number>) {
+        let (id, chat) = (id.into().0, chat.into().0);
         self.numbers.message.take(id);
         let members = self
             .chats
@@ -67,13 +69,15 @@ impl World {
     }
 
     /// The text of a message; none when it was deleted or never there.
-    pub fn text(&self, message: u64) -> Option<&str> {
+    pub fn text(&self, message: impl Into<Number>) -> Option<&str> {
+        let message = message.into().0;
         let message = self.message(message)?;
         Some(&message.text)
     }
 
     /// The numbers of the messages in a chat, oldest first.
-    pub fn messages_in(&self, chat: u64) -> Vec<u64> {
+    pub fn messages_in(&self, chat: impl Into<Number>) -> Vec<u64> {
+        let chat = chat.into().0;
         self.in_chat(chat).map(|(id, _)| id).collect()
     }
 

@@ -1,6 +1,7 @@
 //! People, and what people and bots have in common: a name and a face.
 
 use super::World;
+use crate::number::Number;
 
 /// How a person or a bot presents itself.
 #[derive(Debug, Clone, Default)]
@@ -39,13 +40,15 @@ impl Profile {
 
 impl World {
     /// Adds a person.
-    pub fn add_person(&mut self, id: u64, first_name: &str, last_name: &str) {
+    pub fn add_person(&mut self, id: impl Into<Number>, first_name: &str, last_name: &str) {
+        let id = id.into().0;
         self.numbers.user.take(id);
         self.people.insert(id, Profile::new(first_name, last_name));
     }
 
     /// Makes a person an administrator of the portal, or an ordinary user again.
-    pub fn set_administrator(&mut self, id: u64, is_administrator: bool) {
+    pub fn set_administrator(&mut self, id: impl Into<Number>, is_administrator: bool) {
+        let id = id.into().0;
         match is_administrator {
             true => self.administrators.insert(id),
             false => self.administrators.remove(&id),

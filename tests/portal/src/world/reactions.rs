@@ -1,6 +1,7 @@
 //! Reactions to messages.
 
 use super::World;
+use crate::number::Number;
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Reaction {
@@ -21,12 +22,24 @@ impl Reaction {
 
 impl World {
     /// Adds somebody's reaction to a message; `false` when it is there already.
-    pub fn add_reaction(&mut self, message: u64, user: u64, code: &str) -> bool {
+    pub fn add_reaction(
+        &mut self,
+        message: impl Into<Number>,
+        user: impl Into<Number>,
+        code: &str,
+    ) -> bool {
+        let (message, user) = (message.into().0, user.into().0);
         self.reactions.insert(Reaction::new(message, user, code))
     }
 
     /// Whether this reaction of a bot or a person is on the message.
-    pub fn has_reaction(&self, message: u64, user: u64, code: &str) -> bool {
+    pub fn has_reaction(
+        &self,
+        message: impl Into<Number>,
+        user: impl Into<Number>,
+        code: &str,
+    ) -> bool {
+        let (message, user) = (message.into().0, user.into().0);
         self.reactions.contains(&Reaction::new(message, user, code))
     }
 

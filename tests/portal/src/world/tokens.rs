@@ -1,6 +1,7 @@
 //! The tokens by which a handler tells the portal's events from those of strangers.
 
 use super::World;
+use crate::number::Number;
 
 /// How many characters of a token a portal keeps.
 const LENGTH: usize = 50;
@@ -11,7 +12,8 @@ impl World {
     /// That of a bot registered by a webhook is `custom` and the bot's token, cut to 50 characters,
     /// so it changes with that token. That of any other is its application's, as in
     /// [`token_of_application`](Self::token_of_application). Empty when there is no such bot.
-    pub fn application_token(&self, bot: u64) -> String {
+    pub fn application_token(&self, bot: impl Into<Number>) -> String {
+        let bot = bot.into().0;
         let Some(found) = self.bot(bot) else {
             return String::new();
         };

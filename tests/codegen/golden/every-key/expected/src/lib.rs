@@ -68,10 +68,10 @@ pub use client::{Client, OAuth, Webhook, Bot};
 
 pub use bitrix24_runtime::{
     Answer, AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error, ErrorKind,
-    ErrorTable, Facts, Handler, Found, Limit, Method, MethodError, Mismatch, Mismatches,
-    OAuthError, OpenEnum, Parked, Patch, Redirected, Repeat, RequestError, Row, Secret,
-    Time, Timeout, TooLarge, TransportError, UnknownCode, Unreadable, Value, Violation,
-    decode, events,
+    ErrorTable, Facts, Handler, Found, Limit, LimitedText, Method, MethodError, Mismatch,
+    Mismatches, OAuthError, OpenEnum, Parked, Patch, Redirected, Repeat, RequestError,
+    Row, Secret, Time, Timeout, TooLarge, TransportError, UnknownCode, Unreadable, Value,
+    Violation, bb_code, decode, events,
 };
 #[cfg(feature = "client")]
 pub use bitrix24_runtime::{

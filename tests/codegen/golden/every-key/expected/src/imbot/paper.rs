@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use bitrix24_runtime::events::{Page, Source};
 use bitrix24_runtime::{
-    Batchable, Bytes, ErrorTable, Handler, Method, Patch, Repeat, Row, Secret, collect,
-    wire,
+    Batchable, Bytes, ErrorTable, Handler, LimitedText, Method, Patch, Repeat, Row,
+    Secret, collect, wire,
 };
 use serde::Deserializer;
 
@@ -425,6 +425,17 @@ impl Method for PaperWrite {
         })
     }
 
+    fn limited_texts<'a>(&'a self, found: &mut Vec<LimitedText<'a>>) {
+        if let Some(text) = Some(&self.text) {
+            found
+                .push(LimitedText {
+                    parameter: "text",
+                    text,
+                    at_most: 20000,
+                });
+        }
+    }
+
     #[allow(deprecated)]
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
         if let Some(value) = &self.token {
@@ -705,7 +716,7 @@ pub struct PaperHappened {
     pub token: Option<Secret>,
     /// From where on, mk322.
     pub mark: Option<i64>,
-    /// How much at once, mk323. At least 1. 10 by default.
+    /// How much at once, mk323. From 1 to 324325. 10 by default.
     pub limit: Option<i64>,
 }
 
@@ -735,7 +746,7 @@ impl PaperHappened {
         self
     }
 
-    /// How much at once, mk323. At least 1. 10 by default.
+    /// How much at once, mk323. From 1 to 324325. 10 by default.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
@@ -779,6 +790,10 @@ impl Source for PaperHappened {
 
     fn set_offset(&mut self, offset: Option<i64>) {
         self.mark = offset;
+    }
+
+    fn enlarge(&mut self) {
+        self.limit.get_or_insert(324325);
     }
 
     fn page(output: Self::Output) -> Option<Page<Event>> {

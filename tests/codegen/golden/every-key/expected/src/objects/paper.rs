@@ -338,6 +338,16 @@ pub enum Sign {
     None,
 }
 
+impl Sign {
+    /// Rows of such, one below the other.
+    #[must_use]
+    pub fn rows(
+        rows: impl IntoIterator<Item = impl IntoIterator<Item = impl Into<Self>>>,
+    ) -> Vec<Self> {
+        collect::rows(rows, || Self::None)
+    }
+}
+
 impl From<String> for Sign {
     fn from(value: String) -> Self {
         Self::Name(value)
