@@ -9,7 +9,7 @@ use bitrix24_bench::compare::{compare, criterion, each};
 use bitrix24_bench::floor;
 
 /// What a client has besides an address, such as a rate of its own, is not free.
-const GOAL: Option<f64> = Some(10.0);
+const GOAL: Option<f64> = Some(4.0);
 
 fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     if let Some(kibibytes) = memory_of_each(1000)? {
