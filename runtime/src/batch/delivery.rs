@@ -146,8 +146,8 @@ impl Load<'_> {
         }
         trace.end(error.as_ref(), &attempts.history());
         for (at, command) in self.commands.iter().enumerate() {
-            let is_over =
-                self.delivery.halt && (error.is_some() || fates[..at].iter().any(|fate| !fate.is_done()));
+            let is_over = self.delivery.halt
+                && (error.is_some() || fates[..at].iter().any(|fate| !fate.is_done()));
             if let (Err(refused), false) = (&command.text, is_over) {
                 fates[at] = Fate::NotSent(refused.clone());
             }

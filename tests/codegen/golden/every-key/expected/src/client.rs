@@ -14,8 +14,9 @@ use crate::{AnyError, BotId};
 
 /// A portal, and how this application is let in: `A` is [`Webhook`] or [`OAuth`].
 ///
-/// Clones share one connection pool, one request rate and one access token. The connections
-/// belong to the tokio runtime that opened them: use one client for each runtime.
+/// Clones share connections, one request rate and one access token. Each tokio runtime that
+/// uses them has connections of its own. What works for either way in is written for any
+/// `Client<A>`, or for an identity bound to it, which is the same type for both.
 pub struct Client<A> {
     pub(crate) inner: bitrix24_runtime::Client,
     auth: PhantomData<fn() -> A>,
@@ -138,7 +139,7 @@ impl<A> Client<A> {
     ///
     /// # Errors
     ///
-    /// As for [`download`](Self::download), and when called inside an async runtime.
+    /// As for [`download`](Self::download), and where waiting would hold up an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait_download(
         &self,
