@@ -14,7 +14,7 @@ use axum::routing::post;
 use bitrix24::events::{EventToken, Recent, Unverified};
 use bitrix24::{
     App, Bot, BotId, BoxFuture, Client, Config, ConfigError, Event, EventMode, MessageEvent, OAuth,
-    StoreError, TokenStore, Tokens,
+    StoreError, TokenStore, Tokens, bb_code,
 };
 use bitrix24_examples::Outcome;
 use bitrix24_portal::{Portal, demo};
@@ -215,7 +215,7 @@ async fn echo(
     if let Some(dialog) = event.dialog_id().filter(|_| !by_bot) {
         let bot = market.bot(member, installed)?;
         bot.message_send(dialog)
-            .with(|message| message.message(event.message.text))
+            .with(|message| message.message(bb_code::escape(&event.message.text)))
             .await?;
     }
     Ok(())
