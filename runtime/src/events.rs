@@ -97,16 +97,18 @@ pub fn read<E: Events>(name: &str, data: Value) -> E {
 /// Reads an event, with what does not fit. `is_broken`: whether something in its name or its data
 /// could not be read, and was replaced.
 fn read_from<E: Events>(name: &str, data: Value, is_broken: bool) -> (E, Vec<Mismatch>) {
-    read_within(name, data, is_broken, &mut Room::default())
+    let (event, mismatches, _) = read_within(name, data, is_broken, &mut Room::default());
+    (event, mismatches)
 }
 
-/// Reads an event whose values may take so much of the memory.
+/// Reads an event whose values may take so much of the memory; gives also whether the event keeps
+/// the data as it came.
 fn read_within<E: Events>(
     name: &str,
     data: Value,
     is_broken: bool,
     room: &mut Room,
-) -> (E, Vec<Mismatch>) {
+) -> (E, Vec<Mismatch>, bool) {
     let mut mismatches = Mismatches::of_event();
     mismatches.set_room(*room);
     let reason = match is_broken {
@@ -114,7 +116,7 @@ fn read_within<E: Events>(
         false => match E::read(name, &data, &mut mismatches) {
             Some(Some(event)) => {
                 *room = mismatches.room();
-                return (event, mismatches.into_list());
+                return (event, mismatches.into_list(), false);
             }
             Some(None) => Some(match mismatches.last() {
                 Some(mismatch) => mismatch.to_string(),
@@ -128,7 +130,7 @@ fn read_within<E: Events>(
         data,
         reason,
     });
-    (event, mismatches.into_list())
+    (event, mismatches.into_list(), true)
 }
 
 /// An event as it is fetched from a queue.
@@ -239,6 +241,7 @@ impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fetched<E>, A::Error> {
         let (mut event_id, mut name, mut date, mut data) = (None, None, None, None);
+        let mut for_data = 0;
         let mut next = map.next_key::<Key<'de>>()?;
         if let Some(key) = &next
             && let Some(number) = number::hidden(key, &mut map)?
@@ -252,7 +255,12 @@ impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
                 "eventId" => wire::value(&mut map, &mut event_id, Nothing::Only, mismatches),
                 "type" => wire::value(&mut map, &mut name, Nothing::Only, mismatches),
                 "date" => wire::value(&mut map, &mut date, Nothing::Only, mismatches),
-                "data" => wire::value(&mut map, &mut data, Nothing::Only, mismatches),
+                "data" => {
+                    let before = mismatches.room();
+                    let read = wire::value(&mut map, &mut data, Nothing::Only, mismatches);
+                    for_data = mismatches.room().taken_since(before);
+                    read
+                }
                 _ => wire::skip(&mut map),
             }?;
             self.mismatches.inside(before, &key);
@@ -262,7 +270,10 @@ impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
         let data: Value = data.unwrap_or_default();
         let is_broken = self.mismatches.is_broken(&data) || self.mismatches.is_broken_text(&name);
         let mut room = self.mismatches.room();
-        let (event, mismatches) = read_within(&name, data, is_broken, &mut room);
+        let (event, mismatches, is_kept) = read_within(&name, data, is_broken, &mut room);
+        if !is_kept {
+            room.give_back(for_data);
+        }
         self.mismatches.set_room(room);
         Ok(Fetched {
             event_id: event_id.unwrap_or_default(),

@@ -230,6 +230,8 @@ impl Level {
         let without_queue = self.empty_at.and_then(|at| at.checked_sub(queued));
         self.empty_at = without_queue.max(Some(full));
         let mut waiting = std::mem::take(&mut self.waiting);
+        // Those that nobody has looked at for so long count anew when somebody does.
+        waiting.retain(|_, waiting| waiting.turn.gone_at > now);
         for waiting in waiting.values_mut() {
             waiting.turn = self.next_turn(shape, now);
             waiting.waker.wake_by_ref();

@@ -53,6 +53,16 @@ impl Room {
         }
     }
 
+    /// How many bytes were taken since there was as much left as `before`.
+    pub(crate) fn taken_since(self, before: Self) -> usize {
+        before.0.saturating_sub(self.0)
+    }
+
+    /// Gives back what is no more.
+    pub(crate) fn give_back(&mut self, bytes: usize) {
+        self.0 = self.0.saturating_add(bytes);
+    }
+
     /// Makes place for one more entry of a list. Whether there was room. While a list grows it is
     /// there twice.
     #[inline]
