@@ -225,13 +225,13 @@ impl Level {
     /// Fills the bucket, so that the next request passes at this moment, and those that wait behind
     /// one another from then on.
     fn fill_until(&mut self, next_at: Instant, shape: Shape, now: Instant) {
+        // Those that nobody has looked at for so long count anew when somebody does.
+        self.waiting.retain(|_, waiting| waiting.turn.gone_at > now);
         let full = next_at + shape.fill(shape.capacity - 1);
         let queued = shape.fill(u32::try_from(self.waiting.len()).unwrap_or(u32::MAX));
         let without_queue = self.empty_at.and_then(|at| at.checked_sub(queued));
         self.empty_at = without_queue.max(Some(full));
         let mut waiting = std::mem::take(&mut self.waiting);
-        // Those that nobody has looked at for so long count anew when somebody does.
-        waiting.retain(|_, waiting| waiting.turn.gone_at > now);
         for waiting in waiting.values_mut() {
             waiting.turn = self.next_turn(shape, now);
             waiting.waker.wake_by_ref();
