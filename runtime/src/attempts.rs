@@ -25,7 +25,7 @@ use crate::redact::Redactor;
 use crate::redirect::{authority, may_follow};
 use crate::retry::{Decision, Standing, decide};
 use crate::trace::Trace;
-use crate::transport::{Arrival, Failure, Received, Transport};
+use crate::transport::{Arrival, Failure, Received};
 
 /// How much of a text of the network stack an error keeps, in bytes.
 const REASON_BYTES: usize = 512;
@@ -80,7 +80,6 @@ pub(crate) fn enter(core: &Core) -> Result<Inside, RequestError> {
 /// together keep to the bounds of one call.
 pub(crate) struct Attempts<'a> {
     core: &'a Core,
-    transport: &'a Arc<Transport>,
     method: &'a str,
     repeat: Repeat,
     trace: &'a Trace<'a>,
@@ -100,7 +99,6 @@ pub(crate) struct Attempts<'a> {
 impl<'a> Attempts<'a> {
     pub(crate) fn new(
         core: &'a Core,
-        transport: &'a Arc<Transport>,
         method: &'a str,
         repeat: Repeat,
         deadline: Deadline<'a>,
@@ -108,7 +106,6 @@ impl<'a> Attempts<'a> {
     ) -> Self {
         Self {
             core,
-            transport,
             method,
             repeat,
             trace,
@@ -243,6 +240,7 @@ impl<'a> Attempts<'a> {
         let span = self.trace.attempt(self.history.attempts, waited);
         let request_id = self.history.request_id.as_deref().unwrap_or_default();
         let received = self
+            .core
             .transport
             .send(address, request_id, body.bytes(), &self.deadline)
             .instrument(span.clone())
@@ -338,7 +336,7 @@ impl<'a> Attempts<'a> {
         self.renewed = true;
         self.extra += 1;
         let number = body.pass().number;
-        self.in_time(session.renew(self.transport, number, self.deadline.began))
+        self.in_time(session.renew(&self.core.transport, number, self.deadline.began))
             .await?
             .map_err(Stopped::Token)
     }

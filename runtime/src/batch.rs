@@ -97,7 +97,6 @@ use crate::error::{Error, ErrorKind, RequestError};
 use crate::failure::MethodError;
 use crate::redact::Redactor;
 use crate::room::Room;
-use crate::transport::Transport;
 
 pub use self::{
     item::Item,
@@ -176,10 +175,7 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
     pub fn wait(self) -> Result<I::Answers, BatchError<I::Answers, E>> {
         let core = Arc::clone(&self.core);
         match core.waiting.waiter() {
-            Ok(waiter) => {
-                let transport = Arc::clone(&core.transport);
-                waiter.block_on(async move { self.send(&transport).await })
-            }
+            Ok(waiter) => waiter.block_on(self.send()),
             Err(error) => {
                 let parts = self.items.into_parts(core.manner());
                 conclude_items::<I, E>(
@@ -191,10 +187,7 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
         }
     }
 
-    async fn send(
-        self,
-        transport: &Arc<Transport>,
-    ) -> Result<I::Answers, BatchError<I::Answers, E>> {
+    async fn send(self) -> Result<I::Answers, BatchError<I::Answers, E>> {
         let Self {
             core,
             items,
@@ -207,7 +200,6 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
             Ok(commands) => {
                 let delivery = Delivery {
                     core: &core,
-                    transport,
                     halt,
                     timeout,
                     redactor: &|| redactor(&core, &I::list(&parts)),
@@ -225,8 +217,7 @@ impl<I: BatchItems, E: MethodError> IntoFuture for Batch<I, E> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let transport = Arc::clone(&self.core.transport);
-        Box::pin(async move { self.send(&transport).await })
+        Box::pin(self.send())
     }
 }
 

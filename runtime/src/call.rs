@@ -12,7 +12,6 @@ use crate::error::Error;
 use crate::exchange::{Job, send};
 use crate::method::{Method, secrets_of};
 use crate::prepare::{check, prepare};
-use crate::transport::Transport;
 
 /// What awaiting a call drives.
 pub(crate) type CallFuture<T, E> = Pin<Box<dyn Future<Output = Result<T, Error<E>>> + Send>>;
@@ -82,8 +81,21 @@ impl<M: Method> Call<M> {
     ///
     /// When the request cannot be sent, no readable answer comes in time, or the server refuses.
     pub async fn answer(self) -> Result<Answer<M::Output>, Error<M::Error>> {
-        let transport = Arc::clone(&self.core.transport);
-        self.send(&transport).await
+        let Self {
+            core,
+            mut request,
+            timeout,
+        } = self;
+        check(&request).map_err(|error| Error::request(M::NAME, error))?;
+        let job = Job {
+            method: M::NAME,
+            repeat: prepare(&mut request, core.manner()),
+            body: core.body(&request),
+            timeout,
+        };
+        let redactor = || core.redactor(secrets_of(&request));
+        let result = Decode::<M>(PhantomData);
+        send(&core, job, result, &redactor, M::already_done).await
     }
 
     /// Sends the request and waits for the method's output, without an async runtime.
@@ -108,26 +120,7 @@ impl<M: Method> Call<M> {
             .waiting
             .waiter()
             .map_err(|error| Error::request(M::NAME, error))?;
-        let transport = Arc::clone(&core.transport);
-        waiter.block_on(async move { self.send(&transport).await })
-    }
-
-    async fn send(self, transport: &Arc<Transport>) -> Result<Answer<M::Output>, Error<M::Error>> {
-        let Self {
-            core,
-            mut request,
-            timeout,
-        } = self;
-        check(&request).map_err(|error| Error::request(M::NAME, error))?;
-        let job = Job {
-            method: M::NAME,
-            repeat: prepare(&mut request, core.manner()),
-            body: core.body(&request),
-            timeout,
-        };
-        let redactor = || core.redactor(secrets_of(&request));
-        let result = Decode::<M>(PhantomData);
-        send(&core, transport, job, result, &redactor, M::already_done).await
+        waiter.block_on(self.answer())
     }
 }
 

@@ -120,16 +120,17 @@ impl Client {
 
     /// Gets a file by the link that the portal gave for it.
     ///
-    /// The link is followed wherever it leads, and nothing goes there but what is in the link. Only to
-    /// an address of a private network it is not, such as `10.0.0.1` or `localhost`, unless that is
-    /// the portal's host or one that [`Config::allow_host`] names. It is said to work once, so this is never repeated. The file may have 100 MiB unless
-    /// [`Config::max_file_bytes`] says otherwise.
+    /// The link is followed wherever it leads, and nothing is sent but what is in the link. An
+    /// address of a private network, such as `10.0.0.1` or `localhost`, is refused, unless it is the
+    /// portal's host or one that [`Config::allow_host`] names. A link is said to work once, so the
+    /// download is never repeated. The file may have 100 MiB unless [`Config::max_file_bytes`] says
+    /// otherwise.
     ///
     /// # Errors
     ///
     /// When this is no link, it works no longer, or no file comes before the client's total limit.
     pub async fn download<E: MethodError>(&self, link: &DownloadLink) -> Result<Vec<u8>, Error<E>> {
-        download(&self.core, &self.core.transport, link).await
+        download(&self.core, link).await
     }
 
     /// Gets a file as [`download`](Self::download) does, without an async runtime.
@@ -145,8 +146,7 @@ impl Client {
         let waiter = self.core.waiting.waiter();
         let waiter = waiter.map_err(|error| Error::request("download", error))?;
         let (core, link) = (Arc::clone(&self.core), link.clone());
-        let transport = Arc::clone(&core.transport);
-        waiter.block_on(async move { download(&core, &transport, &link).await })
+        waiter.block_on(async move { download(&core, &link).await })
     }
 
     /// Takes no more calls, for this client and its clones, and waits until those under way have

@@ -21,7 +21,7 @@ use crate::failure::MethodError;
 use crate::link::DownloadLink;
 use crate::redirect::{is_among, is_loopback, is_protected};
 use crate::room::Room;
-use crate::transport::{Failure, Received, Transport};
+use crate::transport::{Failure, Received};
 
 /// What errors call it; it is no method.
 const NAME: &str = "download";
@@ -32,7 +32,6 @@ const MOST_REDIRECTS: u32 = 5;
 /// Gets what lies behind a link. A link is said to work once, so this is never repeated.
 pub(crate) async fn download<E: MethodError>(
     core: &Core,
-    transport: &Transport,
     link: &DownloadLink,
 ) -> Result<Vec<u8>, Error<E>> {
     let mut opened = vec![link.clone()];
@@ -41,7 +40,7 @@ pub(crate) async fn download<E: MethodError>(
         ..History::default()
     };
     let got = match enter(core) {
-        Ok(_inside) => follow(core, transport, &mut opened, &mut history).await,
+        Ok(_inside) => follow(core, &mut opened, &mut history).await,
         Err(error) => Err(Stopped::Request(error)),
     };
     let redactor = || core.redactor(opened.iter().flat_map(parts));
@@ -64,7 +63,6 @@ pub(crate) async fn download<E: MethodError>(
 /// into a private network; where it leads is as secret as itself.
 async fn follow(
     core: &Core,
-    transport: &Transport,
     opened: &mut Vec<DownloadLink>,
     history: &mut History,
 ) -> Result<Received, Stopped> {
@@ -82,7 +80,7 @@ async fn follow(
             return Err(Stopped::Request(RequestError::PrivateAddress));
         }
         history.attempts += 1;
-        match transport.get(target, most, &deadline).await {
+        match core.transport.get(target, most, &deadline).await {
             Err(Failure::Redirected { to: Some(to), .. }) if history.attempts <= MOST_REDIRECTS => {
                 opened.push(to.as_str().into());
                 address = Some(to);

@@ -3,7 +3,6 @@
 //! Only this differs by method. Ending often it is sent, and when, is the matter of [`Attempts`], which
 //! is compiled once.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::attempts::{Attempts, Ending, Reading, enter};
@@ -18,7 +17,7 @@ use crate::outcome::Outcome;
 use crate::redact::Redactor;
 use crate::room::Room;
 use crate::trace::{self, Trace};
-use crate::transport::{Received, Transport};
+use crate::transport::Received;
 
 /// The longest time after which a method is taken to get some of its execution time back; the
 /// portal counts over ten minutes.
@@ -39,7 +38,6 @@ pub(crate) struct Job<'a> {
 /// tell, and `already_done` gives the output when an attempt was carried out whose answer was lost.
 pub(crate) async fn send<T: Send, E: MethodError>(
     core: &Core,
-    transport: &Arc<Transport>,
     job: Job<'_>,
     result: impl for<'de> ReadResult<'de, Value = T> + Send + Sync,
     redactor: &(dyn Fn() -> Redactor + Sync),
@@ -61,7 +59,7 @@ pub(crate) async fn send<T: Send, E: MethodError>(
         }
     };
     let deadline = core.deadline(timeout);
-    let mut attempts = Attempts::new(core, transport, method, repeat, deadline, &trace);
+    let mut attempts = Attempts::new(core, method, repeat, deadline, &trace);
     let uses = [method];
     let outcome = send_on(&mut attempts, body, &uses, result, redactor, already_done).await;
     trace.end(outcome.as_ref().err(), &attempts.history());

@@ -15,7 +15,6 @@ use crate::error::{Error, RequestError};
 use crate::exchange::{Job, send};
 use crate::failure::MethodError;
 use crate::method::Repeat;
-use crate::transport::Transport;
 
 /// How much of a wrong name an error shows, in bytes.
 const NAME_BYTES: usize = 128;
@@ -67,8 +66,23 @@ impl<E: MethodError> RawCall<E> {
     ///
     /// When the request cannot be sent, no readable answer comes in time, or the server refuses.
     pub async fn answer(self) -> Result<Answer<Value>, Error<E>> {
-        let transport = Arc::clone(&self.core.transport);
-        self.send(&transport).await
+        let Self {
+            core,
+            method,
+            parameters,
+            repeat,
+            timeout,
+            ..
+        } = self;
+        check_name(&method, &core)?;
+        let job = Job {
+            method: &method,
+            repeat,
+            body: raw_body(&core, &parameters),
+            timeout,
+        };
+        let redactor = || core.redactor(likely_secrets(&parameters));
+        send(&core, job, Untyped, &redactor, || None).await
     }
 
     /// Sends the request and waits for the result, without an async runtime.
@@ -94,28 +108,7 @@ impl<E: MethodError> RawCall<E> {
             .waiting
             .waiter()
             .map_err(|error| Error::request(&self.method, error))?;
-        let transport = Arc::clone(&core.transport);
-        waiter.block_on(async move { self.send(&transport).await })
-    }
-
-    async fn send(self, transport: &Arc<Transport>) -> Result<Answer<Value>, Error<E>> {
-        let Self {
-            core,
-            method,
-            parameters,
-            repeat,
-            timeout,
-            ..
-        } = self;
-        check_name(&method, &core)?;
-        let job = Job {
-            method: &method,
-            repeat,
-            body: raw_body(&core, &parameters),
-            timeout,
-        };
-        let redactor = || core.redactor(likely_secrets(&parameters));
-        send(&core, transport, job, Untyped, &redactor, || None).await
+        waiter.block_on(self.answer())
     }
 }
 

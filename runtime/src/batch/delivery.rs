@@ -1,7 +1,6 @@
 //! A batch on its way: as many requests as its items take, and what becomes of each item.
 
 use std::marker::PhantomData;
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -20,12 +19,10 @@ use crate::outcome::Outcome;
 use crate::redact::Redactor;
 use crate::retry::Decision;
 use crate::trace::Trace;
-use crate::transport::Transport;
 
 /// How a batch is sent.
 pub(super) struct Delivery<'a> {
     pub(super) core: &'a Core,
-    pub(super) transport: &'a Arc<Transport>,
     pub(super) halt: bool,
     pub(super) timeout: Option<Duration>,
     pub(super) redactor: &'a (dyn Fn() -> Redactor + Sync),
@@ -120,11 +117,9 @@ impl Load<'_> {
         repeat: Repeat,
         deadline: Deadline<'_>,
     ) -> Delivered<E> {
-        let Delivery {
-            core, transport, ..
-        } = self.delivery;
+        let core = self.delivery.core;
         let trace = Trace::begin(METHOD, core.clock());
-        let mut attempts = Attempts::new(core, transport, METHOD, repeat, deadline, &trace);
+        let mut attempts = Attempts::new(core, METHOD, repeat, deadline, &trace);
         let mut fates = vec![Fate::NotExecuted; self.commands.len()];
         let mut pending = self.sendable();
         let mut error = None;
