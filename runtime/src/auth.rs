@@ -3,6 +3,12 @@
 //! A webhook carries its code in the path, an application its access token in the body. The token
 //! never becomes part of an address, because addresses end up in logs.
 
+pub(crate) mod authorization;
+pub(crate) mod oauth;
+pub(crate) mod session;
+pub(crate) mod token_file;
+pub(crate) mod tokens;
+
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -10,11 +16,11 @@ use serde::ser::Serialize;
 use serde_json::Value;
 use url::Url;
 
+use crate::auth::session::Session;
 use crate::config::{Config, ConfigError};
 use crate::error::RequestError;
-use crate::redirect::is_protected;
+use crate::http::redirect::is_protected;
 use crate::secret::Secret;
-use crate::session::Session;
 
 /// What lets a client in.
 pub(crate) enum Access {

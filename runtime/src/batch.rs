@@ -92,11 +92,11 @@ use self::delivery::{Command, Delivered, Delivery};
 use self::items::{About, AnyPart, Fates};
 use self::query::Query;
 use self::reference::Reference;
-use crate::client::core::Core;
+use crate::call::core::Core;
+use crate::contract::error_table::MethodError;
 use crate::error::{Error, ErrorKind, RequestError};
-use crate::failure::MethodError;
-use crate::redact::Redactor;
-use crate::room::Room;
+use crate::json::room::Room;
+use crate::text::redact::Redactor;
 
 pub use self::{
     item::Item,

@@ -1,17 +1,26 @@
 //! A call of a method that has a type.
 
+pub(crate) mod attempts;
+pub(crate) mod core;
+pub(crate) mod download;
+pub(crate) mod idempotency;
+pub(crate) mod prepare;
+pub(crate) mod raw;
+pub(crate) mod send;
+pub(crate) mod trace;
+
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::client::core::Core;
+use crate::call::core::Core;
+use crate::call::prepare::{check, prepare};
+use crate::call::send::{Job, send};
+use crate::contract::method::{Method, secrets_of};
 use crate::envelope::{Answer, Decode};
 use crate::error::Error;
-use crate::exchange::{Job, send};
-use crate::method::{Method, secrets_of};
-use crate::prepare::{check, prepare};
 
 /// What awaiting a call drives.
 pub(crate) type CallFuture<T, E> = Pin<Box<dyn Future<Output = Result<T, Error<E>>> + Send>>;

@@ -1,30 +1,28 @@
 //! The client: one portal, one way in, one connection pool.
 
-pub(crate) mod core;
-
 use std::fmt;
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use self::core::{Core, transport};
+use crate::call::core::{Core, transport};
 
+use crate::auth::oauth::App;
+use crate::auth::session::Session;
+use crate::auth::tokens::Tokens;
 use crate::auth::{self, Access, Pass};
 use crate::batch::{Batch, BatchItems};
 use crate::call::Call;
+use crate::call::download::download;
+use crate::call::raw::RawCall;
 use crate::config::{Config, ConfigError};
-use crate::download::download;
-use crate::drain::Gate;
+use crate::contract::error_table::MethodError;
+use crate::contract::method::Method;
 use crate::error::Error;
-use crate::failure::MethodError;
-use crate::link::DownloadLink;
-use crate::method::Method;
-use crate::oauth::App;
-use crate::operating::Budgets;
-use crate::raw_call::RawCall;
+use crate::in_flight::Gate;
+use crate::limit::operating::Budgets;
 use crate::secret::Secret;
-use crate::session::Session;
-use crate::tokens::Tokens;
+use crate::secret::link::DownloadLink;
 
 /// A client of one portal.
 ///

@@ -7,9 +7,9 @@ use std::time::Duration;
 use url::Url;
 
 use crate::clock::{Clock, Surroundings};
-use crate::connections::Connections;
+use crate::http::connections::Connections;
+use crate::http::redirect::{PlainHttp, authority, is_literal_loopback};
 use crate::limit::{LeakyBucket, Limiter, Rate};
-use crate::redirect::{PlainHttp, authority, is_literal_loopback};
 use crate::retry::Bounds;
 use crate::secret::Secret;
 

@@ -12,15 +12,15 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAcces
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::contract::error_table::{MethodError, classify, documented};
+use crate::contract::method::{Method, secrets_of};
+use crate::error::outcome::Outcome;
 use crate::error::{Again, ApiError, Error, ErrorKind, History, Refusal, Unreadable, Violation};
-use crate::failure::{MethodError, classify, documented};
-use crate::json;
-use crate::json_path::path_at;
-use crate::method::{Method, secrets_of};
-use crate::number;
-use crate::outcome::Outcome;
-use crate::redact::Redactor;
-use crate::room::Room;
+use crate::json::mend;
+use crate::json::number;
+use crate::json::path::path_at;
+use crate::json::room::Room;
+use crate::text::redact::Redactor;
 use crate::wire::{self, Key, Mismatch, Mismatches, Nothing};
 
 /// What every answer is.
@@ -200,7 +200,7 @@ pub(crate) fn read<T, E: MethodError>(
     let mut envelope = read_envelope(body, result, &mut mismatches);
     if let Err(error) = &envelope
         && (error.is_syntax() || number::may_be_out_of_range(error))
-        && let Some(mended) = json::mended(body, room.for_document())
+        && let Some(mended) = mend::mended(body, room.for_document())
     {
         let left = room.beside(mended.document.len());
         let mut again = Mismatches::of_mended(mended.mark, left);
@@ -354,7 +354,7 @@ pub(crate) fn beside(value: &RawValue) -> Value {
     let text = value.get();
     match text.len() > BESIDE_BYTES {
         true => text[..text.floor_char_boundary(BESIDE_BYTES)].into(),
-        false => json::lenient(text, BESIDE_BYTES).unwrap_or_else(|| text.into()),
+        false => mend::lenient(text, BESIDE_BYTES).unwrap_or_else(|| text.into()),
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod failed;
 mod oauth;
+pub(crate) mod outcome;
 mod refused;
 mod request;
 
@@ -13,8 +14,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::failure::{Class, ErrorTable, MethodError, Row};
-use crate::method::Repeat;
+use crate::contract::error_table::{Class, ErrorTable, MethodError, Row};
+use crate::contract::method::Repeat;
 
 pub use failed::{Limit, Parked, Redirected, Timeout, TooLarge, TransportError, Unreadable};
 pub use oauth::OAuthError;

@@ -34,10 +34,10 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use crate::invisible::Quoted;
-use crate::method::Method;
-use crate::number;
-use crate::room::Room;
+use crate::contract::method::Method;
+use crate::json::number;
+use crate::json::room::Room;
+use crate::text::invisible::Quoted;
 use crate::wire::{self, Found, Key, Mismatch, Mismatches, Nothing, Read};
 
 #[cfg(feature = "client")]

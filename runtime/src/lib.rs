@@ -8,38 +8,17 @@
 //! generated code, the errors and [`decode`] remain, and neither an async runtime nor an HTTP
 //! stack is pulled in.
 
-pub mod bb_code;
-mod bytes;
-pub mod collect;
-pub mod emoji;
+mod contract;
 mod envelope;
 mod error;
 pub mod events;
-mod failure;
-mod invisible;
 mod json;
-mod json_path;
-mod link;
-mod macros;
-mod method;
-mod number;
-pub mod open_enum;
-mod outcome;
-mod patch;
-mod redact;
-mod room;
-#[cfg(feature = "schemars")]
-pub mod schema;
 mod secret;
-mod untyped;
+mod text;
 pub mod wire;
 
 #[cfg(feature = "client")]
-mod attempts;
-#[cfg(feature = "client")]
 mod auth;
-#[cfg(feature = "client")]
-mod authorization;
 #[cfg(feature = "client")]
 pub mod batch;
 #[cfg(feature = "blocking")]
@@ -51,79 +30,52 @@ mod client;
 #[cfg(feature = "client")]
 mod clock;
 #[cfg(feature = "client")]
-mod compressed;
-#[cfg(feature = "client")]
 mod config;
 #[cfg(feature = "client")]
-mod connections;
+mod http;
 #[cfg(feature = "client")]
-mod departure;
-#[cfg(feature = "client")]
-mod download;
-#[cfg(feature = "client")]
-mod drain;
-#[cfg(feature = "client")]
-mod exchange;
-#[cfg(feature = "client")]
-mod idempotency;
+mod in_flight;
 #[cfg(feature = "client")]
 mod limit;
 #[cfg(feature = "client")]
-mod oauth;
-#[cfg(feature = "client")]
-mod operating;
-#[cfg(feature = "client")]
-mod prepare;
-#[cfg(feature = "client")]
-mod proxy;
-#[cfg(feature = "client")]
-mod raw_call;
-#[cfg(feature = "client")]
-mod redirect;
-#[cfg(feature = "client")]
 mod retry;
-#[cfg(feature = "client")]
-mod session;
-#[cfg(feature = "client")]
-mod token_file;
-#[cfg(feature = "client")]
-mod tokens;
-#[cfg(feature = "client")]
-mod trace;
-#[cfg(feature = "client")]
-mod transport;
 
-pub use self::bytes::Bytes;
+pub use contract::error_table::{Class, ErrorTable, Facts, MethodError, Row};
+pub use contract::method::{Batchable, Handler, LimitedText, Method, Repeat};
 pub use envelope::{Answer, Time, decode};
 pub use error::{
     AnyMethod, ApiError, Error, ErrorKind, Limit, OAuthError, Parked, Redirected, RequestError,
     Timeout, TooLarge, TransportError, Unreadable, Violation,
 };
-pub use failure::{Class, ErrorTable, Facts, MethodError, Row};
-pub use link::DownloadLink;
-pub use method::{Batchable, Handler, LimitedText, Method, Repeat};
-pub use open_enum::{OpenEnum, UnknownCode};
-pub use patch::Patch;
 pub use secret::Secret;
+pub use secret::link::DownloadLink;
 pub use serde_json::Value;
+pub use text::bb_code;
+pub use wire::bytes::Bytes;
+pub use wire::open_enum::{OpenEnum, UnknownCode};
+pub use wire::patch::Patch;
 pub use wire::{Found, Mismatch, Mismatches};
 
 // The macros name it for crates that use them.
 #[doc(hidden)]
 pub use {serde, serde_json};
 
+#[cfg(feature = "schemars")]
+pub use wire::schema;
+pub use wire::{collect, emoji, open_enum};
+
 #[cfg(feature = "redis")]
 pub use self::limit::redis_bucket::RedisBucket;
 #[cfg(feature = "client")]
 pub use self::{
-    authorization::{AuthorizationCode, AuthorizationState},
+    auth::authorization::{AuthorizationCode, AuthorizationState},
+    auth::oauth::{App, Confirmed, StoreError, TokenStore},
+    auth::token_file::{TokenFile, TokenFolder},
+    auth::tokens::Tokens,
     call::Call,
+    call::raw::RawCall,
     client::Client,
     clock::{BoxFuture, Clock, SystemClock},
     config::{Config, ConfigError},
     limit::{LeakyBucket, Limiter},
-    oauth::{App, Confirmed, StoreError, TokenStore},
-    raw_call::RawCall,
-    token_file::{TokenFile, TokenFolder},
-    tokens::Tokens,
 };

@@ -1,5 +1,6 @@
 //! Keeping to the rate of requests that a portal allows.
 
+pub(crate) mod operating;
 #[cfg(feature = "redis")]
 pub(crate) mod redis_bucket;
 

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::failure::Class;
-use crate::method::Repeat;
-use crate::outcome::Outcome;
+use crate::contract::error_table::Class;
+use crate::contract::method::Repeat;
+use crate::error::outcome::Outcome;
 
 /// The bounds of repeating, from the client's settings.
 #[derive(Debug, Clone, Copy)]
@@ -146,9 +146,9 @@ mod tests {
     use std::time::Duration;
 
     use super::{Bounds, Decision, Standing, decide};
-    use crate::failure::Class;
-    use crate::method::Repeat;
-    use crate::outcome::Outcome;
+    use crate::contract::error_table::Class;
+    use crate::contract::method::Repeat;
+    use crate::error::outcome::Outcome;
 
     const BOUNDS: Bounds = Bounds {
         attempts: 5,

@@ -1,5 +1,7 @@
 //! Values that are sent to the server and shown to nobody else.
 
+pub(crate) mod link;
+
 use std::fmt;
 use std::sync::Arc;
 

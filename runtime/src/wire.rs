@@ -11,11 +11,18 @@
 //! else: it reads as absent, and [`Mismatches`] keeps where it stood and what it was. So an error of
 //! the deserializer only ever means that the document itself is broken.
 
+pub(crate) mod bytes;
+pub mod collect;
+pub mod emoji;
 mod list;
 mod map;
 mod mismatch;
 mod object;
+pub mod open_enum;
+pub(crate) mod patch;
 mod scalar;
+#[cfg(feature = "schemars")]
+pub mod schema;
 mod union;
 mod write;
 
@@ -32,7 +39,7 @@ use serde::de::{
 };
 use serde_json::Value;
 
-use crate::number;
+use crate::json::number;
 
 pub use mismatch::{Found, Mismatch, Mismatches};
 use mismatch::{Misfit, misfits};

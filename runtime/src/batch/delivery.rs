@@ -8,17 +8,17 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::items::AnyPart;
 use super::parts::{self, Fate, Parts};
 use super::{METHOD, MOST_ITEMS};
-use crate::attempts::{Attempts, enter};
-use crate::client::core::Core;
+use crate::call::attempts::{Attempts, enter};
+use crate::call::core::Core;
+use crate::call::send::send_on;
+use crate::call::trace::Trace;
 use crate::clock::Deadline;
+use crate::contract::error_table::{Class, MethodError};
+use crate::contract::method::Repeat;
+use crate::error::outcome::Outcome;
 use crate::error::{Error, History, RequestError};
-use crate::exchange::send_on;
-use crate::failure::{Class, MethodError};
-use crate::method::Repeat;
-use crate::outcome::Outcome;
-use crate::redact::Redactor;
 use crate::retry::Decision;
-use crate::trace::Trace;
+use crate::text::redact::Redactor;
 
 /// How a batch is sent.
 pub(super) struct Delivery<'a> {

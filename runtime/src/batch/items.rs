@@ -8,15 +8,15 @@ use super::item::Item;
 use super::parts::Fate;
 use super::reference::{Reference, ResultOf};
 use crate::call::Call;
-use crate::client::core::Core;
+use crate::call::core::Core;
+use crate::call::prepare::{Manner, check, prepare};
+use crate::contract::error_table::Class;
+use crate::contract::method::{Batchable, Method, Repeat};
 use crate::envelope::{Answer, Decode, read};
+use crate::error::outcome::Outcome;
 use crate::error::{Error, ErrorKind, History, RequestError, Unreadable};
-use crate::failure::Class;
-use crate::method::{Batchable, Method, Repeat};
-use crate::outcome::Outcome;
-use crate::prepare::{Manner, check, prepare};
-use crate::redact::Redactor;
-use crate::room::Room;
+use crate::json::room::Room;
+use crate::text::redact::Redactor;
 
 /// One item of a batch: a request, or a call that was not awaited.
 ///

@@ -7,10 +7,10 @@ use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAcce
 use serde_json::value::RawValue;
 
 use super::MOST_ITEMS;
+use crate::call::send::operating;
 use crate::envelope::read_time;
 use crate::error::{History, RequestError};
-use crate::exchange::operating;
-use crate::operating::Operating;
+use crate::limit::operating::Operating;
 use crate::wire::{self, Key, Mismatches, Nothing};
 
 /// What the key of an item begins with. Keys of digits alone would come back as a list.

@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::budget::{Budget, Excess, MOST_BYTES};
 use super::{Claim, EventToken, Forged, WebhookError, form, sent};
+use crate::auth::tokens::{Tokens, now, text};
 use crate::secret::Secret;
-use crate::tokens::{Tokens, now, text};
 
 /// Reads the request with which a portal opens a page of the application: the query of its address,
 /// its `Content-Type` and its body.

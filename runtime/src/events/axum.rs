@@ -16,7 +16,7 @@ use super::sent::Wire;
 use super::{
     Events, Forged, Unverified, UnverifiedAppPage, WebhookError, parse_app_page, parse_webhook,
 };
-use crate::json::extend_within;
+use crate::json::mend::extend_within;
 
 /// Reads the event that a request brings; see [`parse_webhook`].
 ///

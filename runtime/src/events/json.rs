@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 
 use super::budget::{Budget, DEEPEST, Excess, MOST_BYTES};
 use super::sent::{DATA, EVENT};
-use crate::json::{Mark, mended};
-use crate::number;
-use crate::room::Room;
-use crate::untyped::{self, Untyped};
+use crate::json::mend::{Mark, mended};
+use crate::json::number;
+use crate::json::room::Room;
+use crate::json::untyped::{self, Untyped};
 use crate::wire::Key;
 
 /// A value that nobody has looked into but to count what is in it.

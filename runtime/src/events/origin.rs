@@ -6,9 +6,9 @@ use std::hash::{Hash, Hasher};
 use subtle::ConstantTimeEq;
 use url::Url;
 
-use crate::redirect::authority;
+use crate::auth::tokens::Tokens;
+use crate::http::redirect::authority;
 use crate::secret::Secret;
-use crate::tokens::Tokens;
 
 /// How many characters the application token of a bot has at most.
 const BOT_TOKEN_CHARACTERS: usize = 50;

@@ -14,12 +14,12 @@ use futures_core::Stream;
 
 use super::{Events, Fetched, Page, Recent, Source};
 use crate::call::Call;
-use crate::client::core::Core;
+use crate::call::core::Core;
+use crate::call::trace;
 use crate::clock::BoxFuture;
+use crate::contract::error_table::MethodError;
+use crate::contract::method::Method;
 use crate::error::{Error, ErrorKind, RequestError, Unreadable};
-use crate::failure::MethodError;
-use crate::method::Method;
-use crate::trace;
 
 /// The pause of a queue in which something was found a while ago, unless the stream sets another.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(5);

@@ -8,9 +8,9 @@ use serde_json::{Map, Value};
 use super::budget::{Budget, MOST_BYTES};
 use super::sent::{self, Data, EVENT, Sent};
 use super::{Claim, EventToken, Events, key, read_from};
+use crate::auth::tokens::{Tokens, number, text};
+use crate::call::trace;
 use crate::secret::Secret;
-use crate::tokens::{Tokens, number, text};
-use crate::trace;
 use crate::wire::Mismatch;
 
 /// Reads what a portal has sent to the application's address: the `Content-Type` and the body of

@@ -7,7 +7,7 @@ use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::mismatch::{Misfit, misfits};
 use super::{Found, Key, Mismatches, Nothing, Read, Seed, skip};
-use crate::number;
+use crate::json::number;
 
 /// What a list is called in a mismatch.
 const EXPECTING: &str = "a list";

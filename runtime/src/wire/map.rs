@@ -9,7 +9,7 @@ use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use super::list::{is_no_entries, no_entries, present};
 use super::mismatch::{Misfit, misfits};
 use super::{Found, Key, Mismatches, Nothing, Read, Seed};
-use crate::number;
+use crate::json::number;
 
 /// What a map is called in a mismatch.
 const EXPECTING: &str = "an object";

@@ -5,9 +5,9 @@ use std::fmt;
 use serde::de::Error;
 use serde_json::Value;
 
-use crate::json::Mark;
-use crate::json_path::{LEFT_OUT, PATH_BYTES, key_step};
-use crate::room::Room;
+use crate::json::mend::Mark;
+use crate::json::path::{LEFT_OUT, PATH_BYTES, key_step};
+use crate::json::room::Room;
 
 /// How many mismatches of one document are kept.
 const MOST: usize = 16;
@@ -377,7 +377,7 @@ macro_rules! misfits {
             mut map: A,
         ) -> Result<Self::Value, A::Error> {
             if let Some(key) = map.next_key::<$crate::wire::Key<'de>>()? {
-                if let Some(number) = $crate::number::hidden(&key, &mut map)? {
+                if let Some(number) = $crate::json::number::hidden(&key, &mut map)? {
                     return number.visit(self);
                 }
                 $crate::wire::skip(&mut map)?;

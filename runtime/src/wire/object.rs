@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::mismatch::Misfit;
 use super::{Found, Key, Mismatches, Nothing};
-use crate::number;
+use crate::json::number;
 
 /// A type that reads itself from the entries of a JSON object.
 ///

@@ -7,9 +7,9 @@ use serde_json::{Map, Value};
 
 use super::mismatch::{Misfit, misfits};
 use super::{Found, Key, Mismatches, Nothing, Read, Seed, skip, value};
-use crate::link::DownloadLink;
+use crate::json::{number, untyped};
 use crate::secret::Secret;
-use crate::{number, untyped};
+use crate::secret::link::DownloadLink;
 
 /// A value that is one token of JSON, and what each kind of token means for it. `None`: nothing.
 pub trait Scalar: Sized {

@@ -6,11 +6,11 @@ use std::fmt::Debug;
 use serde_json::{Value, json};
 
 use super::{Mismatches, Nothing, Read, decode, deserialize_exactly, flag, under};
-use crate::link::DownloadLink;
-use crate::open_enum::{OpenEnum, UnknownCode};
-use crate::patch::Patch;
-use crate::room::Room;
+use crate::json::room::Room;
+use crate::secret::link::DownloadLink;
 use crate::wire;
+use crate::wire::open_enum::{OpenEnum, UnknownCode};
+use crate::wire::patch::Patch;
 
 /// What values read as, whether they are read from text or from a value.
 #[track_caller]
@@ -48,7 +48,7 @@ impl wire::Scalar for Code {
     const EXPECTING: &'static str = "a code";
 
     fn from_text(code: &str) -> Option<Self> {
-        Some(crate::open_enum::from_code(code))
+        Some(crate::wire::open_enum::from_code(code))
     }
 }
 
@@ -204,9 +204,12 @@ fn links() {
 fn codes() {
     table::<Code>([
         (json!("known"), Some(Code::Known)),
-        (json!("other"), Some(crate::open_enum::from_code("other"))),
-        (json!(""), Some(crate::open_enum::from_code(""))),
-        (json!(7), Some(crate::open_enum::from_code("7"))),
+        (
+            json!("other"),
+            Some(crate::wire::open_enum::from_code("other")),
+        ),
+        (json!(""), Some(crate::wire::open_enum::from_code(""))),
+        (json!(7), Some(crate::wire::open_enum::from_code("7"))),
         (json!(null), None),
         (json!([]), None),
     ]);

@@ -4,7 +4,7 @@ use serde::de::Deserializer;
 use serde_json::Value;
 
 use super::{Found, Mismatches, Nothing, Read};
-use crate::untyped;
+use crate::json::untyped;
 
 /// A type that tells from a value which of its forms it has. The table of
 /// [`union!`](crate::union) becomes this.

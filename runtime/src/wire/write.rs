@@ -6,8 +6,8 @@ use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
 use super::Nothing;
-use crate::link::DownloadLink;
 use crate::secret::Secret;
+use crate::secret::link::DownloadLink;
 
 /// A type that a field of an object can have.
 pub trait Field {

@@ -8,10 +8,10 @@ use subtle::ConstantTimeEq;
 use url::{Url, form_urlencoded};
 
 use crate::auth;
+use crate::auth::oauth::{App, unproven};
+use crate::call::idempotency::new_uuid;
 use crate::config::{Config, ConfigError};
 use crate::error::OAuthError;
-use crate::idempotency::new_uuid;
-use crate::oauth::{App, unproven};
 use crate::secret::Secret;
 
 /// Where a portal asks its users whether they authorize an application.
@@ -148,8 +148,8 @@ impl App {
 #[cfg(test)]
 mod tests {
     use super::{AuthorizationState, MOST_BYTES};
+    use crate::auth::oauth::App;
     use crate::config::Config;
-    use crate::oauth::App;
 
     #[test]
     fn only_the_state_that_was_sent_brings_a_code() {

@@ -21,14 +21,14 @@ use tokio::task::yield_now;
 use url::Url;
 
 use crate::clock::{Clock, Deadline, within};
-use crate::compressed::{Compressed, plain};
 use crate::config::{Config, ConfigError};
-use crate::connections::Connections;
-use crate::departure::Departure;
 use crate::error::Limit;
-use crate::json::extend_within;
-use crate::outcome::Outcome;
-use crate::redirect::{PlainHttp, authority, is_protected};
+use crate::error::outcome::Outcome;
+use crate::http::compressed::{Compressed, plain};
+use crate::http::connections::Connections;
+use crate::http::departure::Departure;
+use crate::http::redirect::{PlainHttp, authority, is_protected};
+use crate::json::mend::extend_within;
 
 /// How much of an answer's announced length is set aside before it comes, in bytes.
 const FIRST_BYTES: usize = 64 * 1024;

@@ -5,19 +5,19 @@
 
 use std::time::Duration;
 
-use crate::attempts::{Attempts, Ending, Reading, enter};
 use crate::auth::Body;
-use crate::client::core::Core;
+use crate::call::attempts::{Attempts, Ending, Reading, enter};
+use crate::call::core::Core;
+use crate::call::trace::{self, Trace};
+use crate::contract::error_table::MethodError;
+use crate::contract::method::Repeat;
 use crate::envelope::{Answer, ReadResult, Time, read};
+use crate::error::outcome::Outcome;
 use crate::error::{Error, History, RequestError};
-use crate::failure::MethodError;
-use crate::method::Repeat;
-use crate::operating::Operating;
-use crate::outcome::Outcome;
-use crate::redact::Redactor;
-use crate::room::Room;
-use crate::trace::{self, Trace};
-use crate::transport::Received;
+use crate::http::transport::Received;
+use crate::json::room::Room;
+use crate::limit::operating::Operating;
+use crate::text::redact::Redactor;
 
 /// The longest time after which a method is taken to get some of its execution time back; the
 /// portal counts over ten minutes.

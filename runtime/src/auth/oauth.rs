@@ -7,22 +7,22 @@ use serde_json::Value;
 use url::{Url, form_urlencoded};
 
 use crate::auth;
-use crate::authorization::AuthorizationCode;
+use crate::auth::authorization::AuthorizationCode;
+use crate::auth::tokens::{self, Tokens};
 use crate::client::Client;
 use crate::clock::BoxFuture;
 use crate::config::{Config, ConfigError};
+use crate::contract::error_table::{ErrorTable, MethodError, Row};
+use crate::contract::method::Repeat;
 use crate::envelope::plain;
 use crate::error::OAuthError;
 use crate::events::{Claim, EventToken};
-use crate::failure::{ErrorTable, MethodError, Row};
-use crate::method::Repeat;
-use crate::redact::Redactor;
-use crate::redirect::{authority, is_among, is_cloud};
-use crate::room::Room;
+use crate::http::redirect::{authority, is_among, is_cloud};
+use crate::http::transport::{Failure, Form, Received, Transport};
+use crate::json::room::Room;
+use crate::json::untyped;
 use crate::secret::Secret;
-use crate::tokens::{self, Tokens};
-use crate::transport::{Failure, Form, Received, Transport};
-use crate::untyped;
+use crate::text::redact::Redactor;
 
 /// The authorization server that applications talk to first.
 const SERVER: &str = "https://oauth.bitrix.info";

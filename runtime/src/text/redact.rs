@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
-use crate::invisible::is_unsafe;
+use crate::text::invisible::is_unsafe;
 
 /// What stands in the place of a secret.
 const MARK: &str = "[redacted]";

@@ -6,17 +6,17 @@ use std::time::Duration;
 use serde::ser::Serialize;
 
 use crate::auth::{Access, Body};
+use crate::call::prepare::Manner;
 use crate::clock::{Clock, Deadline};
 use crate::config::{Config, ConfigError};
-use crate::drain::Gate;
 use crate::error::RequestError;
+use crate::http::redirect::{authority, is_cloud, is_loopback};
+use crate::http::transport::Transport;
+use crate::in_flight::Gate;
 use crate::limit::Limiter;
-use crate::operating::Budgets;
-use crate::prepare::Manner;
-use crate::redact::Redactor;
-use crate::redirect::{authority, is_cloud, is_loopback};
+use crate::limit::operating::Budgets;
 use crate::secret::Secret;
-use crate::transport::Transport;
+use crate::text::redact::Redactor;
 
 /// What all clones of a client share.
 pub(crate) struct Core {

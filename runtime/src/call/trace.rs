@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 
 use tracing::{Span, field};
 
-use crate::attempts::Reading;
+use crate::call::attempts::Reading;
+use crate::call::idempotency::new_uuid;
 use crate::clock::Clock;
+use crate::error::outcome::Outcome;
 use crate::error::{Error, ErrorKind, History};
-use crate::idempotency::new_uuid;
-use crate::outcome::Outcome;
-use crate::transport::{Failure, Received};
+use crate::http::transport::{Failure, Received};
 use crate::wire::Mismatch;
 
 /// The span around one call.

@@ -3,7 +3,7 @@
 use serde::de::Deserializer;
 use serde::ser::Serialize;
 
-use crate::failure::MethodError;
+use crate::contract::error_table::MethodError;
 use crate::secret::Secret;
 use crate::wire::Mismatches;
 

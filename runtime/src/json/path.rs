@@ -5,7 +5,7 @@
 //! second time in the user's crate and pays on the good path too. Here the path is found after the
 //! fact: one walk over the bytes that were read before the error.
 
-use crate::invisible::{Quoted, is_hidden};
+use crate::text::invisible::{Quoted, is_hidden};
 
 /// How many levels of a document are told apart.
 const DEEPEST: usize = 128;

@@ -15,7 +15,7 @@ use rustls::pki_types::pem::PemObject;
 use tokio::runtime::{Handle, Id};
 
 use crate::config::{Config, ConfigError, Pem};
-use crate::proxy::proxy;
+use crate::http::proxy::proxy;
 
 /// How many headers an answer may have.
 const MOST_HEADERS: usize = 256;

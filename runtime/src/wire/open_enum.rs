@@ -10,7 +10,7 @@ use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
-use crate::invisible::{Quoted, write_name};
+use crate::text::invisible::{Quoted, write_name};
 
 /// An enumeration of codes that may grow without notice.
 pub trait OpenEnum: Sized {

@@ -12,16 +12,16 @@ use serde::de::IgnoredAny;
 use url::Url;
 
 use self::private::is_private;
-use crate::attempts::{Stopped, enter};
-use crate::client::core::Core;
+use crate::call::attempts::{Stopped, enter};
+use crate::call::core::Core;
 use crate::clock::Deadline;
+use crate::contract::error_table::MethodError;
 use crate::envelope::read;
 use crate::error::{Again, Error, History, RequestError};
-use crate::failure::MethodError;
-use crate::link::DownloadLink;
-use crate::redirect::{is_among, is_loopback, is_protected};
-use crate::room::Room;
-use crate::transport::{Failure, Received};
+use crate::http::redirect::{is_among, is_loopback, is_protected};
+use crate::http::transport::{Failure, Received};
+use crate::json::room::Room;
+use crate::secret::link::DownloadLink;
 
 /// What errors call it; it is no method.
 const NAME: &str = "download";

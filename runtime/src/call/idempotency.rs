@@ -4,7 +4,7 @@
 
 use uuid::{Builder, Uuid, Variant, Version};
 
-use crate::method::{Method, Repeat};
+use crate::contract::method::{Method, Repeat};
 
 /// Whether a request may be repeated, after seeing to its key where it is to have one.
 pub(crate) fn keyed<M: Method>(request: &mut M, wanted: bool) -> Repeat {
@@ -55,7 +55,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::{is_key, with_key};
-    use crate::method::Repeat;
+    use crate::contract::method::Repeat;
 
     #[test]
     fn every_new_key_is_another_and_taken_for_one() {

@@ -10,22 +10,22 @@ use tracing::Instrument;
 use url::Url;
 
 use crate::auth::{Access, Body};
-use crate::client::core::Core;
+use crate::call::core::Core;
+use crate::call::trace::Trace;
 use crate::clock::Deadline;
-use crate::drain::Inside;
+use crate::contract::error_table::Class;
+use crate::contract::method::Repeat;
+use crate::error::outcome::Outcome;
 use crate::error::{
     Again, Error, ErrorKind, History, Limit, OAuthError, Parked, Redirected, RequestError, Timeout,
     TooLarge, TransportError,
 };
-use crate::failure::Class;
-use crate::method::Repeat;
-use crate::operating::Operating;
-use crate::outcome::Outcome;
-use crate::redact::Redactor;
-use crate::redirect::{authority, may_follow};
+use crate::http::redirect::{authority, may_follow};
+use crate::http::transport::{Arrival, Failure, Received};
+use crate::in_flight::Inside;
+use crate::limit::operating::Operating;
 use crate::retry::{Decision, Standing, decide};
-use crate::trace::Trace;
-use crate::transport::{Arrival, Failure, Received};
+use crate::text::redact::Redactor;
 
 /// How much of a text of the network stack an error keeps, in bytes.
 const REASON_BYTES: usize = 512;

@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::redirect::authority;
+use crate::http::redirect::authority;
 use crate::secret::Secret;
 use crate::wire;
 

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::number;
-use crate::room::Room;
+use crate::json::number;
+use crate::json::room::Room;
 
 /// What an entry of an object takes in its tree, in bytes.
 const ENTRY_BYTES: usize = size_of::<(String, Value)>();
@@ -133,7 +133,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::of_text;
-    use crate::room::Room;
+    use crate::json::room::Room;
 
     #[test]
     fn every_value_reads_as_serde_json_reads_it() {

@@ -9,12 +9,12 @@ use serde_json::Value;
 
 use crate::auth::{Access, Body};
 use crate::call::CallFuture;
-use crate::client::core::Core;
+use crate::call::core::Core;
+use crate::call::send::{Job, send};
+use crate::contract::error_table::MethodError;
+use crate::contract::method::Repeat;
 use crate::envelope::{Answer, Untyped};
 use crate::error::{Error, RequestError};
-use crate::exchange::{Job, send};
-use crate::failure::MethodError;
-use crate::method::Repeat;
 
 /// How much of a wrong name an error shows, in bytes.
 const NAME_BYTES: usize = 128;

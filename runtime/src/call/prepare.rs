@@ -2,9 +2,9 @@
 
 use url::Url;
 
+use crate::call::idempotency::keyed;
+use crate::contract::method::{Handler, LimitedText, Method, Repeat};
 use crate::error::RequestError;
-use crate::idempotency::keyed;
-use crate::method::{Handler, LimitedText, Method, Repeat};
 
 /// How a client sends requests.
 #[doc(hidden)]
@@ -73,8 +73,8 @@ fn complete(handler: Handler<'_>) {
 #[cfg(test)]
 mod tests {
     use super::{check_length, complete};
+    use crate::contract::method::{Handler, LimitedText};
     use crate::error::RequestError;
-    use crate::method::{Handler, LimitedText};
 
     #[test]
     fn texts_are_counted_in_characters_without_what_is_around_them() {

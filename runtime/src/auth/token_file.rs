@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 
 use tokio::sync::Mutex;
 
+use crate::auth::oauth::{StoreError, TokenStore};
+use crate::auth::tokens::Tokens;
 use crate::clock::BoxFuture;
-use crate::oauth::{StoreError, TokenStore};
-use crate::tokens::Tokens;
 
 /// Lets one writer at a time of this process write, in the order in which they came.
 static WRITER: Mutex<()> = Mutex::const_new(());

@@ -1,7 +1,7 @@
 //! What an attempt came to, as far as repeating it is concerned.
 
+use crate::contract::error_table::Class;
 use crate::error::{Error, ErrorKind};
-use crate::failure::Class;
 
 /// What an attempt came to when it gave no output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

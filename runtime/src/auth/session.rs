@@ -12,17 +12,17 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use url::Url;
 
+use crate::auth::oauth::{App, Grant, next_server};
+use crate::auth::tokens::Tokens;
 use crate::auth::{self, Pass};
 use crate::clock::Deadline;
 use crate::config::{Config, ConfigError};
-use crate::drain::Gate;
 use crate::error::{Limit, OAuthError};
-use crate::oauth::{App, Grant, next_server};
-use crate::redact::Redactor;
-use crate::redirect::may_go;
+use crate::http::redirect::may_go;
+use crate::http::transport::Transport;
+use crate::in_flight::Gate;
 use crate::secret::Secret;
-use crate::tokens::Tokens;
-use crate::transport::Transport;
+use crate::text::redact::Redactor;
 
 /// How long a renewal that failed without a refusal is not tried again.
 const REST: Duration = Duration::from_secs(1);
