@@ -17,8 +17,9 @@ use serde_json::Value;
 use url::Url;
 
 use crate::auth::session::Session;
-use crate::config::{Config, ConfigError};
+use crate::config::Config;
 use crate::error::RequestError;
+use crate::error::config::ConfigError;
 use crate::http::redirect::is_protected;
 use crate::secret::Secret;
 
@@ -215,7 +216,7 @@ fn parse(address: &str, config: &Config) -> Result<Url, ConfigError> {
     let url = Url::parse(address).map_err(|error| ConfigError::Address {
         reason: error.to_string(),
     })?;
-    if !is_protected(&url, &config.plain) {
+    if !is_protected(&url, &config.http.plain) {
         return Err(ConfigError::NotHttps);
     }
     if !url.username().is_empty() || url.password().is_some() {
@@ -245,7 +246,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{Body, Pass, portal, webhook};
-    use crate::config::{Config, ConfigError};
+    use crate::config::Config;
+    use crate::error::config::ConfigError;
 
     fn local() -> Config {
         Config::default().allow_http_on_loopback()

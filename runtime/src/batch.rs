@@ -230,7 +230,7 @@ fn conclude_items<I: BatchItems, E>(
     let redactor = || redactor(core, &I::list(parts));
     let requests = delivered.fates.len().div_ceil(MOST_ITEMS);
     let mut fates = Fates {
-        room: Room::of_answer(core.config.max_answer_bytes.saturating_mul(requests)),
+        room: Room::of_answer(core.config.http.max_answer_bytes.saturating_mul(requests)),
         fates: delivered.fates.into_iter(),
         redactor: &redactor,
         unreadable: None,

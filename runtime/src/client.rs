@@ -1,5 +1,7 @@
 //! The client: one portal, one way in, one connection pool.
 
+pub(crate) mod confirm;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -15,10 +17,11 @@ use crate::batch::{Batch, BatchItems};
 use crate::call::Call;
 use crate::call::download::download;
 use crate::call::raw::RawCall;
-use crate::config::{Config, ConfigError};
+use crate::config::Config;
 use crate::contract::error_table::MethodError;
 use crate::contract::method::Method;
 use crate::error::Error;
+use crate::error::config::ConfigError;
 use crate::in_flight::Gate;
 use crate::limit::operating::Budgets;
 use crate::secret::Secret;

@@ -1,14 +1,16 @@
-//! What a client can be told besides its credentials, and what can be wrong with either.
+//! The settings of a client, besides its credentials.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
 
 use crate::clock::{Clock, Surroundings};
+use crate::error::config::ConfigError;
 use crate::http::connections::Connections;
-use crate::http::redirect::{PlainHttp, authority, is_literal_loopback};
+use crate::http::redirect::{authority, is_literal_loopback};
+use crate::http::settings::{HttpSettings, Pem};
+use crate::http::transport::Transport;
 use crate::limit::{LeakyBucket, Limiter, Rate};
 use crate::retry::Bounds;
 use crate::secret::Secret;
@@ -24,37 +26,23 @@ use crate::secret::Secret;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Config {
-    pub(crate) connect_timeout: Duration,
-    pub(crate) attempt_timeout: Duration,
+    pub(crate) http: HttpSettings,
     pub(crate) total_timeout: Duration,
-    pub(crate) max_answer_bytes: usize,
     pub(crate) max_file_bytes: usize,
-    pub(crate) user_agent: String,
-    pub(crate) plain: PlainHttp,
     pub(crate) bounds: Bounds,
     pub(crate) idempotency_keys: Option<bool>,
     pub(crate) operating_limit: Duration,
     pub(crate) rate: Rate,
     pub(crate) allowed_hosts: Vec<String>,
-    /// Its address may hold a password.
-    pub(crate) proxy: Option<Secret>,
-    pub(crate) root_certificates: Vec<Pem>,
-    /// What is shared with other clients.
-    pub(crate) connections: Option<Connections>,
     pub(crate) surroundings: Surroundings,
 }
 
 impl Default for Config {
     fn default() -> Self {
         Self {
-            connect_timeout: Duration::from_secs(10),
-            // The portal cuts a request off after 60 seconds; its answer to that has to arrive.
-            attempt_timeout: Duration::from_secs(65),
+            http: HttpSettings::default(),
             total_timeout: Duration::from_secs(120),
-            max_answer_bytes: 16 * 1024 * 1024,
             max_file_bytes: 100 * 1024 * 1024,
-            user_agent: concat!("bitrix24-rs/", env!("CARGO_PKG_VERSION")).to_owned(),
-            plain: PlainHttp::default(),
             bounds: Bounds {
                 attempts: 5,
                 first_pause: Duration::from_millis(500),
@@ -65,9 +53,6 @@ impl Default for Config {
             operating_limit: Duration::from_secs(480),
             rate: Rate::Standard,
             allowed_hosts: Vec::new(),
-            proxy: None,
-            root_certificates: Vec::new(),
-            connections: None,
             surroundings: Surroundings::default(),
         }
     }
@@ -77,8 +62,8 @@ impl Config {
     /// How long opening a connection may take, with its TLS handshake; 10 seconds by default.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
-        self.connections = None;
+        self.http.connect_timeout = timeout;
+        self.http.connections = None;
         self
     }
 
@@ -86,7 +71,7 @@ impl Config {
     /// 65 seconds by default.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.attempt_timeout = timeout;
+        self.http.attempt_timeout = timeout;
         self
     }
 
@@ -102,7 +87,7 @@ impl Config {
     /// [`Mismatch`](crate::Mismatch).
     #[must_use]
     pub fn max_answer_bytes(mut self, bytes: usize) -> Self {
-        self.max_answer_bytes = bytes;
+        self.http.max_answer_bytes = bytes;
         self
     }
 
@@ -117,7 +102,7 @@ impl Config {
     /// What the client calls itself; `bitrix24-rs/` and its version by default.
     #[must_use]
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
-        self.user_agent = name.into();
+        self.http.user_agent = name.into();
         self
     }
 
@@ -227,8 +212,8 @@ impl Config {
     /// the environment goes the direct way.
     #[must_use]
     pub fn proxy(mut self, address: impl Into<Secret>) -> Self {
-        self.proxy = Some(address.into());
-        self.connections = None;
+        self.http.proxy = Some(address.into());
+        self.http.connections = None;
         self
     }
 
@@ -237,8 +222,8 @@ impl Config {
     #[cfg(not(target_os = "android"))]
     #[must_use]
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.root_certificates.push(Pem(pem.into()));
-        self.connections = None;
+        self.http.root_certificates.push(Pem(pem.into()));
+        self.http.connections = None;
         self
     }
 
@@ -255,6 +240,12 @@ impl Config {
     pub fn chance(mut self, chance: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
         self.surroundings.chance = Arc::new(chance);
         self
+    }
+
+    /// A transport to these addresses.
+    pub(crate) fn transport(&self, addresses: &[&Url]) -> Result<Transport, ConfigError> {
+        let clock = Arc::clone(&self.surroundings.clock);
+        Transport::new(&self.http, clock, addresses)
     }
 
     /// The limiter of a new client.
@@ -293,7 +284,7 @@ impl Config {
     ///
     /// When the proxy or the certificates cannot be used, or the encryption cannot be set up.
     pub fn share_connections(mut self) -> Result<Self, ConfigError> {
-        self.connections = Some(Connections::new(&self, true)?);
+        self.http.connections = Some(Connections::new(&self.http, true)?);
         Ok(self)
     }
 
@@ -303,7 +294,7 @@ impl Config {
     /// Whoever can listen on the way there reads the credentials and can use them.
     #[must_use]
     pub fn allow_http(mut self, host: impl Into<String>) -> Self {
-        self.plain.hosts.push(host.into());
+        self.http.plain.hosts.push(host.into());
         self
     }
 
@@ -311,7 +302,7 @@ impl Config {
     /// for tests. The address of a webhook at a number such as `127.0.0.1` needs no permission.
     #[must_use]
     pub fn allow_http_on_loopback(mut self) -> Self {
-        self.plain.on_loopback = true;
+        self.http.plain.on_loopback = true;
         self
     }
 
@@ -324,113 +315,4 @@ impl Config {
             _ => self,
         }
     }
-}
-
-/// The text of certificates, which is too long to be shown.
-#[derive(Clone)]
-pub(crate) struct Pem(pub(crate) Vec<u8>);
-
-impl fmt::Debug for Pem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} bytes", self.0.len())
-    }
-}
-
-/// Why a client could not be made. No message repeats the address, because it may hold a secret.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ConfigError {
-    /// The address cannot be read as one.
-    #[error(
-        "the portal's address cannot be read: {reason}. Write it as the portal shows it: \
-         `https://example.bitrix24.com`, and for a webhook `/rest/{{user id}}/{{code}}/` behind that."
-    )]
-    Address {
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// The address would send credentials unencrypted.
-    #[error(
-        "the portal's address must begin with `https://`. \
-         A host of your own network may do without once `Config::allow_http` names it, and one on \
-         this machine after `Config::allow_http_on_loopback`."
-    )]
-    NotHttps,
-    /// The address holds a user name or a password.
-    #[error("the portal's address holds a user name or a password before an `@`. Remove them.")]
-    UserInfo,
-    /// The address goes on after its path.
-    #[error(
-        "the portal's address goes on after its path. Remove everything from the `?` or `#` on."
-    )]
-    QueryOrFragment,
-    /// The address is not that of an incoming webhook.
-    #[error(
-        "this is not the address of an incoming webhook. It has the form \
-         `https://example.bitrix24.com/rest/{{user id}}/{{code}}/`: copy it from the webhook's page in the portal."
-    )]
-    NotAWebhook,
-    /// The address of a webhook goes on with the name of a method.
-    #[error(
-        "the webhook's address ends with the name of a method. Remove everything after the code."
-    )]
-    MethodInWebhook,
-    /// A webhook was given where the address of a portal was expected.
-    #[error(
-        "this is the address of an incoming webhook, not of a portal. Make the client with `Client::webhook`."
-    )]
-    WebhookForPortal,
-    /// The access token is empty.
-    #[error(
-        "the access token is empty. Pass the `access_token` the portal gave to the application."
-    )]
-    NoToken,
-    /// The address of the authorization server cannot be used.
-    #[error(
-        "the address of the authorization server cannot be used. \
-         Write it as `https://oauth.bitrix.info`, without anything behind the host."
-    )]
-    Server,
-    /// The address of a Redis server cannot be used.
-    #[cfg(feature = "redis")]
-    #[error(
-        "the address of the Redis server cannot be used. Write it as `redis://host:6379/`; \
-         `rediss://` is not supported, so put a tunnel where the way has to be encrypted."
-    )]
-    Redis,
-    /// The proxy cannot be used.
-    #[error("the proxy cannot be used: {reason}. Write it as `http://proxy.example:3128`.")]
-    Proxy {
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// The proxy would see credentials.
-    #[error(
-        "the address begins with `http://`, so the proxy would see its credentials. \
-         Use `https://`, or leave the proxy out."
-    )]
-    PlainProxy,
-    /// The certificates cannot be read.
-    #[error(
-        "the root certificates cannot be used: {reason}. \
-         Pass the text of a PEM file, from `-----BEGIN CERTIFICATE-----` on."
-    )]
-    Certificates {
-        /// What is wrong with them.
-        reason: String,
-    },
-    /// The name of the client cannot be sent.
-    #[error(
-        "the user agent is empty or has characters a header cannot carry. Use printable ASCII characters."
-    )]
-    UserAgent,
-    /// The encryption cannot be set up.
-    #[error(
-        "the encryption cannot be set up: {reason}. \
-         Install the certificates of your operating system (the package is often called `ca-certificates`)."
-    )]
-    Tls {
-        /// What the TLS stack said.
-        reason: String,
-    },
 }

@@ -3,6 +3,8 @@
 //! An [`Error`] holds the facts of the call once, around a [kind](ErrorKind) with what differs. None
 //! holds a secret: texts of the server and of the transport were redacted before they came here.
 
+#[cfg(feature = "client")]
+pub(crate) mod config;
 mod failed;
 mod oauth;
 pub(crate) mod outcome;

@@ -5,4 +5,5 @@ pub(crate) mod connections;
 mod departure;
 mod proxy;
 pub(crate) mod redirect;
+pub(crate) mod settings;
 pub(crate) mod transport;

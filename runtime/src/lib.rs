@@ -38,6 +38,8 @@ mod in_flight;
 #[cfg(feature = "client")]
 mod limit;
 #[cfg(feature = "client")]
+mod random;
+#[cfg(feature = "client")]
 mod retry;
 
 pub use contract::error_table::{Class, ErrorTable, Facts, MethodError, Row};
@@ -69,13 +71,15 @@ pub use self::limit::redis_bucket::RedisBucket;
 #[cfg(feature = "client")]
 pub use self::{
     auth::authorization::{AuthorizationCode, AuthorizationState},
-    auth::oauth::{App, Confirmed, StoreError, TokenStore},
+    auth::oauth::{App, StoreError, TokenStore},
     auth::token_file::{TokenFile, TokenFolder},
     auth::tokens::Tokens,
     call::Call,
     call::raw::RawCall,
     client::Client,
+    client::confirm::Confirmed,
     clock::{BoxFuture, Clock, SystemClock},
-    config::{Config, ConfigError},
+    config::Config,
+    error::config::ConfigError,
     limit::{LeakyBucket, Limiter},
 };

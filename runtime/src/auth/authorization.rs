@@ -9,9 +9,10 @@ use url::{Url, form_urlencoded};
 
 use crate::auth;
 use crate::auth::oauth::{App, unproven};
-use crate::call::idempotency::new_uuid;
-use crate::config::{Config, ConfigError};
+use crate::config::Config;
 use crate::error::OAuthError;
+use crate::error::config::ConfigError;
+use crate::random::new_uuid;
 use crate::secret::Secret;
 
 /// Where a portal asks its users whether they authorize an application.

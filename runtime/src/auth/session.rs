@@ -16,7 +16,8 @@ use crate::auth::oauth::{App, Grant, next_server};
 use crate::auth::tokens::Tokens;
 use crate::auth::{self, Pass};
 use crate::clock::Deadline;
-use crate::config::{Config, ConfigError};
+use crate::config::Config;
+use crate::error::config::ConfigError;
 use crate::error::{Limit, OAuthError};
 use crate::http::redirect::may_go;
 use crate::http::transport::Transport;
@@ -231,7 +232,7 @@ impl Session {
         transport: &Transport,
     ) -> Result<Tokens, OAuthError> {
         let config = &renewing.config;
-        let limit = config.attempt_timeout.min(config.total_timeout);
+        let limit = config.http.attempt_timeout.min(config.total_timeout);
         let deadline = Deadline::new(&*config.surroundings.clock, limit);
         let (unsaved, tokens) = {
             let state = self.lock();

@@ -260,7 +260,7 @@ impl<'a> Attempts<'a> {
                 status: 302 | 307 | 308,
                 to: Some(to),
             } if self.moved_to.is_none()
-                && may_follow(&from, &to, &config.allowed_hosts, &config.plain) =>
+                && may_follow(&from, &to, &config.allowed_hosts, &config.http.plain) =>
             {
                 let host = self.core.redactor([]).text(authority(&to), REASON_BYTES);
                 self.trace.moved(&host);

@@ -8,8 +8,9 @@ use serde::ser::Serialize;
 use crate::auth::{Access, Body};
 use crate::call::prepare::Manner;
 use crate::clock::{Clock, Deadline};
-use crate::config::{Config, ConfigError};
+use crate::config::Config;
 use crate::error::RequestError;
+use crate::error::config::ConfigError;
 use crate::http::redirect::{authority, is_cloud, is_loopback};
 use crate::http::transport::Transport;
 use crate::in_flight::Gate;
@@ -73,8 +74,8 @@ pub(crate) fn transport(access: &Access, config: &Config) -> Result<Transport, C
     let pass = access.pass();
     match access {
         Access::OAuth(session) if let Some(server) = session.server() => {
-            Transport::new(config, &[&pass.base, server])
+            config.transport(&[&pass.base, server])
         }
-        _ => Transport::new(config, &[&pass.base]),
+        _ => config.transport(&[&pass.base]),
     }
 }

@@ -72,7 +72,7 @@ async fn follow(
         .first()
         .and_then(|link| Url::parse(link.expose()).ok());
     loop {
-        let target = address.filter(|address| is_protected(address, &core.config.plain));
+        let target = address.filter(|address| is_protected(address, &core.config.http.plain));
         let Some(target) = target else {
             return Err(Stopped::Request(RequestError::NotALink));
         };
@@ -97,7 +97,7 @@ fn may_open(address: &Url, core: &Core) -> bool {
     !is_private(address)
         || address.host() == core.access.pass().base.host()
         || is_among(&config.allowed_hosts, address)
-        || (config.plain.on_loopback && is_loopback(address))
+        || (config.http.plain.on_loopback && is_loopback(address))
 }
 
 /// What must not show of a link: all of it, and what may be a key in its path or its query.

@@ -2,9 +2,10 @@
 //!
 //! Such a key is a UUID of version 4 in small letters; the portal looks at no other.
 
-use uuid::{Builder, Uuid, Variant, Version};
+use uuid::{Uuid, Variant, Version};
 
 use crate::contract::method::{Method, Repeat};
+use crate::random::new_uuid;
 
 /// Whether a request may be repeated, after seeing to its key where it is to have one.
 pub(crate) fn keyed<M: Method>(request: &mut M, wanted: bool) -> Repeat {
@@ -30,15 +31,6 @@ fn with_key(key: Option<&mut Option<String>>) -> Repeat {
         true => Repeat::SafeWithKey,
         false => Repeat::Never,
     }
-}
-
-/// A new UUID, where the operating system gives what it takes.
-pub(crate) fn new_uuid() -> Option<String> {
-    let provider = rustls::crypto::ring::default_provider();
-    let mut bytes = [0; 16];
-    provider.secure_random.fill(&mut bytes).ok()?;
-    let key = Builder::from_random_bytes(bytes).into_uuid();
-    Some(key.hyphenated().to_string())
 }
 
 /// Whether the portal takes a text for a key.

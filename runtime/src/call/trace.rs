@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 use tracing::{Span, field};
 
 use crate::call::attempts::Reading;
-use crate::call::idempotency::new_uuid;
 use crate::clock::Clock;
 use crate::error::outcome::Outcome;
 use crate::error::{Error, ErrorKind, History};
 use crate::http::transport::{Failure, Received};
+use crate::random::new_uuid;
 use crate::wire::Mismatch;
 
 /// The span around one call.

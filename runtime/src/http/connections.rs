@@ -14,8 +14,9 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tokio::runtime::{Handle, Id};
 
-use crate::config::{Config, ConfigError, Pem};
+use crate::error::config::ConfigError;
 use crate::http::proxy::proxy;
+use crate::http::settings::{HttpSettings, Pem};
 
 /// How many headers an answer may have.
 const MOST_HEADERS: usize = 256;
@@ -39,14 +40,14 @@ struct Shared {
 impl Connections {
     /// Connections as these settings want them. Those that will not be encrypted need no roots to
     /// hold certificates against, and go through no proxy.
-    pub(crate) fn new(config: &Config, are_encrypted: bool) -> Result<Self, ConfigError> {
+    pub(crate) fn new(settings: &HttpSettings, are_encrypted: bool) -> Result<Self, ConfigError> {
         Ok(Self(Arc::new(Shared {
-            connect_timeout: config.connect_timeout,
+            connect_timeout: settings.connect_timeout,
             proxy: match are_encrypted {
-                true => proxy(config)?,
+                true => proxy(settings)?,
                 false => None,
             },
-            tls: tls(config, are_encrypted)?,
+            tls: tls(settings, are_encrypted)?,
             pools: Mutex::default(),
         })))
     }
@@ -105,7 +106,7 @@ impl fmt::Debug for Connections {
 
 /// The TLS settings: the roots of the operating system and those of the user, and a provider of our
 /// own choice, so that nothing has to be installed for the whole process.
-fn tls(config: &Config, is_encrypted: bool) -> Result<rustls::ClientConfig, ConfigError> {
+fn tls(settings: &HttpSettings, is_encrypted: bool) -> Result<rustls::ClientConfig, ConfigError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = rustls::ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
@@ -114,7 +115,7 @@ fn tls(config: &Config, is_encrypted: bool) -> Result<rustls::ClientConfig, Conf
         let none = rustls::RootCertStore::empty();
         return Ok(builder.with_root_certificates(none).with_no_client_auth());
     }
-    let verifier = verifier(own_roots(config)?, provider).map_err(tls_failed)?;
+    let verifier = verifier(own_roots(settings)?, provider).map_err(tls_failed)?;
     Ok(builder
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
@@ -138,9 +139,9 @@ fn verifier(
 }
 
 /// The certificates of the user's own authorities.
-fn own_roots(config: &Config) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
+fn own_roots(settings: &HttpSettings) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
     let mut roots = Vec::new();
-    for Pem(pem) in &config.root_certificates {
+    for Pem(pem) in &settings.root_certificates {
         let unusable = |reason: &str| ConfigError::Certificates {
             reason: reason.to_owned(),
         };

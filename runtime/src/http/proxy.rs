@@ -8,15 +8,16 @@ use std::ffi::OsString;
 use reqwest::{NoProxy, Proxy};
 use url::Url;
 
-use crate::config::{Config, ConfigError};
+use crate::error::config::ConfigError;
+use crate::http::settings::HttpSettings;
 
 /// Where the environment names a proxy for `https`, as for curl. The first that says something
 /// counts.
 const VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
 /// The proxy to go through, if there is one.
-pub(crate) fn proxy(config: &Config) -> Result<Option<Proxy>, ConfigError> {
-    let found = match &config.proxy {
+pub(crate) fn proxy(settings: &HttpSettings) -> Result<Option<Proxy>, ConfigError> {
+    let found = match &settings.proxy {
         Some(address) => usable(address.expose()).and_then(|url| tunnel(url).map(Some)),
         None => of_environment(|name| std::env::var_os(name)),
     };

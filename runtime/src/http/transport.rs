@@ -21,13 +21,14 @@ use tokio::task::yield_now;
 use url::Url;
 
 use crate::clock::{Clock, Deadline, within};
-use crate::config::{Config, ConfigError};
 use crate::error::Limit;
+use crate::error::config::ConfigError;
 use crate::error::outcome::Outcome;
 use crate::http::compressed::{Compressed, plain};
 use crate::http::connections::Connections;
 use crate::http::departure::Departure;
 use crate::http::redirect::{PlainHttp, authority, is_protected};
+use crate::http::settings::HttpSettings;
 use crate::json::mend::extend_within;
 
 /// How much of an answer's announced length is set aside before it comes, in bytes.
@@ -140,19 +141,23 @@ impl fmt::Display for Failure {
 
 impl Transport {
     /// A transport to these addresses.
-    pub(crate) fn new(config: &Config, addresses: &[&Url]) -> Result<Self, ConfigError> {
-        let user_agent = HeaderValue::from_str(&config.user_agent)
+    pub(crate) fn new(
+        settings: &HttpSettings,
+        clock: Arc<dyn Clock>,
+        addresses: &[&Url],
+    ) -> Result<Self, ConfigError> {
+        let user_agent = HeaderValue::from_str(&settings.user_agent)
             .ok()
             .filter(|name| !name.is_empty())
             .ok_or(ConfigError::UserAgent)?;
         let is_plain = |address: &&Url| address.scheme() == "http";
-        if config.proxy.is_some() && addresses.iter().any(is_plain) {
+        if settings.proxy.is_some() && addresses.iter().any(is_plain) {
             return Err(ConfigError::PlainProxy);
         }
-        let connections = match &config.connections {
+        let connections = match &settings.connections {
             Some(shared) => shared.clone(),
             // A stand-in on this machine needs no certificates.
-            None => Connections::new(config, !addresses.iter().all(is_plain))?,
+            None => Connections::new(settings, !addresses.iter().all(is_plain))?,
         };
         let headers = |content: &'static str| {
             let accepted = HeaderValue::from_static("application/json");
@@ -167,14 +172,14 @@ impl Transport {
         };
         Ok(Self {
             connections,
-            plain: config.plain.clone(),
+            plain: settings.plain.clone(),
             json: headers("application/json"),
             form: headers("application/x-www-form-urlencoded"),
             none: [(USER_AGENT, user_agent)].into_iter().collect(),
-            clock: Arc::clone(&config.surroundings.clock),
-            connect_timeout: config.connect_timeout,
-            attempt_timeout: config.attempt_timeout,
-            max_answer_bytes: config.max_answer_bytes,
+            clock,
+            connect_timeout: settings.connect_timeout,
+            attempt_timeout: settings.attempt_timeout,
+            max_answer_bytes: settings.max_answer_bytes,
         })
     }
 

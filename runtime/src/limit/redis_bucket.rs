@@ -14,7 +14,7 @@ use redis::{AsyncConnectionConfig, Client, RedisResult, Script};
 
 use super::{HOUR, LeakyBucket, Limiter, Shape};
 use crate::clock::BoxFuture;
-use crate::config::ConfigError;
+use crate::error::config::ConfigError;
 use crate::secret::Secret;
 
 /// How long the server may take to be reached and to answer.
