@@ -15,11 +15,12 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::answer::Answer;
 use crate::call::core::Core;
 use crate::call::prepare::{check, prepare};
 use crate::call::send::{Job, send};
 use crate::contract::method::{Method, secrets_of};
-use crate::envelope::{Answer, Decode};
+use crate::envelope::Decode;
 use crate::error::Error;
 
 /// What awaiting a call drives.

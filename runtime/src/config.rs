@@ -27,6 +27,8 @@ use crate::secret::Secret;
 #[derive(Debug, Clone)]
 pub struct Config {
     pub(crate) http: HttpSettings,
+    /// The connections shared with other clients.
+    pub(crate) connections: Option<Connections>,
     pub(crate) total_timeout: Duration,
     pub(crate) max_file_bytes: usize,
     pub(crate) bounds: Bounds,
@@ -41,6 +43,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             http: HttpSettings::default(),
+            connections: None,
             total_timeout: Duration::from_secs(120),
             max_file_bytes: 100 * 1024 * 1024,
             bounds: Bounds {
@@ -63,7 +66,7 @@ impl Config {
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.http.connect_timeout = timeout;
-        self.http.connections = None;
+        self.connections = None;
         self
     }
 
@@ -213,7 +216,7 @@ impl Config {
     #[must_use]
     pub fn proxy(mut self, address: impl Into<Secret>) -> Self {
         self.http.proxy = Some(address.into());
-        self.http.connections = None;
+        self.connections = None;
         self
     }
 
@@ -223,7 +226,7 @@ impl Config {
     #[must_use]
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.http.root_certificates.push(Pem(pem.into()));
-        self.http.connections = None;
+        self.connections = None;
         self
     }
 
@@ -245,7 +248,7 @@ impl Config {
     /// A transport to these addresses.
     pub(crate) fn transport(&self, addresses: &[&Url]) -> Result<Transport, ConfigError> {
         let clock = Arc::clone(&self.surroundings.clock);
-        Transport::new(&self.http, clock, addresses)
+        Transport::new(&self.http, self.connections.clone(), clock, addresses)
     }
 
     /// The limiter of a new client.
@@ -284,7 +287,7 @@ impl Config {
     ///
     /// When the proxy or the certificates cannot be used, or the encryption cannot be set up.
     pub fn share_connections(mut self) -> Result<Self, ConfigError> {
-        self.http.connections = Some(Connections::new(&self.http, true)?);
+        self.connections = Some(Connections::new(&self.http, true)?);
         Ok(self)
     }
 

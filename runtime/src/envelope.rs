@@ -12,6 +12,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAcces
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::answer::{Answer, BESIDE_BYTES, Time, read_time};
 use crate::contract::error_table::{MethodError, classify, documented};
 use crate::contract::method::{Method, secrets_of};
 use crate::error::outcome::Outcome;
@@ -21,7 +22,7 @@ use crate::json::number;
 use crate::json::path::path_at;
 use crate::json::room::Room;
 use crate::text::redact::Redactor;
-use crate::wire::{self, Key, Mismatch, Mismatches, Nothing};
+use crate::wire::{Key, Mismatch, Mismatches};
 
 /// What every answer is.
 const ENVELOPE: &str = "an object with `result` or `error`";
@@ -35,57 +36,8 @@ const DESCRIPTION_BYTES: usize = 4096;
 /// How many fields an error says are wrong at most.
 const MOST_VIOLATIONS: usize = 16;
 
-/// How much of what stands beside the result is looked into, in bytes. An endless error must not
-/// fill the memory.
-const BESIDE_BYTES: usize = 64 * 1024;
-
 /// How large an answer may be of which nobody has said it, in bytes.
 pub(crate) const MOST_BYTES: usize = 16 * 1024 * 1024;
-
-/// A successful answer.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Answer<T> {
-    /// What the method gives.
-    pub value: T,
-    /// What the call has cost, when the server said so.
-    pub time: Option<Time>,
-    /// How many requests were sent for it: more than 1 when it had to be repeated. For an item of a
-    /// batch, how many it was part of.
-    pub attempts: u32,
-    /// Whether the server said that it was done already, when it was asked again after an answer
-    /// had been lost: then an earlier attempt has most likely done it, and `value` is what the
-    /// method gives in that case. Only methods of [`Repeat::SafeIfAlreadyDone`] are repeated so.
-    ///
-    /// [`Repeat::SafeIfAlreadyDone`]: crate::Repeat::SafeIfAlreadyDone
-    pub already_done: bool,
-    /// The values that did not fit their types and read as absent, 16 at most. They tell of portals
-    /// that differ from what this crate describes: please report them. Those in the data of an event
-    /// stand beside the event.
-    pub mismatches: Vec<Mismatch>,
-}
-
-/// What a call has cost the server. Every figure may be absent.
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Time {
-    /// When the server began, in seconds since 1970.
-    pub start: Option<f64>,
-    /// When the server was done, in seconds since 1970.
-    pub finish: Option<f64>,
-    /// How long the whole request took, in seconds.
-    pub duration: Option<f64>,
-    /// How long the method itself took, in seconds.
-    pub processing: Option<f64>,
-    /// When the server began, as a date with its time zone.
-    pub date_start: Option<String>,
-    /// When the server was done, as a date with its time zone.
-    pub date_finish: Option<String>,
-    /// How much of the method's execution time is used up at present, in seconds.
-    pub operating: Option<f64>,
-    /// When a part of the used execution time is given back, in seconds since 1970.
-    pub operating_reset_at: Option<i64>,
-}
 
 /// Reads an answer to `request` that came some other way than through the client: a recorded one,
 /// or one from a transport of your own.
@@ -164,24 +116,6 @@ impl<'de, T: Deserialize<'de>> ReadResult<'de> for PhantomData<T> {
         _: &mut Mismatches,
     ) -> Result<Option<T>, D::Error> {
         T::deserialize(result).map(Some)
-    }
-}
-
-/// As a value without a type.
-#[cfg(feature = "client")]
-#[derive(Clone, Copy)]
-pub(crate) struct Untyped;
-
-#[cfg(feature = "client")]
-impl<'de> ReadResult<'de> for Untyped {
-    type Value = Value;
-
-    fn read<D: Deserializer<'de>>(
-        self,
-        result: D,
-        mismatches: &mut Mismatches,
-    ) -> Result<Option<Value>, D::Error> {
-        wire::Read::read(result, Nothing::Only, mismatches)
     }
 }
 
@@ -546,63 +480,4 @@ fn unreadable(
         excerpt: redactor.bytes(body, EXCERPT_BYTES),
         is_json,
     })
-}
-
-/// Reads `time`, which must never spoil an answer: a figure of an odd shape is left out, and
-/// whatever is not an object is nothing.
-pub(crate) fn read_time(time: &RawValue) -> Option<Time> {
-    if time.get().len() > BESIDE_BYTES {
-        return None;
-    }
-    let mut time = serde_json::Deserializer::from_str(time.get());
-    wire::object(&mut time, Nothing::Only, &mut Mismatches::default())
-        .ok()
-        .flatten()
-}
-
-impl<'de> wire::Object<'de> for Time {
-    const EXPECTING: &'static str = "an object with figures";
-
-    fn read<A: MapAccess<'de>>(mut map: A, _: &mut Mismatches) -> Result<Option<Self>, A::Error> {
-        let mut time = Self::default();
-        while let Some(key) = map.next_key::<Key<'de>>()? {
-            let map = &mut map;
-            match &*key {
-                "start" => time.start = wire::value_if_any(map)?,
-                "finish" => time.finish = wire::value_if_any(map)?,
-                "duration" => time.duration = wire::value_if_any(map)?,
-                "processing" => time.processing = wire::value_if_any(map)?,
-                "date_start" => time.date_start = wire::value_if_any(map)?.map(|Date(date)| date),
-                "date_finish" => time.date_finish = wire::value_if_any(map)?.map(|Date(date)| date),
-                "operating" => time.operating = wire::value_if_any(map)?,
-                "operating_reset_at" => {
-                    // A moment may come as a float; its fraction of a second means nothing.
-                    let moment: Option<f64> = wire::value_if_any(map)?;
-                    let whole = moment.map(f64::trunc);
-                    time.operating_reset_at = whole.and_then(wire::Scalar::from_number);
-                }
-                _ => wire::skip(map)?,
-            }
-        }
-        Ok(Some(time))
-    }
-}
-
-/// A date, which is a text and no number.
-struct Date(String);
-
-impl wire::Scalar for Date {
-    const EXPECTING: &'static str = "a date";
-
-    fn from_text(text: &str) -> Option<Self> {
-        Some(Self(text.to_owned()))
-    }
-
-    fn from_integer(_: i64) -> Option<Self> {
-        None
-    }
-
-    fn from_number(_: f64) -> Option<Self> {
-        None
-    }
 }

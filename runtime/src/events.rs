@@ -17,6 +17,8 @@ mod json;
 #[cfg(feature = "client")]
 mod key;
 #[cfg(feature = "client")]
+mod keys;
+#[cfg(feature = "client")]
 mod origin;
 #[cfg(feature = "client")]
 mod recent;

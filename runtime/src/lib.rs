@@ -8,6 +8,7 @@
 //! generated code, the errors and [`decode`] remain, and neither an async runtime nor an HTTP
 //! stack is pulled in.
 
+mod answer;
 mod contract;
 mod envelope;
 mod error;
@@ -42,9 +43,10 @@ mod random;
 #[cfg(feature = "client")]
 mod retry;
 
+pub use answer::{Answer, Time};
 pub use contract::error_table::{Class, ErrorTable, Facts, MethodError, Row};
 pub use contract::method::{Batchable, Handler, LimitedText, Method, Repeat};
-pub use envelope::{Answer, Time, decode};
+pub use envelope::decode;
 pub use error::{
     AnyMethod, ApiError, Error, ErrorKind, Limit, OAuthError, Parked, Redirected, RequestError,
     Timeout, TooLarge, TransportError, Unreadable, Violation,
@@ -70,8 +72,8 @@ pub use wire::{collect, emoji, open_enum};
 pub use self::limit::redis_bucket::RedisBucket;
 #[cfg(feature = "client")]
 pub use self::{
-    auth::authorization::{AuthorizationCode, AuthorizationState},
-    auth::oauth::{App, StoreError, TokenStore},
+    auth::authorization::AuthorizationState,
+    auth::oauth::{App, AuthorizationCode, StoreError, TokenStore},
     auth::token_file::{TokenFile, TokenFolder},
     auth::tokens::Tokens,
     call::Call,

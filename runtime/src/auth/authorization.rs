@@ -8,7 +8,7 @@ use subtle::ConstantTimeEq;
 use url::{Url, form_urlencoded};
 
 use crate::auth;
-use crate::auth::oauth::{App, unproven};
+use crate::auth::oauth::{App, AuthorizationCode};
 use crate::config::Config;
 use crate::error::OAuthError;
 use crate::error::config::ConfigError;
@@ -62,7 +62,9 @@ impl AuthorizationState {
     pub fn check(&self, query: &str) -> Result<AuthorizationCode, OAuthError> {
         let query = query.strip_prefix('?').unwrap_or(query);
         if query.len() > MOST_BYTES {
-            return Err(unproven("the query is longer than a portal makes it"));
+            return Err(OAuthError::unproven(
+                "the query is longer than a portal makes it",
+            ));
         }
         let value = |key: &str| {
             let mut pairs = form_urlencoded::parse(query.as_bytes());
@@ -72,11 +74,13 @@ impl AuthorizationState {
         let own = self.expose();
         let is_same = |state: String| bool::from(state.as_bytes().ct_eq(own.as_bytes()));
         if !value("state").is_some_and(is_same) {
-            return Err(unproven("the `state` that came back is not the one sent"));
+            return Err(OAuthError::unproven(
+                "the `state` that came back is not the one sent",
+            ));
         }
         Ok(AuthorizationCode {
             code: value("code")
-                .ok_or_else(|| unproven("there is no `code`"))?
+                .ok_or_else(|| OAuthError::unproven("there is no `code`"))?
                 .into(),
             member_id: value("member_id"),
             domain: value("domain"),
@@ -87,29 +91,6 @@ impl AuthorizationState {
 impl From<String> for AuthorizationState {
     fn from(text: String) -> Self {
         Self(text.into())
-    }
-}
-
-/// What a user has brought back from a portal: a code, for [`App::exchange`], and which portal it is
-/// said to be from. What is not known is not looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct AuthorizationCode {
-    /// The code; it is valid for 30 seconds.
-    pub code: Secret,
-    /// Identifies the portal.
-    pub member_id: Option<String>,
-    /// The host of the portal.
-    pub domain: Option<String>,
-}
-
-impl<T: Into<Secret>> From<T> for AuthorizationCode {
-    fn from(code: T) -> Self {
-        Self {
-            code: code.into(),
-            member_id: None,
-            domain: None,
-        }
     }
 }
 

@@ -7,7 +7,6 @@ use serde_json::Value;
 use url::{Url, form_urlencoded};
 
 use crate::auth;
-use crate::auth::authorization::AuthorizationCode;
 use crate::auth::tokens::{self, Tokens};
 use crate::clock::BoxFuture;
 use crate::config::Config;
@@ -121,7 +120,9 @@ impl App {
         };
         let tokens = self.ask(&server, &grant, &transport).await?;
         if member_id.is_some() && tokens.member_id != member_id {
-            return Err(unproven("the tokens are those of another portal"));
+            return Err(OAuthError::unproven(
+                "the tokens are those of another portal",
+            ));
         }
         if let Some(domain) = domain {
             fits(&tokens, &domain, config)?;
@@ -194,12 +195,6 @@ impl App {
     }
 }
 
-pub(crate) fn unproven(reason: &str) -> OAuthError {
-    OAuthError::Unproven {
-        reason: reason.to_owned(),
-    }
-}
-
 /// Checks that the tokens are for the host that was claimed, for the vendor's cloud, or for a host
 /// that the user has allowed: the credentials of the portal will go there.
 pub(crate) fn fits(tokens: &Tokens, claimed: &str, config: &Config) -> Result<(), OAuthError> {
@@ -212,10 +207,33 @@ pub(crate) fn fits(tokens: &Tokens, claimed: &str, config: &Config) -> Result<()
     });
     match is_good {
         true => Ok(()),
-        false => Err(unproven(
+        false => Err(OAuthError::unproven(
             "its tokens are for another host than the one it names. If the portal has moved there, \
              name that host with `Config::allow_host`",
         )),
+    }
+}
+
+/// What a user has brought back from a portal: a code, for [`App::exchange`], and which portal it is
+/// said to be from. What is not known is not looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AuthorizationCode {
+    /// The code; it is valid for 30 seconds.
+    pub code: Secret,
+    /// Identifies the portal.
+    pub member_id: Option<String>,
+    /// The host of the portal.
+    pub domain: Option<String>,
+}
+
+impl<T: Into<Secret>> From<T> for AuthorizationCode {
+    fn from(code: T) -> Self {
+        Self {
+            code: code.into(),
+            member_id: None,
+            domain: None,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What became of one item of a batch.
 
-use crate::envelope::Answer;
+use crate::answer::Answer;
 use crate::error::Error;
 
 /// What became of one item of a batch.

@@ -7,8 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAcce
 use serde_json::value::RawValue;
 
 use super::MOST_ITEMS;
-use crate::call::send::operating;
-use crate::envelope::read_time;
+use crate::answer::read_time;
 use crate::error::{History, RequestError};
 use crate::limit::operating::Operating;
 use crate::wire::{self, Key, Mismatches, Nothing};
@@ -111,7 +110,7 @@ impl Parts {
             times: Placed(times),
         } = self;
         let time = |position: usize| times.get(&position).map(|time| &**time);
-        let operating = |position| operating(&read_time(time(position)?)?);
+        let operating = |position| Operating::of(&read_time(time(position)?)?);
         let mut said: Vec<Option<Said>> = Vec::new();
         said.resize_with(count, || None);
         for (position, result) in results.before(count) {

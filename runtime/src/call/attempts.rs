@@ -175,7 +175,7 @@ impl<'a> Attempts<'a> {
                     self.retry_after = received.retry_after;
                     self.history.server_request_id = self.named_by_server(received);
                     let reading = read(received);
-                    self.trace.attempt_read(&reading);
+                    self.trace.attempt_read(reading.operating);
                     self.note(self.method, reading.operating);
                     match reading.failure {
                         None => return Ok(Ending::Answered),

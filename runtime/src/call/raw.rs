@@ -5,16 +5,19 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::de::Deserializer;
 use serde_json::Value;
 
+use crate::answer::Answer;
 use crate::auth::{Access, Body};
 use crate::call::CallFuture;
 use crate::call::core::Core;
 use crate::call::send::{Job, send};
 use crate::contract::error_table::MethodError;
 use crate::contract::method::Repeat;
-use crate::envelope::{Answer, Untyped};
+use crate::envelope::ReadResult;
 use crate::error::{Error, RequestError};
+use crate::wire::{self, Mismatches, Nothing};
 
 /// How much of a wrong name an error shows, in bytes.
 const NAME_BYTES: usize = 128;
@@ -158,6 +161,22 @@ fn raw_body(core: &Core, parameters: &Value) -> Result<Body, RequestError> {
             Err(RequestError::OwnAuth)
         }
         parameters => core.body(parameters),
+    }
+}
+
+/// As a value without a type.
+#[derive(Clone, Copy)]
+struct Untyped;
+
+impl<'de> ReadResult<'de> for Untyped {
+    type Value = Value;
+
+    fn read<D: Deserializer<'de>>(
+        self,
+        result: D,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<Value>, D::Error> {
+        wire::Read::read(result, Nothing::Only, mismatches)
     }
 }
 

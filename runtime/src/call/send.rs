@@ -5,23 +5,20 @@
 
 use std::time::Duration;
 
+use crate::answer::{Answer, Time};
 use crate::auth::Body;
 use crate::call::attempts::{Attempts, Ending, Reading, enter};
 use crate::call::core::Core;
 use crate::call::trace::{self, Trace};
 use crate::contract::error_table::MethodError;
 use crate::contract::method::Repeat;
-use crate::envelope::{Answer, ReadResult, Time, read};
+use crate::envelope::{ReadResult, read};
 use crate::error::outcome::Outcome;
 use crate::error::{Error, History, RequestError};
 use crate::http::transport::Received;
 use crate::json::room::Room;
 use crate::limit::operating::Operating;
 use crate::text::redact::Redactor;
-
-/// The longest time after which a method is taken to get some of its execution time back; the
-/// portal counts over ten minutes.
-const LONGEST_BUDGET: Duration = Duration::from_secs(3600);
 
 /// A call, as far as sending it goes.
 pub(crate) struct Job<'a> {
@@ -128,22 +125,10 @@ fn reading<T, E>(outcome: &Result<Answer<T>, Error<E>>) -> Reading {
     };
     Reading {
         failure: outcome.as_ref().err().map(Outcome::of_answer),
-        operating: time.and_then(operating),
+        operating: time.and_then(Operating::of),
     }
 }
 
 fn time_of<E>(error: &Error<E>) -> Option<&Time> {
     error.api()?.time()
-}
-
-/// What an answer tells of its method's execution time. Both moments are the server's, so that its
-/// clock need not agree with ours.
-pub(crate) fn operating(time: &Time) -> Option<Operating> {
-    let now = time.finish.or(time.start)?;
-    let back_at = time.operating_reset_at? as f64;
-    let seconds = |seconds: f64| Duration::try_from_secs_f64(seconds.max(0.0)).ok();
-    Some(Operating {
-        used: seconds(time.operating?)?,
-        back_in: seconds(back_at - now)?.min(LONGEST_BUDGET),
-    })
 }

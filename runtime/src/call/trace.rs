@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use tracing::{Span, field};
 
-use crate::call::attempts::Reading;
 use crate::clock::Clock;
 use crate::error::outcome::Outcome;
 use crate::error::{Error, ErrorKind, History};
 use crate::http::transport::{Failure, Received};
+use crate::limit::operating::Operating;
 use crate::random::new_uuid;
 use crate::wire::Mismatch;
 
@@ -87,8 +87,8 @@ impl<'a> Trace<'a> {
     }
 
     /// Tells what an answer said of the method's execution time.
-    pub(crate) fn attempt_read(&self, reading: &Reading) {
-        if let Some(operating) = reading.operating {
+    pub(crate) fn attempt_read(&self, operating: Option<Operating>) {
+        if let Some(operating) = operating {
             self.span.record("operating", operating.used.as_secs_f64());
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::auth::oauth::{App, Grant, fits, next_server, unproven};
+use crate::auth::oauth::{App, Grant, fits, next_server};
 use crate::auth::tokens::Tokens;
 use crate::client::Client;
 use crate::config::Config;
@@ -31,7 +31,7 @@ impl App {
     /// application's; otherwise as for [`exchange`](Self::exchange).
     pub async fn confirm(&self, claim: &Claim, config: &Config) -> Result<Confirmed, OAuthError> {
         let (Some(tokens), Some(member_id)) = (&claim.tokens, &claim.member_id) else {
-            return Err(unproven(
+            return Err(OAuthError::unproven(
                 "it came without a pair of tokens or a `member_id`",
             ));
         };
@@ -47,7 +47,9 @@ impl App {
         let claimed = &tokens.client_endpoint;
         let tokens = self.ask(&server, &grant, &transport).await?;
         if tokens.member_id.as_ref() != Some(member_id) {
-            return Err(unproven("its tokens are those of another portal"));
+            return Err(OAuthError::unproven(
+                "its tokens are those of another portal",
+            ));
         }
         fits(&tokens, claimed, config)?;
         let event_token = match claim.event_token(member_id) {

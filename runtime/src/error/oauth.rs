@@ -101,6 +101,13 @@ fn is_final(code: &str) -> bool {
 }
 
 impl OAuthError {
+    #[cfg(feature = "client")]
+    pub(crate) fn unproven(reason: &str) -> Self {
+        Self::Unproven {
+            reason: reason.to_owned(),
+        }
+    }
+
     /// Whether the same may go well later although nothing is changed.
     #[must_use]
     pub fn may_pass(&self) -> bool {

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use crate::answer::Time;
 use crate::contract::error_table::{Class, Facts};
-use crate::envelope::Time;
 
 /// The server has understood a request and refused it.
 #[derive(Debug, Clone, PartialEq)]

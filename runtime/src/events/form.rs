@@ -18,7 +18,7 @@ use url::form_urlencoded;
 use self::name::keys;
 use self::tree::Tree;
 use super::budget::{Budget, DEEPEST, Excess};
-use super::sent::{DATA, EVENT};
+use super::keys::{DATA, EVENT};
 
 /// A form whose data nobody has looked into.
 pub(super) struct Form {

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::budget::{Budget, DEEPEST, Excess, MOST_BYTES};
-use super::sent::{DATA, EVENT};
+use super::keys::{DATA, EVENT};
 use crate::json::mend::{Mark, mended};
 use crate::json::number;
 use crate::json::room::Room;

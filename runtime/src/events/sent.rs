@@ -6,12 +6,6 @@ use super::budget::Budget;
 use super::json::Json;
 use super::{WebhookError, form, json};
 
-/// What the name of the event stands under; `auth`, `ts` and `event_handler_id` stand beside it.
-pub(super) const EVENT: &str = "event";
-
-/// What the data of the event stands under.
-pub(super) const DATA: &str = "data";
-
 /// The fields of a request.
 pub(super) struct Sent {
     /// All fields but the data.

@@ -6,7 +6,8 @@ use std::marker::PhantomData;
 use serde_json::{Map, Value};
 
 use super::budget::{Budget, MOST_BYTES};
-use super::sent::{self, Data, EVENT, Sent};
+use super::keys::EVENT;
+use super::sent::{self, Data, Sent};
 use super::{Claim, EventToken, Events, key, read_from};
 use crate::auth::tokens::{Tokens, number, text};
 use crate::call::trace;

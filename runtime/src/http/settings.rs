@@ -3,7 +3,6 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::http::connections::Connections;
 use crate::http::redirect::PlainHttp;
 use crate::secret::Secret;
 
@@ -18,8 +17,6 @@ pub(crate) struct HttpSettings {
     /// The address of the proxy, which may hold a password.
     pub(crate) proxy: Option<Secret>,
     pub(crate) root_certificates: Vec<Pem>,
-    /// The connections shared with other clients.
-    pub(crate) connections: Option<Connections>,
 }
 
 impl Default for HttpSettings {
@@ -34,7 +31,6 @@ impl Default for HttpSettings {
             plain: PlainHttp::default(),
             proxy: None,
             root_certificates: Vec::new(),
-            connections: None,
         }
     }
 }

@@ -143,6 +143,7 @@ impl Transport {
     /// A transport to these addresses.
     pub(crate) fn new(
         settings: &HttpSettings,
+        shared: Option<Connections>,
         clock: Arc<dyn Clock>,
         addresses: &[&Url],
     ) -> Result<Self, ConfigError> {
@@ -154,8 +155,8 @@ impl Transport {
         if settings.proxy.is_some() && addresses.iter().any(is_plain) {
             return Err(ConfigError::PlainProxy);
         }
-        let connections = match &settings.connections {
-            Some(shared) => shared.clone(),
+        let connections = match shared {
+            Some(shared) => shared,
             // A stand-in on this machine needs no certificates.
             None => Connections::new(settings, !addresses.iter().all(is_plain))?,
         };

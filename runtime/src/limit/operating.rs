@@ -7,10 +7,13 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::answer::Time;
+
 /// How many methods are known at most: calls by name may have any.
 const MOST: usize = 4096;
 
-/// The longest time for which a refusal parks a method; the portal counts over ten minutes.
+/// The longest time after which a method is taken to get some of its execution time back; the
+/// portal counts over ten minutes.
 const LONGEST: Duration = Duration::from_secs(3600);
 
 /// What is known of the methods' execution time.
@@ -32,6 +35,20 @@ pub(crate) struct Operating {
     pub(crate) used: Duration,
     /// How long it takes until some of it is given back.
     pub(crate) back_in: Duration,
+}
+
+impl Operating {
+    /// What an answer tells of its method's execution time. Both moments are the server's, so that its
+    /// clock need not agree with ours.
+    pub(crate) fn of(time: &Time) -> Option<Self> {
+        let now = time.finish.or(time.start)?;
+        let back_at = time.operating_reset_at? as f64;
+        let seconds = |seconds: f64| Duration::try_from_secs_f64(seconds.max(0.0)).ok();
+        Some(Self {
+            used: seconds(time.operating?)?,
+            back_in: seconds(back_at - now)?.min(LONGEST),
+        })
+    }
 }
 
 impl Budgets {
