@@ -71,7 +71,7 @@ pub use errors::{
     system::SystemError, unbound::UnboundError,
 };
 #[cfg(feature = "client")]
-pub use client::{Client, OAuth, Webhook, Bot};
+pub use client::{Call, Client, OAuth, Webhook, Bot};
 
 pub use bitrix24_runtime::{
     Answer, AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error, ErrorKind,
@@ -82,9 +82,9 @@ pub use bitrix24_runtime::{
 };
 #[cfg(feature = "client")]
 pub use bitrix24_runtime::{
-    App, AuthorizationCode, AuthorizationState, BoxFuture, Call, Clock, Config,
-    ConfigError, Confirmed, LeakyBucket, Limiter, RawCall, StoreError, SystemClock,
-    TokenFile, TokenFolder, TokenStore, Tokens, batch,
+    App, AuthorizationCode, AuthorizationState, BoxFuture, Clock, Config, ConfigError,
+    Confirmed, LeakyBucket, Limiter, RawCall, StoreError, SystemClock, TokenFile,
+    TokenFolder, TokenStore, Tokens, batch,
 };
 #[cfg(feature = "redis")]
 pub use bitrix24_runtime::RedisBucket;

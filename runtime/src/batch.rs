@@ -98,6 +98,8 @@ use crate::error::{Error, ErrorKind, RequestError};
 use crate::json::room::Room;
 use crate::text::redact::Redactor;
 
+#[doc(hidden)]
+pub use self::items::Part;
 pub use self::{
     item::Item,
     items::{BatchItem, BatchItems, Referring},

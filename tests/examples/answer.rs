@@ -58,18 +58,15 @@ async fn reply(bot: &Bot, event: MessageEvent) -> Outcome<()> {
         return Ok(());
     };
     bot.input_action_notify(&dialog)
-        .with(|notice| notice.status_message_code(StatusMessageCode::Searching))
+        .status_message_code(StatusMessageCode::Searching)
         .await?;
     let said = bb_code::escape(&event.message.text);
     bot.message_send(&dialog)
-        .with(|message| {
-            message
-                .message(format!("You said: [B]{said}[/B]"))
-                .reply_id(event.message.id)
-        })
+        .message(format!("You said: [B]{said}[/B]"))
+        .reply_id(event.message.id)
         .await?;
     bot.message_read(dialog)
-        .with(|read| read.message_id(event.message.id))
+        .message_id(event.message.id)
         .await?;
     Ok(())
 }

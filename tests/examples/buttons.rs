@@ -29,9 +29,7 @@ async fn main() -> Outcome<()> {
 
 /// Asks, and gives the message with the question.
 pub async fn ask(bot: &Bot, dialog: DialogId) -> Outcome<MessageId> {
-    bot.command_register(COMMAND)
-        .with(|command| command.hidden(true))
-        .await?;
+    bot.command_register(COMMAND).hidden(true).await?;
     let rate = |text: &str, points: &str| {
         Button::new(text)
             .command(COMMAND)
@@ -40,20 +38,17 @@ pub async fn ask(bot: &Bot, dialog: DialogId) -> Outcome<MessageId> {
     };
     let sent = bot
         .message_send(dialog)
-        .with(|message| {
-            message
-                .message("How was our service?")
-                .keyboard(Keyboard::rows([
-                    [
-                        rate("Good", "5").bg_color_token(ColorToken::Primary),
-                        rate("Bad", "1").bg_color_token(ColorToken::Alert),
-                    ],
-                    [
-                        Button::new("Call us").action(ButtonAction::Call, "+49 30 901820"),
-                        Button::new("Read more").link("https://example.com/service"),
-                    ],
-                ]))
-        })
+        .message("How was our service?")
+        .keyboard(Keyboard::rows([
+            [
+                rate("Good", "5").bg_color_token(ColorToken::Primary),
+                rate("Bad", "1").bg_color_token(ColorToken::Alert),
+            ],
+            [
+                Button::new("Call us").action(ButtonAction::Call, "+49 30 901820"),
+                Button::new("Read more").link("https://example.com/service"),
+            ],
+        ]))
         .await?;
     Ok(sent.id.ok_or("a message with a text has an id")?)
 }
@@ -83,11 +78,11 @@ async fn thank(bot: &Bot, event: CommandEvent) -> Outcome<()> {
     let name = event.user.map_or("stranger".to_owned(), |user| user.name);
     let name = bb_code::escape(&name);
     bot.command_answer(event.command.id, event.message.id, dialog)
-        .with(|answer| answer.message(format!("{points} of 5, thank you, {name}.")))
+        .message(format!("{points} of 5, thank you, {name}."))
         .await?;
     // The question has been answered, so its buttons go.
     bot.message_update(event.message.id)
-        .with(|message| message.clear_keyboard())
+        .clear_keyboard()
         .await?;
     Ok(())
 }

@@ -19,12 +19,12 @@ async fn main() -> Outcome<()> {
 pub async fn send(bot: &Bot, dialog: DialogId, name: &str, content: Bytes) -> Outcome<FileId> {
     let uploaded = bot
         .file_upload(dialog, name, content)
-        .with(|file| file.message("Here is your file."))
+        .message("Here is your file.")
         .await?;
     // An upload takes no keyboard, but the message it makes does.
     if let Some(message) = uploaded.message_id {
         bot.message_update(message)
-            .with(|message| message.keyboard([bitrix24::Button::new("More").link("/disk/")]))
+            .keyboard([bitrix24::Button::new("More").link("/disk/")])
             .await?;
     }
     let file = uploaded

@@ -134,10 +134,8 @@ impl Market {
         let client = Client::app_with(self.app.clone(), tokens.clone(), self.config.clone())?;
         let registered = client
             .bot_register(CODE, "Echo")
-            .with(|bot| {
-                bot.event_mode(EventMode::Webhook)
-                    .webhook_url(&*self.address)
-            })
+            .event_mode(EventMode::Webhook)
+            .webhook_url(&*self.address)
             .await?;
         let installed = Installed {
             tokens,
@@ -215,7 +213,7 @@ async fn echo(
     if let Some(dialog) = event.dialog_id().filter(|_| !by_bot) {
         let bot = market.bot(member, installed)?;
         bot.message_send(dialog)
-            .with(|message| message.message(bb_code::escape(&event.message.text)))
+            .message(bb_code::escape(&event.message.text))
             .await?;
     }
     Ok(())

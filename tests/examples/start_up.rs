@@ -30,7 +30,7 @@ pub async fn start_up(client: &Client<Webhook>) -> Outcome<Bot> {
         Err(error) if error.refusal() == Some(&BotGetError::BotNotFound) => {
             let registered = client
                 .bot_register(CODE, "Order helper", TOKEN)
-                .with(|bot| bot.work_position("Knows where your order is"))
+                .work_position("Knows where your order is")
                 .await?;
             registered.bot.id
         }
@@ -48,14 +48,11 @@ pub async fn start_up(client: &Client<Webhook>) -> Outcome<Bot> {
     };
     if !has("/status") {
         bot.command_register("status")
-            .with(|command| {
-                command
-                    .title([
-                        ("en", "Says where an order is"),
-                        ("de", "Sagt, wo eine Bestellung ist"),
-                    ])
-                    .params([("en", "number of the order"), ("de", "Bestellnummer")])
-            })
+            .title([
+                ("en", "Says where an order is"),
+                ("de", "Sagt, wo eine Bestellung ist"),
+            ])
+            .params([("en", "number of the order"), ("de", "Bestellnummer")])
             .await?;
     }
     Ok(bot)

@@ -78,11 +78,8 @@ async fn repeat(bot: &Bot, event: MessageEvent) {
     };
     let sent = bot
         .message_send(dialog)
-        .with(|message| {
-            message
-                .message(bb_code::escape(&event.message.text))
-                .reply_id(event.message.id)
-        })
+        .message(bb_code::escape(&event.message.text))
+        .reply_id(event.message.id)
         .await;
     if let Err(error) = sent {
         eprintln!("message {} is not echoed: {error}", event.message.id);

@@ -11,6 +11,7 @@ mod methods;
 mod objects;
 mod print;
 mod secrets;
+mod setters;
 mod shortcuts;
 mod tables;
 mod tests;

@@ -134,7 +134,7 @@ const TAKEN_FUNCTIONS: &[&str] = &[
     "webhook_with",
 ];
 
-/// Field names that would hide a function every request has.
+/// Field names that would hide a function of every request or object.
 const TAKEN_FIELDS: &[&str] = &[
     "already_done",
     "clone",
@@ -145,6 +145,19 @@ const TAKEN_FIELDS: &[&str] = &[
     "refer",
     "secrets",
     "serialize",
+];
+
+/// Parameter names that would hide a function of every call, where parameters are set.
+const TAKEN_PARAMETERS: &[&str] = &[
+    "answer",
+    "into_future",
+    "into_request",
+    "request",
+    "stream",
+    "timeout",
+    "wait",
+    "wait_answer",
+    "with",
 ];
 
 /// Checks the names of all files.
@@ -344,7 +357,8 @@ impl Names<'_, '_> {
 
     /// The parameters of a request, which are fields of one struct, wherever they are sent.
     fn request(&mut self, method: &Method, identity: Option<&Identity>) {
-        let mut scope = fields();
+        let taken = [TAKEN_FIELDS, TAKEN_PARAMETERS].concat();
+        let mut scope = Scope::new("the request", &taken);
         let bound = identity.map(|identity| &identity.parameters);
         for (name, parameter) in bound.into_iter().flatten() {
             let rust = names::field(&self.name(name, parameter.rust.as_ref()));

@@ -13,9 +13,7 @@ use crate::errors::chat;
 use crate::{DialogError, DialogId, SystemError};
 
 #[cfg(feature = "client")]
-use bitrix24_runtime::Call;
-#[cfg(feature = "client")]
-use crate::Client;
+use crate::{Call, Client};
 
 /// Passes data to the bot of a chat, as a link with `BOT_CONTEXT` does when the user who calls
 /// opens the chat by it. The bot gets the data by the event `ONIMBOTV2CONTEXTGET`, so the
@@ -169,6 +167,6 @@ impl<A> Client<A> {
         dialog_id: impl Into<DialogId>,
         context: impl IntoIterator<Item = (impl Into<String>, Value)>,
     ) -> Call<BotSendContext> {
-        self.inner.call(BotSendContext::new(dialog_id, context))
+        self.call(BotSendContext::new(dialog_id, context))
     }
 }

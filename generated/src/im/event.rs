@@ -11,9 +11,7 @@ use serde::Deserializer;
 use crate::{Event, EventPage, SystemError};
 
 #[cfg(feature = "client")]
-use bitrix24_runtime::Call;
-#[cfg(feature = "client")]
-use crate::Client;
+use crate::{Call, Client};
 
 /// Begins to record the events of the user who calls. Calling it again changes nothing.
 ///
@@ -96,7 +94,7 @@ impl<A> Client<A> {
     ///
     /// [`EventSubscribeError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn event_subscribe(&self) -> Call<EventSubscribe> {
-        self.inner.call(EventSubscribe::new())
+        self.call(EventSubscribe::new())
     }
 }
 
@@ -183,7 +181,7 @@ impl<A> Client<A> {
     ///
     /// [`EventUnsubscribeError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn event_unsubscribe(&self) -> Call<EventUnsubscribe> {
-        self.inner.call(EventUnsubscribe::new())
+        self.call(EventUnsubscribe::new())
     }
 }
 
@@ -310,12 +308,28 @@ impl<A> Client<A> {
     ///
     /// Gives: the events, and how to confirm them.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`EventGet`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CEventGet%3E).
     ///
     /// # Errors
     ///
     /// [`EventGetError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn event_get(&self) -> Call<EventGet> {
-        self.inner.call(EventGet::new())
+        self.call(EventGet::new())
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<EventGet> {
+    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last answer once its
+    /// events are dealt with; leave it out of the first call.
+    pub fn offset(self, offset: i64) -> Self {
+        self.with(|request| request.offset(offset))
+    }
+
+    /// How many events to give. A number out of bounds counts as the nearest bound. From 1 to 1000.
+    /// 100 by default.
+    pub fn limit(self, limit: i64) -> Self {
+        self.with(|request| request.limit(limit))
     }
 }

@@ -14,9 +14,7 @@ use crate::{
 };
 
 #[cfg(feature = "client")]
-use bitrix24_runtime::Call;
-#[cfg(feature = "client")]
-use crate::Client;
+use crate::{Call, Client};
 
 /// Uploads a file and sends it as a message of the user who calls.
 ///
@@ -226,7 +224,7 @@ impl<A> Client<A> {
     ///
     /// Gives: the file and its message.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`FileUpload`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CFileUpload%3E).
     ///
     /// # Errors
     ///
@@ -237,7 +235,16 @@ impl<A> Client<A> {
         name: impl Into<String>,
         content: impl Into<Bytes>,
     ) -> Call<FileUpload> {
-        self.inner.call(FileUpload::new(dialog_id, name, content))
+        self.call(FileUpload::new(dialog_id, name, content))
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<FileUpload> {
+    /// The text of the message that shows the file.
+    pub fn message(self, message: impl Into<String>) -> Self {
+        self.with(|request| request.message(message))
     }
 }
 
@@ -370,6 +377,6 @@ impl<A> Client<A> {
         dialog_id: impl Into<DialogId>,
         file_id: impl Into<FileId>,
     ) -> Call<FileDownload> {
-        self.inner.call(FileDownload::new(dialog_id, file_id))
+        self.call(FileDownload::new(dialog_id, file_id))
     }
 }

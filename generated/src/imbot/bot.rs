@@ -19,9 +19,7 @@ use crate::{
 };
 
 #[cfg(feature = "client")]
-use bitrix24_runtime::Call;
-#[cfg(feature = "client")]
-use crate::{Bot, Client, OAuth, Webhook};
+use crate::{Bot, Call, Client, OAuth, Webhook};
 
 /// Registers a bot. Where the application has a bot with this code already, it gets that bot as
 /// it is, whatever else the call says; `imbot.v2.Bot.update` changes it. For webhooks the token
@@ -191,7 +189,7 @@ impl BotRegister {
     /// host. A bot registered by a webhook hears its events on portals before REST revision 35 only
     /// if the query of the address has its token as `CLIENT_ID`; the client puts it there.
     ///
-    /// Sets [`event_mode`](Self::event_mode) to `webhook` too, with which it goes.
+    /// Also sets [`event_mode`](Self::event_mode) to `webhook`, with which it goes.
     #[must_use]
     pub fn webhook_url(mut self, webhook_url: impl Into<String>) -> Self {
         self.webhook_url = Some(webhook_url.into());
@@ -452,7 +450,7 @@ impl Client<Webhook> {
     ///
     /// Gives: the bot with all its fields.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`BotRegister`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CBotRegister%3E).
     ///
     /// # Errors
     ///
@@ -463,7 +461,7 @@ impl Client<Webhook> {
         name: impl Into<String>,
         bot_token: impl Into<Secret>,
     ) -> Call<BotRegister> {
-        self.inner.call(BotRegister::new(code, name).bot_token(bot_token))
+        self.call(BotRegister::new(code, name).bot_token(bot_token))
     }
 }
 
@@ -475,7 +473,7 @@ impl Client<OAuth> {
     ///
     /// Gives: the bot with all its fields.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`BotRegister`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CBotRegister%3E).
     ///
     /// # Errors
     ///
@@ -485,7 +483,77 @@ impl Client<OAuth> {
         code: impl Into<String>,
         name: impl Into<String>,
     ) -> Call<BotRegister> {
-        self.inner.call(BotRegister::new(code, name))
+        self.call(BotRegister::new(code, name))
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<BotRegister> {
+    /// The last name.
+    pub fn last_name(self, last_name: impl Into<String>) -> Self {
+        self.with(|request| request.last_name(last_name))
+    }
+
+    /// The position, as the profile shows it.
+    pub fn work_position(self, work_position: impl Into<String>) -> Self {
+        self.with(|request| request.work_position(work_position))
+    }
+
+    /// The color shown in place of an avatar. The portal chooses one if there is none, or none that
+    /// it knows.
+    pub fn color(self, color: Color) -> Self {
+        self.with(|request| request.color(color))
+    }
+
+    /// The gender.
+    pub fn gender(self, gender: Gender) -> Self {
+        self.with(|request| request.gender(gender))
+    }
+
+    /// The avatar; a picture of 5000 by 5000 pixels at most.
+    pub fn avatar(self, avatar: impl Into<Bytes>) -> Self {
+        self.with(|request| request.avatar(avatar))
+    }
+
+    /// What the bot may see and do. Letter case does not count. `bot` by default.
+    pub fn kind(self, kind: BotType) -> Self {
+        self.with(|request| request.kind(kind))
+    }
+
+    /// How events reach it. Letter case does not count. `fetch` by default.
+    pub fn event_mode(self, event_mode: EventMode) -> Self {
+        self.with(|request| request.event_mode(event_mode))
+    }
+
+    /// The address that events are sent to, with `http://` or `https://` and a full stop in its
+    /// host. A bot registered by a webhook hears its events on portals before REST revision 35 only
+    /// if the query of the address has its token as `CLIENT_ID`; the client puts it there.
+    ///
+    /// Also sets [`event_mode`](BotRegister::event_mode) to `webhook`, with which it goes.
+    pub fn webhook_url(self, webhook_url: impl Into<String>) -> Self {
+        self.with(|request| request.webhook_url(webhook_url))
+    }
+
+    /// Whether the list of contacts leaves it out. `false` by default.
+    pub fn is_hidden(self, is_hidden: bool) -> Self {
+        self.with(|request| request.is_hidden(is_hidden))
+    }
+
+    /// Whether its messages can be reacted to. `true` by default.
+    pub fn is_reactions_enabled(self, is_reactions_enabled: bool) -> Self {
+        self.with(|request| request.is_reactions_enabled(is_reactions_enabled))
+    }
+
+    /// Whether it works in open channels. `false` by default.
+    pub fn is_support_openline(self, is_support_openline: bool) -> Self {
+        self.with(|request| request.is_support_openline(is_support_openline))
+    }
+
+    /// The background of its chats. Where there is none, or none that the portal knows, each user
+    /// sees their own.
+    pub fn background_id(self, background_id: Background) -> Self {
+        self.with(|request| request.background_id(background_id))
     }
 }
 
@@ -879,17 +947,104 @@ impl Bot {
     ///
     /// Gives: the bot as it is now.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`BotUpdate`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CBotUpdate%3E).
     ///
     /// # Errors
     ///
     /// [`BotUpdateError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn bot_update(&self) -> Call<BotUpdate> {
-        self.client
-            .call(BotUpdate {
+        Call::new(
+            &self.client,
+            BotUpdate {
                 bot_token: self.bot_token.clone(),
                 ..BotUpdate::new(self.bot_id)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<BotUpdate> {
+    /// The name. It stays as it is where it is left out or blank.
+    pub fn name(self, name: impl Into<String>) -> Self {
+        self.with(|request| request.name(name))
+    }
+
+    /// The last name. It is emptied where it is left out and any other property is sent.
+    pub fn last_name(self, last_name: impl Into<String>) -> Self {
+        self.with(|request| request.last_name(last_name))
+    }
+
+    /// The position, as the profile shows it. It becomes the portal's standard text where it is
+    /// left out and any other property is sent.
+    pub fn work_position(self, work_position: impl Into<String>) -> Self {
+        self.with(|request| request.work_position(work_position))
+    }
+
+    /// The color shown in place of an avatar. It stays as it is where it is left out, or none that
+    /// the portal knows.
+    pub fn color(self, color: Color) -> Self {
+        self.with(|request| request.color(color))
+    }
+
+    /// The gender. It is emptied where it is left out and any other property is sent.
+    pub fn gender(self, gender: Gender) -> Self {
+        self.with(|request| request.gender(gender))
+    }
+
+    /// The avatar; a picture of 5000 by 5000 pixels at most. It stays as it is where it is left
+    /// out.
+    pub fn avatar(self, avatar: impl Into<Bytes>) -> Self {
+        self.with(|request| request.avatar(avatar))
+    }
+
+    /// Whether the list of contacts leaves it out.
+    pub fn is_hidden(self, is_hidden: bool) -> Self {
+        self.with(|request| request.is_hidden(is_hidden))
+    }
+
+    /// Whether its messages can be reacted to.
+    pub fn is_reactions_enabled(self, is_reactions_enabled: bool) -> Self {
+        self.with(|request| request.is_reactions_enabled(is_reactions_enabled))
+    }
+
+    /// Whether it works in open channels.
+    pub fn is_support_openline(self, is_support_openline: bool) -> Self {
+        self.with(|request| request.is_support_openline(is_support_openline))
+    }
+
+    /// The background of its chats. It can be changed and not taken away: one that the portal does
+    /// not know changes nothing.
+    pub fn background_id(self, background_id: Background) -> Self {
+        self.with(|request| request.background_id(background_id))
+    }
+
+    /// How events reach it. The switch from `fetch` to `webhook` deletes the events that wait in
+    /// the queue of the bot, so fetch and confirm them first. `webhook` is accepted without an
+    /// address too, and then no event arrives.
+    pub fn event_mode(self, event_mode: EventMode) -> Self {
+        self.with(|request| request.event_mode(event_mode))
+    }
+
+    /// The address that events are sent to; of no effect while the bot fetches them. One that is
+    /// not right may be ignored without an error, so look whether events arrive. A bot registered
+    /// by a webhook hears its events on portals before REST revision 35 only if the query of the
+    /// address has its token as `CLIENT_ID`; the client puts it there.
+    pub fn webhook_url(self, webhook_url: impl Into<String>) -> Self {
+        self.with(|request| request.webhook_url(webhook_url))
+    }
+
+    /// A new token in place of the one that the call itself is made with, which loses all access at
+    /// once. Events sent to a webhook come with another application token from then on. An empty
+    /// one changes nothing. Since REST revision 35. At most 40 characters.
+    pub fn new_token(self, new_token: impl Into<Secret>) -> Self {
+        self.with(|request| request.new_token(new_token))
+    }
+
+    /// See [`BotUpdate::keep`].
+    pub fn keep(self, current: &User) -> Self {
+        self.with(|request| request.keep(current))
     }
 }
 
@@ -1065,7 +1220,7 @@ impl Client<Webhook> {
         bot_id: impl Into<BotId>,
         bot_token: impl Into<Secret>,
     ) -> Call<BotGet> {
-        self.inner.call(BotGet::by_bot_id(bot_id).bot_token(bot_token))
+        self.call(BotGet::by_bot_id(bot_id).bot_token(bot_token))
     }
 
     /// Gives a bot by its id or its code, and so tells whether it is there. The application that
@@ -1081,7 +1236,7 @@ impl Client<Webhook> {
         code: impl Into<String>,
         bot_token: impl Into<Secret>,
     ) -> Call<BotGet> {
-        self.inner.call(BotGet::by_code(code).bot_token(bot_token))
+        self.call(BotGet::by_code(code).bot_token(bot_token))
     }
 }
 
@@ -1096,7 +1251,7 @@ impl Client<OAuth> {
     ///
     /// [`BotGetError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn bot_get_by_bot_id(&self, bot_id: impl Into<BotId>) -> Call<BotGet> {
-        self.inner.call(BotGet::by_bot_id(bot_id))
+        self.call(BotGet::by_bot_id(bot_id))
     }
 
     /// Gives a bot by its id or its code, and so tells whether it is there. The application that
@@ -1108,7 +1263,7 @@ impl Client<OAuth> {
     ///
     /// [`BotGetError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn bot_get_by_code(&self, code: impl Into<String>) -> Call<BotGet> {
-        self.inner.call(BotGet::by_code(code))
+        self.call(BotGet::by_code(code))
     }
 }
 
@@ -1267,13 +1422,13 @@ impl Client<Webhook> {
     ///
     /// Gives: the bots with all their fields.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`BotList`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CBotList%3E).
     ///
     /// # Errors
     ///
     /// [`BotListError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn bot_list(&self, bot_token: impl Into<Secret>) -> Call<BotList> {
-        self.inner.call(BotList::new().bot_token(bot_token))
+        self.call(BotList::new().bot_token(bot_token))
     }
 }
 
@@ -1284,13 +1439,32 @@ impl Client<OAuth> {
     ///
     /// Gives: the bots with all their fields.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`BotList`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CBotList%3E).
     ///
     /// # Errors
     ///
     /// [`BotListError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn bot_list(&self) -> Call<BotList> {
-        self.inner.call(BotList::new())
+        self.call(BotList::new())
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<BotList> {
+    /// Only bots of this type; bots of all types where the portal does not know it.
+    pub fn kind(self, kind: BotType) -> Self {
+        self.with(|request| request.kind(kind))
+    }
+
+    /// How many bots to give at most. The server sets no bound. 50 by default.
+    pub fn limit(self, limit: i64) -> Self {
+        self.with(|request| request.limit(limit))
+    }
+
+    /// How many bots to pass over. The server sets no bound. 0 by default.
+    pub fn offset(self, offset: i64) -> Self {
+        self.with(|request| request.offset(offset))
     }
 }
 
@@ -1443,10 +1617,12 @@ impl Bot {
     ///
     /// [`BotUnregisterError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn bot_unregister(&self) -> Call<BotUnregister> {
-        self.client
-            .call(BotUnregister {
+        Call::new(
+            &self.client,
+            BotUnregister {
                 bot_token: self.bot_token.clone(),
                 ..BotUnregister::new(self.bot_id)
-            })
+            },
+        )
     }
 }

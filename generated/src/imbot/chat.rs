@@ -19,9 +19,7 @@ use crate::{
 };
 
 #[cfg(feature = "client")]
-use bitrix24_runtime::Call;
-#[cfg(feature = "client")]
-use crate::Bot;
+use crate::{Bot, Call};
 
 /// Creates a group chat on behalf of the bot, which is always in it, owns it unless said
 /// otherwise, and helps to run it when somebody else does.
@@ -304,17 +302,77 @@ impl Bot {
     ///
     /// Gives: the chat. Of its members only the bot itself comes along.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`ChatAdd`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CChatAdd%3E).
     ///
     /// # Errors
     ///
     /// [`ChatAddError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn chat_add(&self) -> Call<ChatAdd> {
-        self.client
-            .call(ChatAdd {
+        Call::new(
+            &self.client,
+            ChatAdd {
                 bot_token: self.bot_token.clone(),
                 ..ChatAdd::new(self.bot_id)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<ChatAdd> {
+    /// Its title.
+    pub fn title(self, title: impl Into<String>) -> Self {
+        self.with(|request| request.title(title))
+    }
+
+    /// What it is about.
+    pub fn description(self, description: impl Into<String>) -> Self {
+        self.with(|request| request.description(description))
+    }
+
+    /// Its color. The portal chooses one if there is none, or none that it knows.
+    pub fn color(self, color: Color) -> Self {
+        self.with(|request| request.color(color))
+    }
+
+    /// Its avatar.
+    pub fn avatar(self, avatar: impl Into<Bytes>) -> Self {
+        self.with(|request| request.avatar(avatar))
+    }
+
+    /// Who is to take part beside the bot.
+    pub fn user_ids(
+        self,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Self {
+        self.with(|request| request.user_ids(user_ids))
+    }
+
+    /// Who is to own it in place of the bot.
+    pub fn owner_id(self, owner_id: impl Into<UserId>) -> Self {
+        self.with(|request| request.owner_id(owner_id))
+    }
+
+    /// Its first message.
+    pub fn message(self, message: impl Into<String>) -> Self {
+        self.with(|request| request.message(message))
+    }
+
+    /// Whether people can come in by themselves: `open` for a chat that they can, any other type
+    /// for one that they cannot. `chat` by default.
+    pub fn kind(self, kind: ChatType) -> Self {
+        self.with(|request| request.kind(kind))
+    }
+
+    /// What kind of thing the chat is about, in words of the application.
+    pub fn entity_type(self, entity_type: impl Into<String>) -> Self {
+        self.with(|request| request.entity_type(entity_type))
+    }
+
+    /// Which thing of this kind it is about.
+    pub fn entity_id(self, entity_id: impl Into<String>) -> Self {
+        self.with(|request| request.entity_id(entity_id))
     }
 }
 
@@ -467,11 +525,13 @@ impl Bot {
     ///
     /// [`ChatGetError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn chat_get(&self, dialog_id: impl Into<DialogId>) -> Call<ChatGet> {
-        self.client
-            .call(ChatGet {
+        Call::new(
+            &self.client,
+            ChatGet {
                 bot_token: self.bot_token.clone(),
                 ..ChatGet::new(self.bot_id, dialog_id)
-            })
+            },
+        )
     }
 }
 
@@ -688,17 +748,43 @@ impl Bot {
     ///
     /// Gives: whether it was done.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`ChatUpdate`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CChatUpdate%3E).
     ///
     /// # Errors
     ///
     /// [`ChatUpdateError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn chat_update(&self, dialog_id: impl Into<DialogId>) -> Call<ChatUpdate> {
-        self.client
-            .call(ChatUpdate {
+        Call::new(
+            &self.client,
+            ChatUpdate {
                 bot_token: self.bot_token.clone(),
                 ..ChatUpdate::new(self.bot_id, dialog_id)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<ChatUpdate> {
+    /// Its title.
+    pub fn title(self, title: impl Into<String>) -> Self {
+        self.with(|request| request.title(title))
+    }
+
+    /// What it is about.
+    pub fn description(self, description: impl Into<String>) -> Self {
+        self.with(|request| request.description(description))
+    }
+
+    /// Its color. One that the portal does not know changes nothing.
+    pub fn color(self, color: Color) -> Self {
+        self.with(|request| request.color(color))
+    }
+
+    /// Its avatar.
+    pub fn avatar(self, avatar: impl Into<Bytes>) -> Self {
+        self.with(|request| request.avatar(avatar))
     }
 }
 
@@ -882,11 +968,13 @@ impl Bot {
     ///
     /// [`ChatLeaveError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn chat_leave(&self, dialog_id: impl Into<DialogId>) -> Call<ChatLeave> {
-        self.client
-            .call(ChatLeave {
+        Call::new(
+            &self.client,
+            ChatLeave {
                 bot_token: self.bot_token.clone(),
                 ..ChatLeave::new(self.bot_id, dialog_id)
-            })
+            },
+        )
     }
 }
 
@@ -1052,10 +1140,12 @@ impl Bot {
         dialog_id: impl Into<DialogId>,
         user_id: impl Into<UserId>,
     ) -> Call<ChatSetOwner> {
-        self.client
-            .call(ChatSetOwner {
+        Call::new(
+            &self.client,
+            ChatSetOwner {
                 bot_token: self.bot_token.clone(),
                 ..ChatSetOwner::new(self.bot_id, dialog_id, user_id)
-            })
+            },
+        )
     }
 }

@@ -21,9 +21,7 @@ use crate::{
 };
 
 #[cfg(feature = "client")]
-use bitrix24_runtime::Call;
-#[cfg(feature = "client")]
-use crate::Bot;
+use crate::{Bot, Call};
 
 /// Registers a slash command. Where the bot has this command already, it is given as it is;
 /// `imbot.v2.Command.update` changes it.
@@ -307,17 +305,59 @@ impl Bot {
     ///
     /// Gives: the command.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`CommandRegister`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CCommandRegister%3E).
     ///
     /// # Errors
     ///
     /// [`CommandRegisterError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn command_register(&self, command: impl Into<String>) -> Call<CommandRegister> {
-        self.client
-            .call(CommandRegister {
+        Call::new(
+            &self.client,
+            CommandRegister {
                 bot_token: self.bot_token.clone(),
                 ..CommandRegister::new(self.bot_id, command)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<CommandRegister> {
+    /// Its title by language, each a code of two letters: `en`. The server changes the codes to
+    /// lower case. The list of suggestions shows it.
+    ///
+    /// Required as long as [`hidden`](CommandRegister::hidden) is `false`.
+    pub fn title(
+        self,
+        title: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.with(|request| request.title(title))
+    }
+
+    /// What may follow it by language, under the same codes as the title. The list of suggestions
+    /// shows it as a hint.
+    pub fn params(
+        self,
+        params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.with(|request| request.params(params))
+    }
+
+    /// Whether it works in all chats rather than only in those of the bot. `false` by default.
+    pub fn common(self, common: bool) -> Self {
+        self.with(|request| request.common(common))
+    }
+
+    /// Whether the list of suggestions leaves it out. A hidden command can still be called, for
+    /// instance by a button. `false` by default.
+    pub fn hidden(self, hidden: bool) -> Self {
+        self.with(|request| request.hidden(hidden))
+    }
+
+    /// Whether people from outside the company may use it. `false` by default.
+    pub fn extranet_support(self, extranet_support: bool) -> Self {
+        self.with(|request| request.extranet_support(extranet_support))
     }
 }
 
@@ -619,7 +659,7 @@ impl Bot {
     ///
     /// Gives: the command as it is now.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`CommandUpdate`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CCommandUpdate%3E).
     ///
     /// # Errors
     ///
@@ -628,11 +668,55 @@ impl Bot {
         &self,
         command_id: impl Into<CommandId>,
     ) -> Call<CommandUpdate> {
-        self.client
-            .call(CommandUpdate {
+        Call::new(
+            &self.client,
+            CommandUpdate {
                 bot_token: self.bot_token.clone(),
                 ..CommandUpdate::new(self.bot_id, command_id)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<CommandUpdate> {
+    /// What people are to type, without the slash.
+    pub fn command(self, command: impl Into<String>) -> Self {
+        self.with(|request| request.command(command))
+    }
+
+    /// Its title by language; the server changes the codes to lower case. Null removes a language,
+    /// and the languages that are left out stay.
+    pub fn title(
+        self,
+        title: impl IntoIterator<Item = (impl Into<String>, Option<impl Into<String>>)>,
+    ) -> Self {
+        self.with(|request| request.title(title))
+    }
+
+    /// What may follow it by language, in the same manner; only languages that are in `title` too
+    /// are changed.
+    pub fn params(
+        self,
+        params: impl IntoIterator<Item = (impl Into<String>, Option<impl Into<String>>)>,
+    ) -> Self {
+        self.with(|request| request.params(params))
+    }
+
+    /// Whether it works in all chats.
+    pub fn common(self, common: bool) -> Self {
+        self.with(|request| request.common(common))
+    }
+
+    /// Whether the list of suggestions leaves it out.
+    pub fn hidden(self, hidden: bool) -> Self {
+        self.with(|request| request.hidden(hidden))
+    }
+
+    /// Whether people from outside the company may use it.
+    pub fn extranet_support(self, extranet_support: bool) -> Self {
+        self.with(|request| request.extranet_support(extranet_support))
     }
 }
 
@@ -770,11 +854,13 @@ impl Bot {
     ///
     /// [`CommandListError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn command_list(&self) -> Call<CommandList> {
-        self.client
-            .call(CommandList {
+        Call::new(
+            &self.client,
+            CommandList {
                 bot_token: self.bot_token.clone(),
                 ..CommandList::new(self.bot_id)
-            })
+            },
+        )
     }
 }
 
@@ -937,11 +1023,13 @@ impl Bot {
         &self,
         command_id: impl Into<CommandId>,
     ) -> Call<CommandUnregister> {
-        self.client
-            .call(CommandUnregister {
+        Call::new(
+            &self.client,
+            CommandUnregister {
                 bot_token: self.bot_token.clone(),
                 ..CommandUnregister::new(self.bot_id, command_id)
-            })
+            },
+        )
     }
 }
 
@@ -1244,7 +1332,7 @@ impl Bot {
     /// Gives: whether the portal took the answer. It is true also where the call was more than ten
     /// minutes ago and nothing was sent.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`CommandAnswer`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CCommandAnswer%3E).
     ///
     /// # Errors
     ///
@@ -1255,10 +1343,47 @@ impl Bot {
         message_id: impl Into<MessageId>,
         dialog_id: impl Into<DialogId>,
     ) -> Call<CommandAnswer> {
-        self.client
-            .call(CommandAnswer {
+        Call::new(
+            &self.client,
+            CommandAnswer {
                 bot_token: self.bot_token.clone(),
                 ..CommandAnswer::new(self.bot_id, command_id, message_id, dialog_id)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<CommandAnswer> {
+    /// What it says, with BB codes. At most 20000 characters.
+    pub fn message(self, message: impl Into<String>) -> Self {
+        self.with(|request| request.message(message))
+    }
+
+    /// Blocks below the text. What is wrong in it is left out without an error.
+    pub fn attach(self, attach: impl Into<Attach>) -> Self {
+        self.with(|request| request.attach(attach))
+    }
+
+    /// Buttons below the message. Wrong ones are left out without an error.
+    pub fn keyboard(self, keyboard: impl Into<Keyboard>) -> Self {
+        self.with(|request| request.keyboard(keyboard))
+    }
+
+    /// The entries of a menu of the message, which no page describes.
+    pub fn menu(self, menu: Value) -> Self {
+        self.with(|request| request.menu(menu))
+    }
+
+    /// Whether it is to look like a line of the portal, which begins with the name of the bot.
+    /// `false` by default.
+    pub fn system(self, system: bool) -> Self {
+        self.with(|request| request.system(system))
+    }
+
+    /// Whether links in it are to show what they lead to. `true` by default.
+    pub fn url_preview(self, url_preview: bool) -> Self {
+        self.with(|request| request.url_preview(url_preview))
     }
 }

@@ -12,9 +12,7 @@ use crate::errors::bot;
 use crate::{BotError, BotId, Event, EventPage, SystemError};
 
 #[cfg(feature = "client")]
-use bitrix24_runtime::Call;
-#[cfg(feature = "client")]
-use crate::Bot;
+use crate::{Bot, Call};
 
 /// Gives the oldest events of a bot, whose mode should be `fetch`. The events before `offset`
 /// are confirmed by it and do not come again; all others do. Events are kept for 24 hours. They
@@ -256,16 +254,41 @@ impl Bot {
     ///
     /// Gives: the events, and how to confirm them.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`EventGet`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CEventGet%3E).
     ///
     /// # Errors
     ///
     /// [`EventGetError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn event_get(&self) -> Call<EventGet> {
-        self.client
-            .call(EventGet {
+        Call::new(
+            &self.client,
+            EventGet {
                 bot_token: self.bot_token.clone(),
                 ..EventGet::new(self.bot_id)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<EventGet> {
+    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last answer once its
+    /// events are dealt with; leave it out of the first call.
+    pub fn offset(self, offset: i64) -> Self {
+        self.with(|request| request.offset(offset))
+    }
+
+    /// How many events to give. A number out of bounds counts as the nearest bound. From 1 to 1000.
+    /// 100 by default.
+    pub fn limit(self, limit: i64) -> Self {
+        self.with(|request| request.limit(limit))
+    }
+
+    /// Whether the events of the user who calls come too. The application then needs the scope
+    /// `im`, and the user must have subscribed with `im.v2.Event.subscribe`. One offset confirms
+    /// both kinds. `false` by default.
+    pub fn with_user_events(self, with_user_events: bool) -> Self {
+        self.with(|request| request.with_user_events(with_user_events))
     }
 }

@@ -15,9 +15,7 @@ use crate::{
 };
 
 #[cfg(feature = "client")]
-use bitrix24_runtime::Call;
-#[cfg(feature = "client")]
-use crate::Bot;
+use crate::{Bot, Call};
 
 /// Uploads a file and sends it as a message of the bot. The message takes no buttons; add them
 /// with `imbot.v2.Chat.Message.update`.
@@ -224,7 +222,7 @@ impl Bot {
     ///
     /// Gives: the file and its message.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`FileUpload`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CFileUpload%3E).
     ///
     /// # Errors
     ///
@@ -235,11 +233,22 @@ impl Bot {
         name: impl Into<String>,
         content: impl Into<Bytes>,
     ) -> Call<FileUpload> {
-        self.client
-            .call(FileUpload {
+        Call::new(
+            &self.client,
+            FileUpload {
                 bot_token: self.bot_token.clone(),
                 ..FileUpload::new(self.bot_id, dialog_id, name, content)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<FileUpload> {
+    /// The text of the message that shows the file.
+    pub fn message(self, message: impl Into<String>) -> Self {
+        self.with(|request| request.message(message))
     }
 }
 
@@ -395,10 +404,12 @@ impl Bot {
     ///
     /// [`FileDownloadError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn file_download(&self, file_id: impl Into<FileId>) -> Call<FileDownload> {
-        self.client
-            .call(FileDownload {
+        Call::new(
+            &self.client,
+            FileDownload {
                 bot_token: self.bot_token.clone(),
                 ..FileDownload::new(self.bot_id, file_id)
-            })
+            },
+        )
     }
 }

@@ -15,9 +15,7 @@ use crate::{
 };
 
 #[cfg(feature = "client")]
-use bitrix24_runtime::Call;
-#[cfg(feature = "client")]
-use crate::Bot;
+use crate::{Bot, Call};
 
 /// Makes members of a group chat its managers. Those who are not members are passed over, and
 /// the answer is true all the same.
@@ -199,11 +197,13 @@ impl Bot {
         dialog_id: impl Into<DialogId>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<ManagerAdd> {
-        self.client
-            .call(ManagerAdd {
+        Call::new(
+            &self.client,
+            ManagerAdd {
                 bot_token: self.bot_token.clone(),
                 ..ManagerAdd::new(self.bot_id, dialog_id, user_ids)
-            })
+            },
+        )
     }
 }
 
@@ -385,10 +385,12 @@ impl Bot {
         dialog_id: impl Into<DialogId>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<ManagerDelete> {
-        self.client
-            .call(ManagerDelete {
+        Call::new(
+            &self.client,
+            ManagerDelete {
                 bot_token: self.bot_token.clone(),
                 ..ManagerDelete::new(self.bot_id, dialog_id, user_ids)
-            })
+            },
+        )
     }
 }

@@ -23,9 +23,7 @@ use crate::{
 };
 
 #[cfg(feature = "client")]
-use bitrix24_runtime::Call;
-#[cfg(feature = "client")]
-use crate::Bot;
+use crate::{Bot, Call};
 
 /// Sends a message of the bot.
 ///
@@ -582,17 +580,92 @@ impl Bot {
     ///
     /// Gives: the message that was sent.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`MessageSend`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CMessageSend%3E).
     ///
     /// # Errors
     ///
     /// [`MessageSendError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn message_send(&self, dialog_id: impl Into<DialogId>) -> Call<MessageSend> {
-        self.client
-            .call(MessageSend {
+        Call::new(
+            &self.client,
+            MessageSend {
                 bot_token: self.bot_token.clone(),
                 ..MessageSend::new(self.bot_id, dialog_id)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<MessageSend> {
+    /// The text, formatted with BB codes; Markdown is not understood. The portal trims it, and cuts
+    /// a longer one and puts ` (...)` at its end. At most 20000 characters.
+    pub fn message(self, message: impl Into<String>) -> Self {
+        self.with(|request| request.message(message))
+    }
+
+    /// An attachment below the text.
+    pub fn attach(self, attach: impl Into<Attach>) -> Self {
+        self.with(|request| request.attach(attach))
+    }
+
+    /// Buttons below the message.
+    pub fn keyboard(self, keyboard: impl Into<Keyboard>) -> Self {
+        self.with(|request| request.keyboard(keyboard))
+    }
+
+    /// Whether it appears as a line of the portal. Such a message has the author 0; the bot cannot
+    /// change it, and can delete it only in a chat that it helps to run. In group chats of an
+    /// application with OAuth it begins with the application's name. `false` by default.
+    pub fn system(self, system: bool) -> Self {
+        self.with(|request| request.system(system))
+    }
+
+    /// Whether links in the text are shown with a preview. `true` by default.
+    pub fn url_preview(self, url_preview: bool) -> Self {
+        self.with(|request| request.url_preview(url_preview))
+    }
+
+    /// Whether the message of an open channel stays inside the portal and is not sent to the
+    /// outside. With it `silentConnector` counts as true. `false` by default.
+    pub fn skip_connector(self, skip_connector: bool) -> Self {
+        self.with(|request| request.skip_connector(skip_connector))
+    }
+
+    /// Whether the message is a silent one for the connector of an open channel. `false` by
+    /// default.
+    pub fn silent_connector(self, silent_connector: bool) -> Self {
+        self.with(|request| request.silent_connector(silent_connector))
+    }
+
+    /// The message that this one answers. It must be in the same chat.
+    pub fn reply_id(self, reply_id: impl Into<MessageId>) -> Self {
+        self.with(|request| request.reply_id(reply_id))
+    }
+
+    /// The UUID of the message. After one of version 4 in small letters, the same again sends
+    /// nothing and gives the id of the first message, however long ago that was. Any other text,
+    /// and one beside `system`, keeps nothing from being sent twice.
+    pub fn template_id(self, template_id: impl Into<String>) -> Self {
+        self.with(|request| request.template_id(template_id))
+    }
+
+    /// Messages to forward, each under a UUID of your choice of version 4 in small letters. All
+    /// must be in one chat that the bot is a member of; one that cannot be forwarded is left out
+    /// without an error. The answer has the copies under the same keys. Where there is neither a
+    /// text nor an attachment beside them, they are all that is sent, and the answer has no `id`.
+    /// At most 100 entries.
+    pub fn forward_ids(
+        self,
+        forward_ids: impl IntoIterator<Item = (impl Into<String>, impl Into<MessageId>)>,
+    ) -> Self {
+        self.with(|request| request.forward_ids(forward_ids))
+    }
+
+    /// A text of the application about where it sends from.
+    pub fn platform_context(self, platform_context: impl Into<String>) -> Self {
+        self.with(|request| request.platform_context(platform_context))
     }
 }
 
@@ -697,7 +770,7 @@ impl MessageUpdate {
         self
     }
 
-    /// Has the portal take away what [`keyboard`](Self::keyboard) sets.
+    /// Clears [`keyboard`](Self::keyboard) on the portal.
     #[must_use]
     pub fn clear_keyboard(mut self) -> Self {
         self.keyboard = Patch::Clear;
@@ -883,7 +956,7 @@ impl Bot {
     ///
     /// Gives: whether the message was changed.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`MessageUpdate`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CMessageUpdate%3E).
     ///
     /// # Errors
     ///
@@ -892,11 +965,43 @@ impl Bot {
         &self,
         message_id: impl Into<MessageId>,
     ) -> Call<MessageUpdate> {
-        self.client
-            .call(MessageUpdate {
+        Call::new(
+            &self.client,
+            MessageUpdate {
                 bot_token: self.bot_token.clone(),
                 ..MessageUpdate::new(self.bot_id, message_id)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<MessageUpdate> {
+    /// The new text, formatted with BB codes; Markdown is not understood. At most 20000 characters.
+    pub fn message(self, message: impl Into<String>) -> Self {
+        self.with(|request| request.message(message))
+    }
+
+    /// The new attachment.
+    pub fn attach(self, attach: impl Into<Attach>) -> Self {
+        self.with(|request| request.attach(attach))
+    }
+
+    /// The new buttons. Where they name no bot they belong to this one.
+    pub fn keyboard(self, keyboard: impl Into<Keyboard>) -> Self {
+        self.with(|request| request.keyboard(keyboard))
+    }
+
+    /// Clears [`keyboard`](MessageUpdate::keyboard) on the portal.
+    pub fn clear_keyboard(self) -> Self {
+        self.with(|request| request.clear_keyboard())
+    }
+
+    /// Meant to say whether links are shown with a preview. Portals do not use it. `true` by
+    /// default.
+    pub fn url_preview(self, url_preview: bool) -> Self {
+        self.with(|request| request.url_preview(url_preview))
     }
 }
 
@@ -1083,7 +1188,7 @@ impl Bot {
     ///
     /// Gives: always true, also where the bot may not delete the message and nothing was done.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`MessageDelete`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CMessageDelete%3E).
     ///
     /// # Errors
     ///
@@ -1092,11 +1197,24 @@ impl Bot {
         &self,
         message_id: impl Into<MessageId>,
     ) -> Call<MessageDelete> {
-        self.client
-            .call(MessageDelete {
+        Call::new(
+            &self.client,
+            MessageDelete {
                 bot_token: self.bot_token.clone(),
                 ..MessageDelete::new(self.bot_id, message_id)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<MessageDelete> {
+    /// Whether it also goes from the database, and not only from sight. This skips the check of
+    /// rights: any message of a chat that the bot is in goes for good, whoever wrote it. Ask for it
+    /// only with the id of a message that is to be deleted without doubt. `false` by default.
+    pub fn complete(self, complete: bool) -> Self {
+        self.with(|request| request.complete(complete))
     }
 }
 
@@ -1335,17 +1453,28 @@ impl Bot {
     ///
     /// Gives: what was marked and how much is left.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`MessageRead`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CMessageRead%3E).
     ///
     /// # Errors
     ///
     /// [`MessageReadError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn message_read(&self, dialog_id: impl Into<DialogId>) -> Call<MessageRead> {
-        self.client
-            .call(MessageRead {
+        Call::new(
+            &self.client,
+            MessageRead {
                 bot_token: self.bot_token.clone(),
                 ..MessageRead::new(self.bot_id, dialog_id)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<MessageRead> {
+    /// The last message to mark. Without it all messages of the chat are marked.
+    pub fn message_id(self, message_id: impl Into<MessageId>) -> Self {
+        self.with(|request| request.message_id(message_id))
     }
 }
 
@@ -1525,11 +1654,13 @@ impl Bot {
     ///
     /// [`MessageGetError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn message_get(&self, message_id: impl Into<MessageId>) -> Call<MessageGet> {
-        self.client
-            .call(MessageGet {
+        Call::new(
+            &self.client,
+            MessageGet {
                 bot_token: self.bot_token.clone(),
                 ..MessageGet::new(self.bot_id, message_id)
-            })
+            },
+        )
     }
 }
 
@@ -1720,7 +1851,7 @@ impl Bot {
     ///
     /// Gives: the messages and who wrote them.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`MessageGetContext`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CMessageGetContext%3E).
     ///
     /// # Errors
     ///
@@ -1729,10 +1860,22 @@ impl Bot {
         &self,
         message_id: impl Into<MessageId>,
     ) -> Call<MessageGetContext> {
-        self.client
-            .call(MessageGetContext {
+        Call::new(
+            &self.client,
+            MessageGetContext {
                 bot_token: self.bot_token.clone(),
                 ..MessageGetContext::new(self.bot_id, message_id)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<MessageGetContext> {
+    /// How many messages to give on each side of it. A number out of bounds counts as the nearest
+    /// bound. From 1 to 50. 50 by default.
+    pub fn range(self, range: i64) -> Self {
+        self.with(|request| request.range(range))
     }
 }

@@ -12,9 +12,7 @@ use crate::errors::{bot, message};
 use crate::{BotError, BotId, MessageError, MessageId, Reaction, SystemError};
 
 #[cfg(feature = "client")]
-use bitrix24_runtime::Call;
-#[cfg(feature = "client")]
-use crate::Bot;
+use crate::{Bot, Call};
 
 /// Puts a reaction of the bot on a message.
 ///
@@ -231,11 +229,13 @@ impl Bot {
         message_id: impl Into<MessageId>,
         reaction: Reaction,
     ) -> Call<ReactionAdd> {
-        self.client
-            .call(ReactionAdd {
+        Call::new(
+            &self.client,
+            ReactionAdd {
                 bot_token: self.bot_token.clone(),
                 ..ReactionAdd::new(self.bot_id, message_id, reaction)
-            })
+            },
+        )
     }
 }
 
@@ -441,10 +441,12 @@ impl Bot {
         message_id: impl Into<MessageId>,
         reaction: Reaction,
     ) -> Call<ReactionDelete> {
-        self.client
-            .call(ReactionDelete {
+        Call::new(
+            &self.client,
+            ReactionDelete {
                 bot_token: self.bot_token.clone(),
                 ..ReactionDelete::new(self.bot_id, message_id, reaction)
-            })
+            },
+        )
     }
 }

@@ -8,9 +8,7 @@ use serde::Deserializer;
 use crate::{Revision, SystemError};
 
 #[cfg(feature = "client")]
-use bitrix24_runtime::Call;
-#[cfg(feature = "client")]
-use crate::Client;
+use crate::{Call, Client};
 
 /// Tells which revisions of the API a portal has. Portals that a company hosts itself may lag
 /// behind, so ask before using what is new.
@@ -96,6 +94,6 @@ impl<A> Client<A> {
     ///
     /// [`RevisionGetError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn revision_get(&self) -> Call<RevisionGet> {
-        self.inner.call(RevisionGet::new())
+        self.call(RevisionGet::new())
     }
 }

@@ -12,9 +12,7 @@ use crate::{
 };
 
 #[cfg(feature = "client")]
-use bitrix24_runtime::Call;
-#[cfg(feature = "client")]
-use crate::Bot;
+use crate::{Bot, Call};
 
 /// Shows in a chat for a while that the bot is at work: that it is typing or, where a code is
 /// given, what it is doing.
@@ -198,7 +196,7 @@ impl Bot {
     ///
     /// Gives: always true.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`InputActionNotify`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CInputActionNotify%3E).
     ///
     /// # Errors
     ///
@@ -207,11 +205,29 @@ impl Bot {
         &self,
         dialog_id: impl Into<DialogId>,
     ) -> Call<InputActionNotify> {
-        self.client
-            .call(InputActionNotify {
+        Call::new(
+            &self.client,
+            InputActionNotify {
                 bot_token: self.bot_token.clone(),
                 ..InputActionNotify::new(self.bot_id, dialog_id)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<InputActionNotify> {
+    /// What the bot is doing. Without a code, or with one that the portal does not know, it is
+    /// typing.
+    pub fn status_message_code(self, status_message_code: StatusMessageCode) -> Self {
+        self.with(|request| request.status_message_code(status_message_code))
+    }
+
+    /// For how many seconds to show it. The portal has a length of its own in mind; a number out of
+    /// bounds counts as the nearest bound. From 1 to 600.
+    pub fn duration(self, duration: i64) -> Self {
+        self.with(|request| request.duration(duration))
     }
 }
 
@@ -378,7 +394,7 @@ impl Bot {
     ///
     /// Gives: whether it was done.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`TextFieldEnabled`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CTextFieldEnabled%3E).
     ///
     /// # Errors
     ///
@@ -387,10 +403,21 @@ impl Bot {
         &self,
         dialog_id: impl Into<DialogId>,
     ) -> Call<TextFieldEnabled> {
-        self.client
-            .call(TextFieldEnabled {
+        Call::new(
+            &self.client,
+            TextFieldEnabled {
                 bot_token: self.bot_token.clone(),
                 ..TextFieldEnabled::new(self.bot_id, dialog_id)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<TextFieldEnabled> {
+    /// Whether people can type. `true` by default.
+    pub fn enabled(self, enabled: bool) -> Self {
+        self.with(|request| request.enabled(enabled))
     }
 }

@@ -16,9 +16,7 @@ use crate::{
 };
 
 #[cfg(feature = "client")]
-use bitrix24_runtime::Call;
-#[cfg(feature = "client")]
-use crate::Bot;
+use crate::{Bot, Call};
 
 /// Adds people to a group chat. Those who are not users of the portal, or no longer active, are
 /// passed over, and the answer is true all the same.
@@ -214,11 +212,13 @@ impl Bot {
         dialog_id: impl Into<DialogId>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<UserAdd> {
-        self.client
-            .call(UserAdd {
+        Call::new(
+            &self.client,
+            UserAdd {
                 bot_token: self.bot_token.clone(),
                 ..UserAdd::new(self.bot_id, dialog_id, user_ids)
-            })
+            },
+        )
     }
 }
 
@@ -407,11 +407,13 @@ impl Bot {
         dialog_id: impl Into<DialogId>,
         user_id: impl Into<UserId>,
     ) -> Call<UserDelete> {
-        self.client
-            .call(UserDelete {
+        Call::new(
+            &self.client,
+            UserDelete {
                 bot_token: self.bot_token.clone(),
                 ..UserDelete::new(self.bot_id, dialog_id, user_id)
-            })
+            },
+        )
     }
 }
 
@@ -618,16 +620,43 @@ impl Bot {
     ///
     /// Gives: the members.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`UserList`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CUserList%3E).
     ///
     /// # Errors
     ///
     /// [`UserListError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn user_list(&self, dialog_id: impl Into<DialogId>) -> Call<UserList> {
-        self.client
-            .call(UserList {
+        Call::new(
+            &self.client,
+            UserList {
                 bot_token: self.bot_token.clone(),
                 ..UserList::new(self.bot_id, dialog_id)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<UserList> {
+    /// Sorts by the number of the entry in the list of members.
+    pub fn order_by_id(self, order_by_id: SortOrder) -> Self {
+        self.with(|request| request.order_by_id(order_by_id))
+    }
+
+    /// Sorts by the last message that each has written.
+    pub fn order_by_last_message(self, order_by_last_message: SortOrder) -> Self {
+        self.with(|request| request.order_by_last_message(order_by_last_message))
+    }
+
+    /// Sorts by the id of the user.
+    pub fn order_by_user(self, order_by_user: SortOrder) -> Self {
+        self.with(|request| request.order_by_user(order_by_user))
+    }
+
+    /// How many members to give at most. A number out of bounds counts as 50. From 1 to 200. 50 by
+    /// default.
+    pub fn limit(self, limit: i64) -> Self {
+        self.with(|request| request.limit(limit))
     }
 }

@@ -4,6 +4,8 @@
 //! `JsonSchema`, are implemented behind the features `symmetric` and `schemars` of the crate that
 //! calls the macro.
 
+#[cfg(feature = "client")]
+mod client;
 mod id;
 mod method_error;
 mod object;

@@ -243,7 +243,8 @@ async fn the_handler_of_a_webhooks_bot_has_its_token_in_its_address() {
     let bot = by_webhook.bot(demo::BOT_ID as i64, demo::BOT_TOKEN);
     let update = || {
         bot.bot_update()
-            .with(|update| update.event_mode(EventMode::Webhook).webhook_url(address))
+            .event_mode(EventMode::Webhook)
+            .webhook_url(address)
     };
     let _ = update().await;
     let _ = by_webhook.batch((update(),)).await;
@@ -251,7 +252,8 @@ async fn the_handler_of_a_webhooks_bot_has_its_token_in_its_address() {
     let bot = oauth.expect("an address").bot(demo::BOT_ID as i64);
     let _ = bot
         .bot_update()
-        .with(|update| update.event_mode(EventMode::Webhook).webhook_url(address))
+        .event_mode(EventMode::Webhook)
+        .webhook_url(address)
         .await;
     let sent: Vec<String> = portal
         .requests()

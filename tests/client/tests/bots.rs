@@ -23,7 +23,8 @@ async fn a_change_keeps_what_is_taken_over() {
     let before = user().await;
     assert_eq!(before.last_name.as_deref(), Some("Bot"));
     bot.bot_update()
-        .with(|update| update.work_position("Support").keep(&before))
+        .work_position("Support")
+        .keep(&before)
         .await
         .expect("a change");
     let after = user().await;
@@ -33,10 +34,7 @@ async fn a_change_keeps_what_is_taken_over() {
         (before.first_name, before.last_name)
     );
 
-    bot.bot_update()
-        .with(|update| update.name("Helper"))
-        .await
-        .expect("a change");
+    bot.bot_update().name("Helper").await.expect("a change");
     assert_eq!(user().await.last_name, None);
 }
 
@@ -50,7 +48,7 @@ async fn register<A>(client: &Client<A>, bot: BotRegister) -> Result<i64, Error>
 async fn greet(bots: &[Bot]) -> Result<(), Error> {
     for bot in bots {
         bot.message_send(bitrix24_portal::demo::USER_ID.to_string())
-            .with(|message| message.message("Hello"))
+            .message("Hello")
             .await?;
     }
     Ok(())

@@ -141,9 +141,7 @@ async fn what_methods_share_is_handled_once() {
     let portal = Portal::start().await.expect("a portal");
     let client = by_webhook(&portal);
     let gone = client.bot(999, "my_bot_token");
-    let send = gone
-        .message_send("chat5")
-        .with(|send| send.message("Hello"));
+    let send = gone.message_send("chat5").message("Hello");
     let errors: [Error; 3] = [
         gone.reaction_add(789, Reaction::Like)
             .await
@@ -389,18 +387,14 @@ async fn the_errors_of_all_methods_become_one_type() {
     let bot = client.bot(456, "my_bot_token");
     let stranger = client.bot(456, "not_my_bot_token");
     let all = async |bot: &Bot| -> Result<(), Error> {
-        bot.message_send("chat5")
-            .with(|send| send.message("Hello"))
-            .await?;
+        bot.message_send("chat5").message("Hello").await?;
         bot.reaction_add(789, Reaction::Like).await?;
         client.call_raw("portal.count", Value::Null).await?;
         Ok(())
     };
     all(&bot).await.expect("all is well");
     let error = all(&stranger).await.expect_err("a stranger");
-    let typed = stranger
-        .message_send("chat5")
-        .with(|send| send.message("Hello"));
+    let typed = stranger.message_send("chat5").message("Hello");
     let typed = typed.await.expect_err("a stranger");
     assert!(error.is("BOT_OWNERSHIP_ERROR"));
     assert_eq!(
@@ -414,9 +408,7 @@ async fn the_errors_of_all_methods_become_one_type() {
     assert!(format!("{error:#?}").contains("kind: Api("), "{error:#?}");
 
     portal.fault_next(Fault::drop());
-    let lost = bot
-        .message_send("chat5")
-        .with(|send| send.message("Hello").system(true));
+    let lost = bot.message_send("chat5").message("Hello").system(true);
     let lost: Error = Error::from(lost.await.expect_err("no answer"));
     assert!(lost.is_ambiguous() && lost.may_pass());
     let host = portal.address().to_string();

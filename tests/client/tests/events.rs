@@ -51,7 +51,7 @@ async fn a_bot_that_is_killed_again_and_again_loses_nothing() {
     let mut taken = 0;
     // Each life of the bot takes some events, and ends before the last of them are confirmed.
     for life in 1_usize.. {
-        let mut events = bot.event_get().with(|get| get.limit(1000)).stream();
+        let mut events = bot.event_get().limit(1000).stream();
         let waiting = portal.world(|world| world.waiting_events(BOT_ID));
         for _ in 0..(life * 311).min(waiting) {
             let fetched = events.next().await.expect("an event");
@@ -95,10 +95,7 @@ async fn the_users_own_events_come_along_when_they_are_asked_for() {
     portal
         .world(|world| world.write(USER_ID, &BOT_ID.to_string(), "Hello"))
         .expect("it is written");
-    let mut events = bot
-        .event_get()
-        .with(|get| get.with_user_events(true))
-        .stream();
+    let mut events = bot.event_get().with_user_events(true).stream();
     let mut names = Vec::new();
     for _ in 0..2 {
         let fetched = events.next().await.expect("an event");

@@ -336,7 +336,7 @@ async fn pages_are_as_large_as_an_answer_may_be() {
         let client = Client::webhook_with(&address, config).expect("a good address");
         let bot = client.bot(456, "my_bot_token");
         let call = match limit {
-            Some(limit) => bot.event_get().with(|get| get.limit(limit)),
+            Some(limit) => bot.event_get().limit(limit),
             None => bot.event_get(),
         };
         let mut events = call.stream();

@@ -329,14 +329,12 @@ async fn a_message_whose_answer_is_lost_is_sent_once_where_it_has_a_key() {
         let portal = Portal::start().await.expect("a portal");
         let bot = with_keys(&portal, keys).bot(demo::BOT_ID as i64, demo::BOT_TOKEN);
         portal.fault_next(Fault::drop());
-        let send = bot.message_send(chat()).with(|send| {
-            let send = send.message("Hello");
-            let key = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
-            match forwards {
-                true => send.forward_ids([(key, demo::MESSAGE_ID as i64)]),
-                false => send,
-            }
-        });
+        let send = bot.message_send(chat()).message("Hello");
+        let key = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
+        let send = match forwards {
+            true => send.forward_ids([(key, demo::MESSAGE_ID as i64)]),
+            false => send,
+        };
         let answer = send.answer().await;
         match (answer, expected) {
             (Ok(answer), Some(attempts)) => assert_eq!(answer.attempts, attempts),
@@ -355,7 +353,7 @@ async fn a_message_that_is_still_being_sent_is_waited_for() {
     portal.fault_next(Fault::drop());
     let send = bot
         .message_send(format!("chat{}", demo::CHAT_ID))
-        .with(|send| send.message("Hello"));
+        .message("Hello");
     let answer = send.answer().await.expect("it is sent");
     assert_eq!((answer.attempts, answer.value.uuid_map.len()), (4, 0));
     assert_eq!(sent(&portal), ["Hello"]);
@@ -370,7 +368,7 @@ async fn messages_of_a_batch_whose_answer_is_lost_are_sent_once() {
     let send = |text: &str| {
         let text = text.to_owned();
         bot.message_send(format!("chat{}", demo::CHAT_ID))
-            .with(|send| send.message(text))
+            .message(text)
     };
     let items = client.batch((send("Hello 1"), send("Hello 2"))).await;
     let (one, two) = items.expect("all is answered");

@@ -24,16 +24,14 @@ async fn a_text_that_is_too_long_is_refused_unsent() {
     let dialog = format!("chat{CHAT_ID}");
     let send = |text: String| {
         let call = bot.message_send(dialog.as_str());
-        call.with(|message| message.message(text))
+        call.message(text)
     };
     let long = || "ü".repeat(LIMIT + 1);
 
     let error = send(long()).await.expect_err("it is too long");
     assert!(is_refused(&error), "{error}");
     assert!(!error.is_ambiguous());
-    let update = bot
-        .message_update(789)
-        .with(|update| update.message(long()));
+    let update = bot.message_update(789).message(long());
     let error = update.await.expect_err("it is too long");
     assert!(is_refused(&error), "{error}");
     // One such item refuses the whole batch.

@@ -341,9 +341,7 @@ fn an_event_that_nobody_has_described_is_kept_as_it_came() {
 
 /// Lets people do what leads to every event of a bot but its end.
 async fn live(portal: &Portal, bot: &Bot) {
-    let greeting = bot
-        .message_send(format!("chat{CHAT_ID}"))
-        .with(|send| send.message("Hello"));
+    let greeting = bot.message_send(format!("chat{CHAT_ID}")).message("Hello");
     let greeting = greeting.await.expect("it is sent").id;
     let greeting = greeting.expect("it has a text").0 as u64;
     let private = BOT_ID.to_string();

@@ -2,12 +2,12 @@
 
 #[cfg(feature = "client")]
 pub use bitrix24_runtime::{
-    App, AuthorizationCode, AuthorizationState, BoxFuture, Call, Clock, Config,
-    ConfigError, Confirmed, LeakyBucket, Limiter, RawCall, StoreError, SystemClock,
-    TokenFile, TokenFolder, TokenStore, Tokens, batch,
+    App, AuthorizationCode, AuthorizationState, BoxFuture, Clock, Config, ConfigError,
+    Confirmed, LeakyBucket, Limiter, RawCall, StoreError, SystemClock, TokenFile,
+    TokenFolder, TokenStore, Tokens, batch,
 };
 #[cfg(feature = "client")]
-pub use client::{Client, OAuth, Webhook, Bot};
+pub use client::{Call, Client, OAuth, Webhook, Bot};
 #[cfg(feature = "redis")]
 pub use bitrix24_runtime::RedisBucket;
 pub mod errors;
@@ -39,58 +39,12 @@ pub struct Bot {
     pub bot_id: BotId,
     _private: _,
 }
-#[derive(Debug, Clone, Copy)]
-pub enum OAuth {}
-#[derive(Debug, Clone, Copy)]
-pub enum Webhook {}
+bitrix24_runtime::client!(AnyError);
 impl Client<OAuth> {
     pub fn bot(&self, bot_id: impl Into<BotId>) -> Bot {}
 }
-impl Client<OAuth> {
-    pub fn oauth(
-        portal: &str,
-        access_token: impl Into<Secret>,
-    ) -> Result<Self, ConfigError> {}
-    pub fn oauth_with(
-        portal: &str,
-        access_token: impl Into<Secret>,
-        config: Config,
-    ) -> Result<Self, ConfigError> {}
-    pub fn app(app: App, tokens: Tokens) -> Result<Self, ConfigError> {}
-    pub fn app_with(
-        app: App,
-        tokens: Tokens,
-        config: Config,
-    ) -> Result<Self, ConfigError> {}
-}
 impl Client<Webhook> {
     pub fn bot(&self, bot_id: impl Into<BotId>, bot_token: impl Into<Secret>) -> Bot {}
-}
-impl Client<Webhook> {
-    pub fn webhook(url: &str) -> Result<Self, ConfigError> {}
-    pub fn webhook_with(url: &str, config: Config) -> Result<Self, ConfigError> {}
-}
-impl<A> Client<A> {
-    pub fn call<M: Method>(&self, request: M) -> Call<M> {}
-    pub fn call_raw(&self, method: &str, parameters: Value) -> RawCall<AnyError> {}
-    pub fn batch<I: BatchItems>(&self, items: I) -> Batch<I, AnyError> {}
-    pub async fn download(
-        &self,
-        link: &DownloadLink,
-    ) -> Result<Vec<u8>, crate::Error<AnyError>> {}
-    #[cfg(feature = "blocking")]
-    pub fn wait_download(
-        &self,
-        link: &DownloadLink,
-    ) -> Result<Vec<u8>, crate::Error<AnyError>> {}
-    pub async fn drain(&self) {}
-    #[cfg(feature = "blocking")]
-    pub fn wait_drain(&self) -> Result<(), crate::RequestError> {}
-}
-impl<A> Clone for Client<A> {}
-impl<A> fmt::Debug for Client<A> {}
-pub struct Client<A> {
-    _private: _,
 }
 
 // bitrix24::enums
@@ -1035,6 +989,11 @@ impl Method for BotSendContext {
 // bitrix24::im::event
 
 #[cfg(feature = "client")]
+impl Call<EventGet> {
+    pub fn offset(self, offset: i64) -> Self {}
+    pub fn limit(self, limit: i64) -> Self {}
+}
+#[cfg(feature = "client")]
 impl<A> Client<A> {
     pub fn event_get(&self) -> Call<EventGet> {}
 }
@@ -1123,6 +1082,10 @@ impl Source for EventGet {
 
 // bitrix24::im::file
 
+#[cfg(feature = "client")]
+impl Call<FileUpload> {
+    pub fn message(self, message: impl Into<String>) -> Self {}
+}
 #[cfg(feature = "client")]
 impl<A> Client<A> {
     pub fn file_download(
@@ -1238,6 +1201,44 @@ impl Bot {
 #[cfg(feature = "client")]
 impl Bot {
     pub fn bot_update(&self) -> Call<BotUpdate> {}
+}
+#[cfg(feature = "client")]
+impl Call<BotList> {
+    pub fn kind(self, kind: BotType) -> Self {}
+    pub fn limit(self, limit: i64) -> Self {}
+    pub fn offset(self, offset: i64) -> Self {}
+}
+#[cfg(feature = "client")]
+impl Call<BotRegister> {
+    pub fn last_name(self, last_name: impl Into<String>) -> Self {}
+    pub fn work_position(self, work_position: impl Into<String>) -> Self {}
+    pub fn color(self, color: Color) -> Self {}
+    pub fn gender(self, gender: Gender) -> Self {}
+    pub fn avatar(self, avatar: impl Into<Bytes>) -> Self {}
+    pub fn kind(self, kind: BotType) -> Self {}
+    pub fn event_mode(self, event_mode: EventMode) -> Self {}
+    pub fn webhook_url(self, webhook_url: impl Into<String>) -> Self {}
+    pub fn is_hidden(self, is_hidden: bool) -> Self {}
+    pub fn is_reactions_enabled(self, is_reactions_enabled: bool) -> Self {}
+    pub fn is_support_openline(self, is_support_openline: bool) -> Self {}
+    pub fn background_id(self, background_id: Background) -> Self {}
+}
+#[cfg(feature = "client")]
+impl Call<BotUpdate> {
+    pub fn name(self, name: impl Into<String>) -> Self {}
+    pub fn last_name(self, last_name: impl Into<String>) -> Self {}
+    pub fn work_position(self, work_position: impl Into<String>) -> Self {}
+    pub fn color(self, color: Color) -> Self {}
+    pub fn gender(self, gender: Gender) -> Self {}
+    pub fn avatar(self, avatar: impl Into<Bytes>) -> Self {}
+    pub fn is_hidden(self, is_hidden: bool) -> Self {}
+    pub fn is_reactions_enabled(self, is_reactions_enabled: bool) -> Self {}
+    pub fn is_support_openline(self, is_support_openline: bool) -> Self {}
+    pub fn background_id(self, background_id: Background) -> Self {}
+    pub fn event_mode(self, event_mode: EventMode) -> Self {}
+    pub fn webhook_url(self, webhook_url: impl Into<String>) -> Self {}
+    pub fn new_token(self, new_token: impl Into<Secret>) -> Self {}
+    pub fn keep(self, current: &User) -> Self {}
 }
 #[cfg(feature = "client")]
 impl Client<OAuth> {
@@ -1519,6 +1520,29 @@ impl Bot {
 impl Bot {
     pub fn chat_update(&self, dialog_id: impl Into<DialogId>) -> Call<ChatUpdate> {}
 }
+#[cfg(feature = "client")]
+impl Call<ChatAdd> {
+    pub fn title(self, title: impl Into<String>) -> Self {}
+    pub fn description(self, description: impl Into<String>) -> Self {}
+    pub fn color(self, color: Color) -> Self {}
+    pub fn avatar(self, avatar: impl Into<Bytes>) -> Self {}
+    pub fn user_ids(
+        self,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Self {}
+    pub fn owner_id(self, owner_id: impl Into<UserId>) -> Self {}
+    pub fn message(self, message: impl Into<String>) -> Self {}
+    pub fn kind(self, kind: ChatType) -> Self {}
+    pub fn entity_type(self, entity_type: impl Into<String>) -> Self {}
+    pub fn entity_id(self, entity_id: impl Into<String>) -> Self {}
+}
+#[cfg(feature = "client")]
+impl Call<ChatUpdate> {
+    pub fn title(self, title: impl Into<String>) -> Self {}
+    pub fn description(self, description: impl Into<String>) -> Self {}
+    pub fn color(self, color: Color) -> Self {}
+    pub fn avatar(self, avatar: impl Into<Bytes>) -> Self {}
+}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatAddError {
@@ -1742,6 +1766,46 @@ impl Bot {
         command_id: impl Into<CommandId>,
     ) -> Call<CommandUpdate> {}
 }
+#[cfg(feature = "client")]
+impl Call<CommandAnswer> {
+    pub fn message(self, message: impl Into<String>) -> Self {}
+    pub fn attach(self, attach: impl Into<Attach>) -> Self {}
+    pub fn keyboard(self, keyboard: impl Into<Keyboard>) -> Self {}
+    pub fn menu(self, menu: Value) -> Self {}
+    pub fn system(self, system: bool) -> Self {}
+    pub fn url_preview(self, url_preview: bool) -> Self {}
+}
+#[cfg(feature = "client")]
+impl Call<CommandRegister> {
+    /// Required as long as [`hidden`](CommandRegister::hidden) is `false`.
+    pub fn title(
+        self,
+        title: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {}
+    pub fn params(
+        self,
+        params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {}
+    pub fn common(self, common: bool) -> Self {}
+    /// Whether the list of suggestions leaves it out. A hidden command can still be called, for
+    pub fn hidden(self, hidden: bool) -> Self {}
+    pub fn extranet_support(self, extranet_support: bool) -> Self {}
+}
+#[cfg(feature = "client")]
+impl Call<CommandUpdate> {
+    pub fn command(self, command: impl Into<String>) -> Self {}
+    pub fn title(
+        self,
+        title: impl IntoIterator<Item = (impl Into<String>, Option<impl Into<String>>)>,
+    ) -> Self {}
+    pub fn params(
+        self,
+        params: impl IntoIterator<Item = (impl Into<String>, Option<impl Into<String>>)>,
+    ) -> Self {}
+    pub fn common(self, common: bool) -> Self {}
+    pub fn hidden(self, hidden: bool) -> Self {}
+    pub fn extranet_support(self, extranet_support: bool) -> Self {}
+}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandAnswerError {
@@ -1959,6 +2023,12 @@ impl Method for CommandUpdate {
 impl Bot {
     pub fn event_get(&self) -> Call<EventGet> {}
 }
+#[cfg(feature = "client")]
+impl Call<EventGet> {
+    pub fn offset(self, offset: i64) -> Self {}
+    pub fn limit(self, limit: i64) -> Self {}
+    pub fn with_user_events(self, with_user_events: bool) -> Self {}
+}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventGetError {
@@ -2013,6 +2083,10 @@ impl Bot {
         name: impl Into<String>,
         content: impl Into<Bytes>,
     ) -> Call<FileUpload> {}
+}
+#[cfg(feature = "client")]
+impl Call<FileUpload> {
+    pub fn message(self, message: impl Into<String>) -> Self {}
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -2209,6 +2283,43 @@ impl Bot {
         &self,
         message_id: impl Into<MessageId>,
     ) -> Call<MessageUpdate> {}
+}
+#[cfg(feature = "client")]
+impl Call<MessageDelete> {
+    pub fn complete(self, complete: bool) -> Self {}
+}
+#[cfg(feature = "client")]
+impl Call<MessageGetContext> {
+    pub fn range(self, range: i64) -> Self {}
+}
+#[cfg(feature = "client")]
+impl Call<MessageRead> {
+    pub fn message_id(self, message_id: impl Into<MessageId>) -> Self {}
+}
+#[cfg(feature = "client")]
+impl Call<MessageSend> {
+    pub fn message(self, message: impl Into<String>) -> Self {}
+    pub fn attach(self, attach: impl Into<Attach>) -> Self {}
+    pub fn keyboard(self, keyboard: impl Into<Keyboard>) -> Self {}
+    pub fn system(self, system: bool) -> Self {}
+    pub fn url_preview(self, url_preview: bool) -> Self {}
+    pub fn skip_connector(self, skip_connector: bool) -> Self {}
+    pub fn silent_connector(self, silent_connector: bool) -> Self {}
+    pub fn reply_id(self, reply_id: impl Into<MessageId>) -> Self {}
+    pub fn template_id(self, template_id: impl Into<String>) -> Self {}
+    pub fn forward_ids(
+        self,
+        forward_ids: impl IntoIterator<Item = (impl Into<String>, impl Into<MessageId>)>,
+    ) -> Self {}
+    pub fn platform_context(self, platform_context: impl Into<String>) -> Self {}
+}
+#[cfg(feature = "client")]
+impl Call<MessageUpdate> {
+    pub fn message(self, message: impl Into<String>) -> Self {}
+    pub fn attach(self, attach: impl Into<Attach>) -> Self {}
+    pub fn keyboard(self, keyboard: impl Into<Keyboard>) -> Self {}
+    pub fn clear_keyboard(self) -> Self {}
+    pub fn url_preview(self, url_preview: bool) -> Self {}
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -2591,6 +2702,15 @@ impl Bot {
         dialog_id: impl Into<DialogId>,
     ) -> Call<TextFieldEnabled> {}
 }
+#[cfg(feature = "client")]
+impl Call<InputActionNotify> {
+    pub fn status_message_code(self, status_message_code: StatusMessageCode) -> Self {}
+    pub fn duration(self, duration: i64) -> Self {}
+}
+#[cfg(feature = "client")]
+impl Call<TextFieldEnabled> {
+    pub fn enabled(self, enabled: bool) -> Self {}
+}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InputActionNotifyError {
@@ -2682,6 +2802,13 @@ impl Bot {
 #[cfg(feature = "client")]
 impl Bot {
     pub fn user_list(&self, dialog_id: impl Into<DialogId>) -> Call<UserList> {}
+}
+#[cfg(feature = "client")]
+impl Call<UserList> {
+    pub fn order_by_id(self, order_by_id: SortOrder) -> Self {}
+    pub fn order_by_last_message(self, order_by_last_message: SortOrder) -> Self {}
+    pub fn order_by_user(self, order_by_user: SortOrder) -> Self {}
+    pub fn limit(self, limit: i64) -> Self {}
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -4,52 +4,69 @@
 pub mod batch;
 #[cfg(feature = "client")]
 pub use self::{
-    authorization::{AuthorizationCode, AuthorizationState},
-    call::Call, client::Client, clock::{BoxFuture, Clock, SystemClock},
-    config::{Config, ConfigError},
-    limit::{LeakyBucket, Limiter},
-    oauth::{App, Confirmed, StoreError, TokenStore},
-    raw_call::RawCall, token_file::{TokenFile, TokenFolder},
-    tokens::Tokens,
+    auth::authorization::AuthorizationState,
+    auth::oauth::{App, AuthorizationCode, StoreError, TokenStore},
+    auth::token_file::{TokenFile, TokenFolder},
+    auth::tokens::Tokens, call::Call, call::raw::RawCall, client::Client,
+    client::confirm::Confirmed, clock::{BoxFuture, Clock, SystemClock},
+    config::Config, error::config::ConfigError, limit::{LeakyBucket, Limiter},
 };
 #[cfg(feature = "redis")]
 pub use self::limit::redis_bucket::RedisBucket;
 #[cfg(feature = "schemars")]
-pub mod schema;
+pub use wire::schema;
 #[doc(hidden)]
 pub use {serde, serde_json};
-pub mod bb_code;
-pub mod collect;
-pub mod emoji;
 pub mod events;
-pub mod open_enum;
 pub mod wire;
-pub use envelope::{Answer, Time, decode};
+pub use answer::{Answer, Time};
+pub use contract::error_table::{Class, ErrorTable, Facts, MethodError, Row};
+pub use contract::method::{Batchable, Handler, LimitedText, Method, Repeat};
+pub use envelope::decode;
 pub use error::{
     AnyMethod, ApiError, Error, ErrorKind, Limit, OAuthError, Parked, Redirected,
     RequestError, Timeout, TooLarge, TransportError, Unreadable, Violation,
 };
-pub use failure::{Class, ErrorTable, Facts, MethodError, Row};
-pub use link::DownloadLink;
-pub use method::{Batchable, Handler, LimitedText, Method, Repeat};
-pub use open_enum::{OpenEnum, UnknownCode};
-pub use patch::Patch;
 pub use secret::Secret;
-pub use self::bytes::Bytes;
+pub use secret::link::DownloadLink;
 pub use serde_json::Value;
+pub use text::bb_code;
+pub use wire::bytes::Bytes;
+pub use wire::open_enum::{OpenEnum, UnknownCode};
+pub use wire::patch::Patch;
 pub use wire::{Found, Mismatch, Mismatches};
+pub use wire::{collect, emoji, open_enum};
 
-// bitrix24_runtime::authorization
+// bitrix24_runtime::answer
+
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Time {
+    pub start: Option<f64>,
+    pub finish: Option<f64>,
+    pub duration: Option<f64>,
+    pub processing: Option<f64>,
+    pub date_start: Option<String>,
+    pub date_finish: Option<String>,
+    pub operating: Option<f64>,
+    pub operating_reset_at: Option<i64>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Answer<T> {
+    pub value: T,
+    pub time: Option<Time>,
+    pub attempts: u32,
+    pub already_done: bool,
+    pub mismatches: Vec<Mismatch>,
+}
+impl wire::Scalar for Date {}
+impl<'de> wire::Object<'de> for Time {}
+
+// bitrix24_runtime::auth::authorization
 
 #[derive(Debug, Clone)]
 pub struct AuthorizationState(_);
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct AuthorizationCode {
-    pub code: Secret,
-    pub member_id: Option<String>,
-    pub domain: Option<String>,
-}
 impl App {
     pub fn authorize_url(
         &self,
@@ -62,7 +79,88 @@ impl AuthorizationState {
     pub fn check(&self, query: &str) -> Result<AuthorizationCode, OAuthError> {}
 }
 impl From<String> for AuthorizationState {}
+
+// bitrix24_runtime::auth::oauth
+
+#[derive(Clone)]
+pub struct App {
+    _private: _,
+}
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AuthorizationCode {
+    pub code: Secret,
+    pub member_id: Option<String>,
+    pub domain: Option<String>,
+}
+impl App {
+    pub fn new(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {}
+    pub fn server(mut self, address: impl Into<String>) -> Self {}
+    pub fn store(mut self, store: Arc<dyn TokenStore>) -> Self {}
+    pub async fn exchange(
+        &self,
+        code: impl Into<AuthorizationCode>,
+        config: &Config,
+    ) -> Result<Tokens, OAuthError> {}
+    #[cfg(feature = "blocking")]
+    pub fn wait_exchange(
+        &self,
+        code: impl Into<AuthorizationCode>,
+        config: &Config,
+    ) -> Result<Tokens, OAuthError> {}
+}
+impl fmt::Debug for App {}
 impl<T: Into<Secret>> From<T> for AuthorizationCode {}
+pub trait TokenStore: Send + Sync + 'static {
+    fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>>;
+}
+pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
+
+// bitrix24_runtime::auth::token_file
+
+#[derive(Debug, Clone)]
+pub struct TokenFile {
+    _private: _,
+}
+#[derive(Debug, Clone)]
+pub struct TokenFolder {
+    _private: _,
+}
+impl TokenFile {
+    pub fn new(path: impl Into<PathBuf>) -> Self {}
+    pub fn load(&self) -> Result<Option<Tokens>, StoreError> {}
+}
+impl TokenFolder {
+    pub fn new(path: impl Into<PathBuf>) -> Self {}
+    pub fn load(&self, member_id: &str) -> Result<Option<Tokens>, StoreError> {}
+}
+impl TokenStore for TokenFile {}
+impl TokenStore for TokenFolder {}
+
+// bitrix24_runtime::auth::tokens
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Tokens {
+    pub access_token: Secret,
+    pub refresh_token: Secret,
+    pub client_endpoint: String,
+    pub domain: Option<String>,
+    pub expires: Option<i64>,
+    pub member_id: Option<String>,
+    pub scope: Option<String>,
+    pub status: Option<String>,
+    pub user_id: Option<i64>,
+}
+impl Serialize for Tokens {}
+impl Tokens {
+    pub fn new(
+        portal: impl Into<String>,
+        access_token: impl Into<Secret>,
+        refresh_token: impl Into<Secret>,
+    ) -> Self {}
+}
+impl<'de> Deserialize<'de> for Tokens {}
 
 // bitrix24_runtime::batch
 
@@ -72,6 +170,8 @@ pub struct BatchError<A, E> {
     pub items: A,
     pub error: Error<E>,
 }
+#[doc(hidden)]
+pub use self::items::Part;
 impl<A, E: MethodError> fmt::Display for BatchError<A, E> {}
 impl<A, E: MethodError> std::error::Error for BatchError<A, E> {}
 impl<A, E: fmt::Debug> fmt::Debug for BatchError<A, E> {}
@@ -206,30 +306,9 @@ impl ResultOf {
     pub fn index(self, position: usize) -> Self {}
 }
 
-// bitrix24_runtime::bb_code
-
-pub fn escape(text: &str) -> String {}
-
 // bitrix24_runtime::blocking
 
 impl Drop for Waiter {}
-
-// bitrix24_runtime::bytes
-
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Bytes(_);
-crate::plain_field!(Bytes);
-impl Bytes {
-    pub fn read(path: impl AsRef<Path>) -> io::Result<Self> {}
-    pub fn as_slice(&self) -> &[u8] {}
-}
-impl From<&[u8]> for Bytes {}
-impl From<Vec<u8>> for Bytes {}
-impl Scalar for Bytes {}
-impl Serialize for Bytes {}
-impl fmt::Debug for Bytes {}
-impl<'de> Deserialize<'de> for Bytes {}
-impl<const N: usize> From<&[u8; N]> for Bytes {}
 
 // bitrix24_runtime::call
 
@@ -252,6 +331,37 @@ impl<M> Call<M> {
     pub fn timeout(self, timeout: Duration) -> Self {}
 }
 pub struct Call<M> {
+    _private: _,
+}
+
+// bitrix24_runtime::call::prepare
+
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct Manner {
+    _private: _,
+}
+
+// bitrix24_runtime::call::raw
+
+impl<'de> ReadResult<'de> for Untyped {
+    type Value = Value;
+}
+impl<E: MethodError> IntoFuture for RawCall<E> {
+    type Output = Result<Value, Error<E>>;
+    type IntoFuture = CallFuture<Value, E>;
+}
+impl<E: MethodError> RawCall<E> {
+    pub fn repeat(self, repeat: Repeat) -> Self {}
+    pub fn timeout(self, timeout: Duration) -> Self {}
+    pub async fn answer(self) -> Result<Answer<Value>, Error<E>> {}
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> Result<Value, Error<E>> {}
+    #[cfg(feature = "blocking")]
+    pub fn wait_answer(self) -> Result<Answer<Value>, Error<E>> {}
+}
+impl<E> fmt::Debug for RawCall<E> {}
+pub struct RawCall<E> {
     _private: _,
 }
 
@@ -291,6 +401,32 @@ impl Client {
 }
 impl fmt::Debug for Client {}
 
+// bitrix24_runtime::client::confirm
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Confirmed {
+    pub tokens: Tokens,
+    pub event_token: Option<EventToken>,
+}
+impl App {
+    pub async fn confirm(
+        &self,
+        claim: &Claim,
+        config: &Config,
+    ) -> Result<Confirmed, OAuthError> {}
+    #[cfg(feature = "blocking")]
+    pub fn wait_confirm(
+        &self,
+        claim: &Claim,
+        config: &Config,
+    ) -> Result<Confirmed, OAuthError> {}
+}
+impl ErrorTable for AnyError {}
+impl MethodError for AnyError {
+    type System = Self;
+}
+
 // bitrix24_runtime::clock
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -305,48 +441,11 @@ pub trait Clock: Send + Sync + 'static {
 }
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-// bitrix24_runtime::collect
-
-pub fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {}
-pub fn map<T>(
-    entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
-) -> BTreeMap<String, T> {}
-pub fn nullable_list<T>(
-    items: impl IntoIterator<Item = Option<impl Into<T>>>,
-) -> Vec<Option<T>> {}
-pub fn nullable_map<T>(
-    entries: impl IntoIterator<Item = (impl Into<String>, Option<impl Into<T>>)>,
-) -> BTreeMap<String, Option<T>> {}
-pub fn rows<T>(
-    rows: impl IntoIterator<Item = impl IntoIterator<Item = impl Into<T>>>,
-    end: impl Fn() -> T,
-) -> Vec<T> {}
-
 // bitrix24_runtime::config
 
 #[derive(Debug, Clone)]
 pub struct Config {
     _private: _,
-}
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ConfigError {
-    Address { reason: String },
-    NotHttps,
-    UserInfo,
-    QueryOrFragment,
-    NotAWebhook,
-    MethodInWebhook,
-    WebhookForPortal,
-    NoToken,
-    Server,
-    #[cfg(feature = "redis")]
-    Redis,
-    Proxy { reason: String },
-    PlainProxy,
-    Certificates { reason: String },
-    UserAgent,
-    Tls { reason: String },
 }
 impl Config {
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {}
@@ -373,55 +472,142 @@ impl Config {
     pub fn allow_http_on_loopback(mut self) -> Self {}
 }
 impl Default for Config {}
-impl fmt::Debug for Pem {}
 
-// bitrix24_runtime::connections
+// bitrix24_runtime::contract::error_table
 
-impl fmt::Debug for Connections {}
-
-// bitrix24_runtime::departure
-
-impl Body for Departing {
-    type Data = Bytes;
-    type Error = io::Error;
+#[derive(Debug)]
+pub struct Row<E: 'static> {
+    pub kind: E,
+    pub facts: &'static Facts,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Class {
+    InvalidRequest,
+    Unauthorized,
+    TokenExpired,
+    Forbidden,
+    NotFound,
+    AlreadyDone,
+    InProgress,
+    RateLimited,
+    TimeBudgetSpent,
+    Blocked,
+    Unavailable,
+    ServerFault,
+}
+#[derive(Debug, PartialEq, Eq)]
+pub struct Facts {
+    pub code: &'static str,
+    pub messages: &'static [&'static str],
+    pub statuses: &'static [u16],
+    pub class: Class,
+    pub when: &'static str,
+    pub remedy: &'static str,
+}
+impl Class {
+    pub fn may_pass(self) -> bool {}
+}
+pub trait ErrorTable: Debug + Clone + Send + Sync + 'static {
+    const TABLE: &'static [Row<Self>];
+}
+pub trait MethodError: ErrorTable {
+    type System: ErrorTable;
+    fn system(error: Self::System) -> Self;
+    fn unknown() -> Self;
 }
 
-// bitrix24_runtime::drain
+// bitrix24_runtime::contract::macros::client
 
-impl Drop for Inside {}
+#[macro_export]
+macro_rules! client {
+    () => {};
+}
 
-// bitrix24_runtime::emoji
+// bitrix24_runtime::contract::macros::id
 
-pub fn bare(emoji: &str) -> String {}
+#[macro_export]
+macro_rules! id {
+    () => {};
+}
+
+// bitrix24_runtime::contract::macros::method_error
+
+#[macro_export]
+macro_rules! method_error {
+    () => {};
+}
+
+// bitrix24_runtime::contract::macros::object
+
+#[macro_export]
+macro_rules! object {
+    () => {};
+}
+#[macro_export]
+macro_rules! plain_field {
+    () => {};
+}
+#[macro_export]
+macro_rules! read_object {
+    () => {};
+}
+
+// bitrix24_runtime::contract::macros::open_enum
+
+#[macro_export]
+macro_rules! open_enum {
+    () => {};
+}
+
+// bitrix24_runtime::contract::macros::union
+
+#[macro_export]
+macro_rules! union {
+    () => {};
+}
+
+// bitrix24_runtime::contract::method
+
+#[derive(Debug)]
+pub struct Handler<'a> {
+    pub address: &'a mut String,
+    pub query: &'static str,
+    pub token: &'a Secret,
+}
+#[derive(Debug, Clone, Copy)]
+pub struct LimitedText<'a> {
+    pub parameter: &'static str,
+    pub text: &'a str,
+    pub at_most: usize,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Repeat {
+    Safe,
+    SafeIfAlreadyDone,
+    SafeWithKey,
+    Never,
+}
+pub trait Batchable: Method {}
+pub trait Method: Serialize + Send + Sync + 'static {
+    const NAME: &'static str;
+    const REPEAT: Repeat;
+    type Output: Send + 'static;
+    type Error: MethodError;
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        mismatches: &mut Mismatches,
+    ) -> Result<Option<Self::Output>, D::Error>;
+    fn already_done() -> Option<Self::Output> {}
+    fn idempotency_key(&mut self) -> Option<&mut Option<String>> {}
+    fn handler(&mut self) -> Option<Handler<'_>> {}
+    fn limited_texts<'a>(&'a self, found: &mut Vec<LimitedText<'a>>) {}
+    fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {}
+}
 
 // bitrix24_runtime::envelope
 
-#[cfg(feature = "client")]
-impl<'de> ReadResult<'de> for Untyped {
-    type Value = Value;
-}
-#[derive(Debug, Clone, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Time {
-    pub start: Option<f64>,
-    pub finish: Option<f64>,
-    pub duration: Option<f64>,
-    pub processing: Option<f64>,
-    pub date_start: Option<String>,
-    pub date_finish: Option<String>,
-    pub operating: Option<f64>,
-    pub operating_reset_at: Option<i64>,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Answer<T> {
-    pub value: T,
-    pub time: Option<Time>,
-    pub attempts: u32,
-    pub already_done: bool,
-    pub mismatches: Vec<Mismatch>,
-}
-impl wire::Scalar for Date {}
 impl<'de, M: Method> ReadResult<'de> for Decode<M> {
     type Value = M::Output;
 }
@@ -434,7 +620,6 @@ impl<'de, R: ReadResult<'de>> Visitor<'de> for EnvelopeVisitor<'_, R> {
 impl<'de, T: Deserialize<'de>> ReadResult<'de> for PhantomData<T> {
     type Value = T;
 }
-impl<'de> wire::Object<'de> for Time {}
 impl<M> Clone for Decode<M> {}
 impl<M> Copy for Decode<M> {}
 pub fn decode<M: Method>(
@@ -492,6 +677,29 @@ pub use failed::{
 pub use oauth::OAuthError;
 pub use refused::{ApiError, Violation};
 pub use request::RequestError;
+
+// bitrix24_runtime::error::config
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    Address { reason: String },
+    NotHttps,
+    UserInfo,
+    QueryOrFragment,
+    NotAWebhook,
+    MethodInWebhook,
+    WebhookForPortal,
+    NoToken,
+    Server,
+    #[cfg(feature = "redis")]
+    Redis,
+    Proxy { reason: String },
+    PlainProxy,
+    Certificates { reason: String },
+    UserAgent,
+    Tls { reason: String },
+}
 
 // bitrix24_runtime::error::failed
 
@@ -857,53 +1065,46 @@ pub struct Unverified<E> {
     _private: _,
 }
 
-// bitrix24_runtime::failure
+// bitrix24_runtime::http::connections
 
-#[derive(Debug)]
-pub struct Row<E: 'static> {
-    pub kind: E,
-    pub facts: &'static Facts,
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Class {
-    InvalidRequest,
-    Unauthorized,
-    TokenExpired,
-    Forbidden,
-    NotFound,
-    AlreadyDone,
-    InProgress,
-    RateLimited,
-    TimeBudgetSpent,
-    Blocked,
-    Unavailable,
-    ServerFault,
-}
-#[derive(Debug, PartialEq, Eq)]
-pub struct Facts {
-    pub code: &'static str,
-    pub messages: &'static [&'static str],
-    pub statuses: &'static [u16],
-    pub class: Class,
-    pub when: &'static str,
-    pub remedy: &'static str,
-}
-impl Class {
-    pub fn may_pass(self) -> bool {}
-}
-pub trait ErrorTable: Debug + Clone + Send + Sync + 'static {
-    const TABLE: &'static [Row<Self>];
-}
-pub trait MethodError: ErrorTable {
-    type System: ErrorTable;
-    fn system(error: Self::System) -> Self;
-    fn unknown() -> Self;
+impl fmt::Debug for Connections {}
+
+// bitrix24_runtime::http::departure
+
+impl Body for Departing {
+    type Data = Bytes;
+    type Error = io::Error;
 }
 
-// bitrix24_runtime::invisible
+// bitrix24_runtime::http::settings
 
-impl fmt::Debug for Quoted<'_> {}
+impl Default for HttpSettings {}
+impl fmt::Debug for Pem {}
+
+// bitrix24_runtime::http::transport
+
+impl fmt::Display for Failure {}
+
+// bitrix24_runtime::in_flight
+
+impl Drop for Inside {}
+
+// bitrix24_runtime::json::number
+
+impl From<Number> for Value {}
+
+// bitrix24_runtime::json::room
+
+impl Default for Room {}
+
+// bitrix24_runtime::json::untyped
+
+impl<'de> DeserializeSeed<'de> for Untyped<'_> {
+    type Value = Option<Value>;
+}
+impl<'de> Visitor<'de> for Untyped<'_> {
+    type Value = Option<Value>;
+}
 
 // bitrix24_runtime::limit
 
@@ -943,287 +1144,6 @@ pub struct RedisBucket {
     _private: _,
 }
 
-// bitrix24_runtime::link
-
-#[derive(Clone, PartialEq, Eq)]
-pub struct DownloadLink(_);
-impl DownloadLink {
-    pub fn expose(&self) -> &str {}
-}
-impl From<&str> for DownloadLink {}
-impl From<String> for DownloadLink {}
-impl Serialize for DownloadLink {}
-impl fmt::Debug for DownloadLink {}
-impl<'de> Deserialize<'de> for DownloadLink {}
-
-// bitrix24_runtime::macros
-
-#[macro_export]
-macro_rules! id {
-    () => {};
-}
-#[macro_export]
-macro_rules! method_error {
-    () => {};
-}
-#[macro_export]
-macro_rules! object {
-    () => {};
-}
-#[macro_export]
-macro_rules! open_enum {
-    () => {};
-}
-#[macro_export]
-macro_rules! plain_field {
-    () => {};
-}
-#[macro_export]
-macro_rules! read_object {
-    () => {};
-}
-#[macro_export]
-macro_rules! union {
-    () => {};
-}
-
-// bitrix24_runtime::method
-
-#[derive(Debug)]
-pub struct Handler<'a> {
-    pub address: &'a mut String,
-    pub query: &'static str,
-    pub token: &'a Secret,
-}
-#[derive(Debug, Clone, Copy)]
-pub struct LimitedText<'a> {
-    pub parameter: &'static str,
-    pub text: &'a str,
-    pub at_most: usize,
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Repeat {
-    Safe,
-    SafeIfAlreadyDone,
-    SafeWithKey,
-    Never,
-}
-pub trait Batchable: Method {}
-pub trait Method: Serialize + Send + Sync + 'static {
-    const NAME: &'static str;
-    const REPEAT: Repeat;
-    type Output: Send + 'static;
-    type Error: MethodError;
-    fn decode<'de, D: Deserializer<'de>>(
-        result: D,
-        mismatches: &mut Mismatches,
-    ) -> Result<Option<Self::Output>, D::Error>;
-    fn already_done() -> Option<Self::Output> {}
-    fn idempotency_key(&mut self) -> Option<&mut Option<String>> {}
-    fn handler(&mut self) -> Option<Handler<'_>> {}
-    fn limited_texts<'a>(&'a self, found: &mut Vec<LimitedText<'a>>) {}
-    fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {}
-}
-
-// bitrix24_runtime::number
-
-impl From<Number> for Value {}
-
-// bitrix24_runtime::oauth
-
-#[derive(Clone)]
-pub struct App {
-    _private: _,
-}
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Confirmed {
-    pub tokens: Tokens,
-    pub event_token: Option<EventToken>,
-}
-impl App {
-    pub fn new(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {}
-    pub fn server(mut self, address: impl Into<String>) -> Self {}
-    pub fn store(mut self, store: Arc<dyn TokenStore>) -> Self {}
-    pub async fn exchange(
-        &self,
-        code: impl Into<AuthorizationCode>,
-        config: &Config,
-    ) -> Result<Tokens, OAuthError> {}
-    #[cfg(feature = "blocking")]
-    pub fn wait_exchange(
-        &self,
-        code: impl Into<AuthorizationCode>,
-        config: &Config,
-    ) -> Result<Tokens, OAuthError> {}
-    pub async fn confirm(
-        &self,
-        claim: &Claim,
-        config: &Config,
-    ) -> Result<Confirmed, OAuthError> {}
-    #[cfg(feature = "blocking")]
-    pub fn wait_confirm(
-        &self,
-        claim: &Claim,
-        config: &Config,
-    ) -> Result<Confirmed, OAuthError> {}
-}
-impl ErrorTable for AnyError {}
-impl MethodError for AnyError {
-    type System = Self;
-}
-impl fmt::Debug for App {}
-pub trait TokenStore: Send + Sync + 'static {
-    fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>>;
-}
-pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
-
-// bitrix24_runtime::open_enum
-
-#[doc(hidden)]
-pub fn display(code: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {}
-impl<E: OpenEnum> Visitor<'_> for CodeVisitor<E> {
-    type Value = E;
-}
-impl<E> Clone for UnknownCode<E> {}
-impl<E> Eq for UnknownCode<E> {}
-impl<E> Hash for UnknownCode<E> {}
-impl<E> Ord for UnknownCode<E> {}
-impl<E> PartialEq for UnknownCode<E> {}
-impl<E> PartialOrd for UnknownCode<E> {}
-impl<E> UnknownCode<E> {
-    pub fn as_str(&self) -> &str {}
-}
-impl<E> fmt::Debug for UnknownCode<E> {}
-impl<E> fmt::Display for UnknownCode<E> {}
-pub fn deserialize<'de, E: OpenEnum, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<E, D::Error> {}
-pub fn from_code<E: OpenEnum>(code: &str) -> E {}
-pub struct UnknownCode<E> {
-    _private: _,
-}
-pub trait OpenEnum: Sized {
-    const EXPECTING: &'static str;
-    fn known(code: &str) -> Option<Self>;
-    fn unknown(code: UnknownCode<Self>) -> Self;
-}
-
-// bitrix24_runtime::patch
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Patch<T> {
-    Keep,
-    Clear,
-    Set(T),
-}
-impl<'de, T: Read<'de>> Read<'de> for Patch<T> {}
-impl<T> Field for Patch<T> {
-    type Value = T;
-}
-impl<T> From<T> for Patch<T> {}
-impl<T> Patch<T> {
-    pub fn value(&self) -> Option<&T> {}
-}
-
-// bitrix24_runtime::prepare
-
-#[doc(hidden)]
-#[derive(Debug, Clone, Copy)]
-pub struct Manner {
-    _private: _,
-}
-
-// bitrix24_runtime::raw_call
-
-impl<E: MethodError> IntoFuture for RawCall<E> {
-    type Output = Result<Value, Error<E>>;
-    type IntoFuture = CallFuture<Value, E>;
-}
-impl<E: MethodError> RawCall<E> {
-    pub fn repeat(self, repeat: Repeat) -> Self {}
-    pub fn timeout(self, timeout: Duration) -> Self {}
-    pub async fn answer(self) -> Result<Answer<Value>, Error<E>> {}
-    #[cfg(feature = "blocking")]
-    pub fn wait(self) -> Result<Value, Error<E>> {}
-    #[cfg(feature = "blocking")]
-    pub fn wait_answer(self) -> Result<Answer<Value>, Error<E>> {}
-}
-impl<E> fmt::Debug for RawCall<E> {}
-pub struct RawCall<E> {
-    _private: _,
-}
-
-// bitrix24_runtime::room
-
-impl Default for Room {}
-
-// bitrix24_runtime::schema
-
-#[derive(Default)]
-pub struct Union {
-    _private: _,
-}
-impl Events<'_> {
-    pub fn event<T: JsonSchema>(mut self, name: &str) -> Self {}
-    pub fn finish(mut self) -> Schema {}
-}
-impl JsonSchema for crate::Bytes {}
-impl JsonSchema for crate::DownloadLink {}
-impl JsonSchema for crate::Secret {}
-impl Object {
-    pub fn sent() -> Self {}
-    pub fn answered() -> Self {}
-    pub fn property<S, F: Field<Value: JsonSchema>>(
-        &mut self,
-        generator: &mut SchemaGenerator,
-        key: &str,
-        field: fn(&S) -> &F,
-        nothing: Nothing,
-    ) {}
-    pub fn yes_no<S, F: Field<Value = bool>>(
-        &mut self,
-        key: &str,
-        field: fn(&S) -> &F,
-        nothing: Nothing,
-    ) {}
-    pub fn may_be_absent(&mut self, key: &str) {}
-    pub fn alias(&mut self, alias: &str, key: &str) {}
-    pub fn bundle(&mut self, key: &str, required: bool, inner: Self) {}
-    pub fn finish(self) -> Schema {}
-}
-impl Union {
-    pub fn form<T: JsonSchema, U>(
-        &mut self,
-        generator: &mut SchemaGenerator,
-        form: fn(T) -> U,
-    ) {}
-    pub fn keyed<T: JsonSchema, U>(
-        &mut self,
-        generator: &mut SchemaGenerator,
-        form: fn(T) -> U,
-        key: &str,
-    ) {}
-    pub fn constant(&mut self, json: &str) {}
-    pub fn open(&mut self) {}
-    pub fn finish(mut self) -> Schema {}
-}
-pub fn events(generator: &mut SchemaGenerator) -> Events<'_> {}
-pub fn open_enum<'a>(codes: impl Iterator<Item = &'a str>) -> Schema {}
-pub mod id;
-pub struct Events<'a> {
-    _private: _,
-}
-pub struct Object {
-    _private: _,
-}
-
-// bitrix24_runtime::schema::id
-
-pub fn integer() -> Schema {}
-pub fn text() -> Schema {}
-
 // bitrix24_runtime::secret
 
 #[derive(Clone)]
@@ -1239,67 +1159,35 @@ impl Serialize for Secret {}
 impl fmt::Debug for Secret {}
 impl<'de> Deserialize<'de> for Secret {}
 
-// bitrix24_runtime::token_file
+// bitrix24_runtime::secret::link
 
-#[derive(Debug, Clone)]
-pub struct TokenFile {
-    _private: _,
+#[derive(Clone, PartialEq, Eq)]
+pub struct DownloadLink(_);
+impl DownloadLink {
+    pub fn expose(&self) -> &str {}
 }
-#[derive(Debug, Clone)]
-pub struct TokenFolder {
-    _private: _,
-}
-impl TokenFile {
-    pub fn new(path: impl Into<PathBuf>) -> Self {}
-    pub fn load(&self) -> Result<Option<Tokens>, StoreError> {}
-}
-impl TokenFolder {
-    pub fn new(path: impl Into<PathBuf>) -> Self {}
-    pub fn load(&self, member_id: &str) -> Result<Option<Tokens>, StoreError> {}
-}
-impl TokenStore for TokenFile {}
-impl TokenStore for TokenFolder {}
+impl From<&str> for DownloadLink {}
+impl From<String> for DownloadLink {}
+impl Serialize for DownloadLink {}
+impl fmt::Debug for DownloadLink {}
+impl<'de> Deserialize<'de> for DownloadLink {}
 
-// bitrix24_runtime::tokens
+// bitrix24_runtime::text
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Tokens {
-    pub access_token: Secret,
-    pub refresh_token: Secret,
-    pub client_endpoint: String,
-    pub domain: Option<String>,
-    pub expires: Option<i64>,
-    pub member_id: Option<String>,
-    pub scope: Option<String>,
-    pub status: Option<String>,
-    pub user_id: Option<i64>,
-}
-impl Serialize for Tokens {}
-impl Tokens {
-    pub fn new(
-        portal: impl Into<String>,
-        access_token: impl Into<Secret>,
-        refresh_token: impl Into<Secret>,
-    ) -> Self {}
-}
-impl<'de> Deserialize<'de> for Tokens {}
+pub mod bb_code;
 
-// bitrix24_runtime::transport
+// bitrix24_runtime::text::bb_code
 
-impl fmt::Display for Failure {}
+pub fn escape(text: &str) -> String {}
 
-// bitrix24_runtime::untyped
+// bitrix24_runtime::text::invisible
 
-impl<'de> DeserializeSeed<'de> for Untyped<'_> {
-    type Value = Option<Value>;
-}
-impl<'de> Visitor<'de> for Untyped<'_> {
-    type Value = Option<Value>;
-}
+impl fmt::Debug for Quoted<'_> {}
 
 // bitrix24_runtime::wire
 
+#[cfg(feature = "schemars")]
+pub mod schema;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nothing {
     Only,
@@ -1362,6 +1250,9 @@ pub fn value<'de, T: Read<'de>, A: MapAccess<'de>>(
     nothing: Nothing,
     mismatches: &mut Mismatches,
 ) -> Result<(), A::Error> {}
+pub mod collect;
+pub mod emoji;
+pub mod open_enum;
 pub struct Key<'de>(_);
 pub trait Read<'de>: Sized {
     const IS_OBJECT: bool = _;
@@ -1379,6 +1270,44 @@ pub use object::{Object, object, unbundled};
 pub use scalar::{Scalar, flag};
 pub use union::{Union, alone_under, form, union};
 pub use write::{Constant, Field, State, YesNo, alone, entry, is_set, others, yes_no};
+
+// bitrix24_runtime::wire::bytes
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Bytes(_);
+crate::plain_field!(Bytes);
+impl Bytes {
+    pub fn read(path: impl AsRef<Path>) -> io::Result<Self> {}
+    pub fn as_slice(&self) -> &[u8] {}
+}
+impl From<&[u8]> for Bytes {}
+impl From<Vec<u8>> for Bytes {}
+impl Scalar for Bytes {}
+impl Serialize for Bytes {}
+impl fmt::Debug for Bytes {}
+impl<'de> Deserialize<'de> for Bytes {}
+impl<const N: usize> From<&[u8; N]> for Bytes {}
+
+// bitrix24_runtime::wire::collect
+
+pub fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {}
+pub fn map<T>(
+    entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
+) -> BTreeMap<String, T> {}
+pub fn nullable_list<T>(
+    items: impl IntoIterator<Item = Option<impl Into<T>>>,
+) -> Vec<Option<T>> {}
+pub fn nullable_map<T>(
+    entries: impl IntoIterator<Item = (impl Into<String>, Option<impl Into<T>>)>,
+) -> BTreeMap<String, Option<T>> {}
+pub fn rows<T>(
+    rows: impl IntoIterator<Item = impl IntoIterator<Item = impl Into<T>>>,
+    end: impl Fn() -> T,
+) -> Vec<T> {}
+
+// bitrix24_runtime::wire::emoji
+
+pub fn bare(emoji: &str) -> String {}
 
 // bitrix24_runtime::wire::list
 
@@ -1457,6 +1386,54 @@ pub trait Object<'de>: Sized {
     fn has_no_entries(&self) -> bool {}
 }
 
+// bitrix24_runtime::wire::open_enum
+
+#[doc(hidden)]
+pub fn display(code: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {}
+impl<E: OpenEnum> Visitor<'_> for CodeVisitor<E> {
+    type Value = E;
+}
+impl<E> Clone for UnknownCode<E> {}
+impl<E> Eq for UnknownCode<E> {}
+impl<E> Hash for UnknownCode<E> {}
+impl<E> Ord for UnknownCode<E> {}
+impl<E> PartialEq for UnknownCode<E> {}
+impl<E> PartialOrd for UnknownCode<E> {}
+impl<E> UnknownCode<E> {
+    pub fn as_str(&self) -> &str {}
+}
+impl<E> fmt::Debug for UnknownCode<E> {}
+impl<E> fmt::Display for UnknownCode<E> {}
+pub fn deserialize<'de, E: OpenEnum, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<E, D::Error> {}
+pub fn from_code<E: OpenEnum>(code: &str) -> E {}
+pub struct UnknownCode<E> {
+    _private: _,
+}
+pub trait OpenEnum: Sized {
+    const EXPECTING: &'static str;
+    fn known(code: &str) -> Option<Self>;
+    fn unknown(code: UnknownCode<Self>) -> Self;
+}
+
+// bitrix24_runtime::wire::patch
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Patch<T> {
+    Keep,
+    Clear,
+    Set(T),
+}
+impl<'de, T: Read<'de>> Read<'de> for Patch<T> {}
+impl<T> Field for Patch<T> {
+    type Value = T;
+}
+impl<T> From<T> for Patch<T> {}
+impl<T> Patch<T> {
+    pub fn value(&self) -> Option<&T> {}
+}
+
 // bitrix24_runtime::wire::scalar
 
 impl Misfit for TokenVisitor<'_> {}
@@ -1487,6 +1464,71 @@ pub trait Scalar: Sized {
     fn from_number(number: f64) -> Option<Self> {}
     fn from_flag(flag: bool) -> Option<Self> {}
 }
+
+// bitrix24_runtime::wire::schema
+
+#[derive(Default)]
+pub struct Union {
+    _private: _,
+}
+impl Events<'_> {
+    pub fn event<T: JsonSchema>(mut self, name: &str) -> Self {}
+    pub fn finish(mut self) -> Schema {}
+}
+impl JsonSchema for crate::Bytes {}
+impl JsonSchema for crate::DownloadLink {}
+impl JsonSchema for crate::Secret {}
+impl Object {
+    pub fn sent() -> Self {}
+    pub fn answered() -> Self {}
+    pub fn property<S, F: Field<Value: JsonSchema>>(
+        &mut self,
+        generator: &mut SchemaGenerator,
+        key: &str,
+        field: fn(&S) -> &F,
+        nothing: Nothing,
+    ) {}
+    pub fn yes_no<S, F: Field<Value = bool>>(
+        &mut self,
+        key: &str,
+        field: fn(&S) -> &F,
+        nothing: Nothing,
+    ) {}
+    pub fn may_be_absent(&mut self, key: &str) {}
+    pub fn alias(&mut self, alias: &str, key: &str) {}
+    pub fn bundle(&mut self, key: &str, required: bool, inner: Self) {}
+    pub fn finish(self) -> Schema {}
+}
+impl Union {
+    pub fn form<T: JsonSchema, U>(
+        &mut self,
+        generator: &mut SchemaGenerator,
+        form: fn(T) -> U,
+    ) {}
+    pub fn keyed<T: JsonSchema, U>(
+        &mut self,
+        generator: &mut SchemaGenerator,
+        form: fn(T) -> U,
+        key: &str,
+    ) {}
+    pub fn constant(&mut self, json: &str) {}
+    pub fn open(&mut self) {}
+    pub fn finish(mut self) -> Schema {}
+}
+pub fn events(generator: &mut SchemaGenerator) -> Events<'_> {}
+pub fn open_enum<'a>(codes: impl Iterator<Item = &'a str>) -> Schema {}
+pub mod id;
+pub struct Events<'a> {
+    _private: _,
+}
+pub struct Object {
+    _private: _,
+}
+
+// bitrix24_runtime::wire::schema::id
+
+pub fn integer() -> Schema {}
+pub fn text() -> Schema {}
 
 // bitrix24_runtime::wire::union
 

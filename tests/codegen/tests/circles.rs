@@ -117,7 +117,8 @@ fn paths(code: TokenStream, found: &mut Vec<Vec<String>>) {
         match &tokens[at] {
             TokenTree::Ident(word)
                 if ["crate", "self", "super"].contains(&word.to_string().as_str())
-                    && is_joined(&tokens, at + 1) =>
+                    && is_joined(&tokens, at + 1)
+                    && !is_of_macro(&tokens, at) =>
             {
                 at = path(&tokens, at, Vec::new(), found);
             }
@@ -156,6 +157,12 @@ fn path(
         }
         at += 3;
     }
+}
+
+/// Whether the word here is `$crate`: a macro names what its callers use.
+fn is_of_macro(tokens: &[TokenTree], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|at| &tokens[at]);
+    matches!(before, Some(TokenTree::Punct(mark)) if mark.as_char() == '$')
 }
 
 /// Whether `::` stands here.

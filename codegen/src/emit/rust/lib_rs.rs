@@ -102,7 +102,7 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
             #(pub use #shared::*;)*
             pub use errors::{#system_module::AnyError, #(#groups),*};
             #[cfg(feature = "client")]
-            pub use client::{Client, OAuth, Webhook, #(#identities),*};
+            pub use client::{Call, Client, OAuth, Webhook, #(#identities),*};
         },
         quote! {
             pub use bitrix24_runtime::{
@@ -112,7 +112,7 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
             };
             #[cfg(feature = "client")]
             pub use bitrix24_runtime::{
-                App, AuthorizationCode, AuthorizationState, BoxFuture, Call, Clock, Config, ConfigError, Confirmed, LeakyBucket, Limiter, RawCall,
+                App, AuthorizationCode, AuthorizationState, BoxFuture, Clock, Config, ConfigError, Confirmed, LeakyBucket, Limiter, RawCall,
                 StoreError, SystemClock, TokenFile, TokenFolder, TokenStore, Tokens, batch,
             };
             #[cfg(feature = "redis")]

@@ -1,12 +1,12 @@
 //! Methods: the request as data, how its answer is read, its errors, and the function that calls it.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::objects::{self, Constructor, Shape};
-use super::print::{Imports, doc_lines, ident};
+use super::print::{Imports, Item, doc_lines, ident};
 use super::types::{self, RUNTIME, Slot};
-use super::{Source, errors, examples, secrets, tables};
+use super::{Source, errors, examples, secrets, setters, tables};
 use crate::emit::{prose, remarks};
 use crate::model::{
     Batch, Cursor, Example, ExampleAnswer, Field, IdKind, Keeps, Method, Model, Presence, Repeat,
@@ -57,9 +57,28 @@ pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
             .push(queue(model, method, cursor, &mut source.imports).into());
     }
     errors::emit_method(model, method, source);
-    for item in calls(model, method, &shape, &constructors, &mut source.imports) {
-        source.items.push(item.into());
+    let setters = on_call(model, method, &shape, &constructors, &mut source.imports);
+    let callers = callers(model, method, &mut source.imports);
+    for caller in callers {
+        let constructors = constructors.iter();
+        let functions = constructors.map(|constructor| {
+            let about = call_docs(method, &shape, setters.is_some());
+            call(
+                model,
+                method,
+                &shape,
+                constructor,
+                &caller,
+                about,
+                &mut source.imports,
+            )
+        });
+        let functions: Vec<_> = functions.collect();
+        source
+            .items
+            .push(on_caller(model, method, &shape, &caller, &functions).into());
     }
+    source.items.extend(setters.map(Item::from));
 }
 
 /// The ways to make a request: `new`, or one for each of the parameters of which one must be there.
@@ -479,66 +498,89 @@ enum Caller {
     OAuth,
 }
 
-/// The functions that make the call on behalf of an identity, or of the client where there is none.
-fn calls(
+/// Who makes the call: an identity, or the client where there is none.
+fn callers(model: &Model, method: &Method, imports: &mut Imports) -> Vec<Caller> {
+    imports.add_for_client("crate", "Call");
+    if let Some(identity) = method.identity {
+        let name = names::identity_type(&model.identities[identity].name);
+        imports.add_for_client("crate", &name);
+        return vec![Caller::Identity];
+    }
+    imports.add_for_client("crate", "Client");
+    let mut parameters = method.parameters.iter();
+    if parameters.all(|field| field.presence != Presence::Webhook) {
+        return vec![Caller::Client];
+    }
+    imports.add_for_client("crate", "OAuth");
+    imports.add_for_client("crate", "Webhook");
+    vec![Caller::Webhook, Caller::OAuth]
+}
+
+/// The functions that make the call.
+fn on_caller(
+    model: &Model,
+    method: &Method,
+    shape: &Shape,
+    caller: &Caller,
+    functions: &[TokenStream],
+) -> TokenStream {
+    let owner = match (caller, method.identity) {
+        (Caller::Identity, Some(identity)) => {
+            let name = ident(&names::identity_type(&model.identities[identity].name));
+            quote!(#name)
+        }
+        (Caller::Webhook, _) => quote!(Client<Webhook>),
+        (Caller::OAuth, _) => quote!(Client<OAuth>),
+        _ => quote!(<A> Client<A>),
+    };
+    let allow = objects::allow_deprecated(shape.fields);
+    quote! {
+        #[cfg(feature = "client")]
+        #allow
+        impl #owner {
+            #(#functions)*
+        }
+    }
+}
+
+/// The setters of the call. What the identity, or the client by its authorization, has set already
+/// needs none.
+fn on_call(
     model: &Model,
     method: &Method,
     shape: &Shape,
     constructors: &[Constructor],
     imports: &mut Imports,
-) -> Vec<TokenStream> {
-    imports.add_for_client(RUNTIME, "Call");
-    let for_webhook = method
-        .parameters
+) -> Option<TokenStream> {
+    let request = ident(shape.name);
+    let setters = setters::of(model, shape, constructors, imports);
+    let is_own = |setter: &&setters::Setter| setter.field.presence != Presence::Webhook;
+    let functions: Vec<_> = setters
         .iter()
-        .any(|field| field.presence == Presence::Webhook);
-    let callers = match method.identity {
-        Some(identity) => {
-            imports.add_for_client(
-                "crate",
-                &names::identity_type(&model.identities[identity].name),
-            );
-            vec![Caller::Identity]
-        }
-        None => {
-            imports.add_for_client("crate", "Client");
-            match for_webhook {
-                false => vec![Caller::Client],
-                true => {
-                    imports.add_for_client("crate", "OAuth");
-                    imports.add_for_client("crate", "Webhook");
-                    vec![Caller::Webhook, Caller::OAuth]
+        .filter(is_own)
+        .map(setters::Setter::on_call)
+        .chain(method.keeps.as_ref().map(|keeps| {
+            let object = types::plain(model, &Type::Object(keeps.object), imports);
+            let about = doc_lines([format!("See [`{request}::keep`].")]);
+            quote! {
+                #about
+                pub fn keep(self, current: &#object) -> Self {
+                    self.with(|request| request.keep(current))
                 }
             }
-        }
-    };
+        }))
+        .collect();
     let allow = objects::allow_deprecated(shape.fields);
-    let block = |caller: Caller, imports: &mut Imports| {
-        let functions: Vec<_> = constructors
-            .iter()
-            .map(|constructor| call(model, method, shape, constructor, &caller, imports))
-            .collect();
-        let owner = match (&caller, method.identity) {
-            (Caller::Identity, Some(identity)) => {
-                let name = ident(&names::identity_type(&model.identities[identity].name));
-                quote!(#name)
-            }
-            (Caller::Webhook, _) => quote!(Client<Webhook>),
-            (Caller::OAuth, _) => quote!(Client<OAuth>),
-            _ => quote!(<A> Client<A>),
-        };
+    (!functions.is_empty()).then(|| {
         quote! {
+            /// Optional parameters.
             #[cfg(feature = "client")]
             #allow
-            impl #owner {
+            impl Call<#request> {
                 #(#functions)*
             }
         }
-    };
-    callers
-        .into_iter()
-        .map(|caller| block(caller, imports))
-        .collect()
+    })
 }
 
 fn call(
@@ -547,6 +589,7 @@ fn call(
     shape: &Shape,
     constructor: &Constructor,
     caller: &Caller,
+    about: Vec<String>,
     imports: &mut Imports,
 ) -> TokenStream {
     let request = ident(shape.name);
@@ -605,16 +648,16 @@ fn call(
         .chain(of_webhook.iter().copied())
         .collect();
     let arguments = objects::arguments(model, &takes, imports);
-    let client = match caller {
-        Caller::Identity => quote!(self.client),
-        _ => quote!(self.inner),
+    let call = match caller {
+        Caller::Identity => quote!(Call::new(&self.client, #value)),
+        _ => quote!(self.call(#value)),
     };
     let function = match method.one_of.is_empty() {
         true => names::method_function(&method.name),
         false => names::constructor_function(&method.name, &constructor.takes[0].name),
     };
     let function = ident(&function);
-    let about = doc_lines(call_docs(method, &request));
+    let about = doc_lines(about);
     let deprecated = objects::deprecated(method.deprecated.as_ref());
     let many = objects::too_many(takes.len() + 1);
     quote! {
@@ -622,12 +665,13 @@ fn call(
         #deprecated
         #many
         pub fn #function(&self, #(#arguments),*) -> Call<#request> {
-            #client.call(#value)
+            #call
         }
     }
 }
 
-fn call_docs(method: &Method, request: &Ident) -> Vec<String> {
+fn call_docs(method: &Method, shape: &Shape, has_setters: bool) -> Vec<String> {
+    let request = shape.name;
     let mut lines = prose::wrapped(&method.description);
     let gives = prose::wrapped(&format!(
         "Gives: {}",
@@ -635,13 +679,10 @@ fn call_docs(method: &Method, request: &Ident) -> Vec<String> {
     ));
     lines.push(String::new());
     lines.extend(gives);
-    let is_optional = |(index, field): (usize, &Field)| {
-        field.presence == Presence::Optional && !method.one_of.contains(&index)
-    };
-    if method.parameters.iter().enumerate().any(is_optional) {
+    if has_setters {
         lines.extend([
             String::new(),
-            format!("What may be left out is set with [`Call::with`]; see [`{request}`]."),
+            format!("Optional parameters are [set on the call](Call#impl-Call%3C{request}%3E)."),
         ]);
     }
     lines.extend([String::new(), "# Errors".to_owned(), String::new()]);

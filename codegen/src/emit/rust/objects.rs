@@ -1,5 +1,5 @@
-//! Objects, and what they share with requests: a struct of fields, constructors with the required
-//! ones, and a setter for each of the others.
+//! Objects, and what they share with requests: a struct of fields, and constructors that take the
+//! required ones.
 //!
 //! Serde is a table for a macro of the runtime, and each direction is there by default only where
 //! the API uses it: that is what the users' compiler is fastest with.
@@ -9,7 +9,7 @@ use quote::quote;
 
 use super::print::{Imports, doc_lines, docs, ident};
 use super::types::{self, RUNTIME, Slot};
-use super::{Source, examples, secrets, shortcuts, tables};
+use super::{Source, secrets, setters, shortcuts, tables};
 use crate::emit::{prose, remarks};
 use crate::model::{Deprecation, Field, IdKind, Model, Object, Type};
 use crate::names;
@@ -217,22 +217,9 @@ impl<'a> Shape<'a> {
             .iter()
             .map(|constructor| self.constructor(model, constructor, imports))
             .collect();
-        // What a constructor or another setter takes along has no setter of its own.
-        let is_taken = |field: &Field| {
-            constructors.iter().any(|constructor| {
-                constructor
-                    .takes
-                    .iter()
-                    .any(|taken| std::ptr::eq(*taken, field))
-            }) || self.fields.iter().any(|other| {
-                other.bundle == field.bundle && other.needs.as_ref() == Some(&field.name.server)
-            })
-        };
-        let setters: Vec<_> = self
-            .fields
+        let setters: Vec<_> = setters::of(model, self, constructors, imports)
             .iter()
-            .filter(|field| self.slot(field) != Slot::Bare && !is_taken(field))
-            .map(|field| self.setter(model, field, imports))
+            .map(|setter| setter.on_struct(imports))
             .collect();
         let allow = allow_deprecated(self.fields);
         quote! {
@@ -303,90 +290,6 @@ impl<'a> Shape<'a> {
             })
             .collect()
     }
-
-    /// The function that sets a field, with what goes with it, and the one that clears it.
-    fn setter(&self, model: &Model, field: &Field, imports: &mut Imports) -> TokenStream {
-        let beside = |name: &String| {
-            self.fields
-                .iter()
-                .copied()
-                .find(|other| other.bundle == field.bundle && other.name.server == *name)
-        };
-        let needed = field.needs.as_ref().and_then(beside);
-        let takes: Vec<&Field> = [field].into_iter().chain(needed).collect();
-        let arguments = arguments(model, &takes, imports);
-        let mut sets: Vec<_> = takes
-            .iter()
-            .map(|field| {
-                let name = ident(&names::field(&field.name));
-                let value = types::converted(&field.kind, &quote!(#name), imports);
-                let value = self.slot(field).set(&value);
-                quote!(self.#name = #value;)
-            })
-            .collect();
-        let mut lines = field_docs(field);
-        if let Some(needed) = needed {
-            lines.push(String::new());
-            lines.extend(prose::item(&format!(
-                "`{}`: {}",
-                names::field(&needed.name),
-                with_remarks(needed)
-            )));
-        }
-        if let Some((other, value)) = &field.when
-            && let Some(other) = beside(other)
-        {
-            let name = names::field(&other.name);
-            let shown = match value.as_str() {
-                Some(text) => prose::code(text),
-                None => prose::code(&value.to_string()),
-            };
-            lines.push(String::new());
-            // What the server takes by default need not be said.
-            if other.default.as_ref() == Some(value) {
-                lines.push(format!(
-                    "Required as long as [`{name}`](Self::{name}) is {shown}."
-                ));
-            } else {
-                lines.push(format!(
-                    "Sets [`{name}`](Self::{name}) to {shown} too, with which it goes."
-                ));
-                let name = ident(&name);
-                let value = examples::value(model, &other.kind, value, imports);
-                let value = self.slot(other).set(&value);
-                sets.push(quote!(self.#name = #value;));
-            }
-        }
-        let about = doc_lines(lines);
-        let deprecated = deprecated(field.deprecated.as_ref());
-        let name = ident(&names::field(&field.name));
-        let clearing = (self.slot(field) == Slot::Patch).then(|| {
-            let function = ident(&names::clearing(&field.name));
-            let about = doc_lines([format!(
-                "Has the portal take away what [`{name}`](Self::{name}) sets."
-            )]);
-            quote! {
-                #about
-                #deprecated
-                #[must_use]
-                pub fn #function(mut self) -> Self {
-                    self.#name = Patch::Clear;
-                    self
-                }
-            }
-        });
-        quote! {
-            #about
-            #deprecated
-            #[must_use]
-            pub fn #name(mut self, #(#arguments),*) -> Self {
-                #(#sets)*
-                self
-            }
-
-            #clearing
-        }
-    }
 }
 
 /// Fields as arguments.
@@ -411,11 +314,11 @@ pub(super) fn too_many(arguments: usize) -> Option<TokenStream> {
 }
 
 /// What is said of a field.
-fn field_docs(field: &Field) -> Vec<String> {
+pub(super) fn field_docs(field: &Field) -> Vec<String> {
     prose::wrapped(&with_remarks(field))
 }
 
-fn with_remarks(field: &Field) -> String {
+pub(super) fn with_remarks(field: &Field) -> String {
     prose::joined(
         [field.description.clone()]
             .into_iter()

@@ -198,7 +198,7 @@ async fn call(all: &All, number: usize) -> Outcome {
         }
         Kind::Message => {
             let call = all.bot.message_send(format!("chat{}", demo::CHAT_ID));
-            let call = call.with(|send| send.message(message(number)));
+            let call = call.message(message(number));
             outcome(call.answer().await)
         }
     }

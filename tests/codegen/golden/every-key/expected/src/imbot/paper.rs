@@ -18,9 +18,7 @@ use crate::{
 };
 
 #[cfg(feature = "client")]
-use bitrix24_runtime::Call;
-#[cfg(feature = "client")]
-use crate::{Bot, Client, OAuth, Webhook};
+use crate::{Bot, Call, Client, OAuth, Webhook};
 
 /// Writes a sheet, mk250.
 ///
@@ -242,7 +240,7 @@ impl PaperWrite {
         self
     }
 
-    /// Has the portal take away what [`sign`](Self::sign) sets.
+    /// Clears [`sign`](Self::sign) on the portal.
     #[must_use]
     pub fn clear_sign(mut self) -> Self {
         self.sign = Patch::Clear;
@@ -287,7 +285,7 @@ impl PaperWrite {
         self
     }
 
-    /// Has the portal take away what [`titles`](Self::titles) sets.
+    /// Clears [`titles`](Self::titles) on the portal.
     #[must_use]
     pub fn clear_titles(mut self) -> Self {
         self.titles = Patch::Clear;
@@ -308,7 +306,7 @@ impl PaperWrite {
         self
     }
 
-    /// Has the portal take away what [`reader`](Self::reader) sets.
+    /// Clears [`reader`](Self::reader) on the portal.
     #[must_use]
     pub fn clear_reader(mut self) -> Self {
         self.reader = Patch::Clear;
@@ -331,7 +329,7 @@ impl PaperWrite {
 
     /// How often it is folded, mk275.
     ///
-    /// Sets [`mode`](Self::mode) to `gone` too, with which it goes.
+    /// Also sets [`mode`](Self::mode) to `gone`, with which it goes.
     #[must_use]
     pub fn folds(mut self, folds: i64) -> Self {
         self.folds = Some(folds);
@@ -472,7 +470,7 @@ impl Bot {
     ///
     /// Gives: the sheet, mk281.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`PaperWrite`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CPaperWrite%3E).
     ///
     /// # Errors
     ///
@@ -482,11 +480,121 @@ impl Bot {
         owner: impl Into<OwnerId>,
         text: impl Into<String>,
     ) -> Call<PaperWrite> {
-        self.client
-            .call(PaperWrite {
+        Call::new(
+            &self.client,
+            PaperWrite {
                 token: self.token.clone(),
                 ..PaperWrite::new(self.bot_id, owner, text)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+#[allow(deprecated)]
+impl Call<PaperWrite> {
+    /// The next token of the bot, mk256. At most 40 characters.
+    pub fn next_token(self, next_token: impl Into<Secret>) -> Self {
+        self.with(|request| request.next_token(next_token))
+    }
+
+    /// What else it says, mk260. At most 9 entries.
+    pub fn blocks(self, blocks: impl IntoIterator<Item = impl Into<Block>>) -> Self {
+        self.with(|request| request.blocks(blocks))
+    }
+
+    /// What stands below, mk262.
+    pub fn sign(self, sign: impl Into<Sign>) -> Self {
+        self.with(|request| request.sign(sign))
+    }
+
+    /// Clears [`sign`](PaperWrite::sign) on the portal.
+    pub fn clear_sign(self) -> Self {
+        self.with(|request| request.clear_sign())
+    }
+
+    /// What to write with, mk265.
+    pub fn ink(self, ink: Ink) -> Self {
+        self.with(|request| request.ink(ink))
+    }
+
+    /// How large, mk267. From 8 to 72. 12 by default.
+    pub fn size(self, size: i64) -> Self {
+        self.with(|request| request.size(size))
+    }
+
+    /// The key of the sheet, mk268.
+    pub fn mk266key(self, mk266key: impl Into<String>) -> Self {
+        self.with(|request| request.mk266key(mk266key))
+    }
+
+    /// A picture on it, mk269. At most 2000 bytes.
+    pub fn picture(self, picture: impl Into<Bytes>) -> Self {
+        self.with(|request| request.picture(picture))
+    }
+
+    /// Its titles by language, mk270. At least 1 entry.
+    pub fn titles(
+        self,
+        titles: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.with(|request| request.titles(titles))
+    }
+
+    /// Clears [`titles`](PaperWrite::titles) on the portal.
+    pub fn clear_titles(self) -> Self {
+        self.with(|request| request.clear_titles())
+    }
+
+    /// Marks by line, mk271.
+    pub fn marks(self, marks: impl IntoIterator<Item = Option<i64>>) -> Self {
+        self.with(|request| request.marks(marks))
+    }
+
+    /// Who reads it, mk272.
+    pub fn reader(self, reader: impl Into<BotId>) -> Self {
+        self.with(|request| request.reader(reader))
+    }
+
+    /// Clears [`reader`](PaperWrite::reader) on the portal.
+    pub fn clear_reader(self) -> Self {
+        self.with(|request| request.clear_reader())
+    }
+
+    /// Whether to sign it, mk273. `false` by default.
+    pub fn is_signed(self, is_signed: bool) -> Self {
+        self.with(|request| request.is_signed(is_signed))
+    }
+
+    /// How it is folded, mk274. `square` by default.
+    pub fn mode(self, mode: Kind) -> Self {
+        self.with(|request| request.mode(mode))
+    }
+
+    /// How often it is folded, mk275.
+    ///
+    /// Also sets [`mode`](PaperWrite::mode) to `gone`, with which it goes.
+    pub fn folds(self, folds: i64) -> Self {
+        self.with(|request| request.folds(folds))
+    }
+
+    /// Where it is put, mk276.
+    ///
+    /// * `shelf`: On which shelf of the place, mk277.
+    pub fn place(self, place: impl Into<String>, shelf: i64) -> Self {
+        self.with(|request| request.place(place, shelf))
+    }
+
+    /// The color, mk279.
+    #[deprecated(note = "Use ink, mk278. Kept until 2032-02-02.")]
+    pub fn color(self, color: impl Into<String>) -> Self {
+        self.with(|request| request.color(color))
+    }
+
+    /// See [`PaperWrite::keep`].
+    pub fn keep(self, current: &Ink) -> Self {
+        self.with(|request| request.keep(current))
     }
 }
 
@@ -625,7 +733,7 @@ impl Client<Webhook> {
         floor: i64,
         mk307token: impl Into<Secret>,
     ) -> Call<PaperFind> {
-        self.inner.call(PaperFind::by_mk303id(mk303id, floor).mk307token(mk307token))
+        self.call(PaperFind::by_mk303id(mk303id, floor).mk307token(mk307token))
     }
 
     /// Finds a sheet, mk300.
@@ -642,7 +750,7 @@ impl Client<Webhook> {
         floor: i64,
         mk307token: impl Into<Secret>,
     ) -> Call<PaperFind> {
-        self.inner.call(PaperFind::by_name(name, floor).mk307token(mk307token))
+        self.call(PaperFind::by_name(name, floor).mk307token(mk307token))
     }
 }
 
@@ -661,7 +769,7 @@ impl Client<OAuth> {
         mk303id: impl Into<ThingId>,
         floor: i64,
     ) -> Call<PaperFind> {
-        self.inner.call(PaperFind::by_mk303id(mk303id, floor))
+        self.call(PaperFind::by_mk303id(mk303id, floor))
     }
 
     /// Finds a sheet, mk300.
@@ -677,7 +785,7 @@ impl Client<OAuth> {
         name: impl Into<String>,
         floor: i64,
     ) -> Call<PaperFind> {
-        self.inner.call(PaperFind::by_name(name, floor))
+        self.call(PaperFind::by_name(name, floor))
     }
 }
 
@@ -823,16 +931,32 @@ impl Bot {
     ///
     /// Gives: what has happened, mk324.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`PaperHappened`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CPaperHappened%3E).
     ///
     /// # Errors
     ///
     /// [`PaperHappenedError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn paper_happened(&self) -> Call<PaperHappened> {
-        self.client
-            .call(PaperHappened {
+        Call::new(
+            &self.client,
+            PaperHappened {
                 token: self.token.clone(),
                 ..PaperHappened::new(self.bot_id)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<PaperHappened> {
+    /// From where on, mk322.
+    pub fn mark(self, mark: i64) -> Self {
+        self.with(|request| request.mark(mark))
+    }
+
+    /// How much at once, mk323. From 1 to 324325. 10 by default.
+    pub fn limit(self, limit: i64) -> Self {
+        self.with(|request| request.limit(limit))
     }
 }

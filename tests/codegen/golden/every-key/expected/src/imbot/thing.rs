@@ -15,9 +15,7 @@ use crate::errors::bot;
 use crate::{BotError, BotId, Draft, Level, Receipt, SystemError, Thing, ThingId};
 
 #[cfg(feature = "client")]
-use bitrix24_runtime::Call;
-#[cfg(feature = "client")]
-use crate::Bot;
+use crate::{Bot, Call};
 
 /// Makes a thing, mk080.
 ///
@@ -316,17 +314,43 @@ impl Bot {
     ///
     /// Gives: whether it was made, mk090.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`ThingAdd`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CThingAdd%3E).
     ///
     /// # Errors
     ///
     /// [`ThingAddError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn thing_add(&self, thing: Thing) -> Call<ThingAdd> {
-        self.client
-            .call(ThingAdd {
+        Call::new(
+            &self.client,
+            ThingAdd {
                 token: self.token.clone(),
                 ..ThingAdd::new(self.bot_id, thing)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<ThingAdd> {
+    /// A text to go with it, mk085.
+    pub fn draft(self, draft: Draft) -> Self {
+        self.with(|request| request.draft(draft))
+    }
+
+    /// More texts, mk086.
+    pub fn drafts(self, drafts: impl IntoIterator<Item = Draft>) -> Self {
+        self.with(|request| request.drafts(drafts))
+    }
+
+    /// How urgent it is, mk087.
+    pub fn urgency(self, urgency: Level) -> Self {
+        self.with(|request| request.urgency(urgency))
+    }
+
+    /// Where it belongs, mk088.
+    pub fn places(self, places: impl IntoIterator<Item = impl Into<ThingId>>) -> Self {
+        self.with(|request| request.places(places))
     }
 }
 
@@ -478,17 +502,33 @@ impl Bot {
     ///
     /// Gives: the thing and its key, mk115.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`ThingGet`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CThingGet%3E).
     ///
     /// # Errors
     ///
     /// [`ThingGetError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn thing_get(&self, id: impl Into<ThingId>) -> Call<ThingGet> {
-        self.client
-            .call(ThingGet {
+        Call::new(
+            &self.client,
+            ThingGet {
                 token: self.token.clone(),
                 ..ThingGet::new(self.bot_id, id)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<ThingGet> {
+    /// Opens what is locked, mk114.
+    pub fn secret(self, secret: impl Into<Secret>) -> Self {
+        self.with(|request| request.secret(secret))
+    }
+
+    /// Where a copy lies, mk461. At most 200 characters.
+    pub fn copy(self, copy: impl Into<DownloadLink>) -> Self {
+        self.with(|request| request.copy(copy))
     }
 }
 
@@ -605,17 +645,28 @@ impl Bot {
     ///
     /// Gives: the things, mk123.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`ThingList`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CThingList%3E).
     ///
     /// # Errors
     ///
     /// [`ThingListError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn thing_list(&self) -> Call<ThingList> {
-        self.client
-            .call(ThingList {
+        Call::new(
+            &self.client,
+            ThingList {
                 token: self.token.clone(),
                 ..ThingList::new(self.bot_id)
-            })
+            },
+        )
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<ThingList> {
+    /// How many at most, mk122.
+    pub fn limit(self, limit: i64) -> Self {
+        self.with(|request| request.limit(limit))
     }
 }
 
@@ -740,10 +791,12 @@ impl Bot {
     ///
     /// [`ThingRemoveError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn thing_remove(&self, id: impl Into<ThingId>) -> Call<ThingRemove> {
-        self.client
-            .call(ThingRemove {
+        Call::new(
+            &self.client,
+            ThingRemove {
                 token: self.token.clone(),
                 ..ThingRemove::new(self.bot_id, id)
-            })
+            },
+        )
     }
 }

@@ -81,7 +81,7 @@ impl Ink {
 
     /// What it costs; thick ink is sold by its price, mk188.
     ///
-    /// Sets [`is_thick`](Self::is_thick) to `Y` too, with which it goes.
+    /// Also sets [`is_thick`](Self::is_thick) to `Y`, with which it goes.
     #[must_use]
     pub fn price(mut self, price: f64) -> Self {
         self.price = Some(price);

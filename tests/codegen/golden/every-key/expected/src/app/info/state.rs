@@ -13,9 +13,7 @@ use serde::Deserializer;
 use crate::{BotId, Kind, SystemError};
 
 #[cfg(feature = "client")]
-use bitrix24_runtime::Call;
-#[cfg(feature = "client")]
-use crate::Client;
+use crate::{Call, Client};
 
 /// Asks whether the portal is there, mk140.
 ///
@@ -98,7 +96,7 @@ impl<A> Client<A> {
     ///
     /// [`StatePingError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn state_ping(&self) -> Call<StatePing> {
-        self.inner.call(StatePing::new())
+        self.call(StatePing::new())
     }
 }
 
@@ -215,7 +213,7 @@ impl<A> Client<A> {
         depth: f64,
         filter: Value,
     ) -> Call<StateFacts> {
-        self.inner.call(StateFacts::new(name, depth, filter))
+        self.call(StateFacts::new(name, depth, filter))
     }
 }
 
@@ -300,7 +298,7 @@ impl<A> Client<A> {
     ///
     /// [`StateCountError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn state_count(&self) -> Call<StateCount> {
-        self.inner.call(StateCount::new())
+        self.call(StateCount::new())
     }
 }
 
@@ -385,7 +383,7 @@ impl<A> Client<A> {
     ///
     /// [`StateLoadError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn state_load(&self) -> Call<StateLoad> {
-        self.inner.call(StateLoad::new())
+        self.call(StateLoad::new())
     }
 }
 
@@ -470,7 +468,7 @@ impl<A> Client<A> {
     ///
     /// [`StateOwnerError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn state_owner(&self) -> Call<StateOwner> {
-        self.inner.call(StateOwner::new())
+        self.call(StateOwner::new())
     }
 }
 
@@ -569,12 +567,21 @@ impl<A> Client<A> {
     ///
     /// Gives: the kinds.
     ///
-    /// What may be left out is set with [`Call::with`]; see [`StateKinds`].
+    /// Optional parameters are [set on the call](Call#impl-Call%3CStateKinds%3E).
     ///
     /// # Errors
     ///
     /// [`StateKindsError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
     pub fn state_kinds(&self) -> Call<StateKinds> {
-        self.inner.call(StateKinds::new())
+        self.call(StateKinds::new())
+    }
+}
+
+/// Optional parameters.
+#[cfg(feature = "client")]
+impl Call<StateKinds> {
+    /// Kinds to leave out.
+    pub fn skip(self, skip: impl IntoIterator<Item = Kind>) -> Self {
+        self.with(|request| request.skip(skip))
     }
 }

@@ -1,0 +1,210 @@
+//! Setters: for each field that may be left out, a function of its struct, and one of the call of a
+//! request.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::examples;
+use super::objects::{Constructor, Shape, arguments, deprecated, field_docs, with_remarks};
+use super::print::{Imports, doc_lines, ident};
+use super::types::{self, Slot};
+use crate::emit::prose;
+use crate::model::{Field, Model};
+use crate::names;
+
+/// A function that sets a field, with what goes with it.
+pub(super) struct Setter<'a> {
+    shape: &'a Shape<'a>,
+    pub(super) field: &'a Field,
+    name: Ident,
+    /// The field and those that have to be set with it.
+    takes: Vec<&'a Field>,
+    arguments: Vec<TokenStream>,
+    /// Another field that is set along, with its value.
+    along: Option<(&'a Field, TokenStream)>,
+}
+
+/// The setters of a struct.
+pub(super) fn of<'a>(
+    model: &Model,
+    shape: &'a Shape<'a>,
+    constructors: &[Constructor],
+    imports: &mut Imports,
+) -> Vec<Setter<'a>> {
+    // What a constructor or another setter takes along has no setter of its own.
+    let is_taken = |field: &Field| {
+        let mut constructed = constructors.iter().flat_map(|made| &made.takes);
+        constructed.any(|taken| std::ptr::eq(*taken, field))
+            || shape.fields.iter().any(|other| {
+                other.bundle == field.bundle && other.needs.as_ref() == Some(&field.name.server)
+            })
+    };
+    let mut setters = Vec::new();
+    for field in shape.fields.iter().copied() {
+        if shape.slot(field) != Slot::Bare && !is_taken(field) {
+            setters.push(setter(model, shape, field, imports));
+        }
+    }
+    setters
+}
+
+fn setter<'a>(
+    model: &Model,
+    shape: &'a Shape<'a>,
+    field: &'a Field,
+    imports: &mut Imports,
+) -> Setter<'a> {
+    let takes: Vec<&Field> = [field]
+        .into_iter()
+        .chain(
+            field
+                .needs
+                .as_ref()
+                .and_then(|name| beside(shape, field, name)),
+        )
+        .collect();
+    let along = condition(shape, field).and_then(|(other, value)| {
+        // What the server takes by default need not be sent.
+        (other.default.as_ref() != Some(value)).then(|| {
+            let value = examples::value(model, &other.kind, value, imports);
+            (other, shape.slot(other).set(&value))
+        })
+    });
+    Setter {
+        shape,
+        field,
+        name: ident(&names::field(&field.name)),
+        arguments: arguments(model, &takes, imports),
+        takes,
+        along,
+    }
+}
+
+/// The field with this name in the same object on the wire.
+fn beside<'a>(shape: &Shape<'a>, field: &Field, name: &str) -> Option<&'a Field> {
+    let mut fields = shape.fields.iter().copied();
+    fields.find(|other| other.bundle == field.bundle && other.name.server == name)
+}
+
+/// The field and the value with which a field goes.
+fn condition<'a>(
+    shape: &Shape<'a>,
+    field: &'a Field,
+) -> Option<(&'a Field, &'a serde_json::Value)> {
+    let (other, value) = field.when.as_ref()?;
+    Some((beside(shape, field, other)?, value))
+}
+
+impl Setter<'_> {
+    /// As functions of the struct.
+    pub(super) fn on_struct(&self, imports: &mut Imports) -> TokenStream {
+        let sets = self.takes.iter().map(|field| {
+            let name = ident(&names::field(&field.name));
+            let value = types::converted(&field.kind, &quote!(#name), imports);
+            let value = self.shape.slot(field).set(&value);
+            quote!(self.#name = #value;)
+        });
+        let sets: Vec<_> = sets.collect();
+        let along = self.along.iter().map(|(other, value)| {
+            let other = ident(&names::field(&other.name));
+            quote!(self.#other = #value;)
+        });
+        let (name, arguments) = (&self.name, &self.arguments);
+        let about = doc_lines(self.docs("Self"));
+        let deprecated = deprecated(self.field.deprecated.as_ref());
+        let clearing = self.clearing("Self", |function, about| {
+            quote! {
+                #about
+                #deprecated
+                #[must_use]
+                pub fn #function(mut self) -> Self {
+                    self.#name = Patch::Clear;
+                    self
+                }
+            }
+        });
+        quote! {
+            #about
+            #deprecated
+            #[must_use]
+            pub fn #name(mut self, #(#arguments),*) -> Self {
+                #(#sets)*
+                #(#along)*
+                self
+            }
+
+            #clearing
+        }
+    }
+
+    /// As functions of the call of a request.
+    pub(super) fn on_call(&self) -> TokenStream {
+        let (name, arguments) = (&self.name, &self.arguments);
+        let values = self
+            .takes
+            .iter()
+            .map(|field| ident(&names::field(&field.name)));
+        let about = doc_lines(self.docs(self.shape.name));
+        let deprecated = deprecated(self.field.deprecated.as_ref());
+        let clearing = self.clearing(self.shape.name, |function, about| {
+            quote! {
+                #about
+                #deprecated
+                pub fn #function(self) -> Self {
+                    self.with(|request| request.#function())
+                }
+            }
+        });
+        quote! {
+            #about
+            #deprecated
+            pub fn #name(self, #(#arguments),*) -> Self {
+                self.with(|request| request.#name(#(#values),*))
+            }
+
+            #clearing
+        }
+    }
+
+    /// The function that clears the field, where it can be cleared.
+    fn clearing(
+        &self,
+        owner: &str,
+        render: impl FnOnce(Ident, TokenStream) -> TokenStream,
+    ) -> Option<TokenStream> {
+        (self.shape.slot(self.field) == Slot::Patch).then(|| {
+            let name = &self.name;
+            let about = format!("Clears [`{name}`]({owner}::{name}) on the portal.");
+            let function = ident(&names::clearing(&self.field.name));
+            render(function, doc_lines([about]))
+        })
+    }
+
+    /// What is said of it; `owner` is where the other setters are found.
+    fn docs(&self, owner: &str) -> Vec<String> {
+        let mut lines = field_docs(self.field);
+        for needed in &self.takes[1..] {
+            lines.push(String::new());
+            lines.extend(prose::item(&format!(
+                "`{}`: {}",
+                names::field(&needed.name),
+                with_remarks(needed)
+            )));
+        }
+        if let Some((other, value)) = condition(self.shape, self.field) {
+            let name = names::field(&other.name);
+            let shown = match value.as_str() {
+                Some(text) => prose::code(text),
+                None => prose::code(&value.to_string()),
+            };
+            lines.push(String::new());
+            lines.push(match self.along {
+                None => format!("Required as long as [`{name}`]({owner}::{name}) is {shown}."),
+                Some(_) => {
+                    format!("Also sets [`{name}`]({owner}::{name}) to {shown}, with which it goes.")
+                }
+            });
+        }
+        lines
+    }
+}

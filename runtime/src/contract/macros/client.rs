@@ -1,0 +1,347 @@
+//! The macro `client!`.
+
+/// Defines the client of a generated crate: `Client`, the markers `Webhook` and `OAuth`, and `Call`.
+///
+/// They are types of the generated crate, so that it can give them functions for its methods. The
+/// table names the error that a method without a description of its own fails with.
+///
+/// ```
+/// # mod api {
+/// use bitrix24_runtime::{ErrorTable, MethodError, Row};
+///
+/// #[derive(Debug, Clone)]
+/// pub enum AnyError {
+///     System(System),
+///     Unknown,
+/// }
+///
+/// #[derive(Debug, Clone)]
+/// pub enum System {}
+///
+/// impl ErrorTable for AnyError {
+///     const TABLE: &'static [Row<Self>] = &[];
+/// }
+///
+/// impl ErrorTable for System {
+///     const TABLE: &'static [Row<Self>] = &[];
+/// }
+///
+/// bitrix24_runtime::method_error!(AnyError, System);
+///
+/// bitrix24_runtime::client!(AnyError);
+/// # }
+///
+/// let client = api::Client::webhook("https://example.bitrix24.com/rest/1/SECRET/")?;
+/// let call = client.call_raw("any.method", serde_json::json!({"id": 5}));
+/// # Ok::<(), bitrix24_runtime::ConfigError>(())
+/// ```
+#[macro_export]
+macro_rules! client {
+    ($any_error:ty) => {
+        /// A client of one portal. `A` is the authorization: [`Webhook`] or [`OAuth`].
+        ///
+        /// Clones share connections, one request rate and one access token. Each tokio runtime that
+        /// uses them has connections of its own. A function for clients of either authorization takes
+        /// a `Client<A>`, or an identity bound to one, which is the same type for both.
+        pub struct Client<A> {
+            pub(crate) inner: $crate::Client,
+            authorization: ::std::marker::PhantomData<fn() -> A>,
+        }
+
+        /// Authorization by an incoming webhook: a secret code in the address.
+        #[derive(Debug, Clone, Copy)]
+        pub enum Webhook {}
+
+        /// Authorization by an OAuth access token.
+        #[derive(Debug, Clone, Copy)]
+        pub enum OAuth {}
+
+        impl Client<Webhook> {
+            /// Creates a client for the address of an incoming webhook:
+            /// `https://example.bitrix24.com/rest/1/SECRET/`, with or without the last slash.
+            ///
+            /// # Errors
+            ///
+            /// When the address is not that of a webhook. The error says what is wrong with it and
+            /// never repeats the secret.
+            pub fn webhook(url: &str) -> Result<Self, $crate::ConfigError> {
+                Self::webhook_with(url, $crate::Config::default())
+            }
+
+            /// Creates such a client with settings of your own.
+            ///
+            /// # Errors
+            ///
+            /// As for [`webhook`](Self::webhook), and when a setting cannot be used.
+            pub fn webhook_with(
+                url: &str,
+                config: $crate::Config,
+            ) -> Result<Self, $crate::ConfigError> {
+                $crate::Client::webhook(url, config).map(Self::new)
+            }
+        }
+
+        impl Client<OAuth> {
+            /// Creates a client for a portal such as `example.bitrix24.com` and an access token to
+            /// it. Calls fail once the token has expired; see [`app`](Self::app).
+            ///
+            /// # Errors
+            ///
+            /// When this is not the address of a portal. The error never repeats the token.
+            pub fn oauth(
+                portal: &str,
+                access_token: impl Into<$crate::Secret>,
+            ) -> Result<Self, $crate::ConfigError> {
+                Self::oauth_with(portal, access_token, $crate::Config::default())
+            }
+
+            /// Creates such a client with settings of your own.
+            ///
+            /// # Errors
+            ///
+            /// As for [`oauth`](Self::oauth), and when a setting cannot be used.
+            pub fn oauth_with(
+                portal: &str,
+                access_token: impl Into<$crate::Secret>,
+                config: $crate::Config,
+            ) -> Result<Self, $crate::ConfigError> {
+                $crate::Client::oauth(portal, access_token, config).map(Self::new)
+            }
+
+            /// Creates a client for the portal that these tokens are for. An expired access token is
+            /// renewed, once for all calls that wait for it, and the application's store gets the new
+            /// tokens before they are used.
+            ///
+            /// # Errors
+            ///
+            /// When the tokens name no portal or are empty. The error never repeats them.
+            pub fn app(
+                app: $crate::App,
+                tokens: $crate::Tokens,
+            ) -> Result<Self, $crate::ConfigError> {
+                Self::app_with(app, tokens, $crate::Config::default())
+            }
+
+            /// Creates such a client with settings of your own.
+            ///
+            /// # Errors
+            ///
+            /// As for [`app`](Self::app), and when a setting cannot be used.
+            pub fn app_with(
+                app: $crate::App,
+                tokens: $crate::Tokens,
+                config: $crate::Config,
+            ) -> Result<Self, $crate::ConfigError> {
+                $crate::Client::app(app, tokens, config).map(Self::new)
+            }
+        }
+
+        impl<A> Client<A> {
+            fn new(inner: $crate::Client) -> Self {
+                Self {
+                    inner,
+                    authorization: ::std::marker::PhantomData,
+                }
+            }
+
+            /// Calls a method with a request that was built before.
+            pub fn call<M: $crate::Method>(&self, request: M) -> Call<M> {
+                Call::new(&self.inner, request)
+            }
+
+            /// Calls a method that this crate does not describe, with the same authorization, limits
+            /// and care for secrets. `parameters` is a JSON object, or null for none.
+            pub fn call_raw(
+                &self,
+                method: &str,
+                parameters: $crate::Value,
+            ) -> $crate::RawCall<$any_error> {
+                self.inner.call_raw(method, parameters)
+            }
+
+            /// Sends several requests together: a tuple of up to 12 requests or calls of any methods,
+            /// or a vector of those of one method. See [`batch`](crate::batch) for what comes back.
+            pub fn batch<I: $crate::batch::BatchItems>(
+                &self,
+                items: I,
+            ) -> $crate::batch::Batch<I, $any_error> {
+                self.inner.batch(items)
+            }
+
+            /// Downloads a file by the link that the portal gave for it.
+            ///
+            /// A link is said to work once, so a download is never retried. It is refused where it
+            /// leads into a private network, unless that is the portal's own host or one that
+            /// [`Config::allow_host`](crate::Config::allow_host) names.
+            ///
+            /// # Errors
+            ///
+            /// When this is no link, it works no longer, or no file comes in time.
+            pub async fn download(
+                &self,
+                link: &$crate::DownloadLink,
+            ) -> Result<Vec<u8>, $crate::Error<$any_error>> {
+                self.inner.download(link).await
+            }
+
+            /// Downloads a file as [`download`](Self::download) does, without an async runtime.
+            ///
+            /// # Errors
+            ///
+            /// As for [`download`](Self::download), and where waiting would hold up an async runtime.
+            #[cfg(feature = "blocking")]
+            pub fn wait_download(
+                &self,
+                link: &$crate::DownloadLink,
+            ) -> Result<Vec<u8>, $crate::Error<$any_error>> {
+                self.inner.wait_download(link)
+            }
+
+            /// Shuts down gracefully: refuses new calls, of this client and its clones, and waits
+            /// until those under way have ended and new tokens are stored. A later call fails with
+            /// [`RequestError::Drained`](crate::RequestError::Drained).
+            ///
+            /// It takes no longer than the total timeout of the calls, of which a batch has one for
+            /// each of its requests. A renewal of the access token that one of them has begun may go
+            /// on after that, for as long as an attempt or a call may take, whichever is less.
+            /// Cancelling it leaves the client closed.
+            pub async fn drain(&self) {
+                self.inner.drain().await;
+            }
+
+            /// Shuts down as [`drain`](Self::drain) does, without an async runtime.
+            ///
+            /// # Errors
+            ///
+            /// When called inside an async runtime, or when the runtime to wait in cannot start.
+            #[cfg(feature = "blocking")]
+            pub fn wait_drain(&self) -> Result<(), $crate::RequestError> {
+                self.inner.wait_drain()
+            }
+        }
+
+        impl<A> Clone for Client<A> {
+            fn clone(&self) -> Self {
+                Self::new(self.inner.clone())
+            }
+        }
+
+        impl<A> ::std::fmt::Debug for Client<A> {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.inner, formatter)
+            }
+        }
+
+        /// A call of a method. Nothing is sent until it is awaited.
+        ///
+        /// Optional parameters are set on the call. Awaiting it returns the method's output;
+        /// [`answer`](Self::answer) returns what the call has cost, too.
+        #[must_use = "nothing is sent until the call is awaited"]
+        #[derive(Debug)]
+        pub struct Call<M>($crate::Call<M>);
+
+        impl<M> Call<M> {
+            /// Creates the call of a request.
+            pub(crate) fn new(client: &$crate::Client, request: M) -> Self
+            where
+                M: $crate::Method,
+            {
+                Self(client.call(request))
+            }
+
+            /// The same call with its request changed.
+            #[allow(
+                dead_code,
+                reason = "a crate may have no method with optional parameters"
+            )]
+            pub(crate) fn with(self, set: impl FnOnce(M) -> M) -> Self {
+                Self(self.0.with(set))
+            }
+
+            /// Returns the request that will be sent.
+            #[must_use]
+            pub fn request(&self) -> &M {
+                self.0.request()
+            }
+
+            /// Returns the request without sending it.
+            #[must_use]
+            pub fn into_request(self) -> M {
+                self.0.into_request()
+            }
+
+            /// Limits the time of the whole call, with all waiting and retries, in place of the
+            /// client's total timeout.
+            pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
+                Self(self.0.timeout(timeout))
+            }
+        }
+
+        impl<M: $crate::Method> Call<M> {
+            /// Sends the request and returns the answer: the method's output, and what the call has
+            /// cost. The call waits for its turn, and is retried where that helps and is safe.
+            ///
+            /// Dropping the future cancels the call; the server may carry it out nevertheless.
+            ///
+            /// # Errors
+            ///
+            /// When the request cannot be sent, no readable answer comes in time, or the server
+            /// refuses.
+            pub async fn answer(
+                self,
+            ) -> Result<$crate::Answer<M::Output>, $crate::Error<M::Error>> {
+                self.0.answer().await
+            }
+
+            /// Sends the request and waits for the method's output, without an async runtime.
+            ///
+            /// # Errors
+            ///
+            /// As for [`answer`](Self::answer), and where waiting would hold up an async runtime.
+            #[cfg(feature = "blocking")]
+            pub fn wait(self) -> Result<M::Output, $crate::Error<M::Error>> {
+                self.0.wait()
+            }
+
+            /// Sends the request and waits for the answer, without an async runtime.
+            ///
+            /// # Errors
+            ///
+            /// As for [`answer`](Self::answer), and where waiting would hold up an async runtime.
+            #[cfg(feature = "blocking")]
+            pub fn wait_answer(self) -> Result<$crate::Answer<M::Output>, $crate::Error<M::Error>> {
+                self.0.wait_answer()
+            }
+        }
+
+        impl<M: $crate::events::Source + Clone> Call<M> {
+            /// Returns the events of the queue as a stream, from the oldest unconfirmed one on.
+            pub fn stream(self) -> $crate::events::EventStream<M> {
+                self.0.stream()
+            }
+        }
+
+        impl<M: $crate::Method> IntoFuture for Call<M> {
+            type Output = Result<M::Output, $crate::Error<M::Error>>;
+            type IntoFuture = <$crate::Call<M> as IntoFuture>::IntoFuture;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.0.into_future()
+            }
+        }
+
+        impl<M: $crate::Batchable> $crate::batch::BatchItem for Call<M> {
+            type Request = M;
+
+            fn into_part(self) -> $crate::batch::Part<M> {
+                self.0.into_part()
+            }
+        }
+
+        impl<M: $crate::Batchable> From<Call<M>> for $crate::batch::Referring<M> {
+            fn from(call: Call<M>) -> Self {
+                call.0.into()
+            }
+        }
+    };
+}
