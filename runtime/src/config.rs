@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::clock::{Clock, Surroundings};
 use crate::connections::Connections;
+use crate::error::debug_as_sentence;
 use crate::limit::{LeakyBucket, Limiter, Rate};
 use crate::redirect::{PlainHttp, authority, is_literal_loopback};
 use crate::retry::Bounds;
@@ -337,7 +338,7 @@ impl fmt::Debug for Pem {
 }
 
 /// Why a client could not be made. No message repeats the address, because it may hold a secret.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
     /// The address cannot be read as one.
@@ -434,3 +435,22 @@ pub enum ConfigError {
         reason: String,
     },
 }
+
+debug_as_sentence!(enum ConfigError {
+    Address { reason },
+    NotHttps,
+    UserInfo,
+    QueryOrFragment,
+    NotAWebhook,
+    MethodInWebhook,
+    WebhookForPortal,
+    NoToken,
+    Server,
+    #[cfg(feature = "redis")]
+    Redis,
+    Proxy { reason },
+    PlainProxy,
+    Certificates { reason },
+    UserAgent,
+    Tls { reason },
+});

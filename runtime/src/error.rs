@@ -3,6 +3,7 @@
 //! An [`Error`] holds the facts of the call once, around a [kind](ErrorKind) with what differs. None
 //! holds a secret: texts of the server and of the transport were redacted before they came here.
 
+mod debug;
 mod failed;
 mod oauth;
 mod refused;
@@ -16,6 +17,7 @@ use std::time::SystemTime;
 use crate::failure::{Class, ErrorTable, MethodError, Row};
 use crate::method::Repeat;
 
+pub(crate) use debug::{debug, debug_as_sentence};
 pub use failed::{Limit, Parked, Redirected, Timeout, TooLarge, TransportError, Unreadable};
 pub use oauth::OAuthError;
 pub(crate) use refused::Refusal;
@@ -43,7 +45,8 @@ pub use request::RequestError;
 /// }
 /// ```
 ///
-/// `Display` and `{:?}` show a sentence that says what to do; `{:#?}` shows the fields.
+/// `Display` and `{:?}` show a sentence that says what to do; `{:#?}` shows the fields. So do all
+/// errors of this crate.
 #[derive(Clone, PartialEq)]
 pub struct Error<E = AnyMethod>(Box<Failed<E>>);
 
@@ -362,23 +365,20 @@ impl<E> fmt::Display for Error<E> {
     }
 }
 
-/// The sentence that `Display` shows, because `unwrap`, `expect` and the result of `main` show this.
-/// `{:#?}` shows the fields.
 impl<E: fmt::Debug> fmt::Debug for Error<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !formatter.alternate() {
-            return fmt::Display::fmt(self, formatter);
-        }
-        formatter
-            .debug_struct("Error")
-            .field("method", &self.0.method)
-            .field("kind", &self.0.kind)
-            .field("request_id", &self.request_id())
-            .field("server_request_id", &self.server_request_id())
-            .field("attempts", &self.0.history.attempts)
-            .field("is_ambiguous", &self.0.history.lost)
-            .field("retry_at", &self.0.history.retry_at)
-            .finish()
+        debug(self, formatter, |formatter| {
+            formatter
+                .debug_struct("Error")
+                .field("method", &self.0.method)
+                .field("kind", &self.0.kind)
+                .field("request_id", &self.request_id())
+                .field("server_request_id", &self.server_request_id())
+                .field("attempts", &self.0.history.attempts)
+                .field("is_ambiguous", &self.0.history.lost)
+                .field("retry_at", &self.0.history.retry_at)
+                .finish()
+        })
     }
 }
 

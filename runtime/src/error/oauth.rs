@@ -1,7 +1,9 @@
 //! Tokens that could not be had.
 
+use super::debug_as_sentence;
+
 /// Why the authorization server gave no tokens, or why they cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OAuthError {
     /// The settings cannot be used.
@@ -60,6 +62,16 @@ pub enum OAuthError {
     #[error("the renewal was cut off. The next call tries again.")]
     CutOff,
 }
+
+debug_as_sentence!(enum OAuthError {
+    Setup { reason },
+    Refused { code, description, status },
+    Unreadable { reason, status },
+    Transport { reason },
+    Unproven { reason },
+    Store { reason },
+    CutOff,
+});
 
 /// The codes by which an authorization server says that the same will never go well.
 const FINAL: [&str; 6] = [

@@ -5,6 +5,7 @@
 //! least once.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
@@ -16,7 +17,7 @@ use super::{Events, Fetched, Page, Recent, Source};
 use crate::call::Call;
 use crate::client::core::Core;
 use crate::clock::BoxFuture;
-use crate::error::{Error, ErrorKind, RequestError, Unreadable};
+use crate::error::{Error, ErrorKind, RequestError, Unreadable, debug};
 use crate::failure::MethodError;
 use crate::method::Method;
 use crate::trace;
@@ -259,15 +260,27 @@ impl<M: Source + Clone> EventStream<M> {
 }
 
 /// Why handling events has come to an end.
-#[derive(Debug, thiserror::Error)]
+///
+/// `Display` includes the text of the handler's error, which is therefore not the
+/// [`source`](std::error::Error::source), and need not implement [`Error`](std::error::Error).
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum HandleError<H, E: MethodError> {
     /// The handler has failed.
-    #[error("the handler has failed")]
+    #[error("the handler has failed: {0:#}")]
     Handler(H),
     /// The queue cannot be read.
     #[error(transparent)]
     Queue(Error<E>),
+}
+
+impl<H: fmt::Display + fmt::Debug, E: MethodError> fmt::Debug for HandleError<H, E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(self, formatter, |formatter| match self {
+            Self::Handler(error) => formatter.debug_tuple("Handler").field(error).finish(),
+            Self::Queue(error) => formatter.debug_tuple("Queue").field(error).finish(),
+        })
+    }
 }
 
 impl<E> Reading<E> {
