@@ -24,8 +24,11 @@ use crate::secret::Secret;
 use crate::tokens::Tokens;
 use crate::transport::Transport;
 
-/// How long a renewal that failed without a refusal is not tried again.
+/// How long a renewal that failed is not tried again, where it may go well without further ado.
 const REST: Duration = Duration::from_secs(1);
+
+/// How long one is not tried again that fails until a person has put something right.
+const LONG_REST: Duration = Duration::from_secs(60);
 
 /// How many old secrets are kept in mind, because a late answer may still quote them.
 const OLD_SECRETS: usize = 16;
@@ -62,6 +65,14 @@ struct State {
 
 /// How a renewal went.
 type Renewal = Result<(), OAuthError>;
+
+/// How long no other renewal begins after one that failed like this.
+fn rest_after(error: &OAuthError) -> Duration {
+    match error.may_pass() {
+        true => REST,
+        false => LONG_REST,
+    }
+}
 
 impl Session {
     /// A session with a token that nobody renews.
@@ -171,7 +182,9 @@ impl Session {
                 (Some((error, _)), _) if error.is_final() => return Err(error.clone()),
                 // One that nobody works at any more was cut off.
                 (_, Some(renewal)) if renewal.has_changed().is_ok() => renewal.clone(),
-                (Some((error, at)), _) if since < *at + REST => return Err(error.clone()),
+                (Some((error, at)), _) if since < *at + rest_after(error) => {
+                    return Err(error.clone());
+                }
                 _ => {
                     let (tell, told) = watch::channel(None);
                     state.renewal = Some(told.clone());

@@ -5,7 +5,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::pin::pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -283,9 +283,9 @@ async fn a_refused_refresh_token_is_not_tried_again() {
         assert_eq!(
             text,
             "test.Item.list: the access token has expired and was not renewed: the authorization server refused: \
-             invalid_grant: [redacted] [redacted] is old (HTTP 400). Check the client id, its secret and that the \
-             application is installed and paid for; where the refresh token has expired, let the user authorize \
-             the application again."
+             invalid_grant: [redacted] [redacted] is old (HTTP 400). The refresh token or the code has expired, was \
+             used before, or belongs to another application: check the client id, let the user authorize the \
+             application again, and make a new client with those tokens."
         );
         let expected = OAuthError::Refused {
             code: "invalid_grant".to_owned(),
@@ -306,6 +306,41 @@ async fn a_refused_refresh_token_is_not_tried_again() {
     assert_eq!(error.attempts(), 0);
     assert!(matches!(reason(error), OAuthError::Refused { .. }));
     assert_eq!(world.log(), Vec::<String>::new());
+}
+
+/// A person may put that right, on the server too, so the refresh token is kept; but it is no use
+/// to ask for it with every call.
+#[tokio::test]
+async fn a_refused_application_keeps_its_session_and_is_asked_for_again_a_minute_later() {
+    for code in [
+        "invalid_client",
+        "invalid_request",
+        "invalid_scope",
+        "PAYMENT_REQUIRED",
+    ] {
+        let is_right = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&is_right);
+        let world = World::new(1, move |number| match told.load(Ordering::SeqCst) {
+            true => next(number),
+            false => refusal(400, code),
+        });
+        let clock = TestClock::still();
+        let client = Client::app(world.app(), world.tokens(), config().clock(clock.clone()));
+        let client = client.expect("good settings");
+        let refused = reason(call(&client).await.expect_err("no token"));
+        assert!(!refused.may_pass(), "{code}");
+        assert_eq!(world.log(), ["call access0", "renew refresh0"], "{code}");
+
+        clock.turn(Duration::from_secs(59));
+        assert_eq!(reason(call(&client).await.expect_err("too early")), refused);
+        assert_eq!(world.log(), ["call access0"], "{code}");
+
+        is_right.store(true, Ordering::SeqCst);
+        clock.turn(Duration::from_secs(2));
+        call(&client).await.expect("an answer");
+        let expected = ["call access0", "renew refresh0", "call access1"];
+        assert_eq!(world.log(), expected, "{code}");
+    }
 }
 
 #[tokio::test]

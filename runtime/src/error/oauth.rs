@@ -73,27 +73,55 @@ debug_as_sentence!(enum OAuthError {
     CutOff,
 });
 
-/// The codes by which an authorization server says that the same will never go well.
-const FINAL: [&str; 6] = [
-    "invalid_client",
-    "invalid_grant",
-    "invalid_request",
-    "invalid_scope",
-    "unauthorized_client",
-    "unsupported_grant_type",
+/// What a code of the authorization server is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    /// The token or the code that was sent: it is not valid any more, and no later request changes
+    /// that.
+    Grant,
+    /// The application or its settings. The token stays valid, and is accepted once a person has
+    /// put that right.
+    Application,
+    /// Nothing that is known, or nothing that lasts.
+    Other,
+}
+
+/// The codes that are documented by the vendor or by RFC 6749 and RFC 6750, save those that pass.
+const CODES: [(&str, Fault); 10] = [
+    ("expired_token", Fault::Grant),
+    ("invalid_grant", Fault::Grant),
+    ("invalid_token", Fault::Grant),
+    ("insufficient_scope", Fault::Application),
+    // Also where the application is not installed, which it may be again.
+    ("invalid_client", Fault::Application),
+    ("invalid_request", Fault::Application),
+    ("invalid_scope", Fault::Application),
+    ("PAYMENT_REQUIRED", Fault::Application),
+    ("unauthorized_client", Fault::Application),
+    ("unsupported_grant_type", Fault::Application),
 ];
 
-/// The code by which it says that somebody has to pay first.
-const UNPAID: &str = "PAYMENT_REQUIRED";
+impl Fault {
+    fn of(code: &str) -> Self {
+        let mut known = CODES.iter();
+        let known = known.find(|(known, _)| code.eq_ignore_ascii_case(known));
+        known.map_or(Self::Other, |(_, fault)| *fault)
+    }
+}
 
 /// What to do about a refusal.
 fn remedy(code: &str) -> &'static str {
-    match is_final(code) || code.eq_ignore_ascii_case(UNPAID) {
-        true => {
-            "Check the client id, its secret and that the application is installed and paid for; where \
-             the refresh token has expired, let the user authorize the application again."
+    match Fault::of(code) {
+        Fault::Grant => {
+            "The refresh token or the code has expired, was used before, or belongs to another \
+             application: check the client id, let the user authorize the application again, and \
+             make a new client with those tokens."
         }
-        false => {
+        Fault::Application => {
+            "Check the client id, its secret and its scopes, and that the application is installed and \
+             paid for."
+        }
+        Fault::Other => {
             "Try again later. If it goes on, check the client id, its secret and that the application \
              is installed and paid for."
         }
@@ -104,12 +132,8 @@ impl OAuthError {
     /// Whether this is a code of an authorization server, and so no secret.
     #[cfg(feature = "client")]
     pub(crate) fn is_known(code: &str) -> bool {
-        is_final(code) || code.eq_ignore_ascii_case(UNPAID)
+        Fault::of(code) != Fault::Other
     }
-}
-
-fn is_final(code: &str) -> bool {
-    FINAL.iter().any(|known| code.eq_ignore_ascii_case(known))
 }
 
 impl OAuthError {
@@ -117,7 +141,7 @@ impl OAuthError {
     #[must_use]
     pub fn may_pass(&self) -> bool {
         match self {
-            Self::Refused { code, .. } => !self.is_final() && !code.eq_ignore_ascii_case(UNPAID),
+            Self::Refused { code, .. } => Fault::of(code) == Fault::Other,
             Self::Unreadable { .. }
             | Self::Transport { .. }
             | Self::Store { .. }
@@ -127,10 +151,48 @@ impl OAuthError {
     }
 
     /// Whether the refresh token is of no more use. A code that nobody knows does not say so.
+    #[cfg(feature = "client")]
     pub(crate) fn is_final(&self) -> bool {
-        match self {
-            Self::Refused { code, .. } => is_final(code),
-            _ => false,
+        matches!(self, Self::Refused { code, .. } if Fault::of(code) == Fault::Grant)
+    }
+}
+
+#[cfg(all(test, feature = "client"))]
+mod tests {
+    use super::OAuthError;
+
+    #[test]
+    fn only_a_refusal_of_the_token_is_final_and_only_unknown_codes_pass() {
+        for (code, is_final, may_pass) in [
+            ("invalid_grant", true, false),
+            ("INVALID_GRANT", true, false),
+            ("expired_token", true, false),
+            ("invalid_token", true, false),
+            ("invalid_client", false, false),
+            ("invalid_request", false, false),
+            ("invalid_scope", false, false),
+            ("insufficient_scope", false, false),
+            ("unauthorized_client", false, false),
+            ("unsupported_grant_type", false, false),
+            ("PAYMENT_REQUIRED", false, false),
+            ("temporarily_unavailable", false, true),
+            ("server_error", false, true),
+            ("QUERY_LIMIT_EXCEEDED", false, true),
+            ("OVERLOAD_LIMIT", false, true),
+            ("NEVER_HEARD_OF", false, true),
+            ("invalid_grants", false, true),
+        ] {
+            let refused = OAuthError::Refused {
+                code: code.to_owned(),
+                description: String::new(),
+                status: 400,
+            };
+            let facts = (refused.is_final(), refused.may_pass());
+            assert_eq!(facts, (is_final, may_pass), "{code}");
+            let again = refused
+                .to_string()
+                .contains("authorize the application again");
+            assert_eq!(again, is_final, "{code}");
         }
     }
 }
