@@ -335,6 +335,11 @@ impl<E> fmt::Display for Error<E> {
             }
             if !self.is_ambiguous() {
                 return formatter.write_str(match self.kind() {
+                    ErrorKind::Timeout(error) if error.waited_for_token() => {
+                        " The portal has not carried the request out: the time went by in waiting \
+                         for the authorization server or the token store. Send it again, and give it \
+                         more time; if it goes on, check these two."
+                    }
                     ErrorKind::Timeout(error) if error.limit() == Limit::Total => {
                         " The portal has not carried the request out: the time went by in waiting \
                          for its turn, or for a connection. Send it again, and give it more time."

@@ -81,6 +81,8 @@ mod raw_call;
 #[cfg(feature = "client")]
 mod redirect;
 #[cfg(feature = "client")]
+mod renewals;
+#[cfg(feature = "client")]
 mod retry;
 #[cfg(feature = "client")]
 mod session;

@@ -1,9 +1,9 @@
 //! An application's way in over time: its token, and the renewal of it.
 //!
 //! A token is renewed only after the portal has said that it has expired, and by one task for all
-//! that wait. The task belongs to none of them: giving a call up does not lose the new tokens, of
-//! which the authorization server speaks only once. It has a limit of its own, so that draining a
-//! client comes to an end.
+//! that wait. The task belongs to none of them, nor to a runtime of theirs: giving a call up, or
+//! the end of its runtime, does not lose the new tokens, which the authorization server gives only
+//! once. It has a limit of its own, so that draining a client comes to an end.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,6 +20,7 @@ use crate::error::{Limit, OAuthError};
 use crate::oauth::{App, Grant, next_server};
 use crate::redact::Redactor;
 use crate::redirect::may_go;
+use crate::renewals;
 use crate::secret::Secret;
 use crate::tokens::Tokens;
 use crate::transport::Transport;
@@ -187,17 +188,23 @@ impl Session {
                 }
                 _ => {
                     let (tell, told) = watch::channel(None);
-                    state.renewal = Some(told.clone());
                     let (session, transport) = (Arc::clone(self), Arc::clone(transport));
                     // Draining waits for the task from now on, and not only once it has begun.
                     let inside = self
                         .renewing
                         .as_ref()
                         .map(|renewing| renewing.gate.follow());
-                    tokio::spawn(async move {
+                    let renewal = async move {
                         let _inside = inside;
                         session.run(&transport, &tell).await;
-                    });
+                    };
+                    renewals::spawn(renewal).map_err(|error| OAuthError::Setup {
+                        reason: format!(
+                            "the runtime for renewals cannot start: {error}. Free some file handles \
+                             and threads, and try again."
+                        ),
+                    })?;
+                    state.renewal = Some(told.clone());
                     told
                 }
             }

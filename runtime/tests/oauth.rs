@@ -527,6 +527,43 @@ async fn giving_a_call_up_at_any_moment_leaves_nothing_behind() {
     }
 }
 
+#[test]
+fn a_renewal_goes_on_when_the_runtime_that_began_it_stands_still_or_ends() {
+    let runtime = || {
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        builder.enable_all().build().expect("a runtime")
+    };
+    for ends in [false, true] {
+        let (release, released) = std::sync::mpsc::channel();
+        let released = Mutex::new(released);
+        let world = World::new(1, move |number| {
+            let released = released.lock().expect("no panic");
+            released.recv().expect("it is released");
+            next(number)
+        });
+        let store = Store::new(&world, |_| Saving::Good);
+        let config = config().total_timeout(Duration::from_secs(20));
+        let client = Client::app(world.app().store(store), world.tokens(), config);
+        let client = client.expect("good settings");
+
+        let first = runtime();
+        let begun = client.clone();
+        first.spawn(async move { call(&begun).await });
+        first.block_on(async {
+            while world.log.lock().expect("no panic").len() < 2 {
+                tokio::task::yield_now().await;
+            }
+        });
+        let first = (!ends).then_some(first);
+        release.send(()).expect("the server waits for it");
+        runtime().block_on(call(&client)).expect("an answer");
+        let log = world.log();
+        let count = |what| log.iter().filter(|line| line.starts_with(what)).count();
+        assert_eq!((count("renew"), count("save")), (1, 1), "{ends}: {log:?}");
+        drop(first);
+    }
+}
+
 #[tokio::test]
 async fn the_deadline_covers_a_renewal_that_takes_its_time() {
     let world = World::new(1, next);
@@ -547,10 +584,17 @@ async fn the_deadline_covers_a_renewal_that_takes_its_time() {
     }
     clock.turn(Duration::from_secs(1));
     let error = late.await.expect("no panic").expect_err("too late");
-    assert!(
-        matches!(error.kind(), ErrorKind::Timeout(_)) && !error.is_ambiguous(),
-        "{error}"
+    assert_eq!(
+        error.to_string(),
+        "test.Item.list: no new access token within 1s. The portal has not carried the request out: \
+         the time went by in waiting for the authorization server or the token store. Send it again, \
+         and give it more time; if it goes on, check these two."
     );
+    match error.kind() {
+        ErrorKind::Timeout(timeout) => assert!(timeout.waited_for_token()),
+        other => panic!("{other:?}"),
+    }
+    assert!(!error.is_ambiguous());
 
     // The store is given as long as an attempt.
     let next = tokio::spawn({
@@ -646,8 +690,10 @@ async fn draining_keeps_to_the_limit_of_a_call() {
             let client = client.clone();
             async move { call(&client).await }
         });
-        // The portal was asked, the authorization server, and the store where it has answered.
-        while world.log.lock().expect("no panic").len() < steps {
+        // The portal was asked, the authorization server, and the store where it has answered. Each
+        // has a limit, as have the whole renewal and the wait for it.
+        let log = || world.log.lock().expect("no panic").len();
+        while log() < steps || clock.sleeps() < steps + 2 {
             tokio::task::yield_now().await;
         }
         clock.turn(limit);

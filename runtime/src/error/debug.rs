@@ -108,6 +108,7 @@ mod tests {
             limit: Limit::Total,
             after: Duration::from_secs(7),
             host: None,
+            waited_for_token: false,
         };
         check(&timeout, &["Timeout {", "limit: Total", "after: 7s"]);
         let broken = TransportError {

@@ -176,15 +176,17 @@ impl fmt::Display for Limit {
 
 /// A time limit that ran out.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{limit}{} within {after:?}.", from(.host))]
+#[error("{}{} within {after:?}.", missing(*.limit, *.waited_for_token), from(.host))]
 #[non_exhaustive]
 pub struct Timeout {
     pub(crate) limit: Limit,
     pub(crate) after: Duration,
     pub(crate) host: Option<String>,
+    /// Whether the call was waiting for a new access token.
+    pub(crate) waited_for_token: bool,
 }
 
-debug_as_sentence!(struct Timeout { limit, after, host });
+debug_as_sentence!(struct Timeout { limit, after, host, waited_for_token });
 
 impl Timeout {
     /// Which limit ran out.
@@ -204,6 +206,21 @@ impl Timeout {
     #[must_use]
     pub fn host(&self) -> Option<&str> {
         self.host.as_deref()
+    }
+
+    /// Whether the limit ran out while the call waited for a new access token: the authorization
+    /// server had not answered yet, or the token store had not stored what it gave.
+    #[must_use]
+    pub fn waited_for_token(&self) -> bool {
+        self.waited_for_token
+    }
+}
+
+/// What has not come in time.
+fn missing(limit: Limit, waited_for_token: bool) -> String {
+    match waited_for_token {
+        true => "no new access token".to_owned(),
+        false => limit.to_string(),
     }
 }
 
