@@ -102,7 +102,8 @@ impl App {
     ///
     /// [`AuthorizationState::check`](crate::AuthorizationState::check) gives it, once it has made
     /// sure who brings it; a code that was come by otherwise may be a text. The tokens are not
-    /// stored: do so, then make a client with them.
+    /// stored: do so, then make a client with them. Dropping the future may lose them, as the
+    /// authorization server gives them once.
     ///
     /// # Errors
     ///
@@ -159,7 +160,9 @@ impl App {
     /// opened the application holds such tokens.
     ///
     /// Where a portal has an [`EventToken`] already, verifying with that does without asking. The
-    /// tokens are not stored: do so, then make a client with them. Those that came along are used up.
+    /// tokens are not stored: do so, then make a client with them. Those that came along are used up,
+    /// so dropping the future may leave none: where a server drops its handlers when the other side
+    /// goes away, spawn a task that does both.
     ///
     /// # Errors
     ///

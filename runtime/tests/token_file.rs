@@ -112,6 +112,16 @@ async fn what_cannot_be_written_leaves_all_as_it_was_and_shows_no_token() {
     }
     assert_eq!(names(&folder), [""; 0]);
 
+    // What could not be read again is not written.
+    let file = TokenFile::new(folder.join("tokens.json"));
+    for (length, is_good) in [(64, false), (60, true)] {
+        let mut long = tokens(0);
+        long.scope = Some("x".repeat(length * 1024));
+        assert_eq!(file.save(&long).await.is_ok(), is_good, "{length}");
+        let loaded = file.load().expect("it can be read");
+        assert_eq!(loaded, is_good.then_some(long), "{length}");
+    }
+
     let path = folder.join("tokens.json");
     fs::write(&path, r#"{"access_token": "access7""#).expect("a file");
     #[cfg(unix)]

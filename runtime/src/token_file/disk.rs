@@ -17,6 +17,10 @@ const MOST_READS: usize = 10;
 
 /// Puts a file with this content in the place of the one at the path.
 pub(super) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
+    if u64::try_from(content.len()).is_ok_and(|length| length > MOST_BYTES) {
+        let reason = "the tokens take more than 64 KiB, and would not be read again";
+        return Err(io::Error::other(reason));
+    }
     let folder = folder(path);
     owner::check_folder(folder)?;
     is_there(path)?;
