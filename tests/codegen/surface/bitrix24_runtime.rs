@@ -72,10 +72,10 @@ pub struct BatchError<A, E> {
     pub items: A,
     pub error: Error<E>,
 }
-impl<A, E: MethodError> fmt::Display for BatchError<A, E> {}
 impl<A, E: MethodError> std::error::Error for BatchError<A, E> {}
 impl<A, E: fmt::Debug> fmt::Debug for BatchError<A, E> {}
 impl<A, E> From<BatchError<A, E>> for Error<E> {}
+impl<A, E> fmt::Display for BatchError<A, E> {}
 impl<I, E> fmt::Debug for Batch<I, E> {}
 impl<I: BatchItems, E: MethodError> Batch<I, E> {
     pub fn halt(self) -> Self {}
@@ -324,11 +324,7 @@ pub fn rows<T>(
 
 // bitrix24_runtime::config
 
-#[derive(Debug, Clone)]
-pub struct Config {
-    _private: _,
-}
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
     Address { reason: String },
@@ -348,6 +344,11 @@ pub enum ConfigError {
     UserAgent,
     Tls { reason: String },
 }
+#[derive(Debug, Clone)]
+pub struct Config {
+    _private: _,
+}
+debug_as_sentence!(enum ConfigError);
 impl Config {
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {}
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {}
@@ -495,6 +496,36 @@ pub use request::RequestError;
 
 // bitrix24_runtime::error::failed
 
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct Parked {
+    _private: _,
+}
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct Redirected {
+    _private: _,
+}
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct Timeout {
+    _private: _,
+}
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct TooLarge {
+    _private: _,
+}
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct TransportError {
+    _private: _,
+}
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct Unreadable {
+    _private: _,
+}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Limit {
@@ -502,36 +533,12 @@ pub enum Limit {
     Attempt,
     Total,
 }
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub struct Parked {
-    _private: _,
-}
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub struct Redirected {
-    _private: _,
-}
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub struct Timeout {
-    _private: _,
-}
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub struct TooLarge {
-    _private: _,
-}
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub struct TransportError {
-    _private: _,
-}
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub struct Unreadable {
-    _private: _,
-}
+debug_as_sentence!(struct Parked);
+debug_as_sentence!(struct Redirected);
+debug_as_sentence!(struct Timeout);
+debug_as_sentence!(struct TooLarge);
+debug_as_sentence!(struct TransportError);
+debug_as_sentence!(struct Unreadable);
 impl Parked {
     pub fn remaining(&self) -> Duration {}
 }
@@ -543,6 +550,7 @@ impl Timeout {
     pub fn limit(&self) -> Limit {}
     pub fn after(&self) -> Duration {}
     pub fn host(&self) -> Option<&str> {}
+    pub fn waited_for_token(&self) -> bool {}
 }
 impl TooLarge {
     pub fn status(&self) -> u16 {}
@@ -562,7 +570,7 @@ impl fmt::Display for Limit {}
 
 // bitrix24_runtime::error::oauth
 
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OAuthError {
     Setup { reason: String },
@@ -573,6 +581,7 @@ pub enum OAuthError {
     Store { reason: String },
     CutOff,
 }
+debug_as_sentence!(enum OAuthError);
 impl OAuthError {
     pub fn may_pass(&self) -> bool {}
 }
@@ -606,7 +615,7 @@ impl<E> fmt::Display for ApiError<E> {}
 
 // bitrix24_runtime::error::request
 
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestError {
     MethodName,
@@ -623,6 +632,7 @@ pub enum RequestError {
     WaitInRuntime,
     RuntimeFailed { reason: String },
 }
+debug_as_sentence!(enum RequestError);
 
 // bitrix24_runtime::events
 
@@ -785,12 +795,13 @@ impl Recent {
 
 // bitrix24_runtime::events::stream
 
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum HandleError<H, E: MethodError> {
     Handler(H),
     Queue(Error<E>),
 }
+impl<H: fmt::Display + fmt::Debug, E: MethodError> fmt::Debug for HandleError<H, E> {}
 impl<M: Source + Clone> Call<M> {
     pub fn stream(self) -> EventStream<M> {}
 }
@@ -815,8 +826,17 @@ pub struct EventStream<M: Source> {
 
 // bitrix24_runtime::events::webhook
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub struct Forged;
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WebhookError {
+    ContentType,
+    TooLarge,
+    Unreadable { reason: String },
+    NotAnEvent,
+    NotAPage,
+}
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Incoming<E> {
@@ -831,15 +851,8 @@ pub struct Incoming<E> {
     pub handler_id: Option<i64>,
     _private: _,
 }
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum WebhookError {
-    ContentType,
-    TooLarge,
-    Unreadable { reason: String },
-    NotAnEvent,
-    NotAPage,
-}
+debug_as_sentence!(enum WebhookError);
+debug_as_sentence!(struct Forged);
 impl<E: Events> Unverified<E> {
     pub fn claim(&self) -> &Claim {}
     pub fn verify(self, token: &EventToken) -> Result<Incoming<E>, Forged> {}
@@ -1249,6 +1262,7 @@ pub struct TokenFile {
 pub struct TokenFolder {
     _private: _,
 }
+debug_as_sentence!(struct FileError);
 impl TokenFile {
     pub fn new(path: impl Into<PathBuf>) -> Self {}
     pub fn load(&self) -> Result<Option<Tokens>, StoreError> {}
