@@ -17,7 +17,7 @@ use super::{Events, Fetched, Page, Recent, Source};
 use crate::call::Call;
 use crate::client::core::Core;
 use crate::clock::BoxFuture;
-use crate::error::{Error, ErrorKind, RequestError, Unreadable, debug};
+use crate::error::{Error, ErrorKind, RequestError, Unreadable};
 use crate::failure::MethodError;
 use crate::method::Method;
 use crate::trace;
@@ -274,12 +274,17 @@ pub enum HandleError<H, E: MethodError> {
     Queue(Error<E>),
 }
 
-impl<H: fmt::Display + fmt::Debug, E: MethodError> fmt::Debug for HandleError<H, E> {
+/// As for all errors, but of the handler's error it shows what that shows in `{:?}`.
+impl<H: fmt::Debug, E: MethodError> fmt::Debug for HandleError<H, E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(self, formatter, |formatter| match self {
-            Self::Handler(error) => formatter.debug_tuple("Handler").field(error).finish(),
-            Self::Queue(error) => formatter.debug_tuple("Queue").field(error).finish(),
-        })
+        match (self, formatter.alternate()) {
+            (Self::Handler(error), true) => formatter.debug_tuple("Handler").field(error).finish(),
+            (Self::Handler(error), false) => {
+                write!(formatter, "the handler has failed: {error:?}")
+            }
+            (Self::Queue(error), true) => formatter.debug_tuple("Queue").field(error).finish(),
+            (Self::Queue(error), false) => fmt::Display::fmt(error, formatter),
+        }
     }
 }
 
