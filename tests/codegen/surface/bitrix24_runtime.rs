@@ -801,7 +801,7 @@ pub enum HandleError<H, E: MethodError> {
     Handler(H),
     Queue(Error<E>),
 }
-impl<H: fmt::Display + fmt::Debug, E: MethodError> fmt::Debug for HandleError<H, E> {}
+impl<H: fmt::Debug, E: MethodError> fmt::Debug for HandleError<H, E> {}
 impl<M: Source + Clone> Call<M> {
     pub fn stream(self) -> EventStream<M> {}
 }
