@@ -5,6 +5,7 @@
 
 pub(crate) mod authorization;
 pub(crate) mod oauth;
+mod renewals;
 pub(crate) mod session;
 pub(crate) mod token_file;
 pub(crate) mod tokens;

@@ -94,7 +94,7 @@ use self::query::Query;
 use self::reference::Reference;
 use crate::call::core::Core;
 use crate::contract::error_table::MethodError;
-use crate::error::{Error, ErrorKind, RequestError};
+use crate::error::{Error, ErrorKind, RequestError, debug};
 use crate::json::room::Room;
 use crate::text::redact::Redactor;
 
@@ -344,14 +344,16 @@ impl<I, E> fmt::Debug for Batch<I, E> {
 
 impl<A, E: fmt::Debug> fmt::Debug for BatchError<A, E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("BatchError")
-            .field("error", &self.error)
-            .finish_non_exhaustive()
+        debug(self, formatter, |formatter| {
+            formatter
+                .debug_struct("BatchError")
+                .field("error", &self.error)
+                .finish_non_exhaustive()
+        })
     }
 }
 
-impl<A, E: MethodError> fmt::Display for BatchError<A, E> {
+impl<A, E> fmt::Display for BatchError<A, E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.error.fmt(formatter)
     }

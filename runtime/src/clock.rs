@@ -76,23 +76,12 @@ fn chance() -> f64 {
 }
 
 /// Runs a future for at most this long; `None` when the time ran out first.
-///
-/// The timer is only made when the future does not finish at once.
 pub(crate) async fn within<T>(
     clock: &dyn Clock,
     limit: Duration,
     future: impl Future<Output = T>,
 ) -> Option<T> {
-    let mut future = pin!(future);
-    let mut timer = None;
-    std::future::poll_fn(|context| {
-        if let Poll::Ready(output) = future.as_mut().poll(context) {
-            return Poll::Ready(Some(output));
-        }
-        let timer = timer.get_or_insert_with(|| clock.sleep(limit));
-        timer.as_mut().poll(context).map(|()| None)
-    })
-    .await
+    Deadline::new(clock, limit).within(future).await
 }
 
 /// The moment a whole call has to be over by.
@@ -119,8 +108,20 @@ impl<'a> Deadline<'a> {
     }
 
     /// Runs a future until the deadline; `None` when that came first.
+    ///
+    /// The timer is only made when the future does not finish at once, and leaves out the time that
+    /// its first step has taken.
     pub(crate) async fn within<T>(&self, future: impl Future<Output = T>) -> Option<T> {
-        within(self.clock, self.left(), future).await
+        let mut future = pin!(future);
+        let mut timer = None;
+        std::future::poll_fn(|context| {
+            if let Poll::Ready(output) = future.as_mut().poll(context) {
+                return Poll::Ready(Some(output));
+            }
+            let timer = timer.get_or_insert_with(|| self.clock.sleep(self.left()));
+            timer.as_mut().poll(context).map(|()| None)
+        })
+        .await
     }
 }
 

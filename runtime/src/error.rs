@@ -5,6 +5,7 @@
 
 #[cfg(feature = "client")]
 pub(crate) mod config;
+mod debug;
 mod failed;
 mod oauth;
 pub(crate) mod outcome;
@@ -19,6 +20,7 @@ use std::time::SystemTime;
 use crate::contract::error_table::{Class, ErrorTable, MethodError, Row};
 use crate::contract::method::Repeat;
 
+pub(crate) use debug::{debug, debug_as_sentence};
 pub use failed::{Limit, Parked, Redirected, Timeout, TooLarge, TransportError, Unreadable};
 pub use oauth::OAuthError;
 pub(crate) use refused::Refusal;
@@ -46,7 +48,8 @@ pub use request::RequestError;
 /// }
 /// ```
 ///
-/// `Display` and `{:?}` show a sentence that says what to do; `{:#?}` shows the fields.
+/// `Display` and `{:?}` show a sentence that says what to do; `{:#?}` shows the fields. So do all
+/// errors of this crate.
 #[derive(Clone, PartialEq)]
 pub struct Error<E = AnyMethod>(Box<Failed<E>>);
 
@@ -335,6 +338,11 @@ impl<E> fmt::Display for Error<E> {
             }
             if !self.is_ambiguous() {
                 return formatter.write_str(match self.kind() {
+                    ErrorKind::Timeout(error) if error.waited_for_token() => {
+                        " The portal has not carried the request out: the time went by in waiting \
+                         for the authorization server or the token store. Send it again, and give it \
+                         more time; if it goes on, check these two."
+                    }
                     ErrorKind::Timeout(error) if error.limit() == Limit::Total => {
                         " The portal has not carried the request out: the time went by in waiting \
                          for its turn, or for a connection. Send it again, and give it more time."
@@ -365,23 +373,20 @@ impl<E> fmt::Display for Error<E> {
     }
 }
 
-/// The sentence that `Display` shows, because `unwrap`, `expect` and the result of `main` show this.
-/// `{:#?}` shows the fields.
 impl<E: fmt::Debug> fmt::Debug for Error<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !formatter.alternate() {
-            return fmt::Display::fmt(self, formatter);
-        }
-        formatter
-            .debug_struct("Error")
-            .field("method", &self.0.method)
-            .field("kind", &self.0.kind)
-            .field("request_id", &self.request_id())
-            .field("server_request_id", &self.server_request_id())
-            .field("attempts", &self.0.history.attempts)
-            .field("is_ambiguous", &self.0.history.lost)
-            .field("retry_at", &self.0.history.retry_at)
-            .finish()
+        debug(self, formatter, |formatter| {
+            formatter
+                .debug_struct("Error")
+                .field("method", &self.0.method)
+                .field("kind", &self.0.kind)
+                .field("request_id", &self.request_id())
+                .field("server_request_id", &self.server_request_id())
+                .field("attempts", &self.0.history.attempts)
+                .field("is_ambiguous", &self.0.history.lost)
+                .field("retry_at", &self.0.history.retry_at)
+                .finish()
+        })
     }
 }
 

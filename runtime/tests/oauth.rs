@@ -5,7 +5,7 @@ mod common;
 use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::pin::pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -283,9 +283,9 @@ async fn a_refused_refresh_token_is_not_tried_again() {
         assert_eq!(
             text,
             "test.Item.list: the access token has expired and was not renewed: the authorization server refused: \
-             invalid_grant: [redacted] [redacted] is old (HTTP 400). Check the client id, its secret and that the \
-             application is installed and paid for; where the refresh token has expired, let the user authorize \
-             the application again."
+             invalid_grant: [redacted] [redacted] is old (HTTP 400). The refresh token or the code has expired, was \
+             used before, or belongs to another application: check the client id, let the user authorize the \
+             application again, and make a new client with those tokens."
         );
         let expected = OAuthError::Refused {
             code: "invalid_grant".to_owned(),
@@ -306,6 +306,41 @@ async fn a_refused_refresh_token_is_not_tried_again() {
     assert_eq!(error.attempts(), 0);
     assert!(matches!(reason(error), OAuthError::Refused { .. }));
     assert_eq!(world.log(), Vec::<String>::new());
+}
+
+/// A person may put that right, on the server too, so the refresh token is kept; but it is no use
+/// to ask for it with every call.
+#[tokio::test]
+async fn a_refused_application_keeps_its_session_and_is_asked_for_again_a_minute_later() {
+    for code in [
+        "invalid_client",
+        "invalid_request",
+        "invalid_scope",
+        "PAYMENT_REQUIRED",
+    ] {
+        let is_right = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&is_right);
+        let world = World::new(1, move |number| match told.load(Ordering::SeqCst) {
+            true => next(number),
+            false => refusal(400, code),
+        });
+        let clock = TestClock::still();
+        let client = Client::app(world.app(), world.tokens(), config().clock(clock.clone()));
+        let client = client.expect("good settings");
+        let refused = reason(call(&client).await.expect_err("no token"));
+        assert!(!refused.may_pass(), "{code}");
+        assert_eq!(world.log(), ["call access0", "renew refresh0"], "{code}");
+
+        clock.turn(Duration::from_secs(59));
+        assert_eq!(reason(call(&client).await.expect_err("too early")), refused);
+        assert_eq!(world.log(), ["call access0"], "{code}");
+
+        is_right.store(true, Ordering::SeqCst);
+        clock.turn(Duration::from_secs(2));
+        call(&client).await.expect("an answer");
+        let expected = ["call access0", "renew refresh0", "call access1"];
+        assert_eq!(world.log(), expected, "{code}");
+    }
 }
 
 #[tokio::test]
@@ -492,6 +527,43 @@ async fn giving_a_call_up_at_any_moment_leaves_nothing_behind() {
     }
 }
 
+#[test]
+fn a_renewal_goes_on_when_the_runtime_that_began_it_stands_still_or_ends() {
+    let runtime = || {
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        builder.enable_all().build().expect("a runtime")
+    };
+    for ends in [false, true] {
+        let (release, released) = std::sync::mpsc::channel();
+        let released = Mutex::new(released);
+        let world = World::new(1, move |number| {
+            let released = released.lock().expect("no panic");
+            released.recv().expect("it is released");
+            next(number)
+        });
+        let store = Store::new(&world, |_| Saving::Good);
+        let config = config().total_timeout(Duration::from_secs(20));
+        let client = Client::app(world.app().store(store), world.tokens(), config);
+        let client = client.expect("good settings");
+
+        let first = runtime();
+        let begun = client.clone();
+        first.spawn(async move { call(&begun).await });
+        first.block_on(async {
+            while world.log.lock().expect("no panic").len() < 2 {
+                tokio::task::yield_now().await;
+            }
+        });
+        let first = (!ends).then_some(first);
+        release.send(()).expect("the server waits for it");
+        runtime().block_on(call(&client)).expect("an answer");
+        let log = world.log();
+        let count = |what| log.iter().filter(|line| line.starts_with(what)).count();
+        assert_eq!((count("renew"), count("save")), (1, 1), "{ends}: {log:?}");
+        drop(first);
+    }
+}
+
 #[tokio::test]
 async fn the_deadline_covers_a_renewal_that_takes_its_time() {
     let world = World::new(1, next);
@@ -512,10 +584,17 @@ async fn the_deadline_covers_a_renewal_that_takes_its_time() {
     }
     clock.turn(Duration::from_secs(1));
     let error = late.await.expect("no panic").expect_err("too late");
-    assert!(
-        matches!(error.kind(), ErrorKind::Timeout(_)) && !error.is_ambiguous(),
-        "{error}"
+    assert_eq!(
+        error.to_string(),
+        "test.Item.list: no new access token within 1s. The portal has not carried the request out: \
+         the time went by in waiting for the authorization server or the token store. Send it again, \
+         and give it more time; if it goes on, check these two."
     );
+    match error.kind() {
+        ErrorKind::Timeout(timeout) => assert!(timeout.waited_for_token()),
+        other => panic!("{other:?}"),
+    }
+    assert!(!error.is_ambiguous());
 
     // The store is given as long as an attempt.
     let next = tokio::spawn({
@@ -611,8 +690,10 @@ async fn draining_keeps_to_the_limit_of_a_call() {
             let client = client.clone();
             async move { call(&client).await }
         });
-        // The portal was asked, the authorization server, and the store where it has answered.
-        while world.log.lock().expect("no panic").len() < steps {
+        // The portal was asked, the authorization server, and the store where it has answered. Each
+        // has a limit, as have the whole renewal and the wait for it.
+        let log = || world.log.lock().expect("no panic").len();
+        while log() < steps || clock.sleeps() < steps + 2 {
             tokio::task::yield_now().await;
         }
         clock.turn(limit);

@@ -3,6 +3,7 @@
 mod common;
 
 use std::cell::RefCell;
+use std::convert::Infallible;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
@@ -393,13 +394,15 @@ async fn a_handler_gets_every_event_until_it_fails() {
         })
         .await;
     assert!(matches!(ended, HandleError::Handler("no more")), "{ended}");
+    assert_eq!(ended.to_string(), "the handler has failed: no more");
+    assert_eq!(format!("{ended:?}"), r#"the handler has failed: "no more""#);
+    assert!(format!("{ended:#?}").contains("Handler("), "{ended:#?}");
     assert_eq!(seen.into_inner(), [1, 2, 3, 4, 5]);
 
     queue.lock().expect("no panic").instead = vec![refusal(403, "DENIED")];
-    let ended = stream.handle(async |_| Ok::<(), ()>(())).await;
+    let ended = stream.handle(async |_| Ok::<(), Infallible>(())).await;
     match ended {
         HandleError::Queue(error) => assert!(!error.may_pass(), "{error}"),
-        HandleError::Handler(()) => panic!("it never fails"),
         other => panic!("{other}"),
     }
 }
@@ -447,7 +450,7 @@ async fn a_client_that_is_drained_ends_the_handling() {
             if event.event_id == 2 {
                 client.drain().await;
             }
-            Ok::<(), ()>(())
+            Ok::<(), Infallible>(())
         })
         .await;
     assert!(
@@ -489,7 +492,7 @@ async fn an_event_that_was_not_handled_is_not_confirmed() {
                 begun.notify_one();
                 std::future::pending::<()>().await;
             }
-            Ok::<(), ()>(())
+            Ok::<(), Infallible>(())
         }) => panic!("{ended:?}"),
         () = begun.notified() => {}
     }

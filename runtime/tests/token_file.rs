@@ -12,6 +12,8 @@ fn folder(name: &str) -> PathBuf {
         Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
     let _ = fs::remove_dir_all(&path);
     fs::create_dir_all(&path).expect("a folder");
+    #[cfg(unix)]
+    chmod(&path, 0o700);
     path
 }
 
@@ -46,7 +48,7 @@ async fn what_is_saved_is_loaded_again() {
         file.save(&tokens(number)).await.expect("it is saved");
         assert_eq!(file.load().expect("tokens"), Some(tokens(number)));
     }
-    assert_eq!(names(&folder), ["tokens.json"]);
+    assert_eq!(names(&folder), ["tokens.json", "tokens.json.lock"]);
 }
 
 #[test]
@@ -74,7 +76,7 @@ async fn writers_wait_for_each_other_and_readers_see_whole_files() {
         assert!(file.load().expect("it is whole").is_some());
         writer.await.expect("no panic").expect("it is saved");
     }
-    assert_eq!(names(&folder), ["tokens.json"]);
+    assert_eq!(names(&folder), ["tokens.json", "tokens.json.lock"]);
 }
 
 #[tokio::test]
@@ -86,7 +88,7 @@ async fn a_folder_has_a_file_for_each_portal() {
     assert_eq!(folder.load("a223").expect("tokens"), Some(tokens(0)));
     assert_eq!(folder.load("A223").expect("tokens"), Some(tokens(0)));
     assert_eq!(folder.load("b223").expect("nothing"), None);
-    assert_eq!(names(&path), ["a223.json"]);
+    assert_eq!(names(&path), ["a223.json", "a223.json.lock"]);
     #[cfg(unix)]
     assert_eq!(mode(&path), 0o700);
 
@@ -109,6 +111,16 @@ async fn what_cannot_be_written_leaves_all_as_it_was_and_shows_no_token() {
         assert!(!format!("{error} {error:?}").contains("access7"), "{error}");
     }
     assert_eq!(names(&folder), [""; 0]);
+
+    // What could not be read again is not written.
+    let file = TokenFile::new(folder.join("tokens.json"));
+    for (length, is_good) in [(64, false), (60, true)] {
+        let mut long = tokens(0);
+        long.scope = Some("x".repeat(length * 1024));
+        assert_eq!(file.save(&long).await.is_ok(), is_good, "{length}");
+        let loaded = file.load().expect("it can be read");
+        assert_eq!(loaded, is_good.then_some(long), "{length}");
+    }
 
     let path = folder.join("tokens.json");
     fs::write(&path, r#"{"access_token": "access7""#).expect("a file");
@@ -153,5 +165,90 @@ async fn nobody_else_may_read_it_and_links_lead_nowhere() {
         fs::remove_file(&path).expect("the link");
     }
     assert_eq!(fs::read_to_string(&other).expect("a file"), "untouched");
-    assert_eq!(names(&folder), ["other"]);
+    assert_eq!(names(&folder), ["other", "tokens.json.lock"]);
+}
+
+/// Holds the lock of a file as another process does that writes it.
+fn lock(path: &Path) -> fs::File {
+    let path = path.with_added_extension("lock");
+    let file = fs::OpenOptions::new().write(true).open(path);
+    let file = file.expect("a save has made it");
+    file.lock().expect("nobody has it");
+    file
+}
+
+#[tokio::test]
+async fn a_writer_waits_for_those_of_other_processes_but_not_for_other_files() {
+    let folder = folder("locked");
+    let path = folder.join("a.json");
+    let file = TokenFile::new(&path);
+    for number in 0..50 {
+        file.save(&tokens(number)).await.expect("it is saved");
+        let locked = lock(&path);
+        let new = tokens(100);
+        let mut waiting = file.save(&new);
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        assert!(waiting.as_mut().poll(&mut context).is_pending());
+        let other = TokenFile::new(folder.join("b.json"));
+        other.save(&tokens(7)).await.expect("it is saved");
+        let text = serde_json::to_vec(&tokens(200)).expect("JSON");
+        fs::write(&path, text).expect("the other process writes it");
+        drop(locked);
+        waiting.await.expect("it is saved");
+        assert_eq!(file.load().expect("tokens"), Some(tokens(100)));
+    }
+}
+
+#[tokio::test]
+async fn what_a_killed_writer_has_left_is_replaced() {
+    let folder = folder("killed");
+    let path = folder.join("tokens.json");
+    let left = path.with_added_extension("new");
+    fs::write(&left, "half a fi").expect("a file");
+    let file = TokenFile::new(&path);
+    file.save(&tokens(0)).await.expect("it is saved");
+    assert_eq!(file.load().expect("tokens"), Some(tokens(0)));
+    assert_eq!(names(&folder), ["tokens.json", "tokens.json.lock"]);
+
+    fs::create_dir(&left).expect("a folder");
+    let error = file.save(&tokens(1)).await.expect_err("it is in the way");
+    assert!(error.to_string().contains("tokens.json.new"), "{error}");
+    assert_eq!(format!("{error:?}"), error.to_string());
+    assert_eq!(file.load().expect("tokens"), Some(tokens(0)));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn nobody_else_may_replace_it() {
+    let folder = folder("owners");
+    let path = folder.join("tokens.json");
+    let file = TokenFile::new(&path);
+    file.save(&tokens(0)).await.expect("it is saved");
+    for open in [0o777, 0o770, 0o702] {
+        chmod(&folder, open);
+        for error in [
+            file.load().expect_err("others may replace it"),
+            file.save(&tokens(1)).await.expect_err("they may"),
+        ] {
+            assert!(error.to_string().contains("chmod go-w"), "{error}");
+        }
+    }
+    chmod(&folder, 0o1777);
+    file.save(&tokens(1)).await.expect("they may not");
+
+    // Only root can give a file away, and root owns files that anybody can name.
+    let refused = match std::os::unix::fs::chown(&path, Some(65_534), None) {
+        Ok(()) => [
+            file.load().expect_err("it is another user's"),
+            file.save(&tokens(2)).await.expect_err("it is"),
+        ],
+        Err(_) => {
+            let file = TokenFile::new("/etc/passwd");
+            let load = || file.load().expect_err("it is root's");
+            [load(), load()]
+        }
+    };
+    for error in refused {
+        assert!(error.to_string().contains("chown"), "{error}");
+    }
 }

@@ -36,7 +36,8 @@ const REASON_BYTES: usize = 512;
 /// Stores new tokens outside of the program, so that they outlive it.
 ///
 /// It is called once for every new pair, before the pair is used: when the program ends in between,
-/// what is stored is valid.
+/// what is stored is valid. It is called in a tokio runtime of the client's own, which goes on when
+/// the one that has made the call stands still or ends.
 pub trait TokenStore: Send + Sync + 'static {
     /// Stores the tokens in place of the ones before.
     ///
@@ -94,7 +95,8 @@ impl App {
     ///
     /// [`AuthorizationState::check`](crate::AuthorizationState::check) gives it, once it has made
     /// sure who brings it; a code that was come by otherwise may be a text. The tokens are not
-    /// stored: do so, then make a client with them.
+    /// stored: do so, then make a client with them. Dropping the future may lose them, as the
+    /// authorization server gives them once.
     ///
     /// # Errors
     ///

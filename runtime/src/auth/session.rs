@@ -1,9 +1,9 @@
 //! An application's way in over time: its token, and the renewal of it.
 //!
 //! A token is renewed only after the portal has said that it has expired, and by one task for all
-//! that wait. The task belongs to none of them: giving a call up does not lose the new tokens, of
-//! which the authorization server speaks only once. It has a limit of its own, so that draining a
-//! client comes to an end.
+//! that wait. The task belongs to none of them, nor to a runtime of theirs: giving a call up, or
+//! the end of its runtime, does not lose the new tokens, which the authorization server gives only
+//! once. It has a limit of its own, so that draining a client comes to an end.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use url::Url;
 
 use crate::auth::oauth::{App, Grant, next_server};
+use crate::auth::renewals;
 use crate::auth::tokens::Tokens;
 use crate::auth::{self, Pass};
 use crate::clock::Deadline;
@@ -25,8 +26,11 @@ use crate::in_flight::Gate;
 use crate::secret::Secret;
 use crate::text::redact::Redactor;
 
-/// How long a renewal that failed without a refusal is not tried again.
+/// How long a renewal that failed is not tried again, where it may go well without further ado.
 const REST: Duration = Duration::from_secs(1);
+
+/// How long one is not tried again that fails until a person has put something right.
+const LONG_REST: Duration = Duration::from_secs(60);
 
 /// How many old secrets are kept in mind, because a late answer may still quote them.
 const OLD_SECRETS: usize = 16;
@@ -63,6 +67,14 @@ struct State {
 
 /// How a renewal went.
 type Renewal = Result<(), OAuthError>;
+
+/// How long no other renewal begins after one that failed like this.
+fn rest_after(error: &OAuthError) -> Duration {
+    match error.may_pass() {
+        true => REST,
+        false => LONG_REST,
+    }
+}
 
 impl Session {
     /// A session with a token that nobody renews.
@@ -172,20 +184,28 @@ impl Session {
                 (Some((error, _)), _) if error.is_final() => return Err(error.clone()),
                 // One that nobody works at any more was cut off.
                 (_, Some(renewal)) if renewal.has_changed().is_ok() => renewal.clone(),
-                (Some((error, at)), _) if since < *at + REST => return Err(error.clone()),
+                (Some((error, at)), _) if since < *at + rest_after(error) => {
+                    return Err(error.clone());
+                }
                 _ => {
                     let (tell, told) = watch::channel(None);
-                    state.renewal = Some(told.clone());
                     let (session, transport) = (Arc::clone(self), Arc::clone(transport));
                     // Draining waits for the task from now on, and not only once it has begun.
                     let inside = self
                         .renewing
                         .as_ref()
                         .map(|renewing| renewing.gate.follow());
-                    tokio::spawn(async move {
+                    let renewal = async move {
                         let _inside = inside;
                         session.run(&transport, &tell).await;
-                    });
+                    };
+                    renewals::spawn(renewal).map_err(|error| OAuthError::Setup {
+                        reason: format!(
+                            "the runtime for renewals cannot start: {error}. Free some file handles \
+                             and threads, and try again."
+                        ),
+                    })?;
+                    state.renewal = Some(told.clone());
                     told
                 }
             }

@@ -1,38 +1,38 @@
 //! Tokens in files: the store that a program on one machine needs.
-//!
-//! New tokens are written beside the file and then take its place, so a file is always whole, also
-//! when the machine stops in between. Only the user of the process may read it. A link in its place
-//! is neither followed nor replaced.
 
-use std::collections::hash_map::RandomState;
-use std::fs::{self, File, OpenOptions};
-use std::hash::BuildHasher;
-use std::io::{self, ErrorKind, Read, Write};
+mod disk;
+mod owner;
+
+use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, Weak};
 
 use tokio::sync::Mutex;
 
 use crate::auth::oauth::{StoreError, TokenStore};
 use crate::auth::tokens::Tokens;
 use crate::clock::BoxFuture;
+use crate::error::debug_as_sentence;
 
-/// Lets one writer at a time of this process write, in the order in which they came.
-static WRITER: Mutex<()> = Mutex::const_new(());
-
-/// How long a file of tokens may be, in bytes.
-const MOST_BYTES: u64 = 64 * 1024;
-
-/// How often a file is opened that was replaced meanwhile.
-const MOST_READS: usize = 10;
+/// The turns of the writers of this process, for each file that is being written.
+static TURNS: std::sync::Mutex<BTreeMap<PathBuf, Weak<Mutex<()>>>> =
+    std::sync::Mutex::new(BTreeMap::new());
 
 /// How long the `member_id` of a portal may be to name a file, in bytes.
 const MOST_ID_BYTES: usize = 64;
 
 /// A file that holds the tokens of one portal, and that nobody else may read.
 ///
-/// On Unix it has mode 0600, and one that others may read or write is not read. Elsewhere it has the
-/// rights that its folder gives it. One process should renew the tokens of a file: two that do so
-/// use up each other's.
+/// On Unix it has mode 0600, and one that others may read or write is not read. It is refused where
+/// another user owns it or its folder, or may write in its folder; root may own the folder, and
+/// others may write there if it is sticky, as `/tmp` is. Elsewhere it has the rights that its folder
+/// gives it.
+///
+/// One writer at a time, of all processes on the machine, writes the file. It locks the file of the
+/// same name with `.lock` behind it, which stays, and writes one with `.new` behind it, which then
+/// takes the place of the file. Only one process should renew the tokens of a file nevertheless: two
+/// that do so use up each other's.
 ///
 /// ```no_run
 /// # use bitrix24_runtime as bitrix24;
@@ -62,23 +62,20 @@ impl TokenFile {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, holds no tokens, is a link, or may be read by others.
+    /// When the file cannot be read, holds no tokens, is a link, or others may read or replace it.
     pub fn load(&self) -> Result<Option<Tokens>, StoreError> {
-        let told = |error: io::Error| format!("{}: {error}", self.path.display());
-        match read(&self.path).map_err(told)? {
-            Some(text) => match serde_json::from_slice(&text) {
-                Ok(tokens) => Ok(Some(tokens)),
-                // What serde_json says may quote the file.
-                Err(_) => Err(format!("{} holds no tokens", self.path.display()).into()),
-            },
-            None => Ok(None),
-        }
+        let Some(text) = disk::read(&self.path).map_err(|error| told(&self.path, error))? else {
+            return Ok(None);
+        };
+        // What serde_json says may quote the file.
+        let none = |_| told(&self.path, io::Error::other("it holds no tokens"));
+        Ok(Some(serde_json::from_slice(&text).map_err(none)?))
     }
 }
 
 impl TokenStore for TokenFile {
     fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>> {
-        Box::pin(save(self.path.clone(), tokens))
+        Box::pin(save(self.path.clone(), tokens, disk::write))
     }
 }
 
@@ -139,119 +136,55 @@ impl TokenStore for TokenFolder {
         Box::pin(async move {
             let member_id = tokens.member_id.as_deref();
             let path = self.file(member_id.ok_or("the tokens name no `member_id`")?)?;
-            make_folder(&self.path)?;
-            save(path, tokens).await
+            save(path, tokens, disk::write_in_own_folder).await
         })
     }
 }
 
-/// Saves tokens, on a thread where waiting for a disk holds up nothing else.
-async fn save(path: PathBuf, tokens: &Tokens) -> Result<(), StoreError> {
+/// Saves tokens with this function, on a thread where waiting for a disk holds up nothing else.
+async fn save(
+    path: PathBuf,
+    tokens: &Tokens,
+    write: fn(&Path, &[u8]) -> io::Result<()>,
+) -> Result<(), StoreError> {
     let text = serde_json::to_vec(tokens)?;
-    // The writing keeps its turn when whoever waits for it has given up.
-    let turn = WRITER.lock().await;
+    // The writing keeps its turn when whoever waits for it has given up, so that an older pair of
+    // tokens never takes the place of a newer one.
+    let turn = turn(&path)?.lock_owned().await;
     let write = move || {
         let _turn = turn;
-        write(&path, &text).map_err(|error| format!("{}: {error}", path.display()))
+        write(&path, &text).map_err(|error| told(&path, error))
     };
     match tokio::runtime::Handle::try_current() {
-        Ok(runtime) => runtime.spawn_blocking(write).await??,
-        Err(_) => write()?,
-    }
-    Ok(())
-}
-
-/// Puts a file with this content in the place of the one at the path.
-fn write(path: &Path, content: &[u8]) -> io::Result<()> {
-    let name = path.file_name().ok_or(ErrorKind::InvalidInput)?;
-    is_there(path)?;
-    let chance = RandomState::new().hash_one(());
-    let new = path.with_file_name(format!("{}.{chance:016x}.new", name.display()));
-    let written = write_new(&new, content).and_then(|()| fs::rename(&new, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&new);
-    }
-    written?;
-    sync_folder(path)
-}
-
-/// Writes a file that was not there, down to the disk.
-fn write_new(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    // With `create_new` a link is not followed.
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    file.write_all(content)?;
-    file.sync_all()
-}
-
-/// Sees to it that the new name of a file is on the disk, too.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        let folder = path.parent().filter(|folder| *folder != Path::new(""));
-        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
-    }
-    let _ = path;
-    Ok(())
-}
-
-/// Makes a folder that only the user of the process may look into, unless it is there.
-fn make_folder(path: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
-}
-
-/// The content of a file, if there is one.
-fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    for _ in 0..MOST_READS {
-        if !is_there(path)? {
-            return Ok(None);
-        }
-        let file = File::open(path)?;
-        if is_own(path, &file)? {
-            let mut content = Vec::new();
-            file.take(MOST_BYTES).read_to_end(&mut content)?;
-            return Ok(Some(content));
-        }
-    }
-    Err(io::Error::other("it is replaced all the time"))
-}
-
-/// Whether there is a file at a path. A link, or whatever else is no file, is an error.
-fn is_there(path: &Path) -> io::Result<bool> {
-    match fs::symlink_metadata(path) {
-        Ok(found) if found.is_file() => Ok(true),
-        Ok(_) => Err(io::Error::other("it is not a file but a link or a folder")),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error),
+        Ok(runtime) => runtime.spawn_blocking(write).await?,
+        Err(_) => write(),
     }
 }
 
-/// Whether a file that was opened is the one at the path, so that no link has led to it. One that
-/// others may read or write is an error.
-#[cfg(unix)]
-fn is_own(path: &Path, file: &File) -> io::Result<bool> {
-    use std::os::unix::fs::MetadataExt;
-
-    let (named, opened) = (fs::symlink_metadata(path)?, file.metadata()?);
-    if (named.dev(), named.ino()) != (opened.dev(), opened.ino()) {
-        return Ok(false);
+/// The turns of the writers of one file, who come in the order in which they ask.
+fn turn(path: &Path) -> io::Result<Arc<Mutex<()>>> {
+    let path = std::path::absolute(path)?;
+    let mut turns = TURNS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(turn) = turns.get(&path).and_then(Weak::upgrade) {
+        return Ok(turn);
     }
-    match opened.mode() & 0o077 {
-        0 => Ok(true),
-        _ => Err(io::Error::other(
-            "others may read or write it; allow that to its owner alone (chmod 600)",
-        )),
-    }
+    turns.retain(|_, turn| turn.strong_count() > 0);
+    let turn = Arc::default();
+    turns.insert(path, Arc::downgrade(&turn));
+    Ok(turn)
 }
 
-#[cfg(not(unix))]
-fn is_own(_: &Path, _: &File) -> io::Result<bool> {
-    Ok(true)
+/// What is wrong with a file of tokens.
+#[derive(thiserror::Error)]
+#[error("{}: {reason}", path.display())]
+struct FileError {
+    path: PathBuf,
+    reason: io::Error,
+}
+
+debug_as_sentence!(struct FileError { path, reason });
+
+fn told(path: &Path, reason: io::Error) -> StoreError {
+    let path = path.to_owned();
+    FileError { path, reason }.into()
 }

@@ -63,6 +63,8 @@ pub(crate) enum Stopped {
     Parked { method: String, remaining: Duration },
     /// There is no valid token.
     Token(OAuthError),
+    /// The call has waited this long at most, and for a new token in the end.
+    NoTokenInTime { after: Duration },
 }
 
 /// Lets a call begin, unless there is no runtime or the client has been drained. The call is under
@@ -336,9 +338,13 @@ impl<'a> Attempts<'a> {
         self.renewed = true;
         self.extra += 1;
         let number = body.pass().number;
-        self.in_time(session.renew(&self.core.transport, number, self.deadline.began))
-            .await?
-            .map_err(Stopped::Token)
+        let renewed = session.renew(&self.core.transport, number, self.deadline.began);
+        match self.deadline.within(renewed).await {
+            Some(renewed) => renewed.map_err(Stopped::Token),
+            None => Err(Stopped::NoTokenInTime {
+                after: self.deadline.limit,
+            }),
+        }
     }
 
     /// Waits for something, until the deadline of the call.
@@ -380,6 +386,12 @@ impl Stopped {
                 return Error::new(method, ErrorKind::Parked(Parked { remaining }));
             }
             Self::Token(error) => ErrorKind::Token(error),
+            Self::NoTokenInTime { after } => ErrorKind::Timeout(Timeout {
+                limit: Limit::Total,
+                after,
+                host: None,
+                waited_for_token: true,
+            }),
             Self::Failed(Failure::Redirected { status, to }) => ErrorKind::Redirected(Redirected {
                 status,
                 host: to.map(|to| told(authority(&to))),
@@ -393,6 +405,7 @@ impl Stopped {
                 limit,
                 after,
                 host: host.as_deref().map(told),
+                waited_for_token: false,
             }),
             Self::Failed(Failure::Broken {
                 reason,

@@ -22,7 +22,9 @@ impl App {
     /// opened the application holds such tokens.
     ///
     /// Where a portal has an [`EventToken`] already, verifying with that does without asking. The
-    /// tokens are not stored: do so, then make a client with them. Those that came along are used up.
+    /// tokens are not stored: do so, then make a client with them. Those that came along are used up,
+    /// so dropping the future may leave none: where a server drops its handlers when the other side
+    /// goes away, spawn a task that does both.
     ///
     /// # Errors
     ///

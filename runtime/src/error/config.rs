@@ -1,7 +1,9 @@
 //! What can be wrong with the settings of a client.
 
+use super::debug_as_sentence;
+
 /// Why a client could not be made. No message repeats the address, because it may hold a secret.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
     /// The address cannot be read as one.
@@ -98,3 +100,22 @@ pub enum ConfigError {
         reason: String,
     },
 }
+
+debug_as_sentence!(enum ConfigError {
+    Address { reason },
+    NotHttps,
+    UserInfo,
+    QueryOrFragment,
+    NotAWebhook,
+    MethodInWebhook,
+    WebhookForPortal,
+    NoToken,
+    Server,
+    #[cfg(feature = "redis")]
+    Redis,
+    Proxy { reason },
+    PlainProxy,
+    Certificates { reason },
+    UserAgent,
+    Tls { reason },
+});

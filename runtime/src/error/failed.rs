@@ -3,8 +3,10 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::debug_as_sentence;
+
 /// An answer that is not what the method's page promises.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the answer{} cannot be read: {reason} (HTTP {status}). {}{}", at(.path), advice(*.status), beginning(.excerpt))]
 #[non_exhaustive]
 pub struct Unreadable {
@@ -15,6 +17,8 @@ pub struct Unreadable {
     /// Whether it is JSON at all; what is not may come from a proxy, or may have been cut off.
     pub(crate) is_json: bool,
 }
+
+debug_as_sentence!(struct Unreadable { status, path, reason, excerpt, is_json });
 
 impl Unreadable {
     /// A page of a queue that nothing can be done with.
@@ -84,7 +88,7 @@ fn beginning(excerpt: &str) -> String {
 /// A request follows one redirect (302, 307, 308) to an encrypted address, and only to the host it
 /// came from, to another portal of the vendor's cloud, or to a host that
 /// [`Config::allow_host`](crate::Config::allow_host) names.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the portal answered with a redirect{} (HTTP {status}), which is not followed, so that credentials \
      reach no other server. If the portal has moved, make a client for its new address, or name the host with \
@@ -96,6 +100,8 @@ pub struct Redirected {
     pub(crate) status: u16,
     pub(crate) host: Option<String>,
 }
+
+debug_as_sentence!(struct Redirected { status, host });
 
 impl Redirected {
     /// The HTTP status of the answer.
@@ -119,7 +125,7 @@ fn towards(host: &Option<String>) -> String {
 }
 
 /// An answer larger than the limit; reading stopped there.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the answer is larger than {limit} bytes (HTTP {status}). \
      Ask for fewer items at once, or raise `Config::max_answer_bytes`."
@@ -129,6 +135,8 @@ pub struct TooLarge {
     pub(crate) status: u16,
     pub(crate) limit: usize,
 }
+
+debug_as_sentence!(struct TooLarge { status, limit });
 
 impl TooLarge {
     /// The HTTP status of the answer.
@@ -167,14 +175,18 @@ impl fmt::Display for Limit {
 }
 
 /// A time limit that ran out.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{limit}{} within {after:?}.", from(.host))]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}{} within {after:?}.", missing(*.limit, *.waited_for_token), from(.host))]
 #[non_exhaustive]
 pub struct Timeout {
     pub(crate) limit: Limit,
     pub(crate) after: Duration,
     pub(crate) host: Option<String>,
+    /// Whether the call was waiting for a new access token.
+    pub(crate) waited_for_token: bool,
 }
+
+debug_as_sentence!(struct Timeout { limit, after, host, waited_for_token });
 
 impl Timeout {
     /// Which limit ran out.
@@ -195,6 +207,21 @@ impl Timeout {
     pub fn host(&self) -> Option<&str> {
         self.host.as_deref()
     }
+
+    /// Whether the limit ran out while the call waited for a new access token: the authorization
+    /// server had not answered yet, or the token store had not stored what it gave.
+    #[must_use]
+    pub fn waited_for_token(&self) -> bool {
+        self.waited_for_token
+    }
+}
+
+/// What has not come in time.
+fn missing(limit: Limit, waited_for_token: bool) -> String {
+    match waited_for_token {
+        true => "no new access token".to_owned(),
+        false => limit.to_string(),
+    }
 }
 
 fn from(host: &Option<String>) -> String {
@@ -204,7 +231,7 @@ fn from(host: &Option<String>) -> String {
 }
 
 /// A connection that could not be opened or broke.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{reason} ({host}).")]
 #[non_exhaustive]
 pub struct TransportError {
@@ -213,6 +240,8 @@ pub struct TransportError {
     /// Whether the next attempt would end likewise: the certificate of the server does not hold.
     pub(crate) is_final: bool,
 }
+
+debug_as_sentence!(struct TransportError { reason, host, is_final });
 
 impl TransportError {
     /// What the network stack said.
@@ -230,7 +259,7 @@ impl TransportError {
 
 /// A method that has used up its execution time for now, as its last answers have told. Nothing
 /// was sent, because the server would refuse it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the method has used up its execution time on this portal, and gets some of it back in {remaining:?}. \
      Call it again then, or let the call wait that long with `Config::max_wait`."
@@ -239,6 +268,8 @@ impl TransportError {
 pub struct Parked {
     pub(crate) remaining: Duration,
 }
+
+debug_as_sentence!(struct Parked { remaining });
 
 impl Parked {
     /// How long it takes from the end of the call until the method gets some of its time back.

@@ -1,7 +1,9 @@
 //! Tokens that could not be had.
 
+use super::debug_as_sentence;
+
 /// Why the authorization server gave no tokens, or why they cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OAuthError {
     /// The settings cannot be used.
@@ -56,32 +58,67 @@ pub enum OAuthError {
         /// What the store said.
         reason: String,
     },
-    /// The renewal was cut off: its runtime has ended, or the token store panicked.
+    /// The renewal was cut off, because the token store panicked.
     #[error("the renewal was cut off. The next call tries again.")]
     CutOff,
 }
 
-/// The codes by which an authorization server says that the same will never go well.
-const FINAL: [&str; 6] = [
-    "invalid_client",
-    "invalid_grant",
-    "invalid_request",
-    "invalid_scope",
-    "unauthorized_client",
-    "unsupported_grant_type",
+debug_as_sentence!(enum OAuthError {
+    Setup { reason },
+    Refused { code, description, status },
+    Unreadable { reason, status },
+    Transport { reason },
+    Unproven { reason },
+    Store { reason },
+    CutOff,
+});
+
+/// What a code of the authorization server is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    /// The token or the code that was sent: it is not valid any more, and no later request changes
+    /// that.
+    Grant,
+    /// The application or its settings. The token stays valid, and is accepted once a person has
+    /// put that right.
+    Application,
+    /// Nothing that is known, or nothing that lasts.
+    Other,
+}
+
+/// The codes of authorization servers that say so (RFC 6749, and the vendor's own).
+const CODES: [(&str, Fault); 7] = [
+    ("invalid_grant", Fault::Grant),
+    // Also where the application is not installed, which it may be again.
+    ("invalid_client", Fault::Application),
+    ("invalid_request", Fault::Application),
+    ("invalid_scope", Fault::Application),
+    ("PAYMENT_REQUIRED", Fault::Application),
+    ("unauthorized_client", Fault::Application),
+    ("unsupported_grant_type", Fault::Application),
 ];
 
-/// The code by which it says that somebody has to pay first.
-const UNPAID: &str = "PAYMENT_REQUIRED";
+impl Fault {
+    fn of(code: &str) -> Self {
+        let mut known = CODES.iter();
+        let known = known.find(|(known, _)| code.eq_ignore_ascii_case(known));
+        known.map_or(Self::Other, |(_, fault)| *fault)
+    }
+}
 
 /// What to do about a refusal.
 fn remedy(code: &str) -> &'static str {
-    match is_final(code) || code.eq_ignore_ascii_case(UNPAID) {
-        true => {
-            "Check the client id, its secret and that the application is installed and paid for; where \
-             the refresh token has expired, let the user authorize the application again."
+    match Fault::of(code) {
+        Fault::Grant => {
+            "The refresh token or the code has expired, was used before, or belongs to another \
+             application: check the client id, let the user authorize the application again, and \
+             make a new client with those tokens."
         }
-        false => {
+        Fault::Application => {
+            "Check the client id, its secret and its scopes, and that the application is installed and \
+             paid for."
+        }
+        Fault::Other => {
             "Try again later. If it goes on, check the client id, its secret and that the application \
              is installed and paid for."
         }
@@ -92,12 +129,8 @@ impl OAuthError {
     /// Whether this is a code of an authorization server, and so no secret.
     #[cfg(feature = "client")]
     pub(crate) fn is_known(code: &str) -> bool {
-        is_final(code) || code.eq_ignore_ascii_case(UNPAID)
+        Fault::of(code) != Fault::Other
     }
-}
-
-fn is_final(code: &str) -> bool {
-    FINAL.iter().any(|known| code.eq_ignore_ascii_case(known))
 }
 
 impl OAuthError {
@@ -112,7 +145,7 @@ impl OAuthError {
     #[must_use]
     pub fn may_pass(&self) -> bool {
         match self {
-            Self::Refused { code, .. } => !self.is_final() && !code.eq_ignore_ascii_case(UNPAID),
+            Self::Refused { code, .. } => Fault::of(code) == Fault::Other,
             Self::Unreadable { .. }
             | Self::Transport { .. }
             | Self::Store { .. }
@@ -122,10 +155,46 @@ impl OAuthError {
     }
 
     /// Whether the refresh token is of no more use. A code that nobody knows does not say so.
+    #[cfg(feature = "client")]
     pub(crate) fn is_final(&self) -> bool {
-        match self {
-            Self::Refused { code, .. } => is_final(code),
-            _ => false,
+        matches!(self, Self::Refused { code, .. } if Fault::of(code) == Fault::Grant)
+    }
+}
+
+#[cfg(test)]
+#[cfg(feature = "client")]
+mod tests {
+    use super::OAuthError;
+
+    #[test]
+    fn only_a_refusal_of_the_token_is_final_and_only_unknown_codes_pass() {
+        for (code, is_final, may_pass) in [
+            ("invalid_grant", true, false),
+            ("INVALID_GRANT", true, false),
+            ("invalid_client", false, false),
+            ("invalid_request", false, false),
+            ("invalid_scope", false, false),
+            ("unauthorized_client", false, false),
+            ("unsupported_grant_type", false, false),
+            ("PAYMENT_REQUIRED", false, false),
+            ("temporarily_unavailable", false, true),
+            ("server_error", false, true),
+            ("QUERY_LIMIT_EXCEEDED", false, true),
+            ("OVERLOAD_LIMIT", false, true),
+            ("NEVER_HEARD_OF", false, true),
+            ("invalid_grants", false, true),
+        ] {
+            let refused = OAuthError::Refused {
+                code: code.to_owned(),
+                description: String::new(),
+                status: 400,
+            };
+            let facts = (refused.is_final(), refused.may_pass());
+            assert_eq!(facts, (is_final, may_pass), "{code}");
+            let again = refused
+                .to_string()
+                .contains("authorize the application again");
+            assert_eq!(again, is_final, "{code}");
         }
     }
 }

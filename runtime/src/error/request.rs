@@ -1,7 +1,9 @@
 //! Requests that are wrong in themselves.
 
+use super::debug_as_sentence;
+
 /// A request that is wrong in itself. Nothing was sent.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestError {
     /// The text given as a method's name cannot be one.
@@ -89,6 +91,22 @@ pub enum RequestError {
         reason: String,
     },
 }
+
+debug_as_sentence!(enum RequestError {
+    MethodName,
+    NotAnObject,
+    OwnAuth,
+    NotWritable { reason },
+    TextTooLong { parameter, characters, at_most },
+    NotALink,
+    PrivateAddress,
+    NotInBatch { item, parameter, reason },
+    NoRuntime,
+    Drained,
+    QueueUnreadable,
+    WaitInRuntime,
+    RuntimeFailed { reason },
+});
 
 fn named(parameter: &str) -> String {
     match parameter {

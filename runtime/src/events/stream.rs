@@ -5,6 +5,7 @@
 //! least once.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
@@ -259,15 +260,32 @@ impl<M: Source + Clone> EventStream<M> {
 }
 
 /// Why handling events has come to an end.
-#[derive(Debug, thiserror::Error)]
+///
+/// `Display` includes the text of the handler's error, which is therefore not the
+/// [`source`](std::error::Error::source), and need not implement [`Error`](std::error::Error).
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum HandleError<H, E: MethodError> {
     /// The handler has failed.
-    #[error("the handler has failed")]
+    #[error("the handler has failed: {0:#}")]
     Handler(H),
     /// The queue cannot be read.
     #[error(transparent)]
     Queue(Error<E>),
+}
+
+/// As for all errors, but of the handler's error it shows what that shows in `{:?}`.
+impl<H: fmt::Debug, E: MethodError> fmt::Debug for HandleError<H, E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self, formatter.alternate()) {
+            (Self::Handler(error), true) => formatter.debug_tuple("Handler").field(error).finish(),
+            (Self::Handler(error), false) => {
+                write!(formatter, "the handler has failed: {error:?}")
+            }
+            (Self::Queue(error), true) => formatter.debug_tuple("Queue").field(error).finish(),
+            (Self::Queue(error), false) => fmt::Display::fmt(error, formatter),
+        }
+    }
 }
 
 impl<E> Reading<E> {

@@ -11,6 +11,7 @@ use super::sent::{self, Data, Sent};
 use super::{Claim, EventToken, Events, key, read_from};
 use crate::auth::tokens::{Tokens, number, text};
 use crate::call::trace;
+use crate::error::debug_as_sentence;
 use crate::secret::Secret;
 use crate::wire::Mismatch;
 
@@ -65,7 +66,7 @@ pub fn parse_webhook<E: Events>(
 }
 
 /// Why what came is not an event.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WebhookError {
     /// It is neither a form nor JSON.
@@ -90,6 +91,14 @@ pub enum WebhookError {
     #[error("the request has neither `AUTH_ID` nor `APPLICATION_TOKEN`. Answer with 400.")]
     NotAPage,
 }
+
+debug_as_sentence!(enum WebhookError {
+    ContentType,
+    TooLarge,
+    Unreadable { reason },
+    NotAnEvent,
+    NotAPage,
+});
 
 /// An event that anybody may have sent.
 pub struct Unverified<E> {
@@ -161,11 +170,13 @@ impl<E> fmt::Debug for Unverified<E> {
 }
 
 /// What came does not carry the application's token, or not that of the portal it says it is from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "what came does not carry the application's token of this portal: somebody else has sent it. Answer with 403."
 )]
 pub struct Forged;
+
+debug_as_sentence!(struct Forged);
 
 /// An event that the portal has sent.
 #[derive(Debug, Clone, PartialEq)]

@@ -18,6 +18,7 @@ pub struct TestClock {
 struct State {
     elapsed: Duration,
     slept: Vec<Duration>,
+    sleeps: usize,
     sleepers: Vec<Waker>,
 }
 
@@ -53,6 +54,11 @@ impl TestClock {
         self.lock().sleepers.len()
     }
 
+    /// How many waits have begun so far.
+    pub fn sleeps(&self) -> usize {
+        self.lock().sleeps
+    }
+
     /// The waits so far that were skipped.
     pub fn slept(&self) -> Vec<Duration> {
         self.lock().slept.clone()
@@ -75,6 +81,7 @@ impl Clock for TestClock {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let shared = Arc::clone(&self.state);
         let mut state = self.lock();
+        state.sleeps += 1;
         if duration < self.skipped {
             state.slept.push(duration);
             state.elapsed += duration;

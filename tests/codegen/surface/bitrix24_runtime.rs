@@ -126,6 +126,7 @@ pub struct TokenFile {
 pub struct TokenFolder {
     _private: _,
 }
+debug_as_sentence!(struct FileError);
 impl TokenFile {
     pub fn new(path: impl Into<PathBuf>) -> Self {}
     pub fn load(&self) -> Result<Option<Tokens>, StoreError> {}
@@ -172,10 +173,10 @@ pub struct BatchError<A, E> {
 }
 #[doc(hidden)]
 pub use self::items::Part;
-impl<A, E: MethodError> fmt::Display for BatchError<A, E> {}
 impl<A, E: MethodError> std::error::Error for BatchError<A, E> {}
 impl<A, E: fmt::Debug> fmt::Debug for BatchError<A, E> {}
 impl<A, E> From<BatchError<A, E>> for Error<E> {}
+impl<A, E> fmt::Display for BatchError<A, E> {}
 impl<I, E> fmt::Debug for Batch<I, E> {}
 impl<I: BatchItems, E: MethodError> Batch<I, E> {
     pub fn halt(self) -> Self {}
@@ -680,7 +681,7 @@ pub use request::RequestError;
 
 // bitrix24_runtime::error::config
 
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
     Address { reason: String },
@@ -700,9 +701,40 @@ pub enum ConfigError {
     UserAgent,
     Tls { reason: String },
 }
+debug_as_sentence!(enum ConfigError);
 
 // bitrix24_runtime::error::failed
 
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct Parked {
+    _private: _,
+}
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct Redirected {
+    _private: _,
+}
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct Timeout {
+    _private: _,
+}
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct TooLarge {
+    _private: _,
+}
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct TransportError {
+    _private: _,
+}
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct Unreadable {
+    _private: _,
+}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Limit {
@@ -710,36 +742,12 @@ pub enum Limit {
     Attempt,
     Total,
 }
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub struct Parked {
-    _private: _,
-}
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub struct Redirected {
-    _private: _,
-}
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub struct Timeout {
-    _private: _,
-}
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub struct TooLarge {
-    _private: _,
-}
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub struct TransportError {
-    _private: _,
-}
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub struct Unreadable {
-    _private: _,
-}
+debug_as_sentence!(struct Parked);
+debug_as_sentence!(struct Redirected);
+debug_as_sentence!(struct Timeout);
+debug_as_sentence!(struct TooLarge);
+debug_as_sentence!(struct TransportError);
+debug_as_sentence!(struct Unreadable);
 impl Parked {
     pub fn remaining(&self) -> Duration {}
 }
@@ -751,6 +759,7 @@ impl Timeout {
     pub fn limit(&self) -> Limit {}
     pub fn after(&self) -> Duration {}
     pub fn host(&self) -> Option<&str> {}
+    pub fn waited_for_token(&self) -> bool {}
 }
 impl TooLarge {
     pub fn status(&self) -> u16 {}
@@ -770,7 +779,7 @@ impl fmt::Display for Limit {}
 
 // bitrix24_runtime::error::oauth
 
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OAuthError {
     Setup { reason: String },
@@ -781,6 +790,7 @@ pub enum OAuthError {
     Store { reason: String },
     CutOff,
 }
+debug_as_sentence!(enum OAuthError);
 impl OAuthError {
     pub fn may_pass(&self) -> bool {}
 }
@@ -814,7 +824,7 @@ impl<E> fmt::Display for ApiError<E> {}
 
 // bitrix24_runtime::error::request
 
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestError {
     MethodName,
@@ -831,6 +841,7 @@ pub enum RequestError {
     WaitInRuntime,
     RuntimeFailed { reason: String },
 }
+debug_as_sentence!(enum RequestError);
 
 // bitrix24_runtime::events
 
@@ -993,12 +1004,13 @@ impl Recent {
 
 // bitrix24_runtime::events::stream
 
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum HandleError<H, E: MethodError> {
     Handler(H),
     Queue(Error<E>),
 }
+impl<H: fmt::Debug, E: MethodError> fmt::Debug for HandleError<H, E> {}
 impl<M: Source + Clone> Call<M> {
     pub fn stream(self) -> EventStream<M> {}
 }
@@ -1023,8 +1035,17 @@ pub struct EventStream<M: Source> {
 
 // bitrix24_runtime::events::webhook
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub struct Forged;
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WebhookError {
+    ContentType,
+    TooLarge,
+    Unreadable { reason: String },
+    NotAnEvent,
+    NotAPage,
+}
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Incoming<E> {
@@ -1039,15 +1060,8 @@ pub struct Incoming<E> {
     pub handler_id: Option<i64>,
     _private: _,
 }
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum WebhookError {
-    ContentType,
-    TooLarge,
-    Unreadable { reason: String },
-    NotAnEvent,
-    NotAPage,
-}
+debug_as_sentence!(enum WebhookError);
+debug_as_sentence!(struct Forged);
 impl<E: Events> Unverified<E> {
     pub fn claim(&self) -> &Claim {}
     pub fn verify(self, token: &EventToken) -> Result<Incoming<E>, Forged> {}
