@@ -154,6 +154,14 @@ impl LeakyBucket {
         }
     }
 
+    /// Takes back that a request has passed, and fills the bucket, so that there is room again after
+    /// this long.
+    #[cfg(feature = "redis")]
+    fn put_off_for(&self, wait: Duration) {
+        self.level().take_back(self.shape);
+        self.fill_for(wait);
+    }
+
     /// Fills the bucket, so that there is room again after this long.
     fn fill_for(&self, wait: Duration) {
         let now = self.clock.now();
@@ -205,6 +213,12 @@ impl Level {
             again_at: None,
             released,
         }
+    }
+
+    /// Counts one less that has passed.
+    #[cfg(feature = "redis")]
+    fn take_back(&mut self, shape: Shape) {
+        self.empty_at = self.empty_at.and_then(|at| at.checked_sub(shape.interval));
     }
 
     /// Takes those out of the queue that have not looked until it was the next one's turn. They

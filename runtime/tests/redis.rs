@@ -190,6 +190,27 @@ async fn what_makes_no_sense_in_the_server_stops_nobody() {
 }
 
 #[tokio::test]
+async fn what_other_processes_have_sent_is_waited_for_and_no_longer() {
+    let Some(redis) = Redis::start() else { return };
+    let hour = Duration::from_secs(3600);
+    let clock = TestClock::still();
+    let bucket = redis.bucket(LeakyBucket::new(1, hour).clock(clock.clone()));
+    let half_an_hour = moment(1_800_000_000);
+    command(&redis, &["SET", "bitrix24:bucket:portal", &half_an_hour]);
+    let mut request = bucket.acquire();
+    let mut context = Context::from_waker(Waker::noop());
+    while clock.waiting() == 0 {
+        assert!(request.as_mut().poll(&mut context).is_pending());
+        tokio::task::yield_now().await;
+    }
+    command(&redis, &["DEL", "bitrix24:bucket:portal"]);
+    clock.turn(hour / 2);
+    let limit = Duration::from_secs(10);
+    let passed = tokio::time::timeout(limit, request).await;
+    passed.expect("there is room");
+}
+
+#[tokio::test]
 async fn a_client_keeps_to_it() {
     let Some(redis) = Redis::start() else { return };
     let server = serve(|_| Reply::Body(200, ONE_ITEM.to_owned()));

@@ -276,7 +276,7 @@ impl Limiter for RedisBucket {
                 self.own.pass(number).await;
                 match self.ask(None).await {
                     // Other processes have filled the bucket, so everybody here waits as long.
-                    Some(wait) if !wait.is_zero() => self.own.fill_for(wait),
+                    Some(wait) if !wait.is_zero() => self.own.put_off_for(wait),
                     _ => return,
                 }
             }
