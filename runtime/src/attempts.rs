@@ -59,8 +59,8 @@ pub(crate) enum Stopped {
     Request(RequestError),
     /// Sending it failed.
     Failed(Failure),
-    /// A method gets some of its execution time back only after this long.
-    Parked { method: String, remaining: Duration },
+    /// The portal takes no calls of a method for longer than the call may wait.
+    Parked { method: String, parked: Parked },
     /// There is no valid token.
     Token(OAuthError),
     /// The call has waited this long at most, and for a new token in the end.
@@ -213,13 +213,19 @@ impl<'a> Attempts<'a> {
             return Err(Stopped::Token(refused));
         }
         let now = self.core.clock().now();
-        let parked = |&method: &_| Some((self.core.budgets.parked(method, now)?, method));
-        if let Some((wait, method)) = uses.iter().filter_map(parked).max() {
+        let parked = |method| Some((self.core.budgets.parked(method, now)?, method));
+        // A request that uses other methods is one of a method itself.
+        let methods = uses.iter().copied().chain([self.method]);
+        let longest = methods
+            .filter_map(parked)
+            .max_by_key(|(parked, _)| parked.remaining);
+        if let Some((parked, method)) = longest {
+            let wait = parked.remaining;
             if wait > self.core.config.bounds.longest_wait || wait >= self.deadline.left() {
                 self.history.retry_at = self.core.clock().wall().checked_add(wait);
                 return Err(Stopped::Parked {
                     method: method.to_owned(),
-                    remaining: wait,
+                    parked,
                 });
             }
             self.in_time(self.core.clock().sleep(wait)).await?;
@@ -286,8 +292,8 @@ impl<'a> Attempts<'a> {
         if let Some(operating) = operating {
             let (limit, now) = (self.core.config.operating_limit, self.core.clock().now());
             let parked = self.core.budgets.note(method, operating, limit, now);
-            if let Some(remaining) = parked {
-                self.trace.parked(method, remaining);
+            if let Some(parked) = parked {
+                self.trace.parked(method, &parked);
             }
         }
     }
@@ -300,18 +306,27 @@ impl<'a> Attempts<'a> {
         let retry_after = self.retry_after;
         let mut budget_back_in = None;
         self.history.retry_at = None;
-        match (outcome, &self.core.limiter) {
-            (Outcome::Refused(Class::RateLimited), Some(limiter)) => {
+        let budgets = &self.core.budgets;
+        match outcome {
+            Outcome::Refused(Class::RateLimited) => {
                 let pause = retry_after.map(|pause| pause.min(bounds.longest_wait));
-                // Without time left the call ends anyway.
-                let _ = self.in_time(limiter.refused(pause)).await;
+                if let Some(pause) = pause {
+                    if let Some(parked) = budgets.hold(method, pause, clock.now()) {
+                        self.trace.parked(method, &parked);
+                    }
+                    self.history.retry_at = clock.wall().checked_add(pause);
+                }
+                if let Some(limiter) = &self.core.limiter {
+                    // Without time left the call ends anyway.
+                    let _ = self.in_time(limiter.refused(pause)).await;
+                }
             }
-            (Outcome::Refused(Class::TimeBudgetSpent), _) => {
-                let budgets = &self.core.budgets;
+            Outcome::Refused(Class::TimeBudgetSpent) => {
                 let is_known = budgets.parked(method, clock.now()).is_some();
                 budget_back_in = budgets.refused(method, retry_after, clock.now());
                 if let (Some(remaining), false) = (budget_back_in, is_known) {
-                    self.trace.parked(method, remaining);
+                    let parked = Parked::new(remaining, Class::TimeBudgetSpent);
+                    self.trace.parked(method, &parked);
                 }
                 self.history.retry_at =
                     budget_back_in.and_then(|wait| clock.wall().checked_add(wait));
@@ -382,8 +397,8 @@ impl Stopped {
             }
             Self::Request(error) => ErrorKind::Request(error),
             // Of the items of a batch it may be any.
-            Self::Parked { method, remaining } => {
-                return Error::new(method, ErrorKind::Parked(Parked { remaining }));
+            Self::Parked { method, parked } => {
+                return Error::new(method, ErrorKind::Parked(parked));
             }
             Self::Token(error) => ErrorKind::Token(error),
             Self::NoTokenInTime { after } => ErrorKind::Timeout(Timeout {

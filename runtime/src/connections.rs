@@ -1,28 +1,23 @@
 //! Connections: those of one client, or of many that share them.
 //!
-//! A connection is driven by a task of the tokio runtime that opened it. Another runtime that
-//! borrowed it would stand still with that one, or find it dead, so each runtime has a pool of its
-//! own. What is costly to make, the roots that certificates are held against, is made once.
+//! Each runtime has a pool of its own. What is costly to make, the roots that certificates are held
+//! against, is made once.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Proxy;
 use reqwest::redirect::Policy;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use tokio::runtime::{Handle, Id};
 
 use crate::config::{Config, ConfigError, Pem};
+use crate::per_runtime::PerRuntime;
 use crate::proxy::proxy;
 
 /// How many headers an answer may have.
 const MOST_HEADERS: usize = 256;
-
-/// For how many runtimes pools are kept. Nothing tells when a runtime has ended; the pool of one
-/// that was used last makes room.
-const MOST_RUNTIMES: usize = 64;
 
 /// The connections of one client, or of many.
 #[derive(Clone)]
@@ -32,8 +27,7 @@ struct Shared {
     connect_timeout: Duration,
     proxy: Option<Proxy>,
     tls: rustls::ClientConfig,
-    /// The pool of each runtime, the one that was used last at the end.
-    pools: Mutex<Vec<(Option<Id>, reqwest::Client)>>,
+    pools: PerRuntime<reqwest::Client>,
 }
 
 impl Connections {
@@ -47,26 +41,13 @@ impl Connections {
                 false => None,
             },
             tls: tls(config, are_encrypted)?,
-            pools: Mutex::default(),
+            pools: PerRuntime::default(),
         })))
     }
 
     /// The pool of the runtime that this is called in.
     pub(crate) fn pool(&self) -> Result<reqwest::Client, reqwest::Error> {
-        let runtime = Handle::try_current().ok().map(|runtime| runtime.id());
-        let pools = self.0.pools.lock();
-        let mut pools = pools.unwrap_or_else(PoisonError::into_inner);
-        let entry = match pools.iter().rposition(|(owner, _)| *owner == runtime) {
-            Some(place) if place + 1 == pools.len() => return Ok(pools[place].1.clone()),
-            Some(place) => pools.remove(place),
-            None => (runtime, self.0.build()?),
-        };
-        if pools.len() == MOST_RUNTIMES {
-            pools.remove(0);
-        }
-        let pool = entry.1.clone();
-        pools.push(entry);
-        Ok(pool)
+        self.0.pools.get_or_make(|| self.0.build())
     }
 }
 

@@ -210,7 +210,7 @@ impl<E> Error<E> {
     }
 
     /// When the server takes the method again, after it has refused one that has used up its
-    /// execution time.
+    /// execution time, or has asked for a pause after too many requests.
     #[must_use]
     pub fn retry_at(&self) -> Option<SystemTime> {
         self.0.history.retry_at
@@ -278,12 +278,13 @@ impl<E> Error<E> {
     }
 
     /// What kind of failure it is, when the server refused the request with a known code, or would
-    /// have: a [`Parked`] call is of class [`TimeBudgetSpent`](Class::TimeBudgetSpent).
+    /// have: a [`Parked`] call is of class [`TimeBudgetSpent`](Class::TimeBudgetSpent) or
+    /// [`RateLimited`](Class::RateLimited).
     #[must_use]
     pub fn class(&self) -> Option<Class> {
         match self.kind() {
             ErrorKind::Api(error) => error.class(),
-            ErrorKind::Parked(_) => Some(Class::TimeBudgetSpent),
+            ErrorKind::Parked(error) => Some(error.class),
             _ => None,
         }
     }

@@ -73,6 +73,8 @@ mod oauth;
 #[cfg(feature = "client")]
 mod operating;
 #[cfg(feature = "client")]
+mod per_runtime;
+#[cfg(feature = "client")]
 mod prepare;
 #[cfg(feature = "client")]
 mod proxy;

@@ -9,7 +9,8 @@ use tracing::{Span, field};
 
 use crate::attempts::Reading;
 use crate::clock::Clock;
-use crate::error::{Error, ErrorKind, History};
+use crate::error::{Error, ErrorKind, History, Parked};
+use crate::failure::Class;
 use crate::idempotency::new_uuid;
 use crate::outcome::Outcome;
 use crate::transport::{Failure, Received};
@@ -114,12 +115,20 @@ impl<'a> Trace<'a> {
     }
 
     /// Tells that a method has to wait, be it called here or elsewhere.
-    pub(crate) fn parked(&self, parked: &str, remaining: Duration) {
+    pub(crate) fn parked(&self, method: &str, parked: &Parked) {
+        let why = match parked.class {
+            Class::RateLimited => {
+                "the portal has had too many requests; calls of the method wait until it takes them"
+            }
+            _ => {
+                "the method has used up its execution time; its calls wait until the portal gives some back"
+            }
+        };
         tracing::warn!(
             parent: &self.span,
-            parked,
-            ?remaining,
-            "the method has used up its execution time; its calls wait until the portal gives some back"
+            parked = method,
+            remaining = ?parked.remaining,
+            "{why}"
         );
     }
 

@@ -4,34 +4,32 @@
 //! followed here and nothing is repeated, because either could send a request where, or as often
 //! as, nobody meant it to.
 
-use std::error::Error;
+mod fetch;
+
 use std::fmt;
-use std::io;
 use std::num::IntErrorKind;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use reqwest::header::{
-    ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION,
-    RETRY_AFTER, USER_AGENT,
+    ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
+    USER_AGENT,
 };
-use reqwest::{Body, Method, Request, Response};
-use tokio::task::yield_now;
+use reqwest::{Body, Method, Request};
 use url::Url;
 
+use self::fetch::{Fetched, explain, fetch};
+#[cfg(feature = "blocking")]
+use crate::blocking::beside_connections;
 use crate::clock::{Clock, Deadline, within};
 use crate::compressed::{Compressed, plain};
 use crate::config::{Config, ConfigError};
 use crate::connections::Connections;
 use crate::departure::Departure;
 use crate::error::Limit;
-use crate::json::extend_within;
 use crate::outcome::Outcome;
 use crate::redirect::{PlainHttp, authority, is_protected};
-
-/// How much of an answer's announced length is set aside before it comes, in bytes.
-const FIRST_BYTES: usize = 64 * 1024;
 
 /// The header of the id by which a call is known outside of the program.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -261,118 +259,62 @@ impl Transport {
         most_bytes: usize,
         departure: &Departure,
     ) -> Result<Received, Failure> {
-        // A connection goes back into the pool, or is found closed by the server, in a task of its
-        // own. Let those tasks have their turn first: otherwise a call right after another opens a
-        // second connection, and a call after a pause fails on a connection that is long gone.
-        yield_now().await;
-        yield_now().await;
         let host = authority(request.url()).to_owned();
-        let has_body = request.body().is_some();
-        let broken = |reason: &str, arrival| {
+        let is_call = request.body().is_some();
+        let broken = |reason: String, arrival| {
             Err(Failure::Broken {
-                reason: reason.to_owned(),
+                reason,
                 arrival,
                 host: host.clone(),
             })
         };
         // Whoever gives the address has looked at it; what is in a request is worth a second look.
         if !is_protected(request.url(), &self.plain) {
-            return broken("the address is not encrypted", Arrival::Never);
+            return broken("the address is not encrypted".to_owned(), Arrival::Never);
         }
         let http = match self.connections.pool() {
             Ok(http) => http,
-            Err(error) => return broken(&explain(&error.without_url()), Arrival::None),
+            Err(error) => return broken(explain(&error.without_url()), Arrival::None),
         };
-        match http.execute(request).await {
-            Ok(response) => self.receive(response, most_bytes, has_body, host).await,
-            Err(error) if error.is_connect() && error.is_timeout() => Err(Failure::Timeout {
-                limit: Limit::Connect,
-                after: self.connect_timeout,
-                arrival: Arrival::of(departure),
-                host: Some(host),
-            }),
-            Err(error) => Err(Failure::Broken {
-                arrival: match Arrival::of(departure) {
-                    Arrival::None if is_certificate(&error) => Arrival::Never,
-                    // Nobody asks for a body that is not there.
-                    Arrival::None if !has_body && !error.is_connect() => Arrival::Possible,
-                    arrival => arrival,
-                },
-                reason: explain(&error.without_url()),
-                host,
-            }),
-        }
-    }
-
-    /// Reads an answer to its end, or to the limit. Where one to a call cannot be had in plain, the
-    /// reason takes its place, so that its status still tells what has become of the call.
-    async fn receive(
-        &self,
-        mut response: Response,
-        limit: usize,
-        is_call: bool,
-        host: String,
-    ) -> Result<Received, Failure> {
-        let status = response.status().as_u16();
-        if response.status().is_redirection() {
-            return Err(Failure::Redirected {
-                status,
-                to: target(&response),
-            });
-        }
-
-        let announced = response.content_length().unwrap_or(0);
-        let announced = usize::try_from(announced).unwrap_or(usize::MAX);
-        if announced > limit {
-            return Err(Failure::TooLarge { status, limit });
-        }
-        let retry_after = self.retry_after(response.headers());
-        let request_id = response.headers().get(REQUEST_ID);
-        let request_id = request_id.and_then(|id| Some(id.to_str().ok()?.to_owned()));
-        let coding = coding(response.headers());
-        let mut body = Vec::with_capacity(announced.min(FIRST_BYTES));
-        loop {
-            match response.chunk().await {
-                Ok(Some(data)) => {
-                    let left = limit - body.len();
-                    if !extend_within(&mut body, &data, left) {
-                        return Err(Failure::TooLarge { status, limit });
-                    }
-                }
-                Ok(None) => break,
-                Err(error) => {
-                    return Err(Failure::Broken {
-                        reason: explain(&error.without_url()),
-                        arrival: Arrival::Possible,
-                        host,
-                    });
-                }
-            }
-        }
-        let body = match plain(&coding, body, limit) {
+        let departure = departure.clone();
+        let fetched = fetch(http, request, most_bytes, departure, self.connect_timeout);
+        let Fetched {
+            status,
+            headers,
+            body,
+        } = beside_connections(fetched).await?;
+        // Where an answer to a call cannot be had in plain, the reason takes its place, so that its
+        // status still tells what has become of the call.
+        let body = match plain(&coding(&headers), body, most_bytes) {
             Ok(body) => body,
-            Err(Compressed::TooLarge) => return Err(Failure::TooLarge { status, limit }),
-            Err(Compressed::Unknown(reason)) if is_call => reason.into_bytes(),
-            Err(Compressed::Unknown(reason)) => {
-                return Err(Failure::Broken {
-                    reason,
-                    arrival: Arrival::Possible,
-                    host,
+            Err(Compressed::TooLarge) => {
+                return Err(Failure::TooLarge {
+                    status,
+                    limit: most_bytes,
                 });
             }
+            Err(Compressed::Unknown(reason)) if is_call => reason.into_bytes(),
+            Err(Compressed::Unknown(reason)) => return broken(reason, Arrival::Possible),
         };
+        let request_id = headers.get(REQUEST_ID);
         Ok(Received {
             status,
-            retry_after,
-            request_id,
+            retry_after: self.retry_after(&headers),
+            request_id: request_id.and_then(|id| Some(id.to_str().ok()?.to_owned())),
             body,
-            most_bytes: limit,
+            most_bytes,
         })
     }
 
     fn retry_after(&self, headers: &HeaderMap) -> Option<Duration> {
         retry_after(headers.get(RETRY_AFTER)?.to_str().ok()?, self.clock.wall())
     }
+}
+
+/// Runs an exchange with a server: here, as there is no other place.
+#[cfg(not(feature = "blocking"))]
+async fn beside_connections<T>(exchange: impl Future<Output = T>) -> T {
+    exchange.await
 }
 
 /// What `Retry-After` asks for: a number of seconds, or a date. More seconds than there is a number
@@ -396,44 +338,6 @@ fn coding(headers: &HeaderMap) -> String {
         .map(|line| String::from_utf8_lossy(line.as_bytes()))
         .collect();
     lines.join(", ")
-}
-
-/// The address a redirect points to.
-fn target(response: &Response) -> Option<Url> {
-    let location = response.headers().get(LOCATION)?.to_str().ok()?;
-    let target = response.url().join(location).ok()?;
-    target.has_host().then_some(target)
-}
-
-/// Whether a connection failed because the server's certificate does not hold.
-fn is_certificate(error: &(dyn Error + 'static)) -> bool {
-    if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
-        return true;
-    }
-    // An error of this kind passes over what it holds when it is asked for its source.
-    let held = error
-        .downcast_ref::<io::Error>()
-        .and_then(|io| io.get_ref());
-    match held {
-        Some(held) => is_certificate(held),
-        None => error.source().is_some_and(is_certificate),
-    }
-}
-
-/// What went wrong, from the outermost error to the innermost.
-fn explain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let cause_text = cause.to_string();
-        // Many errors repeat their cause.
-        if !text.ends_with(&cause_text) {
-            text.push_str(": ");
-            text.push_str(&cause_text);
-        }
-        source = cause.source();
-    }
-    text
 }
 
 #[cfg(test)]

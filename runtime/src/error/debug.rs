@@ -119,6 +119,7 @@ mod tests {
         check(&broken, &["TransportError {", "host: \"example.com\""]);
         let parked = Parked {
             remaining: Duration::from_secs(7),
+            class: crate::failure::Class::RateLimited,
         };
         check(&parked, &["Parked {", "remaining: 7s"]);
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::debug_as_sentence;
+use crate::failure::Class;
 
 /// An answer that is not what the method's page promises.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -257,24 +258,42 @@ impl TransportError {
     }
 }
 
-/// A method that has used up its execution time for now, as its last answers have told. Nothing
+/// A method that the portal takes no calls of for now: it has used up its execution time, as its
+/// last answers have told, or too many requests came, and the portal has asked for a pause. Nothing
 /// was sent, because the server would refuse it.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the method has used up its execution time on this portal, and gets some of it back in {remaining:?}. \
-     Call it again then, or let the call wait that long with `Config::max_wait`."
-)]
+#[error("{}", parked(*.class, *.remaining))]
 #[non_exhaustive]
 pub struct Parked {
     pub(crate) remaining: Duration,
+    pub(crate) class: Class,
 }
 
-debug_as_sentence!(struct Parked { remaining });
+debug_as_sentence!(struct Parked { remaining, class });
 
 impl Parked {
-    /// How long it takes from the end of the call until the method gets some of its time back.
+    #[cfg(feature = "client")]
+    pub(crate) fn new(remaining: Duration, class: Class) -> Self {
+        Self { remaining, class }
+    }
+
+    /// How long it takes from the end of the call until the portal takes calls of the method again.
     #[must_use]
     pub fn remaining(&self) -> Duration {
         self.remaining
+    }
+}
+
+/// What is said of a method that the portal takes no calls of.
+fn parked(class: Class, remaining: Duration) -> String {
+    match class {
+        Class::RateLimited => format!(
+            "the portal has had too many requests, and has asked not to be sent this method for another \
+             {remaining:?}. Call it again then, or give the call more time."
+        ),
+        _ => format!(
+            "the method has used up its execution time on this portal, and gets some of it back in {remaining:?}. \
+             Call it again then, or let the call wait that long with `Config::max_wait`."
+        ),
     }
 }

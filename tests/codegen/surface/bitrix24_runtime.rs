@@ -213,6 +213,10 @@ pub fn escape(text: &str) -> String {}
 // bitrix24_runtime::blocking
 
 impl Drop for Waiter {}
+impl Wake for Bell {}
+tokio::task_local! {
+    #[doc = " Set where a thread waits for what runs."]
+}
 
 // bitrix24_runtime::bytes
 
@@ -1139,6 +1143,10 @@ impl<T> From<T> for Patch<T> {}
 impl<T> Patch<T> {
     pub fn value(&self) -> Option<&T> {}
 }
+
+// bitrix24_runtime::per_runtime
+
+impl<T> Default for PerRuntime<T> {}
 
 // bitrix24_runtime::prepare
 
