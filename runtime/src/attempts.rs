@@ -14,8 +14,8 @@ use crate::client::core::Core;
 use crate::clock::Deadline;
 use crate::drain::Inside;
 use crate::error::{
-    Again, Error, ErrorKind, History, Limit, OAuthError, Parked, Redirected, RequestError, Timeout,
-    TooLarge, TransportError,
+    Again, Barrier, Error, ErrorKind, History, OAuthError, Parked, Redirected, RequestError,
+    Timeout, TooLarge, TransportError,
 };
 use crate::failure::Class;
 use crate::method::Repeat;
@@ -59,6 +59,12 @@ pub(crate) enum Stopped {
     Request(RequestError),
     /// Sending it failed.
     Failed(Failure),
+    /// A download was redirected to where it does not go.
+    Redirected {
+        status: u16,
+        to: Option<Url>,
+        barrier: Barrier,
+    },
     /// A method gets some of its execution time back only after this long.
     Parked { method: String, remaining: Duration },
     /// There is no valid token.
@@ -356,12 +362,7 @@ impl<'a> Attempts<'a> {
     }
 
     fn late(&self) -> Stopped {
-        Stopped::Failed(Failure::Timeout {
-            limit: Limit::Total,
-            after: self.deadline.limit,
-            arrival: Arrival::None,
-            host: None,
-        })
+        Stopped::Failed(Failure::late(&self.deadline))
     }
 }
 
@@ -369,6 +370,13 @@ impl Stopped {
     /// The error for the caller.
     pub(crate) fn tell<E>(self, method: &str, redactor: &Redactor) -> Error<E> {
         let told = |text: &str| redactor.text(text, REASON_BYTES);
+        let redirected = |status, to: Option<Url>, barrier| {
+            ErrorKind::Redirected(Redirected {
+                status,
+                host: to.map(|to| told(authority(&to))),
+                barrier,
+            })
+        };
         let kind = match self {
             Self::Request(RequestError::NotWritable { reason }) => {
                 let reason = told(&reason);
@@ -380,13 +388,19 @@ impl Stopped {
                 return Error::new(method, ErrorKind::Parked(Parked { remaining }));
             }
             Self::Token(error) => ErrorKind::Token(error),
-            Self::Failed(Failure::Redirected { status, to }) => ErrorKind::Redirected(Redirected {
-                status,
-                host: to.map(|to| told(authority(&to))),
-            }),
-            Self::Failed(Failure::TooLarge { status, limit }) => {
-                ErrorKind::TooLarge(TooLarge { status, limit })
+            Self::Failed(Failure::Redirected { status, to }) => {
+                redirected(status, to, Barrier::Credentials)
             }
+            Self::Redirected {
+                status,
+                to,
+                barrier,
+            } => redirected(status, to, barrier),
+            Self::Failed(Failure::TooLarge { status, limit }) => ErrorKind::TooLarge(TooLarge {
+                status,
+                limit,
+                advice: "Ask for fewer items at once, or raise `Config::max_answer_bytes`.",
+            }),
             Self::Failed(Failure::Timeout {
                 limit, after, host, ..
             }) => ErrorKind::Timeout(Timeout {

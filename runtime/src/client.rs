@@ -129,6 +129,8 @@ impl Client {
     /// # Errors
     ///
     /// When this is no link, it works no longer, or no file comes before the client's total limit.
+    /// [`Error::is_ambiguous`] says whether the link may be used up: it was sent and no answer
+    /// refused it, or the answer was a redirect.
     pub async fn download<E: MethodError>(&self, link: &DownloadLink) -> Result<Vec<u8>, Error<E>> {
         download(&self.core, link).await
     }

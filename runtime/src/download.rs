@@ -16,9 +16,11 @@ use crate::attempts::{Stopped, enter};
 use crate::client::core::Core;
 use crate::clock::Deadline;
 use crate::envelope::read;
-use crate::error::{Again, Error, History, RequestError};
+use crate::error::{Again, Barrier, Error, History, RequestError};
 use crate::failure::MethodError;
 use crate::link::DownloadLink;
+use crate::outcome::Outcome;
+use crate::redact::Redactor;
 use crate::redirect::{is_among, is_loopback, is_protected};
 use crate::room::Room;
 use crate::transport::{Failure, Received};
@@ -44,19 +46,31 @@ pub(crate) async fn download<E: MethodError>(
         Err(error) => Err(Stopped::Request(error)),
     };
     let redactor = || core.redactor(opened.iter().flat_map(parts));
-    if let Err(Stopped::Failed(failure)) = &got {
-        history.lost = failure.outcome().may_be_done();
-    }
-    let received = got.map_err(|error| error.tell(NAME, &redactor()).after(history.clone()))?;
-    if received.status < 400 {
-        return Ok(received.body);
-    }
+    let (error, outcome) = match got {
+        Ok(received) if received.status < 400 => return Ok(received.body),
+        Ok(received) => {
+            let error = refused(&received, &redactor);
+            let outcome = Outcome::of_answer(&error);
+            (error, Some(outcome))
+        }
+        Err(stopped) => {
+            let outcome = match &stopped {
+                Stopped::Failed(failure) => Some(failure.outcome()),
+                _ => None,
+            };
+            (stopped.tell(NAME, &redactor()), outcome)
+        }
+    };
+    history.lost |= outcome.is_some_and(Outcome::may_be_done);
+    Err(error.of_download().after(history))
+}
+
+/// What an answer says that is no file.
+fn refused<E: MethodError>(received: &Received, redactor: &dyn Fn() -> Redactor) -> Error<E> {
     let answer = PhantomData::<IgnoredAny>;
     let (status, body) = (received.status, &received.body);
-    match read(NAME, status, body, answer, &mut Room::default(), &redactor) {
-        Err(error) => Err(error.after(history)),
-        Ok(_) => Ok(received.body),
-    }
+    read(NAME, status, body, answer, &mut Room::default(), redactor)
+        .expect_err("an answer of such a status is a failure")
 }
 
 /// Follows the link to its file. It carries no credentials but its own, so it may lead anywhere but
@@ -68,25 +82,61 @@ async fn follow(
 ) -> Result<Received, Stopped> {
     let deadline = Deadline::new(core.clock(), core.config.total_timeout);
     let most = core.config.max_file_bytes;
-    let mut address = opened
-        .first()
-        .and_then(|link| Url::parse(link.expose()).ok());
+    let link = opened.first().map(DownloadLink::expose).unwrap_or_default();
+    let mut address = Url::parse(link).map_err(|_| Stopped::Request(RequestError::NotALink))?;
+    let mut redirect = None;
     loop {
-        let target = address.filter(|address| is_protected(address, &core.config.plain));
-        let Some(target) = target else {
-            return Err(Stopped::Request(RequestError::NotALink));
-        };
-        if !may_open(&target, core) {
-            return Err(Stopped::Request(RequestError::PrivateAddress));
+        if let Some(barrier) = barrier(&address, core) {
+            return Err(stopped(barrier, redirect, address));
+        }
+        if deadline.left().is_zero() {
+            return Err(Stopped::Failed(Failure::late(&deadline)));
         }
         history.attempts += 1;
-        match core.transport.get(target, most, &deadline).await {
-            Err(Failure::Redirected { to: Some(to), .. }) if history.attempts <= MOST_REDIRECTS => {
-                opened.push(to.as_str().into());
-                address = Some(to);
-            }
+        let (status, to) = match core.transport.get(address, most, &deadline).await {
+            Err(Failure::Redirected { status, to }) => (status, to),
             outcome => return outcome.map_err(Stopped::Failed),
-        }
+        };
+        // Who redirects has looked at the link, and a link that works once may be used up by that.
+        history.lost = true;
+        address = match to {
+            Some(to) if history.attempts <= MOST_REDIRECTS => to,
+            to => {
+                let barrier = match to {
+                    Some(_) => Barrier::TooMany,
+                    None => Barrier::NoAddress,
+                };
+                return Err(Stopped::Redirected {
+                    status,
+                    to,
+                    barrier,
+                });
+            }
+        };
+        opened.push(address.as_str().into());
+        redirect = Some(status);
+    }
+}
+
+/// Why an address is not opened: to blame is the link, or the redirect of this status.
+fn stopped(barrier: Barrier, redirect: Option<u16>, address: Url) -> Stopped {
+    match (redirect, barrier) {
+        (Some(status), barrier) => Stopped::Redirected {
+            status,
+            to: Some(address),
+            barrier,
+        },
+        (None, Barrier::PrivateNetwork) => Stopped::Request(RequestError::PrivateAddress),
+        (None, _) => Stopped::Request(RequestError::NotALink),
+    }
+}
+
+/// What keeps an address from being opened.
+fn barrier(address: &Url, core: &Core) -> Option<Barrier> {
+    match () {
+        () if !is_protected(address, &core.config.plain) => Some(Barrier::NotEncrypted),
+        () if !may_open(address, core) => Some(Barrier::PrivateNetwork),
+        () => None,
     }
 }
 

@@ -12,7 +12,9 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAcces
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::error::{Again, ApiError, Error, ErrorKind, History, Refusal, Unreadable, Violation};
+use crate::error::{
+    Again, ApiError, Error, ErrorKind, History, Refusal, Unreadable, Violation, advice,
+};
 use crate::failure::{MethodError, classify, documented};
 use crate::json;
 use crate::json_path::path_at;
@@ -544,6 +546,7 @@ fn unreadable(
         path,
         reason,
         excerpt: redactor.bytes(body, EXCERPT_BYTES),
+        advice: advice(status),
         is_json,
     })
 }

@@ -111,6 +111,16 @@ impl Arrival {
 }
 
 impl Failure {
+    /// The time of a call is over before there was anything to send.
+    pub(crate) fn late(deadline: &Deadline<'_>) -> Self {
+        Self::Timeout {
+            limit: Limit::Total,
+            after: deadline.limit,
+            arrival: Arrival::None,
+            host: None,
+        }
+    }
+
     /// What it means for repeating the request.
     pub(crate) fn outcome(&self) -> Outcome {
         match self {

@@ -5,13 +5,15 @@ use std::time::Duration;
 
 /// An answer that is not what the method's page promises.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the answer{} cannot be read: {reason} (HTTP {status}). {}{}", at(.path), advice(*.status), beginning(.excerpt))]
+#[error("the answer{} cannot be read: {reason} (HTTP {status}). {advice}{}", at(.path), beginning(.excerpt))]
 #[non_exhaustive]
 pub struct Unreadable {
     pub(crate) status: u16,
     pub(crate) path: String,
     pub(crate) reason: String,
     pub(crate) excerpt: String,
+    /// What to do about it.
+    pub(crate) advice: &'static str,
     /// Whether it is JSON at all; what is not may come from a proxy, or may have been cut off.
     pub(crate) is_json: bool,
 }
@@ -25,6 +27,7 @@ impl Unreadable {
             path: "result".to_owned(),
             reason: reason.to_owned(),
             excerpt: String::new(),
+            advice: advice(200),
             is_json: true,
         }
     }
@@ -63,12 +66,22 @@ fn at(path: &str) -> String {
 }
 
 /// What to do about an answer that cannot be read.
-fn advice(status: u16) -> &'static str {
+pub(crate) fn advice(status: u16) -> &'static str {
     match status {
         500.. => "The portal, or something in front of it, has failed. Try again later.",
         200..300 => "Check that the address is that of a Bitrix24 portal.",
         408 | 425 | 429 => "Try again later.",
         _ => "Check the portal's address and the credentials.",
+    }
+}
+
+/// What to do about a page that came in the place of a file.
+pub(super) fn advice_on_file(status: u16) -> &'static str {
+    match status {
+        400..500 if !matches!(status, 408 | 425 | 429) => {
+            "The link does not work, or no longer: ask for another."
+        }
+        _ => advice(status),
     }
 }
 
@@ -83,18 +96,56 @@ fn beginning(excerpt: &str) -> String {
 ///
 /// A request follows one redirect (302, 307, 308) to an encrypted address, and only to the host it
 /// came from, to another portal of the vendor's cloud, or to a host that
-/// [`Config::allow_host`](crate::Config::allow_host) names.
+/// [`Config::allow_host`](crate::Config::allow_host) names. A download follows five, to any encrypted
+/// address but one of a private network.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the portal answered with a redirect{} (HTTP {status}), which is not followed, so that credentials \
-     reach no other server. If the portal has moved, make a client for its new address, or name the host with \
-     `Config::allow_host`.",
-    towards(.host)
-)]
+#[error("the answer is a redirect{} (HTTP {status}), which is not followed{barrier}", towards(.host))]
 #[non_exhaustive]
 pub struct Redirected {
     pub(crate) status: u16,
     pub(crate) host: Option<String>,
+    pub(crate) barrier: Barrier,
+}
+
+/// Why a redirect is not followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "client"), expect(dead_code, reason = "nothing is sent"))]
+pub(crate) enum Barrier {
+    /// The request of a call holds credentials, and they are not for that address.
+    Credentials,
+    /// A file would come unencrypted.
+    NotEncrypted,
+    /// The address is one of a private network.
+    PrivateNetwork,
+    /// Too many came before it.
+    TooMany,
+    /// It leads nowhere.
+    NoAddress,
+}
+
+impl fmt::Display for Barrier {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Credentials => {
+                ", so that credentials reach no other server. If the portal has moved, make a client \
+                 for its new address, or name the host with `Config::allow_host`."
+            }
+            Self::NotEncrypted => {
+                ", because that address does not begin with `https://`. If the host is in a network \
+                 of your own, name it with `Config::allow_http`."
+            }
+            Self::PrivateNetwork => {
+                ", because that is an address of a private network. If the portal keeps its files \
+                 there, name the host with `Config::allow_host`."
+            }
+            Self::TooMany => {
+                ", because it is one of too many in a row. Check how the server of the files is set up."
+            }
+            Self::NoAddress => {
+                ", because it has no address. Check how the server of the files is set up."
+            }
+        })
+    }
 }
 
 impl Redirected {
@@ -120,14 +171,13 @@ fn towards(host: &Option<String>) -> String {
 
 /// An answer larger than the limit; reading stopped there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the answer is larger than {limit} bytes (HTTP {status}). \
-     Ask for fewer items at once, or raise `Config::max_answer_bytes`."
-)]
+#[error("the answer is larger than {limit} bytes (HTTP {status}). {advice}")]
 #[non_exhaustive]
 pub struct TooLarge {
     pub(crate) status: u16,
     pub(crate) limit: usize,
+    /// What to do about it.
+    pub(crate) advice: &'static str,
 }
 
 impl TooLarge {
