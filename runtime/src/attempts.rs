@@ -396,6 +396,7 @@ impl Stopped {
                 to,
                 barrier,
             } => redirected(status, to, barrier),
+            Self::Failed(Failure::Private) => ErrorKind::Request(RequestError::PrivateAddress),
             Self::Failed(Failure::TooLarge { status, limit }) => ErrorKind::TooLarge(TooLarge {
                 status,
                 limit,

@@ -121,8 +121,10 @@ impl Client {
     /// Gets a file by the link that the portal gave for it.
     ///
     /// The link is followed wherever it leads, and nothing is sent but what is in the link. An
-    /// address of a private network, such as `10.0.0.1` or `localhost`, is refused, unless it is the
-    /// portal's host or one that [`Config::allow_host`] names. A link is said to work once, so the
+    /// address of a private network, such as `10.0.0.1` or `localhost`, is refused, and so is a name
+    /// that stands for one, unless it is the portal's host or one that [`Config::allow_host`] or
+    /// [`Config::allow_http`] names. Through a proxy, it is the proxy that looks names up and has to
+    /// refuse such. A link is said to work once, so the
     /// download is never repeated. The file may have 100 MiB unless [`Config::max_file_bytes`] says
     /// otherwise.
     ///

@@ -8,14 +8,14 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::Proxy;
 use reqwest::redirect::Policy;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tokio::runtime::{Handle, Id};
 
 use crate::config::{Config, ConfigError, Pem};
-use crate::proxy::proxy;
+use crate::download::resolver::PublicOnly;
+use crate::proxy::{Tunnel, proxy};
 
 /// How many headers an answer may have.
 const MOST_HEADERS: usize = 256;
@@ -30,10 +30,23 @@ pub(crate) struct Connections(Arc<Shared>);
 
 struct Shared {
     connect_timeout: Duration,
-    proxy: Option<Proxy>,
+    proxy: Option<Tunnel>,
     tls: rustls::ClientConfig,
-    /// The pool of each runtime, the one that was used last at the end.
-    pools: Mutex<Vec<(Option<Id>, reqwest::Client)>>,
+    pools: Pools,
+    /// Those of which no connection leads into a private network.
+    public: Pools,
+}
+
+/// The pool of each runtime, the one that was used last at the end.
+type Pools = Mutex<Vec<(Option<Id>, reqwest::Client)>>;
+
+/// Where connections may lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// To any host.
+    Anywhere,
+    /// To hosts whose names stand for public addresses.
+    Public,
 }
 
 impl Connections {
@@ -48,18 +61,22 @@ impl Connections {
             },
             tls: tls(config, are_encrypted)?,
             pools: Mutex::default(),
+            public: Mutex::default(),
         })))
     }
 
     /// The pool of the runtime that this is called in.
-    pub(crate) fn pool(&self) -> Result<reqwest::Client, reqwest::Error> {
+    pub(crate) fn pool(&self, reach: Reach) -> Result<reqwest::Client, reqwest::Error> {
         let runtime = Handle::try_current().ok().map(|runtime| runtime.id());
-        let pools = self.0.pools.lock();
+        let pools = match reach {
+            Reach::Anywhere => self.0.pools.lock(),
+            Reach::Public => self.0.public.lock(),
+        };
         let mut pools = pools.unwrap_or_else(PoisonError::into_inner);
         let entry = match pools.iter().rposition(|(owner, _)| *owner == runtime) {
             Some(place) if place + 1 == pools.len() => return Ok(pools[place].1.clone()),
             Some(place) => pools.remove(place),
-            None => (runtime, self.0.build()?),
+            None => (runtime, self.0.build(reach)?),
         };
         if pools.len() == MOST_RUNTIMES {
             pools.remove(0);
@@ -71,8 +88,8 @@ impl Connections {
 }
 
 impl Shared {
-    fn build(&self) -> Result<reqwest::Client, reqwest::Error> {
-        let http = reqwest::Client::builder()
+    fn build(&self, reach: Reach) -> Result<reqwest::Client, reqwest::Error> {
+        let mut http = reqwest::Client::builder()
             .connect_timeout(self.connect_timeout)
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
@@ -89,8 +106,12 @@ impl Shared {
             .http1_max_headers(MOST_HEADERS)
             .tcp_nodelay(true)
             .tls_backend_preconfigured(self.tls.clone());
+        if reach == Reach::Public {
+            let proxy = self.proxy.as_ref().and_then(|tunnel| tunnel.host.clone());
+            http = http.dns_resolver(PublicOnly::new(proxy));
+        }
         match &self.proxy {
-            Some(proxy) => http.proxy(proxy.clone()),
+            Some(tunnel) => http.proxy(tunnel.proxy.clone()),
             None => http.no_proxy(),
         }
         .build()

@@ -1,10 +1,11 @@
 //! Files by the links that portals give for them.
 //!
 //! What a link leads to is up to whoever made it, so it must not lead to what only this machine
-//! reaches. An address that is written as one of a private network is refused; which address a name
-//! stands for is found out by the network stack, or by a proxy, and not looked at.
+//! reaches. An address of a private network is refused, be it written out or what a name stands for.
+//! Names that a proxy looks up are the exception: what they stand for is known to the proxy alone.
 
 mod private;
+pub(crate) mod resolver;
 
 use std::marker::PhantomData;
 
@@ -15,6 +16,7 @@ use self::private::is_private;
 use crate::attempts::{Stopped, enter};
 use crate::client::core::Core;
 use crate::clock::Deadline;
+use crate::connections::Reach;
 use crate::envelope::read;
 use crate::error::{Again, Barrier, Error, History, RequestError};
 use crate::failure::MethodError;
@@ -86,15 +88,21 @@ async fn follow(
     let mut address = Url::parse(link).map_err(|_| Stopped::Request(RequestError::NotALink))?;
     let mut redirect = None;
     loop {
-        if let Some(barrier) = barrier(&address, core) {
-            return Err(stopped(barrier, redirect, address));
-        }
+        let reach = match reach(&address, core) {
+            Ok(reach) => reach,
+            Err(barrier) => return Err(stopped(barrier, redirect, address)),
+        };
         if deadline.left().is_zero() {
             return Err(Stopped::Failed(Failure::late(&deadline)));
         }
         history.attempts += 1;
-        let (status, to) = match core.transport.get(address, most, &deadline).await {
+        let target = address.clone();
+        let (status, to) = match core.transport.get(target, reach, most, &deadline).await {
             Err(Failure::Redirected { status, to }) => (status, to),
+            Err(Failure::Private) => {
+                history.attempts -= 1;
+                return Err(stopped(Barrier::PrivateNetwork, redirect, address));
+            }
             outcome => return outcome.map_err(Stopped::Failed),
         };
         // Who redirects has looked at the link, and a link that works once may be used up by that.
@@ -131,21 +139,22 @@ fn stopped(barrier: Barrier, redirect: Option<u16>, address: Url) -> Stopped {
     }
 }
 
-/// What keeps an address from being opened.
-fn barrier(address: &Url, core: &Core) -> Option<Barrier> {
+/// Where a connection for an address may lead, or why the address is not opened.
+fn reach(address: &Url, core: &Core) -> Result<Reach, Barrier> {
     match () {
-        () if !is_protected(address, &core.config.plain) => Some(Barrier::NotEncrypted),
-        () if !may_open(address, core) => Some(Barrier::PrivateNetwork),
-        () => None,
+        () if !is_protected(address, &core.config.plain) => Err(Barrier::NotEncrypted),
+        () if is_named(address, core) => Ok(Reach::Anywhere),
+        () if is_private(address) => Err(Barrier::PrivateNetwork),
+        () => Ok(Reach::Public),
     }
 }
 
-/// Whether an address is not of a private network, or is the portal's, or of one that the user has
-/// allowed. For a stand-in on this machine, this machine is.
-fn may_open(address: &Url, core: &Core) -> bool {
+/// Whether an address is at the portal's host, or at one that the user has named. Without encryption
+/// it is at one that was named for that. For a stand-in on this machine, this machine is named.
+fn is_named(address: &Url, core: &Core) -> bool {
     let config = &core.config;
-    !is_private(address)
-        || address.host() == core.access.pass().base.host()
+    address.host() == core.access.pass().base.host()
+        || address.scheme() == "http"
         || is_among(&config.allowed_hosts, address)
         || (config.plain.on_loopback && is_loopback(address))
 }

@@ -132,10 +132,6 @@ pub(crate) enum Again {
     /// What the method allows.
     Method(Repeat),
     /// To ask for another link, because this one may be used up.
-    #[cfg_attr(
-        not(feature = "client"),
-        expect(dead_code, reason = "nothing is downloaded")
-    )]
     NewLink,
 }
 

@@ -23,8 +23,9 @@ use url::Url;
 use crate::clock::{Clock, Deadline, within};
 use crate::compressed::{Compressed, plain};
 use crate::config::{Config, ConfigError};
-use crate::connections::Connections;
+use crate::connections::{Connections, Reach};
 use crate::departure::Departure;
+use crate::download::resolver::Private;
 use crate::error::Limit;
 use crate::json::extend_within;
 use crate::outcome::Outcome;
@@ -82,6 +83,8 @@ pub(crate) enum Failure {
         /// The host that was called.
         host: Option<String>,
     },
+    /// The name of the host stands for an address of a private network, where it may not.
+    Private,
     Broken {
         reason: String,
         arrival: Arrival,
@@ -124,7 +127,7 @@ impl Failure {
     /// What it means for repeating the request.
     pub(crate) fn outcome(&self) -> Outcome {
         match self {
-            Self::Redirected { .. } => Outcome::TurnedAway,
+            Self::Redirected { .. } | Self::Private => Outcome::TurnedAway,
             Self::TooLarge { .. } => Outcome::Useless,
             Self::Timeout { arrival, .. } | Self::Broken { arrival, .. } => match arrival {
                 Arrival::Possible => Outcome::Lost,
@@ -143,6 +146,7 @@ impl fmt::Display for Failure {
                 write!(formatter, "its answer is larger than {limit} bytes")
             }
             Self::Timeout { limit, after, .. } => write!(formatter, "{limit} within {after:?}"),
+            Self::Private => Private.fmt(formatter),
             Self::Broken { reason, .. } => formatter.write_str(reason),
         }
     }
@@ -223,6 +227,7 @@ impl Transport {
     pub(crate) async fn get(
         &self,
         address: Url,
+        reach: Reach,
         most_bytes: usize,
         deadline: &Deadline<'_>,
     ) -> Result<Received, Failure> {
@@ -230,7 +235,7 @@ impl Transport {
         let host = authority(&address).to_owned();
         let mut request = Request::new(Method::GET, address);
         *request.headers_mut() = self.none.clone();
-        let received = deadline.within(self.exchange(request, most_bytes, &departure));
+        let received = deadline.within(self.exchange(request, reach, most_bytes, &departure));
         received.await.unwrap_or(Err(Failure::Timeout {
             limit: Limit::Total,
             after: deadline.limit,
@@ -253,7 +258,7 @@ impl Transport {
         let mut request = Request::new(Method::POST, address);
         *request.headers_mut() = headers;
         *request.body_mut() = Some(Body::wrap(departure.body(body)));
-        let exchange = self.exchange(request, self.max_answer_bytes, &departure);
+        let exchange = self.exchange(request, Reach::Anywhere, self.max_answer_bytes, &departure);
         let received = within(&*self.clock, time, exchange).await;
         received.unwrap_or_else(|| {
             Err(Failure::Timeout {
@@ -268,6 +273,7 @@ impl Transport {
     async fn exchange(
         &self,
         request: Request,
+        reach: Reach,
         most_bytes: usize,
         departure: &Departure,
     ) -> Result<Received, Failure> {
@@ -289,7 +295,7 @@ impl Transport {
         if !is_protected(request.url(), &self.plain) {
             return broken("the address is not encrypted", Arrival::Never);
         }
-        let http = match self.connections.pool() {
+        let http = match self.connections.pool(reach) {
             Ok(http) => http,
             Err(error) => return broken(&explain(&error.without_url()), Arrival::None),
         };
@@ -301,6 +307,7 @@ impl Transport {
                 arrival: Arrival::of(departure),
                 host: Some(host),
             }),
+            Err(error) if held::<Private>(&error).is_some() => Err(Failure::Private),
             Err(error) => Err(Failure::Broken {
                 arrival: match Arrival::of(departure) {
                     Arrival::None if is_certificate(&error) => Arrival::Never,
@@ -417,16 +424,22 @@ fn target(response: &Response) -> Option<Url> {
 
 /// Whether a connection failed because the server's certificate does not hold.
 fn is_certificate(error: &(dyn Error + 'static)) -> bool {
-    if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
-        return true;
+    let tls = held::<rustls::Error>(error);
+    tls.is_some_and(|tls| matches!(tls, rustls::Error::InvalidCertificate(_)))
+}
+
+/// The error of this type that an error is, or that it holds.
+fn held<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    if let Some(found) = error.downcast_ref() {
+        return Some(found);
     }
     // An error of this kind passes over what it holds when it is asked for its source.
-    let held = error
+    let inside = error
         .downcast_ref::<io::Error>()
         .and_then(|io| io.get_ref());
-    match held {
-        Some(held) => is_certificate(held),
-        None => error.source().is_some_and(is_certificate),
+    match inside {
+        Some(inside) => held(inside),
+        None => held(error.source()?),
     }
 }
 

@@ -3,11 +3,12 @@
 mod common;
 
 use std::error::Error as _;
+use std::net::ToSocketAddrs;
 use std::time::Duration;
 
 use bitrix24_runtime::{Client, Config, DownloadLink, Error, ErrorKind, RequestError};
 use common::clock::TestClock;
-use common::tls::Authority;
+use common::tls::{Authority, proxy};
 use common::{CODE, ListItemsError, Reply, Seen, Server, refusal, serve};
 
 /// What is secret of a link.
@@ -163,6 +164,81 @@ async fn links_into_a_private_network_are_not_opened() {
     let allowed = Config::default().allow_host("127.0.0.2:2");
     let error = failure(allowed, &other).await;
     assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
+}
+
+/// A name that this machine has for itself, besides the one that every machine has.
+fn own_name() -> Option<String> {
+    let known = std::fs::read_to_string("/etc/hosts").ok()?;
+    let lines = known.lines().filter_map(|line| line.split('#').next());
+    let mut names = lines.flat_map(|line| line.split_whitespace().skip(1));
+    let is_own = |name: &&str| {
+        let found = (*name, 0).to_socket_addrs();
+        !name.contains("localhost")
+            && found.is_ok_and(|found| found.into_iter().all(|found| found.ip().is_loopback()))
+    };
+    names.find(is_own).map(str::to_owned)
+}
+
+#[tokio::test]
+async fn names_of_a_private_network_are_not_opened() {
+    let Some(name) = own_name() else {
+        eprintln!("this machine has no name for itself but `localhost`");
+        return;
+    };
+    let server = serve(|_| Reply::Body(200, "content".to_owned()));
+    let port = server.address.port();
+    let link = DownloadLink::from(format!("https://{name}:{port}/canary"));
+    let error = failure(Config::default(), &link).await;
+    let is_refused = matches!(error.kind(), ErrorKind::Request(error)
+        if matches!(error, RequestError::PrivateAddress));
+    assert!(is_refused && error.attempts() == 0, "{error}");
+    assert!(!error.is_ambiguous(), "{error}");
+
+    // Nor from a link that leads there.
+    let target = link.expose().to_owned();
+    let moved = serve(move |_| redirect(302, &target));
+    let error = failure(config(), &self::link(&moved)).await;
+    let ErrorKind::Redirected(redirected) = error.kind() else {
+        panic!("{error}");
+    };
+    assert_eq!(redirected.host(), Some(&*format!("{name}:{port}")));
+    assert!(error.to_string().contains("Config::allow_host"), "{error}");
+    assert_eq!((error.attempts(), error.is_ambiguous()), (1, true));
+    assert_eq!(server.connections(), 0);
+
+    // It may be named, though, and may be the portal's: there is somebody, who does not encrypt.
+    let allowed = Config::default().allow_host(format!("{name}:{port}"));
+    let error = failure(allowed, &link).await;
+    assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
+    let own = Client::webhook(&format!("https://{name}/rest/1/{CODE}/"), Config::default());
+    let own = own.expect("a good address");
+    let error = own
+        .download::<ListItemsError>(&link)
+        .await
+        .expect_err("no encryption");
+    assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
+    assert_eq!(server.connections(), 2);
+    let plain = DownloadLink::from(format!("http://{name}:{port}/canary"));
+    let allowed = Config::default().allow_http(format!("{name}:{port}"));
+    download(allowed, &plain).await.expect("a file");
+}
+
+/// The proxy may be in a private network itself, and looks up what lies behind it.
+#[tokio::test]
+async fn a_download_goes_through_a_proxy_of_a_private_network() {
+    let authority = Authority::new();
+    let server = authority.serve(&["files.example"], |_| {
+        Reply::Body(200, "content".to_owned())
+    });
+    let proxy = proxy(&[("files.example:443", server.address)]);
+    let port = proxy.address.port();
+    for host in ["127.0.0.1", "localhost"] {
+        let config = Config::default()
+            .proxy(format!("http://{host}:{port}"))
+            .root_certificates(authority.pem.clone());
+        let link = DownloadLink::from("https://files.example/canary");
+        assert_eq!(download(config, &link).await.expect("a file"), b"content");
+    }
 }
 
 #[tokio::test]

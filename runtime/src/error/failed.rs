@@ -76,6 +76,7 @@ pub(crate) fn advice(status: u16) -> &'static str {
 }
 
 /// What to do about a page that came in the place of a file.
+#[cfg(feature = "client")]
 pub(super) fn advice_on_file(status: u16) -> &'static str {
     match status {
         400..500 if !matches!(status, 408 | 425 | 429) => {
