@@ -17,14 +17,13 @@ use crate::attempts::{Stopped, enter};
 use crate::client::core::Core;
 use crate::clock::Deadline;
 use crate::connections::Reach;
-use crate::envelope::read;
+use crate::envelope::read_received;
 use crate::error::{Again, Barrier, Error, History, RequestError};
 use crate::failure::MethodError;
 use crate::link::DownloadLink;
 use crate::outcome::Outcome;
 use crate::redact::Redactor;
 use crate::redirect::{is_among, is_loopback, is_protected};
-use crate::room::Room;
 use crate::transport::{Failure, Received};
 
 /// What errors call it; it is no method.
@@ -49,7 +48,12 @@ pub(crate) async fn download<E: MethodError>(
     };
     let redactor = || core.redactor(opened.iter().flat_map(parts));
     let (error, outcome) = match got {
-        Ok(received) if received.status < 400 => return Ok(received.body),
+        Ok(Received {
+            status: ..400,
+            packed: None,
+            body,
+            ..
+        }) => return Ok(body),
         Ok(received) => {
             let error = refused(&received, &redactor);
             let outcome = Outcome::of_answer(&error);
@@ -70,9 +74,8 @@ pub(crate) async fn download<E: MethodError>(
 /// What an answer says that is no file.
 fn refused<E: MethodError>(received: &Received, redactor: &dyn Fn() -> Redactor) -> Error<E> {
     let answer = PhantomData::<IgnoredAny>;
-    let (status, body) = (received.status, &received.body);
-    read(NAME, status, body, answer, &mut Room::default(), redactor)
-        .expect_err("an answer of such a status is a failure")
+    read_received(NAME, received, answer, redactor)
+        .expect_err("a page of such a status, or packed, is a failure")
 }
 
 /// Follows the link to its file. It carries no credentials but its own, so it may lead anywhere but

@@ -23,6 +23,8 @@ use crate::number;
 use crate::outcome::Outcome;
 use crate::redact::Redactor;
 use crate::room::Room;
+#[cfg(feature = "client")]
+use crate::transport::Received;
 use crate::wire::{self, Key, Mismatch, Mismatches, Nothing};
 
 /// What every answer is.
@@ -259,6 +261,24 @@ pub(crate) fn read<T, E: MethodError>(
         Trouble::Unreadable(unreadable) => ErrorKind::Unreadable(unreadable),
     };
     Err(Error::new(method, kind))
+}
+
+/// Reads what was received, as [`read`] does.
+#[cfg(feature = "client")]
+pub(crate) fn read_received<T, E: MethodError>(
+    method: &str,
+    received: &Received,
+    result: impl for<'de> ReadResult<'de, Value = T>,
+    redactor: &dyn Fn() -> Redactor,
+) -> Result<Answer<T>, Error<E>> {
+    let (status, body) = (received.status, &received.body);
+    if let Some(reason) = &received.packed {
+        let reason = reason.shown(&redactor(), EXCERPT_BYTES);
+        let unreadable = Unreadable::packed(status, reason);
+        return Err(Error::new(method, ErrorKind::Unreadable(unreadable)));
+    }
+    let mut room = Room::of_answer(received.most_bytes);
+    read(method, status, body, result, &mut room, redactor)
 }
 
 /// What did not fit. A path may hold a key that the server took from the request.
@@ -545,7 +565,7 @@ fn unreadable(
         status,
         path,
         reason,
-        excerpt: redactor.bytes(body, EXCERPT_BYTES),
+        excerpt: Some(redactor.bytes(body, EXCERPT_BYTES)),
         advice: advice(status),
         is_json,
     })

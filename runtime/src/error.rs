@@ -154,7 +154,9 @@ impl<E> Error<E> {
     #[cfg(feature = "client")]
     pub(crate) fn of_download(mut self) -> Self {
         match &mut self.0.kind {
-            ErrorKind::Unreadable(error) => error.advice = failed::advice_on_file(error.status),
+            ErrorKind::Unreadable(error) if error.advice == advice(error.status) => {
+                error.advice = failed::advice_on_file(error.status);
+            }
             ErrorKind::TooLarge(error) => error.advice = "Raise `Config::max_file_bytes`.",
             _ => {}
         }

@@ -246,7 +246,7 @@ impl Known {
 }
 
 /// Cuts a text to at most `limit` bytes without cutting a character in two.
-fn cut(text: &mut String, limit: usize) {
+pub(crate) fn cut(text: &mut String, limit: usize) {
     text.truncate(text.floor_char_boundary(limit));
 }
 

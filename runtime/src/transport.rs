@@ -30,6 +30,7 @@ use crate::error::Limit;
 use crate::json::extend_within;
 use crate::outcome::Outcome;
 use crate::redirect::{PlainHttp, authority, is_protected};
+use crate::sentence::Sentence;
 
 /// How much of an answer's announced length is set aside before it comes, in bytes.
 const FIRST_BYTES: usize = 64 * 1024;
@@ -59,6 +60,8 @@ pub(crate) struct Received {
     /// By which it is known outside, if the server says so.
     pub(crate) request_id: Option<String>,
     pub(crate) body: Vec<u8>,
+    /// Why the body is not in plain, where it was compressed and cannot be unpacked.
+    pub(crate) packed: Option<Sentence>,
     /// How long the body might have been, in bytes.
     pub(crate) most_bytes: usize,
 }
@@ -300,7 +303,7 @@ impl Transport {
             Err(error) => return broken(&explain(&error.without_url()), Arrival::None),
         };
         match http.execute(request).await {
-            Ok(response) => self.receive(response, most_bytes, has_body, host).await,
+            Ok(response) => self.receive(response, most_bytes, host).await,
             Err(error) if error.is_connect() && error.is_timeout() => Err(Failure::Timeout {
                 limit: Limit::Connect,
                 after: self.connect_timeout,
@@ -321,13 +324,12 @@ impl Transport {
         }
     }
 
-    /// Reads an answer to its end, or to the limit. Where one to a call cannot be had in plain, the
-    /// reason takes its place, so that its status still tells what has become of the call.
+    /// Reads an answer to its end, or to the limit. One that cannot be had in plain is an answer all
+    /// the same, because its status tells what has become of the request.
     async fn receive(
         &self,
         mut response: Response,
         limit: usize,
-        is_call: bool,
         host: String,
     ) -> Result<Received, Failure> {
         let status = response.status().as_u16();
@@ -366,23 +368,17 @@ impl Transport {
                 }
             }
         }
-        let body = match plain(&coding, body, limit) {
-            Ok(body) => body,
+        let (body, packed) = match plain(&coding, body, limit) {
+            Ok(body) => (body, None),
             Err(Compressed::TooLarge) => return Err(Failure::TooLarge { status, limit }),
-            Err(Compressed::Unknown(reason)) if is_call => reason.into_bytes(),
-            Err(Compressed::Unknown(reason)) => {
-                return Err(Failure::Broken {
-                    reason,
-                    arrival: Arrival::Possible,
-                    host,
-                });
-            }
+            Err(Compressed::Unknown(reason)) => (Vec::new(), Some(reason)),
         };
         Ok(Received {
             status,
             retry_after,
             request_id,
             body,
+            packed,
             most_bytes: limit,
         })
     }

@@ -483,6 +483,11 @@ async fn a_file_that_was_compressed_unasked_is_unpacked_or_refused() {
 
     // Bytes that nobody can read are no file.
     let error = failure(config(), &link(&coded("br", GZIP))).await;
-    assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
-    assert!(error.to_string().contains("`br`"), "{error}");
+    assert!(matches!(error.kind(), ErrorKind::Unreadable(_)), "{error}");
+    let text = error.to_string();
+    assert!(
+        text.contains("`br`") && text.contains("as `gzip`"),
+        "{text}"
+    );
+    assert!(error.is_ambiguous(), "{error}");
 }

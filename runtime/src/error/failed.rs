@@ -11,7 +11,8 @@ pub struct Unreadable {
     pub(crate) status: u16,
     pub(crate) path: String,
     pub(crate) reason: String,
-    pub(crate) excerpt: String,
+    /// The beginning of the answer, where it is text.
+    pub(crate) excerpt: Option<String>,
     /// What to do about it.
     pub(crate) advice: &'static str,
     /// Whether it is JSON at all; what is not may come from a proxy, or may have been cut off.
@@ -26,9 +27,23 @@ impl Unreadable {
             status: 200,
             path: "result".to_owned(),
             reason: reason.to_owned(),
-            excerpt: String::new(),
+            excerpt: None,
             advice: advice(200),
             is_json: true,
+        }
+    }
+
+    /// An answer that cannot be unpacked.
+    #[cfg(feature = "client")]
+    pub(crate) fn packed(status: u16, reason: String) -> Self {
+        Self {
+            status,
+            path: String::new(),
+            reason,
+            excerpt: None,
+            advice: "Let the server, or what stands in front of it, send its answers as they are, or as \
+                     `gzip`.",
+            is_json: false,
         }
     }
 
@@ -51,10 +66,10 @@ impl Unreadable {
         &self.reason
     }
 
-    /// The beginning of the answer without secrets, at most 512 bytes.
+    /// The beginning of the answer without secrets, at most 512 bytes; empty where it is no text.
     #[must_use]
     pub fn excerpt(&self) -> &str {
-        &self.excerpt
+        self.excerpt.as_deref().unwrap_or_default()
     }
 }
 
@@ -86,10 +101,11 @@ pub(super) fn advice_on_file(status: u16) -> &'static str {
     }
 }
 
-fn beginning(excerpt: &str) -> String {
-    match excerpt.is_empty() {
-        true => " It is empty.".to_owned(),
-        false => format!(" It begins: {excerpt}"),
+fn beginning(excerpt: &Option<String>) -> String {
+    match excerpt.as_deref() {
+        None => String::new(),
+        Some("") => " It is empty.".to_owned(),
+        Some(excerpt) => format!(" It begins: {excerpt}"),
     }
 }
 
