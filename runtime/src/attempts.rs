@@ -268,7 +268,7 @@ impl<'a> Attempts<'a> {
             } if self.moved_to.is_none()
                 && may_follow(&from, &to, &config.allowed_hosts, &config.plain) =>
             {
-                let host = self.core.redactor([]).text(authority(&to), REASON_BYTES);
+                let host = self.core.redactor([]).name(authority(&to), REASON_BYTES);
                 self.trace.moved(&host);
                 self.moved_to = Some(to);
                 self.extra += 1;
@@ -369,7 +369,7 @@ impl<'a> Attempts<'a> {
 impl Stopped {
     /// The error for the caller.
     pub(crate) fn tell<E>(self, method: &str, redactor: &Redactor) -> Error<E> {
-        let told = |text: &str| redactor.text(text, REASON_BYTES);
+        let told = |host: &str| redactor.name(host, REASON_BYTES);
         let redirected = |status, to: Option<Url>, barrier| {
             ErrorKind::Redirected(Redirected {
                 status,
@@ -379,7 +379,7 @@ impl Stopped {
         };
         let kind = match self {
             Self::Request(RequestError::NotWritable { reason }) => {
-                let reason = told(&reason);
+                let reason = redactor.text(&reason, REASON_BYTES);
                 ErrorKind::Request(RequestError::NotWritable { reason })
             }
             Self::Request(error) => ErrorKind::Request(error),
@@ -414,7 +414,7 @@ impl Stopped {
                 host,
                 arrival,
             }) => ErrorKind::Transport(TransportError {
-                reason: told(&reason),
+                reason: reason.shown(redactor, REASON_BYTES),
                 host: told(&host),
                 is_final: matches!(arrival, Arrival::Never),
             }),

@@ -269,7 +269,7 @@ fn commands<'a, E>(
         } = part.about();
         let wrong = |parameter: &str, reason: &str| RequestError::NotInBatch {
             item: index,
-            parameter: redactor().text(parameter, NAME_BYTES),
+            parameter: redactor().name(parameter, NAME_BYTES),
             reason: reason.to_owned(),
         };
         let refused =

@@ -23,9 +23,13 @@ use crate::number;
 use crate::outcome::Outcome;
 use crate::redact::Redactor;
 use crate::room::Room;
+use crate::sentence::Sentence;
 #[cfg(feature = "client")]
 use crate::transport::Received;
 use crate::wire::{self, Key, Mismatch, Mismatches, Nothing};
+
+/// The keys of every answer.
+const KEYS: [&str; 4] = ["result", "error", "error_description", "time"];
 
 /// What every answer is.
 const ENVELOPE: &str = "an object with `result` or `error`";
@@ -34,7 +38,7 @@ const ENVELOPE: &str = "an object with `result` or `error`";
 const EXCERPT_BYTES: usize = 512;
 
 /// How much of the server's own words an error keeps, in bytes.
-const DESCRIPTION_BYTES: usize = 4096;
+pub(crate) const DESCRIPTION_BYTES: usize = 4096;
 
 /// How many fields an error says are wrong at most.
 const MOST_VIOLATIONS: usize = 16;
@@ -255,7 +259,7 @@ pub(crate) fn read<T, E: MethodError>(
             let (kind, facts) = classify::<E>(&code, status, &description);
             refusal.facts = facts;
             let documented = documented::<E>(&code);
-            refusal.keep_documented(code, description, documented);
+            refusal.keep_documented(code, &description, documented, &redactor);
             ErrorKind::Api(ApiError::new(kind, refusal))
         }
         Trouble::Unreadable(unreadable) => ErrorKind::Unreadable(unreadable),
@@ -285,7 +289,7 @@ pub(crate) fn read_received<T, E: MethodError>(
 fn redacted(mismatches: Mismatches, redactor: &Redactor) -> Vec<Mismatch> {
     let mut list = mismatches.into_list();
     for mismatch in &mut list {
-        mismatch.path = redactor.text(&mismatch.path, EXCERPT_BYTES);
+        mismatch.path = redactor.name(&mismatch.path, EXCERPT_BYTES);
     }
     list
 }
@@ -429,7 +433,7 @@ impl Trouble {
                     Ok(_) => true,
                     Err(again) => again.is_data(),
                 };
-                let path = redactor.text(&path_of(body, &error), EXCERPT_BYTES);
+                let path = path_of(body, &error, redactor);
                 let reason = reason_of(body, &error, redactor);
                 return unreadable(status, body, path, reason, is_json, redactor);
             }
@@ -448,7 +452,7 @@ impl Trouble {
             ),
             Some(mismatch) => {
                 let mut mismatch = mismatch.clone();
-                mismatch.path = redactor.text(&mismatch.path, EXCERPT_BYTES);
+                mismatch.path = redactor.name(&mismatch.path, EXCERPT_BYTES);
                 (mismatch.path_in("result"), mismatch.reason())
             }
             None => (
@@ -527,16 +531,22 @@ pub(crate) fn plain(value: Option<Value>) -> String {
     }
 }
 
-/// Where in a document the reading stopped.
-fn path_of(document: &[u8], error: &serde_json::Error) -> String {
-    path_at(document, error.line(), error.column())
+/// Where in a document the reading stopped. The keys of the envelope are no text from outside.
+fn path_of(document: &[u8], error: &serde_json::Error, redactor: &Redactor) -> String {
+    let path = path_at(document, error.line(), error.column());
+    let known = KEYS.iter().find(|&&key| {
+        let below = path.strip_prefix(key);
+        below.is_some_and(|below| below.is_empty() || below.starts_with(['.', '[']))
+    });
+    let (key, below) = path.split_at(known.map_or(0, |key| key.len()));
+    format!("{key}{}", redactor.name(below, EXCERPT_BYTES))
 }
 
-/// Why the reading stopped, without the place. What quotes the document is searched for secrets.
+/// Why the reading stopped, without the place. What is quoted of the document is searched for secrets.
 fn reason_of(document: &[u8], error: &serde_json::Error, redactor: &Redactor) -> String {
     let text = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
-    let reason = text.strip_suffix(&place).unwrap_or(&text).to_owned();
+    let reason = text.strip_suffix(&place).unwrap_or(&text);
     let found = match document.trim_ascii_start().first() {
         Some(b'"') => "a text",
         Some(b'[') => "a list",
@@ -548,8 +558,8 @@ fn reason_of(document: &[u8], error: &serde_json::Error, redactor: &Redactor) ->
         true if !document.trim_ascii_start().starts_with(b"{") => {
             format!("expected {ENVELOPE}, found {found}")
         }
-        true if reason.contains(['"', '`']) => redactor.text(&reason, EXCERPT_BYTES),
-        _ => reason,
+        true => Sentence::of_serde(reason).shown(redactor, EXCERPT_BYTES),
+        false => reason.to_owned(),
     }
 }
 

@@ -247,7 +247,7 @@ impl App {
         match transport.send_form(address, Form(form)).await {
             Ok(received) => read(&received, grant.portal, &redactor),
             Err(Failure::Broken { reason, .. }) => Err(OAuthError::Transport {
-                reason: redactor.text(&reason, REASON_BYTES),
+                reason: reason.shown(&redactor, REASON_BYTES),
             }),
             Err(failure) => Err(OAuthError::Transport {
                 reason: failure.to_string(),

@@ -4,6 +4,9 @@
 
 use crate::redact::{Redactor, cut};
 
+/// What stands around a quotation.
+const QUOTES: [char; 2] = ['"', '`'];
+
 /// A sentence, and what it quotes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Sentence {
@@ -13,6 +16,14 @@ pub(crate) struct Sentence {
 }
 
 impl Sentence {
+    /// A sentence that quotes nothing.
+    pub(crate) fn own(words: impl Into<String>) -> Self {
+        Self {
+            before: words.into(),
+            ..Self::default()
+        }
+    }
+
     /// A sentence that quotes this between its own words.
     pub(crate) fn quoting(
         before: impl Into<String>,
@@ -26,11 +37,85 @@ impl Sentence {
         }
     }
 
+    /// A sentence of serde about a document, which may quote the document.
+    pub(crate) fn of_serde(reason: &str) -> Self {
+        let is_of = |openings: &[&str]| openings.iter().any(|opening| reason.starts_with(opening));
+        let said = match () {
+            () if is_of(&["missing field `", "duplicate field `"]) => "",
+            () if is_of(&["invalid type: ", "invalid value: ", "unknown "]) => {
+                // What was expected stands behind all that is quoted.
+                let ends = [", expected ", ", there are no "].map(|end| reason.rfind(end));
+                &reason[..ends.into_iter().flatten().max().unwrap_or(reason.len())]
+            }
+            () if reason.contains(QUOTES) => return Self::quoting("", reason, ""),
+            () => "",
+        };
+        match (said.find(QUOTES), said.rfind(QUOTES)) {
+            (Some(first), Some(last)) if first < last => {
+                Self::quoting(&reason[..=first], &reason[first + 1..last], &reason[last..])
+            }
+            (Some(_), _) => Self::quoting("", reason, ""),
+            _ => Self::own(reason),
+        }
+    }
+
     /// The sentence without secrets; at most `limit` bytes of it.
     pub(crate) fn shown(&self, redactor: &Redactor, limit: usize) -> String {
-        let quoted = redactor.text(&self.quoted, limit);
+        let own = self.before.len() + self.after.len();
+        let quoted = redactor.text(&self.quoted, limit.saturating_sub(own));
         let mut shown = format!("{}{quoted}{}", self.before, self.after);
         cut(&mut shown, limit);
         shown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sentence;
+    use crate::redact::Redactor;
+
+    /// A sentence of serde as it is shown when letters and words of it are secrets.
+    #[track_caller]
+    fn check(reason: &str, expected: &str) {
+        let redactor = Redactor::new(["e", "in", "not", "canary", "name"]);
+        let shown = Sentence::of_serde(reason).shown(&redactor, 512);
+        assert_eq!(shown, expected.replace('*', "[redacted]"));
+    }
+
+    #[test]
+    fn only_what_serde_quotes_is_searched() {
+        check("missing field `name`", "missing field `name`");
+        check(
+            "unknown variant `canary`, expected `one` or `name`",
+            "unknown variant `*`, expected `one` or `name`",
+        );
+        check(
+            "unknown field `e`, there are no fields",
+            "unknown field `*`, there are no fields",
+        );
+        check(
+            r#"invalid type: string "a \"canary\", expected e", expected an integer"#,
+            r#"invalid type: string "a \"*\", *xp*ct*d *", expected an integer"#,
+        );
+        check(
+            "invalid type: sequence, expected a name",
+            "invalid type: sequence, expected a name",
+        );
+        check(
+            "unknown variant `a` canary `b`, expected e` canary`, expected `one`",
+            "unknown variant `a` * `b`, *xp*ct*d *` *`, expected `one`",
+        );
+        check("unknown variant `canary", "unknown variant `*");
+        check("expected value", "expected value");
+        // Whose words these are is not known.
+        check("no `name` here", "no `*` h*r*");
+    }
+
+    #[test]
+    fn a_long_quotation_leaves_room_for_the_rest() {
+        let reason = format!("unknown variant `{}`, expected `one`", "x".repeat(1000));
+        let shown = Sentence::of_serde(&reason).shown(&Redactor::new([]), 100);
+        assert_eq!(shown.len(), 100);
+        assert!(shown.ends_with("xx`, expected `one`"), "{shown}");
     }
 }

@@ -89,7 +89,7 @@ pub(crate) enum Failure {
     /// The name of the host stands for an address of a private network, where it may not.
     Private,
     Broken {
-        reason: String,
+        reason: Sentence,
         arrival: Arrival,
         host: String,
     },
@@ -150,7 +150,7 @@ impl fmt::Display for Failure {
             }
             Self::Timeout { limit, after, .. } => write!(formatter, "{limit} within {after:?}"),
             Self::Private => Private.fmt(formatter),
-            Self::Broken { reason, .. } => formatter.write_str(reason),
+            Self::Broken { .. } => formatter.write_str("the connection broke"),
         }
     }
 }
@@ -287,20 +287,21 @@ impl Transport {
         yield_now().await;
         let host = authority(request.url()).to_owned();
         let has_body = request.body().is_some();
-        let broken = |reason: &str, arrival| {
+        let broken = |reason, arrival| {
             Err(Failure::Broken {
-                reason: reason.to_owned(),
+                reason,
                 arrival,
                 host: host.clone(),
             })
         };
         // Whoever gives the address has looked at it; what is in a request is worth a second look.
         if !is_protected(request.url(), &self.plain) {
-            return broken("the address is not encrypted", Arrival::Never);
+            let reason = Sentence::own("the address is not encrypted");
+            return broken(reason, Arrival::Never);
         }
         let http = match self.connections.pool(reach) {
             Ok(http) => http,
-            Err(error) => return broken(&explain(&error.without_url()), Arrival::None),
+            Err(error) => return broken(explain(&error.without_url()), Arrival::None),
         };
         match http.execute(request).await {
             Ok(response) => self.receive(response, most_bytes, host).await,
@@ -439,20 +440,28 @@ fn held<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a 
     }
 }
 
-/// What went wrong, from the outermost error to the innermost.
-fn explain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
+/// What went wrong, from the outermost error to the innermost. The network stack has words of its
+/// own for it; only those on encryption quote the other side, such as the names of a certificate.
+fn explain(error: &(dyn Error + 'static)) -> Sentence {
+    let tls = held::<rustls::Error>(error).map(ToString::to_string);
+    let mut words = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
-        let cause_text = cause.to_string();
+        let text = cause.to_string();
+        if tls.as_ref().is_some_and(|tls| text.contains(tls)) {
+            break;
+        }
         // Many errors repeat their cause.
-        if !text.ends_with(&cause_text) {
-            text.push_str(": ");
-            text.push_str(&cause_text);
+        if !words.ends_with(&text) {
+            words.push_str(": ");
+            words.push_str(&text);
         }
         source = cause.source();
     }
-    text
+    match tls {
+        Some(tls) => Sentence::quoting(words + ": ", tls, ""),
+        None => Sentence::own(words),
+    }
 }
 
 #[cfg(test)]
