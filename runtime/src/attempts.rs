@@ -24,6 +24,7 @@ use crate::outcome::Outcome;
 use crate::redact::Redactor;
 use crate::redirect::{authority, may_follow};
 use crate::retry::{Decision, Standing, decide};
+use crate::sentence::Sentence;
 use crate::trace::Trace;
 use crate::transport::{Arrival, Failure, Received};
 
@@ -379,7 +380,7 @@ impl Stopped {
         };
         let kind = match self {
             Self::Request(RequestError::NotWritable { reason }) => {
-                let reason = redactor.text(&reason, REASON_BYTES);
+                let reason = Sentence::of_serializer(&reason).shown(redactor, REASON_BYTES);
                 ErrorKind::Request(RequestError::NotWritable { reason })
             }
             Self::Request(error) => ErrorKind::Request(error),

@@ -37,25 +37,53 @@ impl Sentence {
         }
     }
 
+    /// A sentence of which everything between its first quotation mark and its last is quoted. With
+    /// one of them alone, all of it is.
+    pub(crate) fn in_quotes(text: &str) -> Self {
+        Self::in_quotes_before(text, "")
+    }
+
+    fn in_quotes_before(text: &str, rest: &str) -> Self {
+        match (text.find(QUOTES), text.rfind(QUOTES)) {
+            (Some(first), Some(last)) if first < last => Self::quoting(
+                &text[..=first],
+                &text[first + 1..last],
+                format!("{}{rest}", &text[last..]),
+            ),
+            (Some(_), _) => Self::quoting("", text, rest),
+            (None, _) => Self::own(format!("{text}{rest}")),
+        }
+    }
+
     /// A sentence of serde about a document, which may quote the document.
     pub(crate) fn of_serde(reason: &str) -> Self {
         let is_of = |openings: &[&str]| openings.iter().any(|opening| reason.starts_with(opening));
-        let said = match () {
-            () if is_of(&["missing field `", "duplicate field `"]) => "",
-            () if is_of(&["invalid type: ", "invalid value: ", "unknown "]) => {
+        match () {
+            () if is_of(&["missing field `", "duplicate field `"]) => Self::own(reason),
+            () if is_of(&["invalid type: ", "invalid value: "])
+                || is_of(&["unknown variant `", "unknown field `"]) =>
+            {
                 // What was expected stands behind all that is quoted.
                 let ends = [", expected ", ", there are no "].map(|end| reason.rfind(end));
-                &reason[..ends.into_iter().flatten().max().unwrap_or(reason.len())]
+                let end = ends.into_iter().flatten().max().unwrap_or(reason.len());
+                Self::in_quotes_before(&reason[..end], &reason[end..])
             }
-            () if reason.contains(QUOTES) => return Self::quoting("", reason, ""),
-            () => "",
-        };
-        match (said.find(QUOTES), said.rfind(QUOTES)) {
-            (Some(first), Some(last)) if first < last => {
-                Self::quoting(&reason[..=first], &reason[first + 1..last], &reason[last..])
-            }
-            (Some(_), _) => Self::quoting("", reason, ""),
-            _ => Self::own(reason),
+            () if reason.contains(QUOTES) => Self::quoting("", reason, ""),
+            () => Self::own(reason),
+        }
+    }
+
+    /// A sentence of serde about a value of the program, which says what it will unless it is one of
+    /// those that serde_json has.
+    #[cfg(feature = "client")]
+    pub(crate) fn of_serializer(reason: &str) -> Self {
+        const KNOWN: [&str; 2] = [
+            "key must be a string",
+            "float key must be finite (got NaN or +/-inf)",
+        ];
+        match KNOWN.contains(&reason) {
+            true => Self::own(reason),
+            false => Self::quoting("", reason, ""),
         }
     }
 

@@ -17,6 +17,7 @@ use reqwest::header::{
     RETRY_AFTER, USER_AGENT,
 };
 use reqwest::{Body, Method, Request, Response};
+use rustls::CertificateError;
 use tokio::task::yield_now;
 use url::Url;
 
@@ -443,24 +444,30 @@ fn held<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a 
 /// What went wrong, from the outermost error to the innermost. The network stack has words of its
 /// own for it; only those on encryption quote the other side, such as the names of a certificate.
 fn explain(error: &(dyn Error + 'static)) -> Sentence {
-    let tls = held::<rustls::Error>(error).map(ToString::to_string);
+    let tls = held::<rustls::Error>(error);
+    let tls_text = tls.map(ToString::to_string);
     let mut words = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
         let text = cause.to_string();
-        if tls.as_ref().is_some_and(|tls| text.contains(tls)) {
-            break;
-        }
         // Many errors repeat their cause.
         if !words.ends_with(&text) {
             words.push_str(": ");
             words.push_str(&text);
         }
+        if tls_text.as_ref() == Some(&text) {
+            break;
+        }
         source = cause.source();
     }
     match tls {
-        Some(tls) => Sentence::quoting(words + ": ", tls, ""),
         None => Sentence::own(words),
+        Some(
+            rustls::Error::General(_)
+            | rustls::Error::Other(_)
+            | rustls::Error::InvalidCertificate(CertificateError::Other(_)),
+        ) => Sentence::quoting("", words, ""),
+        Some(_) => Sentence::in_quotes(&words),
     }
 }
 

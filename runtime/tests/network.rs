@@ -432,6 +432,15 @@ async fn only_what_a_network_error_quotes_is_searched_for_secrets() {
     let server = authority.serve(&["canarypass.example"], answer);
     let address = format!("https://localhost:{}/rest/1/{CODE}/", server.address.port());
     let trusting = config().root_certificates(authority.pem.clone());
+    let torn = reason(&address, "e", trusting.clone()).await;
+    assert!(
+        torn.contains("certificate is only valid for") || torn.contains("name \""),
+        "{torn}"
+    );
+    assert!(
+        torn.starts_with("error sending request: client error"),
+        "{torn}"
+    );
     let reason = reason(&address, "canarypass", trusting).await;
     assert!(reason.contains("invalid peer certificate"), "{reason}");
     assert!(reason.contains("[redacted].example"), "{reason}");
