@@ -140,6 +140,15 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "client")]
+    fn what_a_value_of_the_program_says_is_searched() {
+        let redactor = Redactor::new(["e", "canary"]);
+        let shown = |text| Sentence::of_serializer(text).shown(&redactor, 512);
+        assert_eq!(shown("key must be a string"), "key must be a string");
+        assert_eq!(shown("no canary"), "no [redacted]");
+    }
+
+    #[test]
     fn a_long_quotation_leaves_room_for_the_rest() {
         let reason = format!("unknown variant `{}`, expected `one`", "x".repeat(1000));
         let shown = Sentence::of_serde(&reason).shown(&Redactor::new([]), 100);
