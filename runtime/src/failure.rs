@@ -3,6 +3,7 @@
 //! The tables themselves are generated. This module only knows how to search them.
 
 use std::fmt::Debug;
+use std::iter;
 use std::ops::Range;
 
 /// What kind of failure a code stands for.
@@ -186,7 +187,7 @@ fn same_text(left: &str, right: &str) -> bool {
 /// time. Where less than half of the message is there, it is another one.
 pub(crate) fn documented_parts(description: &str, message: &str) -> Vec<Range<usize>> {
     if description == message {
-        return vec![0..description.len()];
+        return iter::once(0..description.len()).collect();
     }
     let (sent, known) = (words(description), words(message));
     let is_same = |(sent, known): &(&Range<usize>, &Range<usize>)| {

@@ -39,6 +39,7 @@ impl Sentence {
 
     /// A sentence of which everything between its first quotation mark and its last is quoted. With
     /// one of them alone, all of it is.
+    #[cfg(feature = "client")]
     pub(crate) fn in_quotes(text: &str) -> Self {
         Self::in_quotes_before(text, "")
     }
