@@ -386,6 +386,10 @@ impl Body for Departing {
     type Error = io::Error;
 }
 
+// bitrix24_runtime::download::resolver
+
+impl Resolve for PublicOnly {}
+
 // bitrix24_runtime::drain
 
 impl Drop for Inside {}
@@ -558,6 +562,7 @@ impl Unreadable {
     pub fn reason(&self) -> &str {}
     pub fn excerpt(&self) -> &str {}
 }
+impl fmt::Display for Barrier {}
 impl fmt::Display for Limit {}
 
 // bitrix24_runtime::error::oauth
