@@ -14,8 +14,8 @@ use crate::client::core::Core;
 use crate::clock::Deadline;
 use crate::drain::Inside;
 use crate::error::{
-    Again, Error, ErrorKind, History, Limit, OAuthError, Parked, Redirected, RequestError, Timeout,
-    TooLarge, TransportError,
+    Again, Barrier, Error, ErrorKind, History, Limit, OAuthError, Parked, Redirected, RequestError,
+    Timeout, TooLarge, TransportError,
 };
 use crate::failure::Class;
 use crate::method::Repeat;
@@ -24,6 +24,7 @@ use crate::outcome::Outcome;
 use crate::redact::Redactor;
 use crate::redirect::{authority, may_follow};
 use crate::retry::{Decision, Standing, decide};
+use crate::sentence::Sentence;
 use crate::trace::Trace;
 use crate::transport::{Arrival, Failure, Received};
 
@@ -61,6 +62,12 @@ pub(crate) enum Stopped {
     Failed(Failure),
     /// The portal takes no calls of a method for longer than the call may wait.
     Parked { method: String, parked: Parked },
+    /// A download was redirected to where it does not go.
+    Redirected {
+        status: u16,
+        to: Option<Url>,
+        barrier: Barrier,
+    },
     /// There is no valid token.
     Token(OAuthError),
     /// The call has waited this long at most, and for a new token in the end.
@@ -270,7 +277,7 @@ impl<'a> Attempts<'a> {
             } if self.moved_to.is_none()
                 && may_follow(&from, &to, &config.allowed_hosts, &config.plain) =>
             {
-                let host = self.core.redactor([]).text(authority(&to), REASON_BYTES);
+                let host = self.core.redactor([]).name(authority(&to), REASON_BYTES);
                 self.trace.moved(&host);
                 self.moved_to = Some(to);
                 self.extra += 1;
@@ -377,22 +384,24 @@ impl<'a> Attempts<'a> {
     }
 
     fn late(&self) -> Stopped {
-        Stopped::Failed(Failure::Timeout {
-            limit: Limit::Total,
-            after: self.deadline.limit,
-            arrival: Arrival::None,
-            host: None,
-        })
+        Stopped::Failed(Failure::late(&self.deadline))
     }
 }
 
 impl Stopped {
     /// The error for the caller.
     pub(crate) fn tell<E>(self, method: &str, redactor: &Redactor) -> Error<E> {
-        let told = |text: &str| redactor.text(text, REASON_BYTES);
+        let told = |host: &str| redactor.name(host, REASON_BYTES);
+        let redirected = |status, to: Option<Url>, barrier| {
+            ErrorKind::Redirected(Redirected {
+                status,
+                host: to.map(|to| told(authority(&to))),
+                barrier,
+            })
+        };
         let kind = match self {
             Self::Request(RequestError::NotWritable { reason }) => {
-                let reason = told(&reason);
+                let reason = Sentence::of_serializer(&reason).shown(redactor, REASON_BYTES);
                 ErrorKind::Request(RequestError::NotWritable { reason })
             }
             Self::Request(error) => ErrorKind::Request(error),
@@ -407,13 +416,20 @@ impl Stopped {
                 host: None,
                 waited_for_token: true,
             }),
-            Self::Failed(Failure::Redirected { status, to }) => ErrorKind::Redirected(Redirected {
-                status,
-                host: to.map(|to| told(authority(&to))),
-            }),
-            Self::Failed(Failure::TooLarge { status, limit }) => {
-                ErrorKind::TooLarge(TooLarge { status, limit })
+            Self::Failed(Failure::Redirected { status, to }) => {
+                redirected(status, to, Barrier::Credentials)
             }
+            Self::Redirected {
+                status,
+                to,
+                barrier,
+            } => redirected(status, to, barrier),
+            Self::Failed(Failure::Private) => ErrorKind::Request(RequestError::PrivateAddress),
+            Self::Failed(Failure::TooLarge { status, limit }) => ErrorKind::TooLarge(TooLarge {
+                status,
+                limit,
+                advice: "Ask for fewer items at once, or raise `Config::max_answer_bytes`.",
+            }),
             Self::Failed(Failure::Timeout {
                 limit, after, host, ..
             }) => ErrorKind::Timeout(Timeout {
@@ -427,7 +443,7 @@ impl Stopped {
                 host,
                 arrival,
             }) => ErrorKind::Transport(TransportError {
-                reason: told(&reason),
+                reason: reason.shown(redactor, REASON_BYTES),
                 host: told(&host),
                 is_final: matches!(arrival, Arrival::Never),
             }),

@@ -7,14 +7,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Proxy;
 use reqwest::redirect::Policy;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use crate::config::{Config, ConfigError, Pem};
+use crate::download::resolver::PublicOnly;
 use crate::per_runtime::PerRuntime;
-use crate::proxy::proxy;
+use crate::proxy::{Tunnel, proxy};
 
 /// How many headers an answer may have.
 const MOST_HEADERS: usize = 256;
@@ -25,9 +25,20 @@ pub(crate) struct Connections(Arc<Shared>);
 
 struct Shared {
     connect_timeout: Duration,
-    proxy: Option<Proxy>,
+    proxy: Option<Tunnel>,
     tls: rustls::ClientConfig,
     pools: PerRuntime<reqwest::Client>,
+    /// Those of which no connection leads into a private network.
+    public: PerRuntime<reqwest::Client>,
+}
+
+/// Where connections may lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// To any host.
+    Anywhere,
+    /// To hosts whose names stand for public addresses.
+    Public,
 }
 
 impl Connections {
@@ -42,18 +53,23 @@ impl Connections {
             },
             tls: tls(config, are_encrypted)?,
             pools: PerRuntime::default(),
+            public: PerRuntime::default(),
         })))
     }
 
     /// The pool of the runtime that this is called in.
-    pub(crate) fn pool(&self) -> Result<reqwest::Client, reqwest::Error> {
-        self.0.pools.get_or_make(|| self.0.build())
+    pub(crate) fn pool(&self, reach: Reach) -> Result<reqwest::Client, reqwest::Error> {
+        let pools = match reach {
+            Reach::Anywhere => &self.0.pools,
+            Reach::Public => &self.0.public,
+        };
+        pools.get_or_make(|| self.0.build(reach))
     }
 }
 
 impl Shared {
-    fn build(&self) -> Result<reqwest::Client, reqwest::Error> {
-        let http = reqwest::Client::builder()
+    fn build(&self, reach: Reach) -> Result<reqwest::Client, reqwest::Error> {
+        let mut http = reqwest::Client::builder()
             .connect_timeout(self.connect_timeout)
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
@@ -70,8 +86,12 @@ impl Shared {
             .http1_max_headers(MOST_HEADERS)
             .tcp_nodelay(true)
             .tls_backend_preconfigured(self.tls.clone());
+        if reach == Reach::Public {
+            let proxy = self.proxy.as_ref().and_then(|tunnel| tunnel.host.clone());
+            http = http.dns_resolver(PublicOnly::new(proxy));
+        }
         match &self.proxy {
-            Some(proxy) => http.proxy(proxy.clone()),
+            Some(tunnel) => http.proxy(tunnel.proxy.clone()),
             None => http.no_proxy(),
         }
         .build()

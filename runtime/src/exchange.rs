@@ -8,14 +8,13 @@ use std::time::Duration;
 use crate::attempts::{Attempts, Ending, Reading, enter};
 use crate::auth::Body;
 use crate::client::core::Core;
-use crate::envelope::{Answer, ReadResult, Time, read};
+use crate::envelope::{Answer, ReadResult, Time, read_received};
 use crate::error::{Error, History, RequestError};
 use crate::failure::MethodError;
 use crate::method::Repeat;
 use crate::operating::Operating;
 use crate::outcome::Outcome;
 use crate::redact::Redactor;
-use crate::room::Room;
 use crate::trace::{self, Trace};
 use crate::transport::Received;
 
@@ -79,9 +78,7 @@ pub(crate) async fn send_on<T: Send, E: MethodError>(
     let method = attempts.method();
     let mut last = None;
     let mut reader = |received: &Received| {
-        let (status, body) = (received.status, &received.body);
-        let mut room = Room::of_answer(received.most_bytes);
-        let outcome = read(method, status, body, result, &mut room, redactor);
+        let outcome = read_received(method, received, result, redactor);
         let reading = reading(&outcome);
         last = Some(outcome);
         reading

@@ -31,6 +31,7 @@ mod room;
 #[cfg(feature = "schemars")]
 pub mod schema;
 mod secret;
+mod sentence;
 mod untyped;
 pub mod wire;
 

@@ -82,7 +82,7 @@ impl<'a> Trace<'a> {
                 "too large"
             }
             Err(Failure::Timeout { .. }) => "timeout",
-            Err(Failure::Broken { .. }) => "transport",
+            Err(Failure::Private | Failure::Broken { .. }) => "transport",
         };
         attempt.record("outcome", outcome);
     }

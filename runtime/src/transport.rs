@@ -25,11 +25,13 @@ use crate::blocking::beside_connections;
 use crate::clock::{Clock, Deadline, within};
 use crate::compressed::{Compressed, plain};
 use crate::config::{Config, ConfigError};
-use crate::connections::Connections;
+use crate::connections::{Connections, Reach};
 use crate::departure::Departure;
+use crate::download::resolver::Private;
 use crate::error::Limit;
 use crate::outcome::Outcome;
 use crate::redirect::{PlainHttp, authority, is_protected};
+use crate::sentence::Sentence;
 
 /// The header of the id by which a call is known outside of the program.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -56,6 +58,8 @@ pub(crate) struct Received {
     /// By which it is known outside, if the server says so.
     pub(crate) request_id: Option<String>,
     pub(crate) body: Vec<u8>,
+    /// Why the body is not in plain, where it was compressed and cannot be unpacked.
+    pub(crate) packed: Option<Sentence>,
     /// How long the body might have been, in bytes.
     pub(crate) most_bytes: usize,
 }
@@ -80,8 +84,10 @@ pub(crate) enum Failure {
         /// The host that was called.
         host: Option<String>,
     },
+    /// The name of the host stands for an address of a private network, where it may not.
+    Private,
     Broken {
-        reason: String,
+        reason: Sentence,
         arrival: Arrival,
         host: String,
     },
@@ -109,10 +115,20 @@ impl Arrival {
 }
 
 impl Failure {
+    /// The time of a call is over before there was anything to send.
+    pub(crate) fn late(deadline: &Deadline<'_>) -> Self {
+        Self::Timeout {
+            limit: Limit::Total,
+            after: deadline.limit,
+            arrival: Arrival::None,
+            host: None,
+        }
+    }
+
     /// What it means for repeating the request.
     pub(crate) fn outcome(&self) -> Outcome {
         match self {
-            Self::Redirected { .. } => Outcome::TurnedAway,
+            Self::Redirected { .. } | Self::Private => Outcome::TurnedAway,
             Self::TooLarge { .. } => Outcome::Useless,
             Self::Timeout { arrival, .. } | Self::Broken { arrival, .. } => match arrival {
                 Arrival::Possible => Outcome::Lost,
@@ -131,7 +147,8 @@ impl fmt::Display for Failure {
                 write!(formatter, "its answer is larger than {limit} bytes")
             }
             Self::Timeout { limit, after, .. } => write!(formatter, "{limit} within {after:?}"),
-            Self::Broken { reason, .. } => formatter.write_str(reason),
+            Self::Private => Private.fmt(formatter),
+            Self::Broken { .. } => formatter.write_str("the connection broke"),
         }
     }
 }
@@ -211,6 +228,7 @@ impl Transport {
     pub(crate) async fn get(
         &self,
         address: Url,
+        reach: Reach,
         most_bytes: usize,
         deadline: &Deadline<'_>,
     ) -> Result<Received, Failure> {
@@ -218,7 +236,7 @@ impl Transport {
         let host = authority(&address).to_owned();
         let mut request = Request::new(Method::GET, address);
         *request.headers_mut() = self.none.clone();
-        let received = deadline.within(self.exchange(request, most_bytes, &departure));
+        let received = deadline.within(self.exchange(request, reach, most_bytes, &departure));
         received.await.unwrap_or(Err(Failure::Timeout {
             limit: Limit::Total,
             after: deadline.limit,
@@ -241,7 +259,7 @@ impl Transport {
         let mut request = Request::new(Method::POST, address);
         *request.headers_mut() = headers;
         *request.body_mut() = Some(Body::wrap(departure.body(body)));
-        let exchange = self.exchange(request, self.max_answer_bytes, &departure);
+        let exchange = self.exchange(request, Reach::Anywhere, self.max_answer_bytes, &departure);
         let received = within(&*self.clock, time, exchange).await;
         received.unwrap_or_else(|| {
             Err(Failure::Timeout {
@@ -256,12 +274,12 @@ impl Transport {
     async fn exchange(
         &self,
         request: Request,
+        reach: Reach,
         most_bytes: usize,
         departure: &Departure,
     ) -> Result<Received, Failure> {
         let host = authority(request.url()).to_owned();
-        let is_call = request.body().is_some();
-        let broken = |reason: String, arrival| {
+        let broken = |reason, arrival| {
             Err(Failure::Broken {
                 reason,
                 arrival,
@@ -270,9 +288,10 @@ impl Transport {
         };
         // Whoever gives the address has looked at it; what is in a request is worth a second look.
         if !is_protected(request.url(), &self.plain) {
-            return broken("the address is not encrypted".to_owned(), Arrival::Never);
+            let reason = Sentence::own("the address is not encrypted");
+            return broken(reason, Arrival::Never);
         }
-        let http = match self.connections.pool() {
+        let http = match self.connections.pool(reach) {
             Ok(http) => http,
             Err(error) => return broken(explain(&error.without_url()), Arrival::None),
         };
@@ -283,18 +302,17 @@ impl Transport {
             headers,
             body,
         } = beside_connections(fetched).await?;
-        // Where an answer to a call cannot be had in plain, the reason takes its place, so that its
-        // status still tells what has become of the call.
-        let body = match plain(&coding(&headers), body, most_bytes) {
-            Ok(body) => body,
+        // An answer that cannot be had in plain is an answer all the same, because its status tells
+        // what has become of the request.
+        let (body, packed) = match plain(&coding(&headers), body, most_bytes) {
+            Ok(body) => (body, None),
             Err(Compressed::TooLarge) => {
                 return Err(Failure::TooLarge {
                     status,
                     limit: most_bytes,
                 });
             }
-            Err(Compressed::Unknown(reason)) if is_call => reason.into_bytes(),
-            Err(Compressed::Unknown(reason)) => return broken(reason, Arrival::Possible),
+            Err(Compressed::Unknown(reason)) => (Vec::new(), Some(reason)),
         };
         let request_id = headers.get(REQUEST_ID);
         Ok(Received {
@@ -302,6 +320,7 @@ impl Transport {
             retry_after: self.retry_after(&headers),
             request_id: request_id.and_then(|id| Some(id.to_str().ok()?.to_owned())),
             body,
+            packed,
             most_bytes,
         })
     }

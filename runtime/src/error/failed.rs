@@ -8,18 +8,21 @@ use crate::failure::Class;
 
 /// An answer that is not what the method's page promises.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the answer{} cannot be read: {reason} (HTTP {status}). {}{}", at(.path), advice(*.status), beginning(.excerpt))]
+#[error("the answer{} cannot be read: {reason} (HTTP {status}). {advice}{}", at(.path), beginning(.excerpt))]
 #[non_exhaustive]
 pub struct Unreadable {
     pub(crate) status: u16,
     pub(crate) path: String,
     pub(crate) reason: String,
-    pub(crate) excerpt: String,
+    /// The beginning of the answer, where it is text.
+    pub(crate) excerpt: Option<String>,
+    /// What to do about it.
+    pub(crate) advice: &'static str,
     /// Whether it is JSON at all; what is not may come from a proxy, or may have been cut off.
     pub(crate) is_json: bool,
 }
 
-debug_as_sentence!(struct Unreadable { status, path, reason, excerpt, is_json });
+debug_as_sentence!(struct Unreadable { status, path, reason, excerpt, advice, is_json });
 
 impl Unreadable {
     /// A page of a queue that nothing can be done with.
@@ -29,8 +32,23 @@ impl Unreadable {
             status: 200,
             path: "result".to_owned(),
             reason: reason.to_owned(),
-            excerpt: String::new(),
+            excerpt: None,
+            advice: advice(200),
             is_json: true,
+        }
+    }
+
+    /// An answer that cannot be unpacked.
+    #[cfg(feature = "client")]
+    pub(crate) fn packed(status: u16, reason: String) -> Self {
+        Self {
+            status,
+            path: String::new(),
+            reason,
+            excerpt: None,
+            advice: "Let the server, or what stands in front of it, send its answers as they are, or as \
+                     `gzip`.",
+            is_json: false,
         }
     }
 
@@ -53,10 +71,10 @@ impl Unreadable {
         &self.reason
     }
 
-    /// The beginning of the answer without secrets, at most 512 bytes.
+    /// The beginning of the answer without secrets, at most 512 bytes; empty where it is no text.
     #[must_use]
     pub fn excerpt(&self) -> &str {
-        &self.excerpt
+        self.excerpt.as_deref().unwrap_or_default()
     }
 }
 
@@ -68,7 +86,7 @@ fn at(path: &str) -> String {
 }
 
 /// What to do about an answer that cannot be read.
-fn advice(status: u16) -> &'static str {
+pub(crate) fn advice(status: u16) -> &'static str {
     match status {
         500.. => "The portal, or something in front of it, has failed. Try again later.",
         200..300 => "Check that the address is that of a Bitrix24 portal.",
@@ -77,10 +95,22 @@ fn advice(status: u16) -> &'static str {
     }
 }
 
-fn beginning(excerpt: &str) -> String {
-    match excerpt.is_empty() {
-        true => " It is empty.".to_owned(),
-        false => format!(" It begins: {excerpt}"),
+/// What to do about a page that came in the place of a file.
+#[cfg(feature = "client")]
+pub(super) fn advice_on_file(status: u16) -> &'static str {
+    match status {
+        400..500 if !matches!(status, 408 | 425 | 429) => {
+            "The link does not work, or no longer: ask for another."
+        }
+        _ => advice(status),
+    }
+}
+
+fn beginning(excerpt: &Option<String>) -> String {
+    match excerpt.as_deref() {
+        None => String::new(),
+        Some("") => " It is empty.".to_owned(),
+        Some(excerpt) => format!(" It begins: {excerpt}"),
     }
 }
 
@@ -88,21 +118,59 @@ fn beginning(excerpt: &str) -> String {
 ///
 /// A request follows one redirect (302, 307, 308) to an encrypted address, and only to the host it
 /// came from, to another portal of the vendor's cloud, or to a host that
-/// [`Config::allow_host`](crate::Config::allow_host) names.
+/// [`Config::allow_host`](crate::Config::allow_host) names. A download follows five, to any encrypted
+/// address but one of a private network.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the portal answered with a redirect{} (HTTP {status}), which is not followed, so that credentials \
-     reach no other server. If the portal has moved, make a client for its new address, or name the host with \
-     `Config::allow_host`.",
-    towards(.host)
-)]
+#[error("the answer is a redirect{} (HTTP {status}), which is not followed{barrier}", towards(.host))]
 #[non_exhaustive]
 pub struct Redirected {
     pub(crate) status: u16,
     pub(crate) host: Option<String>,
+    pub(crate) barrier: Barrier,
 }
 
-debug_as_sentence!(struct Redirected { status, host });
+/// Why a redirect is not followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "client"), expect(dead_code, reason = "nothing is sent"))]
+pub(crate) enum Barrier {
+    /// The request of a call holds credentials, and they are not for that address.
+    Credentials,
+    /// A file would come unencrypted.
+    NotEncrypted,
+    /// The address is one of a private network.
+    PrivateNetwork,
+    /// Too many came before it.
+    TooMany,
+    /// It leads nowhere.
+    NoAddress,
+}
+
+impl fmt::Display for Barrier {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Credentials => {
+                ", so that credentials reach no other server. If the portal has moved, make a client \
+                 for its new address, or name the host with `Config::allow_host`."
+            }
+            Self::NotEncrypted => {
+                ", because that address does not begin with `https://`. If the host is in a network \
+                 of your own, name it with `Config::allow_http`."
+            }
+            Self::PrivateNetwork => {
+                ", because that is an address of a private network. If the portal keeps its files \
+                 there, name the host with `Config::allow_host`."
+            }
+            Self::TooMany => {
+                ", because it is one of too many in a row. Check how the server of the files is set up."
+            }
+            Self::NoAddress => {
+                ", because it has no address. Check how the server of the files is set up."
+            }
+        })
+    }
+}
+
+debug_as_sentence!(struct Redirected { status, host, barrier });
 
 impl Redirected {
     /// The HTTP status of the answer.
@@ -127,17 +195,16 @@ fn towards(host: &Option<String>) -> String {
 
 /// An answer larger than the limit; reading stopped there.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the answer is larger than {limit} bytes (HTTP {status}). \
-     Ask for fewer items at once, or raise `Config::max_answer_bytes`."
-)]
+#[error("the answer is larger than {limit} bytes (HTTP {status}). {advice}")]
 #[non_exhaustive]
 pub struct TooLarge {
     pub(crate) status: u16,
     pub(crate) limit: usize,
+    /// What to do about it.
+    pub(crate) advice: &'static str,
 }
 
-debug_as_sentence!(struct TooLarge { status, limit });
+debug_as_sentence!(struct TooLarge { status, limit, advice });
 
 impl TooLarge {
     /// The HTTP status of the answer.

@@ -6,14 +6,17 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Request, Response};
+use rustls::CertificateError;
 use tokio::task::yield_now;
 use url::Url;
 
 use super::{Arrival, Failure};
 use crate::departure::Departure;
+use crate::download::resolver::Private;
 use crate::error::Limit;
 use crate::json::extend_within;
 use crate::redirect::authority;
+use crate::sentence::Sentence;
 
 /// How much of an answer's announced length is set aside before it comes, in bytes.
 const FIRST_BYTES: usize = 64 * 1024;
@@ -50,6 +53,7 @@ pub(super) async fn fetch(
                 host: Some(host),
             });
         }
+        Err(error) if held::<Private>(&error).is_some() => return Err(Failure::Private),
         Err(error) => {
             return Err(Failure::Broken {
                 arrival: match Arrival::of(&departure) {
@@ -111,31 +115,51 @@ fn target(response: &Response) -> Option<Url> {
 
 /// Whether a connection failed because the server's certificate does not hold.
 fn is_certificate(error: &(dyn Error + 'static)) -> bool {
-    if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
-        return true;
+    let tls = held::<rustls::Error>(error);
+    tls.is_some_and(|tls| matches!(tls, rustls::Error::InvalidCertificate(_)))
+}
+
+/// The error of this type that an error is, or that it holds.
+fn held<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    if let Some(found) = error.downcast_ref() {
+        return Some(found);
     }
     // An error of this kind passes over what it holds when it is asked for its source.
-    let held = error
+    let inside = error
         .downcast_ref::<io::Error>()
         .and_then(|io| io.get_ref());
-    match held {
-        Some(held) => is_certificate(held),
-        None => error.source().is_some_and(is_certificate),
+    match inside {
+        Some(inside) => held(inside),
+        None => held(error.source()?),
     }
 }
 
-/// What went wrong, from the outermost error to the innermost.
-pub(super) fn explain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
+/// What went wrong, from the outermost error to the innermost. The network stack has words of its
+/// own for it; only those on encryption quote the other side, such as the names of a certificate.
+pub(super) fn explain(error: &(dyn Error + 'static)) -> Sentence {
+    let tls = held::<rustls::Error>(error);
+    let tls_text = tls.map(ToString::to_string);
+    let mut words = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {
-        let cause_text = cause.to_string();
+        let text = cause.to_string();
         // Many errors repeat their cause.
-        if !text.ends_with(&cause_text) {
-            text.push_str(": ");
-            text.push_str(&cause_text);
+        if !words.ends_with(&text) {
+            words.push_str(": ");
+            words.push_str(&text);
+        }
+        if tls_text.as_ref() == Some(&text) {
+            break;
         }
         source = cause.source();
     }
-    text
+    match tls {
+        None => Sentence::own(words),
+        Some(
+            rustls::Error::General(_)
+            | rustls::Error::Other(_)
+            | rustls::Error::InvalidCertificate(CertificateError::Other(_)),
+        ) => Sentence::quoting("", words, ""),
+        Some(_) => Sentence::in_quotes(&words),
+    }
 }

@@ -391,6 +391,10 @@ impl Body for Departing {
     type Error = io::Error;
 }
 
+// bitrix24_runtime::download::resolver
+
+impl Resolve for PublicOnly {}
+
 // bitrix24_runtime::drain
 
 impl Drop for Inside {}
@@ -570,6 +574,7 @@ impl Unreadable {
     pub fn reason(&self) -> &str {}
     pub fn excerpt(&self) -> &str {}
 }
+impl fmt::Display for Barrier {}
 impl fmt::Display for Limit {}
 
 // bitrix24_runtime::error::oauth

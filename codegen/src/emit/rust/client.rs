@@ -172,9 +172,16 @@ fn calls() -> TokenStream {
             /// Gets a file by the link that the portal gave for it. A link is said to work once, so
             /// this is never repeated.
             ///
+            /// An address of a private network is refused, and so is a name that stands for one,
+            /// unless it is the portal's host or one that [`Config::allow_host`](crate::Config::allow_host)
+            /// or [`Config::allow_http`](crate::Config::allow_http) names. Through a proxy, it is the
+            /// proxy that looks names up and has to refuse such.
+            ///
             /// # Errors
             ///
             /// When this is no link, it works no longer, or no file comes in time.
+            /// [`Error::is_ambiguous`](crate::Error::is_ambiguous) says whether the link may be used
+            /// up: it was sent and no answer refused it, or the answer was a redirect.
             pub async fn download(&self, link: &DownloadLink) -> Result<Vec<u8>, crate::Error<AnyError>> {
                 self.inner.download(link).await
             }
@@ -194,7 +201,9 @@ fn calls() -> TokenStream {
             /// [`RequestError::Drained`](crate::RequestError::Drained).
             ///
             /// It takes no longer than the total limit of the calls, of which a batch has one for
-            /// each of its requests. Giving it up leaves the client closed.
+            /// each of its requests. A renewal of the token that one of them has begun may go on
+            /// after it, for as long as an attempt or a call may take, whichever is less. Giving it up
+            /// leaves the client closed.
             pub async fn drain(&self) {
                 self.inner.drain().await;
             }
