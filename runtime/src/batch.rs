@@ -97,6 +97,7 @@ use crate::contract::error_table::MethodError;
 use crate::error::{Error, ErrorKind, RequestError, debug};
 use crate::json::room::Room;
 use crate::text::redact::Redactor;
+use crate::text::sentence::Sentence;
 
 #[doc(hidden)]
 pub use self::items::Part;
@@ -271,7 +272,7 @@ fn commands<'a, E>(
         } = part.about();
         let wrong = |parameter: &str, reason: &str| RequestError::NotInBatch {
             item: index,
-            parameter: redactor().text(parameter, NAME_BYTES),
+            parameter: redactor().name(parameter, NAME_BYTES),
             reason: reason.to_owned(),
         };
         let refused =
@@ -282,7 +283,8 @@ fn commands<'a, E>(
         part.check()
             .map_err(|error| Error::request(method, error))?;
         let json = part.json().map_err(|error| {
-            let reason = redactor().text(&error.to_string(), NAME_BYTES);
+            let reason = Sentence::of_serializer(&error.to_string());
+            let reason = reason.shown(&redactor(), NAME_BYTES);
             refused("", &format!("it cannot be written as JSON: {reason}"))
         })?;
         if !json.starts_with('{') {

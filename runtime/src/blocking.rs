@@ -1,18 +1,19 @@
 //! Waiting without an async runtime of the caller's, or on a thread of one that may block.
 //!
-//! The runtime behind a call belongs to the client and lasts as long as the client, so that
-//! connections are kept from one wait to the next. Its one thread looks after the connections
-//! between waits, and hears when the server closes one.
+//! A call runs on the thread that waits for it, so that whatever holds it up, such as a long answer
+//! that is read or what listens to the trace, holds up no other. The runtime behind it belongs to the
+//! client and lasts as long as the client, so that connections are kept from one wait to the next. Its
+//! one thread sends requests and receives answers, looks after the connections between waits, and
+//! hears when the server closes one.
 
 use std::pin::pin;
-use std::sync::{OnceLock, mpsc};
-use std::task::{Context, Poll, Waker};
-use std::thread;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 
 use tokio::runtime::{Builder, Handle, Runtime};
-use tokio::task::consume_budget;
-use tracing::Instrument;
-use tracing::instrument::WithSubscriber;
+use tokio::task::{JoinSet, consume_budget};
 
 use crate::error::RequestError;
 
@@ -79,24 +80,69 @@ impl Waiting {
 }
 
 impl Waiter {
-    /// Runs a call to its end, on the thread that looks after the connections: so a connection is
-    /// back in the pool before the next call asks for one. Its trace belongs where it is waited for.
-    pub(crate) fn block_on<T: Send + 'static>(
-        &self,
-        call: impl Future<Output = T> + Send + 'static,
-    ) -> T {
+    /// Runs a call to its end on this thread.
+    pub(crate) fn block_on<T>(&self, call: impl Future<Output = T>) -> T {
         let runtime = self
             .runtime
             .as_ref()
             .expect("only `drop` takes the runtime");
-        let call = runtime.spawn(call.in_current_span().with_current_subscriber());
-        // The thread here may belong to a runtime, where another cannot run.
-        let (tell, told) = mpsc::channel();
-        runtime.spawn(async move { tell.send(call.await) });
-        match told.recv().expect("the runtime lasts") {
-            Ok(outcome) => outcome,
-            Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
+        let _inside = runtime.enter();
+        run(WAITED_FOR.scope((), call))
+    }
+}
+
+tokio::task_local! {
+    /// Set where a thread waits for what runs.
+    static WAITED_FOR: ();
+}
+
+/// Runs an exchange with a server where the connections are: of a call that a thread waits for, on
+/// the thread that looks after them. So a connection is back in the pool before the next call asks
+/// for one. Dropping the future ends the exchange.
+pub(crate) async fn beside_connections<T: Send + 'static>(
+    exchange: impl Future<Output = T> + Send + 'static,
+) -> T {
+    if WAITED_FOR.try_with(|()| ()).is_err() {
+        return exchange.await;
+    }
+    let mut task = JoinSet::new();
+    task.spawn(exchange);
+    match task.join_next().await.expect("it was just spawned") {
+        Ok(output) => output,
+        Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
+    }
+}
+
+/// Runs a future to its end. Unlike what tokio has for it, this may be done on a thread that belongs
+/// to another runtime.
+fn run<T>(future: impl Future<Output = T>) -> T {
+    let bell = Arc::new(Bell {
+        thread: thread::current(),
+        rung: AtomicBool::new(false),
+    });
+    let waker = Waker::from(Arc::clone(&bell));
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return output;
         }
+        while !bell.rung.swap(false, Ordering::Acquire) {
+            thread::park();
+        }
+    }
+}
+
+/// Wakes a thread.
+struct Bell {
+    thread: Thread,
+    /// What the future runs may park the thread, too, and be woken in place of it.
+    rung: AtomicBool,
+}
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        self.rung.store(true, Ordering::Release);
+        self.thread.unpark();
     }
 }
 

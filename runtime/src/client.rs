@@ -122,14 +122,18 @@ impl Client {
     /// Gets a file by the link that the portal gave for it.
     ///
     /// The link is followed wherever it leads, and nothing is sent but what is in the link. An
-    /// address of a private network, such as `10.0.0.1` or `localhost`, is refused, unless it is the
-    /// portal's host or one that [`Config::allow_host`] names. A link is said to work once, so the
+    /// address of a private network, such as `10.0.0.1` or `localhost`, is refused, and so is a name
+    /// that stands for one, unless it is the portal's host or one that [`Config::allow_host`] or
+    /// [`Config::allow_http`] names. Through a proxy, it is the proxy that looks names up and has to
+    /// refuse such. A link is said to work once, so the
     /// download is never repeated. The file may have 100 MiB unless [`Config::max_file_bytes`] says
     /// otherwise.
     ///
     /// # Errors
     ///
     /// When this is no link, it works no longer, or no file comes before the client's total limit.
+    /// [`Error::is_ambiguous`] says whether the link may be used up: it was sent and no answer
+    /// refused it, or the answer was a redirect.
     pub async fn download<E: MethodError>(&self, link: &DownloadLink) -> Result<Vec<u8>, Error<E>> {
         download(&self.core, link).await
     }

@@ -213,6 +213,9 @@ impl Config {
     /// Requests are encrypted all the way to the portal. An address with `http://` would show its
     /// credentials to the proxy, so a client with both is refused, and one that finds a proxy in
     /// the environment goes the direct way.
+    ///
+    /// The proxy looks up the names of hosts. That a download leads into no private network behind it
+    /// is up to the proxy, then.
     #[must_use]
     pub fn proxy(mut self, address: impl Into<Secret>) -> Self {
         self.http.proxy = Some(address.into());

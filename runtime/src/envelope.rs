@@ -16,22 +16,28 @@ use crate::answer::{Answer, BESIDE_BYTES, Time, read_time};
 use crate::contract::error_table::{MethodError, classify, documented};
 use crate::contract::method::{Method, secrets_of};
 use crate::error::outcome::Outcome;
-use crate::error::{Again, ApiError, Error, ErrorKind, History, Refusal, Unreadable, Violation};
+use crate::error::{
+    Again, ApiError, DESCRIPTION_BYTES, Error, ErrorKind, History, Refusal, Unreadable, Violation,
+    advice,
+};
+#[cfg(feature = "client")]
+use crate::http::transport::Received;
 use crate::json::mend;
 use crate::json::number;
 use crate::json::path::path_at;
 use crate::json::room::Room;
 use crate::text::redact::Redactor;
+use crate::text::sentence::Sentence;
 use crate::wire::{Key, Mismatch, Mismatches};
+
+/// The keys of every answer.
+const KEYS: [&str; 4] = ["result", "error", "error_description", "time"];
 
 /// What every answer is.
 const ENVELOPE: &str = "an object with `result` or `error`";
 
 /// How much of an answer an error shows, in bytes.
 const EXCERPT_BYTES: usize = 512;
-
-/// How much of the server's own words an error keeps, in bytes.
-const DESCRIPTION_BYTES: usize = 4096;
 
 /// How many fields an error says are wrong at most.
 const MOST_VIOLATIONS: usize = 16;
@@ -185,7 +191,7 @@ pub(crate) fn read<T, E: MethodError>(
             let (kind, facts) = classify::<E>(&code, status, &description);
             refusal.facts = facts;
             let documented = documented::<E>(&code);
-            refusal.keep_documented(code, description, documented);
+            refusal.keep_documented(code, &description, documented, &redactor);
             ErrorKind::Api(ApiError::new(kind, refusal))
         }
         Trouble::Unreadable(unreadable) => ErrorKind::Unreadable(unreadable),
@@ -193,11 +199,29 @@ pub(crate) fn read<T, E: MethodError>(
     Err(Error::new(method, kind))
 }
 
+/// Reads what was received, as [`read`] does.
+#[cfg(feature = "client")]
+pub(crate) fn read_received<T, E: MethodError>(
+    method: &str,
+    received: &Received,
+    result: impl for<'de> ReadResult<'de, Value = T>,
+    redactor: &dyn Fn() -> Redactor,
+) -> Result<Answer<T>, Error<E>> {
+    let (status, body) = (received.status, &received.body);
+    if let Some(reason) = &received.packed {
+        let reason = reason.shown(&redactor(), EXCERPT_BYTES);
+        let unreadable = Unreadable::packed(status, reason);
+        return Err(Error::new(method, ErrorKind::Unreadable(unreadable)));
+    }
+    let mut room = Room::of_answer(received.most_bytes);
+    read(method, status, body, result, &mut room, redactor)
+}
+
 /// What did not fit. A path may hold a key that the server took from the request.
 fn redacted(mismatches: Mismatches, redactor: &Redactor) -> Vec<Mismatch> {
     let mut list = mismatches.into_list();
     for mismatch in &mut list {
-        mismatch.path = redactor.text(&mismatch.path, EXCERPT_BYTES);
+        mismatch.path = redactor.name(&mismatch.path, EXCERPT_BYTES);
     }
     list
 }
@@ -341,7 +365,7 @@ impl Trouble {
                     Ok(_) => true,
                     Err(again) => again.is_data(),
                 };
-                let path = redactor.text(&path_of(body, &error), EXCERPT_BYTES);
+                let path = path_of(body, &error, redactor);
                 let reason = reason_of(body, &error, redactor);
                 return unreadable(status, body, path, reason, is_json, redactor);
             }
@@ -360,7 +384,7 @@ impl Trouble {
             ),
             Some(mismatch) => {
                 let mut mismatch = mismatch.clone();
-                mismatch.path = redactor.text(&mismatch.path, EXCERPT_BYTES);
+                mismatch.path = redactor.name(&mismatch.path, EXCERPT_BYTES);
                 (mismatch.path_in("result"), mismatch.reason())
             }
             None => (
@@ -439,16 +463,22 @@ pub(crate) fn plain(value: Option<Value>) -> String {
     }
 }
 
-/// Where in a document the reading stopped.
-fn path_of(document: &[u8], error: &serde_json::Error) -> String {
-    path_at(document, error.line(), error.column())
+/// Where in a document the reading stopped. The keys of the envelope are no text from outside.
+fn path_of(document: &[u8], error: &serde_json::Error, redactor: &Redactor) -> String {
+    let path = path_at(document, error.line(), error.column());
+    let known = KEYS.iter().find(|&&key| {
+        let below = path.strip_prefix(key);
+        below.is_some_and(|below| below.is_empty() || below.starts_with(['.', '[']))
+    });
+    let (key, below) = path.split_at(known.map_or(0, |key| key.len()));
+    format!("{key}{}", redactor.name(below, EXCERPT_BYTES))
 }
 
-/// Why the reading stopped, without the place. What quotes the document is searched for secrets.
+/// Why the reading stopped, without the place. What is quoted of the document is searched for secrets.
 fn reason_of(document: &[u8], error: &serde_json::Error, redactor: &Redactor) -> String {
     let text = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
-    let reason = text.strip_suffix(&place).unwrap_or(&text).to_owned();
+    let reason = text.strip_suffix(&place).unwrap_or(&text);
     let found = match document.trim_ascii_start().first() {
         Some(b'"') => "a text",
         Some(b'[') => "a list",
@@ -460,8 +490,8 @@ fn reason_of(document: &[u8], error: &serde_json::Error, redactor: &Redactor) ->
         true if !document.trim_ascii_start().starts_with(b"{") => {
             format!("expected {ENVELOPE}, found {found}")
         }
-        true if reason.contains(['"', '`']) => redactor.text(&reason, EXCERPT_BYTES),
-        _ => reason,
+        true => Sentence::of_serde(reason).shown(redactor, EXCERPT_BYTES),
+        false => reason.to_owned(),
     }
 }
 
@@ -477,7 +507,8 @@ fn unreadable(
         status,
         path,
         reason,
-        excerpt: redactor.bytes(body, EXCERPT_BYTES),
+        excerpt: Some(redactor.bytes(body, EXCERPT_BYTES)),
+        advice: advice(status),
         is_json,
     })
 }

@@ -21,10 +21,13 @@ use crate::contract::error_table::{Class, ErrorTable, MethodError, Row};
 use crate::contract::method::Repeat;
 
 pub(crate) use debug::{debug, debug_as_sentence};
+#[cfg(feature = "client")]
+pub(crate) use failed::Barrier;
+pub(crate) use failed::advice;
 pub use failed::{Limit, Parked, Redirected, Timeout, TooLarge, TransportError, Unreadable};
 pub use oauth::OAuthError;
-pub(crate) use refused::Refusal;
 pub use refused::{ApiError, Violation};
+pub(crate) use refused::{DESCRIPTION_BYTES, Refusal};
 pub use request::RequestError;
 
 /// Why a call failed; `E` is the error type of its method.
@@ -135,10 +138,6 @@ pub(crate) enum Again {
     /// What the method allows.
     Method(Repeat),
     /// To ask for another link, because this one may be used up.
-    #[cfg_attr(
-        not(feature = "client"),
-        expect(dead_code, reason = "nothing is downloaded")
-    )]
     NewLink,
 }
 
@@ -155,6 +154,19 @@ impl<E> Error<E> {
     #[cfg(feature = "client")]
     pub(crate) fn request(method: impl Into<String>, error: RequestError) -> Self {
         Self::new(method, ErrorKind::Request(error))
+    }
+
+    /// The same error of a download, where other advice helps.
+    #[cfg(feature = "client")]
+    pub(crate) fn of_download(mut self) -> Self {
+        match &mut self.0.kind {
+            ErrorKind::Unreadable(error) if error.advice == advice(error.status) => {
+                error.advice = failed::advice_on_file(error.status);
+            }
+            ErrorKind::TooLarge(error) => error.advice = "Raise `Config::max_file_bytes`.",
+            _ => {}
+        }
+        self
     }
 
     /// The same error, with what came before it.
@@ -213,7 +225,7 @@ impl<E> Error<E> {
     }
 
     /// When the server takes the method again, after it has refused one that has used up its
-    /// execution time.
+    /// execution time, or has asked for a pause after too many requests.
     #[must_use]
     pub fn retry_at(&self) -> Option<SystemTime> {
         self.0.history.retry_at
@@ -281,12 +293,13 @@ impl<E> Error<E> {
     }
 
     /// What kind of failure it is, when the server refused the request with a known code, or would
-    /// have: a [`Parked`] call is of class [`TimeBudgetSpent`](Class::TimeBudgetSpent).
+    /// have: a [`Parked`] call is of class [`TimeBudgetSpent`](Class::TimeBudgetSpent) or
+    /// [`RateLimited`](Class::RateLimited).
     #[must_use]
     pub fn class(&self) -> Option<Class> {
         match self.kind() {
             ErrorKind::Api(error) => error.class(),
-            ErrorKind::Parked(_) => Some(Class::TimeBudgetSpent),
+            ErrorKind::Parked(error) => Some(error.class),
             _ => None,
         }
     }
@@ -331,9 +344,12 @@ impl<E> fmt::Display for Error<E> {
             }
             ErrorKind::Request(error) => error.fmt(formatter)?,
         }
+        let is_download = self.0.history.again == Some(Again::NewLink);
         if matches!(self.kind(), ErrorKind::Timeout(_) | ErrorKind::Transport(_)) {
             match self.attempts() {
                 0 | 1 => {}
+                // A download is not repeated.
+                _ if is_download => formatter.write_str(" That was after a redirect.")?,
                 attempts => write!(formatter, " That was attempt {attempts}.")?,
             }
             if !self.is_ambiguous() {
@@ -347,6 +363,10 @@ impl<E> fmt::Display for Error<E> {
                         " The portal has not carried the request out: the time went by in waiting \
                          for its turn, or for a connection. Send it again, and give it more time."
                     }
+                    _ if is_download => {
+                        " The request was not sent: check the host of the link and the network, then \
+                         try again."
+                    }
                     _ => {
                         " The request was not sent: check the portal's address and the network, then \
                          try again."
@@ -355,17 +375,21 @@ impl<E> fmt::Display for Error<E> {
             }
         }
         if self.is_ambiguous() {
-            formatter.write_str(" The request may have been carried out. ")?;
+            if !is_download {
+                formatter.write_str(" The request may have been carried out.")?;
+            }
             formatter.write_str(match self.0.history.again {
-                Some(Again::NewLink) => "Ask the portal for another link: this one may be used up.",
+                Some(Again::NewLink) => {
+                    " The link may be used up: ask the portal for another link."
+                }
                 Some(Again::Method(Repeat::Safe | Repeat::SafeWithKey)) => {
-                    "Send it again: carrying it out twice is the same as once."
+                    " Send it again: carrying it out twice is the same as once."
                 }
                 Some(Again::Method(Repeat::SafeIfAlreadyDone)) => {
-                    "Send it again: if that is refused as already done, it has worked."
+                    " Send it again: if that is refused as already done, it has worked."
                 }
                 Some(Again::Method(Repeat::Never)) | None => {
-                    "Find out whether it was before you send it again: that would do it twice."
+                    " Find out whether it was before you send it again: that would do it twice."
                 }
             })?;
         }

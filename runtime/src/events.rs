@@ -99,18 +99,18 @@ pub fn read<E: Events>(name: &str, data: Value) -> E {
 /// Reads an event, with what does not fit. `is_broken`: whether something in its name or its data
 /// could not be read, and was replaced.
 fn read_from<E: Events>(name: &str, data: Value, is_broken: bool) -> (E, Vec<Mismatch>) {
-    let (event, mismatches, _) = read_within(name, data, is_broken, &mut Room::default());
-    (event, mismatches)
+    read_within(name, data, is_broken, &mut Room::default(), 0)
 }
 
-/// Reads an event whose values may take so much of the memory; gives also whether the event keeps
-/// the data as it came.
+/// Reads an event whose values may take so much of the memory. The data as it came has taken
+/// `for_data` of it, which an event that does not keep the data gives back.
 fn read_within<E: Events>(
     name: &str,
     data: Value,
     is_broken: bool,
     room: &mut Room,
-) -> (E, Vec<Mismatch>, bool) {
+    for_data: usize,
+) -> (E, Vec<Mismatch>) {
     let mut mismatches = Mismatches::of_event();
     mismatches.set_room(*room);
     let reason = match is_broken {
@@ -118,7 +118,8 @@ fn read_within<E: Events>(
         false => match E::read(name, &data, &mut mismatches) {
             Some(Some(event)) => {
                 *room = mismatches.room();
-                return (event, mismatches.into_list(), false);
+                room.give_back(for_data);
+                return (event, mismatches.into_list());
             }
             Some(None) => Some(match mismatches.last() {
                 Some(mismatch) => mismatch.to_string(),
@@ -132,7 +133,7 @@ fn read_within<E: Events>(
         data,
         reason,
     });
-    (event, mismatches.into_list(), true)
+    (event, mismatches.into_list())
 }
 
 /// An event as it is fetched from a queue.
@@ -272,10 +273,7 @@ impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
         let data: Value = data.unwrap_or_default();
         let is_broken = self.mismatches.is_broken(&data) || self.mismatches.is_broken_text(&name);
         let mut room = self.mismatches.room();
-        let (event, mismatches, is_kept) = read_within(&name, data, is_broken, &mut room);
-        if !is_kept {
-            room.give_back(for_data);
-        }
+        let (event, mismatches) = read_within(&name, data, is_broken, &mut room, for_data);
         self.mismatches.set_room(room);
         Ok(Fetched {
             event_id: event_id.unwrap_or_default(),

@@ -3,7 +3,9 @@
 mod compressed;
 pub(crate) mod connections;
 mod departure;
+pub(crate) mod private;
 mod proxy;
 pub(crate) mod redirect;
+pub(crate) mod resolver;
 pub(crate) mod settings;
 pub(crate) mod transport;

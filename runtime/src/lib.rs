@@ -39,6 +39,8 @@ mod in_flight;
 #[cfg(feature = "client")]
 mod limit;
 #[cfg(feature = "client")]
+mod per_runtime;
+#[cfg(feature = "client")]
 mod random;
 #[cfg(feature = "client")]
 mod retry;

@@ -1,20 +1,24 @@
 //! Keeping to the rate of requests that a portal allows.
 
 pub(crate) mod operating;
+mod queue;
 #[cfg(feature = "redis")]
 pub(crate) mod redis_bucket;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker, ready};
 use std::time::{Duration, Instant};
 
+use self::queue::Queue;
 use crate::clock::{BoxFuture, Clock, SystemClock};
 
 /// The longest time that is counted with.
 const HOUR: Duration = Duration::from_secs(3600);
+
+/// Of how many that stand before another, one may leave the queue unseen by that other.
+const LEFT_UNSEEN: u32 = 4;
 
 /// Lets requests pass no faster than a portal takes them.
 ///
@@ -69,28 +73,29 @@ pub struct LeakyBucket {
 }
 
 /// How full a bucket is, and who waits for room in it.
+///
+/// Those that wait have turns, one every interval, and each turn is one's own: it comes whether
+/// those before make use of theirs or not. A turn follows from the place in the queue, so nothing
+/// has to be put right when somebody goes.
 #[derive(Default)]
 struct Level {
-    /// When the bucket will be empty, if nothing more comes and all that wait have passed.
+    /// When the bucket will be empty, as the portal counts those that have passed.
     empty_at: Option<Instant>,
-    /// Those that wait, by their numbers, which tell who came first.
-    waiting: BTreeMap<u64, Waiting>,
+    /// When it is the turn of the first one that waits.
+    first_turn: Option<Instant>,
+    waiting: Queue,
     /// How many have waited so far.
     numbers: u64,
+    /// How many have left without having passed.
+    left: u64,
 }
 
-/// One that waits. Its turn is its own: it comes whether those before it make use of theirs or not.
-struct Waiting {
-    turn: Turn,
-    waker: Waker,
-}
-
-/// When a request may pass.
-#[derive(Debug, Clone, Copy)]
-struct Turn {
-    at: Instant,
-    /// When it will have left the bucket, if it passes in time.
-    gone_at: Instant,
+/// What a request that asks whether it may pass is told.
+struct Told {
+    /// When it has to ask again, where it has to wait.
+    again_at: Option<Instant>,
+    /// The wakers that are no longer needed.
+    released: Vec<Waker>,
 }
 
 /// How much a bucket holds and how fast it empties.
@@ -150,94 +155,126 @@ impl LeakyBucket {
         }
     }
 
+    /// Takes back that a request has passed, and fills the bucket, so that there is room again after
+    /// this long.
+    #[cfg(feature = "redis")]
+    fn put_off_for(&self, wait: Duration) {
+        self.level().take_back(self.shape);
+        self.fill_for(wait);
+    }
+
     /// Fills the bucket, so that there is room again after this long.
     fn fill_for(&self, wait: Duration) {
         let now = self.clock.now();
-        self.level()
+        let released = self
+            .level()
             .fill_until(now + wait.min(HOUR), self.shape, now);
+        drop(released);
     }
 
-    /// A panic in another thread leaves nothing half done here.
+    /// A panic in another thread leaves nothing half done here. No waker may be cloned, woken or
+    /// dropped while this is held: it may run anything, even what asks for this lock.
     fn level(&self) -> MutexGuard<'_, Level> {
         self.level.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Level {
-    /// The turn of one more request; it counts from now on.
-    fn next_turn(&mut self, shape: Shape, now: Instant) -> Turn {
-        let before = self.empty_at.unwrap_or(now).max(now);
-        let gone_at = before + shape.interval;
-        self.empty_at = Some(gone_at);
-        // There is room for a request when the bucket would not overflow with it.
-        let at = before.checked_sub(shape.fill(shape.capacity - 1));
-        Turn {
-            at: at.unwrap_or(now),
-            gone_at,
+    /// When it is the turn of the first one that waits. There is room then: the bucket would not
+    /// overflow with one more request.
+    fn first_turn(&self, shape: Shape, now: Instant) -> Instant {
+        let full = shape.fill(shape.capacity - 1);
+        let room_at = self.empty_at.and_then(|at| at.checked_sub(full));
+        self.first_turn.max(room_at).unwrap_or(now)
+    }
+
+    /// Passes a request if it may. Otherwise it waits, and `waker` is woken should that be worth
+    /// looking before the time it is told.
+    fn ask(&mut self, number: u64, shape: Shape, now: Instant, waker: Waker) -> Told {
+        let mut released = self.skip_missed(shape, now);
+        if !self.waiting.contains(number) {
+            self.make_place(number, shape);
+        }
+        let ahead = self.waiting.ahead_of(number);
+        let first_turn = self.first_turn(shape, now);
+        let turn = first_turn + shape.fill(ahead);
+        if turn > now {
+            released.extend(self.waiting.put(number, waker));
+            // Its turn comes no earlier than this before it is woken.
+            let again_at = turn.checked_sub(shape.fill(ahead / LEFT_UNSEEN));
+            return Told {
+                again_at: again_at.or(Some(turn)),
+                released,
+            };
+        }
+        released.extend(self.waiting.take(number).flatten());
+        self.empty_at = Some(self.empty_at.unwrap_or(now).max(now) + shape.interval);
+        self.first_turn = Some(first_turn + shape.interval);
+        Told {
+            again_at: None,
+            released,
         }
     }
 
-    /// When a request may pass, where it has to wait; `waker` is told should that change.
-    fn turn(&mut self, number: u64, shape: Shape, now: Instant, waker: &Waker) -> Option<Turn> {
-        let turn = match self.waiting.get_mut(&number) {
-            Some(waiting) if waiting.turn.gone_at > now => {
-                waiting.waker.clone_from(waker);
-                waiting.turn
-            }
-            // Nobody has looked for so long that the request counts anew.
-            _ => self.queue_up(number, shape, now, waker),
-        };
-        if turn.at > now {
-            return Some(turn);
-        }
-        self.waiting.remove(&number);
-        None
-    }
-
-    /// Puts a request into the queue. Those with greater numbers go behind it.
-    fn queue_up(&mut self, number: u64, shape: Shape, now: Instant, waker: &Waker) -> Turn {
-        let mut turn = self.next_turn(shape, now);
-        for (_, behind) in self.waiting.range_mut(number + 1..).rev() {
-            std::mem::swap(&mut turn, &mut behind.turn);
-            behind.waker.wake_by_ref();
-        }
-        let waker = waker.clone();
-        self.waiting.insert(number, Waiting { turn, waker });
-        turn
-    }
-
-    /// Takes one that waits out of the queue. Those behind it move up, unless its turn is so long ago
-    /// that it would have left the bucket by now.
-    fn leave(&mut self, number: u64, shape: Shape, now: Instant) {
-        let Some(left) = self.waiting.remove(&number) else {
-            return;
-        };
-        if left.turn.gone_at <= now {
-            return;
-        }
-        let mut free = left.turn;
-        for behind in self.waiting.range_mut(number..).map(|(_, behind)| behind) {
-            std::mem::swap(&mut free, &mut behind.turn);
-            behind.waker.wake_by_ref();
-        }
+    /// Counts one less that has passed.
+    #[cfg(feature = "redis")]
+    fn take_back(&mut self, shape: Shape) {
         self.empty_at = self.empty_at.and_then(|at| at.checked_sub(shape.interval));
     }
 
-    /// Fills the bucket, so that the next request passes at this moment, and those that wait behind
-    /// one another from then on.
-    fn fill_until(&mut self, next_at: Instant, shape: Shape, now: Instant) {
-        // Those that nobody has looked at for so long count anew when somebody does.
-        self.waiting.retain(|_, waiting| waiting.turn.gone_at > now);
-        let full = next_at + shape.fill(shape.capacity - 1);
-        let queued = shape.fill(u32::try_from(self.waiting.len()).unwrap_or(u32::MAX));
-        let without_queue = self.empty_at.and_then(|at| at.checked_sub(queued));
-        self.empty_at = without_queue.max(Some(full));
-        let mut waiting = std::mem::take(&mut self.waiting);
-        for waiting in waiting.values_mut() {
-            waiting.turn = self.next_turn(shape, now);
-            waiting.waker.wake_by_ref();
+    /// Takes those out of the queue that have not looked until it was the next one's turn. They
+    /// count anew when they do.
+    fn skip_missed(&mut self, shape: Shape, now: Instant) -> Vec<Waker> {
+        let mut missed = Vec::new();
+        while !self.waiting.is_empty() {
+            let next_turn = self.first_turn(shape, now) + shape.interval;
+            if next_turn > now {
+                break;
+            }
+            missed.extend(self.waiting.take_first().flatten());
+            self.first_turn = Some(next_turn);
         }
-        self.waiting = waiting;
+        missed
+    }
+
+    /// Makes place for a request that does not stand in the queue. The first one takes a turn that
+    /// was missed, if there is one; where there is none, those behind it move back.
+    fn make_place(&mut self, number: u64, shape: Shape) {
+        if self.waiting.is_empty() {
+            self.first_turn = None;
+        } else if self.waiting.ahead_of(number) == 0 {
+            let missed = |turn: Instant| turn.checked_sub(shape.interval);
+            self.first_turn = self.first_turn.and_then(missed);
+        }
+    }
+
+    /// Takes one out of the queue, and gives the wakers of those that have to look when their turns
+    /// are now.
+    ///
+    /// All behind it move up, but whoever stands far behind looks again long before its turn. So
+    /// only the first ones are woken each time, twice as many every second time, four times as many
+    /// every fourth time, and so on: for each that leaves, that is a few for every doubling of the
+    /// queue's length, and nobody is woken again before it has looked.
+    fn leave(&mut self, number: u64) -> Vec<Waker> {
+        let Some(own) = self.waiting.take(number) else {
+            return Vec::new();
+        };
+        self.left += 1;
+        let doubled = self.left.trailing_zeros();
+        let first = u64::from(2 * LEFT_UNSEEN).saturating_mul(1 << doubled);
+        let woken = self
+            .waiting
+            .wakers(usize::try_from(first).unwrap_or(usize::MAX));
+        own.into_iter().chain(woken).collect()
+    }
+
+    /// Fills the bucket, so that the next request passes no earlier than this, and those that wait
+    /// behind one another from then on. Whoever looks too early is told so.
+    fn fill_until(&mut self, next_at: Instant, shape: Shape, now: Instant) -> Vec<Waker> {
+        let missed = self.skip_missed(shape, now);
+        let full = next_at + shape.fill(shape.capacity - 1);
+        self.empty_at = self.empty_at.max(Some(full));
+        missed
     }
 }
 
@@ -257,13 +294,13 @@ impl Future for Passing<'_> {
         let (bucket, number) = (self.bucket, self.number);
         loop {
             let now = bucket.clock.now();
-            let turn = bucket
-                .level()
-                .turn(number, bucket.shape, now, context.waker());
-            let Some(Turn { at, .. }) = turn else {
+            let waker = context.waker().clone();
+            let told = bucket.level().ask(number, bucket.shape, now, waker);
+            drop(told.released);
+            let Some(at) = told.again_at else {
                 return Poll::Ready(());
             };
-            if self.timer.as_ref().is_none_or(|(set, _)| *set != at) {
+            if self.timer.as_ref().is_none_or(|(set, _)| *set > at) {
                 self.timer = Some((at, bucket.clock.sleep(at - now)));
             }
             if let Some((_, timer)) = &mut self.timer {
@@ -277,10 +314,8 @@ impl Future for Passing<'_> {
 /// What is given up counts for nothing.
 impl Drop for Passing<'_> {
     fn drop(&mut self) {
-        let now = self.bucket.clock.now();
-        self.bucket
-            .level()
-            .leave(self.number, self.bucket.shape, now);
+        let woken = self.bucket.level().leave(self.number);
+        woken.into_iter().for_each(Waker::wake);
     }
 }
 

@@ -53,8 +53,7 @@ pub(crate) enum Decision {
 ///
 /// `chance` is a number from 0 up to, but without, 1. A pause is any part, as chance has it, of
 /// one that doubles with every attempt ("full jitter"), so that clients which failed together do
-/// not come back together. After too many requests such a part follows the time for which the portal
-/// takes none.
+/// not come back together. Where the server asks for a pause, such a part follows it.
 pub(crate) fn decide(
     outcome: Outcome,
     repeat: Repeat,
@@ -62,6 +61,7 @@ pub(crate) fn decide(
     bounds: &Bounds,
     chance: f64,
 ) -> Decision {
+    let asked = standing.retry_after.unwrap_or_default();
     match outcome {
         Outcome::Refused(Class::TokenExpired) => match standing.renewable {
             true => Decision::Renew,
@@ -76,21 +76,18 @@ pub(crate) fn decide(
         Outcome::Refused(Class::RateLimited) => {
             // The portal takes nothing for a moment, so chance only tells in what comes after that.
             let asked = standing.retry_after.unwrap_or(bounds.first_pause);
-            let pause = asked.min(bounds.longest_wait);
-            let pause = pause.saturating_add(jitter(standing, bounds, chance));
-            after(pause, standing, bounds)
+            pause(asked, standing, bounds, chance)
         }
-        Outcome::Refused(Class::InProgress | Class::Unavailable) => pause(standing, bounds, chance),
-        Outcome::Refused(Class::TimeBudgetSpent) => {
-            match standing.budget_back_in.or(standing.retry_after) {
-                Some(wait) if wait <= bounds.longest_wait => after(wait, standing, bounds),
-                _ => Decision::Stop,
-            }
+        Outcome::Refused(Class::InProgress | Class::Unavailable) | Outcome::NotSent => {
+            pause(asked, standing, bounds, chance)
         }
-        Outcome::NotSent => pause(standing, bounds, chance),
+        Outcome::Refused(Class::TimeBudgetSpent) => match standing.budget_back_in {
+            Some(wait) if wait <= bounds.longest_wait => pause(wait, standing, bounds, chance),
+            _ => Decision::Stop,
+        },
         Outcome::Lost | Outcome::Refused(Class::ServerFault) => match repeat {
             Repeat::Safe | Repeat::SafeIfAlreadyDone | Repeat::SafeWithKey => {
-                pause(standing, bounds, chance)
+                pause(asked, standing, bounds, chance)
             }
             Repeat::Never => Decision::Stop,
         },
@@ -106,10 +103,10 @@ pub(crate) fn decide(
     }
 }
 
-/// Another attempt after a pause that grows, and is no shorter than the server asked for.
-fn pause(standing: &Standing, bounds: &Bounds, chance: f64) -> Decision {
-    let asked = standing.retry_after.unwrap_or_default();
-    let pause = jitter(standing, bounds, chance).max(asked.min(bounds.longest_wait));
+/// Another attempt after the pause that was asked for, and one that grows.
+fn pause(asked: Duration, standing: &Standing, bounds: &Bounds, chance: f64) -> Decision {
+    let asked = asked.min(bounds.longest_wait);
+    let pause = asked.saturating_add(jitter(standing, bounds, chance));
     after(pause, standing, bounds)
 }
 
@@ -202,7 +199,7 @@ NotFound        | stop          | stop                  | stop          | stop  
 AlreadyDone     | stop          | stop, later success   | stop          | stop          | no
 InProgress      | repeat in 1s  | repeat in 1s          | repeat in 1s  | repeat in 1s  | yes
 RateLimited     | repeat in 2s  | repeat in 2s          | repeat in 2s  | repeat in 2s  | no
-TimeBudgetSpent | repeat in 10s | repeat in 10s         | repeat in 10s | repeat in 10s | no
+TimeBudgetSpent | repeat in 11s | repeat in 11s         | repeat in 11s | repeat in 11s | no
 Blocked         | stop          | stop                  | stop          | stop          | no
 Unavailable     | repeat in 1s  | repeat in 1s          | repeat in 1s  | repeat in 1s  | no
 ServerFault     | repeat in 1s  | repeat in 1s          | repeat in 1s  | stop          | yes
@@ -347,43 +344,43 @@ Useless         | stop          | stop                  | stop          | stop  
 
     #[test]
     fn the_server_may_ask_for_a_longer_pause_but_not_for_any() {
-        let asked = |seconds| {
-            let retry_after = Some(secs(seconds));
-            decision(
-                Outcome::Refused(Class::RateLimited),
-                Repeat::Never,
-                Standing {
-                    retry_after,
+        for outcome in [
+            Outcome::Refused(Class::RateLimited),
+            Outcome::Refused(Class::InProgress),
+            Outcome::Refused(Class::Unavailable),
+            Outcome::Refused(Class::ServerFault),
+            Outcome::NotSent,
+            Outcome::Lost,
+        ] {
+            let asked = |seconds, chance| {
+                let standing = Standing {
+                    retry_after: Some(secs(seconds)),
                     ..FIRST
-                },
-            )
-        };
-        assert_eq!(asked(0), Decision::Repeat(secs(1)));
-        assert_eq!(asked(20), Decision::Repeat(secs(21)));
-        assert_eq!(asked(1_000_000), Decision::Repeat(secs(61)));
+                };
+                decide(outcome, Repeat::Safe, &standing, &BOUNDS, chance)
+            };
+            assert_eq!(asked(0, 1.0), Decision::Repeat(secs(1)));
+            assert_eq!(asked(20, 0.0), Decision::Repeat(secs(20)));
+            // Those that were refused together come back apart.
+            assert_eq!(asked(20, 0.5), Decision::Repeat(secs(20) + secs(1) / 2));
+            assert_eq!(asked(20, 1.0), Decision::Repeat(secs(21)));
+            assert_eq!(asked(1_000_000, 1.0), Decision::Repeat(secs(61)));
+        }
     }
 
     #[test]
     fn spent_time_is_waited_for_only_when_it_comes_back_soon() {
-        let spent = |budget_back_in, retry_after| {
+        let spent = |budget_back_in, chance| {
             let standing = Standing {
                 budget_back_in,
-                retry_after,
                 ..FIRST
             };
-            decision(
-                Outcome::Refused(Class::TimeBudgetSpent),
-                Repeat::Never,
-                standing,
-            )
+            let outcome = Outcome::Refused(Class::TimeBudgetSpent);
+            decide(outcome, Repeat::Never, &standing, &BOUNDS, chance)
         };
-        assert_eq!(spent(Some(secs(60)), None), Decision::Repeat(secs(60)));
-        assert_eq!(spent(Some(secs(61)), None), Decision::Stop);
-        assert_eq!(spent(None, Some(secs(7))), Decision::Repeat(secs(7)));
-        assert_eq!(
-            spent(Some(secs(9)), Some(secs(7))),
-            Decision::Repeat(secs(9))
-        );
-        assert_eq!(spent(None, None), Decision::Stop);
+        assert_eq!(spent(Some(secs(60)), 0.0), Decision::Repeat(secs(60)));
+        assert_eq!(spent(Some(secs(60)), 1.0), Decision::Repeat(secs(61)));
+        assert_eq!(spent(Some(secs(61)), 0.0), Decision::Stop);
+        assert_eq!(spent(None, 0.0), Decision::Stop);
     }
 }

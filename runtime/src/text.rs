@@ -3,3 +3,4 @@
 pub mod bb_code;
 pub(crate) mod invisible;
 pub(crate) mod redact;
+pub(crate) mod sentence;

@@ -2,10 +2,16 @@
 
 mod common;
 
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use bitrix24_runtime::{App, Client, Config, Error, ErrorKind, OAuthError, RequestError};
-use common::{ListItems, ListItemsError, ONE_ITEM, Reply, serve, serve_in_turn};
+use bitrix24_runtime::{
+    App, BoxFuture, Client, Config, Error, ErrorKind, Method, Mismatches, OAuthError, Repeat,
+    RequestError, StoreError, TokenStore, Tokens,
+};
+use common::{ListItems, ListItemsError, ONE_ITEM, Reply, refusal, serve, serve_in_turn};
+use serde::{Deserializer, Serialize, de::IgnoredAny};
 use serde_json::json;
 
 fn client(server: &common::Server) -> Client {
@@ -52,6 +58,165 @@ fn threads_may_wait_side_by_side() {
         server.connections() <= 4,
         "{} connections",
         server.connections()
+    );
+}
+
+/// Something that keeps the thread it runs on busy, until a call on another thread has ended.
+struct Busy {
+    begun: Sender<()>,
+    over: Mutex<Receiver<()>>,
+}
+
+impl Busy {
+    fn run(&self) {
+        self.begun.send(()).expect("the test goes on");
+        let over = self.over.lock().expect("no panic");
+        over.recv_timeout(Duration::from_secs(20))
+            .expect("the other call was held up");
+    }
+}
+
+/// A call on another thread, in between what keeps this call's thread busy.
+fn is_not_held_up(client: impl Fn(Arc<Busy>) -> Client, call: impl Fn(&Client, Arc<Busy>) + Sync) {
+    let (begun, has_begun) = channel();
+    let (end, over) = channel();
+    let over = Mutex::new(over);
+    let busy = Arc::new(Busy { begun, over });
+    let client = client(Arc::clone(&busy));
+    let other = client.clone();
+    std::thread::scope(|scope| {
+        let held_up = scope.spawn(|| call(&client, busy));
+        has_begun.recv().expect("it begins");
+        other.call(ListItems::default()).wait().expect("an answer");
+        end.send(()).expect("it is still busy");
+        held_up.join().expect("no panic");
+    });
+}
+
+/// A method whose answer takes long to read.
+#[derive(Debug, Serialize)]
+struct Slow {}
+
+impl Method for Slow {
+    const NAME: &'static str = "test.Item.slow";
+    const REPEAT: Repeat = Repeat::Safe;
+    type Output = ();
+    type Error = ListItemsError;
+
+    fn decode<'de, D: Deserializer<'de>>(
+        result: D,
+        _: &mut Mismatches,
+    ) -> Result<Option<()>, D::Error> {
+        slow();
+        serde::Deserialize::deserialize(result).map(|IgnoredAny| Some(()))
+    }
+}
+
+static SLOW: Mutex<Option<Arc<Busy>>> = Mutex::new(None);
+
+fn slow() {
+    let busy = SLOW.lock().expect("no panic").take();
+    busy.expect("somebody waits").run();
+}
+
+#[test]
+fn a_thread_that_reads_a_long_answer_holds_up_no_other() {
+    let server = serve(|_| Reply::Body(200, ONE_ITEM.to_owned()));
+    is_not_held_up(
+        |_| client(&server),
+        |client, busy| {
+            *SLOW.lock().expect("no panic") = Some(busy);
+            client.call(Slow {}).wait().expect("an answer");
+        },
+    );
+}
+
+/// Listens to the trace of one thread, and takes its time over the first event or span.
+struct Listener(Arc<Mutex<Option<Arc<Busy>>>>);
+
+impl Listener {
+    fn hear(&self) {
+        let busy = self.0.lock().expect("no panic").take();
+        if let Some(busy) = busy {
+            busy.run();
+        }
+    }
+}
+
+impl tracing::Subscriber for Listener {
+    fn enabled(&self, _: &tracing::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        self.hear();
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+    fn event(&self, _: &tracing::Event<'_>) {
+        self.hear();
+    }
+
+    fn enter(&self, _: &tracing::span::Id) {}
+
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+#[test]
+fn a_thread_that_writes_its_trace_holds_up_no_other() {
+    let server = serve(|_| Reply::Body(200, ONE_ITEM.to_owned()));
+    is_not_held_up(
+        |_| client(&server),
+        |client, busy| {
+            let busy = Arc::new(Mutex::new(Some(busy)));
+            tracing::subscriber::with_default(Listener(Arc::clone(&busy)), || {
+                while busy.lock().expect("no panic").is_some() {
+                    // A test beside this one may just have found that nobody listens.
+                    tracing::callsite::rebuild_interest_cache();
+                    client.call(ListItems::default()).wait().expect("an answer");
+                }
+            });
+        },
+    );
+}
+
+/// A store that writes before it returns, as nobody should.
+struct SlowStore(Arc<Busy>);
+
+impl TokenStore for SlowStore {
+    fn save<'a>(&'a self, _: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.0.run();
+        Box::pin(async { Ok(()) })
+    }
+}
+
+#[test]
+fn a_store_that_takes_its_time_holds_up_no_other_call() {
+    let expired = Mutex::new(true);
+    let server = serve(move |seen| {
+        if seen.line.contains("/oauth/token") {
+            let tokens = r#"{"access_token":"c","refresh_token":"d"}"#;
+            return Reply::Body(200, tokens.to_owned());
+        }
+        let mut expired = expired.lock().expect("no panic");
+        match std::mem::take(&mut *expired) {
+            true => refusal(401, "EXPIRED"),
+            false => Reply::Body(200, ONE_ITEM.to_owned()),
+        }
+    });
+    is_not_held_up(
+        |busy| {
+            let app = App::new("app.1", "secret").server(format!("http://{}", server.address));
+            let portal = format!("http://{}/rest/", server.address);
+            let config = Config::default().allow_http_on_loopback().unlimited();
+            let app = app.store(Arc::new(SlowStore(busy)));
+            Client::app(app, Tokens::new(portal, "a", "b"), config).expect("good settings")
+        },
+        |client, _| drop(client.call(ListItems::default()).wait().expect("an answer")),
     );
 }
 

@@ -59,13 +59,13 @@ const REDACTIONS: [(&str, &str, &str); 22] = [
     ),
     (
         "envelope.rs",
-        "redactor.text(&path_of(body, &error), EXCERPT_BYTES)",
-        "path_of(body, &error)",
+        "redactor.name(below, EXCERPT_BYTES)",
+        "below",
     ),
     (
         "envelope.rs",
-        "redactor.text(&reason, EXCERPT_BYTES)",
-        "reason.clone()",
+        "Sentence::of_serde(reason).shown(redactor, EXCERPT_BYTES)",
+        "reason.to_owned()",
     ),
     (
         "envelope.rs",

@@ -310,8 +310,17 @@ async fn what_is_compressed_otherwise_is_named_and_a_bomb_has_its_limit() {
             [expected; 2]
         );
         let error = client(&server, expected).call(ListItems::default()).await;
-        let error = error.expect_err("no answer").to_string();
-        assert!(error.contains(told), "{error}");
+        let error = error.expect_err("no answer");
+        let text = error.to_string();
+        assert!(text.contains(told), "{text}");
+        if let ErrorKind::Unreadable(unreadable) = error.kind() {
+            assert!(unreadable.reason().contains(told), "{text}");
+            assert!(text.contains("as they are, or as `gzip`"), "{text}");
+            assert!(
+                !text.contains("It begins") && !text.contains("empty"),
+                "{text}"
+            );
+        }
     }
 }
 

@@ -3,11 +3,12 @@
 mod common;
 
 use std::error::Error as _;
+use std::net::ToSocketAddrs;
 use std::time::Duration;
 
 use bitrix24_runtime::{Client, Config, DownloadLink, Error, ErrorKind, RequestError};
 use common::clock::TestClock;
-use common::tls::Authority;
+use common::tls::{Authority, proxy};
 use common::{CODE, ListItemsError, Reply, Seen, Server, refusal, serve};
 
 /// What is secret of a link.
@@ -119,7 +120,12 @@ async fn what_others_could_read_on_its_way_is_not_asked_for() {
     let encrypted = format!("https://{host}/{KEY}").into();
     let trusting = Config::default().root_certificates(authority.pem.clone());
     let trusting = trusting.allow_host(host);
-    failure(trusting, &encrypted).await;
+    let error = failure(trusting, &encrypted).await;
+    let ErrorKind::Redirected(redirected) = error.kind() else {
+        panic!("{error}");
+    };
+    assert_eq!(redirected.host(), Some(&*file.address.to_string()));
+    assert!(error.to_string().contains("Config::allow_http"), "{error}");
     assert_eq!((server.connections(), file.connections()), (1, 0));
 }
 
@@ -146,7 +152,9 @@ async fn links_into_a_private_network_are_not_opened() {
     for target in ["https://169.254.169.254/", "https://[::ffff:10.0.0.1]/"] {
         let server = serve(move |_| redirect(302, target));
         let error = failure(config(), &link(&server)).await;
-        assert!(is_refused(&error) && error.attempts() == 1, "{error}");
+        assert!(matches!(error.kind(), ErrorKind::Redirected(_)), "{error}");
+        assert!(error.to_string().contains("Config::allow_host"), "{error}");
+        assert_eq!(error.attempts(), 1);
     }
     // The portal's own host is asked, and one that is allowed: nobody is there.
     let own = DownloadLink::from("https://127.0.0.1:2/canary");
@@ -156,6 +164,81 @@ async fn links_into_a_private_network_are_not_opened() {
     let allowed = Config::default().allow_host("127.0.0.2:2");
     let error = failure(allowed, &other).await;
     assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
+}
+
+/// A name that this machine has for itself, besides the one that every machine has.
+fn own_name() -> Option<String> {
+    let known = std::fs::read_to_string("/etc/hosts").ok()?;
+    let lines = known.lines().filter_map(|line| line.split('#').next());
+    let mut names = lines.flat_map(|line| line.split_whitespace().skip(1));
+    let is_own = |name: &&str| {
+        let found = (*name, 0).to_socket_addrs();
+        !name.contains("localhost")
+            && found.is_ok_and(|found| found.into_iter().all(|found| found.ip().is_loopback()))
+    };
+    names.find(is_own).map(str::to_owned)
+}
+
+#[tokio::test]
+async fn names_of_a_private_network_are_not_opened() {
+    let Some(name) = own_name() else {
+        eprintln!("this machine has no name for itself but `localhost`");
+        return;
+    };
+    let server = serve(|_| Reply::Body(200, "content".to_owned()));
+    let port = server.address.port();
+    let link = DownloadLink::from(format!("https://{name}:{port}/canary"));
+    let error = failure(Config::default(), &link).await;
+    let is_refused = matches!(error.kind(), ErrorKind::Request(error)
+        if matches!(error, RequestError::PrivateAddress));
+    assert!(is_refused && error.attempts() == 0, "{error}");
+    assert!(!error.is_ambiguous(), "{error}");
+
+    // Nor from a link that leads there.
+    let target = link.expose().to_owned();
+    let moved = serve(move |_| redirect(302, &target));
+    let error = failure(config(), &self::link(&moved)).await;
+    let ErrorKind::Redirected(redirected) = error.kind() else {
+        panic!("{error}");
+    };
+    assert_eq!(redirected.host(), Some(&*format!("{name}:{port}")));
+    assert!(error.to_string().contains("Config::allow_host"), "{error}");
+    assert_eq!((error.attempts(), error.is_ambiguous()), (1, true));
+    assert_eq!(server.connections(), 0);
+
+    // It may be named, though, and may be the portal's: there is somebody, who does not encrypt.
+    let allowed = Config::default().allow_host(format!("{name}:{port}"));
+    let error = failure(allowed, &link).await;
+    assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
+    let own = Client::webhook(&format!("https://{name}/rest/1/{CODE}/"), Config::default());
+    let own = own.expect("a good address");
+    let error = own
+        .download::<ListItemsError>(&link)
+        .await
+        .expect_err("no encryption");
+    assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
+    assert_eq!(server.connections(), 2);
+    let plain = DownloadLink::from(format!("http://{name}:{port}/canary"));
+    let allowed = Config::default().allow_http(format!("{name}:{port}"));
+    download(allowed, &plain).await.expect("a file");
+}
+
+/// The proxy may be in a private network itself, and looks up what lies behind it.
+#[tokio::test]
+async fn a_download_goes_through_a_proxy_of_a_private_network() {
+    let authority = Authority::new();
+    let server = authority.serve(&["files.example"], |_| {
+        Reply::Body(200, "content".to_owned())
+    });
+    let proxy = proxy(&[("files.example:443", server.address)]);
+    let port = proxy.address.port();
+    for host in ["127.0.0.1", "localhost"] {
+        let config = Config::default()
+            .proxy(format!("http://{host}:{port}"))
+            .root_certificates(authority.pem.clone());
+        let link = DownloadLink::from("https://files.example/canary");
+        assert_eq!(download(config, &link).await.expect("a file"), b"content");
+    }
 }
 
 #[tokio::test]
@@ -222,58 +305,145 @@ async fn a_file_that_is_too_large_is_not_kept() {
     assert_eq!(content.expect("a file").len(), 1000);
 }
 
-#[tokio::test]
-async fn a_file_that_does_not_come_is_given_up_at_the_limit() {
-    let replies: [fn(&Seen) -> Reply; 2] = [
-        |_| Reply::Silence,
-        |_| Reply::Stall(b"HTTP/1.1 200 X\r\ncontent-length: 10\r\n\r\nhalf".to_vec()),
-    ];
-    for reply in replies {
+/// What is said of a download that ends with the link itself, and of one that ends behind a redirect:
+/// the kind of the error, how many requests there were, whether they may have been for nothing
+/// (`used up`) or none was sent (`not sent`), and whether the same may go well later.
+const TABLE: &str = "
+what happens         | with the link                        | behind a redirect
+plain http           | Request 0                            | Redirected 1, used up
+private network      | Request 0                            | Redirected 1, used up
+nobody listens       | Transport 1, not sent, may pass      | Transport 2, used up, may pass
+bad certificate      | Transport 1, not sent                | Transport 2, used up
+no answer            | Transport 1, used up, may pass       | Transport 2, used up, may pass
+half a head          | Transport 1, used up, may pass       | Transport 2, used up, may pass
+half a file          | Transport 1, used up, may pass       | Transport 2, used up, may pass
+no time for a head   | Timeout 1, used up, may pass         | Timeout 2, used up, may pass
+no time for a file   | Timeout 1, used up, may pass         | Timeout 2, used up, may pass
+a large file         | TooLarge 1, used up                  | TooLarge 2, used up
+no address           | Redirected 1, used up                | Redirected 2, used up
+page of 403          | Unreadable 1                         | Unreadable 2, used up
+page of 408          | Unreadable 1, used up, may pass      | Unreadable 2, used up, may pass
+page of 429          | Unreadable 1, may pass               | Unreadable 2, used up, may pass
+page of 502          | Unreadable 1, used up, may pass      | Unreadable 2, used up, may pass
+code without help    | Api 1                                | Api 2, used up
+unknown code         | Api 1, used up, may pass             | Api 2, used up, may pass
+code of a fault      | Api 1, used up, may pass             | Api 2, used up, may pass
+code of a rate       | Api 1, may pass                      | Api 2, used up, may pass
+";
+
+/// What a link leads to, and the server that has to stay for it.
+type Step = (&'static str, Option<Server>, DownloadLink);
+
+fn steps(authority: &Authority) -> Vec<Step> {
+    let answer = |name, reply: fn(&Seen) -> Reply| {
         let server = serve(reply);
-        let clock = TestClock::still();
-        let config = config()
-            .clock(clock.clone())
-            .total_timeout(Duration::from_secs(30));
         let link = link(&server);
-        let mut failing = Box::pin(failure(config, &link));
-        let error = loop {
-            tokio::select! {
-                biased;
-                error = &mut failing => break error,
-                () = tokio::task::yield_now() => {
-                    if server.requests.try_recv().is_ok() {
-                        clock.turn(Duration::from_secs(30));
-                    }
+        (name, Some(server), link)
+    };
+    let encrypted = authority.serve(&["localhost"], |_| Reply::Body(200, "content".to_owned()));
+    let unproven = format!("https://localhost:{}/{KEY}", encrypted.address.port());
+    vec![
+        ("plain http", None, "http://example.com/canary".into()),
+        ("private network", None, "https://10.0.0.1/canary".into()),
+        ("nobody listens", None, "http://127.0.0.1:1/canary".into()),
+        ("bad certificate", Some(encrypted), unproven.into()),
+        answer("no answer", |_| Reply::Raw(Vec::new())),
+        answer("half a head", |_| Reply::Raw(b"HTTP/1.1 20".to_vec())),
+        answer("half a file", |_| {
+            Reply::Raw(b"HTTP/1.1 200 X\r\ncontent-length: 10\r\n\r\nhalf".to_vec())
+        }),
+        answer("no time for a head", |_| Reply::Silence),
+        answer("no time for a file", |_| {
+            Reply::Stall(b"HTTP/1.1 200 X\r\ncontent-length: 10\r\n\r\nhalf".to_vec())
+        }),
+        answer("a large file", |_| Reply::Body(200, "x".repeat(2000))),
+        answer("no address", |_| Reply::Body(302, String::new())),
+        answer("page of 403", |_| Reply::Body(403, "<html>".to_owned())),
+        answer("page of 408", |_| Reply::Body(408, "<html>".to_owned())),
+        answer("page of 429", |_| Reply::Body(429, "<html>".to_owned())),
+        answer("page of 502", |_| Reply::Body(502, "<html>".to_owned())),
+        answer("code without help", |_| refusal(400, "CLOSED")),
+        answer("unknown code", |_| refusal(500, "WHATEVER")),
+        answer("code of a fault", |_| refusal(500, "BROKEN")),
+        answer("code of a rate", |_| refusal(503, "BUSY")),
+    ]
+}
+
+/// The error of a download for which the time is over as soon as the slow server has its request.
+async fn failure_in_time(link: &DownloadLink, slow: Option<&Server>) -> Error<ListItemsError> {
+    let clock = TestClock::still();
+    let config = config()
+        .clock(clock.clone())
+        .max_file_bytes(1000)
+        .total_timeout(Duration::from_secs(30));
+    let mut failing = Box::pin(failure(config, link));
+    loop {
+        tokio::select! {
+            biased;
+            error = &mut failing => break error,
+            () = tokio::task::yield_now() => {
+                if slow.is_some_and(|server| server.requests.try_recv().is_ok()) {
+                    clock.turn(Duration::from_secs(30));
                 }
             }
-        };
-        assert!(matches!(error.kind(), ErrorKind::Timeout(_)), "{error}");
-        assert!(error.is_ambiguous(), "{error}");
+        }
     }
 }
 
-/// The server has got the request, and the link may be used up by that.
+/// What an error says, in short. Its sentence says the same.
+fn said(error: &Error<ListItemsError>) -> String {
+    let kind = format!("{:?}", error.kind());
+    let kind = kind.split(['(', ' ']).next().unwrap_or_default();
+    let text = error.to_string();
+    let is_unsent = text.contains("The request was not sent");
+    assert_eq!(
+        text.contains("may be used up"),
+        error.is_ambiguous(),
+        "{text}"
+    );
+    assert!(!(is_unsent && error.is_ambiguous()), "{text}");
+    assert!(
+        !text.contains("max_answer_bytes") && !text.contains("credentials"),
+        "{text}"
+    );
+    let link = match (error.is_ambiguous(), is_unsent) {
+        (true, _) => ", used up",
+        (false, true) => ", not sent",
+        (false, false) => "",
+    };
+    let later = if error.may_pass() { ", may pass" } else { "" };
+    format!("{kind} {}{link}{later}", error.attempts())
+}
+
 #[tokio::test]
-async fn a_link_that_may_be_used_up_is_told() {
-    for bytes in [
-        &b""[..],
-        b"HTTP/1.1 200 X\r\ncontent-length: 10\r\n\r\nhalf",
-    ] {
-        let server = serve(|_| Reply::Raw(bytes.to_vec()));
-        let error = failure(config(), &link(&server)).await;
-        assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
-        assert!(error.is_ambiguous(), "{error}");
-        assert!(error.to_string().contains("another link"), "{error}");
+async fn what_is_said_of_a_download_is_true_at_every_step() {
+    let header = TABLE.lines().nth(1).unwrap_or_default();
+    let mut table = format!("\n{header}\n");
+    for (name, server, link) in steps(&Authority::new()) {
+        let slow = server.as_ref().filter(|_| name.starts_with("no time"));
+        let first = said(&failure_in_time(&link, slow).await);
+        let target = link.expose().to_owned();
+        let moved = serve(move |_| redirect(302, &target));
+        let behind = failure_in_time(&self::link(&moved), slow).await;
+        assert!(behind.is_ambiguous(), "{behind}");
+        let behind = said(&behind);
+        table.push_str(&format!("{name:<20} | {first:<36} | {behind}\n"));
     }
-    let nobody = DownloadLink::from("http://127.0.0.1:1/canary");
-    let error = failure(config(), &nobody).await;
-    assert!(!error.is_ambiguous(), "{error}");
-    // What is not there does not come by asking again.
-    for status in [401, 403, 404] {
-        let server = serve(move |_| Reply::Body(status, "<html>".to_owned()));
-        let error = failure(config(), &link(&server)).await;
-        assert!(!error.may_pass() && !error.is_ambiguous(), "{error}");
-    }
+    println!("{table}");
+    assert_eq!(table, TABLE);
+}
+
+/// Without time for it nothing is sent.
+#[tokio::test]
+async fn a_download_that_has_no_time_is_not_begun() {
+    let server = serve(|_| Reply::Body(200, "content".to_owned()));
+    let error = failure(config().total_timeout(Duration::ZERO), &link(&server)).await;
+    assert_eq!(
+        (error.attempts(), error.is_ambiguous()),
+        (0, false),
+        "{error}"
+    );
+    assert_eq!(server.connections(), 0);
 }
 
 #[tokio::test]
@@ -313,6 +483,11 @@ async fn a_file_that_was_compressed_unasked_is_unpacked_or_refused() {
 
     // Bytes that nobody can read are no file.
     let error = failure(config(), &link(&coded("br", GZIP))).await;
-    assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
-    assert!(error.to_string().contains("`br`"), "{error}");
+    assert!(matches!(error.kind(), ErrorKind::Unreadable(_)), "{error}");
+    let text = error.to_string();
+    assert!(
+        text.contains("`br`") && text.contains("as `gzip`"),
+        "{text}"
+    );
+    assert!(error.is_ambiguous(), "{error}");
 }

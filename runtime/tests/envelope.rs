@@ -121,6 +121,59 @@ fn describe_time(time: &Time) -> Value {
     told
 }
 
+/// A token that is a letter or a word of every sentence hides in what came from outside, and nowhere
+/// else.
+#[test]
+fn a_short_secret_tears_up_no_words_but_those_from_outside() {
+    for pass in ["e", "in", "not", "s", "1", "."] {
+        let request = ListItems {
+            page: None,
+            pass: Some(pass.into()),
+        };
+        let error = |status, body: &str| decode(&request, status, body.as_bytes()).expect_err(body);
+        for description in [
+            "No access to the list",
+            "NO ACCESS to the list.",
+            "No access, to the list!",
+            "The interface is closed.",
+            "the Interface is shut",
+        ] {
+            let body = json!({"error": "access_denied", "error_description": description});
+            let error = error(401, &body.to_string());
+            assert_eq!(error.code(), Some("access_denied"));
+            let shown = error.description().expect("a description");
+            let letters = |text: &str| text.replace(['.', ','], "");
+            assert_eq!(
+                letters(shown).replace("[redacted]", ""),
+                letters(description)
+            );
+        }
+        let body =
+            json!({"error": "ACCESS_DENIED", "error_description": "No access to the X list"});
+        assert_eq!(
+            error(400, &body.to_string()).description(),
+            Some("No access to the X list")
+        );
+        let error = error(200, r#"{"result":{"items":[{"id":5},{"id":5,"name":"#);
+        let ErrorKind::Unreadable(error) = error.kind() else {
+            panic!("{error}");
+        };
+        assert_eq!(error.path(), "result.items[1].name");
+        assert!(error.reason().starts_with("EOF while parsing"), "{error}");
+    }
+    // What stands between the documented words is from outside.
+    let request = ListItems {
+        page: None,
+        pass: Some("canary".into()),
+    };
+    let body = r#"{"error":"ACCESS_DENIED","error_description":"No access to the canary list"}"#;
+    let error = decode(&request, 400, body.as_bytes()).expect_err("a refusal");
+    assert_eq!(
+        error.description(),
+        Some("No access to the [redacted] list")
+    );
+}
+
 #[test]
 fn an_excerpt_is_short_and_valid() {
     let body = "é".repeat(10_000);

@@ -407,3 +407,38 @@ async fn settings_of_the_network_that_make_no_sense() {
         assert!(!error.to_string().contains("canary"), "{error}");
     }
 }
+
+/// The network stack has words of its own, and quotes the certificate of the other side.
+#[tokio::test]
+async fn only_what_a_network_error_quotes_is_searched_for_secrets() {
+    let reason = async |address: &str, pass: &str, config: Config| {
+        let client = Client::webhook(address, config).expect("good settings");
+        let request = ListItems {
+            page: None,
+            pass: Some(pass.into()),
+        };
+        let error = client.call(request).await.expect_err("a failure");
+        match error.kind() {
+            ErrorKind::Transport(error) => error.reason().to_owned(),
+            _ => panic!("{error}"),
+        }
+    };
+    let nobody = format!("https://127.0.0.1:1/rest/1/{CODE}/");
+    let plain = reason(&nobody, "canary", config()).await;
+    for pass in ["e", "error", "connect"] {
+        assert_eq!(reason(&nobody, pass, config()).await, plain);
+    }
+    let authority = Authority::new();
+    let server = authority.serve(&["canarypass.example"], answer);
+    let address = format!("https://localhost:{}/rest/1/{CODE}/", server.address.port());
+    let trusting = config().root_certificates(authority.pem.clone());
+    let torn = reason(&address, "e", trusting.clone()).await;
+    assert!(
+        torn.contains("(Connect): invalid peer certificate: certificate not valid for name"),
+        "{torn}"
+    );
+    let reason = reason(&address, "canarypass", trusting).await;
+    assert!(reason.contains("invalid peer certificate"), "{reason}");
+    assert!(reason.contains("[redacted].example"), "{reason}");
+    assert!(!reason.contains("canary"), "{reason}");
+}

@@ -7,7 +7,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
-use std::task::Poll;
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use bitrix24_runtime::{Client, Config, ConfigError, LeakyBucket, Limiter, RedisBucket};
@@ -190,6 +190,27 @@ async fn what_makes_no_sense_in_the_server_stops_nobody() {
 }
 
 #[tokio::test]
+async fn what_other_processes_have_sent_is_waited_for_and_no_longer() {
+    let Some(redis) = Redis::start() else { return };
+    let hour = Duration::from_secs(3600);
+    let clock = TestClock::still();
+    let bucket = redis.bucket(LeakyBucket::new(1, hour).clock(clock.clone()));
+    let half_an_hour = moment(1_800_000_000);
+    command(&redis, &["SET", "bitrix24:bucket:portal", &half_an_hour]);
+    let mut request = bucket.acquire();
+    let mut context = Context::from_waker(Waker::noop());
+    while clock.waiting() == 0 {
+        assert!(request.as_mut().poll(&mut context).is_pending());
+        tokio::task::yield_now().await;
+    }
+    command(&redis, &["DEL", "bitrix24:bucket:portal"]);
+    clock.turn(hour / 2);
+    let limit = Duration::from_secs(10);
+    let passed = tokio::time::timeout(limit, request).await;
+    passed.expect("there is room");
+}
+
+#[tokio::test]
 async fn a_client_keeps_to_it() {
     let Some(redis) = Redis::start() else { return };
     let server = serve(|_| Reply::Body(200, ONE_ITEM.to_owned()));
@@ -299,6 +320,70 @@ async fn without_the_server_each_process_counts_for_itself() {
     assert!(passes(&bucket, &clock).await);
     clock.turn(Duration::from_secs(3));
     assert!(!passes(&bucket, &clock).await);
+}
+
+/// A call that is kept by `select!` or in a buffer while the connection is being opened.
+#[tokio::test]
+async fn one_that_nobody_polls_keeps_the_connection_from_nobody() {
+    let Some(redis) = Redis::start() else { return };
+    let clock = TestClock::still();
+    let bucket = redis.bucket(LeakyBucket::standard().clock(clock.clone()));
+    let mut context = Context::from_waker(Waker::noop());
+    let mut kept: Vec<_> = (0..5).map(|_| bucket.acquire()).collect();
+    for request in &mut kept {
+        assert!(request.as_mut().poll(&mut context).is_pending());
+    }
+    assert!(passes(&bucket, &clock).await);
+    let mut refused = bucket.refused(None);
+    assert!(refused.as_mut().poll(&mut context).is_pending());
+    assert!(!passes(&bucket, &clock).await);
+}
+
+#[test]
+fn each_runtime_has_a_connection_of_its_own() {
+    let runtime = || {
+        let mut builder = tokio::runtime::Builder::new_current_thread();
+        builder.enable_all().build().expect("a runtime")
+    };
+    for first_ends in [false, true] {
+        let Some(redis) = Redis::start() else { return };
+        let clock = TestClock::still();
+        let bucket = || {
+            let shape = LeakyBucket::new(2, Duration::from_secs(3600));
+            redis.bucket(shape.clock(clock.clone()))
+        };
+        let (shared, other) = (bucket(), bucket());
+        let first = runtime();
+        assert!(first.block_on(passes(&shared, &clock)));
+        // From now on it stands still, or is gone.
+        let first = (!first_ends).then_some(first);
+        assert!(runtime().block_on(passes(&shared, &clock)));
+        // The server has counted both.
+        assert!(!runtime().block_on(passes(&other, &clock)));
+        drop(first);
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_says_nothing_is_waited_for_once() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = format!("redis://{}/", listener.local_addr().expect("its address"));
+    let clock = TestClock::still();
+    let shape = LeakyBucket::standard().clock(clock.clone());
+    let bucket = RedisBucket::new(address, "portal", shape).expect("a good address");
+    let mut context = Context::from_waker(Waker::noop());
+    // One is given up at once: that the server is away is found out nevertheless.
+    assert!(bucket.acquire().as_mut().poll(&mut context).is_pending());
+    let mut requests: Vec<_> = (0..5).map(|_| bucket.acquire()).collect();
+    for request in &mut requests {
+        assert!(request.as_mut().poll(&mut context).is_pending());
+    }
+    for request in requests {
+        request.await;
+    }
+    listener.set_nonblocking(true).expect("a socket");
+    assert!(listener.accept().is_ok());
+    assert!(listener.accept().is_err());
 }
 
 #[test]

@@ -341,6 +341,43 @@ async fn the_server_says_how_long_to_wait() {
     }
 }
 
+/// Even where nothing else keeps to a rate, and whether or not the code is known or there is one.
+#[tokio::test]
+async fn too_many_requests_with_a_pause_hold_the_method_for_all_calls() {
+    let bodies = [
+        "<html>Too Many Requests</html>",
+        r#"{"error":"STRANGE"}"#,
+        r#"{"error":"BUSY"}"#,
+        r#"{"error":"BUSY","time":{"finish":5000,"operating":1,"operating_reset_at":5600}}"#,
+    ];
+    for body in bodies {
+        let refused = Reply::WithHeader(429, "retry-after: 50".to_owned(), body.to_owned());
+        let server = serve_in_turn(vec![refused, answer(ONE_ITEM), answer(TRUE)]);
+        let clock = pauses();
+        let once = config(&clock).attempts(1);
+        let client = Client::webhook(&server.webhook(), once).expect("a good address");
+        let error = client.call(AddItem {}).await.expect_err("too many");
+        assert_eq!(error.attempts(), 1, "{error}");
+        let then = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_050);
+        assert_eq!(error.retry_at(), Some(then));
+        client.call(ListItems::default()).await.expect("an answer");
+        // A call that has less time than that is not sent.
+        let hurried = client.call(AddItem {}).timeout(Duration::from_secs(20));
+        let error = hurried.await.expect_err("no time");
+        assert_eq!(error.class(), Some(Class::RateLimited));
+        assert_eq!(
+            error.to_string(),
+            "test.Item.add: the portal has had too many requests, and has asked not to be sent this method for \
+             another 50s. Call it again then, or give the call more time."
+        );
+        assert!(clock.slept().is_empty());
+        let other = client.clone();
+        other.call(AddItem {}).await.expect("its time has come");
+        assert_eq!(clock.slept(), [Duration::from_secs(50)], "{body}");
+        assert_eq!(server.requests.try_iter().count(), 3);
+    }
+}
+
 #[tokio::test]
 async fn a_pause_that_would_outlast_the_call_is_not_begun() {
     let body = r#"{"error":"BUSY"}"#.to_owned();
@@ -377,7 +414,7 @@ async fn time_that_is_used_up_is_waited_for_until_the_server_gives_it_back() {
     client.call(AddItem {}).await.expect("an answer");
     let answer = client.call(AddItem {}).answer().await.expect("an answer");
     assert_eq!(answer.attempts, 2);
-    assert_eq!(clock.slept(), [Duration::from_secs(40)]);
+    assert_eq!(clock.slept(), [Duration::from_millis(40_500)]);
 }
 
 #[tokio::test]

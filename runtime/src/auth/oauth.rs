@@ -188,7 +188,7 @@ impl App {
         match transport.send_form(address, Form(form)).await {
             Ok(received) => read(&received, grant.portal, &redactor),
             Err(Failure::Broken { reason, .. }) => Err(OAuthError::Transport {
-                reason: redactor.text(&reason, REASON_BYTES),
+                reason: reason.shown(&redactor, REASON_BYTES),
             }),
             Err(failure) => Err(OAuthError::Transport {
                 reason: failure.to_string(),
@@ -256,6 +256,9 @@ fn read(
 ) -> Result<Tokens, OAuthError> {
     let status = received.status;
     let unreadable = |reason: String| OAuthError::Unreadable { reason, status };
+    if let (Some(reason), ..400) = (&received.packed, status) {
+        return Err(unreadable(reason.shown(redactor, REASON_BYTES)));
+    }
     // A text of the parser may quote the answer, so it is not told.
     let mut room = Room::of_answer(received.most_bytes);
     let Some(Value::Object(answer)) = untyped::of_text(&received.body, &mut room) else {

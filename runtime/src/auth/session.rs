@@ -16,7 +16,7 @@ use crate::auth::oauth::{App, Grant, next_server};
 use crate::auth::renewals;
 use crate::auth::tokens::Tokens;
 use crate::auth::{self, Pass};
-use crate::clock::Deadline;
+use crate::clock::{BoxFuture, Deadline};
 use crate::config::Config;
 use crate::error::config::ConfigError;
 use crate::error::{Limit, OAuthError};
@@ -222,25 +222,29 @@ impl Session {
             return;
         };
         let outcome = self.new_tokens(renewing, transport).await;
-        let mut state = self.lock();
-        state.renewal = None;
-        let outcome = match outcome {
-            Ok(tokens) => {
-                let portal = state.pass.base.host_str().unwrap_or_default();
-                tracing::info!(portal, "the access token was renewed");
-                state.failed = None;
-                state.take(tokens, renewing);
-                Ok(())
+        let portal = {
+            let mut state = self.lock();
+            state.renewal = None;
+            let portal = Arc::clone(&state.pass);
+            match &outcome {
+                Ok(tokens) => {
+                    state.failed = None;
+                    state.take(tokens.clone(), renewing);
+                }
+                Err(error) => {
+                    let now = renewing.config.surroundings.clock.now();
+                    state.failed = Some((error.clone(), now));
+                }
             }
-            Err(error) => {
-                let portal = state.pass.base.host_str().unwrap_or_default();
-                tracing::warn!(portal, %error, "the access token was not renewed");
-                let now = renewing.config.surroundings.clock.now();
-                state.failed = Some((error.clone(), now));
-                Err(error)
-            }
+            portal
         };
-        drop(state);
+        // Whatever listens takes its time, and must not keep the token from other calls.
+        let portal = portal.base.host_str().unwrap_or_default();
+        match &outcome {
+            Ok(_) => tracing::info!(portal, "the access token was renewed"),
+            Err(error) => tracing::warn!(portal, %error, "the access token was not renewed"),
+        }
+        let outcome = outcome.map(drop);
         tell.send_replace(Some(outcome));
     }
 
@@ -313,7 +317,8 @@ impl Renewing {
         let Some(store) = &self.app.store else {
             return Ok(());
         };
-        let reason = match deadline.within(store.save(tokens)).await {
+        let saved = deadline.within(aside(|| store.save(tokens)));
+        let reason = match saved.await {
             Some(Ok(())) => return Ok(()),
             Some(Err(error)) => error.to_string(),
             None => format!("it took longer than {:?}", deadline.limit),
@@ -324,6 +329,26 @@ impl Renewing {
             reason: redactor.text(&reason, REASON_BYTES),
         })
     }
+}
+
+/// Runs what may block. On the one thread that looks after the connections of calls that are waited
+/// for, it would hold up all of them.
+#[cfg(feature = "blocking")]
+async fn aside<'a, T>(begin: impl FnOnce() -> BoxFuture<'a, T>) -> T {
+    use tokio::runtime::{Handle, RuntimeFlavor};
+    use tokio::task::block_in_place;
+
+    if Handle::current().runtime_flavor() != RuntimeFlavor::MultiThread {
+        return begin().await;
+    }
+    let mut future = block_in_place(begin);
+    std::future::poll_fn(|context| block_in_place(|| future.as_mut().poll(context))).await
+}
+
+/// Runs what may block.
+#[cfg(not(feature = "blocking"))]
+async fn aside<'a, T>(begin: impl FnOnce() -> BoxFuture<'a, T>) -> T {
+    begin().await
 }
 
 impl State {

@@ -17,8 +17,8 @@ use crate::contract::error_table::Class;
 use crate::contract::method::Repeat;
 use crate::error::outcome::Outcome;
 use crate::error::{
-    Again, Error, ErrorKind, History, Limit, OAuthError, Parked, Redirected, RequestError, Timeout,
-    TooLarge, TransportError,
+    Again, Barrier, Error, ErrorKind, History, Limit, OAuthError, Parked, Redirected, RequestError,
+    Timeout, TooLarge, TransportError,
 };
 use crate::http::redirect::{authority, may_follow};
 use crate::http::transport::{Arrival, Failure, Received};
@@ -26,6 +26,7 @@ use crate::in_flight::Inside;
 use crate::limit::operating::Operating;
 use crate::retry::{Decision, Standing, decide};
 use crate::text::redact::Redactor;
+use crate::text::sentence::Sentence;
 
 /// How much of a text of the network stack an error keeps, in bytes.
 const REASON_BYTES: usize = 512;
@@ -59,8 +60,14 @@ pub(crate) enum Stopped {
     Request(RequestError),
     /// Sending it failed.
     Failed(Failure),
-    /// A method gets some of its execution time back only after this long.
-    Parked { method: String, remaining: Duration },
+    /// The portal takes no calls of a method for longer than the call may wait.
+    Parked { method: String, parked: Parked },
+    /// A download was redirected to where it does not go.
+    Redirected {
+        status: u16,
+        to: Option<Url>,
+        barrier: Barrier,
+    },
     /// There is no valid token.
     Token(OAuthError),
     /// The call has waited this long at most, and for a new token in the end.
@@ -213,13 +220,19 @@ impl<'a> Attempts<'a> {
             return Err(Stopped::Token(refused));
         }
         let now = self.core.clock().now();
-        let parked = |&method: &_| Some((self.core.budgets.parked(method, now)?, method));
-        if let Some((wait, method)) = uses.iter().filter_map(parked).max() {
+        let parked = |method| Some((self.core.budgets.parked(method, now)?, method));
+        // A request that uses other methods is one of a method itself.
+        let methods = uses.iter().copied().chain([self.method]);
+        let longest = methods
+            .filter_map(parked)
+            .max_by_key(|(parked, _)| parked.remaining);
+        if let Some((parked, method)) = longest {
+            let wait = parked.remaining;
             if wait > self.core.config.bounds.longest_wait || wait >= self.deadline.left() {
                 self.history.retry_at = self.core.clock().wall().checked_add(wait);
                 return Err(Stopped::Parked {
                     method: method.to_owned(),
-                    remaining: wait,
+                    parked,
                 });
             }
             self.in_time(self.core.clock().sleep(wait)).await?;
@@ -264,7 +277,7 @@ impl<'a> Attempts<'a> {
             } if self.moved_to.is_none()
                 && may_follow(&from, &to, &config.allowed_hosts, &config.http.plain) =>
             {
-                let host = self.core.redactor([]).text(authority(&to), REASON_BYTES);
+                let host = self.core.redactor([]).name(authority(&to), REASON_BYTES);
                 self.trace.moved(&host);
                 self.moved_to = Some(to);
                 self.extra += 1;
@@ -286,8 +299,8 @@ impl<'a> Attempts<'a> {
         if let Some(operating) = operating {
             let (limit, now) = (self.core.config.operating_limit, self.core.clock().now());
             let parked = self.core.budgets.note(method, operating, limit, now);
-            if let Some(remaining) = parked {
-                self.trace.parked(method, remaining);
+            if let Some(parked) = parked {
+                self.trace.parked(method, &parked);
             }
         }
     }
@@ -300,18 +313,27 @@ impl<'a> Attempts<'a> {
         let retry_after = self.retry_after;
         let mut budget_back_in = None;
         self.history.retry_at = None;
-        match (outcome, &self.core.limiter) {
-            (Outcome::Refused(Class::RateLimited), Some(limiter)) => {
+        let budgets = &self.core.budgets;
+        match outcome {
+            Outcome::Refused(Class::RateLimited) => {
                 let pause = retry_after.map(|pause| pause.min(bounds.longest_wait));
-                // Without time left the call ends anyway.
-                let _ = self.in_time(limiter.refused(pause)).await;
+                if let Some(pause) = pause {
+                    if let Some(parked) = budgets.hold(method, pause, clock.now()) {
+                        self.trace.parked(method, &parked);
+                    }
+                    self.history.retry_at = clock.wall().checked_add(pause);
+                }
+                if let Some(limiter) = &self.core.limiter {
+                    // Without time left the call ends anyway.
+                    let _ = self.in_time(limiter.refused(pause)).await;
+                }
             }
-            (Outcome::Refused(Class::TimeBudgetSpent), _) => {
-                let budgets = &self.core.budgets;
+            Outcome::Refused(Class::TimeBudgetSpent) => {
                 let is_known = budgets.parked(method, clock.now()).is_some();
                 budget_back_in = budgets.refused(method, retry_after, clock.now());
                 if let (Some(remaining), false) = (budget_back_in, is_known) {
-                    self.trace.parked(method, remaining);
+                    let parked = Parked::new(remaining, Class::TimeBudgetSpent);
+                    self.trace.parked(method, &parked);
                 }
                 self.history.retry_at =
                     budget_back_in.and_then(|wait| clock.wall().checked_add(wait));
@@ -362,28 +384,30 @@ impl<'a> Attempts<'a> {
     }
 
     fn late(&self) -> Stopped {
-        Stopped::Failed(Failure::Timeout {
-            limit: Limit::Total,
-            after: self.deadline.limit,
-            arrival: Arrival::None,
-            host: None,
-        })
+        Stopped::Failed(Failure::late(&self.deadline))
     }
 }
 
 impl Stopped {
     /// The error for the caller.
     pub(crate) fn tell<E>(self, method: &str, redactor: &Redactor) -> Error<E> {
-        let told = |text: &str| redactor.text(text, REASON_BYTES);
+        let told = |host: &str| redactor.name(host, REASON_BYTES);
+        let redirected = |status, to: Option<Url>, barrier| {
+            ErrorKind::Redirected(Redirected {
+                status,
+                host: to.map(|to| told(authority(&to))),
+                barrier,
+            })
+        };
         let kind = match self {
             Self::Request(RequestError::NotWritable { reason }) => {
-                let reason = told(&reason);
+                let reason = Sentence::of_serializer(&reason).shown(redactor, REASON_BYTES);
                 ErrorKind::Request(RequestError::NotWritable { reason })
             }
             Self::Request(error) => ErrorKind::Request(error),
             // Of the items of a batch it may be any.
-            Self::Parked { method, remaining } => {
-                return Error::new(method, ErrorKind::Parked(Parked { remaining }));
+            Self::Parked { method, parked } => {
+                return Error::new(method, ErrorKind::Parked(parked));
             }
             Self::Token(error) => ErrorKind::Token(error),
             Self::NoTokenInTime { after } => ErrorKind::Timeout(Timeout {
@@ -392,13 +416,20 @@ impl Stopped {
                 host: None,
                 waited_for_token: true,
             }),
-            Self::Failed(Failure::Redirected { status, to }) => ErrorKind::Redirected(Redirected {
-                status,
-                host: to.map(|to| told(authority(&to))),
-            }),
-            Self::Failed(Failure::TooLarge { status, limit }) => {
-                ErrorKind::TooLarge(TooLarge { status, limit })
+            Self::Failed(Failure::Redirected { status, to }) => {
+                redirected(status, to, Barrier::Credentials)
             }
+            Self::Redirected {
+                status,
+                to,
+                barrier,
+            } => redirected(status, to, barrier),
+            Self::Failed(Failure::Private) => ErrorKind::Request(RequestError::PrivateAddress),
+            Self::Failed(Failure::TooLarge { status, limit }) => ErrorKind::TooLarge(TooLarge {
+                status,
+                limit,
+                advice: "Ask for fewer items at once, or raise `Config::max_answer_bytes`.",
+            }),
             Self::Failed(Failure::Timeout {
                 limit, after, host, ..
             }) => ErrorKind::Timeout(Timeout {
@@ -412,7 +443,7 @@ impl Stopped {
                 host,
                 arrival,
             }) => ErrorKind::Transport(TransportError {
-                reason: told(&reason),
+                reason: reason.shown(redactor, REASON_BYTES),
                 host: told(&host),
                 is_final: matches!(arrival, Arrival::Never),
             }),

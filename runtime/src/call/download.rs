@@ -1,27 +1,27 @@
 //! Files by the links that portals give for them.
 //!
 //! What a link leads to is up to whoever made it, so it must not lead to what only this machine
-//! reaches. An address that is written as one of a private network is refused; which address a name
-//! stands for is found out by the network stack, or by a proxy, and not looked at.
-
-mod private;
+//! reaches. An address of a private network is refused, be it written out or what a name stands for.
+//! Names that a proxy looks up are the exception: what they stand for is known to the proxy alone.
 
 use std::marker::PhantomData;
 
 use serde::de::IgnoredAny;
 use url::Url;
 
-use self::private::is_private;
 use crate::call::attempts::{Stopped, enter};
 use crate::call::core::Core;
 use crate::clock::Deadline;
 use crate::contract::error_table::MethodError;
-use crate::envelope::read;
-use crate::error::{Again, Error, History, RequestError};
+use crate::envelope::read_received;
+use crate::error::outcome::Outcome;
+use crate::error::{Again, Barrier, Error, History, RequestError};
+use crate::http::connections::Reach;
+use crate::http::private::is_private;
 use crate::http::redirect::{is_among, is_loopback, is_protected};
 use crate::http::transport::{Failure, Received};
-use crate::json::room::Room;
 use crate::secret::link::DownloadLink;
+use crate::text::redact::Redactor;
 
 /// What errors call it; it is no method.
 const NAME: &str = "download";
@@ -44,19 +44,35 @@ pub(crate) async fn download<E: MethodError>(
         Err(error) => Err(Stopped::Request(error)),
     };
     let redactor = || core.redactor(opened.iter().flat_map(parts));
-    if let Err(Stopped::Failed(failure)) = &got {
-        history.lost = failure.outcome().may_be_done();
-    }
-    let received = got.map_err(|error| error.tell(NAME, &redactor()).after(history.clone()))?;
-    if received.status < 400 {
-        return Ok(received.body);
-    }
+    let (error, outcome) = match got {
+        Ok(Received {
+            status: ..400,
+            packed: None,
+            body,
+            ..
+        }) => return Ok(body),
+        Ok(received) => {
+            let error = refused(&received, &redactor);
+            let outcome = Outcome::of_answer(&error);
+            (error, Some(outcome))
+        }
+        Err(stopped) => {
+            let outcome = match &stopped {
+                Stopped::Failed(failure) => Some(failure.outcome()),
+                _ => None,
+            };
+            (stopped.tell(NAME, &redactor()), outcome)
+        }
+    };
+    history.lost |= outcome.is_some_and(Outcome::may_be_done);
+    Err(error.of_download().after(history))
+}
+
+/// What an answer says that is no file.
+fn refused<E: MethodError>(received: &Received, redactor: &dyn Fn() -> Redactor) -> Error<E> {
     let answer = PhantomData::<IgnoredAny>;
-    let (status, body) = (received.status, &received.body);
-    match read(NAME, status, body, answer, &mut Room::default(), &redactor) {
-        Err(error) => Err(error.after(history)),
-        Ok(_) => Ok(received.body),
-    }
+    read_received(NAME, received, answer, redactor)
+        .expect_err("a page of such a status, or packed, is a failure")
 }
 
 /// Follows the link to its file. It carries no credentials but its own, so it may lead anywhere but
@@ -68,34 +84,77 @@ async fn follow(
 ) -> Result<Received, Stopped> {
     let deadline = Deadline::new(core.clock(), core.config.total_timeout);
     let most = core.config.max_file_bytes;
-    let mut address = opened
-        .first()
-        .and_then(|link| Url::parse(link.expose()).ok());
+    let link = opened.first().map(DownloadLink::expose).unwrap_or_default();
+    let mut address = Url::parse(link).map_err(|_| Stopped::Request(RequestError::NotALink))?;
+    let mut redirect = None;
     loop {
-        let target = address.filter(|address| is_protected(address, &core.config.http.plain));
-        let Some(target) = target else {
-            return Err(Stopped::Request(RequestError::NotALink));
+        let reach = match reach(&address, core) {
+            Ok(reach) => reach,
+            Err(barrier) => return Err(stopped(barrier, redirect, address)),
         };
-        if !may_open(&target, core) {
-            return Err(Stopped::Request(RequestError::PrivateAddress));
+        if deadline.left().is_zero() {
+            return Err(Stopped::Failed(Failure::late(&deadline)));
         }
         history.attempts += 1;
-        match core.transport.get(target, most, &deadline).await {
-            Err(Failure::Redirected { to: Some(to), .. }) if history.attempts <= MOST_REDIRECTS => {
-                opened.push(to.as_str().into());
-                address = Some(to);
+        let target = address.clone();
+        let (status, to) = match core.transport.get(target, reach, most, &deadline).await {
+            Err(Failure::Redirected { status, to }) => (status, to),
+            Err(Failure::Private) => {
+                history.attempts -= 1;
+                return Err(stopped(Barrier::PrivateNetwork, redirect, address));
             }
             outcome => return outcome.map_err(Stopped::Failed),
-        }
+        };
+        // Who redirects has looked at the link, and a link that works once may be used up by that.
+        history.lost = true;
+        address = match to {
+            Some(to) if history.attempts <= MOST_REDIRECTS => to,
+            to => {
+                let barrier = match to {
+                    Some(_) => Barrier::TooMany,
+                    None => Barrier::NoAddress,
+                };
+                return Err(Stopped::Redirected {
+                    status,
+                    to,
+                    barrier,
+                });
+            }
+        };
+        opened.push(address.as_str().into());
+        redirect = Some(status);
     }
 }
 
-/// Whether an address is not of a private network, or is the portal's, or of one that the user has
-/// allowed. For a stand-in on this machine, this machine is.
-fn may_open(address: &Url, core: &Core) -> bool {
+/// Why an address is not opened: to blame is the link, or the redirect of this status.
+fn stopped(barrier: Barrier, redirect: Option<u16>, address: Url) -> Stopped {
+    match (redirect, barrier) {
+        (Some(status), barrier) => Stopped::Redirected {
+            status,
+            to: Some(address),
+            barrier,
+        },
+        (None, Barrier::PrivateNetwork) => Stopped::Request(RequestError::PrivateAddress),
+        (None, _) => Stopped::Request(RequestError::NotALink),
+    }
+}
+
+/// Where a connection for an address may lead, or why the address is not opened.
+fn reach(address: &Url, core: &Core) -> Result<Reach, Barrier> {
+    match () {
+        () if !is_protected(address, &core.config.http.plain) => Err(Barrier::NotEncrypted),
+        () if is_named(address, core) => Ok(Reach::Anywhere),
+        () if is_private(address) => Err(Barrier::PrivateNetwork),
+        () => Ok(Reach::Public),
+    }
+}
+
+/// Whether an address is at the portal's host, or at one that the user has named. Without encryption
+/// it is at one that was named for that. For a stand-in on this machine, this machine is named.
+fn is_named(address: &Url, core: &Core) -> bool {
     let config = &core.config;
-    !is_private(address)
-        || address.host() == core.access.pass().base.host()
+    address.host() == core.access.pass().base.host()
+        || address.scheme() == "http"
         || is_among(&config.allowed_hosts, address)
         || (config.http.plain.on_loopback && is_loopback(address))
 }

@@ -12,11 +12,10 @@ use crate::call::core::Core;
 use crate::call::trace::{self, Trace};
 use crate::contract::error_table::MethodError;
 use crate::contract::method::Repeat;
-use crate::envelope::{ReadResult, read};
+use crate::envelope::{ReadResult, read_received};
 use crate::error::outcome::Outcome;
 use crate::error::{Error, History, RequestError};
 use crate::http::transport::Received;
-use crate::json::room::Room;
 use crate::limit::operating::Operating;
 use crate::text::redact::Redactor;
 
@@ -76,9 +75,7 @@ pub(crate) async fn send_on<T: Send, E: MethodError>(
     let method = attempts.method();
     let mut last = None;
     let mut reader = |received: &Received| {
-        let (status, body) = (received.status, &received.body);
-        let mut room = Room::of_answer(received.most_bytes);
-        let outcome = read(method, status, body, result, &mut room, redactor);
+        let outcome = read_received(method, received, result, redactor);
         let reading = reading(&outcome);
         last = Some(outcome);
         reading

@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use tracing::{Span, field};
 
 use crate::clock::Clock;
+use crate::contract::error_table::Class;
 use crate::error::outcome::Outcome;
-use crate::error::{Error, ErrorKind, History};
+use crate::error::{Error, ErrorKind, History, Parked};
 use crate::http::transport::{Failure, Received};
 use crate::limit::operating::Operating;
 use crate::random::new_uuid;
@@ -81,7 +82,7 @@ impl<'a> Trace<'a> {
                 "too large"
             }
             Err(Failure::Timeout { .. }) => "timeout",
-            Err(Failure::Broken { .. }) => "transport",
+            Err(Failure::Private | Failure::Broken { .. }) => "transport",
         };
         attempt.record("outcome", outcome);
     }
@@ -114,12 +115,20 @@ impl<'a> Trace<'a> {
     }
 
     /// Tells that a method has to wait, be it called here or elsewhere.
-    pub(crate) fn parked(&self, parked: &str, remaining: Duration) {
+    pub(crate) fn parked(&self, method: &str, parked: &Parked) {
+        let why = match parked.class {
+            Class::RateLimited => {
+                "the portal has had too many requests; calls of the method wait until it takes them"
+            }
+            _ => {
+                "the method has used up its execution time; its calls wait until the portal gives some back"
+            }
+        };
         tracing::warn!(
             parent: &self.span,
-            parked,
-            ?remaining,
-            "the method has used up its execution time; its calls wait until the portal gives some back"
+            parked = method,
+            remaining = ?parked.remaining,
+            "{why}"
         );
     }
 

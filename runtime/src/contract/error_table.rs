@@ -3,6 +3,8 @@
 //! The tables themselves are generated. This module only knows how to search them.
 
 use std::fmt::Debug;
+use std::iter;
+use std::ops::Range;
 
 /// What kind of failure a code stands for.
 ///
@@ -178,4 +180,68 @@ fn same_text(left: &str, right: &str) -> bool {
             .collect::<String>()
     };
     letters(left) == letters(right)
+}
+
+/// The parts of a description that are those of a documented message: all of it, or the words with
+/// which both begin, and those with which both end. Between them may stand what it is about this
+/// time. Where less than half of the message is there, it is another one.
+pub(crate) fn documented_parts(description: &str, message: &str) -> Vec<Range<usize>> {
+    if description == message {
+        return iter::once(0..description.len()).collect();
+    }
+    let (sent, known) = (words(description), words(message));
+    let is_same = |(sent, known): &(&Range<usize>, &Range<usize>)| {
+        same_text(&description[(*sent).clone()], &message[(*known).clone()])
+    };
+    let begin = sent.iter().zip(&known).take_while(is_same).count();
+    let most = sent.len().min(known.len()) - begin;
+    let from_end = sent.iter().rev().zip(known.iter().rev()).take(most);
+    let end = from_end.take_while(is_same).count();
+    match (begin + end) * 2 < known.len() {
+        true => Vec::new(),
+        false => [&sent[..begin], &sent[sent.len() - end..]].concat(),
+    }
+}
+
+/// Where the words of a text stand.
+fn words(text: &str) -> Vec<Range<usize>> {
+    let is_apart = |c: char| !c.is_alphanumeric();
+    let mut at = 0;
+    let place = |piece: &str| {
+        let start = at;
+        at += piece.len();
+        start..start + piece.trim_end_matches(is_apart).len()
+    };
+    let places = text.split_inclusive(is_apart).map(place);
+    places.filter(|place| !place.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::documented_parts;
+
+    #[track_caller]
+    fn check(description: &str, message: &str, expected: &[&str]) {
+        let parts = documented_parts(description, message).into_iter();
+        let parts: Vec<_> = parts.map(|part| &description[part]).collect();
+        assert_eq!(parts, expected, "{description}");
+    }
+
+    #[test]
+    fn what_is_documented_is_found_in_what_was_sent() {
+        let message = "Bot not found";
+        check(message, message, &[message]);
+        check("BOT NOT FOUND", message, &["BOT", "NOT", "FOUND"]);
+        check("Bot not  found.", message, &["Bot", "not", "found"]);
+        check("Bot 17: not found!", message, &["Bot", "not", "found"]);
+        check("Chat not found", message, &["not", "found"]);
+        check("Botanic not found", message, &["not", "found"]);
+        check("Bot not founded", message, &["Bot", "not"]);
+        check("Bot not Bot not found", message, &["Bot", "not", "found"]);
+        check("Bot", message, &[]);
+        check("", message, &[]);
+        check("canary", message, &[]);
+        check("Bot not found", "", &[]);
+        check("é Bot", "É Bot", &["é", "Bot"]);
+    }
 }

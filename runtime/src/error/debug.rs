@@ -53,6 +53,7 @@ mod tests {
     use std::fmt::{Debug, Display};
     use std::time::Duration;
 
+    use crate::error::failed::Barrier;
     use crate::error::{
         Limit, OAuthError, Parked, Redirected, RequestError, Timeout, TooLarge, TransportError,
         Unreadable,
@@ -90,18 +91,21 @@ mod tests {
             status: 200,
             path: String::new(),
             reason: reason(),
-            excerpt: String::new(),
+            excerpt: None,
+            advice: "",
             is_json: true,
         };
         check(&unreadable, &["Unreadable {", "reason: \"cause\""]);
         let redirected = Redirected {
             status: 302,
             host: Some(host()),
+            barrier: Barrier::Credentials,
         };
         check(&redirected, &["Redirected {", "status: 302"]);
         let too_large = TooLarge {
             status: 200,
             limit: 7,
+            advice: "",
         };
         check(&too_large, &["TooLarge {", "limit: 7"]);
         let timeout = Timeout {
@@ -119,6 +123,7 @@ mod tests {
         check(&broken, &["TransportError {", "host: \"example.com\""]);
         let parked = Parked {
             remaining: Duration::from_secs(7),
+            class: crate::contract::error_table::Class::RateLimited,
         };
         check(&parked, &["Parked {", "remaining: 7s"]);
     }

@@ -4,21 +4,25 @@ use std::fmt;
 use std::time::Duration;
 
 use super::debug_as_sentence;
+use crate::contract::error_table::Class;
 
 /// An answer that is not what the method's page promises.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the answer{} cannot be read: {reason} (HTTP {status}). {}{}", at(.path), advice(*.status), beginning(.excerpt))]
+#[error("the answer{} cannot be read: {reason} (HTTP {status}). {advice}{}", at(.path), beginning(.excerpt))]
 #[non_exhaustive]
 pub struct Unreadable {
     pub(crate) status: u16,
     pub(crate) path: String,
     pub(crate) reason: String,
-    pub(crate) excerpt: String,
+    /// The beginning of the answer, where it is text.
+    pub(crate) excerpt: Option<String>,
+    /// What to do about it.
+    pub(crate) advice: &'static str,
     /// Whether it is JSON at all; what is not may come from a proxy, or may have been cut off.
     pub(crate) is_json: bool,
 }
 
-debug_as_sentence!(struct Unreadable { status, path, reason, excerpt, is_json });
+debug_as_sentence!(struct Unreadable { status, path, reason, excerpt, advice, is_json });
 
 impl Unreadable {
     /// A page of a queue that nothing can be done with.
@@ -28,8 +32,23 @@ impl Unreadable {
             status: 200,
             path: "result".to_owned(),
             reason: reason.to_owned(),
-            excerpt: String::new(),
+            excerpt: None,
+            advice: advice(200),
             is_json: true,
+        }
+    }
+
+    /// An answer that cannot be unpacked.
+    #[cfg(feature = "client")]
+    pub(crate) fn packed(status: u16, reason: String) -> Self {
+        Self {
+            status,
+            path: String::new(),
+            reason,
+            excerpt: None,
+            advice: "Let the server, or what stands in front of it, send its answers as they are, or as \
+                     `gzip`.",
+            is_json: false,
         }
     }
 
@@ -52,10 +71,10 @@ impl Unreadable {
         &self.reason
     }
 
-    /// The beginning of the answer without secrets, at most 512 bytes.
+    /// The beginning of the answer without secrets, at most 512 bytes; empty where it is no text.
     #[must_use]
     pub fn excerpt(&self) -> &str {
-        &self.excerpt
+        self.excerpt.as_deref().unwrap_or_default()
     }
 }
 
@@ -67,7 +86,7 @@ fn at(path: &str) -> String {
 }
 
 /// What to do about an answer that cannot be read.
-fn advice(status: u16) -> &'static str {
+pub(crate) fn advice(status: u16) -> &'static str {
     match status {
         500.. => "The portal, or something in front of it, has failed. Try again later.",
         200..300 => "Check that the address is that of a Bitrix24 portal.",
@@ -76,10 +95,22 @@ fn advice(status: u16) -> &'static str {
     }
 }
 
-fn beginning(excerpt: &str) -> String {
-    match excerpt.is_empty() {
-        true => " It is empty.".to_owned(),
-        false => format!(" It begins: {excerpt}"),
+/// What to do about a page that came in the place of a file.
+#[cfg(feature = "client")]
+pub(super) fn advice_on_file(status: u16) -> &'static str {
+    match status {
+        400..500 if !matches!(status, 408 | 425 | 429) => {
+            "The link does not work, or no longer: ask for another."
+        }
+        _ => advice(status),
+    }
+}
+
+fn beginning(excerpt: &Option<String>) -> String {
+    match excerpt.as_deref() {
+        None => String::new(),
+        Some("") => " It is empty.".to_owned(),
+        Some(excerpt) => format!(" It begins: {excerpt}"),
     }
 }
 
@@ -87,21 +118,59 @@ fn beginning(excerpt: &str) -> String {
 ///
 /// A request follows one redirect (302, 307, 308) to an encrypted address, and only to the host it
 /// came from, to another portal of the vendor's cloud, or to a host that
-/// [`Config::allow_host`](crate::Config::allow_host) names.
+/// [`Config::allow_host`](crate::Config::allow_host) names. A download follows five, to any encrypted
+/// address but one of a private network.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the portal answered with a redirect{} (HTTP {status}), which is not followed, so that credentials \
-     reach no other server. If the portal has moved, make a client for its new address, or name the host with \
-     `Config::allow_host`.",
-    towards(.host)
-)]
+#[error("the answer is a redirect{} (HTTP {status}), which is not followed{barrier}", towards(.host))]
 #[non_exhaustive]
 pub struct Redirected {
     pub(crate) status: u16,
     pub(crate) host: Option<String>,
+    pub(crate) barrier: Barrier,
 }
 
-debug_as_sentence!(struct Redirected { status, host });
+/// Why a redirect is not followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "client"), expect(dead_code, reason = "nothing is sent"))]
+pub(crate) enum Barrier {
+    /// The request of a call holds credentials, and they are not for that address.
+    Credentials,
+    /// A file would come unencrypted.
+    NotEncrypted,
+    /// The address is one of a private network.
+    PrivateNetwork,
+    /// Too many came before it.
+    TooMany,
+    /// It leads nowhere.
+    NoAddress,
+}
+
+impl fmt::Display for Barrier {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Credentials => {
+                ", so that credentials reach no other server. If the portal has moved, make a client \
+                 for its new address, or name the host with `Config::allow_host`."
+            }
+            Self::NotEncrypted => {
+                ", because that address does not begin with `https://`. If the host is in a network \
+                 of your own, name it with `Config::allow_http`."
+            }
+            Self::PrivateNetwork => {
+                ", because that is an address of a private network. If the portal keeps its files \
+                 there, name the host with `Config::allow_host`."
+            }
+            Self::TooMany => {
+                ", because it is one of too many in a row. Check how the server of the files is set up."
+            }
+            Self::NoAddress => {
+                ", because it has no address. Check how the server of the files is set up."
+            }
+        })
+    }
+}
+
+debug_as_sentence!(struct Redirected { status, host, barrier });
 
 impl Redirected {
     /// The HTTP status of the answer.
@@ -126,17 +195,16 @@ fn towards(host: &Option<String>) -> String {
 
 /// An answer larger than the limit; reading stopped there.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the answer is larger than {limit} bytes (HTTP {status}). \
-     Ask for fewer items at once, or raise `Config::max_answer_bytes`."
-)]
+#[error("the answer is larger than {limit} bytes (HTTP {status}). {advice}")]
 #[non_exhaustive]
 pub struct TooLarge {
     pub(crate) status: u16,
     pub(crate) limit: usize,
+    /// What to do about it.
+    pub(crate) advice: &'static str,
 }
 
-debug_as_sentence!(struct TooLarge { status, limit });
+debug_as_sentence!(struct TooLarge { status, limit, advice });
 
 impl TooLarge {
     /// The HTTP status of the answer.
@@ -257,24 +325,42 @@ impl TransportError {
     }
 }
 
-/// A method that has used up its execution time for now, as its last answers have told. Nothing
+/// A method that the portal takes no calls of for now: it has used up its execution time, as its
+/// last answers have told, or too many requests came, and the portal has asked for a pause. Nothing
 /// was sent, because the server would refuse it.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "the method has used up its execution time on this portal, and gets some of it back in {remaining:?}. \
-     Call it again then, or let the call wait that long with `Config::max_wait`."
-)]
+#[error("{}", parked(*.class, *.remaining))]
 #[non_exhaustive]
 pub struct Parked {
     pub(crate) remaining: Duration,
+    pub(crate) class: Class,
 }
 
-debug_as_sentence!(struct Parked { remaining });
+debug_as_sentence!(struct Parked { remaining, class });
 
 impl Parked {
-    /// How long it takes from the end of the call until the method gets some of its time back.
+    #[cfg(feature = "client")]
+    pub(crate) fn new(remaining: Duration, class: Class) -> Self {
+        Self { remaining, class }
+    }
+
+    /// How long it takes from the end of the call until the portal takes calls of the method again.
     #[must_use]
     pub fn remaining(&self) -> Duration {
         self.remaining
+    }
+}
+
+/// What is said of a method that the portal takes no calls of.
+fn parked(class: Class, remaining: Duration) -> String {
+    match class {
+        Class::RateLimited => format!(
+            "the portal has had too many requests, and has asked not to be sent this method for another \
+             {remaining:?}. Call it again then, or give the call more time."
+        ),
+        _ => format!(
+            "the method has used up its execution time on this portal, and gets some of it back in {remaining:?}. \
+             Call it again then, or let the call wait that long with `Config::max_wait`."
+        ),
     }
 }

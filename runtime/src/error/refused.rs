@@ -3,7 +3,11 @@
 use std::fmt;
 
 use crate::answer::Time;
-use crate::contract::error_table::{Class, Facts};
+use crate::contract::error_table::{Class, Facts, documented_parts};
+use crate::text::redact::Redactor;
+
+/// How much of the server's own words an error keeps, in bytes.
+pub(crate) const DESCRIPTION_BYTES: usize = 4096;
 
 /// The server has understood a request and refused it.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,21 +40,24 @@ pub struct Violation {
 }
 
 impl Refusal {
-    /// Puts a code that the tables have, and a text that they have for it, in the place of what was
-    /// made of them by the search for secrets: they are the client's own words.
+    /// Puts a code that the tables have in the place of what was made of it by the search for
+    /// secrets, and searches only that of the description which they do not have for the code: the
+    /// rest are the client's own words.
     pub(crate) fn keep_documented(
         &mut self,
         code: String,
-        description: String,
+        description: &str,
         documented: [Option<&'static Facts>; 2],
+        redactor: &Redactor,
     ) {
-        let mut documented = documented.into_iter().flatten().peekable();
-        if documented.peek().is_some() {
-            self.code = code;
+        let documented: Vec<_> = documented.into_iter().flatten().collect();
+        if documented.is_empty() {
+            return;
         }
-        if documented.any(|facts| facts.messages.contains(&description.as_str())) {
-            self.description = description;
-        }
+        self.code = code;
+        let messages = documented.iter().flat_map(|facts| facts.messages);
+        let known = messages.flat_map(|message| documented_parts(description, message));
+        self.description = redactor.text_besides(description, known.collect(), DESCRIPTION_BYTES);
     }
 }
 

@@ -42,7 +42,7 @@ pub enum RequestError {
         "this is no address that begins with `https://`. Pass the link that the portal gave for the file."
     )]
     NotALink,
-    /// A link, or what it leads to, names an address of a private network that is not the portal's.
+    /// A link names an address of a private network that is not the portal's.
     #[error(
         "the link leads to an address of a private network, and is not followed, so that nobody has \
          a file fetched from there. If the portal keeps its files there, name the host with \

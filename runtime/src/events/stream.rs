@@ -211,9 +211,8 @@ impl<M: Source + Clone> EventStream<M> {
     ///
     /// It goes on while the portal cannot be reached or fails, and tells `tracing` so. It ends when
     /// `handle` fails, when the portal refuses in a way that will not change, or when five pages in
-    /// a row cannot be read. An event that was
-    /// not handled, because `handle` has failed or was given up, is not confirmed: it comes again,
-    /// from this stream as well.
+    /// a row cannot be read. An event that was not handled, because `handle` has failed or was given
+    /// up, is not confirmed: it comes again, from this stream as well.
     ///
     /// The loop can be spawned when what `handle` gives can be sent between threads. An `async`
     /// closure may borrow what it reads; what it changes stands behind a `Mutex`, a `Cell` or the

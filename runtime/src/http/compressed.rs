@@ -4,13 +4,15 @@ use std::io::Read;
 
 use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
+use crate::text::sentence::Sentence;
+
 /// Why an answer cannot be had in plain.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Compressed {
     /// It is longer than it may be.
     TooLarge,
     /// It is damaged, or compressed in a way that nobody here knows.
-    Unknown(String),
+    Unknown(Sentence),
 }
 
 /// The body in plain, of at most this many bytes. `coding` is what `Content-Encoding` says of it.
@@ -26,10 +28,7 @@ pub(crate) fn plain(coding: &str, body: Vec<u8>, most: usize) -> Result<Vec<u8>,
         // Some write the stream without the frame that belongs around it.
         "deflate" if has_frame(compressed) => read(ZlibDecoder::new(compressed), &coding, most),
         "deflate" => read(DeflateDecoder::new(compressed), &coding, most),
-        _ => Err(Compressed::Unknown(format!(
-            "the answer is compressed as `{}`, which was not asked for and cannot be read",
-            coding.escape_default()
-        ))),
+        _ => Err(unknown(&coding, "and is not known here")),
     }
 }
 
@@ -49,8 +48,11 @@ fn read(decoder: impl Read, coding: &str, most: usize) -> Result<Vec<u8>, Compre
     match decoder.take(one_more).read_to_end(&mut plain) {
         _ if plain.len() > most => Err(Compressed::TooLarge),
         Ok(_) => Ok(plain),
-        Err(_) => Err(Compressed::Unknown(format!(
-            "the answer is compressed as `{coding}`, which was not asked for, and it is damaged"
-        ))),
+        Err(_) => Err(unknown(coding, "and it is damaged")),
     }
+}
+
+fn unknown(coding: &str, why: &str) -> Compressed {
+    let after = format!("`, which was not asked for, {why}");
+    Compressed::Unknown(Sentence::quoting("it is compressed as `", coding, after))
 }

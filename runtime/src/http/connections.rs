@@ -1,29 +1,25 @@
 //! Connections: those of one client, or of many that share them.
 //!
-//! A connection is driven by a task of the tokio runtime that opened it. Another runtime that
-//! borrowed it would stand still with that one, or find it dead, so each runtime has a pool of its
-//! own. What is costly to make, the roots that certificates are held against, is made once.
+//! Each runtime has a pool of its own. What is costly to make, the roots that certificates are held
+//! against, is made once.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Proxy;
 use reqwest::redirect::Policy;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use tokio::runtime::{Handle, Id};
 
 use crate::error::config::ConfigError;
-use crate::http::proxy::proxy;
+use crate::http::proxy::{Tunnel, proxy};
 use crate::http::settings::{HttpSettings, Pem};
+
+use crate::http::resolver::PublicOnly;
+use crate::per_runtime::PerRuntime;
 
 /// How many headers an answer may have.
 const MOST_HEADERS: usize = 256;
-
-/// For how many runtimes pools are kept. Nothing tells when a runtime has ended; the pool of one
-/// that was used last makes room.
-const MOST_RUNTIMES: usize = 64;
 
 /// The connections of one client, or of many.
 #[derive(Clone)]
@@ -31,10 +27,20 @@ pub(crate) struct Connections(Arc<Shared>);
 
 struct Shared {
     connect_timeout: Duration,
-    proxy: Option<Proxy>,
+    proxy: Option<Tunnel>,
     tls: rustls::ClientConfig,
-    /// The pool of each runtime, the one that was used last at the end.
-    pools: Mutex<Vec<(Option<Id>, reqwest::Client)>>,
+    pools: PerRuntime<reqwest::Client>,
+    /// Those of which no connection leads into a private network.
+    public: PerRuntime<reqwest::Client>,
+}
+
+/// Where connections may lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// To any host.
+    Anywhere,
+    /// To hosts whose names stand for public addresses.
+    Public,
 }
 
 impl Connections {
@@ -48,32 +54,24 @@ impl Connections {
                 false => None,
             },
             tls: tls(settings, are_encrypted)?,
-            pools: Mutex::default(),
+            pools: PerRuntime::default(),
+            public: PerRuntime::default(),
         })))
     }
 
     /// The pool of the runtime that this is called in.
-    pub(crate) fn pool(&self) -> Result<reqwest::Client, reqwest::Error> {
-        let runtime = Handle::try_current().ok().map(|runtime| runtime.id());
-        let pools = self.0.pools.lock();
-        let mut pools = pools.unwrap_or_else(PoisonError::into_inner);
-        let entry = match pools.iter().rposition(|(owner, _)| *owner == runtime) {
-            Some(place) if place + 1 == pools.len() => return Ok(pools[place].1.clone()),
-            Some(place) => pools.remove(place),
-            None => (runtime, self.0.build()?),
+    pub(crate) fn pool(&self, reach: Reach) -> Result<reqwest::Client, reqwest::Error> {
+        let pools = match reach {
+            Reach::Anywhere => &self.0.pools,
+            Reach::Public => &self.0.public,
         };
-        if pools.len() == MOST_RUNTIMES {
-            pools.remove(0);
-        }
-        let pool = entry.1.clone();
-        pools.push(entry);
-        Ok(pool)
+        pools.get_or_make(|| self.0.build(reach))
     }
 }
 
 impl Shared {
-    fn build(&self) -> Result<reqwest::Client, reqwest::Error> {
-        let http = reqwest::Client::builder()
+    fn build(&self, reach: Reach) -> Result<reqwest::Client, reqwest::Error> {
+        let mut http = reqwest::Client::builder()
             .connect_timeout(self.connect_timeout)
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
@@ -90,8 +88,12 @@ impl Shared {
             .http1_max_headers(MOST_HEADERS)
             .tcp_nodelay(true)
             .tls_backend_preconfigured(self.tls.clone());
+        if reach == Reach::Public {
+            let proxy = self.proxy.as_ref().and_then(|tunnel| tunnel.host.clone());
+            http = http.dns_resolver(PublicOnly::new(proxy));
+        }
         match &self.proxy {
-            Some(proxy) => http.proxy(proxy.clone()),
+            Some(tunnel) => http.proxy(tunnel.proxy.clone()),
             None => http.no_proxy(),
         }
         .build()

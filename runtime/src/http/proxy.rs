@@ -15,8 +15,16 @@ use crate::http::settings::HttpSettings;
 /// counts.
 const VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
+/// A proxy that requests go through.
+#[derive(Clone)]
+pub(crate) struct Tunnel {
+    pub(crate) proxy: Proxy,
+    /// Its host.
+    pub(crate) host: Option<String>,
+}
+
 /// The proxy to go through, if there is one.
-pub(crate) fn proxy(settings: &HttpSettings) -> Result<Option<Proxy>, ConfigError> {
+pub(crate) fn proxy(settings: &HttpSettings) -> Result<Option<Tunnel>, ConfigError> {
     let found = match &settings.proxy {
         Some(address) => usable(address.expose()).and_then(|url| tunnel(url).map(Some)),
         None => of_environment(|name| std::env::var_os(name)),
@@ -26,7 +34,7 @@ pub(crate) fn proxy(settings: &HttpSettings) -> Result<Option<Proxy>, ConfigErro
 
 /// The proxy that the environment names, or why it cannot be used. What cannot be used is not
 /// passed over: the calls would go another way than they are meant to.
-fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Result<Option<Proxy>, String> {
+fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Result<Option<Tunnel>, String> {
     let said = |name| variable(name).filter(|value| !value.is_empty());
     let excepted = said("NO_PROXY").or_else(|| said("no_proxy"));
     let excepted = excepted.unwrap_or_default();
@@ -46,9 +54,12 @@ fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Result<Option<
         true => value.to_owned(),
         false => format!("http://{value}"),
     };
-    let proxy = usable(&address).and_then(tunnel).map_err(blame)?;
+    let Tunnel { proxy, host } = usable(&address).and_then(tunnel).map_err(blame)?;
     let excepted = excepted.to_str().and_then(NoProxy::from_string);
-    Ok(Some(proxy.no_proxy(excepted)))
+    Ok(Some(Tunnel {
+        proxy: proxy.no_proxy(excepted),
+        host,
+    }))
 }
 
 /// The address of a proxy, or why it cannot be used. The words of the parsers may repeat the
@@ -64,8 +75,12 @@ fn usable(address: &str) -> Result<Url, String> {
     }
 }
 
-fn tunnel(proxy: Url) -> Result<Proxy, String> {
-    Proxy::https(proxy).map_err(|_| "it is not understood".to_owned())
+fn tunnel(proxy: Url) -> Result<Tunnel, String> {
+    let host = proxy.host_str().map(str::to_owned);
+    match Proxy::https(proxy) {
+        Ok(proxy) => Ok(Tunnel { proxy, host }),
+        Err(_) => Err("it is not understood".to_owned()),
+    }
 }
 
 #[cfg(test)]
@@ -126,7 +141,7 @@ mod tests {
             let bytes = b"http://proxy\xff".to_vec();
             (name == "HTTPS_PROXY").then(|| std::ffi::OsString::from_vec(bytes))
         };
-        let error = of_environment(value).expect_err("no text");
+        let error = of_environment(value).err().expect("no text");
         assert!(
             error.contains("HTTPS_PROXY is set, and it is no text"),
             "{error}"

@@ -4,35 +4,35 @@
 //! followed here and nothing is repeated, because either could send a request where, or as often
 //! as, nobody meant it to.
 
-use std::error::Error;
+mod fetch;
+
 use std::fmt;
-use std::io;
 use std::num::IntErrorKind;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use reqwest::header::{
-    ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION,
-    RETRY_AFTER, USER_AGENT,
+    ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
+    USER_AGENT,
 };
-use reqwest::{Body, Method, Request, Response};
-use tokio::task::yield_now;
+use reqwest::{Body, Method, Request};
 use url::Url;
 
+use self::fetch::{Fetched, explain, fetch};
+#[cfg(feature = "blocking")]
+use crate::blocking::beside_connections;
 use crate::clock::{Clock, Deadline, within};
 use crate::error::Limit;
 use crate::error::config::ConfigError;
 use crate::error::outcome::Outcome;
 use crate::http::compressed::{Compressed, plain};
-use crate::http::connections::Connections;
+use crate::http::connections::{Connections, Reach};
 use crate::http::departure::Departure;
 use crate::http::redirect::{PlainHttp, authority, is_protected};
+use crate::http::resolver::Private;
 use crate::http::settings::HttpSettings;
-use crate::json::mend::extend_within;
-
-/// How much of an answer's announced length is set aside before it comes, in bytes.
-const FIRST_BYTES: usize = 64 * 1024;
+use crate::text::sentence::Sentence;
 
 /// The header of the id by which a call is known outside of the program.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -59,6 +59,8 @@ pub(crate) struct Received {
     /// By which it is known outside, if the server says so.
     pub(crate) request_id: Option<String>,
     pub(crate) body: Vec<u8>,
+    /// Why the body is not in plain, where it was compressed and cannot be unpacked.
+    pub(crate) packed: Option<Sentence>,
     /// How long the body might have been, in bytes.
     pub(crate) most_bytes: usize,
 }
@@ -83,8 +85,10 @@ pub(crate) enum Failure {
         /// The host that was called.
         host: Option<String>,
     },
+    /// The name of the host stands for an address of a private network, where it may not.
+    Private,
     Broken {
-        reason: String,
+        reason: Sentence,
         arrival: Arrival,
         host: String,
     },
@@ -112,10 +116,20 @@ impl Arrival {
 }
 
 impl Failure {
+    /// The time of a call is over before there was anything to send.
+    pub(crate) fn late(deadline: &Deadline<'_>) -> Self {
+        Self::Timeout {
+            limit: Limit::Total,
+            after: deadline.limit,
+            arrival: Arrival::None,
+            host: None,
+        }
+    }
+
     /// What it means for repeating the request.
     pub(crate) fn outcome(&self) -> Outcome {
         match self {
-            Self::Redirected { .. } => Outcome::TurnedAway,
+            Self::Redirected { .. } | Self::Private => Outcome::TurnedAway,
             Self::TooLarge { .. } => Outcome::Useless,
             Self::Timeout { arrival, .. } | Self::Broken { arrival, .. } => match arrival {
                 Arrival::Possible => Outcome::Lost,
@@ -134,7 +148,8 @@ impl fmt::Display for Failure {
                 write!(formatter, "its answer is larger than {limit} bytes")
             }
             Self::Timeout { limit, after, .. } => write!(formatter, "{limit} within {after:?}"),
-            Self::Broken { reason, .. } => formatter.write_str(reason),
+            Self::Private => Private.fmt(formatter),
+            Self::Broken { .. } => formatter.write_str("the connection broke"),
         }
     }
 }
@@ -219,6 +234,7 @@ impl Transport {
     pub(crate) async fn get(
         &self,
         address: Url,
+        reach: Reach,
         most_bytes: usize,
         deadline: &Deadline<'_>,
     ) -> Result<Received, Failure> {
@@ -226,7 +242,7 @@ impl Transport {
         let host = authority(&address).to_owned();
         let mut request = Request::new(Method::GET, address);
         *request.headers_mut() = self.none.clone();
-        let received = deadline.within(self.exchange(request, most_bytes, &departure));
+        let received = deadline.within(self.exchange(request, reach, most_bytes, &departure));
         received.await.unwrap_or(Err(Failure::Timeout {
             limit: Limit::Total,
             after: deadline.limit,
@@ -249,7 +265,7 @@ impl Transport {
         let mut request = Request::new(Method::POST, address);
         *request.headers_mut() = headers;
         *request.body_mut() = Some(Body::wrap(departure.body(body)));
-        let exchange = self.exchange(request, self.max_answer_bytes, &departure);
+        let exchange = self.exchange(request, Reach::Anywhere, self.max_answer_bytes, &departure);
         let received = within(&*self.clock, time, exchange).await;
         received.unwrap_or_else(|| {
             Err(Failure::Timeout {
@@ -264,121 +280,66 @@ impl Transport {
     async fn exchange(
         &self,
         request: Request,
+        reach: Reach,
         most_bytes: usize,
         departure: &Departure,
     ) -> Result<Received, Failure> {
-        // A connection goes back into the pool, or is found closed by the server, in a task of its
-        // own. Let those tasks have their turn first: otherwise a call right after another opens a
-        // second connection, and a call after a pause fails on a connection that is long gone.
-        yield_now().await;
-        yield_now().await;
         let host = authority(request.url()).to_owned();
-        let has_body = request.body().is_some();
-        let broken = |reason: &str, arrival| {
+        let broken = |reason, arrival| {
             Err(Failure::Broken {
-                reason: reason.to_owned(),
+                reason,
                 arrival,
                 host: host.clone(),
             })
         };
         // Whoever gives the address has looked at it; what is in a request is worth a second look.
         if !is_protected(request.url(), &self.plain) {
-            return broken("the address is not encrypted", Arrival::Never);
+            let reason = Sentence::own("the address is not encrypted");
+            return broken(reason, Arrival::Never);
         }
-        let http = match self.connections.pool() {
+        let http = match self.connections.pool(reach) {
             Ok(http) => http,
-            Err(error) => return broken(&explain(&error.without_url()), Arrival::None),
+            Err(error) => return broken(explain(&error.without_url()), Arrival::None),
         };
-        match http.execute(request).await {
-            Ok(response) => self.receive(response, most_bytes, has_body, host).await,
-            Err(error) if error.is_connect() && error.is_timeout() => Err(Failure::Timeout {
-                limit: Limit::Connect,
-                after: self.connect_timeout,
-                arrival: Arrival::of(departure),
-                host: Some(host),
-            }),
-            Err(error) => Err(Failure::Broken {
-                arrival: match Arrival::of(departure) {
-                    Arrival::None if is_certificate(&error) => Arrival::Never,
-                    // Nobody asks for a body that is not there.
-                    Arrival::None if !has_body && !error.is_connect() => Arrival::Possible,
-                    arrival => arrival,
-                },
-                reason: explain(&error.without_url()),
-                host,
-            }),
-        }
-    }
-
-    /// Reads an answer to its end, or to the limit. Where one to a call cannot be had in plain, the
-    /// reason takes its place, so that its status still tells what has become of the call.
-    async fn receive(
-        &self,
-        mut response: Response,
-        limit: usize,
-        is_call: bool,
-        host: String,
-    ) -> Result<Received, Failure> {
-        let status = response.status().as_u16();
-        if response.status().is_redirection() {
-            return Err(Failure::Redirected {
-                status,
-                to: target(&response),
-            });
-        }
-
-        let announced = response.content_length().unwrap_or(0);
-        let announced = usize::try_from(announced).unwrap_or(usize::MAX);
-        if announced > limit {
-            return Err(Failure::TooLarge { status, limit });
-        }
-        let retry_after = self.retry_after(response.headers());
-        let request_id = response.headers().get(REQUEST_ID);
-        let request_id = request_id.and_then(|id| Some(id.to_str().ok()?.to_owned()));
-        let coding = coding(response.headers());
-        let mut body = Vec::with_capacity(announced.min(FIRST_BYTES));
-        loop {
-            match response.chunk().await {
-                Ok(Some(data)) => {
-                    let left = limit - body.len();
-                    if !extend_within(&mut body, &data, left) {
-                        return Err(Failure::TooLarge { status, limit });
-                    }
-                }
-                Ok(None) => break,
-                Err(error) => {
-                    return Err(Failure::Broken {
-                        reason: explain(&error.without_url()),
-                        arrival: Arrival::Possible,
-                        host,
-                    });
-                }
-            }
-        }
-        let body = match plain(&coding, body, limit) {
-            Ok(body) => body,
-            Err(Compressed::TooLarge) => return Err(Failure::TooLarge { status, limit }),
-            Err(Compressed::Unknown(reason)) if is_call => reason.into_bytes(),
-            Err(Compressed::Unknown(reason)) => {
-                return Err(Failure::Broken {
-                    reason,
-                    arrival: Arrival::Possible,
-                    host,
+        let departure = departure.clone();
+        let fetched = fetch(http, request, most_bytes, departure, self.connect_timeout);
+        let Fetched {
+            status,
+            headers,
+            body,
+        } = beside_connections(fetched).await?;
+        // An answer that cannot be had in plain is an answer all the same, because its status tells
+        // what has become of the request.
+        let (body, packed) = match plain(&coding(&headers), body, most_bytes) {
+            Ok(body) => (body, None),
+            Err(Compressed::TooLarge) => {
+                return Err(Failure::TooLarge {
+                    status,
+                    limit: most_bytes,
                 });
             }
+            Err(Compressed::Unknown(reason)) => (Vec::new(), Some(reason)),
         };
+        let request_id = headers.get(REQUEST_ID);
         Ok(Received {
             status,
-            retry_after,
-            request_id,
+            retry_after: self.retry_after(&headers),
+            request_id: request_id.and_then(|id| Some(id.to_str().ok()?.to_owned())),
             body,
-            most_bytes: limit,
+            packed,
+            most_bytes,
         })
     }
 
     fn retry_after(&self, headers: &HeaderMap) -> Option<Duration> {
         retry_after(headers.get(RETRY_AFTER)?.to_str().ok()?, self.clock.wall())
     }
+}
+
+/// Runs an exchange with a server: here, as there is no other place.
+#[cfg(not(feature = "blocking"))]
+async fn beside_connections<T>(exchange: impl Future<Output = T>) -> T {
+    exchange.await
 }
 
 /// What `Retry-After` asks for: a number of seconds, or a date. More seconds than there is a number
@@ -402,44 +363,6 @@ fn coding(headers: &HeaderMap) -> String {
         .map(|line| String::from_utf8_lossy(line.as_bytes()))
         .collect();
     lines.join(", ")
-}
-
-/// The address a redirect points to.
-fn target(response: &Response) -> Option<Url> {
-    let location = response.headers().get(LOCATION)?.to_str().ok()?;
-    let target = response.url().join(location).ok()?;
-    target.has_host().then_some(target)
-}
-
-/// Whether a connection failed because the server's certificate does not hold.
-fn is_certificate(error: &(dyn Error + 'static)) -> bool {
-    if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
-        return true;
-    }
-    // An error of this kind passes over what it holds when it is asked for its source.
-    let held = error
-        .downcast_ref::<io::Error>()
-        .and_then(|io| io.get_ref());
-    match held {
-        Some(held) => is_certificate(held),
-        None => error.source().is_some_and(is_certificate),
-    }
-}
-
-/// What went wrong, from the outermost error to the innermost.
-fn explain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let cause_text = cause.to_string();
-        // Many errors repeat their cause.
-        if !text.ends_with(&cause_text) {
-            text.push_str(": ");
-            text.push_str(&cause_text);
-        }
-        source = cause.source();
-    }
-    text
 }
 
 #[cfg(test)]

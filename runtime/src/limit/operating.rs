@@ -1,6 +1,7 @@
-//! The execution time each method may use: a method that has used it up waits, and no other does.
+//! When a method may be called: one that has used up its execution time waits, or one that the
+//! portal has asked not to call for a while, and no other does.
 //!
-//! The portal counts it for each application or webhook apart, so it belongs to a client and its
+//! The portal counts for each application or webhook apart, so this belongs to a client and its
 //! clones and not to a limiter that several clients share.
 
 use std::collections::HashMap;
@@ -8,6 +9,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::answer::Time;
+use crate::contract::error_table::Class;
+use crate::error::Parked;
 
 /// How many methods are known at most: calls by name may have any.
 const MOST: usize = 4096;
@@ -16,16 +19,18 @@ const MOST: usize = 4096;
 /// portal counts over ten minutes.
 const LONGEST: Duration = Duration::from_secs(3600);
 
-/// What is known of the methods' execution time.
+/// What is known of the methods.
 #[derive(Default)]
 pub(crate) struct Budgets(Mutex<HashMap<String, Budget>>);
 
-/// What is known of one method's.
+/// What is known of one method.
 struct Budget {
     /// When the method gets some of its time back.
     back_at: Instant,
     /// Whether it is used up until then.
     spent: bool,
+    /// Until when the portal has asked not to call it, because too many requests came.
+    held_until: Instant,
 }
 
 /// What an answer told of its method's execution time.
@@ -60,16 +65,14 @@ impl Budgets {
         told: Operating,
         limit: Duration,
         now: Instant,
-    ) -> Option<Duration> {
-        let budget = Budget {
-            back_at: now + told.back_in,
-            spent: told.used > limit,
-        };
+    ) -> Option<Parked> {
         let mut budgets = self.lock();
-        let before = budgets.get(method).and_then(|known| remaining(known, now));
-        let after = remaining(&budget, now);
-        put(&mut budgets, method, budget, now);
-        after.filter(|_| before.is_none())
+        let budget = entry(&mut budgets, method, now)?;
+        let before = budget.spent_for(now);
+        budget.back_at = now + told.back_in;
+        budget.spent = told.used > limit;
+        let remaining = budget.spent_for(now).filter(|_| before.is_none())?;
+        Some(Parked::new(remaining, Class::TimeBudgetSpent))
     }
 
     /// Notes that the server has refused the method, and gives how long it takes until the method
@@ -81,25 +84,31 @@ impl Budgets {
         retry_after: Option<Duration>,
         now: Instant,
     ) -> Option<Duration> {
+        let asked = retry_after.map(|asked| asked.min(LONGEST));
         let mut budgets = self.lock();
-        if let Some(budget) = budgets.get_mut(method) {
-            budget.spent = true;
-            if let Some(remaining) = remaining(budget, now) {
-                return Some(remaining);
-            }
-        }
-        let back_in = retry_after?.min(LONGEST);
-        let budget = Budget {
-            back_at: now + back_in,
-            spent: true,
+        let Some(budget) = entry(&mut budgets, method, now) else {
+            return asked;
         };
-        put(&mut budgets, method, budget, now);
-        Some(back_in)
+        budget.spent = true;
+        if budget.back_at <= now {
+            budget.back_at = now + asked?;
+        }
+        budget.spent_for(now).or(asked)
     }
 
-    /// How long it takes until the method may be called, when its time is used up.
-    pub(crate) fn parked(&self, method: &str, now: Instant) -> Option<Duration> {
-        remaining(self.lock().get(method)?, now)
+    /// Notes for how long the portal has asked not to call the method; gives it, if the method was
+    /// free before.
+    pub(crate) fn hold(&self, method: &str, pause: Duration, now: Instant) -> Option<Parked> {
+        let mut budgets = self.lock();
+        let budget = entry(&mut budgets, method, now)?;
+        let was_free = budget.parked(now).is_none();
+        budget.held_until = budget.held_until.max(now + pause.min(LONGEST));
+        budget.parked(now).filter(|_| was_free)
+    }
+
+    /// How long it takes until the method may be called, and why, where it has to wait.
+    pub(crate) fn parked(&self, method: &str, now: Instant) -> Option<Parked> {
+        self.lock().get(method)?.parked(now)
     }
 
     /// A panic in another thread leaves nothing half done here.
@@ -108,21 +117,43 @@ impl Budgets {
     }
 }
 
-/// Keeps what is known of a method, unless more methods are known than any API has.
-fn put(budgets: &mut HashMap<String, Budget>, method: &str, budget: Budget, now: Instant) {
-    if let Some(known) = budgets.get_mut(method) {
-        *known = budget;
-        return;
+impl Budget {
+    fn parked(&self, now: Instant) -> Option<Parked> {
+        let held = self.held_until.saturating_duration_since(now);
+        let spent = self.spent_for(now).unwrap_or_default();
+        let (remaining, class) = match spent >= held {
+            true => (spent, Class::TimeBudgetSpent),
+            false => (held, Class::RateLimited),
+        };
+        (!remaining.is_zero()).then_some(Parked::new(remaining, class))
     }
-    if budgets.len() >= MOST {
-        budgets.retain(|_, budget| remaining(budget, now).is_some());
-    }
-    if budgets.len() < MOST {
-        budgets.insert(method.to_owned(), budget);
+
+    /// How long its time is used up.
+    fn spent_for(&self, now: Instant) -> Option<Duration> {
+        let remaining = self.back_at.saturating_duration_since(now);
+        (self.spent && !remaining.is_zero()).then_some(remaining)
     }
 }
 
-fn remaining(budget: &Budget, now: Instant) -> Option<Duration> {
-    let remaining = budget.back_at.saturating_duration_since(now);
-    (budget.spent && !remaining.is_zero()).then_some(remaining)
+/// What is known of a method, unless more methods are known than any API has.
+fn entry<'a>(
+    budgets: &'a mut HashMap<String, Budget>,
+    method: &str,
+    now: Instant,
+) -> Option<&'a mut Budget> {
+    if !budgets.contains_key(method) {
+        if budgets.len() >= MOST {
+            budgets.retain(|_, budget| budget.parked(now).is_some());
+        }
+        if budgets.len() >= MOST {
+            return None;
+        }
+        let nothing = Budget {
+            back_at: now,
+            spent: false,
+            held_until: now,
+        };
+        budgets.insert(method.to_owned(), nothing);
+    }
+    budgets.get_mut(method)
 }

@@ -4,17 +4,25 @@
 //! process the requests pass a bucket of their own first, which is kept as full as the server says:
 //! so each process asks about once or twice for every request that it sends. Nothing is reserved in
 //! the server, so who gives up takes nothing, unless the server is just counting the request.
+//!
+//! The server is asked by tasks, one for each question. Whoever waits for one may not be polled for
+//! a while, and must not keep a connection that is being opened from the others.
 
+use std::convert::Infallible;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use redis::aio::MultiplexedConnection;
-use redis::{AsyncConnectionConfig, Client, RedisResult, Script};
+use redis::{AsyncConnectionConfig, Client, RedisError, RedisResult, Script};
+use tokio::sync::oneshot;
+use tracing::Instrument;
+use tracing::instrument::WithSubscriber;
 
 use super::{HOUR, LeakyBucket, Limiter, Shape};
-use crate::clock::BoxFuture;
+use crate::clock::{BoxFuture, Clock};
 use crate::error::config::ConfigError;
+use crate::per_runtime::PerRuntime;
 use crate::secret::Secret;
 
 /// How long the server may take to be reached and to answer.
@@ -81,11 +89,24 @@ return {0, absurd}
 /// # }
 /// ```
 pub struct RedisBucket {
+    server: Arc<Server>,
+    /// The queue of this process, and what counts when the server is away.
+    own: LeakyBucket,
+    links: PerRuntime<Arc<Link>>,
+}
+
+/// The server, and what it is asked.
+struct Server {
     client: Client,
     key: String,
     script: Script,
-    /// The size, the clock, the queue of this process, and what counts when the server is away.
-    own: LeakyBucket,
+    shape: Shape,
+    clock: Arc<dyn Clock>,
+}
+
+/// How one runtime reaches the server.
+#[derive(Default)]
+struct Link {
     connection: tokio::sync::Mutex<Option<MultiplexedConnection>>,
     /// Until when the server is not asked.
     away_until: Mutex<Option<Instant>>,
@@ -109,40 +130,122 @@ impl RedisBucket {
         // What the parser says may repeat the address, which may hold a password.
         let client = Client::open(address.into().expose()).map_err(|_| ConfigError::Redis)?;
         Ok(Self {
-            client,
-            key: format!("bitrix24:bucket:{portal}"),
-            script: Script::new(COUNT),
+            server: Arc::new(Server {
+                client,
+                key: format!("bitrix24:bucket:{portal}"),
+                script: Script::new(COUNT),
+                shape: bucket.shape,
+                clock: Arc::clone(&bucket.clock),
+            }),
             own: bucket,
-            connection: tokio::sync::Mutex::new(None),
-            away_until: Mutex::new(None),
+            links: PerRuntime::default(),
         })
     }
 
-    /// Runs the script, unless the server is away.
+    /// Has the server count a request, or a refusal, and gives how long it takes until there is
+    /// room; `None` when the server is away.
     async fn ask(&self, refused: Option<Duration>) -> Option<Duration> {
-        let now = self.own.clock.now();
-        if self.away().is_some_and(|until| now < until) {
+        let Ok(link) = self
+            .links
+            .get_or_make(|| Ok::<_, Infallible>(Arc::default()));
+        let server = Arc::clone(&self.server);
+        if link.is_away(&server) {
             return None;
         }
-        match self.run(refused).await {
-            Ok(wait) => Some(wait),
+        let (tell, told) = oneshot::channel();
+        let asking = async move {
+            let connection = link.connection(&server).await;
+            // A request that was given up by now is not counted.
+            if let Some(connection) = connection
+                && (refused.is_some() || !tell.is_closed())
+                && let Some(wait) = link.ask(&server, connection, refused).await
+            {
+                let _ = tell.send(wait);
+            }
+        };
+        tokio::spawn(asking.in_current_span().with_current_subscriber());
+        told.await.ok()
+    }
+}
+
+impl Link {
+    /// The connection, which is opened where there is none; `None` when the server is away. While
+    /// one task opens it, the others wait for what comes of that.
+    async fn connection(&self, server: &Server) -> Option<MultiplexedConnection> {
+        let mut connection = self.connection.lock().await;
+        if let Some(connection) = &*connection {
+            return Some(connection.clone());
+        }
+        if self.is_away(server) {
+            return None;
+        }
+        match server.connect().await {
+            Ok(new) => Some(connection.insert(new).clone()),
             Err(error) => {
-                // Its text may hold the address.
-                let kind = error.kind();
-                tracing::warn!(
-                    ?kind,
-                    "the Redis server of the request rate cannot be used; this process counts for itself"
-                );
-                self.connection.lock().await.take();
-                *self.away() = Some(self.own.clock.now() + REST);
+                self.leave_alone(server, &error);
                 None
             }
         }
     }
 
-    async fn run(&self, refused: Option<Duration>) -> RedisResult<Duration> {
-        let mut connection = self.connection().await?;
-        let Shape { capacity, interval } = self.own.shape;
+    /// Runs the script. A connection on which that fails is not used again.
+    async fn ask(
+        &self,
+        server: &Server,
+        connection: MultiplexedConnection,
+        refused: Option<Duration>,
+    ) -> Option<Duration> {
+        match server.run(connection, refused).await {
+            Ok(wait) => Some(wait),
+            Err(error) => {
+                self.leave_alone(server, &error);
+                self.connection.lock().await.take();
+                None
+            }
+        }
+    }
+
+    /// Whether the server has failed so short a time ago that it is not asked.
+    fn is_away(&self, server: &Server) -> bool {
+        self.away_until()
+            .is_some_and(|until| server.clock.now() < until)
+    }
+
+    fn leave_alone(&self, server: &Server, error: &RedisError) {
+        // Its text may hold the address.
+        let kind = error.kind();
+        tracing::warn!(
+            ?kind,
+            "the Redis server of the request rate cannot be used; this process counts for itself"
+        );
+        *self.away_until() = Some(server.clock.now() + REST);
+    }
+
+    /// A panic in another thread leaves nothing half done here.
+    fn away_until(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
+        self.away_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Server {
+    async fn connect(&self) -> RedisResult<MultiplexedConnection> {
+        let config = AsyncConnectionConfig::new()
+            .set_connection_timeout(Some(PATIENCE))
+            .set_response_timeout(Some(PATIENCE));
+        self.client
+            .get_multiplexed_async_connection_with_config(&config)
+            .await
+    }
+
+    /// Runs the script, and gives how long it takes until there is room.
+    async fn run(
+        &self,
+        mut connection: MultiplexedConnection,
+        refused: Option<Duration>,
+    ) -> RedisResult<Duration> {
+        let Shape { capacity, interval } = self.shape;
         let refused = refused.map_or(-1, microseconds);
         let mut script = self.script.key(&self.key);
         script
@@ -159,28 +262,6 @@ impl RedisBucket {
         }
         Ok(Duration::from_micros(wait))
     }
-
-    async fn connection(&self) -> RedisResult<MultiplexedConnection> {
-        let mut connection = self.connection.lock().await;
-        if let Some(connection) = &*connection {
-            return Ok(connection.clone());
-        }
-        let config = AsyncConnectionConfig::new()
-            .set_connection_timeout(Some(PATIENCE))
-            .set_response_timeout(Some(PATIENCE));
-        let new = self
-            .client
-            .get_multiplexed_async_connection_with_config(&config)
-            .await?;
-        Ok(connection.insert(new).clone())
-    }
-
-    /// A panic in another thread leaves nothing half done here.
-    fn away(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
-        self.away_until
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 fn microseconds(duration: Duration) -> i64 {
@@ -195,7 +276,7 @@ impl Limiter for RedisBucket {
                 self.own.pass(number).await;
                 match self.ask(None).await {
                     // Other processes have filled the bucket, so everybody here waits as long.
-                    Some(wait) if !wait.is_zero() => self.own.fill_for(wait),
+                    Some(wait) if !wait.is_zero() => self.own.put_off_for(wait),
                     _ => return,
                 }
             }
@@ -214,7 +295,7 @@ impl fmt::Debug for RedisBucket {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("RedisBucket")
-            .field("key", &self.key)
+            .field("key", &self.server.key)
             .field("bucket", &self.own)
             .finish_non_exhaustive()
     }

@@ -1,10 +1,11 @@
 //! Keeping secrets out of error texts.
 //!
 //! A server may quote anything it was sent: the path with the webhook code, a token, a link to a
-//! file. Every text that comes from the server or from the transport therefore passes through here
-//! before it may appear in an error. The client's own words do not: its sentences, and the codes and
-//! texts that its tables hold. They hold no secret, and a token that is a word would tear them up. A text is cut to its limit only after it was redacted,
-//! because half a secret is no longer recognised.
+//! file. Every text that comes from outside therefore passes through here before it may appear in an
+//! error. The client's own words do not, nor those of the network stack: its sentences, and the codes
+//! and texts that its tables hold. They hold no secret, and a token that is a word would tear them up.
+//! A text is cut to its limit only after it was redacted, because half a secret is no longer
+//! recognised.
 
 use std::ops::Range;
 
@@ -21,6 +22,9 @@ const OPAQUE_LENGTH: usize = 20;
 /// From this length on, the end of a text is taken for a secret that begins with it. An answer that
 /// breaks off may break off within a secret.
 const PIECE_LENGTH: usize = 4;
+
+/// From this length on, a secret in a name counts in the middle of a word, too.
+const WORD_LENGTH: usize = 8;
 
 /// How much of a text is looked at, in bytes. No text that is shown is nearly as long, and a server
 /// must not hold up a thread with a longer one.
@@ -43,6 +47,31 @@ pub(crate) struct Redactor {
     search: Option<AhoCorasick>,
     /// Names in which a secret is none, because they are known to everybody.
     spared: Vec<String>,
+}
+
+/// How a text is searched.
+#[derive(Clone, Copy)]
+struct Manner<'a> {
+    /// Whether runs of letters and digits that are long and mixed are hidden.
+    hide_opaque: bool,
+    /// Whether the text is a name, which a short secret that is part of a word does not tear up.
+    is_name: bool,
+    /// The parts that are no text from outside.
+    own: &'a [Range<usize>],
+}
+
+impl Manner<'_> {
+    const TEXT: Self = Self {
+        hide_opaque: true,
+        is_name: false,
+        own: &[],
+    };
+
+    /// Whether what looks like a secret is none at this place of a text.
+    fn spares(self, text: &str, place: &Range<usize>) -> bool {
+        let is_inside = |own: &Range<usize>| own.start <= place.start && place.end <= own.end;
+        self.own.iter().any(is_inside) || (self.is_name && is_of_name(text, place))
+    }
 }
 
 impl Redactor {
@@ -77,7 +106,30 @@ impl Redactor {
     /// The text without known secrets, without the paths of links and without opaque tokens; at
     /// most `limit` bytes of it.
     pub(crate) fn text(&self, text: &str, limit: usize) -> String {
-        self.shown(text, limit, true)
+        self.shown(text, limit, Manner::TEXT)
+    }
+
+    /// The same of a text of which some parts are the client's own words.
+    pub(crate) fn text_besides(&self, text: &str, own: Vec<Range<usize>>, limit: usize) -> String {
+        let own = &own;
+        self.shown(
+            text,
+            limit,
+            Manner {
+                own,
+                ..Manner::TEXT
+            },
+        )
+    }
+
+    /// The same of a host, or of a path of keys: a short secret counts where it stands alone, and is
+    /// no position in a list.
+    pub(crate) fn name(&self, text: &str, limit: usize) -> String {
+        let manner = Manner {
+            is_name: true,
+            ..Manner::TEXT
+        };
+        self.shown(text, limit, manner)
     }
 
     /// What may be a text, as [`text`](Self::text) shows it.
@@ -91,18 +143,22 @@ impl Redactor {
     ///
     /// Opaque runs stay, because a long code with a digit in it looks just like one.
     pub(crate) fn identifier(&self, text: &str, limit: usize) -> String {
-        self.shown(text, limit, false)
+        let manner = Manner {
+            hide_opaque: false,
+            ..Manner::TEXT
+        };
+        self.shown(text, limit, manner)
     }
 
-    fn shown(&self, text: &str, limit: usize, hide_opaque: bool) -> String {
+    fn shown(&self, text: &str, limit: usize, manner: Manner<'_>) -> String {
         if self.search.is_none() {
             return MARK.to_owned();
         }
-        self.scan(stretch(text), limit, hide_opaque)
+        self.scan(stretch(text), limit, manner)
     }
 
-    fn scan(&self, text: &str, limit: usize, hide_opaque: bool) -> String {
-        let mut secrets = self.places(text).into_iter().peekable();
+    fn scan(&self, text: &str, limit: usize, manner: Manner<'_>) -> String {
+        let mut secrets = self.places(text, manner).into_iter().peekable();
         let mut shown = String::new();
         let mut at = 0;
         // The run of token characters up to here has been looked at and is harmless.
@@ -125,7 +181,8 @@ impl Redactor {
             if let Some(link) = link_at(rest) {
                 shown.push_str(link.scheme);
                 shown.push_str("://");
-                shown.push_str(&self.scan(link.host, limit, hide_opaque));
+                let host = Manner { own: &[], ..manner };
+                shown.push_str(&self.scan(link.host, limit, host));
                 if link.has_more {
                     shown.push('/');
                     shown.push_str(MARK);
@@ -133,7 +190,7 @@ impl Redactor {
                 (at, next_secret) = behind(at + link.length);
                 continue;
             }
-            if hide_opaque && at >= harmless_until {
+            if manner.hide_opaque && at >= harmless_until {
                 let run = rest.bytes().take_while(|&byte| is_token_byte(byte)).count();
                 if is_opaque(&rest[..run]) {
                     shown.push_str(MARK);
@@ -161,7 +218,7 @@ impl Redactor {
 
     /// Where known secrets stand in a text, from its beginning to its end, those that lie in each
     /// other as one.
-    fn places(&self, text: &str) -> Vec<Range<usize>> {
+    fn places(&self, text: &str, manner: Manner<'_>) -> Vec<Range<usize>> {
         let Some(search) = &self.search else {
             return Vec::new();
         };
@@ -177,7 +234,9 @@ impl Redactor {
         let spared: Vec<_> = spared.collect();
         let found = found.chain(self.piece(text));
         let is_spared = |found: &Range<usize>| spared.iter().any(|names| is_part(found, names));
-        let mut places: Vec<_> = found.filter(|found| !is_spared(found)).collect();
+        let mut places: Vec<_> = found
+            .filter(|found| !is_spared(found) && !manner.spares(text, found))
+            .collect();
         places.sort_by_key(|place| place.start);
         let mut merged: Vec<Range<usize>> = Vec::new();
         for place in places {
@@ -217,6 +276,21 @@ fn is_part(place: &Range<usize>, of: &[Range<usize>]) -> bool {
     name.is_some_and(|name| place.end <= name.end && place != name)
 }
 
+/// Whether what stands at this place of a name is part of it: short, and within a word, a mark
+/// between two words, or a position in a list.
+fn is_of_name(name: &str, place: &Range<usize>) -> bool {
+    let (before, rest) = name.split_at(place.start);
+    let (found, after) = rest.split_at(place.len());
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let goes_on = (is_word(before.chars().next_back()) && is_word(found.chars().next()))
+        || (is_word(found.chars().next_back()) && is_word(after.chars().next()));
+    let is_mark = !found.contains(char::is_alphanumeric);
+    let is_position = before.ends_with('[')
+        && after.starts_with(']')
+        && found.bytes().all(|byte| byte.is_ascii_digit());
+    found.len() < WORD_LENGTH && (goes_on || is_mark || is_position)
+}
+
 /// As much of a text as is looked at.
 fn stretch(text: &str) -> &str {
     &text[..text.floor_char_boundary(STRETCH_BYTES)]
@@ -246,7 +320,7 @@ impl Known {
 }
 
 /// Cuts a text to at most `limit` bytes without cutting a character in two.
-fn cut(text: &mut String, limit: usize) {
+pub(crate) fn cut(text: &mut String, limit: usize) {
     text.truncate(text.floor_char_boundary(limit));
 }
 
@@ -417,7 +491,7 @@ fn php_json(json: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{MARK, Redactor};
+    use super::{MARK, Manner, Redactor};
 
     #[track_caller]
     fn check(secrets: &[&str], text: &str, expected: &str) {
@@ -586,7 +660,7 @@ mod tests {
         let text = "https://canary/".repeat(1_000_000);
         assert!(super::stretch(&text).len() <= 64 * 1024);
         let redactor = Redactor::new(["canary", "arycan"]);
-        let places = redactor.places(super::stretch(&text));
+        let places = redactor.places(super::stretch(&text), Manner::TEXT);
         assert!(places.len() <= 64 * 1024 / "https://canary/".len() + 1);
         let link = format!("https://example.com/{}", "canary/".repeat(1_000_000));
         assert_eq!(
@@ -638,6 +712,27 @@ mod tests {
             format!("no imbot.Bot.list, or {MARK}")
         );
         assert_eq!(shown("x.imbot.Bot.list"), format!("{MARK}bot.Bot.list"));
+    }
+
+    #[test]
+    fn a_short_secret_tears_up_no_name() {
+        let redactor = Redactor::new(["e", "in", "1", ".", "name", "canarycode"]);
+        let shown = |text| redactor.name(text, 512).replace(MARK, "*");
+        assert_eq!(shown("items[1].username"), "items[1].username");
+        assert_eq!(shown("lines.in.name[\"1\"]"), "lines.*.*[\"*\"]");
+        assert_eq!(shown("xcanarycodex.code"), "x*x.code");
+        assert_eq!(shown("new.example.com:1"), "new.example.com:*");
+    }
+
+    #[test]
+    fn words_of_ones_own_are_not_searched() {
+        let redactor = Redactor::new(["not", "not found", "bot", "found x"]);
+        let shown = |text| {
+            let own = vec![0..9, 12..15];
+            redactor.text_besides(text, own, 512).replace(MARK, "*")
+        };
+        assert_eq!(shown("not found, bot not"), "not found, * *");
+        assert_eq!(shown("not found x bot"), "not * bot");
     }
 
     #[test]

@@ -310,6 +310,10 @@ impl ResultOf {
 // bitrix24_runtime::blocking
 
 impl Drop for Waiter {}
+impl Wake for Bell {}
+tokio::task_local! {
+    #[doc = " Set where a thread waits for what runs."]
+}
 
 // bitrix24_runtime::call
 
@@ -775,6 +779,7 @@ impl Unreadable {
     pub fn reason(&self) -> &str {}
     pub fn excerpt(&self) -> &str {}
 }
+impl fmt::Display for Barrier {}
 impl fmt::Display for Limit {}
 
 // bitrix24_runtime::error::oauth
@@ -1090,6 +1095,10 @@ impl Body for Departing {
     type Error = io::Error;
 }
 
+// bitrix24_runtime::http::resolver
+
+impl Resolve for PublicOnly {}
+
 // bitrix24_runtime::http::settings
 
 impl Default for HttpSettings {}
@@ -1157,6 +1166,10 @@ impl fmt::Debug for RedisBucket {}
 pub struct RedisBucket {
     _private: _,
 }
+
+// bitrix24_runtime::per_runtime
+
+impl<T> Default for PerRuntime<T> {}
 
 // bitrix24_runtime::secret
 

@@ -170,13 +170,17 @@ macro_rules! client {
 
             /// Downloads a file by the link that the portal gave for it.
             ///
-            /// A link is said to work once, so a download is never retried. It is refused where it
-            /// leads into a private network, unless that is the portal's own host or one that
-            /// [`Config::allow_host`](crate::Config::allow_host) names.
+            /// A link is said to work once, so a download is never retried. An address of a private
+            /// network is refused, and so is a name that stands for one, unless it is the portal's
+            /// own host or one that [`Config::allow_host`](crate::Config::allow_host) or
+            /// [`Config::allow_http`](crate::Config::allow_http) names. A proxy looks names up itself,
+            /// and has to refuse such addresses itself.
             ///
             /// # Errors
             ///
             /// When this is no link, it works no longer, or no file comes in time.
+            /// [`Error::is_ambiguous`](crate::Error::is_ambiguous) says whether the link may be used
+            /// up: it was sent and no answer refused it, or the answer was a redirect.
             pub async fn download(
                 &self,
                 link: &$crate::DownloadLink,

@@ -1,11 +1,11 @@
 //! Addresses that lead to this machine or to what only it reaches.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
 /// Whether an address is written as one of this machine or of a private network.
-pub(super) fn is_private(url: &Url) -> bool {
+pub(crate) fn is_private(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => {
             let name = name.strip_suffix('.').unwrap_or(name);
@@ -17,33 +17,52 @@ pub(super) fn is_private(url: &Url) -> bool {
     }
 }
 
+/// Whether an address is one of this machine or of a private network, or of none at all.
+pub(crate) fn is_private_address(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => is_private_v4(address),
+        IpAddr::V6(address) => is_private_v6(address),
+    }
+}
+
 fn is_private_v4(address: Ipv4Addr) -> bool {
-    // Also what networks keep for themselves: this one, shared, of protocols, of benchmarks.
+    // Also what is set aside: for this network, shared, for protocols, relays and benchmarks.
     let is_kept = matches!(
         address.octets(),
-        [0, ..] | [100, 64..128, ..] | [192, 0, 0, _] | [198, 18 | 19, ..] | [240..=255, ..]
+        [0, ..]
+            | [100, 64..128, ..]
+            | [192, 0, 0, _]
+            | [192, 88, 99, _]
+            | [198, 18 | 19, ..]
+            | [240..=255, ..]
     );
     is_kept
         || address.is_private()
         || address.is_loopback()
         || address.is_link_local()
         || address.is_multicast()
+        || address.is_documentation()
 }
 
+/// Public are the addresses of 2000::/3 that are not set aside, and those that stand for public ones
+/// of the older kind.
 fn is_private_v6(address: Ipv6Addr) -> bool {
-    // Unique local, link-local, site-local, multicast.
-    matches!(address.segments()[0], 0xfc00..0xfe00 | 0xfe80..=0xffff)
-        || address.is_loopback()
-        || within(address).is_some_and(is_private_v4)
+    match (address.segments(), within(address)) {
+        (_, Some(older)) => is_private_v4(older),
+        // For protocols (Teredo among them) and for documents.
+        ([0x2001, 0..0x200 | 0xdb8, ..] | [0x3fff, 0..0x1000, ..], None) => true,
+        ([first, ..], None) => !matches!(first, 0x2000..0x4000),
+    }
 }
 
-/// The older address that a newer one stands for: written out, translated or tunnelled.
+/// The older address that a newer one stands for: written out, mapped, translated or tunnelled.
 fn within(address: Ipv6Addr) -> Option<Ipv4Addr> {
     let (high, low) = match address.segments() {
-        [0, 0, 0, 0, 0, 0 | 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => {
-            (high, low)
-        }
-        [0x2002, high, low, ..] => (high, low),
+        [0, 0, 0, 0, 0, 0 | 0xffff, high, low]
+        | [0, 0, 0, 0, 0xffff, 0, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..]
+        | [0x2000..0x4000, _, _, _, 0 | 0x200, 0x5efe, high, low] => (high, low),
         _ => return None,
     };
     Some(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)))
@@ -90,6 +109,26 @@ mod tests {
             "[::127.0.0.1]",
             "[64:ff9b::10.0.0.1]",
             "[2002:7f00:1::]",
+            "192.0.2.1",
+            "192.88.99.1",
+            "198.51.100.1",
+            "203.0.113.1",
+            "[64:ff9b:1::1]",
+            "[64:ff9b:1:a00::1]",
+            "[64:ff9b:0:0:1::]",
+            "[::ffff:0:10.0.0.1]",
+            "[::ffff:0:7f00:1]",
+            "[2001::1]",
+            "[2001:0:4136:e378:8000:63bf:f5ff:fffe]",
+            "[2001:2::1]",
+            "[2001:10::1]",
+            "[2001:db8::1]",
+            "[3fff:fff::1]",
+            "[100::1]",
+            "[5f00::1]",
+            "[4000::1]",
+            "[2606:4700::5efe:10.0.0.1]",
+            "[2606:4700::200:5efe:7f00:1]",
         ] {
             check(host, true);
         }
@@ -100,8 +139,11 @@ mod tests {
             "8.8.8.8",
             "172.32.0.1",
             "100.128.0.1",
-            "192.0.2.1",
             "[2606:4700::1111]",
+            "[2001:4860:4860::8888]",
+            "[2a00:1450::1]",
+            "[3fff:1000::1]",
+            "[::ffff:0:8.8.8.8]",
             "[::ffff:8.8.8.8]",
             "[64:ff9b::8.8.8.8]",
             "[2002:808:808::]",

@@ -1,0 +1,165 @@
+//! The part of an exchange that a connection has: a request goes out, and an answer comes in.
+
+use std::error::Error;
+use std::io;
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, LOCATION};
+use reqwest::{Request, Response};
+use rustls::CertificateError;
+use tokio::task::yield_now;
+use url::Url;
+
+use super::{Arrival, Failure};
+use crate::error::Limit;
+use crate::http::departure::Departure;
+use crate::http::redirect::authority;
+use crate::http::resolver::Private;
+use crate::json::mend::extend_within;
+use crate::text::sentence::Sentence;
+
+/// How much of an answer's announced length is set aside before it comes, in bytes.
+const FIRST_BYTES: usize = 64 * 1024;
+
+/// An answer as it came over the wire.
+pub(super) struct Fetched {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+}
+
+/// Sends a request and reads the answer to its end, or to the limit.
+pub(super) async fn fetch(
+    http: reqwest::Client,
+    request: Request,
+    limit: usize,
+    departure: Departure,
+    connect_timeout: Duration,
+) -> Result<Fetched, Failure> {
+    // A connection goes back into the pool, or is found closed by the server, in a task of its
+    // own. Let those tasks have their turn first: otherwise a call right after another opens a
+    // second connection, and a call after a pause fails on a connection that is long gone.
+    yield_now().await;
+    yield_now().await;
+    let host = authority(request.url()).to_owned();
+    let has_body = request.body().is_some();
+    let mut response = match http.execute(request).await {
+        Ok(response) => response,
+        Err(error) if error.is_connect() && error.is_timeout() => {
+            return Err(Failure::Timeout {
+                limit: Limit::Connect,
+                after: connect_timeout,
+                arrival: Arrival::of(&departure),
+                host: Some(host),
+            });
+        }
+        Err(error) if held::<Private>(&error).is_some() => return Err(Failure::Private),
+        Err(error) => {
+            return Err(Failure::Broken {
+                arrival: match Arrival::of(&departure) {
+                    Arrival::None if is_certificate(&error) => Arrival::Never,
+                    // Nobody asks for a body that is not there.
+                    Arrival::None if !has_body && !error.is_connect() => Arrival::Possible,
+                    arrival => arrival,
+                },
+                reason: explain(&error.without_url()),
+                host,
+            });
+        }
+    };
+    let status = response.status().as_u16();
+    if response.status().is_redirection() {
+        return Err(Failure::Redirected {
+            status,
+            to: target(&response),
+        });
+    }
+    let announced = response.content_length().unwrap_or(0);
+    let announced = usize::try_from(announced).unwrap_or(usize::MAX);
+    if announced > limit {
+        return Err(Failure::TooLarge { status, limit });
+    }
+    let headers = std::mem::take(response.headers_mut());
+    let mut body = Vec::with_capacity(announced.min(FIRST_BYTES));
+    loop {
+        match response.chunk().await {
+            Ok(Some(data)) => {
+                let left = limit - body.len();
+                if !extend_within(&mut body, &data, left) {
+                    return Err(Failure::TooLarge { status, limit });
+                }
+            }
+            Ok(None) => break,
+            Err(error) => {
+                return Err(Failure::Broken {
+                    reason: explain(&error.without_url()),
+                    arrival: Arrival::Possible,
+                    host,
+                });
+            }
+        }
+    }
+    Ok(Fetched {
+        status,
+        headers,
+        body,
+    })
+}
+
+/// The address a redirect points to.
+fn target(response: &Response) -> Option<Url> {
+    let location = response.headers().get(LOCATION)?.to_str().ok()?;
+    let target = response.url().join(location).ok()?;
+    target.has_host().then_some(target)
+}
+
+/// Whether a connection failed because the server's certificate does not hold.
+fn is_certificate(error: &(dyn Error + 'static)) -> bool {
+    let tls = held::<rustls::Error>(error);
+    tls.is_some_and(|tls| matches!(tls, rustls::Error::InvalidCertificate(_)))
+}
+
+/// The error of this type that an error is, or that it holds.
+fn held<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    if let Some(found) = error.downcast_ref() {
+        return Some(found);
+    }
+    // An error of this kind passes over what it holds when it is asked for its source.
+    let inside = error
+        .downcast_ref::<io::Error>()
+        .and_then(|io| io.get_ref());
+    match inside {
+        Some(inside) => held(inside),
+        None => held(error.source()?),
+    }
+}
+
+/// What went wrong, from the outermost error to the innermost. The network stack has words of its
+/// own for it; only those on encryption quote the other side, such as the names of a certificate.
+pub(super) fn explain(error: &(dyn Error + 'static)) -> Sentence {
+    let tls = held::<rustls::Error>(error);
+    let tls_text = tls.map(ToString::to_string);
+    let mut words = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let text = cause.to_string();
+        // Many errors repeat their cause.
+        if !words.ends_with(&text) {
+            words.push_str(": ");
+            words.push_str(&text);
+        }
+        if tls_text.as_ref() == Some(&text) {
+            break;
+        }
+        source = cause.source();
+    }
+    match tls {
+        None => Sentence::own(words),
+        Some(
+            rustls::Error::General(_)
+            | rustls::Error::Other(_)
+            | rustls::Error::InvalidCertificate(CertificateError::Other(_)),
+        ) => Sentence::quoting("", words, ""),
+        Some(_) => Sentence::in_quotes(&words),
+    }
+}
