@@ -22,9 +22,9 @@ pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
     }
     source.imports.add("serde", "Deserializer");
     let fields: Vec<&Field> = model.parameters(method).collect();
-    let name = names::method_type(&method.name);
+    let name = &method.rust;
     let shape = Shape {
-        name: &name,
+        name,
         fields: &fields,
         others: None,
         sent: true,
@@ -79,7 +79,7 @@ pub(super) fn constructors<'a>(method: &'a Method, shape: &Shape<'a>) -> Vec<Con
 
 /// The function that takes over the values which the method would empty.
 fn keep(model: &Model, method: &Method, keeps: &Keeps, imports: &mut Imports) -> TokenStream {
-    let name = ident(&names::method_type(&method.name));
+    let name = ident(&method.rust);
     let object = types::plain(model, &Type::Object(keeps.object), imports);
     let mut used = Vec::new();
     let mut kept = Vec::new();
@@ -217,8 +217,8 @@ fn example_docs(model: &Model, method: &Method, example: &Example) -> Vec<String
 
 /// What the client has to know of the method.
 fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStream {
-    let name = ident(&names::method_type(&method.name));
-    let error = ident(&names::method_error(&method.name));
+    let name = ident(&method.rust);
+    let error = ident(&names::method_error(&method.rust));
     let server = &method.name;
     let repeat = match method.repeat {
         Repeat::Safe => quote!(Repeat::Safe),
@@ -357,7 +357,7 @@ fn with_key(method: &Method) -> String {
 
 /// Leave to be part of a batch.
 fn batchable(method: &Method, imports: &mut Imports) -> Option<TokenStream> {
-    let name = ident(&names::method_type(&method.name));
+    let name = ident(&method.rust);
     match method.batch {
         Batch::Yes => {
             imports.add(RUNTIME, "Batchable");
@@ -372,8 +372,8 @@ fn queue(model: &Model, method: &Method, cursor: &Cursor, imports: &mut Imports)
     for name in ["Page", "Source"] {
         imports.add("bitrix24_runtime::events", name);
     }
-    imports.add("crate", "Event");
-    let name = ident(&names::method_type(&method.name));
+    imports.add(&types::module(model, &method.place), "Event");
+    let name = ident(&method.rust);
     let [offset, events, next, more] = [&cursor.offset, &cursor.events, &cursor.next, &cursor.more]
         .map(|name| ident(&names::field(name)));
     let is_bare = |key: &crate::model::Name| match method.result.kind {
@@ -472,14 +472,14 @@ fn secrets(model: &Model, method: &Method) -> Option<TokenStream> {
 enum Caller {
     /// An identity, which knows whether it came by webhook.
     Identity,
-    /// The client, however it is let in.
-    Client,
-    /// A client that is let in so; what only a webhook needs is an argument then.
+    /// The area of a client, however that is let in.
+    Area,
+    /// The area of a client that is let in so; what only a webhook needs is an argument then.
     Webhook,
     OAuth,
 }
 
-/// The functions that make the call on behalf of an identity, or of the client where there is none.
+/// The functions that make the call on behalf of an identity, or of the area where there is none.
 fn calls(
     model: &Model,
     method: &Method,
@@ -488,6 +488,8 @@ fn calls(
     imports: &mut Imports,
 ) -> Vec<TokenStream> {
     imports.add_for_client(RUNTIME, "Call");
+    let home = types::module(model, &method.place);
+    let area = ident(&names::area_type(&method.place.module[0]));
     let for_webhook = method
         .parameters
         .iter()
@@ -495,15 +497,15 @@ fn calls(
     let callers = match method.identity {
         Some(identity) => {
             imports.add_for_client(
-                "crate",
+                &home,
                 &names::identity_type(&model.identities[identity].name),
             );
             vec![Caller::Identity]
         }
         None => {
-            imports.add_for_client("crate", "Client");
+            imports.add_for_client(&home, &area.to_string());
             match for_webhook {
-                false => vec![Caller::Client],
+                false => vec![Caller::Area],
                 true => {
                     imports.add_for_client("crate", "OAuth");
                     imports.add_for_client("crate", "Webhook");
@@ -523,9 +525,9 @@ fn calls(
                 let name = ident(&names::identity_type(&model.identities[identity].name));
                 quote!(#name)
             }
-            (Caller::Webhook, _) => quote!(Client<Webhook>),
-            (Caller::OAuth, _) => quote!(Client<OAuth>),
-            _ => quote!(<A> Client<A>),
+            (Caller::Webhook, _) => quote!(#area<'_, Webhook>),
+            (Caller::OAuth, _) => quote!(#area<'_, OAuth>),
+            _ => quote!(<A> #area<'_, A>),
         };
         quote! {
             #[cfg(feature = "client")]
@@ -607,11 +609,11 @@ fn call(
     let arguments = objects::arguments(model, &takes, imports);
     let client = match caller {
         Caller::Identity => quote!(self.client),
-        _ => quote!(self.inner),
+        _ => quote!(self.client.inner),
     };
     let function = match method.one_of.is_empty() {
-        true => names::method_function(&method.name),
-        false => names::constructor_function(&method.name, &constructor.takes[0].name),
+        true => names::method_function(&method.rust),
+        false => names::constructor_function(&method.rust, &constructor.takes[0].name),
     };
     let function = ident(&function);
     let about = doc_lines(call_docs(method, &request));
