@@ -45,6 +45,8 @@ pub enum Rule {
     CostlyRequired,
     /// A name refers to something that is not declared.
     UnknownReference,
+    /// A name refers to something that another area declares.
+    ForeignReference,
     /// An example fails with a code that its method does not declare.
     UndeclaredError,
     /// Two names would become the same Rust name.
@@ -85,6 +87,7 @@ impl Rule {
         Self::MisusedKey,
         Self::CostlyRequired,
         Self::UnknownReference,
+        Self::ForeignReference,
         Self::UndeclaredError,
         Self::NameCollision,
         Self::InvalidName,
@@ -116,6 +119,7 @@ impl Rule {
             Self::MisusedKey => "misused-key",
             Self::CostlyRequired => "costly-required",
             Self::UnknownReference => "unknown-reference",
+            Self::ForeignReference => "foreign-reference",
             Self::UndeclaredError => "undeclared-error",
             Self::NameCollision => "name-collision",
             Self::InvalidName => "invalid-name",

@@ -1,7 +1,8 @@
 //! From the model to files: one artifact a module. Emitters cannot fail and touch no disk.
 
 mod bundles;
-mod examples;
+mod features;
+mod fixtures;
 mod json_schema;
 mod openapi;
 mod pages;
@@ -9,20 +10,23 @@ mod prose;
 mod remarks;
 mod rust;
 
-use crate::File;
+use crate::Generated;
 use crate::model::Model;
 
 /// The command that every generated file names.
 const COMMAND: &str = "cargo xtask codegen";
 
 /// Renders every artifact.
-pub(crate) fn emit(model: &Model) -> Vec<File> {
+pub(crate) fn emit(model: &Model) -> Generated {
     let mut files = rust::emit(model);
-    files.extend(examples::emit(model));
+    files.extend(fixtures::emit(model));
     files.extend(json_schema::emit(model));
     files.push(openapi::emit(model));
     files.extend(pages::emit(model));
-    files
+    Generated {
+        files,
+        features: features::emit(model),
+    }
 }
 
 /// What every generated file says about itself.

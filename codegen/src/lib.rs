@@ -8,6 +8,7 @@ mod diagnostic;
 mod emit;
 mod file;
 pub mod lower;
+mod manifest;
 pub mod model;
 mod names;
 mod plan;
@@ -17,14 +18,26 @@ use std::path::Path;
 
 pub use diagnostic::{Diagnostic, Rule};
 pub use file::File;
+pub use manifest::with_features;
+pub use names::method_path;
 pub use plan::{Change, plan, read_tree};
+
+/// What is made of a spec.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Generated {
+    /// The generated files.
+    pub files: Vec<File>,
+    /// The features of the crate's manifest that stand for its methods; [`with_features`] puts them
+    /// in. The rest of the manifest is written by hand.
+    pub features: String,
+}
 
 /// Generates every artifact of the spec in a directory.
 ///
 /// # Errors
 ///
 /// Every mistake of the spec.
-pub fn generate(spec: &Path) -> Result<Vec<File>, Vec<Diagnostic>> {
+pub fn generate(spec: &Path) -> Result<Generated, Vec<Diagnostic>> {
     let model = lower::lower(spec::read(spec))?;
     Ok(emit::emit(&model))
 }

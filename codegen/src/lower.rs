@@ -3,6 +3,8 @@
 //! Each pass looks at one concern in one file of its own. All passes run before any mistake is
 //! returned, so that one run shows everything there is to mend.
 
+mod areas;
+mod declared;
 mod deviations;
 mod errors;
 mod events;
@@ -41,13 +43,14 @@ pub fn lower(spec: Spec) -> Result<Model, Vec<Diagnostic>> {
         lacks_types: false,
         found: spec.mistakes,
     };
-    let places = places::check(files, &mut report);
+    let layout = places::check(files, &mut report);
+    let areas = areas::resolve(files, &layout, &mut report);
     texts::check(files, &mut report);
-    names::check(files, &places, &mut report);
-    let mut types = types::resolve(files, &places, &mut report);
-    let errors = errors::resolve(files, &places, &mut report);
-    let events = events::resolve(files, &places, &types, &mut report);
-    let methods = methods::resolve(files, &places, &types, &events, &errors, &mut report);
+    names::check(files, &layout, &mut report);
+    let mut types = types::resolve(files, &layout, &mut report);
+    let errors = errors::resolve(files, &layout, &mut report);
+    let events = events::resolve(files, &layout, &types, &mut report);
+    let methods = methods::resolve(files, &layout, &types, &events, &errors, &mut report);
     let bound: Vec<_> = types
         .identities
         .iter()
@@ -69,7 +72,7 @@ pub fn lower(spec: Spec) -> Result<Model, Vec<Diagnostic>> {
     }
     rules::check(files, &types, &events, &mut report);
     if report.broken.is_empty() {
-        unused::check(files, &types, &errors, &methods, &mut report);
+        unused::check(files, &types, &errors, &events, &methods, &mut report);
     }
     let deviations = deviations::check(files, &mut report);
     let api = places::api(files, &mut report);
@@ -80,6 +83,7 @@ pub fn lower(spec: Spec) -> Result<Model, Vec<Diagnostic>> {
             revision: api.revision.value.clone(),
             ids: types.ids,
             api_source: source.path.clone(),
+            areas,
             identities: types.identities,
             enums: types.enums,
             objects: types.objects,

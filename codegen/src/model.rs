@@ -4,6 +4,8 @@
 //! meet a name that leads nowhere. Names are kept in the server's spelling; `names`
 //! derives the others.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 pub use crate::spec::{Auth, Batch, Class, Delivery, IdKind, Repeat};
@@ -19,8 +21,10 @@ pub struct Model {
     pub revision: String,
     /// The identifiers with a type of their own.
     pub ids: Vec<Id>,
-    /// The file that declares the ids and identities.
+    /// The file that declares the ids.
     pub api_source: String,
+    /// The areas, in the order of their names.
+    pub areas: Vec<Area>,
     /// What is bound once and sent with every call.
     pub identities: Vec<Identity>,
     /// The enumerations.
@@ -44,10 +48,25 @@ pub struct Model {
 /// Where a declaration stands in the spec, and so where its artifacts belong.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// The file of the spec: `spec/methods/imbot/reaction.yaml`.
+    /// The file of the spec: `spec/imbot/reaction.yaml`.
     pub source: String,
+    /// The area, by its index in [`Model::areas`]; none where areas share what is declared.
+    pub area: Option<usize>,
     /// The path of the module: `["imbot", "reaction"]`.
     pub module: Vec<String>,
+}
+
+/// An area: the methods of one folder, and what they alone use.
+#[derive(Debug)]
+pub struct Area {
+    /// The name of its folder and module: `imbot`.
+    pub name: String,
+    /// Where it is described.
+    pub place: Place,
+    /// What it is called.
+    pub title: String,
+    /// What its methods are for.
+    pub description: String,
 }
 
 /// A name the server spells and, where the spec says so, the Rust name to use instead of the
@@ -79,6 +98,8 @@ pub struct Id {
 /// Parameters bound once.
 #[derive(Debug)]
 pub struct Identity {
+    /// Where it is declared.
+    pub place: Place,
     /// The name, such as `bot`.
     pub name: String,
     /// Who or what is bound.
@@ -211,6 +232,8 @@ pub struct Event {
     pub scope: Vec<String>,
     /// The ways it comes.
     pub delivery: Vec<Delivery>,
+    /// The areas that are told of it, by their index in [`Model::areas`].
+    pub areas: Vec<usize>,
     /// The object it comes with, by its index in [`Model::objects`].
     pub data: usize,
     /// What it looks like: titles and data.
@@ -316,8 +339,8 @@ pub enum Type {
     YesNo,
     /// Bytes, written in base64.
     Bytes,
-    /// An event in its envelope.
-    Event,
+    /// An event of an area in its envelope, by the area's index in [`Model::areas`].
+    Event(usize),
 }
 
 /// A group of errors that methods share.
@@ -359,6 +382,8 @@ pub struct Method {
     pub place: Place,
     /// The name.
     pub name: String,
+    /// The Rust type of its requests: `ReactionAdd`.
+    pub rust: String,
     /// What it does.
     pub description: String,
     /// The vendor's page.
@@ -511,11 +536,33 @@ impl Model {
             .chain(&method.failures)
     }
 
+    /// The area of a declaration; none where areas share it.
+    #[must_use]
+    pub fn area(&self, place: &Place) -> Option<&Area> {
+        place.area.map(|area| &self.areas[area])
+    }
+
+    /// The files of methods of an area.
+    pub fn files_of_methods(&self, area: usize) -> impl Iterator<Item = &Place> {
+        let places = self.methods.iter().map(|method| &method.place);
+        let places: BTreeSet<&Place> = places.filter(|place| place.area == Some(area)).collect();
+        places.into_iter()
+    }
+
     /// The group of errors any method may answer with.
     #[must_use]
     pub fn system(&self) -> &ErrorGroup {
         &self.groups[self.system]
     }
+}
+
+/// The events that an area is told of: its own first, then those that areas share.
+pub fn events_of(events: &[Event], area: usize) -> impl Iterator<Item = &Event> + Clone {
+    let told = events
+        .iter()
+        .filter(move |event| event.areas.contains(&area));
+    let own = told.clone().filter(|event| event.place.area.is_some());
+    own.chain(told.filter(|event| event.place.area.is_none()))
 }
 
 impl Field {

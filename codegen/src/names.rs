@@ -2,36 +2,75 @@
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use crate::model::Name;
+use crate::model::{Method, Name, Place};
 
-/// The Rust type of a method's request: `ReactionAdd` for `imbot.v2.Chat.Message.Reaction.add`.
+/// The Rust type of a method's requests: the name that the spec gives it, or its words without those
+/// of its area and version, as `BotRegister` for `imbot.v2.Bot.register`.
 #[must_use]
-pub fn method_type(method: &str) -> String {
-    last_two(method).to_upper_camel_case()
+pub fn method(place: &Place, method: &str, rust: Option<&str>) -> String {
+    if let Some(rust) = rust {
+        return rust.to_owned();
+    }
+    let words: Vec<&str> = method.split('.').collect();
+    let is_area = |word: &&str| place.module.first().is_some_and(|area| area == word);
+    let is_version = |word: &&str| {
+        let number = word.strip_prefix('v').unwrap_or_default();
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let mut rest = &words[..];
+    for is_left_out in [&is_area as &dyn Fn(&&str) -> bool, &is_version] {
+        if let [first, inner @ ..] = rest
+            && !inner.is_empty()
+            && is_left_out(first)
+        {
+            rest = inner;
+        }
+    }
+    rest.join("_").to_upper_camel_case()
 }
 
 /// The Rust type of a method's errors.
 #[must_use]
-pub fn method_error(method: &str) -> String {
-    method_type(method) + "Error"
+pub fn method_error(rust: &str) -> String {
+    format!("{rust}Error")
 }
 
-/// The Rust function that calls a method: `reaction_add`.
+/// The Rust function that calls a method: `reaction_add` for `ReactionAdd`.
 #[must_use]
-pub fn method_function(method: &str) -> String {
-    last_two(method).to_snake_case()
+pub fn method_function(rust: &str) -> String {
+    rust.to_snake_case()
 }
 
-/// A method's last two words say what it does: the resource and the verb.
-fn last_two(method: &str) -> String {
-    let words: Vec<&str> = method.split('.').collect();
-    words[words.len().saturating_sub(2)..].join("_")
+/// How the files of a method's schemas and fixtures are called: its function, without the name of the
+/// file that it stands in. In `imbot/reaction`, `reaction_add` is `add`.
+#[must_use]
+pub fn method_file(place: &Place, rust: &str) -> String {
+    let function = method_function(rust);
+    let file = place.module.last().map_or("", String::as_str);
+    let rest = function.strip_prefix(file);
+    match rest.and_then(|rest| rest.strip_prefix('_')) {
+        Some(rest) => rest.to_owned(),
+        None => function,
+    }
+}
+
+/// The path of the files of a method, below the folder of its schemas or fixtures.
+#[must_use]
+pub fn method_path(method: &Method) -> String {
+    let folder = method.place.module.join("/");
+    format!("{folder}/{}", method_file(&method.place, &method.rust))
 }
 
 /// The cargo feature of the methods of a file: `imbot-reaction`.
 #[must_use]
-pub fn feature(module: &[String]) -> String {
-    module.join("-")
+pub fn feature(place: &Place) -> String {
+    place.module.join("-")
+}
+
+/// The Rust type of the calls of an area: `Imbot` for `imbot`.
+#[must_use]
+pub fn area_type(area: &str) -> String {
+    area.to_upper_camel_case()
 }
 
 /// The field of an object that keeps keys which are not listed.
@@ -59,8 +98,8 @@ pub fn constructor(name: &Name) -> String {
 
 /// The function that calls a method with one of several parameters: `bot_get_by_bot_id`.
 #[must_use]
-pub fn constructor_function(method: &str, name: &Name) -> String {
-    format!("{}_{}", method_function(method), constructor(name))
+pub fn constructor_function(rust: &str, name: &Name) -> String {
+    format!("{}_{}", method_function(rust), constructor(name))
 }
 
 /// The Rust variant of a union's form, and of an event: `Message` for `MESSAGE`.
@@ -167,22 +206,38 @@ mod tests {
 
     #[test]
     fn spellings() {
-        for (method, kind, function) in [
+        let place = Place {
+            source: "spec/imbot/chat.yaml".to_owned(),
+            area: Some(0),
+            module: vec!["imbot".to_owned(), "chat".to_owned()],
+        };
+        for (name, kind, function, file) in [
             (
                 "imbot.v2.Chat.Message.Reaction.add",
-                "ReactionAdd",
-                "reaction_add",
+                "ChatMessageReactionAdd",
+                "chat_message_reaction_add",
+                "message_reaction_add",
             ),
             (
-                "imbot.v2.Chat.TextField.enabled",
-                "TextFieldEnabled",
-                "text_field_enabled",
+                "imbot.v2.Chat.setOwner",
+                "ChatSetOwner",
+                "chat_set_owner",
+                "set_owner",
             ),
-            ("imbot.v2.Chat.setOwner", "ChatSetOwner", "chat_set_owner"),
-            ("profile", "Profile", "profile"),
+            ("imbot.v2", "V2", "v2", "v2"),
+            ("imbot.chat", "Chat", "chat", "chat"),
+            (
+                "im.v2.Chat.get",
+                "ImV2ChatGet",
+                "im_v2_chat_get",
+                "im_v2_chat_get",
+            ),
+            ("profile", "Profile", "profile", "profile"),
         ] {
-            assert_eq!(method_type(method), kind);
-            assert_eq!(method_function(method), function);
+            let rust = method(&place, name, None);
+            assert_eq!(rust, kind);
+            assert_eq!(method_function(&rust), function);
+            assert_eq!(method_file(&place, &rust), file);
         }
         for (server, snake, camel) in [
             ("messageId", "message_id", "MessageId"),

@@ -26,7 +26,9 @@ pub struct SpecFile {
     /// Identifiers that get a type of their own (`api.yaml` only).
     #[serde(default)]
     pub ids: Entries<Id>,
-    /// Parameters bound once and sent with every call of a method (`api.yaml` only).
+    /// What an area is about (`area.yaml` only).
+    pub area: Option<Area>,
+    /// Parameters bound once and sent with every call of a method (`area.yaml` only).
     #[serde(default)]
     pub identities: Entries<Identity>,
     /// Enumerations of codes (`enums/`).
@@ -44,7 +46,7 @@ pub struct SpecFile {
     /// Groups of error codes that methods share (`errors/`).
     #[serde(default)]
     pub errors: Entries<ErrorGroup>,
-    /// The methods (`methods/`).
+    /// The methods (in the folder of their area).
     #[serde(default)]
     pub methods: Entries<Method>,
     /// Where the spec knowingly differs from the vendor's pages (`deviations.yaml` only).
@@ -64,6 +66,16 @@ pub struct Api {
     pub revision: At<String>,
     /// The address that every `page` is relative to, ending in a slash.
     pub docs: At<String>,
+}
+
+/// An area of the API: the methods of one folder, and what they alone use.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Area {
+    /// What the area is called.
+    pub title: At<String>,
+    /// What its methods are for.
+    pub description: At<String>,
 }
 
 /// An identifier with a type of its own, so that one kind cannot be passed for another.
@@ -410,6 +422,9 @@ pub struct Method {
     pub deprecated: Option<At<String>>,
     /// To which day (YYYY-MM-DD) the vendor keeps it.
     pub until: Option<At<String>>,
+    /// The name of the Rust type of its requests, where the one made from the method's words will
+    /// not do.
+    pub rust: Option<At<String>>,
     /// The parameters beside those of the identity, in the order of the vendor's page.
     #[serde(default)]
     pub parameters: Entries<Parameter>,

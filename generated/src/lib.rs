@@ -10,6 +10,12 @@
 //! takes part in its chats, and is driven over HTTPS.
 //!
 //! This crate is generated from a description of the API as of 2026-08-21.
+//!
+//! | Area | What its methods are for |
+//! | --- | --- |
+//! | `im` | The messenger as a user has it (`im.v2`): the events of a user, files in chats, and the context that is sent to a bot. |
+//! | `imbot` | Bots of the second generation (`imbot.v2`): registering them, the chats they take part in, what they write there, and the events they receive. |
+//!
 //! Start with [`Client`].
 //!
 //! | What you want to do | Where it is |
@@ -28,7 +34,8 @@
 //! # Features
 //!
 //! * `client` (default): the HTTP client. Without it the crate is types only, without tokio and reqwest.
-//! * `methods` (default): every method. Each group of them is a feature too, for a smaller crate.
+//! * `methods` (default): every method. Each area is a feature too, and each group of its methods: with
+//!   `imbot` or `imbot-reaction` alone, no other area is compiled.
 //! * `blocking`: `Call::wait` and its like, for programs without an async runtime.
 //! * `axum`: events as arguments of handlers of axum 0.8.
 //! * `redis`: `RedisBucket`, a request rate that several processes share through a Redis server.
@@ -45,33 +52,43 @@
 #[rustfmt::skip]
 mod client;
 #[rustfmt::skip]
-mod event;
+pub mod errors;
 #[rustfmt::skip]
 mod enums;
 #[rustfmt::skip]
 mod objects;
 #[rustfmt::skip]
 mod ids;
-#[rustfmt::skip]
-pub mod errors;
+#[cfg(any(feature = "im-bot", feature = "im-event", feature = "im-file"))]
 #[rustfmt::skip]
 pub mod im;
+#[cfg(
+    any(
+        feature = "imbot-bot",
+        feature = "imbot-chat",
+        feature = "imbot-command",
+        feature = "imbot-event",
+        feature = "imbot-file",
+        feature = "imbot-manager",
+        feature = "imbot-message",
+        feature = "imbot-reaction",
+        feature = "imbot-revision",
+        feature = "imbot-ui",
+        feature = "imbot-user"
+    )
+)]
 #[rustfmt::skip]
 pub mod imbot;
 
-pub use event::*;
 pub use enums::*;
 pub use objects::*;
 pub use ids::*;
 pub use errors::{
-    system::AnyError, attach::AttachError, bot::BotError, chat::DialogError,
-    chat::ChatError, chat::GroupError, chat::AvatarError, chat::DepartureError,
-    file::UploadError, file::DownloadError, manager::ManagerError, message::MessageError,
-    message::DeliveryError, owner::OwnerError, settings::SettingsError,
-    system::SystemError, unbound::UnboundError,
+    system::AnyError, dialog::DialogError, file::UploadError, file::DownloadError,
+    system::SystemError,
 };
 #[cfg(feature = "client")]
-pub use client::{Call, Client, OAuth, Webhook, Bot};
+pub use client::{Call, Client, OAuth, Webhook};
 
 pub use bitrix24_runtime::{
     Answer, AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error, ErrorKind,

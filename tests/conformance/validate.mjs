@@ -1,4 +1,4 @@
-// Ajv's verdict on the exported schemas, on the documents in documents/ and on the examples.
+// Ajv's verdict on the exported schemas, on the documents in documents/ and on the fixtures.
 //
 // Ajv is strict here: a keyword that is misspelt, or has no effect where it stands, is a failure.
 
@@ -10,7 +10,7 @@ import Ajv from "ajv/dist/2020.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const schemas = join(here, "../../generated/schemas");
-const examples = join(here, "../../generated/examples");
+const fixtures = join(here, "../../generated/fixtures");
 const documents = join(here, "documents");
 
 const ajv = new Ajv({ strict: true });
@@ -68,16 +68,18 @@ for (const name of below(documents)) {
   judge(dirname(name), read(join(documents, `${name}.json`)), expected, name);
 }
 
-for (const name of below(examples)) {
-  const { method, request, status, answer } = read(join(examples, `${name}.json`));
+for (const name of below(fixtures)) {
+  const { request, status, answer } = read(join(fixtures, `${name}.json`));
+  // The schemas of a method and its fixtures, which are numbered, are called alike.
+  const method = name.replace(/\.\d+$/, "");
   const succeeds = status === 200;
   // The request of a call that fails may be why it does.
   if (succeeds) {
-    judge(`methods/${method}.request`, request, true, name);
-    judge(`methods/${method}.request.strict`, request, true, name);
+    judge(`${method}.request`, request, true, name);
+    judge(`${method}.request.strict`, request, true, name);
   }
-  judge(`methods/${method}.response`, answer, succeeds, name);
-  judge(`methods/${method}.error`, answer, !succeeds, name);
+  judge(`${method}.response`, answer, succeeds, name);
+  judge(`${method}.error`, answer, !succeeds, name);
 }
 
 console.log(`ajv: ${passed} passed, ${failed} failed`);

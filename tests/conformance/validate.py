@@ -1,4 +1,4 @@
-"""The verdict of jsonschema on the exported schemas, the documents in documents/ and the examples.
+"""The verdict of jsonschema on the exported schemas, the documents in documents/ and the fixtures.
 
 Also that of openapi-spec-validator on openapi.json, and whether the examples in there fit.
 """
@@ -17,14 +17,14 @@ from referencing.jsonschema import DRAFT202012
 HERE = Path(__file__).resolve().parent
 GENERATED = HERE / "../../generated"
 SCHEMAS = GENERATED / "schemas"
-EXAMPLES = GENERATED / "examples"
+FIXTURES = GENERATED / "fixtures"
 DOCUMENTS = HERE / "documents"
 
 
 def main():
     validators, troubles = schemas()
     troubles += documents(validators)
-    troubles += examples(validators)
+    troubles += fixtures(validators)
     troubles += openapi()
     failed = [trouble for trouble in troubles if trouble]
     for trouble in failed:
@@ -58,9 +58,11 @@ def documents(validators):
         yield judge(validators, schema, document, file.startswith("valid-"), name)
 
 
-def examples(validators):
-    for name, example in below(EXAMPLES):
-        method, answer = f"methods/{example['method']}", example["answer"]
+def fixtures(validators):
+    for name, example in below(FIXTURES):
+        # The schemas of a method and its fixtures, which are numbered, are called alike.
+        method, _, _ = name.rpartition(".")
+        answer = example["answer"]
         succeeds = example["status"] == 200
         # The request of a call that fails may be why it does.
         if succeeds:

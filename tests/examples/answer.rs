@@ -6,7 +6,8 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use bitrix24::{Bot, Event, MessageEvent, StatusMessageCode, bb_code};
+use bitrix24::bb_code;
+use bitrix24::imbot::{Bot, Event, MessageEvent, StatusMessageCode};
 use bitrix24_examples::{Outcome, connect};
 use bitrix24_portal::demo::{BOT, BOT_TOKEN, USER};
 

@@ -3,10 +3,8 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use bitrix24::{
-    Bot, Button, ButtonAction, ColorToken, CommandEvent, DialogId, Event, Keyboard, MessageId,
-    bb_code,
-};
+use bitrix24::imbot::{Bot, Button, ButtonAction, ColorToken, CommandEvent, Event, Keyboard};
+use bitrix24::{DialogId, MessageId, bb_code};
 use bitrix24_examples::{Outcome, connect};
 use bitrix24_portal::demo::{BOT, BOT_TOKEN, CHAT, USER};
 

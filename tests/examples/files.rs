@@ -1,6 +1,7 @@
 //! Sends a file to a chat and gets it back.
 
-use bitrix24::{Bot, Bytes, Client, DialogId, FileId, Webhook};
+use bitrix24::imbot::Bot;
+use bitrix24::{Bytes, Client, DialogId, FileId, Webhook};
 use bitrix24_examples::{Outcome, connect};
 use bitrix24_portal::demo::{BOT, BOT_TOKEN, CHAT};
 
@@ -24,7 +25,7 @@ pub async fn send(bot: &Bot, dialog: DialogId, name: &str, content: Bytes) -> Ou
     // An upload takes no keyboard, but the message it makes does.
     if let Some(message) = uploaded.message_id {
         bot.message_update(message)
-            .keyboard([bitrix24::Button::new("More").link("/disk/")])
+            .keyboard([bitrix24::imbot::Button::new("More").link("/disk/")])
             .await?;
     }
     let file = uploaded

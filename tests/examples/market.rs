@@ -12,9 +12,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
 use bitrix24::events::{EventToken, Recent, Unverified};
+use bitrix24::imbot::{Bot, Event, EventMode, MessageEvent};
 use bitrix24::{
-    App, Bot, BotId, BoxFuture, Client, Config, ConfigError, Event, EventMode, MessageEvent, OAuth,
-    StoreError, TokenStore, Tokens, bb_code,
+    App, BotId, BoxFuture, Client, Config, ConfigError, OAuth, StoreError, TokenStore, Tokens,
+    bb_code,
 };
 use bitrix24_examples::Outcome;
 use bitrix24_portal::{Portal, demo};
@@ -133,6 +134,7 @@ impl Market {
         let tokens = confirmed.tokens;
         let client = Client::app_with(self.app.clone(), tokens.clone(), self.config.clone())?;
         let registered = client
+            .imbot()
             .bot_register(CODE, "Echo")
             .event_mode(EventMode::Webhook)
             .webhook_url(&*self.address)

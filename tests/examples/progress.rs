@@ -1,7 +1,8 @@
 //! Marks a message with reactions while it is worked on.
 
+use bitrix24::imbot::Bot;
 use bitrix24::imbot::ReactionAddError;
-use bitrix24::{Bot, Error, MessageId, Reaction};
+use bitrix24::{Error, MessageId, Reaction};
 use bitrix24_examples::{Outcome, connect};
 use bitrix24_portal::demo::{BOT, BOT_TOKEN, MESSAGE};
 

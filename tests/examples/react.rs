@@ -9,7 +9,8 @@ use std::error::Error;
 use std::fmt::Display;
 use std::process::ExitCode;
 
-use bitrix24::{Bot, Client, MessageId, Reaction};
+use bitrix24::imbot::Bot;
+use bitrix24::{Client, MessageId, Reaction};
 use bitrix24_portal::Portal;
 
 #[tokio::main]

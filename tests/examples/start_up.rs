@@ -3,7 +3,8 @@
 //! It may be started any number of times: what is there already is left as it is.
 
 use bitrix24::imbot::BotGetError;
-use bitrix24::{Bot, Client, ListedCommand, Webhook};
+use bitrix24::imbot::{Bot, ListedCommand};
+use bitrix24::{Client, Webhook};
 use bitrix24_examples::{Outcome, connect};
 
 const CODE: &str = "order_helper";
@@ -19,16 +20,17 @@ async fn main() -> Outcome<()> {
 
 /// The bot, registered if need be.
 pub async fn start_up(client: &Client<Webhook>) -> Outcome<Bot> {
-    let revision = client.revision_get().await?;
+    let revision = client.imbot().revision_get().await?;
     if let Some(rest) = revision.rest {
         println!("the portal speaks revision {rest} of the API");
     }
 
-    let known = client.bot_get_by_code(CODE, TOKEN).await;
+    let known = client.imbot().bot_get_by_code(CODE, TOKEN).await;
     let id = match known {
         Ok(found) => found.bot.id,
         Err(error) if error.refusal() == Some(&BotGetError::BotNotFound) => {
             let registered = client
+                .imbot()
                 .bot_register(CODE, "Order helper", TOKEN)
                 .work_position("Knows where your order is")
                 .await?;

@@ -5,11 +5,13 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use bitrix24_codegen::{Change, File, generate, notation_schema, plan, read_tree};
+use bitrix24_codegen::{
+    Change, File, Generated, generate, notation_schema, plan, read_tree, with_features,
+};
 use similar::TextDiff;
 
-/// The only file of `generated/` that is written by hand.
-const BY_HAND: &[&str] = &["Cargo.toml"];
+/// The only file of `generated/` that is written by hand, but for the features of the methods.
+const MANIFEST: &str = "Cargo.toml";
 
 /// How the names of files begin that are not finished.
 const TEMPORARY: &str = ".codegen-";
@@ -22,8 +24,8 @@ struct Target {
 
 /// Runs the command.
 pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
-    let files = match generate(&root.join("spec")) {
-        Ok(files) => files,
+    let generated = match generate(&root.join("spec")) {
+        Ok(generated) => generated,
         Err(mistakes) => {
             for mistake in &mistakes {
                 eprintln!("{mistake}\n");
@@ -35,11 +37,12 @@ pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    let outcome = targets(root, &files).and_then(|targets| {
+    let count = generated.files.len();
+    let outcome = targets(root, generated).and_then(|targets| {
         if check {
             Ok(report(&targets))
         } else {
-            apply(root, &targets).map(|()| summarize(files.len(), &targets))
+            apply(root, &targets).map(|()| summarize(count, &targets))
         }
     });
     outcome.unwrap_or_else(|error| {
@@ -48,8 +51,11 @@ pub(crate) fn run(root: &Path, check: bool) -> ExitCode {
     })
 }
 
-fn targets(root: &Path, files: &[File]) -> io::Result<[Target; 2]> {
-    let generated = plan(files, &read_tree(&root.join("generated"), BY_HAND)?);
+fn targets(root: &Path, generated: Generated) -> io::Result<[Target; 2]> {
+    let folder = root.join("generated");
+    let mut files = generated.files;
+    files.push(manifest(&folder, &generated.features)?);
+    let generated = plan(&files, &read_tree(&folder, &[])?);
     let schema = format!("{:#}\n", notation_schema());
     // Of the spec, only the schema is written, and what a kill left behind while it was. The folder
     // may be a link, since nothing but the schema is touched there.
@@ -73,6 +79,26 @@ fn targets(root: &Path, files: &[File]) -> io::Result<[Target; 2]> {
             changes: notation,
         },
     ])
+}
+
+/// The manifest of the crate with the features of the methods.
+fn manifest(folder: &Path, features: &str) -> io::Result<File> {
+    let path = folder.join(MANIFEST);
+    let text = fs::read_to_string(&path)
+        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+    // A checkout may have changed the ends of lines.
+    let contents = with_features(&text.replace("\r\n", "\n"), features).ok_or_else(|| {
+        let text = format!(
+            "{}: the comments are missing between which the features of the methods stand. Put them \
+             back as they are in the repository.",
+            path.display()
+        );
+        io::Error::new(io::ErrorKind::InvalidData, text)
+    })?;
+    Ok(File {
+        path: MANIFEST.to_owned(),
+        contents,
+    })
 }
 
 /// Prints what writing would change; writes nothing.

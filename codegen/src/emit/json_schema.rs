@@ -19,7 +19,8 @@ pub(super) use definitions::Writer;
 use super::notice;
 use super::prose::{markdown, plain};
 use crate::File;
-use crate::model::Model;
+use crate::model::{Model, Place, events_of};
+use crate::names;
 
 /// Where the definitions of a schema file stand.
 const DEFINITIONS: &str = "#/$defs/";
@@ -71,7 +72,7 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
     let strict = Writer::new(model, DEFINITIONS, Way::SentStrictly, Prose::Plain);
     let mut files = Vec::new();
     for declared in &model.enums {
-        let name = format!("enums/{}", declared.name);
+        let name = path(&declared.place, &declared.name);
         let schema = open.declared_enum(declared);
         files.push(file(
             &open,
@@ -82,7 +83,7 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
         ));
     }
     for event in &model.events {
-        let name = format!("events/{}", event.name.server);
+        let name = path(&event.place, &event.name.server);
         let schema = open.event_data(event);
         files.push(file(
             &open,
@@ -92,8 +93,13 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
             schema,
         ));
     }
-    if !model.events.is_empty() {
-        files.push(file(&open, "spec/events", "Event", "Event", open.event()));
+    for (index, area) in model.areas.iter().enumerate() {
+        if events_of(&model.events, index).next().is_some() {
+            let source = format!("spec/{}/events", area.name);
+            let name = format!("{}/Event", area.name);
+            let title = format!("{}: event", area.name);
+            files.push(file(&open, &source, &name, &title, open.event(index)));
+        }
     }
     for method in &model.methods {
         for (writer, kind, schema) in [
@@ -102,12 +108,18 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
             (&open, "response", open.response(method)),
             (&open, "error", open.error(method)),
         ] {
-            let name = format!("methods/{}.{kind}", method.name);
+            let name = format!("{}.{kind}", names::method_path(method));
             let title = format!("{}: {kind}", method.name);
             files.push(file(writer, &method.place.source, &name, &title, schema));
         }
     }
     files
+}
+
+/// The path of the schema of something declared, in the folder of its kind.
+fn path(place: &Place, name: &str) -> String {
+    let folders = &place.module[..place.module.len() - 1];
+    format!("{}/{name}", folders.join("/"))
 }
 
 /// JSON as every artifact holds it: indented, with a newline at the end.

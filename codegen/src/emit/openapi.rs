@@ -12,6 +12,9 @@ use crate::model::{Delivery, Event, ExampleAnswer, Method, Model};
 
 const BASE: &str = "#/components/schemas/";
 
+/// The tag of the events that areas share.
+const SHARED: &str = "events";
+
 /// Renders the OpenAPI document.
 pub(super) fn emit(model: &Model) -> File {
     let writer = Writer::new(model, BASE, Way::Sent, Prose::Markdown);
@@ -27,6 +30,16 @@ pub(super) fn emit(model: &Model) -> File {
         .map(|event| (event.name.server.clone(), webhook(event, &writer)))
         .collect();
     let schemas = writer.definitions(&object(json!({ "paths": &paths, "webhooks": &webhooks })));
+    let tag = |name: &str, title: &str, description: &str| {
+        let text = markdown(&format!("{title}. {description}"));
+        json!({ "name": name, "description": text })
+    };
+    let areas = model.areas.iter();
+    let areas = areas.map(|area| tag(&area.name, &area.title, &area.description));
+    let is_shared = |event: &Event| event.place.area.is_none();
+    let shared = model.events.iter().any(is_shared);
+    let shared = shared.then(|| tag(SHARED, "Events", "What applications of all areas are told."));
+    let tags: Vec<Value> = areas.chain(shared).collect();
     let document = json!({
         "openapi": "3.1.0",
         "info": {
@@ -54,6 +67,7 @@ pub(super) fn emit(model: &Model) -> File {
             },
         ],
         "security": [{}, { "accessToken": [] }],
+        "tags": tags,
         "paths": paths,
         "webhooks": webhooks,
         "components": {
@@ -84,7 +98,7 @@ fn path(method: &Method, writer: &Writer) -> Value {
             .iter()
             .filter(|example| wanted(&example.answer));
         numbered(fitting.map(|example| {
-            let (_, answer) = super::examples::answer(example);
+            let (_, answer) = super::fixtures::answer(example);
             (example.title.as_str(), answer)
         }))
     };
@@ -100,7 +114,7 @@ fn path(method: &Method, writer: &Writer) -> Value {
         operation.insert("deprecated".to_owned(), true.into());
     }
     operation.extend(object(json!({
-        "tags": [method.place.module.join("/")],
+        "tags": [method.place.module[0]],
         "externalDocs": { "url": method.page, "description": "Documentation of the vendor." },
         "requestBody": {
             "required": true,
@@ -129,7 +143,7 @@ fn webhook(event: &Event, writer: &Writer) -> Value {
         "post": {
             "operationId": event.name.server,
             "summary": event.description,
-            "tags": ["events"],
+            "tags": [event.place.area.map_or(SHARED, |_| event.place.module[0].as_str())],
             "externalDocs": { "url": event.page, "description": "Documentation of the vendor." },
             "requestBody": {
                 "required": true,

@@ -1,4 +1,5 @@
-//! `docs/`: reference pages in Markdown, one for each file of the spec and each event, and an index.
+//! `docs/`: reference pages in Markdown, one for each file of the spec and each event, and indices of
+//! the whole and of each area.
 
 mod errors;
 mod events;
@@ -46,6 +47,10 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
         .collect();
     files.extend(types::ids(model));
     files.extend(events::emit(model));
+    for (index, area) in model.areas.iter().enumerate() {
+        let text = index::area(model, index);
+        files.push(file(&links::area_path(area), &area.place.source, &text));
+    }
     files.push(file("README", "spec", &index::index(model)));
     files
 }

@@ -1,9 +1,10 @@
 //! The crate: one Rust file for each file of the spec, and the few that hold them together.
 
+mod area;
 mod client;
 mod enums;
 mod errors;
-mod event;
+mod events;
 mod examples;
 mod ids;
 mod lib_rs;
@@ -28,10 +29,20 @@ use print::{Imports, Item};
 pub(super) fn emit(model: &Model) -> Vec<File> {
     let declarations = by_place(model);
     let places: Vec<&Place> = declarations.keys().copied().collect();
-    let mut files = vec![lib_rs::emit(model, &places), client::emit(model)];
+    let mut files = vec![client::emit(model)];
     files.extend(ids::emit(model));
-    files.extend(event::emit(model));
-    files.extend(lib_rs::emit_folders(&places));
+    let mut areas = Vec::new();
+    for index in 0..model.areas.len() {
+        let area = area::emit(model, index);
+        let events = events::emit(model, index);
+        areas.push(lib_rs::Area {
+            callers: area.as_ref().map_or(Vec::new(), |(_, names)| names.clone()),
+            has_events: events.is_some(),
+        });
+        files.extend(area.map(|(file, _)| file));
+        files.extend(events);
+    }
+    files.extend(lib_rs::emit(model, &places, &areas));
     // Each file is finished before the next is begun, because tokens take far more room than text.
     for (place, declarations) in &declarations {
         let mut source = Source::default();
@@ -46,7 +57,7 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
         }
         files.push(source.into_file(place));
     }
-    files.push(tests::emit(model));
+    files.extend(tests::emit(model));
     files
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Report, text};
+use super::{Report, places, text};
 use crate::diagnostic::Rule;
 use crate::model::Deviation;
 use crate::spec::{self, Source, SpecFile};
@@ -49,11 +49,20 @@ pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Vec<De
     resolved
 }
 
-/// What stands at a path such as `methods/imbot.v2.Bot.get/result/type`.
+/// What stands at a path such as `errors/system/codes/ACCESS_DENIED/when`, or, in an area,
+/// `imbot/methods/imbot.v2.Bot.get/result/type`.
 fn find(files: &[(Source, SpecFile)], subject: &str) -> Option<Value> {
-    let (section, rest) = subject.split_once('/')?;
+    let (first, rest) = subject.split_once('/')?;
+    let is_area = |(source, _): &(Source, SpecFile)| places::area(&source.path) == Some(first);
+    let (area, (section, rest)) = match files.iter().any(is_area) {
+        true => (Some(first), rest.split_once('/')?),
+        false => (None, (first, rest)),
+    };
     let (name, keys) = rest.split_once('/')?;
-    let block = files.iter().find_map(|(_, file)| match section {
+    let mut of_area = files
+        .iter()
+        .filter(|(source, _)| places::area(&source.path) == area);
+    let block = of_area.find_map(|(_, file)| match section {
         "enums" => block(&file.enums, name),
         "objects" => block(&file.objects, name),
         "unions" => block(&file.unions, name),

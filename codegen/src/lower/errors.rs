@@ -1,10 +1,10 @@
 //! Pass: the groups of errors that methods share, and the one every method shares.
 
-use std::collections::HashMap;
-
+use super::declared::Declared;
+use super::places::Layout;
 use super::{Report, text};
 use crate::diagnostic::Rule;
-use crate::model::{ErrorGroup, Failure, Place};
+use crate::model::{ErrorGroup, Failure};
 use crate::spec::{At, Entries, Source, SpecFile};
 
 /// The groups of all files.
@@ -12,20 +12,28 @@ use crate::spec::{At, Entries, Source, SpecFile};
 pub(super) struct Errors {
     pub(super) groups: Vec<ErrorGroup>,
     pub(super) system: Option<usize>,
-    pub(super) names: HashMap<String, usize>,
+    pub(super) names: Declared<usize>,
 }
 
 /// Resolves the groups of all files.
 pub(super) fn resolve(
     files: &[(Source, SpecFile)],
-    places: &[Place],
+    layout: &Layout,
     report: &mut Report,
 ) -> Errors {
-    let mut errors = Errors::default();
+    let mut errors = Errors {
+        names: Declared::new(layout),
+        ..Errors::default()
+    };
     let docs = super::docs_base(files);
-    for (index, ((_, file), place)) in files.iter().zip(places).enumerate() {
+    for (index, ((_, file), place)) in files.iter().zip(&layout.places).enumerate() {
         for (name, group) in &file.errors {
             if group.every_method {
+                if place.area.is_some() {
+                    let message = format!("`{}` is a group of one area", name.value);
+                    let help = "move it to `spec/errors/`, where areas share it";
+                    report.at(Rule::MisusedKey, index, &name.span, message, help);
+                }
                 if errors.system.is_some() {
                     report.at(
                         Rule::DuplicateName,
@@ -37,7 +45,7 @@ pub(super) fn resolve(
                 }
                 errors.system = Some(errors.groups.len());
             }
-            errors.names.insert(name.value.clone(), errors.groups.len());
+            errors.names.insert(index, name, errors.groups.len());
             errors.groups.push(ErrorGroup {
                 place: place.clone(),
                 name: name.value.clone(),

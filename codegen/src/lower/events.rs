@@ -1,21 +1,25 @@
 //! Pass: events, and the objects they come with.
 
+use super::places::Layout;
 use super::types::Types;
 use super::{Report, text};
 use crate::diagnostic::Rule;
-use crate::model::{Event, Name, Place, Type};
-use crate::spec::{self, Source, SpecFile};
+use crate::model::{Event, Name, Type};
+use crate::spec::{self, Delivery, Source, SpecFile};
 
 /// Resolves the events of all files.
 pub(super) fn resolve(
     files: &[(Source, SpecFile)],
-    places: &[Place],
+    layout: &Layout,
     types: &Types,
     report: &mut Report,
 ) -> Vec<Event> {
     let docs = super::docs_base(files);
+    let ways: Vec<Vec<Delivery>> = (0..layout.areas.len())
+        .map(|area| ways(files, layout, area))
+        .collect();
     let mut events = Vec::new();
-    for (index, ((_, file), place)) in files.iter().zip(places).enumerate() {
+    for (index, ((_, file), place)) in files.iter().zip(&layout.places).enumerate() {
         for (name, event) in &file.events {
             let Some(data) = data(index, event, types, report) else {
                 continue;
@@ -34,12 +38,46 @@ pub(super) fn resolve(
                     .map(|scope| scope.value.clone())
                     .collect(),
                 delivery: event.delivery.clone(),
+                areas: match place.area {
+                    Some(area) => vec![area],
+                    None => sharing(&ways, &event.delivery),
+                },
                 data,
                 examples: event.examples.iter().map(example).collect(),
             });
         }
     }
     events
+}
+
+/// The ways in which events come to an area: it has a queue that is read, or a handler that is sent
+/// events of its own.
+pub(super) fn ways(files: &[(Source, SpecFile)], layout: &Layout, area: usize) -> Vec<Delivery> {
+    let own = || {
+        let files = files.iter().zip(&layout.places);
+        files
+            .filter(|(_, place)| place.area == Some(area))
+            .map(|((_, file), _)| file)
+    };
+    let methods = own().flat_map(|file| &file.methods);
+    let has_queue = methods
+        .into_iter()
+        .any(|(_, method)| method.cursor.is_some());
+    let events = own().flat_map(|file| &file.events);
+    let is_sent = events
+        .into_iter()
+        .any(|(_, event)| event.delivery.contains(&Delivery::Webhook));
+    let fetch = has_queue.then_some(Delivery::Fetch);
+    fetch
+        .into_iter()
+        .chain(is_sent.then_some(Delivery::Webhook))
+        .collect()
+}
+
+/// The areas to which an event comes that they share: those that are told of events in the same way.
+fn sharing(ways: &[Vec<Delivery>], delivery: &[Delivery]) -> Vec<usize> {
+    let told = |area: &usize| ways[*area].iter().any(|way| delivery.contains(way));
+    (0..ways.len()).filter(told).collect()
 }
 
 /// The object an event comes with.

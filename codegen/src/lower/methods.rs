@@ -1,6 +1,7 @@
 //! Pass: methods, with their parameters, results, errors and examples.
 
 use super::errors::{Errors, failures};
+use super::places::Layout;
 use super::types::Types;
 use super::{Report, deprecation, examples, fields, handler, idempotency, keeps, text};
 use crate::diagnostic::{Rule, suggest};
@@ -11,14 +12,14 @@ use crate::spec::{self, At, Source, SpecFile};
 /// Resolves the methods of all files.
 pub(super) fn resolve(
     files: &[(Source, SpecFile)],
-    places: &[Place],
+    layout: &Layout,
     types: &Types,
     events: &[Event],
     errors: &Errors,
     report: &mut Report,
 ) -> Vec<Method> {
     let mut methods = Vec::new();
-    for (index, ((_, file), place)) in files.iter().zip(places).enumerate() {
+    for (index, ((_, file), place)) in files.iter().zip(&layout.places).enumerate() {
         for (name, method) in &file.methods {
             let resolver = Resolver {
                 file: index,
@@ -60,6 +61,11 @@ impl Resolver<'_> {
         let mut model = Method {
             place: place.clone(),
             name: self.name.value.clone(),
+            rust: names::method(
+                place,
+                self.name,
+                self.method.rust.as_ref().map(|rust| rust.as_str()),
+            ),
             description: text(&self.method.description),
             page: format!("{docs}{}", self.method.page.value),
             scope: self
@@ -118,27 +124,10 @@ impl Resolver<'_> {
 
     fn identity(&self, report: &mut Report) -> Option<usize> {
         let written = self.method.identity.as_ref()?;
-        let found = self
-            .types
-            .identities
-            .iter()
-            .position(|identity| identity.name == written.value);
-        if found.is_none() && !report.may_be_declared(written) {
-            let known: Vec<&str> = self
-                .types
-                .identities
-                .iter()
-                .map(|identity| identity.name.as_str())
-                .collect();
-            let message = format!("`{}` is not an identity", written.escape_debug());
-            let help = suggest(written, known.iter().copied());
-            report.at(
-                Rule::UnknownReference,
-                self.file,
-                &written.span,
-                message,
-                help,
-            );
+        let identities = &self.types.identity_names;
+        let found = identities.get(self.file, written).copied();
+        if found.is_none() {
+            identities.report_unknown(self.file, written, "an identity", None, report);
         }
         found
     }
@@ -202,21 +191,10 @@ impl Resolver<'_> {
             .map(|(code, _)| names::error_variant(code))
             .collect();
         for written in &self.method.errors.include {
-            let Some(&group) = self.errors.names.get(&written.value) else {
-                if report.may_be_declared(written) {
-                    continue;
-                }
-                let mut known: Vec<&str> = self.errors.names.keys().map(String::as_str).collect();
-                known.sort_unstable();
-                let message = format!("`{}` is not a group of errors", written.escape_debug());
-                let help = suggest(written, known.iter().copied());
-                report.at(
-                    Rule::UnknownReference,
-                    self.file,
-                    &written.span,
-                    message,
-                    help,
-                );
+            let names = &self.errors.names;
+            let Some(&group) = names.get(self.file, written) else {
+                let (what, shared) = ("a group of errors", Some("spec/errors/"));
+                names.report_unknown(self.file, written, what, shared, report);
                 continue;
             };
             if Some(group) == self.errors.system {

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::Report;
+use super::places::Layout;
 use crate::diagnostic::Rule;
 use crate::model::{Name, Place};
 use crate::names;
@@ -115,10 +116,10 @@ const TAKEN_TYPES: &[&str] = &[
 /// The scope of error codes, which have no Rust name of their own.
 const ERRORS: &str = "the errors";
 
-/// The scope of functions, whose names are made from those of methods.
-const FUNCTIONS: &str = "its identity";
+/// The scope of the client's functions, which are areas and identities.
+const CLIENT: &str = "the client";
 
-/// Function names that every identity has for itself.
+/// Function names that the client has for itself.
 const TAKEN_FUNCTIONS: &[&str] = &[
     "app",
     "app_with",
@@ -126,10 +127,14 @@ const TAKEN_FUNCTIONS: &[&str] = &[
     "call",
     "call_raw",
     "clone",
+    "download",
     "drain",
+    "fmt",
     "new",
     "oauth",
     "oauth_with",
+    "wait_download",
+    "wait_drain",
     "webhook",
     "webhook_with",
 ];
@@ -161,63 +166,53 @@ const TAKEN_PARAMETERS: &[&str] = &[
 ];
 
 /// Checks the names of all files.
-pub(super) fn check(files: &[(Source, SpecFile)], places: &[Place], report: &mut Report) {
+pub(super) fn check(files: &[(Source, SpecFile)], layout: &Layout, report: &mut Report) {
     let mut names = Names { file: 0, report };
-    let mut declared = Scope::new("the crate", TAKEN_TYPES);
-    let mut schemas = Scope::new("the schemas", &[]);
-    let mut events = Events {
-        names: Scope::new("the API", &[]),
+    let of_area = |area: Option<usize>| {
+        let files = files.iter().zip(&layout.places).enumerate();
+        files
+            .filter(move |(_, (_, place))| place.area == area)
+            .map(|(index, ((_, file), place))| (index, file, place))
+    };
+    let mut shared = Declared {
+        types: Scope::new("the crate", TAKEN_TYPES),
+        events: Scope::new("the API", &[]),
         variants: Scope::new("the events", &["Unknown", "Self"]),
     };
-    let identities: HashMap<&str, &Identity> = files
-        .iter()
-        .flat_map(|(_, file)| &file.identities)
-        .map(|(name, identity)| (name.as_str(), identity))
-        .collect();
-    for (index, (_, file)) in files.iter().enumerate() {
-        names.file = index;
-        names.types(file, &mut declared);
-        names.contents(file);
-        names.events(file, &mut events);
-        for (name, _) in &file.enums {
-            // Some file systems do not tell capitals from small letters.
-            let file = format!("{}_json", name.to_lowercase());
-            names.insert(name, file, "file", &mut schemas);
-        }
+    let mut crate_wide = CrateWide {
+        methods: Scope::new("the API", &[]),
+        client: Scope::new(CLIENT, TAKEN_FUNCTIONS),
+    };
+    names.declarations(of_area(None), &mut shared);
+    for (area, name) in layout.areas.iter().enumerate() {
+        // What an area declares stands beside what areas share.
+        let mut declared = Declared {
+            types: Scope {
+                name: "the area",
+                ..shared.types.clone()
+            },
+            ..shared.clone()
+        };
+        names.area(name, of_area(Some(area)), &mut declared, &mut crate_wide);
+        names.declarations(of_area(Some(area)), &mut declared);
+        names.methods(of_area(Some(area)), &mut declared.types, &mut crate_wide);
     }
-    // Requests stand beside the other requests of their area and use the types of the crate.
-    let mut areas: HashMap<&str, Scope> = HashMap::new();
-    let mut functions: HashMap<Option<&str>, Scope> = HashMap::new();
-    let mut methods = Scope::new("the API", &[]);
-    for (index, (_, file)) in files.iter().enumerate() {
-        names.file = index;
-        let area = places[index].module.first().map_or("", String::as_str);
-        let area = areas.entry(area).or_insert_with(|| Scope {
-            name: "the area",
-            ..declared.clone()
-        });
-        for (name, method) in &file.methods {
-            names.method(name);
-            let bound = method
-                .identity
-                .as_ref()
-                .and_then(|identity| identities.get(identity.as_str()));
-            names.request(method, bound.copied());
-            let identity = method
-                .identity
-                .as_ref()
-                .map(|identity| identity.value.as_str());
-            let of_identity = functions
-                .entry(identity)
-                .or_insert_with(|| Scope::new(FUNCTIONS, TAKEN_FUNCTIONS));
-            // The first of these that fails tells the mistake; the others would repeat it.
-            let word = names::word(&name.replace('.', "_"));
-            let _ = names.insert(name, word, "test", &mut methods)
-                && names.insert(name, names::method_type(name), "type", area)
-                && names.insert(name, names::method_error(name), "type", area)
-                && names.functions(name, method, of_identity);
-        }
-    }
+}
+
+/// The names that the declarations of an area become, or those that areas share.
+#[derive(Clone)]
+struct Declared {
+    types: Scope,
+    events: Scope,
+    variants: Scope,
+}
+
+/// The names of which the whole crate has one each.
+struct CrateWide {
+    /// The methods as words of Rust, after which their tests are called.
+    methods: Scope,
+    /// The functions of the client: the areas, and the identities that it binds.
+    client: Scope,
 }
 
 /// Rust names in use, each with the name of the spec it was made from.
@@ -242,18 +237,102 @@ fn fields() -> Scope {
     Scope::new("the request or object", TAKEN_FIELDS)
 }
 
-/// The names of events and of the variants made from them.
-struct Events {
-    names: Scope,
-    variants: Scope,
-}
-
 struct Names<'a, 'r> {
     file: usize,
     report: &'a mut Report<'r>,
 }
 
 impl Names<'_, '_> {
+    /// The declarations of files.
+    fn declarations<'f>(
+        &mut self,
+        files: impl Iterator<Item = (usize, &'f SpecFile, &'f Place)>,
+        declared: &mut Declared,
+    ) {
+        let mut schemas = Scope::new("the schemas", &[]);
+        for (index, file, _) in files {
+            self.file = index;
+            self.types(file, &mut declared.types);
+            self.contents(file);
+            self.events(file, declared);
+            for (name, _) in &file.enums {
+                // Some file systems do not tell capitals from small letters.
+                let file = format!("{}_json", name.to_lowercase());
+                self.insert(name, file, "file", &mut schemas);
+            }
+        }
+    }
+
+    /// An area and its identities, as the client names them.
+    fn area<'f>(
+        &mut self,
+        area: &str,
+        files: impl Iterator<Item = (usize, &'f SpecFile, &'f Place)>,
+        declared: &mut Declared,
+        crate_wide: &mut CrateWide,
+    ) {
+        for (index, file, _) in files {
+            self.file = index;
+            if let Some(described) = &file.area {
+                let name = At {
+                    value: area.to_owned(),
+                    span: described.title.span.clone(),
+                };
+                let _ = self.insert(&name, area.to_owned(), "function", &mut crate_wide.client)
+                    && self.insert(&name, names::area_type(area), "type", &mut declared.types);
+            }
+            for (name, _) in &file.identities {
+                self.insert(name, name.value.clone(), "function", &mut crate_wide.client);
+            }
+        }
+    }
+
+    /// The methods of an area. Requests stand beside each other and beside the types of the area.
+    fn methods<'f>(
+        &mut self,
+        files: impl Iterator<Item = (usize, &'f SpecFile, &'f Place)> + Clone,
+        types: &mut Scope,
+        crate_wide: &mut CrateWide,
+    ) {
+        let identities: HashMap<&str, &Identity> = files
+            .clone()
+            .flat_map(|(_, file, _)| &file.identities)
+            .map(|(name, identity)| (name.as_str(), identity))
+            .collect();
+        let mut functions: HashMap<Option<&str>, Scope> = HashMap::new();
+        for (index, file, place) in files {
+            self.file = index;
+            let mut written = Scope::new("the file", &[]);
+            for (name, method) in &file.methods {
+                self.method(name, method);
+                let identity = method.identity.as_ref().map(|name| name.as_str());
+                let bound = identity.and_then(|name| identities.get(name));
+                self.request(method, bound.copied());
+                let caller = functions
+                    .entry(identity)
+                    .or_insert_with(|| Scope::new("its caller", &["clone"]));
+                let rust = method.rust.as_ref().map(|rust| rust.as_str());
+                let rust = names::method(place, name, rust);
+                // The first of these that fails tells the mistake; the others would repeat it.
+                let word = names::word(&name.replace('.', "_"));
+                let stem = names::method_file(place, &rust);
+                let _ = self.insert(name, word, "test", &mut crate_wide.methods)
+                    && self.insert(name, rust.clone(), "request", types)
+                    && self.insert(name, names::method_error(&rust), "request", types)
+                    && self.functions(name, &rust, method, caller)
+                    && self.insert(
+                        name,
+                        format!("{stem}_json"),
+                        "file of schemas",
+                        &mut written,
+                    );
+                if names::is_device(&stem) {
+                    self.is_device(name, &stem);
+                }
+            }
+        }
+    }
+
     fn types(&mut self, file: &SpecFile, declared: &mut Scope) {
         let ids = file.ids.iter().map(|(name, _)| name);
         let enums = file.enums.iter().map(|(name, _)| name);
@@ -330,7 +409,7 @@ impl Names<'_, '_> {
         }
     }
 
-    fn events(&mut self, file: &SpecFile, events: &mut Events) {
+    fn events(&mut self, file: &SpecFile, declared: &mut Declared) {
         for (name, event) in &file.events {
             let spelled = name.starts_with(|first: char| first.is_ascii_uppercase())
                 && name
@@ -345,12 +424,12 @@ impl Names<'_, '_> {
                 server: name.value.clone(),
                 rust: Some(event.rust.value.clone()),
             };
-            let _ = self.insert(name, names::word(name), "event", &mut events.names)
+            let _ = self.insert(name, names::word(name), "event", &mut declared.events)
                 && self.insert(
                     name,
                     names::variant(&of_event),
                     "variant",
-                    &mut events.variants,
+                    &mut declared.variants,
                 );
         }
     }
@@ -420,14 +499,20 @@ impl Names<'_, '_> {
     }
 
     /// The functions that call a method.
-    fn functions(&mut self, name: &At<String>, method: &Method, scope: &mut Scope) -> bool {
+    fn functions(
+        &mut self,
+        name: &At<String>,
+        rust: &str,
+        method: &Method,
+        scope: &mut Scope,
+    ) -> bool {
         if method.one_of.is_empty() {
-            return self.insert(name, names::method_function(name), "function", scope);
+            return self.insert(name, names::method_function(rust), "function", scope);
         }
         for (parameter, written) in &method.parameters {
             if method.one_of.iter().any(|chosen| **chosen == **parameter) {
                 let parameter = self.name(parameter, written.rust.as_ref());
-                let rust = names::constructor_function(name, &parameter);
+                let rust = names::constructor_function(rust, &parameter);
                 if !self.insert(name, rust, "function", scope) {
                     return false;
                 }
@@ -451,27 +536,21 @@ impl Names<'_, '_> {
         }
     }
 
-    fn method(&mut self, name: &At<String>) {
+    fn method(&mut self, name: &At<String>, method: &Method) {
         let words: Vec<&str> = name.split('.').collect();
-        let spelled = words.len() > 1
-            && words.iter().all(|word| {
-                word.starts_with(|first: char| first.is_ascii_alphabetic())
-                    && word.chars().all(|c| c.is_ascii_alphanumeric())
-            });
+        let spelled = words.iter().all(|word| {
+            word.starts_with(|first: char| first.is_ascii_alphabetic())
+                && word.chars().all(|c| c.is_ascii_alphanumeric())
+        });
         self.spelled(
             name,
             spelled,
             "words of letters and digits, joined by full stops",
         );
-        if names::is_device(name) {
-            let help = "its files could not be written on Windows";
-            self.report.at(
-                Rule::InvalidName,
-                self.file,
-                &name.span,
-                format!("`{name}` names a device", name = name.value),
-                help,
-            );
+        if let Some(rust) = &method.rust {
+            let spelled = rust.starts_with(|first: char| first.is_ascii_uppercase())
+                && rust.chars().all(|c| c.is_ascii_alphanumeric());
+            self.spelled(rust, spelled, "a capital letter, then letters and digits");
         }
     }
 
@@ -508,24 +587,24 @@ impl Names<'_, '_> {
                 format!("use {help}"),
             );
         } else if names::is_device(name) {
-            let message = format!(
-                "`{}` names a device, so its files could not be written on Windows",
-                name.value
-            );
-            self.report.at(
-                Rule::InvalidName,
-                self.file,
-                &name.span,
-                message,
-                "choose another name",
-            );
+            self.is_device(name, name);
         }
+    }
+
+    fn is_device(&mut self, name: &At<String>, file: &str) {
+        let message =
+            format!("`{file}` names a device, so its files could not be written on Windows");
+        let help = "choose another name";
+        self.report
+            .at(Rule::InvalidName, self.file, &name.span, message, help);
     }
 
     /// Takes a Rust name, unless it is no identifier or another name has become it.
     fn insert(&mut self, name: &At<String>, rust: String, what: &str, scope: &mut Scope) -> bool {
         let help = match what {
-            "field" | "variant" | "function" if ![ERRORS, FUNCTIONS].contains(&scope.name) => {
+            "field" | "variant" | "function" | "request" | "file of schemas"
+                if ![ERRORS, CLIENT].contains(&scope.name) =>
+            {
                 "give it a Rust name of its own with `rust:`"
             }
             _ => "rename it",

@@ -1,116 +1,191 @@
 //! Pass: each file stands where its sections belong, and its path can become a path of modules.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use super::Report;
 use crate::diagnostic::Rule;
 use crate::model::Place;
 use crate::names;
-use crate::spec::{Api, Source, Span, SpecFile};
+use crate::spec::{Api, Entries, Source, Span, SpecFile};
 
-/// Names of modules that the generated crate needs for itself.
-const RESERVED: &[&str] = &[
+/// The folders of declarations, those of an area and those that areas share.
+const FOLDERS: &[&str] = &["enums", "errors", "events", "objects"];
+
+/// Names of modules, features and crates that the generated crate needs for itself.
+const RESERVED_AREAS: &[&str] = &[
+    "alloc",
+    "area",
+    "axum",
     "batch",
+    "bb_code",
+    "bitrix24_runtime",
+    "blocking",
     "client",
-    "enums",
-    "errors",
+    "core",
+    "default",
     "event",
-    "events",
     "ids",
-    "identities",
-    "lib",
     "main",
-    "mod",
-    "objects",
+    "methods",
+    "redis",
+    "schemars",
+    "serde",
+    "serde_json",
+    "std",
+    "symmetric",
 ];
 
-/// The folder of each section, or the file it has to stand in.
-const LAYOUT: &[(&str, &str)] = &[
-    ("api", "spec/api.yaml"),
-    ("ids", "spec/api.yaml"),
-    ("identities", "spec/api.yaml"),
-    ("enums", "spec/enums/"),
-    ("objects", "spec/objects/"),
-    ("unions", "spec/objects/"),
-    ("events", "spec/events/"),
-    ("errors", "spec/errors/"),
-    ("methods", "spec/methods/"),
-    ("deviations", "spec/deviations.yaml"),
-];
+/// Names of files that stand beside those of an area's methods.
+const RESERVED_FILES: &[&str] = &["enums", "errors", "events", "mod", "objects", "readme"];
+
+/// What belongs in a file, by where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind<'a> {
+    Api,
+    Deviations,
+    /// `area.yaml` of an area.
+    Area,
+    /// A file of methods of an area.
+    Methods,
+    /// A file in a folder of declarations.
+    Folder(&'a str),
+    Nowhere,
+}
+
+/// The areas by name, and the place of each file.
+pub(super) struct Layout {
+    pub(super) areas: Vec<String>,
+    pub(super) places: Vec<Place>,
+}
 
 /// Checks the places of all files and gives the place of each.
-pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Vec<Place> {
-    let mut places: Vec<Place> = Vec::new();
-    let mut seen = Seen::default();
+pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Layout {
+    let areas: BTreeSet<&str> = files
+        .iter()
+        .filter_map(|(source, _)| area(&source.path))
+        .collect();
+    let areas: Vec<String> = areas.into_iter().map(str::to_owned).collect();
+    let mut places = Vec::new();
     for (index, (source, file)) in files.iter().enumerate() {
+        let path = words(&source.path);
         for (section, at) in sections(file) {
-            let expected = LAYOUT
-                .iter()
-                .find(|(name, _)| *name == section)
-                .map_or("", |(_, place)| place);
-            let fits = source.path == expected
-                || (expected.ends_with('/') && source.path.starts_with(expected));
-            if !fits {
+            if !belongs(section, kind(&path)) {
                 report.at(
                     Rule::MisplacedSection,
                     index,
                     &at,
                     format!("`{section}` does not belong in this file"),
-                    format!("move it to `{expected}`"),
+                    format!("move it to `{}`", expected(section, area(&source.path))),
                 );
             }
         }
-        let module = module(&source.path);
-        check_module(&source.path, &module, report);
-        seen.check(&source.path, &module, report);
+        check_path(&source.path, &path, report);
+        let area = area(&source.path);
         places.push(Place {
             source: source.path.clone(),
-            module,
+            area: area.and_then(|area| areas.iter().position(|known| known == area)),
+            module: path.into_iter().map(str::to_owned).collect(),
         });
     }
-    places
+    Layout { areas, places }
 }
 
-/// The modules so far, without regard to letter case, each with the file it comes from.
-#[derive(Default)]
-struct Seen {
-    modules: HashMap<String, String>,
-    folders: HashMap<String, String>,
+/// `spec/imbot/reaction.yaml` becomes `imbot::reaction`, `spec/enums/chat_type.yaml` becomes
+/// `enums::chat_type`.
+fn words(path: &str) -> Vec<&str> {
+    let inner = path.strip_prefix("spec/").unwrap_or(path);
+    let inner = inner.strip_suffix(".yaml").unwrap_or(inner);
+    inner.split('/').collect()
 }
 
-impl Seen {
-    /// Checks that a module is neither another one's twin nor a folder of others.
-    fn check(&mut self, path: &str, module: &[String], report: &mut Report) {
-        let module: Vec<String> = module.iter().map(|word| word.to_lowercase()).collect();
-        let whole = module.join("/");
-        let folders: Vec<String> = (1..module.len())
-            .map(|depth| module[..depth].join("/"))
-            .collect();
-        let crossing = folders.iter().find_map(|folder| self.modules.get(folder));
-        if let Some(other) = self.modules.get(&whole) {
-            let message = format!("becomes the same module as `{other}`");
-            report.of_file(
-                Rule::NameCollision,
-                path,
-                message,
-                "rename one of the two files",
-            );
-        } else if let Some(other) = crossing.or_else(|| self.folders.get(&whole)) {
-            let message = format!("a module cannot be a file and a folder, see `{other}`");
-            report.of_file(
-                Rule::NameCollision,
-                path,
-                message,
-                "rename the file or the folder",
-            );
-        }
-        for folder in folders {
-            self.folders
-                .entry(folder)
-                .or_insert_with(|| path.to_owned());
-        }
-        self.modules.entry(whole).or_insert_with(|| path.to_owned());
+/// The area in whose folder a file stands.
+pub(super) fn area(path: &str) -> Option<&str> {
+    match words(path)[..] {
+        [_] => None,
+        [folder, ..] if FOLDERS.contains(&folder) => None,
+        [area, ..] => Some(area),
+        [] => None,
     }
+}
+
+fn kind<'a>(path: &[&'a str]) -> Kind<'a> {
+    match *path {
+        ["api"] => Kind::Api,
+        ["deviations"] => Kind::Deviations,
+        [folder, _] if FOLDERS.contains(&folder) => Kind::Folder(folder),
+        [_, "area"] => Kind::Area,
+        [_, _] => Kind::Methods,
+        [_, folder, _] if FOLDERS.contains(&folder) => Kind::Folder(folder),
+        _ => Kind::Nowhere,
+    }
+}
+
+/// The folder in which a section of declarations stands.
+fn folder(section: &str) -> Option<&str> {
+    match section {
+        "unions" => Some("objects"),
+        section => FOLDERS.contains(&section).then_some(section),
+    }
+}
+
+fn belongs(section: &str, kind: Kind) -> bool {
+    match section {
+        "api" | "ids" => kind == Kind::Api,
+        "deviations" => kind == Kind::Deviations,
+        "area" | "identities" => kind == Kind::Area,
+        "methods" => kind == Kind::Methods,
+        section => folder(section).map(Kind::Folder) == Some(kind),
+    }
+}
+
+/// Where a section belongs that stands in a file of this area, or of none.
+fn expected(section: &str, area: Option<&str>) -> String {
+    let of_area = area.unwrap_or("<area>");
+    match (section, folder(section), area) {
+        (_, Some(folder), Some(area)) => format!("spec/{area}/{folder}/"),
+        (_, Some(folder), None) => format!("spec/{folder}/"),
+        ("area" | "identities", ..) => format!("spec/{of_area}/area.yaml"),
+        ("methods", ..) => format!("spec/{of_area}/"),
+        ("deviations", ..) => "spec/deviations.yaml".to_owned(),
+        _ => "spec/api.yaml".to_owned(),
+    }
+}
+
+fn check_path(path: &str, words: &[&str], report: &mut Report) {
+    for word in words {
+        let spelled = word.starts_with(|first: char| first.is_ascii_lowercase())
+            && word
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        if !spelled || !names::is_identifier(word) || names::is_device(word) {
+            report.of_file(
+                Rule::MisplacedFile,
+                path,
+                format!("`{word}` cannot name a module"),
+                "use lower-case letters, digits and `_`, beginning with a letter, and no word of Rust",
+            );
+        }
+    }
+    let (message, help) = match *words {
+        [area, ..] if self::area(path).is_some() && RESERVED_AREAS.contains(&area) => (
+            format!("the generated crate needs the name `{area}` for itself"),
+            "choose another name for the area",
+        ),
+        [_, file] if self::area(path).is_some() && RESERVED_FILES.contains(&file) => (
+            format!("an area has its own module `{file}`"),
+            "choose another name for the file",
+        ),
+        [_] if kind(words) == Kind::Nowhere => (
+            "only `api.yaml` and `deviations.yaml` stand here".to_owned(),
+            "put it into the folder of its area, such as `spec/imbot/`, or into one of what areas share, such as `spec/objects/`",
+        ),
+        [_, _, ..] if kind(words) == Kind::Nowhere => (
+            "this folder is not part of the layout".to_owned(),
+            "move the file one folder up: an area has its files of methods and the folders `enums`, `errors`, `events` and `objects`",
+        ),
+        _ => return,
+    };
+    report.of_file(Rule::MisplacedFile, path, message, help);
 }
 
 /// The one `api` section.
@@ -132,76 +207,18 @@ pub(super) fn api<'a>(
     found
 }
 
-/// `spec/methods/imbot/reaction.yaml` becomes `imbot::reaction`, `spec/enums/reaction.yaml`
-/// becomes `enums::reaction`.
-fn module(path: &str) -> Vec<String> {
-    let inner = path.strip_prefix("spec/").unwrap_or(path);
-    let inner = inner.strip_suffix(".yaml").unwrap_or(inner);
-    let inner = inner.strip_prefix("methods/").unwrap_or(inner);
-    inner.split('/').map(str::to_owned).collect()
-}
-
-fn check_module(path: &str, module: &[String], report: &mut Report) {
-    let help =
-        "use lower-case letters, digits and `_`, beginning with a letter, and no word of Rust";
-    for word in module {
-        let spelled = word.starts_with(|first: char| first.is_ascii_lowercase())
-            && word
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-        if !spelled || !names::is_identifier(word) || names::is_device(word) {
-            report.of_file(
-                Rule::MisplacedFile,
-                path,
-                format!("`{word}` cannot name a module"),
-                help,
-            );
-        }
-    }
-    let top = module.first().map_or("", String::as_str);
-    if path.starts_with("spec/methods/") {
-        if RESERVED.contains(&top) {
-            let message = format!("the generated crate has its own module `{top}`");
-            report.of_file(
-                Rule::MisplacedFile,
-                path,
-                message,
-                "choose another folder under `spec/methods/`",
-            );
-        } else if module.len() < 2 {
-            let help = "put it into a folder named after the area of the API, such as `spec/methods/imbot/`";
-            report.of_file(
-                Rule::MisplacedFile,
-                path,
-                "methods stand in a folder of their area",
-                help,
-            );
-        }
-    }
-    let flat = [
-        "spec/enums/",
-        "spec/objects/",
-        "spec/events/",
-        "spec/errors/",
-    ];
-    if module.len() > 2 && flat.iter().any(|folder| path.starts_with(folder)) {
-        report.of_file(
-            Rule::MisplacedFile,
-            path,
-            "this folder has no subfolders",
-            "move the file one folder up",
-        );
-    }
-}
-
 /// The sections a file has, with a place to point at.
 fn sections(file: &SpecFile) -> Vec<(&'static str, Span)> {
-    fn first<T>(entries: &crate::spec::Entries<T>) -> Option<Span> {
+    fn first<T>(entries: &Entries<T>) -> Option<Span> {
         entries.first().map(|(name, _)| name.span.clone())
     }
     [
         ("api", file.api.as_ref().map(|api| api.title.span.clone())),
         ("ids", first(&file.ids)),
+        (
+            "area",
+            file.area.as_ref().map(|area| area.title.span.clone()),
+        ),
         ("identities", first(&file.identities)),
         ("enums", first(&file.enums)),
         ("objects", first(&file.objects)),

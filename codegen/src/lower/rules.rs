@@ -34,15 +34,15 @@ pub(super) fn check(
             rules.parameters(&identity.parameters, Holder::Identity);
         }
         for (name, object) in &file.objects {
-            if let Some(Type::Object(index)) = types.names.get(&name.value) {
-                let declared = &types.objects[*index];
+            if let Some(Type::Object(declared)) = types.names.get(index, name) {
+                let declared = &types.objects[*declared];
                 rules.parameters(&object.fields, Holder::Object(declared));
                 rules.others(name, object, declared.in_requests);
             }
         }
         for (name, union) in &file.unions {
-            if let Some(Type::Union(index)) = types.names.get(&name.value) {
-                rules.union(name, union, &types.unions[*index]);
+            if let Some(Type::Union(declared)) = types.names.get(index, name) {
+                rules.union(name, union, &types.unions[*declared]);
             }
         }
         for (name, event) in &file.events {
@@ -151,7 +151,7 @@ impl Rules<'_, '_> {
     }
 
     fn variant(&mut self, written: &At<String>, union: &Union) {
-        let Some(kind) = self.types.find(written) else {
+        let Some(kind) = self.types.find(self.file, written) else {
             return;
         };
         if kind.is_secret() || kind == Type::YesNo {
@@ -187,7 +187,7 @@ impl Rules<'_, '_> {
                 "`bytes` are sent, never received",
                 "write `string`, or declare an object of its own for answers",
             ),
-            Type::Event if in_requests => (
+            Type::Event(_) if in_requests => (
                 "an event is received, never sent",
                 "write `any`, or declare an object of its own for requests",
             ),
@@ -202,7 +202,7 @@ impl Rules<'_, '_> {
             let help = "say `delivery: [fetch, webhook]`, or one of the two";
             self.at(Rule::MissingKey, &name.span, message, help);
         }
-        let kind = self.types.find(&event.data);
+        let kind = self.types.find(self.file, &event.data);
         let (Some(kind @ Type::Object(_)), false) = (kind, self.report.lacks_types) else {
             return;
         };

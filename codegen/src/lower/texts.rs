@@ -42,6 +42,10 @@ impl Texts<'_, '_> {
                 self.line(form);
             }
         }
+        if let Some(area) = &file.area {
+            self.line(&area.title);
+            self.sentences(&area.description);
+        }
         for (_, identity) in &file.identities {
             self.sentences(&identity.description);
             self.parameters(&identity.parameters);

@@ -3,8 +3,10 @@
 mod parse;
 mod shortcuts;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
+use super::declared::Declared;
+use super::places::Layout;
 use super::{Report, fields, text};
 use crate::diagnostic::{Rule, suggest};
 use crate::model::{Code, Content, Enum, Id, Identity, Name, Object, Place, Type, Union, Variant};
@@ -20,7 +22,10 @@ pub(super) struct Types {
     pub(super) unions: Vec<Union>,
     /// The declarations that methods and events reach.
     pub(super) used: HashSet<Type>,
-    pub(super) names: BTreeMap<String, Type>,
+    pub(super) names: Declared<Type>,
+    pub(super) identity_names: Declared<usize>,
+    /// The type of an event in each file: that of its area, where the area has any.
+    events: Vec<Option<Type>>,
 }
 
 /// Which way a value goes.
@@ -31,14 +36,15 @@ pub(super) enum Side {
 }
 
 /// Resolves the declared types of all files.
-pub(super) fn resolve(
-    files: &[(Source, SpecFile)],
-    places: &[Place],
-    report: &mut Report,
-) -> Types {
-    let mut types = Types::default();
-    for ((_, file), place) in files.iter().zip(places) {
-        types.declare(file, place, &super::docs_base(files));
+pub(super) fn resolve(files: &[(Source, SpecFile)], layout: &Layout, report: &mut Report) -> Types {
+    let mut types = Types {
+        names: Declared::new(layout),
+        identity_names: Declared::new(layout),
+        events: events(files, layout, report),
+        ..Types::default()
+    };
+    for (index, ((_, file), place)) in files.iter().zip(&layout.places).enumerate() {
+        types.declare(index, file, place, &super::docs_base(files));
     }
     // What a declaration holds comes second, because it may name one that is declared after it.
     let (mut id, mut object, mut union) = (0, 0, 0);
@@ -58,7 +64,11 @@ pub(super) fn resolve(
         }
         for (name, identity) in &file.identities {
             let found = fields::resolve(&types, index, &identity.parameters, report);
+            types
+                .identity_names
+                .insert(index, name, types.identities.len());
             types.identities.push(Identity {
+                place: layout.places[index].clone(),
                 name: name.value.clone(),
                 description: text(&identity.description),
                 parameters: found.fields,
@@ -70,11 +80,34 @@ pub(super) fn resolve(
     types
 }
 
+/// The type of an event in each file. What a broken file declares is not known, and so it may be the
+/// events.
+fn events(files: &[(Source, SpecFile)], layout: &Layout, report: &Report) -> Vec<Option<Type>> {
+    let has_events = |area: usize| {
+        let ways = super::events::ways(files, layout, area);
+        let comes = |event: &spec::Event| event.delivery.iter().any(|way| ways.contains(way));
+        let mut of_area = files.iter().zip(&layout.places);
+        of_area.any(|((_, file), place)| {
+            let is_own = place.area == Some(area) && !file.events.is_empty();
+            let is_shared = place.area.is_none();
+            is_own || (is_shared && file.events.iter().any(|(_, event)| comes(event)))
+        })
+    };
+    let all = !report.broken.is_empty();
+    let has_events: Vec<bool> = (0..layout.areas.len())
+        .map(|area| all || has_events(area))
+        .collect();
+    let areas = layout.places.iter().map(|place| place.area);
+    areas
+        .map(|area| area.filter(|area| has_events[*area]).map(Type::Event))
+        .collect()
+}
+
 impl Types {
     /// Takes the names of a file, and what is said about them.
-    fn declare(&mut self, file: &SpecFile, place: &Place, docs: &str) {
+    fn declare(&mut self, index: usize, file: &SpecFile, place: &Place, docs: &str) {
         for (name, id) in &file.ids {
-            self.name(name, Type::Id(self.ids.len()));
+            self.names.insert(index, name, Type::Id(self.ids.len()));
             self.ids.push(Id {
                 name: name.value.clone(),
                 description: text(&id.description),
@@ -84,7 +117,7 @@ impl Types {
             });
         }
         for (name, declared) in &file.enums {
-            self.name(name, Type::Enum(self.enums.len()));
+            self.names.insert(index, name, Type::Enum(self.enums.len()));
             self.enums.push(Enum {
                 place: place.clone(),
                 name: name.value.clone(),
@@ -98,7 +131,8 @@ impl Types {
             });
         }
         for (name, object) in &file.objects {
-            self.name(name, Type::Object(self.objects.len()));
+            self.names
+                .insert(index, name, Type::Object(self.objects.len()));
             self.objects.push(Object {
                 place: place.clone(),
                 name: name.value.clone(),
@@ -115,7 +149,8 @@ impl Types {
             });
         }
         for (name, union) in &file.unions {
-            self.name(name, Type::Union(self.unions.len()));
+            self.names
+                .insert(index, name, Type::Union(self.unions.len()));
             self.unions.push(Union {
                 place: place.clone(),
                 name: name.value.clone(),
@@ -129,15 +164,11 @@ impl Types {
         }
     }
 
-    fn name(&mut self, name: &At<String>, kind: Type) {
-        self.names.insert(name.value.clone(), kind);
-    }
-
     /// The ids that an id can be made of.
     fn forms(&self, file: usize, id: &spec::Id, report: &mut Report) -> Vec<(usize, String)> {
         let mut forms = Vec::new();
         for (name, form) in &id.forms {
-            match self.names.get(&name.value) {
+            match self.names.get(file, name) {
                 Some(Type::Id(index)) => forms.push((*index, form.value.clone())),
                 _ if report.may_be_declared(name) => {}
                 _ => {
@@ -177,9 +208,9 @@ impl Types {
         variants
     }
 
-    /// The type that a text means, where it means one.
-    pub(super) fn find(&self, written: &str) -> Option<Type> {
-        parse::parse(written, &self.names).ok()
+    /// The type that a text of a file means, where it means one.
+    pub(super) fn find(&self, file: usize, written: &str) -> Option<Type> {
+        parse::parse(written, file, self).ok()
     }
 
     /// Resolves a type as the notation writes it; `None` is reported.
@@ -189,7 +220,7 @@ impl Types {
         written: &At<String>,
         report: &mut Report,
     ) -> Option<Type> {
-        let fault = match parse::parse(written, &self.names) {
+        let fault = match parse::parse(written, file, self) {
             Ok(kind) => return Some(kind),
             Err(fault) => fault,
         };

@@ -6,14 +6,16 @@ use super::Report;
 use super::errors::Errors;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::model::Method;
+use crate::model::{Event, Method};
 use crate::spec::{At, Source, SpecFile};
 
-/// Reports ids, identities, enumerations, objects, unions and groups of errors that nothing refers to.
+/// Reports ids, identities, enumerations, objects, unions and groups of errors that nothing refers to,
+/// and events that come to no area.
 pub(super) fn check(
     files: &[(Source, SpecFile)],
     types: &Types,
     errors: &Errors,
+    events: &[Event],
     methods: &[Method],
     report: &mut Report,
 ) {
@@ -21,16 +23,20 @@ pub(super) fn check(
     let mistyped = |mistake: &Diagnostic| {
         matches!(
             mistake.rule,
-            Rule::UnknownType | Rule::MisusedType | Rule::MisusedKey | Rule::UnknownReference
+            Rule::UnknownType
+                | Rule::MisusedType
+                | Rule::MisusedKey
+                | Rule::UnknownReference
+                | Rule::ForeignReference
         )
     };
     if report.found.iter().any(mistyped) {
         return;
     }
-    let is_used = |name: &At<String>| {
+    let is_used = |file: usize, name: &At<String>| {
         types
             .names
-            .get(&name.value)
+            .get(file, name)
             .is_some_and(|kind| types.used.contains(kind))
     };
     let identities: HashSet<usize> = methods
@@ -61,23 +67,27 @@ pub(super) fn check(
             .chain(enums)
             .chain(objects)
             .chain(unions)
-            .filter(|(name, _)| !is_used(name))
+            .filter(|(name, _)| !is_used(index, name))
         {
             unused(index, name, what);
         }
         for (name, _) in &file.identities {
-            let position = types
-                .identities
-                .iter()
-                .position(|identity| identity.name == name.value);
-            if !position.is_some_and(|position| identities.contains(&position)) {
+            let identity = types.identity_names.get(index, name);
+            if !identity.is_some_and(|identity| identities.contains(identity)) {
                 unused(index, name, "identity");
+            }
+        }
+        for (name, _) in &file.events {
+            let mut known = events.iter();
+            let is_lost = |event: &Event| event.name.server == name.value && event.areas.is_empty();
+            if known.any(is_lost) {
+                unused(index, name, "event");
             }
         }
         for (name, _) in &file.errors {
             if !errors
                 .names
-                .get(&name.value)
+                .get(index, name)
                 .is_some_and(|group| groups.contains(group))
             {
                 unused(index, name, "group of errors");

@@ -4,7 +4,9 @@ mod json;
 
 use super::types::{Side, Types};
 use crate::diagnostic::suggest;
-use crate::model::{Bundle, Content, Event, Field, IdKind, Object, Presence, Type, Union, Variant};
+use crate::model::{
+    Bundle, Content, Event, Field, IdKind, Object, Presence, Type, Union, Variant, events_of,
+};
 use crate::spec::{At, Auth, Node, Span};
 
 /// Where a value does not fit its type.
@@ -128,7 +130,9 @@ impl Values<'_> {
             }
             // The server writes an empty object as PHP does.
             (Type::Map(_), Node::List(items)) => items.is_empty() && self.side == Side::Answer,
-            (Type::Event, Node::Map(entries)) => return self.event(node, entries, place, found),
+            (Type::Event(area), Node::Map(entries)) => {
+                return self.event(node, *area, entries, place, found);
+            }
             _ => false,
         };
         if !fits {
@@ -397,6 +401,7 @@ impl Values<'_> {
     fn event(
         &self,
         node: &At<Node>,
+        area: usize,
         entries: &[(At<String>, At<Node>)],
         place: &str,
         found: &mut Vec<Misfit>,
@@ -426,11 +431,11 @@ impl Values<'_> {
         let Node::Text(text) = &name.value else {
             return self.value(name, &Type::String, "`type`", found);
         };
-        match (self.data_of(text), data) {
+        match (self.data_of(area, text), data) {
             (Some(kind), Some(data)) => self.value(data, &kind, "`data`", found),
             (Some(_), None) => {}
             (None, _) => {
-                let known = self.events.iter().map(|event| event.name.server.as_str());
+                let known = events_of(self.events, area).map(|event| event.name.server.as_str());
                 let message = format!("`{}` is not an event", text.escape_debug());
                 found.push(misfit(name, message, suggest(text, known)));
             }
@@ -438,11 +443,8 @@ impl Values<'_> {
     }
 
     /// The type of an event's data.
-    fn data_of(&self, event: &str) -> Option<Type> {
-        let known = self
-            .events
-            .iter()
-            .find(|known| known.name.server == event)?;
+    fn data_of(&self, area: usize, event: &str) -> Option<Type> {
+        let known = events_of(self.events, area).find(|known| known.name.server == event)?;
         Some(Type::Object(known.data))
     }
 
@@ -471,7 +473,7 @@ impl Values<'_> {
             Type::List(_) => "a list".to_owned(),
             Type::Map(_) => "an object".to_owned(),
             Type::Nullable(of) => format!("{} or null", self.describe(of)),
-            Type::Event => "an event in its envelope".to_owned(),
+            Type::Event(_) => "an event in its envelope".to_owned(),
         }
     }
 }

@@ -2,52 +2,26 @@
 
 //! The enumerations of the API.
 
-mod app_status;
-mod avatar_type;
 mod background;
-mod bot_type;
-mod button_action;
-mod button_context;
-mod button_display;
 mod chat_message_type;
 mod chat_role;
 mod chat_type;
-mod color;
-mod color_token;
-mod command_context;
-mod event_mode;
 mod external_auth_id;
 mod file_type;
 mod gender;
-mod grid_display;
 mod reaction;
 mod reaction_action;
-mod sort_order;
-mod status_message_code;
 mod user_status;
 mod user_type;
 
-pub use app_status::*;
-pub use avatar_type::*;
 pub use background::*;
-pub use bot_type::*;
-pub use button_action::*;
-pub use button_context::*;
-pub use button_display::*;
 pub use chat_message_type::*;
 pub use chat_role::*;
 pub use chat_type::*;
-pub use color::*;
-pub use color_token::*;
-pub use command_context::*;
-pub use event_mode::*;
 pub use external_auth_id::*;
 pub use file_type::*;
 pub use gender::*;
-pub use grid_display::*;
 pub use reaction::*;
 pub use reaction_action::*;
-pub use sort_order::*;
-pub use status_message_code::*;
 pub use user_status::*;
 pub use user_type::*;

@@ -5,15 +5,12 @@
 //! * [`ChatPermissions`]
 //! * [`MessageViews`]
 //! * [`PublicAccess`]
-//! * [`CreatedChat`]
-//! * [`CallInfo`]
 //! * [`LastMessageViews`]
 
-use bitrix24_runtime::{Secret, Value};
+use bitrix24_runtime::Value;
 
 use crate::{
-    Background, ChatId, ChatMessageType, ChatRole, ChatType, DialogId, MessageId, User,
-    UserId,
+    Background, ChatId, ChatMessageType, ChatRole, ChatType, DialogId, MessageId, UserId,
 };
 
 /// A chat. Events leave out all that depends on who looks at it, such as the role, and all that
@@ -245,57 +242,6 @@ bitrix24_runtime::object! {
     answer PublicAccess {
         code: "code",
         link: "link",
-    }
-}
-
-/// A chat that has just been created.
-///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-add.html)
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CreatedChat {
-    /// The chat.
-    pub chat: Chat,
-    /// The bot alone, or by the vendor's page those who are in it beside the bot. Ask
-    /// `imbot.v2.Chat.User.list` for who is in it.
-    pub users: Vec<User>,
-    /// Under which headings the client of the portal lists it.
-    pub recent_config: Option<Value>,
-    /// What the assistant of the portal does in it.
-    pub copilot: Option<Value>,
-    /// After which time its messages are deleted.
-    pub messages_auto_delete_configs: Option<Value>,
-    /// What it takes to call those in it.
-    pub call_info: Option<CallInfo>,
-}
-
-bitrix24_runtime::object! {
-    answer CreatedChat {
-        chat: "chat",
-        users: "users",
-        recent_config: "recentConfig",
-        copilot: "copilot",
-        messages_auto_delete_configs: "messagesAutoDeleteConfigs",
-        call_info: "callInfo",
-    }
-}
-
-/// What the client of the portal needs in order to call those in a chat.
-///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-add.html)
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct CallInfo {
-    /// The chat.
-    pub chat_id: Option<ChatId>,
-    /// The token that lets whoever has it into calls of the chat.
-    pub token: Option<Secret>,
-}
-
-bitrix24_runtime::object! {
-    answer CallInfo {
-        chat_id: "chatId",
-        token: "token",
     }
 }
 

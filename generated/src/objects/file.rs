@@ -2,12 +2,13 @@
 
 //! * [`File`]
 //! * [`ImageSize`]
+//! * [`UploadedFile`]
 
 use std::collections::BTreeMap;
 
 use bitrix24_runtime::Value;
 
-use crate::{ChatId, FileId, FileType, UserId};
+use crate::{ChatId, DialogId, FileId, FileType, MessageId, UserId};
 
 /// A file in a chat. Answers to a bot hold a few of the fields only.
 ///
@@ -104,5 +105,30 @@ bitrix24_runtime::object! {
     answer ImageSize {
         width: "width",
         height: "height",
+    }
+}
+
+/// A file that has just been uploaded, and the message it was sent with.
+///
+/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/files/file-upload.html)
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UploadedFile {
+    /// The file. Nothing where the portal sent it, but could not tell what it is like.
+    pub file: Option<File>,
+    /// The message that shows it.
+    pub message_id: Option<MessageId>,
+    /// The chat it is in.
+    pub chat_id: Option<ChatId>,
+    /// The dialog it was sent to.
+    pub dialog_id: Option<DialogId>,
+}
+
+bitrix24_runtime::object! {
+    answer UploadedFile {
+        file: "file" or null,
+        message_id: "messageId",
+        chat_id: "chatId",
+        dialog_id: "dialogId",
     }
 }

@@ -3,27 +3,15 @@
 //! The objects of the API.
 
 mod application;
-mod attach;
-mod bot;
 mod chat;
-mod command;
 mod event;
 mod file;
-mod keyboard;
 mod message;
-mod revision;
-mod sent;
 mod user;
 
 pub use application::*;
-pub use attach::*;
-pub use bot::*;
 pub use chat::*;
-pub use command::*;
 pub use event::*;
 pub use file::*;
-pub use keyboard::*;
 pub use message::*;
-pub use revision::*;
-pub use sent::*;
 pub use user::*;

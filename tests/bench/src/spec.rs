@@ -3,6 +3,7 @@
 //! errors besides those of the system, and two examples.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 use std::path::Path;
 use std::{fs, io};
 
@@ -14,12 +15,6 @@ const API: &str = r#"api:
   docs: https://example.com/
 ids:
   BotId: {description: Identifies a bot.}
-identities:
-  bot:
-    description: A bot.
-    parameters:
-      botId: {type: BotId, description: The bot that acts.}
-      botToken: {type: secret, required: webhook, description: The token of the bot.}
 "#;
 
 /// The error tables of the project's own spec.
@@ -30,7 +25,7 @@ const ERRORS: [(&str, &str); 2] = [
     ),
     (
         "errors/bot.yaml",
-        include_str!("../../../spec/errors/bot.yaml"),
+        include_str!("../../../spec/imbot/errors/bot.yaml"),
     ),
 ];
 
@@ -40,29 +35,60 @@ pub fn request_type(method: usize) -> String {
     format!("Thing{method}Do")
 }
 
-/// Writes a spec with this many methods into a folder.
+/// The name of an area.
+#[must_use]
+pub fn area(number: usize) -> String {
+    format!("area{number}")
+}
+
+/// Writes a spec with this many methods, divided evenly into areas, into a folder.
 ///
 /// # Errors
 ///
 /// When the folder cannot be written to.
-pub fn write(folder: &Path, methods: usize) -> io::Result<()> {
-    for subfolder in ["enums", "errors", "objects", "methods/area"] {
-        fs::create_dir_all(folder.join(subfolder))?;
-    }
+pub fn write(folder: &Path, areas: usize, methods: usize) -> io::Result<()> {
+    fs::create_dir_all(folder.join("errors"))?;
     fs::write(folder.join("api.yaml"), API)?;
     for (path, text) in ERRORS {
         fs::write(folder.join(path), text)?;
     }
+    let each = methods.div_ceil(areas);
+    for number in 0..areas {
+        let own = number * each..methods.min((number + 1) * each);
+        write_area(&folder.join(area(number)), number, own)?;
+    }
+    Ok(())
+}
+
+/// Writes an area with these methods and all that they alone use.
+fn write_area(folder: &Path, area: usize, methods: Range<usize>) -> io::Result<()> {
+    for subfolder in ["enums", "objects"] {
+        fs::create_dir_all(folder.join(subfolder))?;
+    }
+    fs::write(folder.join("area.yaml"), description(area))?;
     let mut enums = "enums:\n".to_owned();
     let mut objects = "objects:\n".to_owned();
-    for number in 0..methods {
+    for number in methods {
         enumeration(&mut enums, number);
         items(&mut objects, number);
-        let path = format!("methods/area/thing{number}.yaml");
-        fs::write(folder.join(path), method(number))?;
+        let path = format!("thing{number}.yaml");
+        fs::write(folder.join(path), method(area, number))?;
     }
     fs::write(folder.join("enums/kinds.yaml"), enums)?;
     fs::write(folder.join("objects/items.yaml"), objects)
+}
+
+fn description(area: usize) -> String {
+    format!(
+        "area: {{title: Area {area}, description: The things of area {area}.}}
+identities:
+  bot{area}:
+    description: A bot.
+    parameters:
+      botId: {{type: BotId, description: The bot that acts.}}
+      botToken: {{type: secret, required: webhook, description: The token of the bot.}}
+"
+    )
 }
 
 fn enumeration(text: &mut String, number: usize) {
@@ -110,18 +136,18 @@ fn items(text: &mut String, number: usize) {
     );
 }
 
-fn method(number: usize) -> String {
+fn method(area: usize, number: usize) -> String {
     let mut text = String::new();
     append(
         &mut text,
         format_args!(
             "methods:
-  bench.Area.Thing{number}.do:
+  area{area}.Thing{number}.do:
     description: Does thing {number}.
     page: methods/{number}.html
     scope: [bench]
     executor: Anyone.
-    identity: bot
+    identity: bot{area}
     repeat: never
     parameters:
       dialogId: {{type: string, description: The dialog.}}
@@ -185,12 +211,14 @@ mod tests {
     #[test]
     fn made_up_specs_are_sound() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        write(folder.path(), 3).expect("the folder can be written to");
-        let files = bitrix24_codegen::generate(folder.path())
+        write(folder.path(), 2, 3).expect("the folder can be written to");
+        let generated = bitrix24_codegen::generate(folder.path())
             .unwrap_or_else(|mistakes| panic!("{}", mistakes[0]));
         let declared = format!("pub struct {}", request_type(2));
-        let file = |path: &str| files.iter().find(|file| file.path.ends_with(path));
-        let thing = file("src/area/thing2.rs").expect("a module for each file of methods");
+        let mut files = generated.files.iter();
+        let thing = files
+            .find(|file| file.path == "src/area1/thing2.rs")
+            .expect("a module for each file of methods");
         assert!(thing.contents.contains(&declared));
     }
 }

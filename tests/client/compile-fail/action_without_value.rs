@@ -1,6 +1,6 @@
 //! What needs something else takes it along.
 
-use bitrix24::{Button, ButtonAction};
+use bitrix24::imbot::{Button, ButtonAction};
 
 fn main() {
     let _ = Button::new("Ask").action(ButtonAction::Put); //~ E0061

@@ -2,7 +2,8 @@
 
 #![deny(unused_must_use)]
 
-use bitrix24::{Bot, Reaction};
+use bitrix24::Reaction;
+use bitrix24::imbot::Bot;
 
 fn react(bot: Bot) {
     bot.reaction_add(789, Reaction::Like); //~ unused_must_use

@@ -1,7 +1,8 @@
 //! No id is that of another kind, wherever it stands: alone, in a list, in a block.
 
 use bitrix24::imbot::{ChatSetOwner, CommandUnregister, FileDownload, UserAdd};
-use bitrix24::{AttachUser, MessageId};
+use bitrix24::MessageId;
+use bitrix24::imbot::AttachUser;
 
 fn main() {
     let message = MessageId(789);

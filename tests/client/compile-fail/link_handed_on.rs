@@ -1,7 +1,8 @@
 //! A link to a file goes where it is followed and nowhere else: it is no text and no other secret.
 
 use bitrix24::imbot::MessageSend;
-use bitrix24::{Button, Client, DownloadLink, Secret, Webhook};
+use bitrix24::{Client, DownloadLink, Secret, Webhook};
+use bitrix24::imbot::Button;
 
 fn main() {
     let link = DownloadLink::from("https://example.com/");

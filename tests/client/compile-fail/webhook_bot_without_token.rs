@@ -1,6 +1,7 @@
 //! With a webhook a bot has a token of its own.
 
-use bitrix24::{Bot, Client, Webhook};
+use bitrix24::{Client, Webhook};
+use bitrix24::imbot::Bot;
 
 fn bot(portal: Client<Webhook>) -> Bot {
     portal.bot(456) //~ E0061

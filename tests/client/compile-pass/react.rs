@@ -3,7 +3,8 @@
 #![allow(dead_code)]
 
 use bitrix24::imbot::{ReactionAdd, ReactionAddError};
-use bitrix24::{Answer, Bot, BotId, Client, Error, MessageId, OAuth, Reaction, Webhook};
+use bitrix24::{Answer, BotId, Client, Error, MessageId, OAuth, Reaction, Webhook};
+use bitrix24::imbot::Bot;
 
 async fn by_numbers(portal: Client<Webhook>) -> Result<bool, Error<ReactionAddError>> {
     portal

@@ -3,10 +3,8 @@
 use bitrix24::imbot::{
     BotGet, BotRegister, BotUpdate, ChatGet, CommandUpdate, MessageSend, ReactionAdd,
 };
-use bitrix24::{
-    AttachBlock, AttachDelimiter, BotId, Button, ButtonAction, Bytes, ChatId, DialogId,
-    FullKeyboard, Keyboard, KeyboardItem, MessageEvent, Reaction, Secret, UserId,
-};
+use bitrix24::{BotId, Bytes, ChatId, DialogId, Reaction, Secret, UserId};
+use bitrix24::imbot::{AttachBlock, AttachDelimiter, Button, ButtonAction, FullKeyboard, Keyboard, KeyboardItem, MessageEvent};
 
 /// What came with an event stands for its id.
 fn answers(event: &MessageEvent) -> Option<(MessageSend, ReactionAdd, ChatGet)> {

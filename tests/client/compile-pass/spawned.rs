@@ -6,7 +6,8 @@ use std::sync::Mutex;
 
 use bitrix24::events::HandleError;
 use bitrix24::imbot::EventGetError;
-use bitrix24::{Bot, Error, Event, Reaction};
+use bitrix24::{Error, Reaction};
+use bitrix24::imbot::{Bot, Event};
 
 /// What `tokio::spawn` asks for.
 fn spawn<T: Send + 'static>(_: impl Future<Output = T> + Send + 'static) {}

@@ -1,7 +1,8 @@
 //! An application on its way through the life of an installation: what it may believe, and when.
 
 use bitrix24::events::{EventToken, Unverified, UnverifiedAppPage, parse_app_page, parse_webhook};
-use bitrix24::{App, Client, Config, Event, EventMode, OAuthError};
+use bitrix24::imbot::{Event, EventMode};
+use bitrix24::{App, Client, Config, OAuthError};
 use bitrix24_portal::{Delivery, Fault, Forgery, Portal, TOKEN_ENDPOINT, World, demo};
 use serde_json::json;
 

@@ -1,7 +1,8 @@
 //! Bots and what they present of themselves.
 
+use bitrix24::imbot::Bot;
 use bitrix24::imbot::BotRegister;
-use bitrix24::{Bot, Client, Error};
+use bitrix24::{Client, Error};
 use bitrix24_portal::Portal;
 use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN};
 use client_tests::{by_oauth, by_webhook};
@@ -13,7 +14,7 @@ async fn a_change_keeps_what_is_taken_over() {
     let client = by_webhook(&portal);
     let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
     let user = async || {
-        let got = client.bot_get_by_bot_id(BOT_ID as i64, BOT_TOKEN);
+        let got = client.imbot().bot_get_by_bot_id(BOT_ID as i64, BOT_TOKEN);
         let got = got.await.expect("the bot");
         got.users
             .into_iter()
@@ -40,7 +41,7 @@ async fn a_change_keeps_what_is_taken_over() {
 
 /// Registers a bot by either way in. Which of the two it is decides what the request holds.
 async fn register<A>(client: &Client<A>, bot: BotRegister) -> Result<i64, Error> {
-    client.revision_get().await?;
+    client.imbot().revision_get().await?;
     Ok(client.call(bot).await?.bot.id.0)
 }
 

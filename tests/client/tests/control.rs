@@ -1,9 +1,10 @@
 //! What a program can do with a client: share it, end it, and lead it through its own network.
 
 use bitrix24::batch::Batch;
+use bitrix24::imbot::Bot;
 use bitrix24::imbot::{ReactionAdd, ReactionAddError};
 use bitrix24::{
-    AnyError, Bot, Call, Client, Config, Error, ErrorKind, OAuth, RawCall, Reaction, RequestError,
+    AnyError, Call, Client, Config, Error, ErrorKind, OAuth, RawCall, Reaction, RequestError,
     Webhook,
 };
 use bitrix24_portal::{Config as Settings, Fault, Portal, demo};

@@ -1,9 +1,10 @@
 //! Refusals: each documented one is its own variant, says what to do, and a new one is kept.
 
+use bitrix24::imbot::{Bot, BotError};
 use bitrix24::imbot::{ReactionAdd, ReactionAddError};
 use bitrix24::{
-    AnyError, ApiError, Bot, BotError, Call, Class, Client, Error, ErrorKind, ErrorTable, Method,
-    Reaction, SystemError,
+    AnyError, ApiError, Call, Class, Client, Error, ErrorKind, ErrorTable, Method, Reaction,
+    SystemError,
 };
 use bitrix24_portal::{Fault, Portal, demo};
 use client_tests::{by_oauth, by_webhook, local, response, serve};
@@ -149,6 +150,7 @@ async fn what_methods_share_is_handled_once() {
             .into(),
         send.await.expect_err("gone").into(),
         client
+            .imbot()
             .bot_get_by_bot_id(999, "my_bot_token")
             .await
             .expect_err("gone")

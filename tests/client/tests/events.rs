@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use bitrix24::events::{EventToken, Recent};
-use bitrix24::{Bot, Client, Config, Event, Webhook};
+use bitrix24::imbot::{Bot, Event};
+use bitrix24::{Client, Config, Webhook};
 use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, OTHER_USER_ID, USER_ID};
 use bitrix24_portal::{Fault, Portal};
 use client_tests::TestClock;
@@ -91,7 +92,7 @@ async fn the_users_own_events_come_along_when_they_are_asked_for() {
     let portal = Portal::start().await.expect("the portal starts");
     let client = hurried(&portal);
     let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
-    assert!(client.event_subscribe().await.expect("a subscription"));
+    assert!(client.im().event_subscribe().await.expect("a subscription"));
     portal
         .world(|world| world.write(USER_ID, &BOT_ID.to_string(), "Hello"))
         .expect("it is written");

@@ -9,8 +9,9 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use bitrix24::imbot::Bot;
 use bitrix24::imbot::UserList;
-use bitrix24::{Bot, Client, Webhook};
+use bitrix24::{Client, Webhook};
 use client_tests::local;
 use peak_alloc::PeakAlloc;
 use serde_json::{Value, json};

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bitrix24::events::HandleError;
-use bitrix24::{Bot, Client, Config, ErrorKind, Event};
+use bitrix24::imbot::{Bot, Event};
+use bitrix24::{Client, Config, ErrorKind};
 use client_tests::{Server, TestClock, response, serve};
 use futures_core::Stream;
 use serde_json::{Value, json};

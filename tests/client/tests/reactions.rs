@@ -3,8 +3,9 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashSet};
 
+use bitrix24::Reaction;
+use bitrix24::imbot::Bot;
 use bitrix24::imbot::ReactionAddError;
-use bitrix24::{Bot, Reaction};
 use bitrix24_portal::{Portal, demo};
 use client_tests::{by_oauth, by_webhook};
 use serde_json::{Value, json};

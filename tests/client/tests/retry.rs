@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use bitrix24::imbot::Bot;
 use bitrix24::imbot::ReactionAddError;
 use bitrix24::{
-    Bot, Class, Client, Config, ErrorKind, ErrorTable, Reaction, Repeat, SystemError, Webhook,
+    Class, Client, Config, ErrorKind, ErrorTable, Reaction, Repeat, SystemError, Webhook,
 };
 use bitrix24_portal::{Fault, Portal, demo};
 use client_tests::{TestClock, arrivals, ended};

@@ -7,10 +7,11 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bitrix24::events::{EventToken, Fetched, parse_webhook};
+use bitrix24::imbot::{Bot, Event};
 use bitrix24::imbot::{BotRegister, FileUpload, ReactionAdd, ReactionAddError};
 use bitrix24::{
-    Bot, Client, DownloadLink, Error, ErrorKind, ErrorTable, Event, Method, MethodError, OAuth,
-    Reaction, SystemError, Webhook, decode,
+    Client, DownloadLink, Error, ErrorKind, ErrorTable, Method, MethodError, OAuth, Reaction,
+    SystemError, Webhook, decode,
 };
 use bitrix24_portal::{Fault, Grant, Portal, demo};
 use client_tests::{Server, local, response, serve};

@@ -1,6 +1,7 @@
 //! What stands for what: rows for a list, a button for a keyboard, an object for its id.
 
-use bitrix24::{Button, Chat, ChatId, DialogId, Keyboard, KeyboardItem, Message, MessageId, User};
+use bitrix24::imbot::{Button, Keyboard, KeyboardItem};
+use bitrix24::{Chat, ChatId, DialogId, Message, MessageId, User};
 use serde_json::{from_value, json};
 
 fn button(text: &str) -> KeyboardItem {

@@ -249,7 +249,7 @@ fn a_stored_request_without_what_it_needs_is_refused() {
 #[test]
 fn a_command_is_at_hand_without_its_slash() {
     for (command, name) in [("/help", "help"), ("help", "help"), ("//", "/"), ("", "")] {
-        let called: bitrix24::CalledCommand =
+        let called: bitrix24::imbot::CalledCommand =
             serde_json::from_value(json!({ "id": 1, "command": command })).expect("a command");
         assert_eq!(called.name().as_deref(), Some(name));
     }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use bitrix24::events::{EventToken, Events, Fetched, parse_webhook};
-use bitrix24::{Bot, Event};
+use bitrix24::imbot::{Bot, Event};
 use bitrix24_portal::Portal;
 use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, CHAT_ID, USER_ID};
 use client_tests::by_webhook;
@@ -150,10 +150,14 @@ fn check(name: &str, data: &Value) {
     }
 }
 
-/// The events that the spec shows, each with its name and its data.
+/// The events that the spec shows, those of bots and those that areas share, each with its name and
+/// its data.
 fn examples() -> Vec<(String, Value)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../generated/schemas/events");
-    let files = fs::read_dir(folder).expect("the schemas of the events");
+    let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../generated/schemas");
+    let folders = ["events", "imbot/events"].map(|folder| schemas.join(folder));
+    let files = folders
+        .into_iter()
+        .flat_map(|folder| fs::read_dir(folder).expect("the schemas of the events"));
     let examples = files.flat_map(|file| {
         let path = file.expect("a file").path();
         let name = path.file_stem().expect("a name").to_string_lossy();
@@ -369,7 +373,7 @@ async fn every_event_of_the_portal() {
     let portal = Portal::start().await.expect("the portal starts");
     let client = by_webhook(&portal);
     let bot = client.bot(BOT_ID as i64, BOT_TOKEN);
-    assert!(client.event_subscribe().await.expect("a subscription"));
+    assert!(client.im().event_subscribe().await.expect("a subscription"));
     live(&portal, &bot).await;
     let request = json!({"botId": BOT_ID, "botToken": BOT_TOKEN, "withUserEvents": true});
     let page: Value = client

@@ -1,5 +1,23 @@
 // bitrix24
 
+#[cfg(
+    any(
+        feature = "imbot-bot",
+        feature = "imbot-chat",
+        feature = "imbot-command",
+        feature = "imbot-event",
+        feature = "imbot-file",
+        feature = "imbot-manager",
+        feature = "imbot-message",
+        feature = "imbot-reaction",
+        feature = "imbot-revision",
+        feature = "imbot-ui",
+        feature = "imbot-user"
+    )
+)]
+pub mod imbot;
+#[cfg(any(feature = "im-bot", feature = "im-event", feature = "im-file"))]
+pub mod im;
 #[cfg(feature = "client")]
 pub use bitrix24_runtime::{
     App, AuthorizationCode, AuthorizationState, BoxFuture, Clock, Config, ConfigError,
@@ -7,12 +25,10 @@ pub use bitrix24_runtime::{
     TokenFolder, TokenStore, Tokens, batch,
 };
 #[cfg(feature = "client")]
-pub use client::{Call, Client, OAuth, Webhook, Bot};
+pub use client::{Call, Client, OAuth, Webhook};
 #[cfg(feature = "redis")]
 pub use bitrix24_runtime::RedisBucket;
 pub mod errors;
-pub mod im;
-pub mod imbot;
 pub use bitrix24_runtime::{
     Answer, AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error, ErrorKind,
     ErrorTable, Facts, Handler, Found, Limit, LimitedText, Method, MethodError, Mismatch,
@@ -22,93 +38,29 @@ pub use bitrix24_runtime::{
 };
 pub use enums::*;
 pub use errors::{
-    system::AnyError, attach::AttachError, bot::BotError, chat::DialogError,
-    chat::ChatError, chat::GroupError, chat::AvatarError, chat::DepartureError,
-    file::UploadError, file::DownloadError, manager::ManagerError, message::MessageError,
-    message::DeliveryError, owner::OwnerError, settings::SettingsError,
-    system::SystemError, unbound::UnboundError,
+    system::AnyError, dialog::DialogError, file::UploadError, file::DownloadError,
+    system::SystemError,
 };
-pub use event::*;
 pub use ids::*;
 pub use objects::*;
 
 // bitrix24::client
 
-#[derive(Debug, Clone)]
-pub struct Bot {
-    pub bot_id: BotId,
-    _private: _,
-}
 bitrix24_runtime::client!(AnyError);
-impl Client<OAuth> {
-    pub fn bot(&self, bot_id: impl Into<BotId>) -> Bot {}
-}
-impl Client<Webhook> {
-    pub fn bot(&self, bot_id: impl Into<BotId>, bot_token: impl Into<Secret>) -> Bot {}
-}
 
 // bitrix24::enums
 
-pub use app_status::*;
-pub use avatar_type::*;
 pub use background::*;
-pub use bot_type::*;
-pub use button_action::*;
-pub use button_context::*;
-pub use button_display::*;
 pub use chat_message_type::*;
 pub use chat_role::*;
 pub use chat_type::*;
-pub use color::*;
-pub use color_token::*;
-pub use command_context::*;
-pub use event_mode::*;
 pub use external_auth_id::*;
 pub use file_type::*;
 pub use gender::*;
-pub use grid_display::*;
 pub use reaction::*;
 pub use reaction_action::*;
-pub use sort_order::*;
-pub use status_message_code::*;
 pub use user_status::*;
 pub use user_type::*;
-
-// bitrix24::enums::app_status
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AppStatus {
-    Local,
-    Free,
-    Demo,
-    Trial,
-    Paid,
-    Unknown(UnknownCode<Self>),
-}
-bitrix24_runtime::open_enum!(AppStatus);
-impl AppStatus {
-    pub const ALL: &'static [Self] = _;
-    pub fn as_str(&self) -> &str {}
-}
-impl OpenEnum for AppStatus {}
-
-// bitrix24::enums::avatar_type
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum AvatarType {
-    User,
-    Chat,
-    Bot,
-    Unknown(UnknownCode<Self>),
-}
-bitrix24_runtime::open_enum!(AvatarType);
-impl AvatarType {
-    pub const ALL: &'static [Self] = _;
-    pub fn as_str(&self) -> &str {}
-}
-impl OpenEnum for AvatarType {}
 
 // bitrix24::enums::background
 
@@ -136,79 +88,6 @@ impl Background {
     pub fn as_str(&self) -> &str {}
 }
 impl OpenEnum for Background {}
-
-// bitrix24::enums::bot_type
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum BotType {
-    Bot,
-    Supervisor,
-    Personal,
-    Openline,
-    Network,
-    Unknown(UnknownCode<Self>),
-}
-bitrix24_runtime::open_enum!(BotType);
-impl BotType {
-    pub const ALL: &'static [Self] = _;
-    pub fn as_str(&self) -> &str {}
-}
-impl OpenEnum for BotType {}
-
-// bitrix24::enums::button_action
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ButtonAction {
-    Put,
-    Send,
-    Copy,
-    Call,
-    Dialog,
-    Livechat,
-    Help,
-    Unknown(UnknownCode<Self>),
-}
-bitrix24_runtime::open_enum!(ButtonAction);
-impl ButtonAction {
-    pub const ALL: &'static [Self] = _;
-    pub fn as_str(&self) -> &str {}
-}
-impl OpenEnum for ButtonAction {}
-
-// bitrix24::enums::button_context
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ButtonContext {
-    Mobile,
-    Desktop,
-    All,
-    Unknown(UnknownCode<Self>),
-}
-bitrix24_runtime::open_enum!(ButtonContext);
-impl ButtonContext {
-    pub const ALL: &'static [Self] = _;
-    pub fn as_str(&self) -> &str {}
-}
-impl OpenEnum for ButtonContext {}
-
-// bitrix24::enums::button_display
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ButtonDisplay {
-    Line,
-    Block,
-    Unknown(UnknownCode<Self>),
-}
-bitrix24_runtime::open_enum!(ButtonDisplay);
-impl ButtonDisplay {
-    pub const ALL: &'static [Self] = _;
-    pub fn as_str(&self) -> &str {}
-}
-impl OpenEnum for ButtonDisplay {}
 
 // bitrix24::enums::chat_message_type
 
@@ -292,88 +171,6 @@ impl ChatType {
 }
 impl OpenEnum for ChatType {}
 
-// bitrix24::enums::color
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Color {
-    Red,
-    Green,
-    Mint,
-    LightBlue,
-    DarkBlue,
-    Purple,
-    Aqua,
-    Pink,
-    Lime,
-    Brown,
-    Azure,
-    Khaki,
-    Sand,
-    Marengo,
-    Gray,
-    Graphite,
-    Copilot,
-    Unknown(UnknownCode<Self>),
-}
-bitrix24_runtime::open_enum!(Color);
-impl Color {
-    pub const ALL: &'static [Self] = _;
-    pub fn as_str(&self) -> &str {}
-}
-impl OpenEnum for Color {}
-
-// bitrix24::enums::color_token
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum ColorToken {
-    Primary,
-    Secondary,
-    Alert,
-    Base,
-    Unknown(UnknownCode<Self>),
-}
-bitrix24_runtime::open_enum!(ColorToken);
-impl ColorToken {
-    pub const ALL: &'static [Self] = _;
-    pub fn as_str(&self) -> &str {}
-}
-impl OpenEnum for ColorToken {}
-
-// bitrix24::enums::command_context
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum CommandContext {
-    Textarea,
-    Keyboard,
-    Menu,
-    Unknown(UnknownCode<Self>),
-}
-bitrix24_runtime::open_enum!(CommandContext);
-impl CommandContext {
-    pub const ALL: &'static [Self] = _;
-    pub fn as_str(&self) -> &str {}
-}
-impl OpenEnum for CommandContext {}
-
-// bitrix24::enums::event_mode
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum EventMode {
-    Fetch,
-    Webhook,
-    Unknown(UnknownCode<Self>),
-}
-bitrix24_runtime::open_enum!(EventMode);
-impl EventMode {
-    pub const ALL: &'static [Self] = _;
-    pub fn as_str(&self) -> &str {}
-}
-impl OpenEnum for EventMode {}
-
 // bitrix24::enums::external_auth_id
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -425,26 +222,6 @@ impl Gender {
     pub fn as_str(&self) -> &str {}
 }
 impl OpenEnum for Gender {}
-
-// bitrix24::enums::grid_display
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum GridDisplay {
-    Block,
-    Line,
-    Row,
-    Table,
-    Card,
-    Column,
-    Unknown(UnknownCode<Self>),
-}
-bitrix24_runtime::open_enum!(GridDisplay);
-impl GridDisplay {
-    pub const ALL: &'static [Self] = _;
-    pub fn as_str(&self) -> &str {}
-}
-impl OpenEnum for GridDisplay {}
 
 // bitrix24::enums::reaction
 
@@ -526,47 +303,6 @@ impl ReactionAction {
     pub fn as_str(&self) -> &str {}
 }
 
-// bitrix24::enums::sort_order
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum SortOrder {
-    Ascending,
-    Descending,
-    Unknown(UnknownCode<Self>),
-}
-bitrix24_runtime::open_enum!(SortOrder);
-impl OpenEnum for SortOrder {}
-impl SortOrder {
-    pub const ALL: &'static [Self] = _;
-    pub fn as_str(&self) -> &str {}
-}
-
-// bitrix24::enums::status_message_code
-
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum StatusMessageCode {
-    Thinking,
-    Searching,
-    Generating,
-    Analyzing,
-    Processing,
-    Translating,
-    Connecting,
-    Checking,
-    Calculating,
-    ReadingDocs,
-    Composing,
-    Unknown(UnknownCode<Self>),
-}
-bitrix24_runtime::open_enum!(StatusMessageCode);
-impl OpenEnum for StatusMessageCode {}
-impl StatusMessageCode {
-    pub const ALL: &'static [Self] = _;
-    pub fn as_str(&self) -> &str {}
-}
-
 // bitrix24::enums::user_status
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -606,88 +342,19 @@ impl UserType {
 
 // bitrix24::errors
 
-pub mod attach;
-pub mod bot;
-pub mod chat;
+pub mod dialog;
 pub mod file;
-pub mod manager;
-pub mod message;
-pub mod owner;
-pub mod settings;
 pub mod system;
-pub mod unbound;
 
-// bitrix24::errors::attach
+// bitrix24::errors::dialog
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AttachError {
-    AttachError,
-    AttachOversize,
-}
-impl ErrorTable for AttachError {}
-pub const ATTACH_ERROR: &Facts = _;
-pub const ATTACH_OVERSIZE: &Facts = _;
-
-// bitrix24::errors::bot
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum BotError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-    BotIdRequired,
-    BotNotFound,
-    BotOwnershipError,
-}
-impl ErrorTable for BotError {}
-pub const BOT_ID_REQUIRED: &Facts = _;
-pub const BOT_NOT_FOUND: &Facts = _;
-pub const BOT_OWNERSHIP_ERROR: &Facts = _;
-pub const BOT_TOKEN_NOT_SPECIFIED: &Facts = _;
-pub const REST_SERVER_NOT_FOUND: &Facts = _;
-
-// bitrix24::errors::chat
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AvatarError {
-    WrongParameter,
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ChatError {
-    AccessDenied,
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DepartureError {
-    UserInvitedFromStructure,
-    LeaveOwnerForbidden,
-    AccessDeniedKick,
-}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DialogError {
     ChatNotFound,
 }
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum GroupError {
-    WrongMessageType,
-}
-impl ErrorTable for AvatarError {}
-impl ErrorTable for ChatError {}
-impl ErrorTable for DepartureError {}
 impl ErrorTable for DialogError {}
-impl ErrorTable for GroupError {}
-pub const ACCESS_DENIED: &Facts = _;
-pub const ACCESS_DENIED_KICK: &Facts = _;
 pub const CHAT_NOT_FOUND: &Facts = _;
-pub const LEAVE_OWNER_FORBIDDEN: &Facts = _;
-pub const USER_INVITED_FROM_STRUCTURE: &Facts = _;
-pub const WRONG_MESSAGE_TYPE: &Facts = _;
-pub const WRONG_PARAMETER: &Facts = _;
 
 // bitrix24::errors::file
 
@@ -719,79 +386,6 @@ pub const FILE_NOT_FOUND: &Facts = _;
 pub const FILE_SEND_FAILED: &Facts = _;
 pub const FILE_TOO_LARGE: &Facts = _;
 pub const FILE_UPLOAD_FAILED: &Facts = _;
-
-// bitrix24::errors::manager
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ManagerError {
-    EmptyUserIds,
-}
-impl ErrorTable for ManagerError {}
-pub const EMPTY_USER_IDS: &Facts = _;
-
-// bitrix24::errors::message
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DeliveryError {
-    ChatId,
-    ToUserId,
-    ErrorToChatId,
-    ErrorNoAccess,
-    TextFieldDisabled,
-    MessageType,
-    Canceled,
-    ErrorFromOtherModule,
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MessageError {
-    MessageNotFound,
-    MessageAccessDenied,
-    MessageAccessDeniedByTariff,
-}
-impl ErrorTable for DeliveryError {}
-impl ErrorTable for MessageError {}
-pub const CANCELED: &Facts = _;
-pub const CHAT_ID: &Facts = _;
-pub const ERROR_FROM_OTHER_MODULE: &Facts = _;
-pub const ERROR_NO_ACCESS: &Facts = _;
-pub const ERROR_TO_CHAT_ID: &Facts = _;
-pub const MESSAGE_ACCESS_DENIED: &Facts = _;
-pub const MESSAGE_ACCESS_DENIED_BY_TARIFF: &Facts = _;
-pub const MESSAGE_NOT_FOUND: &Facts = _;
-pub const MESSAGE_TYPE: &Facts = _;
-pub const TEXT_FIELD_DISABLED: &Facts = _;
-pub const TO_USER_ID: &Facts = _;
-
-// bitrix24::errors::owner
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OwnerError {
-    AccessDenied,
-}
-impl ErrorTable for OwnerError {}
-pub const ACCESS_DENIED: &Facts = _;
-
-// bitrix24::errors::settings
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SettingsError {
-    BotInvalidEventMode,
-    BotInvalidCallback,
-    BotAvatarIncorrectType,
-    BotAvatarIncorrectSize,
-    BotTokenInvalidLength,
-}
-impl ErrorTable for SettingsError {}
-pub const BOT_AVATAR_INCORRECT_SIZE: &Facts = _;
-pub const BOT_AVATAR_INCORRECT_TYPE: &Facts = _;
-pub const BOT_INVALID_CALLBACK: &Facts = _;
-pub const BOT_INVALID_EVENT_MODE: &Facts = _;
-pub const BOT_TOKEN_INVALID_LENGTH: &Facts = _;
 
 // bitrix24::errors::system
 
@@ -869,46 +463,6 @@ pub const WRONG_CLIENT: &Facts = _;
 pub const WRONG_ENCODING: &Facts = _;
 pub const WRONG_LICENSE: &Facts = _;
 
-// bitrix24::errors::unbound
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UnboundError {
-    RestServerNotFound,
-    BotTokenNotSpecified,
-}
-impl ErrorTable for UnboundError {}
-pub const BOT_TOKEN_NOT_SPECIFIED: &Facts = _;
-pub const REST_SERVER_NOT_FOUND: &Facts = _;
-
-// bitrix24::event
-
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for Event {}
-#[cfg(feature = "symmetric")]
-impl serde::Serialize for Event {}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Event {
-    AppInstalled(AppInstalledEvent),
-    AppUninstalled(AppUninstalledEvent),
-    MessageAdded(MessageEvent),
-    MessageUpdated(MessageEvent),
-    MessageDeleted(MessageDeletedEvent),
-    JoinedChat(JoinedChatEvent),
-    BotDeleted(BotDeletedEvent),
-    ContextReceived(ContextEvent),
-    CommandCalled(CommandEvent),
-    ReactionChanged(ReactionEvent),
-    UserMessageAdded(UserMessageEvent),
-    UserMessageUpdated(UserMessageEvent),
-    UserMessageDeleted(UserMessageDeletedEvent),
-    UserReactionChanged(UserReactionEvent),
-    UserJoinedChat(UserJoinedChatEvent),
-    Unknown(UnknownEvent),
-}
-impl Events for Event {}
-
 // bitrix24::ids
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -937,17 +491,31 @@ impl From<UserId> for DialogId {}
 
 // bitrix24::im
 
+#[cfg(feature = "client")]
+pub use area::Im;
 #[cfg(feature = "im-bot")]
 pub use bot::*;
 #[cfg(feature = "im-event")]
 pub use event::*;
 #[cfg(feature = "im-file")]
 pub use file::*;
+pub use events::Event;
+pub use objects::*;
+
+// bitrix24::im::area
+
+#[derive(Debug, Clone, Copy)]
+pub struct Im<'a, A> {
+    _private: _,
+}
+impl<A> Client<A> {
+    pub fn im(&self) -> Im<'_, A> {}
+}
 
 // bitrix24::im::bot
 
 #[cfg(feature = "client")]
-impl<A> Client<A> {
+impl<A> Im<'_, A> {
     pub fn bot_send_context(
         &self,
         dialog_id: impl Into<DialogId>,
@@ -994,15 +562,15 @@ impl Call<EventGet> {
     pub fn limit(self, limit: i64) -> Self {}
 }
 #[cfg(feature = "client")]
-impl<A> Client<A> {
+impl<A> Im<'_, A> {
     pub fn event_get(&self) -> Call<EventGet> {}
 }
 #[cfg(feature = "client")]
-impl<A> Client<A> {
+impl<A> Im<'_, A> {
     pub fn event_subscribe(&self) -> Call<EventSubscribe> {}
 }
 #[cfg(feature = "client")]
-impl<A> Client<A> {
+impl<A> Im<'_, A> {
     pub fn event_unsubscribe(&self) -> Call<EventUnsubscribe> {}
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -1080,6 +648,24 @@ impl Source for EventGet {
     type Event = Event;
 }
 
+// bitrix24::im::events
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Event {}
+#[cfg(feature = "symmetric")]
+impl serde::Serialize for Event {}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Event {
+    UserMessageAdded(UserMessageEvent),
+    UserMessageUpdated(UserMessageEvent),
+    UserMessageDeleted(UserMessageDeletedEvent),
+    UserReactionChanged(UserReactionEvent),
+    UserJoinedChat(UserJoinedChatEvent),
+    Unknown(UnknownEvent),
+}
+impl Events for Event {}
+
 // bitrix24::im::file
 
 #[cfg(feature = "client")]
@@ -1087,7 +673,7 @@ impl Call<FileUpload> {
     pub fn message(self, message: impl Into<String>) -> Self {}
 }
 #[cfg(feature = "client")]
-impl<A> Client<A> {
+impl<A> Im<'_, A> {
     pub fn file_download(
         &self,
         dialog_id: impl Into<DialogId>,
@@ -1095,7 +681,7 @@ impl<A> Client<A> {
     ) -> Call<FileDownload> {}
 }
 #[cfg(feature = "client")]
-impl<A> Client<A> {
+impl<A> Im<'_, A> {
     pub fn file_upload(
         &self,
         dialog_id: impl Into<DialogId>,
@@ -1167,8 +753,29 @@ impl Method for FileUpload {
     type Error = FileUploadError;
 }
 
+// bitrix24::im::objects
+
+pub use event::*;
+
+// bitrix24::im::objects::event
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EventPage {
+    pub events: Option<Vec<Fetched<Event>>>,
+    pub next_offset: Option<i64>,
+    pub has_more: bool,
+    #[deprecated]
+    pub last_event_id: Option<i64>,
+}
+bitrix24_runtime::object! {
+    answer EventPage
+}
+
 // bitrix24::imbot
 
+#[cfg(feature = "client")]
+pub use area::{Imbot, Bot};
 #[cfg(feature = "imbot-bot")]
 pub use bot::*;
 #[cfg(feature = "imbot-chat")]
@@ -1191,6 +798,37 @@ pub use revision::*;
 pub use ui::*;
 #[cfg(feature = "imbot-user")]
 pub use user::*;
+pub mod errors;
+pub use enums::*;
+pub use errors::{
+    attach::AttachError, bot::BotError, chat::ChatError, chat::GroupError,
+    chat::AvatarError, chat::DepartureError, manager::ManagerError,
+    message::MessageError, message::DeliveryError, owner::OwnerError,
+    settings::SettingsError, unbound::UnboundError,
+};
+pub use events::Event;
+pub use objects::*;
+
+// bitrix24::imbot::area
+
+#[derive(Debug, Clone)]
+pub struct Bot {
+    pub bot_id: BotId,
+    _private: _,
+}
+#[derive(Debug, Clone, Copy)]
+pub struct Imbot<'a, A> {
+    _private: _,
+}
+impl Client<OAuth> {
+    pub fn bot(&self, bot_id: impl Into<BotId>) -> Bot {}
+}
+impl Client<Webhook> {
+    pub fn bot(&self, bot_id: impl Into<BotId>, bot_token: impl Into<Secret>) -> Bot {}
+}
+impl<A> Client<A> {
+    pub fn imbot(&self) -> Imbot<'_, A> {}
+}
 
 // bitrix24::imbot::bot
 
@@ -1241,16 +879,16 @@ impl Call<BotUpdate> {
     pub fn keep(self, current: &User) -> Self {}
 }
 #[cfg(feature = "client")]
-impl Client<OAuth> {
+impl Imbot<'_, OAuth> {
     pub fn bot_get_by_bot_id(&self, bot_id: impl Into<BotId>) -> Call<BotGet> {}
     pub fn bot_get_by_code(&self, code: impl Into<String>) -> Call<BotGet> {}
 }
 #[cfg(feature = "client")]
-impl Client<OAuth> {
+impl Imbot<'_, OAuth> {
     pub fn bot_list(&self) -> Call<BotList> {}
 }
 #[cfg(feature = "client")]
-impl Client<OAuth> {
+impl Imbot<'_, OAuth> {
     pub fn bot_register(
         &self,
         code: impl Into<String>,
@@ -1258,7 +896,7 @@ impl Client<OAuth> {
     ) -> Call<BotRegister> {}
 }
 #[cfg(feature = "client")]
-impl Client<Webhook> {
+impl Imbot<'_, Webhook> {
     pub fn bot_get_by_bot_id(
         &self,
         bot_id: impl Into<BotId>,
@@ -1271,11 +909,11 @@ impl Client<Webhook> {
     ) -> Call<BotGet> {}
 }
 #[cfg(feature = "client")]
-impl Client<Webhook> {
+impl Imbot<'_, Webhook> {
     pub fn bot_list(&self, bot_token: impl Into<Secret>) -> Call<BotList> {}
 }
 #[cfg(feature = "client")]
-impl Client<Webhook> {
+impl Imbot<'_, Webhook> {
     pub fn bot_register(
         &self,
         code: impl Into<String>,
@@ -2017,6 +1655,435 @@ impl Method for CommandUpdate {
     type Error = CommandUpdateError;
 }
 
+// bitrix24::imbot::enums
+
+pub use app_status::*;
+pub use avatar_type::*;
+pub use bot_type::*;
+pub use button_action::*;
+pub use button_context::*;
+pub use button_display::*;
+pub use color::*;
+pub use color_token::*;
+pub use command_context::*;
+pub use event_mode::*;
+pub use grid_display::*;
+pub use sort_order::*;
+pub use status_message_code::*;
+
+// bitrix24::imbot::enums::app_status
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum AppStatus {
+    Local,
+    Free,
+    Demo,
+    Trial,
+    Paid,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(AppStatus);
+impl AppStatus {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for AppStatus {}
+
+// bitrix24::imbot::enums::avatar_type
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum AvatarType {
+    User,
+    Chat,
+    Bot,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(AvatarType);
+impl AvatarType {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for AvatarType {}
+
+// bitrix24::imbot::enums::bot_type
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum BotType {
+    Bot,
+    Supervisor,
+    Personal,
+    Openline,
+    Network,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(BotType);
+impl BotType {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for BotType {}
+
+// bitrix24::imbot::enums::button_action
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ButtonAction {
+    Put,
+    Send,
+    Copy,
+    Call,
+    Dialog,
+    Livechat,
+    Help,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(ButtonAction);
+impl ButtonAction {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for ButtonAction {}
+
+// bitrix24::imbot::enums::button_context
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ButtonContext {
+    Mobile,
+    Desktop,
+    All,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(ButtonContext);
+impl ButtonContext {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for ButtonContext {}
+
+// bitrix24::imbot::enums::button_display
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ButtonDisplay {
+    Line,
+    Block,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(ButtonDisplay);
+impl ButtonDisplay {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for ButtonDisplay {}
+
+// bitrix24::imbot::enums::color
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Color {
+    Red,
+    Green,
+    Mint,
+    LightBlue,
+    DarkBlue,
+    Purple,
+    Aqua,
+    Pink,
+    Lime,
+    Brown,
+    Azure,
+    Khaki,
+    Sand,
+    Marengo,
+    Gray,
+    Graphite,
+    Copilot,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(Color);
+impl Color {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for Color {}
+
+// bitrix24::imbot::enums::color_token
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ColorToken {
+    Primary,
+    Secondary,
+    Alert,
+    Base,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(ColorToken);
+impl ColorToken {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for ColorToken {}
+
+// bitrix24::imbot::enums::command_context
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum CommandContext {
+    Textarea,
+    Keyboard,
+    Menu,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(CommandContext);
+impl CommandContext {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for CommandContext {}
+
+// bitrix24::imbot::enums::event_mode
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum EventMode {
+    Fetch,
+    Webhook,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(EventMode);
+impl EventMode {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for EventMode {}
+
+// bitrix24::imbot::enums::grid_display
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum GridDisplay {
+    Block,
+    Line,
+    Row,
+    Table,
+    Card,
+    Column,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(GridDisplay);
+impl GridDisplay {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+impl OpenEnum for GridDisplay {}
+
+// bitrix24::imbot::enums::sort_order
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum SortOrder {
+    Ascending,
+    Descending,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(SortOrder);
+impl OpenEnum for SortOrder {}
+impl SortOrder {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+
+// bitrix24::imbot::enums::status_message_code
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum StatusMessageCode {
+    Thinking,
+    Searching,
+    Generating,
+    Analyzing,
+    Processing,
+    Translating,
+    Connecting,
+    Checking,
+    Calculating,
+    ReadingDocs,
+    Composing,
+    Unknown(UnknownCode<Self>),
+}
+bitrix24_runtime::open_enum!(StatusMessageCode);
+impl OpenEnum for StatusMessageCode {}
+impl StatusMessageCode {
+    pub const ALL: &'static [Self] = _;
+    pub fn as_str(&self) -> &str {}
+}
+
+// bitrix24::imbot::errors
+
+pub mod attach;
+pub mod bot;
+pub mod chat;
+pub mod manager;
+pub mod message;
+pub mod owner;
+pub mod settings;
+pub mod unbound;
+
+// bitrix24::imbot::errors::attach
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AttachError {
+    AttachError,
+    AttachOversize,
+}
+impl ErrorTable for AttachError {}
+pub const ATTACH_ERROR: &Facts = _;
+pub const ATTACH_OVERSIZE: &Facts = _;
+
+// bitrix24::imbot::errors::bot
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BotError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+    BotIdRequired,
+    BotNotFound,
+    BotOwnershipError,
+}
+impl ErrorTable for BotError {}
+pub const BOT_ID_REQUIRED: &Facts = _;
+pub const BOT_NOT_FOUND: &Facts = _;
+pub const BOT_OWNERSHIP_ERROR: &Facts = _;
+pub const BOT_TOKEN_NOT_SPECIFIED: &Facts = _;
+pub const REST_SERVER_NOT_FOUND: &Facts = _;
+
+// bitrix24::imbot::errors::chat
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AvatarError {
+    WrongParameter,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChatError {
+    AccessDenied,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DepartureError {
+    UserInvitedFromStructure,
+    LeaveOwnerForbidden,
+    AccessDeniedKick,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GroupError {
+    WrongMessageType,
+}
+impl ErrorTable for AvatarError {}
+impl ErrorTable for ChatError {}
+impl ErrorTable for DepartureError {}
+impl ErrorTable for GroupError {}
+pub const ACCESS_DENIED: &Facts = _;
+pub const ACCESS_DENIED_KICK: &Facts = _;
+pub const LEAVE_OWNER_FORBIDDEN: &Facts = _;
+pub const USER_INVITED_FROM_STRUCTURE: &Facts = _;
+pub const WRONG_MESSAGE_TYPE: &Facts = _;
+pub const WRONG_PARAMETER: &Facts = _;
+
+// bitrix24::imbot::errors::manager
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ManagerError {
+    EmptyUserIds,
+}
+impl ErrorTable for ManagerError {}
+pub const EMPTY_USER_IDS: &Facts = _;
+
+// bitrix24::imbot::errors::message
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DeliveryError {
+    ChatId,
+    ToUserId,
+    ErrorToChatId,
+    ErrorNoAccess,
+    TextFieldDisabled,
+    MessageType,
+    Canceled,
+    ErrorFromOtherModule,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MessageError {
+    MessageNotFound,
+    MessageAccessDenied,
+    MessageAccessDeniedByTariff,
+}
+impl ErrorTable for DeliveryError {}
+impl ErrorTable for MessageError {}
+pub const CANCELED: &Facts = _;
+pub const CHAT_ID: &Facts = _;
+pub const ERROR_FROM_OTHER_MODULE: &Facts = _;
+pub const ERROR_NO_ACCESS: &Facts = _;
+pub const ERROR_TO_CHAT_ID: &Facts = _;
+pub const MESSAGE_ACCESS_DENIED: &Facts = _;
+pub const MESSAGE_ACCESS_DENIED_BY_TARIFF: &Facts = _;
+pub const MESSAGE_NOT_FOUND: &Facts = _;
+pub const MESSAGE_TYPE: &Facts = _;
+pub const TEXT_FIELD_DISABLED: &Facts = _;
+pub const TO_USER_ID: &Facts = _;
+
+// bitrix24::imbot::errors::owner
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OwnerError {
+    AccessDenied,
+}
+impl ErrorTable for OwnerError {}
+pub const ACCESS_DENIED: &Facts = _;
+
+// bitrix24::imbot::errors::settings
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SettingsError {
+    BotInvalidEventMode,
+    BotInvalidCallback,
+    BotAvatarIncorrectType,
+    BotAvatarIncorrectSize,
+    BotTokenInvalidLength,
+}
+impl ErrorTable for SettingsError {}
+pub const BOT_AVATAR_INCORRECT_SIZE: &Facts = _;
+pub const BOT_AVATAR_INCORRECT_TYPE: &Facts = _;
+pub const BOT_INVALID_CALLBACK: &Facts = _;
+pub const BOT_INVALID_EVENT_MODE: &Facts = _;
+pub const BOT_TOKEN_INVALID_LENGTH: &Facts = _;
+
+// bitrix24::imbot::errors::unbound
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UnboundError {
+    RestServerNotFound,
+    BotTokenNotSpecified,
+}
+impl ErrorTable for UnboundError {}
+pub const BOT_TOKEN_NOT_SPECIFIED: &Facts = _;
+pub const REST_SERVER_NOT_FOUND: &Facts = _;
+
 // bitrix24::imbot::event
 
 #[cfg(feature = "client")]
@@ -2068,6 +2135,34 @@ impl Method for EventGet {
 impl Source for EventGet {
     type Event = Event;
 }
+
+// bitrix24::imbot::events
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Event {}
+#[cfg(feature = "symmetric")]
+impl serde::Serialize for Event {}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Event {
+    MessageAdded(MessageEvent),
+    MessageUpdated(MessageEvent),
+    MessageDeleted(MessageDeletedEvent),
+    JoinedChat(JoinedChatEvent),
+    BotDeleted(BotDeletedEvent),
+    ContextReceived(ContextEvent),
+    CommandCalled(CommandEvent),
+    ReactionChanged(ReactionEvent),
+    AppInstalled(AppInstalledEvent),
+    AppUninstalled(AppUninstalledEvent),
+    UserMessageAdded(UserMessageEvent),
+    UserMessageUpdated(UserMessageEvent),
+    UserMessageDeleted(UserMessageDeletedEvent),
+    UserReactionChanged(UserReactionEvent),
+    UserJoinedChat(UserJoinedChatEvent),
+    Unknown(UnknownEvent),
+}
+impl Events for Event {}
 
 // bitrix24::imbot::file
 
@@ -2565,401 +2660,18 @@ impl Method for MessageUpdate {
     type Error = MessageUpdateError;
 }
 
-// bitrix24::imbot::reaction
+// bitrix24::imbot::objects
 
-#[cfg(feature = "client")]
-impl Bot {
-    pub fn reaction_add(
-        &self,
-        message_id: impl Into<MessageId>,
-        reaction: Reaction,
-    ) -> Call<ReactionAdd> {}
-}
-#[cfg(feature = "client")]
-impl Bot {
-    pub fn reaction_delete(
-        &self,
-        message_id: impl Into<MessageId>,
-        reaction: Reaction,
-    ) -> Call<ReactionDelete> {}
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ReactionAddError {
-    AccessDenied,
-    ReactionNotFound,
-    ReactionAlreadySet,
-    Bot(BotError),
-    Message(MessageError),
-    System(SystemError),
-    Unknown,
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ReactionDeleteError {
-    AccessDenied,
-    ReactionNotFound,
-    Bot(BotError),
-    Message(MessageError),
-    System(SystemError),
-    Unknown,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ReactionAdd {
-    pub bot_id: BotId,
-    pub bot_token: Option<Secret>,
-    pub message_id: MessageId,
-    pub reaction: Reaction,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ReactionDelete {
-    pub bot_id: BotId,
-    pub bot_token: Option<Secret>,
-    pub message_id: MessageId,
-    pub reaction: Reaction,
-}
-bitrix24_runtime::method_error!(ReactionAddError,);
-bitrix24_runtime::method_error!(ReactionDeleteError,);
-bitrix24_runtime::object! {
-    request ReactionAdd
-}
-bitrix24_runtime::object! {
-    request ReactionDelete
-}
-impl Batchable for ReactionAdd {}
-impl Batchable for ReactionDelete {}
-impl ErrorTable for ReactionAddError {}
-impl ErrorTable for ReactionDeleteError {}
-impl Method for ReactionAdd {
-    type Output = bool;
-    type Error = ReactionAddError;
-}
-impl Method for ReactionDelete {
-    type Output = bool;
-    type Error = ReactionDeleteError;
-}
-impl ReactionAdd {
-    pub fn new(
-        bot_id: impl Into<BotId>,
-        message_id: impl Into<MessageId>,
-        reaction: Reaction,
-    ) -> Self {}
-    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
-}
-impl ReactionDelete {
-    pub fn new(
-        bot_id: impl Into<BotId>,
-        message_id: impl Into<MessageId>,
-        reaction: Reaction,
-    ) -> Self {}
-    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
-}
-
-// bitrix24::imbot::revision
-
-#[cfg(feature = "client")]
-impl<A> Client<A> {
-    pub fn revision_get(&self) -> Call<RevisionGet> {}
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RevisionGetError {
-    System(SystemError),
-    Unknown,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct RevisionGet {}
-bitrix24_runtime::method_error!(RevisionGetError,);
-bitrix24_runtime::object! {
-    request RevisionGet
-}
-impl Batchable for RevisionGet {}
-impl ErrorTable for RevisionGetError {}
-impl Method for RevisionGet {
-    type Output = Revision;
-    type Error = RevisionGetError;
-}
-impl RevisionGet {
-    pub fn new() -> Self {}
-}
-
-// bitrix24::imbot::ui
-
-#[cfg(feature = "client")]
-impl Bot {
-    pub fn input_action_notify(
-        &self,
-        dialog_id: impl Into<DialogId>,
-    ) -> Call<InputActionNotify> {}
-}
-#[cfg(feature = "client")]
-impl Bot {
-    pub fn text_field_enabled(
-        &self,
-        dialog_id: impl Into<DialogId>,
-    ) -> Call<TextFieldEnabled> {}
-}
-#[cfg(feature = "client")]
-impl Call<InputActionNotify> {
-    pub fn status_message_code(self, status_message_code: StatusMessageCode) -> Self {}
-    pub fn duration(self, duration: i64) -> Self {}
-}
-#[cfg(feature = "client")]
-impl Call<TextFieldEnabled> {
-    pub fn enabled(self, enabled: bool) -> Self {}
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum InputActionNotifyError {
-    Bot(BotError),
-    Dialog(DialogError),
-    Chat(ChatError),
-    System(SystemError),
-    Unknown,
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TextFieldEnabledError {
-    Bot(BotError),
-    Dialog(DialogError),
-    Chat(ChatError),
-    System(SystemError),
-    Unknown,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct InputActionNotify {
-    pub bot_id: BotId,
-    pub bot_token: Option<Secret>,
-    pub dialog_id: DialogId,
-    pub status_message_code: Option<StatusMessageCode>,
-    pub duration: Option<i64>,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct TextFieldEnabled {
-    pub bot_id: BotId,
-    pub bot_token: Option<Secret>,
-    pub dialog_id: DialogId,
-    pub enabled: Option<bool>,
-}
-bitrix24_runtime::method_error!(InputActionNotifyError,);
-bitrix24_runtime::method_error!(TextFieldEnabledError,);
-bitrix24_runtime::object! {
-    request InputActionNotify
-}
-bitrix24_runtime::object! {
-    request TextFieldEnabled
-}
-impl Batchable for InputActionNotify {}
-impl Batchable for TextFieldEnabled {}
-impl ErrorTable for InputActionNotifyError {}
-impl ErrorTable for TextFieldEnabledError {}
-impl InputActionNotify {
-    pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {}
-    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
-    pub fn status_message_code(
-        mut self,
-        status_message_code: StatusMessageCode,
-    ) -> Self {}
-    pub fn duration(mut self, duration: i64) -> Self {}
-}
-impl Method for InputActionNotify {
-    type Output = bool;
-    type Error = InputActionNotifyError;
-}
-impl Method for TextFieldEnabled {
-    type Output = bool;
-    type Error = TextFieldEnabledError;
-}
-impl TextFieldEnabled {
-    pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {}
-    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
-    pub fn enabled(mut self, enabled: bool) -> Self {}
-}
-
-// bitrix24::imbot::user
-
-#[cfg(feature = "client")]
-impl Bot {
-    pub fn user_add(
-        &self,
-        dialog_id: impl Into<DialogId>,
-        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Call<UserAdd> {}
-}
-#[cfg(feature = "client")]
-impl Bot {
-    pub fn user_delete(
-        &self,
-        dialog_id: impl Into<DialogId>,
-        user_id: impl Into<UserId>,
-    ) -> Call<UserDelete> {}
-}
-#[cfg(feature = "client")]
-impl Bot {
-    pub fn user_list(&self, dialog_id: impl Into<DialogId>) -> Call<UserList> {}
-}
-#[cfg(feature = "client")]
-impl Call<UserList> {
-    pub fn order_by_id(self, order_by_id: SortOrder) -> Self {}
-    pub fn order_by_last_message(self, order_by_last_message: SortOrder) -> Self {}
-    pub fn order_by_user(self, order_by_user: SortOrder) -> Self {}
-    pub fn limit(self, limit: i64) -> Self {}
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UserAddError {
-    AccessDenied,
-    AccessDeniedExtend,
-    Bot(BotError),
-    Dialog(DialogError),
-    System(SystemError),
-    Unknown,
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UserDeleteError {
-    AccessDenied,
-    Bot(BotError),
-    Dialog(DialogError),
-    Departure(DepartureError),
-    System(SystemError),
-    Unknown,
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UserListError {
-    Bot(BotError),
-    Dialog(DialogError),
-    Chat(ChatError),
-    System(SystemError),
-    Unknown,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UserAdd {
-    pub bot_id: BotId,
-    pub bot_token: Option<Secret>,
-    pub dialog_id: DialogId,
-    pub user_ids: Vec<UserId>,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UserDelete {
-    pub bot_id: BotId,
-    pub bot_token: Option<Secret>,
-    pub dialog_id: DialogId,
-    pub user_id: UserId,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UserList {
-    pub bot_id: BotId,
-    pub bot_token: Option<Secret>,
-    pub dialog_id: DialogId,
-    pub order_by_id: Option<SortOrder>,
-    pub order_by_last_message: Option<SortOrder>,
-    pub order_by_user: Option<SortOrder>,
-    pub limit: Option<i64>,
-}
-bitrix24_runtime::method_error!(UserAddError,);
-bitrix24_runtime::method_error!(UserDeleteError,);
-bitrix24_runtime::method_error!(UserListError,);
-bitrix24_runtime::object! {
-    request UserAdd
-}
-bitrix24_runtime::object! {
-    request UserDelete
-}
-bitrix24_runtime::object! {
-    request UserList
-}
-impl Batchable for UserAdd {}
-impl Batchable for UserDelete {}
-impl Batchable for UserList {}
-impl ErrorTable for UserAddError {}
-impl ErrorTable for UserDeleteError {}
-impl ErrorTable for UserListError {}
-impl Method for UserAdd {
-    type Output = bool;
-    type Error = UserAddError;
-}
-impl Method for UserDelete {
-    type Output = bool;
-    type Error = UserDeleteError;
-}
-impl Method for UserList {
-    type Output = Vec<User>;
-    type Error = UserListError;
-}
-impl UserAdd {
-    pub fn new(
-        bot_id: impl Into<BotId>,
-        dialog_id: impl Into<DialogId>,
-        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Self {}
-    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
-}
-impl UserDelete {
-    pub fn new(
-        bot_id: impl Into<BotId>,
-        dialog_id: impl Into<DialogId>,
-        user_id: impl Into<UserId>,
-    ) -> Self {}
-    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
-}
-impl UserList {
-    pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {}
-    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
-    pub fn order_by_id(mut self, order_by_id: SortOrder) -> Self {}
-    pub fn order_by_last_message(mut self, order_by_last_message: SortOrder) -> Self {}
-    pub fn order_by_user(mut self, order_by_user: SortOrder) -> Self {}
-    pub fn limit(mut self, limit: i64) -> Self {}
-}
-
-// bitrix24::objects
-
-pub use application::*;
 pub use attach::*;
 pub use bot::*;
 pub use chat::*;
 pub use command::*;
 pub use event::*;
-pub use file::*;
 pub use keyboard::*;
-pub use message::*;
 pub use revision::*;
 pub use sent::*;
-pub use user::*;
 
-// bitrix24::objects::application
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct AppInstalledEvent {
-    pub version: Option<String>,
-    pub active: Option<bool>,
-    pub installed: Option<bool>,
-    pub language_id: Option<String>,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct AppUninstalledEvent {
-    pub language_id: Option<String>,
-    pub clean: Option<i64>,
-}
-bitrix24_runtime::object! {
-    answer AppInstalledEvent
-}
-bitrix24_runtime::object! {
-    answer AppUninstalledEvent
-}
-
-// bitrix24::objects::attach
+// bitrix24::imbot::objects::attach
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -3224,7 +2936,7 @@ impl FullAttach {
 impl<T: Into<AttachBlock>, const N: usize> From<[T; N]> for Attach {}
 impl<T: Into<AttachBlock>> From<Vec<T>> for Attach {}
 
-// bitrix24::objects::bot
+// bitrix24::imbot::objects::bot
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -3270,31 +2982,13 @@ bitrix24_runtime::object! {
 }
 impl From<&BotInfo> for BotId {}
 
-// bitrix24::objects::chat
+// bitrix24::imbot::objects::chat
 
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum LastMessageViews {
-    Views(MessageViews),
-    Json(String),
-    Unknown(Value),
-}
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CallInfo {
     pub chat_id: Option<ChatId>,
     pub token: Option<Secret>,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ChatPermissions {
-    pub manage_users_add: Option<ChatRole>,
-    pub manage_users_delete: Option<ChatRole>,
-    pub manage_ui: Option<ChatRole>,
-    pub manage_settings: Option<ChatRole>,
-    pub manage_messages: Option<ChatRole>,
-    pub manage_messages_auto_delete: Option<ChatRole>,
-    pub can_post: Option<ChatRole>,
 }
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -3306,98 +3000,14 @@ pub struct CreatedChat {
     pub messages_auto_delete_configs: Option<Value>,
     pub call_info: Option<CallInfo>,
 }
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct EntityLink {
-    pub kind: Option<String>,
-    pub url: Option<String>,
-    pub id: Option<String>,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct MessageViews {
-    pub message_id: Option<MessageId>,
-    pub first_viewers: Vec<Value>,
-    pub count_of_viewers: Option<i64>,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct PublicAccess {
-    pub code: Option<String>,
-    pub link: Option<String>,
-}
-/// changes with every message. A chat that is gone or hidden has its id only.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Chat {
-    pub id: ChatId,
-    pub dialog_id: Option<DialogId>,
-    pub name: String,
-    pub kind: Option<ChatType>,
-    pub message_type: Option<ChatMessageType>,
-    pub owner: Option<UserId>,
-    pub color: Option<String>,
-    pub avatar: Option<String>,
-    pub description: Option<String>,
-    pub extranet: Option<bool>,
-    pub role: Option<ChatRole>,
-    pub contains_collaber: Option<bool>,
-    pub mute_list: Vec<UserId>,
-    pub entity_type: Option<String>,
-    pub entity_id: Option<String>,
-    pub entity_data1: Option<String>,
-    pub entity_data2: Option<String>,
-    pub entity_data3: Option<String>,
-    pub entity_link: EntityLink,
-    pub disk_folder_id: Option<i64>,
-    pub permissions: ChatPermissions,
-    pub parent_chat_id: Option<ChatId>,
-    pub parent_message_id: Option<MessageId>,
-    pub is_new: Option<bool>,
-    pub text_field_enabled: Option<bool>,
-    pub background_id: Option<Background>,
-    pub date_create: Option<String>,
-    pub last_message_id: Option<MessageId>,
-    pub last_id: Option<MessageId>,
-    pub manager_list: Vec<UserId>,
-    pub message_count: Option<i64>,
-    pub user_counter: Option<i64>,
-    pub unread_id: Option<MessageId>,
-    pub last_message_views: Option<LastMessageViews>,
-    pub marked_id: Option<MessageId>,
-    pub public: Option<PublicAccess>,
-}
 bitrix24_runtime::object! {
     answer CallInfo
 }
 bitrix24_runtime::object! {
-    answer Chat
-}
-bitrix24_runtime::object! {
-    answer ChatPermissions
-}
-bitrix24_runtime::object! {
     answer CreatedChat
 }
-bitrix24_runtime::object! {
-    answer EntityLink
-}
-bitrix24_runtime::object! {
-    answer MessageViews
-}
-bitrix24_runtime::object! {
-    answer PublicAccess
-}
-bitrix24_runtime::union! {
-    answer LastMessageViews
-}
-impl From<&Chat> for ChatId {}
-impl From<&Chat> for DialogId {}
-impl From<&str> for LastMessageViews {}
-impl From<MessageViews> for LastMessageViews {}
-impl From<String> for LastMessageViews {}
 
-// bitrix24::objects::command
+// bitrix24::imbot::objects::command
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -3447,7 +3057,7 @@ impl From<&Command> for CommandId {}
 impl From<BuiltInCommand> for ListedCommand {}
 impl From<Command> for ListedCommand {}
 
-// bitrix24::objects::event
+// bitrix24::imbot::objects::event
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -3545,40 +3155,6 @@ pub struct ReactionEvent {
     pub user: Option<User>,
     pub language: Option<String>,
 }
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UserJoinedChatEvent {
-    pub dialog_id: DialogId,
-    pub chat: Option<Chat>,
-    pub user: Option<User>,
-    pub language: Option<String>,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UserMessageDeletedEvent {
-    pub message_id: MessageId,
-    pub chat: Option<Chat>,
-    pub user: Option<User>,
-    pub language: Option<String>,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UserMessageEvent {
-    pub message: Message,
-    pub chat: Option<Chat>,
-    pub user: Option<User>,
-    pub language: Option<String>,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UserReactionEvent {
-    pub reaction: Option<Reaction>,
-    pub action: Option<ReactionAction>,
-    pub message: Message,
-    pub chat: Option<Chat>,
-    pub user: Option<User>,
-    pub language: Option<String>,
-}
 bitrix24_runtime::object! {
     answer BotDeletedEvent
 }
@@ -3609,18 +3185,6 @@ bitrix24_runtime::object! {
 bitrix24_runtime::object! {
     answer ReactionEvent
 }
-bitrix24_runtime::object! {
-    answer UserJoinedChatEvent
-}
-bitrix24_runtime::object! {
-    answer UserMessageDeletedEvent
-}
-bitrix24_runtime::object! {
-    answer UserMessageEvent
-}
-bitrix24_runtime::object! {
-    answer UserReactionEvent
-}
 impl CalledCommand {
     pub fn name(&self) -> Option<String> {}
 }
@@ -3637,57 +3201,8 @@ impl MessageEvent {
 impl ReactionEvent {
     pub fn dialog_id(&self) -> Option<DialogId> {}
 }
-impl UserMessageDeletedEvent {
-    pub fn dialog_id(&self) -> Option<DialogId> {}
-}
-impl UserMessageEvent {
-    pub fn dialog_id(&self) -> Option<DialogId> {}
-}
-impl UserReactionEvent {
-    pub fn dialog_id(&self) -> Option<DialogId> {}
-}
 
-// bitrix24::objects::file
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct File {
-    pub id: FileId,
-    pub chat_id: Option<ChatId>,
-    pub date: Option<String>,
-    pub kind: Option<FileType>,
-    pub name: String,
-    pub extension: Option<String>,
-    pub size: Option<i64>,
-    pub image: Option<ImageSize>,
-    pub status: Option<String>,
-    pub progress: Option<i64>,
-    pub author_id: Option<UserId>,
-    pub author_name: Option<String>,
-    pub url_preview: Option<String>,
-    pub url_show: Option<String>,
-    pub url_download: Option<String>,
-    pub viewer_attrs: BTreeMap<String, Value>,
-    pub media_url: BTreeMap<String, Value>,
-    pub is_transcribable: Option<bool>,
-    pub is_video_note: Option<bool>,
-    pub is_voice_note: Option<bool>,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ImageSize {
-    pub width: Option<i64>,
-    pub height: Option<i64>,
-}
-bitrix24_runtime::object! {
-    answer File
-}
-bitrix24_runtime::object! {
-    answer ImageSize
-}
-impl From<&File> for FileId {}
-
-// bitrix24::objects::keyboard
+// bitrix24::imbot::objects::keyboard
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -3814,6 +3329,665 @@ impl KeyboardItem {
 impl<T: Into<KeyboardItem>, const N: usize> From<[T; N]> for Keyboard {}
 impl<T: Into<KeyboardItem>> From<Vec<T>> for Keyboard {}
 
+// bitrix24::imbot::objects::revision
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Revision {
+    pub rest: Option<i64>,
+    pub web: Option<i64>,
+    pub mobile: Option<i64>,
+    pub desktop: Option<i64>,
+}
+bitrix24_runtime::object! {
+    answer Revision
+}
+
+// bitrix24::imbot::objects::sent
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageContext {
+    pub messages: Vec<Message>,
+    pub users: Vec<User>,
+    pub has_prev_page: bool,
+    pub has_next_page: bool,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageWithAuthor {
+    pub message: Message,
+    pub user: Option<User>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReadMessages {
+    pub chat_id: Option<ChatId>,
+    pub last_id: Option<MessageId>,
+    pub counter: Option<i64>,
+    pub viewed_messages: Vec<MessageId>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct SentMessage {
+    pub id: Option<MessageId>,
+    pub uuid_map: BTreeMap<String, MessageId>,
+}
+bitrix24_runtime::object! {
+    answer MessageContext
+}
+bitrix24_runtime::object! {
+    answer MessageWithAuthor
+}
+bitrix24_runtime::object! {
+    answer ReadMessages
+}
+bitrix24_runtime::object! {
+    answer SentMessage
+}
+
+// bitrix24::imbot::reaction
+
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn reaction_add(
+        &self,
+        message_id: impl Into<MessageId>,
+        reaction: Reaction,
+    ) -> Call<ReactionAdd> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn reaction_delete(
+        &self,
+        message_id: impl Into<MessageId>,
+        reaction: Reaction,
+    ) -> Call<ReactionDelete> {}
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReactionAddError {
+    AccessDenied,
+    ReactionNotFound,
+    ReactionAlreadySet,
+    Bot(BotError),
+    Message(MessageError),
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReactionDeleteError {
+    AccessDenied,
+    ReactionNotFound,
+    Bot(BotError),
+    Message(MessageError),
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReactionAdd {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub message_id: MessageId,
+    pub reaction: Reaction,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ReactionDelete {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub message_id: MessageId,
+    pub reaction: Reaction,
+}
+bitrix24_runtime::method_error!(ReactionAddError,);
+bitrix24_runtime::method_error!(ReactionDeleteError,);
+bitrix24_runtime::object! {
+    request ReactionAdd
+}
+bitrix24_runtime::object! {
+    request ReactionDelete
+}
+impl Batchable for ReactionAdd {}
+impl Batchable for ReactionDelete {}
+impl ErrorTable for ReactionAddError {}
+impl ErrorTable for ReactionDeleteError {}
+impl Method for ReactionAdd {
+    type Output = bool;
+    type Error = ReactionAddError;
+}
+impl Method for ReactionDelete {
+    type Output = bool;
+    type Error = ReactionDeleteError;
+}
+impl ReactionAdd {
+    pub fn new(
+        bot_id: impl Into<BotId>,
+        message_id: impl Into<MessageId>,
+        reaction: Reaction,
+    ) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+}
+impl ReactionDelete {
+    pub fn new(
+        bot_id: impl Into<BotId>,
+        message_id: impl Into<MessageId>,
+        reaction: Reaction,
+    ) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+}
+
+// bitrix24::imbot::revision
+
+#[cfg(feature = "client")]
+impl<A> Imbot<'_, A> {
+    pub fn revision_get(&self) -> Call<RevisionGet> {}
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RevisionGetError {
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RevisionGet {}
+bitrix24_runtime::method_error!(RevisionGetError,);
+bitrix24_runtime::object! {
+    request RevisionGet
+}
+impl Batchable for RevisionGet {}
+impl ErrorTable for RevisionGetError {}
+impl Method for RevisionGet {
+    type Output = Revision;
+    type Error = RevisionGetError;
+}
+impl RevisionGet {
+    pub fn new() -> Self {}
+}
+
+// bitrix24::imbot::ui
+
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn input_action_notify(
+        &self,
+        dialog_id: impl Into<DialogId>,
+    ) -> Call<InputActionNotify> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn text_field_enabled(
+        &self,
+        dialog_id: impl Into<DialogId>,
+    ) -> Call<TextFieldEnabled> {}
+}
+#[cfg(feature = "client")]
+impl Call<InputActionNotify> {
+    pub fn status_message_code(self, status_message_code: StatusMessageCode) -> Self {}
+    pub fn duration(self, duration: i64) -> Self {}
+}
+#[cfg(feature = "client")]
+impl Call<TextFieldEnabled> {
+    pub fn enabled(self, enabled: bool) -> Self {}
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InputActionNotifyError {
+    Bot(BotError),
+    Dialog(DialogError),
+    Chat(ChatError),
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TextFieldEnabledError {
+    Bot(BotError),
+    Dialog(DialogError),
+    Chat(ChatError),
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InputActionNotify {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+    pub status_message_code: Option<StatusMessageCode>,
+    pub duration: Option<i64>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TextFieldEnabled {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+    pub enabled: Option<bool>,
+}
+bitrix24_runtime::method_error!(InputActionNotifyError,);
+bitrix24_runtime::method_error!(TextFieldEnabledError,);
+bitrix24_runtime::object! {
+    request InputActionNotify
+}
+bitrix24_runtime::object! {
+    request TextFieldEnabled
+}
+impl Batchable for InputActionNotify {}
+impl Batchable for TextFieldEnabled {}
+impl ErrorTable for InputActionNotifyError {}
+impl ErrorTable for TextFieldEnabledError {}
+impl InputActionNotify {
+    pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn status_message_code(
+        mut self,
+        status_message_code: StatusMessageCode,
+    ) -> Self {}
+    pub fn duration(mut self, duration: i64) -> Self {}
+}
+impl Method for InputActionNotify {
+    type Output = bool;
+    type Error = InputActionNotifyError;
+}
+impl Method for TextFieldEnabled {
+    type Output = bool;
+    type Error = TextFieldEnabledError;
+}
+impl TextFieldEnabled {
+    pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn enabled(mut self, enabled: bool) -> Self {}
+}
+
+// bitrix24::imbot::user
+
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn user_add(
+        &self,
+        dialog_id: impl Into<DialogId>,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Call<UserAdd> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn user_delete(
+        &self,
+        dialog_id: impl Into<DialogId>,
+        user_id: impl Into<UserId>,
+    ) -> Call<UserDelete> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn user_list(&self, dialog_id: impl Into<DialogId>) -> Call<UserList> {}
+}
+#[cfg(feature = "client")]
+impl Call<UserList> {
+    pub fn order_by_id(self, order_by_id: SortOrder) -> Self {}
+    pub fn order_by_last_message(self, order_by_last_message: SortOrder) -> Self {}
+    pub fn order_by_user(self, order_by_user: SortOrder) -> Self {}
+    pub fn limit(self, limit: i64) -> Self {}
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserAddError {
+    AccessDenied,
+    AccessDeniedExtend,
+    Bot(BotError),
+    Dialog(DialogError),
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserDeleteError {
+    AccessDenied,
+    Bot(BotError),
+    Dialog(DialogError),
+    Departure(DepartureError),
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserListError {
+    Bot(BotError),
+    Dialog(DialogError),
+    Chat(ChatError),
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserAdd {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+    pub user_ids: Vec<UserId>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserDelete {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+    pub user_id: UserId,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserList {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+    pub order_by_id: Option<SortOrder>,
+    pub order_by_last_message: Option<SortOrder>,
+    pub order_by_user: Option<SortOrder>,
+    pub limit: Option<i64>,
+}
+bitrix24_runtime::method_error!(UserAddError,);
+bitrix24_runtime::method_error!(UserDeleteError,);
+bitrix24_runtime::method_error!(UserListError,);
+bitrix24_runtime::object! {
+    request UserAdd
+}
+bitrix24_runtime::object! {
+    request UserDelete
+}
+bitrix24_runtime::object! {
+    request UserList
+}
+impl Batchable for UserAdd {}
+impl Batchable for UserDelete {}
+impl Batchable for UserList {}
+impl ErrorTable for UserAddError {}
+impl ErrorTable for UserDeleteError {}
+impl ErrorTable for UserListError {}
+impl Method for UserAdd {
+    type Output = bool;
+    type Error = UserAddError;
+}
+impl Method for UserDelete {
+    type Output = bool;
+    type Error = UserDeleteError;
+}
+impl Method for UserList {
+    type Output = Vec<User>;
+    type Error = UserListError;
+}
+impl UserAdd {
+    pub fn new(
+        bot_id: impl Into<BotId>,
+        dialog_id: impl Into<DialogId>,
+        user_ids: impl IntoIterator<Item = impl Into<UserId>>,
+    ) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+}
+impl UserDelete {
+    pub fn new(
+        bot_id: impl Into<BotId>,
+        dialog_id: impl Into<DialogId>,
+        user_id: impl Into<UserId>,
+    ) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+}
+impl UserList {
+    pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn order_by_id(mut self, order_by_id: SortOrder) -> Self {}
+    pub fn order_by_last_message(mut self, order_by_last_message: SortOrder) -> Self {}
+    pub fn order_by_user(mut self, order_by_user: SortOrder) -> Self {}
+    pub fn limit(mut self, limit: i64) -> Self {}
+}
+
+// bitrix24::objects
+
+pub use application::*;
+pub use chat::*;
+pub use event::*;
+pub use file::*;
+pub use message::*;
+pub use user::*;
+
+// bitrix24::objects::application
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AppInstalledEvent {
+    pub version: Option<String>,
+    pub active: Option<bool>,
+    pub installed: Option<bool>,
+    pub language_id: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct AppUninstalledEvent {
+    pub language_id: Option<String>,
+    pub clean: Option<i64>,
+}
+bitrix24_runtime::object! {
+    answer AppInstalledEvent
+}
+bitrix24_runtime::object! {
+    answer AppUninstalledEvent
+}
+
+// bitrix24::objects::chat
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum LastMessageViews {
+    Views(MessageViews),
+    Json(String),
+    Unknown(Value),
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ChatPermissions {
+    pub manage_users_add: Option<ChatRole>,
+    pub manage_users_delete: Option<ChatRole>,
+    pub manage_ui: Option<ChatRole>,
+    pub manage_settings: Option<ChatRole>,
+    pub manage_messages: Option<ChatRole>,
+    pub manage_messages_auto_delete: Option<ChatRole>,
+    pub can_post: Option<ChatRole>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct EntityLink {
+    pub kind: Option<String>,
+    pub url: Option<String>,
+    pub id: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct MessageViews {
+    pub message_id: Option<MessageId>,
+    pub first_viewers: Vec<Value>,
+    pub count_of_viewers: Option<i64>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PublicAccess {
+    pub code: Option<String>,
+    pub link: Option<String>,
+}
+/// changes with every message. A chat that is gone or hidden has its id only.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Chat {
+    pub id: ChatId,
+    pub dialog_id: Option<DialogId>,
+    pub name: String,
+    pub kind: Option<ChatType>,
+    pub message_type: Option<ChatMessageType>,
+    pub owner: Option<UserId>,
+    pub color: Option<String>,
+    pub avatar: Option<String>,
+    pub description: Option<String>,
+    pub extranet: Option<bool>,
+    pub role: Option<ChatRole>,
+    pub contains_collaber: Option<bool>,
+    pub mute_list: Vec<UserId>,
+    pub entity_type: Option<String>,
+    pub entity_id: Option<String>,
+    pub entity_data1: Option<String>,
+    pub entity_data2: Option<String>,
+    pub entity_data3: Option<String>,
+    pub entity_link: EntityLink,
+    pub disk_folder_id: Option<i64>,
+    pub permissions: ChatPermissions,
+    pub parent_chat_id: Option<ChatId>,
+    pub parent_message_id: Option<MessageId>,
+    pub is_new: Option<bool>,
+    pub text_field_enabled: Option<bool>,
+    pub background_id: Option<Background>,
+    pub date_create: Option<String>,
+    pub last_message_id: Option<MessageId>,
+    pub last_id: Option<MessageId>,
+    pub manager_list: Vec<UserId>,
+    pub message_count: Option<i64>,
+    pub user_counter: Option<i64>,
+    pub unread_id: Option<MessageId>,
+    pub last_message_views: Option<LastMessageViews>,
+    pub marked_id: Option<MessageId>,
+    pub public: Option<PublicAccess>,
+}
+bitrix24_runtime::object! {
+    answer Chat
+}
+bitrix24_runtime::object! {
+    answer ChatPermissions
+}
+bitrix24_runtime::object! {
+    answer EntityLink
+}
+bitrix24_runtime::object! {
+    answer MessageViews
+}
+bitrix24_runtime::object! {
+    answer PublicAccess
+}
+bitrix24_runtime::union! {
+    answer LastMessageViews
+}
+impl From<&Chat> for ChatId {}
+impl From<&Chat> for DialogId {}
+impl From<&str> for LastMessageViews {}
+impl From<MessageViews> for LastMessageViews {}
+impl From<String> for LastMessageViews {}
+
+// bitrix24::objects::event
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserJoinedChatEvent {
+    pub dialog_id: DialogId,
+    pub chat: Option<Chat>,
+    pub user: Option<User>,
+    pub language: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserMessageDeletedEvent {
+    pub message_id: MessageId,
+    pub chat: Option<Chat>,
+    pub user: Option<User>,
+    pub language: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserMessageEvent {
+    pub message: Message,
+    pub chat: Option<Chat>,
+    pub user: Option<User>,
+    pub language: Option<String>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UserReactionEvent {
+    pub reaction: Option<Reaction>,
+    pub action: Option<ReactionAction>,
+    pub message: Message,
+    pub chat: Option<Chat>,
+    pub user: Option<User>,
+    pub language: Option<String>,
+}
+bitrix24_runtime::object! {
+    answer UserJoinedChatEvent
+}
+bitrix24_runtime::object! {
+    answer UserMessageDeletedEvent
+}
+bitrix24_runtime::object! {
+    answer UserMessageEvent
+}
+bitrix24_runtime::object! {
+    answer UserReactionEvent
+}
+impl UserMessageDeletedEvent {
+    pub fn dialog_id(&self) -> Option<DialogId> {}
+}
+impl UserMessageEvent {
+    pub fn dialog_id(&self) -> Option<DialogId> {}
+}
+impl UserReactionEvent {
+    pub fn dialog_id(&self) -> Option<DialogId> {}
+}
+
+// bitrix24::objects::file
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct File {
+    pub id: FileId,
+    pub chat_id: Option<ChatId>,
+    pub date: Option<String>,
+    pub kind: Option<FileType>,
+    pub name: String,
+    pub extension: Option<String>,
+    pub size: Option<i64>,
+    pub image: Option<ImageSize>,
+    pub status: Option<String>,
+    pub progress: Option<i64>,
+    pub author_id: Option<UserId>,
+    pub author_name: Option<String>,
+    pub url_preview: Option<String>,
+    pub url_show: Option<String>,
+    pub url_download: Option<String>,
+    pub viewer_attrs: BTreeMap<String, Value>,
+    pub media_url: BTreeMap<String, Value>,
+    pub is_transcribable: Option<bool>,
+    pub is_video_note: Option<bool>,
+    pub is_voice_note: Option<bool>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ImageSize {
+    pub width: Option<i64>,
+    pub height: Option<i64>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct UploadedFile {
+    pub file: Option<File>,
+    pub message_id: Option<MessageId>,
+    pub chat_id: Option<ChatId>,
+    pub dialog_id: Option<DialogId>,
+}
+bitrix24_runtime::object! {
+    answer File
+}
+bitrix24_runtime::object! {
+    answer ImageSize
+}
+bitrix24_runtime::object! {
+    answer UploadedFile
+}
+impl From<&File> for FileId {}
+
 // bitrix24::objects::message
 
 #[derive(Debug, Clone, PartialEq)]
@@ -3865,74 +4039,6 @@ bitrix24_runtime::object! {
     answer MessageParams
 }
 impl From<&Message> for MessageId {}
-
-// bitrix24::objects::revision
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Revision {
-    pub rest: Option<i64>,
-    pub web: Option<i64>,
-    pub mobile: Option<i64>,
-    pub desktop: Option<i64>,
-}
-bitrix24_runtime::object! {
-    answer Revision
-}
-
-// bitrix24::objects::sent
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct MessageContext {
-    pub messages: Vec<Message>,
-    pub users: Vec<User>,
-    pub has_prev_page: bool,
-    pub has_next_page: bool,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct MessageWithAuthor {
-    pub message: Message,
-    pub user: Option<User>,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ReadMessages {
-    pub chat_id: Option<ChatId>,
-    pub last_id: Option<MessageId>,
-    pub counter: Option<i64>,
-    pub viewed_messages: Vec<MessageId>,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct SentMessage {
-    pub id: Option<MessageId>,
-    pub uuid_map: BTreeMap<String, MessageId>,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct UploadedFile {
-    pub file: Option<File>,
-    pub message_id: Option<MessageId>,
-    pub chat_id: Option<ChatId>,
-    pub dialog_id: Option<DialogId>,
-}
-bitrix24_runtime::object! {
-    answer MessageContext
-}
-bitrix24_runtime::object! {
-    answer MessageWithAuthor
-}
-bitrix24_runtime::object! {
-    answer ReadMessages
-}
-bitrix24_runtime::object! {
-    answer SentMessage
-}
-bitrix24_runtime::object! {
-    answer UploadedFile
-}
 
 // bitrix24::objects::user
 

@@ -159,3 +159,41 @@ fn every_file_of_the_spec_tells_editors_its_notation() {
         );
     }
 }
+
+/// An area names itself and what areas share, so that it can be compiled without the others.
+#[test]
+fn generated_areas_do_not_know_each_other() {
+    let model = lower::lower(spec::read(&workspace().join("spec")))
+        .unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes)));
+    let areas: Vec<&str> = model.areas.iter().map(|area| area.name.as_str()).collect();
+    assert!(areas.len() > 1, "one area cannot know another");
+    let mut named_itself = 0;
+    for (path, text) in sources("generated/src") {
+        let inside = path.trim_start_matches("generated/src/");
+        let own = areas.iter().find(|area| {
+            inside
+                .strip_prefix(**area)
+                .is_some_and(|rest| rest.starts_with('/'))
+        });
+        for (at, start) in text.match_indices("crate::") {
+            let rest = &text[at + start.len()..];
+            let name: String = rest
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect();
+            if own == Some(&name.as_str()) {
+                named_itself += 1;
+            } else {
+                assert!(
+                    !areas.contains(&name.as_str()),
+                    "{path} names the area `{name}`"
+                );
+            }
+        }
+        assert!(
+            !text.contains("super::super"),
+            "{path} looks above its area"
+        );
+    }
+    assert!(named_itself > 0, "no area was found");
+}

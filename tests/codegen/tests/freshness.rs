@@ -3,7 +3,9 @@
 
 use std::fs;
 
-use bitrix24_codegen::{Change, File, Rule, generate, notation_schema, plan, read_tree};
+use bitrix24_codegen::{
+    Change, File, Rule, generate, notation_schema, plan, read_tree, with_features,
+};
 use codegen_tests::{keys_of, rendered, workspace};
 
 const REMEDY: &str = "run `cargo xtask codegen` and check in what it writes";
@@ -11,15 +13,23 @@ const REMEDY: &str = "run `cargo xtask codegen` and check in what it writes";
 #[test]
 fn generated_files_are_up_to_date() {
     let root = workspace();
-    let files =
+    let generated =
         generate(&root.join("spec")).unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes)));
     let on_disk =
         read_tree(&root.join("generated"), &["Cargo.toml"]).expect("generated/ can be read");
-    let changes = plan(&files, &on_disk);
+    let changes = plan(&generated.files, &on_disk);
     let stale: Vec<&str> = changes.iter().map(Change::path).collect();
     assert!(
         stale.is_empty(),
         "out of date in generated/: {stale:?}; {REMEDY}"
+    );
+    let manifest = root.join("generated/Cargo.toml");
+    let manifest = fs::read_to_string(manifest).expect("the manifest can be read");
+    let manifest = manifest.replace("\r\n", "\n");
+    assert_eq!(
+        with_features(&manifest, &generated.features),
+        Some(manifest),
+        "the features in generated/Cargo.toml are out of date; {REMEDY}"
     );
 }
 
@@ -34,9 +44,10 @@ fn the_schema_of_the_notation_is_up_to_date() {
 
 #[test]
 fn no_file_is_made_twice() {
-    let files = generate(&workspace().join("spec"))
+    let generated = generate(&workspace().join("spec"))
         .unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes)));
-    let mut paths: Vec<String> = files.iter().map(|file| file.path.to_lowercase()).collect();
+    let files = generated.files.iter();
+    let mut paths: Vec<String> = files.map(|file| file.path.to_lowercase()).collect();
     let count = paths.len();
     paths.sort();
     paths.dedup();

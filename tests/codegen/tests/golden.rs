@@ -9,14 +9,23 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use bitrix24_codegen::{File, generate, notation_schema};
+use bitrix24_codegen::{File, generate, notation_schema, with_features};
 use codegen_tests::{
     data, difference, files_below, folders_in, keys_of, overlaid, put, rendered, updating,
     workspace,
 };
 
+/// Where the features of the manifest are expected.
+const FEATURES: &str = "features.toml";
+
+/// All that is made of a spec; the features, which are a part of a file, count as one.
 fn made(spec: &Path) -> Vec<File> {
-    generate(spec).unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes)))
+    let generated = generate(spec).unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes)));
+    let features = File {
+        path: FEATURES.to_owned(),
+        contents: generated.features,
+    };
+    generated.files.into_iter().chain([features]).collect()
 }
 
 #[test]
@@ -113,7 +122,7 @@ fn every_choice_makes_a_difference() {
             "https://example.com/docs/",
             "https://example.org/docs/",
         ),
-        ("api.yaml", "rust: token", "rust: proof"),
+        ("imbot/area.yaml", "rust: token", "rust: proof"),
         ("enums/kind.yaml", "2030-12-31", "2030-12-30"),
         ("enums/kind.yaml", ", removed: \"2030-12-31\"", ""),
         ("enums/kind.yaml", "rust: Other", "rust: Else"),
@@ -130,87 +139,68 @@ fn every_choice_makes_a_difference() {
             "class: server_fault",
             "class: blocked",
         ),
-        ("errors/bot.yaml", "[418]", "[418, 400]"),
-        ("methods/imbot/thing.yaml", "rust: urgency", "rust: haste"),
-        ("methods/imbot/thing.yaml", "repeat: never", "repeat: safe"),
-        ("methods/imbot/thing.yaml", "batch: no", "batch: yes"),
-        (
-            "methods/app/info/state.yaml",
-            "auth: webhook",
-            "auth: oauth",
-        ),
-        (
-            "methods/imbot/thing.yaml",
-            "errors: {include: [bot]}",
-            "errors: {}",
-        ),
-        ("methods/imbot/thing.yaml", "error: BUSY", "error: CLOSED"),
+        ("imbot/errors/bot.yaml", "[418]", "[418, 400]"),
+        ("imbot/thing.yaml", "rust: urgency", "rust: haste"),
+        ("application/state.yaml", "rust: Clean", "rust: Wash"),
+        ("imbot/thing.yaml", "repeat: never", "repeat: safe"),
+        ("imbot/thing.yaml", "batch: no", "batch: yes"),
+        ("application/state.yaml", "auth: webhook", "auth: oauth"),
+        ("imbot/thing.yaml", "errors: {include: [bot]}", "errors: {}"),
+        ("imbot/thing.yaml", "error: BUSY", "error: CLOSED"),
         ("api.yaml", "mk170-*", "mk170+*"),
-        ("objects/paper.yaml", "rust: Rule", "rust: Stroke"),
-        ("objects/paper.yaml", "type: yes_no", "type: string"),
+        ("imbot/objects/paper.yaml", "rust: Rule", "rust: Stroke"),
+        ("imbot/objects/paper.yaml", "type: yes_no", "type: string"),
         (
-            "objects/paper.yaml",
+            "imbot/objects/paper.yaml",
             "type: \"string{}\"",
             "type: \"any{}\"",
         ),
         (
-            "objects/paper.yaml",
+            "imbot/objects/paper.yaml",
             "type: \"BotId?{}\"",
             "type: \"any{}\"",
         ),
-        ("objects/paper.yaml", "empty: \"\"", "empty: \"-\""),
-        ("objects/paper.yaml", "2033-03-03", "2033-03-04"),
-        ("events/paper.yaml", "[fetch, webhook]", "[webhook]"),
-        ("events/paper.yaml", "rust: SheetRead", "rust: SheetSeen"),
+        ("imbot/objects/paper.yaml", "empty: \"\"", "empty: \"-\""),
+        ("imbot/objects/paper.yaml", "2033-03-03", "2033-03-04"),
+        ("imbot/events/paper.yaml", "[fetch, webhook]", "[webhook]"),
         (
-            "methods/imbot/paper.yaml",
+            "imbot/events/paper.yaml",
+            "rust: SheetRead",
+            "rust: SheetSeen",
+        ),
+        (
+            "imbot/paper.yaml",
             "unless: [isSigned, color]",
             "unless: [color]",
         ),
         (
-            "methods/imbot/paper.yaml",
+            "imbot/paper.yaml",
             "token: \"mk254fields.mk007token\"",
             "token: \"mk007token\"",
         ),
-        ("methods/imbot/paper.yaml", "since: 33", "since: 34"),
+        ("imbot/paper.yaml", "since: 33", "since: 34"),
+        ("imbot/paper.yaml", "rust: next_token", "rust: new_token"),
+        ("imbot/paper.yaml", "at_least: 8", "at_least: 7"),
+        ("imbot/paper.yaml", "at_most: 9", "at_most: 8"),
+        ("imbot/paper.yaml", "at_most: 2000\n", "at_most: 2001\n"),
+        ("imbot/paper.yaml", "default: 12", "default: 13"),
+        ("imbot/paper.yaml", "type: bytes", "type: string"),
+        ("imbot/paper.yaml", "        when: {mode: gone}\n", ""),
+        ("imbot/paper.yaml", "        needs: shelf\n", ""),
+        ("imbot/paper.yaml", "2034-04-04", "2034-04-05"),
+        ("imbot/paper.yaml", "    one_of: [\"mk303id\", title]\n", ""),
         (
-            "methods/imbot/paper.yaml",
-            "rust: next_token",
-            "rust: new_token",
-        ),
-        ("methods/imbot/paper.yaml", "at_least: 8", "at_least: 7"),
-        ("methods/imbot/paper.yaml", "at_most: 9", "at_most: 8"),
-        (
-            "methods/imbot/paper.yaml",
-            "at_most: 2000\n",
-            "at_most: 2001\n",
-        ),
-        ("methods/imbot/paper.yaml", "default: 12", "default: 13"),
-        ("methods/imbot/paper.yaml", "type: bytes", "type: string"),
-        (
-            "methods/imbot/paper.yaml",
-            "        when: {mode: gone}\n",
-            "",
-        ),
-        ("methods/imbot/paper.yaml", "        needs: shelf\n", ""),
-        ("methods/imbot/paper.yaml", "2034-04-04", "2034-04-05"),
-        (
-            "methods/imbot/paper.yaml",
-            "    one_of: [\"mk303id\", title]\n",
-            "",
-        ),
-        (
-            "methods/imbot/paper.yaml",
+            "imbot/paper.yaml",
             "        required: webhook\n",
             "        required: no\n",
         ),
         (
-            "methods/imbot/paper.yaml",
+            "imbot/paper.yaml",
             "    cursor: {offset: mark, limit: limit, events: happened, next: nextMark, more: isMore}\n",
             "",
         ),
-        ("methods/imbot/paper.yaml", "limit: limit, ", ""),
-        ("objects/paper.yaml", "ends_row: yes, ", ""),
+        ("imbot/paper.yaml", "limit: limit, ", ""),
+        ("imbot/objects/paper.yaml", "ends_row: yes, ", ""),
     ] {
         let copy = overlaid(&[&spec]);
         let text = fs::read_to_string(copy.path().join(path)).expect("the copy can be read");
@@ -256,13 +246,14 @@ fn lay_out(folder: &Path, files: &[File]) {
         ),
     });
     let manifest = lines.collect::<Vec<_>>().join("\n") + "\n";
+    let (features, files): (Vec<&File>, Vec<&File>) =
+        files.iter().partition(|file| file.path == FEATURES);
+    let manifest_of_crate = with_features(&read("generated/Cargo.toml"), &features[0].contents)
+        .expect("the manifest has a place for the features");
     let mut wanted: Vec<(String, String)> = vec![
         ("Cargo.toml".to_owned(), manifest),
         ("Cargo.lock".to_owned(), read("Cargo.lock")),
-        (
-            "generated/Cargo.toml".to_owned(),
-            with_features_of(files, &read("generated/Cargo.toml")),
-        ),
+        ("generated/Cargo.toml".to_owned(), manifest_of_crate),
     ];
     wanted.extend(
         files
@@ -286,29 +277,6 @@ fn lay_out(folder: &Path, files: &[File]) {
             fs::remove_file(folder.join("generated").join(path)).expect("an orphan can be removed");
         }
     }
-}
-
-/// The manifest with the features of these files in place of those of the real methods.
-fn with_features_of(files: &[File], manifest: &str) -> String {
-    let gate = "#[cfg(feature = \"";
-    let features: BTreeSet<&str> = files
-        .iter()
-        .filter(|file| file.path.ends_with("/mod.rs"))
-        .flat_map(|file| file.contents.lines())
-        .filter_map(|line| line.strip_prefix(gate)?.strip_suffix("\")]"))
-        .collect();
-    let (before, rest) = manifest
-        .split_once("methods = [")
-        .expect("the manifest has the feature `methods`");
-    let (_, after) = rest
-        .split_once("\n\n")
-        .expect("the features end with a blank line");
-    let alone: String = features
-        .iter()
-        .map(|feature| format!("{feature} = []\n"))
-        .collect();
-    let all: Vec<&str> = features.into_iter().collect();
-    format!("{before}methods = {all:?}\n{alone}\n{after}")
 }
 
 /// Runs cargo without a network, in the target directory of this workspace, where the dependencies

@@ -238,8 +238,8 @@ fn judge(
     let outcome = catch_unwind(AssertUnwindSafe(|| generate(folder)))
         .map_err(|_| "the generator panics".to_owned())?;
     match outcome {
-        Ok(files) => {
-            let found = outline(&files)?;
+        Ok(generated) => {
+            let found = outline(&generated.files)?;
             match harmless {
                 Some(harmless) if harmless.0.len() == found.0.len() => {
                     let differs = harmless
@@ -284,7 +284,9 @@ fn hostile_texts_are_refused_or_harmless() {
     let folder = overlaid(&[&data("golden/every-key/spec")]);
     let golden = texts(folder.path());
     let harmless = outline(
-        &generate(folder.path()).unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes))),
+        &generate(folder.path())
+            .unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes)))
+            .files,
     )
     .expect("the golden spec is harmless");
     let all = marked(&golden);
@@ -483,11 +485,11 @@ fn damaged_specs_give_output_or_diagnostics() {
                 check_diagnostics(&mistakes, &seen)
                     .unwrap_or_else(|error| panic!("round {round} on {path}: {error}\n{}", text()));
             }
-            Ok(Ok(files)) => {
+            Ok(Ok(generated)) => {
                 accepted += 1;
                 // Parsing everything each time would take most of the run.
                 if accepted % 20 == 0 {
-                    outline(&files).unwrap_or_else(|error| {
+                    outline(&generated.files).unwrap_or_else(|error| {
                         panic!("round {round} on {path}: {error}\n{}", text())
                     });
                 }

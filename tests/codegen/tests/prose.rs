@@ -125,7 +125,7 @@ fn outline(spec: &BTreeMap<String, String>, new: &str) -> Vec<(String, Vec<Strin
     for (path, text) in spec {
         put(folder.path(), path, text.as_bytes());
     }
-    let files =
+    let generated =
         generate(folder.path()).unwrap_or_else(|mistakes| panic!("{}", rendered(&mistakes)));
     let new = plain(new);
     let of_file = |file: &File| {
@@ -140,7 +140,8 @@ fn outline(spec: &BTreeMap<String, String>, new: &str) -> Vec<(String, Vec<Strin
             .map(number)
             .collect()
     };
-    files.iter().flat_map::<Vec<_>, _>(of_file).collect()
+    let files = generated.files.iter();
+    files.flat_map::<Vec<_>, _>(of_file).collect()
 }
 
 /// Holds what is made of a text against what is made of a harmless one.

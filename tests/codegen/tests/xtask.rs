@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::time::SystemTime;
 
+use bitrix24_codegen::{generate, with_features};
 use codegen_tests::{data, files_below, overlaid, put, workspace};
 use tempfile::TempDir;
 
@@ -40,7 +41,12 @@ fn small() -> TempDir {
             &fs::read(base.join(&path)).expect("test data can be read"),
         );
     }
-    put(root.path(), "generated/Cargo.toml", b"# by hand\n");
+    // The features are written into the manifest, so it is taken as it is first made.
+    let manifest = fs::read_to_string(workspace().join("generated/Cargo.toml"))
+        .expect("the manifest can be read");
+    let features = generate(&base).expect("the spec is sound").features;
+    let manifest = with_features(&manifest, &features).expect("the manifest has a place for them");
+    put(root.path(), "generated/Cargo.toml", manifest.as_bytes());
     let output = write(root.path());
     assert!(output.contains("0 updated, 0 deleted"), "{output}");
     root
@@ -135,6 +141,9 @@ fn what_is_missing_stale_or_left_over_is_shown_and_mended() {
     fs::remove_file(generated.join("src/lib.rs")).expect("a file can be removed");
     fs::remove_dir_all(generated.join("docs")).expect("a folder can be removed");
     put(&generated, "src/client.rs", b"// edited by hand\n");
+    let manifest = fs::read_to_string(generated.join("Cargo.toml")).expect("a file can be read");
+    let without = with_features(&manifest, "methods = []\n").expect("a place for the features");
+    put(&generated, "Cargo.toml", without.as_bytes());
     put(&generated, "schemas/enums/Former.json", b"{}\n");
     put(&generated, "src/former/area.rs", b"//! Gone.\n");
     // What a run that was stopped in the middle of a file leaves behind.
@@ -148,6 +157,7 @@ fn what_is_missing_stale_or_left_over_is_shown_and_mended() {
         "--- /dev/null\n+++ b/generated/src/lib.rs",
         "--- a/generated/src/client.rs\n+++ b/generated/src/client.rs",
         "-// edited by hand",
+        "+imbot-reaction = []",
         "--- a/generated/src/former/area.rs\n+++ /dev/null",
         "+++ b/spec/schema.json",
         "run `cargo xtask codegen`",
@@ -192,6 +202,22 @@ fn mistakes_in_the_spec_leave_everything_as_it_was() {
             "{shown}"
         );
     }
+    assert!(state(root.path()) == before, "something was written");
+}
+
+/// Where the features stand cannot be guessed, and the rest of the manifest is not the generator's.
+#[test]
+fn a_manifest_without_a_place_for_the_features_is_refused() {
+    let root = small();
+    put(root.path(), "generated/Cargo.toml", b"[features]\n");
+    let before = state(root.path());
+    let output = codegen(root.path(), &["--root", at(root.path())], &[]);
+    let shown = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{shown}");
+    assert!(
+        shown.contains("Cargo.toml: the comments are missing"),
+        "{shown}"
+    );
     assert!(state(root.path()) == before, "something was written");
 }
 

@@ -1,4 +1,4 @@
-//! The exported examples: requests with their answers, and what schemas hold as their own.
+//! The exported fixtures: requests with their answers, and what schemas hold as their own.
 
 use serde_json::{Value, json};
 
@@ -11,6 +11,8 @@ pub struct Example {
     pub name: String,
     /// The method that is called.
     pub method: String,
+    /// What the schemas of the method are called, without the ending that says which it is.
+    pub schemas: String,
     /// What is sent.
     pub request: Value,
     /// What comes back.
@@ -26,10 +28,11 @@ pub struct Example {
 /// When one lacks its method or its status.
 #[must_use]
 pub fn all() -> Vec<Example> {
-    files::json_below(&files::directory("generated/examples"))
+    files::json_below(&files::directory("generated/fixtures"))
         .into_iter()
         .map(|(name, mut value)| Example {
             method: value["method"].as_str().expect("a method").to_owned(),
+            schemas: name.rsplit_once('.').expect("a number").0.to_owned(),
             succeeds: value["status"].as_u64().expect("a status") == 200,
             request: value["request"].take(),
             answer: value["answer"].take(),
@@ -45,8 +48,7 @@ pub fn fitting(schema: &Schema) -> Vec<(String, Value)> {
     let own = schema.value["examples"].as_array().into_iter().flatten();
     let own = own.map(|value| ("an example in the schema".to_owned(), value.clone()));
     let exported = all().into_iter().filter_map(|example| {
-        let kind = schema.name.strip_prefix("methods/")?;
-        let kind = kind.strip_prefix(&example.method)?;
+        let kind = schema.name.strip_prefix(&example.schemas)?;
         let value = match (kind, example.succeeds) {
             (".request" | ".request.strict", true) => example.request,
             (".response", true) | (".error", false) => example.answer,
@@ -54,21 +56,23 @@ pub fn fitting(schema: &Schema) -> Vec<(String, Value)> {
         };
         Some((example.name, value))
     });
-    let events = if schema.name == "Event" {
-        events()
-    } else {
-        Vec::new()
+    let events = match schema.name.strip_suffix("/Event") {
+        Some(_) => events(&schema.value),
+        None => Vec::new(),
     };
     own.chain(exported).chain(events).collect()
 }
 
-/// The examples of events, in the envelope in which they are fetched.
-fn events() -> Vec<(String, Value)> {
+/// The examples of the events that a schema knows, in the envelope in which they are fetched.
+fn events(known: &Value) -> Vec<(String, Value)> {
+    let forms = known["oneOf"].as_array().into_iter().flatten();
+    let known: Vec<&str> = forms.filter_map(|form| form["title"].as_str()).collect();
     let mut found = Vec::new();
     for schema in schemas::all() {
-        let Some(name) = schema.name.strip_prefix("events/") else {
+        let name = schema.name.rsplit('/').next().unwrap_or_default();
+        if !schema.name.contains("events/") || !known.contains(&name) {
             continue;
-        };
+        }
         for data in schema.value["examples"].as_array().into_iter().flatten() {
             let date = "2026-09-21T16:53:20+03:00";
             let event = json!({ "eventId": 1, "type": name, "date": date, "data": data });

@@ -10,7 +10,7 @@ fn answers_are_a_success_or_a_failure() {
     let mut troubles = Vec::new();
     for example in &examples {
         for (kind, expected) in [("response", example.succeeds), ("error", !example.succeeds)] {
-            let schema = schemas::named(&format!("methods/{}.{kind}", example.method));
+            let schema = schemas::named(&format!("{}.{kind}", example.schemas));
             if schemas::validator(&schema.value).is_valid(&example.answer) != expected {
                 let verdict = if expected { "does not fit" } else { "fits" };
                 troubles.push(format!("{} {verdict} {}", example.name, schema.name));
@@ -24,7 +24,7 @@ fn answers_are_a_success_or_a_failure() {
 fn requests_have_the_shape_of_one_even_if_they_fail() {
     let mut troubles = Vec::new();
     for example in examples::all() {
-        let schema = schemas::named(&format!("methods/{}.request", example.method));
+        let schema = schemas::named(&format!("{}.request", example.schemas));
         let shape = schemas::shape(&schema.value);
         if let Err(error) = schemas::validator(&shape).validate(&example.request) {
             troubles.push(format!("{}: {error}", example.name));

@@ -6,11 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::received::{NOTHING, spellings};
 use super::{Prose, Way, object};
-use crate::model::{Content, Enum, ErrorGroup, Id, Model, Object, Type, Union};
+use crate::model::{Content, Enum, ErrorGroup, Id, Model, Object, Place, Type, Union};
 use crate::names;
-
-/// The name of the definition of any event in its envelope.
-pub(super) const EVENT: &str = "Event";
 
 /// The name of the definition of an answer's `time`.
 pub(super) const TIME: &str = "Time";
@@ -26,7 +23,7 @@ pub(in super::super) struct Writer<'a> {
     pub(super) prose: Prose,
     index: HashMap<String, Defined<'a>>,
     /// The objects and unions that answers hold beside events.
-    answered: HashSet<&'a str>,
+    answered: HashSet<String>,
 }
 
 enum Defined<'a> {
@@ -37,7 +34,8 @@ enum Defined<'a> {
     Nothing(&'a Object, Way),
     Union(&'a Union, Way),
     Codes(&'a ErrorGroup),
-    Event,
+    /// Any event of an area.
+    Event(usize),
     Time,
     Spelling(Value),
 }
@@ -50,23 +48,22 @@ impl<'a> Writer<'a> {
         sent: Way,
         prose: Prose,
     ) -> Self {
-        let mut answered = HashSet::new();
-        for method in &model.methods {
-            declared(model, &method.result.kind, &mut answered);
-        }
         let mut writer = Self {
             model,
             base,
             sent,
             prose,
             index: HashMap::new(),
-            answered,
+            answered: HashSet::new(),
         };
+        for method in &model.methods {
+            writer.mark_answered(&method.result.kind);
+        }
         for id in &model.ids {
             writer.define(id.name.clone(), Defined::Id(id));
         }
         for declared in &model.enums {
-            writer.define(declared.name.clone(), Defined::Enum(declared));
+            writer.define(writer.enum_name(declared), Defined::Enum(declared));
         }
         for way in [sent, Way::Answered, Way::Told] {
             for object in &model.objects {
@@ -79,14 +76,43 @@ impl<'a> Writer<'a> {
             }
         }
         for group in &model.groups {
-            writer.define(codes_name(group), Defined::Codes(group));
+            writer.define(writer.codes_name(group), Defined::Codes(group));
         }
-        writer.define(EVENT.to_owned(), Defined::Event);
+        for area in 0..model.areas.len() {
+            writer.define(writer.event_name(area), Defined::Event(area));
+        }
         writer.define(TIME.to_owned(), Defined::Time);
         for (name, spelling) in spellings(base) {
             writer.define(name.to_owned(), Defined::Spelling(spelling));
         }
         writer
+    }
+
+    /// Takes the names of the objects and unions that a type of an answer holds beside events.
+    fn mark_answered(&mut self, kind: &Type) {
+        let model = self.model;
+        match kind.innermost() {
+            Type::Object(index) => {
+                let object = &model.objects[*index];
+                let name = self.qualified(&object.place, &object.name);
+                if self.answered.insert(name) {
+                    let fields = object.fields.iter();
+                    fields.for_each(|field| self.mark_answered(&field.kind));
+                }
+            }
+            Type::Union(index) => {
+                let union = &model.unions[*index];
+                let name = self.qualified(&union.place, &union.name);
+                if self.answered.insert(name) {
+                    for form in &union.variants {
+                        if let Content::Type(kind) = &form.content {
+                            self.mark_answered(kind);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 
     fn define(&mut self, name: String, defined: Defined<'a>) {
@@ -95,21 +121,47 @@ impl<'a> Writer<'a> {
 
     /// The name of an object's definition.
     pub(super) fn object_name(&self, object: &Object, way: Way) -> String {
-        self.name(&object.name, object.in_requests, way)
+        let name = self.qualified(&object.place, &object.name);
+        self.directed(name, object.in_requests, way)
     }
 
     /// The name of a union's definition.
     pub(super) fn union_name(&self, union: &Union, way: Way) -> String {
-        self.name(&union.name, union.in_requests, way)
+        let name = self.qualified(&union.place, &union.name);
+        self.directed(name, union.in_requests, way)
+    }
+
+    /// The name of an enumeration's definition.
+    pub(super) fn enum_name(&self, declared: &Enum) -> String {
+        self.qualified(&declared.place, &declared.name)
+    }
+
+    /// The name of the definition of any event of an area in its envelope.
+    pub(super) fn event_name(&self, area: usize) -> String {
+        format!("{}.Event", self.model.areas[area].name)
+    }
+
+    /// The name of the definition that holds the codes of a group: `SystemErrorCode`.
+    pub(super) fn codes_name(&self, group: &ErrorGroup) -> String {
+        let name = names::group_type(&group.name) + "Code";
+        self.qualified(&group.place, &name)
+    }
+
+    /// The name of something declared, with its area: two may declare the same name.
+    fn qualified(&self, place: &Place, name: &str) -> String {
+        match self.model.area(place) {
+            Some(area) => format!("{}.{name}", area.name),
+            None => name.to_owned(),
+        }
     }
 
     /// What goes several ways has several definitions, since what comes leaves more open than what
     /// is sent, and an event more than an answer.
-    fn name(&self, name: &str, in_requests: bool, way: Way) -> String {
+    fn directed(&self, name: String, in_requests: bool, way: Way) -> String {
         match way {
             Way::Answered if in_requests => format!("{name}.answer"),
-            Way::Told if in_requests || self.answered.contains(name) => format!("{name}.event"),
-            _ => name.to_owned(),
+            Way::Told if in_requests || self.answered.contains(&name) => format!("{name}.event"),
+            _ => name,
         }
     }
 
@@ -146,7 +198,7 @@ impl<'a> Writer<'a> {
             Defined::Nothing(object, way) => self.nothing_of(object, *way),
             Defined::Union(union, way) => self.declared_union(union, *way),
             Defined::Codes(group) => self.codes(group),
-            Defined::Event => self.event(),
+            Defined::Event(area) => self.event(*area),
             Defined::Time => self.time(),
             Defined::Spelling(spelling) => object(spelling.clone()),
         }
@@ -173,33 +225,4 @@ impl<'a> Writer<'a> {
             value => self.references(value, names),
         }
     }
-}
-
-/// Collects the names of the objects and unions that a type holds beside events.
-fn declared<'a>(model: &'a Model, kind: &Type, names: &mut HashSet<&'a str>) {
-    match kind.innermost() {
-        Type::Object(index) => {
-            let object = &model.objects[*index];
-            if names.insert(&object.name) {
-                let fields = object.fields.iter();
-                fields.for_each(|field| declared(model, &field.kind, names));
-            }
-        }
-        Type::Union(index) => {
-            let union = &model.unions[*index];
-            if names.insert(&union.name) {
-                for form in &union.variants {
-                    if let Content::Type(kind) = &form.content {
-                        declared(model, kind, names);
-                    }
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// The name of the definition that holds the codes of a group: `SystemErrorCode`.
-pub(super) fn codes_name(group: &ErrorGroup) -> String {
-    names::group_type(&group.name) + "Code"
 }

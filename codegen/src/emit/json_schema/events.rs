@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::definitions::Writer;
 use super::{Way, object};
-use crate::model::{Event, Type};
+use crate::model::{Event, Type, events_of};
 
 impl Writer<'_> {
     /// The data of an event.
@@ -23,9 +23,11 @@ impl Writer<'_> {
         self.received_or_absent(&Type::Object(event.data), Way::Told)
     }
 
-    /// Any event in the envelope in which it is fetched. An event that is not listed may come.
-    pub(super) fn event(&self) -> Map<String, Value> {
-        let (base, events) = (self.base, &self.model.events);
+    /// Any event of an area in the envelope in which it is fetched. An event that is not listed may
+    /// come.
+    pub(super) fn event(&self, area: usize) -> Map<String, Value> {
+        let base = self.base;
+        let events = || events_of(&self.model.events, area);
         let of_type = |event: &Event| {
             json!({
                 "title": event.name.server,
@@ -33,10 +35,7 @@ impl Writer<'_> {
                 "properties": { "type": { "const": event.name.server }, "data": self.data(event) },
             })
         };
-        let names: Vec<&str> = events
-            .iter()
-            .map(|event| event.name.server.as_str())
-            .collect();
+        let names: Vec<&str> = events().map(|event| event.name.server.as_str()).collect();
         let other = json!({
             "description": "An event that is not listed.",
             "properties": { "type": { "not": { "enum": names } } },
@@ -57,7 +56,7 @@ impl Writer<'_> {
                 "data": { "description": "What the event tells." },
             },
             "required": ["eventId", "type", "data"],
-            "oneOf": events.iter().map(of_type).chain([other]).collect::<Vec<_>>(),
+            "oneOf": events().map(of_type).chain([other]).collect::<Vec<_>>(),
         }))
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::definitions::{TIME, Writer, codes_name};
+use super::definitions::{TIME, Writer};
 use super::types::Property;
 use super::{Prose, Way, conditions, object};
 use crate::emit::bundles::{Entry, entries};
@@ -106,7 +106,8 @@ impl Writer<'_> {
     pub(in super::super) fn error(&self, method: &Method) -> Map<String, Value> {
         let own = method.failures.iter().map(|own| code(own, self.prose));
         let groups = method.groups.iter().copied().chain([self.model.system]);
-        let shared = groups.map(|group| self.reference(&codes_name(&self.model.groups[group])));
+        let shared =
+            groups.map(|group| self.reference(&self.codes_name(&self.model.groups[group])));
         let other = json!({
             "description": "A code that is not described.",
             "anyOf": [{ "type": "string" }, { "type": "integer" }],

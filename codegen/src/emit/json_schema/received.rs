@@ -160,7 +160,7 @@ impl Writer<'_> {
                 json!({ "anyOf": forms })
             }
             Type::Enum(index) => {
-                json!({ "anyOf": [self.reference(&self.model.enums[*index].name), code()] })
+                json!({ "anyOf": [self.reference(&self.enum_name(&self.model.enums[*index])), code()] })
             }
             Type::List(_) | Type::Map(_) => {
                 let mut forms = self.entries(kind, way);
@@ -168,7 +168,7 @@ impl Writer<'_> {
                 json!({ "anyOf": forms })
             }
             Type::Nullable(of) => self.optional(of, None, way).into(),
-            Type::Any | Type::Bytes | Type::Object(_) | Type::Union(_) | Type::Event => {
+            Type::Any | Type::Bytes | Type::Object(_) | Type::Union(_) | Type::Event(_) => {
                 self.kind(kind, way).into()
             }
         })

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::definitions::{EVENT, Writer};
+use super::definitions::Writer;
 use super::{Prose, Way, conditions, object};
 use crate::emit::prose::joined;
 use crate::emit::remarks;
@@ -41,12 +41,12 @@ impl Writer<'_> {
             }),
             Type::Bytes => json!({ "type": "string", "contentEncoding": "base64" }),
             Type::Id(index) => self.reference(&self.model.ids[*index].name),
-            Type::Enum(index) => self.reference(&self.model.enums[*index].name),
+            Type::Enum(index) => self.reference(&self.enum_name(&self.model.enums[*index])),
             Type::Object(index) => {
                 self.reference(&self.object_name(&self.model.objects[*index], way))
             }
             Type::Union(index) => self.reference(&self.union_name(&self.model.unions[*index], way)),
-            Type::Event => self.reference(EVENT),
+            Type::Event(area) => self.reference(&self.event_name(*area)),
             Type::List(of) => json!({ "type": "array", "items": self.kind(of, way) }),
             Type::Map(of) => {
                 json!({ "type": "object", "additionalProperties": self.kind(of, way) })

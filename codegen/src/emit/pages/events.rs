@@ -1,4 +1,4 @@
-//! Events: a page for each, and one that lists them.
+//! Events: a page for each, and the table that lists them.
 
 use std::fmt::Write;
 
@@ -18,14 +18,16 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
             &page(model, event),
         )
     };
-    let pages = model.events.iter().map(page);
-    let list = (!model.events.is_empty()).then(|| list(model));
-    pages.chain(list).collect()
+    model.events.iter().map(page).collect()
 }
 
 fn page(model: &Model, event: &Event) -> String {
     let page = Page::at(model, links::event_path(event));
     let data = &model.objects[event.data];
+    let overview = match model.area(&event.place) {
+        Some(area) => links::area_path(area),
+        None => "README".to_owned(),
+    };
     let scope: Vec<String> = event.scope.iter().map(|scope| code(scope)).collect();
     let mut text = format!(
         "# {}\n\n{}\n\n* Scope: {}\n* How it comes: {}\n* In Rust: `{}`, with a `{}`\n\
@@ -37,7 +39,7 @@ fn page(model: &Model, event: &Event) -> String {
         rust(event),
         data.name,
         event.page,
-        page.link("All events", links::EVENTS, None),
+        page.link("All events", &overview, Some(links::EVENTS)),
         page.to(&data.name, &data.place),
         markdown(&data.description),
         fields::of_object(&page, data)
@@ -57,14 +59,12 @@ fn page(model: &Model, event: &Event) -> String {
     text
 }
 
-fn list(model: &Model) -> File {
-    let page = Page::at(model, links::EVENTS);
-    let mut text = "# Events\n\nWhat the portal tells of by itself. An application asks for events, \
-        or has the portal send them to an address of its own. An event that is not listed here keeps \
-        its name and data.\n\n| Event | What has happened | How it comes | In Rust |\n\
-        | --- | --- | --- | --- |\n"
-        .to_owned();
-    for event in &model.events {
+/// The table of events.
+pub(super) fn table<'a>(page: &Page, events: impl Iterator<Item = &'a Event>) -> String {
+    let mut text =
+        "| Event | What has happened | How it comes | In Rust |\n| --- | --- | --- | --- |\n"
+            .to_owned();
+    for event in events {
         let _ = writeln!(
             text,
             "| {} | {} | {} | `{}` |",
@@ -74,7 +74,7 @@ fn list(model: &Model) -> File {
             rust(event)
         );
     }
-    file(links::EVENTS, "spec/events", &text)
+    text
 }
 
 fn ways(event: &Event) -> String {

@@ -1,56 +1,105 @@
-//! The index: what there is, and where it differs from the vendor's pages.
+//! The indices: the areas, what they share and where it differs from the vendor's pages, and for each
+//! area what it has.
 
 use std::fmt::Write;
 
+use super::events;
 use super::links::{self, Page};
 use crate::emit::prose::{cell, code_cell, heading, line, markdown};
-use crate::model::{Deviation, Model, Place};
+use crate::model::{Deviation, Event, Model, Place, events_of};
 
 /// The text of the index.
 pub(super) fn index(model: &Model) -> String {
     let page = Page::at(model, "README");
     let mut text = format!(
-        "# {}\n\n{}\n\nAs of {}.\n\n## Methods\n\n| Method | What it does |\n| --- | --- |\n",
+        "# {}\n\n{}\n\nAs of {}.\n\n## Areas\n\n| Area | What its methods are for |\n| --- | --- |\n",
         heading(&model.title),
         markdown(&model.description),
         model.revision
     );
-    for method in &model.methods {
+    for area in &model.areas {
+        let link = page.link(&cell(&area.title), &links::area_path(area), None);
+        let _ = writeln!(text, "| {link} | {} |", cell(&area.description));
+    }
+    text.push_str("\nWhat areas share is below.\n");
+    text + &declarations(
+        &page,
+        None,
+        model
+            .events
+            .iter()
+            .filter(|event| event.place.area.is_none()),
+    ) + &deviations(&model.deviations)
+}
+
+/// The text of the page of an area.
+pub(super) fn area(model: &Model, index: usize) -> String {
+    let area = &model.areas[index];
+    let page = Page::at(model, links::area_path(area));
+    let mut text = format!(
+        "# {}\n\n{}\n\n* In Rust: the module `{name}`, with the feature `{name}`\n* {}\n\n\
+         ## Methods\n\n| Method | What it does |\n| --- | --- |\n",
+        heading(&area.title),
+        markdown(&area.description),
+        page.link("All areas", "README", None),
+        name = area.name,
+    );
+    let methods = model.methods.iter();
+    for method in methods.filter(|method| method.place.area == Some(index)) {
         let description = cell(&method.description);
         let _ = writeln!(text, "| {} | {description} |", page.to_method(method));
     }
-    if !model.events.is_empty() {
-        text.push_str("\n## Events\n\n| Event | What has happened |\n| --- | --- |\n");
+    text + &declarations(&page, Some(index), events_of(&model.events, index))
+}
+
+/// What an area declares, or what areas share.
+fn declarations<'a>(
+    page: &Page,
+    area: Option<usize>,
+    events: impl Iterator<Item = &'a Event> + Clone,
+) -> String {
+    let model = page.model;
+    let mut text = String::new();
+    if events.clone().next().is_some() {
+        let _ = write!(
+            text,
+            "\n## {}\n\nWhat the portal tells of by itself. An application asks for events, or has \
+             the portal send them to an address of its own. An event that is not listed here keeps its \
+             name and data.\n\n{}",
+            links::EVENTS,
+            events::table(page, events)
+        );
     }
-    for event in &model.events {
-        let description = cell(&event.description);
-        let _ = writeln!(text, "| {} | {description} |", page.to_event(event));
-    }
-    text.push_str("\n## Types\n\n");
-    if !model.ids.is_empty() {
-        let _ = writeln!(text, "* {}", page.link("Ids", links::IDS, None));
-    }
-    let objects = model
-        .objects
-        .iter()
-        .map(|object| (&object.place, &object.name));
+    let objects = model.objects.iter();
+    let objects = objects.map(|object| (&object.place, &object.name));
     let unions = model.unions.iter().map(|union| (&union.place, &union.name));
-    let enums = model
-        .enums
-        .iter()
-        .map(|declared| (&declared.place, &declared.name));
-    let mut types: Vec<(&Place, &String)> = objects.chain(unions).chain(enums).collect();
+    let enums = model.enums.iter();
+    let enums = enums.map(|declared| (&declared.place, &declared.name));
+    let mut types: Vec<(&Place, &String)> = objects
+        .chain(unions)
+        .chain(enums)
+        .filter(|(place, _)| place.area == area)
+        .collect();
     types.sort_by_key(|(_, name)| *name);
-    for (place, name) in types {
-        let _ = writeln!(text, "* {}", page.to(name, place));
-    }
-    text.push_str("\n## Errors\n\n");
-    for group in &model.groups {
+    let ids = (area.is_none() && !model.ids.is_empty()).then(|| page.link("Ids", links::IDS, None));
+    let types = types.into_iter().map(|(place, name)| page.to(name, place));
+    text.push_str(&list("Types", ids.into_iter().chain(types)));
+    let groups = model.groups.iter().filter(|group| group.place.area == area);
+    let groups = groups.map(|group| {
         let heading = format!("Errors: {}", group.name);
         let link = page.link(&group.name, &links::path(&group.place), Some(&heading));
-        let _ = writeln!(text, "* {link}: {}", line(&group.description));
+        format!("{link}: {}", line(&group.description))
+    });
+    text + &list("Errors", groups)
+}
+
+/// A list under a heading, where it has entries.
+fn list(heading: &str, entries: impl Iterator<Item = String>) -> String {
+    let entries: String = entries.map(|entry| format!("* {entry}\n")).collect();
+    match entries.is_empty() {
+        true => String::new(),
+        false => format!("\n## {heading}\n\n{entries}"),
     }
-    text + &deviations(&model.deviations)
 }
 
 fn deviations(deviations: &[Deviation]) -> String {

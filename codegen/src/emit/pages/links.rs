@@ -1,12 +1,12 @@
 //! Links between pages.
 
-use crate::model::{Event, Method, Model, Place, Type};
+use crate::model::{Area, Event, Method, Model, Place, Type};
+
+/// The heading of the events on the page of an area.
+pub(super) const EVENTS: &str = "Events";
 
 /// The page of all ids.
 pub(super) const IDS: &str = "ids";
-
-/// The page that lists the events.
-pub(super) const EVENTS: &str = "events/README";
 
 /// A page: links are relative to it.
 pub(super) struct Page<'a> {
@@ -93,7 +93,10 @@ impl<'a> Page<'a> {
                 let union = &self.model.unions[*index];
                 self.to(&union.name, &union.place)
             }
-            Type::Event => self.link("event", EVENTS, None),
+            Type::Event(area) => {
+                let area = &self.model.areas[*area];
+                self.link("event", &area_path(area), Some(EVENTS))
+            }
             Type::List(of) => format!("list of {}", self.kind(of)),
             Type::Map(of) => format!("map of {}", self.kind(of)),
             Type::Nullable(of) => format!("({} or null)", self.kind(of)),
@@ -108,7 +111,13 @@ pub(super) fn path(place: &Place) -> String {
 
 /// The path of the page of an event.
 pub(super) fn event_path(event: &Event) -> String {
-    format!("events/{}", event.name.server)
+    let folders = &event.place.module[..event.place.module.len() - 1];
+    format!("{}/{}", folders.join("/"), event.name.server)
+}
+
+/// The path of the page of an area.
+pub(super) fn area_path(area: &Area) -> String {
+    format!("{}/README", area.name)
 }
 
 /// What a heading is called in a link: no punctuation, and dashes for spaces.

@@ -5,9 +5,8 @@ use std::fmt::Write;
 use super::links::Page;
 use super::{errors, fields, samples};
 use crate::emit::prose::{code, heading, line, markdown};
-use crate::emit::{examples, remarks};
+use crate::emit::{fixtures, remarks};
 use crate::model::{Auth, Batch, Example, Method, Repeat, Type};
-use crate::names;
 
 /// The section of a method.
 pub(super) fn method(page: &Page, method: &Method) -> String {
@@ -93,7 +92,7 @@ fn facts(method: &Method) -> String {
     facts.extend([
         format!("Sending it again after a lost answer: {repeat}"),
         format!("In a batch: {batch}"),
-        format!("In Rust: `{}`", names::method_type(&method.name)),
+        format!("In Rust: `{}`", method.rust),
         format!("[Documentation of the vendor]({})", method.page),
     ]);
     facts.iter().map(|fact| format!("* {fact}\n")).collect()
@@ -137,7 +136,7 @@ fn example(number: usize, example: &Example) -> String {
         Auth::Webhook => "webhook",
         Auth::OAuth => "OAuth",
     };
-    let (status, answer) = examples::answer(example);
+    let (status, answer) = fixtures::answer(example);
     format!(
         "\n### {number}. {}\n\nRequest, with {auth}:\n\n{}\nAnswer, with status {status}:\n\n{}",
         heading(&example.title),

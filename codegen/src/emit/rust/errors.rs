@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Source;
 use super::print::{doc_lines, docs, ident};
+use super::{Source, types};
 use crate::emit::prose;
 use crate::model::{Class, ErrorGroup, Failure, Method, Model};
 use crate::names;
@@ -110,8 +110,8 @@ pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
         source.imports.add("bitrix24_runtime", "Class");
         source.imports.add("bitrix24_runtime", "Facts");
     }
-    let request = names::method_type(&method.name);
-    let name = ident(&names::method_error(&method.name));
+    let request = &method.rust;
+    let name = ident(&names::method_error(&method.rust));
     let about = doc_lines([format!("Why [`{request}`] fails.")]);
     let groups: Vec<&ErrorGroup> = method.groups.iter().map(|it| &model.groups[*it]).collect();
     let mut nested = Vec::new();
@@ -120,8 +120,11 @@ pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
         let module = ident(&group.place.module[group.place.module.len() - 1]);
         let holder = ident(&names::group_variant(&group.name));
         let kind = ident(&names::group_type(&group.name));
-        source.imports.add("crate::errors", &module.to_string());
-        source.imports.add("crate", &kind.to_string());
+        let home = types::module(model, &group.place);
+        source
+            .imports
+            .add(&format!("{home}::errors"), &module.to_string());
+        source.imports.add(&home, &kind.to_string());
         let about = docs(&group.description);
         nested.push(quote!(#about #holder(#kind),));
         for failure in &group.failures {

@@ -2,23 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
+use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 use serde_json::{Map, Value};
 
+use super::methods;
 use super::objects::{Constructor, Shape};
 use super::print::{Imports, ident};
 use super::types::{self, Slot};
-use super::{methods, print};
 use crate::model::{Content, Example, Field, Method, Model, Presence, Type, Union, Variant};
 use crate::names;
 
 /// The request of an example.
 pub(super) fn request(model: &Model, method: &Method, example: &Example) -> TokenStream {
     let fields: Vec<&Field> = model.parameters(method).collect();
-    let name = names::method_type(&method.name);
+    let name = &method.rust;
     let shape = Shape {
-        name: &name,
+        name,
         fields: &fields,
         others: None,
         sent: true,
@@ -345,7 +345,7 @@ fn fits(model: &Model, kind: &Type, value: &Value) -> bool {
         Type::Number => value.is_number(),
         Type::Boolean => value.is_boolean(),
         Type::Any => true,
-        Type::Event => value.is_object(),
+        Type::Event(_) => value.is_object(),
         Type::Nullable(of) => value.is_null() || fits(model, of, value),
         Type::List(of) => value
             .as_array()
@@ -390,36 +390,28 @@ fn decoded(text: &str) -> Vec<u8> {
 pub(super) fn uses(model: &Model, method: &Method, expression: &TokenStream) -> TokenStream {
     let mut named = BTreeSet::new();
     names_in(expression.clone(), &mut named);
-    let mut of_crate: BTreeSet<String> = model
-        .groups
-        .iter()
-        .map(|group| names::group_type(&group.name))
-        .chain(["Value".to_owned()])
+    let home = types::module(model, &method.place);
+    let groups = method.groups.iter().chain([&model.system]);
+    let mut known: BTreeSet<(String, String)> = groups
+        .map(|group| &model.groups[*group])
+        .map(|group| {
+            let home = types::module(model, &group.place);
+            (home, names::group_type(&group.name))
+        })
+        .chain([
+            ("crate".to_owned(), "Value".to_owned()),
+            (home.clone(), method.rust.clone()),
+            (home, names::method_error(&method.rust)),
+        ])
         .collect();
     model
         .parameters(method)
-        .for_each(|field| types::reachable(model, &field.kind, &mut of_crate));
-    of_crate.retain(|name| named.contains(name));
-    let mut of_area = BTreeSet::from([
-        names::method_type(&method.name),
-        names::method_error(&method.name),
-    ]);
-    of_area.retain(|name| named.contains(name));
-    let area = ident(&method.place.module[0]);
-    let uses = [
-        use_item(quote!(bitrix24), &of_crate),
-        use_item(quote!(bitrix24::#area), &of_area),
-    ];
-    uses.into_iter().flatten().collect()
-}
-
-fn use_item(path: TokenStream, names: &BTreeSet<String>) -> Option<TokenStream> {
-    let names: Vec<Ident> = names.iter().map(|name| print::ident(name)).collect();
-    match &names[..] {
-        [] => None,
-        [name] => Some(quote!(use #path::#name;)),
-        names => Some(quote!(use #path::{#(#names),*};)),
+        .for_each(|field| types::reachable(model, &field.kind, &mut known));
+    let mut imports = Imports::default();
+    for (module, name) in known.iter().filter(|(_, name)| named.contains(name)) {
+        imports.add(&module.replacen("crate", "bitrix24", 1), name);
     }
+    imports.tokens().into_iter().collect()
 }
 
 /// The identifiers in an expression.

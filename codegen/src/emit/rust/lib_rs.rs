@@ -1,13 +1,13 @@
 //! `src/lib.rs` and the `mod.rs` of each folder: what exists and where it is found.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::print::{Imports, file, ident};
 use crate::File;
-use crate::emit::prose;
+use crate::emit::{features, prose};
 use crate::model::{Model, Place};
 use crate::names;
 
@@ -40,7 +40,8 @@ Start with [`Client`].
 # Features
 
 * `client` (default): the HTTP client. Without it the crate is types only, without tokio and reqwest.
-* `methods` (default): every method. Each group of them is a feature too, for a smaller crate.
+* `methods` (default): every method. Each area is a feature too, and each group of its methods: with
+  `imbot` or `imbot-reaction` alone, no other area is compiled.
 * `blocking`: `Call::wait` and its like, for programs without an async runtime.
 * `axum`: events as arguments of handlers of axum 0.8.
 * `redis`: `RedisBucket`, a request rate that several processes share through a Redis server.
@@ -53,56 +54,52 @@ A call is a span `bitrix24.call` of the crate `tracing`, with `method`, `attempt
 `operating`, `outcome` and `elapsed`. Each of its attempts is a span `bitrix24.attempt` inside of it,
 with `attempt`, `waited`, `http.status` and `outcome`. Both have the level `DEBUG`.";
 
-/// Renders the root of the crate.
-pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
-    let top: BTreeSet<&str> = places
-        .iter()
-        .map(|place| place.module[0].as_str())
-        .collect();
-    let areas: Vec<_> = top
-        .iter()
-        .filter(|module| !is_shared(module))
-        .map(|module| ident(module))
-        .collect();
-    let shared: Vec<_> = top
-        .iter()
-        .filter(|module| is_shared(module) && **module != "errors")
-        .map(|module| ident(module))
-        .collect();
-    let system_module = ident(&model.system().place.module[model.system().place.module.len() - 1]);
-    let groups = model.groups.iter().map(|group| {
-        let module = ident(&group.place.module[group.place.module.len() - 1]);
-        let name = ident(&names::group_type(&group.name));
-        quote!(#module::#name)
+/// What an area has beside what files of the spec declare.
+pub(super) struct Area {
+    /// The types whose functions call its methods.
+    pub(super) callers: Vec<String>,
+    pub(super) has_events: bool,
+}
+
+/// Renders the root of the crate, and the folders of what areas share and of each area.
+pub(super) fn emit(model: &Model, places: &[&Place], areas: &[Area]) -> Vec<File> {
+    let mut files = vec![root(model, places)];
+    files.extend(folders(None, "", "of the API", places));
+    for (index, area) in areas.iter().enumerate() {
+        let name = &model.areas[index].name;
+        files.push(self::area(model, index, area, places));
+        let whose = format!("of the area `{name}`");
+        files.extend(folders(Some(index), &format!("{name}/"), &whose, places));
+    }
+    files
+}
+
+fn root(model: &Model, places: &[&Place]) -> File {
+    let skip = skip_formatting();
+    let areas = model.areas.iter().enumerate().map(|(index, area)| {
+        let gate = gate(model, index);
+        let name = ident(&area.name);
+        quote!(#gate #skip pub mod #name;)
     });
-    let groups: Vec<_> = groups.collect();
+    let own = own_folders(None, places);
     let has_ids = (!model.ids.is_empty()).then(|| ident("ids"));
-    let has_events = (!model.events.is_empty()).then(|| ident("event"));
-    let shared: Vec<_> = has_events
-        .into_iter()
-        .chain(shared)
-        .chain(has_ids)
-        .collect();
-    let identities: Vec<_> = model
-        .identities
-        .iter()
-        .map(|identity| ident(&names::identity_type(&identity.name)))
-        .collect();
-    // The printer keeps to the style of rustfmt in most places, but not in all.
-    let skip: TokenStream = "#[rustfmt::skip]".parse().unwrap_or_default();
+    let types: Vec<Ident> = types(&own).chain(has_ids).collect();
+    let groups = groups(model, None);
+    let system = &model.system().place;
+    let system = ident(&system.module[system.module.len() - 1]);
     let items = vec![
         quote! {
             #[cfg(feature = "client")]
             #skip mod client;
-            #(#skip mod #shared;)*
             #skip pub mod errors;
-            #(#skip pub mod #areas;)*
+            #(#skip mod #types;)*
+            #(#areas)*
         },
         quote! {
-            #(pub use #shared::*;)*
-            pub use errors::{#system_module::AnyError, #(#groups),*};
+            #(pub use #types::*;)*
+            pub use errors::{#system::AnyError, #(#groups),*};
             #[cfg(feature = "client")]
-            pub use client::{Call, Client, OAuth, Webhook, #(#identities),*};
+            pub use client::{Call, Client, OAuth, Webhook};
         },
         quote! {
             pub use bitrix24_runtime::{
@@ -128,7 +125,15 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
             "This crate is generated from a description of the API as of {}.",
             model.revision
         ),
+        String::new(),
+        "| Area | What its methods are for |".to_owned(),
+        "| --- | --- |".to_owned(),
     ]);
+    about.extend(model.areas.iter().map(|area| {
+        let description = prose::cell(&area.description);
+        format!("| `{}` | {description} |", area.name)
+    }));
+    about.push(String::new());
     about.extend(GUIDE.lines().map(str::to_owned));
     let mut contents = file(&model.api_source, &about, &Imports::default(), items);
     if let Some(at) = contents.find("//! ") {
@@ -140,70 +145,148 @@ pub(super) fn emit(model: &Model, places: &[&Place]) -> File {
     }
 }
 
-fn is_shared(module: &str) -> bool {
-    matches!(module, "enums" | "errors" | "objects")
+/// The printer keeps to the style of rustfmt in most places, but not in all.
+pub(super) fn skip_formatting() -> TokenStream {
+    "#[rustfmt::skip]".parse().unwrap_or_default()
 }
 
-/// Renders the `mod.rs` of each folder.
-pub(super) fn emit_folders(places: &[&Place]) -> Vec<File> {
-    // The methods of a file are there with the feature of the same name, and a folder of files with
-    // any of theirs.
-    let gate = |folder: &[String], module: &str| {
-        let path: Vec<String> = folder.iter().cloned().chain([module.to_owned()]).collect();
-        if is_shared(&path[0]) {
-            return None;
-        }
-        let features: Vec<String> = places
-            .iter()
-            .filter(|place| place.module.starts_with(&path))
-            .map(|place| names::feature(&place.module))
-            .collect();
-        Some(match &features[..] {
-            [feature] => quote!(#[cfg(feature = #feature)]),
-            features => quote!(#[cfg(any(#(feature = #features),*))]),
-        })
-    };
-    let mut folders: BTreeMap<&[String], BTreeSet<&str>> = BTreeMap::new();
-    for place in places {
-        for depth in 1..place.module.len() {
-            folders
-                .entry(&place.module[..depth])
-                .or_default()
-                .insert(&place.module[depth]);
-        }
+/// The module of an area.
+fn area(model: &Model, index: usize, area: &Area, places: &[&Place]) -> File {
+    let described = &model.areas[index];
+    let own = own_folders(Some(index), places);
+    let types: Vec<Ident> = types(&own).collect();
+    let has_errors = own.contains("errors").then(|| {
+        quote!(
+            pub mod errors;
+        )
+    });
+    let groups = groups(model, Some(index));
+    let groups = has_errors
+        .as_ref()
+        .map(|_| quote!(pub use errors::{#(#groups),*};));
+    let has_events = area.has_events.then(|| {
+        quote!(
+            mod events;
+        )
+    });
+    let events = area.has_events.then(|| {
+        quote!(
+            pub use events::Event;
+        )
+    });
+    let callers: Vec<Ident> = area.callers.iter().map(|name| ident(name)).collect();
+    let has_callers = (!callers.is_empty()).then(|| {
+        quote!(
+            #[cfg(feature = "client")]
+            mod area;
+        )
+    });
+    let callers = (!callers.is_empty())
+        .then(|| quote!(#[cfg(feature = "client")] pub use area::{#(#callers),*};));
+    let (features, files): (Vec<String>, Vec<Ident>) = model
+        .files_of_methods(index)
+        .map(|place| (names::feature(place), ident(&place.module[1])))
+        .unzip();
+    let items = [
+        quote! {
+            #has_callers
+            #has_errors
+            #(mod #types;)*
+            #has_events
+            #(#[cfg(feature = #features)] mod #files;)*
+        },
+        quote! {
+            #callers
+            #groups
+            #(pub use #types::*;)*
+            #events
+            #(#[cfg(feature = #features)] pub use #files::*;)*
+        },
+    ];
+    let mut about = prose::wrapped(&format!("{}.", described.title));
+    about.push(String::new());
+    about.extend(prose::wrapped(&described.description));
+    let name = &described.name;
+    File {
+        path: format!("src/{name}/mod.rs"),
+        contents: file(&described.place.source, &about, &Imports::default(), items),
     }
-    let folder = |(path, modules): (&[String], BTreeSet<&str>)| {
-        let gates: Vec<_> = modules.iter().map(|module| gate(path, module)).collect();
-        let modules: Vec<_> = modules.into_iter().map(ident).collect();
+}
+
+/// When an area is there: with any of its files of methods.
+pub(super) fn gate(model: &Model, area: usize) -> TokenStream {
+    let features = features::of_area(model, area);
+    match &features[..] {
+        [] => {
+            let feature = &model.areas[area].name;
+            quote!(#[cfg(feature = #feature)])
+        }
+        [feature] => quote!(#[cfg(feature = #feature)]),
+        features => quote!(#[cfg(any(#(feature = #features),*))]),
+    }
+}
+
+/// The folder of declarations in which a file of the spec stands; a file of methods stands in none.
+fn folder(place: &Place) -> Option<&str> {
+    match (place.area, &place.module[..]) {
+        (None, [folder, _]) | (Some(_), [_, folder, _]) => Some(folder),
+        _ => None,
+    }
+}
+
+/// The folders of declarations of an area, or of what areas share.
+fn own_folders<'a>(area: Option<usize>, places: &[&'a Place]) -> BTreeSet<&'a str> {
+    let own = places.iter().filter(|place| place.area == area);
+    own.filter_map(|place| folder(place)).collect()
+}
+
+/// The folders whose types are found beside them.
+fn types<'a>(folders: &'a BTreeSet<&str>) -> impl Iterator<Item = Ident> + 'a {
+    let types = folders.iter().filter(|folder| **folder != "errors");
+    types.map(|folder| ident(folder))
+}
+
+/// The types of the groups of errors of an area, or of those that areas share, by their modules.
+fn groups(model: &Model, area: Option<usize>) -> Vec<TokenStream> {
+    let groups = model.groups.iter();
+    let own = groups.filter(|group| group.place.area == area);
+    let path = own.map(|group| {
+        let module = ident(&group.place.module[group.place.module.len() - 1]);
+        let name = ident(&names::group_type(&group.name));
+        quote!(#module::#name)
+    });
+    path.collect()
+}
+
+/// The `mod.rs` of each folder of declarations.
+fn folders(area: Option<usize>, inside: &str, whose: &str, places: &[&Place]) -> Vec<File> {
+    let emit = |folder: &str| {
+        let own = places
+            .iter()
+            .filter(|place| place.area == area && self::folder(place) == Some(folder));
+        let modules: Vec<Ident> = own
+            .map(|place| ident(&place.module[place.module.len() - 1]))
+            .collect();
         // Two groups of errors may hold the same code with different meanings, so their modules
         // stay apart; everything else has names of its own.
-        let items = if path == ["errors"] {
-            vec![quote!(#(pub mod #modules;)*)]
-        } else {
-            vec![
-                quote!(#(#gates mod #modules;)*),
-                quote!(#(#gates pub use #modules::*;)*),
-            ]
+        let (items, about) = match folder {
+            "errors" => (
+                vec![quote!(#(pub mod #modules;)*)],
+                format!("The errors that methods {whose} share."),
+            ),
+            _ => (
+                vec![quote!(#(mod #modules;)*), quote!(#(pub use #modules::*;)*)],
+                match folder {
+                    "enums" => format!("The enumerations {whose}."),
+                    _ => format!("The objects {whose}."),
+                },
+            ),
         };
-        let about = match path[0].as_str() {
-            "enums" => "The enumerations of the API.".to_owned(),
-            "objects" => "The objects of the API.".to_owned(),
-            "errors" => "The errors that methods share.".to_owned(),
-            _ => format!("The methods of `{}`.", path.join(".")),
-        };
-        let source = format!(
-            "spec/{}",
-            if is_shared(&path[0]) {
-                path.join("/")
-            } else {
-                format!("methods/{}", path.join("/"))
-            }
-        );
-        let contents = file(&source, &[about], &Imports::default(), items);
+        let source = format!("spec/{inside}{folder}");
         File {
-            path: format!("src/{}/mod.rs", path.join("/")),
-            contents,
+            path: format!("src/{inside}{folder}/mod.rs"),
+            contents: file(&source, &[about], &Imports::default(), items),
         }
     };
-    folders.into_iter().map(folder).collect()
+    own_folders(area, places).into_iter().map(emit).collect()
 }

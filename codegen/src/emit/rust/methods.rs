@@ -22,9 +22,9 @@ pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
     }
     source.imports.add("serde", "Deserializer");
     let fields: Vec<&Field> = model.parameters(method).collect();
-    let name = names::method_type(&method.name);
+    let name = &method.rust;
     let shape = Shape {
-        name: &name,
+        name,
         fields: &fields,
         others: None,
         sent: true,
@@ -98,7 +98,7 @@ pub(super) fn constructors<'a>(method: &'a Method, shape: &Shape<'a>) -> Vec<Con
 
 /// The function that takes over the values which the method would empty.
 fn keep(model: &Model, method: &Method, keeps: &Keeps, imports: &mut Imports) -> TokenStream {
-    let name = ident(&names::method_type(&method.name));
+    let name = ident(&method.rust);
     let object = types::plain(model, &Type::Object(keeps.object), imports);
     let mut used = Vec::new();
     let mut kept = Vec::new();
@@ -236,8 +236,8 @@ fn example_docs(model: &Model, method: &Method, example: &Example) -> Vec<String
 
 /// What the client has to know of the method.
 fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStream {
-    let name = ident(&names::method_type(&method.name));
-    let error = ident(&names::method_error(&method.name));
+    let name = ident(&method.rust);
+    let error = ident(&names::method_error(&method.rust));
     let server = &method.name;
     let repeat = match method.repeat {
         Repeat::Safe => quote!(Repeat::Safe),
@@ -376,7 +376,7 @@ fn with_key(method: &Method) -> String {
 
 /// Leave to be part of a batch.
 fn batchable(method: &Method, imports: &mut Imports) -> Option<TokenStream> {
-    let name = ident(&names::method_type(&method.name));
+    let name = ident(&method.rust);
     match method.batch {
         Batch::Yes => {
             imports.add(RUNTIME, "Batchable");
@@ -391,8 +391,8 @@ fn queue(model: &Model, method: &Method, cursor: &Cursor, imports: &mut Imports)
     for name in ["Page", "Source"] {
         imports.add("bitrix24_runtime::events", name);
     }
-    imports.add("crate", "Event");
-    let name = ident(&names::method_type(&method.name));
+    imports.add(&types::module(model, &method.place), "Event");
+    let name = ident(&method.rust);
     let [offset, events, next, more] = [&cursor.offset, &cursor.events, &cursor.next, &cursor.more]
         .map(|name| ident(&names::field(name)));
     let is_bare = |key: &crate::model::Name| match method.result.kind {
@@ -491,25 +491,26 @@ fn secrets(model: &Model, method: &Method) -> Option<TokenStream> {
 enum Caller {
     /// An identity, which knows whether it came by webhook.
     Identity,
-    /// The client, however it is let in.
-    Client,
-    /// A client that is let in so; what only a webhook needs is an argument then.
+    /// The area of a client, whatever its authorization.
+    Area,
+    /// The area of a client with this authorization; what only a webhook needs is an argument then.
     Webhook,
     OAuth,
 }
 
-/// Who makes the call: an identity, or the client where there is none.
+/// Who makes the call: an identity, or the area where there is none.
 fn callers(model: &Model, method: &Method, imports: &mut Imports) -> Vec<Caller> {
     imports.add_for_client("crate", "Call");
+    let home = types::module(model, &method.place);
     if let Some(identity) = method.identity {
         let name = names::identity_type(&model.identities[identity].name);
-        imports.add_for_client("crate", &name);
+        imports.add_for_client(&home, &name);
         return vec![Caller::Identity];
     }
-    imports.add_for_client("crate", "Client");
+    imports.add_for_client(&home, &names::area_type(&method.place.module[0]));
     let mut parameters = method.parameters.iter();
     if parameters.all(|field| field.presence != Presence::Webhook) {
-        return vec![Caller::Client];
+        return vec![Caller::Area];
     }
     imports.add_for_client("crate", "OAuth");
     imports.add_for_client("crate", "Webhook");
@@ -524,14 +525,15 @@ fn on_caller(
     caller: &Caller,
     functions: &[TokenStream],
 ) -> TokenStream {
+    let area = ident(&names::area_type(&method.place.module[0]));
     let owner = match (caller, method.identity) {
         (Caller::Identity, Some(identity)) => {
             let name = ident(&names::identity_type(&model.identities[identity].name));
             quote!(#name)
         }
-        (Caller::Webhook, _) => quote!(Client<Webhook>),
-        (Caller::OAuth, _) => quote!(Client<OAuth>),
-        _ => quote!(<A> Client<A>),
+        (Caller::Webhook, _) => quote!(#area<'_, Webhook>),
+        (Caller::OAuth, _) => quote!(#area<'_, OAuth>),
+        _ => quote!(<A> #area<'_, A>),
     };
     let allow = objects::allow_deprecated(shape.fields);
     quote! {
@@ -650,11 +652,11 @@ fn call(
     let arguments = objects::arguments(model, &takes, imports);
     let call = match caller {
         Caller::Identity => quote!(Call::new(&self.client, #value)),
-        _ => quote!(self.call(#value)),
+        _ => quote!(self.client.call(#value)),
     };
     let function = match method.one_of.is_empty() {
-        true => names::method_function(&method.name),
-        false => names::constructor_function(&method.name, &constructor.takes[0].name),
+        true => names::method_function(&method.rust),
+        false => names::constructor_function(&method.rust, &constructor.takes[0].name),
     };
     let function = ident(&function);
     let about = doc_lines(about);

@@ -128,32 +128,36 @@ pub(super) fn doc_lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> Tok
 /// The names a file imports, by the path they come from.
 #[derive(Default)]
 pub(super) struct Imports {
-    names: BTreeMap<&'static str, BTreeSet<String>>,
-    client: BTreeMap<&'static str, BTreeSet<String>>,
+    names: BTreeMap<String, BTreeSet<String>>,
+    client: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Imports {
     /// Imports a name.
-    pub(super) fn add(&mut self, path: &'static str, name: &str) {
-        self.names.entry(path).or_default().insert(name.to_owned());
+    pub(super) fn add(&mut self, path: &str, name: &str) {
+        let names = self.names.entry(path.to_owned());
+        names.or_default().insert(name.to_owned());
     }
 
     /// Takes back the import of a name from this crate.
     pub(super) fn remove(&mut self, name: &str) {
-        if let Some(names) = self.names.get_mut("crate") {
-            names.remove(name);
+        for (path, names) in &mut self.names {
+            if path.split("::").next() == Some("crate") {
+                names.remove(name);
+            }
         }
         self.names.retain(|_, names| !names.is_empty());
     }
 
     /// Imports a name that is there only with the feature `client`.
-    pub(super) fn add_for_client(&mut self, path: &'static str, name: &str) {
-        self.client.entry(path).or_default().insert(name.to_owned());
+    pub(super) fn add_for_client(&mut self, path: &str, name: &str) {
+        let names = self.client.entry(path.to_owned());
+        names.or_default().insert(name.to_owned());
     }
 
     /// The `use` items: the standard library, other crates, this crate, and what only the client
     /// needs, each a block of its own.
-    fn tokens(&self) -> Vec<TokenStream> {
+    pub(super) fn tokens(&self) -> Vec<TokenStream> {
         let of_client = self.client.iter().map(|(path, names)| {
             let (key, item) = use_item(path, names);
             ((3, key), quote!(#[cfg(feature = "client")] #item))

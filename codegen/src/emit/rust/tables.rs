@@ -13,12 +13,7 @@ use crate::names;
 pub(super) fn request(model: &Model, method: &Method) -> Item {
     let mut rows = String::new();
     entries(model, method, None, 2, &mut rows);
-    table(
-        "object",
-        "request",
-        &names::method_type(&method.name),
-        &rows,
-    )
+    table("object", "request", &method.rust, &rows)
 }
 
 /// Writes what a bundle holds, or the request itself: fields first, then bundles.

@@ -1,19 +1,61 @@
-//! `tests/examples.rs`: every example of the spec as a test of the crate.
+//! `tests/examples/`: every example of the spec as a test of the crate, those of an area in a file.
 
 use quote::quote;
 
 use super::examples as rust;
 use super::print::{Imports, file, ident};
 use crate::File;
-use crate::emit::examples;
-use crate::model::{Event, ExampleAnswer, Failure, Method, Model, Outcome, Presence, Type};
+use crate::emit::fixtures;
+use crate::model::{
+    Event, ExampleAnswer, Failure, Method, Model, Outcome, Presence, Type, events_of,
+};
 use crate::names;
 
+/// What stands before the first line of a file's documentation.
+/// Without the features of the methods, the helpers are idle.
+const ATTRIBUTES: &str =
+    "#![cfg_attr(rustfmt, rustfmt_skip)]\n#![allow(dead_code, deprecated, unused_imports)]\n\n";
+
 /// Renders the tests.
-pub(super) fn emit(model: &Model) -> File {
+pub(super) fn emit(model: &Model) -> Vec<File> {
+    let areas = (0..model.areas.len()).map(|area| self::area(model, area));
+    [helpers(model)].into_iter().chain(areas).collect()
+}
+
+/// The tests of an area.
+fn area(model: &Model, area: usize) -> File {
+    let methods = model.methods.iter();
+    let tests = methods
+        .filter(|method| method.place.area == Some(area))
+        .flat_map(|method| (0..method.examples.len()).map(move |index| test(model, method, index)));
+    let name = ident(&model.areas[area].name);
+    let events = events_of(&model.events, area).flat_map(|event| {
+        (0..event.examples.len()).map(|index| self::event(model, &name, event, index))
+    });
+    let mut imports = Imports::default();
+    for helper in ["damaged", "exchange", "holds_one", "tolerates"] {
+        imports.add("super", helper);
+    }
+    let about = [format!("The examples of the area `{name}`.")];
+    let items: Vec<_> = tests.chain(events).collect();
+    File {
+        path: format!("tests/examples/{name}.rs"),
+        contents: file(&format!("spec/{name}"), &about, &imports, items),
+    }
+}
+
+/// What the tests share.
+fn helpers(model: &Model) -> File {
     let mut imports = Imports::default();
     imports.add("bitrix24", "Method");
     imports.add("serde_json", "Value");
+    let skip = super::lib_rs::skip_formatting();
+    let areas = model.areas.iter().enumerate().map(|(index, area)| {
+        let gate = super::lib_rs::gate(model, index);
+        let name = ident(&area.name);
+        quote!(#gate #skip mod #name;)
+    });
+    let areas: proc_macro2::TokenStream = areas.collect();
     let helpers = quote! {
         /// An example: what is sent, and what comes back.
         struct Example {
@@ -103,27 +145,18 @@ pub(super) fn emit(model: &Model) -> File {
         }
     };
     let helpers = super::print::split(&helpers);
-    let tests = model
-        .methods
-        .iter()
-        .flat_map(|method| (0..method.examples.len()).map(move |index| test(model, method, index)));
-    let events = model.events.iter().flat_map(|event| {
-        (0..event.examples.len()).map(move |index| self::event(model, event, index))
-    });
-    let items: Vec<_> = helpers.into_iter().chain(tests).chain(events).collect();
+    let items: Vec<_> = [areas].into_iter().chain(helpers).collect();
     let about = [
         "Every example of the spec: its request serializes to the JSON shown, its answer decodes, and"
             .to_owned(),
         "whatever does not fit in an answer or an event costs no more than that value.".to_owned(),
     ];
-    let mut contents = file("spec/methods", &about, &imports, items);
+    let mut contents = file("spec", &about, &imports, items);
     if let Some(at) = contents.find("//! ") {
-        // Without the features of the methods, the helpers are idle.
-        let attributes = "#![cfg_attr(rustfmt, rustfmt_skip)]\n#![allow(dead_code, deprecated, unused_imports)]\n\n";
-        contents.insert_str(at, attributes);
+        contents.insert_str(at, ATTRIBUTES);
     }
     File {
-        path: "tests/examples.rs".to_owned(),
+        path: "tests/examples/main.rs".to_owned(),
         contents,
     }
 }
@@ -136,7 +169,7 @@ fn test(model: &Model, method: &Method, index: usize) -> proc_macro2::TokenStrea
         index + 1
     ));
     let request = rust::request(model, method, example);
-    let path = format!("../{}", examples::path(method, index));
+    let path = format!("../../{}", fixtures::path(method, index));
     let check = match &example.answer {
         ExampleAnswer::Result(value) if method.result.kind == Type::Boolean => {
             let flag = value
@@ -148,7 +181,7 @@ fn test(model: &Model, method: &Method, index: usize) -> proc_macro2::TokenStrea
         }
         ExampleAnswer::Result(_) => quote!(answer.expect("the call succeeds");),
         ExampleAnswer::Error(failure) => {
-            let error = ident(&names::method_error(&method.name));
+            let error = ident(&names::method_error(&method.rust));
             let code = &failure.code;
             let variant = ident(&names::error_variant(&failure.code));
             let has = |failures: &[Failure]| failures.iter().any(|it| it.code == failure.code);
@@ -177,7 +210,7 @@ fn test(model: &Model, method: &Method, index: usize) -> proc_macro2::TokenStrea
         ExampleAnswer::Error(_) => None,
     };
     let uses = rust::uses(model, method, &quote!(#request; #check));
-    let feature = names::feature(&method.place.module);
+    let feature = names::feature(&method.place);
     quote! {
         #[cfg(feature = #feature)]
         #[test]
@@ -239,7 +272,12 @@ fn ids_of(model: &Model, kind: &Type) -> Vec<String> {
 
 /// An example of an event is read as that event, and stays that event whatever does not fit, unless
 /// the event is about it.
-fn event(model: &Model, event: &Event, index: usize) -> proc_macro2::TokenStream {
+fn event(
+    model: &Model,
+    area: &proc_macro2::Ident,
+    event: &Event,
+    index: usize,
+) -> proc_macro2::TokenStream {
     let server = &event.name.server;
     let name = ident(&format!("{}_{}", names::word(server), index + 1));
     let variant = ident(&names::variant(&event.name));
@@ -250,12 +288,12 @@ fn event(model: &Model, event: &Event, index: usize) -> proc_macro2::TokenStream
         fn #name() {
             let data = serde_json::from_str(#data).expect("an example is JSON");
             for (path, damaged) in damaged(&data) {
-                let event: bitrix24::Event = bitrix24::events::read(#server, damaged);
-                let is_read = matches!(event, bitrix24::Event::#variant(_));
+                let event: bitrix24::#area::Event = bitrix24::events::read(#server, damaged);
+                let is_read = matches!(event, bitrix24::#area::Event::#variant(_));
                 assert!(is_read || holds_one(&path, &[#(#ids),*]), "{path}: {event:?}");
             }
-            let event: bitrix24::Event = bitrix24::events::read(#server, data);
-            assert!(matches!(event, bitrix24::Event::#variant(_)), "{event:?}");
+            let event: bitrix24::#area::Event = bitrix24::events::read(#server, data);
+            assert!(matches!(event, bitrix24::#area::Event::#variant(_)), "{event:?}");
         }
     }
 }

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::print::{Imports, ident};
-use crate::model::{Content, Field, Model, Presence, Type};
+use crate::model::{Content, Field, Model, Place, Presence, Type};
 
 pub(super) const RUNTIME: &str = "bitrix24_runtime";
 
@@ -22,7 +22,7 @@ pub(super) fn plain(model: &Model, kind: &Type, imports: &mut Imports) -> TokenS
         Type::Link => import(imports, RUNTIME, "DownloadLink"),
         Type::Bytes => import(imports, RUNTIME, "Bytes"),
         Type::Id(_) | Type::Enum(_) | Type::Object(_) | Type::Union(_) => {
-            import(imports, "crate", declared(model, kind))
+            import(imports, &home(model, kind), declared(model, kind))
         }
         Type::List(of) => {
             let of = plain(model, of, imports);
@@ -37,18 +37,36 @@ pub(super) fn plain(model: &Model, kind: &Type, imports: &mut Imports) -> TokenS
             let of = plain(model, of, imports);
             quote!(Option<#of>)
         }
-        Type::Event => {
-            imports.add("crate", "Event");
+        Type::Event(area) => {
+            imports.add(&format!("crate::{}", model.areas[*area].name), "Event");
             let fetched = import(imports, "bitrix24_runtime::events", "Fetched");
             quote!(#fetched<Event>)
         }
     }
 }
 
-fn import(imports: &mut Imports, path: &'static str, name: &str) -> TokenStream {
+fn import(imports: &mut Imports, path: &str, name: &str) -> TokenStream {
     imports.add(path, name);
     let name = ident(name);
     quote!(#name)
+}
+
+/// The module in which something declared is found: that of its area, or the root of the crate.
+pub(super) fn module(model: &Model, place: &Place) -> String {
+    match model.area(place) {
+        Some(area) => format!("crate::{}", area.name),
+        None => "crate".to_owned(),
+    }
+}
+
+/// The module in which a declared type is found. Areas share the ids.
+fn home(model: &Model, kind: &Type) -> String {
+    match kind {
+        Type::Enum(index) => module(model, &model.enums[*index].place),
+        Type::Object(index) => module(model, &model.objects[*index].place),
+        Type::Union(index) => module(model, &model.unions[*index].place),
+        _ => "crate".to_owned(),
+    }
 }
 
 /// The name of a declared type.
@@ -173,11 +191,11 @@ pub(super) fn converts(kind: &Type) -> bool {
     )
 }
 
-/// The names of the declared types that a type is made of.
-pub(super) fn reachable(model: &Model, kind: &Type, names: &mut BTreeSet<String>) {
+/// The declared types that a type is made of: the module and the name of each.
+pub(super) fn reachable(model: &Model, kind: &Type, names: &mut BTreeSet<(String, String)>) {
     let kind = kind.innermost();
     let name = declared(model, kind);
-    if name.is_empty() || !names.insert(name.to_owned()) {
+    if name.is_empty() || !names.insert((home(model, kind), name.to_owned())) {
         return;
     }
     match kind {

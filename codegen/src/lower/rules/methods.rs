@@ -16,7 +16,7 @@ impl Rules<'_, '_> {
             self.at(Rule::InvalidValue, &since.span, message, help);
         }
         let written = &method.result.kind;
-        if let Some(kind) = self.types.find(written) {
+        if let Some(kind) = self.types.find(self.file, written) {
             self.direction(written, &kind, false, true);
             if kind == Type::YesNo {
                 let message = "a result is not `yes_no`".to_owned();
@@ -89,7 +89,7 @@ impl Rules<'_, '_> {
             let help = "a limit is an `integer` that is `required: no` and has an `at_most`";
             self.at(Rule::MisusedType, &name.span, message, help);
         }
-        let object = match self.types.find(&method.result.kind) {
+        let object = match self.types.find(self.file, &method.result.kind) {
             Some(Type::Object(object)) if method.result.under.is_none() => object,
             Some(_) => {
                 let message = "the result of a queue is an object with its events".to_owned();
@@ -99,10 +99,13 @@ impl Rules<'_, '_> {
             None => return,
         };
         let fields = &self.types.objects[object].fields;
-        let events = Type::List(Box::new(Type::Event));
-        self.key(&cursor.events, fields, &events, "`event[]`");
-        self.key(&cursor.next, fields, &Type::Integer, "`integer`");
-        self.key(&cursor.more, fields, &Type::Boolean, "`boolean`");
+        let is_events =
+            |kind: &Type| matches!(kind, Type::List(of) if matches!(**of, Type::Event(_)));
+        self.key(&cursor.events, fields, is_events, "`event[]`");
+        let is_integer = |kind: &Type| *kind == Type::Integer;
+        self.key(&cursor.next, fields, is_integer, "`integer`");
+        let is_boolean = |kind: &Type| *kind == Type::Boolean;
+        self.key(&cursor.more, fields, is_boolean, "`boolean`");
     }
 
     /// The parameter of this name.
@@ -121,9 +124,15 @@ impl Rules<'_, '_> {
         found
     }
 
-    fn key(&mut self, name: &At<String>, fields: &[Field], kind: &Type, spelled: &str) {
+    fn key(
+        &mut self,
+        name: &At<String>,
+        fields: &[Field],
+        fits: impl Fn(&Type) -> bool,
+        spelled: &str,
+    ) {
         match fields.iter().find(|field| field.name.server == name.value) {
-            Some(field) if field.kind == *kind => {}
+            Some(field) if fits(&field.kind) => {}
             Some(_) => {
                 let message = format!("`{}` is not {spelled}", name.value);
                 let help = "name another field of the result, or correct the type of this one";

@@ -41,7 +41,7 @@ impl Rules<'_, '_> {
                     self.aliases(parameter, parameters);
                     self.when(name, parameter, parameters);
                     self.needs(name, parameter, parameters);
-                    if let Some(kind) = self.types.find(written) {
+                    if let Some(kind) = self.types.find(self.file, written) {
                         self.direction(written, &kind, holder.in_requests(), holder.in_answers());
                         self.costs(name, parameter, &kind, holder);
                         self.empty(name, parameter, &kind, holder);
@@ -309,7 +309,7 @@ impl Rules<'_, '_> {
         let kind = found
             .kind
             .as_ref()
-            .and_then(|written| self.types.find(written));
+            .and_then(|written| self.types.find(self.file, written));
         let Some(kind) = kind else { return };
         for misfit in self.misfits(value, &kind, &format!("`{}`", other.value)) {
             let (rule, help) = (Rule::InvalidValue, misfit.help.as_str());

@@ -1,8 +1,8 @@
 //! Types as the notation writes them: a name, and behind it the brackets of lists and maps.
 
-use std::collections::BTreeMap;
-
+use super::Types;
 use crate::diagnostic::{Rule, suggest};
+use crate::lower::declared::foreign;
 use crate::model::Type;
 
 const BUILT_IN: &[(&str, Type)] = &[
@@ -15,8 +15,10 @@ const BUILT_IN: &[(&str, Type)] = &[
     ("secret", Type::Secret),
     ("link", Type::Link),
     ("bytes", Type::Bytes),
-    ("event", Type::Event),
 ];
+
+/// An event of the area in which it is written.
+const EVENT: &str = "event";
 
 /// How deep lists and maps may be nested; nobody means more.
 const MAX_DEPTH: usize = 4;
@@ -39,11 +41,8 @@ fn misused(message: impl Into<String>, help: &str) -> Fault {
     }
 }
 
-/// The type that a text means.
-pub(in crate::lower) fn parse(
-    written: &str,
-    declared: &BTreeMap<String, Type>,
-) -> Result<Type, Fault> {
+/// The type that a text of a file means.
+pub(in crate::lower) fn parse(written: &str, file: usize, types: &Types) -> Result<Type, Fault> {
     let mut name = written;
     let mut brackets: Vec<fn(Box<Type>) -> Type> = Vec::new();
     let mut depth = 0;
@@ -76,11 +75,18 @@ pub(in crate::lower) fn parse(
         ));
     }
     let built_in = BUILT_IN.iter().find(|(known, _)| *known == name);
-    let found = built_in
-        .map(|(_, kind)| kind)
-        .or_else(|| declared.get(name));
-    let Some(kind) = found else {
-        return Err(unknown(name, declared));
+    let kind = match built_in {
+        Some((_, kind)) => kind,
+        None if name == EVENT => types.events[file].as_ref().ok_or_else(|| {
+            misused(
+                "there are no events here",
+                "declare the object in an area with events: each area has its own",
+            )
+        })?,
+        None => {
+            let found = types.names.get(file, name);
+            found.ok_or_else(|| unknown(name, file, types))?
+        }
     };
     match kind {
         kind if kind.is_secret() && depth > 0 => Err(misused(
@@ -98,9 +104,22 @@ pub(in crate::lower) fn parse(
     }
 }
 
-fn unknown(name: &str, declared: &BTreeMap<String, Type>) -> Fault {
-    let built_in = BUILT_IN.iter().map(|(name, _)| *name);
-    let known = built_in.chain(declared.keys().map(String::as_str));
+fn unknown(name: &str, file: usize, types: &Types) -> Fault {
+    if let Some((area, kind)) = types.names.elsewhere(name) {
+        let folder = match kind {
+            Type::Enum(_) => "spec/enums/",
+            _ => "spec/objects/",
+        };
+        let (message, help) = foreign(name, area, Some(folder));
+        return Fault {
+            rule: Rule::ForeignReference,
+            unknown: None,
+            message,
+            help,
+        };
+    }
+    let built_in = BUILT_IN.iter().map(|(name, _)| *name).chain([EVENT]);
+    let known = built_in.chain(types.names.known(file));
     Fault {
         rule: Rule::UnknownType,
         unknown: Some(name.to_owned()),

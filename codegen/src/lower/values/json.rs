@@ -24,10 +24,10 @@ impl Values<'_> {
                 self.json_members(node, &members).into()
             }
             (Type::Union(index), _) => self.json_union(node, *index),
-            (Type::Event, Node::Map(entries)) => {
+            (Type::Event(area), Node::Map(entries)) => {
                 let name = entries.iter().find(|(key, _)| key.value == "type");
                 let data = name.and_then(|(_, name)| match &name.value {
-                    Node::Text(name) => self.data_of(name),
+                    Node::Text(name) => self.data_of(*area, name),
                     _ => None,
                 });
                 let part = |(key, value): &(At<String>, At<Node>)| {

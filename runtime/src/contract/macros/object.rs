@@ -300,6 +300,10 @@ macro_rules! object {
                 stringify!($name).into()
             }
 
+            fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!($name)).into()
+            }
+
             fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
                 #[allow(unused_mut)]
                 let mut object = $crate::schema::Object::$way();

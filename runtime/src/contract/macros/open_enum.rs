@@ -94,6 +94,10 @@ macro_rules! open_enum {
                 stringify!($name).into()
             }
 
+            fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!($name)).into()
+            }
+
             fn json_schema(_: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
                 $crate::schema::open_enum(Self::ALL.iter().map(Self::as_str))
             }

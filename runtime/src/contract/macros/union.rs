@@ -154,6 +154,10 @@ macro_rules! union {
                 stringify!($name).into()
             }
 
+            fn schema_id() -> ::std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!($name)).into()
+            }
+
             fn json_schema(generator: &mut ::schemars::SchemaGenerator) -> ::schemars::Schema {
                 let mut union = $crate::schema::Union::default();
                 $($crate::union!(@alternative union generator (Self::$form) $($key)?);)*

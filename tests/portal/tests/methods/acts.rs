@@ -359,6 +359,6 @@ async fn the_envelope() {
         world.invite(1, 6, 456).unwrap();
     });
     for event in events(&portal).await {
-        fits("Event", &event);
+        fits("imbot: event", &event);
     }
 }

@@ -78,7 +78,7 @@ async fn event_names(portal: &Portal, parameters: Value) -> Vec<String> {
     let mut names = Vec::new();
     for event in page["events"].as_array().unwrap() {
         let name = event["type"].as_str().unwrap();
-        fits(&format!("events/{name}"), &event["data"]);
+        fits(name, &event["data"]);
         names.push(name.to_owned());
     }
     names

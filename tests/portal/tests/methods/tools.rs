@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use bitrix24_portal::{Fault, Portal, World, demo};
 use jsonschema::Validator;
@@ -73,13 +73,13 @@ pub async fn check_fault(method: &str, code: &str) {
     portal.fault_next(Fault::error(code).expect("a known error").of(method));
     let answer = call(&portal, method, &json!({})).await;
     assert_eq!(answer.error(), code, "{method}");
-    fits(&format!("methods/{method}.error"), &answer.body);
+    fits(&format!("{method}: error"), &answer.body);
 }
 
 fn check_error(method: &str, answer: &Answer) {
     // Access errors of a method included, which the status tells from refusals of the caller.
     assert_eq!(answer.status, 400, "{method}: {answer:?}");
-    fits(&format!("methods/{method}.error"), &answer.body);
+    fits(&format!("{method}: error"), &answer.body);
 }
 
 /// Calls as the demo bot, through the webhook.
@@ -91,7 +91,7 @@ pub async fn call(portal: &Portal, method: &str, parameters: &Value) -> Answer {
 pub async fn ok(portal: &Portal, method: &str, parameters: Value) -> Value {
     let mut answer = call(portal, method, &parameters).await;
     assert_eq!(answer.status, 200, "{method}: {answer:?}");
-    fits(&format!("methods/{method}.response"), &answer.body);
+    fits(&format!("{method}: response"), &answer.body);
     answer.body["result"].take()
 }
 
@@ -107,7 +107,7 @@ pub async fn events(portal: &Portal) -> Vec<Value> {
     let events = events.expect("a list of events");
     for event in &events {
         let name = event["type"].as_str().expect("a name");
-        fits(&format!("events/{name}"), &event["data"]);
+        fits(name, &event["data"]);
     }
     events
 }
@@ -118,7 +118,7 @@ pub async fn event_names(portal: &Portal) -> Vec<String> {
     events(portal).await.into_iter().map(name).collect()
 }
 
-/// The value fits the exported schema of this name.
+/// The value fits the exported schema of this title.
 pub fn fits(name: &str, value: &Value) {
     let validator = validator(name);
     let errors: Vec<String> = validator
@@ -128,21 +128,43 @@ pub fn fits(name: &str, value: &Value) {
     assert!(errors.is_empty(), "{name}: {errors:?} in {value}");
 }
 
-/// The validator of a schema, which is read and prepared once.
-fn validator(name: &str) -> Arc<Validator> {
+/// The validator of the schema of this title, which is prepared once.
+fn validator(title: &str) -> Arc<Validator> {
     static READY: Mutex<BTreeMap<String, Arc<Validator>>> = Mutex::new(BTreeMap::new());
     let mut ready = READY.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(validator) = ready.get(name) {
+    if let Some(validator) = ready.get(title) {
         return Arc::clone(validator);
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../generated/schemas")
-        .join(format!("{name}.json"));
-    let schema = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let schema = serde_json::from_str(&schema).expect("a schema is JSON");
-    let validator = Arc::new(jsonschema::validator_for(&schema).expect("a schema"));
-    ready.insert(name.to_owned(), Arc::clone(&validator));
+    let schema = schemas().get(title);
+    let schema = schema.unwrap_or_else(|| panic!("there is no schema `{title}`"));
+    let validator = Arc::new(jsonschema::validator_for(schema).expect("a schema"));
+    ready.insert(title.to_owned(), Arc::clone(&validator));
     validator
+}
+
+/// The exported schemas by their titles.
+fn schemas() -> &'static BTreeMap<String, Value> {
+    static READ: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
+        let mut schemas = BTreeMap::new();
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../generated/schemas");
+        collect(&folder, &mut schemas);
+        schemas
+    });
+    &READ
+}
+
+fn collect(folder: &Path, schemas: &mut BTreeMap<String, Value>) {
+    for entry in std::fs::read_dir(folder).expect("the schemas can be read") {
+        let path = entry.expect("the schemas can be read").path();
+        if path.is_dir() {
+            collect(&path, schemas);
+        } else {
+            let text = std::fs::read_to_string(&path).expect("a schema can be read");
+            let schema: Value = serde_json::from_str(&text).expect("a schema is JSON");
+            let title = schema["title"].as_str().expect("a title").to_owned();
+            schemas.insert(title, schema);
+        }
+    }
 }
 
 /// The parameters with those of the demo bot that they leave out; null leaves one out too.

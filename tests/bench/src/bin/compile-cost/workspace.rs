@@ -86,10 +86,10 @@ pub(crate) fn write(folder: &Path, methods: usize) -> Result<(), Box<dyn Error>>
         write_library(&library, package, &manifest, &whole)?;
     }
 
-    let made_up = made_up(folder, methods)?;
+    let (made_up, features) = made_up(&folder.join("spec"), 1, methods)?;
     for package in Package::MADE_UP {
         let library = folder.join(package.library());
-        let manifest = library_manifest(package, methods);
+        let manifest = library_manifest(package.library(), package.serde(), &features);
         write_library(&library, package, &manifest, &made_up)?;
         let program = folder.join(package.program());
         write_file(&program.join("Cargo.toml"), &program_manifest(package))?;
@@ -99,9 +99,13 @@ pub(crate) fn write(folder: &Path, methods: usize) -> Result<(), Box<dyn Error>>
         )?;
     }
 
+    write_workspace(folder, &["whole*", "written", "derived*", "use_*"])
+}
+
+fn write_workspace(folder: &Path, members: &[&str]) -> Result<(), Box<dyn Error>> {
     write_file(
         &folder.join("Cargo.toml"),
-        "[workspace]\nresolver = \"3\"\nmembers = [\"whole*\", \"written\", \"derived*\", \"use_*\"]\n",
+        &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"),
     )?;
     // The versions of the project, so that nothing has to be resolved or fetched anew.
     fs::copy(format!("{PROJECT}/Cargo.lock"), folder.join("Cargo.lock"))?;
@@ -120,22 +124,44 @@ fn whole() -> io::Result<Vec<Module>> {
     Ok(modules)
 }
 
-/// The modules of the crate that is generated from a made-up spec.
-fn made_up(folder: &Path, methods: usize) -> Result<Vec<Module>, Box<dyn Error>> {
-    let spec = folder.join("spec");
-    spec::write(&spec, methods)?;
-    let generated =
-        bitrix24_codegen::generate(&spec).map_err(|mistakes| mistakes[0].to_string())?;
+/// The modules of the crate that is generated from a made-up spec, and the features of its methods.
+fn made_up(
+    spec: &Path,
+    areas: usize,
+    methods: usize,
+) -> Result<(Vec<Module>, String), Box<dyn Error>> {
+    spec::write(spec, areas, methods)?;
+    let generated = bitrix24_codegen::generate(spec).map_err(|mistakes| mistakes[0].to_string())?;
     let modules = generated
+        .files
         .into_iter()
-        .filter(|file| file.path.starts_with("src/"));
-    Ok(modules
+        .filter(|file| file.path.starts_with("src/"))
         .map(|file| Module {
             path: file.path.into(),
             text: file.contents,
-        })
-        .collect())
+        });
+    Ok((modules.collect(), generated.features))
 }
+
+/// Writes a made-up crate of many areas, none of which is there by default.
+///
+/// # Errors
+///
+/// When the folder cannot be written to, or the generator refuses the spec.
+pub(crate) fn write_areas(
+    folder: &Path,
+    areas: usize,
+    methods: usize,
+) -> Result<(), Box<dyn Error>> {
+    let (modules, features) = made_up(&folder.join("spec-of-areas"), areas, methods)?;
+    let manifest = library_manifest(AREAS, "\"std\"", &features)
+        .replace("default = [\"methods\"]", "default = []");
+    write_library(&folder.join(AREAS), Package::Written, &manifest, &modules)?;
+    write_workspace(folder, &[AREAS])
+}
+
+/// The name of the crate of many areas.
+pub(crate) const AREAS: &str = "areas";
 
 /// Writes a variant of a crate.
 fn write_library(
@@ -235,15 +261,7 @@ serde = {{ version = \"1\", default-features = false, features = [{serde}] }}
     )
 }
 
-fn library_manifest(package: Package, methods: usize) -> String {
-    let (name, serde) = (package.library(), package.serde());
-    let features: Vec<String> = (0..methods)
-        .map(|number| format!("area-thing{number}"))
-        .collect();
-    let alone: String = features
-        .iter()
-        .map(|feature| format!("{feature} = []\n"))
-        .collect();
+fn library_manifest(name: &str, serde: &str, features: &str) -> String {
     format!(
         "[package]
 name = \"{name}\"
@@ -252,8 +270,7 @@ edition = \"2024\"
 
 [features]
 default = [\"methods\"]
-methods = {features:?}
-{alone}client = [\"bitrix24-runtime/client\"]
+{features}client = [\"bitrix24-runtime/client\"]
 symmetric = []
 schemars = []
 
@@ -299,7 +316,7 @@ fn program_text(package: Package, methods: usize) -> String {
     let calls: String = (0..methods)
         .map(|number| {
             format!(
-                "    call({library}::area::{}::new(1, \"chat1\", {library}::Item{number}::new(1, \"First\"), vec![1, 2]));\n",
+                "    call({library}::area0::{}::new(1, \"chat1\", {library}::area0::Item{number}::new(1, \"First\"), vec![1, 2]));\n",
                 spec::request_type(number),
             )
         })

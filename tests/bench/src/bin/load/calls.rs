@@ -6,9 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bitrix24::{
-    Answer, ApiError, Bot, Client, Config, Error, ErrorKind, Reaction, Repeat, Webhook,
-};
+use bitrix24::imbot::Bot;
+use bitrix24::{Answer, ApiError, Client, Config, Error, ErrorKind, Reaction, Repeat, Webhook};
 use bitrix24_portal::demo;
 use serde_json::json;
 

@@ -9,6 +9,12 @@
 //! Uses every key of the notation once at least, mk002.
 //!
 //! This crate is generated from a description of the API as of 2031-02-03.
+//!
+//! | Area | What its methods are for |
+//! | --- | --- |
+//! | `application` | How the application is, mk483. |
+//! | `imbot` | What bots do with paper and with things, mk481. |
+//!
 //! Start with [`Client`].
 //!
 //! | What you want to do | Where it is |
@@ -27,7 +33,8 @@
 //! # Features
 //!
 //! * `client` (default): the HTTP client. Without it the crate is types only, without tokio and reqwest.
-//! * `methods` (default): every method. Each group of them is a feature too, for a smaller crate.
+//! * `methods` (default): every method. Each area is a feature too, and each group of its methods: with
+//!   `imbot` or `imbot-reaction` alone, no other area is compiled.
 //! * `blocking`: `Call::wait` and its like, for programs without an async runtime.
 //! * `axum`: events as arguments of handlers of axum 0.8.
 //! * `redis`: `RedisBucket`, a request rate that several processes share through a Redis server.
@@ -44,27 +51,26 @@
 #[rustfmt::skip]
 mod client;
 #[rustfmt::skip]
-mod event;
+pub mod errors;
 #[rustfmt::skip]
 mod enums;
 #[rustfmt::skip]
 mod objects;
 #[rustfmt::skip]
 mod ids;
+#[cfg(feature = "application-state")]
 #[rustfmt::skip]
-pub mod errors;
-#[rustfmt::skip]
-pub mod app;
+pub mod application;
+#[cfg(any(feature = "imbot-paper", feature = "imbot-thing"))]
 #[rustfmt::skip]
 pub mod imbot;
 
-pub use event::*;
 pub use enums::*;
 pub use objects::*;
 pub use ids::*;
-pub use errors::{system::AnyError, bot::BotError, system::SystemError};
+pub use errors::{system::AnyError, system::SystemError};
 #[cfg(feature = "client")]
-pub use client::{Call, Client, OAuth, Webhook, Bot};
+pub use client::{Call, Client, OAuth, Webhook};
 
 pub use bitrix24_runtime::{
     Answer, AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error, ErrorKind,

@@ -2,8 +2,6 @@
 
 //! The objects of the API.
 
-mod paper;
 mod thing;
 
-pub use paper::*;
 pub use thing::*;

@@ -1,0 +1,76 @@
+//! `fixtures/`: every example as a file of its own, with the request and the whole answer.
+
+use serde_json::{Map, Value, json};
+
+use super::notice;
+use crate::File;
+use crate::model::{Auth, Example, ExampleAnswer, Method, Model};
+use crate::names;
+
+/// Renders the fixtures of all methods.
+pub(super) fn emit(model: &Model) -> Vec<File> {
+    let of_method = |method: &Method| -> Vec<File> {
+        let example = |(index, example): (usize, &Example)| File {
+            path: path(method, index),
+            contents: super::json_schema::pretty(&document(method, example)),
+        };
+        method.examples.iter().enumerate().map(example).collect()
+    };
+    model.methods.iter().flat_map(of_method).collect()
+}
+
+/// The path of the fixture of a method's example with this index.
+pub(super) fn path(method: &Method, index: usize) -> String {
+    format!("fixtures/{}.{}.json", names::method_path(method), index + 1)
+}
+
+fn document(method: &Method, example: &Example) -> Value {
+    let (status, answer) = answer(example);
+    let auth = match example.auth {
+        Auth::Webhook => "webhook",
+        Auth::OAuth => "oauth",
+    };
+    json!({
+        "$comment": notice(&method.place.source),
+        "title": example.title,
+        "method": method.name,
+        "authorization": auth,
+        "request": example.request,
+        "status": status,
+        "answer": answer,
+    })
+}
+
+/// The status and body of an example's answer.
+pub(super) fn answer(example: &Example) -> (u16, Value) {
+    match &example.answer {
+        ExampleAnswer::Result(result) => {
+            let mut answer = Map::new();
+            answer.insert("result".to_owned(), result.clone());
+            answer.insert("time".to_owned(), time());
+            (200, answer.into())
+        }
+        ExampleAnswer::Error(failure) => {
+            let status = failure.status.first().copied().unwrap_or(400);
+            let description = failure.messages.first().map_or("", String::as_str);
+            (
+                status,
+                json!({ "error": failure.code, "error_description": description }),
+            )
+        }
+    }
+}
+
+/// A `time` block as portals send it.
+fn time() -> Value {
+    json!({
+        "start": 1_790_000_000.25,
+        "finish": 1_790_000_000.5,
+        "duration": 0.25,
+        "processing": 0.125,
+        "date_start": "2026-09-21T16:53:20+03:00",
+        "date_finish": "2026-09-21T16:53:20+03:00",
+        "operating_reset_at": 1_790_000_600,
+        "operating": 0.125,
+    })
+}

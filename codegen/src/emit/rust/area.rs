@@ -1,0 +1,174 @@
+//! `area.rs` of an area: its calls, and the identities that make some of them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::print::{Imports, doc_lines, docs, file, ident};
+use super::types;
+use crate::File;
+use crate::emit::prose;
+use crate::model::{Area, Field, Identity, Model, Presence};
+use crate::names;
+
+/// Renders what the client knows of an area, and gives the types that are declared there.
+pub(super) fn emit(model: &Model, index: usize) -> Option<(File, Vec<String>)> {
+    let area = &model.areas[index];
+    let mut imports = Imports::default();
+    let mut items = Vec::new();
+    let mut declared = Vec::new();
+    let mut methods = model.methods.iter();
+    if methods.any(|method| method.place.area == Some(index) && method.identity.is_none()) {
+        items.extend(calls(area));
+        declared.push(names::area_type(&area.name));
+    }
+    let identities = model.identities.iter();
+    for identity in identities.filter(|identity| identity.place.area == Some(index)) {
+        items.extend(self::identity(model, area, identity, &mut imports));
+        declared.push(names::identity_type(&identity.name));
+        imports.add("crate", "OAuth");
+        imports.add("crate", "Webhook");
+    }
+    imports.add("crate", "Client");
+    let about = ["How the methods of the area are called.".to_owned()];
+    let file = File {
+        path: format!("src/{}.rs", area.place.module.join("/")),
+        contents: file(&area.place.source, &about, &imports, items),
+    };
+    (!declared.is_empty()).then_some((file, declared))
+}
+
+/// The calls that are made on behalf of nobody: a struct that has them as functions, and the function
+/// of the client that gives it.
+fn calls(area: &Area) -> [TokenStream; 2] {
+    let name = ident(&names::area_type(&area.name));
+    let function = ident(&area.name);
+    let allow = allow_unused(area);
+    let about = doc_lines([format!(
+        "The calls of the area `{0}`; [`Client::{0}`] gives it.",
+        area.name
+    )]);
+    let of_client = docs(&area.description);
+    [
+        quote! {
+            #about
+            #[derive(Debug, Clone, Copy)]
+            #allow
+            pub struct #name<'a, A> {
+                pub(super) client: &'a Client<A>,
+            }
+        },
+        quote! {
+            impl<A> Client<A> {
+                #of_client
+                #[must_use]
+                pub fn #function(&self) -> #name<'_, A> {
+                    #name { client: self }
+                }
+            }
+        },
+    ]
+}
+
+/// Without some of the methods, nobody may ask for what they are sent with.
+fn allow_unused(area: &Area) -> TokenStream {
+    let feature = &area.name;
+    quote!(#[cfg_attr(not(feature = #feature), allow(dead_code))])
+}
+
+/// An identity: a struct that keeps what is bound, and a function of the client that binds it.
+fn identity(
+    model: &Model,
+    area: &Area,
+    identity: &Identity,
+    imports: &mut Imports,
+) -> [TokenStream; 3] {
+    let name = ident(&names::identity_type(&identity.name));
+    let about = docs(&identity.description);
+    let fields: Vec<_> = identity
+        .parameters
+        .iter()
+        .map(|field| {
+            let name = ident(&names::field(&field.name));
+            let plain = types::plain(model, &field.kind, imports);
+            let kind = types::slot(field, true).of(&plain, imports);
+            if field.kind.is_secret() {
+                quote!(pub(super) #name: #kind)
+            } else {
+                let about = docs(&field.description);
+                quote!(#about pub #name: #kind)
+            }
+        })
+        .collect();
+    let with_webhook = bind(model, identity, true, imports);
+    let with_oauth = bind(model, identity, false, imports);
+    let allow = allow_unused(area);
+    [
+        quote! {
+            #about
+            #[derive(Debug, Clone)]
+            #allow
+            pub struct #name {
+                pub(super) client: bitrix24_runtime::Client,
+                #(#fields),*
+            }
+        },
+        quote! {
+            impl Client<Webhook> {
+                #with_webhook
+            }
+        },
+        quote! {
+            impl Client<OAuth> {
+                #with_oauth
+            }
+        },
+    ]
+}
+
+fn bind(model: &Model, identity: &Identity, webhook: bool, imports: &mut Imports) -> TokenStream {
+    let bound = |field: &&Field| {
+        field.presence == Presence::Required || (webhook && field.presence == Presence::Webhook)
+    };
+    let arguments: Vec<_> = identity
+        .parameters
+        .iter()
+        .filter(bound)
+        .map(|field| {
+            let name = ident(&names::field(&field.name));
+            let kind = types::argument(model, &field.kind, imports);
+            quote!(#name: #kind)
+        })
+        .collect();
+    let values: Vec<_> = identity
+        .parameters
+        .iter()
+        .map(|field| {
+            let name = ident(&names::field(&field.name));
+            let value = types::converted(&field.kind, &quote!(#name), imports);
+            match field.presence {
+                Presence::Required => quote!(#name: #value),
+                Presence::Webhook if webhook => quote!(#name: Some(#value)),
+                _ => quote!(#name: None),
+            }
+        })
+        .collect();
+    let function = ident(&identity.name);
+    let name = ident(&names::identity_type(&identity.name));
+    let mut lines = prose::wrapped(&identity.description);
+    lines.push(String::new());
+    for field in identity.parameters.iter().filter(bound) {
+        lines.extend(prose::item(&format!(
+            "`{}`: {}",
+            names::field(&field.name),
+            field.description
+        )));
+    }
+    let about = doc_lines(lines);
+    quote! {
+        #about
+        #[must_use]
+        pub fn #function(&self, #(#arguments),*) -> #name {
+            #name { client: self.inner.clone(), #(#values),* }
+        }
+    }
+}

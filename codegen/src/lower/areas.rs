@@ -1,0 +1,43 @@
+//! Pass: the areas, with the words that their modules and pages have.
+
+use super::places::{self, Layout};
+use super::{Report, text};
+use crate::diagnostic::Rule;
+use crate::model::Area;
+use crate::spec::{Source, SpecFile};
+
+/// Resolves all areas, in the order of their names.
+pub(super) fn resolve(
+    files: &[(Source, SpecFile)],
+    layout: &Layout,
+    report: &mut Report,
+) -> Vec<Area> {
+    let mut areas = Vec::new();
+    for (index, name) in layout.areas.iter().enumerate() {
+        let described = files
+            .iter()
+            .zip(&layout.places)
+            .filter(|(_, place)| place.area == Some(index))
+            .find_map(|((_, file), place)| Some((place, file.area.as_ref()?)));
+        match described {
+            Some((place, area)) => areas.push(Area {
+                name: name.clone(),
+                place: place.clone(),
+                title: area.title.value.clone(),
+                description: text(&area.description),
+            }),
+            None if report.broken.iter().any(|file| is_description(file, name)) => {}
+            None => report.of_file(
+                Rule::MissingKey,
+                &format!("spec/{name}/area.yaml"),
+                format!("nothing says what the area `{name}` is"),
+                "give this file a section `area` with the `title` and the `description` of the area",
+            ),
+        }
+    }
+    areas
+}
+
+fn is_description(file: &Source, area: &str) -> bool {
+    places::area(&file.path) == Some(area) && file.path.ends_with("/area.yaml")
+}

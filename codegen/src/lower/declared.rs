@@ -1,0 +1,105 @@
+//! What names stand for: those that areas share, and those of one area, which mean nothing outside.
+
+use std::collections::BTreeMap;
+
+use super::Report;
+use super::places::Layout;
+use crate::diagnostic::{Rule, suggest};
+use crate::spec::At;
+
+/// Declarations by name.
+pub(super) struct Declared<T> {
+    shared: BTreeMap<String, T>,
+    areas: Vec<Area<T>>,
+    /// The area of each file, by its index in `areas`.
+    of_files: Vec<Option<usize>>,
+}
+
+struct Area<T> {
+    name: String,
+    declared: BTreeMap<String, T>,
+}
+
+impl<T> Default for Declared<T> {
+    fn default() -> Self {
+        Self {
+            shared: BTreeMap::new(),
+            areas: Vec::new(),
+            of_files: Vec::new(),
+        }
+    }
+}
+
+impl<T> Declared<T> {
+    /// Nothing declared yet in any area.
+    pub(super) fn new(layout: &Layout) -> Self {
+        let area = |name: &String| Area {
+            name: name.clone(),
+            declared: BTreeMap::new(),
+        };
+        Self {
+            shared: BTreeMap::new(),
+            areas: layout.areas.iter().map(area).collect(),
+            of_files: layout.places.iter().map(|place| place.area).collect(),
+        }
+    }
+
+    /// Takes a name that a file declares.
+    pub(super) fn insert(&mut self, file: usize, name: &str, declared: T) {
+        let names = match self.of_files[file] {
+            Some(area) => &mut self.areas[area].declared,
+            None => &mut self.shared,
+        };
+        names.insert(name.to_owned(), declared);
+    }
+
+    /// What a name stands for in a file, if anything.
+    pub(super) fn get(&self, file: usize, name: &str) -> Option<&T> {
+        let own = self.of_files[file].and_then(|area| self.areas[area].declared.get(name));
+        own.or_else(|| self.shared.get(name))
+    }
+
+    /// Every name that stands for something in a file.
+    pub(super) fn known(&self, file: usize) -> impl Iterator<Item = &str> + Clone {
+        let own = self.of_files[file].map(|area| &self.areas[area].declared);
+        let names = own.into_iter().flat_map(BTreeMap::keys);
+        names.chain(self.shared.keys()).map(String::as_str)
+    }
+
+    /// The first area that declares a name, and as what.
+    pub(super) fn elsewhere(&self, name: &str) -> Option<(&str, &T)> {
+        self.areas
+            .iter()
+            .find_map(|area| Some((area.name.as_str(), area.declared.get(name)?)))
+    }
+
+    /// Reports a name that stands for nothing in a file, where it should stand for `what`. What areas
+    /// share of that stands in `folder`, if they can share it.
+    pub(super) fn report_unknown(
+        &self,
+        file: usize,
+        name: &At<String>,
+        what: &str,
+        folder: Option<&str>,
+        report: &mut Report,
+    ) {
+        if let Some((area, _)) = self.elsewhere(name) {
+            let (message, help) = foreign(name, area, folder);
+            report.at(Rule::ForeignReference, file, &name.span, message, help);
+        } else if !report.may_be_declared(name) {
+            let message = format!("`{}` is not {what}", name.escape_debug());
+            let help = suggest(name, self.known(file));
+            report.at(Rule::UnknownReference, file, &name.span, message, help);
+        }
+    }
+}
+
+/// What is said of a name that another area declares.
+pub(super) fn foreign(name: &str, area: &str, folder: Option<&str>) -> (String, String) {
+    let message = format!("`{name}` belongs to the area `{area}`");
+    let help = match folder {
+        Some(folder) => format!("move it to `{folder}`, where areas share it"),
+        None => "declare one of this area".to_owned(),
+    };
+    (message, help)
+}

@@ -1,0 +1,60 @@
+//! Lists what the spec has: its enumerations, methods and events by their Rust types, each with the
+//! name of its schema.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+use bitrix24_codegen::model::{Place, events_of};
+use bitrix24_codegen::{lower, method_path, spec};
+
+fn main() {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
+    println!("cargo::rerun-if-changed={}", spec.display());
+    let model = lower::lower(spec::read(&spec)).expect("the spec is sound");
+    let module = |place: &Place| match model.area(place) {
+        Some(area) => format!("bitrix24::{}", area.name),
+        None => "bitrix24".to_owned(),
+    };
+    let mut enums = String::new();
+    for declared in &model.enums {
+        let folders = &declared.place.module[..declared.place.module.len() - 1];
+        let (folder, name) = (folders.join("/"), &declared.name);
+        let module = module(&declared.place);
+        let _ = writeln!(enums, "of::<{module}::{name}>(\"{folder}/{name}\"),");
+    }
+    let mut methods = String::new();
+    for method in &model.methods {
+        let (module, name, path) = (module(&method.place), &method.rust, method_path(method));
+        let _ = writeln!(methods, "call::<{module}::{name}>(\"{path}\"),");
+    }
+    let mut events = String::new();
+    for (index, area) in model.areas.iter().enumerate() {
+        if events_of(&model.events, index).next().is_some() {
+            let name = &area.name;
+            let _ = writeln!(events, "told::<bitrix24::{name}::Event>(\"{name}/Event\"),");
+        }
+    }
+    let text = format!(
+        "/// Every enumeration.
+fn enums() -> Vec<Type> {{
+vec![
+{enums}]
+}}
+
+/// Every method.
+fn methods() -> Vec<Call> {{
+vec![
+{methods}]
+}}
+
+/// The events of every area.
+fn events() -> Vec<Told> {{
+vec![
+{events}]
+}}
+"
+    );
+    let folder = env::var("OUT_DIR").expect("cargo runs this");
+    fs::write(Path::new(&folder).join("spec.rs"), text).expect("the folder can be written to");
+}
