@@ -8,6 +8,7 @@ mod at;
 mod read;
 mod source;
 mod structure;
+mod tree;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
