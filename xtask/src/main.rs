@@ -1,8 +1,10 @@
 //! `cargo xtask`: the maintainer's commands.
 
 mod codegen;
+mod print;
+mod workspace;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -15,22 +17,20 @@ enum Command {
         /// Write nothing; show what would change, and fail if anything would.
         #[arg(long)]
         check: bool,
-        /// The folder that holds `spec/` and `generated/`; this workspace unless given.
+        /// The folder that holds `spec/` and `generated/`; the workspace of the call unless given.
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
     },
 }
 
 fn main() -> ExitCode {
-    match Command::parse() {
-        Command::Codegen { check, root } => codegen::run(&root.unwrap_or_else(workspace), check),
-    }
-}
-
-/// The root of the workspace, wherever the command was called from.
-fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .map(Path::to_owned)
-        .unwrap_or_default()
+    let outcome = match Command::parse() {
+        Command::Codegen { check, root } => root
+            .map_or_else(workspace::root, Ok)
+            .and_then(|root| codegen::run(&root, check)),
+    };
+    outcome.unwrap_or_else(|error| {
+        print::problem(&format!("error: {error}"));
+        ExitCode::FAILURE
+    })
 }
