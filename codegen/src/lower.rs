@@ -170,10 +170,15 @@ fn text(text: &str) -> String {
         .to_owned()
 }
 
-/// The vendor's advice against something, where there is one.
-fn deprecation(instead: Option<&At<String>>, until: Option<&At<String>>) -> Option<Deprecation> {
-    instead.map(|instead| Deprecation {
-        instead: text(instead),
-        until: until.map(|until| until.value.clone()),
+/// The vendor's advice against something, or its removal, where there is one.
+fn deprecation(
+    instead: Option<&At<String>>,
+    until: Option<&At<String>>,
+    removed: Option<&At<String>>,
+) -> Option<Deprecation> {
+    (instead.is_some() || removed.is_some()).then(|| Deprecation {
+        instead: instead.map(|instead| text(instead)),
+        until: until.map(|day| day.value.clone()),
+        removed: removed.map(|day| day.value.clone()),
     })
 }

@@ -105,6 +105,10 @@ fn field(
             .first()
             .map(|(other, value)| (other.value.clone(), value.to_json())),
         needs: parameter.needs.as_ref().map(|other| other.value.clone()),
-        deprecated: deprecation(parameter.deprecated.as_ref(), parameter.until.as_ref()),
+        deprecated: deprecation(
+            parameter.deprecated.as_ref(),
+            parameter.until.as_ref(),
+            parameter.removed.as_ref(),
+        ),
     }
 }

@@ -95,7 +95,11 @@ impl Resolver<'_> {
             }),
             batch: self.method.batch,
             since: self.method.since.as_ref().map(|since| since.value),
-            deprecated: deprecation(self.method.deprecated.as_ref(), self.method.until.as_ref()),
+            deprecated: deprecation(
+                self.method.deprecated.as_ref(),
+                self.method.until.as_ref(),
+                self.method.removed.as_ref(),
+            ),
             one_of: self.one_of(&parameters, report),
             cursor: self
                 .method

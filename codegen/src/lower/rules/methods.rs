@@ -7,7 +7,11 @@ use crate::spec::{At, Cursor, Method, Parameter, Required};
 
 impl Rules<'_, '_> {
     pub(super) fn method(&mut self, method: &Method) {
-        self.until(method.deprecated.as_ref(), method.until.as_ref());
+        self.until(
+            method.deprecated.as_ref(),
+            method.until.as_ref(),
+            method.removed.as_ref(),
+        );
         if let Some(since) = &method.since
             && since.value < 1
         {

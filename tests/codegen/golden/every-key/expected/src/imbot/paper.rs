@@ -173,6 +173,7 @@ pub struct PaperWrite {
     /// How often it is folded, mk275.
     pub folds: Option<i64>,
     /// Where it is put, mk276.
+    #[deprecated(note = "Use a shelf, mk473. Removed by the vendor on 2036-06-06.")]
     pub place: Option<String>,
     /// On which shelf of the place, mk277.
     pub shelf: Option<i64>,
@@ -342,6 +343,7 @@ impl PaperWrite {
     /// Where it is put, mk276.
     ///
     /// * `shelf`: On which shelf of the place, mk277.
+    #[deprecated(note = "Use a shelf, mk473. Removed by the vendor on 2036-06-06.")]
     #[must_use]
     pub fn place(mut self, place: impl Into<String>, shelf: i64) -> Self {
         self.place = Some(place.into());
@@ -361,6 +363,7 @@ impl PaperWrite {
 impl PaperWrite {
     /// Keeps what the method would empty, as far as it is not set: takes over the present `place`.
     /// What is set after this replaces them.
+    #[allow(deprecated)]
     #[must_use]
     pub fn keep(mut self, current: &Ink) -> Self {
         self.place = self.place.or_else(|| current.brand.clone());
@@ -416,6 +419,7 @@ impl Method for PaperWrite {
         (!is_ignored).then_some(&mut self.mk266key)
     }
 
+    #[allow(deprecated)]
     fn handler(&mut self) -> Option<Handler<'_>> {
         let (address, token) = (self.place.as_mut()?, self.next_token.as_ref()?);
         Some(Handler {
@@ -709,6 +713,7 @@ impl Client<OAuth> {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+#[allow(deprecated)]
 pub struct PaperHappened {
     /// The bot that acts, mk006.
     pub bot_id: BotId,
@@ -717,9 +722,11 @@ pub struct PaperHappened {
     /// From where on, mk322.
     pub mark: Option<i64>,
     /// How much at once, mk323. From 1 to 324325. 10 by default.
+    #[deprecated(note = "Removed by the vendor on 2036-07-07.")]
     pub limit: Option<i64>,
 }
 
+#[allow(deprecated)]
 impl PaperHappened {
     /// Takes what is required; everything else is left out until it is set.
     #[must_use]
@@ -747,6 +754,7 @@ impl PaperHappened {
     }
 
     /// How much at once, mk323. From 1 to 324325. 10 by default.
+    #[deprecated(note = "Removed by the vendor on 2036-07-07.")]
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
@@ -776,6 +784,7 @@ impl Method for PaperHappened {
         wire::decode(result, mismatches)
     }
 
+    #[allow(deprecated)]
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
         if let Some(value) = &self.token {
             found.push(value.expose());
@@ -785,6 +794,7 @@ impl Method for PaperHappened {
 
 impl Batchable for PaperHappened {}
 
+#[allow(deprecated)]
 impl Source for PaperHappened {
     type Event = Event;
 
@@ -818,6 +828,7 @@ impl ErrorTable for PaperHappenedError {
 bitrix24_runtime::method_error!(PaperHappenedError, SystemError);
 
 #[cfg(feature = "client")]
+#[allow(deprecated)]
 impl Bot {
     /// Tells what has happened, mk320.
     ///
