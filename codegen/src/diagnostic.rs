@@ -65,6 +65,8 @@ pub enum Rule {
     Unused,
     /// A deviation that no longer applies.
     StaleDeviation,
+    /// A name that was generated before is gone.
+    LostName,
 }
 
 impl Rule {
@@ -95,6 +97,7 @@ impl Rule {
         Self::InvalidValue,
         Self::Unused,
         Self::StaleDeviation,
+        Self::LostName,
     ];
 
     /// The rule's id, as diagnostics and `spec/README.md` spell it.
@@ -126,6 +129,7 @@ impl Rule {
             Self::InvalidValue => "invalid-value",
             Self::Unused => "unused",
             Self::StaleDeviation => "stale-deviation",
+            Self::LostName => "lost-name",
         }
     }
 }

@@ -3,6 +3,7 @@
 mod bundles;
 mod examples;
 mod json_schema;
+mod names;
 mod openapi;
 mod pages;
 mod prose;
@@ -22,6 +23,7 @@ pub(crate) fn emit(model: &Model) -> Vec<File> {
     files.extend(json_schema::emit(model));
     files.push(openapi::emit(model));
     files.extend(pages::emit(model));
+    files.push(names::emit(model));
     files
 }
 

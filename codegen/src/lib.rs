@@ -7,6 +7,7 @@
 mod diagnostic;
 mod emit;
 mod file;
+mod lost;
 pub mod lower;
 pub mod model;
 mod names;
@@ -17,6 +18,7 @@ use std::path::Path;
 
 pub use diagnostic::{Diagnostic, Rule};
 pub use file::File;
+pub use lost::{NAMES, lost_names};
 pub use plan::{Change, plan, read_tree};
 
 /// Generates every artifact of the spec in a directory.

@@ -3,11 +3,14 @@
 mod check;
 mod write;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
-use bitrix24_codegen::{Change, Diagnostic, File, generate, notation_schema, plan, read_tree};
+use bitrix24_codegen::{
+    Change, Diagnostic, File, NAMES, generate, lost_names, notation_schema, plan, read_tree,
+};
 
 use crate::print::{self, counted};
 
@@ -17,19 +20,27 @@ const BY_HAND: &[&str] = &["Cargo.toml"];
 /// How many mistakes are printed. The others are counted: one slip can break hundreds of lines.
 const MOST_MISTAKES: usize = 50;
 
+/// The files of a folder by their paths.
+type Tree = BTreeMap<String, Vec<u8>>;
+
 /// A folder, and the changes that make it hold what it should.
 struct Target {
     name: &'static str,
     changes: Vec<Change>,
 }
 
-/// Runs the command.
-pub(crate) fn run(root: &Path, check: bool) -> io::Result<ExitCode> {
+/// Runs the command. The names in `allow_removal` may be lost.
+pub(crate) fn run(root: &Path, check: bool, allow_removal: &[String]) -> io::Result<ExitCode> {
     let files = match generate(&root.join("spec")) {
         Ok(files) => files,
         Err(mistakes) => return Ok(refuse(&mistakes)),
     };
-    let targets = targets(root, &files)?;
+    let on_disk = read_tree(&root.join("generated"), BY_HAND)?;
+    let lost = lost(&on_disk, &files, allow_removal);
+    if !lost.is_empty() {
+        return Ok(refuse(&lost));
+    }
+    let targets = targets(root, &files, &on_disk)?;
     if check {
         return Ok(check::report(&targets));
     }
@@ -54,8 +65,18 @@ fn refuse(mistakes: &[Diagnostic]) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn targets(root: &Path, files: &[File]) -> io::Result<[Target; 2]> {
-    let generated = plan(files, &read_tree(&root.join("generated"), BY_HAND)?);
+/// The names that were generated before and would not be any more.
+fn lost(on_disk: &Tree, files: &[File], allowed: &[String]) -> Vec<Diagnostic> {
+    let before = on_disk.get(NAMES).map(|text| String::from_utf8_lossy(text));
+    let now = files.iter().find(|file| file.path == NAMES);
+    match (before, now) {
+        (Some(before), Some(now)) => lost_names(&before, &now.contents, allowed),
+        _ => Vec::new(),
+    }
+}
+
+fn targets(root: &Path, files: &[File], on_disk: &Tree) -> io::Result<[Target; 2]> {
+    let generated = plan(files, on_disk);
     let schema = format!("{:#}\n", notation_schema());
     // Of the spec, only the schema is written, and what a kill left behind while it was. The folder
     // may be a link, since nothing but the schema is touched there.

@@ -17,6 +17,10 @@ enum Command {
         /// Write nothing; show what would change, and fail if anything would.
         #[arg(long)]
         check: bool,
+        /// Drop this name of `generated/names.txt`, and what belongs to it, although that breaks the
+        /// builds of those who use it; may be repeated.
+        #[arg(long, value_name = "NAME")]
+        allow_removal: Vec<String>,
         /// The folder that holds `spec/` and `generated/`; the workspace of the call unless given.
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
@@ -25,9 +29,13 @@ enum Command {
 
 fn main() -> ExitCode {
     let outcome = match Command::parse() {
-        Command::Codegen { check, root } => root
+        Command::Codegen {
+            check,
+            allow_removal,
+            root,
+        } => root
             .map_or_else(workspace::root, Ok)
-            .and_then(|root| codegen::run(&root, check)),
+            .and_then(|root| codegen::run(&root, check, &allow_removal)),
     };
     outcome.unwrap_or_else(|error| {
         print::problem(&format!("error: {error}"));

@@ -368,3 +368,50 @@ fn git_ignores_what_a_killed_run_leaves() {
         "{ignored}"
     );
 }
+
+#[test]
+fn a_name_is_dropped_only_when_that_is_asked_for() {
+    let root = small();
+    let text = fs::read_to_string(root.path().join("spec/enums/reaction.yaml")).expect("a spec");
+    let rest: String = text
+        .lines()
+        .filter(|line| !line.contains("fire:"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    put(root.path(), "spec/enums/reaction.yaml", rest.as_bytes());
+    let before = contents(root.path());
+    for arguments in [
+        &[][..],
+        &["--check"],
+        &["--allow-removal", "enums/Reaction/codes/like"],
+    ] {
+        let arguments = [&["--root", at(root.path())], arguments].concat();
+        let output = codegen(root.path(), &arguments, &[]);
+        let shown = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{shown}");
+        assert!(
+            shown.contains("error[lost-name]: the code `enums/Reaction/codes/fire`"),
+            "{shown}"
+        );
+        assert!(shown.contains("nothing was written"), "{shown}");
+    }
+    assert!(contents(root.path()) == before, "something was written");
+
+    let arguments = [
+        "--root",
+        at(root.path()),
+        "--allow-removal",
+        "enums/Reaction/codes/fire",
+    ];
+    let output = codegen(root.path(), &arguments, &[]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(check(root.path()).0, Some(0));
+
+    // With its tombstone it may stay, and from then on it has to.
+    let removed = text.replace("{emoji: 🔥,", "{emoji: 🔥, removed: \"2027-01-31\",");
+    assert_ne!(removed, text);
+    put(root.path(), "spec/enums/reaction.yaml", removed.as_bytes());
+    write(root.path());
+    let names = fs::read_to_string(root.path().join("generated/names.txt")).expect("the names");
+    assert!(names.contains("enums/Reaction/codes/fire\n"), "{names}");
+}
