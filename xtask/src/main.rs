@@ -2,8 +2,10 @@
 
 mod codegen;
 mod print;
+mod run;
 mod workspace;
 
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -25,20 +27,51 @@ enum Command {
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
     },
+    /// Run the whole check, or the steps that are named; `--list` names them all.
+    Ci {
+        /// The steps.
+        #[arg(allow_hyphen_values = true)]
+        steps: Vec<String>,
+    },
+    /// Measure the speed, each figure beside a floor of the same run.
+    Bench {
+        /// Arguments of `cargo bench`.
+        #[arg(allow_hyphen_values = true, trailing_var_arg = true)]
+        arguments: Vec<String>,
+    },
+    /// Prove under load that no call is lost and none is done twice.
+    Load {
+        /// Arguments of the program, such as `--calls 400`.
+        #[arg(allow_hyphen_values = true, trailing_var_arg = true)]
+        arguments: Vec<String>,
+    },
+    /// List for every documented error of every method whether a test has produced it.
+    Coverage,
+    /// Measure what the crate costs a user's compiler.
+    CompileCost,
 }
 
 fn main() -> ExitCode {
-    let outcome = match Command::parse() {
+    execute(Command::parse()).unwrap_or_else(|error| {
+        print::problem(&format!("error: {error}"));
+        ExitCode::FAILURE
+    })
+}
+
+fn execute(command: Command) -> io::Result<ExitCode> {
+    match command {
         Command::Codegen {
             check,
             allow_removal,
             root,
-        } => root
-            .map_or_else(workspace::root, Ok)
-            .and_then(|root| codegen::run(&root, check, &allow_removal)),
-    };
-    outcome.unwrap_or_else(|error| {
-        print::problem(&format!("error: {error}"));
-        ExitCode::FAILURE
-    })
+        } => {
+            let root = root.map_or_else(workspace::root, Ok)?;
+            codegen::run(&root, check, &allow_removal)
+        }
+        Command::Ci { steps } => run::ci(&workspace::root()?, &steps),
+        Command::Bench { arguments } => run::bench(&workspace::root()?, &arguments),
+        Command::Load { arguments } => run::load(&workspace::root()?, &arguments),
+        Command::Coverage => run::coverage(&workspace::root()?),
+        Command::CompileCost => run::compile_cost(&workspace::root()?),
+    }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask codegen` as the maintainer runs it: the same from everywhere, and safe to stop.
+//! `cargo xtask` as the maintainer runs it: the same from everywhere, and safe to stop.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -414,4 +414,26 @@ fn a_name_is_dropped_only_when_that_is_asked_for() {
     write(root.path());
     let names = fs::read_to_string(root.path().join("generated/names.txt")).expect("the names");
     assert!(names.contains("enums/Reaction/codes/fire\n"), "{names}");
+}
+
+/// A step that is added to `.ci/run` must not be forgotten in the jobs.
+#[cfg(unix)]
+#[test]
+fn the_workflow_runs_every_step_once() {
+    let output = Command::new(workspace().join(".ci/run"))
+        .arg("--list")
+        .output()
+        .expect("the check can be run");
+    let listed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let mut steps: Vec<&str> = listed.lines().filter(|step| *step != "tools").collect();
+    let workflow = fs::read_to_string(workspace().join(".github/workflows/ci.yml"))
+        .expect("the workflow can be read");
+    let mut run: Vec<&str> = workflow
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("steps: "))
+        .flat_map(str::split_whitespace)
+        .collect();
+    steps.sort_unstable();
+    run.sort_unstable();
+    assert_eq!(run, steps);
 }
