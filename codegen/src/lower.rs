@@ -127,8 +127,7 @@ impl Report<'_> {
     /// Whether a name that nothing declares may stand in a file that could not be read. It is no
     /// mistake then, as far as anybody knows.
     fn may_be_declared(&self, name: &str) -> bool {
-        let spelled = |source: &Source| source.text.is_empty() || source.text.contains(name);
-        self.broken.iter().any(spelled)
+        may_be_declared(self.broken, name)
     }
 
     /// Reports a mistake of a whole file.
@@ -150,6 +149,12 @@ impl Report<'_> {
         });
         self.found
     }
+}
+
+/// Whether a name that nothing declares may stand in one of these files.
+fn may_be_declared(broken: &[Source], name: &str) -> bool {
+    let spelled = |source: &Source| source.text.is_empty() || source.text.contains(name);
+    broken.iter().any(spelled)
 }
 
 /// The address that pages are relative to.

@@ -74,6 +74,7 @@ impl Rules<'_, '_> {
         Values {
             types: self.types,
             events: self.events,
+            broken: self.report.broken,
             side,
             auth: Auth::Webhook,
             refused: false,

@@ -2,10 +2,11 @@
 
 mod json;
 
+use super::may_be_declared;
 use super::types::{Side, Types};
 use crate::diagnostic::suggest;
 use crate::model::{Bundle, Content, Event, Field, IdKind, Object, Presence, Type, Union, Variant};
-use crate::spec::{At, Auth, Node, Span};
+use crate::spec::{At, Auth, Node, Source, Span};
 
 /// Where a value does not fit its type.
 pub(super) struct Misfit {
@@ -19,6 +20,8 @@ pub(super) struct Misfit {
 pub(super) struct Values<'a> {
     pub(super) types: &'a Types,
     pub(super) events: &'a [Event],
+    /// The files whose declarations are not known.
+    pub(super) broken: &'a [Source],
     pub(super) side: Side,
     pub(super) auth: Auth,
     /// Whether the value is refused. It may then hold codes that do not exist, break bounds and
@@ -429,6 +432,7 @@ impl Values<'_> {
         match (self.data_of(text), data) {
             (Some(kind), Some(data)) => self.value(data, &kind, "`data`", found),
             (Some(_), None) => {}
+            (None, _) if may_be_declared(self.broken, text) => {}
             (None, _) => {
                 let known = self.events.iter().map(|event| event.name.server.as_str());
                 let message = format!("`{}` is not an event", text.escape_debug());

@@ -102,6 +102,10 @@ impl Rules<'_, '_> {
             }
             None => return,
         };
+        // A field whose type is not known is not among the fields.
+        if self.report.lacks_types {
+            return;
+        }
         let fields = &self.types.objects[object].fields;
         let events = Type::List(Box::new(Type::Event));
         self.key(&cursor.events, fields, &events, "`event[]`");

@@ -186,7 +186,8 @@ impl Rules<'_, '_> {
         }
         // In a text or union any value may be kept for nothing; a choice of few has none to spare.
         let is_choice = matches!(kind, Type::Boolean | Type::YesNo | Type::Enum(_));
-        if is_choice && self.misfits(empty, kind, "it").is_empty() {
+        let is_known = !self.report.lacks_types;
+        if is_choice && is_known && self.misfits(empty, kind, "it").is_empty() {
             let message = format!("{literal} is a value of its type already");
             let help = "leave `empty` out, or correct the type";
             self.at(Rule::MisusedKey, &empty.span, message, help);
