@@ -67,6 +67,8 @@ pub enum Rule {
     Unused,
     /// A deviation that no longer applies.
     StaleDeviation,
+    /// A name that was generated before is gone.
+    LostName,
 }
 
 impl Rule {
@@ -98,6 +100,7 @@ impl Rule {
         Self::InvalidValue,
         Self::Unused,
         Self::StaleDeviation,
+        Self::LostName,
     ];
 
     /// The rule's id, as diagnostics and `spec/README.md` spell it.
@@ -130,6 +133,7 @@ impl Rule {
             Self::InvalidValue => "invalid-value",
             Self::Unused => "unused",
             Self::StaleDeviation => "stale-deviation",
+            Self::LostName => "lost-name",
         }
     }
 }

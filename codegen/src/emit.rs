@@ -4,6 +4,7 @@ mod bundles;
 mod features;
 mod fixtures;
 mod json_schema;
+mod names;
 mod openapi;
 mod pages;
 mod prose;
@@ -23,6 +24,7 @@ pub(crate) fn emit(model: &Model) -> Generated {
     files.extend(json_schema::emit(model));
     files.push(openapi::emit(model));
     files.extend(pages::emit(model));
+    files.push(names::emit(model));
     Generated {
         files,
         features: features::emit(model),

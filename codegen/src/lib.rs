@@ -7,6 +7,7 @@
 mod diagnostic;
 mod emit;
 mod file;
+mod lost;
 pub mod lower;
 mod manifest;
 pub mod model;
@@ -18,6 +19,7 @@ use std::path::Path;
 
 pub use diagnostic::{Diagnostic, Rule};
 pub use file::File;
+pub use lost::{NAMES, lost_names};
 pub use manifest::with_features;
 pub use names::method_path;
 pub use plan::{Change, plan, read_tree};

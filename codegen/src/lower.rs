@@ -131,8 +131,7 @@ impl Report<'_> {
     /// Whether a name that nothing declares may stand in a file that could not be read. It is no
     /// mistake then, as far as anybody knows.
     fn may_be_declared(&self, name: &str) -> bool {
-        let spelled = |source: &Source| source.text.is_empty() || source.text.contains(name);
-        self.broken.iter().any(spelled)
+        may_be_declared(self.broken, name)
     }
 
     /// Reports a mistake of a whole file.
@@ -156,6 +155,12 @@ impl Report<'_> {
     }
 }
 
+/// Whether a name that nothing declares may stand in one of these files.
+fn may_be_declared(broken: &[Source], name: &str) -> bool {
+    let spelled = |source: &Source| source.text.is_empty() || source.text.contains(name);
+    broken.iter().any(spelled)
+}
+
 /// The address that pages are relative to.
 fn docs_base(files: &[(Source, SpecFile)]) -> String {
     files
@@ -174,10 +179,15 @@ fn text(text: &str) -> String {
         .to_owned()
 }
 
-/// The vendor's advice against something, where there is one.
-fn deprecation(instead: Option<&At<String>>, until: Option<&At<String>>) -> Option<Deprecation> {
-    instead.map(|instead| Deprecation {
-        instead: text(instead),
-        until: until.map(|until| until.value.clone()),
+/// The vendor's advice against something, or its removal, where there is one.
+fn deprecation(
+    instead: Option<&At<String>>,
+    until: Option<&At<String>>,
+    removed: Option<&At<String>>,
+) -> Option<Deprecation> {
+    (instead.is_some() || removed.is_some()).then(|| Deprecation {
+        instead: instead.map(|instead| text(instead)),
+        until: until.map(|day| day.value.clone()),
+        removed: removed.map(|day| day.value.clone()),
     })
 }

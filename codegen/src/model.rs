@@ -132,7 +132,7 @@ pub struct Code {
     pub description: String,
     /// The emoji it stands for.
     pub emoji: Option<String>,
-    /// Since when the vendor no longer lists it.
+    /// The day the vendor removed it.
     pub removed: Option<String>,
 }
 
@@ -267,7 +267,7 @@ pub struct Field {
     pub when: Option<(String, Value)>,
     /// Another field, by the server's name, that must be there when this one is.
     pub needs: Option<String>,
-    /// Whether and how the vendor advises against it.
+    /// Whether and how the vendor advises against it, or has removed it.
     pub deprecated: Option<Deprecation>,
 }
 
@@ -284,13 +284,15 @@ pub struct Bundle {
     pub bundle: Option<usize>,
 }
 
-/// The vendor's advice against something.
+/// The vendor's advice against something, or its removal.
 #[derive(Debug, Clone)]
 pub struct Deprecation {
     /// What to use instead.
-    pub instead: String,
+    pub instead: Option<String>,
     /// To which day the vendor keeps it.
     pub until: Option<String>,
+    /// The day the vendor removed it.
+    pub removed: Option<String>,
 }
 
 /// Whether a parameter must be there.
@@ -373,6 +375,8 @@ pub struct Failure {
     pub when: String,
     /// What the caller should do.
     pub remedy: String,
+    /// The day the vendor removed it.
+    pub removed: Option<String>,
 }
 
 /// A method.
@@ -406,7 +410,7 @@ pub struct Method {
     pub batch: Batch,
     /// The REST revision that brought it.
     pub since: Option<i64>,
-    /// Whether and how the vendor advises against it.
+    /// Whether and how the vendor advises against it, or has removed it.
     pub deprecated: Option<Deprecation>,
     /// The parameters beside those of the identity, those in bundles included.
     pub parameters: Vec<Field>,

@@ -96,21 +96,23 @@ pub fn read_tree(folder: &Path, keep: &[&str]) -> io::Result<BTreeMap<String, Ve
         keep: &[&str],
         files: &mut BTreeMap<String, Vec<u8>>,
     ) -> io::Result<()> {
-        for entry in std::fs::read_dir(folder)? {
-            let entry = entry?;
+        for entry in std::fs::read_dir(folder).map_err(|error| at(folder, &error))? {
+            let entry = entry.map_err(|error| at(folder, &error))?;
             let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
             if keep.contains(&path.as_str()) {
                 continue;
             }
-            let kind = entry.file_type()?;
+            let on_disk = entry.path();
+            let kind = entry.file_type().map_err(|error| at(&on_disk, &error))?;
             if kind.is_dir() {
-                walk(&entry.path(), &format!("{path}/"), keep, files)?;
+                walk(&on_disk, &format!("{path}/"), keep, files)?;
             } else if kind.is_symlink() {
                 // A link is never what was generated, whatever it points to.
-                let target = std::fs::read_link(entry.path())?;
+                let target = std::fs::read_link(&on_disk).map_err(|error| at(&on_disk, &error))?;
                 files.insert(path, format!("link to {}", target.display()).into_bytes());
             } else {
-                files.insert(path, std::fs::read(entry.path())?);
+                let contents = std::fs::read(&on_disk).map_err(|error| at(&on_disk, &error))?;
+                files.insert(path, contents);
             }
         }
         Ok(())
@@ -124,6 +126,18 @@ pub fn read_tree(folder: &Path, keep: &[&str]) -> io::Result<BTreeMap<String, Ve
         )),
         Ok(_) => walk(folder, "", keep, &mut files).map(|()| files),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(files),
-        Err(error) => Err(error),
+        Err(error) => Err(at(folder, &error)),
     }
+}
+
+/// The error with the path it is about and what to do about it.
+fn at(path: &Path, error: &io::Error) -> io::Error {
+    let advice = match error.kind() {
+        io::ErrorKind::PermissionDenied => "Make it readable for this account.",
+        _ => "Run the command again once it can be read.",
+    };
+    io::Error::new(
+        error.kind(),
+        format!("{}: {error}. {advice}", path.display()),
+    )
 }

@@ -8,6 +8,7 @@ mod at;
 mod read;
 mod source;
 mod structure;
+mod tree;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -136,8 +137,8 @@ pub struct Code {
     pub description: At<String>,
     /// The Unicode emoji it stands for.
     pub emoji: Option<At<String>>,
-    /// Since when (YYYY-MM-DD) the vendor no longer lists the code. It stays usable, marked as
-    /// deprecated, so that nobody's build breaks.
+    /// The day (YYYY-MM-DD) the vendor removed it. It stays usable, marked as deprecated, so that
+    /// nobody's build breaks.
     pub removed: Option<At<String>>,
     /// The name of the Rust variant, where the one made from the code will not do.
     pub rust: Option<At<String>>,
@@ -311,6 +312,9 @@ pub struct Parameter {
     pub deprecated: Option<At<String>>,
     /// To which day (YYYY-MM-DD) the vendor keeps it.
     pub until: Option<At<String>>,
+    /// The day (YYYY-MM-DD) the vendor removed it. It stays usable, marked as deprecated, so that
+    /// nobody's build breaks.
+    pub removed: Option<At<String>>,
     /// The name of the Rust field, where the one made from the server's name will not do.
     pub rust: Option<At<String>>,
 }
@@ -359,6 +363,9 @@ pub struct Failure {
     pub when: At<String>,
     /// What the caller should do.
     pub remedy: At<String>,
+    /// The day (YYYY-MM-DD) the vendor removed it. It stays usable, marked as deprecated, so that
+    /// nobody's build breaks.
+    pub removed: Option<At<String>>,
 }
 
 /// What kind of failure a code stands for.
@@ -425,6 +432,9 @@ pub struct Method {
     /// The name of the Rust type of its requests, where the one made from the method's words will
     /// not do.
     pub rust: Option<At<String>>,
+    /// The day (YYYY-MM-DD) the vendor removed it. It stays usable, marked as deprecated, so that
+    /// nobody's build breaks.
+    pub removed: Option<At<String>>,
     /// The parameters beside those of the identity, in the order of the vendor's page.
     #[serde(default)]
     pub parameters: Entries<Parameter>,

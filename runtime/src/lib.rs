@@ -8,6 +8,8 @@
 //! generated code, the errors and [`decode`] remain, and neither an async runtime nor an HTTP
 //! stack is pulled in.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod answer;
 mod contract;
 mod envelope;

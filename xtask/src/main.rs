@@ -1,8 +1,12 @@
 //! `cargo xtask`: the maintainer's commands.
 
 mod codegen;
+mod print;
+mod run;
+mod workspace;
 
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -15,22 +19,59 @@ enum Command {
         /// Write nothing; show what would change, and fail if anything would.
         #[arg(long)]
         check: bool,
-        /// The folder that holds `spec/` and `generated/`; this workspace unless given.
+        /// Drop this name of `generated/names.txt`, and what belongs to it, although that breaks the
+        /// builds of those who use it; may be repeated.
+        #[arg(long, value_name = "NAME")]
+        allow_removal: Vec<String>,
+        /// The folder that holds `spec/` and `generated/`; the workspace of the call unless given.
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
     },
+    /// Run the whole check, or the steps that are named; `--list` names them all.
+    Ci {
+        /// The steps.
+        #[arg(allow_hyphen_values = true)]
+        steps: Vec<String>,
+    },
+    /// Measure the speed, each figure beside a floor of the same run.
+    Bench {
+        /// Arguments of `cargo bench`.
+        #[arg(allow_hyphen_values = true, trailing_var_arg = true)]
+        arguments: Vec<String>,
+    },
+    /// Prove under load that no call is lost and none is done twice.
+    Load {
+        /// Arguments of the program, such as `--calls 400`.
+        #[arg(allow_hyphen_values = true, trailing_var_arg = true)]
+        arguments: Vec<String>,
+    },
+    /// List for every documented error of every method whether a test has produced it.
+    Coverage,
+    /// Measure what the crate costs a user's compiler.
+    CompileCost,
 }
 
 fn main() -> ExitCode {
-    match Command::parse() {
-        Command::Codegen { check, root } => codegen::run(&root.unwrap_or_else(workspace), check),
-    }
+    execute(Command::parse()).unwrap_or_else(|error| {
+        print::problem(&format!("error: {error}"));
+        ExitCode::FAILURE
+    })
 }
 
-/// The root of the workspace, wherever the command was called from.
-fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .map(Path::to_owned)
-        .unwrap_or_default()
+fn execute(command: Command) -> io::Result<ExitCode> {
+    match command {
+        Command::Codegen {
+            check,
+            allow_removal,
+            root,
+        } => {
+            let root = root.map_or_else(workspace::root, Ok)?;
+            codegen::run(&root, check, &allow_removal)
+        }
+        Command::Ci { steps } => run::ci(&workspace::root()?, &steps),
+        Command::Bench { arguments } => run::bench(&workspace::root()?, &arguments),
+        Command::Load { arguments } => run::load(&workspace::root()?, &arguments),
+        Command::Coverage => run::coverage(&workspace::root()?),
+        Command::CompileCost => run::compile_cost(&workspace::root()?),
+    }
 }

@@ -56,14 +56,32 @@ pub(super) fn of_others(field: &Field) -> Vec<String> {
     when.into_iter().chain(needs).collect()
 }
 
-/// That the vendor advises against something, and what to do instead.
+/// That the vendor advises against something or has removed it, and what to do instead.
 pub(super) fn of_deprecation(deprecation: &Deprecation) -> String {
-    let until = deprecation
-        .until
-        .as_ref()
-        .map(|day| format!(" Kept until {day}."))
-        .unwrap_or_default();
-    format!("Deprecated. {}{until}", deprecation.instead)
+    format!("Deprecated. {}", of_advice(deprecation))
+}
+
+/// The same where the reader is told already that it is deprecated.
+pub(super) fn of_advice(deprecation: &Deprecation) -> String {
+    let Deprecation {
+        instead,
+        until,
+        removed,
+    } = deprecation;
+    let until = until.as_ref().map(|day| format!("Kept until {day}."));
+    let removed = removed.as_ref().map(|day| of_removal(day));
+    let sentences: Vec<String> = instead
+        .clone()
+        .into_iter()
+        .chain(until)
+        .chain(removed)
+        .collect();
+    sentences.join(" ")
+}
+
+/// That the vendor has removed something.
+pub(super) fn of_removal(day: &str) -> String {
+    format!("Removed by the vendor on {day}.")
 }
 
 fn bounds(field: &Field) -> Option<String> {
@@ -229,14 +247,24 @@ mod tests {
     #[test]
     fn deprecation_says_what_to_do_and_how_long_it_may_wait() {
         let mut deprecation = Deprecation {
-            instead: "Send `fields`.".to_owned(),
+            instead: Some("Send `fields`.".to_owned()),
             until: None,
+            removed: None,
         };
         assert_eq!(of_deprecation(&deprecation), "Deprecated. Send `fields`.");
         deprecation.until = Some("2026-09-30".to_owned());
         assert_eq!(
             of_deprecation(&deprecation),
             "Deprecated. Send `fields`. Kept until 2026-09-30."
+        );
+        deprecation = Deprecation {
+            instead: None,
+            until: None,
+            removed: Some("2026-10-01".to_owned()),
+        };
+        assert_eq!(
+            of_deprecation(&deprecation),
+            "Deprecated. Removed by the vendor on 2026-10-01."
         );
     }
 }

@@ -79,6 +79,7 @@ pub(super) fn failures(codes: &Entries<crate::spec::Failure>) -> Vec<Failure> {
         class: failure.class,
         when: text(&failure.when),
         remedy: text(&failure.remedy),
+        removed: failure.removed.as_ref().map(|day| day.value.clone()),
     };
     codes.iter().map(failure).collect()
 }

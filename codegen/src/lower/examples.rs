@@ -60,7 +60,7 @@ struct Check<'a, 'm, 'r> {
     report: &'m mut Report<'r>,
 }
 
-impl<'a> Check<'a, '_, '_> {
+impl<'a, 'r: 'a> Check<'a, '_, 'r> {
     fn example(&mut self) -> Option<Example> {
         let values = self.values(Side::Request);
         let bound = self.method.identity.map_or(&[][..], |identity| {
@@ -92,6 +92,7 @@ impl<'a> Check<'a, '_, '_> {
         Values {
             types: self.written.types,
             events: self.written.events,
+            broken: self.report.broken,
             side,
             auth: self.example.auth,
             refused: self.example.error.is_some(),
@@ -167,7 +168,13 @@ impl<'a> Check<'a, '_, '_> {
         if let Some(failure) = failures(method, errors).find(|known| known.code == code.value) {
             return Some(ExampleAnswer::Error(failure.clone()));
         }
-        if !self.report.may_be_declared(code) {
+        // A group with another name may be the one that was meant, and declare the code.
+        let file = self.written.file;
+        let is_unknown = |group: &At<String>| {
+            errors.names.get(file, group).is_none() && !self.report.may_be_declared(group)
+        };
+        let knows_groups = !self.written.method.errors.include.iter().any(is_unknown);
+        if knows_groups && !self.report.may_be_declared(code) {
             let known: Vec<&str> = failures(method, errors)
                 .map(|failure| failure.code.as_str())
                 .collect();

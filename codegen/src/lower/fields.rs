@@ -9,6 +9,8 @@ use crate::spec::{At, Entries, Parameter, Required};
 /// The parameters of a method, identity or object.
 #[derive(Default)]
 pub(super) struct Fields {
+    /// Whether some are left out because their type is not known.
+    pub(super) lacks_some: bool,
     pub(super) fields: Vec<Field>,
     pub(super) bundles: Vec<Bundle>,
 }
@@ -36,11 +38,10 @@ impl Fields {
     ) {
         for (name, parameter) in parameters {
             match (&parameter.kind, parameter.parameters.is_empty()) {
-                (Some(written), true) => {
-                    if let Some(kind) = types.parse(file, written, report) {
-                        self.fields.push(field(name, parameter, kind, bundle));
-                    }
-                }
+                (Some(written), true) => match types.parse(file, written, report) {
+                    Some(kind) => self.fields.push(field(name, parameter, kind, bundle)),
+                    None => self.lacks_some = true,
+                },
                 (None, false) => {
                     let inner = self.bundles.len();
                     let is_deep = bundle.is_some_and(|outer| self.bundles[outer].bundle.is_some());
@@ -58,6 +59,7 @@ impl Fields {
                     self.add(types, file, &parameter.parameters, Some(inner), report);
                 }
                 (kind, _) => {
+                    self.lacks_some = true;
                     report.lacks_types = true;
                     let (rule, message) = match kind {
                         None => (Rule::MissingKey, "has neither `type` nor `parameters`"),
@@ -105,6 +107,10 @@ fn field(
             .first()
             .map(|(other, value)| (other.value.clone(), value.to_json())),
         needs: parameter.needs.as_ref().map(|other| other.value.clone()),
-        deprecated: deprecation(parameter.deprecated.as_ref(), parameter.until.as_ref()),
+        deprecated: deprecation(
+            parameter.deprecated.as_ref(),
+            parameter.until.as_ref(),
+            parameter.removed.as_ref(),
+        ),
     }
 }

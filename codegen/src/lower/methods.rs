@@ -51,6 +51,7 @@ impl Resolver<'_> {
     fn resolve(&self, place: &Place, docs: &str, report: &mut Report) -> Option<Method> {
         let identity = self.identity(report);
         let fields::Fields {
+            lacks_some,
             fields: parameters,
             bundles,
         } = fields::resolve(self.types, self.file, &self.method.parameters, report);
@@ -58,6 +59,9 @@ impl Resolver<'_> {
         let groups = self.groups(report);
         let own = failures(&self.method.errors.codes);
         self.check_repeat(&own, report);
+        // A parameter that is not known may be the one that is meant.
+        let knows_identity = identity.is_some() == self.method.identity.is_some();
+        let knows_parameters = !lacks_some && knows_identity;
         let mut model = Method {
             place: place.clone(),
             name: self.name.value.clone(),
@@ -78,18 +82,28 @@ impl Resolver<'_> {
             identity,
             repeat: self.method.repeat,
             handler: self.method.handler.as_ref().and_then(|written| {
+                if !knows_parameters {
+                    return None;
+                }
                 let bound = identity.map_or(&[][..], |at| &self.types.identities[at].parameters);
                 handler::resolve(self.file, written, bound, &parameters, &bundles, report)
             }),
-            idempotency_key: idempotency::resolve(
-                self.file,
-                self.name,
-                self.method,
-                &parameters,
-                &bundles,
-                report,
-            ),
+            idempotency_key: knows_parameters
+                .then(|| {
+                    idempotency::resolve(
+                        self.file,
+                        self.name,
+                        self.method,
+                        &parameters,
+                        &bundles,
+                        report,
+                    )
+                })
+                .flatten(),
             keeps: self.method.keeps.as_ref().and_then(|written| {
+                if report.lacks_types {
+                    return None;
+                }
                 keeps::resolve(
                     self.file,
                     written,
@@ -101,8 +115,15 @@ impl Resolver<'_> {
             }),
             batch: self.method.batch,
             since: self.method.since.as_ref().map(|since| since.value),
-            deprecated: deprecation(self.method.deprecated.as_ref(), self.method.until.as_ref()),
-            one_of: self.one_of(&parameters, report),
+            deprecated: deprecation(
+                self.method.deprecated.as_ref(),
+                self.method.until.as_ref(),
+                self.method.removed.as_ref(),
+            ),
+            one_of: match knows_parameters {
+                true => self.one_of(&parameters, report),
+                false => Vec::new(),
+            },
             cursor: self
                 .method
                 .cursor
@@ -116,8 +137,7 @@ impl Resolver<'_> {
             examples: Vec::new(),
         };
         // Without all types and parameters, every value would seem wrong.
-        let check_values =
-            !report.lacks_types && identity.is_some() == self.method.identity.is_some();
+        let check_values = !report.lacks_types && knows_identity;
         model.examples = examples::resolve(self, &model, check_values, report);
         Some(model)
     }

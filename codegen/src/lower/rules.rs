@@ -74,6 +74,7 @@ impl Rules<'_, '_> {
         Values {
             types: self.types,
             events: self.events,
+            broken: self.report.broken,
             side,
             auth: Auth::Webhook,
             refused: false,
@@ -214,12 +215,26 @@ impl Rules<'_, '_> {
         }
     }
 
-    /// A day without the advice that holds until then.
-    fn until(&mut self, deprecated: Option<&At<String>>, until: Option<&At<String>>) {
-        if let (None, Some(until)) = (deprecated, until) {
-            let message = "`until` says nothing without `deprecated`".to_owned();
-            let help = "say in `deprecated` what to use instead";
-            self.at(Rule::MisusedKey, &until.span, message, help);
-        }
+    /// A day until which something is kept needs advice that holds until then, and is of no use once
+    /// it is removed.
+    fn until(
+        &mut self,
+        deprecated: Option<&At<String>>,
+        until: Option<&At<String>>,
+        removed: Option<&At<String>>,
+    ) {
+        let Some(until) = until else {
+            return;
+        };
+        let (beside, help) = match (deprecated, removed) {
+            (_, Some(_)) => ("beside `removed`", "remove `until`"),
+            (None, None) => (
+                "without `deprecated`",
+                "say in `deprecated` what to use instead",
+            ),
+            (Some(_), None) => return,
+        };
+        let message = format!("`until` says nothing {beside}");
+        self.at(Rule::MisusedKey, &until.span, message, help);
     }
 }

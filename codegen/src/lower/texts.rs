@@ -59,9 +59,7 @@ impl Texts<'_, '_> {
                 if let Some(emoji) = &code.emoji {
                     self.emoji(emoji, &mut emoji_seen);
                 }
-                if let Some(removed) = &code.removed {
-                    self.date(removed);
-                }
+                self.day(code.removed.as_ref());
             }
         }
         for (_, object) in &file.objects {
@@ -109,7 +107,9 @@ impl Texts<'_, '_> {
                 self.line(scope);
             }
             self.sentences(&method.executor);
-            self.deprecation(method.deprecated.as_ref(), method.until.as_ref());
+            self.advice(method.deprecated.as_ref());
+            self.day(method.until.as_ref());
+            self.day(method.removed.as_ref());
             self.parameters(&method.parameters);
             self.sentences(&method.result.description);
             if let Some(under) = &method.result.under {
@@ -146,16 +146,21 @@ impl Texts<'_, '_> {
             for (_, value) in &parameter.when {
                 self.node(value);
             }
-            self.deprecation(parameter.deprecated.as_ref(), parameter.until.as_ref());
+            self.advice(parameter.deprecated.as_ref());
+            self.day(parameter.until.as_ref());
+            self.day(parameter.removed.as_ref());
         }
     }
 
-    fn deprecation(&mut self, instead: Option<&At<String>>, until: Option<&At<String>>) {
+    fn advice(&mut self, instead: Option<&At<String>>) {
         if let Some(instead) = instead {
             self.sentences(instead);
         }
-        if let Some(until) = until {
-            self.date(until);
+    }
+
+    fn day(&mut self, day: Option<&At<String>>) {
+        if let Some(day) = day {
+            self.date(day);
         }
     }
 
@@ -166,6 +171,7 @@ impl Texts<'_, '_> {
             }
             self.sentences(&failure.when);
             self.sentences(&failure.remedy);
+            self.day(failure.removed.as_ref());
             let valid = |status: &u16| (100..600).contains(status);
             if failure.status.is_empty() || !failure.status.iter().all(valid) {
                 self.invalid(

@@ -2,12 +2,13 @@
 
 mod json;
 
+use super::may_be_declared;
 use super::types::{Side, Types};
 use crate::diagnostic::suggest;
 use crate::model::{
     Bundle, Content, Event, Field, IdKind, Object, Presence, Type, Union, Variant, events_of,
 };
-use crate::spec::{At, Auth, Node, Span};
+use crate::spec::{At, Auth, Node, Source, Span};
 
 /// Where a value does not fit its type.
 pub(super) struct Misfit {
@@ -21,6 +22,8 @@ pub(super) struct Misfit {
 pub(super) struct Values<'a> {
     pub(super) types: &'a Types,
     pub(super) events: &'a [Event],
+    /// The files whose declarations are not known.
+    pub(super) broken: &'a [Source],
     pub(super) side: Side,
     pub(super) auth: Auth,
     /// Whether the value is refused. It may then hold codes that do not exist, break bounds and
@@ -434,6 +437,7 @@ impl Values<'_> {
         match (self.data_of(area, text), data) {
             (Some(kind), Some(data)) => self.value(data, &kind, "`data`", found),
             (Some(_), None) => {}
+            (None, _) if may_be_declared(self.broken, text) => {}
             (None, _) => {
                 let known = events_of(self.events, area).map(|event| event.name.server.as_str());
                 let message = format!("`{}` is not an event", text.escape_debug());

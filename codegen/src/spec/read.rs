@@ -4,7 +4,9 @@
 //! second time, slowly, to find every mistake of its structure instead of the first.
 
 use std::fs;
+use std::io;
 use std::path::Path;
+use std::string::FromUtf8Error;
 
 use super::{Source, SpecFile, structure};
 use crate::diagnostic::{Diagnostic, Rule};
@@ -29,8 +31,8 @@ pub fn read(directory: &Path) -> Spec {
     paths.sort();
     for path in paths {
         let on_disk = directory.join(path.strip_prefix("spec/").unwrap_or(&path));
-        match fs::read_to_string(&on_disk) {
-            Ok(text) => {
+        match fs::read(&on_disk).map(String::from_utf8) {
+            Ok(Ok(text)) => {
                 let source = Source::new(path, text);
                 match parse(&source) {
                     Ok(file) => spec.files.push((source, file)),
@@ -39,6 +41,11 @@ pub fn read(directory: &Path) -> Spec {
                         spec.broken.push(source);
                     }
                 }
+            }
+            Ok(Err(error)) => {
+                let (mistake, source) = not_utf8(path, &error);
+                spec.mistakes.push(mistake);
+                spec.broken.push(source);
             }
             Err(error) => {
                 spec.mistakes.push(unreadable(&path, &error));
@@ -110,13 +117,33 @@ fn list(folder: &Path, path: &str, paths: &mut Vec<String>, mistakes: &mut Vec<D
     }
 }
 
-fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
+/// A file or folder that cannot be read, and what to do about it.
+fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
+    let help = match error.kind() {
+        io::ErrorKind::NotFound => "create it, or remove what leads to it",
+        io::ErrorKind::PermissionDenied => "make it readable for this account",
+        _ => "check that it is a file, and that its disk can be read",
+    };
     Diagnostic::of_file(
         Rule::UnreadableFile,
         path,
         format!("cannot be read: {error}"),
-        "check that it exists, is UTF-8 text and may be read".to_owned(),
+        help.to_owned(),
     )
+}
+
+/// A file that is no text, with the place of the first byte that is none.
+fn not_utf8(path: String, error: &FromUtf8Error) -> (Diagnostic, Source) {
+    let at = error.utf8_error().valid_up_to();
+    let source = Source::new(path, String::from_utf8_lossy(error.as_bytes()).into_owned());
+    let mistake = Diagnostic::new(
+        Rule::UnreadableFile,
+        &source,
+        at..at,
+        "the file is not UTF-8".to_owned(),
+        "save it as UTF-8".to_owned(),
+    );
+    (mistake, source)
 }
 
 /// How many keys and values a file may hold.

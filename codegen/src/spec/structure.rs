@@ -7,9 +7,9 @@
 
 use std::collections::HashSet;
 
-use granit_parser::{Event, Parser};
 use serde_json::Value;
 
+use super::tree::{Kind, Tree, tree};
 use super::{Source, Span};
 use crate::diagnostic::{Diagnostic, Rule, short, suggest};
 
@@ -26,89 +26,18 @@ pub(super) fn check(source: &Source) -> Vec<Diagnostic> {
             let schema = checker.schema.clone();
             checker.value(&root, &schema, "the file");
         }
-        Err((span, message)) => checker.found.push(Diagnostic::new(
+        Err(fault) => checker.found.push(Diagnostic::new(
             Rule::YamlSyntax,
             source,
-            span,
-            message,
-            "mind indentation, quotes and the space after a colon".to_owned(),
+            fault.span,
+            fault.message,
+            fault.help.to_owned(),
         )),
     }
     checker
         .found
         .sort_by_key(|mistake| (mistake.line, mistake.column));
     checker.found
-}
-
-/// A YAML value that keeps what deserializing would drop: places and doubled keys.
-struct Tree {
-    span: Span,
-    kind: Kind,
-}
-
-enum Kind {
-    Scalar { text: String, plain: bool },
-    List(Vec<Tree>),
-    Map(Vec<(Tree, Tree)>),
-}
-
-fn tree(source: &Source) -> Result<Option<Tree>, (Span, String)> {
-    let mut parser = Parser::new_from_str(&source.text);
-    // Each open collection with the children it has so far.
-    let mut open: Vec<(Span, bool, Vec<Tree>)> = Vec::new();
-    let mut root = None;
-    while let Some(event) = parser.next_event() {
-        let (event, span) = event.map_err(|error| {
-            let at = error.marker().byte_offset().unwrap_or(source.text.len());
-            (at..at, error.info().to_owned())
-        })?;
-        let span = span.byte_range().unwrap_or_default();
-        let done = match event {
-            Event::Scalar(text, style, ..) => Tree {
-                span,
-                kind: Kind::Scalar {
-                    text: text.into_owned(),
-                    plain: matches!(style, granit_parser::ScalarStyle::Plain),
-                },
-            },
-            Event::MappingStart(..) => {
-                open.push((span, true, Vec::new()));
-                continue;
-            }
-            Event::SequenceStart(..) => {
-                open.push((span, false, Vec::new()));
-                continue;
-            }
-            Event::MappingEnd | Event::SequenceEnd => {
-                let Some((start, is_map, children)) = open.pop() else {
-                    continue;
-                };
-                let kind = if is_map {
-                    let mut children = children.into_iter();
-                    let mut entries = Vec::new();
-                    while let (Some(key), Some(value)) = (children.next(), children.next()) {
-                        entries.push((key, value));
-                    }
-                    Kind::Map(entries)
-                } else {
-                    Kind::List(children)
-                };
-                Tree { span: start, kind }
-            }
-            Event::Alias(_) => {
-                return Err((span, "aliases are not part of the notation".to_owned()));
-            }
-            Event::DocumentStart(..) if root.is_some() => {
-                return Err((span, "a file holds one document".to_owned()));
-            }
-            _ => continue,
-        };
-        match open.last_mut() {
-            Some((_, _, children)) => children.push(done),
-            None => root = Some(done),
-        }
-    }
-    Ok(root)
 }
 
 struct Checker<'a> {
@@ -206,7 +135,10 @@ impl Checker<'_> {
             if let Some(schema) = properties.get(name) {
                 self.value(value, schema, &format!("`{}`", short(name)));
             } else if others == Value::Bool(false) {
-                let help = suggest(name, properties.keys().map(String::as_str));
+                let help = unquoted(name, value).map_or_else(
+                    || suggest(name, properties.keys().map(String::as_str)),
+                    str::to_owned,
+                );
                 self.report(
                     Rule::UnknownKey,
                     &key.span,
@@ -344,6 +276,18 @@ impl Checker<'_> {
             format!("{place} holds {found}"),
             format!("{wanted} belongs here"),
         );
+    }
+}
+
+/// What to do about a key that is the rest of a text, or has its value in it: without quotes, a text
+/// in braces ends at a comma, and a colon without a space does not end a key.
+fn unquoted(name: &str, value: &Tree) -> Option<&'static str> {
+    let is_bare = matches!(&value.kind, Kind::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~"));
+    match () {
+        () if !is_bare => None,
+        () if name.contains(' ') => Some("put a text that holds a comma in quotes"),
+        () if name.contains(':') => Some("put a space after the colon"),
+        () => None,
     }
 }
 

@@ -2,11 +2,12 @@
 //!
 //! A case is a folder `diagnostics/<rule>` or `diagnostics/<rule>-<variant>`. Its `spec/` is laid
 //! over the sound spec in `diagnostics/base/`, and `expected.txt` holds all that the generator says.
+//! A case with a `names.txt` is about what was generated before.
 
 use std::fs;
 use std::path::Path;
 
-use bitrix24_codegen::{Diagnostic, Rule, generate};
+use bitrix24_codegen::{Diagnostic, NAMES, Rule, generate, lost_names};
 use codegen_tests::{data, difference, folders_in, overlaid, put, rendered};
 
 /// The rule a case is named after.
@@ -36,6 +37,19 @@ fn mistakes_in(spec: &Path) -> Vec<Diagnostic> {
     generate(spec).err().unwrap_or_default()
 }
 
+/// The mistakes of a case: those of its spec, or what of its `names.txt` that spec has lost.
+fn mistakes_of(case: &str) -> Vec<Diagnostic> {
+    let folder = data("diagnostics").join(case);
+    let spec = overlaid(&[&base(), &folder.join("spec")]);
+    let files = match generate(spec.path()) {
+        Ok(files) => files,
+        Err(mistakes) => return mistakes,
+    };
+    let before = fs::read_to_string(folder.join(NAMES)).unwrap_or_default();
+    let now = files.files.iter().find(|file| file.path == NAMES);
+    now.map_or_else(Vec::new, |now| lost_names(&before, &now.contents, &[]))
+}
+
 #[test]
 fn the_base_is_sound() {
     let mistakes = mistakes_in(&base());
@@ -58,8 +72,7 @@ fn every_case_is_reported_as_expected() {
     let mut failures = Vec::new();
     for case in cases() {
         let folder = data("diagnostics").join(&case);
-        let spec = overlaid(&[&base(), &folder.join("spec")]);
-        let mistakes = mistakes_in(spec.path());
+        let mistakes = mistakes_of(&case);
         if !mistakes
             .iter()
             .any(|mistake| mistake.rule == rule_of(&case))
@@ -81,14 +94,21 @@ fn every_case_is_reported_as_expected() {
 #[test]
 fn every_place_exists() {
     for case in cases() {
-        let spec = overlaid(&[&base(), &data("diagnostics").join(&case).join("spec")]);
-        for mistake in mistakes_in(spec.path()) {
-            assert!(mistake.file.starts_with("spec"), "{case}: {mistake}");
-            let path = spec.path().join(mistake.file.trim_start_matches("spec/"));
-            let Ok(text) = fs::read_to_string(path) else {
+        let folder = data("diagnostics").join(&case);
+        let spec = overlaid(&[&base(), &folder.join("spec")]);
+        for mistake in mistakes_of(&case) {
+            let path = match mistake.file.strip_prefix("generated/") {
+                Some(path) => folder.join(path),
+                None => {
+                    assert!(mistake.file.starts_with("spec"), "{case}: {mistake}");
+                    spec.path().join(mistake.file.trim_start_matches("spec/"))
+                }
+            };
+            let Ok(bytes) = fs::read(path) else {
                 assert_eq!((mistake.line, mistake.column), (1, 1), "{case}: {mistake}");
                 continue;
             };
+            let text = String::from_utf8_lossy(&bytes);
             let line = text
                 .split('\n')
                 .nth(mistake.line - 1)

@@ -78,6 +78,7 @@ fn outline(files: &[File]) -> Result<Outline, String> {
             Some("rs") => rust(&file.contents),
             Some("json") => json(&file.contents),
             Some("md") => Ok(format!("{:?}", markdown::read(&file.contents).markup)),
+            Some("txt") => names(&file.contents),
             _ => Err("is of no known kind".to_owned()),
         };
         outline.push((
@@ -113,6 +114,23 @@ fn is_unsafe(character: char) -> bool {
 /// Characters that a diagnostic must not hold either, because nobody would see them.
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// The sections of the names. A line of its own that is no name cannot have come from a name.
+fn names(text: &str) -> Result<String, String> {
+    let section = |line: &str| {
+        let (section, name) = line.split_once('/')?;
+        let is_known = section.chars().all(|c| c.is_ascii_lowercase()) && !name.is_empty();
+        is_known.then(|| section.to_owned())
+    };
+    let sections: Option<Vec<String>> = text
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(section)
+        .collect();
+    sections
+        .map(|sections| sections.join(" "))
+        .ok_or_else(|| format!("holds a line that is no name:\n{text}"))
 }
 
 /// The kinds of items, and the markup of the doc comments.

@@ -1,4 +1,4 @@
-//! `cargo xtask codegen` as the maintainer runs it: the same from everywhere, and safe to stop.
+//! `cargo xtask` as the maintainer runs it: the same from everywhere, and safe to stop.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,22 +12,24 @@ use tempfile::TempDir;
 
 /// Runs `cargo xtask codegen` with arguments, in a folder.
 fn codegen(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
-    Command::new(env!("CARGO"))
-        .args([
-            "run",
-            "--quiet",
-            "--offline",
-            "--package",
-            "xtask",
-            "--manifest-path",
-        ])
-        .arg(workspace().join("Cargo.toml"))
-        .args(["--", "codegen"])
-        .args(arguments)
+    command(&[], arguments)
         .envs(environment.iter().copied())
         .current_dir(folder)
         .output()
         .expect("cargo can be run")
+}
+
+/// `cargo xtask codegen` with arguments, those of cargo and its own.
+fn command(of_cargo: &[&str], arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args(["run", "--quiet", "--offline", "--package", "xtask"])
+        .arg("--manifest-path")
+        .arg(workspace().join("Cargo.toml"))
+        .args(of_cargo)
+        .args(["--", "codegen"])
+        .args(arguments);
+    command
 }
 
 /// A folder with a small spec and what is generated from it.
@@ -146,6 +148,7 @@ fn what_is_missing_stale_or_left_over_is_shown_and_mended() {
     put(&generated, "Cargo.toml", without.as_bytes());
     put(&generated, "schemas/enums/Former.json", b"{}\n");
     put(&generated, "src/former/area.rs", b"//! Gone.\n");
+    put(&generated, "src/former/empty.rs", b"");
     // What a run that was stopped in the middle of a file leaves behind.
     put(&generated, "src/.codegen-AbCdEf", b"half a fi");
     fs::remove_file(root.path().join("spec/schema.json")).expect("a file can be removed");
@@ -166,7 +169,18 @@ fn what_is_missing_stale_or_left_over_is_shown_and_mended() {
     }
     assert!(state(root.path()) == damaged, "the check wrote something");
 
-    write(root.path());
+    let told = write(root.path());
+    for line in [
+        "created generated/src/lib.rs",
+        "created spec/schema.json",
+        "deleted generated/src/former/empty.rs",
+        "deleted generated/src/.codegen-AbCdEf",
+    ] {
+        assert!(
+            told.lines().any(|told| told == line),
+            "{line:?} is not in\n{told}"
+        );
+    }
     assert!(
         contents(root.path()) == whole,
         "the folder is not whole again"
@@ -274,4 +288,178 @@ fn files_are_readable_by_all_whatever_the_umask() {
         .permissions()
         .mode();
     assert_eq!(mode & 0o777, 0o644);
+}
+
+/// Checkouts that share a target directory share the program: it must not remember where it was
+/// compiled.
+#[cfg(unix)]
+#[test]
+fn the_workspace_is_the_one_of_the_call() {
+    let root = small();
+    put(root.path(), "generated/src/lib.rs", b"// edited by hand\n");
+    // As cargo would run it in the other checkout.
+    let runner = format!(
+        "target.'cfg(all())'.runner = ['env', 'CARGO_MANIFEST_DIR={}/xtask']",
+        root.path().display()
+    );
+    let output = command(&["--config", &runner], &["--check"])
+        .output()
+        .expect("cargo can be run");
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{shown}");
+    assert!(shown.contains("-// edited by hand"), "{shown}");
+}
+
+/// One slip can break hundreds of lines; the first few tell what it was.
+#[test]
+fn mistakes_past_fifty_are_counted() {
+    let root = small();
+    let text = "enums:\n  Reaction:\n    description: A reaction.\n    page: r.html\n    codes:\n";
+    let codes: String = (0..60).map(|n| format!("      code{n}: {{}}\n")).collect();
+    put(
+        root.path(),
+        "spec/enums/reaction.yaml",
+        (text.to_owned() + &codes).as_bytes(),
+    );
+    let (code, shown) = check(root.path());
+    assert_eq!(code, Some(1), "{shown}");
+    assert_eq!(shown.matches("error[").count(), 50, "{shown}");
+    assert!(
+        shown.contains("10 more mistakes not shown") && shown.contains("60 mistakes in the spec"),
+        "{shown}"
+    );
+}
+
+/// As `cargo xtask codegen --check 2>&1 | head -1` leaves it.
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_no_failure_of_the_program() {
+    let root = small();
+    for (stale, expected) in [(false, 0), (true, 1)] {
+        if stale {
+            put(root.path(), "generated/src/lib.rs", b"// edited by hand\n");
+        }
+        for arguments in [&["--check"][..], &["--check", "--unknown"], &[]] {
+            let (stdout, closed) = pipe();
+            drop(closed);
+            let status = command(&[], &[&["--root", at(root.path())], arguments].concat())
+                .stderr(stdout.try_clone().expect("a pipe can be had twice"))
+                .stdout(stdout)
+                .status()
+                .expect("cargo can be run");
+            let expected = match arguments {
+                [] => 0,
+                ["--check"] => expected,
+                _ => 2,
+            };
+            assert_eq!(
+                status.code(),
+                Some(expected),
+                "{arguments:?}, stale: {stale}"
+            );
+        }
+    }
+}
+
+/// A pipe, its writing end first.
+#[cfg(unix)]
+fn pipe() -> (std::io::PipeWriter, std::io::PipeReader) {
+    let (reader, writer) = std::io::pipe().expect("a pipe can be made");
+    (writer, reader)
+}
+
+/// Root may write anywhere, so what cannot be written here is a folder in the place of a file.
+#[test]
+fn an_error_of_writing_names_the_path_and_what_to_do() {
+    let root = small();
+    let file = root.path().join("generated/src/lib.rs");
+    fs::remove_file(&file).expect("a file can be removed");
+    put(&file, "in/the-way", b"");
+    fs::remove_file(file.join("in/the-way")).expect("a file can be removed");
+    let output = codegen(root.path(), &["--root", at(root.path())], &[]);
+    let shown = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{shown}");
+    assert!(
+        shown.contains("generated/src/lib.rs") && shown.contains("Remove what stands there"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn git_ignores_what_a_killed_run_leaves() {
+    let ignored =
+        fs::read_to_string(workspace().join(".gitignore")).expect(".gitignore can be read");
+    assert!(
+        ignored.lines().any(|line| line == ".codegen-*"),
+        "{ignored}"
+    );
+}
+
+#[test]
+fn a_name_is_dropped_only_when_that_is_asked_for() {
+    let root = small();
+    let text = fs::read_to_string(root.path().join("spec/enums/reaction.yaml")).expect("a spec");
+    let rest: String = text
+        .lines()
+        .filter(|line| !line.contains("fire:"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    put(root.path(), "spec/enums/reaction.yaml", rest.as_bytes());
+    let before = contents(root.path());
+    for arguments in [
+        &[][..],
+        &["--check"],
+        &["--allow-removal", "enums/Reaction/codes/like"],
+    ] {
+        let arguments = [&["--root", at(root.path())], arguments].concat();
+        let output = codegen(root.path(), &arguments, &[]);
+        let shown = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{shown}");
+        assert!(
+            shown.contains("error[lost-name]: the code `enums/Reaction/codes/fire`"),
+            "{shown}"
+        );
+        assert!(shown.contains("nothing was written"), "{shown}");
+    }
+    assert!(contents(root.path()) == before, "something was written");
+
+    let arguments = [
+        "--root",
+        at(root.path()),
+        "--allow-removal",
+        "enums/Reaction/codes/fire",
+    ];
+    let output = codegen(root.path(), &arguments, &[]);
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(check(root.path()).0, Some(0));
+
+    // With its tombstone it may stay, and from then on it has to.
+    let removed = text.replace("{emoji: 🔥,", "{emoji: 🔥, removed: \"2027-01-31\",");
+    assert_ne!(removed, text);
+    put(root.path(), "spec/enums/reaction.yaml", removed.as_bytes());
+    write(root.path());
+    let names = fs::read_to_string(root.path().join("generated/names.txt")).expect("the names");
+    assert!(names.contains("enums/Reaction/codes/fire\n"), "{names}");
+}
+
+/// A step that is added to `.ci/run` must not be forgotten in the jobs.
+#[cfg(unix)]
+#[test]
+fn the_workflow_runs_every_step_once() {
+    let output = Command::new(workspace().join(".ci/run"))
+        .arg("--list")
+        .output()
+        .expect("the check can be run");
+    let listed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let mut steps: Vec<&str> = listed.lines().filter(|step| *step != "tools").collect();
+    let workflow = fs::read_to_string(workspace().join(".github/workflows/ci.yml"))
+        .expect("the workflow can be read");
+    let mut run: Vec<&str> = workflow
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("steps: "))
+        .flat_map(str::split_whitespace)
+        .collect();
+    steps.sort_unstable();
+    run.sort_unstable();
+    assert_eq!(run, steps);
 }

@@ -377,6 +377,8 @@
 //! * `tls`: `Portal::start_tls`, a portal with HTTPS and a certificate authority of its own, for
 //!   testing callers who insist on it.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod access;
 mod base64;
 mod batch;

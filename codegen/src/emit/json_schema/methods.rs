@@ -174,9 +174,13 @@ fn wrapped(under: &str, value: &Map<String, Value>, required: bool) -> Value {
 
 fn code(failure: &Failure, prose: Prose) -> Value {
     let title = failure.messages.first().unwrap_or(&failure.code);
-    json!({
+    let mut schema = json!({
         "const": failure.code,
         "title": title,
         "description": prose.of(&joined([failure.when.clone(), failure.remedy.clone()])),
-    })
+    });
+    if failure.removed.is_some() {
+        schema["deprecated"] = true.into();
+    }
+    schema
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::emit::prose::{cell, code_cell, markdown};
+use crate::emit::remarks;
 use crate::model::{ErrorGroup, Failure};
 
 /// The section of a group of errors.
@@ -24,9 +25,14 @@ pub(super) fn table<'a>(failures: impl Iterator<Item = &'a Failure>) -> String {
     for failure in failures {
         let status: Vec<String> = failure.status.iter().map(u16::to_string).collect();
         let messages: Vec<String> = failure.messages.iter().map(|text| cell(text)).collect();
+        let removed = failure
+            .removed
+            .as_ref()
+            .map(|day| format!(" {}", remarks::of_removal(day)))
+            .unwrap_or_default();
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {} | {} |",
+            "| {} | {} | {} | {}{removed} | {} |",
             code_cell(&failure.code),
             status.join(", "),
             messages.join(" / "),

@@ -7,6 +7,7 @@ use super::samples::{self, Samples};
 use super::{fields, file};
 use crate::File;
 use crate::emit::prose::{cell, code_cell, joined, markdown};
+use crate::emit::remarks;
 use crate::model::{Content, Enum, Id, IdKind, Model, Object, Type, Union, Variant};
 use crate::names;
 
@@ -54,7 +55,7 @@ pub(super) fn enumeration(declared: &Enum) -> String {
         let removed = code
             .removed
             .as_ref()
-            .map(|date| format!(" No longer listed since {date}."))
+            .map(|day| format!(" {}", remarks::of_removal(day)))
             .unwrap_or_default();
         let variant = names::code_variant(&code.name);
         let _ = writeln!(

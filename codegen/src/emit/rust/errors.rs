@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::objects;
 use super::print::{doc_lines, docs, ident};
 use super::{Source, types};
 use crate::emit::prose;
@@ -21,10 +22,12 @@ pub(super) fn emit_group(model: &Model, group: &ErrorGroup, source: &mut Source)
     for failure in &group.failures {
         let name = ident(&names::error_constant(&failure.code));
         let about = doc_lines(summary(failure));
+        let deprecated = objects::removed(failure.removed.as_ref());
         let facts = facts(failure);
         source.items.push(
             quote! {
                 #about
+                #deprecated
                 pub const #name: &Facts = #facts;
             }
             .into(),
@@ -42,6 +45,7 @@ fn emit_table(group: &ErrorGroup, source: &mut Source) {
     source.imports.add("bitrix24_runtime", "Row");
     let name = ident(&names::group_type(&group.name));
     let about = docs(&group.description);
+    let allow = allow_deprecated(&group.failures);
     let variants = group.failures.iter().map(variant);
     let rows = group.failures.iter().map(|failure| {
         let kind = ident(&names::error_variant(&failure.code));
@@ -53,6 +57,7 @@ fn emit_table(group: &ErrorGroup, source: &mut Source) {
             #about
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             #[non_exhaustive]
+            #allow
             pub enum #name {
                 #(#variants)*
             }
@@ -61,6 +66,7 @@ fn emit_table(group: &ErrorGroup, source: &mut Source) {
     );
     source.items.push(
         quote! {
+            #allow
             impl ErrorTable for #name {
                 const TABLE: &'static [Row<Self>] = &[#(#rows),*];
             }
@@ -114,6 +120,9 @@ pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
     let name = ident(&names::method_error(&method.rust));
     let about = doc_lines([format!("Why [`{request}`] fails.")]);
     let groups: Vec<&ErrorGroup> = method.groups.iter().map(|it| &model.groups[*it]).collect();
+    let allow_own = allow_deprecated(&method.failures);
+    let listed = groups.iter().flat_map(|group| &group.failures);
+    let allow = allow_deprecated(listed.chain(&method.failures));
     let mut nested = Vec::new();
     let mut shared = Vec::new();
     for group in groups {
@@ -146,6 +155,7 @@ pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
             #about
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             #[non_exhaustive]
+            #allow_own
             pub enum #name {
                 #(#variants)*
                 #(#nested)*
@@ -159,6 +169,7 @@ pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
     );
     source.items.push(
         quote! {
+            #allow
             impl ErrorTable for #name {
                 const TABLE: &'static [Row<Self>] = &[#(#shared,)* #(#own),*];
             }
@@ -173,10 +184,21 @@ pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
 fn variant(failure: &Failure) -> TokenStream {
     let name = ident(&names::error_variant(&failure.code));
     let about = doc_lines(summary(failure));
+    let deprecated = objects::removed(failure.removed.as_ref());
     quote! {
         #about
+        #deprecated
         #name,
     }
+}
+
+/// The crate itself has to name the codes that the vendor has removed.
+fn allow_deprecated<'a>(failures: impl IntoIterator<Item = &'a Failure>) -> Option<TokenStream> {
+    objects::allow_if(
+        failures
+            .into_iter()
+            .any(|failure| failure.removed.is_some()),
+    )
 }
 
 /// The code, when it occurs and what to do, as Markdown.

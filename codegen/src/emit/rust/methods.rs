@@ -101,11 +101,13 @@ fn keep(model: &Model, method: &Method, keeps: &Keeps, imports: &mut Imports) ->
     let name = ident(&method.rust);
     let object = types::plain(model, &Type::Object(keeps.object), imports);
     let mut used = Vec::new();
+    let mut read = Vec::new();
     let mut kept = Vec::new();
     for (parameter, from) in &keeps.kept {
         let to = &method.parameters[*parameter];
         let from = &model.objects[keeps.object].fields[*from];
         used.push(to);
+        read.push(from);
         let [to, key] = [to, from].map(|field| ident(&names::field(&field.name)));
         let present = match types::slot(from, model.objects[keeps.object].in_requests) {
             Slot::Bare => quote!(Some(current.#key.clone())),
@@ -123,7 +125,7 @@ fn keep(model: &Model, method: &Method, keeps: &Keeps, imports: &mut Imports) ->
          set after this replaces them.",
         names.join(", ")
     )));
-    let allow = objects::allow_deprecated(&used);
+    let allow = objects::allow_deprecated(&[used, read].concat());
     quote! {
         impl #name {
             #about
@@ -257,7 +259,7 @@ fn contract(model: &Model, method: &Method, imports: &mut Imports) -> TokenStrea
     imports.add(RUNTIME, "wire");
     let already_done = already_done(method);
     let idempotency_key = idempotency_key(method);
-    let handler = handler(method, imports);
+    let handler = handler(model, method, imports);
     let limited_texts = limited_texts(model, method, imports);
     let secrets = secrets(model, method);
     quote! {
@@ -340,13 +342,17 @@ fn idempotency_key(method: &Method) -> Option<TokenStream> {
 }
 
 /// The address of a handler among the parameters, where there is one and a token for it.
-fn handler(method: &Method, imports: &mut Imports) -> Option<TokenStream> {
+fn handler(model: &Model, method: &Method, imports: &mut Imports) -> Option<TokenStream> {
     let handler = method.handler.as_ref()?;
     imports.add(RUNTIME, "Handler");
     let [address, token] =
         [&handler.address, &handler.token].map(|name| ident(&names::field(name)));
     let query = &handler.query;
+    let is_used = |field: &&Field| [&handler.address, &handler.token].contains(&&field.name);
+    let fields = model.parameters(method).filter(is_used);
+    let allow = objects::allow_deprecated(&fields.collect::<Vec<_>>());
     Some(quote! {
+        #allow
         fn handler(&mut self) -> Option<Handler<'_>> {
             let (address, token) = (self.#address.as_mut()?, self.#token.as_ref()?);
             Some(Handler { address, query: #query, token })
@@ -423,7 +429,17 @@ fn queue(model: &Model, method: &Method, cursor: &Cursor, imports: &mut Imports)
             }
         }
     });
+    let result = match method.result.kind {
+        Type::Object(index) => &model.objects[index].fields[..],
+        _ => &[],
+    };
+    let named = [&cursor.offset, &cursor.events, &cursor.next, &cursor.more];
+    let limit = cursor.limit.as_ref().map(|(limit, _)| limit);
+    let is_used = |field: &&Field| named.into_iter().chain(limit).any(|it| *it == field.name);
+    let fields = method.parameters.iter().chain(result).filter(is_used);
+    let allow = objects::allow_deprecated(&fields.collect::<Vec<_>>());
     quote! {
+        #allow
         impl Source for #name {
             type Event = Event;
 

@@ -88,6 +88,7 @@ fn identified(model: &Model, object: &Object, imports: &mut Imports) -> Vec<Toke
         IdKind::Integer => None,
         IdKind::String => Some(quote!(.clone())),
     };
+    let allow = allow_deprecated(&object.fields.iter().collect::<Vec<_>>());
     let mut items = Vec::new();
     for index in [id].into_iter().chain(made) {
         let kind = types::plain(model, &Type::Id(index), imports);
@@ -111,6 +112,7 @@ fn identified(model: &Model, object: &Object, imports: &mut Imports) -> Vec<Toke
             };
         }
         items.push(quote! {
+            #allow
             impl From<&#name> for #kind {
                 fn from(object: &#name) -> Self {
                     #value
@@ -329,20 +331,25 @@ pub(super) fn with_remarks(field: &Field) -> String {
 /// The compiler's advice against something, which rustdoc takes for Markdown too.
 pub(super) fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStream> {
     deprecation.map(|deprecation| {
-        let until = deprecation
-            .until
-            .as_ref()
-            .map(|day| format!(" Kept until {day}."))
-            .unwrap_or_default();
-        let note = prose::line(&deprecation.instead) + &until;
+        let note = prose::line(&remarks::of_advice(deprecation));
+        quote!(#[deprecated(note = #note)])
+    })
+}
+
+/// The same for what the vendor has removed.
+pub(super) fn removed(day: Option<&String>) -> Option<TokenStream> {
+    day.map(|day| {
+        let note = remarks::of_removal(day);
         quote!(#[deprecated(note = #note)])
     })
 }
 
 /// The crate itself has to name the fields it advises against.
 pub(super) fn allow_deprecated(fields: &[&Field]) -> Option<TokenStream> {
-    fields
-        .iter()
-        .any(|field| field.deprecated.is_some())
-        .then(|| quote!(#[allow(deprecated)]))
+    allow_if(fields.iter().any(|field| field.deprecated.is_some()))
+}
+
+/// The same for anything that the crate names and advises against.
+pub(super) fn allow_if(is_deprecated: bool) -> Option<TokenStream> {
+    is_deprecated.then(|| quote!(#[allow(deprecated)]))
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::objects;
 use super::print::{Imports, Item, docs, ident};
 use super::types::{self, Slot};
 use crate::model::{Field, IdKind, Model, Object, Shortcut, Type};
@@ -31,10 +32,15 @@ fn function(
     let about = docs(&shortcut.description);
     let name = ident(&names::field(&shortcut.name));
     let kind = types::plain(model, &shortcut.kind, imports);
-    let found = shortcut.first_of.iter().map(|path| {
-        let fields = object.along(model, path);
-        value(model, object, &fields, &shortcut.kind, &kind)
-    });
+    let paths: Vec<Vec<&Field>> = shortcut
+        .first_of
+        .iter()
+        .map(|path| object.along(model, path))
+        .collect();
+    let allow = objects::allow_deprecated(&paths.concat());
+    let found = paths
+        .iter()
+        .map(|fields| value(model, object, fields, &shortcut.kind, &kind));
     let rest = shortcut.without.as_ref().map(|beginning| {
         quote! {
             .map(|text| match text.strip_prefix(#beginning) {
@@ -45,6 +51,7 @@ fn function(
     });
     quote! {
         #about
+        #allow
         #[must_use]
         pub fn #name(&self) -> Option<#kind> {
             None #(.or_else(|| #found))* #rest

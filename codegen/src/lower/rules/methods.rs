@@ -7,7 +7,11 @@ use crate::spec::{At, Cursor, Method, Parameter, Required};
 
 impl Rules<'_, '_> {
     pub(super) fn method(&mut self, method: &Method) {
-        self.until(method.deprecated.as_ref(), method.until.as_ref());
+        self.until(
+            method.deprecated.as_ref(),
+            method.until.as_ref(),
+            method.removed.as_ref(),
+        );
         if let Some(since) = &method.since
             && since.value < 1
         {
@@ -98,6 +102,10 @@ impl Rules<'_, '_> {
             }
             None => return,
         };
+        // A field whose type is not known is not among the fields.
+        if self.report.lacks_types {
+            return;
+        }
         let fields = &self.types.objects[object].fields;
         let is_events =
             |kind: &Type| matches!(kind, Type::List(of) if matches!(**of, Type::Event(_)));

@@ -37,7 +37,12 @@ impl Rules<'_, '_> {
                 None => self.bundle(name, parameter, holder),
                 Some(written) => {
                     self.presence(name, parameter, holder);
-                    self.until(parameter.deprecated.as_ref(), parameter.until.as_ref());
+                    self.until(
+                        parameter.deprecated.as_ref(),
+                        parameter.until.as_ref(),
+                        parameter.removed.as_ref(),
+                    );
+                    self.removed(name, parameter, holder);
                     self.aliases(parameter, parameters);
                     self.when(name, parameter, parameters);
                     self.needs(name, parameter, parameters);
@@ -60,7 +65,7 @@ impl Rules<'_, '_> {
             let help = "declare an object, and name it with `type`";
             return self.at(Rule::MisusedKey, &name.span, message, help);
         }
-        let says: [(&str, Option<&Span>); 10] = [
+        let says: [(&str, Option<&Span>); 11] = [
             ("aliases", bundle.aliases.first().map(|alias| &alias.span)),
             ("empty", span(bundle.empty.as_ref())),
             ("default", span(bundle.default.as_ref())),
@@ -70,6 +75,7 @@ impl Rules<'_, '_> {
             ("needs", span(bundle.needs.as_ref())),
             ("deprecated", span(bundle.deprecated.as_ref())),
             ("until", span(bundle.until.as_ref())),
+            ("removed", span(bundle.removed.as_ref())),
             ("rust", span(bundle.rust.as_ref())),
         ];
         for (key, span) in says {
@@ -123,6 +129,18 @@ impl Rules<'_, '_> {
         self.at(Rule::MisusedKey, &name.span, message, help);
     }
 
+    /// What is not sent any more cannot be asked of an answer.
+    fn removed(&mut self, name: &At<String>, parameter: &Parameter, holder: Holder) {
+        if let Some(removed) = &parameter.removed
+            && holder.in_answers()
+            && parameter.required == Required::Yes
+        {
+            let message = format!("`{}` is removed, so no answer has it", name.value);
+            let help = "make it `required: no`";
+            self.at(Rule::MisusedKey, &removed.span, message, help);
+        }
+    }
+
     /// An answer that lacks what must be there cannot be used at all, so only an id is worth that.
     fn costs(&mut self, name: &At<String>, parameter: &Parameter, kind: &Type, holder: Holder) {
         let is_needed = holder.in_answers()
@@ -168,7 +186,8 @@ impl Rules<'_, '_> {
         }
         // In a text or union any value may be kept for nothing; a choice of few has none to spare.
         let is_choice = matches!(kind, Type::Boolean | Type::YesNo | Type::Enum(_));
-        if is_choice && self.misfits(empty, kind, "it").is_empty() {
+        let is_known = !self.report.lacks_types;
+        if is_choice && is_known && self.misfits(empty, kind, "it").is_empty() {
             let message = format!("{literal} is a value of its type already");
             let help = "leave `empty` out, or correct the type";
             self.at(Rule::MisusedKey, &empty.span, message, help);

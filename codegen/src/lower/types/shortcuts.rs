@@ -81,6 +81,10 @@ fn walk(
     let mut keys = path.value.split('.').peekable();
     while let Some(key) = keys.next() {
         let Some(index) = fields.iter().position(|field| field.name.server == key) else {
+            // A field whose type is not known is not among the fields.
+            if report.lacks_types {
+                return None;
+            }
             let names: Vec<&str> = fields
                 .iter()
                 .map(|field| field.name.server.as_str())

@@ -1,6 +1,6 @@
 //! Every error that a method documents, and whether these tests have met it.
 //!
-//! `cargo test -p bitrix24-portal --test methods coverage -- --nocapture` prints the table.
+//! `cargo xtask coverage` prints the table.
 
 use std::collections::BTreeSet;
 

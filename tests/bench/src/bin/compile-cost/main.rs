@@ -1,8 +1,8 @@
 //! What the generated crate costs a user's compiler, against the same crate with serde derived.
 //!
-//! `cargo run --release -p bitrix24-bench --bin compile-cost` measures the crate of this project
-//! with its default features, and beside it the same types as a person would write them with
-//! serde's derive. The module `derive` says in what that crate does less.
+//! `cargo xtask compile-cost` measures the crate of this project with its default features, and
+//! beside it the same types as a person would write them with serde's derive. The module `derive`
+//! says in what that crate does less.
 //!
 //! Then it makes the same pair of 36 methods from a made-up spec, whose types are plain enough for
 //! both to do the same work, and for each a program that writes every request and reads every

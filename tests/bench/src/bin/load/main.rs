@@ -1,10 +1,10 @@
 //! Proves under load that no call is lost and none is done twice, and that messages are sent exactly
 //! once.
 //!
-//! `cargo run --release -p bitrix24-bench --bin load` sends 20 000 calls, 64 in flight, to a stand-in
-//! portal in a process of its own, which spoils every tenth request in one of many ways: it breaks
-//! the connection, keeps or damages the answer, refuses, fails, or points elsewhere. Afterwards the
-//! client's results are held against the portal's own count:
+//! `cargo xtask load` sends 20 000 calls, 64 in flight, to a stand-in portal in a process of its own,
+//! which spoils every tenth request in one of many ways: it breaks the connection, keeps or damages
+//! the answer, refuses, fails, or points elsewhere. Afterwards the client's results are held against
+//! the portal's own count:
 //!
 //! * every call has ended, in an answer or in an error of its type;
 //! * a call that was answered is done; one whose error is not ambiguous is not;

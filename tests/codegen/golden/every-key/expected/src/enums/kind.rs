@@ -20,7 +20,7 @@ pub enum Kind {
     /// ⬛ Square, mk014.
     Square,
     /// ✂️ No longer made, mk015.
-    #[deprecated(note = "the vendor no longer lists this code since 2030-12-31")]
+    #[deprecated(note = "Removed by the vendor on 2030-12-31.")]
     Gone,
     /// Anything else, mk017.
     Other,

@@ -93,9 +93,23 @@ pub const CLOSED: &Facts = &Facts {
     remedy: "Ask the vendor.",
 };
 
+/// `UNPAID`: Nobody has paid for the portal.
+///
+/// Pay for it.
+#[deprecated(note = "Removed by the vendor on 2036-02-02.")]
+pub const UNPAID: &Facts = &Facts {
+    code: "UNPAID",
+    messages: &["Unpaid"],
+    statuses: &[402],
+    class: Class::Blocked,
+    when: "Nobody has paid for the portal.",
+    remedy: "Pay for it.",
+};
+
 /// Errors of any method, mk060.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
+#[allow(deprecated)]
 pub enum SystemError {
     /// `expired_mk062`: The token is too old, mk064.
     ///
@@ -125,8 +139,14 @@ pub enum SystemError {
     ///
     /// Ask the vendor.
     Closed,
+    /// `UNPAID`: Nobody has paid for the portal.
+    ///
+    /// Pay for it.
+    #[deprecated(note = "Removed by the vendor on 2036-02-02.")]
+    Unpaid,
 }
 
+#[allow(deprecated)]
 impl ErrorTable for SystemError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
@@ -156,6 +176,10 @@ impl ErrorTable for SystemError {
         Row {
             kind: Self::Closed,
             facts: CLOSED,
+        },
+        Row {
+            kind: Self::Unpaid,
+            facts: UNPAID,
         },
     ];
 }

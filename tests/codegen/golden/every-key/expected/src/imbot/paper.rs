@@ -172,6 +172,7 @@ pub struct PaperWrite {
     /// How often it is folded, mk275.
     pub folds: Option<i64>,
     /// Where it is put, mk276.
+    #[deprecated(note = "Use a shelf, mk473. Removed by the vendor on 2036-06-06.")]
     pub place: Option<String>,
     /// On which shelf of the place, mk277.
     pub shelf: Option<i64>,
@@ -341,6 +342,7 @@ impl PaperWrite {
     /// Where it is put, mk276.
     ///
     /// * `shelf`: On which shelf of the place, mk277.
+    #[deprecated(note = "Use a shelf, mk473. Removed by the vendor on 2036-06-06.")]
     #[must_use]
     pub fn place(mut self, place: impl Into<String>, shelf: i64) -> Self {
         self.place = Some(place.into());
@@ -360,6 +362,7 @@ impl PaperWrite {
 impl PaperWrite {
     /// Keeps what the method would empty, as far as it is not set: takes over the present `place`.
     /// What is set after this replaces them.
+    #[allow(deprecated)]
     #[must_use]
     pub fn keep(mut self, current: &Ink) -> Self {
         self.place = self.place.or_else(|| current.brand.clone());
@@ -415,6 +418,7 @@ impl Method for PaperWrite {
         (!is_ignored).then_some(&mut self.mk266key)
     }
 
+    #[allow(deprecated)]
     fn handler(&mut self) -> Option<Handler<'_>> {
         let (address, token) = (self.place.as_mut()?, self.next_token.as_ref()?);
         Some(Handler {
@@ -583,6 +587,7 @@ impl Call<PaperWrite> {
     /// Where it is put, mk276.
     ///
     /// * `shelf`: On which shelf of the place, mk277.
+    #[deprecated(note = "Use a shelf, mk473. Removed by the vendor on 2036-06-06.")]
     pub fn place(self, place: impl Into<String>, shelf: i64) -> Self {
         self.with(|request| request.place(place, shelf))
     }
@@ -818,6 +823,7 @@ impl Imbot<'_, OAuth> {
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+#[allow(deprecated)]
 pub struct PaperHappened {
     /// The bot that acts, mk006.
     pub bot_id: BotId,
@@ -826,9 +832,11 @@ pub struct PaperHappened {
     /// From where on, mk322.
     pub mark: Option<i64>,
     /// How much at once, mk323. From 1 to 324325. 10 by default.
+    #[deprecated(note = "Removed by the vendor on 2036-07-07.")]
     pub limit: Option<i64>,
 }
 
+#[allow(deprecated)]
 impl PaperHappened {
     /// Takes what is required; everything else is left out until it is set.
     #[must_use]
@@ -856,6 +864,7 @@ impl PaperHappened {
     }
 
     /// How much at once, mk323. From 1 to 324325. 10 by default.
+    #[deprecated(note = "Removed by the vendor on 2036-07-07.")]
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
@@ -885,6 +894,7 @@ impl Method for PaperHappened {
         wire::decode(result, mismatches)
     }
 
+    #[allow(deprecated)]
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
         if let Some(value) = &self.token {
             found.push(value.expose());
@@ -894,6 +904,7 @@ impl Method for PaperHappened {
 
 impl Batchable for PaperHappened {}
 
+#[allow(deprecated)]
 impl Source for PaperHappened {
     type Event = Event;
 
@@ -927,6 +938,7 @@ impl ErrorTable for PaperHappenedError {
 bitrix24_runtime::method_error!(PaperHappenedError, SystemError);
 
 #[cfg(feature = "client")]
+#[allow(deprecated)]
 impl Bot {
     /// Tells what has happened, mk320.
     ///
@@ -950,6 +962,7 @@ impl Bot {
 
 /// Optional parameters.
 #[cfg(feature = "client")]
+#[allow(deprecated)]
 impl Call<PaperHappened> {
     /// From where on, mk322.
     pub fn mark(self, mark: i64) -> Self {
@@ -957,6 +970,7 @@ impl Call<PaperHappened> {
     }
 
     /// How much at once, mk323. From 1 to 324325. 10 by default.
+    #[deprecated(note = "Removed by the vendor on 2036-07-07.")]
     pub fn limit(self, limit: i64) -> Self {
         self.with(|request| request.limit(limit))
     }

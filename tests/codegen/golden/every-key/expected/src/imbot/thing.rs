@@ -242,6 +242,7 @@ impl Batchable for ThingAdd {}
 /// Why [`ThingAdd`] fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
+#[allow(deprecated)]
 pub enum ThingAddError {
     /// `THING_MK091`: It was made before, mk093.
     ///
@@ -254,6 +255,7 @@ pub enum ThingAddError {
     /// `FORBIDDEN`: The bot may not make things.
     ///
     /// Ask its owner.
+    #[deprecated(note = "Removed by the vendor on 2036-03-03.")]
     Forbidden,
     /// Errors of any bot, mk070.
     Bot(BotError),
@@ -263,6 +265,7 @@ pub enum ThingAddError {
     Unknown,
 }
 
+#[allow(deprecated)]
 impl ErrorTable for ThingAddError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
@@ -272,6 +275,10 @@ impl ErrorTable for ThingAddError {
         Row {
             kind: Self::Bot(BotError::NoToken),
             facts: bot::NO_TOKEN,
+        },
+        Row {
+            kind: Self::Bot(BotError::TooOld),
+            facts: bot::TOO_OLD,
         },
         Row {
             kind: Self::ThingMk091,
@@ -484,6 +491,7 @@ pub enum ThingGetError {
     Unknown,
 }
 
+#[allow(deprecated)]
 impl ErrorTable for ThingGetError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
@@ -493,6 +501,10 @@ impl ErrorTable for ThingGetError {
         Row {
             kind: Self::Bot(BotError::NoToken),
             facts: bot::NO_TOKEN,
+        },
+        Row {
+            kind: Self::Bot(BotError::TooOld),
+            facts: bot::TOO_OLD,
         },
     ];
 }
@@ -678,6 +690,8 @@ impl Call<ThingList> {
 /// The method `imbot.Thing.remove`. Sending it twice does it twice. It cannot be part of a
 /// batch.
 ///
+/// Deprecated. Removed by the vendor on 2036-04-04.
+///
 /// * Scope: `imbot`
 /// * Who may call it: anyone.
 ///
@@ -769,6 +783,7 @@ pub enum ThingRemoveError {
     Unknown,
 }
 
+#[allow(deprecated)]
 impl ErrorTable for ThingRemoveError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
@@ -778,6 +793,10 @@ impl ErrorTable for ThingRemoveError {
         Row {
             kind: Self::Bot(BotError::NoToken),
             facts: bot::NO_TOKEN,
+        },
+        Row {
+            kind: Self::Bot(BotError::TooOld),
+            facts: bot::TOO_OLD,
         },
     ];
 }
@@ -793,6 +812,7 @@ impl Bot {
     /// # Errors
     ///
     /// [`ThingRemoveError`] lists what the portal may refuse; [`crate::Error`] what else can go wrong.
+    #[deprecated(note = "Removed by the vendor on 2036-04-04.")]
     pub fn thing_remove(&self, id: impl Into<ThingId>) -> Call<ThingRemove> {
         Call::new(
             &self.client,

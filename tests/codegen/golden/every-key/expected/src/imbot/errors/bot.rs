@@ -30,9 +30,23 @@ pub const NO_TOKEN: &Facts = &Facts {
     remedy: "Send the token.",
 };
 
+/// `TOO_OLD`: The bot was registered long ago.
+///
+/// Register it again.
+#[deprecated(note = "Removed by the vendor on 2036-01-01.")]
+pub const TOO_OLD: &Facts = &Facts {
+    code: "TOO_OLD",
+    messages: &["Too old"],
+    statuses: &[400],
+    class: Class::Forbidden,
+    when: "The bot was registered long ago.",
+    remedy: "Register it again.",
+};
+
 /// Errors of any bot, mk070.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
+#[allow(deprecated)]
 pub enum BotError {
     /// `BOT_NOT_FOUND`: No bot has this id, mk073.
     ///
@@ -42,8 +56,14 @@ pub enum BotError {
     ///
     /// Send the token.
     NoToken,
+    /// `TOO_OLD`: The bot was registered long ago.
+    ///
+    /// Register it again.
+    #[deprecated(note = "Removed by the vendor on 2036-01-01.")]
+    TooOld,
 }
 
+#[allow(deprecated)]
 impl ErrorTable for BotError {
     const TABLE: &'static [Row<Self>] = &[
         Row {
@@ -53,6 +73,10 @@ impl ErrorTable for BotError {
         Row {
             kind: Self::NoToken,
             facts: NO_TOKEN,
+        },
+        Row {
+            kind: Self::TooOld,
+            facts: TOO_OLD,
         },
     ];
 }

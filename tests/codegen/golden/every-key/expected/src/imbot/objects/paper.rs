@@ -139,6 +139,9 @@ pub struct Sheet {
     /// Opens it, mk203.
     #[deprecated(note = "Ask for a new one, mk202.")]
     pub key: Option<Secret>,
+    /// How it is bound, mk472.
+    #[deprecated(note = "Removed by the vendor on 2036-05-05.")]
+    pub binding: Option<String>,
     /// Who writes on it, mk311.
     pub writer: Option<BotId>,
     /// A note in its margin, mk312. Empty by default.
@@ -169,6 +172,7 @@ bitrix24_runtime::object! {
         readers: "readers",
         blocks: "blocks",
         key: "key",
+        binding: "binding",
         writer: "writer" | "mk310_writer" | "WRITER",
         note: "note" = String::new(),
         ruling: "ruling" or null = "mk313".to_owned(),
@@ -249,9 +253,11 @@ impl Written {
     }
 
     /// What it is called, mk471.
+    #[allow(deprecated)]
     #[must_use]
     pub fn called(&self) -> Option<String> {
         None.or_else(|| self.sheet.title.clone())
+            .or_else(|| self.sheet.binding.clone())
             .map(|text| match text.strip_prefix("mk470/") {
                 Some(rest) => rest.to_owned(),
                 None => text,

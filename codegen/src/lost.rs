@@ -1,0 +1,179 @@
+//! Names that were generated before and are not any more. To drop one breaks the builds of those who
+//! use it, so it does not happen unnoticed.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::spec::Source;
+
+/// The generated file that lists every name of the API, below the folder of generated files.
+pub const NAMES: &str = "names.txt";
+
+/// The sections of the spec that declare names.
+const SECTIONS: [&str; 8] = [
+    "ids",
+    "identities",
+    "enums",
+    "objects",
+    "unions",
+    "events",
+    "errors",
+    "methods",
+];
+
+/// The names that are listed in `before` and not in `now`, each as a mistake at its line in `before`.
+/// Both are what [`NAMES`] holds. Those in `allowed`, and what belongs to them, may go.
+///
+/// What belongs to a name that is lost is not told of: a method is lost once, not once a parameter.
+#[must_use]
+pub fn lost_names(before: &str, now: &str, allowed: &[String]) -> Vec<Diagnostic> {
+    let now: HashSet<&str> = now.lines().collect();
+    let is_lost = |name: &str| !now.contains(name);
+    let is_allowed = |name: &str| allowed.iter().any(|allowed| is_within(name, allowed));
+    let listed: HashSet<&str> = before.lines().collect();
+    let source = Source::new(format!("generated/{NAMES}"), before.to_owned());
+    let mut found = Vec::new();
+    let mut at = 0;
+    for line in before.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let name = line.trim_end();
+        let Some(kind) = Kind::of(name) else {
+            continue;
+        };
+        let mut holders = name.match_indices('/').map(|(end, _)| &name[..end]);
+        let is_told = holders.any(|holder| listed.contains(holder) && is_lost(holder));
+        if is_lost(name) && !is_told && !is_allowed(name) {
+            found.push(Diagnostic::new(
+                Rule::LostName,
+                &source,
+                start..start + name.len(),
+                format!("the {} `{name}` is gone from the spec", kind.noun),
+                kind.help(name),
+            ));
+        }
+    }
+    found
+}
+
+/// Whether a name is another one or belongs to it.
+fn is_within(name: &str, other: &str) -> bool {
+    name.strip_prefix(other)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// What a name stands for.
+struct Kind {
+    noun: &'static str,
+    /// Whether the notation has `removed` for it.
+    can_be_removed: bool,
+}
+
+impl Kind {
+    /// The kind of a name; none of a line that is no name, such as a comment.
+    fn of(name: &str) -> Option<Self> {
+        let mut parts: Vec<&str> = name.split('/').collect();
+        // What areas share has none in front.
+        if parts.first().is_some_and(|first| !SECTIONS.contains(first)) {
+            parts.remove(0);
+        }
+        let (noun, can_be_removed) = match parts[..] {
+            ["ids", _] => ("id", false),
+            ["identities", _] => ("identity", false),
+            ["identities", _, "parameters", ..] => ("parameter", true),
+            ["enums", _] => ("enumeration", false),
+            ["enums", _, "codes", ..] => ("code", true),
+            ["objects", _] => ("object", false),
+            ["objects", _, "fields", ..] => ("field", true),
+            ["objects", _, "shortcuts", ..] => ("shortcut", false),
+            ["unions", _] => ("union", false),
+            ["unions", _, "variants", ..] => ("form", false),
+            ["events", _] => ("event", false),
+            ["errors", _] => ("group of errors", false),
+            ["errors", _, "codes", ..] => ("error code", true),
+            ["methods", _] => ("method", true),
+            ["methods", _, "parameters", ..] => ("parameter", true),
+            ["methods", _, "errors", "include", ..] => ("group of errors", false),
+            ["methods", _, "errors", "codes", ..] => ("error code", true),
+            _ => return None,
+        };
+        Some(Self {
+            noun,
+            can_be_removed,
+        })
+    }
+
+    fn help(&self, name: &str) -> String {
+        let tombstone = match self.can_be_removed {
+            true => " and add `removed: \"YYYY-MM-DD\"`, so that it stays usable",
+            false => "",
+        };
+        format!(
+            "put it back{tombstone}; `--allow-removal {name}` drops it, which breaks the builds of \
+             those who use it"
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BEFORE: &str = "# A comment.\n\
+        enums/Reaction\n\
+        enums/Reaction/codes/like\n\
+        errors/bot\n\
+        errors/bot/codes/GONE\n\
+        methods/a.b\n\
+        methods/a.b/parameters/fields/parameters/text\n\
+        methods/a.bc\n";
+
+    /// The lines and messages of what is lost when only these names are left.
+    fn lost(now: &str, allowed: &[&str]) -> Vec<(usize, String)> {
+        let allowed: Vec<String> = allowed.iter().map(|name| (*name).to_owned()).collect();
+        lost_names(BEFORE, now, &allowed)
+            .into_iter()
+            .map(|mistake| (mistake.line, mistake.message))
+            .collect()
+    }
+
+    #[test]
+    fn what_is_new_or_the_same_is_not_lost() {
+        assert_eq!(lost(BEFORE, &[]), []);
+        assert_eq!(lost(&format!("{BEFORE}methods/new\n"), &[]), []);
+        assert_eq!(lost_names("", BEFORE, &[]), []);
+    }
+
+    #[test]
+    fn a_name_is_lost_once_with_all_that_belongs_to_it() {
+        let now = "enums/Reaction\nerrors/bot\nmethods/a.bc\n";
+        let expected = [
+            (
+                3,
+                "the code `enums/Reaction/codes/like` is gone from the spec",
+            ),
+            (
+                5,
+                "the error code `errors/bot/codes/GONE` is gone from the spec",
+            ),
+            (6, "the method `methods/a.b` is gone from the spec"),
+        ]
+        .map(|(line, message)| (line, message.to_owned()));
+        assert_eq!(lost(now, &[]), expected);
+    }
+
+    #[test]
+    fn what_is_allowed_may_go_with_all_that_belongs_to_it_and_nothing_else() {
+        let allowed = ["enums", "errors/bot", "methods/a.b"];
+        let told = lost("", &allowed);
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].1.contains("methods/a.bc"), "{told:?}");
+    }
+
+    /// As git leaves them where two branches have changed the file.
+    #[test]
+    fn marks_of_a_conflict_are_no_names() {
+        let before = "<<<<<<< ours\nenums/A\n=======\nenums/B\n>>>>>>> theirs\n";
+        assert_eq!(lost_names(before, "enums/A\nenums/B\n", &[]), []);
+    }
+}

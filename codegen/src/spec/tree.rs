@@ -1,0 +1,154 @@
+//! A file of YAML as a tree that keeps places and doubled keys, and what to do about a file that is
+//! not YAML.
+
+use granit_parser::{ErrorKind, Event, Parser, ScanError};
+
+use super::{Source, Span};
+
+/// A YAML value that keeps what deserializing would drop: places and doubled keys.
+pub(super) struct Tree {
+    pub(super) span: Span,
+    pub(super) kind: Kind,
+}
+
+pub(super) enum Kind {
+    Scalar { text: String, plain: bool },
+    List(Vec<Tree>),
+    Map(Vec<(Tree, Tree)>),
+}
+
+/// Parses a file; `None` when it holds nothing.
+pub(super) fn tree(source: &Source) -> Result<Option<Tree>, Fault> {
+    let mut parser = Parser::new_from_str(&source.text);
+    // Each open collection with the children it has so far.
+    let mut open: Vec<(Span, bool, Vec<Tree>)> = Vec::new();
+    let mut root = None;
+    while let Some(event) = parser.next_event() {
+        let (event, span) = event.map_err(|error| Fault::of_syntax(source, &error))?;
+        let span = span.byte_range().unwrap_or_default();
+        let done = match event {
+            Event::Scalar(text, style, ..) => Tree {
+                span,
+                kind: Kind::Scalar {
+                    text: text.into_owned(),
+                    plain: matches!(style, granit_parser::ScalarStyle::Plain),
+                },
+            },
+            Event::MappingStart(..) => {
+                open.push((span, true, Vec::new()));
+                continue;
+            }
+            Event::SequenceStart(..) => {
+                open.push((span, false, Vec::new()));
+                continue;
+            }
+            Event::MappingEnd | Event::SequenceEnd => {
+                let Some((start, is_map, children)) = open.pop() else {
+                    continue;
+                };
+                let kind = if is_map {
+                    let mut children = children.into_iter();
+                    let mut entries = Vec::new();
+                    while let (Some(key), Some(value)) = (children.next(), children.next()) {
+                        entries.push((key, value));
+                    }
+                    Kind::Map(entries)
+                } else {
+                    Kind::List(children)
+                };
+                Tree { span: start, kind }
+            }
+            Event::Alias(_) => {
+                return Err(Fault {
+                    span,
+                    message: "aliases are not part of the notation".to_owned(),
+                    help: "write the value itself",
+                });
+            }
+            Event::DocumentStart(..) if root.is_some() => {
+                return Err(Fault {
+                    span,
+                    message: "a file holds one document".to_owned(),
+                    help: "put what follows into a file of its own",
+                });
+            }
+            _ => continue,
+        };
+        match open.last_mut() {
+            Some((_, _, children)) => children.push(done),
+            None => root = Some(done),
+        }
+    }
+    Ok(root)
+}
+
+/// Why a file is not YAML of the notation.
+pub(super) struct Fault {
+    pub(super) span: Span,
+    pub(super) message: String,
+    pub(super) help: &'static str,
+}
+
+impl Fault {
+    fn of_syntax(source: &Source, error: &ScanError) -> Self {
+        let at = error.marker().byte_offset().unwrap_or(source.text.len());
+        let at = if is_tab(error.kind()) {
+            tab(source, at)
+        } else {
+            at
+        };
+        Self {
+            span: at..at,
+            message: error.info(),
+            help: advice(error.kind()),
+        }
+    }
+}
+
+/// The first tab from the start of a line on; the parser names a place before or behind it.
+fn tab(source: &Source, at: usize) -> usize {
+    let start = source.bytes_of(source.line(source.boundary(at))).start;
+    source.text[start..]
+        .find('\t')
+        .map_or(at, |offset| start + offset)
+}
+
+fn is_tab(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::TabNotAllowed
+            | ErrorKind::TabInBlockIndentation
+            | ErrorKind::TabInIndentation
+            | ErrorKind::TabInPlainScalar
+            | ErrorKind::TabAtBlockScalarStart
+    )
+}
+
+/// What to do about a mistake of syntax.
+fn advice(kind: &ErrorKind) -> &'static str {
+    match kind {
+        kind if is_tab(kind) => "indent with spaces: YAML takes no tabs",
+        ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
+            "put a text that holds a colon and a space in quotes"
+        }
+        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
+            "put a comma between two entries, and a text that holds a colon and a space in quotes"
+        }
+        ErrorKind::UnexpectedCharacter { .. } => "put a text that begins with this in quotes",
+        ErrorKind::UnclosedQuotedScalar => "add the closing quote",
+        ErrorKind::InvalidTrailingSingleQuotedScalar
+        | ErrorKind::InvalidTrailingDoubleQuotedScalar => "put the whole text in quotes",
+        ErrorKind::UnknownQuotedScalarEscape => "write `\\` for a backslash between double quotes",
+        ErrorKind::UnclosedFlowCollection { .. } => "add the closing bracket",
+        ErrorKind::MisplacedFlowCollectionEnd | ErrorKind::MismatchedFlowCollectionEnd { .. } => {
+            "close each bracket with its own kind"
+        }
+        ErrorKind::ExpectedBlockMappingKey
+        | ErrorKind::ExpectedBlockSequenceEntry
+        | ErrorKind::InvalidIndentation
+        | ErrorKind::InvalidBlockScalarIndent
+        | ErrorKind::InvalidQuotedScalarIndent
+        | ErrorKind::InvalidFlowScalarIndent => "indent all entries of a block alike",
+        _ => "mind indentation, quotes and the space after a colon",
+    }
+}

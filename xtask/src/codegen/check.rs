@@ -1,0 +1,55 @@
+//! Shows what writing would change.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use bitrix24_codegen::Change;
+use similar::TextDiff;
+
+use super::Target;
+use crate::print::{self, counted};
+
+/// Prints what writing would change; writes nothing.
+pub(super) fn report(targets: &[Target]) -> ExitCode {
+    let changes = || {
+        targets
+            .iter()
+            .flat_map(|target| target.changes.iter().map(|change| (target.name, change)))
+    };
+    let stale = changes().count();
+    if stale == 0 {
+        print::line("up to date");
+        return ExitCode::SUCCESS;
+    }
+    let mut stdout = io::stdout().lock();
+    for (folder, change) in changes() {
+        // Whoever reads this may have seen enough and be gone, as `head` does.
+        if stdout
+            .write_all(difference(folder, change).as_bytes())
+            .is_err()
+        {
+            break;
+        }
+    }
+    print::problem(&format!(
+        "{} out of date; run `cargo xtask codegen`",
+        counted(stale, "file is/files are")
+    ));
+    ExitCode::FAILURE
+}
+
+/// A change as a unified diff. Its header names the file even where no line differs, as when a file
+/// that is deleted is empty.
+fn difference(folder: &str, change: &Change) -> String {
+    let path = change.path();
+    let (from, to) = (format!("a/{folder}/{path}"), format!("b/{folder}/{path}"));
+    let nothing = || "/dev/null".to_owned();
+    let (from, to, old, new) = match change {
+        Change::Create { new, .. } => (nothing(), to, &[][..], new.as_str()),
+        Change::Update { old, new, .. } => (from, to, old.as_slice(), new.as_str()),
+        Change::Delete { old, .. } => (from, nothing(), old.as_slice(), ""),
+    };
+    let old = String::from_utf8_lossy(old);
+    let lines = TextDiff::from_lines(old.as_ref(), new);
+    format!("--- {from}\n+++ {to}\n{}", lines.unified_diff())
+}
