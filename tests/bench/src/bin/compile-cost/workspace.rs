@@ -143,6 +143,26 @@ fn made_up(
     Ok((modules.collect(), generated.features))
 }
 
+/// Writes a made-up crate of many areas, none of which is there by default.
+///
+/// # Errors
+///
+/// When the folder cannot be written to, or the generator refuses the spec.
+pub(crate) fn write_areas(
+    folder: &Path,
+    areas: usize,
+    methods: usize,
+) -> Result<(), Box<dyn Error>> {
+    let (modules, features) = made_up(&folder.join("spec-of-areas"), areas, methods)?;
+    let manifest = library_manifest(AREAS, "\"std\"", &features)
+        .replace("default = [\"methods\"]", "default = []");
+    write_library(&folder.join(AREAS), Package::Written, &manifest, &modules)?;
+    write_workspace(folder, &[AREAS])
+}
+
+/// The name of the crate of many areas.
+pub(crate) const AREAS: &str = "areas";
+
 /// Writes a variant of a crate.
 fn write_library(
     library: &Path,
