@@ -83,10 +83,13 @@ impl<T> Declared<T> {
         folder: Option<&str>,
         report: &mut Report,
     ) {
+        if report.may_be_declared(name) {
+            return;
+        }
         if let Some((area, _)) = self.elsewhere(name) {
             let (message, help) = foreign(name, area, folder);
             report.at(Rule::ForeignReference, file, &name.span, message, help);
-        } else if !report.may_be_declared(name) {
+        } else {
             let message = format!("`{}` is not {what}", name.escape_debug());
             let help = suggest(name, self.known(file));
             report.at(Rule::UnknownReference, file, &name.span, message, help);

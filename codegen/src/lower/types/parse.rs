@@ -26,7 +26,7 @@ const MAX_DEPTH: usize = 4;
 /// Why a text is no type.
 pub(in crate::lower) struct Fault {
     pub(in crate::lower) rule: Rule,
-    /// The name, where nothing declares it.
+    /// The name, where no file that could be read declares it for this area.
     pub(in crate::lower) unknown: Option<String>,
     pub(in crate::lower) message: String,
     pub(in crate::lower) help: String,
@@ -113,7 +113,7 @@ fn unknown(name: &str, file: usize, types: &Types) -> Fault {
         let (message, help) = foreign(name, area, Some(folder));
         return Fault {
             rule: Rule::ForeignReference,
-            unknown: None,
+            unknown: Some(name.to_owned()),
             message,
             help,
         };
