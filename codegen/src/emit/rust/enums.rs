@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Source;
-use super::objects;
+use super::fields;
 use super::print::{doc_lines, docs, ident};
 use crate::emit::prose;
 use crate::model::{Code, Enum};
@@ -46,7 +46,7 @@ fn definition(declared: &Enum) -> TokenStream {
         let mut lines = prose::wrapped(&code.description);
         lines[0] = format!("{emoji}{}", lines[0]);
         let about = doc_lines(lines);
-        let deprecated = objects::removed(code.removed.as_ref());
+        let deprecated = fields::removed(code.removed.as_ref());
         quote! {
             #about
             #deprecated
@@ -173,5 +173,5 @@ fn variant(code: &Code) -> proc_macro2::Ident {
 
 /// The crate itself has to name the variants it advises against.
 fn allow_deprecated(declared: &Enum) -> Option<TokenStream> {
-    objects::allow_if(declared.codes.iter().any(|code| code.removed.is_some()))
+    fields::allow_if(declared.codes.iter().any(|code| code.removed.is_some()))
 }

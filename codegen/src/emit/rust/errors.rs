@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::objects;
+use super::fields;
 use super::print::{doc_lines, docs, ident};
 use super::{Source, types};
 use crate::emit::prose;
@@ -22,7 +22,7 @@ pub(super) fn emit_group(model: &Model, group: &ErrorGroup, source: &mut Source)
     for failure in &group.failures {
         let name = ident(&names::error_constant(&failure.code));
         let about = doc_lines(summary(failure));
-        let deprecated = objects::removed(failure.removed.as_ref());
+        let deprecated = fields::removed(failure.removed.as_ref());
         let facts = facts(failure);
         source.items.push(
             quote! {
@@ -184,7 +184,7 @@ pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
 fn variant(failure: &Failure) -> TokenStream {
     let name = ident(&names::error_variant(&failure.code));
     let about = doc_lines(summary(failure));
-    let deprecated = objects::removed(failure.removed.as_ref());
+    let deprecated = fields::removed(failure.removed.as_ref());
     quote! {
         #about
         #deprecated
@@ -194,7 +194,7 @@ fn variant(failure: &Failure) -> TokenStream {
 
 /// The crate itself has to name the codes that the vendor has removed.
 fn allow_deprecated<'a>(failures: impl IntoIterator<Item = &'a Failure>) -> Option<TokenStream> {
-    objects::allow_if(
+    fields::allow_if(
         failures
             .into_iter()
             .any(|failure| failure.removed.is_some()),

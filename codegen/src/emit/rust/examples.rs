@@ -6,9 +6,8 @@ use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 use serde_json::{Map, Value};
 
-use super::methods;
-use super::objects::{Constructor, Shape};
 use super::print::{Imports, ident};
+use super::shape::{Constructor, Shape};
 use super::types::{self, Slot};
 use crate::model::{Content, Example, Field, Method, Model, Presence, Type, Union, Variant};
 use crate::names;
@@ -16,14 +15,8 @@ use crate::names;
 /// The request of an example.
 pub(super) fn request(model: &Model, method: &Method, example: &Example) -> TokenStream {
     let fields: Vec<&Field> = model.parameters(method).collect();
-    let name = &method.rust;
-    let shape = Shape {
-        name,
-        fields: &fields,
-        others: None,
-        sent: true,
-    };
-    let constructors = methods::constructors(method, &shape);
+    let shape = Shape::of_method(method, &fields);
+    let constructors = Constructor::of_method(method, &shape);
     let find = |field: &Field| find(method, field, &example.request);
     build(model, &shape, &constructors, &find)
 }

@@ -3,10 +3,11 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::objects::{self, Constructor, Shape};
+use super::fields;
 use super::print::{Imports, Item, doc_lines, ident};
+use super::shape::{Constructor, Shape};
 use super::types::{self, RUNTIME, Slot};
-use super::{Source, errors, examples, secrets, setters, tables};
+use super::{Source, errors, examples, secrets, setters, structs, tables};
 use crate::emit::{prose, remarks};
 use crate::model::{
     Batch, Cursor, Example, ExampleAnswer, Field, IdKind, Keeps, Method, Model, Presence, Repeat,
@@ -22,23 +23,15 @@ pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
     }
     source.imports.add("serde", "Deserializer");
     let fields: Vec<&Field> = model.parameters(method).collect();
-    let name = &method.rust;
-    let shape = Shape {
-        name,
-        fields: &fields,
-        others: None,
-        sent: true,
-    };
-    let constructors = constructors(method, &shape);
+    let shape = Shape::of_method(method, &fields);
+    let constructors = Constructor::of_method(method, &shape);
     let about = doc_lines(request_docs(model, method));
     source
         .items
-        .push(shape.definition(model, &about, &mut source.imports).into());
-    source.items.push(
-        shape
-            .building(model, &constructors, &mut source.imports)
-            .into(),
-    );
+        .push(structs::definition(model, &shape, &about, &mut source.imports).into());
+    source
+        .items
+        .push(structs::building(model, &shape, &constructors, &mut source.imports).into());
     if let Some(keeps) = &method.keeps {
         source
             .items
@@ -81,21 +74,6 @@ pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
     source.items.extend(setters.map(Item::from));
 }
 
-/// The ways to make a request: `new`, or one for each of the parameters of which one must be there.
-pub(super) fn constructors<'a>(method: &'a Method, shape: &Shape<'a>) -> Vec<Constructor<'a>> {
-    if method.one_of.is_empty() {
-        return vec![Constructor::new(shape)];
-    }
-    let by = |index: &usize| {
-        let field = &method.parameters[*index];
-        Constructor {
-            name: names::constructor(&field.name),
-            takes: [field].into_iter().chain(shape.required()).collect(),
-        }
-    };
-    method.one_of.iter().map(by).collect()
-}
-
 /// The function that takes over the values which the method would empty.
 fn keep(model: &Model, method: &Method, keeps: &Keeps, imports: &mut Imports) -> TokenStream {
     let name = ident(&method.rust);
@@ -125,7 +103,7 @@ fn keep(model: &Model, method: &Method, keeps: &Keeps, imports: &mut Imports) ->
          set after this replaces them.",
         names.join(", ")
     )));
-    let allow = objects::allow_deprecated(&[used, read].concat());
+    let allow = fields::allow_deprecated(&[used, read].concat());
     quote! {
         impl #name {
             #about
@@ -332,7 +310,7 @@ fn idempotency_key(method: &Method) -> Option<TokenStream> {
         .chain(&key.unless)
         .map(|index| &method.parameters[*index])
         .collect();
-    let allow = objects::allow_deprecated(&used);
+    let allow = fields::allow_deprecated(&used);
     Some(quote! {
         #allow
         fn idempotency_key(&mut self) -> Option<&mut Option<String>> {
@@ -350,7 +328,7 @@ fn handler(model: &Model, method: &Method, imports: &mut Imports) -> Option<Toke
     let query = &handler.query;
     let is_used = |field: &&Field| [&handler.address, &handler.token].contains(&&field.name);
     let fields = model.parameters(method).filter(is_used);
-    let allow = objects::allow_deprecated(&fields.collect::<Vec<_>>());
+    let allow = fields::allow_deprecated(&fields.collect::<Vec<_>>());
     Some(quote! {
         #allow
         fn handler(&mut self) -> Option<Handler<'_>> {
@@ -437,7 +415,7 @@ fn queue(model: &Model, method: &Method, cursor: &Cursor, imports: &mut Imports)
     let limit = cursor.limit.as_ref().map(|(limit, _)| limit);
     let is_used = |field: &&Field| named.into_iter().chain(limit).any(|it| *it == field.name);
     let fields = method.parameters.iter().chain(result).filter(is_used);
-    let allow = objects::allow_deprecated(&fields.collect::<Vec<_>>());
+    let allow = fields::allow_deprecated(&fields.collect::<Vec<_>>());
     quote! {
         #allow
         impl Source for #name {
@@ -477,7 +455,7 @@ fn limited_texts(model: &Model, method: &Method, imports: &mut Imports) -> Optio
         ))
     });
     let (fields, found): (Vec<&Field>, Vec<TokenStream>) = limited.unzip();
-    let allow = objects::allow_deprecated(&fields);
+    let allow = fields::allow_deprecated(&fields);
     (!found.is_empty()).then(|| {
         imports.add(RUNTIME, "LimitedText");
         quote! {
@@ -492,7 +470,7 @@ fn limited_texts(model: &Model, method: &Method, imports: &mut Imports) -> Optio
 fn secrets(model: &Model, method: &Method) -> Option<TokenStream> {
     let found = secrets::in_fields(model, model.parameters(method));
     let fields: Vec<&Field> = model.parameters(method).collect();
-    let allow = objects::allow_deprecated(&fields);
+    let allow = fields::allow_deprecated(&fields);
     (!found.is_empty()).then(|| {
         quote! {
             #allow
@@ -551,7 +529,7 @@ fn on_caller(
         (Caller::OAuth, _) => quote!(#area<'_, OAuth>),
         _ => quote!(<A> #area<'_, A>),
     };
-    let allow = objects::allow_deprecated(shape.fields);
+    let allow = fields::allow_deprecated(shape.fields);
     quote! {
         #[cfg(feature = "client")]
         #allow
@@ -588,7 +566,7 @@ fn on_call(
             }
         }))
         .collect();
-    let allow = objects::allow_deprecated(shape.fields);
+    let allow = fields::allow_deprecated(shape.fields);
     (!functions.is_empty()).then(|| {
         quote! {
             /// Optional parameters.
@@ -665,7 +643,7 @@ fn call(
         .filter(|field| !is_bound(field))
         .chain(of_webhook.iter().copied())
         .collect();
-    let arguments = objects::arguments(model, &takes, imports);
+    let arguments = fields::arguments(model, &takes, imports);
     let call = match caller {
         Caller::Identity => quote!(Call::new(&self.client, #value)),
         _ => quote!(self.client.call(#value)),
@@ -676,8 +654,8 @@ fn call(
     };
     let function = ident(&function);
     let about = doc_lines(about);
-    let deprecated = objects::deprecated(method.deprecated.as_ref());
-    let many = objects::too_many(takes.len() + 1);
+    let deprecated = fields::deprecated(method.deprecated.as_ref());
+    let many = fields::too_many(takes.len() + 1);
     quote! {
         #about
         #deprecated

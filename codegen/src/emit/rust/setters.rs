@@ -5,8 +5,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::examples;
-use super::objects::{Constructor, Shape, arguments, deprecated, field_docs, with_remarks};
+use super::fields::{arguments, deprecated, field_docs, with_remarks};
 use super::print::{Imports, doc_lines, ident};
+use super::shape::{Constructor, Shape};
 use super::types::{self, Slot};
 use crate::emit::prose;
 use crate::model::{Field, Model};

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::objects;
+use super::fields;
 use super::print::{Imports, Item, docs, ident};
 use super::types::{self, Slot};
 use crate::model::{Field, IdKind, Model, Object, Shortcut, Type};
@@ -37,7 +37,7 @@ fn function(
         .iter()
         .map(|path| object.along(model, path))
         .collect();
-    let allow = objects::allow_deprecated(&paths.concat());
+    let allow = fields::allow_deprecated(&paths.concat());
     let found = paths
         .iter()
         .map(|fields| value(model, object, fields, &shortcut.kind, &kind));

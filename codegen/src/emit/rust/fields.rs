@@ -1,0 +1,70 @@
+//! Fields: what is said of them, and how they are taken as arguments.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::print::{Imports, ident};
+use super::types;
+use crate::emit::{prose, remarks};
+use crate::model::{Deprecation, Field, Model};
+use crate::names;
+
+/// Fields as arguments.
+pub(super) fn arguments(
+    model: &Model,
+    fields: &[&Field],
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
+    fields
+        .iter()
+        .map(|field| {
+            let name = ident(&names::field(&field.name));
+            let kind = types::argument(model, &field.kind, imports);
+            quote!(#name: #kind)
+        })
+        .collect()
+}
+
+/// Leave to take so many arguments.
+pub(super) fn too_many(arguments: usize) -> Option<TokenStream> {
+    (arguments > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))
+}
+
+/// What is said of a field.
+pub(super) fn field_docs(field: &Field) -> Vec<String> {
+    prose::wrapped(&with_remarks(field))
+}
+
+pub(super) fn with_remarks(field: &Field) -> String {
+    prose::joined(
+        [field.description.clone()]
+            .into_iter()
+            .chain(remarks::of_rust_value(field)),
+    )
+}
+
+/// The compiler's advice against something, which rustdoc takes for Markdown too.
+pub(super) fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStream> {
+    deprecation.map(|deprecation| {
+        let note = prose::line(&remarks::of_advice(deprecation));
+        quote!(#[deprecated(note = #note)])
+    })
+}
+
+/// The same for what the vendor has removed.
+pub(super) fn removed(day: Option<&String>) -> Option<TokenStream> {
+    day.map(|day| {
+        let note = remarks::of_removal(day);
+        quote!(#[deprecated(note = #note)])
+    })
+}
+
+/// The crate itself has to name the fields it advises against.
+pub(super) fn allow_deprecated(fields: &[&Field]) -> Option<TokenStream> {
+    allow_if(fields.iter().any(|field| field.deprecated.is_some()))
+}
+
+/// The same for anything that the crate names and advises against.
+pub(super) fn allow_if(is_deprecated: bool) -> Option<TokenStream> {
+    is_deprecated.then(|| quote!(#[allow(deprecated)]))
+}

@@ -1,0 +1,142 @@
+//! Structs: the fields of a shape, its constructors, and the setters of what may be left out.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::fields::{allow_deprecated, arguments, deprecated, field_docs, too_many};
+use super::print::{Imports, doc_lines, docs, ident};
+use super::setters;
+use super::shape::{Constructor, Shape};
+use super::types::{self, RUNTIME, Slot};
+use crate::emit::prose;
+use crate::model::{Field, Model};
+use crate::names;
+
+/// The struct.
+pub(super) fn definition(
+    model: &Model,
+    shape: &Shape,
+    about: &TokenStream,
+    imports: &mut Imports,
+) -> TokenStream {
+    let name = ident(shape.name);
+    let fields: Vec<_> = shape
+        .fields
+        .iter()
+        .map(|field| {
+            let about = doc_lines(field_docs(field));
+            let deprecated = deprecated(field.deprecated.as_ref());
+            let name = ident(&names::field(&field.name));
+            let plain = types::plain(model, &field.kind, imports);
+            let kind = shape.slot(field).of(&plain, imports);
+            quote! {
+                #about
+                #deprecated
+                pub #name: #kind,
+            }
+        })
+        .collect();
+    let others = shape.others.map(|description| {
+        imports.add("std::collections", "BTreeMap");
+        imports.add(RUNTIME, "Value");
+        let about = docs(description);
+        let name = ident(names::OTHERS);
+        quote!(#about pub #name: BTreeMap<String, Value>,)
+    });
+    let allow = allow_deprecated(shape.fields);
+    quote! {
+        #about
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        #allow
+        pub struct #name {
+            #(#fields)*
+            #others
+        }
+    }
+}
+
+/// The constructors, and a setter for each field that may be left out.
+pub(super) fn building(
+    model: &Model,
+    shape: &Shape,
+    constructors: &[Constructor],
+    imports: &mut Imports,
+) -> TokenStream {
+    let name = ident(shape.name);
+    let constructed: Vec<_> = constructors
+        .iter()
+        .map(|constructor| self::constructor(model, shape, constructor, imports))
+        .collect();
+    let setters: Vec<_> = setters::of(model, shape, constructors, imports)
+        .iter()
+        .map(|setter| setter.on_struct(imports))
+        .collect();
+    let allow = allow_deprecated(shape.fields);
+    quote! {
+        #allow
+        impl #name {
+            #(#constructed)*
+            #(#setters)*
+        }
+    }
+}
+
+fn constructor(
+    model: &Model,
+    shape: &Shape,
+    constructor: &Constructor,
+    imports: &mut Imports,
+) -> TokenStream {
+    let name = ident(&constructor.name);
+    let arguments = arguments(model, &constructor.takes, imports);
+    let values = values(shape, &constructor.takes, imports);
+    let about = match &constructor.takes[..] {
+        [one, ..] if shape.slot(one) != Slot::Bare => {
+            let lines = prose::wrapped(&format!(
+                "By its `{}`. Takes what else is required; everything else is left out until it is set.",
+                names::field(&one.name)
+            ));
+            doc_lines(lines)
+        }
+        _ => doc_lines(["Takes what is required; everything else is left out until it is set."]),
+    };
+    let many = too_many(constructor.takes.len());
+    // Without arguments a constructor is expected to be `Default` too, which would be a second
+    // way to say the same.
+    let bare = constructor
+        .takes
+        .is_empty()
+        .then(|| quote!(#[allow(clippy::new_without_default)]));
+    quote! {
+        #about
+        #many
+        #bare
+        #[must_use]
+        pub fn #name(#(#arguments),*) -> Self {
+            Self { #(#values),* }
+        }
+    }
+}
+
+/// The values of all fields in a struct literal, given arguments with the names of some.
+fn values(shape: &Shape, given: &[&Field], imports: &mut Imports) -> Vec<TokenStream> {
+    shape
+        .fields
+        .iter()
+        .map(|field| {
+            let name = ident(&names::field(&field.name));
+            let slot = shape.slot(field);
+            if !given.iter().any(|taken| std::ptr::eq(*taken, *field)) {
+                let value = slot.left_out();
+                return quote!(#name: #value);
+            }
+            if slot == Slot::Bare && types::is_same(&field.kind) {
+                return quote!(#name);
+            }
+            let value = types::converted(&field.kind, &quote!(#name), imports);
+            let value = slot.set(&value);
+            quote!(#name: #value)
+        })
+        .collect()
+}
