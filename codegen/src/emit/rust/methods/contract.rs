@@ -1,0 +1,262 @@
+//! The contract of a method with the runtime: how its request is sent and its answer is read.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::emit::rust::print::{Imports, ident};
+use crate::emit::rust::types::{self, RUNTIME, Slot};
+use crate::emit::rust::{fields, secrets};
+use crate::model::{Batch, Cursor, Field, Method, Model, Repeat, Type};
+use crate::names;
+
+/// What the client has to know of the method.
+pub(super) fn emit(model: &Model, method: &Method, imports: &mut Imports) -> TokenStream {
+    let name = ident(&method.rust);
+    let error = ident(&names::method_error(&method.rust));
+    let server = &method.name;
+    let repeat = match method.repeat {
+        Repeat::Safe => quote!(Repeat::Safe),
+        Repeat::SafeIfAlreadyDone => quote!(Repeat::SafeIfAlreadyDone),
+        Repeat::SafeWithKey => quote!(Repeat::SafeWithKey),
+        Repeat::Never => quote!(Repeat::Never),
+    };
+    let output = types::plain(model, &method.result.kind, imports);
+    let decode = match (&method.result.kind, &method.result.under) {
+        (Type::Boolean, _) => {
+            let under = method.result.key_of_flag();
+            quote!(wire::flag(result, #under, mismatches))
+        }
+        (_, Some(under)) => quote!(wire::under(result, #under, mismatches)),
+        (_, None) => quote!(wire::decode(result, mismatches)),
+    };
+    imports.add(RUNTIME, "wire");
+    let already_done = already_done(method);
+    let idempotency_key = idempotency_key(method);
+    let handler = handler(model, method, imports);
+    let limited_texts = limited_texts(model, method, imports);
+    let secrets = secrets(model, method);
+    quote! {
+        impl Method for #name {
+            const NAME: &'static str = #server;
+            const REPEAT: Repeat = #repeat;
+            type Output = #output;
+            type Error = #error;
+
+            fn decode<'de, D: Deserializer<'de>>(
+                result: D,
+                mismatches: &mut wire::Mismatches,
+            ) -> Result<Option<Self::Output>, D::Error> {
+                #decode
+            }
+
+            #already_done
+
+            #idempotency_key
+
+            #handler
+
+            #limited_texts
+
+            #secrets
+        }
+    }
+}
+
+/// What the method gives when it was done before. Only a yes or no can be known without asking.
+fn already_done(method: &Method) -> Option<TokenStream> {
+    let is_known = matches!(
+        (method.repeat, &method.result.kind),
+        (Repeat::SafeIfAlreadyDone, Type::Boolean)
+    );
+    is_known.then(|| {
+        quote! {
+            fn already_done() -> Option<Self::Output> {
+                Some(true)
+            }
+        }
+    })
+}
+
+/// The place of the key by which the server knows a request again, where it looks at it.
+fn idempotency_key(method: &Method) -> Option<TokenStream> {
+    let key = method.idempotency_key.as_ref()?;
+    let field = |index: &usize| ident(&names::field(&method.parameters[*index].name));
+    let parameter = field(&key.parameter);
+    let ignored: Vec<_> = key
+        .unless
+        .iter()
+        .map(|index| {
+            let name = field(index);
+            match method.parameters[*index].kind {
+                Type::Boolean | Type::YesNo => quote!(self.#name == Some(true)),
+                _ => quote!(self.#name.is_some()),
+            }
+        })
+        .collect();
+    let body = match ignored.is_empty() {
+        true => quote!(Some(&mut self.#parameter)),
+        false => quote! {
+            let is_ignored = #(#ignored)||*;
+            (!is_ignored).then_some(&mut self.#parameter)
+        },
+    };
+    let used: Vec<&Field> = [&key.parameter]
+        .into_iter()
+        .chain(&key.unless)
+        .map(|index| &method.parameters[*index])
+        .collect();
+    let allow = fields::allow_deprecated(&used);
+    Some(quote! {
+        #allow
+        fn idempotency_key(&mut self) -> Option<&mut Option<String>> {
+            #body
+        }
+    })
+}
+
+/// The address of a handler among the parameters, where there is one and a token for it.
+fn handler(model: &Model, method: &Method, imports: &mut Imports) -> Option<TokenStream> {
+    let handler = method.handler.as_ref()?;
+    imports.add(RUNTIME, "Handler");
+    let [address, token] =
+        [&handler.address, &handler.token].map(|name| ident(&names::field(name)));
+    let query = &handler.query;
+    let is_used = |field: &&Field| [&handler.address, &handler.token].contains(&&field.name);
+    let fields = model.parameters(method).filter(is_used);
+    let allow = fields::allow_deprecated(&fields.collect::<Vec<_>>());
+    Some(quote! {
+        #allow
+        fn handler(&mut self) -> Option<Handler<'_>> {
+            let (address, token) = (self.#address.as_mut()?, self.#token.as_ref()?);
+            Some(Handler { address, query: #query, token })
+        }
+    })
+}
+
+/// The texts of a request that may have so many characters and no more.
+fn limited_texts(model: &Model, method: &Method, imports: &mut Imports) -> Option<TokenStream> {
+    let limited = model.parameters(method).filter_map(|field| {
+        let most = field.at_most.filter(|_| field.kind == Type::String)?;
+        let (server, most) = (&field.name.server, Literal::i64_unsuffixed(most));
+        let name = ident(&names::field(&field.name));
+        let text = match types::slot(field, true) {
+            Slot::Bare => quote!(Some(&self.#name)),
+            Slot::Optional => quote!(&self.#name),
+            Slot::Patch => quote!(self.#name.value()),
+        };
+        Some((
+            field,
+            quote! {
+                if let Some(text) = #text {
+                    found.push(LimitedText { parameter: #server, text, at_most: #most });
+                }
+            },
+        ))
+    });
+    let (fields, found): (Vec<&Field>, Vec<TokenStream>) = limited.unzip();
+    let allow = fields::allow_deprecated(&fields);
+    (!found.is_empty()).then(|| {
+        imports.add(RUNTIME, "LimitedText");
+        quote! {
+            #allow
+            fn limited_texts<'a>(&'a self, found: &mut Vec<LimitedText<'a>>) {
+                #(#found)*
+            }
+        }
+    })
+}
+
+fn secrets(model: &Model, method: &Method) -> Option<TokenStream> {
+    let found = secrets::in_fields(model, model.parameters(method));
+    let fields: Vec<&Field> = model.parameters(method).collect();
+    let allow = fields::allow_deprecated(&fields);
+    (!found.is_empty()).then(|| {
+        quote! {
+            #allow
+            fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
+                #(#found)*
+            }
+        }
+    })
+}
+
+/// The impl that lets the method be part of a batch, if it may.
+pub(super) fn batchable(method: &Method, imports: &mut Imports) -> Option<TokenStream> {
+    let name = ident(&method.rust);
+    match method.batch {
+        Batch::Yes => {
+            imports.add(RUNTIME, "Batchable");
+            Some(quote!(impl Batchable for #name {}))
+        }
+        Batch::No => None,
+    }
+}
+
+/// How the method reads a queue.
+pub(super) fn queue(
+    model: &Model,
+    method: &Method,
+    cursor: &Cursor,
+    imports: &mut Imports,
+) -> TokenStream {
+    for name in ["Page", "Source"] {
+        imports.add("bitrix24_runtime::events", name);
+    }
+    imports.add(&types::module(model, &method.place), "Event");
+    let name = ident(&method.rust);
+    let [offset, events, next, more] = [&cursor.offset, &cursor.events, &cursor.next, &cursor.more]
+        .map(|name| ident(&names::field(name)));
+    let is_bare = |key: &crate::model::Name| match method.result.kind {
+        Type::Object(index) => model.objects[index]
+            .fields
+            .iter()
+            .any(|field| field.name == *key && types::slot(field, false) == Slot::Bare),
+        _ => false,
+    };
+    let events = match is_bare(&cursor.events) {
+        true => quote!(output.#events),
+        false => quote!(output.#events?),
+    };
+    let next = match is_bare(&cursor.next) {
+        true => quote!(Some(output.#next)),
+        false => quote!(output.#next),
+    };
+    let more = match is_bare(&cursor.more) {
+        true => quote!(output.#more),
+        false => quote!(output.#more.unwrap_or_default()),
+    };
+    let enlarge = cursor.limit.as_ref().map(|(limit, most)| {
+        let limit = ident(&names::field(limit));
+        let most = Literal::i64_unsuffixed(*most);
+        quote! {
+            fn enlarge(&mut self) {
+                self.#limit.get_or_insert(#most);
+            }
+        }
+    });
+    let result = match method.result.kind {
+        Type::Object(index) => &model.objects[index].fields[..],
+        _ => &[],
+    };
+    let named = [&cursor.offset, &cursor.events, &cursor.next, &cursor.more];
+    let limit = cursor.limit.as_ref().map(|(limit, _)| limit);
+    let is_used = |field: &&Field| named.into_iter().chain(limit).any(|it| *it == field.name);
+    let fields = method.parameters.iter().chain(result).filter(is_used);
+    let allow = fields::allow_deprecated(&fields.collect::<Vec<_>>());
+    quote! {
+        #allow
+        impl Source for #name {
+            type Event = Event;
+
+            fn set_offset(&mut self, offset: Option<i64>) {
+                self.#offset = offset;
+            }
+
+            #enlarge
+
+            fn page(output: Self::Output) -> Option<Page<Event>> {
+                Some(Page::new(#events, #next, #more))
+            }
+        }
+    }
+}

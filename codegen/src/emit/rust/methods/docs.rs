@@ -1,0 +1,126 @@
+//! What is said of a request.
+
+use quote::quote;
+
+use crate::emit::rust::{examples, print};
+use crate::emit::{prose, remarks};
+use crate::model::{Batch, Example, ExampleAnswer, Method, Model, Repeat};
+use crate::names;
+
+/// What is said of the request of a method, with its first example.
+pub(super) fn request(model: &Model, method: &Method) -> Vec<String> {
+    let mut lines = prose::wrapped(&method.description);
+    let scope = method
+        .scope
+        .iter()
+        .map(|scope| prose::code(scope))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let repeat = match method.repeat {
+        Repeat::Safe => "Sending it twice is the same as once.".to_owned(),
+        Repeat::SafeIfAlreadyDone => {
+            "It is sent again after a lost answer: an error of class `AlreadyDone` then means that it worked."
+                .to_owned()
+        }
+        Repeat::SafeWithKey => with_key(method),
+        Repeat::Never => "Sending it twice does it twice.".to_owned(),
+    };
+    lines.push(String::new());
+    let batch = match method.batch {
+        Batch::Yes => "",
+        Batch::No => " It cannot be part of a batch.",
+    };
+    lines.extend(prose::wrapped(&format!(
+        "The method `{}`. {repeat}{batch}",
+        method.name
+    )));
+    if let Some(deprecation) = &method.deprecated {
+        lines.push(String::new());
+        lines.extend(prose::wrapped(&remarks::of_deprecation(deprecation)));
+    }
+    lines.extend([String::new(), format!("* Scope: {scope}")]);
+    lines.extend(prose::item(&format!(
+        "Who may call it: {}",
+        lower_first(&method.executor)
+    )));
+    if let Some(revision) = method.since {
+        lines.push(format!("* Since revision {revision} of the REST API"));
+    }
+    lines.extend([
+        String::new(),
+        format!("[Documentation of the vendor]({})", method.page),
+    ]);
+    if let Some(example) = successful(method) {
+        lines.extend([String::new(), "# Example".to_owned(), String::new()]);
+        lines.extend(example_docs(model, method, example));
+    }
+    lines
+}
+
+pub(super) fn lower_first(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(characters).collect()
+    })
+}
+
+/// The first example that succeeds.
+fn successful(method: &Method) -> Option<&Example> {
+    method
+        .examples
+        .iter()
+        .find(|example| matches!(example.answer, ExampleAnswer::Result(_)))
+}
+
+/// An example as a doc test: the request in Rust, and the JSON it becomes.
+fn example_docs(model: &Model, method: &Method, example: &Example) -> Vec<String> {
+    let request = examples::request(model, method, example);
+    let json = serde_json::to_string_pretty(&example.request).unwrap_or_default();
+    // The JSON stands in a raw string, whose fence must be longer than any run of `#` inside.
+    let fence = "#".repeat(
+        1 + json
+            .split('"')
+            .map(|part| part.bytes().take_while(|b| *b == b'#').count())
+            .max()
+            .unwrap_or(0),
+    );
+    let uses = examples::uses(model, method, &request);
+    let mut lines = vec!["```".to_owned()];
+    lines.extend(print::body(&uses).lines().map(str::to_owned));
+    lines.push(String::new());
+    lines.extend(
+        print::body(&quote!(let request = #request;))
+            .lines()
+            .map(str::to_owned),
+    );
+    lines.extend([
+        String::new(),
+        format!("let json: serde_json::Value = serde_json::from_str(r{fence}\""),
+    ]);
+    lines.extend(json.lines().map(|line| format!("    {line}")));
+    lines.push(format!("\"{fence})?;"));
+    lines.push("assert_eq!(serde_json::to_value(&request)?, json);".to_owned());
+    lines.push("# Ok::<(), serde_json::Error>(())".to_owned());
+    lines.push("```".to_owned());
+    lines
+}
+
+/// What is to be said of a method that may be sent again with the same key.
+fn with_key(method: &Method) -> String {
+    let Some(key) = &method.idempotency_key else {
+        return String::new();
+    };
+    let name = |index: &usize| format!("`{}`", names::field(&method.parameters[*index].name));
+    let but = match key.unless.is_empty() {
+        true => String::new(),
+        false => {
+            let names: Vec<String> = key.unless.iter().map(name).collect();
+            format!(" (but not with {})", names.join(" or "))
+        }
+    };
+    format!(
+        "Sending it twice with the same {}, a version 4 UUID in small letters, is the same as once{but}. \
+         The client can see to that: `Config::idempotency_keys`.",
+        name(&key.parameter)
+    )
+}
