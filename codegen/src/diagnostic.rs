@@ -7,7 +7,7 @@ use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::spec::{Source, Span};
+use crate::source::{Source, Span};
 
 pub(crate) use suggest::suggest;
 pub(crate) use visible::short;

@@ -1,6 +1,7 @@
 //! From the model to files: one artifact a module. Emitters cannot fail and touch no disk.
 
 mod bundles;
+mod constraint_text;
 mod features;
 mod fixtures;
 mod json_schema;
@@ -8,7 +9,6 @@ mod names;
 mod openapi;
 mod pages;
 mod prose;
-mod remarks;
 mod rust;
 
 use crate::Generated;

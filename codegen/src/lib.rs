@@ -13,7 +13,9 @@ mod manifest;
 pub mod model;
 mod names;
 mod plan;
+pub mod source;
 pub mod spec;
+pub mod vocabulary;
 
 use std::path::Path;
 

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Diagnostic, Rule};
-use crate::spec::Source;
+use crate::source::Source;
 
 /// The generated file that lists every name of the API, below the folder of generated files.
 pub const NAMES: &str = "names.txt";

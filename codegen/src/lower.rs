@@ -4,7 +4,9 @@
 //! returned, so that one run shows everything there is to mend.
 
 mod areas;
+mod consistency;
 mod declared;
+mod deliveries;
 mod deviations;
 mod errors;
 mod events;
@@ -13,18 +15,19 @@ mod fields;
 mod handler;
 mod idempotency;
 mod keeps;
+mod layout;
 mod methods;
-mod names;
-mod places;
-mod rules;
-mod texts;
+mod name_collisions;
+mod prose_lint;
 mod types;
 mod unused;
 mod values;
+mod written;
 
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::model::{Deprecation, Model, Type};
-use crate::spec::{At, Source, Span, Spec, SpecFile};
+use crate::source::{Source, Span};
+use crate::spec::{Spanned, Spec, SpecFile};
 use types::Side;
 
 /// Makes the model of the files of a spec.
@@ -43,10 +46,10 @@ pub fn lower(spec: Spec) -> Result<Model, Vec<Diagnostic>> {
         lacks_types: false,
         found: spec.mistakes,
     };
-    let layout = places::check(files, &mut report);
+    let layout = layout::check(files, &mut report);
     let areas = areas::resolve(files, &layout, &mut report);
-    texts::check(files, &mut report);
-    names::check(files, &layout, &mut report);
+    prose_lint::check(files, &mut report);
+    name_collisions::check(files, &layout, &mut report);
     let mut types = types::resolve(files, &layout, &mut report);
     let errors = errors::resolve(files, &layout, &mut report);
     let events = events::resolve(files, &layout, &types, &mut report);
@@ -70,12 +73,12 @@ pub fn lower(spec: Spec) -> Result<Model, Vec<Diagnostic>> {
     for event in &events {
         types.mark(&Type::Object(event.data), Side::Answer);
     }
-    rules::check(files, &types, &events, &mut report);
+    consistency::check(files, &types, &events, &mut report);
     if report.broken.is_empty() {
         unused::check(files, &types, &errors, &events, &methods, &mut report);
     }
     let deviations = deviations::check(files, &mut report);
-    let api = places::api(files, &mut report);
+    let api = layout::api(files, &mut report);
     match (api, errors.system) {
         (Some((source, api)), Some(system)) if report.found.is_empty() => Ok(Model {
             title: api.title.value.clone(),
@@ -181,9 +184,9 @@ fn text(text: &str) -> String {
 
 /// The vendor's advice against something, or its removal, where there is one.
 fn deprecation(
-    instead: Option<&At<String>>,
-    until: Option<&At<String>>,
-    removed: Option<&At<String>>,
+    instead: Option<&Spanned<String>>,
+    until: Option<&Spanned<String>>,
+    removed: Option<&Spanned<String>>,
 ) -> Option<Deprecation> {
     (instead.is_some() || removed.is_some()).then(|| Deprecation {
         instead: instead.map(|instead| text(instead)),

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-pub use crate::spec::{Auth, Batch, Class, Delivery, IdKind, Repeat};
+pub use crate::vocabulary::{Auth, Batch, Class, Delivery, IdKind, Repeat};
 
 /// The whole API.
 #[derive(Debug)]

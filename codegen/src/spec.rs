@@ -4,18 +4,18 @@
 //! what an editor shows to the maintainer. What the blocks mean together is the business of
 //! [`lower`](crate::lower).
 
-mod at;
 mod read;
-mod source;
+mod spanned;
 mod structure;
 mod tree;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use at::{At, Entries, Node, Span, Texts};
+use crate::vocabulary::{Auth, Batch, Class, Delivery, IdKind, Repeat};
+
 pub use read::{Spec, read};
-pub use source::Source;
+pub use spanned::{Entries, Node, Spanned, Texts};
 
 /// One file of the spec. A file may hold any of these sections; its folder decides which.
 #[derive(Debug, Default, Deserialize, Serialize, JsonSchema)]
@@ -60,13 +60,13 @@ pub struct SpecFile {
 #[serde(deny_unknown_fields)]
 pub struct Api {
     /// The name of the API.
-    pub title: At<String>,
+    pub title: Spanned<String>,
     /// What the API is for.
-    pub description: At<String>,
+    pub description: Spanned<String>,
     /// The date of the vendor's pages that the spec follows, as YYYY-MM-DD.
-    pub revision: At<String>,
+    pub revision: Spanned<String>,
     /// The address that every `page` is relative to, ending in a slash.
-    pub docs: At<String>,
+    pub docs: Spanned<String>,
 }
 
 /// An area of the API: the methods of one folder, and what they alone use.
@@ -74,9 +74,9 @@ pub struct Api {
 #[serde(deny_unknown_fields)]
 pub struct Area {
     /// What the area is called.
-    pub title: At<String>,
+    pub title: Spanned<String>,
     /// What its methods are for.
-    pub description: At<String>,
+    pub description: Spanned<String>,
 }
 
 /// An identifier with a type of its own, so that one kind cannot be passed for another.
@@ -84,7 +84,7 @@ pub struct Area {
 #[serde(deny_unknown_fields)]
 pub struct Id {
     /// What it identifies.
-    pub description: At<String>,
+    pub description: Spanned<String>,
     /// Whether it is a whole number or a text.
     #[serde(rename = "type", default)]
     pub kind: IdKind,
@@ -93,18 +93,7 @@ pub struct Id {
     pub zero: YesNo,
     /// Other ids that it can be made of, and how: `*` stands for their value.
     #[serde(default)]
-    pub forms: Entries<At<String>>,
-}
-
-/// What an identifier is on the wire.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum IdKind {
-    /// A whole number.
-    #[default]
-    Integer,
-    /// A text.
-    String,
+    pub forms: Entries<Spanned<String>>,
 }
 
 /// Parameters that are bound once, such as which bot is speaking.
@@ -112,7 +101,7 @@ pub enum IdKind {
 #[serde(deny_unknown_fields)]
 pub struct Identity {
     /// Who or what is bound.
-    pub description: At<String>,
+    pub description: Spanned<String>,
     /// The parameters, in the order they are sent.
     pub parameters: Entries<Parameter>,
 }
@@ -122,9 +111,9 @@ pub struct Identity {
 #[serde(deny_unknown_fields)]
 pub struct Enum {
     /// What the codes stand for.
-    pub description: At<String>,
+    pub description: Spanned<String>,
     /// The vendor's page, relative to `docs`.
-    pub page: At<String>,
+    pub page: Spanned<String>,
     /// The codes as the server spells them, in the order of the vendor's page.
     pub codes: Entries<Code>,
 }
@@ -134,14 +123,14 @@ pub struct Enum {
 #[serde(deny_unknown_fields)]
 pub struct Code {
     /// What the code means.
-    pub description: At<String>,
+    pub description: Spanned<String>,
     /// The Unicode emoji it stands for.
-    pub emoji: Option<At<String>>,
+    pub emoji: Option<Spanned<String>>,
     /// The day (YYYY-MM-DD) the vendor removed it. It stays usable, marked as deprecated, so that
     /// nobody's build breaks.
-    pub removed: Option<At<String>>,
+    pub removed: Option<Spanned<String>>,
     /// The name of the Rust variant, where the one made from the code will not do.
-    pub rust: Option<At<String>>,
+    pub rust: Option<Spanned<String>>,
 }
 
 /// An object that parameters or results are made of.
@@ -149,9 +138,9 @@ pub struct Code {
 #[serde(deny_unknown_fields)]
 pub struct Object {
     /// What the object describes.
-    pub description: At<String>,
+    pub description: Spanned<String>,
     /// The vendor's page, relative to `docs`.
-    pub page: At<String>,
+    pub page: Spanned<String>,
     /// The fields, in the order of the vendor's page.
     pub fields: Entries<Parameter>,
     /// What other keys mean, where an answer has keys that are not listed and worth keeping.
@@ -166,7 +155,7 @@ pub struct Object {
 #[serde(deny_unknown_fields)]
 pub struct Others {
     /// What stands under them.
-    pub description: At<String>,
+    pub description: Spanned<String>,
 }
 
 /// A value that is found in one field or another.
@@ -175,13 +164,13 @@ pub struct Others {
 pub struct Shortcut {
     /// The type of the value: that of the fields, or an id that theirs are forms of.
     #[serde(rename = "type")]
-    pub kind: At<String>,
+    pub kind: Spanned<String>,
     /// The fields by their paths, such as `chat.dialogId`. The first that is there has the value.
-    pub first_of: Vec<At<String>>,
+    pub first_of: Vec<Spanned<String>>,
     /// What is left out where a text begins with it.
-    pub without: Option<At<String>>,
+    pub without: Option<Spanned<String>>,
     /// What the value means.
-    pub description: At<String>,
+    pub description: Spanned<String>,
 }
 
 /// A value that takes one of several forms.
@@ -189,9 +178,9 @@ pub struct Shortcut {
 #[serde(deny_unknown_fields)]
 pub struct Union {
     /// What the value means.
-    pub description: At<String>,
+    pub description: Spanned<String>,
     /// The vendor's page, relative to `docs`.
-    pub page: At<String>,
+    pub page: Spanned<String>,
     /// Whether each form is an object with one key, which names the form. Otherwise they are told
     /// apart by their shape, in the order of the variants.
     #[serde(default)]
@@ -217,17 +206,17 @@ pub enum YesNo {
 pub struct Variant {
     /// The type of the value, in the notation of a parameter's type.
     #[serde(rename = "type")]
-    pub kind: Option<At<String>>,
+    pub kind: Option<Spanned<String>>,
     /// In place of `type`: the one value there is.
-    #[serde(default, deserialize_with = "at::present")]
-    pub value: Option<At<Node>>,
+    #[serde(default, deserialize_with = "spanned::present")]
+    pub value: Option<Spanned<Node>>,
     /// Whether this `value` ends a row in a list of such forms.
     #[serde(default)]
     pub ends_row: YesNo,
     /// What the form means.
-    pub description: At<String>,
+    pub description: Spanned<String>,
     /// The name of the Rust variant, where the one made from the name will not do.
-    pub rust: Option<At<String>>,
+    pub rust: Option<Spanned<String>>,
 }
 
 /// Something the portal tells of by itself.
@@ -235,30 +224,20 @@ pub struct Variant {
 #[serde(deny_unknown_fields)]
 pub struct Event {
     /// What has happened.
-    pub description: At<String>,
+    pub description: Spanned<String>,
     /// The vendor's page, relative to `docs`.
-    pub page: At<String>,
+    pub page: Spanned<String>,
     /// The permission scopes the application needs.
-    pub scope: Vec<At<String>>,
+    pub scope: Vec<Spanned<String>>,
     /// The ways it comes.
     pub delivery: Vec<Delivery>,
     /// The object it comes with.
-    pub data: At<String>,
+    pub data: Spanned<String>,
     /// The name of the Rust variant.
-    pub rust: At<String>,
+    pub rust: Spanned<String>,
     /// What it looks like. Each is checked against the types and becomes a test.
     #[serde(default)]
     pub examples: Vec<EventExample>,
-}
-
-/// A way in which an event comes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Delivery {
-    /// The application asks for it.
-    Fetch,
-    /// The portal sends it to an address of the application.
-    Webhook,
 }
 
 /// The data of an event.
@@ -266,9 +245,9 @@ pub enum Delivery {
 #[serde(deny_unknown_fields)]
 pub struct EventExample {
     /// What it shows.
-    pub title: At<String>,
+    pub title: Spanned<String>,
     /// The data.
-    pub data: At<Node>,
+    pub data: Spanned<Node>,
 }
 
 /// A parameter of a method or a field of an object.
@@ -281,42 +260,42 @@ pub struct Parameter {
     /// `[]` for a list or `{}` for an object with free keys; `?` before the brackets allows null
     /// inside.
     #[serde(rename = "type")]
-    pub kind: Option<At<String>>,
+    pub kind: Option<Spanned<String>>,
     /// In place of `type`, for a parameter of a method that is an object and only holds others.
     #[serde(default)]
     pub parameters: Entries<Parameter>,
     /// Other keys that the server understands in its place, or sends in its place.
     #[serde(default)]
-    pub aliases: Vec<At<String>>,
+    pub aliases: Vec<Spanned<String>>,
     /// What it means, with units.
-    pub description: At<String>,
+    pub description: Spanned<String>,
     /// Whether it must be there. `webhook` means: with a webhook yes, with OAuth no.
     #[serde(default)]
     pub required: Required,
     /// What stands for nothing: `null`, `false` or a text.
-    #[serde(default, deserialize_with = "at::present")]
-    pub empty: Option<At<Node>>,
+    #[serde(default, deserialize_with = "spanned::present")]
+    pub empty: Option<Spanned<Node>>,
     /// What the server takes when it is left out, or what an answer means that lacks it.
-    #[serde(default, deserialize_with = "at::present")]
-    pub default: Option<At<Node>>,
+    #[serde(default, deserialize_with = "spanned::present")]
+    pub default: Option<Spanned<Node>>,
     /// The least value, or the least number of characters, entries or bytes.
-    pub at_least: Option<At<i64>>,
+    pub at_least: Option<Spanned<i64>>,
     /// The greatest value, or the greatest number of characters, entries or bytes.
-    pub at_most: Option<At<i64>>,
+    pub at_most: Option<Spanned<i64>>,
     /// Another parameter and its value that makes this one required.
     #[serde(default)]
-    pub when: Entries<At<Node>>,
+    pub when: Entries<Spanned<Node>>,
     /// Another field that must be there when this one is.
-    pub needs: Option<At<String>>,
+    pub needs: Option<Spanned<String>>,
     /// What to use instead, where the vendor advises against it.
-    pub deprecated: Option<At<String>>,
+    pub deprecated: Option<Spanned<String>>,
     /// To which day (YYYY-MM-DD) the vendor keeps it.
-    pub until: Option<At<String>>,
+    pub until: Option<Spanned<String>>,
     /// The day (YYYY-MM-DD) the vendor removed it. It stays usable, marked as deprecated, so that
     /// nobody's build breaks.
-    pub removed: Option<At<String>>,
+    pub removed: Option<Spanned<String>>,
     /// The name of the Rust field, where the one made from the server's name will not do.
-    pub rust: Option<At<String>>,
+    pub rust: Option<Spanned<String>>,
 }
 
 /// Whether a parameter must be there.
@@ -337,9 +316,9 @@ pub enum Required {
 #[serde(deny_unknown_fields)]
 pub struct ErrorGroup {
     /// What the errors have in common.
-    pub description: At<String>,
+    pub description: Spanned<String>,
     /// The vendor's page, relative to `docs`.
-    pub page: At<String>,
+    pub page: Spanned<String>,
     /// Whether any method may answer with these codes. Exactly one group says `true`.
     #[serde(default)]
     pub every_method: bool,
@@ -360,42 +339,12 @@ pub struct Failure {
     /// What kind of failure it is; the client acts on it.
     pub class: Class,
     /// When it occurs.
-    pub when: At<String>,
+    pub when: Spanned<String>,
     /// What the caller should do.
-    pub remedy: At<String>,
+    pub remedy: Spanned<String>,
     /// The day (YYYY-MM-DD) the vendor removed it. It stays usable, marked as deprecated, so that
     /// nobody's build breaks.
-    pub removed: Option<At<String>>,
-}
-
-/// What kind of failure a code stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Class {
-    /// The request is wrong and will stay wrong.
-    InvalidRequest,
-    /// The credentials are missing or wrong.
-    Unauthorized,
-    /// The access token has expired, or is no longer valid.
-    TokenExpired,
-    /// The credentials are right but do not allow this.
-    Forbidden,
-    /// What the request speaks of does not exist.
-    NotFound,
-    /// The state asked for is there already.
-    AlreadyDone,
-    /// The same request is still being carried out.
-    InProgress,
-    /// Too many requests in too short a time.
-    RateLimited,
-    /// The method has used up its execution time for now.
-    TimeBudgetSpent,
-    /// The portal refuses until a person acts.
-    Blocked,
-    /// Something that the portal needs cannot be reached for the moment; nothing was carried out.
-    Unavailable,
-    /// The server failed inside.
-    ServerFault,
+    pub removed: Option<Spanned<String>>,
 }
 
 /// One method of the REST API.
@@ -403,15 +352,15 @@ pub enum Class {
 #[serde(deny_unknown_fields)]
 pub struct Method {
     /// What the method does.
-    pub description: At<String>,
+    pub description: Spanned<String>,
     /// The vendor's page, relative to `docs`.
-    pub page: At<String>,
+    pub page: Spanned<String>,
     /// The permission scopes the application needs.
-    pub scope: Vec<At<String>>,
+    pub scope: Vec<Spanned<String>>,
     /// Who may call it.
-    pub executor: At<String>,
+    pub executor: Spanned<String>,
     /// The identity that is sent with it.
-    pub identity: Option<At<String>>,
+    pub identity: Option<Spanned<String>>,
     /// Whether it may be sent again when the answer was lost.
     pub repeat: Repeat,
     /// The parameter by which the server knows a request again (`safe_with_key` only).
@@ -424,23 +373,23 @@ pub struct Method {
     #[serde(default)]
     pub batch: Batch,
     /// The REST revision that brought the method.
-    pub since: Option<At<i64>>,
+    pub since: Option<Spanned<i64>>,
     /// What to use instead, where the vendor advises against the method.
-    pub deprecated: Option<At<String>>,
+    pub deprecated: Option<Spanned<String>>,
     /// To which day (YYYY-MM-DD) the vendor keeps it.
-    pub until: Option<At<String>>,
+    pub until: Option<Spanned<String>>,
     /// The name of the Rust type of its requests, where the one made from the method's words will
     /// not do.
-    pub rust: Option<At<String>>,
+    pub rust: Option<Spanned<String>>,
     /// The day (YYYY-MM-DD) the vendor removed it. It stays usable, marked as deprecated, so that
     /// nobody's build breaks.
-    pub removed: Option<At<String>>,
+    pub removed: Option<Spanned<String>>,
     /// The parameters beside those of the identity, in the order of the vendor's page.
     #[serde(default)]
     pub parameters: Entries<Parameter>,
     /// Parameters of which exactly one must be there.
     #[serde(default)]
-    pub one_of: Vec<At<String>>,
+    pub one_of: Vec<Spanned<String>>,
     /// How the method reads a queue of events.
     pub cursor: Option<Cursor>,
     /// What a successful call gives.
@@ -451,30 +400,16 @@ pub struct Method {
     pub examples: Vec<Example>,
 }
 
-/// Whether a request may be sent again when nobody knows if the server has carried it out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Repeat {
-    /// Carrying it out twice is the same as once.
-    Safe,
-    /// The second request fails with an error of class `already_done`, which means the first worked.
-    SafeIfAlreadyDone,
-    /// The second request with the same `idempotency_key` gives the result of the first.
-    SafeWithKey,
-    /// Carrying it out twice does it twice.
-    Never,
-}
-
 /// The address of a handler, and what belongs into its query where the call is by webhook.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Handler {
     /// The parameter that holds the address, by its path.
-    pub address: At<String>,
+    pub address: Spanned<String>,
     /// The key in the query of the address.
-    pub query: At<String>,
+    pub query: Spanned<String>,
     /// The parameter whose value stands there, by its path.
-    pub token: At<String>,
+    pub token: Spanned<String>,
 }
 
 /// Where the present values stand of parameters that a method empties when they are left out.
@@ -483,9 +418,9 @@ pub struct Handler {
 pub struct Keeps {
     /// The object that answers have the values in.
     #[serde(rename = "type")]
-    pub kind: At<String>,
+    pub kind: Spanned<String>,
     /// Each parameter by its path, with the field of the object that has its present value.
-    pub fields: Entries<At<String>>,
+    pub fields: Entries<Spanned<String>>,
 }
 
 /// The parameter by which the server knows a request again.
@@ -493,22 +428,11 @@ pub struct Keeps {
 #[serde(deny_unknown_fields)]
 pub struct IdempotencyKey {
     /// The parameter that holds the key, by its path: `fields.templateId`.
-    pub parameter: At<String>,
+    pub parameter: Spanned<String>,
     /// Parameters, by their paths, with which the server carries a request out whatever its key: a
     /// boolean where it is true, any other where it is there.
     #[serde(default)]
-    pub unless: Vec<At<String>>,
-}
-
-/// Whether a method may be part of a batch.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Batch {
-    /// It may.
-    #[default]
-    Yes,
-    /// The server refuses it there, as it does with everything that moves files.
-    No,
+    pub unless: Vec<Spanned<String>>,
 }
 
 /// How a method reads a queue of events: names of a parameter and of keys in its result.
@@ -516,15 +440,15 @@ pub enum Batch {
 #[serde(deny_unknown_fields)]
 pub struct Cursor {
     /// The parameter that confirms all events before it.
-    pub offset: At<String>,
+    pub offset: Spanned<String>,
     /// The parameter that says how many events to give, with the most that it takes.
-    pub limit: Option<At<String>>,
+    pub limit: Option<Spanned<String>>,
     /// The key of the events.
-    pub events: At<String>,
+    pub events: Spanned<String>,
     /// The key of the next offset.
-    pub next: At<String>,
+    pub next: Spanned<String>,
     /// The key that says whether more events wait.
-    pub more: At<String>,
+    pub more: Spanned<String>,
 }
 
 /// What a successful call gives.
@@ -533,11 +457,11 @@ pub struct Cursor {
 pub struct MethodResult {
     /// The type, in the notation of a parameter's type.
     #[serde(rename = "type")]
-    pub kind: At<String>,
+    pub kind: Spanned<String>,
     /// A key under which the value lies inside the result. A boolean is accepted bare too.
-    pub under: Option<At<String>>,
+    pub under: Option<Spanned<String>>,
     /// What the value means.
-    pub description: At<String>,
+    pub description: Spanned<String>,
 }
 
 /// How a method can fail, beside the errors every method shares.
@@ -546,7 +470,7 @@ pub struct MethodResult {
 pub struct MethodErrors {
     /// Names of error groups that apply.
     #[serde(default)]
-    pub include: Vec<At<String>>,
+    pub include: Vec<Spanned<String>>,
     /// The method's own codes, in the order of the vendor's page.
     #[serde(default)]
     pub codes: Entries<Failure>,
@@ -557,27 +481,16 @@ pub struct MethodErrors {
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// What it shows.
-    pub title: At<String>,
+    pub title: Spanned<String>,
     /// How the caller is let in.
     pub auth: Auth,
     /// The whole request, identity included.
-    pub request: At<Node>,
+    pub request: Spanned<Node>,
     /// The `result` of a successful answer.
-    #[serde(default, deserialize_with = "at::present")]
-    pub result: Option<At<Node>>,
+    #[serde(default, deserialize_with = "spanned::present")]
+    pub result: Option<Spanned<Node>>,
     /// The error code of a failed one.
-    pub error: Option<At<String>>,
-}
-
-/// How a caller is let in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Auth {
-    /// An incoming webhook: a secret code in the address.
-    Webhook,
-    /// An OAuth access token in the body.
-    #[serde(rename = "oauth")]
-    OAuth,
+    pub error: Option<Spanned<String>>,
 }
 
 /// A place where the spec knowingly differs from a vendor's page.
@@ -585,14 +498,14 @@ pub enum Auth {
 #[serde(deny_unknown_fields)]
 pub struct Deviation {
     /// The place in the spec: section, name and keys, joined by slashes.
-    pub subject: At<String>,
+    pub subject: Spanned<String>,
     /// What stands there in the spec.
-    pub ours: At<Node>,
+    pub ours: Spanned<Node>,
     /// What the vendor's page would put there; absent when the page has nothing.
-    #[serde(default, deserialize_with = "at::present")]
-    pub page_says: Option<At<Node>>,
+    #[serde(default, deserialize_with = "spanned::present")]
+    pub page_says: Option<Spanned<Node>>,
     /// Why the spec differs.
-    pub why: At<String>,
+    pub why: Spanned<String>,
     /// The page, relative to `docs`.
-    pub page: At<String>,
+    pub page: Spanned<String>,
 }

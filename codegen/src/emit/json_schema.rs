@@ -10,6 +10,7 @@ mod definitions;
 mod events;
 mod methods;
 mod received;
+mod spellings;
 mod types;
 
 use serde_json::{Map, Value, json};

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::json_schema::{Prose, Way, Writer, object, pretty};
 use super::prose::markdown;
-use super::{notice, remarks};
+use super::{constraint_text, notice};
 use crate::File;
 use crate::model::{Delivery, Event, ExampleAnswer, Method, Model};
 
@@ -109,7 +109,7 @@ fn path(method: &Method, writer: &Writer) -> Value {
         "summary": method.description,
     }));
     if let Some(deprecation) = &method.deprecated {
-        let advice = remarks::of_deprecation(deprecation);
+        let advice = constraint_text::of_deprecation(deprecation);
         operation.insert("description".to_owned(), markdown(&advice).into());
         operation.insert("deprecated".to_owned(), true.into());
     }

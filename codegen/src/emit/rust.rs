@@ -2,22 +2,22 @@
 
 mod area;
 mod client;
+mod crate_root;
 mod enums;
 mod errors;
 mod events;
 mod examples;
 mod fields;
 mod ids;
-mod lib_rs;
 mod methods;
 mod objects;
 mod print;
 mod secrets;
+mod serde_tables;
 mod setters;
 mod shape;
 mod shortcuts;
 mod structs;
-mod tables;
 mod tests;
 mod types;
 mod unions;
@@ -38,14 +38,14 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
     for index in 0..model.areas.len() {
         let area = area::emit(model, index);
         let events = events::emit(model, index);
-        areas.push(lib_rs::Area {
+        areas.push(crate_root::Area {
             callers: area.as_ref().map_or(Vec::new(), |(_, names)| names.clone()),
             has_events: events.is_some(),
         });
         files.extend(area.map(|(file, _)| file));
         files.extend(events);
     }
-    files.extend(lib_rs::emit(model, &places, &areas));
+    files.extend(crate_root::emit(model, &places, &areas));
     // Each file is finished before the next is begun, because tokens take far more room than text.
     for (place, declarations) in &declarations {
         let mut source = Source::default();

@@ -1,10 +1,11 @@
 //! Pass: the areas, with the words that their modules and pages have.
 
-use super::places::{self, Layout};
+use super::layout::{self, Layout};
 use super::{Report, text};
 use crate::diagnostic::Rule;
 use crate::model::Area;
-use crate::spec::{Source, SpecFile};
+use crate::source::Source;
+use crate::spec::SpecFile;
 
 /// Resolves all areas, in the order of their names.
 pub(super) fn resolve(
@@ -39,5 +40,5 @@ pub(super) fn resolve(
 }
 
 fn is_description(file: &Source, area: &str) -> bool {
-    places::area(&file.path) == Some(area) && file.path.ends_with("/area.yaml")
+    layout::area(&file.path) == Some(area) && file.path.ends_with("/area.yaml")
 }

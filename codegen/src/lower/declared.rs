@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Report;
-use super::places::Layout;
+use super::layout::Layout;
 use crate::diagnostic::{Rule, suggest};
-use crate::spec::At;
+use crate::spec::Spanned;
 
 /// Declarations by name.
 pub(super) struct Declared<T> {
@@ -78,7 +78,7 @@ impl<T> Declared<T> {
     pub(super) fn report_unknown(
         &self,
         file: usize,
-        name: &At<String>,
+        name: &Spanned<String>,
         what: &str,
         folder: Option<&str>,
         report: &mut Report,

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use super::{Report, places, text};
+use super::{Report, layout, text};
 use crate::diagnostic::Rule;
 use crate::model::Deviation;
-use crate::spec::{self, Source, SpecFile};
+use crate::source::Source;
+use crate::spec::{self, SpecFile};
 
 /// Checks and resolves the deviations of all files.
 pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Vec<Deviation> {
@@ -53,7 +54,7 @@ pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Vec<De
 /// `imbot/methods/imbot.v2.Bot.get/result/type`.
 fn find(files: &[(Source, SpecFile)], subject: &str) -> Option<Value> {
     let (first, rest) = subject.split_once('/')?;
-    let is_area = |(source, _): &(Source, SpecFile)| places::area(&source.path) == Some(first);
+    let is_area = |(source, _): &(Source, SpecFile)| layout::area(&source.path) == Some(first);
     let (area, (section, rest)) = match files.iter().any(is_area) {
         true => (Some(first), rest.split_once('/')?),
         false => (None, (first, rest)),
@@ -61,7 +62,7 @@ fn find(files: &[(Source, SpecFile)], subject: &str) -> Option<Value> {
     let (name, keys) = rest.split_once('/')?;
     let mut of_area = files
         .iter()
-        .filter(|(source, _)| places::area(&source.path) == area);
+        .filter(|(source, _)| layout::area(&source.path) == area);
     let block = of_area.find_map(|(_, file)| match section {
         "enums" => block(&file.enums, name),
         "objects" => block(&file.objects, name),

@@ -1,11 +1,12 @@
 //! Pass: the groups of errors that methods share, and the one every method shares.
 
 use super::declared::Declared;
-use super::places::Layout;
+use super::layout::Layout;
 use super::{Report, text};
 use crate::diagnostic::Rule;
 use crate::model::{ErrorGroup, Failure};
-use crate::spec::{At, Entries, Source, SpecFile};
+use crate::source::Source;
+use crate::spec::{Entries, Spanned, SpecFile};
 
 /// The groups of all files.
 #[derive(Default)]
@@ -68,7 +69,7 @@ pub(super) fn resolve(
 
 /// The failures of a table.
 pub(super) fn failures(codes: &Entries<crate::spec::Failure>) -> Vec<Failure> {
-    let failure = |(code, failure): &(At<String>, crate::spec::Failure)| Failure {
+    let failure = |(code, failure): &(Spanned<String>, crate::spec::Failure)| Failure {
         code: code.value.clone(),
         status: failure.status.clone(),
         messages: failure

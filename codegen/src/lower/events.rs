@@ -1,11 +1,14 @@
 //! Pass: events, and the objects they come with.
 
-use super::places::Layout;
+use super::deliveries::ways;
+use super::layout::Layout;
 use super::types::Types;
 use super::{Report, text};
 use crate::diagnostic::Rule;
 use crate::model::{Event, Name, Type};
-use crate::spec::{self, Delivery, Source, SpecFile};
+use crate::source::Source;
+use crate::spec::{self, SpecFile};
+use crate::vocabulary::Delivery;
 
 /// Resolves the events of all files.
 pub(super) fn resolve(
@@ -48,30 +51,6 @@ pub(super) fn resolve(
         }
     }
     events
-}
-
-/// The ways in which events come to an area: it has a queue that is read, or a handler that is sent
-/// events of its own.
-pub(super) fn ways(files: &[(Source, SpecFile)], layout: &Layout, area: usize) -> Vec<Delivery> {
-    let own = || {
-        let files = files.iter().zip(&layout.places);
-        files
-            .filter(|(_, place)| place.area == Some(area))
-            .map(|((_, file), _)| file)
-    };
-    let methods = own().flat_map(|file| &file.methods);
-    let has_queue = methods
-        .into_iter()
-        .any(|(_, method)| method.cursor.is_some());
-    let events = own().flat_map(|file| &file.events);
-    let is_sent = events
-        .into_iter()
-        .any(|(_, event)| event.delivery.contains(&Delivery::Webhook));
-    let fetch = has_queue.then_some(Delivery::Fetch);
-    fetch
-        .into_iter()
-        .chain(is_sent.then_some(Delivery::Webhook))
-        .collect()
 }
 
 /// The areas to which an event comes that they share: those that are told of events in the same way.

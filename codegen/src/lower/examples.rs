@@ -4,16 +4,17 @@ use serde_json::Value;
 
 use super::Report;
 use super::errors::Errors;
-use super::methods::Resolver;
 use super::types::Side;
 use super::values::{Members, Misfit, Values};
+use super::written::Written;
 use crate::diagnostic::{Rule, suggest};
 use crate::model::{Example, ExampleAnswer, Failure, Method, Type};
-use crate::spec::{self, At, Node, Span};
+use crate::source::Span;
+use crate::spec::{self, Node, Spanned};
 
 /// Checks and resolves the examples of a method; values only where all types are known.
 pub(super) fn resolve(
-    written: &Resolver,
+    written: &Written,
     method: &Method,
     check_values: bool,
     report: &mut Report,
@@ -53,7 +54,7 @@ pub(super) fn misfits(file: usize, found: Vec<Misfit>, report: &mut Report) {
 }
 
 struct Check<'a, 'm, 'r> {
-    written: &'a Resolver<'a>,
+    written: &'a Written<'a>,
     method: &'a Method,
     example: &'a spec::Example,
     check_values: bool,
@@ -132,7 +133,7 @@ impl<'a, 'r: 'a> Check<'a, '_, 'r> {
         }
     }
 
-    fn result(&mut self, result: &At<Node>) -> Option<ExampleAnswer> {
+    fn result(&mut self, result: &Spanned<Node>) -> Option<ExampleAnswer> {
         let values = self.values(Side::Answer);
         let outcome = &self.method.result;
         let inner = match (&outcome.under, &result.value) {
@@ -163,14 +164,14 @@ impl<'a, 'r: 'a> Check<'a, '_, 'r> {
         }))
     }
 
-    fn error(&mut self, code: &At<String>) -> Option<ExampleAnswer> {
+    fn error(&mut self, code: &Spanned<String>) -> Option<ExampleAnswer> {
         let (method, errors) = (self.method, self.written.errors);
         if let Some(failure) = failures(method, errors).find(|known| known.code == code.value) {
             return Some(ExampleAnswer::Error(failure.clone()));
         }
         // A group with another name may be the one that was meant, and declare the code.
         let file = self.written.file;
-        let is_unknown = |group: &At<String>| {
+        let is_unknown = |group: &Spanned<String>| {
             errors.names.get(file, group).is_none() && !self.report.may_be_declared(group)
         };
         let knows_groups = !self.written.method.errors.include.iter().any(is_unknown);

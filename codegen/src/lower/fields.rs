@@ -1,10 +1,12 @@
 //! Pass: parameters and fields, those in bundles laid out beside the others.
 
-use super::types::Types;
 use super::{Report, deprecation, text};
 use crate::diagnostic::Rule;
-use crate::model::{Bundle, Field, Name, Presence};
-use crate::spec::{At, Entries, Parameter, Required};
+use crate::model::{Bundle, Field, Name, Presence, Type};
+use crate::spec::{Entries, Parameter, Required, Spanned};
+
+/// Resolves a written type; `None` is reported.
+pub(super) type Parse<'a> = dyn Fn(usize, &Spanned<String>, &mut Report) -> Option<Type> + 'a;
 
 /// The parameters of a method, identity or object.
 #[derive(Default)]
@@ -17,20 +19,20 @@ pub(super) struct Fields {
 
 /// Resolves parameters or fields. What they may say together is held against the rules elsewhere.
 pub(super) fn resolve(
-    types: &Types,
+    parse: &Parse<'_>,
     file: usize,
     parameters: &Entries<Parameter>,
     report: &mut Report,
 ) -> Fields {
     let mut found = Fields::default();
-    found.add(types, file, parameters, None, report);
+    found.add(parse, file, parameters, None, report);
     found
 }
 
 impl Fields {
     fn add(
         &mut self,
-        types: &Types,
+        parse: &Parse<'_>,
         file: usize,
         parameters: &Entries<Parameter>,
         bundle: Option<usize>,
@@ -38,25 +40,19 @@ impl Fields {
     ) {
         for (name, parameter) in parameters {
             match (&parameter.kind, parameter.parameters.is_empty()) {
-                (Some(written), true) => match types.parse(file, written, report) {
+                (Some(written), true) => match parse(file, written, report) {
                     Some(kind) => self.fields.push(field(name, parameter, kind, bundle)),
                     None => self.lacks_some = true,
                 },
                 (None, false) => {
                     let inner = self.bundles.len();
-                    let is_deep = bundle.is_some_and(|outer| self.bundles[outer].bundle.is_some());
-                    if is_deep {
-                        let message = format!("`{}` stands in two bundles already", name.value);
-                        let help = "declare an object, and name it with `type`";
-                        report.at(Rule::MisusedKey, file, &name.span, message, help);
-                    }
                     self.bundles.push(Bundle {
                         name: name.value.clone(),
                         description: text(&parameter.description),
                         required: parameter.required == Required::Yes,
                         bundle,
                     });
-                    self.add(types, file, &parameter.parameters, Some(inner), report);
+                    self.add(parse, file, &parameter.parameters, Some(inner), report);
                 }
                 (kind, _) => {
                     self.lacks_some = true;
@@ -75,7 +71,7 @@ impl Fields {
 }
 
 fn field(
-    name: &At<String>,
+    name: &Spanned<String>,
     parameter: &Parameter,
     kind: crate::model::Type,
     bundle: Option<usize>,

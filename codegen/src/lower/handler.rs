@@ -3,7 +3,7 @@
 use super::Report;
 use crate::diagnostic::{Rule, suggest};
 use crate::model::{Bundle, Field, Handler, Name, Presence, Type};
-use crate::spec::{self, At};
+use crate::spec::{self, Spanned};
 
 /// Resolves the handler of a method in `file`, which has these parameters beside those of its
 /// identity.
@@ -15,7 +15,7 @@ pub(super) fn resolve(
     bundles: &[Bundle],
     report: &mut Report,
 ) -> Option<Handler> {
-    let mut find = |path: &At<String>, kind: &Type, help: &str| -> Option<Name> {
+    let mut find = |path: &Spanned<String>, kind: &Type, help: &str| -> Option<Name> {
         let own = parameters.iter().map(|field| (field.path(bundles), field));
         let bound = identity.iter().map(|field| (field.path(&[]), field));
         let all: Vec<(String, &Field)> = own.chain(bound).collect();

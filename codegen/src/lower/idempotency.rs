@@ -3,12 +3,12 @@
 use super::Report;
 use crate::diagnostic::{Rule, suggest};
 use crate::model::{Bundle, Field, IdempotencyKey, Presence, Repeat, Type};
-use crate::spec::{self, At};
+use crate::spec::{self, Spanned};
 
 /// Resolves the key of a method in `file`, which has these parameters.
 pub(super) fn resolve(
     file: usize,
-    name: &At<String>,
+    name: &Spanned<String>,
     method: &spec::Method,
     parameters: &[Field],
     bundles: &[Bundle],
@@ -35,7 +35,7 @@ pub(super) fn resolve(
             "say `repeat: safe_with_key`, or leave the key out",
         );
     }
-    let mut find = |path: &At<String>, fits: fn(&Field) -> bool, help: &str| {
+    let mut find = |path: &Spanned<String>, fits: fn(&Field) -> bool, help: &str| {
         let paths: Vec<String> = parameters.iter().map(|it| it.path(bundles)).collect();
         let Some(found) = paths.iter().position(|known| *known == path.value) else {
             let message = format!("`{}` is not a parameter", path.escape_debug());

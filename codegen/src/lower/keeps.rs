@@ -4,7 +4,7 @@ use super::Report;
 use super::types::Types;
 use crate::diagnostic::{Rule, suggest};
 use crate::model::{Bundle, Field, Keeps, Presence, Type};
-use crate::spec::{self, At};
+use crate::spec::{self, Spanned};
 
 /// Resolves what a method in `file` keeps, which has these parameters.
 pub(super) fn resolve(
@@ -51,7 +51,7 @@ pub(super) fn resolve(
 /// The position of a name among those that are known.
 fn find(
     file: usize,
-    name: &At<String>,
+    name: &Spanned<String>,
     known: &[String],
     what: &str,
     report: &mut Report,

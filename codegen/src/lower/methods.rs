@@ -1,13 +1,15 @@
 //! Pass: methods, with their parameters, results, errors and examples.
 
 use super::errors::{Errors, failures};
-use super::places::Layout;
+use super::layout::Layout;
 use super::types::Types;
+use super::written::Written;
 use super::{Report, deprecation, examples, fields, handler, idempotency, keeps, text};
 use crate::diagnostic::{Rule, suggest};
 use crate::model::{Class, Cursor, Event, Field, Method, Name, Outcome, Place, Repeat};
 use crate::names;
-use crate::spec::{self, At, Source, SpecFile};
+use crate::source::Source;
+use crate::spec::{self, Spanned, SpecFile};
 
 /// Resolves the methods of all files.
 pub(super) fn resolve(
@@ -21,7 +23,7 @@ pub(super) fn resolve(
     let mut methods = Vec::new();
     for (index, ((_, file), place)) in files.iter().zip(&layout.places).enumerate() {
         for (name, method) in &file.methods {
-            let resolver = Resolver {
+            let written = Written {
                 file: index,
                 name,
                 method,
@@ -29,7 +31,7 @@ pub(super) fn resolve(
                 events,
                 errors,
             };
-            if let Some(method) = resolver.resolve(place, &super::docs_base(files), report) {
+            if let Some(method) = written.resolve(place, &super::docs_base(files), report) {
                 methods.push(method);
             }
         }
@@ -37,24 +39,19 @@ pub(super) fn resolve(
     methods
 }
 
-/// A method as it is written, and what it may refer to.
-pub(super) struct Resolver<'a> {
-    pub(super) file: usize,
-    name: &'a At<String>,
-    pub(super) method: &'a spec::Method,
-    pub(super) types: &'a Types,
-    pub(super) events: &'a [Event],
-    pub(super) errors: &'a Errors,
-}
-
-impl Resolver<'_> {
+impl Written<'_> {
     fn resolve(&self, place: &Place, docs: &str, report: &mut Report) -> Option<Method> {
         let identity = self.identity(report);
         let fields::Fields {
             lacks_some,
             fields: parameters,
             bundles,
-        } = fields::resolve(self.types, self.file, &self.method.parameters, report);
+        } = fields::resolve(
+            &|file, written, report| self.types.parse(file, written, report),
+            self.file,
+            &self.method.parameters,
+            report,
+        );
         let result = self.result(report);
         let groups = self.groups(report);
         let own = failures(&self.method.errors.codes);
@@ -274,11 +271,11 @@ impl Resolver<'_> {
 }
 
 fn cursor(cursor: &spec::Cursor, parameters: &[Field]) -> Cursor {
-    let name = |server: &At<String>| Name {
+    let name = |server: &Spanned<String>| Name {
         server: server.value.clone(),
         rust: None,
     };
-    let most = |server: &At<String>| {
+    let most = |server: &Spanned<String>| {
         let mut fields = parameters.iter();
         fields.find(|field| field.name.server == **server)?.at_most
     };

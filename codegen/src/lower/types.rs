@@ -6,11 +6,12 @@ mod shortcuts;
 use std::collections::HashSet;
 
 use super::declared::Declared;
-use super::places::Layout;
+use super::layout::Layout;
 use super::{Report, fields, text};
 use crate::diagnostic::{Rule, suggest};
 use crate::model::{Code, Content, Enum, Id, Identity, Name, Object, Place, Type, Union, Variant};
-use crate::spec::{self, At, Source, SpecFile};
+use crate::source::Source;
+use crate::spec::{self, Spanned, SpecFile};
 
 /// All declared types.
 #[derive(Default)]
@@ -54,7 +55,12 @@ pub(super) fn resolve(files: &[(Source, SpecFile)], layout: &Layout, report: &mu
             id += 1;
         }
         for (_, declared) in &file.objects {
-            let found = fields::resolve(&types, index, &declared.fields, report);
+            let found = fields::resolve(
+                &|file, written, report| types.parse(file, written, report),
+                index,
+                &declared.fields,
+                report,
+            );
             types.objects[object].fields = found.fields;
             object += 1;
         }
@@ -63,7 +69,12 @@ pub(super) fn resolve(files: &[(Source, SpecFile)], layout: &Layout, report: &mu
             union += 1;
         }
         for (name, identity) in &file.identities {
-            let found = fields::resolve(&types, index, &identity.parameters, report);
+            let found = fields::resolve(
+                &|file, written, report| types.parse(file, written, report),
+                index,
+                &identity.parameters,
+                report,
+            );
             types
                 .identity_names
                 .insert(index, name, types.identities.len());
@@ -84,7 +95,7 @@ pub(super) fn resolve(files: &[(Source, SpecFile)], layout: &Layout, report: &mu
 /// events.
 fn events(files: &[(Source, SpecFile)], layout: &Layout, report: &Report) -> Vec<Option<Type>> {
     let has_events = |area: usize| {
-        let ways = super::events::ways(files, layout, area);
+        let ways = super::deliveries::ways(files, layout, area);
         let comes = |event: &spec::Event| event.delivery.iter().any(|way| ways.contains(way));
         let mut of_area = files.iter().zip(&layout.places);
         of_area.any(|((_, file), place)| {
@@ -217,7 +228,7 @@ impl Types {
     pub(super) fn parse(
         &self,
         file: usize,
-        written: &At<String>,
+        written: &Spanned<String>,
         report: &mut Report,
     ) -> Option<Type> {
         let fault = match parse::parse(written, file, self) {
@@ -320,7 +331,7 @@ impl Types {
     }
 }
 
-fn code(code: &At<String>, entry: &spec::Code) -> Code {
+fn code(code: &Spanned<String>, entry: &spec::Code) -> Code {
     Code {
         name: Name {
             server: code.value.clone(),

@@ -7,7 +7,8 @@ use super::errors::Errors;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::model::{Event, Method};
-use crate::spec::{At, Source, SpecFile};
+use crate::source::Source;
+use crate::spec::{Spanned, SpecFile};
 
 /// Reports ids, identities, enumerations, objects, unions and groups of errors that nothing refers to,
 /// and events that come to no area.
@@ -33,7 +34,7 @@ pub(super) fn check(
     if report.found.iter().any(mistyped) {
         return;
     }
-    let is_used = |file: usize, name: &At<String>| {
+    let is_used = |file: usize, name: &Spanned<String>| {
         types
             .names
             .get(file, name)
@@ -48,7 +49,7 @@ pub(super) fn check(
         .flat_map(|method| method.groups.iter().copied())
         .chain(errors.system)
         .collect();
-    let mut unused = |file: usize, name: &At<String>, what: &str| {
+    let mut unused = |file: usize, name: &Spanned<String>, what: &str| {
         let message = format!("nothing uses the {what} `{}`", name.value);
         report.at(
             Rule::Unused,

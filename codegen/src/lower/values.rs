@@ -8,7 +8,9 @@ use crate::diagnostic::suggest;
 use crate::model::{
     Bundle, Content, Event, Field, IdKind, Object, Presence, Type, Union, Variant, events_of,
 };
-use crate::spec::{At, Auth, Node, Source, Span};
+use crate::source::{Source, Span};
+use crate::spec::{Node, Spanned};
+use crate::vocabulary::Auth;
 
 /// Where a value does not fit its type.
 pub(super) struct Misfit {
@@ -96,7 +98,13 @@ impl<'a> Members<'a> {
 
 impl Values<'_> {
     /// Holds a value against its type; `place` names the value in messages.
-    pub(super) fn value(&self, node: &At<Node>, kind: &Type, place: &str, found: &mut Vec<Misfit>) {
+    pub(super) fn value(
+        &self,
+        node: &Spanned<Node>,
+        kind: &Type,
+        place: &str,
+        found: &mut Vec<Misfit>,
+    ) {
         let fits = match (kind, &node.value) {
             (Type::Any, _) | (Type::Nullable(_), Node::Null) => true,
             (Type::Nullable(of), _) => return self.value(node, of, place, found),
@@ -147,7 +155,7 @@ impl Values<'_> {
     /// Holds the value of a parameter or field against all that is said about it.
     pub(super) fn field(
         &self,
-        node: &At<Node>,
+        node: &Spanned<Node>,
         field: &Field,
         place: &str,
         found: &mut Vec<Misfit>,
@@ -178,7 +186,7 @@ impl Values<'_> {
 
     /// Whether an answer says that there is nothing: by null, or in the place of an object by PHP's
     /// empty list or by an object whose id is null.
-    fn is_nothing(&self, node: &At<Node>, field: &Field) -> bool {
+    fn is_nothing(&self, node: &Spanned<Node>, field: &Field) -> bool {
         let is_optional = self.side == Side::Answer && field.presence == Presence::Optional;
         is_optional
             && match &node.value {
@@ -189,7 +197,7 @@ impl Values<'_> {
             }
     }
 
-    fn lacks_id(&self, kind: &Type, entries: &[(At<String>, At<Node>)]) -> bool {
+    fn lacks_id(&self, kind: &Type, entries: &[(Spanned<String>, Spanned<Node>)]) -> bool {
         let Type::Object(object) = kind else {
             return false;
         };
@@ -203,7 +211,7 @@ impl Values<'_> {
         })
     }
 
-    fn code(&self, node: &At<Node>, index: usize, code: &str, found: &mut Vec<Misfit>) {
+    fn code(&self, node: &Spanned<Node>, index: usize, code: &str, found: &mut Vec<Misfit>) {
         let codes = &self.types.enums[index].codes;
         if !self.refused && !codes.iter().any(|known| known.name.server == code) {
             let help = suggest(code, codes.iter().map(|known| known.name.server.as_str()));
@@ -219,7 +227,7 @@ impl Values<'_> {
     /// Holds an object against its fields and bundles.
     pub(super) fn members(
         &self,
-        node: &At<Node>,
+        node: &Spanned<Node>,
         members: &Members,
         place: &str,
         found: &mut Vec<Misfit>,
@@ -289,8 +297,8 @@ impl Values<'_> {
     /// Holds the fields of a request against those that go with them.
     fn conditions(
         &self,
-        node: &At<Node>,
-        entries: &[(At<String>, At<Node>)],
+        node: &Spanned<Node>,
+        entries: &[(Spanned<String>, Spanned<Node>)],
         members: &Members,
         found: &mut Vec<Misfit>,
     ) {
@@ -332,7 +340,7 @@ impl Values<'_> {
         }
     }
 
-    fn union(&self, node: &At<Node>, union: &Union, place: &str, found: &mut Vec<Misfit>) {
+    fn union(&self, node: &Spanned<Node>, union: &Union, place: &str, found: &mut Vec<Misfit>) {
         if union.keyed {
             match (&node.value, self.form(node, union)) {
                 (Node::Map(entries), Some(variant)) => {
@@ -371,7 +379,7 @@ impl Values<'_> {
     }
 
     /// The form of a union that a value has.
-    fn form<'u>(&self, node: &At<Node>, union: &'u Union) -> Option<&'u Variant> {
+    fn form<'u>(&self, node: &Spanned<Node>, union: &'u Union) -> Option<&'u Variant> {
         let fits = |variant: &&Variant| match &node.value {
             Node::Map(entries) if union.keyed => {
                 matches!(&entries[..], [(key, _)] if key.value == variant.name.server)
@@ -386,7 +394,13 @@ impl Values<'_> {
         union.variants.iter().find(fits)
     }
 
-    fn content(&self, node: &At<Node>, variant: &Variant, place: &str, found: &mut Vec<Misfit>) {
+    fn content(
+        &self,
+        node: &Spanned<Node>,
+        variant: &Variant,
+        place: &str,
+        found: &mut Vec<Misfit>,
+    ) {
         match &variant.content {
             Content::Type(kind) => self.value(node, kind, place, found),
             Content::Constant(value) if *value == node.to_json() => {}
@@ -403,9 +417,9 @@ impl Values<'_> {
     /// Holds an event against its envelope, and its data against their object.
     fn event(
         &self,
-        node: &At<Node>,
+        node: &Spanned<Node>,
         area: usize,
-        entries: &[(At<String>, At<Node>)],
+        entries: &[(Spanned<String>, Spanned<Node>)],
         place: &str,
         found: &mut Vec<Misfit>,
     ) {
@@ -515,7 +529,7 @@ fn names(union: &Union) -> Vec<&str> {
         .collect()
 }
 
-fn misfit<T>(at: &At<T>, message: String, help: impl Into<String>) -> Misfit {
+fn misfit<T>(at: &Spanned<T>, message: String, help: impl Into<String>) -> Misfit {
     Misfit {
         span: at.span.clone(),
         message,

@@ -8,8 +8,9 @@ use std::io;
 use std::path::Path;
 use std::string::FromUtf8Error;
 
-use super::{Source, SpecFile, structure};
+use super::{SpecFile, structure};
 use crate::diagnostic::{Diagnostic, Rule};
+use crate::source::Source;
 
 /// What was found in a spec directory.
 #[derive(Default)]

@@ -10,8 +10,8 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::tree::{Kind, Tree, tree};
-use super::{Source, Span};
 use crate::diagnostic::{Diagnostic, Rule, short, suggest};
+use crate::source::{Source, Span};
 
 /// The mistakes in the structure of a file.
 pub(super) fn check(source: &Source) -> Vec<Diagnostic> {

@@ -3,7 +3,7 @@
 
 use granit_parser::{ErrorKind, Event, Parser, ScanError};
 
-use super::{Source, Span};
+use crate::source::{Source, Span};
 
 /// A YAML value that keeps what deserializing would drop: places and doubled keys.
 pub(super) struct Tree {

@@ -13,7 +13,16 @@ type Arrows = BTreeMap<String, BTreeSet<String>>;
 
 #[test]
 fn the_runtime_has_no_circles() {
-    let files = arrows("runtime/src");
+    assert_no_circles_in("runtime/src");
+}
+
+#[test]
+fn the_generator_has_no_circles() {
+    assert_no_circles_in("codegen/src");
+}
+
+fn assert_no_circles_in(crate_root: &str) {
+    let files = arrows(crate_root);
     assert_no_circles(&files);
     assert_no_circles(&between_folders(&files));
 }

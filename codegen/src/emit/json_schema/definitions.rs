@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
-use super::received::{NOTHING, spellings};
+use super::spellings::{NOTHING, spellings};
 use super::{Prose, Way, object};
 use crate::model::{Content, Enum, ErrorGroup, Id, Model, Object, Place, Type, Union};
 use crate::names;

@@ -6,8 +6,8 @@ use super::definitions::{TIME, Writer};
 use super::types::Property;
 use super::{Prose, Way, conditions, object};
 use crate::emit::bundles::{Entry, entries};
+use crate::emit::constraint_text;
 use crate::emit::prose::joined;
-use crate::emit::remarks;
 use crate::model::{ErrorGroup, ExampleAnswer, Failure, Field, Method, Outcome, Type};
 
 impl Writer<'_> {
@@ -15,7 +15,7 @@ impl Writer<'_> {
     pub(in super::super) fn request(&self, method: &Method) -> Map<String, Value> {
         let mut schema = object(json!({ "description": self.prose.of(&method.description) }));
         if let Some(deprecation) = &method.deprecated {
-            let advice = remarks::of_deprecation(deprecation);
+            let advice = constraint_text::of_deprecation(deprecation);
             schema = object(json!({
                 "description": self.prose.of(&joined([method.description.clone(), advice])),
                 "deprecated": true,

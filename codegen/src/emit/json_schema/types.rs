@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::definitions::Writer;
 use super::{Prose, Way, conditions, object};
+use crate::emit::constraint_text;
 use crate::emit::prose::joined;
-use crate::emit::remarks;
 use crate::model::{
     Code, Content, Enum, Field, Id, IdKind, Object, Presence, Type, Union, Variant,
 };
@@ -194,7 +194,7 @@ pub(super) fn described(
         description.push(of_kind);
     }
     if let Some(deprecation) = &field.deprecated {
-        description.push(remarks::of_deprecation(deprecation));
+        description.push(constraint_text::of_deprecation(deprecation));
         schema.insert("deprecated".to_owned(), true.into());
     }
     let description = prose.of(&joined(description));

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::emit::constraint_text;
 use crate::emit::prose::{cell, code_cell, markdown};
-use crate::emit::remarks;
 use crate::model::{ErrorGroup, Failure};
 
 /// The section of a group of errors.
@@ -28,7 +28,7 @@ pub(super) fn table<'a>(failures: impl Iterator<Item = &'a Failure>) -> String {
         let removed = failure
             .removed
             .as_ref()
-            .map(|day| format!(" {}", remarks::of_removal(day)))
+            .map(|day| format!(" {}", constraint_text::of_removal(day)))
             .unwrap_or_default();
         let _ = writeln!(
             text,

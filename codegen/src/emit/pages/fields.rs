@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use super::links::Page;
 use crate::emit::bundles::{Entry, entries};
+use crate::emit::constraint_text;
 use crate::emit::prose::{cell, code, code_cell, joined, markdown};
-use crate::emit::remarks;
 use crate::model::{Field, Method, Object, Presence};
 use crate::names;
 
@@ -90,10 +90,13 @@ fn row(page: &Page, field: &Field, name: &str, required: &str) -> String {
 }
 
 fn meaning(field: &Field) -> String {
-    let deprecation = field.deprecated.as_ref().map(remarks::of_deprecation);
-    let remarks = remarks::of_value(field)
+    let deprecation = field
+        .deprecated
+        .as_ref()
+        .map(constraint_text::of_deprecation);
+    let remarks = constraint_text::of_value(field)
         .into_iter()
-        .chain(remarks::of_others(field))
+        .chain(constraint_text::of_others(field))
         .chain(deprecation);
     joined([field.description.clone()].into_iter().chain(remarks))
 }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::links::Page;
 use super::{errors, fields, samples};
 use crate::emit::prose::{code, heading, line, markdown};
-use crate::emit::{fixtures, remarks};
+use crate::emit::{constraint_text, fixtures};
 use crate::model::{Auth, Batch, Example, Method, Repeat, Type};
 
 /// The section of a method.
@@ -16,7 +16,7 @@ pub(super) fn method(page: &Page, method: &Method) -> String {
         markdown(&method.description)
     );
     if let Some(deprecation) = &method.deprecated {
-        let advice = line(&remarks::of_deprecation(deprecation));
+        let advice = line(&constraint_text::of_deprecation(deprecation));
         let _ = writeln!(text, "**{advice}**\n");
     }
     text.push_str(&facts(method));

@@ -6,8 +6,8 @@ use super::links::{self, Page};
 use super::samples::{self, Samples};
 use super::{fields, file};
 use crate::File;
+use crate::emit::constraint_text;
 use crate::emit::prose::{cell, code_cell, joined, markdown};
-use crate::emit::remarks;
 use crate::model::{Content, Enum, Id, IdKind, Model, Object, Type, Union, Variant};
 use crate::names;
 
@@ -55,7 +55,7 @@ pub(super) fn enumeration(declared: &Enum) -> String {
         let removed = code
             .removed
             .as_ref()
-            .map(|day| format!(" {}", remarks::of_removal(day)))
+            .map(|day| format!(" {}", constraint_text::of_removal(day)))
             .unwrap_or_default();
         let variant = names::code_variant(&code.name);
         let _ = writeln!(

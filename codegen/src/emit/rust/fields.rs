@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::print::{Imports, ident};
 use super::types;
-use crate::emit::{prose, remarks};
+use crate::emit::{constraint_text, prose};
 use crate::model::{Deprecation, Field, Model};
 use crate::names;
 
@@ -39,14 +39,14 @@ pub(super) fn with_remarks(field: &Field) -> String {
     prose::joined(
         [field.description.clone()]
             .into_iter()
-            .chain(remarks::of_rust_value(field)),
+            .chain(constraint_text::of_rust_value(field)),
     )
 }
 
 /// The compiler's advice against something, which rustdoc takes for Markdown too.
 pub(super) fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStream> {
     deprecation.map(|deprecation| {
-        let note = prose::line(&remarks::of_advice(deprecation));
+        let note = prose::line(&constraint_text::of_advice(deprecation));
         quote!(#[deprecated(note = #note)])
     })
 }
@@ -54,7 +54,7 @@ pub(super) fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStrea
 /// The same for what the vendor has removed.
 pub(super) fn removed(day: Option<&String>) -> Option<TokenStream> {
     day.map(|day| {
-        let note = remarks::of_removal(day);
+        let note = constraint_text::of_removal(day);
         quote!(#[deprecated(note = #note)])
     })
 }

@@ -11,7 +11,7 @@ use super::fields;
 use super::print::{Imports, doc_lines, ident};
 use super::shape::{Constructor, Shape};
 use super::types::{self, RUNTIME, Slot};
-use super::{Source, errors, structs, tables};
+use super::{Source, errors, serde_tables, structs};
 use crate::emit::prose;
 use crate::model::{Field, Keeps, Method, Model, Type};
 use crate::names;
@@ -38,7 +38,7 @@ pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
             .items
             .push(keep(model, method, keeps, &mut source.imports).into());
     }
-    source.items.push(tables::request(model, method));
+    source.items.push(serde_tables::request(model, method));
     source
         .items
         .push(contract::emit(model, method, &mut source.imports).into());

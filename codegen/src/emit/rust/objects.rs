@@ -10,7 +10,7 @@ use super::fields::allow_deprecated;
 use super::print::{Imports, doc_lines, docs, ident};
 use super::shape::{Constructor, Shape};
 use super::types::{self, Slot};
-use super::{Source, secrets, shortcuts, structs, tables};
+use super::{Source, secrets, serde_tables, shortcuts, structs};
 use crate::model::{Field, IdKind, Model, Object, Type};
 use crate::names;
 
@@ -42,7 +42,7 @@ pub(super) fn emit(model: &Model, object: &Object, source: &mut Source) {
     source
         .items
         .extend(shortcuts::emit(model, object, &mut source.imports));
-    source.items.push(tables::object(model, object));
+    source.items.push(serde_tables::object(model, object));
     for item in identified(model, object, &mut source.imports) {
         source.items.push(item.into());
     }

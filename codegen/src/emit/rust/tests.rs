@@ -49,9 +49,9 @@ fn helpers(model: &Model) -> File {
     let mut imports = Imports::default();
     imports.add("bitrix24", "Method");
     imports.add("serde_json", "Value");
-    let skip = super::lib_rs::skip_formatting();
+    let skip = super::crate_root::skip_formatting();
     let areas = model.areas.iter().enumerate().map(|(index, area)| {
-        let gate = super::lib_rs::gate(model, index);
+        let gate = super::crate_root::gate(model, index);
         let name = ident(&area.name);
         quote!(#gate #skip mod #name;)
     });

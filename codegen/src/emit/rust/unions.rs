@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::print::{Imports, doc_lines, docs, ident};
-use super::{Source, secrets, tables, types};
+use super::{Source, secrets, serde_tables, types};
 use crate::model::{Content, Model, Type, Union, Variant};
 use crate::names;
 
@@ -21,7 +21,7 @@ pub(super) fn emit(model: &Model, union: &Union, source: &mut Source) {
     for item in conversions(model, union, &mut source.imports) {
         source.items.push(item.into());
     }
-    source.items.push(tables::union(union));
+    source.items.push(serde_tables::union(union));
     if let Some(secrets) = secrets::of_union(model, union) {
         source.items.push(secrets.into());
     }

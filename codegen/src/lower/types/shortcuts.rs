@@ -4,7 +4,8 @@ use super::Types;
 use crate::diagnostic::{Rule, suggest};
 use crate::lower::{Report, text};
 use crate::model::{Name, Object, Shortcut, Type};
-use crate::spec::{self, At, Source, SpecFile};
+use crate::source::Source;
+use crate::spec::{self, Spanned, SpecFile};
 
 /// Resolves the shortcuts of all objects, whose fields are known by now.
 pub(super) fn resolve(files: &[(Source, SpecFile)], types: &mut Types, report: &mut Report) {
@@ -24,7 +25,7 @@ fn shortcut(
     types: &Types,
     object: &Object,
     file: usize,
-    name: &At<String>,
+    name: &Spanned<String>,
     written: &spec::Shortcut,
     report: &mut Report,
 ) -> Option<Shortcut> {
@@ -73,7 +74,7 @@ fn walk(
     types: &Types,
     object: &Object,
     file: usize,
-    path: &At<String>,
+    path: &Spanned<String>,
     report: &mut Report,
 ) -> Option<(Vec<usize>, Type)> {
     let mut fields = &object.fields;

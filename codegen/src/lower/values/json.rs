@@ -4,11 +4,11 @@ use serde_json::{Map, Value};
 
 use super::{Members, Values};
 use crate::model::{Content, Type};
-use crate::spec::{At, Node};
+use crate::spec::{Node, Spanned};
 
 impl Values<'_> {
     /// A value that fits its type.
-    pub(in crate::lower) fn json(&self, node: &At<Node>, kind: &Type) -> Value {
+    pub(in crate::lower) fn json(&self, node: &Spanned<Node>, kind: &Type) -> Value {
         match (kind, &node.value) {
             (Type::Number, Node::Integer(number)) => (*number as f64).into(),
             (Type::Nullable(of), _) => self.json(node, of),
@@ -30,7 +30,7 @@ impl Values<'_> {
                     Node::Text(name) => self.data_of(*area, name),
                     _ => None,
                 });
-                let part = |(key, value): &(At<String>, At<Node>)| {
+                let part = |(key, value): &(Spanned<String>, Spanned<Node>)| {
                     let kind = data.as_ref().filter(|_| key.value == "data");
                     let value = kind.map_or_else(|| value.to_json(), |kind| self.json(value, kind));
                     (key.value.clone(), value)
@@ -44,13 +44,13 @@ impl Values<'_> {
     /// An object that fits its fields and bundles.
     pub(in crate::lower) fn json_members(
         &self,
-        node: &At<Node>,
+        node: &Spanned<Node>,
         members: &Members,
     ) -> Map<String, Value> {
         let Node::Map(entries) = &node.value else {
             return Map::new();
         };
-        let member = |(key, value): &(At<String>, At<Node>)| {
+        let member = |(key, value): &(Spanned<String>, Spanned<Node>)| {
             let json = match (members.field(key), members.bundle(key)) {
                 (Some(field), _) => self.json(value, &field.kind),
                 (None, Some(members)) => self.json_members(value, &members).into(),
@@ -61,7 +61,7 @@ impl Values<'_> {
         entries.iter().map(member).collect()
     }
 
-    fn json_union(&self, node: &At<Node>, index: usize) -> Value {
+    fn json_union(&self, node: &Spanned<Node>, index: usize) -> Value {
         let union = &self.types.unions[index];
         let content = self.form(node, union).map(|variant| &variant.content);
         let Some(Content::Type(kind)) = content else {

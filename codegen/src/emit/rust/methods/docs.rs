@@ -3,7 +3,7 @@
 use quote::quote;
 
 use crate::emit::rust::{examples, print};
-use crate::emit::{prose, remarks};
+use crate::emit::{constraint_text, prose};
 use crate::model::{Batch, Example, ExampleAnswer, Method, Model, Repeat};
 use crate::names;
 
@@ -36,7 +36,9 @@ pub(super) fn request(model: &Model, method: &Method) -> Vec<String> {
     )));
     if let Some(deprecation) = &method.deprecated {
         lines.push(String::new());
-        lines.extend(prose::wrapped(&remarks::of_deprecation(deprecation)));
+        lines.extend(prose::wrapped(&constraint_text::of_deprecation(
+            deprecation,
+        )));
     }
     lines.extend([String::new(), format!("* Scope: {scope}")]);
     lines.extend(prose::item(&format!(

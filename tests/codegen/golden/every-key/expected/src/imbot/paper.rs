@@ -393,7 +393,9 @@ bitrix24_runtime::object! {
             "mk263inner" optional {
                 ink: "ink",
                 size: "size",
-                mk266key: "mk266key",
+                "mk405deep" optional {
+                    mk266key: "mk266key",
+                }
             }
         }
     }

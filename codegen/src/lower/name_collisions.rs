@@ -4,11 +4,12 @@
 use std::collections::HashMap;
 
 use super::Report;
-use super::places::Layout;
+use super::layout::Layout;
 use crate::diagnostic::Rule;
 use crate::model::{Name, Place};
 use crate::names;
-use crate::spec::{At, Entries, Failure, Identity, Method, Parameter, Source, SpecFile};
+use crate::source::Source;
+use crate::spec::{Entries, Failure, Identity, Method, Parameter, Spanned, SpecFile};
 
 /// Type names that generated modules use for something else.
 const TAKEN_TYPES: &[&str] = &[
@@ -274,7 +275,7 @@ impl Names<'_, '_> {
         for (index, file, _) in files {
             self.file = index;
             if let Some(described) = &file.area {
-                let name = At {
+                let name = Spanned {
                     value: area.to_owned(),
                     span: described.title.span.clone(),
                 };
@@ -363,7 +364,7 @@ impl Names<'_, '_> {
             let mut scope = fields();
             self.parameters(&object.fields, &mut scope);
             if let Some(others) = &object.others {
-                let others = At {
+                let others = Spanned {
                     value: names::OTHERS.to_owned(),
                     span: others.description.span.clone(),
                 };
@@ -467,7 +468,7 @@ impl Names<'_, '_> {
     }
 
     /// The name of a parameter, a field or a shortcut.
-    fn key(&mut self, name: &At<String>) {
+    fn key(&mut self, name: &Spanned<String>) {
         let spelled = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         self.spelled(name, spelled, "letters, digits and `_`");
@@ -476,13 +477,13 @@ impl Names<'_, '_> {
     /// A parameter, or those of a bundle; `outside` is the path of the bundle it is sent in.
     fn parameter(
         &mut self,
-        server: &At<String>,
+        server: &Spanned<String>,
         parameter: &Parameter,
         outside: &str,
         scope: &mut Scope,
     ) {
         self.key(server);
-        let path = At {
+        let path = Spanned {
             value: format!("{outside}{}", server.value),
             span: server.span.clone(),
         };
@@ -501,7 +502,7 @@ impl Names<'_, '_> {
     /// The functions that call a method.
     fn functions(
         &mut self,
-        name: &At<String>,
+        name: &Spanned<String>,
         rust: &str,
         method: &Method,
         scope: &mut Scope,
@@ -536,7 +537,7 @@ impl Names<'_, '_> {
         }
     }
 
-    fn method(&mut self, name: &At<String>, method: &Method) {
+    fn method(&mut self, name: &Spanned<String>, method: &Method) {
         let words: Vec<&str> = name.split('.').collect();
         let spelled = words.iter().all(|word| {
             word.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -554,7 +555,7 @@ impl Names<'_, '_> {
         }
     }
 
-    fn lower_word(&mut self, name: &At<String>) {
+    fn lower_word(&mut self, name: &Spanned<String>) {
         let spelled = name.starts_with(|first: char| first.is_ascii_lowercase())
             && name
                 .chars()
@@ -566,14 +567,14 @@ impl Names<'_, '_> {
         );
     }
 
-    fn name(&mut self, server: &At<String>, rust: Option<&At<String>>) -> Name {
+    fn name(&mut self, server: &Spanned<String>, rust: Option<&Spanned<String>>) -> Name {
         Name {
             server: server.value.clone(),
             rust: rust.map(|rust| rust.value.clone()),
         }
     }
 
-    fn spelled(&mut self, name: &At<String>, spelled: bool, help: &str) {
+    fn spelled(&mut self, name: &Spanned<String>, spelled: bool, help: &str) {
         if !spelled {
             let message = format!(
                 "`{}` is not spelled like a name of this kind",
@@ -591,7 +592,7 @@ impl Names<'_, '_> {
         }
     }
 
-    fn is_device(&mut self, name: &At<String>, file: &str) {
+    fn is_device(&mut self, name: &Spanned<String>, file: &str) {
         let message =
             format!("`{file}` names a device, so its files could not be written on Windows");
         let help = "choose another name";
@@ -600,7 +601,13 @@ impl Names<'_, '_> {
     }
 
     /// Takes a Rust name, unless it is no identifier or another name has become it.
-    fn insert(&mut self, name: &At<String>, rust: String, what: &str, scope: &mut Scope) -> bool {
+    fn insert(
+        &mut self,
+        name: &Spanned<String>,
+        rust: String,
+        what: &str,
+        scope: &mut Scope,
+    ) -> bool {
         let help = match what {
             "field" | "variant" | "function" | "request" | "file of schemas"
                 if ![ERRORS, CLIENT].contains(&scope.name) =>

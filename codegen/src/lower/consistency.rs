@@ -10,7 +10,9 @@ use super::values::{Misfit, Values};
 use super::{Report, examples};
 use crate::diagnostic::Rule;
 use crate::model::{Event, Type, Union};
-use crate::spec::{self, At, Auth, IdKind, Node, Source, Span, SpecFile, YesNo};
+use crate::source::{Source, Span};
+use crate::spec::{self, Node, Spanned, SpecFile, YesNo};
+use crate::vocabulary::{Auth, IdKind};
 use parameters::Holder;
 
 /// Checks all files.
@@ -82,7 +84,7 @@ impl Rules<'_, '_> {
     }
 
     /// Where a value of a request does not fit its type.
-    fn misfits(&self, node: &At<Node>, kind: &Type, place: &str) -> Vec<Misfit> {
+    fn misfits(&self, node: &Spanned<Node>, kind: &Type, place: &str) -> Vec<Misfit> {
         let mut found = Vec::new();
         if !self.report.lacks_types {
             let values = self.values(Side::Request);
@@ -91,7 +93,7 @@ impl Rules<'_, '_> {
         found
     }
 
-    fn id(&mut self, name: &At<String>, id: &spec::Id) {
+    fn id(&mut self, name: &Spanned<String>, id: &spec::Id) {
         for (other, form) in &id.forms {
             if id.kind == IdKind::Integer {
                 let message = format!("`{}` is a whole number and has no forms", name.value);
@@ -109,7 +111,7 @@ impl Rules<'_, '_> {
         }
     }
 
-    fn others(&mut self, name: &At<String>, object: &spec::Object, in_requests: bool) {
+    fn others(&mut self, name: &Spanned<String>, object: &spec::Object, in_requests: bool) {
         if object.others.is_some() && in_requests {
             let message = format!("a request holds `{}`, which has `others`", name.value);
             let help = "only what is received has keys nobody knows: list those that are sent";
@@ -117,7 +119,7 @@ impl Rules<'_, '_> {
         }
     }
 
-    fn union(&mut self, name: &At<String>, written: &spec::Union, union: &Union) {
+    fn union(&mut self, name: &Spanned<String>, written: &spec::Union, union: &Union) {
         if written.variants.is_empty() {
             let message = format!("`{}` has no form", name.value);
             self.at(Rule::MissingKey, &name.span, message, "give it variants");
@@ -151,7 +153,7 @@ impl Rules<'_, '_> {
         }
     }
 
-    fn variant(&mut self, written: &At<String>, union: &Union) {
+    fn variant(&mut self, written: &Spanned<String>, union: &Union) {
         let Some(kind) = self.types.find(self.file, written) else {
             return;
         };
@@ -182,7 +184,13 @@ impl Rules<'_, '_> {
     }
 
     /// Bytes are only ever sent, and events only ever received.
-    fn direction(&mut self, at: &At<String>, kind: &Type, in_requests: bool, in_answers: bool) {
+    fn direction(
+        &mut self,
+        at: &Spanned<String>,
+        kind: &Type,
+        in_requests: bool,
+        in_answers: bool,
+    ) {
         let (message, help) = match kind.innermost() {
             Type::Bytes if in_answers => (
                 "`bytes` are sent, never received",
@@ -197,7 +205,7 @@ impl Rules<'_, '_> {
         self.at(Rule::MisusedType, &at.span, message.to_owned(), help);
     }
 
-    fn event(&mut self, name: &At<String>, event: &spec::Event) {
+    fn event(&mut self, name: &Spanned<String>, event: &spec::Event) {
         if event.delivery.is_empty() {
             let message = format!("`{}` does not come in any way", name.escape_debug());
             let help = "say `delivery: [fetch, webhook]`, or one of the two";
@@ -219,9 +227,9 @@ impl Rules<'_, '_> {
     /// it is removed.
     fn until(
         &mut self,
-        deprecated: Option<&At<String>>,
-        until: Option<&At<String>>,
-        removed: Option<&At<String>>,
+        deprecated: Option<&Spanned<String>>,
+        until: Option<&Spanned<String>>,
+        removed: Option<&Spanned<String>>,
     ) {
         let Some(until) = until else {
             return;

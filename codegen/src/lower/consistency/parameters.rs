@@ -3,7 +3,8 @@
 use super::Rules;
 use crate::diagnostic::{Rule, suggest};
 use crate::model::{Object, Presence, Type};
-use crate::spec::{At, Entries, Node, Parameter, Required, Span};
+use crate::source::Span;
+use crate::spec::{Entries, Node, Parameter, Required, Spanned};
 
 /// Where a parameter stands.
 #[derive(Clone, Copy)]
@@ -59,7 +60,7 @@ impl Rules<'_, '_> {
         }
     }
 
-    fn bundle(&mut self, name: &At<String>, bundle: &Parameter, holder: Holder) {
+    fn bundle(&mut self, name: &Spanned<String>, bundle: &Parameter, holder: Holder) {
         if let Holder::Identity | Holder::Object(_) = holder {
             let message = format!("`{}` cannot hold other parameters here", name.value);
             let help = "declare an object, and name it with `type`";
@@ -101,7 +102,7 @@ impl Rules<'_, '_> {
         self.parameters(&bundle.parameters, holder);
     }
 
-    fn required_inside(&mut self, name: &At<String>) {
+    fn required_inside(&mut self, name: &Spanned<String>) {
         let message = format!(
             "`{}` must be there, but what it stands in may be left out",
             name.value
@@ -110,7 +111,7 @@ impl Rules<'_, '_> {
         self.at(Rule::MisusedKey, &name.span, message, help);
     }
 
-    fn presence(&mut self, name: &At<String>, parameter: &Parameter, holder: Holder) {
+    fn presence(&mut self, name: &Spanned<String>, parameter: &Parameter, holder: Holder) {
         let (message, help) = match (parameter.required, holder) {
             (Required::Yes | Required::Webhook, Holder::OptionalBundle) => {
                 return self.required_inside(name);
@@ -130,7 +131,7 @@ impl Rules<'_, '_> {
     }
 
     /// What is not sent any more cannot be asked of an answer.
-    fn removed(&mut self, name: &At<String>, parameter: &Parameter, holder: Holder) {
+    fn removed(&mut self, name: &Spanned<String>, parameter: &Parameter, holder: Holder) {
         if let Some(removed) = &parameter.removed
             && holder.in_answers()
             && parameter.required == Required::Yes
@@ -142,7 +143,13 @@ impl Rules<'_, '_> {
     }
 
     /// An answer that lacks what must be there cannot be used at all, so only an id is worth that.
-    fn costs(&mut self, name: &At<String>, parameter: &Parameter, kind: &Type, holder: Holder) {
+    fn costs(
+        &mut self,
+        name: &Spanned<String>,
+        parameter: &Parameter,
+        kind: &Type,
+        holder: Holder,
+    ) {
         let is_needed = holder.in_answers()
             && !holder.in_requests()
             && parameter.required == Required::Yes
@@ -166,7 +173,13 @@ impl Rules<'_, '_> {
         }
     }
 
-    fn empty(&mut self, name: &At<String>, parameter: &Parameter, kind: &Type, holder: Holder) {
+    fn empty(
+        &mut self,
+        name: &Spanned<String>,
+        parameter: &Parameter,
+        kind: &Type,
+        holder: Holder,
+    ) {
         let Some(empty) = &parameter.empty else {
             return;
         };
@@ -194,7 +207,7 @@ impl Rules<'_, '_> {
         }
     }
 
-    fn bounds(&mut self, name: &At<String>, parameter: &Parameter, kind: &Type) {
+    fn bounds(&mut self, name: &Spanned<String>, parameter: &Parameter, kind: &Type) {
         let (least, most) = (&parameter.at_least, &parameter.at_most);
         let is_number = matches!(kind, Type::Integer | Type::Number);
         let has_length = matches!(
@@ -276,7 +289,7 @@ impl Rules<'_, '_> {
         }
     }
 
-    fn default_in_bounds(&mut self, parameter: &Parameter, default: &At<Node>) {
+    fn default_in_bounds(&mut self, parameter: &Parameter, default: &Spanned<Node>) {
         let Node::Integer(value) = default.value else {
             return;
         };
@@ -313,7 +326,7 @@ impl Rules<'_, '_> {
         }
     }
 
-    fn when(&mut self, name: &At<String>, parameter: &Parameter, beside: &Entries<Parameter>) {
+    fn when(&mut self, name: &Spanned<String>, parameter: &Parameter, beside: &Entries<Parameter>) {
         if let Some((second, _)) = parameter.when.get(1) {
             let message = format!("`{}` depends on more than one parameter", name.value);
             let help = "name one parameter with its value";
@@ -336,7 +349,12 @@ impl Rules<'_, '_> {
         }
     }
 
-    fn needs(&mut self, name: &At<String>, parameter: &Parameter, beside: &Entries<Parameter>) {
+    fn needs(
+        &mut self,
+        name: &Spanned<String>,
+        parameter: &Parameter,
+        beside: &Entries<Parameter>,
+    ) {
         let Some(other) = &parameter.needs else {
             return;
         };
@@ -357,9 +375,9 @@ impl Rules<'_, '_> {
     /// The parameter that another one names; both have to be such as may be left out.
     fn other<'p>(
         &mut self,
-        name: &At<String>,
+        name: &Spanned<String>,
         parameter: &Parameter,
-        other: &At<String>,
+        other: &Spanned<String>,
         beside: &'p Entries<Parameter>,
     ) -> Option<&'p Parameter> {
         let others = || beside.iter().filter(|(known, _)| known.value != name.value);
@@ -381,6 +399,6 @@ impl Rules<'_, '_> {
     }
 }
 
-fn span<T>(written: Option<&At<T>>) -> Option<&Span> {
+fn span<T>(written: Option<&Spanned<T>>) -> Option<&Span> {
     written.map(|written| &written.span)
 }

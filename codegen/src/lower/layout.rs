@@ -6,7 +6,8 @@ use super::Report;
 use crate::diagnostic::Rule;
 use crate::model::Place;
 use crate::names;
-use crate::spec::{Api, Entries, Source, Span, SpecFile};
+use crate::source::{Source, Span};
+use crate::spec::{Api, Entries, SpecFile};
 
 /// The folders of declarations, those of an area and those that areas share.
 const FOLDERS: &[&str] = &["enums", "errors", "events", "objects"];

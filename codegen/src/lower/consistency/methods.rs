@@ -3,7 +3,7 @@
 use super::Rules;
 use crate::diagnostic::{Rule, suggest};
 use crate::model::{Field, Type};
-use crate::spec::{At, Cursor, Method, Parameter, Required};
+use crate::spec::{Cursor, Method, Parameter, Required, Spanned};
 
 impl Rules<'_, '_> {
     pub(super) fn method(&mut self, method: &Method) {
@@ -119,7 +119,7 @@ impl Rules<'_, '_> {
     /// The parameter of this name.
     fn cursor_parameter<'a>(
         &mut self,
-        name: &At<String>,
+        name: &Spanned<String>,
         method: &'a Method,
     ) -> Option<&'a Parameter> {
         let found = parameter(method, name);
@@ -134,7 +134,7 @@ impl Rules<'_, '_> {
 
     fn key(
         &mut self,
-        name: &At<String>,
+        name: &Spanned<String>,
         fields: &[Field],
         fits: impl Fn(&Type) -> bool,
         spelled: &str,

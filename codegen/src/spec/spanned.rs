@@ -3,26 +3,24 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
-use std::ops::{Deref, Range};
+use std::ops::Deref;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
-use serde_saphyr::Spanned;
 
-/// A range of bytes in the file a value was read from.
-pub type Span = Range<usize>;
+use crate::source::Span;
 
 /// A value and where it stands.
 #[derive(Debug, Clone, Default)]
-pub struct At<T> {
+pub struct Spanned<T> {
     /// The value.
     pub value: T,
     /// Where it stands in its file.
     pub span: Span,
 }
 
-impl<T> Deref for At<T> {
+impl<T> Deref for Spanned<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -30,9 +28,9 @@ impl<T> Deref for At<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let spanned = Spanned::<T>::deserialize(deserializer)?;
+        let spanned = serde_saphyr::Spanned::<T>::deserialize(deserializer)?;
         let span = spanned.referenced.span();
         let start = span.byte_offset().unwrap_or(0) as usize;
         let length = span.byte_len().unwrap_or(0) as usize;
@@ -50,13 +48,13 @@ pub(super) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     T::deserialize(deserializer).map(Some)
 }
 
-impl<T: Serialize> Serialize for At<T> {
+impl<T: Serialize> Serialize for Spanned<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.value.serialize(serializer)
     }
 }
 
-impl<T: JsonSchema> JsonSchema for At<T> {
+impl<T: JsonSchema> JsonSchema for Spanned<T> {
     fn inline_schema() -> bool {
         T::inline_schema()
     }
@@ -72,7 +70,7 @@ impl<T: JsonSchema> JsonSchema for At<T> {
 
 /// A mapping in the order it is written, each key with its place.
 #[derive(Debug)]
-pub struct Entries<T>(pub Vec<(At<String>, T)>);
+pub struct Entries<T>(pub Vec<(Spanned<String>, T)>);
 
 impl<T> Default for Entries<T> {
     fn default() -> Self {
@@ -81,7 +79,7 @@ impl<T> Default for Entries<T> {
 }
 
 impl<T> Deref for Entries<T> {
-    type Target = Vec<(At<String>, T)>;
+    type Target = Vec<(Spanned<String>, T)>;
 
     fn deref(&self) -> &Self::Target {
         &self.0
@@ -89,8 +87,8 @@ impl<T> Deref for Entries<T> {
 }
 
 impl<'a, T> IntoIterator for &'a Entries<T> {
-    type Item = &'a (At<String>, T);
-    type IntoIter = std::slice::Iter<'a, (At<String>, T)>;
+    type Item = &'a (Spanned<String>, T);
+    type IntoIter = std::slice::Iter<'a, (Spanned<String>, T)>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.iter()
@@ -146,10 +144,10 @@ impl<T: JsonSchema> JsonSchema for Entries<T> {
 
 /// One text, or a list of texts.
 #[derive(Debug, Default)]
-pub struct Texts(pub Vec<At<String>>);
+pub struct Texts(pub Vec<Spanned<String>>);
 
 impl Deref for Texts {
-    type Target = [At<String>];
+    type Target = [Spanned<String>];
 
     fn deref(&self) -> &Self::Target {
         &self.0
@@ -158,11 +156,11 @@ impl Deref for Texts {
 
 impl<'de> Deserialize<'de> for Texts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = |At { value, span }: At<Node>| match value {
-            Node::Text(value) => Ok(At { value, span }),
+        let text = |Spanned { value, span }: Spanned<Node>| match value {
+            Node::Text(value) => Ok(Spanned { value, span }),
             _ => Err(D::Error::custom("a text or a list of texts belongs here")),
         };
-        let node = At::<Node>::deserialize(deserializer)?;
+        let node = Spanned::<Node>::deserialize(deserializer)?;
         let texts = match node.value {
             Node::List(items) => items.into_iter().map(text).collect::<Result<_, _>>()?,
             _ => vec![text(node)?],
@@ -212,9 +210,9 @@ pub enum Node {
     /// A text.
     Text(String),
     /// A list.
-    List(Vec<At<Node>>),
+    List(Vec<Spanned<Node>>),
     /// A mapping.
-    Map(Vec<(At<String>, At<Node>)>),
+    Map(Vec<(Spanned<String>, Spanned<Node>)>),
 }
 
 impl Node {

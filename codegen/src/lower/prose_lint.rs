@@ -3,7 +3,8 @@
 
 use super::Report;
 use crate::diagnostic::Rule;
-use crate::spec::{At, Entries, Failure, Node, Parameter, Source, SpecFile};
+use crate::source::Source;
+use crate::spec::{Entries, Failure, Node, Parameter, Spanned, SpecFile};
 
 /// Checks the texts of all files.
 pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) {
@@ -152,13 +153,13 @@ impl Texts<'_, '_> {
         }
     }
 
-    fn advice(&mut self, instead: Option<&At<String>>) {
+    fn advice(&mut self, instead: Option<&Spanned<String>>) {
         if let Some(instead) = instead {
             self.sentences(instead);
         }
     }
 
-    fn day(&mut self, day: Option<&At<String>>) {
+    fn day(&mut self, day: Option<&Spanned<String>>) {
         if let Some(day) = day {
             self.date(day);
         }
@@ -184,7 +185,7 @@ impl Texts<'_, '_> {
     }
 
     /// A text in sentences.
-    fn sentences(&mut self, text: &At<String>) {
+    fn sentences(&mut self, text: &Spanned<String>) {
         let trimmed = text.trim();
         if trimmed.is_empty() {
             return self.report.at(
@@ -211,7 +212,7 @@ impl Texts<'_, '_> {
     }
 
     /// A text of one line.
-    fn line(&mut self, text: &At<String>) {
+    fn line(&mut self, text: &Spanned<String>) {
         if text.trim().is_empty() {
             self.invalid(text, "is empty", "write a text of one line");
         } else if text.contains(['\n', '\r']) {
@@ -221,7 +222,7 @@ impl Texts<'_, '_> {
     }
 
     /// A key of a JSON object.
-    fn key(&mut self, key: &At<String>) {
+    fn key(&mut self, key: &Spanned<String>) {
         let spelled = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         if !spelled {
             self.invalid(key, "is not a key", "use letters, digits and `_`");
@@ -229,14 +230,14 @@ impl Texts<'_, '_> {
     }
 
     /// Every text inside a value that may be left out.
-    fn nodes(&mut self, node: &Option<At<Node>>) {
+    fn nodes(&mut self, node: &Option<Spanned<Node>>) {
         if let Some(node) = node {
             self.node(node);
         }
     }
 
     /// Every text inside a value.
-    fn node(&mut self, node: &At<Node>) {
+    fn node(&mut self, node: &Spanned<Node>) {
         match &node.value {
             Node::Text(text) => self.characters(text, node),
             Node::List(items) => items.iter().for_each(|item| self.node(item)),
@@ -252,7 +253,7 @@ impl Texts<'_, '_> {
 
     /// Control characters break comments and terminals; marks of writing direction can make text
     /// look like something else than it is.
-    fn characters<T>(&mut self, text: &str, at: &At<T>) {
+    fn characters<T>(&mut self, text: &str, at: &Spanned<T>) {
         if let Some(bad) = text.chars().find(|&character| is_forbidden(character)) {
             self.report.at(
                 Rule::ForbiddenCharacter,
@@ -264,7 +265,7 @@ impl Texts<'_, '_> {
         }
     }
 
-    fn page(&mut self, page: &At<String>) {
+    fn page(&mut self, page: &Spanned<String>) {
         if page.is_empty()
             || page.starts_with('/')
             || page.contains("..")
@@ -279,7 +280,7 @@ impl Texts<'_, '_> {
         }
     }
 
-    fn date(&mut self, date: &At<String>) {
+    fn date(&mut self, date: &Spanned<String>) {
         let digits = |range: std::ops::Range<usize>| {
             date.get(range)
                 .and_then(|digits| digits.parse::<u32>().ok())
@@ -297,7 +298,7 @@ impl Texts<'_, '_> {
         }
     }
 
-    fn emoji<'t>(&mut self, emoji: &'t At<String>, seen: &mut Vec<&'t str>) {
+    fn emoji<'t>(&mut self, emoji: &'t Spanned<String>, seen: &mut Vec<&'t str>) {
         if !is_one_emoji(emoji) {
             self.invalid(emoji, "is not an emoji", "write the emoji itself");
         } else if seen.contains(&emoji.as_str()) {
@@ -310,7 +311,7 @@ impl Texts<'_, '_> {
         seen.push(emoji);
     }
 
-    fn invalid(&mut self, text: &At<String>, what: &str, help: &str) {
+    fn invalid(&mut self, text: &Spanned<String>, what: &str, help: &str) {
         self.report.at(
             Rule::InvalidValue,
             self.file,

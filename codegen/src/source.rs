@@ -5,6 +5,9 @@ use std::ops::Range;
 /// How far apart the places are up to which characters are counted beforehand, in bytes.
 const STEP: usize = 1024;
 
+/// A range of bytes in the file a value was read from.
+pub type Span = Range<usize>;
+
 /// The text of one file of the spec.
 #[derive(Debug)]
 pub struct Source {
