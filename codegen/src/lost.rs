@@ -104,9 +104,10 @@ impl Kind {
     }
 
     fn help(&self, name: &str) -> String {
-        let tombstone = match self.can_be_removed {
-            true => " and add `removed: \"YYYY-MM-DD\"`, so that it stays usable",
-            false => "",
+        let tombstone = if self.can_be_removed {
+            " and add `removed: \"YYYY-MM-DD\"`, so that it stays usable"
+        } else {
+            ""
         };
         format!(
             "put it back{tombstone}; `--allow-removal {name}` drops it, which breaks the builds of \

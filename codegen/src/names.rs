@@ -130,9 +130,10 @@ pub fn error_constant(code: &str) -> String {
 
 /// The name of an error code. The server has codes that are numbers, which no name of Rust is.
 fn error_name(code: &str) -> String {
-    match code.starts_with(|first: char| first.is_ascii_digit()) {
-        true => format!("code_{code}"),
-        false => code.to_owned(),
+    if code.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("code_{code}")
+    } else {
+        code.to_owned()
     }
 }
 

@@ -59,18 +59,20 @@ pub(super) fn code(text: &str) -> String {
     // A span may neither begin nor end with a backtick of its own; of one that has a space at both
     // ends a reader takes them away; and two fences with nothing between are no span.
     let bare = |end: Option<char>| matches!(end, None | Some('`' | ' '));
-    let space = match bare(text.chars().next()) || bare(text.chars().next_back()) {
-        true => " ",
-        false => "",
+    let space = if bare(text.chars().next()) || bare(text.chars().next_back()) {
+        " "
+    } else {
+        ""
     };
     format!("{fence}{space}{text}{space}{fence}")
 }
 
 /// The same in a cell of a Markdown table.
 pub(super) fn code_cell(text: &str) -> String {
-    let text = match text.contains(BAR_IN_DOUBT) {
-        true => words(text, |_| false).join(" "),
-        false => code(text),
+    let text = if text.contains(BAR_IN_DOUBT) {
+        words(text, |_| false).join(" ")
+    } else {
+        code(text)
     };
     text.replace('|', "\\|")
 }

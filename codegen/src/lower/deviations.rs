@@ -55,9 +55,10 @@ pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Vec<De
 fn find(files: &[(Source, SpecFile)], subject: &str) -> Option<Value> {
     let (first, rest) = subject.split_once('/')?;
     let is_area = |(source, _): &(Source, SpecFile)| layout::area(&source.path) == Some(first);
-    let (area, (section, rest)) = match files.iter().any(is_area) {
-        true => (Some(first), rest.split_once('/')?),
-        false => (None, (first, rest)),
+    let (area, (section, rest)) = if files.iter().any(is_area) {
+        (Some(first), rest.split_once('/')?)
+    } else {
+        (None, (first, rest))
     };
     let (name, keys) = rest.split_once('/')?;
     let mut of_area = files

@@ -117,9 +117,10 @@ impl Written<'_> {
                 self.method.until.as_ref(),
                 self.method.removed.as_ref(),
             ),
-            one_of: match knows_parameters {
-                true => self.one_of(&parameters, report),
-                false => Vec::new(),
+            one_of: if knows_parameters {
+                self.one_of(&parameters, report)
+            } else {
+                Vec::new()
             },
             cursor: self
                 .method

@@ -56,12 +56,13 @@ fn names() -> BTreeSet<String> {
     names.extend(
         codes
             .map(|code| &code.name.server)
-            .map(
-                |code| match code.chars().all(char::is_alphabetic) && !is_camel(code) {
-                    true => literal(code),
-                    false => code.clone(),
-                },
-            )
+            .map(|code| {
+                if code.chars().all(char::is_alphabetic) && !is_camel(code) {
+                    literal(code)
+                } else {
+                    code.clone()
+                }
+            })
             .filter(|code| !notation.contains(code.as_str()))
             // The notation's own spelling of yes and no.
             .filter(|code| !["\"Y\"", "\"N\""].contains(&code.as_str())),

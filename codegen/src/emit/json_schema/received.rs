@@ -112,9 +112,10 @@ impl Writer<'_> {
     /// A type in every spelling, and nothing where that means something for it.
     pub(super) fn received_or_absent(&self, kind: &Type, way: Way) -> Map<String, Value> {
         let received = self.received(kind, way);
-        match self.may_be_absent(kind) {
-            true => Self::with(received, self.nothings(kind)),
-            false => received,
+        if self.may_be_absent(kind) {
+            Self::with(received, self.nothings(kind))
+        } else {
+            received
         }
     }
 
@@ -320,11 +321,12 @@ impl Writer<'_> {
         let mut known: Vec<Value> = Vec::new();
         for form in &declared.variants {
             let key = &form.name.server;
-            let under = |value: Value| match declared.keyed {
-                true => {
+            let under = |value: Value| {
+                if declared.keyed {
                     json!({ "type": "object", "properties": { key: value }, "required": [key] })
+                } else {
+                    value
                 }
-                false => value,
             };
             let value = match &form.content {
                 Content::Type(kind @ (Type::List(_) | Type::Map(_))) => {

@@ -96,9 +96,10 @@ fn declarations<'a>(
 /// A list under a heading, where it has entries.
 fn list(heading: &str, entries: impl Iterator<Item = String>) -> String {
     let entries: String = entries.map(|entry| format!("* {entry}\n")).collect();
-    match entries.is_empty() {
-        true => String::new(),
-        false => format!("\n## {heading}\n\n{entries}"),
+    if entries.is_empty() {
+        String::new()
+    } else {
+        format!("\n## {heading}\n\n{entries}")
     }
 }
 

@@ -56,9 +56,10 @@ fn with_key(method: &Method) -> String {
     let name = key.map_or_else(String::new, |key| path(&key.parameter));
     let unless: Vec<String> =
         key.map_or_else(Vec::new, |key| key.unless.iter().map(path).collect());
-    let but = match unless.is_empty() {
-        true => String::new(),
-        false => format!(" Not so with {}.", unless.join(" or ")),
+    let but = if unless.is_empty() {
+        String::new()
+    } else {
+        format!(" Not so with {}.", unless.join(" or "))
     };
     format!(
         "Safe with the same version 4 UUID in small letters in {name}: the second request gives the \

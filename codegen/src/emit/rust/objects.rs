@@ -89,9 +89,10 @@ fn identified(model: &Model, object: &Object, imports: &mut Imports) -> Vec<Toke
     for index in [id].into_iter().chain(made) {
         let kind = types::plain(model, &Type::Id(index), imports);
         let of_own = clone(id);
-        let mut value = match index == id {
-            true => quote!(object.#field #of_own),
-            false => quote!(object.#field #of_own.into()),
+        let mut value = if index == id {
+            quote!(object.#field #of_own)
+        } else {
+            quote!(object.#field #of_own.into())
         };
         let mut others = object.fields.iter();
         let given = others.find(|field| index != id && field.kind == Type::Id(index));

@@ -126,9 +126,10 @@ pub(super) fn union(union: &Union) -> Item {
                     value.clone()
                 };
                 let json = value.to_string();
-                let literal = match json.contains("\"#") {
-                    true => format!("{json:?}"),
-                    false => format!("r#\"{json}\"#"),
+                let literal = if json.contains("\"#") {
+                    format!("{json:?}")
+                } else {
+                    format!("r#\"{json}\"#")
                 };
                 writeln!(constants, "{indent}{name} = {literal},")
             }

@@ -180,9 +180,10 @@ fn conversions(model: &Model, union: &Union, imports: &mut Imports) -> Vec<Token
                     if matches!(entry, Type::Object(_) | Type::Union(_))
                         && kinds().all(|(_, other)| *other != entry)
                     {
-                        let item = match entry == **of {
-                            true => quote!(item),
-                            false => quote!(item.into()),
+                        let item = if entry == **of {
+                            quote!(item)
+                        } else {
+                            quote!(item.into())
                         };
                         let entry = types::plain(model, &entry, imports);
                         items.push(quote! {

@@ -44,9 +44,10 @@ fn uninstall(shared: &Shared, body: &Value) -> Result<Value, String> {
 /// The same, for the page of the application; `"without_token": true` for one of an older portal.
 fn open(shared: &Shared, body: &Value) -> Result<Value, String> {
     let (client, url) = (client(body)?, text(body, "url")?);
-    match flag(body, "without_token")? {
-        true => send(shared, |world| world.open_page_without_token(client, url)),
-        false => send(shared, |world| world.open_page(client, url)),
+    if flag(body, "without_token")? {
+        send(shared, |world| world.open_page_without_token(client, url))
+    } else {
+        send(shared, |world| world.open_page(client, url))
     }
 }
 

@@ -49,9 +49,10 @@ impl World {
     /// Makes a person an administrator of the portal, or an ordinary user again.
     pub fn set_administrator(&mut self, id: impl Into<Number>, is_administrator: bool) {
         let id = id.into().0;
-        match is_administrator {
-            true => self.administrators.insert(id),
-            false => self.administrators.remove(&id),
+        if is_administrator {
+            self.administrators.insert(id)
+        } else {
+            self.administrators.remove(&id)
         };
     }
 

@@ -104,9 +104,10 @@ async fn what_changed_with_revision_34() {
 
         portal.world(|world| world.write(1, "456", "Hello").unwrap());
         let page = result(&portal, "imbot.v2.Event.get", json!({})).await;
-        let (known, other) = match is_older {
-            true => (("lastEventId", 1), "nextOffset"),
-            false => (("nextOffset", 2), "lastEventId"),
+        let (known, other) = if is_older {
+            (("lastEventId", 1), "nextOffset")
+        } else {
+            (("nextOffset", 2), "lastEventId")
         };
         assert_eq!(page[known.0], known.1);
         assert_eq!(page.get(other), None);
@@ -136,9 +137,10 @@ async fn what_changed_with_revision_34() {
 
         let none = with(&json!({ "botToken": null }), json!({}));
         let refused = bare(&portal, "imbot.v2.Bot.list", &none).await;
-        let code = match is_older {
-            true => "CLIENT_ID_NOT_SPECIFIED",
-            false => "BOT_TOKEN_NOT_SPECIFIED",
+        let code = if is_older {
+            "CLIENT_ID_NOT_SPECIFIED"
+        } else {
+            "BOT_TOKEN_NOT_SPECIFIED"
         };
         assert_eq!(refused.error(), code);
     }

@@ -159,9 +159,10 @@ fn call(
         let name = ident(&names::field(&field.name));
         let is_copy = matches!(field.kind, Type::Id(index) if model.ids[index].kind == IdKind::Integer)
             && field.presence == Presence::Required;
-        match is_copy {
-            true => quote!(self.#name),
-            false => quote!(self.#name.clone()),
+        if is_copy {
+            quote!(self.#name)
+        } else {
+            quote!(self.#name.clone())
         }
     };
     let given = constructor.takes.iter().map(|field| {
@@ -194,9 +195,10 @@ fn call(
         let name = ident(&names::field(&field.name));
         quote!(.#name(#name))
     });
-    let value = match bound.is_empty() {
-        true => quote!(#make #(#setters)*),
-        false => quote!(#request { #(#bound,)* ..#make }),
+    let value = if bound.is_empty() {
+        quote!(#make #(#setters)*)
+    } else {
+        quote!(#request { #(#bound,)* ..#make })
     };
     let takes: Vec<&Field> = constructor
         .takes
@@ -210,9 +212,10 @@ fn call(
         Caller::Identity => quote!(Call::new(&self.client, #value)),
         _ => quote!(self.client.call(#value)),
     };
-    let function = match method.one_of.is_empty() {
-        true => names::method_function(&method.rust),
-        false => names::constructor_function(&method.rust, &constructor.takes[0].name),
+    let function = if method.one_of.is_empty() {
+        names::method_function(&method.rust)
+    } else {
+        names::constructor_function(&method.rust, &constructor.takes[0].name)
     };
     let function = ident(&function);
     let about = doc_lines(about);

@@ -93,12 +93,13 @@ fn idempotency_key(method: &Method) -> Option<TokenStream> {
             }
         })
         .collect();
-    let body = match ignored.is_empty() {
-        true => quote!(Some(&mut self.#parameter)),
-        false => quote! {
+    let body = if ignored.is_empty() {
+        quote!(Some(&mut self.#parameter))
+    } else {
+        quote! {
             let is_ignored = #(#ignored)||*;
             (!is_ignored).then_some(&mut self.#parameter)
-        },
+        }
     };
     let used: Vec<&Field> = [&key.parameter]
         .into_iter()
@@ -213,17 +214,20 @@ pub(super) fn queue(
             .any(|field| field.name == *key && types::slot(field, false) == Slot::Bare),
         _ => false,
     };
-    let events = match is_bare(&cursor.events) {
-        true => quote!(output.#events),
-        false => quote!(output.#events?),
+    let events = if is_bare(&cursor.events) {
+        quote!(output.#events)
+    } else {
+        quote!(output.#events?)
     };
-    let next = match is_bare(&cursor.next) {
-        true => quote!(Some(output.#next)),
-        false => quote!(output.#next),
+    let next = if is_bare(&cursor.next) {
+        quote!(Some(output.#next))
+    } else {
+        quote!(output.#next)
     };
-    let more = match is_bare(&cursor.more) {
-        true => quote!(output.#more),
-        false => quote!(output.#more.unwrap_or_default()),
+    let more = if is_bare(&cursor.more) {
+        quote!(output.#more)
+    } else {
+        quote!(output.#more.unwrap_or_default())
     };
     let enlarge = cursor.limit.as_ref().map(|(limit, most)| {
         let limit = ident(&names::field(limit));

@@ -113,12 +113,11 @@ fn with_key(method: &Method) -> String {
         return String::new();
     };
     let name = |index: &usize| format!("`{}`", names::field(&method.parameters[*index].name));
-    let but = match key.unless.is_empty() {
-        true => String::new(),
-        false => {
-            let names: Vec<String> = key.unless.iter().map(name).collect();
-            format!(" (but not with {})", names.join(" or "))
-        }
+    let but = if key.unless.is_empty() {
+        String::new()
+    } else {
+        let names: Vec<String> = key.unless.iter().map(name).collect();
+        format!(" (but not with {})", names.join(" or "))
     };
     format!(
         "Sending it twice with the same {}, a version 4 UUID in small letters, is the same as once{but}. \

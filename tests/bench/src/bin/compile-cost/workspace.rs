@@ -198,9 +198,10 @@ fn write_library(
 /// The file whose date tells cargo whether a package has changed.
 pub(crate) fn root_module(folder: &Path, package: &str) -> PathBuf {
     let source = folder.join(package).join("src");
-    match package.starts_with("use_") {
-        true => source.join("main.rs"),
-        false => source.join("lib.rs"),
+    if package.starts_with("use_") {
+        source.join("main.rs")
+    } else {
+        source.join("lib.rs")
     }
 }
 
@@ -226,9 +227,10 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        match path.is_dir() {
-            true => found.extend(files(&path)?),
-            false => found.push(path),
+        if path.is_dir() {
+            found.extend(files(&path)?)
+        } else {
+            found.push(path)
         }
     }
     Ok(found)

@@ -206,9 +206,10 @@ async fn call(all: &All, number: usize) -> Outcome {
 fn outcome<T, E>(ended: Result<Answer<T>, Error<E>>) -> Outcome {
     match ended {
         Ok(answer) => Outcome {
-            told: match answer.already_done {
-                true => Told::DoneAlready,
-                false => Told::Done,
+            told: if answer.already_done {
+                Told::DoneAlready
+            } else {
+                Told::Done
             },
             is_ambiguous: false,
             attempts: answer.attempts,
