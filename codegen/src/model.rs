@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-pub use crate::vocabulary::{Auth, Batch, Class, Delivery, IdKind, Repeat};
+pub use crate::vocabulary::{Auth, Batch, Class, Delivery, IdKind, Idempotency};
 
 /// The whole API.
 #[derive(Debug)]
@@ -395,11 +395,11 @@ pub struct Method {
     /// The permission scopes it needs.
     pub scope: Vec<String>,
     /// Who may call it.
-    pub executor: String,
+    pub callable_by: String,
     /// The identity sent with it, by its index in [`Model::identities`].
     pub identity: Option<usize>,
     /// Whether it may be sent again.
-    pub repeat: Repeat,
+    pub idempotency: Idempotency,
     /// The parameter by which the server knows a request again.
     pub idempotency_key: Option<IdempotencyKey>,
     /// The address of a handler among its parameters.

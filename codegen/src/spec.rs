@@ -12,7 +12,7 @@ mod tree;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::vocabulary::{Auth, Batch, Class, Delivery, IdKind, Repeat};
+use crate::vocabulary::{Auth, Batch, Class, Delivery, IdKind, Idempotency};
 
 pub use read::{Spec, read};
 pub use spanned::{Entries, Node, Spanned, Texts};
@@ -358,12 +358,12 @@ pub struct Method {
     /// The permission scopes the application needs.
     pub scope: Vec<Spanned<String>>,
     /// Who may call it.
-    pub executor: Spanned<String>,
+    pub callable_by: Spanned<String>,
     /// The identity that is sent with it.
     pub identity: Option<Spanned<String>>,
     /// Whether it may be sent again when the answer was lost.
-    pub repeat: Repeat,
-    /// The parameter by which the server knows a request again (`safe_with_key` only).
+    pub idempotency: Idempotency,
+    /// The parameter by which the server knows a request again (`with_key` only).
     pub idempotency_key: Option<IdempotencyKey>,
     /// The address of a handler that the method is given, and what belongs into its query.
     pub handler: Option<Handler>,

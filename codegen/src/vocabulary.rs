@@ -45,7 +45,7 @@ pub enum Class {
     /// Too many requests in too short a time.
     RateLimited,
     /// The method has used up its execution time for now.
-    TimeBudgetSpent,
+    TimeBudgetExhausted,
     /// The portal refuses until a person acts.
     Blocked,
     /// Something that the portal needs cannot be reached for the moment; nothing was carried out.
@@ -57,15 +57,15 @@ pub enum Class {
 /// Whether a request may be sent again when nobody knows if the server has carried it out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Repeat {
+pub enum Idempotency {
     /// Carrying it out twice is the same as once.
-    Safe,
+    Idempotent,
     /// The second request fails with an error of class `already_done`, which means the first worked.
-    SafeIfAlreadyDone,
+    DetectsRepeats,
     /// The second request with the same `idempotency_key` gives the result of the first.
-    SafeWithKey,
-    /// Carrying it out twice does it twice.
-    Never,
+    WithKey,
+    /// Carrying it out twice repeats the effect.
+    NotIdempotent,
 }
 
 /// Whether a method may be part of a batch.

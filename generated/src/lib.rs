@@ -69,11 +69,11 @@ pub mod im;
         feature = "imbot-command",
         feature = "imbot-event",
         feature = "imbot-file",
+        feature = "imbot-input",
         feature = "imbot-manager",
         feature = "imbot-message",
         feature = "imbot-reaction",
         feature = "imbot-revision",
-        feature = "imbot-ui",
         feature = "imbot-user"
     )
 )]
@@ -91,11 +91,12 @@ pub use errors::{
 pub use client::{Call, Client, OAuth, Webhook};
 
 pub use bitrix24_runtime::{
-    Answer, AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error, ErrorKind,
-    ErrorTable, Facts, Handler, Found, Limit, LimitedText, Method, MethodError, Mismatch,
-    Mismatches, OAuthError, OpenEnum, Parked, Patch, Redirected, Repeat, RequestError,
-    Row, Secret, Time, Timeout, TooLarge, TransportError, UnknownCode, Unreadable, Value,
-    Violation, bb_code, decode, events,
+    Response, AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error,
+    ErrorKind, ErrorTable, ErrorInfo, Handler, Found, TimeoutKind, LimitedText, Method,
+    MethodError, Mismatch, Mismatches, OAuthError, OpenEnum, Throttled, Patch,
+    Redirected, Idempotency, RequestError, ErrorEntry, Secret, Time, Timeout, TooLarge,
+    TransportError, UnknownCode, InvalidResponse, Value, Violation, bb_code, decode,
+    events,
 };
 #[cfg(feature = "client")]
 pub use bitrix24_runtime::{

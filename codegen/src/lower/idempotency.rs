@@ -2,7 +2,7 @@
 
 use super::Report;
 use crate::diagnostic::{Rule, suggest};
-use crate::model::{Bundle, Field, IdempotencyKey, Presence, Repeat, Type};
+use crate::model::{Bundle, Field, Idempotency, IdempotencyKey, Presence, Type};
 use crate::spec::{self, Spanned};
 
 /// Resolves the key of a method in `file`, which has these parameters.
@@ -15,7 +15,7 @@ pub(super) fn resolve(
     report: &mut Report,
 ) -> Option<IdempotencyKey> {
     let Some(written) = &method.idempotency_key else {
-        if method.repeat == Repeat::SafeWithKey {
+        if method.idempotency == Idempotency::WithKey {
             report.at(
                 Rule::MissingKey,
                 file,
@@ -26,13 +26,13 @@ pub(super) fn resolve(
         }
         return None;
     };
-    if method.repeat != Repeat::SafeWithKey {
+    if method.idempotency != Idempotency::WithKey {
         report.at(
             Rule::MisusedKey,
             file,
             &written.parameter.span,
-            "only a method that is `safe_with_key` has a key",
-            "say `repeat: safe_with_key`, or leave the key out",
+            "only a method that is `with_key` has a key",
+            "say `idempotency: with_key`, or leave the key out",
         );
     }
     let mut find = |path: &Spanned<String>, fits: fn(&Field) -> bool, help: &str| {

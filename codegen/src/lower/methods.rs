@@ -6,7 +6,7 @@ use super::types::Types;
 use super::written::Written;
 use super::{Report, deprecation, examples, fields, handler, idempotency, keeps, text};
 use crate::diagnostic::{Rule, suggest};
-use crate::model::{Class, Cursor, Event, Field, Method, Name, Outcome, Place, Repeat};
+use crate::model::{Class, Cursor, Event, Field, Idempotency, Method, Name, Outcome, Place};
 use crate::names;
 use crate::source::Source;
 use crate::spec::{self, Spanned, SpecFile};
@@ -75,9 +75,9 @@ impl Written<'_> {
                 .iter()
                 .map(|scope| scope.value.clone())
                 .collect(),
-            executor: text(&self.method.executor),
+            callable_by: text(&self.method.callable_by),
             identity,
-            repeat: self.method.repeat,
+            idempotency: self.method.idempotency,
             handler: self.method.handler.as_ref().and_then(|written| {
                 if !knows_parameters {
                     return None;
@@ -257,9 +257,10 @@ impl Written<'_> {
         let has_already_done = own
             .iter()
             .any(|failure| failure.class == Class::AlreadyDone);
-        if self.method.repeat == Repeat::SafeIfAlreadyDone && !has_already_done {
+        if self.method.idempotency == Idempotency::DetectsRepeats && !has_already_done {
             let message = "no error of this method says that the work is done already";
-            let help = "give one of its codes `class: already_done`, or say `repeat: never`";
+            let help =
+                "give one of its codes `class: already_done`, or say `idempotency: not_idempotent`";
             report.at(
                 Rule::UndeclaredError,
                 self.file,

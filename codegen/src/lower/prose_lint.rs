@@ -107,7 +107,7 @@ impl Texts<'_, '_> {
             for scope in &method.scope {
                 self.line(scope);
             }
-            self.sentences(&method.executor);
+            self.sentences(&method.callable_by);
             self.advice(method.deprecated.as_ref());
             self.day(method.until.as_ref());
             self.day(method.removed.as_ref());

@@ -4,12 +4,12 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/files/file-upload.html)
 
-use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
+use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 
 /// `CHAT_NOT_FOUND`: There is no chat behind `dialogId`.
 ///
 /// Check the dialog.
-pub const CHAT_NOT_FOUND: &Facts = &Facts {
+pub const CHAT_NOT_FOUND: &ErrorInfo = &ErrorInfo {
     code: "CHAT_NOT_FOUND",
     messages: &[],
     statuses: &[400, 403],
@@ -29,8 +29,8 @@ pub enum DialogError {
 }
 
 impl ErrorTable for DialogError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::ChatNotFound,
             facts: CHAT_NOT_FOUND,
         },

@@ -4,12 +4,12 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/files/file-download.html)
 
-use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
+use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 
 /// `FILE_EMPTY`: The file has no name or holds nothing.
 ///
 /// Give it both.
-pub const FILE_EMPTY: &Facts = &Facts {
+pub const FILE_EMPTY: &ErrorInfo = &ErrorInfo {
     code: "FILE_EMPTY",
     messages: &["File name and content are required", "File name or content is empty"],
     statuses: &[400, 403],
@@ -21,7 +21,7 @@ pub const FILE_EMPTY: &Facts = &Facts {
 /// `FILE_TOO_LARGE`: The file has 100 MB or more, each of 1,048,576 bytes.
 ///
 /// Make it smaller, or send a link to it.
-pub const FILE_TOO_LARGE: &Facts = &Facts {
+pub const FILE_TOO_LARGE: &ErrorInfo = &ErrorInfo {
     code: "FILE_TOO_LARGE",
     messages: &[
         "File size exceeds maximum allowed",
@@ -37,7 +37,7 @@ pub const FILE_TOO_LARGE: &Facts = &Facts {
 /// `FILE_INVALID_CONTENT`: The content is not written in base64.
 ///
 /// Write it in base64, without a prefix such as `data:`.
-pub const FILE_INVALID_CONTENT: &Facts = &Facts {
+pub const FILE_INVALID_CONTENT: &ErrorInfo = &ErrorInfo {
     code: "FILE_INVALID_CONTENT",
     messages: &["Invalid base64 content"],
     statuses: &[400, 403],
@@ -49,7 +49,7 @@ pub const FILE_INVALID_CONTENT: &Facts = &Facts {
 /// `FILE_UPLOAD_FAILED`: The portal could not store the file, or has no drive.
 ///
 /// Try again later; if it goes on, check that there is room on the portal's drive.
-pub const FILE_UPLOAD_FAILED: &Facts = &Facts {
+pub const FILE_UPLOAD_FAILED: &ErrorInfo = &ErrorInfo {
     code: "FILE_UPLOAD_FAILED",
     messages: &["Disk module not available", "File upload failed"],
     statuses: &[400, 403],
@@ -61,7 +61,7 @@ pub const FILE_UPLOAD_FAILED: &Facts = &Facts {
 /// `FILE_FOLDER_ERROR`: The portal has no folder for the files of this chat.
 ///
 /// Check the membership in the chat; else try again later.
-pub const FILE_FOLDER_ERROR: &Facts = &Facts {
+pub const FILE_FOLDER_ERROR: &ErrorInfo = &ErrorInfo {
     code: "FILE_FOLDER_ERROR",
     messages: &["Could not get chat folder", "Failed to get chat folder"],
     statuses: &[400, 403],
@@ -73,7 +73,7 @@ pub const FILE_FOLDER_ERROR: &Facts = &Facts {
 /// `FILE_SEND_FAILED`: The file was stored, but the message could not be sent.
 ///
 /// Try again later; the file is then stored once more.
-pub const FILE_SEND_FAILED: &Facts = &Facts {
+pub const FILE_SEND_FAILED: &ErrorInfo = &ErrorInfo {
     code: "FILE_SEND_FAILED",
     messages: &["Failed to send file message", "Failed to send message"],
     statuses: &[400, 403],
@@ -113,28 +113,28 @@ pub enum UploadError {
 }
 
 impl ErrorTable for UploadError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::FileEmpty,
             facts: FILE_EMPTY,
         },
-        Row {
+        ErrorEntry {
             kind: Self::FileTooLarge,
             facts: FILE_TOO_LARGE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::FileInvalidContent,
             facts: FILE_INVALID_CONTENT,
         },
-        Row {
+        ErrorEntry {
             kind: Self::FileUploadFailed,
             facts: FILE_UPLOAD_FAILED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::FileFolderError,
             facts: FILE_FOLDER_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::FileSendFailed,
             facts: FILE_SEND_FAILED,
         },
@@ -144,7 +144,7 @@ impl ErrorTable for UploadError {
 /// `FILE_ACCESS_ERROR`: The bot, or the user who calls, may not download this file.
 ///
 /// Call as a member of the chat that the file is in.
-pub const FILE_ACCESS_ERROR: &Facts = &Facts {
+pub const FILE_ACCESS_ERROR: &ErrorInfo = &ErrorInfo {
     code: "FILE_ACCESS_ERROR",
     messages: &[],
     statuses: &[400, 403],
@@ -156,7 +156,7 @@ pub const FILE_ACCESS_ERROR: &Facts = &Facts {
 /// `FILE_NOT_FOUND`: There is no file with this id.
 ///
 /// Check the id; the file may have been deleted.
-pub const FILE_NOT_FOUND: &Facts = &Facts {
+pub const FILE_NOT_FOUND: &ErrorInfo = &ErrorInfo {
     code: "FILE_NOT_FOUND",
     messages: &["File not found"],
     statuses: &[400, 403],
@@ -168,7 +168,7 @@ pub const FILE_NOT_FOUND: &Facts = &Facts {
 /// `DISK_NOT_INSTALLED`: The portal has no drive.
 ///
 /// Have the portal's administrator install the module of the drive.
-pub const DISK_NOT_INSTALLED: &Facts = &Facts {
+pub const DISK_NOT_INSTALLED: &ErrorInfo = &ErrorInfo {
     code: "DISK_NOT_INSTALLED",
     messages: &[],
     statuses: &[400],
@@ -196,16 +196,16 @@ pub enum DownloadError {
 }
 
 impl ErrorTable for DownloadError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::FileAccessError,
             facts: FILE_ACCESS_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::FileNotFound,
             facts: FILE_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::DiskNotInstalled,
             facts: DISK_NOT_INSTALLED,
         },

@@ -4,12 +4,12 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/error-codes.html)
 
-use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
+use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 
 /// `PORTAL_DELETED`: The portal is gone, or closed to the public for a time.
 ///
 /// On a self-hosted portal, end the temporary closure in the settings of the main module.
-pub const PORTAL_DELETED: &Facts = &Facts {
+pub const PORTAL_DELETED: &ErrorInfo = &ErrorInfo {
     code: "PORTAL_DELETED",
     messages: &["Portal was deleted"],
     statuses: &[403, 500],
@@ -23,7 +23,7 @@ pub const PORTAL_DELETED: &Facts = &Facts {
 ///
 /// Check the spelling. A portal may be older than the method; `imbot.v2.Revision.get` tells how
 /// far it is.
-pub const ERROR_METHOD_NOT_FOUND: &Facts = &Facts {
+pub const ERROR_METHOD_NOT_FOUND: &ErrorInfo = &ErrorInfo {
     code: "ERROR_METHOD_NOT_FOUND",
     messages: &["Method not found!"],
     statuses: &[404],
@@ -35,7 +35,7 @@ pub const ERROR_METHOD_NOT_FOUND: &Facts = &Facts {
 /// `NO_AUTH_FOUND`: The portal recognizes neither an access token nor a webhook in the request.
 ///
 /// Check the credentials; a webhook may have been deleted on the portal.
-pub const NO_AUTH_FOUND: &Facts = &Facts {
+pub const NO_AUTH_FOUND: &ErrorInfo = &ErrorInfo {
     code: "NO_AUTH_FOUND",
     messages: &["Wrong authorization data"],
     statuses: &[401],
@@ -47,7 +47,7 @@ pub const NO_AUTH_FOUND: &Facts = &Facts {
 /// `INVALID_REQUEST`: A webhook was called without HTTPS.
 ///
 /// Use an address that begins with `https://`.
-pub const INVALID_REQUEST: &Facts = &Facts {
+pub const INVALID_REQUEST: &ErrorInfo = &ErrorInfo {
     code: "INVALID_REQUEST",
     messages: &["Https required."],
     statuses: &[401, 400],
@@ -59,7 +59,7 @@ pub const INVALID_REQUEST: &Facts = &Facts {
 /// `INVALID_CREDENTIALS`: No webhook of the portal has this user and this code.
 ///
 /// Check the address of the webhook; it may have been deleted, or its code renewed.
-pub const INVALID_CREDENTIALS: &Facts = &Facts {
+pub const INVALID_CREDENTIALS: &ErrorInfo = &ErrorInfo {
     code: "INVALID_CREDENTIALS",
     messages: &["Invalid request credentials"],
     statuses: &[401, 403],
@@ -72,7 +72,7 @@ pub const INVALID_CREDENTIALS: &Facts = &Facts {
 /// method needs.
 ///
 /// Grant the scope in the settings of the webhook or the application.
-pub const INSUFFICIENT_SCOPE: &Facts = &Facts {
+pub const INSUFFICIENT_SCOPE: &ErrorInfo = &ErrorInfo {
     code: "insufficient_scope",
     messages: &[
         "The request requires higher privileges than provided by the webhook token",
@@ -88,7 +88,7 @@ pub const INSUFFICIENT_SCOPE: &Facts = &Facts {
 /// overload.
 ///
 /// Stop calling and ask the vendor's support to lift the block; repeating does not help.
-pub const OVERLOAD_LIMIT: &Facts = &Facts {
+pub const OVERLOAD_LIMIT: &ErrorInfo = &ErrorInfo {
     code: "OVERLOAD_LIMIT",
     messages: &["REST API is blocked due to overload."],
     statuses: &[401, 503],
@@ -103,7 +103,7 @@ pub const OVERLOAD_LIMIT: &Facts = &Facts {
 /// Read the description of the answer. Where it speaks of a subscription or of commercial
 /// plans, move the portal to a plan that includes the REST API. Where it says that the current
 /// user cannot be authorized, use the credentials of another user.
-pub const ACCESS_DENIED: &Facts = &Facts {
+pub const ACCESS_DENIED: &ErrorInfo = &ErrorInfo {
     code: "ACCESS_DENIED",
     messages: &[
         "REST is available only by subscription.",
@@ -120,7 +120,7 @@ pub const ACCESS_DENIED: &Facts = &Facts {
 /// `expired_token`: The access token is older than its lifetime of about one hour.
 ///
 /// Refresh the access token and call again.
-pub const EXPIRED_TOKEN: &Facts = &Facts {
+pub const EXPIRED_TOKEN: &ErrorInfo = &ErrorInfo {
     code: "expired_token",
     messages: &["The access token provided has expired"],
     statuses: &[401],
@@ -134,7 +134,7 @@ pub const EXPIRED_TOKEN: &Facts = &Facts {
 ///
 /// Refresh the access token and call again. If the new one is not accepted either, have the
 /// application installed again.
-pub const INVALID_TOKEN: &Facts = &Facts {
+pub const INVALID_TOKEN: &ErrorInfo = &ErrorInfo {
     code: "invalid_token",
     messages: &[],
     statuses: &[401],
@@ -147,7 +147,7 @@ pub const INVALID_TOKEN: &Facts = &Facts {
 /// portal.
 ///
 /// Check the id and the secret of the application, and that it is installed there.
-pub const WRONG_CLIENT: &Facts = &Facts {
+pub const WRONG_CLIENT: &ErrorInfo = &ErrorInfo {
     code: "wrong_client",
     messages: &[],
     statuses: &[401],
@@ -160,7 +160,7 @@ pub const WRONG_CLIENT: &Facts = &Facts {
 /// there.
 ///
 /// Have the application installed again, or activated.
-pub const APPLICATION_NOT_FOUND: &Facts = &Facts {
+pub const APPLICATION_NOT_FOUND: &ErrorInfo = &ErrorInfo {
     code: "APPLICATION_NOT_FOUND",
     messages: &["Application not found"],
     statuses: &[401],
@@ -173,7 +173,7 @@ pub const APPLICATION_NOT_FOUND: &Facts = &Facts {
 /// users only, and this user is not among them.
 ///
 /// Ask the administrator for access to the application.
-pub const USER_ACCESS_ERROR: &Facts = &Facts {
+pub const USER_ACCESS_ERROR: &ErrorInfo = &ErrorInfo {
     code: "user_access_error",
     messages: &["The user does not have access to the application."],
     statuses: &[401, 403],
@@ -186,7 +186,7 @@ pub const USER_ACCESS_ERROR: &Facts = &Facts {
 /// signed in.
 ///
 /// Use the credentials of a user who is active on the portal.
-pub const AUTHORIZATION_ERROR: &Facts = &Facts {
+pub const AUTHORIZATION_ERROR: &ErrorInfo = &ErrorInfo {
     code: "authorization_error",
     messages: &["Unable to authorize user"],
     statuses: &[401],
@@ -199,7 +199,7 @@ pub const AUTHORIZATION_ERROR: &Facts = &Facts {
 /// carried out. The credentials may be right.
 ///
 /// Wait and send it again.
-pub const CONNECTION_ERROR: &Facts = &Facts {
+pub const CONNECTION_ERROR: &ErrorInfo = &ErrorInfo {
     code: "CONNECTION_ERROR",
     messages: &["Error connecting to authorization server"],
     statuses: &[401],
@@ -211,7 +211,7 @@ pub const CONNECTION_ERROR: &Facts = &Facts {
 /// `WRONG_LICENSE`: The portal's plan does not include this method.
 ///
 /// Move the portal to a plan that includes it.
-pub const WRONG_LICENSE: &Facts = &Facts {
+pub const WRONG_LICENSE: &ErrorInfo = &ErrorInfo {
     code: "WRONG_LICENSE",
     messages: &[],
     statuses: &[403],
@@ -223,7 +223,7 @@ pub const WRONG_LICENSE: &Facts = &Facts {
 /// `WRONG_AUTH_TYPE`: The method cannot be called with this kind of authorization.
 ///
 /// Use OAuth in place of a webhook, or the other way round.
-pub const WRONG_AUTH_TYPE: &Facts = &Facts {
+pub const WRONG_AUTH_TYPE: &ErrorInfo = &ErrorInfo {
     code: "WRONG_AUTH_TYPE",
     messages: &[],
     statuses: &[403],
@@ -236,7 +236,7 @@ pub const WRONG_AUTH_TYPE: &Facts = &Facts {
 /// decided yet.
 ///
 /// Have an administrator of the portal allow it, then call again.
-pub const METHOD_CONFIRM_WAITING: &Facts = &Facts {
+pub const METHOD_CONFIRM_WAITING: &ErrorInfo = &ErrorInfo {
     code: "METHOD_CONFIRM_WAITING",
     messages: &[],
     statuses: &[401],
@@ -248,7 +248,7 @@ pub const METHOD_CONFIRM_WAITING: &Facts = &Facts {
 /// `METHOD_CONFIRM_DENIED`: An administrator of the portal has refused consent to this method.
 ///
 /// Ask an administrator of the portal to allow it.
-pub const METHOD_CONFIRM_DENIED: &Facts = &Facts {
+pub const METHOD_CONFIRM_DENIED: &ErrorInfo = &ErrorInfo {
     code: "METHOD_CONFIRM_DENIED",
     messages: &[],
     statuses: &[403],
@@ -264,11 +264,11 @@ pub const METHOD_CONFIRM_DENIED: &Facts = &Facts {
 ///
 /// Call the method again after the moment in `operating_reset_at` of its last good answer, or
 /// after ten minutes where it has none.
-pub const OPERATION_TIME_LIMIT: &Facts = &Facts {
+pub const OPERATION_TIME_LIMIT: &ErrorInfo = &ErrorInfo {
     code: "OPERATION_TIME_LIMIT",
     messages: &["Method is blocked due to operation time limit."],
     statuses: &[429],
-    class: Class::TimeBudgetSpent,
+    class: Class::TimeBudgetExhausted,
     when: "The method has used up its execution time for this application or webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on working. Calls in a batch are counted apart from direct ones, and there all webhooks of a portal share one account for each method.",
     remedy: "Call the method again after the moment in `operating_reset_at` of its last good answer, or after ten minutes where it has none.",
 };
@@ -277,7 +277,7 @@ pub const OPERATION_TIME_LIMIT: &Facts = &Facts {
 /// not carried out.
 ///
 /// Wait and send it again, each time after a longer pause.
-pub const QUERY_LIMIT_EXCEEDED: &Facts = &Facts {
+pub const QUERY_LIMIT_EXCEEDED: &ErrorInfo = &ErrorInfo {
     code: "QUERY_LIMIT_EXCEEDED",
     messages: &["Too many requests"],
     statuses: &[503],
@@ -289,7 +289,7 @@ pub const QUERY_LIMIT_EXCEEDED: &Facts = &Facts {
 /// `100`: A parameter that the method needs is missing or of another type.
 ///
 /// The description of the answer names the parameter; send it, or send it as its type.
-pub const CODE_100: &Facts = &Facts {
+pub const CODE_100: &ErrorInfo = &ErrorInfo {
     code: "100",
     messages: &[],
     statuses: &[400],
@@ -301,7 +301,7 @@ pub const CODE_100: &Facts = &Facts {
 /// `ERROR_ARGUMENT`: A parameter has a value that the method cannot use.
 ///
 /// The answer names the parameter under the key `argument`; correct it.
-pub const ERROR_ARGUMENT: &Facts = &Facts {
+pub const ERROR_ARGUMENT: &ErrorInfo = &ErrorInfo {
     code: "ERROR_ARGUMENT",
     messages: &[],
     statuses: &[400],
@@ -314,7 +314,7 @@ pub const ERROR_ARGUMENT: &Facts = &Facts {
 /// allow.
 ///
 /// Call the method on its own.
-pub const ERROR_BATCH_METHOD_NOT_ALLOWED: &Facts = &Facts {
+pub const ERROR_BATCH_METHOD_NOT_ALLOWED: &ErrorInfo = &ErrorInfo {
     code: "ERROR_BATCH_METHOD_NOT_ALLOWED",
     messages: &["Method is not allowed for batch usage"],
     statuses: &[200, 405],
@@ -327,7 +327,7 @@ pub const ERROR_BATCH_METHOD_NOT_ALLOWED: &Facts = &Facts {
 /// all that are carried out.
 ///
 /// Split the batch.
-pub const ERROR_BATCH_LENGTH_EXCEEDED: &Facts = &Facts {
+pub const ERROR_BATCH_LENGTH_EXCEEDED: &ErrorInfo = &ErrorInfo {
     code: "ERROR_BATCH_LENGTH_EXCEEDED",
     messages: &["Max batch length exceeded"],
     statuses: &[200, 400],
@@ -339,7 +339,7 @@ pub const ERROR_BATCH_LENGTH_EXCEEDED: &Facts = &Facts {
 /// `ERROR_MANIFEST_IS_NOT_AVAILABLE`: The portal has no manifest for what was asked.
 ///
 /// Check the request; the manifest does not exist on this portal.
-pub const ERROR_MANIFEST_IS_NOT_AVAILABLE: &Facts = &Facts {
+pub const ERROR_MANIFEST_IS_NOT_AVAILABLE: &ErrorInfo = &ErrorInfo {
     code: "ERROR_MANIFEST_IS_NOT_AVAILABLE",
     messages: &["Manifest is not available"],
     statuses: &[404],
@@ -352,7 +352,7 @@ pub const ERROR_MANIFEST_IS_NOT_AVAILABLE: &Facts = &Facts {
 /// carried out.
 ///
 /// Look up what came of the call; if it goes on, tell the vendor's support.
-pub const WRONG_ENCODING: &Facts = &Facts {
+pub const WRONG_ENCODING: &ErrorInfo = &ErrorInfo {
     code: "WRONG_ENCODING",
     messages: &["Wrong request encoding"],
     statuses: &[200],
@@ -364,7 +364,7 @@ pub const WRONG_ENCODING: &Facts = &Facts {
 /// `ERROR_CORE`: The portal failed while it handled the request, for instance in its database.
 ///
 /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-pub const ERROR_CORE: &Facts = &Facts {
+pub const ERROR_CORE: &ErrorInfo = &ErrorInfo {
     code: "ERROR_CORE",
     messages: &["SQL query error!"],
     statuses: &[400, 500],
@@ -376,7 +376,7 @@ pub const ERROR_CORE: &Facts = &Facts {
 /// `INTERNAL_SERVER_ERROR`: The portal failed while it handled the request.
 ///
 /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-pub const INTERNAL_SERVER_ERROR: &Facts = &Facts {
+pub const INTERNAL_SERVER_ERROR: &ErrorInfo = &ErrorInfo {
     code: "INTERNAL_SERVER_ERROR",
     messages: &["Internal server error"],
     statuses: &[500],
@@ -389,7 +389,7 @@ pub const INTERNAL_SERVER_ERROR: &Facts = &Facts {
 /// understand.
 ///
 /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-pub const ERROR_UNEXPECTED_ANSWER: &Facts = &Facts {
+pub const ERROR_UNEXPECTED_ANSWER: &ErrorInfo = &ErrorInfo {
     code: "ERROR_UNEXPECTED_ANSWER",
     messages: &["Server returned an unexpected response"],
     statuses: &[500],
@@ -549,124 +549,124 @@ pub enum SystemError {
 }
 
 impl ErrorTable for SystemError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::PortalDeleted,
             facts: PORTAL_DELETED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::ErrorMethodNotFound,
             facts: ERROR_METHOD_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::NoAuthFound,
             facts: NO_AUTH_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::InvalidRequest,
             facts: INVALID_REQUEST,
         },
-        Row {
+        ErrorEntry {
             kind: Self::InvalidCredentials,
             facts: INVALID_CREDENTIALS,
         },
-        Row {
+        ErrorEntry {
             kind: Self::InsufficientScope,
             facts: INSUFFICIENT_SCOPE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::OverloadLimit,
             facts: OVERLOAD_LIMIT,
         },
-        Row {
+        ErrorEntry {
             kind: Self::AccessDenied,
             facts: ACCESS_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::ExpiredToken,
             facts: EXPIRED_TOKEN,
         },
-        Row {
+        ErrorEntry {
             kind: Self::InvalidToken,
             facts: INVALID_TOKEN,
         },
-        Row {
+        ErrorEntry {
             kind: Self::WrongClient,
             facts: WRONG_CLIENT,
         },
-        Row {
+        ErrorEntry {
             kind: Self::ApplicationNotFound,
             facts: APPLICATION_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::UserAccessError,
             facts: USER_ACCESS_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::AuthorizationError,
             facts: AUTHORIZATION_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::ConnectionError,
             facts: CONNECTION_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::WrongLicense,
             facts: WRONG_LICENSE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::WrongAuthType,
             facts: WRONG_AUTH_TYPE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::MethodConfirmWaiting,
             facts: METHOD_CONFIRM_WAITING,
         },
-        Row {
+        ErrorEntry {
             kind: Self::MethodConfirmDenied,
             facts: METHOD_CONFIRM_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::OperationTimeLimit,
             facts: OPERATION_TIME_LIMIT,
         },
-        Row {
+        ErrorEntry {
             kind: Self::QueryLimitExceeded,
             facts: QUERY_LIMIT_EXCEEDED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Code100,
             facts: CODE_100,
         },
-        Row {
+        ErrorEntry {
             kind: Self::ErrorArgument,
             facts: ERROR_ARGUMENT,
         },
-        Row {
+        ErrorEntry {
             kind: Self::ErrorBatchMethodNotAllowed,
             facts: ERROR_BATCH_METHOD_NOT_ALLOWED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::ErrorBatchLengthExceeded,
             facts: ERROR_BATCH_LENGTH_EXCEEDED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::ErrorManifestIsNotAvailable,
             facts: ERROR_MANIFEST_IS_NOT_AVAILABLE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::WrongEncoding,
             facts: WRONG_ENCODING,
         },
-        Row {
+        ErrorEntry {
             kind: Self::ErrorCore,
             facts: ERROR_CORE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::InternalServerError,
             facts: INTERNAL_SERVER_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::ErrorUnexpectedAnswer,
             facts: ERROR_UNEXPECTED_ANSWER,
         },
@@ -684,7 +684,7 @@ pub enum AnyError {
 }
 
 impl ErrorTable for AnyError {
-    const TABLE: &'static [Row<Self>] = &[];
+    const TABLE: &'static [ErrorEntry<Self>] = &[];
 }
 
 bitrix24_runtime::method_error!(AnyError, SystemError);

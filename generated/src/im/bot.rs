@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 
 use bitrix24_runtime::{
-    Batchable, Class, ErrorTable, Facts, Method, Repeat, Row, Value, collect, wire,
+    Batchable, Class, ErrorEntry, ErrorInfo, ErrorTable, Idempotency, Method, Value,
+    collect, wire,
 };
 use serde::Deserializer;
 
@@ -85,7 +86,7 @@ bitrix24_runtime::object! {
 
 impl Method for BotSendContext {
     const NAME: &'static str = "im.v2.Chat.Bot.sendContext";
-    const REPEAT: Repeat = Repeat::Never;
+    const IDEMPOTENCY: Idempotency = Idempotency::NotIdempotent;
     type Output = bool;
     type Error = BotSendContextError;
 
@@ -121,14 +122,14 @@ pub enum BotSendContextError {
 }
 
 impl ErrorTable for BotSendContextError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
             facts: dialog::CHAT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::AccessDenied,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "ACCESS_DENIED",
                 messages: &["Access denied"],
                 statuses: &[400],
@@ -137,9 +138,9 @@ impl ErrorTable for BotSendContextError {
                 remedy: "Use the credentials of a member of the chat.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotContextError,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "BOT_CONTEXT_ERROR",
                 messages: &[],
                 statuses: &[400],

@@ -4,8 +4,8 @@
 //! * `im.v2.Event.unsubscribe`
 //! * `im.v2.Event.get`
 
-use bitrix24_runtime::events::{Page, Source};
-use bitrix24_runtime::{Batchable, ErrorTable, Method, Repeat, Row, wire};
+use bitrix24_runtime::events::{EventQueue, Page};
+use bitrix24_runtime::{Batchable, ErrorEntry, ErrorTable, Idempotency, Method, wire};
 use serde::Deserializer;
 
 use crate::SystemError;
@@ -57,7 +57,7 @@ bitrix24_runtime::object! {
 
 impl Method for EventSubscribe {
     const NAME: &'static str = "im.v2.Event.subscribe";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = bool;
     type Error = EventSubscribeError;
 
@@ -82,7 +82,7 @@ pub enum EventSubscribeError {
 }
 
 impl ErrorTable for EventSubscribeError {
-    const TABLE: &'static [Row<Self>] = &[];
+    const TABLE: &'static [ErrorEntry<Self>] = &[];
 }
 
 bitrix24_runtime::method_error!(EventSubscribeError, SystemError);
@@ -143,7 +143,7 @@ bitrix24_runtime::object! {
 
 impl Method for EventUnsubscribe {
     const NAME: &'static str = "im.v2.Event.unsubscribe";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = bool;
     type Error = EventUnsubscribeError;
 
@@ -168,7 +168,7 @@ pub enum EventUnsubscribeError {
 }
 
 impl ErrorTable for EventUnsubscribeError {
-    const TABLE: &'static [Row<Self>] = &[];
+    const TABLE: &'static [ErrorEntry<Self>] = &[];
 }
 
 bitrix24_runtime::method_error!(EventUnsubscribeError, SystemError);
@@ -257,7 +257,7 @@ bitrix24_runtime::object! {
 
 impl Method for EventGet {
     const NAME: &'static str = "im.v2.Event.get";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = EventPage;
     type Error = EventGetError;
 
@@ -271,7 +271,7 @@ impl Method for EventGet {
 
 impl Batchable for EventGet {}
 
-impl Source for EventGet {
+impl EventQueue for EventGet {
     type Event = Event;
 
     fn set_offset(&mut self, offset: Option<i64>) {
@@ -298,7 +298,7 @@ pub enum EventGetError {
 }
 
 impl ErrorTable for EventGetError {
-    const TABLE: &'static [Row<Self>] = &[];
+    const TABLE: &'static [ErrorEntry<Self>] = &[];
 }
 
 bitrix24_runtime::method_error!(EventGetError, SystemError);

@@ -4,7 +4,8 @@
 //! * `im.v2.File.download`
 
 use bitrix24_runtime::{
-    Bytes, Class, DownloadLink, ErrorTable, Facts, Method, Repeat, Row, wire,
+    Bytes, Class, DownloadLink, ErrorEntry, ErrorInfo, ErrorTable, Idempotency, Method,
+    wire,
 };
 use serde::Deserializer;
 
@@ -99,7 +100,7 @@ bitrix24_runtime::object! {
 
 impl Method for FileUpload {
     const NAME: &'static str = "im.v2.File.upload";
-    const REPEAT: Repeat = Repeat::Never;
+    const IDEMPOTENCY: Idempotency = Idempotency::NotIdempotent;
     type Output = UploadedFile;
     type Error = FileUploadError;
 
@@ -142,38 +143,38 @@ pub enum FileUploadError {
 }
 
 impl ErrorTable for FileUploadError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
             facts: dialog::CHAT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Upload(UploadError::FileEmpty),
             facts: file::FILE_EMPTY,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Upload(UploadError::FileTooLarge),
             facts: file::FILE_TOO_LARGE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Upload(UploadError::FileInvalidContent),
             facts: file::FILE_INVALID_CONTENT,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Upload(UploadError::FileUploadFailed),
             facts: file::FILE_UPLOAD_FAILED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Upload(UploadError::FileFolderError),
             facts: file::FILE_FOLDER_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Upload(UploadError::FileSendFailed),
             facts: file::FILE_SEND_FAILED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::FolderError,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "FOLDER_ERROR",
                 messages: &["Failed to get chat folder"],
                 statuses: &[400, 403],
@@ -182,9 +183,9 @@ impl ErrorTable for FileUploadError {
                 remedy: "Try again later; if it goes on, tell the portal's administrator.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::UploadFailed,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "UPLOAD_FAILED",
                 messages: &["File upload failed"],
                 statuses: &[400, 403],
@@ -193,9 +194,9 @@ impl ErrorTable for FileUploadError {
                 remedy: "Try again later; if it goes on, check that there is room on the portal's drive.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::SendFailed,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "SEND_FAILED",
                 messages: &["Failed to send message"],
                 statuses: &[400, 403],
@@ -204,9 +205,9 @@ impl ErrorTable for FileUploadError {
                 remedy: "Try again later; the file is then stored once more.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::AccessDenied,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "ACCESS_DENIED",
                 messages: &["Access denied"],
                 statuses: &[400],
@@ -305,7 +306,7 @@ bitrix24_runtime::object! {
 
 impl Method for FileDownload {
     const NAME: &'static str = "im.v2.File.download";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = DownloadLink;
     type Error = FileDownloadError;
 
@@ -334,22 +335,22 @@ pub enum FileDownloadError {
 }
 
 impl ErrorTable for FileDownloadError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Download(DownloadError::FileAccessError),
             facts: file::FILE_ACCESS_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Download(DownloadError::FileNotFound),
             facts: file::FILE_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Download(DownloadError::DiskNotInstalled),
             facts: file::DISK_NOT_INSTALLED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::AccessDenied,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "ACCESS_DENIED",
                 messages: &["Access denied"],
                 statuses: &[400],

@@ -7,8 +7,8 @@
 //! * `imbot.v2.Bot.unregister`
 
 use bitrix24_runtime::{
-    Batchable, Bytes, Class, ErrorTable, Facts, Handler, Method, Repeat, Row, Secret,
-    wire,
+    Batchable, Bytes, Class, ErrorEntry, ErrorInfo, ErrorTable, Handler, Idempotency,
+    Method, Secret, wire,
 };
 use serde::Deserializer;
 
@@ -254,7 +254,7 @@ bitrix24_runtime::object! {
 
 impl Method for BotRegister {
     const NAME: &'static str = "imbot.v2.Bot.register";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = BotDetails;
     type Error = BotRegisterError;
 
@@ -329,38 +329,38 @@ pub enum BotRegisterError {
 }
 
 impl ErrorTable for BotRegisterError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Unbound(UnboundError::RestServerNotFound),
             facts: unbound::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Unbound(UnboundError::BotTokenNotSpecified),
             facts: unbound::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Settings(SettingsError::BotInvalidEventMode),
             facts: settings::BOT_INVALID_EVENT_MODE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Settings(SettingsError::BotInvalidCallback),
             facts: settings::BOT_INVALID_CALLBACK,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Settings(SettingsError::BotAvatarIncorrectType),
             facts: settings::BOT_AVATAR_INCORRECT_TYPE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Settings(SettingsError::BotAvatarIncorrectSize),
             facts: settings::BOT_AVATAR_INCORRECT_SIZE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Settings(SettingsError::BotTokenInvalidLength),
             facts: settings::BOT_TOKEN_INVALID_LENGTH,
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotCodeRequired,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "BOT_CODE_REQUIRED",
                 messages: &["Bot code is required"],
                 statuses: &[400, 403],
@@ -369,9 +369,9 @@ impl ErrorTable for BotRegisterError {
                 remedy: "Give the bot a code.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotPropertiesRequired,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "BOT_PROPERTIES_REQUIRED",
                 messages: &["Bot properties are required"],
                 statuses: &[400, 403],
@@ -380,9 +380,9 @@ impl ErrorTable for BotRegisterError {
                 remedy: "Give the bot a name.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotCodeAlreadyTaken,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "BOT_CODE_ALREADY_TAKEN",
                 messages: &[
                     "Bot with this code already exists",
@@ -394,9 +394,9 @@ impl ErrorTable for BotRegisterError {
                 remedy: "Choose another code, or send the token that the bot was registered with.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotInvalidType,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "BOT_INVALID_TYPE",
                 messages: &["Invalid bot type"],
                 statuses: &[400, 403],
@@ -405,9 +405,9 @@ impl ErrorTable for BotRegisterError {
                 remedy: "Use a code of `BotType`.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotWebhookUrlRequired,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "BOT_WEBHOOK_URL_REQUIRED",
                 messages: &["Webhook URL is required"],
                 statuses: &[400, 403],
@@ -416,9 +416,9 @@ impl ErrorTable for BotRegisterError {
                 remedy: "Give the address of a handler.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotRegisterFailed,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "BOT_REGISTER_FAILED",
                 messages: &["Bot registration failed"],
                 statuses: &[400, 403],
@@ -427,9 +427,9 @@ impl ErrorTable for BotRegisterError {
                 remedy: "Try again later.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotLimitExceeded,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "BOT_LIMIT_EXCEEDED",
                 messages: &["Bot limit exceeded"],
                 statuses: &[400, 403],
@@ -827,7 +827,7 @@ bitrix24_runtime::object! {
 
 impl Method for BotUpdate {
     const NAME: &'static str = "imbot.v2.Bot.update";
-    const REPEAT: Repeat = Repeat::Never;
+    const IDEMPOTENCY: Idempotency = Idempotency::NotIdempotent;
     type Output = BotDetails;
     type Error = BotUpdateError;
 
@@ -879,50 +879,50 @@ pub enum BotUpdateError {
 }
 
 impl ErrorTable for BotUpdateError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Settings(SettingsError::BotInvalidEventMode),
             facts: settings::BOT_INVALID_EVENT_MODE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Settings(SettingsError::BotInvalidCallback),
             facts: settings::BOT_INVALID_CALLBACK,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Settings(SettingsError::BotAvatarIncorrectType),
             facts: settings::BOT_AVATAR_INCORRECT_TYPE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Settings(SettingsError::BotAvatarIncorrectSize),
             facts: settings::BOT_AVATAR_INCORRECT_SIZE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Settings(SettingsError::BotTokenInvalidLength),
             facts: settings::BOT_TOKEN_INVALID_LENGTH,
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotTokenRotationFailed,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "BOT_TOKEN_ROTATION_FAILED",
                 messages: &["Bot token rotation failed"],
                 statuses: &[400, 403],
@@ -1126,7 +1126,7 @@ bitrix24_runtime::object! {
 
 impl Method for BotGet {
     const NAME: &'static str = "imbot.v2.Bot.get";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = BotDetails;
     type Error = BotGetError;
 
@@ -1167,18 +1167,18 @@ pub enum BotGetError {
 }
 
 impl ErrorTable for BotGetError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Unbound(UnboundError::RestServerNotFound),
             facts: unbound::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Unbound(UnboundError::BotTokenNotSpecified),
             facts: unbound::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::ParamsRequired,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "PARAMS_REQUIRED",
                 messages: &[
                     "botId or code is required",
@@ -1190,9 +1190,9 @@ impl ErrorTable for BotGetError {
                 remedy: "Say which bot is meant.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotNotFound,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "BOT_NOT_FOUND",
                 messages: &["Bot not found"],
                 statuses: &[400, 403],
@@ -1368,7 +1368,7 @@ bitrix24_runtime::object! {
 
 impl Method for BotList {
     const NAME: &'static str = "imbot.v2.Bot.list";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = BotPage;
     type Error = BotListError;
 
@@ -1401,12 +1401,12 @@ pub enum BotListError {
 }
 
 impl ErrorTable for BotListError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Unbound(UnboundError::RestServerNotFound),
             facts: unbound::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Unbound(UnboundError::BotTokenNotSpecified),
             facts: unbound::BOT_TOKEN_NOT_SPECIFIED,
         },
@@ -1532,7 +1532,7 @@ bitrix24_runtime::object! {
 
 impl Method for BotUnregister {
     const NAME: &'static str = "imbot.v2.Bot.unregister";
-    const REPEAT: Repeat = Repeat::Never;
+    const IDEMPOTENCY: Idempotency = Idempotency::NotIdempotent;
     type Output = bool;
     type Error = BotUnregisterError;
 
@@ -1569,30 +1569,30 @@ pub enum BotUnregisterError {
 }
 
 impl ErrorTable for BotUnregisterError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotUnregisterFailed,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "BOT_UNREGISTER_FAILED",
                 messages: &["Bot unregister failed", "Bot unregistration failed"],
                 statuses: &[400, 403],

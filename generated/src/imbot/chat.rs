@@ -7,8 +7,8 @@
 //! * `imbot.v2.Chat.setOwner`
 
 use bitrix24_runtime::{
-    Batchable, Bytes, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, collect,
-    wire,
+    Batchable, Bytes, Class, ErrorEntry, ErrorInfo, ErrorTable, Idempotency, Method,
+    Secret, collect, wire,
 };
 use serde::Deserializer;
 
@@ -218,7 +218,7 @@ bitrix24_runtime::object! {
 
 impl Method for ChatAdd {
     const NAME: &'static str = "imbot.v2.Chat.add";
-    const REPEAT: Repeat = Repeat::Never;
+    const IDEMPOTENCY: Idempotency = Idempotency::NotIdempotent;
     type Output = CreatedChat;
     type Error = ChatAddError;
 
@@ -257,34 +257,34 @@ pub enum ChatAddError {
 }
 
 impl ErrorTable for ChatAddError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Avatar(AvatarError::WrongParameter),
             facts: chat::WRONG_PARAMETER,
         },
-        Row {
+        ErrorEntry {
             kind: Self::AccessDenied,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "ACCESS_DENIED",
                 messages: &["Access denied"],
                 statuses: &[400],
@@ -447,7 +447,7 @@ bitrix24_runtime::object! {
 
 impl Method for ChatGet {
     const NAME: &'static str = "imbot.v2.Chat.get";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = Chat;
     type Error = ChatGetError;
 
@@ -484,32 +484,32 @@ pub enum ChatGetError {
 }
 
 impl ErrorTable for ChatGetError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
             facts: dialog::CHAT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
             facts: chat::ACCESS_DENIED,
         },
@@ -660,7 +660,7 @@ bitrix24_runtime::object! {
 
 impl Method for ChatUpdate {
     const NAME: &'static str = "imbot.v2.Chat.update";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = bool;
     type Error = ChatUpdateError;
 
@@ -701,40 +701,40 @@ pub enum ChatUpdateError {
 }
 
 impl ErrorTable for ChatUpdateError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
             facts: dialog::CHAT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Owner(OwnerError::AccessDenied),
             facts: owner::ACCESS_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Group(GroupError::WrongMessageType),
             facts: chat::WRONG_MESSAGE_TYPE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Avatar(AvatarError::WrongParameter),
             facts: chat::WRONG_PARAMETER,
         },
@@ -859,7 +859,7 @@ bitrix24_runtime::object! {
 
 impl Method for ChatLeave {
     const NAME: &'static str = "imbot.v2.Chat.leave";
-    const REPEAT: Repeat = Repeat::Never;
+    const IDEMPOTENCY: Idempotency = Idempotency::NotIdempotent;
     type Output = bool;
     type Error = ChatLeaveError;
 
@@ -902,50 +902,50 @@ pub enum ChatLeaveError {
 }
 
 impl ErrorTable for ChatLeaveError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
             facts: dialog::CHAT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
             facts: chat::ACCESS_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Departure(DepartureError::UserInvitedFromStructure),
             facts: chat::USER_INVITED_FROM_STRUCTURE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Departure(DepartureError::LeaveOwnerForbidden),
             facts: chat::LEAVE_OWNER_FORBIDDEN,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Departure(DepartureError::AccessDeniedKick),
             facts: chat::ACCESS_DENIED_KICK,
         },
-        Row {
+        ErrorEntry {
             kind: Self::UserNotFound,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "USER_NOT_FOUND",
                 messages: &[],
                 statuses: &[400],
@@ -1057,7 +1057,7 @@ bitrix24_runtime::object! {
 
 impl Method for ChatSetOwner {
     const NAME: &'static str = "imbot.v2.Chat.setOwner";
-    const REPEAT: Repeat = Repeat::Never;
+    const IDEMPOTENCY: Idempotency = Idempotency::NotIdempotent;
     type Output = bool;
     type Error = ChatSetOwnerError;
 
@@ -1094,32 +1094,32 @@ pub enum ChatSetOwnerError {
 }
 
 impl ErrorTable for ChatSetOwnerError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
             facts: dialog::CHAT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Owner(OwnerError::AccessDenied),
             facts: owner::ACCESS_DENIED,
         },

@@ -9,8 +9,8 @@
 use std::collections::BTreeMap;
 
 use bitrix24_runtime::{
-    Batchable, Class, ErrorTable, Facts, LimitedText, Method, Repeat, Row, Secret, Value,
-    collect, wire,
+    Batchable, Class, ErrorEntry, ErrorInfo, ErrorTable, Idempotency, LimitedText,
+    Method, Secret, Value, collect, wire,
 };
 use serde::Deserializer;
 
@@ -178,7 +178,7 @@ bitrix24_runtime::object! {
 
 impl Method for CommandRegister {
     const NAME: &'static str = "imbot.v2.Command.register";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = Command;
     type Error = CommandRegisterError;
 
@@ -227,30 +227,30 @@ pub enum CommandRegisterError {
 }
 
 impl ErrorTable for CommandRegisterError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::CommandNameInvalid,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "COMMAND_NAME_INVALID",
                 messages: &["Command name must be a string", "Command name is invalid"],
                 statuses: &[400, 403],
@@ -259,9 +259,9 @@ impl ErrorTable for CommandRegisterError {
                 remedy: "Send the command as a text.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::CommandRequired,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "COMMAND_REQUIRED",
                 messages: &["Command is required"],
                 statuses: &[400, 403],
@@ -270,9 +270,9 @@ impl ErrorTable for CommandRegisterError {
                 remedy: "Say what people are to type.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::CommandTitleRequired,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "COMMAND_TITLE_REQUIRED",
                 messages: &[
                     "Title is required for visible commands",
@@ -284,9 +284,9 @@ impl ErrorTable for CommandRegisterError {
                 remedy: "Give it a title, or hide it.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::CommandRegisterFailed,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "COMMAND_REGISTER_FAILED",
                 messages: &["Command registration failed"],
                 statuses: &[400, 403],
@@ -517,7 +517,7 @@ bitrix24_runtime::object! {
 
 impl Method for CommandUpdate {
     const NAME: &'static str = "imbot.v2.Command.update";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = Command;
     type Error = CommandUpdateError;
 
@@ -570,30 +570,30 @@ pub enum CommandUpdateError {
 }
 
 impl ErrorTable for CommandUpdateError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::CommandNotFound,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "COMMAND_NOT_FOUND",
                 messages: &[
                     "Command not found",
@@ -606,9 +606,9 @@ impl ErrorTable for CommandUpdateError {
                 remedy: "Look the id up with `imbot.v2.Command.list`.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::CommandNameEmpty,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "COMMAND_NAME_EMPTY",
                 messages: &["Command name is empty"],
                 statuses: &[400, 403],
@@ -617,9 +617,9 @@ impl ErrorTable for CommandUpdateError {
                 remedy: "Leave it out, or say what people are to type.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::CommandNameInvalid,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "COMMAND_NAME_INVALID",
                 messages: &["Command name must be a string", "Command name is invalid"],
                 statuses: &[400, 403],
@@ -628,9 +628,9 @@ impl ErrorTable for CommandUpdateError {
                 remedy: "Send the command as a text.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::CommandTitleInvalid,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "COMMAND_TITLE_INVALID",
                 messages: &["Title must be an object with language keys"],
                 statuses: &[400],
@@ -639,9 +639,9 @@ impl ErrorTable for CommandUpdateError {
                 remedy: "Send the title of each language under its code.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::CommandAlreadyExists,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "COMMAND_ALREADY_EXISTS",
                 messages: &["Command already exists"],
                 statuses: &[400, 403],
@@ -786,7 +786,7 @@ bitrix24_runtime::object! {
 
 impl Method for CommandList {
     const NAME: &'static str = "imbot.v2.Command.list";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = Vec<ListedCommand>;
     type Error = CommandListError;
 
@@ -819,24 +819,24 @@ pub enum CommandListError {
 }
 
 impl ErrorTable for CommandListError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
@@ -934,7 +934,7 @@ bitrix24_runtime::object! {
 
 impl Method for CommandUnregister {
     const NAME: &'static str = "imbot.v2.Command.unregister";
-    const REPEAT: Repeat = Repeat::Never;
+    const IDEMPOTENCY: Idempotency = Idempotency::NotIdempotent;
     type Output = bool;
     type Error = CommandUnregisterError;
 
@@ -971,30 +971,30 @@ pub enum CommandUnregisterError {
 }
 
 impl ErrorTable for CommandUnregisterError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::CommandNotFound,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "COMMAND_NOT_FOUND",
                 messages: &[
                     "Command not found",
@@ -1196,7 +1196,7 @@ bitrix24_runtime::object! {
 
 impl Method for CommandAnswer {
     const NAME: &'static str = "imbot.v2.Command.answer";
-    const REPEAT: Repeat = Repeat::Never;
+    const IDEMPOTENCY: Idempotency = Idempotency::NotIdempotent;
     type Output = bool;
     type Error = CommandAnswerError;
 
@@ -1252,50 +1252,50 @@ pub enum CommandAnswerError {
 }
 
 impl ErrorTable for CommandAnswerError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Attach(AttachError::AttachError),
             facts: attach::ATTACH_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Attach(AttachError::AttachOversize),
             facts: attach::ATTACH_OVERSIZE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
             facts: message::MESSAGE_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
             facts: message::MESSAGE_ACCESS_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
             facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
-        Row {
+        ErrorEntry {
             kind: Self::CommandNotFound,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "COMMAND_NOT_FOUND",
                 messages: &[
                     "Command not found",
@@ -1308,9 +1308,9 @@ impl ErrorTable for CommandAnswerError {
                 remedy: "Use the `commandId` of the event.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::CommandAnswerFailed,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "COMMAND_ANSWER_FAILED",
                 messages: &["Command answer failed"],
                 statuses: &[400, 403],

@@ -2,9 +2,10 @@
 
 //! * `imbot.v2.Event.get`
 
-use bitrix24_runtime::events::{Page, Source};
+use bitrix24_runtime::events::{EventQueue, Page};
 use bitrix24_runtime::{
-    Batchable, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, wire,
+    Batchable, Class, ErrorEntry, ErrorInfo, ErrorTable, Idempotency, Method, Secret,
+    wire,
 };
 use serde::Deserializer;
 
@@ -124,7 +125,7 @@ bitrix24_runtime::object! {
 
 impl Method for EventGet {
     const NAME: &'static str = "imbot.v2.Event.get";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = EventPage;
     type Error = EventGetError;
 
@@ -144,7 +145,7 @@ impl Method for EventGet {
 
 impl Batchable for EventGet {}
 
-impl Source for EventGet {
+impl EventQueue for EventGet {
     type Event = Event;
 
     fn set_offset(&mut self, offset: Option<i64>) {
@@ -186,30 +187,30 @@ pub enum EventGetError {
 }
 
 impl ErrorTable for EventGetError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::ScopeError,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "SCOPE_ERROR",
                 messages: &[
                     "Scope 'im' is required to fetch user events",
@@ -221,9 +222,9 @@ impl ErrorTable for EventGetError {
                 remedy: "Grant the scope `im` in the settings of the webhook or the application.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::AuthError,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "AUTH_ERROR",
                 messages: &["Authorization required for user events", "Auth error"],
                 statuses: &[400, 403],
@@ -232,9 +233,9 @@ impl ErrorTable for EventGetError {
                 remedy: "Call with the credentials of a user.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::UserNotSubscribed,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "USER_NOT_SUBSCRIBED",
                 messages: &["User not subscribed"],
                 statuses: &[400, 403],

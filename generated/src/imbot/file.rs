@@ -4,7 +4,7 @@
 //! * `imbot.v2.File.download`
 
 use bitrix24_runtime::{
-    Bytes, DownloadLink, ErrorTable, Method, Repeat, Row, Secret, wire,
+    Bytes, DownloadLink, ErrorEntry, ErrorTable, Idempotency, Method, Secret, wire,
 };
 use serde::Deserializer;
 
@@ -124,7 +124,7 @@ bitrix24_runtime::object! {
 
 impl Method for FileUpload {
     const NAME: &'static str = "imbot.v2.File.upload";
-    const REPEAT: Repeat = Repeat::Never;
+    const IDEMPOTENCY: Idempotency = Idempotency::NotIdempotent;
     type Output = UploadedFile;
     type Error = FileUploadError;
 
@@ -161,56 +161,56 @@ pub enum FileUploadError {
 }
 
 impl ErrorTable for FileUploadError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
             facts: dialog::CHAT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
             facts: chat::ACCESS_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Upload(UploadError::FileEmpty),
             facts: file::FILE_EMPTY,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Upload(UploadError::FileTooLarge),
             facts: file::FILE_TOO_LARGE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Upload(UploadError::FileInvalidContent),
             facts: file::FILE_INVALID_CONTENT,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Upload(UploadError::FileUploadFailed),
             facts: file::FILE_UPLOAD_FAILED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Upload(UploadError::FileFolderError),
             facts: file::FILE_FOLDER_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Upload(UploadError::FileSendFailed),
             facts: file::FILE_SEND_FAILED,
         },
@@ -325,7 +325,7 @@ bitrix24_runtime::object! {
 
 impl Method for FileDownload {
     const NAME: &'static str = "imbot.v2.File.download";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = DownloadLink;
     type Error = FileDownloadError;
 
@@ -358,36 +358,36 @@ pub enum FileDownloadError {
 }
 
 impl ErrorTable for FileDownloadError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Download(DownloadError::FileAccessError),
             facts: file::FILE_ACCESS_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Download(DownloadError::FileNotFound),
             facts: file::FILE_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Download(DownloadError::DiskNotInstalled),
             facts: file::DISK_NOT_INSTALLED,
         },

@@ -4,7 +4,7 @@
 //! * `imbot.v2.Chat.Manager.delete`
 
 use bitrix24_runtime::{
-    Batchable, ErrorTable, Method, Repeat, Row, Secret, collect, wire,
+    Batchable, ErrorEntry, ErrorTable, Idempotency, Method, Secret, collect, wire,
 };
 use serde::Deserializer;
 
@@ -100,7 +100,7 @@ bitrix24_runtime::object! {
 
 impl Method for ManagerAdd {
     const NAME: &'static str = "imbot.v2.Chat.Manager.add";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = bool;
     type Error = ManagerAddError;
 
@@ -141,40 +141,40 @@ pub enum ManagerAddError {
 }
 
 impl ErrorTable for ManagerAddError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
             facts: dialog::CHAT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Owner(OwnerError::AccessDenied),
             facts: owner::ACCESS_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Group(GroupError::WrongMessageType),
             facts: chat::WRONG_MESSAGE_TYPE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Manager(ManagerError::EmptyUserIds),
             facts: manager::EMPTY_USER_IDS,
         },
@@ -288,7 +288,7 @@ bitrix24_runtime::object! {
 
 impl Method for ManagerDelete {
     const NAME: &'static str = "imbot.v2.Chat.Manager.delete";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = bool;
     type Error = ManagerDeleteError;
 
@@ -329,40 +329,40 @@ pub enum ManagerDeleteError {
 }
 
 impl ErrorTable for ManagerDeleteError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
             facts: dialog::CHAT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Owner(OwnerError::AccessDenied),
             facts: owner::ACCESS_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Group(GroupError::WrongMessageType),
             facts: chat::WRONG_MESSAGE_TYPE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Manager(ManagerError::EmptyUserIds),
             facts: manager::EMPTY_USER_IDS,
         },

@@ -10,8 +10,8 @@
 use std::collections::BTreeMap;
 
 use bitrix24_runtime::{
-    Batchable, Class, ErrorTable, Facts, LimitedText, Method, Patch, Repeat, Row, Secret,
-    collect, wire,
+    Batchable, Class, ErrorEntry, ErrorInfo, ErrorTable, Idempotency, LimitedText,
+    Method, Patch, Secret, collect, wire,
 };
 use serde::Deserializer;
 
@@ -251,7 +251,7 @@ bitrix24_runtime::object! {
 
 impl Method for MessageSend {
     const NAME: &'static str = "imbot.v2.Chat.Message.send";
-    const REPEAT: Repeat = Repeat::SafeWithKey;
+    const IDEMPOTENCY: Idempotency = Idempotency::WithKey;
     type Output = SentMessage;
     type Error = MessageSendError;
 
@@ -364,78 +364,78 @@ pub enum MessageSendError {
 }
 
 impl ErrorTable for MessageSendError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
             facts: dialog::CHAT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
             facts: chat::ACCESS_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Attach(AttachError::AttachError),
             facts: attach::ATTACH_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Attach(AttachError::AttachOversize),
             facts: attach::ATTACH_OVERSIZE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Delivery(DeliveryError::ChatId),
             facts: message::CHAT_ID,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Delivery(DeliveryError::ToUserId),
             facts: message::TO_USER_ID,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Delivery(DeliveryError::ErrorToChatId),
             facts: message::ERROR_TO_CHAT_ID,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Delivery(DeliveryError::ErrorNoAccess),
             facts: message::ERROR_NO_ACCESS,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Delivery(DeliveryError::TextFieldDisabled),
             facts: message::TEXT_FIELD_DISABLED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Delivery(DeliveryError::MessageType),
             facts: message::MESSAGE_TYPE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Delivery(DeliveryError::Canceled),
             facts: message::CANCELED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Delivery(DeliveryError::ErrorFromOtherModule),
             facts: message::ERROR_FROM_OTHER_MODULE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::EmptyMessage,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "EMPTY_MESSAGE",
                 messages: &[
                     "Message can't be empty",
@@ -448,9 +448,9 @@ impl ErrorTable for MessageSendError {
                 remedy: "Give it one of them.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::ParamAttachError,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "PARAM_ATTACH_ERROR",
                 messages: &[
                     "Incorrect attach params",
@@ -462,9 +462,9 @@ impl ErrorTable for MessageSendError {
                 remedy: "Check its blocks and their links; shorten it, or spread it over several messages.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::ParamKeyboardError,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "PARAM_KEYBOARD_ERROR",
                 messages: &["Incorrect keyboard params"],
                 statuses: &[400],
@@ -473,9 +473,9 @@ impl ErrorTable for MessageSendError {
                 remedy: "Give each button a text and one thing to do.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::TooManyMessages,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "TOO_MANY_MESSAGES",
                 messages: &[],
                 statuses: &[400],
@@ -484,9 +484,9 @@ impl ErrorTable for MessageSendError {
                 remedy: "Forward them in several calls.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::WrongUuid,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "WRONG_UUID",
                 messages: &[],
                 statuses: &[400],
@@ -495,9 +495,9 @@ impl ErrorTable for MessageSendError {
                 remedy: "Make the keys with a generator of such UUIDs.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::MessagesInDifferentChatError,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "MESSAGES_IN_DIFFERENT_CHAT_ERROR",
                 messages: &[],
                 statuses: &[400],
@@ -506,9 +506,9 @@ impl ErrorTable for MessageSendError {
                 remedy: "Forward the messages of each chat in a call of their own.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::MessageNotFound,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "MESSAGE_NOT_FOUND",
                 messages: &[],
                 statuses: &[400],
@@ -517,9 +517,9 @@ impl ErrorTable for MessageSendError {
                 remedy: "Check the ids; a message may have been deleted.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::MessageAccessDenied,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "MESSAGE_ACCESS_DENIED",
                 messages: &[],
                 statuses: &[400],
@@ -528,9 +528,9 @@ impl ErrorTable for MessageSendError {
                 remedy: "Add the bot to that chat with access to its history.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::MessageAccessDeniedByTariff,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "MESSAGE_ACCESS_DENIED_BY_TARIFF",
                 messages: &[],
                 statuses: &[400],
@@ -539,9 +539,9 @@ impl ErrorTable for MessageSendError {
                 remedy: "Move the portal to a plan with the whole history.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::ReplyError,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "REPLY_ERROR",
                 messages: &[],
                 statuses: &[400],
@@ -550,9 +550,9 @@ impl ErrorTable for MessageSendError {
                 remedy: "Answer messages in their own chat.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::MessageDuplicatedByUuid,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "MESSAGE_DUPLICATED_BY_UUID",
                 messages: &[],
                 statuses: &[400],
@@ -561,9 +561,9 @@ impl ErrorTable for MessageSendError {
                 remedy: "Wait and send it again; once it is there, the portal gives its id.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::SendingFailed,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "SENDING_FAILED",
                 messages: &["Sending failed"],
                 statuses: &[400, 403],
@@ -805,7 +805,7 @@ bitrix24_runtime::object! {
 
 impl Method for MessageUpdate {
     const NAME: &'static str = "imbot.v2.Chat.Message.update";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = bool;
     type Error = MessageUpdateError;
 
@@ -862,82 +862,82 @@ pub enum MessageUpdateError {
 }
 
 impl ErrorTable for MessageUpdateError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
             facts: message::MESSAGE_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
             facts: message::MESSAGE_ACCESS_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
             facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Attach(AttachError::AttachError),
             facts: attach::ATTACH_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Attach(AttachError::AttachOversize),
             facts: attach::ATTACH_OVERSIZE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Delivery(DeliveryError::ChatId),
             facts: message::CHAT_ID,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Delivery(DeliveryError::ToUserId),
             facts: message::TO_USER_ID,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Delivery(DeliveryError::ErrorToChatId),
             facts: message::ERROR_TO_CHAT_ID,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Delivery(DeliveryError::ErrorNoAccess),
             facts: message::ERROR_NO_ACCESS,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Delivery(DeliveryError::TextFieldDisabled),
             facts: message::TEXT_FIELD_DISABLED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Delivery(DeliveryError::MessageType),
             facts: message::MESSAGE_TYPE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Delivery(DeliveryError::Canceled),
             facts: message::CANCELED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Delivery(DeliveryError::ErrorFromOtherModule),
             facts: message::ERROR_FROM_OTHER_MODULE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::AccessDenied,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "ACCESS_DENIED",
                 messages: &["Access denied"],
                 statuses: &[400],
@@ -1094,7 +1094,7 @@ bitrix24_runtime::object! {
 
 impl Method for MessageDelete {
     const NAME: &'static str = "imbot.v2.Chat.Message.delete";
-    const REPEAT: Repeat = Repeat::Never;
+    const IDEMPOTENCY: Idempotency = Idempotency::NotIdempotent;
     type Output = bool;
     type Error = MessageDeleteError;
 
@@ -1134,42 +1134,42 @@ pub enum MessageDeleteError {
 }
 
 impl ErrorTable for MessageDeleteError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
             facts: message::MESSAGE_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
             facts: message::MESSAGE_ACCESS_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
             facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
-        Row {
+        ErrorEntry {
             kind: Self::AccessDenied,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "ACCESS_DENIED",
                 messages: &["Access denied"],
                 statuses: &[400],
@@ -1304,7 +1304,7 @@ bitrix24_runtime::object! {
 
 impl Method for MessageRead {
     const NAME: &'static str = "imbot.v2.Chat.Message.read";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = ReadMessages;
     type Error = MessageReadError;
 
@@ -1359,50 +1359,50 @@ pub enum MessageReadError {
 }
 
 impl ErrorTable for MessageReadError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
             facts: dialog::CHAT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
             facts: chat::ACCESS_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
             facts: message::MESSAGE_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
             facts: message::MESSAGE_ACCESS_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
             facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
-        Row {
+        ErrorEntry {
             kind: Self::ReadMessageListEmptyError,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "READ_MESSAGE_LIST_EMPTY_ERROR",
                 messages: &[],
                 statuses: &[400],
@@ -1411,9 +1411,9 @@ impl ErrorTable for MessageReadError {
                 remedy: "Check the `messageId`.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::ReadChatNotFoundError,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "READ_CHAT_NOT_FOUND_ERROR",
                 messages: &[],
                 statuses: &[400],
@@ -1422,9 +1422,9 @@ impl ErrorTable for MessageReadError {
                 remedy: "Check the dialog.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::ReadChatNotReadableError,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "READ_CHAT_NOT_READABLE_ERROR",
                 messages: &[],
                 statuses: &[400],
@@ -1433,9 +1433,9 @@ impl ErrorTable for MessageReadError {
                 remedy: "Leave its messages unmarked.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::ReadUserNotFoundError,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "READ_USER_NOT_FOUND_ERROR",
                 messages: &[],
                 statuses: &[400],
@@ -1549,7 +1549,7 @@ bitrix24_runtime::object! {
 
 impl Method for MessageGet {
     const NAME: &'static str = "imbot.v2.Chat.Message.get";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = MessageWithAuthor;
     type Error = MessageGetError;
 
@@ -1591,46 +1591,46 @@ pub enum MessageGetError {
 }
 
 impl ErrorTable for MessageGetError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
             facts: message::MESSAGE_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
             facts: message::MESSAGE_ACCESS_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
             facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
             facts: chat::ACCESS_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotTypeNotAllowed,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "BOT_TYPE_NOT_ALLOWED",
                 messages: &[
                     "Method is available only for supervisor and personal bots",
@@ -1750,7 +1750,7 @@ bitrix24_runtime::object! {
 
 impl Method for MessageGetContext {
     const NAME: &'static str = "imbot.v2.Chat.Message.getContext";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = MessageContext;
     type Error = MessageGetContextError;
 
@@ -1791,46 +1791,46 @@ pub enum MessageGetContextError {
 }
 
 impl ErrorTable for MessageGetContextError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
             facts: message::MESSAGE_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
             facts: message::MESSAGE_ACCESS_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
             facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
             facts: chat::ACCESS_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotTypeNotAllowed,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "BOT_TYPE_NOT_ALLOWED",
                 messages: &[
                     "Method is available only for supervisor and personal bots",

@@ -21,6 +21,8 @@ mod command;
 mod event;
 #[cfg(feature = "imbot-file")]
 mod file;
+#[cfg(feature = "imbot-input")]
+mod input;
 #[cfg(feature = "imbot-manager")]
 mod manager;
 #[cfg(feature = "imbot-message")]
@@ -29,8 +31,6 @@ mod message;
 mod reaction;
 #[cfg(feature = "imbot-revision")]
 mod revision;
-#[cfg(feature = "imbot-ui")]
-mod ui;
 #[cfg(feature = "imbot-user")]
 mod user;
 
@@ -55,6 +55,8 @@ pub use command::*;
 pub use event::*;
 #[cfg(feature = "imbot-file")]
 pub use file::*;
+#[cfg(feature = "imbot-input")]
+pub use input::*;
 #[cfg(feature = "imbot-manager")]
 pub use manager::*;
 #[cfg(feature = "imbot-message")]
@@ -63,7 +65,5 @@ pub use message::*;
 pub use reaction::*;
 #[cfg(feature = "imbot-revision")]
 pub use revision::*;
-#[cfg(feature = "imbot-ui")]
-pub use ui::*;
 #[cfg(feature = "imbot-user")]
 pub use user::*;

@@ -4,7 +4,8 @@
 //! * `imbot.v2.Chat.Message.Reaction.delete`
 
 use bitrix24_runtime::{
-    Batchable, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, wire,
+    Batchable, Class, ErrorEntry, ErrorInfo, ErrorTable, Idempotency, Method, Secret,
+    wire,
 };
 use serde::Deserializer;
 
@@ -96,7 +97,7 @@ bitrix24_runtime::object! {
 
 impl Method for ReactionAdd {
     const NAME: &'static str = "imbot.v2.Chat.Message.Reaction.add";
-    const REPEAT: Repeat = Repeat::SafeIfAlreadyDone;
+    const IDEMPOTENCY: Idempotency = Idempotency::DetectsRepeats;
     type Output = bool;
     type Error = ReactionAddError;
 
@@ -147,42 +148,42 @@ pub enum ReactionAddError {
 }
 
 impl ErrorTable for ReactionAddError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
             facts: message::MESSAGE_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
             facts: message::MESSAGE_ACCESS_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
             facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
-        Row {
+        ErrorEntry {
             kind: Self::AccessDenied,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "ACCESS_DENIED",
                 messages: &["Access denied"],
                 statuses: &[400],
@@ -191,9 +192,9 @@ impl ErrorTable for ReactionAddError {
                 remedy: "Add the bot to the chat first.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::ReactionNotFound,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "REACTION_NOT_FOUND",
                 messages: &[],
                 statuses: &[400, 403],
@@ -202,9 +203,9 @@ impl ErrorTable for ReactionAddError {
                 remedy: "Use a code of `Reaction`; the vendor may have withdrawn this one.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::ReactionAlreadySet,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "REACTION_ALREADY_SET",
                 messages: &[],
                 statuses: &[400, 403],
@@ -322,7 +323,7 @@ bitrix24_runtime::object! {
 
 impl Method for ReactionDelete {
     const NAME: &'static str = "imbot.v2.Chat.Message.Reaction.delete";
-    const REPEAT: Repeat = Repeat::SafeIfAlreadyDone;
+    const IDEMPOTENCY: Idempotency = Idempotency::DetectsRepeats;
     type Output = bool;
     type Error = ReactionDeleteError;
 
@@ -370,42 +371,42 @@ pub enum ReactionDeleteError {
 }
 
 impl ErrorTable for ReactionDeleteError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
             facts: message::MESSAGE_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
             facts: message::MESSAGE_ACCESS_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
             facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
-        Row {
+        ErrorEntry {
             kind: Self::AccessDenied,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "ACCESS_DENIED",
                 messages: &["Access denied"],
                 statuses: &[400],
@@ -414,9 +415,9 @@ impl ErrorTable for ReactionDeleteError {
                 remedy: "Add the bot to the chat first.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::ReactionNotFound,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "REACTION_NOT_FOUND",
                 messages: &[],
                 statuses: &[400, 403],

@@ -2,7 +2,7 @@
 
 //! * `imbot.v2.Revision.get`
 
-use bitrix24_runtime::{Batchable, ErrorTable, Method, Repeat, Row, wire};
+use bitrix24_runtime::{Batchable, ErrorEntry, ErrorTable, Idempotency, Method, wire};
 use serde::Deserializer;
 
 use crate::SystemError;
@@ -56,7 +56,7 @@ bitrix24_runtime::object! {
 
 impl Method for RevisionGet {
     const NAME: &'static str = "imbot.v2.Revision.get";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = Revision;
     type Error = RevisionGetError;
 
@@ -81,7 +81,7 @@ pub enum RevisionGetError {
 }
 
 impl ErrorTable for RevisionGetError {
-    const TABLE: &'static [Row<Self>] = &[];
+    const TABLE: &'static [ErrorEntry<Self>] = &[];
 }
 
 bitrix24_runtime::method_error!(RevisionGetError, SystemError);

@@ -5,7 +5,8 @@
 //! * `imbot.v2.Chat.User.list`
 
 use bitrix24_runtime::{
-    Batchable, Class, ErrorTable, Facts, Method, Repeat, Row, Secret, collect, wire,
+    Batchable, Class, ErrorEntry, ErrorInfo, ErrorTable, Idempotency, Method, Secret,
+    collect, wire,
 };
 use serde::Deserializer;
 
@@ -103,7 +104,7 @@ bitrix24_runtime::object! {
 
 impl Method for UserAdd {
     const NAME: &'static str = "imbot.v2.Chat.User.add";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = bool;
     type Error = UserAddError;
 
@@ -146,34 +147,34 @@ pub enum UserAddError {
 }
 
 impl ErrorTable for UserAddError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
             facts: dialog::CHAT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::AccessDenied,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "ACCESS_DENIED",
                 messages: &["Access denied"],
                 statuses: &[400],
@@ -182,9 +183,9 @@ impl ErrorTable for UserAddError {
                 remedy: "Have the owner of the chat make the bot a manager.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::AccessDeniedExtend,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "ACCESS_DENIED_EXTEND",
                 messages: &[],
                 statuses: &[400],
@@ -300,7 +301,7 @@ bitrix24_runtime::object! {
 
 impl Method for UserDelete {
     const NAME: &'static str = "imbot.v2.Chat.User.delete";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = bool;
     type Error = UserDeleteError;
 
@@ -341,46 +342,46 @@ pub enum UserDeleteError {
 }
 
 impl ErrorTable for UserDeleteError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
             facts: dialog::CHAT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Departure(DepartureError::UserInvitedFromStructure),
             facts: chat::USER_INVITED_FROM_STRUCTURE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Departure(DepartureError::LeaveOwnerForbidden),
             facts: chat::LEAVE_OWNER_FORBIDDEN,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Departure(DepartureError::AccessDeniedKick),
             facts: chat::ACCESS_DENIED_KICK,
         },
-        Row {
+        ErrorEntry {
             kind: Self::AccessDenied,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "ACCESS_DENIED",
                 messages: &["Access denied"],
                 statuses: &[400],
@@ -542,7 +543,7 @@ bitrix24_runtime::object! {
 
 impl Method for UserList {
     const NAME: &'static str = "imbot.v2.Chat.User.list";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = Vec<User>;
     type Error = UserListError;
 
@@ -579,32 +580,32 @@ pub enum UserListError {
 }
 
 impl ErrorTable for UserListError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
             facts: bot::REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
             facts: bot::BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
             facts: bot::BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
             facts: bot::BOT_OWNERSHIP_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
             facts: dialog::CHAT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
             facts: chat::ACCESS_DENIED,
         },

@@ -935,6 +935,83 @@ fn imbot_v2_file_download_4() {
     );
 }
 
+#[cfg(feature = "imbot-input")]
+#[test]
+fn imbot_v2_chat_input_action_notify_1() {
+    use bitrix24::imbot::{InputActionNotify, StatusMessageCode};
+    let request = InputActionNotify::new(318, "chat204")
+        .bot_token("5f1c0e7ab24d4c3f")
+        .status_message_code(StatusMessageCode::Thinking)
+        .duration(30);
+    let text = include_str!("../../fixtures/imbot/input/action_notify.1.json");
+    let answer = exchange(&request, text);
+    assert!(answer.expect("the call succeeds"));
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-input")]
+#[test]
+fn imbot_v2_chat_input_action_notify_2() {
+    use bitrix24::imbot::InputActionNotify;
+    let request = InputActionNotify::new(318, "27");
+    let text = include_str!("../../fixtures/imbot/input/action_notify.2.json");
+    let answer = exchange(&request, text);
+    assert!(answer.expect("the call succeeds"));
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-input")]
+#[test]
+fn imbot_v2_chat_input_action_notify_3() {
+    use bitrix24::imbot::{ChatError, InputActionNotify, InputActionNotifyError};
+    let request = InputActionNotify::new(318, "chat9").bot_token("5f1c0e7ab24d4c3f");
+    let text = include_str!("../../fixtures/imbot/input/action_notify.3.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("ACCESS_DENIED"));
+    assert_eq!(
+        error.refusal(), Some(& InputActionNotifyError::Chat(ChatError::AccessDenied))
+    );
+}
+
+#[cfg(feature = "imbot-input")]
+#[test]
+fn imbot_v2_chat_text_field_enabled_1() {
+    use bitrix24::imbot::TextFieldEnabled;
+    let request = TextFieldEnabled::new(318, "chat204")
+        .bot_token("5f1c0e7ab24d4c3f")
+        .enabled(false);
+    let text = include_str!("../../fixtures/imbot/input/text_field_enabled.1.json");
+    let answer = exchange(&request, text);
+    assert!(answer.expect("the call succeeds"));
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-input")]
+#[test]
+fn imbot_v2_chat_text_field_enabled_2() {
+    use bitrix24::imbot::TextFieldEnabled;
+    let request = TextFieldEnabled::new(318, "27").enabled(true);
+    let text = include_str!("../../fixtures/imbot/input/text_field_enabled.2.json");
+    let answer = exchange(&request, text);
+    assert!(answer.expect("the call succeeds"));
+    tolerates(&request, text, &[]);
+}
+
+#[cfg(feature = "imbot-input")]
+#[test]
+fn imbot_v2_chat_text_field_enabled_3() {
+    use bitrix24::imbot::{ChatError, TextFieldEnabled, TextFieldEnabledError};
+    let request = TextFieldEnabled::new(318, "chat9").enabled(false);
+    let text = include_str!("../../fixtures/imbot/input/text_field_enabled.3.json");
+    let answer = exchange(&request, text);
+    let error = answer.expect_err("the call fails");
+    assert_eq!(error.code(), Some("ACCESS_DENIED"));
+    assert_eq!(
+        error.refusal(), Some(& TextFieldEnabledError::Chat(ChatError::AccessDenied))
+    );
+}
+
 #[cfg(feature = "imbot-manager")]
 #[test]
 fn imbot_v2_chat_manager_add_1() {
@@ -1839,83 +1916,6 @@ fn imbot_v2_revision_get_4() {
     assert_eq!(error.code(), Some("insufficient_scope"));
     assert_eq!(
         error.refusal(), Some(& RevisionGetError::System(SystemError::InsufficientScope))
-    );
-}
-
-#[cfg(feature = "imbot-ui")]
-#[test]
-fn imbot_v2_chat_input_action_notify_1() {
-    use bitrix24::imbot::{InputActionNotify, StatusMessageCode};
-    let request = InputActionNotify::new(318, "chat204")
-        .bot_token("5f1c0e7ab24d4c3f")
-        .status_message_code(StatusMessageCode::Thinking)
-        .duration(30);
-    let text = include_str!("../../fixtures/imbot/ui/input_action_notify.1.json");
-    let answer = exchange(&request, text);
-    assert!(answer.expect("the call succeeds"));
-    tolerates(&request, text, &[]);
-}
-
-#[cfg(feature = "imbot-ui")]
-#[test]
-fn imbot_v2_chat_input_action_notify_2() {
-    use bitrix24::imbot::InputActionNotify;
-    let request = InputActionNotify::new(318, "27");
-    let text = include_str!("../../fixtures/imbot/ui/input_action_notify.2.json");
-    let answer = exchange(&request, text);
-    assert!(answer.expect("the call succeeds"));
-    tolerates(&request, text, &[]);
-}
-
-#[cfg(feature = "imbot-ui")]
-#[test]
-fn imbot_v2_chat_input_action_notify_3() {
-    use bitrix24::imbot::{ChatError, InputActionNotify, InputActionNotifyError};
-    let request = InputActionNotify::new(318, "chat9").bot_token("5f1c0e7ab24d4c3f");
-    let text = include_str!("../../fixtures/imbot/ui/input_action_notify.3.json");
-    let answer = exchange(&request, text);
-    let error = answer.expect_err("the call fails");
-    assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(
-        error.refusal(), Some(& InputActionNotifyError::Chat(ChatError::AccessDenied))
-    );
-}
-
-#[cfg(feature = "imbot-ui")]
-#[test]
-fn imbot_v2_chat_text_field_enabled_1() {
-    use bitrix24::imbot::TextFieldEnabled;
-    let request = TextFieldEnabled::new(318, "chat204")
-        .bot_token("5f1c0e7ab24d4c3f")
-        .enabled(false);
-    let text = include_str!("../../fixtures/imbot/ui/text_field_enabled.1.json");
-    let answer = exchange(&request, text);
-    assert!(answer.expect("the call succeeds"));
-    tolerates(&request, text, &[]);
-}
-
-#[cfg(feature = "imbot-ui")]
-#[test]
-fn imbot_v2_chat_text_field_enabled_2() {
-    use bitrix24::imbot::TextFieldEnabled;
-    let request = TextFieldEnabled::new(318, "27").enabled(true);
-    let text = include_str!("../../fixtures/imbot/ui/text_field_enabled.2.json");
-    let answer = exchange(&request, text);
-    assert!(answer.expect("the call succeeds"));
-    tolerates(&request, text, &[]);
-}
-
-#[cfg(feature = "imbot-ui")]
-#[test]
-fn imbot_v2_chat_text_field_enabled_3() {
-    use bitrix24::imbot::{ChatError, TextFieldEnabled, TextFieldEnabledError};
-    let request = TextFieldEnabled::new(318, "chat9").enabled(false);
-    let text = include_str!("../../fixtures/imbot/ui/text_field_enabled.3.json");
-    let answer = exchange(&request, text);
-    let error = answer.expect_err("the call fails");
-    assert_eq!(error.code(), Some("ACCESS_DENIED"));
-    assert_eq!(
-        error.refusal(), Some(& TextFieldEnabledError::Chat(ChatError::AccessDenied))
     );
 }
 

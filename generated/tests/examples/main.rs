@@ -19,11 +19,11 @@ mod im;
         feature = "imbot-command",
         feature = "imbot-event",
         feature = "imbot-file",
+        feature = "imbot-input",
         feature = "imbot-manager",
         feature = "imbot-message",
         feature = "imbot-reaction",
         feature = "imbot-revision",
-        feature = "imbot-ui",
         feature = "imbot-user"
     )
 )]

@@ -146,9 +146,9 @@ fn method(area: usize, number: usize) -> String {
     description: Does thing {number}.
     page: methods/{number}.html
     scope: [bench]
-    executor: Anyone.
+    callable_by: Anyone.
     identity: bot{area}
-    repeat: never
+    idempotency: not_idempotent
     parameters:
       dialogId: {{type: string, description: The dialog.}}
       item: {{type: Item{number}, description: The item.}}

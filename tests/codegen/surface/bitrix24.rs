@@ -7,11 +7,11 @@
         feature = "imbot-command",
         feature = "imbot-event",
         feature = "imbot-file",
+        feature = "imbot-input",
         feature = "imbot-manager",
         feature = "imbot-message",
         feature = "imbot-reaction",
         feature = "imbot-revision",
-        feature = "imbot-ui",
         feature = "imbot-user"
     )
 )]
@@ -30,11 +30,12 @@ pub use client::{Call, Client, OAuth, Webhook};
 pub use bitrix24_runtime::RedisBucket;
 pub mod errors;
 pub use bitrix24_runtime::{
-    Answer, AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error, ErrorKind,
-    ErrorTable, Facts, Handler, Found, Limit, LimitedText, Method, MethodError, Mismatch,
-    Mismatches, OAuthError, OpenEnum, Parked, Patch, Redirected, Repeat, RequestError,
-    Row, Secret, Time, Timeout, TooLarge, TransportError, UnknownCode, Unreadable, Value,
-    Violation, bb_code, decode, events,
+    Response, AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error,
+    ErrorKind, ErrorTable, ErrorInfo, Handler, Found, TimeoutKind, LimitedText, Method,
+    MethodError, Mismatch, Mismatches, OAuthError, OpenEnum, Throttled, Patch,
+    Redirected, Idempotency, RequestError, ErrorEntry, Secret, Time, Timeout, TooLarge,
+    TransportError, UnknownCode, InvalidResponse, Value, Violation, bb_code, decode,
+    events,
 };
 pub use enums::*;
 pub use errors::{
@@ -354,7 +355,7 @@ pub enum DialogError {
     ChatNotFound,
 }
 impl ErrorTable for DialogError {}
-pub const CHAT_NOT_FOUND: &Facts = _;
+pub const CHAT_NOT_FOUND: &ErrorInfo = _;
 
 // bitrix24::errors::file
 
@@ -377,15 +378,15 @@ pub enum UploadError {
 }
 impl ErrorTable for DownloadError {}
 impl ErrorTable for UploadError {}
-pub const DISK_NOT_INSTALLED: &Facts = _;
-pub const FILE_ACCESS_ERROR: &Facts = _;
-pub const FILE_EMPTY: &Facts = _;
-pub const FILE_FOLDER_ERROR: &Facts = _;
-pub const FILE_INVALID_CONTENT: &Facts = _;
-pub const FILE_NOT_FOUND: &Facts = _;
-pub const FILE_SEND_FAILED: &Facts = _;
-pub const FILE_TOO_LARGE: &Facts = _;
-pub const FILE_UPLOAD_FAILED: &Facts = _;
+pub const DISK_NOT_INSTALLED: &ErrorInfo = _;
+pub const FILE_ACCESS_ERROR: &ErrorInfo = _;
+pub const FILE_EMPTY: &ErrorInfo = _;
+pub const FILE_FOLDER_ERROR: &ErrorInfo = _;
+pub const FILE_INVALID_CONTENT: &ErrorInfo = _;
+pub const FILE_NOT_FOUND: &ErrorInfo = _;
+pub const FILE_SEND_FAILED: &ErrorInfo = _;
+pub const FILE_TOO_LARGE: &ErrorInfo = _;
+pub const FILE_UPLOAD_FAILED: &ErrorInfo = _;
 
 // bitrix24::errors::system
 
@@ -432,36 +433,36 @@ pub enum SystemError {
 bitrix24_runtime::method_error!(AnyError,);
 impl ErrorTable for AnyError {}
 impl ErrorTable for SystemError {}
-pub const ACCESS_DENIED: &Facts = _;
-pub const APPLICATION_NOT_FOUND: &Facts = _;
-pub const AUTHORIZATION_ERROR: &Facts = _;
-pub const CODE_100: &Facts = _;
-pub const CONNECTION_ERROR: &Facts = _;
-pub const ERROR_ARGUMENT: &Facts = _;
-pub const ERROR_BATCH_LENGTH_EXCEEDED: &Facts = _;
-pub const ERROR_BATCH_METHOD_NOT_ALLOWED: &Facts = _;
-pub const ERROR_CORE: &Facts = _;
-pub const ERROR_MANIFEST_IS_NOT_AVAILABLE: &Facts = _;
-pub const ERROR_METHOD_NOT_FOUND: &Facts = _;
-pub const ERROR_UNEXPECTED_ANSWER: &Facts = _;
-pub const EXPIRED_TOKEN: &Facts = _;
-pub const INSUFFICIENT_SCOPE: &Facts = _;
-pub const INTERNAL_SERVER_ERROR: &Facts = _;
-pub const INVALID_CREDENTIALS: &Facts = _;
-pub const INVALID_REQUEST: &Facts = _;
-pub const INVALID_TOKEN: &Facts = _;
-pub const METHOD_CONFIRM_DENIED: &Facts = _;
-pub const METHOD_CONFIRM_WAITING: &Facts = _;
-pub const NO_AUTH_FOUND: &Facts = _;
-pub const OPERATION_TIME_LIMIT: &Facts = _;
-pub const OVERLOAD_LIMIT: &Facts = _;
-pub const PORTAL_DELETED: &Facts = _;
-pub const QUERY_LIMIT_EXCEEDED: &Facts = _;
-pub const USER_ACCESS_ERROR: &Facts = _;
-pub const WRONG_AUTH_TYPE: &Facts = _;
-pub const WRONG_CLIENT: &Facts = _;
-pub const WRONG_ENCODING: &Facts = _;
-pub const WRONG_LICENSE: &Facts = _;
+pub const ACCESS_DENIED: &ErrorInfo = _;
+pub const APPLICATION_NOT_FOUND: &ErrorInfo = _;
+pub const AUTHORIZATION_ERROR: &ErrorInfo = _;
+pub const CODE_100: &ErrorInfo = _;
+pub const CONNECTION_ERROR: &ErrorInfo = _;
+pub const ERROR_ARGUMENT: &ErrorInfo = _;
+pub const ERROR_BATCH_LENGTH_EXCEEDED: &ErrorInfo = _;
+pub const ERROR_BATCH_METHOD_NOT_ALLOWED: &ErrorInfo = _;
+pub const ERROR_CORE: &ErrorInfo = _;
+pub const ERROR_MANIFEST_IS_NOT_AVAILABLE: &ErrorInfo = _;
+pub const ERROR_METHOD_NOT_FOUND: &ErrorInfo = _;
+pub const ERROR_UNEXPECTED_ANSWER: &ErrorInfo = _;
+pub const EXPIRED_TOKEN: &ErrorInfo = _;
+pub const INSUFFICIENT_SCOPE: &ErrorInfo = _;
+pub const INTERNAL_SERVER_ERROR: &ErrorInfo = _;
+pub const INVALID_CREDENTIALS: &ErrorInfo = _;
+pub const INVALID_REQUEST: &ErrorInfo = _;
+pub const INVALID_TOKEN: &ErrorInfo = _;
+pub const METHOD_CONFIRM_DENIED: &ErrorInfo = _;
+pub const METHOD_CONFIRM_WAITING: &ErrorInfo = _;
+pub const NO_AUTH_FOUND: &ErrorInfo = _;
+pub const OPERATION_TIME_LIMIT: &ErrorInfo = _;
+pub const OVERLOAD_LIMIT: &ErrorInfo = _;
+pub const PORTAL_DELETED: &ErrorInfo = _;
+pub const QUERY_LIMIT_EXCEEDED: &ErrorInfo = _;
+pub const USER_ACCESS_ERROR: &ErrorInfo = _;
+pub const WRONG_AUTH_TYPE: &ErrorInfo = _;
+pub const WRONG_CLIENT: &ErrorInfo = _;
+pub const WRONG_ENCODING: &ErrorInfo = _;
+pub const WRONG_LICENSE: &ErrorInfo = _;
 
 // bitrix24::ids
 
@@ -626,6 +627,9 @@ impl EventGet {
     pub fn offset(mut self, offset: i64) -> Self {}
     pub fn limit(mut self, limit: i64) -> Self {}
 }
+impl EventQueue for EventGet {
+    type Event = Event;
+}
 impl EventSubscribe {
     pub fn new() -> Self {}
 }
@@ -643,9 +647,6 @@ impl Method for EventSubscribe {
 impl Method for EventUnsubscribe {
     type Output = bool;
     type Error = EventUnsubscribeError;
-}
-impl Source for EventGet {
-    type Event = Event;
 }
 
 // bitrix24::im::events
@@ -786,6 +787,8 @@ pub use command::*;
 pub use event::*;
 #[cfg(feature = "imbot-file")]
 pub use file::*;
+#[cfg(feature = "imbot-input")]
+pub use input::*;
 #[cfg(feature = "imbot-manager")]
 pub use manager::*;
 #[cfg(feature = "imbot-message")]
@@ -794,8 +797,6 @@ pub use message::*;
 pub use reaction::*;
 #[cfg(feature = "imbot-revision")]
 pub use revision::*;
-#[cfg(feature = "imbot-ui")]
-pub use ui::*;
 #[cfg(feature = "imbot-user")]
 pub use user::*;
 pub mod errors;
@@ -1943,8 +1944,8 @@ pub enum AttachError {
     AttachOversize,
 }
 impl ErrorTable for AttachError {}
-pub const ATTACH_ERROR: &Facts = _;
-pub const ATTACH_OVERSIZE: &Facts = _;
+pub const ATTACH_ERROR: &ErrorInfo = _;
+pub const ATTACH_OVERSIZE: &ErrorInfo = _;
 
 // bitrix24::imbot::errors::bot
 
@@ -1958,11 +1959,11 @@ pub enum BotError {
     BotOwnershipError,
 }
 impl ErrorTable for BotError {}
-pub const BOT_ID_REQUIRED: &Facts = _;
-pub const BOT_NOT_FOUND: &Facts = _;
-pub const BOT_OWNERSHIP_ERROR: &Facts = _;
-pub const BOT_TOKEN_NOT_SPECIFIED: &Facts = _;
-pub const REST_SERVER_NOT_FOUND: &Facts = _;
+pub const BOT_ID_REQUIRED: &ErrorInfo = _;
+pub const BOT_NOT_FOUND: &ErrorInfo = _;
+pub const BOT_OWNERSHIP_ERROR: &ErrorInfo = _;
+pub const BOT_TOKEN_NOT_SPECIFIED: &ErrorInfo = _;
+pub const REST_SERVER_NOT_FOUND: &ErrorInfo = _;
 
 // bitrix24::imbot::errors::chat
 
@@ -1992,12 +1993,12 @@ impl ErrorTable for AvatarError {}
 impl ErrorTable for ChatError {}
 impl ErrorTable for DepartureError {}
 impl ErrorTable for GroupError {}
-pub const ACCESS_DENIED: &Facts = _;
-pub const ACCESS_DENIED_KICK: &Facts = _;
-pub const LEAVE_OWNER_FORBIDDEN: &Facts = _;
-pub const USER_INVITED_FROM_STRUCTURE: &Facts = _;
-pub const WRONG_MESSAGE_TYPE: &Facts = _;
-pub const WRONG_PARAMETER: &Facts = _;
+pub const ACCESS_DENIED: &ErrorInfo = _;
+pub const ACCESS_DENIED_KICK: &ErrorInfo = _;
+pub const LEAVE_OWNER_FORBIDDEN: &ErrorInfo = _;
+pub const USER_INVITED_FROM_STRUCTURE: &ErrorInfo = _;
+pub const WRONG_MESSAGE_TYPE: &ErrorInfo = _;
+pub const WRONG_PARAMETER: &ErrorInfo = _;
 
 // bitrix24::imbot::errors::manager
 
@@ -2007,7 +2008,7 @@ pub enum ManagerError {
     EmptyUserIds,
 }
 impl ErrorTable for ManagerError {}
-pub const EMPTY_USER_IDS: &Facts = _;
+pub const EMPTY_USER_IDS: &ErrorInfo = _;
 
 // bitrix24::imbot::errors::message
 
@@ -2032,17 +2033,17 @@ pub enum MessageError {
 }
 impl ErrorTable for DeliveryError {}
 impl ErrorTable for MessageError {}
-pub const CANCELED: &Facts = _;
-pub const CHAT_ID: &Facts = _;
-pub const ERROR_FROM_OTHER_MODULE: &Facts = _;
-pub const ERROR_NO_ACCESS: &Facts = _;
-pub const ERROR_TO_CHAT_ID: &Facts = _;
-pub const MESSAGE_ACCESS_DENIED: &Facts = _;
-pub const MESSAGE_ACCESS_DENIED_BY_TARIFF: &Facts = _;
-pub const MESSAGE_NOT_FOUND: &Facts = _;
-pub const MESSAGE_TYPE: &Facts = _;
-pub const TEXT_FIELD_DISABLED: &Facts = _;
-pub const TO_USER_ID: &Facts = _;
+pub const CANCELED: &ErrorInfo = _;
+pub const CHAT_ID: &ErrorInfo = _;
+pub const ERROR_FROM_OTHER_MODULE: &ErrorInfo = _;
+pub const ERROR_NO_ACCESS: &ErrorInfo = _;
+pub const ERROR_TO_CHAT_ID: &ErrorInfo = _;
+pub const MESSAGE_ACCESS_DENIED: &ErrorInfo = _;
+pub const MESSAGE_ACCESS_DENIED_BY_TARIFF: &ErrorInfo = _;
+pub const MESSAGE_NOT_FOUND: &ErrorInfo = _;
+pub const MESSAGE_TYPE: &ErrorInfo = _;
+pub const TEXT_FIELD_DISABLED: &ErrorInfo = _;
+pub const TO_USER_ID: &ErrorInfo = _;
 
 // bitrix24::imbot::errors::owner
 
@@ -2052,7 +2053,7 @@ pub enum OwnerError {
     AccessDenied,
 }
 impl ErrorTable for OwnerError {}
-pub const ACCESS_DENIED: &Facts = _;
+pub const ACCESS_DENIED: &ErrorInfo = _;
 
 // bitrix24::imbot::errors::settings
 
@@ -2066,11 +2067,11 @@ pub enum SettingsError {
     BotTokenInvalidLength,
 }
 impl ErrorTable for SettingsError {}
-pub const BOT_AVATAR_INCORRECT_SIZE: &Facts = _;
-pub const BOT_AVATAR_INCORRECT_TYPE: &Facts = _;
-pub const BOT_INVALID_CALLBACK: &Facts = _;
-pub const BOT_INVALID_EVENT_MODE: &Facts = _;
-pub const BOT_TOKEN_INVALID_LENGTH: &Facts = _;
+pub const BOT_AVATAR_INCORRECT_SIZE: &ErrorInfo = _;
+pub const BOT_AVATAR_INCORRECT_TYPE: &ErrorInfo = _;
+pub const BOT_INVALID_CALLBACK: &ErrorInfo = _;
+pub const BOT_INVALID_EVENT_MODE: &ErrorInfo = _;
+pub const BOT_TOKEN_INVALID_LENGTH: &ErrorInfo = _;
 
 // bitrix24::imbot::errors::unbound
 
@@ -2081,8 +2082,8 @@ pub enum UnboundError {
     BotTokenNotSpecified,
 }
 impl ErrorTable for UnboundError {}
-pub const BOT_TOKEN_NOT_SPECIFIED: &Facts = _;
-pub const REST_SERVER_NOT_FOUND: &Facts = _;
+pub const BOT_TOKEN_NOT_SPECIFIED: &ErrorInfo = _;
+pub const REST_SERVER_NOT_FOUND: &ErrorInfo = _;
 
 // bitrix24::imbot::event
 
@@ -2128,12 +2129,12 @@ impl EventGet {
     pub fn limit(mut self, limit: i64) -> Self {}
     pub fn with_user_events(mut self, with_user_events: bool) -> Self {}
 }
+impl EventQueue for EventGet {
+    type Event = Event;
+}
 impl Method for EventGet {
     type Output = EventPage;
     type Error = EventGetError;
-}
-impl Source for EventGet {
-    type Event = Event;
 }
 
 // bitrix24::imbot::events
@@ -2249,6 +2250,101 @@ impl Method for FileDownload {
 impl Method for FileUpload {
     type Output = UploadedFile;
     type Error = FileUploadError;
+}
+
+// bitrix24::imbot::input
+
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn input_action_notify(
+        &self,
+        dialog_id: impl Into<DialogId>,
+    ) -> Call<InputActionNotify> {}
+}
+#[cfg(feature = "client")]
+impl Bot {
+    pub fn text_field_enabled(
+        &self,
+        dialog_id: impl Into<DialogId>,
+    ) -> Call<TextFieldEnabled> {}
+}
+#[cfg(feature = "client")]
+impl Call<InputActionNotify> {
+    pub fn status_message_code(self, status_message_code: StatusMessageCode) -> Self {}
+    pub fn duration(self, duration: i64) -> Self {}
+}
+#[cfg(feature = "client")]
+impl Call<TextFieldEnabled> {
+    pub fn enabled(self, enabled: bool) -> Self {}
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InputActionNotifyError {
+    Bot(BotError),
+    Dialog(DialogError),
+    Chat(ChatError),
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TextFieldEnabledError {
+    Bot(BotError),
+    Dialog(DialogError),
+    Chat(ChatError),
+    System(SystemError),
+    Unknown,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct InputActionNotify {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+    pub status_message_code: Option<StatusMessageCode>,
+    pub duration: Option<i64>,
+}
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct TextFieldEnabled {
+    pub bot_id: BotId,
+    pub bot_token: Option<Secret>,
+    pub dialog_id: DialogId,
+    pub enabled: Option<bool>,
+}
+bitrix24_runtime::method_error!(InputActionNotifyError,);
+bitrix24_runtime::method_error!(TextFieldEnabledError,);
+bitrix24_runtime::object! {
+    request InputActionNotify
+}
+bitrix24_runtime::object! {
+    request TextFieldEnabled
+}
+impl Batchable for InputActionNotify {}
+impl Batchable for TextFieldEnabled {}
+impl ErrorTable for InputActionNotifyError {}
+impl ErrorTable for TextFieldEnabledError {}
+impl InputActionNotify {
+    pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn status_message_code(
+        mut self,
+        status_message_code: StatusMessageCode,
+    ) -> Self {}
+    pub fn duration(mut self, duration: i64) -> Self {}
+}
+impl Method for InputActionNotify {
+    type Output = bool;
+    type Error = InputActionNotifyError;
+}
+impl Method for TextFieldEnabled {
+    type Output = bool;
+    type Error = TextFieldEnabledError;
+}
+impl TextFieldEnabled {
+    pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {}
+    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
+    pub fn enabled(mut self, enabled: bool) -> Self {}
 }
 
 // bitrix24::imbot::manager
@@ -2668,8 +2764,8 @@ pub use chat::*;
 pub use command::*;
 pub use event::*;
 pub use keyboard::*;
+pub use results::*;
 pub use revision::*;
-pub use sent::*;
 
 // bitrix24::imbot::objects::attach
 
@@ -3329,21 +3425,7 @@ impl KeyboardItem {
 impl<T: Into<KeyboardItem>, const N: usize> From<[T; N]> for Keyboard {}
 impl<T: Into<KeyboardItem>> From<Vec<T>> for Keyboard {}
 
-// bitrix24::imbot::objects::revision
-
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Revision {
-    pub rest: Option<i64>,
-    pub web: Option<i64>,
-    pub mobile: Option<i64>,
-    pub desktop: Option<i64>,
-}
-bitrix24_runtime::object! {
-    answer Revision
-}
-
-// bitrix24::imbot::objects::sent
+// bitrix24::imbot::objects::results
 
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -3384,6 +3466,20 @@ bitrix24_runtime::object! {
 }
 bitrix24_runtime::object! {
     answer SentMessage
+}
+
+// bitrix24::imbot::objects::revision
+
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Revision {
+    pub rest: Option<i64>,
+    pub web: Option<i64>,
+    pub mobile: Option<i64>,
+    pub desktop: Option<i64>,
+}
+bitrix24_runtime::object! {
+    answer Revision
 }
 
 // bitrix24::imbot::reaction
@@ -3505,101 +3601,6 @@ impl Method for RevisionGet {
 }
 impl RevisionGet {
     pub fn new() -> Self {}
-}
-
-// bitrix24::imbot::ui
-
-#[cfg(feature = "client")]
-impl Bot {
-    pub fn input_action_notify(
-        &self,
-        dialog_id: impl Into<DialogId>,
-    ) -> Call<InputActionNotify> {}
-}
-#[cfg(feature = "client")]
-impl Bot {
-    pub fn text_field_enabled(
-        &self,
-        dialog_id: impl Into<DialogId>,
-    ) -> Call<TextFieldEnabled> {}
-}
-#[cfg(feature = "client")]
-impl Call<InputActionNotify> {
-    pub fn status_message_code(self, status_message_code: StatusMessageCode) -> Self {}
-    pub fn duration(self, duration: i64) -> Self {}
-}
-#[cfg(feature = "client")]
-impl Call<TextFieldEnabled> {
-    pub fn enabled(self, enabled: bool) -> Self {}
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum InputActionNotifyError {
-    Bot(BotError),
-    Dialog(DialogError),
-    Chat(ChatError),
-    System(SystemError),
-    Unknown,
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TextFieldEnabledError {
-    Bot(BotError),
-    Dialog(DialogError),
-    Chat(ChatError),
-    System(SystemError),
-    Unknown,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct InputActionNotify {
-    pub bot_id: BotId,
-    pub bot_token: Option<Secret>,
-    pub dialog_id: DialogId,
-    pub status_message_code: Option<StatusMessageCode>,
-    pub duration: Option<i64>,
-}
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct TextFieldEnabled {
-    pub bot_id: BotId,
-    pub bot_token: Option<Secret>,
-    pub dialog_id: DialogId,
-    pub enabled: Option<bool>,
-}
-bitrix24_runtime::method_error!(InputActionNotifyError,);
-bitrix24_runtime::method_error!(TextFieldEnabledError,);
-bitrix24_runtime::object! {
-    request InputActionNotify
-}
-bitrix24_runtime::object! {
-    request TextFieldEnabled
-}
-impl Batchable for InputActionNotify {}
-impl Batchable for TextFieldEnabled {}
-impl ErrorTable for InputActionNotifyError {}
-impl ErrorTable for TextFieldEnabledError {}
-impl InputActionNotify {
-    pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {}
-    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
-    pub fn status_message_code(
-        mut self,
-        status_message_code: StatusMessageCode,
-    ) -> Self {}
-    pub fn duration(mut self, duration: i64) -> Self {}
-}
-impl Method for InputActionNotify {
-    type Output = bool;
-    type Error = InputActionNotifyError;
-}
-impl Method for TextFieldEnabled {
-    type Output = bool;
-    type Error = TextFieldEnabledError;
-}
-impl TextFieldEnabled {
-    pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {}
-    pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
-    pub fn enabled(mut self, enabled: bool) -> Self {}
 }
 
 // bitrix24::imbot::user

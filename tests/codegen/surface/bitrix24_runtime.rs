@@ -19,13 +19,13 @@ pub use wire::schema;
 pub use {serde, serde_json};
 pub mod events;
 pub mod wire;
-pub use answer::{Answer, Time};
-pub use contract::error_table::{Class, ErrorTable, Facts, MethodError, Row};
-pub use contract::method::{Batchable, Handler, LimitedText, Method, Repeat};
+pub use answer::{Response, Time};
+pub use contract::error_table::{Class, ErrorEntry, ErrorInfo, ErrorTable, MethodError};
+pub use contract::method::{Batchable, Handler, Idempotency, LimitedText, Method};
 pub use envelope::decode;
 pub use error::{
-    AnyMethod, ApiError, Error, ErrorKind, Limit, OAuthError, Parked, Redirected,
-    RequestError, Timeout, TooLarge, TransportError, Unreadable, Violation,
+    AnyMethod, ApiError, Error, ErrorKind, InvalidResponse, OAuthError, Redirected,
+    RequestError, Throttled, Timeout, TimeoutKind, TooLarge, TransportError, Violation,
 };
 pub use secret::Secret;
 pub use secret::link::DownloadLink;
@@ -53,7 +53,7 @@ pub struct Time {
 }
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Answer<T> {
+pub struct Response<T> {
     pub value: T,
     pub time: Option<Time>,
     pub attempts: u32,
@@ -213,7 +213,7 @@ impl<T> Default for Entries<T> {}
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Item<T, E> {
-    Done(Answer<T>),
+    Done(Response<T>),
     Failed(Error<E>),
     NotExecuted,
     Unknown,
@@ -230,7 +230,7 @@ pub struct About<'a> {
     _private: _,
 }
 #[doc(hidden)]
-pub struct Fates<'a> {
+pub struct ItemStates<'a> {
     _private: _,
 }
 #[doc(hidden)]
@@ -278,11 +278,11 @@ pub trait BatchItems: Send + 'static {
     #[doc(hidden)]
     type Parts: Send + Sync + 'static;
     #[doc(hidden)]
-    fn into_parts(self, manner: Manner) -> Self::Parts;
+    fn into_parts(self, manner: SendOptions) -> Self::Parts;
     #[doc(hidden)]
     fn list(parts: &Self::Parts) -> Vec<&dyn AnyPart>;
     #[doc(hidden)]
-    fn answers(parts: &Self::Parts, fates: &mut Fates<'_>) -> Self::Answers;
+    fn answers(parts: &Self::Parts, fates: &mut ItemStates<'_>) -> Self::Answers;
 }
 tuples!(A B);
 
@@ -318,11 +318,11 @@ tokio::task_local! {
 // bitrix24_runtime::call
 
 impl<M: Method> Call<M> {
-    pub async fn answer(self) -> Result<Answer<M::Output>, Error<M::Error>> {}
+    pub async fn response(self) -> Result<Response<M::Output>, Error<M::Error>> {}
     #[cfg(feature = "blocking")]
     pub fn wait(self) -> Result<M::Output, Error<M::Error>> {}
     #[cfg(feature = "blocking")]
-    pub fn wait_answer(self) -> Result<Answer<M::Output>, Error<M::Error>> {}
+    pub fn wait_response(self) -> Result<Response<M::Output>, Error<M::Error>> {}
 }
 impl<M: Method> IntoFuture for Call<M> {
     type Output = Result<M::Output, Error<M::Error>>;
@@ -343,7 +343,7 @@ pub struct Call<M> {
 
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
-pub struct Manner {
+pub struct SendOptions {
     _private: _,
 }
 
@@ -357,13 +357,13 @@ impl<E: MethodError> IntoFuture for RawCall<E> {
     type IntoFuture = CallFuture<Value, E>;
 }
 impl<E: MethodError> RawCall<E> {
-    pub fn repeat(self, repeat: Repeat) -> Self {}
+    pub fn idempotency(self, idempotency: Idempotency) -> Self {}
     pub fn timeout(self, timeout: Duration) -> Self {}
-    pub async fn answer(self) -> Result<Answer<Value>, Error<E>> {}
+    pub async fn response(self) -> Result<Response<Value>, Error<E>> {}
     #[cfg(feature = "blocking")]
     pub fn wait(self) -> Result<Value, Error<E>> {}
     #[cfg(feature = "blocking")]
-    pub fn wait_answer(self) -> Result<Answer<Value>, Error<E>> {}
+    pub fn wait_response(self) -> Result<Response<Value>, Error<E>> {}
 }
 impl<E> fmt::Debug for RawCall<E> {}
 pub struct RawCall<E> {
@@ -437,8 +437,8 @@ impl MethodError for AnyError {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 impl Clock for SystemClock {}
-impl Default for Surroundings {}
-impl fmt::Debug for Surroundings {}
+impl Default for Environment {}
+impl fmt::Debug for Environment {}
 pub trait Clock: Send + Sync + 'static {
     fn now(&self) -> Instant;
     fn wall(&self) -> SystemTime;
@@ -456,7 +456,7 @@ impl Config {
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {}
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {}
     pub fn total_timeout(mut self, timeout: Duration) -> Self {}
-    pub fn max_answer_bytes(mut self, bytes: usize) -> Self {}
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {}
     pub fn max_file_bytes(mut self, bytes: usize) -> Self {}
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {}
     pub fn attempts(mut self, most: u32) -> Self {}
@@ -481,9 +481,9 @@ impl Default for Config {}
 // bitrix24_runtime::contract::error_table
 
 #[derive(Debug)]
-pub struct Row<E: 'static> {
+pub struct ErrorEntry<E: 'static> {
     pub kind: E,
-    pub facts: &'static Facts,
+    pub facts: &'static ErrorInfo,
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -496,13 +496,13 @@ pub enum Class {
     AlreadyDone,
     InProgress,
     RateLimited,
-    TimeBudgetSpent,
+    TimeBudgetExhausted,
     Blocked,
     Unavailable,
     ServerFault,
 }
 #[derive(Debug, PartialEq, Eq)]
-pub struct Facts {
+pub struct ErrorInfo {
     pub code: &'static str,
     pub messages: &'static [&'static str],
     pub statuses: &'static [u16],
@@ -511,10 +511,10 @@ pub struct Facts {
     pub remedy: &'static str,
 }
 impl Class {
-    pub fn may_pass(self) -> bool {}
+    pub fn is_transient(self) -> bool {}
 }
 pub trait ErrorTable: Debug + Clone + Send + Sync + 'static {
-    const TABLE: &'static [Row<Self>];
+    const TABLE: &'static [ErrorEntry<Self>];
 }
 pub trait MethodError: ErrorTable {
     type System: ErrorTable;
@@ -588,16 +588,16 @@ pub struct LimitedText<'a> {
 }
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Repeat {
-    Safe,
-    SafeIfAlreadyDone,
-    SafeWithKey,
-    Never,
+pub enum Idempotency {
+    Idempotent,
+    DetectsRepeats,
+    WithKey,
+    NotIdempotent,
 }
 pub trait Batchable: Method {}
 pub trait Method: Serialize + Send + Sync + 'static {
     const NAME: &'static str;
-    const REPEAT: Repeat;
+    const IDEMPOTENCY: Idempotency;
     type Output: Send + 'static;
     type Error: MethodError;
     fn decode<'de, D: Deserializer<'de>>(
@@ -631,7 +631,7 @@ pub fn decode<M: Method>(
     request: &M,
     status: u16,
     body: &[u8],
-) -> Result<Answer<M::Output>, Error<M::Error>> {}
+) -> Result<Response<M::Output>, Error<M::Error>> {}
 
 // bitrix24_runtime::error
 
@@ -644,12 +644,12 @@ pub struct AnyMethod;
 #[non_exhaustive]
 pub enum ErrorKind<E> {
     Api(ApiError<E>),
-    Unreadable(Unreadable),
+    InvalidResponse(InvalidResponse),
     Redirected(Redirected),
     TooLarge(TooLarge),
     Timeout(Timeout),
     Transport(TransportError),
-    Parked(Parked),
+    Throttled(Throttled),
     Token(OAuthError),
     Request(RequestError),
 }
@@ -665,7 +665,7 @@ impl<E> Error<E> {
     pub fn server_request_id(&self) -> Option<&str> {}
     pub fn is_ambiguous(&self) -> bool {}
     pub fn retry_at(&self) -> Option<SystemTime> {}
-    pub fn may_pass(&self) -> bool {}
+    pub fn is_transient(&self) -> bool {}
     pub fn refusal(&self) -> Option<&E> {}
     pub fn shared<G: ErrorTable>(&self) -> Option<G> {}
     pub fn code(&self) -> Option<&str> {}
@@ -677,7 +677,8 @@ impl<E> Error<E> {
 }
 impl<E> fmt::Display for Error<E> {}
 pub use failed::{
-    Limit, Parked, Redirected, Timeout, TooLarge, TransportError, Unreadable,
+    InvalidResponse, Redirected, Throttled, Timeout, TimeoutKind, TooLarge,
+    TransportError,
 };
 pub use oauth::OAuthError;
 pub use refused::{ApiError, Violation};
@@ -711,12 +712,17 @@ debug_as_sentence!(enum ConfigError);
 
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub struct Parked {
+pub struct InvalidResponse {
     _private: _,
 }
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub struct Redirected {
+    _private: _,
+}
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub struct Throttled {
     _private: _,
 }
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -734,33 +740,34 @@ pub struct TooLarge {
 pub struct TransportError {
     _private: _,
 }
-#[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub struct Unreadable {
-    _private: _,
-}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Limit {
+pub enum TimeoutKind {
     Connect,
     Attempt,
     Total,
 }
-debug_as_sentence!(struct Parked);
+debug_as_sentence!(struct InvalidResponse);
 debug_as_sentence!(struct Redirected);
+debug_as_sentence!(struct Throttled);
 debug_as_sentence!(struct Timeout);
 debug_as_sentence!(struct TooLarge);
 debug_as_sentence!(struct TransportError);
-debug_as_sentence!(struct Unreadable);
-impl Parked {
-    pub fn remaining(&self) -> Duration {}
+impl InvalidResponse {
+    pub fn status(&self) -> u16 {}
+    pub fn path(&self) -> &str {}
+    pub fn reason(&self) -> &str {}
+    pub fn excerpt(&self) -> &str {}
 }
 impl Redirected {
     pub fn status(&self) -> u16 {}
     pub fn host(&self) -> Option<&str> {}
 }
+impl Throttled {
+    pub fn remaining(&self) -> Duration {}
+}
 impl Timeout {
-    pub fn limit(&self) -> Limit {}
+    pub fn limit(&self) -> TimeoutKind {}
     pub fn after(&self) -> Duration {}
     pub fn host(&self) -> Option<&str> {}
     pub fn waited_for_token(&self) -> bool {}
@@ -773,14 +780,8 @@ impl TransportError {
     pub fn reason(&self) -> &str {}
     pub fn host(&self) -> &str {}
 }
-impl Unreadable {
-    pub fn status(&self) -> u16 {}
-    pub fn path(&self) -> &str {}
-    pub fn reason(&self) -> &str {}
-    pub fn excerpt(&self) -> &str {}
-}
 impl fmt::Display for Barrier {}
-impl fmt::Display for Limit {}
+impl fmt::Display for TimeoutKind {}
 
 // bitrix24_runtime::error::oauth
 
@@ -789,7 +790,7 @@ impl fmt::Display for Limit {}
 pub enum OAuthError {
     Setup { reason: String },
     Refused { code: String, description: String, status: u16 },
-    Unreadable { reason: String, status: u16 },
+    InvalidResponse { reason: String, status: u16 },
     Transport { reason: String },
     Unproven { reason: String },
     Store { reason: String },
@@ -797,7 +798,7 @@ pub enum OAuthError {
 }
 debug_as_sentence!(enum OAuthError);
 impl OAuthError {
-    pub fn may_pass(&self) -> bool {}
+    pub fn is_transient(&self) -> bool {}
 }
 
 // bitrix24_runtime::error::refused
@@ -822,7 +823,7 @@ impl<E> ApiError<E> {
     pub fn class(&self) -> Option<Class> {}
     pub fn when(&self) -> Option<&'static str> {}
     pub fn remedy(&self) -> Option<&'static str> {}
-    pub fn facts(&self) -> Option<&'static Facts> {}
+    pub fn facts(&self) -> Option<&'static ErrorInfo> {}
     pub fn time(&self) -> Option<&Time> {}
 }
 impl<E> fmt::Display for ApiError<E> {}
@@ -854,8 +855,8 @@ debug_as_sentence!(enum RequestError);
 pub use self::{
     app_page::{AppPage, UnverifiedAppPage, parse_app_page},
     origin::{Claim, EventToken, application_token_of_bot},
-    recent::Recent, stream::{EventStream, HandleError},
-    webhook::{Forged, Incoming, Unverified, WebhookError, parse_webhook},
+    recent::Dedup, stream::{EventStream, HandleError},
+    webhook::{Delivery, Unverified, VerificationError, WebhookError, parse_webhook},
 };
 #[cfg(feature = "schemars")]
 impl<E: Events + schemars::JsonSchema> schemars::JsonSchema for Fetched<E> {}
@@ -897,6 +898,12 @@ impl<E> Page<E> {
     ) -> Self {}
 }
 pub fn read<E: Events>(name: &str, data: Value) -> E {}
+pub trait EventQueue: Method {
+    type Event: Events;
+    fn set_offset(&mut self, offset: Option<i64>);
+    fn enlarge(&mut self) {}
+    fn page(output: Self::Output) -> Option<Page<Self::Event>>;
+}
 pub trait Events: Sized + Send + 'static {
     const NAMES: &'static [&'static str];
     fn read(
@@ -906,12 +913,6 @@ pub trait Events: Sized + Send + 'static {
     ) -> Option<Option<Self>>;
     fn unknown(event: UnknownEvent) -> Self;
     fn name(&self) -> &str;
-}
-pub trait Source: Method {
-    type Event: Events;
-    fn set_offset(&mut self, offset: Option<i64>);
-    fn enlarge(&mut self) {}
-    fn page(output: Self::Output) -> Option<Page<Self::Event>>;
 }
 
 // bitrix24_runtime::events::app_page
@@ -929,7 +930,7 @@ pub struct AppPage {
 }
 impl UnverifiedAppPage {
     pub fn claim(&self) -> &Claim {}
-    pub fn verify(self, token: &EventToken) -> Result<AppPage, Forged> {}
+    pub fn verify(self, token: &EventToken) -> Result<AppPage, VerificationError> {}
 }
 impl fmt::Debug for UnverifiedAppPage {}
 pub fn parse_app_page(
@@ -943,7 +944,7 @@ pub struct UnverifiedAppPage {
 
 // bitrix24_runtime::events::axum
 
-impl IntoResponse for Forged {}
+impl IntoResponse for VerificationError {}
 impl IntoResponse for WebhookError {}
 impl<E: Events, S: Send + Sync> FromRequest<S> for Unverified<E> {
     type Rejection = WebhookError;
@@ -998,10 +999,10 @@ pub fn application_token_of_bot(bot_token: &Secret) -> Secret {}
 // bitrix24_runtime::events::recent
 
 #[derive(Debug, Clone)]
-pub struct Recent {
+pub struct Dedup {
     _private: _,
 }
-impl Recent {
+impl Dedup {
     pub fn new(capacity: usize) -> Self {}
     pub fn is_new(&mut self, key: u64) -> bool {}
     pub fn forget(&mut self, key: u64) {}
@@ -1016,10 +1017,10 @@ pub enum HandleError<H, E: MethodError> {
     Queue(Error<E>),
 }
 impl<H: fmt::Debug, E: MethodError> fmt::Debug for HandleError<H, E> {}
-impl<M: Source + Clone> Call<M> {
+impl<M: EventQueue + Clone> Call<M> {
     pub fn stream(self) -> EventStream<M> {}
 }
-impl<M: Source + Clone> EventStream<M> {
+impl<M: EventQueue + Clone> EventStream<M> {
     pub fn pauses(self, shortest: Duration, longest: Duration) -> Self {}
     pub async fn next(&mut self) -> Result<Fetched<M::Event>, Error<M::Error>> {}
     pub async fn confirm(&mut self) -> Result<(), Error<M::Error>> {}
@@ -1031,29 +1032,29 @@ impl<M: Source + Clone> EventStream<M> {
         F: Future<Output = Result<(), H>>,
     {}
 }
-impl<M: Source + Clone> Stream for EventStream<M> {
+impl<M: EventQueue + Clone> Stream for EventStream<M> {
     type Item = Step<M>;
 }
-pub struct EventStream<M: Source> {
+pub struct EventStream<M: EventQueue> {
     _private: _,
 }
 
 // bitrix24_runtime::events::webhook
 
 #[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub struct Forged;
+pub struct VerificationError;
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WebhookError {
     ContentType,
     TooLarge,
-    Unreadable { reason: String },
+    InvalidResponse { reason: String },
     NotAnEvent,
     NotAPage,
 }
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Incoming<E> {
+pub struct Delivery<E> {
     pub event: E,
     pub mismatches: Vec<Mismatch>,
     pub domain: Option<String>,
@@ -1066,12 +1067,12 @@ pub struct Incoming<E> {
     _private: _,
 }
 debug_as_sentence!(enum WebhookError);
-debug_as_sentence!(struct Forged);
+debug_as_sentence!(struct VerificationError);
 impl<E: Events> Unverified<E> {
     pub fn claim(&self) -> &Claim {}
-    pub fn verify(self, token: &EventToken) -> Result<Incoming<E>, Forged> {}
+    pub fn verify(self, token: &EventToken) -> Result<Delivery<E>, VerificationError> {}
 }
-impl<E> Incoming<E> {
+impl<E> Delivery<E> {
     pub fn key(&self) -> u64 {}
     pub fn tokens(&self) -> Option<&Tokens> {}
 }
@@ -1088,16 +1089,16 @@ pub struct Unverified<E> {
 
 impl fmt::Debug for Connections {}
 
-// bitrix24_runtime::http::departure
-
-impl Body for Departing {
-    type Data = Bytes;
-    type Error = io::Error;
-}
-
 // bitrix24_runtime::http::resolver
 
 impl Resolve for PublicOnly {}
+
+// bitrix24_runtime::http::send_tracker
+
+impl Body for TrackedBody {
+    type Data = Bytes;
+    type Error = io::Error;
+}
 
 // bitrix24_runtime::http::settings
 
@@ -1106,11 +1107,11 @@ impl fmt::Debug for Pem {}
 
 // bitrix24_runtime::http::transport
 
-impl fmt::Display for Failure {}
+impl fmt::Display for TransportFailure {}
 
 // bitrix24_runtime::in_flight
 
-impl Drop for Inside {}
+impl Drop for InFlightGuard {}
 
 // bitrix24_runtime::json::number
 

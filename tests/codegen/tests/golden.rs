@@ -157,7 +157,11 @@ fn every_choice_makes_a_difference() {
         ("imbot/errors/bot.yaml", "[418]", "[418, 400]"),
         ("imbot/thing.yaml", "rust: urgency", "rust: haste"),
         ("application/state.yaml", "rust: Clean", "rust: Wash"),
-        ("imbot/thing.yaml", "repeat: never", "repeat: safe"),
+        (
+            "imbot/thing.yaml",
+            "idempotency: not_idempotent",
+            "idempotency: idempotent",
+        ),
         ("imbot/thing.yaml", "batch: no", "batch: yes"),
         ("application/state.yaml", "auth: webhook", "auth: oauth"),
         ("imbot/thing.yaml", "errors: {include: [bot]}", "errors: {}"),

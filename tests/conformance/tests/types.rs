@@ -50,7 +50,7 @@ enum Reading {
     Success,
     Mismatch(String),
     Refusal(String),
-    Unreadable(String),
+    InvalidResponse(String),
 }
 
 fn call<M>(schemas: &'static str) -> Call
@@ -71,7 +71,7 @@ where
                     Some(mismatch) => Reading::Mismatch(mismatch.to_string()),
                 },
                 Err(ErrorKind::Api(error)) => Reading::Refusal(error.code().to_owned()),
-                Err(error) => Reading::Unreadable(format!("{error:?}")),
+                Err(error) => Reading::InvalidResponse(format!("{error:?}")),
             }
         },
         kept: |request, body| {

@@ -7,7 +7,7 @@ use std::fmt;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use bitrix24::Facts;
+use bitrix24::ErrorInfo;
 
 use crate::access::Key;
 use crate::methods::{self, Method};
@@ -197,15 +197,15 @@ impl Failure {
     }
 }
 
-impl From<&'static Facts> for Failure {
+impl From<&'static ErrorInfo> for Failure {
     /// The error of a method. Its status is 400 whatever it is, access errors included.
-    fn from(facts: &'static Facts) -> Self {
+    fn from(facts: &'static ErrorInfo) -> Self {
         Self::new(400, facts.code, words(facts))
     }
 }
 
 /// The first of the texts that are known to come with an error, or its code where none is.
-fn words(facts: &Facts) -> &'static str {
+fn words(facts: &ErrorInfo) -> &'static str {
     facts.messages.first().copied().unwrap_or(facts.code)
 }
 
@@ -220,11 +220,11 @@ fn known_system(code: &str) -> Option<Failure> {
     Some(Failure::new(status, row.code, words(row)))
 }
 
-fn find_in(method: &Method, code: &str) -> Option<&'static Facts> {
+fn find_in(method: &Method, code: &str) -> Option<&'static ErrorInfo> {
     (method.errors)().into_iter().find(|row| row.code == code)
 }
 
-fn find_anywhere(code: &str) -> Option<&'static Facts> {
+fn find_anywhere(code: &str) -> Option<&'static ErrorInfo> {
     methods::all().find_map(|method| find_in(method, code))
 }
 

@@ -15,7 +15,7 @@ mod reaction;
 mod revision;
 mod ui;
 
-use bitrix24::{ErrorTable, Facts, Row, im as of_im, imbot};
+use bitrix24::{ErrorEntry, ErrorInfo, ErrorTable, im as of_im, imbot};
 
 use crate::call::{Answer, Call};
 
@@ -25,7 +25,7 @@ pub(crate) struct Method {
     /// The scope a caller must have.
     pub(crate) scope: Option<&'static str>,
     /// The errors its page documents.
-    pub(crate) errors: fn() -> Vec<&'static Facts>,
+    pub(crate) errors: fn() -> Vec<&'static ErrorInfo>,
     pub(crate) carry_out: fn(&mut Call<'_>) -> Answer,
 }
 
@@ -121,8 +121,8 @@ const fn basic(name: &'static str, carry_out: fn(&mut Call<'_>) -> Answer) -> Me
     }
 }
 
-fn table<E: ErrorTable>() -> Vec<&'static Facts> {
-    let facts = |row: &'static Row<E>| row.facts;
+fn table<E: ErrorTable>() -> Vec<&'static ErrorInfo> {
+    let facts = |row: &'static ErrorEntry<E>| row.facts;
     E::TABLE.iter().map(facts).collect()
 }
 

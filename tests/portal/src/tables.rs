@@ -1,10 +1,10 @@
 //! What the vendor's pages list, taken from the types that are generated from the same description.
 
 use bitrix24::imbot::{BotType, Color, EventMode};
-use bitrix24::{Background, ErrorTable, Facts, Reaction, SystemError};
+use bitrix24::{Background, ErrorInfo, ErrorTable, Reaction, SystemError};
 
 /// The system errors, in the order of the vendor's page.
-pub(crate) fn system_errors() -> impl Iterator<Item = &'static Facts> {
+pub(crate) fn system_errors() -> impl Iterator<Item = &'static ErrorInfo> {
     SystemError::TABLE.iter().map(|row| row.facts)
 }
 

@@ -6,7 +6,7 @@ use super::links::Page;
 use super::{errors, fields, samples};
 use crate::emit::prose::{code, heading, line, markdown};
 use crate::emit::{constraint_text, fixtures};
-use crate::model::{Auth, Batch, Example, Method, Repeat, Type};
+use crate::model::{Auth, Batch, Example, Idempotency, Method, Type};
 
 /// The section of a method.
 pub(super) fn method(page: &Page, method: &Method) -> String {
@@ -69,13 +69,13 @@ fn with_key(method: &Method) -> String {
 
 fn facts(method: &Method) -> String {
     let scope: Vec<String> = method.scope.iter().map(|scope| code(scope)).collect();
-    let repeat = match method.repeat {
-        Repeat::Safe => "Safe: twice is the same as once.".to_owned(),
-        Repeat::SafeIfAlreadyDone => {
+    let repeat = match method.idempotency {
+        Idempotency::Idempotent => "Safe: twice is the same as once.".to_owned(),
+        Idempotency::DetectsRepeats => {
             "Safe: if the first request worked, the second says so with an error.".to_owned()
         }
-        Repeat::SafeWithKey => with_key(method),
-        Repeat::Never => "Not safe: twice does it twice.".to_owned(),
+        Idempotency::WithKey => with_key(method),
+        Idempotency::NotIdempotent => "Not safe: twice does it twice.".to_owned(),
     };
     let batch = match method.batch {
         Batch::Yes => "It may be part of one.",
@@ -83,7 +83,7 @@ fn facts(method: &Method) -> String {
     };
     let mut facts = vec![
         format!("Scope: {}", scope.join(", ")),
-        format!("Who may call it: {}", line(&method.executor)),
+        format!("Who may call it: {}", line(&method.callable_by)),
     ];
     facts.extend(
         method

@@ -18,7 +18,7 @@ pub(super) fn emit_group(model: &Model, group: &ErrorGroup, source: &mut Source)
         format!("[Documentation of the vendor]({})", group.page),
     ]);
     source.imports.add("bitrix24_runtime", "Class");
-    source.imports.add("bitrix24_runtime", "Facts");
+    source.imports.add("bitrix24_runtime", "ErrorInfo");
     for failure in &group.failures {
         let name = ident(&names::error_constant(&failure.code));
         let about = doc_lines(summary(failure));
@@ -28,7 +28,7 @@ pub(super) fn emit_group(model: &Model, group: &ErrorGroup, source: &mut Source)
             quote! {
                 #about
                 #deprecated
-                pub const #name: &Facts = #facts;
+                pub const #name: &ErrorInfo = #facts;
             }
             .into(),
         );
@@ -42,7 +42,7 @@ pub(super) fn emit_group(model: &Model, group: &ErrorGroup, source: &mut Source)
 /// The failures of a group as a type, so that what methods share is handled once for all of them.
 fn emit_table(group: &ErrorGroup, source: &mut Source) {
     source.imports.add("bitrix24_runtime", "ErrorTable");
-    source.imports.add("bitrix24_runtime", "Row");
+    source.imports.add("bitrix24_runtime", "ErrorEntry");
     let name = ident(&names::group_type(&group.name));
     let about = docs(&group.description);
     let allow = allow_deprecated(&group.failures);
@@ -50,7 +50,7 @@ fn emit_table(group: &ErrorGroup, source: &mut Source) {
     let rows = group.failures.iter().map(|failure| {
         let kind = ident(&names::error_variant(&failure.code));
         let facts = ident(&names::error_constant(&failure.code));
-        quote!(Row { kind: Self::#kind, facts: #facts })
+        quote!(ErrorEntry { kind: Self::#kind, facts: #facts })
     });
     source.items.push(
         quote! {
@@ -68,7 +68,7 @@ fn emit_table(group: &ErrorGroup, source: &mut Source) {
         quote! {
             #allow
             impl ErrorTable for #name {
-                const TABLE: &'static [Row<Self>] = &[#(#rows),*];
+                const TABLE: &'static [ErrorEntry<Self>] = &[#(#rows),*];
             }
         }
         .into(),
@@ -95,7 +95,7 @@ fn emit_any(group: &ErrorGroup, source: &mut Source) {
     source.items.push(
         quote! {
             impl ErrorTable for AnyError {
-                const TABLE: &'static [Row<Self>] = &[];
+                const TABLE: &'static [ErrorEntry<Self>] = &[];
             }
         }
         .into(),
@@ -109,12 +109,12 @@ fn emit_any(group: &ErrorGroup, source: &mut Source) {
 pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
     let system = names::group_type(&model.system().name);
     source.imports.add("crate", &system);
-    for name in ["ErrorTable", "Row"] {
+    for name in ["ErrorTable", "ErrorEntry"] {
         source.imports.add("bitrix24_runtime", name);
     }
     if !method.failures.is_empty() {
         source.imports.add("bitrix24_runtime", "Class");
-        source.imports.add("bitrix24_runtime", "Facts");
+        source.imports.add("bitrix24_runtime", "ErrorInfo");
     }
     let request = &method.rust;
     let name = ident(&names::method_error(&method.rust));
@@ -140,14 +140,14 @@ pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
             let variant = ident(&names::error_variant(&failure.code));
             let facts = ident(&names::error_constant(&failure.code));
             let kind = quote!(Self::#holder(#kind::#variant));
-            shared.push(quote!(Row { kind: #kind, facts: #module::#facts }));
+            shared.push(quote!(ErrorEntry { kind: #kind, facts: #module::#facts }));
         }
     }
     let variants = method.failures.iter().map(variant);
     let own = method.failures.iter().map(|failure| {
         let kind = ident(&names::error_variant(&failure.code));
         let facts = facts(failure);
-        quote!(Row { kind: Self::#kind, facts: #facts })
+        quote!(ErrorEntry { kind: Self::#kind, facts: #facts })
     });
     let system = ident(&system);
     source.items.push(
@@ -171,7 +171,7 @@ pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
         quote! {
             #allow
             impl ErrorTable for #name {
-                const TABLE: &'static [Row<Self>] = &[#(#shared,)* #(#own),*];
+                const TABLE: &'static [ErrorEntry<Self>] = &[#(#shared,)* #(#own),*];
             }
         }
         .into(),
@@ -223,7 +223,7 @@ fn facts(failure: &Failure) -> TokenStream {
         .map(|status| proc_macro2::Literal::u16_unsuffixed(*status));
     let class = class(failure.class);
     quote! {
-        &Facts {
+        &ErrorInfo {
             code: #code,
             messages: &[#(#messages),*],
             statuses: &[#(#status),*],
@@ -244,7 +244,7 @@ fn class(class: Class) -> TokenStream {
         Class::AlreadyDone => quote!(Class::AlreadyDone),
         Class::InProgress => quote!(Class::InProgress),
         Class::RateLimited => quote!(Class::RateLimited),
-        Class::TimeBudgetSpent => quote!(Class::TimeBudgetSpent),
+        Class::TimeBudgetExhausted => quote!(Class::TimeBudgetExhausted),
         Class::Blocked => quote!(Class::Blocked),
         Class::Unavailable => quote!(Class::Unavailable),
         Class::ServerFault => quote!(Class::ServerFault),

@@ -19,7 +19,7 @@ use crate::names;
 /// Renders a method.
 pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
     source.about.push(format!("* `{}`", method.name));
-    for name in ["Method", "Repeat"] {
+    for name in ["Method", "Idempotency"] {
         source.imports.add(RUNTIME, name);
     }
     source.imports.add("serde", "Deserializer");

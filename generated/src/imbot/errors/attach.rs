@@ -4,12 +4,12 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/index.html#limits)
 
-use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
+use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 
 /// `ATTACH_ERROR`: The attachment is not built as it should be.
 ///
 /// Check its blocks, and that every link begins with `http://`, `https://` or `/`.
-pub const ATTACH_ERROR: &Facts = &Facts {
+pub const ATTACH_ERROR: &ErrorInfo = &ErrorInfo {
     code: "ATTACH_ERROR",
     messages: &[],
     statuses: &[400, 403],
@@ -21,7 +21,7 @@ pub const ATTACH_ERROR: &Facts = &Facts {
 /// `ATTACH_OVERSIZE`: The attachment is longer than 60,000 characters as JSON.
 ///
 /// Shorten it, or spread it over several messages.
-pub const ATTACH_OVERSIZE: &Facts = &Facts {
+pub const ATTACH_OVERSIZE: &ErrorInfo = &ErrorInfo {
     code: "ATTACH_OVERSIZE",
     messages: &[],
     statuses: &[400, 403],
@@ -45,12 +45,12 @@ pub enum AttachError {
 }
 
 impl ErrorTable for AttachError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::AttachError,
             facts: ATTACH_ERROR,
         },
-        Row {
+        ErrorEntry {
             kind: Self::AttachOversize,
             facts: ATTACH_OVERSIZE,
         },

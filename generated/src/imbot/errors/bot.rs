@@ -4,12 +4,12 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-reaction-add.html)
 
-use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
+use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 
 /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
 ///
 /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-pub const REST_SERVER_NOT_FOUND: &Facts = &Facts {
+pub const REST_SERVER_NOT_FOUND: &ErrorInfo = &ErrorInfo {
     code: "REST_SERVER_NOT_FOUND",
     messages: &["REST server context not available"],
     statuses: &[400],
@@ -21,7 +21,7 @@ pub const REST_SERVER_NOT_FOUND: &Facts = &Facts {
 /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
 ///
 /// Bind the bot with the token it was registered with.
-pub const BOT_TOKEN_NOT_SPECIFIED: &Facts = &Facts {
+pub const BOT_TOKEN_NOT_SPECIFIED: &ErrorInfo = &ErrorInfo {
     code: "BOT_TOKEN_NOT_SPECIFIED",
     messages: &[
         "Bot token not specified (botToken is required for webhook auth)",
@@ -36,7 +36,7 @@ pub const BOT_TOKEN_NOT_SPECIFIED: &Facts = &Facts {
 /// `BOT_ID_REQUIRED`: The call came without a `botId`, or with one that is no positive number.
 ///
 /// Bind the bot with its id.
-pub const BOT_ID_REQUIRED: &Facts = &Facts {
+pub const BOT_ID_REQUIRED: &ErrorInfo = &ErrorInfo {
     code: "BOT_ID_REQUIRED",
     messages: &["botId is required", "Bot ID is required"],
     statuses: &[400, 403],
@@ -48,7 +48,7 @@ pub const BOT_ID_REQUIRED: &Facts = &Facts {
 /// `BOT_NOT_FOUND`: No bot has this id.
 ///
 /// Check the id; register the bot again if it was deleted.
-pub const BOT_NOT_FOUND: &Facts = &Facts {
+pub const BOT_NOT_FOUND: &ErrorInfo = &ErrorInfo {
     code: "BOT_NOT_FOUND",
     messages: &["Bot not found"],
     statuses: &[400, 403],
@@ -61,7 +61,7 @@ pub const BOT_NOT_FOUND: &Facts = &Facts {
 /// it was registered with.
 ///
 /// Use the credentials and the token that the bot was registered with.
-pub const BOT_OWNERSHIP_ERROR: &Facts = &Facts {
+pub const BOT_OWNERSHIP_ERROR: &ErrorInfo = &ErrorInfo {
     code: "BOT_OWNERSHIP_ERROR",
     messages: &[
         "Bot was installed by another rest application",
@@ -101,24 +101,24 @@ pub enum BotError {
 }
 
 impl ErrorTable for BotError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::RestServerNotFound,
             facts: REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotTokenNotSpecified,
             facts: BOT_TOKEN_NOT_SPECIFIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotIdRequired,
             facts: BOT_ID_REQUIRED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotNotFound,
             facts: BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotOwnershipError,
             facts: BOT_OWNERSHIP_ERROR,
         },

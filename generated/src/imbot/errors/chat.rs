@@ -4,12 +4,12 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-leave.html)
 
-use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
+use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 
 /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not do this in it.
 ///
 /// Check the `dialogId`; add the bot to the chat first.
-pub const ACCESS_DENIED: &Facts = &Facts {
+pub const ACCESS_DENIED: &ErrorInfo = &ErrorInfo {
     code: "ACCESS_DENIED",
     messages: &["Access denied"],
     statuses: &[400],
@@ -29,8 +29,8 @@ pub enum ChatError {
 }
 
 impl ErrorTable for ChatError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::AccessDenied,
             facts: ACCESS_DENIED,
         },
@@ -40,7 +40,7 @@ impl ErrorTable for ChatError {
 /// `WRONG_MESSAGE_TYPE`: The chat is no group chat.
 ///
 /// Call it for group chats only; the `dialogId` of a private chat is the id of a user.
-pub const WRONG_MESSAGE_TYPE: &Facts = &Facts {
+pub const WRONG_MESSAGE_TYPE: &ErrorInfo = &ErrorInfo {
     code: "WRONG_MESSAGE_TYPE",
     messages: &[],
     statuses: &[400],
@@ -60,8 +60,8 @@ pub enum GroupError {
 }
 
 impl ErrorTable for GroupError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::WrongMessageType,
             facts: WRONG_MESSAGE_TYPE,
         },
@@ -71,7 +71,7 @@ impl ErrorTable for GroupError {
 /// `WRONG_PARAMETER`: The avatar is no picture, or a file that the bot has no access to.
 ///
 /// Send the bytes of a picture in a common format.
-pub const WRONG_PARAMETER: &Facts = &Facts {
+pub const WRONG_PARAMETER: &ErrorInfo = &ErrorInfo {
     code: "WRONG_PARAMETER",
     messages: &[],
     statuses: &[400],
@@ -91,8 +91,8 @@ pub enum AvatarError {
 }
 
 impl ErrorTable for AvatarError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::WrongParameter,
             facts: WRONG_PARAMETER,
         },
@@ -103,7 +103,7 @@ impl ErrorTable for AvatarError {
 /// whole.
 ///
 /// Take the department out of the chat in the portal.
-pub const USER_INVITED_FROM_STRUCTURE: &Facts = &Facts {
+pub const USER_INVITED_FROM_STRUCTURE: &ErrorInfo = &ErrorInfo {
     code: "USER_INVITED_FROM_STRUCTURE",
     messages: &[],
     statuses: &[400],
@@ -115,7 +115,7 @@ pub const USER_INVITED_FROM_STRUCTURE: &Facts = &Facts {
 /// `LEAVE_OWNER_FORBIDDEN`: The owner of a chat of this kind cannot leave it.
 ///
 /// Make somebody else the owner first.
-pub const LEAVE_OWNER_FORBIDDEN: &Facts = &Facts {
+pub const LEAVE_OWNER_FORBIDDEN: &ErrorInfo = &ErrorInfo {
     code: "LEAVE_OWNER_FORBIDDEN",
     messages: &[],
     statuses: &[400],
@@ -127,7 +127,7 @@ pub const LEAVE_OWNER_FORBIDDEN: &Facts = &Facts {
 /// `ACCESS_DENIED_KICK`: The bot may not take this member out of the chat.
 ///
 /// Have the owner of the chat make the bot a manager.
-pub const ACCESS_DENIED_KICK: &Facts = &Facts {
+pub const ACCESS_DENIED_KICK: &ErrorInfo = &ErrorInfo {
     code: "ACCESS_DENIED_KICK",
     messages: &[],
     statuses: &[400],
@@ -156,16 +156,16 @@ pub enum DepartureError {
 }
 
 impl ErrorTable for DepartureError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::UserInvitedFromStructure,
             facts: USER_INVITED_FROM_STRUCTURE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::LeaveOwnerForbidden,
             facts: LEAVE_OWNER_FORBIDDEN,
         },
-        Row {
+        ErrorEntry {
             kind: Self::AccessDeniedKick,
             facts: ACCESS_DENIED_KICK,
         },

@@ -4,12 +4,12 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-manager-add.html)
 
-use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
+use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 
 /// `EMPTY_USER_IDS`: The call came without `userIds`, or with an empty list of them.
 ///
 /// Name at least one user.
-pub const EMPTY_USER_IDS: &Facts = &Facts {
+pub const EMPTY_USER_IDS: &ErrorInfo = &ErrorInfo {
     code: "EMPTY_USER_IDS",
     messages: &["userIds is required", "Empty user IDs"],
     statuses: &[400, 403],
@@ -29,8 +29,8 @@ pub enum ManagerError {
 }
 
 impl ErrorTable for ManagerError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::EmptyUserIds,
             facts: EMPTY_USER_IDS,
         },

@@ -5,12 +5,12 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-send.html)
 
-use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
+use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 
 /// `MESSAGE_NOT_FOUND`: There is no message with this id.
 ///
 /// Check the id; the message may have been deleted.
-pub const MESSAGE_NOT_FOUND: &Facts = &Facts {
+pub const MESSAGE_NOT_FOUND: &ErrorInfo = &ErrorInfo {
     code: "MESSAGE_NOT_FOUND",
     messages: &["Message not found"],
     statuses: &[400, 403],
@@ -23,7 +23,7 @@ pub const MESSAGE_NOT_FOUND: &Facts = &Facts {
 /// to be changed and not the bot's own.
 ///
 /// Add the bot to the chat with access to its history; change only its own messages.
-pub const MESSAGE_ACCESS_DENIED: &Facts = &Facts {
+pub const MESSAGE_ACCESS_DENIED: &ErrorInfo = &ErrorInfo {
     code: "MESSAGE_ACCESS_DENIED",
     messages: &["Message access denied"],
     statuses: &[400, 403],
@@ -35,7 +35,7 @@ pub const MESSAGE_ACCESS_DENIED: &Facts = &Facts {
 /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as this one.
 ///
 /// Move the portal to a plan with the whole history.
-pub const MESSAGE_ACCESS_DENIED_BY_TARIFF: &Facts = &Facts {
+pub const MESSAGE_ACCESS_DENIED_BY_TARIFF: &ErrorInfo = &ErrorInfo {
     code: "MESSAGE_ACCESS_DENIED_BY_TARIFF",
     messages: &[],
     statuses: &[400],
@@ -64,16 +64,16 @@ pub enum MessageError {
 }
 
 impl ErrorTable for MessageError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::MessageNotFound,
             facts: MESSAGE_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::MessageAccessDenied,
             facts: MESSAGE_ACCESS_DENIED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::MessageAccessDeniedByTariff,
             facts: MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
@@ -83,7 +83,7 @@ impl ErrorTable for MessageError {
 /// `CHAT_ID`: The portal finds no chat for the message.
 ///
 /// Check the dialog.
-pub const CHAT_ID: &Facts = &Facts {
+pub const CHAT_ID: &ErrorInfo = &ErrorInfo {
     code: "CHAT_ID",
     messages: &[],
     statuses: &[400],
@@ -95,7 +95,7 @@ pub const CHAT_ID: &Facts = &Facts {
 /// `TO_USER_ID`: The portal finds no user to send the message to.
 ///
 /// Check the dialog; the user may have been dismissed.
-pub const TO_USER_ID: &Facts = &Facts {
+pub const TO_USER_ID: &ErrorInfo = &ErrorInfo {
     code: "TO_USER_ID",
     messages: &[],
     statuses: &[400],
@@ -107,7 +107,7 @@ pub const TO_USER_ID: &Facts = &Facts {
 /// `ERROR_TO_CHAT_ID`: The portal finds no chat for the message.
 ///
 /// Check the dialog.
-pub const ERROR_TO_CHAT_ID: &Facts = &Facts {
+pub const ERROR_TO_CHAT_ID: &ErrorInfo = &ErrorInfo {
     code: "ERROR_TO_CHAT_ID",
     messages: &[],
     statuses: &[400],
@@ -119,7 +119,7 @@ pub const ERROR_TO_CHAT_ID: &Facts = &Facts {
 /// `ERROR_NO_ACCESS`: The bot may not write in this chat.
 ///
 /// Add the bot to the chat, or have its owner let members write.
-pub const ERROR_NO_ACCESS: &Facts = &Facts {
+pub const ERROR_NO_ACCESS: &ErrorInfo = &ErrorInfo {
     code: "ERROR_NO_ACCESS",
     messages: &[],
     statuses: &[400],
@@ -131,7 +131,7 @@ pub const ERROR_NO_ACCESS: &Facts = &Facts {
 /// `TEXT_FIELD_DISABLED`: The chat is closed to messages of the one who writes.
 ///
 /// Open it with `imbot.v2.Chat.TextField.enabled`.
-pub const TEXT_FIELD_DISABLED: &Facts = &Facts {
+pub const TEXT_FIELD_DISABLED: &ErrorInfo = &ErrorInfo {
     code: "TEXT_FIELD_DISABLED",
     messages: &[],
     statuses: &[400],
@@ -143,7 +143,7 @@ pub const TEXT_FIELD_DISABLED: &Facts = &Facts {
 /// `MESSAGE_TYPE`: A chat of this kind takes no such message.
 ///
 /// Send it to another chat.
-pub const MESSAGE_TYPE: &Facts = &Facts {
+pub const MESSAGE_TYPE: &ErrorInfo = &ErrorInfo {
     code: "MESSAGE_TYPE",
     messages: &[],
     statuses: &[400],
@@ -155,7 +155,7 @@ pub const MESSAGE_TYPE: &Facts = &Facts {
 /// `CANCELED`: A module of the portal has stopped the message.
 ///
 /// Ask the portal's administrator which one and why.
-pub const CANCELED: &Facts = &Facts {
+pub const CANCELED: &ErrorInfo = &ErrorInfo {
     code: "CANCELED",
     messages: &[],
     statuses: &[400],
@@ -168,7 +168,7 @@ pub const CANCELED: &Facts = &Facts {
 /// has its reason.
 ///
 /// Ask the portal's administrator which one and why.
-pub const ERROR_FROM_OTHER_MODULE: &Facts = &Facts {
+pub const ERROR_FROM_OTHER_MODULE: &ErrorInfo = &ErrorInfo {
     code: "ERROR_FROM_OTHER_MODULE",
     messages: &[],
     statuses: &[400],
@@ -218,36 +218,36 @@ pub enum DeliveryError {
 }
 
 impl ErrorTable for DeliveryError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::ChatId,
             facts: CHAT_ID,
         },
-        Row {
+        ErrorEntry {
             kind: Self::ToUserId,
             facts: TO_USER_ID,
         },
-        Row {
+        ErrorEntry {
             kind: Self::ErrorToChatId,
             facts: ERROR_TO_CHAT_ID,
         },
-        Row {
+        ErrorEntry {
             kind: Self::ErrorNoAccess,
             facts: ERROR_NO_ACCESS,
         },
-        Row {
+        ErrorEntry {
             kind: Self::TextFieldDisabled,
             facts: TEXT_FIELD_DISABLED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::MessageType,
             facts: MESSAGE_TYPE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Canceled,
             facts: CANCELED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::ErrorFromOtherModule,
             facts: ERROR_FROM_OTHER_MODULE,
         },

@@ -4,12 +4,12 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-manager-add.html)
 
-use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
+use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 
 /// `ACCESS_DENIED`: The bot is not a member of the chat, or does not own it.
 ///
 /// Let a bot do it that owns the chat, or have its owner make this bot the owner.
-pub const ACCESS_DENIED: &Facts = &Facts {
+pub const ACCESS_DENIED: &ErrorInfo = &ErrorInfo {
     code: "ACCESS_DENIED",
     messages: &["Access denied"],
     statuses: &[400],
@@ -29,8 +29,8 @@ pub enum OwnerError {
 }
 
 impl ErrorTable for OwnerError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::AccessDenied,
             facts: ACCESS_DENIED,
         },

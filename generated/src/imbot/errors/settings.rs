@@ -4,12 +4,12 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-register.html)
 
-use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
+use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 
 /// `BOT_INVALID_EVENT_MODE`: The portal does not know the `eventMode`.
 ///
 /// Use a code of `EventMode`.
-pub const BOT_INVALID_EVENT_MODE: &Facts = &Facts {
+pub const BOT_INVALID_EVENT_MODE: &ErrorInfo = &ErrorInfo {
     code: "BOT_INVALID_EVENT_MODE",
     messages: &["Invalid event mode"],
     statuses: &[400, 403],
@@ -22,7 +22,7 @@ pub const BOT_INVALID_EVENT_MODE: &Facts = &Facts {
 ///
 /// Give the whole address of a handler that can be reached from the Internet, with `http://` or
 /// `https://` and a full stop in its host.
-pub const BOT_INVALID_CALLBACK: &Facts = &Facts {
+pub const BOT_INVALID_CALLBACK: &ErrorInfo = &ErrorInfo {
     code: "BOT_INVALID_CALLBACK",
     messages: &[
         "Wrong handler URL",
@@ -38,7 +38,7 @@ pub const BOT_INVALID_CALLBACK: &Facts = &Facts {
 /// `BOT_AVATAR_INCORRECT_TYPE`: The avatar is not a picture.
 ///
 /// Send the bytes of a picture in a common format.
-pub const BOT_AVATAR_INCORRECT_TYPE: &Facts = &Facts {
+pub const BOT_AVATAR_INCORRECT_TYPE: &ErrorInfo = &ErrorInfo {
     code: "BOT_AVATAR_INCORRECT_TYPE",
     messages: &["Avatar must be an image"],
     statuses: &[400, 403],
@@ -50,7 +50,7 @@ pub const BOT_AVATAR_INCORRECT_TYPE: &Facts = &Facts {
 /// `BOT_AVATAR_INCORRECT_SIZE`: The avatar is wider or higher than 5000 pixels.
 ///
 /// Make it smaller.
-pub const BOT_AVATAR_INCORRECT_SIZE: &Facts = &Facts {
+pub const BOT_AVATAR_INCORRECT_SIZE: &ErrorInfo = &ErrorInfo {
     code: "BOT_AVATAR_INCORRECT_SIZE",
     messages: &["Avatar exceeds maximum size"],
     statuses: &[400, 403],
@@ -62,7 +62,7 @@ pub const BOT_AVATAR_INCORRECT_SIZE: &Facts = &Facts {
 /// `BOT_TOKEN_INVALID_LENGTH`: The new `botToken` has more than 40 characters.
 ///
 /// Choose a shorter token.
-pub const BOT_TOKEN_INVALID_LENGTH: &Facts = &Facts {
+pub const BOT_TOKEN_INVALID_LENGTH: &ErrorInfo = &ErrorInfo {
     code: "BOT_TOKEN_INVALID_LENGTH",
     messages: &[],
     statuses: &[400, 403],
@@ -99,24 +99,24 @@ pub enum SettingsError {
 }
 
 impl ErrorTable for SettingsError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::BotInvalidEventMode,
             facts: BOT_INVALID_EVENT_MODE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotInvalidCallback,
             facts: BOT_INVALID_CALLBACK,
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotAvatarIncorrectType,
             facts: BOT_AVATAR_INCORRECT_TYPE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotAvatarIncorrectSize,
             facts: BOT_AVATAR_INCORRECT_SIZE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotTokenInvalidLength,
             facts: BOT_TOKEN_INVALID_LENGTH,
         },

@@ -4,12 +4,12 @@
 //!
 //! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-list.html)
 
-use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
+use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 
 /// `REST_SERVER_NOT_FOUND`: The portal ran the method outside of a call by REST.
 ///
 /// Try again later; if it goes on, tell the portal's administrator or the vendor's support.
-pub const REST_SERVER_NOT_FOUND: &Facts = &Facts {
+pub const REST_SERVER_NOT_FOUND: &ErrorInfo = &ErrorInfo {
     code: "REST_SERVER_NOT_FOUND",
     messages: &["REST server context not available"],
     statuses: &[400],
@@ -21,7 +21,7 @@ pub const REST_SERVER_NOT_FOUND: &Facts = &Facts {
 /// `BOT_TOKEN_NOT_SPECIFIED`: The call came by webhook and without a `botToken`.
 ///
 /// Send the token that the bot has or is to have.
-pub const BOT_TOKEN_NOT_SPECIFIED: &Facts = &Facts {
+pub const BOT_TOKEN_NOT_SPECIFIED: &ErrorInfo = &ErrorInfo {
     code: "BOT_TOKEN_NOT_SPECIFIED",
     messages: &[
         "Bot token not specified (botToken is required for webhook auth)",
@@ -48,12 +48,12 @@ pub enum UnboundError {
 }
 
 impl ErrorTable for UnboundError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::RestServerNotFound,
             facts: REST_SERVER_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::BotTokenNotSpecified,
             facts: BOT_TOKEN_NOT_SPECIFIED,
         },

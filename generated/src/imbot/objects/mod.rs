@@ -8,8 +8,8 @@ mod chat;
 mod command;
 mod event;
 mod keyboard;
+mod results;
 mod revision;
-mod sent;
 
 pub use attach::*;
 pub use bot::*;
@@ -17,5 +17,5 @@ pub use chat::*;
 pub use command::*;
 pub use event::*;
 pub use keyboard::*;
+pub use results::*;
 pub use revision::*;
-pub use sent::*;

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::rust::print::{Imports, ident};
 use crate::emit::rust::types::{self, RUNTIME, Slot};
 use crate::emit::rust::{fields, secrets};
-use crate::model::{Batch, Cursor, Field, Method, Model, Repeat, Type};
+use crate::model::{Batch, Cursor, Field, Idempotency, Method, Model, Type};
 use crate::names;
 
 /// What the client has to know of the method.
@@ -14,11 +14,11 @@ pub(super) fn emit(model: &Model, method: &Method, imports: &mut Imports) -> Tok
     let name = ident(&method.rust);
     let error = ident(&names::method_error(&method.rust));
     let server = &method.name;
-    let repeat = match method.repeat {
-        Repeat::Safe => quote!(Repeat::Safe),
-        Repeat::SafeIfAlreadyDone => quote!(Repeat::SafeIfAlreadyDone),
-        Repeat::SafeWithKey => quote!(Repeat::SafeWithKey),
-        Repeat::Never => quote!(Repeat::Never),
+    let idempotency = match method.idempotency {
+        Idempotency::Idempotent => quote!(Idempotency::Idempotent),
+        Idempotency::DetectsRepeats => quote!(Idempotency::DetectsRepeats),
+        Idempotency::WithKey => quote!(Idempotency::WithKey),
+        Idempotency::NotIdempotent => quote!(Idempotency::NotIdempotent),
     };
     let output = types::plain(model, &method.result.kind, imports);
     let decode = match (&method.result.kind, &method.result.under) {
@@ -38,7 +38,7 @@ pub(super) fn emit(model: &Model, method: &Method, imports: &mut Imports) -> Tok
     quote! {
         impl Method for #name {
             const NAME: &'static str = #server;
-            const REPEAT: Repeat = #repeat;
+            const IDEMPOTENCY: Idempotency = #idempotency;
             type Output = #output;
             type Error = #error;
 
@@ -65,8 +65,8 @@ pub(super) fn emit(model: &Model, method: &Method, imports: &mut Imports) -> Tok
 /// What the method gives when it was done before. Only a yes or no can be known without asking.
 fn already_done(method: &Method) -> Option<TokenStream> {
     let is_known = matches!(
-        (method.repeat, &method.result.kind),
-        (Repeat::SafeIfAlreadyDone, Type::Boolean)
+        (method.idempotency, &method.result.kind),
+        (Idempotency::DetectsRepeats, Type::Boolean)
     );
     is_known.then(|| {
         quote! {
@@ -200,7 +200,7 @@ pub(super) fn queue(
     cursor: &Cursor,
     imports: &mut Imports,
 ) -> TokenStream {
-    for name in ["Page", "Source"] {
+    for name in ["Page", "EventQueue"] {
         imports.add("bitrix24_runtime::events", name);
     }
     imports.add(&types::module(model, &method.place), "Event");
@@ -249,7 +249,7 @@ pub(super) fn queue(
     let allow = fields::allow_deprecated(&fields.collect::<Vec<_>>());
     quote! {
         #allow
-        impl Source for #name {
+        impl EventQueue for #name {
             type Event = Event;
 
             fn set_offset(&mut self, offset: Option<i64>) {

@@ -4,7 +4,7 @@ use quote::quote;
 
 use crate::emit::rust::{examples, print};
 use crate::emit::{constraint_text, prose};
-use crate::model::{Batch, Example, ExampleAnswer, Method, Model, Repeat};
+use crate::model::{Batch, Example, ExampleAnswer, Idempotency, Method, Model};
 use crate::names;
 
 /// What is said of the request of a method, with its first example.
@@ -16,14 +16,14 @@ pub(super) fn request(model: &Model, method: &Method) -> Vec<String> {
         .map(|scope| prose::code(scope))
         .collect::<Vec<_>>()
         .join(", ");
-    let repeat = match method.repeat {
-        Repeat::Safe => "Sending it twice is the same as once.".to_owned(),
-        Repeat::SafeIfAlreadyDone => {
+    let repeat = match method.idempotency {
+        Idempotency::Idempotent => "Sending it twice is the same as once.".to_owned(),
+        Idempotency::DetectsRepeats => {
             "It is sent again after a lost answer: an error of class `AlreadyDone` then means that it worked."
                 .to_owned()
         }
-        Repeat::SafeWithKey => with_key(method),
-        Repeat::Never => "Sending it twice does it twice.".to_owned(),
+        Idempotency::WithKey => with_key(method),
+        Idempotency::NotIdempotent => "Sending it twice does it twice.".to_owned(),
     };
     lines.push(String::new());
     let batch = match method.batch {
@@ -43,7 +43,7 @@ pub(super) fn request(model: &Model, method: &Method) -> Vec<String> {
     lines.extend([String::new(), format!("* Scope: {scope}")]);
     lines.extend(prose::item(&format!(
         "Who may call it: {}",
-        lower_first(&method.executor)
+        lower_first(&method.callable_by)
     )));
     if let Some(revision) = method.since {
         lines.push(format!("* Since revision {revision} of the REST API"));

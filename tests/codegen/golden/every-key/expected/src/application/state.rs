@@ -8,7 +8,9 @@
 //! * `app.State.kinds`
 //! * `app.State.clean`
 
-use bitrix24_runtime::{Batchable, ErrorTable, Method, Repeat, Row, Value, collect, wire};
+use bitrix24_runtime::{
+    Batchable, ErrorEntry, ErrorTable, Idempotency, Method, Value, collect, wire,
+};
 use serde::Deserializer;
 
 use crate::application::errors::bot;
@@ -61,7 +63,7 @@ bitrix24_runtime::object! {
 
 impl Method for AppStatePing {
     const NAME: &'static str = "app.State.ping";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = String;
     type Error = AppStatePingError;
 
@@ -86,7 +88,7 @@ pub enum AppStatePingError {
 }
 
 impl ErrorTable for AppStatePingError {
-    const TABLE: &'static [Row<Self>] = &[];
+    const TABLE: &'static [ErrorEntry<Self>] = &[];
 }
 
 bitrix24_runtime::method_error!(AppStatePingError, SystemError);
@@ -173,7 +175,7 @@ bitrix24_runtime::object! {
 
 impl Method for AppStateFacts {
     const NAME: &'static str = "app.State.facts";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = Value;
     type Error = AppStateFactsError;
 
@@ -198,7 +200,7 @@ pub enum AppStateFactsError {
 }
 
 impl ErrorTable for AppStateFactsError {
-    const TABLE: &'static [Row<Self>] = &[];
+    const TABLE: &'static [ErrorEntry<Self>] = &[];
 }
 
 bitrix24_runtime::method_error!(AppStateFactsError, SystemError);
@@ -263,7 +265,7 @@ bitrix24_runtime::object! {
 
 impl Method for AppStateCount {
     const NAME: &'static str = "app.State.count";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = i64;
     type Error = AppStateCountError;
 
@@ -288,7 +290,7 @@ pub enum AppStateCountError {
 }
 
 impl ErrorTable for AppStateCountError {
-    const TABLE: &'static [Row<Self>] = &[];
+    const TABLE: &'static [ErrorEntry<Self>] = &[];
 }
 
 bitrix24_runtime::method_error!(AppStateCountError, SystemError);
@@ -348,7 +350,7 @@ bitrix24_runtime::object! {
 
 impl Method for AppStateLoad {
     const NAME: &'static str = "app.State.load";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = f64;
     type Error = AppStateLoadError;
 
@@ -373,7 +375,7 @@ pub enum AppStateLoadError {
 }
 
 impl ErrorTable for AppStateLoadError {
-    const TABLE: &'static [Row<Self>] = &[];
+    const TABLE: &'static [ErrorEntry<Self>] = &[];
 }
 
 bitrix24_runtime::method_error!(AppStateLoadError, SystemError);
@@ -433,7 +435,7 @@ bitrix24_runtime::object! {
 
 impl Method for AppStateOwner {
     const NAME: &'static str = "app.State.owner";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = BotId;
     type Error = AppStateOwnerError;
 
@@ -458,7 +460,7 @@ pub enum AppStateOwnerError {
 }
 
 impl ErrorTable for AppStateOwnerError {
-    const TABLE: &'static [Row<Self>] = &[];
+    const TABLE: &'static [ErrorEntry<Self>] = &[];
 }
 
 bitrix24_runtime::method_error!(AppStateOwnerError, SystemError);
@@ -536,7 +538,7 @@ bitrix24_runtime::object! {
 
 impl Method for AppStateKinds {
     const NAME: &'static str = "app.State.kinds";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = Vec<Kind>;
     type Error = AppStateKindsError;
 
@@ -561,7 +563,7 @@ pub enum AppStateKindsError {
 }
 
 impl ErrorTable for AppStateKindsError {
-    const TABLE: &'static [Row<Self>] = &[];
+    const TABLE: &'static [ErrorEntry<Self>] = &[];
 }
 
 bitrix24_runtime::method_error!(AppStateKindsError, SystemError);
@@ -644,7 +646,7 @@ bitrix24_runtime::object! {
 
 impl Method for Clean {
     const NAME: &'static str = "app.State.clean";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = Stains;
     type Error = CleanError;
 
@@ -671,8 +673,8 @@ pub enum CleanError {
 }
 
 impl ErrorTable for CleanError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },

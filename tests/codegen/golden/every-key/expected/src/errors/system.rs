@@ -4,12 +4,12 @@
 //!
 //! [Documentation of the vendor](https://example.com/docs/errors-mk061.html)
 
-use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
+use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 
 /// `expired_mk062`: The token is too old, mk064.
 ///
 /// Refresh it, mk065.
-pub const EXPIRED_MK062: &Facts = &Facts {
+pub const EXPIRED_MK062: &ErrorInfo = &ErrorInfo {
     code: "expired_mk062",
     messages: &[
         "The access token has expired, mk063",
@@ -24,7 +24,7 @@ pub const EXPIRED_MK062: &Facts = &Facts {
 /// `BUSY`: Too many calls.
 ///
 /// Wait.
-pub const BUSY: &Facts = &Facts {
+pub const BUSY: &ErrorInfo = &ErrorInfo {
     code: "BUSY",
     messages: &["Busy"],
     statuses: &[503],
@@ -36,11 +36,11 @@ pub const BUSY: &Facts = &Facts {
 /// `SPENT`: Too long calls.
 ///
 /// Wait longer.
-pub const SPENT: &Facts = &Facts {
+pub const SPENT: &ErrorInfo = &ErrorInfo {
     code: "SPENT",
     messages: &["Spent"],
     statuses: &[429],
-    class: Class::TimeBudgetSpent,
+    class: Class::TimeBudgetExhausted,
     when: "Too long calls.",
     remedy: "Wait longer.",
 };
@@ -48,7 +48,7 @@ pub const SPENT: &Facts = &Facts {
 /// `WAITING`: The same call is under way.
 ///
 /// Wait.
-pub const WAITING: &Facts = &Facts {
+pub const WAITING: &ErrorInfo = &ErrorInfo {
     code: "WAITING",
     messages: &["Waiting"],
     statuses: &[409],
@@ -60,7 +60,7 @@ pub const WAITING: &Facts = &Facts {
 /// `UNREACHABLE`: Another server is out of reach.
 ///
 /// Try again.
-pub const UNREACHABLE: &Facts = &Facts {
+pub const UNREACHABLE: &ErrorInfo = &ErrorInfo {
     code: "UNREACHABLE",
     messages: &[],
     statuses: &[502],
@@ -72,7 +72,7 @@ pub const UNREACHABLE: &Facts = &Facts {
 /// `BROKEN`: The server failed.
 ///
 /// Try later.
-pub const BROKEN: &Facts = &Facts {
+pub const BROKEN: &ErrorInfo = &ErrorInfo {
     code: "BROKEN",
     messages: &["Broken"],
     statuses: &[500],
@@ -84,7 +84,7 @@ pub const BROKEN: &Facts = &Facts {
 /// `CLOSED`: The portal is closed.
 ///
 /// Ask the vendor.
-pub const CLOSED: &Facts = &Facts {
+pub const CLOSED: &ErrorInfo = &ErrorInfo {
     code: "CLOSED",
     messages: &["Closed"],
     statuses: &[403],
@@ -97,7 +97,7 @@ pub const CLOSED: &Facts = &Facts {
 ///
 /// Pay for it.
 #[deprecated(note = "Removed by the vendor on 2036-02-02.")]
-pub const UNPAID: &Facts = &Facts {
+pub const UNPAID: &ErrorInfo = &ErrorInfo {
     code: "UNPAID",
     messages: &["Unpaid"],
     statuses: &[402],
@@ -148,36 +148,36 @@ pub enum SystemError {
 
 #[allow(deprecated)]
 impl ErrorTable for SystemError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::ExpiredMk062,
             facts: EXPIRED_MK062,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Busy,
             facts: BUSY,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Spent,
             facts: SPENT,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Waiting,
             facts: WAITING,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Unreachable,
             facts: UNREACHABLE,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Broken,
             facts: BROKEN,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Closed,
             facts: CLOSED,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Unpaid,
             facts: UNPAID,
         },
@@ -195,7 +195,7 @@ pub enum AnyError {
 }
 
 impl ErrorTable for AnyError {
-    const TABLE: &'static [Row<Self>] = &[];
+    const TABLE: &'static [ErrorEntry<Self>] = &[];
 }
 
 bitrix24_runtime::method_error!(AnyError, SystemError);

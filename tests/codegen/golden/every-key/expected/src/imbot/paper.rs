@@ -6,10 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use bitrix24_runtime::events::{Page, Source};
+use bitrix24_runtime::events::{EventQueue, Page};
 use bitrix24_runtime::{
-    Batchable, Bytes, ErrorTable, Handler, LimitedText, Method, Patch, Repeat, Row,
-    Secret, collect, wire,
+    Batchable, Bytes, ErrorEntry, ErrorTable, Handler, Idempotency, LimitedText, Method,
+    Patch, Secret, collect, wire,
 };
 use serde::Deserializer;
 
@@ -403,7 +403,7 @@ bitrix24_runtime::object! {
 
 impl Method for PaperWrite {
     const NAME: &'static str = "imbot.Paper.write";
-    const REPEAT: Repeat = Repeat::SafeWithKey;
+    const IDEMPOTENCY: Idempotency = Idempotency::WithKey;
     type Output = Sheet;
     type Error = PaperWriteError;
 
@@ -465,7 +465,7 @@ pub enum PaperWriteError {
 }
 
 impl ErrorTable for PaperWriteError {
-    const TABLE: &'static [Row<Self>] = &[];
+    const TABLE: &'static [ErrorEntry<Self>] = &[];
 }
 
 bitrix24_runtime::method_error!(PaperWriteError, SystemError);
@@ -689,7 +689,7 @@ bitrix24_runtime::object! {
 
 impl Method for PaperFind {
     const NAME: &'static str = "imbot.Paper.find";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = Secret;
     type Error = PaperFindError;
 
@@ -720,7 +720,7 @@ pub enum PaperFindError {
 }
 
 impl ErrorTable for PaperFindError {
-    const TABLE: &'static [Row<Self>] = &[];
+    const TABLE: &'static [ErrorEntry<Self>] = &[];
 }
 
 bitrix24_runtime::method_error!(PaperFindError, SystemError);
@@ -885,7 +885,7 @@ bitrix24_runtime::object! {
 
 impl Method for PaperHappened {
     const NAME: &'static str = "imbot.Paper.happened";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = Pile;
     type Error = PaperHappenedError;
 
@@ -907,7 +907,7 @@ impl Method for PaperHappened {
 impl Batchable for PaperHappened {}
 
 #[allow(deprecated)]
-impl Source for PaperHappened {
+impl EventQueue for PaperHappened {
     type Event = Event;
 
     fn set_offset(&mut self, offset: Option<i64>) {
@@ -934,7 +934,7 @@ pub enum PaperHappenedError {
 }
 
 impl ErrorTable for PaperHappenedError {
-    const TABLE: &'static [Row<Self>] = &[];
+    const TABLE: &'static [ErrorEntry<Self>] = &[];
 }
 
 bitrix24_runtime::method_error!(PaperHappenedError, SystemError);

@@ -6,8 +6,8 @@
 //! * `imbot.Thing.remove`
 
 use bitrix24_runtime::{
-    Batchable, Class, DownloadLink, ErrorTable, Facts, Method, Repeat, Row, Secret,
-    collect, wire,
+    Batchable, Class, DownloadLink, ErrorEntry, ErrorInfo, ErrorTable, Idempotency,
+    Method, Secret, collect, wire,
 };
 use serde::Deserializer;
 
@@ -215,7 +215,7 @@ bitrix24_runtime::object! {
 
 impl Method for ThingAdd {
     const NAME: &'static str = "imbot.Thing.add";
-    const REPEAT: Repeat = Repeat::SafeIfAlreadyDone;
+    const IDEMPOTENCY: Idempotency = Idempotency::DetectsRepeats;
     type Output = bool;
     type Error = ThingAddError;
 
@@ -267,22 +267,22 @@ pub enum ThingAddError {
 
 #[allow(deprecated)]
 impl ErrorTable for ThingAddError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::NoToken),
             facts: bot::NO_TOKEN,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::TooOld),
             facts: bot::TOO_OLD,
         },
-        Row {
+        ErrorEntry {
             kind: Self::ThingMk091,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "THING_MK091",
                 messages: &["Thing exists, mk092"],
                 statuses: &[400],
@@ -291,9 +291,9 @@ impl ErrorTable for ThingAddError {
                 remedy: "Nothing needs to be done, mk094.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::BadThing,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "BAD_THING",
                 messages: &["Bad thing"],
                 statuses: &[400],
@@ -302,9 +302,9 @@ impl ErrorTable for ThingAddError {
                 remedy: "Send a thing.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::Forbidden,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "FORBIDDEN",
                 messages: &["Forbidden"],
                 statuses: &[403],
@@ -453,7 +453,7 @@ bitrix24_runtime::object! {
 
 impl Method for ThingGet {
     const NAME: &'static str = "imbot.Thing.get";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = Receipt;
     type Error = ThingGetError;
 
@@ -493,16 +493,16 @@ pub enum ThingGetError {
 
 #[allow(deprecated)]
 impl ErrorTable for ThingGetError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::NoToken),
             facts: bot::NO_TOKEN,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::TooOld),
             facts: bot::TOO_OLD,
         },
@@ -618,7 +618,7 @@ bitrix24_runtime::object! {
 
 impl Method for ThingList {
     const NAME: &'static str = "imbot.Thing.list";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = Vec<Thing>;
     type Error = ThingListError;
 
@@ -649,7 +649,7 @@ pub enum ThingListError {
 }
 
 impl ErrorTable for ThingListError {
-    const TABLE: &'static [Row<Self>] = &[];
+    const TABLE: &'static [ErrorEntry<Self>] = &[];
 }
 
 bitrix24_runtime::method_error!(ThingListError, SystemError);
@@ -753,7 +753,7 @@ bitrix24_runtime::object! {
 
 impl Method for ThingRemove {
     const NAME: &'static str = "imbot.Thing.remove";
-    const REPEAT: Repeat = Repeat::Never;
+    const IDEMPOTENCY: Idempotency = Idempotency::NotIdempotent;
     type Output = bool;
     type Error = ThingRemoveError;
 
@@ -785,16 +785,16 @@ pub enum ThingRemoveError {
 
 #[allow(deprecated)]
 impl ErrorTable for ThingRemoveError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
             facts: bot::BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::NoToken),
             facts: bot::NO_TOKEN,
         },
-        Row {
+        ErrorEntry {
             kind: Self::Bot(BotError::TooOld),
             facts: bot::TOO_OLD,
         },

@@ -4,12 +4,12 @@
 //!
 //! [Documentation of the vendor](https://example.com/docs/app-bots-mk491.html)
 
-use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
+use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 
 /// `BOT_NOT_FOUND`: The application has no such bot, mk492.
 ///
 /// Ask for its bots, mk493.
-pub const BOT_NOT_FOUND: &Facts = &Facts {
+pub const BOT_NOT_FOUND: &ErrorInfo = &ErrorInfo {
     code: "BOT_NOT_FOUND",
     messages: &[],
     statuses: &[400],
@@ -29,8 +29,8 @@ pub enum BotError {
 }
 
 impl ErrorTable for BotError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::BotNotFound,
             facts: BOT_NOT_FOUND,
         },

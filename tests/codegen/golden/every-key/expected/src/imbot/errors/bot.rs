@@ -4,12 +4,12 @@
 //!
 //! [Documentation of the vendor](https://example.com/docs/bots-mk071.html)
 
-use bitrix24_runtime::{Class, ErrorTable, Facts, Row};
+use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 
 /// `BOT_NOT_FOUND`: No bot has this id, mk073.
 ///
 /// Check the id, mk074.
-pub const BOT_NOT_FOUND: &Facts = &Facts {
+pub const BOT_NOT_FOUND: &ErrorInfo = &ErrorInfo {
     code: "BOT_NOT_FOUND",
     messages: &["Bot not found, mk072"],
     statuses: &[404],
@@ -21,7 +21,7 @@ pub const BOT_NOT_FOUND: &Facts = &Facts {
 /// `NO_TOKEN`: A webhook sent no token.
 ///
 /// Send the token.
-pub const NO_TOKEN: &Facts = &Facts {
+pub const NO_TOKEN: &ErrorInfo = &ErrorInfo {
     code: "NO_TOKEN",
     messages: &["No token"],
     statuses: &[418],
@@ -34,7 +34,7 @@ pub const NO_TOKEN: &Facts = &Facts {
 ///
 /// Register it again.
 #[deprecated(note = "Removed by the vendor on 2036-01-01.")]
-pub const TOO_OLD: &Facts = &Facts {
+pub const TOO_OLD: &ErrorInfo = &ErrorInfo {
     code: "TOO_OLD",
     messages: &["Too old"],
     statuses: &[400],
@@ -65,16 +65,16 @@ pub enum BotError {
 
 #[allow(deprecated)]
 impl ErrorTable for BotError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::BotNotFound,
             facts: BOT_NOT_FOUND,
         },
-        Row {
+        ErrorEntry {
             kind: Self::NoToken,
             facts: NO_TOKEN,
         },
-        Row {
+        ErrorEntry {
             kind: Self::TooOld,
             facts: TOO_OLD,
         },
