@@ -3,7 +3,7 @@
 mod common;
 
 use bitrix24_portal::{Fault, Portal, demo};
-use common::{Response, by_webhook, call, client, control, like, send, url};
+use common::{Answer, by_webhook, call, client, control, like, send, url};
 use serde_json::{Value, json};
 
 async fn start() -> Portal {
@@ -64,7 +64,7 @@ async fn every_part_of_the_answer() {
     });
     assert_eq!(
         answer,
-        Response {
+        Answer {
             status: 200,
             body: expected
         }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, UNIX_EPOCH};
 
 use bitrix24_portal::{Clock, Config, Portal, Rate};
-use common::{Response, by_token, call, client, count, send, url};
+use common::{Answer, by_token, call, client, count, send, url};
 use serde_json::json;
 
 async fn start() -> Portal {
@@ -24,7 +24,7 @@ async fn admitted(portal: &Portal, client: &reqwest::Client) -> usize {
                 "error": "QUERY_LIMIT_EXCEEDED",
                 "error_description": "Too many requests",
             });
-            assert_eq!(answer, Response { status: 503, body });
+            assert_eq!(answer, Answer { status: 503, body });
             return admitted;
         }
         admitted += 1;

@@ -5,7 +5,7 @@ mod common;
 use std::time::Duration;
 
 use bitrix24_portal::{Fault, Grant, Portal, TOKEN_ENDPOINT, demo};
-use common::{Response, by_token, client, control, like, send};
+use common::{Answer, by_token, client, control, like, send};
 use serde_json::json;
 
 async fn start() -> Portal {
@@ -22,11 +22,11 @@ fn query(parameters: &str) -> String {
     format!("{parameters}&client_id={id}&client_secret={secret}")
 }
 
-async fn ask(portal: &Portal, query: &str) -> Response {
+async fn ask(portal: &Portal, query: &str) -> Answer {
     send(client().get(format!("{}?{query}", endpoint(portal)))).await
 }
 
-async fn renew(portal: &Portal, token: &str) -> Response {
+async fn renew(portal: &Portal, token: &str) -> Answer {
     let parameters = format!("grant_type=refresh_token&refresh_token={token}");
     ask(portal, &query(&parameters)).await
 }

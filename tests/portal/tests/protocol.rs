@@ -3,7 +3,7 @@
 mod common;
 
 use bitrix24_portal::{Authorization, Portal};
-use common::{ADD, Response, by_token, client, like, oauth_add, send, webhook_add, with};
+use common::{ADD, Answer, by_token, client, like, oauth_add, send, webhook_add, with};
 use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -16,7 +16,7 @@ async fn start() -> Portal {
 }
 
 /// A POST with this body through the webhook.
-async fn post(portal: &Portal, content_type: &str, body: impl Into<reqwest::Body>) -> Response {
+async fn post(portal: &Portal, content_type: &str, body: impl Into<reqwest::Body>) -> Answer {
     let request = client()
         .post(webhook_add(portal))
         .header("content-type", content_type);
@@ -79,7 +79,7 @@ async fn the_json_suffix_changes_nothing() {
 #[tokio::test]
 async fn keys_that_open_nothing() {
     let portal = start().await;
-    let refused = |code: &str, description: &str| Response {
+    let refused = |code: &str, description: &str| Answer {
         status: 401,
         body: json!({ "error": code, "error_description": description }),
     };

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bitrix24::{BotId, ChatId, MessageId, UserId};
 use bitrix24_portal::{Clock, Config, Portal, demo};
-use common::{Response, by_webhook, client, like, send};
+use common::{Answer, by_webhook, client, like, send};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 
@@ -46,7 +46,7 @@ const SYSTEM_ERRORS: [(u16, &str, &str); 25] = [
     (200, "WRONG_ENCODING", "Wrong request encoding"),
 ];
 
-async fn fail(portal: &Portal, body: &str) -> Response {
+async fn fail(portal: &Portal, body: &str) -> Answer {
     let url = format!("{}/_portal/fail", portal.oauth_host());
     send(client().post(url).body(body.to_owned())).await
 }
@@ -59,10 +59,7 @@ async fn every_system_error_can_be_met() {
     }
     for (status, code, description) in SYSTEM_ERRORS {
         let body = json!({ "error": code, "error_description": description });
-        assert_eq!(
-            by_webhook(&portal, &like()).await,
-            Response { status, body }
-        );
+        assert_eq!(by_webhook(&portal, &like()).await, Answer { status, body });
     }
     assert_eq!(by_webhook(&portal, &like()).await.status, 200);
 }
@@ -89,7 +86,7 @@ async fn failing_over_http() {
     let answer = fail(&portal, r#"{"error":"QUERY_LIMIT_EXCEEDED","times":2}"#).await;
     assert_eq!(
         answer,
-        Response {
+        Answer {
             status: 200,
             body: json!({ "failing": 2 })
         }

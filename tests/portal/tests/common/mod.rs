@@ -12,12 +12,12 @@ pub const ADD: &str = "imbot.v2.Chat.Message.Reaction.add";
 
 /// An answer as it came over the wire.
 #[derive(Debug, PartialEq)]
-pub struct Response {
+pub struct Answer {
     pub status: u16,
     pub body: Value,
 }
 
-impl Response {
+impl Answer {
     /// The error code; empty for a success.
     pub fn error(&self) -> &str {
         self.body["error"].as_str().unwrap_or_default()
@@ -43,11 +43,11 @@ pub fn provider() {
 }
 
 /// Sends the request and reads the answer, which must be JSON whatever was asked.
-pub async fn send(request: RequestBuilder) -> Response {
+pub async fn send(request: RequestBuilder) -> Answer {
     let answer = request.send().await.expect("the portal answers");
     let content_type = answer.headers()["content-type"].to_str().expect("ASCII");
     assert_eq!(content_type, "application/json; charset=utf-8");
-    Response {
+    Answer {
         status: answer.status().as_u16(),
         body: answer.json().await.expect("JSON"),
     }
@@ -64,12 +64,12 @@ pub fn oauth_add(portal: &Portal) -> String {
 }
 
 /// Calls [`ADD`] through the webhook.
-pub async fn by_webhook(portal: &Portal, parameters: &Value) -> Response {
+pub async fn by_webhook(portal: &Portal, parameters: &Value) -> Answer {
     send(client().post(webhook_add(portal)).json(parameters)).await
 }
 
 /// Calls [`ADD`] with an access token.
-pub async fn by_token(portal: &Portal, token: &str, parameters: &Value) -> Response {
+pub async fn by_token(portal: &Portal, token: &str, parameters: &Value) -> Answer {
     send(
         client()
             .post(oauth_add(portal))
@@ -100,7 +100,7 @@ pub fn url(portal: &Portal, method: &str) -> String {
 }
 
 /// Calls a method through the webhook.
-pub async fn call(portal: &Portal, method: &str, parameters: &Value) -> Response {
+pub async fn call(portal: &Portal, method: &str, parameters: &Value) -> Answer {
     send(client().post(url(portal, method)).json(parameters)).await
 }
 
@@ -111,7 +111,7 @@ pub async fn count(portal: &Portal, key: &str) -> u64 {
 }
 
 /// Tells the portal something over HTTP.
-pub async fn control(portal: &Portal, path: &str, body: &Value) -> Response {
+pub async fn control(portal: &Portal, path: &str, body: &Value) -> Answer {
     let url = format!("{}/_portal/{path}", portal.oauth_host());
     send(client().post(url).body(body.to_string())).await
 }

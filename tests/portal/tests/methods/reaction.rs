@@ -3,7 +3,7 @@
 use bitrix24_portal::{Grant, Portal, demo};
 use serde_json::{Value, json};
 
-use crate::common::{self, Response, by_token, by_webhook, like, with};
+use crate::common::{self, Answer, by_token, by_webhook, like, with};
 use crate::tools::{Case, case, ok, refused as code_of};
 
 const ADD: &str = "imbot.v2.Chat.Message.Reaction.add";
@@ -45,15 +45,15 @@ async fn a_reaction_is_taken_back() {
     assert_eq!(code_of(&portal, DELETE, eyes).await, "REACTION_NOT_FOUND");
 }
 
-fn error(status: u16, code: &str, description: &str) -> Response {
-    Response {
+fn error(status: u16, code: &str, description: &str) -> Answer {
+    Answer {
         status,
         body: json!({ "error": code, "error_description": description }),
     }
 }
 
 /// A changed call through the webhook is answered so, and leaves no reaction behind.
-async fn refused(changes: Value, expected: Response) {
+async fn refused(changes: Value, expected: Answer) {
     let portal = Portal::start().await.unwrap();
     assert_eq!(
         by_webhook(&portal, &with(&like(), changes.clone())).await,

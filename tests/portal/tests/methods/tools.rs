@@ -8,7 +8,7 @@ use bitrix24_portal::{Fault, Portal, World, demo};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use crate::common::{self, Response, with};
+use crate::common::{self, Answer, with};
 
 /// A picture of 640 by 480 pixels, as far as its first bytes tell.
 pub const PICTURE: &str = "iVBORw0KGgoAAAANSUhEUgAAAoAAAAHg";
@@ -76,14 +76,14 @@ pub async fn check_fault(method: &str, code: &str) {
     fits(&format!("{method}: error"), &answer.body);
 }
 
-fn check_error(method: &str, answer: &Response) {
+fn check_error(method: &str, answer: &Answer) {
     // Access errors of a method included, which the status tells from refusals of the caller.
     assert_eq!(answer.status, 400, "{method}: {answer:?}");
     fits(&format!("{method}: error"), &answer.body);
 }
 
 /// Calls as the demo bot, through the webhook.
-pub async fn call(portal: &Portal, method: &str, parameters: &Value) -> Response {
+pub async fn call(portal: &Portal, method: &str, parameters: &Value) -> Answer {
     common::call(portal, method, &as_bot(parameters)).await
 }
 
