@@ -55,11 +55,11 @@ impl<E> Delivered<E> {
 impl Delivery<'_> {
     /// Sends the commands, as many in one request as it takes, and finds out what became of each.
     pub(super) async fn deliver<E: MethodError>(&self, commands: &[Command<'_>]) -> Delivered<E> {
-        let _inside = match enter(self.core) {
+        let whole = self.core.deadline(self.timeout);
+        let inside = match enter(self.core, &whole) {
             Ok(inside) => inside,
             Err(error) => return Delivered::refused(Error::request(METHOD, error)),
         };
-        let whole = self.timeout.map(|limit| self.core.deadline(Some(limit)));
         let repeat = repeat(commands);
         let mut all = Delivered {
             fates: Vec::with_capacity(commands.len()),
@@ -71,7 +71,14 @@ impl Delivery<'_> {
                 first: all.fates.len(),
                 commands,
             };
-            let deadline = whole.unwrap_or_else(|| self.core.deadline(None));
+            let deadline = match self.timeout {
+                Some(_) => whole,
+                None => self.core.deadline(None),
+            };
+            if !inside.extend(deadline.moment()) {
+                all.error = Some(Error::request(METHOD, RequestError::Drained));
+                break;
+            }
             let Delivered { fates, error } = load.deliver(repeat, deadline).await;
             all.fates.extend(fates);
             all.error = error;

@@ -75,12 +75,13 @@ pub(crate) enum Stopped {
 }
 
 /// Lets a call begin, unless there is no runtime or the client has been drained. The call is under
-/// way until what this gives is dropped.
-pub(crate) fn enter(core: &Core) -> Result<Inside, RequestError> {
+/// way until what this gives is dropped, or its deadline has passed.
+pub(crate) fn enter(core: &Core, deadline: &Deadline<'_>) -> Result<Inside, RequestError> {
     if tokio::runtime::Handle::try_current().is_err() {
         return Err(RequestError::NoRuntime);
     }
-    core.gate.enter().ok_or(RequestError::Drained)
+    let inside = core.gate.enter(deadline.moment());
+    inside.ok_or(RequestError::Drained)
 }
 
 /// The attempts of one call.
