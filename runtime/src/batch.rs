@@ -369,3 +369,10 @@ impl<A, E> From<BatchError<A, E>> for Error<E> {
         error.error
     }
 }
+
+/// For functions that call several methods besides.
+impl<A, E: MethodError> From<BatchError<A, E>> for Error {
+    fn from(error: BatchError<A, E>) -> Self {
+        error.error.into()
+    }
+}
