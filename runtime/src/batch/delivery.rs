@@ -31,7 +31,7 @@ pub(super) struct Delivery<'a> {
 /// An item as it is sent.
 pub(super) struct Command<'a> {
     pub(super) part: &'a dyn AnyPart,
-    /// The text of it, unless it cannot be sent in a batch.
+    /// The text of it, unless it cannot be sent.
     pub(super) text: Result<String, RequestError>,
 }
 

@@ -63,7 +63,7 @@ pub(super) enum Fate {
     Unanswered(History),
     /// It was certainly not carried out.
     NotExecuted,
-    /// It cannot be sent in a batch, and was not.
+    /// It cannot be sent, and was not.
     NotSent(RequestError),
     /// Nobody knows.
     Unknown,
