@@ -16,7 +16,7 @@ use crate::clock::Deadline;
 use crate::contract::error_table::{Class, MethodError};
 use crate::contract::method::Repeat;
 use crate::error::outcome::Outcome;
-use crate::error::{Error, History, RequestError};
+use crate::error::{Again, Error, History, RequestError};
 use crate::retry::Decision;
 use crate::text::redact::Redactor;
 
@@ -195,13 +195,16 @@ impl Load<'_> {
         answer: Parts,
         fates: &mut [Fate],
     ) {
-        let history = History {
-            retry_at: None,
-            ..attempts.history()
-        };
+        let history = attempts.history();
         let mut said = answer.said(fates.len());
         let mut halted = false;
         for &at in pending {
+            // An item may be sent again by itself, whatever becomes of the others.
+            let own = History {
+                retry_at: None,
+                again: Some(Again::Method(self.commands[at].part.about().repeat)),
+                ..history.clone()
+            };
             fates[at] = match said[at].take() {
                 Some(said) => {
                     attempts.note(self.method(at), said.operating);
@@ -209,12 +212,12 @@ impl Load<'_> {
                     Fate::Answered {
                         body: said.body,
                         refused: said.refused,
-                        history: history.clone(),
+                        history: own,
                     }
                 }
                 // After a lost answer, the request that got it may have come further.
                 None if halted && !history.lost => Fate::NotExecuted,
-                None => Fate::Unanswered(history.clone()),
+                None => Fate::Unanswered(own),
             };
         }
     }

@@ -507,6 +507,39 @@ async fn an_item_on_which_the_server_failed_may_be_done() {
 }
 
 #[tokio::test]
+/// Though one of the items may not be sent twice, so that the batch may not.
+#[tokio::test]
+async fn what_to_do_about_an_item_is_what_its_own_method_allows() {
+    let results = json!({"result": {"i2": true}, "result_error": {
+        "i0": {"error": "BROKEN"}, "i1": {"error": "BROKEN"},
+    }});
+    let server = serve_in_turn(vec![answer(results)]);
+    let client = client(&server, config(&pauses()));
+    let batch = client.batch::<_, ListItemsError>((count(0), AddItem {}, AddItem {}));
+    let items = batch.await.expect("the server has answered");
+    for (told, expected) in [
+        (
+            failed(&items.0).to_string(),
+            "Send it again: carrying it out twice",
+        ),
+        (failed(&items.1).to_string(), "Find out whether it was"),
+    ] {
+        assert!(told.contains(expected), "{told}");
+    }
+
+    // One that cannot be read stands for the whole batch.
+    let server = serve_in_turn(vec![answer(json!({"result": {"i0": "x", "i1": true}}))]);
+    let client = self::client(&server, config(&pauses()));
+    let outcome: Outcome<_> = client.batch((count(0), AddItem {})).await;
+    let error = outcome.expect_err("no number").error;
+    assert_eq!(error.method(), "test.Item.count");
+    let told = error.to_string();
+    assert!(
+        told.contains("Send it again: carrying it out twice"),
+        "{told}"
+    );
+}
+
 async fn an_item_whose_time_is_used_up_is_sent_again_when_the_time_is_back() {
     for halt in [false, true] {
         let server = serve_in_turn(vec![
