@@ -262,6 +262,32 @@ async fn what_was_refused_before_it_ran_is_repeated_for_every_method() {
     assert_eq!(server.requests.try_iter().count(), 5);
 }
 
+/// A status that nobody explains means the same whether it comes with JSON or with a page.
+#[tokio::test]
+async fn a_status_alone_says_what_follows() {
+    let page = |status| Reply::Body(status, "<html>".to_owned());
+    for (status, repeated, repeated_if_safe, ambiguous) in [
+        (400, false, false, false),
+        (408, false, true, true),
+        (425, true, true, false),
+        (429, true, true, false),
+        (500, false, true, true),
+    ] {
+        for reply in [|status| refusal(status, "STRANGE"), page] {
+            let server = serve(move |_| reply(status));
+            let attempts = |repeated| if repeated { 5 } else { 1 };
+            let error = call(&server, &pauses(), AddItem {}).await;
+            let error = error.expect_err("a failure");
+            assert_eq!(error.attempts(), attempts(repeated), "{error}");
+            assert_eq!(error.is_ambiguous(), ambiguous, "{error}");
+            let error = call(&server, &pauses(), ListItems::default()).await;
+            let error = error.expect_err("a failure");
+            assert_eq!(error.attempts(), attempts(repeated_if_safe), "{error}");
+            assert_eq!(error.may_pass(), status != 400, "{error}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_will_not_change_is_not_repeated() {
     for reply in [
