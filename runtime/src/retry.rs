@@ -75,15 +75,16 @@ pub(crate) fn decide(
         // the same request is under way, the server runs no second one.
         Outcome::Refused(Class::RateLimited) => {
             // The portal takes nothing for a moment, so chance only tells in what comes after that.
-            let asked = standing.retry_after.unwrap_or(bounds.first_pause);
+            let own = bounds.first_pause.min(bounds.longest_wait);
+            let asked = standing.retry_after.unwrap_or(own);
             pause(asked, standing, bounds, chance)
         }
         Outcome::Refused(Class::InProgress | Class::Unavailable) | Outcome::NotSent => {
             pause(asked, standing, bounds, chance)
         }
         Outcome::Refused(Class::TimeBudgetSpent) => match standing.budget_back_in {
-            Some(wait) if wait <= bounds.longest_wait => pause(wait, standing, bounds, chance),
-            _ => Decision::Stop,
+            Some(wait) => pause(wait, standing, bounds, chance),
+            None => Decision::Stop,
         },
         Outcome::Lost | Outcome::Refused(Class::ServerFault) => match repeat {
             Repeat::Safe | Repeat::SafeIfAlreadyDone | Repeat::SafeWithKey => {
@@ -103,9 +104,12 @@ pub(crate) fn decide(
     }
 }
 
-/// Another attempt after the pause that was asked for, and one that grows.
+/// Another attempt after the pause that was asked for, and one that grows. To come before the server
+/// has said would be in vain.
 fn pause(asked: Duration, standing: &Standing, bounds: &Bounds, chance: f64) -> Decision {
-    let asked = asked.min(bounds.longest_wait);
+    if asked > bounds.longest_wait {
+        return Decision::Stop;
+    }
     let pause = asked.saturating_add(jitter(standing, bounds, chance));
     after(pause, standing, bounds)
 }
@@ -364,7 +368,9 @@ Useless         | stop          | stop                  | stop          | stop  
             // Those that were refused together come back apart.
             assert_eq!(asked(20, 0.5), Decision::Repeat(secs(20) + secs(1) / 2));
             assert_eq!(asked(20, 1.0), Decision::Repeat(secs(21)));
-            assert_eq!(asked(1_000_000, 1.0), Decision::Repeat(secs(61)));
+            assert_eq!(asked(60, 1.0), Decision::Repeat(secs(61)));
+            // To come earlier would be in vain.
+            assert_eq!(asked(61, 0.0), Decision::Stop);
         }
     }
 

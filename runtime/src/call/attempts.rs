@@ -313,18 +313,19 @@ impl<'a> Attempts<'a> {
         let clock = self.core.clock();
         let retry_after = self.retry_after;
         let mut budget_back_in = None;
-        self.history.retry_at = None;
+        let moment = |wait| clock.wall().checked_add(wait);
+        self.history.retry_at = retry_after.and_then(moment);
         let budgets = &self.core.budgets;
         match outcome {
             Outcome::Refused(Class::RateLimited) => {
-                let pause = retry_after.map(|pause| pause.min(bounds.longest_wait));
-                if let Some(pause) = pause {
-                    if let Some(parked) = budgets.hold(method, pause, clock.now()) {
-                        self.trace.parked(method, &parked);
-                    }
-                    self.history.retry_at = clock.wall().checked_add(pause);
+                if let Some(pause) = retry_after
+                    && let Some(parked) = budgets.hold(method, pause, clock.now())
+                {
+                    self.trace.parked(method, &parked);
                 }
                 if let Some(limiter) = &self.core.limiter {
+                    // One answer must not hold up all methods, and other clients, for long.
+                    let pause = retry_after.map(|pause| pause.min(bounds.longest_wait));
                     // Without time left the call ends anyway.
                     let _ = self.in_time(limiter.refused(pause)).await;
                 }
@@ -336,8 +337,7 @@ impl<'a> Attempts<'a> {
                     let parked = Parked::new(remaining, Class::TimeBudgetSpent);
                     self.trace.parked(method, &parked);
                 }
-                self.history.retry_at =
-                    budget_back_in.and_then(|wait| clock.wall().checked_add(wait));
+                self.history.retry_at = budget_back_in.and_then(moment);
             }
             _ => {}
         }
