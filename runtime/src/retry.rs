@@ -110,13 +110,13 @@ fn pause(asked: Duration, standing: &Standing, bounds: &Bounds, chance: f64) -> 
     if asked > bounds.longest_wait {
         return Decision::Stop;
     }
-    let pause = asked.saturating_add(jitter(standing, bounds, chance));
+    let pause = asked.saturating_add(jitter(standing.attempts, bounds, chance));
     after(pause, standing, bounds)
 }
 
 /// Any part, as chance has it, of a pause that doubles with every attempt.
-fn jitter(standing: &Standing, bounds: &Bounds, chance: f64) -> Duration {
-    let doublings = standing.attempts.saturating_sub(1).min(31);
+pub(crate) fn jitter(attempts: u32, bounds: &Bounds, chance: f64) -> Duration {
+    let doublings = attempts.saturating_sub(1).min(31);
     let most = bounds
         .first_pause
         .saturating_mul(1 << doublings)

@@ -430,7 +430,7 @@ async fn too_many_requests_with_a_pause_hold_the_method_for_all_calls() {
         assert!(clock.slept().is_empty());
         let other = client.clone();
         other.call(AddItem {}).await.expect("its time has come");
-        assert_eq!(clock.slept(), [Duration::from_secs(50)], "{body}");
+        assert_eq!(clock.slept(), [Duration::from_millis(50_500)], "{body}");
         assert_eq!(server.requests.try_iter().count(), 3);
     }
 }
@@ -460,7 +460,7 @@ async fn time_that_is_used_up_is_waited_for_until_the_server_gives_it_back() {
     let client = Client::webhook(&server.webhook(), config(&clock)).expect("a good address");
     client.call(AddItem {}).await.expect("an answer");
     client.call(AddItem {}).await.expect("an answer");
-    assert_eq!(clock.slept(), [Duration::from_secs(40)]);
+    assert_eq!(clock.slept(), [Duration::from_millis(40_500)]);
     assert_eq!(server.requests.try_iter().count(), 2);
 
     // With a limit that is not known, the refusal tells, and the last good answer until when.
@@ -525,7 +525,7 @@ async fn time_that_comes_back_late_is_not_waited_for_and_parks_one_method_alone(
     client.call(ListItems::default()).await.expect("an answer");
     assert!(clock.slept().is_empty());
     client.call(AddItem {}).await.expect("its time has come");
-    assert_eq!(clock.slept(), [Duration::from_secs(50)]);
+    assert_eq!(clock.slept(), [Duration::from_millis(50_500)]);
 
     // A refusal whose end nobody knows ends the call.
     let server = serve(|_| refusal(429, "SPENT"));
@@ -537,6 +537,31 @@ async fn time_that_comes_back_late_is_not_waited_for_and_parks_one_method_alone(
         (Some(Class::TimeBudgetSpent), None)
     );
     assert_eq!(error.attempts(), 1);
+}
+
+/// Those that have waited for the same moment would be refused together once more.
+#[tokio::test]
+async fn calls_that_have_waited_for_their_method_come_back_apart() {
+    let good =
+        r#"{"result":true,"time":{"finish":5000,"operating":481,"operating_reset_at":5040}}"#;
+    for (chance, limit, expected) in [
+        (0.0, 3_600_000, 40_000),
+        (0.5, 3_600_000, 40_250),
+        (1.0, 3_600_000, 40_500),
+        // Half of the time that is left is for the answer.
+        (1.0, 40_600, 40_300),
+    ] {
+        let server = serve_in_turn(vec![answer(good), answer(TRUE)]);
+        let clock = TestClock::skipping(Duration::from_millis(40_501));
+        let config = config(&clock).chance(move || chance);
+        let client = Client::webhook(&server.webhook(), config).expect("a good address");
+        client.call(AddItem {}).await.expect("an answer");
+        let second = client.call(AddItem {});
+        let second = second.timeout(Duration::from_millis(limit));
+        // An attempt has no more time than its call, which the clock must not skip.
+        let _ = second.await;
+        assert_eq!(clock.slept()[0], Duration::from_millis(expected));
+    }
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ use crate::http::redirect::{authority, may_follow};
 use crate::http::transport::{Arrival, Failure, Received};
 use crate::in_flight::Inside;
 use crate::limit::operating::Operating;
-use crate::retry::{Decision, Standing, decide};
+use crate::retry::{Decision, Standing, decide, jitter};
 use crate::text::redact::Redactor;
 use crate::text::sentence::Sentence;
 
@@ -228,15 +228,18 @@ impl<'a> Attempts<'a> {
             .filter_map(parked)
             .max_by_key(|(parked, _)| parked.remaining);
         if let Some((parked, method)) = longest {
-            let wait = parked.remaining;
-            if wait > self.core.config.bounds.longest_wait || wait >= self.deadline.left() {
+            let (wait, left) = (parked.remaining, self.deadline.left());
+            if wait > self.core.config.bounds.longest_wait || wait >= left {
                 self.history.retry_at = self.core.clock().wall().checked_add(wait);
                 return Err(Stopped::Parked {
                     method: method.to_owned(),
                     parked,
                 });
             }
-            self.in_time(self.core.clock().sleep(wait)).await?;
+            // All that wait for the moment would come together, and be refused together.
+            let apart = jitter(1, &self.core.config.bounds, self.chance());
+            let apart = apart.min((left - wait) / 2);
+            self.in_time(self.core.clock().sleep(wait + apart)).await?;
         }
         if let Some(limiter) = &self.core.limiter {
             self.in_time(limiter.acquire()).await?;
@@ -349,8 +352,12 @@ impl<'a> Attempts<'a> {
             budget_back_in,
             left: self.deadline.left(),
         };
-        let chance = (self.core.config.surroundings.chance)();
-        decide(outcome, self.repeat, &standing, bounds, chance)
+        decide(outcome, self.repeat, &standing, bounds, self.chance())
+    }
+
+    /// A number from 0 up to, but without, 1.
+    fn chance(&self) -> f64 {
+        (self.core.config.surroundings.chance)()
     }
 
     /// Sees to a new access token.

@@ -638,7 +638,7 @@ async fn an_item_tells_that_its_method_is_over_its_limit() {
     let batch = one.batch::<_, ListItemsError>(counts(1));
     batch.await.expect("all is well");
     assert_eq!(one.call(count(7)).await, Ok(7));
-    assert_eq!(clock.slept(), [Duration::from_secs(40)]);
+    assert_eq!(clock.slept(), [Duration::from_millis(40_500)]);
 
     // So does the next request of the same batch.
     let server = serve_in_turn(vec![
@@ -649,7 +649,7 @@ async fn an_item_tells_that_its_method_is_over_its_limit() {
     let batch = client(&server, config(&clock)).batch::<_, ListItemsError>(counts(60));
     let items = batch.await.expect("all is well");
     assert!(items.iter().all(|item| done(item).is_some()));
-    assert_eq!(clock.slept(), [Duration::from_secs(50)]);
+    assert_eq!(clock.slept(), [Duration::from_millis(50_500)]);
 
     // A request with several such methods waits for the last of them.
     let mut both = json!({"result": {"i0": true, "i1": 1}});
@@ -664,7 +664,7 @@ async fn an_item_tells_that_its_method_is_over_its_limit() {
         let batch = two.batch::<_, ListItemsError>((AddItem {}, count(1)));
         batch.await.expect("all is well");
     }
-    assert_eq!(clock.slept(), [Duration::from_secs(30)]);
+    assert_eq!(clock.slept(), [Duration::from_millis(30_500)]);
 
     // It ends the batch where that would take too long.
     let server = serve_in_turn(vec![timed(part(0..50, &[]), "i49", 481, 61)]);
