@@ -12,7 +12,7 @@ use crate::clock::{Clock, within};
 
 /// The gate every call passes.
 #[derive(Default)]
-pub(crate) struct Gate {
+pub(crate) struct InFlight {
     state: Mutex<State>,
     emptied: Notify,
 }
@@ -27,27 +27,27 @@ struct State {
 }
 
 /// One inside the gate, until it is dropped.
-pub(crate) struct Inside {
-    gate: Arc<Gate>,
+pub(crate) struct InFlightGuard {
+    gate: Arc<InFlight>,
     number: u64,
 }
 
-impl Gate {
+impl InFlight {
     /// Lets a call in that ends by this deadline, unless the gate is closed.
-    pub(crate) fn enter(self: &Arc<Self>, deadline: Option<Instant>) -> Option<Inside> {
+    pub(crate) fn enter(self: &Arc<Self>, deadline: Option<Instant>) -> Option<InFlightGuard> {
         let mut state = self.state();
         (!state.is_closed).then(|| self.admit(&mut state, deadline))
     }
 
     /// Lets in what belongs to a call that is inside, closed or not. It has to end by itself.
-    pub(crate) fn follow(self: &Arc<Self>) -> Inside {
+    pub(crate) fn follow(self: &Arc<Self>) -> InFlightGuard {
         self.admit(&mut self.state(), None)
     }
 
-    fn admit(self: &Arc<Self>, state: &mut State, deadline: Option<Instant>) -> Inside {
+    fn admit(self: &Arc<Self>, state: &mut State, deadline: Option<Instant>) -> InFlightGuard {
         state.passed += 1;
         state.inside.insert(state.passed, deadline);
-        Inside {
+        InFlightGuard {
             gate: Arc::clone(self),
             number: state.passed,
         }
@@ -92,7 +92,7 @@ impl State {
     }
 }
 
-impl Inside {
+impl InFlightGuard {
     /// Moves the deadline; whether that was in time. Once a drain has ended without waiting any
     /// longer, nothing more may be sent.
     #[must_use]
@@ -103,7 +103,7 @@ impl Inside {
     }
 }
 
-impl Drop for Inside {
+impl Drop for InFlightGuard {
     fn drop(&mut self) {
         let mut state = self.gate.state();
         state.inside.remove(&self.number);
@@ -120,17 +120,17 @@ mod tests {
     use std::task::{Context, Waker};
     use std::time::{Duration, Instant};
 
-    use super::Gate;
+    use super::InFlight;
     use crate::clock::SystemClock;
 
-    fn is_drained(gate: &Gate) -> bool {
+    fn is_drained(gate: &InFlight) -> bool {
         let mut context = Context::from_waker(Waker::noop());
         pin!(gate.drain(&SystemClock)).poll(&mut context).is_ready()
     }
 
     #[test]
     fn who_was_not_waited_for_any_longer_may_not_go_on() {
-        let gate = Arc::<Gate>::default();
+        let gate = Arc::<InFlight>::default();
         let now = Instant::now();
         let later = now + Duration::from_secs(3600);
         let over = gate.enter(Some(now)).expect("it is open");
