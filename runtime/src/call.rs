@@ -90,7 +90,7 @@ impl<M: Method> Call<M> {
     /// # Errors
     ///
     /// When the request cannot be sent, no readable answer comes in time, or the server refuses.
-    pub async fn answer(self) -> Result<Response<M::Output>, Error<M::Error>> {
+    pub async fn response(self) -> Result<Response<M::Output>, Error<M::Error>> {
         let Self {
             core,
             mut request,

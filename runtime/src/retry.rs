@@ -178,7 +178,7 @@ mod tests {
     }
 
     fn repeats() -> [Idempotency; 4] {
-        all!(Idempotency: Safe DetectsRepeats WithKey Never)
+        all!(Idempotency: Idempotent DetectsRepeats WithKey NotIdempotent)
     }
 
     fn outcomes() -> Vec<AttemptOutcome> {
@@ -186,7 +186,7 @@ mod tests {
             InvalidRequest Unauthorized TokenExpired Forbidden NotFound AlreadyDone InProgress
             RateLimited TimeBudgetExhausted Blocked Unavailable ServerFault);
         let refused = refused.map(AttemptOutcome::Refused);
-        let others = all!(Outcome: TurnedAway NotSent Lost Useless; besides Refused);
+        let others = all!(AttemptOutcome: TurnedAway NotSent Lost Useless; besides Refused);
         refused.into_iter().chain(others).collect()
     }
 

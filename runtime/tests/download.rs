@@ -324,10 +324,10 @@ no time for a head   | Timeout 1, used up, may pass         | Timeout 2, used up
 no time for a file   | Timeout 1, used up, may pass         | Timeout 2, used up, may pass
 a large file         | TooLarge 1, used up                  | TooLarge 2, used up
 no address           | Redirected 1, used up                | Redirected 2, used up
-page of 403          | InvalidResponse 1                         | InvalidResponse 2, used up
-page of 408          | InvalidResponse 1, used up, may pass      | InvalidResponse 2, used up, may pass
-page of 429          | InvalidResponse 1, may pass               | InvalidResponse 2, used up, may pass
-page of 502          | InvalidResponse 1, used up, may pass      | InvalidResponse 2, used up, may pass
+page of 403          | InvalidResponse 1                    | InvalidResponse 2, used up
+page of 408          | InvalidResponse 1, used up, may pass | InvalidResponse 2, used up, may pass
+page of 429          | InvalidResponse 1, may pass          | InvalidResponse 2, used up, may pass
+page of 502          | InvalidResponse 1, used up, may pass | InvalidResponse 2, used up, may pass
 code without help    | Api 1                                | Api 2, used up
 unknown code         | Api 1, used up, may pass             | Api 2, used up, may pass
 code of a fault      | Api 1, used up, may pass             | Api 2, used up, may pass

@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bitrix24_runtime::events::{
-    EventStream, Events, Fetched, HandleError, Page, Source, UnknownEvent,
+    EventQueue, EventStream, Events, Fetched, HandleError, Page, UnknownEvent,
 };
 use bitrix24_runtime::wire::Mismatches;
 use bitrix24_runtime::{Client, Config, Idempotency, Method, wire};
@@ -74,7 +74,7 @@ impl Method for GetEvents {
     }
 }
 
-impl Source for GetEvents {
+impl EventQueue for GetEvents {
     type Event = Event;
 
     fn set_offset(&mut self, offset: Option<i64>) {

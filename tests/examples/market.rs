@@ -95,7 +95,7 @@ pub struct Market {
     pub store: Store,
     /// The clients that are in use; each keeps its portal's rate and tokens.
     clients: Mutex<HashMap<String, Client<OAuth>>>,
-    recent: Mutex<Recent>,
+    recent: Mutex<Dedup>,
 }
 
 impl Market {

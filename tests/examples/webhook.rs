@@ -36,7 +36,7 @@ struct Echo {
     bot: Bot,
     /// Proves that an event is from the portal.
     token: EventToken,
-    recent: Mutex<Recent>,
+    recent: Mutex<Dedup>,
 }
 
 /// The bot as a web application.

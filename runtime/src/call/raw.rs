@@ -48,8 +48,11 @@ impl<E: MethodError> RawCall<E> {
     }
 
     /// Says whether the method may be sent again when its answer was lost; by default it is not.
-    pub fn repeat(self, repeat: Idempotency) -> Self {
-        Self { repeat, ..self }
+    pub fn idempotency(self, idempotency: Idempotency) -> Self {
+        Self {
+            repeat: idempotency,
+            ..self
+        }
     }
 
     /// Limits the time of the whole call, with all its waiting and repeating, in place of the
@@ -68,7 +71,7 @@ impl<E: MethodError> RawCall<E> {
     /// # Errors
     ///
     /// When the request cannot be sent, no readable answer comes in time, or the server refuses.
-    pub async fn answer(self) -> Result<Response<Value>, Error<E>> {
+    pub async fn response(self) -> Result<Response<Value>, Error<E>> {
         let Self {
             core,
             method,

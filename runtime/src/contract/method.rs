@@ -117,7 +117,7 @@ pub(crate) fn secrets_of<M: Method>(request: &M) -> Vec<&str> {
 #[non_exhaustive]
 pub enum Idempotency {
     /// Carrying it out twice is the same as once: reading, or setting a value.
-    Safe,
+    Idempotent,
     /// The second request fails with an error of class
     /// [`AlreadyDone`](crate::Class::AlreadyDone), which then means that the first one worked.
     DetectsRepeats,
@@ -125,5 +125,5 @@ pub enum Idempotency {
     /// the first. Without such a key it is as [`Never`](Idempotency::NotIdempotent).
     WithKey,
     /// Carrying it out twice does it twice: the request must not be repeated on its own.
-    Never,
+    NotIdempotent,
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use bitrix24::events::{EventToken, Recent};
+use bitrix24::events::{Dedup, EventToken};
 use bitrix24::imbot::{Bot, Event};
 use bitrix24::{Client, Config, Webhook};
 use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, OTHER_USER_ID, USER_ID};

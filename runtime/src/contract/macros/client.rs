@@ -7,7 +7,7 @@
 ///
 /// ```
 /// # mod api {
-/// use bitrix24_runtime::{ErrorTable, MethodError, Row};
+/// use bitrix24_runtime::{ErrorEntry, ErrorTable, MethodError};
 ///
 /// #[derive(Debug, Clone)]
 /// pub enum AnyError {
@@ -19,11 +19,11 @@
 /// pub enum System {}
 ///
 /// impl ErrorTable for AnyError {
-///     const TABLE: &'static [Row<Self>] = &[];
+///     const TABLE: &'static [ErrorEntry<Self>] = &[];
 /// }
 ///
 /// impl ErrorTable for System {
-///     const TABLE: &'static [Row<Self>] = &[];
+///     const TABLE: &'static [ErrorEntry<Self>] = &[];
 /// }
 ///
 /// bitrix24_runtime::method_error!(AnyError, System);
@@ -291,7 +291,7 @@ macro_rules! client {
             ///
             /// When the request cannot be sent, no readable answer comes in time, or the server
             /// refuses.
-            pub async fn answer(
+            pub async fn response(
                 self,
             ) -> Result<$crate::Response<M::Output>, $crate::Error<M::Error>> {
                 self.0.response().await
