@@ -6,7 +6,7 @@
 //! | [`Item`] | What became of it |
 //! | --- | --- |
 //! | [`Done`](Item::Done) | the server carried it out; here is what the method gives |
-//! | [`Failed`](Item::Failed) | the server refused it or failed, or a text of it cannot be sent in a batch; here is the method's own typed error |
+//! | [`Failed`](Item::Failed) | the server refused it or failed, or a text of it cannot be sent; here is the method's own typed error |
 //! | [`NotExecuted`](Item::NotExecuted) | it was certainly not carried out |
 //! | [`Unknown`](Item::Unknown) | the answer that would tell is lost or cannot be read |
 //!
@@ -38,9 +38,9 @@
 //! the parameter ([`RequestError::NotInBatch`]): null, an empty list or object, names that PHP reads as
 //! others, more than 1000 values or 64 levels. Send such a call by itself.
 //!
-//! A text that the server would take for a reference (`$result[…]`) cannot be said either. Anybody may
-//! have written it, so it costs its own item alone, which is [`Failed`](Item::Failed) for the same
-//! reason without being sent.
+//! A text that the server would take for a reference (`$result[…]`) cannot be said either, and one that
+//! is [longer](RequestError::TextTooLong) than the server takes is not sent. Anybody may have written
+//! it, so it costs its own item alone, which is [`Failed`](Item::Failed) without being sent.
 //!
 //! # What is sent again
 //!
@@ -255,8 +255,8 @@ fn redactor(core: &Core, parts: &[&dyn AnyPart]) -> Redactor {
     core.redactor(secrets)
 }
 
-/// Writes each item as a command, or says what is wrong with the batch. A text that cannot be part of
-/// a batch is no mistake of the program that makes it: that costs the item alone.
+/// Writes each item as a command, or says what is wrong with the batch. A text that is too long, or
+/// cannot be part of a batch, is no mistake of the program that makes it: that costs the item alone.
 fn commands<'a, E>(
     core: &Arc<Core>,
     parts: &[&'a dyn AnyPart],
@@ -280,8 +280,10 @@ fn commands<'a, E>(
         if client.is_some_and(|client| !Arc::ptr_eq(client, core)) {
             return Err(refused("", "it is a call of another client"));
         }
-        part.check()
-            .map_err(|error| Error::request(method, error))?;
+        if let Err(too_long) = part.check() {
+            let text = Err(too_long);
+            return Ok(Command { part, text });
+        }
         let json = part.json().map_err(|error| {
             let reason = Sentence::of_serializer(&error.to_string());
             let reason = reason.shown(&redactor(), NAME_BYTES);
@@ -367,5 +369,12 @@ impl<A, E: MethodError> std::error::Error for BatchError<A, E> {}
 impl<A, E> From<BatchError<A, E>> for Error<E> {
     fn from(error: BatchError<A, E>) -> Self {
         error.error
+    }
+}
+
+/// For functions that call several methods besides.
+impl<A, E: MethodError> From<BatchError<A, E>> for Error {
+    fn from(error: BatchError<A, E>) -> Self {
+        error.error.into()
     }
 }

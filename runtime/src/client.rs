@@ -163,10 +163,10 @@ impl Client {
     /// [`RequestError::Drained`](crate::RequestError::Drained).
     ///
     /// It takes no longer than the total limit of the calls, of which a batch has one for each of its
-    /// requests. A renewal of the token that one of them has begun may go on after it, for as long as
+    /// requests, also where the future of a call is kept and nobody polls it. A renewal of the token that one of them has begun may go on after it, for as long as
     /// an attempt or a call may take, whichever is less. Giving it up leaves the client closed.
     pub async fn drain(&self) {
-        self.core.gate.drain().await;
+        self.core.gate.drain(self.core.clock()).await;
     }
 
     /// Drains the client as [`drain`](Self::drain) does, without an async runtime.

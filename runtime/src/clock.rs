@@ -101,6 +101,11 @@ impl<'a> Deadline<'a> {
         }
     }
 
+    /// The moment itself; `None` where it lies beyond all that can be told.
+    pub(crate) fn moment(&self) -> Option<Instant> {
+        self.began.checked_add(self.limit)
+    }
+
     /// How much time is left.
     pub(crate) fn left(&self) -> Duration {
         let gone = self.clock.now().saturating_duration_since(self.began);

@@ -147,9 +147,9 @@ impl Config {
 
     /// How long the server may make a call wait at once; 60 seconds by default.
     ///
-    /// A `Retry-After` that asks for more is cut to this. A method whose execution time is used up
-    /// for longer than this fails at once, and [`Error::retry_at`](crate::Error::retry_at) tells
-    /// when to call it again.
+    /// A call fails at once where the server asks for more in `Retry-After`, or the execution time of
+    /// the method is used up for longer, and [`Error::retry_at`](crate::Error::retry_at) tells when to
+    /// call it again.
     #[must_use]
     pub fn max_wait(mut self, longest: Duration) -> Self {
         self.bounds.longest_wait = longest;

@@ -149,13 +149,22 @@ pub(crate) fn read<T, E: MethodError>(
         }
     }
     *room = mismatches.room();
+    let is_good = (200..300).contains(&status);
+    if let Ok(envelope) = &mut envelope {
+        // Null reads as nothing, and so does what does not fit, which leaves a mismatch.
+        let has_result = match &envelope.result {
+            Some(None) => mismatches.count() > 0,
+            result => result.is_some(),
+        };
+        envelope.keep_error(is_good && has_result);
+    }
     let found = match envelope {
         Ok(Envelope {
             error: None,
             result: Some(Some(value)),
             time,
             ..
-        }) if (200..300).contains(&status) => {
+        }) if is_good => {
             let mismatches = match mismatches.count() {
                 0 => Vec::new(),
                 _ => redacted(mismatches, &redactor()),
@@ -243,6 +252,16 @@ struct Found {
     has_result: bool,
 }
 
+impl<T> Envelope<T> {
+    /// Forgets an error that is none, with a good result beside it or not.
+    fn keep_error(&mut self, has_result: bool) {
+        self.error = self
+            .error
+            .take()
+            .filter(|error| tells_of_error(error, has_result));
+    }
+}
+
 fn read_envelope<'de, R: ReadResult<'de>>(
     body: &'de [u8],
     result: R,
@@ -297,7 +316,7 @@ impl<'de, R: ReadResult<'de>> Visitor<'de> for EnvelopeVisitor<'_, R> {
                     };
                     envelope.result = Some(map.next_value_seed(seed)?);
                 }
-                "error" => envelope.error = refused(beside(map.next_value()?)),
+                "error" => envelope.error = Some(beside(map.next_value()?)),
                 "error_description" => envelope.description = Some(beside(map.next_value()?)),
                 "time" => envelope.time = read_time(map.next_value()?),
                 _ => drop(map.next_value::<IgnoredAny>()?),
@@ -316,15 +335,18 @@ pub(crate) fn beside(value: &RawValue) -> Value {
     }
 }
 
-/// The value under `error`, unless it only says that there is none.
+/// Whether the value under `error` tells of one.
 ///
-/// An empty text is an error without a code, and zero is a code; nothing, `false` and PHP's empty
-/// array are no error.
-fn refused(error: Value) -> Option<Value> {
+/// Nothing, `false` and PHP's empty array do not. PHP's other empty values do not where there is a
+/// result; where there is none, an empty text is an error without a code, and zero is a code.
+pub(crate) fn tells_of_error(error: &Value, has_result: bool) -> bool {
     match error {
-        Value::Null | Value::Bool(false) => None,
-        Value::Array(items) if items.is_empty() => None,
-        error => Some(error),
+        Value::Null | Value::Bool(false) => false,
+        Value::Array(items) => !items.is_empty(),
+        Value::String(text) => !(has_result && matches!(text.as_str(), "" | "0")),
+        Value::Number(number) => !(has_result && number.as_f64() == Some(0.0)),
+        Value::Object(named) => !(has_result && named.is_empty()),
+        Value::Bool(true) => true,
     }
 }
 
@@ -353,16 +375,20 @@ impl ReadError {
             Err(error) => {
                 let is_json = match read_envelope(
                     body,
-                    PhantomData::<IgnoredAny>,
+                    PhantomData::<Option<IgnoredAny>>,
                     &mut Mismatches::default(),
                 ) {
-                    Ok(Envelope {
-                        error: Some(refused),
-                        description,
-                        time,
-                        ..
-                    }) => return refusal(status, refused, description, time, redactor),
-                    Ok(_) => true,
+                    Ok(mut envelope) => {
+                        let has_result = matches!(envelope.result, Some(Some(Some(_))));
+                        envelope.keep_error((200..300).contains(&status) && has_result);
+                        if let Some(error) = envelope.error {
+                            let Envelope {
+                                description, time, ..
+                            } = envelope;
+                            return refusal(status, error, description, time, redactor);
+                        }
+                        true
+                    }
                     Err(again) => again.is_data(),
                 };
                 let path = path_of(body, &error, redactor);

@@ -226,8 +226,8 @@ impl<E> Error<E> {
         self.0.history.lost
     }
 
-    /// When the server takes the method again, after it has refused one that has used up its
-    /// execution time, or has asked for a pause after too many requests.
+    /// When the server takes the method again, where it has said so: of one that has used up its
+    /// execution time, or in the header `Retry-After`.
     #[must_use]
     pub fn retry_at(&self) -> Option<SystemTime> {
         self.0.history.retry_at

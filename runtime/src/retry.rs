@@ -75,14 +75,15 @@ pub(crate) fn decide(
         // the same request is under way, the server runs no second one.
         AttemptOutcome::Refused(Class::RateLimited) => {
             // The portal takes nothing for a moment, so chance only tells in what comes after that.
-            let asked = standing.retry_after.unwrap_or(bounds.first_pause);
+            let own = bounds.first_pause.min(bounds.longest_wait);
+            let asked = standing.retry_after.unwrap_or(own);
             pause(asked, standing, bounds, chance)
         }
         AttemptOutcome::Refused(Class::InProgress | Class::Unavailable)
         | AttemptOutcome::NotSent => pause(asked, standing, bounds, chance),
         AttemptOutcome::Refused(Class::TimeBudgetExhausted) => match standing.budget_back_in {
-            Some(wait) if wait <= bounds.longest_wait => pause(wait, standing, bounds, chance),
-            _ => Decision::Stop,
+            Some(wait) => pause(wait, standing, bounds, chance),
+            None => Decision::Stop,
         },
         AttemptOutcome::Lost | AttemptOutcome::Refused(Class::ServerFault) => match repeat {
             Idempotency::Idempotent | Idempotency::DetectsRepeats | Idempotency::WithKey => {
@@ -102,16 +103,19 @@ pub(crate) fn decide(
     }
 }
 
-/// Another attempt after the pause that was asked for, and one that grows.
+/// Another attempt after the pause that was asked for, and one that grows. To come before the server
+/// has said would be in vain.
 fn pause(asked: Duration, standing: &RetryState, bounds: &RetryPolicy, chance: f64) -> Decision {
-    let asked = asked.min(bounds.longest_wait);
-    let pause = asked.saturating_add(jitter(standing, bounds, chance));
+    if asked > bounds.longest_wait {
+        return Decision::Stop;
+    }
+    let pause = asked.saturating_add(jitter(standing.attempts, bounds, chance));
     after(pause, standing, bounds)
 }
 
 /// Any part, as chance has it, of a pause that doubles with every attempt.
-fn jitter(standing: &RetryState, bounds: &RetryPolicy, chance: f64) -> Duration {
-    let doublings = standing.attempts.saturating_sub(1).min(31);
+pub(crate) fn jitter(attempts: u32, bounds: &RetryPolicy, chance: f64) -> Duration {
+    let doublings = attempts.saturating_sub(1).min(31);
     let most = bounds
         .first_pause
         .saturating_mul(1 << doublings)
@@ -369,7 +373,9 @@ Useless         | stop          | stop                  | stop          | stop  
             // Those that were refused together come back apart.
             assert_eq!(asked(20, 0.5), Decision::Retry(secs(20) + secs(1) / 2));
             assert_eq!(asked(20, 1.0), Decision::Retry(secs(21)));
-            assert_eq!(asked(1_000_000, 1.0), Decision::Retry(secs(61)));
+            assert_eq!(asked(60, 1.0), Decision::Retry(secs(61)));
+            // To come earlier would be in vain.
+            assert_eq!(asked(61, 0.0), Decision::Stop);
         }
     }
 

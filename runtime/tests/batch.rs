@@ -185,6 +185,22 @@ async fn maps_may_come_as_lists() {
         (json!([1, 2]), json!([]), ["1", "2"]),
         (json!([1, 2]), json!(null), ["1", "2"]),
         (json!([1, 2]), json!({"i0": null, "i1": null}), ["1", "2"]),
+        (json!([1, 2]), json!(""), ["1", "2"]),
+        (json!([1, 2]), json!("0"), ["1", "2"]),
+        (json!([1, 2]), json!(false), ["1", "2"]),
+        (json!([1, 2]), json!(0), ["1", "2"]),
+        (json!(false), json!({"i0": "A", "i1": "B"}), ["A", "B"]),
+        (json!([1, 2]), json!({"i0": [], "i1": {}}), ["1", "2"]),
+        (json!([1, 2]), json!({"i0": false, "i1": ""}), ["1", "2"]),
+        (json!([1, 2]), json!([0, "0"]), ["1", "2"]),
+        (
+            json!([1, 2]),
+            json!([{"error": null}, {"error": ""}]),
+            ["1", "2"],
+        ),
+        // Without a result, an error without a code is one all the same.
+        (json!({"i1": 2}), json!({"i0": {"error": 0}}), ["0", "2"]),
+        (json!({"i1": 2}), json!({"i0": ""}), ["", "2"]),
         (
             json!({"i1": 2, "i0": 1, "i7": 8, "other": 9}),
             json!([]),
@@ -204,6 +220,24 @@ async fn maps_may_come_as_lists() {
             })
             .collect();
         assert_eq!(told, expected, "{results} {errors}");
+    }
+}
+
+/// What is none of PHP's empty values is no list of results.
+#[tokio::test]
+async fn anything_else_cannot_be_read() {
+    for odd in [json!(true), json!(7), json!("7")] {
+        for part in [
+            json!({"result": odd}),
+            json!({"result": [1], "result_error": odd}),
+        ] {
+            let batch = client(&always(part)).batch::<_, ListItemsError>(vec![count(1)]);
+            let error = batch.await.expect_err("no results").error;
+            assert!(
+                matches!(error.kind(), ErrorKind::InvalidResponse(_)),
+                "{error}"
+            );
+        }
     }
 }
 

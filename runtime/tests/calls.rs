@@ -3,12 +3,15 @@
 mod common;
 
 use std::net::TcpListener;
+use std::pin::pin;
 use std::sync::mpsc::channel;
+use std::task::{Context, Waker};
 use std::time::{Duration, Instant};
 
 use bitrix24_runtime::{
     Class, Client, Config, Error, ErrorKind, RequestError, Secret, TimeoutKind,
 };
+use common::clock::TestClock;
 use common::{
     AddItem, Items, ListItems, ListItemsError, ONE_ITEM, Reply, SystemError, serve, serve_in_turn,
 };
@@ -505,6 +508,37 @@ async fn a_connection_closed_while_idle_costs_no_call() {
         .await
         .expect("an answer on a new connection");
     assert_eq!(server.connections(), 2);
+}
+
+/// A call that is kept and not polled does not even know that its time is over.
+#[tokio::test]
+async fn draining_waits_for_no_call_longer_than_the_call_may_take() {
+    let server = serve(|_| Reply::Silence);
+    let clock = TestClock::still();
+    let config = local().clock(clock.clone());
+    let client = Client::webhook(&server.webhook(), config).expect("a good address");
+    let short = client
+        .call(ListItems::default())
+        .timeout(Duration::from_secs(2));
+    let long = client
+        .call(ListItems::default())
+        .timeout(Duration::from_secs(60));
+    let (mut short, mut long) = (pin!(short.into_future()), pin!(long.into_future()));
+    let mut drain = pin!(client.drain());
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(short.as_mut().poll(&mut context).is_pending());
+    assert!(long.as_mut().poll(&mut context).is_pending());
+    for seconds in [0, 2, 57] {
+        clock.turn(Duration::from_secs(seconds));
+        assert!(drain.as_mut().poll(&mut context).is_pending());
+    }
+    clock.turn(Duration::from_secs(1));
+    assert!(drain.as_mut().poll(&mut context).is_ready());
+    for call in [short, long] {
+        let error = call.await.expect_err("its time is over");
+        assert!(matches!(error.kind(), ErrorKind::Timeout(_)), "{error}");
+    }
+    assert!(pin!(client.drain()).poll(&mut context).is_ready());
 }
 
 #[test]

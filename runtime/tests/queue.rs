@@ -461,6 +461,25 @@ async fn a_client_that_is_drained_ends_the_handling() {
     assert_eq!(seen.into_inner(), [1, 2, 3]);
 }
 
+/// As after `select!` between the next event and the end of the program.
+#[tokio::test]
+async fn draining_does_not_wait_for_a_stream_that_nobody_polls() {
+    let server = serve(|_| Reply::Silence);
+    let clock = TestClock::still();
+    let config = Config::default()
+        .allow_http_on_loopback()
+        .total_timeout(Duration::from_secs(20))
+        .clock(clock.clone());
+    let client = Client::webhook(&server.webhook(), config).expect("a good address");
+    let mut stream = client.call(GetEvents::default()).stream();
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(pin!(stream.next()).poll(&mut context).is_pending());
+    let mut drain = pin!(client.drain());
+    assert!(drain.as_mut().poll(&mut context).is_pending());
+    clock.turn(Duration::from_secs(20));
+    assert!(drain.as_mut().poll(&mut context).is_ready());
+}
+
 #[tokio::test]
 async fn an_event_that_was_not_handled_is_not_confirmed() {
     let (server, queue) = queue(1..=5);

@@ -262,6 +262,32 @@ async fn what_was_refused_before_it_ran_is_repeated_for_every_method() {
     assert_eq!(server.requests.try_iter().count(), 5);
 }
 
+/// A status that nobody explains means the same whether it comes with JSON or with a page.
+#[tokio::test]
+async fn a_status_alone_says_what_follows() {
+    let page = |status| Reply::Body(status, "<html>".to_owned());
+    for (status, repeated, repeated_if_safe, ambiguous) in [
+        (400, false, false, false),
+        (408, false, true, true),
+        (425, true, true, false),
+        (429, true, true, false),
+        (500, false, true, true),
+    ] {
+        for reply in [|status| refusal(status, "STRANGE"), page] {
+            let server = serve(move |_| reply(status));
+            let attempts = |repeated| if repeated { 5 } else { 1 };
+            let error = call(&server, &pauses(), AddItem {}).await;
+            let error = error.expect_err("a failure");
+            assert_eq!(error.attempts(), attempts(repeated), "{error}");
+            assert_eq!(error.is_ambiguous(), ambiguous, "{error}");
+            let error = call(&server, &pauses(), ListItems::default()).await;
+            let error = error.expect_err("a failure");
+            assert_eq!(error.attempts(), attempts(repeated_if_safe), "{error}");
+            assert_eq!(error.is_transient(), status != 400, "{error}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_will_not_change_is_not_repeated() {
     for reply in [
@@ -323,9 +349,7 @@ async fn the_server_says_how_long_to_wait() {
     for (header, expected) in [
         ("retry-after: 7", 7),
         ("Retry-After: Tue, 14 Nov 2023 22:13:31 GMT", 11),
-        ("retry-after: 1000000", 60),
-        ("retry-after: 99999999999999999999", 60),
-        ("retry-after: Sun, 14 Nov 2123 22:13:31 GMT", 60),
+        ("retry-after: 60", 60),
         ("retry-after: Mon, 14 Nov 2022 22:13:31 GMT", 0),
         ("retry-after: soon", 1),
     ] {
@@ -338,6 +362,39 @@ async fn the_server_says_how_long_to_wait() {
         // As much as chance adds at most, so that not all come back at that moment.
         let expected = Duration::from_secs(expected + 1);
         assert_eq!(clock.slept(), [expected], "{header}");
+    }
+}
+
+/// To come back before that would be refused as well.
+#[tokio::test]
+async fn a_call_does_not_come_back_before_the_server_has_said() {
+    let forever = "retry-after: 99999999999999999999";
+    let date = "retry-after: Sun, 14 Nov 2123 22:13:31 GMT";
+    for (header, retry_in) in [
+        ("retry-after: 61", Some(61)),
+        ("retry-after: 1000000", Some(1_000_000)),
+        (date, Some(3_155_673_611)),
+        (forever, None),
+    ] {
+        for (code, is_held) in [("BUSY", true), ("UNREACHABLE", false), ("BROKEN", false)] {
+            let body = format!(r#"{{"error":"{code}"}}"#);
+            let first = Reply::WithHeader(503, header.to_owned(), body);
+            let server = serve_in_turn(vec![first]);
+            let clock = pauses();
+            let client =
+                Client::webhook(&server.webhook(), config(&clock)).expect("a good address");
+            let error = client.call(ListItems::default()).await;
+            let error = error.expect_err("the pause is too long");
+            assert_eq!(error.attempts(), 1, "{error}");
+            let retry_at = retry_in.map(|seconds| {
+                SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000 + seconds)
+            });
+            assert_eq!(error.retry_at(), retry_at, "{header}");
+            // Neither does another call.
+            let next = client.call(ListItems::default()).await;
+            assert_eq!(next.is_err(), is_held, "{header} {code}");
+            assert_eq!(clock.elapsed(), Duration::ZERO);
+        }
     }
 }
 
@@ -373,7 +430,7 @@ async fn too_many_requests_with_a_pause_hold_the_method_for_all_calls() {
         assert!(clock.slept().is_empty());
         let other = client.clone();
         other.call(AddItem {}).await.expect("its time has come");
-        assert_eq!(clock.slept(), [Duration::from_secs(50)], "{body}");
+        assert_eq!(clock.slept(), [Duration::from_millis(50_500)], "{body}");
         assert_eq!(server.requests.try_iter().count(), 3);
     }
 }
@@ -403,7 +460,7 @@ async fn time_that_is_used_up_is_waited_for_until_the_server_gives_it_back() {
     let client = Client::webhook(&server.webhook(), config(&clock)).expect("a good address");
     client.call(AddItem {}).await.expect("an answer");
     client.call(AddItem {}).await.expect("an answer");
-    assert_eq!(clock.slept(), [Duration::from_secs(40)]);
+    assert_eq!(clock.slept(), [Duration::from_millis(40_500)]);
     assert_eq!(server.requests.try_iter().count(), 2);
 
     // With a limit that is not known, the refusal tells, and the last good answer until when.
@@ -468,7 +525,7 @@ async fn time_that_comes_back_late_is_not_waited_for_and_parks_one_method_alone(
     client.call(ListItems::default()).await.expect("an answer");
     assert!(clock.slept().is_empty());
     client.call(AddItem {}).await.expect("its time has come");
-    assert_eq!(clock.slept(), [Duration::from_secs(50)]);
+    assert_eq!(clock.slept(), [Duration::from_millis(50_500)]);
 
     // A refusal whose end nobody knows ends the call.
     let server = serve(|_| refusal(429, "SPENT"));
@@ -480,6 +537,31 @@ async fn time_that_comes_back_late_is_not_waited_for_and_parks_one_method_alone(
         (Some(Class::TimeBudgetExhausted), None)
     );
     assert_eq!(error.attempts(), 1);
+}
+
+/// Those that have waited for the same moment would be refused together once more.
+#[tokio::test]
+async fn calls_that_have_waited_for_their_method_come_back_apart() {
+    let good =
+        r#"{"result":true,"time":{"finish":5000,"operating":481,"operating_reset_at":5040}}"#;
+    for (chance, limit, expected) in [
+        (0.0, 3_600_000, 40_000),
+        (0.5, 3_600_000, 40_250),
+        (1.0, 3_600_000, 40_500),
+        // Half of the time that is left is for the answer.
+        (1.0, 40_600, 40_300),
+    ] {
+        let server = serve_in_turn(vec![answer(good), answer(TRUE)]);
+        let clock = TestClock::skipping(Duration::from_millis(40_501));
+        let config = config(&clock).chance(move || chance);
+        let client = Client::webhook(&server.webhook(), config).expect("a good address");
+        client.call(AddItem {}).await.expect("an answer");
+        let second = client.call(AddItem {});
+        let second = second.timeout(Duration::from_millis(limit));
+        // An attempt has no more time than its call, which the clock must not skip.
+        let _ = second.await;
+        assert_eq!(clock.slept()[0], Duration::from_millis(expected));
+    }
 }
 
 #[tokio::test]

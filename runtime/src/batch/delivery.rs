@@ -16,7 +16,7 @@ use crate::clock::Deadline;
 use crate::contract::error_table::{Class, MethodError};
 use crate::contract::method::Idempotency;
 use crate::error::outcome::AttemptOutcome;
-use crate::error::{Error, History, RequestError};
+use crate::error::{Again, Error, History, RequestError};
 use crate::retry::Decision;
 use crate::text::redact::Redactor;
 
@@ -31,7 +31,7 @@ pub(super) struct Delivery<'a> {
 /// An item as it is sent.
 pub(super) struct Command<'a> {
     pub(super) part: &'a dyn AnyPart,
-    /// The text of it, unless it cannot be sent in a batch.
+    /// The text of it, unless it cannot be sent.
     pub(super) text: Result<String, RequestError>,
 }
 
@@ -55,11 +55,11 @@ impl<E> Delivered<E> {
 impl Delivery<'_> {
     /// Sends the commands, as many in one request as it takes, and finds out what became of each.
     pub(super) async fn deliver<E: MethodError>(&self, commands: &[Command<'_>]) -> Delivered<E> {
-        let _inside = match enter(self.core) {
+        let whole = self.core.deadline(self.timeout);
+        let inside = match enter(self.core, &whole) {
             Ok(inside) => inside,
             Err(error) => return Delivered::refused(Error::request(METHOD, error)),
         };
-        let whole = self.timeout.map(|limit| self.core.deadline(Some(limit)));
         let repeat = repeat(commands);
         let mut all = Delivered {
             fates: Vec::with_capacity(commands.len()),
@@ -71,7 +71,14 @@ impl Delivery<'_> {
                 first: all.fates.len(),
                 commands,
             };
-            let deadline = whole.unwrap_or_else(|| self.core.deadline(None));
+            let deadline = match self.timeout {
+                Some(_) => whole,
+                None => self.core.deadline(None),
+            };
+            if !inside.extend(deadline.moment()) {
+                all.error = Some(Error::request(METHOD, RequestError::Drained));
+                break;
+            }
             let Delivered { fates, error } = load.deliver(repeat, deadline).await;
             all.fates.extend(fates);
             all.error = error;
@@ -188,13 +195,16 @@ impl Load<'_> {
         answer: Parts,
         fates: &mut [ItemState],
     ) {
-        let history = History {
-            retry_at: None,
-            ..attempts.history()
-        };
+        let history = attempts.history();
         let mut said = answer.said(fates.len());
         let mut halted = false;
         for &at in pending {
+            // An item may be sent again by itself, whatever becomes of the others.
+            let own = History {
+                retry_at: None,
+                again: Some(Again::Method(self.commands[at].part.about().repeat)),
+                ..history.clone()
+            };
             fates[at] = match said[at].take() {
                 Some(said) => {
                     attempts.note(self.method(at), said.operating);
@@ -202,12 +212,12 @@ impl Load<'_> {
                     ItemState::Answered {
                         body: said.body,
                         refused: said.refused,
-                        history: history.clone(),
+                        history: own,
                     }
                 }
                 // After a lost answer, the request that got it may have come further.
                 None if halted && !history.lost => ItemState::NotExecuted,
-                None => ItemState::Unanswered(history.clone()),
+                None => ItemState::Unanswered(own),
             };
         }
     }

@@ -9,7 +9,7 @@ pub enum Item<T, E> {
     /// The server carried it out.
     Done(Response<T>),
     /// The server answered with an error, which is the same as in a single call, or a text of the item
-    /// cannot be sent in a batch. It was not carried out, unless the error
+    /// is too long or cannot be sent in a batch. It was not carried out, unless the error
     /// [is ambiguous](Error::is_ambiguous).
     Failed(Error<E>),
     /// The server did not carry it out: an earlier item of a batch that halts failed, or the

@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::MOST_ITEMS;
 use crate::answer::read_time;
+use crate::envelope::{beside, tells_of_error};
 use crate::error::{History, RequestError};
 use crate::limit::operating::Operating;
 use crate::wire::{self, Key, Mismatches, Nothing};
@@ -63,7 +67,7 @@ pub(super) enum ItemState {
     Unanswered(History),
     /// It was certainly not carried out.
     NotExecuted,
-    /// It cannot be sent in a batch, and was not.
+    /// It cannot be sent, and was not.
     NotSent(RequestError),
     /// Nobody knows.
     Unknown,
@@ -123,8 +127,10 @@ impl Parts {
                 operating: operating(position),
             });
         }
-        let errors = errors.before(count);
-        for (position, error) in errors.filter(|(_, error)| error.get() != "null") {
+        for (position, error) in errors.before(count) {
+            if !is_refusal(&error, said[position].is_some()) {
+                continue;
+            }
             // A refusal has the shape of a refused call: an object with `error` in it.
             let body = match error.get() {
                 object if object.starts_with('{') => object.to_owned(),
@@ -138,6 +144,18 @@ impl Parts {
         }
         said
     }
+}
+
+/// Whether what stands in the place of an item's refusal is one.
+fn is_refusal(error: &RawValue, has_result: bool) -> bool {
+    let error = match beside(error) {
+        Value::Object(mut error) => match error.remove("error") {
+            Some(code) => code,
+            None => Value::Object(error),
+        },
+        error => error,
+    };
+    tells_of_error(&error, has_result)
 }
 
 impl Placed {
@@ -156,8 +174,18 @@ impl<'de> Deserialize<'de> for Placed {
 
 struct PlacedVisitor;
 
+impl PlacedVisitor {
+    /// What a value that is no map reads as, which must be an empty one.
+    fn nothing<E: Error>(&self, is_empty: bool, value: Unexpected<'_>) -> Result<Placed, E> {
+        match is_empty {
+            true => Ok(Placed::default()),
+            false => Err(E::invalid_type(value, self)),
+        }
+    }
+}
+
 /// PHP does not tell a list from a map whose keys happen to be 0, 1, 2 and so on, and writes an empty
-/// map as `[]`.
+/// map as `[]`. Any other value that it takes for empty stands for an empty map, too.
 impl<'de> Visitor<'de> for PlacedVisitor {
     type Value = Placed;
 
@@ -176,9 +204,20 @@ impl<'de> Visitor<'de> for PlacedVisitor {
         Ok(placed)
     }
 
-    /// Null is as empty as `[]`.
     fn visit_unit<E: Error>(self) -> Result<Placed, E> {
         Ok(Placed::default())
+    }
+
+    fn visit_bool<E: Error>(self, flag: bool) -> Result<Placed, E> {
+        self.nothing(!flag, Unexpected::Bool(flag))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Placed, E> {
+        self.nothing(number == 0, Unexpected::Unsigned(number))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Placed, E> {
+        self.nothing(matches!(text, "" | "0"), Unexpected::Str(text))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Placed, A::Error> {

@@ -24,7 +24,7 @@ use crate::http::redirect::{authority, may_follow};
 use crate::http::transport::{Arrival, Received, TransportFailure};
 use crate::in_flight::InFlightGuard;
 use crate::limit::operating::Operating;
-use crate::retry::{Decision, RetryState, decide};
+use crate::retry::{Decision, RetryState, decide, jitter};
 use crate::text::redact::Redactor;
 use crate::text::sentence::Sentence;
 
@@ -75,12 +75,13 @@ pub(crate) enum Stopped {
 }
 
 /// Lets a call begin, unless there is no runtime or the client has been drained. The call is under
-/// way until what this gives is dropped.
-pub(crate) fn enter(core: &Core) -> Result<InFlightGuard, RequestError> {
+/// way until what this gives is dropped, or its deadline has passed.
+pub(crate) fn enter(core: &Core, deadline: &Deadline<'_>) -> Result<InFlightGuard, RequestError> {
     if tokio::runtime::Handle::try_current().is_err() {
         return Err(RequestError::NoRuntime);
     }
-    core.gate.enter().ok_or(RequestError::Drained)
+    let inside = core.gate.enter(deadline.moment());
+    inside.ok_or(RequestError::Drained)
 }
 
 /// The attempts of one call.
@@ -227,15 +228,18 @@ impl<'a> Attempts<'a> {
             .filter_map(parked)
             .max_by_key(|(parked, _)| parked.remaining);
         if let Some((parked, method)) = longest {
-            let wait = parked.remaining;
-            if wait > self.core.config.bounds.longest_wait || wait >= self.deadline.left() {
+            let (wait, left) = (parked.remaining, self.deadline.left());
+            if wait > self.core.config.bounds.longest_wait || wait >= left {
                 self.history.retry_at = self.core.clock().wall().checked_add(wait);
                 return Err(Stopped::Throttled {
                     method: method.to_owned(),
                     parked,
                 });
             }
-            self.in_time(self.core.clock().sleep(wait)).await?;
+            // All that wait for the moment would come together, and be refused together.
+            let apart = jitter(1, &self.core.config.bounds, self.chance());
+            let apart = apart.min((left - wait) / 2);
+            self.in_time(self.core.clock().sleep(wait + apart)).await?;
         }
         if let Some(limiter) = &self.core.limiter {
             self.in_time(limiter.acquire()).await?;
@@ -312,18 +316,19 @@ impl<'a> Attempts<'a> {
         let clock = self.core.clock();
         let retry_after = self.retry_after;
         let mut budget_back_in = None;
-        self.history.retry_at = None;
+        let moment = |wait| clock.wall().checked_add(wait);
+        self.history.retry_at = retry_after.and_then(moment);
         let budgets = &self.core.budgets;
         match outcome {
             AttemptOutcome::Refused(Class::RateLimited) => {
-                let pause = retry_after.map(|pause| pause.min(bounds.longest_wait));
-                if let Some(pause) = pause {
-                    if let Some(parked) = budgets.hold(method, pause, clock.now()) {
-                        self.trace.parked(method, &parked);
-                    }
-                    self.history.retry_at = clock.wall().checked_add(pause);
+                if let Some(pause) = retry_after
+                    && let Some(parked) = budgets.hold(method, pause, clock.now())
+                {
+                    self.trace.parked(method, &parked);
                 }
                 if let Some(limiter) = &self.core.limiter {
+                    // One answer must not hold up all methods, and other clients, for long.
+                    let pause = retry_after.map(|pause| pause.min(bounds.longest_wait));
                     // Without time left the call ends anyway.
                     let _ = self.in_time(limiter.refused(pause)).await;
                 }
@@ -335,8 +340,7 @@ impl<'a> Attempts<'a> {
                     let parked = Throttled::new(remaining, Class::TimeBudgetExhausted);
                     self.trace.parked(method, &parked);
                 }
-                self.history.retry_at =
-                    budget_back_in.and_then(|wait| clock.wall().checked_add(wait));
+                self.history.retry_at = budget_back_in.and_then(moment);
             }
             _ => {}
         }
@@ -348,8 +352,12 @@ impl<'a> Attempts<'a> {
             budget_back_in,
             left: self.deadline.left(),
         };
-        let chance = (self.core.config.surroundings.chance)();
-        decide(outcome, self.repeat, &standing, bounds, chance)
+        decide(outcome, self.repeat, &standing, bounds, self.chance())
+    }
+
+    /// A number from 0 up to, but without, 1.
+    fn chance(&self) -> f64 {
+        (self.core.config.surroundings.chance)()
     }
 
     /// Sees to a new access token.

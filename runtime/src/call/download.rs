@@ -39,8 +39,9 @@ pub(crate) async fn download<E: MethodError>(
         again: Some(Again::NewLink),
         ..History::default()
     };
-    let got = match enter(core) {
-        Ok(_inside) => follow(core, &mut opened, &mut history).await,
+    let deadline = core.deadline(None);
+    let got = match enter(core, &deadline) {
+        Ok(_inside) => follow(core, &deadline, &mut opened, &mut history).await,
         Err(error) => Err(Stopped::Request(error)),
     };
     let redactor = || core.redactor(opened.iter().flat_map(parts));
@@ -79,10 +80,10 @@ fn refused<E: MethodError>(received: &Received, redactor: &dyn Fn() -> Redactor)
 /// into a private network; where it leads is as secret as itself.
 async fn follow(
     core: &Core,
+    deadline: &Deadline<'_>,
     opened: &mut Vec<DownloadLink>,
     history: &mut History,
 ) -> Result<Received, Stopped> {
-    let deadline = Deadline::new(core.clock(), core.config.total_timeout);
     let most = core.config.max_file_bytes;
     let link = opened.first().map(DownloadLink::expose).unwrap_or_default();
     let mut address = Url::parse(link).map_err(|_| Stopped::Request(RequestError::NotALink))?;
@@ -93,11 +94,11 @@ async fn follow(
             Err(barrier) => return Err(stopped(barrier, redirect, address)),
         };
         if deadline.left().is_zero() {
-            return Err(Stopped::Failed(TransportFailure::late(&deadline)));
+            return Err(Stopped::Failed(TransportFailure::late(deadline)));
         }
         history.attempts += 1;
         let target = address.clone();
-        let (status, to) = match core.transport.get(target, reach, most, &deadline).await {
+        let (status, to) = match core.transport.get(target, reach, most, deadline).await {
             Err(TransportFailure::Redirected { status, to }) => (status, to),
             Err(TransportFailure::Private) => {
                 history.attempts -= 1;

@@ -46,7 +46,8 @@ pub(crate) async fn send<T: Send, E: MethodError>(
         timeout,
     } = job;
     let trace = Trace::begin(method, core.clock());
-    let _inside = match enter(core) {
+    let deadline = core.deadline(timeout);
+    let _inside = match enter(core, &deadline) {
         Ok(inside) => inside,
         Err(refused) => {
             let error = Error::request(method, refused);
@@ -54,7 +55,6 @@ pub(crate) async fn send<T: Send, E: MethodError>(
             return Err(error);
         }
     };
-    let deadline = core.deadline(timeout);
     let mut attempts = Attempts::new(core, method, repeat, deadline, &trace);
     let uses = [method];
     let outcome = send_on(&mut attempts, body, &uses, result, redactor, already_done).await;

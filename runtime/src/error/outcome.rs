@@ -27,19 +27,25 @@ impl AttemptOutcome {
         match error.kind() {
             ErrorKind::Api(error) => match (error.class(), error.status()) {
                 (Some(class), _) => Self::Refused(class),
-                // Without a known code the status alone speaks.
-                (None, 429) => Self::Refused(Class::RateLimited),
-                // It does not say whether the request was carried out.
-                (None, 500..) => Self::Lost,
-                (None, _) => Self::TurnedAway,
+                (None, status) => Self::of_status(status),
             },
             ErrorKind::InvalidResponse(error) => match error.status() {
-                429 => Self::Refused(Class::RateLimited),
-                500.. | 408 => Self::Lost,
-                400.. => Self::TurnedAway,
+                status @ 400.. => Self::of_status(status),
                 _ if error.is_json => Self::Useless,
                 _ => Self::Lost,
             },
+            _ => Self::TurnedAway,
+        }
+    }
+
+    /// What an answer comes to of which nothing is known but its status.
+    fn of_status(status: u16) -> Self {
+        match status {
+            429 => Self::Refused(Class::RateLimited),
+            // The server does not even begin with a request that came too early (RFC 8470).
+            425 => Self::Refused(Class::Unavailable),
+            // It does not say whether the request was carried out.
+            408 | 500.. => Self::Lost,
             _ => Self::TurnedAway,
         }
     }
@@ -51,7 +57,7 @@ impl AttemptOutcome {
             Self::Refused(Class::RateLimited) => "the portal had too many requests",
             Self::Refused(Class::TimeBudgetExhausted) => "the method's execution time was used up",
             Self::Refused(Class::InProgress) => "the same request is still being carried out",
-            Self::Refused(Class::Unavailable) => "the portal could not reach what it needs",
+            Self::Refused(Class::Unavailable) => "the portal was not ready for the request",
             Self::Refused(Class::ServerFault) => "the portal failed inside",
             Self::Refused(_) | Self::TurnedAway => "the portal refused",
             Self::NotSent => "the portal could not be reached",

@@ -357,7 +357,8 @@ async fn all_requests_for_some_items_keep_to_the_bounds_of_one_call() {
 async fn the_server_says_how_long_to_wait() {
     for (header, limit, pause) in [
         ("retry-after: 7", 3600, Some(7)),
-        ("retry-after: 1000000", 3600, Some(60)),
+        ("retry-after: 60", 3600, Some(60)),
+        ("retry-after: 61", 3600, None),
         ("retry-after: 30", 30, None),
     ] {
         let body = json!({"result": part([0], &[(1, "BUSY")])}).to_string();
@@ -506,6 +507,39 @@ async fn an_item_on_which_the_server_failed_may_be_done() {
     }
 }
 
+/// Though one of the items may not be sent twice, so that the batch may not.
+#[tokio::test]
+async fn what_to_do_about_an_item_is_what_its_own_method_allows() {
+    let results = json!({"result": {"i2": true}, "result_error": {
+        "i0": {"error": "BROKEN"}, "i1": {"error": "BROKEN"},
+    }});
+    let server = serve_in_turn(vec![answer(results)]);
+    let client = client(&server, config(&pauses()));
+    let batch = client.batch::<_, ListItemsError>((count(0), AddItem {}, AddItem {}));
+    let items = batch.await.expect("the server has answered");
+    for (told, expected) in [
+        (
+            failed(&items.0).to_string(),
+            "Send it again: carrying it out twice",
+        ),
+        (failed(&items.1).to_string(), "Find out whether it was"),
+    ] {
+        assert!(told.contains(expected), "{told}");
+    }
+
+    // One that cannot be read stands for the whole batch.
+    let server = serve_in_turn(vec![answer(json!({"result": {"i0": "x", "i1": true}}))]);
+    let client = self::client(&server, config(&pauses()));
+    let outcome: Outcome<_> = client.batch((count(0), AddItem {})).await;
+    let error = outcome.expect_err("no number").error;
+    assert_eq!(error.method(), "test.Item.count");
+    let told = error.to_string();
+    assert!(
+        told.contains("Send it again: carrying it out twice"),
+        "{told}"
+    );
+}
+
 #[tokio::test]
 async fn an_item_whose_time_is_used_up_is_sent_again_when_the_time_is_back() {
     for halt in [false, true] {
@@ -604,7 +638,7 @@ async fn an_item_tells_that_its_method_is_over_its_limit() {
     let batch = one.batch::<_, ListItemsError>(counts(1));
     batch.await.expect("all is well");
     assert_eq!(one.call(count(7)).await, Ok(7));
-    assert_eq!(clock.slept(), [Duration::from_secs(40)]);
+    assert_eq!(clock.slept(), [Duration::from_millis(40_500)]);
 
     // So does the next request of the same batch.
     let server = serve_in_turn(vec![
@@ -615,7 +649,7 @@ async fn an_item_tells_that_its_method_is_over_its_limit() {
     let batch = client(&server, config(&clock)).batch::<_, ListItemsError>(counts(60));
     let items = batch.await.expect("all is well");
     assert!(items.iter().all(|item| done(item).is_some()));
-    assert_eq!(clock.slept(), [Duration::from_secs(50)]);
+    assert_eq!(clock.slept(), [Duration::from_millis(50_500)]);
 
     // A request with several such methods waits for the last of them.
     let mut both = json!({"result": {"i0": true, "i1": 1}});
@@ -630,7 +664,7 @@ async fn an_item_tells_that_its_method_is_over_its_limit() {
         let batch = two.batch::<_, ListItemsError>((AddItem {}, count(1)));
         batch.await.expect("all is well");
     }
-    assert_eq!(clock.slept(), [Duration::from_secs(30)]);
+    assert_eq!(clock.slept(), [Duration::from_millis(30_500)]);
 
     // It ends the batch where that would take too long.
     let server = serve_in_turn(vec![timed(part(0..50, &[]), "i49", 481, 61)]);

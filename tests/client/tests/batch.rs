@@ -529,11 +529,12 @@ async fn the_time_an_item_uses_counts_for_its_method() {
     assert!(matches!(echo, Item::Done(_)));
     assert_eq!(lengths(&portal), [12, 1]);
 
-    // What comes back soon is waited for.
+    // What comes back soon is waited for, and by chance up to half a second longer.
     *clock.elapsed.lock().expect("no panic") += seconds(550);
     let items = client.batch(vec![count(); 2]).await.expect("time again");
     assert!(items.iter().all(|item| matches!(item, Item::Done(_))));
-    assert_eq!(clock.elapsed(), seconds(600));
+    let late = clock.elapsed().checked_sub(seconds(600));
+    assert!(late.is_some_and(|late| late <= Duration::from_millis(500)));
     assert_eq!(lengths(&portal), [12, 1, 2]);
 }
 

@@ -1,5 +1,6 @@
 //! Texts that the portal would cut are refused before anything is sent.
 
+use bitrix24::batch::Item;
 use bitrix24::{Error, ErrorKind, RequestError};
 use bitrix24_portal::Portal;
 use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, CHAT_ID};
@@ -34,11 +35,24 @@ async fn a_text_that_is_too_long_is_refused_unsent() {
     let update = bot.message_update(789).message(long());
     let error = update.await.expect_err("it is too long");
     assert!(is_refused(&error), "{error}");
-    // One such item refuses the whole batch.
-    let batch = client.batch((bot.message_read(dialog.as_str()), send(long())));
-    let refused = batch.await.expect_err("an item is too long");
-    assert!(is_refused(&refused.error), "{}", refused.error);
     assert_eq!(portal.requests().len(), 0);
+
+    // In a batch it costs its own item alone, and those behind it where the batch halts.
+    let items = || {
+        let read = || bot.message_read(dialog.as_str());
+        (read(), send(long()), read())
+    };
+    let (before, too_long, behind) = client.batch(items()).await.expect("an answer");
+    assert!(is_refused(too_long.error().expect("a failure")));
+    assert!(matches!((before, behind), (Item::Done(_), Item::Done(_))));
+    let halting = client.batch(items()).halt();
+    let (before, too_long, behind) = halting.await.expect("an answer");
+    assert!(is_refused(too_long.error().expect("a failure")));
+    assert!(matches!(before, Item::Done(_)));
+    assert!(matches!(behind, Item::NotExecuted));
+    for request in portal.requests() {
+        assert!(!request.parameters.to_string().contains("message.send"));
+    }
 
     // The portal takes away what is around a text.
     let whole = format!("\n{}\n", "ü".repeat(LIMIT));

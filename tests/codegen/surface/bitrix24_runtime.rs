@@ -173,6 +173,7 @@ pub struct BatchError<A, E> {
 }
 #[doc(hidden)]
 pub use self::items::Part;
+impl<A, E: MethodError> From<BatchError<A, E>> for Error {}
 impl<A, E: MethodError> std::error::Error for BatchError<A, E> {}
 impl<A, E: fmt::Debug> fmt::Debug for BatchError<A, E> {}
 impl<A, E> From<BatchError<A, E>> for Error<E> {}
