@@ -15,6 +15,7 @@ use bitrix24_runtime::{
     StoreError, TokenStore, Tokens,
 };
 use common::clock::TestClock;
+use common::tls::Authority;
 use common::{AddItem, ListItems, ListItemsError, ONE_ITEM, Reply, Seen, Server, refusal, serve};
 use serde_json::json;
 use tokio::sync::Semaphore;
@@ -355,15 +356,8 @@ async fn a_server_that_does_not_answer_is_asked_again_later_but_not_by_everybody
         || Reply::Body(429, r#"{"error":"too_many"}"#.to_owned()),
         || Reply::Body(400, r#"{"error":"temporarily_unavailable"}"#.to_owned()),
         || Reply::Body(403, r#"{"error":"NEVER_HEARD_OF"}"#.to_owned()),
-        || Reply::Body(404, "{}".to_owned()),
-        || Reply::Body(200, "x".repeat(17 * 1024 * 1024)),
-        || {
-            Reply::WithHeader(
-                307,
-                "location: http://127.0.0.1:1/".to_owned(),
-                String::new(),
-            )
-        },
+        || Reply::Body(408, "{}".to_owned()),
+        || Reply::Body(429, "<html>Too many</html>".to_owned()),
     ] {
         let world = World::new(1, move |_| reply());
         let clock = TestClock::still();
@@ -406,6 +400,58 @@ async fn a_server_that_does_not_answer_is_asked_again_later_but_not_by_everybody
         call(&client).await.expect_err("in vain");
         assert_eq!(renewals(), 1);
     }
+}
+
+/// What says that it is another server, or that nobody gets tokens there, says so again.
+#[tokio::test]
+async fn a_server_that_is_none_is_asked_again_a_minute_later() {
+    let page = |status| Reply::Body(status, "<html>Not here</html>".to_owned());
+    let redirect = |status| {
+        let location = "location: http://127.0.0.1:1/".to_owned();
+        Reply::WithHeader(status, location, String::new())
+    };
+    let replies: [Box<dyn Fn() -> Reply + Send + Sync>; 8] = [
+        Box::new(move || page(401)),
+        Box::new(move || page(403)),
+        Box::new(move || page(404)),
+        Box::new(move || page(410)),
+        Box::new(|| Reply::Body(404, "{}".to_owned())),
+        Box::new(move || redirect(302)),
+        Box::new(move || redirect(307)),
+        Box::new(|| Reply::Body(200, "x".repeat(17 * 1024 * 1024))),
+    ];
+    for reply in replies {
+        let world = World::new(1, move |_| reply());
+        let clock = TestClock::still();
+        let client = Client::app(world.app(), world.tokens(), config().clock(clock.clone()));
+        let client = client.expect("good settings");
+        let error = call(&client).await.expect_err("no token");
+        assert!(!error.may_pass(), "{error}");
+        assert!(error.to_string().contains("Check `App::server`"), "{error}");
+        assert_eq!(world.log(), ["call access0", "renew refresh0"], "{error}");
+        clock.turn(Duration::from_secs(59));
+        assert_eq!(
+            reason(call(&client).await.expect_err("too early")),
+            reason(error)
+        );
+        assert_eq!(world.log(), ["call access0"]);
+        clock.turn(Duration::from_secs(2));
+        call(&client).await.expect_err("in vain");
+        assert_eq!(world.log(), ["call access0", "renew refresh0"]);
+    }
+}
+
+#[tokio::test]
+async fn a_server_whose_certificate_does_not_hold_is_not_asked_for_ever() {
+    let authority = Authority::new();
+    let server = authority.serve(&["127.0.0.1"], |_| next(0));
+    let app = App::new("app.1", "secret").server(format!("https://{}", server.address));
+    let error = app.exchange("code", &config()).await.expect_err("no trust");
+    assert!(matches!(error, OAuthError::WrongServer { .. }), "{error}");
+    assert!(
+        !error.may_pass() && error.to_string().contains("UnknownIssuer"),
+        "{error}"
+    );
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::envelope::plain;
 use crate::error::OAuthError;
 use crate::error::config::ConfigError;
+use crate::error::outcome::Outcome;
 use crate::http::redirect::{authority, is_among, is_cloud};
 use crate::http::transport::{Failure, Form, Received, Transport};
 use crate::json::room::Room;
@@ -187,12 +188,7 @@ impl App {
         let redactor = Redactor::new([self.client_secret.expose(), grant.value.expose()]);
         match transport.send_form(address, Form(form)).await {
             Ok(received) => read(&received, grant.portal, &redactor),
-            Err(Failure::Broken { reason, .. }) => Err(OAuthError::Transport {
-                reason: reason.shown(&redactor, REASON_BYTES),
-            }),
-            Err(failure) => Err(OAuthError::Transport {
-                reason: failure.to_string(),
-            }),
+            Err(failure) => Err(no_answer(&failure, &redactor)),
         }
     }
 }
@@ -246,6 +242,18 @@ pub(crate) struct Grant<'a> {
     pub(crate) value: &'a Secret,
     /// The portal the tokens are for, where the answer does not say.
     pub(crate) portal: Option<&'a str>,
+}
+
+/// Why there is no answer of the authorization server to read.
+fn no_answer(failure: &Failure, redactor: &Redactor) -> OAuthError {
+    let reason = match failure {
+        Failure::Broken { reason, .. } => reason.shown(redactor, REASON_BYTES),
+        failure => failure.to_string(),
+    };
+    match failure.outcome() {
+        Outcome::TurnedAway | Outcome::Useless => OAuthError::WrongServer { reason },
+        _ => OAuthError::Transport { reason },
+    }
 }
 
 /// Reads the answer of the authorization server.
