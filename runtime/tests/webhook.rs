@@ -195,6 +195,7 @@ fn a_portal_does_not_speak_for_another() {
         EventToken::of_domain(DOMAIN, TOKEN),
         EventToken::of_domain("EXAMPLE.bitrix24.com", TOKEN),
     ] {
+        assert!(good.proves(&claim));
         event().verify(&good).expect("its own portal");
     }
     for other in [
@@ -205,6 +206,7 @@ fn a_portal_does_not_speak_for_another() {
         EventToken::of_domain("", TOKEN),
         EventToken::of_domain(MEMBER, TOKEN),
     ] {
+        assert!(!other.proves(&claim));
         event().verify(&other).expect_err("another portal");
     }
     // Who says nothing of the portal is not from it either.

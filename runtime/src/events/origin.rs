@@ -125,8 +125,14 @@ impl EventToken {
         &self.application_token
     }
 
-    /// Whether this proves what is claimed. The tokens are compared in constant time.
-    pub(super) fn proves(&self, claim: &Claim) -> bool {
+    /// Whether this proves what is claimed, as verifying finds out. The tokens are compared in constant
+    /// time.
+    ///
+    /// A request of a known portal that its token does not prove may be news of another installation
+    /// there, where that of the removal in between was lost: [`App::confirm`](crate::App::confirm) can
+    /// tell.
+    #[must_use]
+    pub fn proves(&self, claim: &Claim) -> bool {
         let Some(given) = &claim.application_token else {
             return false;
         };
