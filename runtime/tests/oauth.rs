@@ -749,6 +749,86 @@ async fn draining_keeps_to_the_limit_of_a_call() {
     }
 }
 
+/// A store whose first saving blocks its thread until it is let go.
+struct Blocking {
+    log: Arc<Mutex<Vec<String>>>,
+    released: Mutex<Option<std::sync::mpsc::Receiver<()>>>,
+}
+
+impl TokenStore for Blocking {
+    fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            let tell = |text| self.log.lock().expect("no panic").push(text);
+            tell(format!("save {}", tokens.refresh_token.expose()));
+            let first = self.released.lock().expect("no panic").take();
+            if let Some(released) = first {
+                // It ends when the test has failed, too.
+                let _ = released.recv();
+                tell("saved late".to_owned());
+            }
+            Ok(())
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_blocks_stops_neither_the_time_nor_the_order_of_tokens() {
+    let limit = Duration::from_millis(300);
+    for is_drained in [true, false] {
+        let world = World::new(1, next);
+        let (release, released) = std::sync::mpsc::channel();
+        let store = Blocking {
+            log: Arc::clone(&world.log),
+            released: Mutex::new(Some(released)),
+        };
+        let clock = TestClock::still();
+        let config = config().attempt_timeout(limit).clock(clock.clone());
+        let app = world.app().store(Arc::new(store));
+        let client = Client::app(app, world.tokens(), config).expect("good settings");
+        let begin = || {
+            let client = client.clone();
+            tokio::spawn(async move { call(&client).await })
+        };
+        let log = || world.log.lock().expect("no panic").clone();
+        let under_way = begin();
+        // The portal was asked, the authorization server, and the store. Each has a limit, as have
+        // the whole renewal and the wait for it.
+        while log().len() < 3 || clock.sleeps() < 5 {
+            tokio::task::yield_now().await;
+        }
+        clock.turn(limit);
+        let error = under_way.await.expect("no panic").expect_err("too late");
+        let late = "it took longer than 300ms".to_owned();
+        assert_eq!(reason(error), OAuthError::Store { reason: late });
+        assert_eq!(log(), ["call access0", "renew refresh0", "save refresh1"]);
+        if is_drained {
+            client.drain().await;
+            assert_eq!(clock.elapsed(), limit);
+            continue;
+        }
+        // The same tokens are stored again, but not before the store is done with them.
+        clock.turn(Duration::from_secs(2));
+        let sleeps = clock.sleeps();
+        let again = begin();
+        // The portal was asked; the renewal waits for the store, and the call for the renewal.
+        while clock.sleeps() < sleeps + 3 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(log().last().map(String::as_str), Some("call access0"));
+        release.send(()).expect("the store waits for it");
+        again.await.expect("no panic").expect("an answer");
+        assert_eq!(
+            log().split_off(3),
+            [
+                "call access0",
+                "saved late",
+                "save refresh1",
+                "call access1"
+            ]
+        );
+    }
+}
+
 #[tokio::test]
 async fn the_portal_may_move_with_the_tokens_but_not_anywhere() {
     let other = World::new(1, next);

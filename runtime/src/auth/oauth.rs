@@ -38,7 +38,8 @@ const REASON_BYTES: usize = 512;
 ///
 /// It is called once for every new pair, before the pair is used: when the program ends in between,
 /// what is stored is valid. It is called in a tokio runtime of the client's own, which goes on when
-/// the one that has made the call stands still or ends.
+/// the one that has made the call stands still or ends, and on a thread of its own there, so it may
+/// block.
 pub trait TokenStore: Send + Sync + 'static {
     /// Stores the tokens in place of the ones before.
     ///
@@ -46,7 +47,8 @@ pub trait TokenStore: Send + Sync + 'static {
     ///
     /// When it fails, or takes longer, together with asking for the tokens, than
     /// [`Config::attempt_timeout`] and [`Config::total_timeout`] allow, the calls that wait for the
-    /// tokens fail too. The next call stores the same tokens again.
+    /// tokens fail too. The future is dropped then, or, while it blocks, goes on without anybody
+    /// waiting for it. The next call stores the same tokens again, once this one has ended.
     fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>>;
 }
 
