@@ -184,7 +184,7 @@ async fn an_expired_token_is_renewed_and_stored_and_then_used() {
             page: Some(3),
             pass: None,
         })
-        .answer()
+        .response()
         .await;
     assert_eq!(answer.expect("an answer").attempts, 2);
     assert_eq!(
@@ -329,7 +329,7 @@ async fn a_refused_application_keeps_its_session_and_is_asked_for_again_a_minute
         let client = Client::app(world.app(), world.tokens(), config().clock(clock.clone()));
         let client = client.expect("good settings");
         let refused = reason(call(&client).await.expect_err("no token"));
-        assert!(!refused.may_pass(), "{code}");
+        assert!(!refused.is_transient(), "{code}");
         assert_eq!(world.log(), ["call access0", "renew refresh0"], "{code}");
 
         clock.turn(Duration::from_secs(59));
@@ -376,9 +376,9 @@ async fn a_server_that_does_not_answer_is_asked_again_later_but_not_by_everybody
                 matches!(
                     reason,
                     OAuthError::Transport { .. }
-                        | OAuthError::Unreadable { .. }
+                        | OAuthError::InvalidResponse { .. }
                         | OAuthError::Refused { .. }
-                ) && reason.may_pass(),
+                ) && reason.is_transient(),
                 "{text}"
             );
             assert!(
@@ -426,7 +426,7 @@ async fn a_server_that_is_none_is_asked_again_a_minute_later() {
         let client = Client::app(world.app(), world.tokens(), config().clock(clock.clone()));
         let client = client.expect("good settings");
         let error = call(&client).await.expect_err("no token");
-        assert!(!error.may_pass(), "{error}");
+        assert!(!error.is_transient(), "{error}");
         assert!(error.to_string().contains("Check `App::server`"), "{error}");
         assert_eq!(world.log(), ["call access0", "renew refresh0"], "{error}");
         clock.turn(Duration::from_secs(59));
@@ -449,7 +449,7 @@ async fn a_server_whose_certificate_does_not_hold_is_not_asked_for_ever() {
     let error = app.exchange("code", &config()).await.expect_err("no trust");
     assert!(matches!(error, OAuthError::WrongServer { .. }), "{error}");
     assert!(
-        !error.may_pass() && error.to_string().contains("UnknownIssuer"),
+        !error.is_transient() && error.to_string().contains("UnknownIssuer"),
         "{error}"
     );
 }
@@ -919,7 +919,7 @@ async fn a_code_is_exchanged_for_tokens() {
     );
     assert!(matches!(
         app.exchange("nowhere", &config()).await,
-        Err(OAuthError::Unreadable { status: 200, .. })
+        Err(OAuthError::InvalidResponse { status: 200, .. })
     ));
     let app = app.server("http://example.com");
     assert!(matches!(

@@ -12,7 +12,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
-use bitrix24::events::{Claim, EventToken, Recent, Unverified};
+use bitrix24::events::{Claim, Dedup, EventToken, Unverified};
 use bitrix24::imbot::{Bot, Event, EventMode, MessageEvent};
 use bitrix24::{
     App, BotId, Client, Config, ConfigError, OAuth, TokenFolder, TokenStore, Tokens, bb_code,
@@ -94,7 +94,7 @@ pub struct Market {
     pub store: Store,
     /// The clients that are in use; each keeps its portal's rate and tokens.
     clients: Mutex<HashMap<String, Client<OAuth>>>,
-    recent: Mutex<Recent>,
+    recent: Mutex<Dedup>,
 }
 
 impl Market {
@@ -113,7 +113,7 @@ impl Market {
             tokens,
             store,
             clients: Mutex::default(),
-            recent: Mutex::new(Recent::new(10_000)),
+            recent: Mutex::new(Dedup::new(10_000)),
         })
     }
 

@@ -13,9 +13,9 @@ use crate::config::Config;
 use crate::envelope::plain;
 use crate::error::OAuthError;
 use crate::error::config::ConfigError;
-use crate::error::outcome::Outcome;
+use crate::error::outcome::AttemptOutcome;
 use crate::http::redirect::{authority, is_among, is_cloud};
-use crate::http::transport::{Failure, Form, Received, Transport};
+use crate::http::transport::{Form, Received, Transport, TransportFailure};
 use crate::json::room::Room;
 use crate::json::untyped;
 use crate::secret::Secret;
@@ -247,13 +247,13 @@ pub(crate) struct Grant<'a> {
 }
 
 /// Why there is no answer of the authorization server to read.
-fn no_answer(failure: &Failure, redactor: &Redactor) -> OAuthError {
+fn no_answer(failure: &TransportFailure, redactor: &Redactor) -> OAuthError {
     let reason = match failure {
-        Failure::Broken { reason, .. } => reason.shown(redactor, REASON_BYTES),
+        TransportFailure::Broken { reason, .. } => reason.shown(redactor, REASON_BYTES),
         failure => failure.to_string(),
     };
     match failure.outcome() {
-        Outcome::TurnedAway | Outcome::Useless => OAuthError::WrongServer { reason },
+        AttemptOutcome::TurnedAway | AttemptOutcome::Useless => OAuthError::WrongServer { reason },
         _ => OAuthError::Transport { reason },
     }
 }
@@ -265,7 +265,7 @@ fn read(
     redactor: &Redactor,
 ) -> Result<Tokens, OAuthError> {
     let status = received.status;
-    let unreadable = |reason: String| OAuthError::Unreadable { reason, status };
+    let unreadable = |reason: String| OAuthError::InvalidResponse { reason, status };
     if let (Some(reason), ..400) = (&received.packed, status) {
         return Err(unreadable(reason.shown(redactor, REASON_BYTES)));
     }

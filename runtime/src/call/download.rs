@@ -14,12 +14,12 @@ use crate::call::core::Core;
 use crate::clock::Deadline;
 use crate::contract::error_table::MethodError;
 use crate::envelope::read_received;
-use crate::error::outcome::Outcome;
+use crate::error::outcome::AttemptOutcome;
 use crate::error::{Again, Barrier, Error, History, RequestError};
 use crate::http::connections::Reach;
 use crate::http::private::is_private;
 use crate::http::redirect::{is_among, is_loopback, is_protected};
-use crate::http::transport::{Failure, Received};
+use crate::http::transport::{Received, TransportFailure};
 use crate::secret::link::DownloadLink;
 use crate::text::redact::Redactor;
 
@@ -53,7 +53,7 @@ pub(crate) async fn download<E: MethodError>(
         }) => return Ok(body),
         Ok(received) => {
             let error = refused(&received, &redactor);
-            let outcome = Outcome::of_answer(&error);
+            let outcome = AttemptOutcome::of_answer(&error);
             (error, Some(outcome))
         }
         Err(stopped) => {
@@ -64,7 +64,7 @@ pub(crate) async fn download<E: MethodError>(
             (stopped.tell(NAME, &redactor()), outcome)
         }
     };
-    history.lost |= outcome.is_some_and(Outcome::may_be_done);
+    history.lost |= outcome.is_some_and(AttemptOutcome::may_be_done);
     Err(error.of_download().after(history))
 }
 
@@ -93,13 +93,13 @@ async fn follow(
             Err(barrier) => return Err(stopped(barrier, redirect, address)),
         };
         if deadline.left().is_zero() {
-            return Err(Stopped::Failed(Failure::late(&deadline)));
+            return Err(Stopped::Failed(TransportFailure::late(&deadline)));
         }
         history.attempts += 1;
         let target = address.clone();
         let (status, to) = match core.transport.get(target, reach, most, &deadline).await {
-            Err(Failure::Redirected { status, to }) => (status, to),
-            Err(Failure::Private) => {
+            Err(TransportFailure::Redirected { status, to }) => (status, to),
+            Err(TransportFailure::Private) => {
                 history.attempts -= 1;
                 return Err(stopped(Barrier::PrivateNetwork, redirect, address));
             }
@@ -153,7 +153,7 @@ fn reach(address: &Url, core: &Core) -> Result<Reach, Barrier> {
 /// it is at one that was named for that. For a stand-in on this machine, this machine is named.
 fn is_named(address: &Url, core: &Core) -> bool {
     let config = &core.config;
-    address.host() == core.access.pass().base.host()
+    address.host() == core.access.credentials().base.host()
         || address.scheme() == "http"
         || is_among(&config.allowed_hosts, address)
         || (config.http.plain.on_loopback && is_loopback(address))

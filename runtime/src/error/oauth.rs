@@ -1,6 +1,6 @@
 //! Tokens that could not be had.
 
-use super::{debug_as_sentence, may_pass};
+use super::{debug_as_sentence, is_transient};
 
 /// Why the authorization server gave no tokens, or why they cannot be used.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -30,7 +30,7 @@ pub enum OAuthError {
         "the answer of the authorization server cannot be read: {reason} (HTTP {status}). \
          Check `App::server`; if it is right, try again later."
     )]
-    Unreadable {
+    InvalidResponse {
         /// What is wrong with it.
         reason: String,
         /// The HTTP status.
@@ -76,7 +76,7 @@ pub enum OAuthError {
 debug_as_sentence!(enum OAuthError {
     Setup { reason },
     Refused { code, description, status },
-    Unreadable { reason, status },
+    InvalidResponse { reason, status },
     Transport { reason },
     WrongServer { reason },
     Unproven { reason },
@@ -154,11 +154,11 @@ impl OAuthError {
 
     /// Whether the same may go well later although nothing is changed.
     #[must_use]
-    pub fn may_pass(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         match self {
             Self::Refused { code, .. } => Fault::of(code) == Fault::Other,
             // A page in the place of an answer may come from something that stands in between.
-            Self::Unreadable { status, .. } => *status < 300 || may_pass(*status),
+            Self::InvalidResponse { status, .. } => *status < 300 || is_transient(*status),
             Self::Transport { .. } | Self::Store { .. } | Self::CutOff => true,
             Self::Setup { .. } | Self::WrongServer { .. } | Self::Unproven { .. } => false,
         }
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn only_a_refusal_of_the_token_is_final_and_only_unknown_codes_pass() {
-        for (code, is_final, may_pass) in [
+        for (code, is_final, is_transient) in [
             ("invalid_grant", true, false),
             ("INVALID_GRANT", true, false),
             ("invalid_client", false, false),
@@ -199,8 +199,8 @@ mod tests {
                 description: String::new(),
                 status: 400,
             };
-            let facts = (refused.is_final(), refused.may_pass());
-            assert_eq!(facts, (is_final, may_pass), "{code}");
+            let facts = (refused.is_final(), refused.is_transient());
+            assert_eq!(facts, (is_final, is_transient), "{code}");
             let again = refused
                 .to_string()
                 .contains("authorize the application again");
