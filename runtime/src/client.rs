@@ -163,8 +163,10 @@ impl Client {
     /// [`RequestError::Drained`](crate::RequestError::Drained).
     ///
     /// It takes no longer than the total limit of the calls, of which a batch has one for each of its
-    /// requests, also where the future of a call is kept and nobody polls it. A renewal of the token that one of them has begun may go on after it, for as long as
-    /// an attempt or a call may take, whichever is less. Giving it up leaves the client closed.
+    /// requests, also where the future of a call is kept and nobody polls it. A renewal of the token
+    /// that one of them has begun may go on after it, for as long as
+    /// an attempt or a call may take, whichever is less; a token store that blocks for longer is not
+    /// waited for. Giving it up leaves the client closed.
     pub async fn drain(&self) {
         self.core.gate.drain(self.core.clock()).await;
     }

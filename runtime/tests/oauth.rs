@@ -15,6 +15,7 @@ use bitrix24_runtime::{
     StoreError, TokenStore, Tokens,
 };
 use common::clock::TestClock;
+use common::tls::Authority;
 use common::{AddItem, ListItems, ListItemsError, ONE_ITEM, Reply, Seen, Server, refusal, serve};
 use serde_json::json;
 use tokio::sync::Semaphore;
@@ -355,15 +356,8 @@ async fn a_server_that_does_not_answer_is_asked_again_later_but_not_by_everybody
         || Reply::Body(429, r#"{"error":"too_many"}"#.to_owned()),
         || Reply::Body(400, r#"{"error":"temporarily_unavailable"}"#.to_owned()),
         || Reply::Body(403, r#"{"error":"NEVER_HEARD_OF"}"#.to_owned()),
-        || Reply::Body(404, "{}".to_owned()),
-        || Reply::Body(200, "x".repeat(17 * 1024 * 1024)),
-        || {
-            Reply::WithHeader(
-                307,
-                "location: http://127.0.0.1:1/".to_owned(),
-                String::new(),
-            )
-        },
+        || Reply::Body(408, "{}".to_owned()),
+        || Reply::Body(429, "<html>Too many</html>".to_owned()),
     ] {
         let world = World::new(1, move |_| reply());
         let clock = TestClock::still();
@@ -406,6 +400,58 @@ async fn a_server_that_does_not_answer_is_asked_again_later_but_not_by_everybody
         call(&client).await.expect_err("in vain");
         assert_eq!(renewals(), 1);
     }
+}
+
+/// What says that it is another server, or that nobody gets tokens there, says so again.
+#[tokio::test]
+async fn a_server_that_is_none_is_asked_again_a_minute_later() {
+    let page = |status| Reply::Body(status, "<html>Not here</html>".to_owned());
+    let redirect = |status| {
+        let location = "location: http://127.0.0.1:1/".to_owned();
+        Reply::WithHeader(status, location, String::new())
+    };
+    let replies: [Box<dyn Fn() -> Reply + Send + Sync>; 8] = [
+        Box::new(move || page(401)),
+        Box::new(move || page(403)),
+        Box::new(move || page(404)),
+        Box::new(move || page(410)),
+        Box::new(|| Reply::Body(404, "{}".to_owned())),
+        Box::new(move || redirect(302)),
+        Box::new(move || redirect(307)),
+        Box::new(|| Reply::Body(200, "x".repeat(17 * 1024 * 1024))),
+    ];
+    for reply in replies {
+        let world = World::new(1, move |_| reply());
+        let clock = TestClock::still();
+        let client = Client::app(world.app(), world.tokens(), config().clock(clock.clone()));
+        let client = client.expect("good settings");
+        let error = call(&client).await.expect_err("no token");
+        assert!(!error.is_transient(), "{error}");
+        assert!(error.to_string().contains("Check `App::server`"), "{error}");
+        assert_eq!(world.log(), ["call access0", "renew refresh0"], "{error}");
+        clock.turn(Duration::from_secs(59));
+        assert_eq!(
+            reason(call(&client).await.expect_err("too early")),
+            reason(error)
+        );
+        assert_eq!(world.log(), ["call access0"]);
+        clock.turn(Duration::from_secs(2));
+        call(&client).await.expect_err("in vain");
+        assert_eq!(world.log(), ["call access0", "renew refresh0"]);
+    }
+}
+
+#[tokio::test]
+async fn a_server_whose_certificate_does_not_hold_is_not_asked_for_ever() {
+    let authority = Authority::new();
+    let server = authority.serve(&["127.0.0.1"], |_| next(0));
+    let app = App::new("app.1", "secret").server(format!("https://{}", server.address));
+    let error = app.exchange("code", &config()).await.expect_err("no trust");
+    assert!(matches!(error, OAuthError::WrongServer { .. }), "{error}");
+    assert!(
+        !error.is_transient() && error.to_string().contains("UnknownIssuer"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -700,6 +746,86 @@ async fn draining_keeps_to_the_limit_of_a_call() {
         client.drain().await;
         assert_eq!(clock.elapsed(), limit);
         under_way.await.expect("no panic").expect_err("too late");
+    }
+}
+
+/// A store whose first saving blocks its thread until it is let go.
+struct Blocking {
+    log: Arc<Mutex<Vec<String>>>,
+    released: Mutex<Option<std::sync::mpsc::Receiver<()>>>,
+}
+
+impl TokenStore for Blocking {
+    fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            let tell = |text| self.log.lock().expect("no panic").push(text);
+            tell(format!("save {}", tokens.refresh_token.expose()));
+            let first = self.released.lock().expect("no panic").take();
+            if let Some(released) = first {
+                // It ends when the test has failed, too.
+                let _ = released.recv();
+                tell("saved late".to_owned());
+            }
+            Ok(())
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_blocks_stops_neither_the_time_nor_the_order_of_tokens() {
+    let limit = Duration::from_millis(300);
+    for is_drained in [true, false] {
+        let world = World::new(1, next);
+        let (release, released) = std::sync::mpsc::channel();
+        let store = Blocking {
+            log: Arc::clone(&world.log),
+            released: Mutex::new(Some(released)),
+        };
+        let clock = TestClock::still();
+        let config = config().attempt_timeout(limit).clock(clock.clone());
+        let app = world.app().store(Arc::new(store));
+        let client = Client::app(app, world.tokens(), config).expect("good settings");
+        let begin = || {
+            let client = client.clone();
+            tokio::spawn(async move { call(&client).await })
+        };
+        let log = || world.log.lock().expect("no panic").clone();
+        let under_way = begin();
+        // The portal was asked, the authorization server, and the store. Each has a limit, as have
+        // the whole renewal and the wait for it.
+        while log().len() < 3 || clock.sleeps() < 5 {
+            tokio::task::yield_now().await;
+        }
+        clock.turn(limit);
+        let error = under_way.await.expect("no panic").expect_err("too late");
+        let late = "it took longer than 300ms".to_owned();
+        assert_eq!(reason(error), OAuthError::Store { reason: late });
+        assert_eq!(log(), ["call access0", "renew refresh0", "save refresh1"]);
+        if is_drained {
+            client.drain().await;
+            assert_eq!(clock.elapsed(), limit);
+            continue;
+        }
+        // The same tokens are stored again, but not before the store is done with them.
+        clock.turn(Duration::from_secs(2));
+        let sleeps = clock.sleeps();
+        let again = begin();
+        // The portal was asked; the renewal waits for the store, and the call for the renewal.
+        while clock.sleeps() < sleeps + 3 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(log().last().map(String::as_str), Some("call access0"));
+        release.send(()).expect("the store waits for it");
+        again.await.expect("no panic").expect("an answer");
+        assert_eq!(
+            log().split_off(3),
+            [
+                "call access0",
+                "saved late",
+                "save refresh1",
+                "call access1"
+            ]
+        );
     }
 }
 

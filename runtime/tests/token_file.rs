@@ -224,7 +224,7 @@ async fn nobody_else_may_replace_it() {
     let path = folder.join("tokens.json");
     let file = TokenFile::new(&path);
     file.save(&tokens(0)).await.expect("it is saved");
-    for open in [0o777, 0o770, 0o702] {
+    for open in [0o777, 0o702] {
         chmod(&folder, open);
         for error in [
             file.load().expect_err("others may replace it"),
@@ -235,6 +235,12 @@ async fn nobody_else_may_replace_it() {
     }
     chmod(&folder, 0o1777);
     file.save(&tokens(1)).await.expect("they may not");
+    // As a umask of 002 leaves it: the group is the one that the process runs as.
+    for mode in [0o775, 0o2770] {
+        chmod(&folder, mode);
+        file.save(&tokens(1)).await.expect("it is the user's own");
+        file.load().expect("it is the user's own");
+    }
 
     // Only root can give a file away, and root owns files that anybody can name.
     let refused = match std::os::unix::fs::chown(&path, Some(65_534), None) {

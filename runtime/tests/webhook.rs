@@ -195,6 +195,7 @@ fn a_portal_does_not_speak_for_another() {
         EventToken::of_domain(DOMAIN, TOKEN),
         EventToken::of_domain("EXAMPLE.bitrix24.com", TOKEN),
     ] {
+        assert!(good.proves(&claim));
         event().verify(&good).expect("its own portal");
     }
     for other in [
@@ -205,6 +206,7 @@ fn a_portal_does_not_speak_for_another() {
         EventToken::of_domain("", TOKEN),
         EventToken::of_domain(MEMBER, TOKEN),
     ] {
+        assert!(!other.proves(&claim));
         event().verify(&other).expect_err("another portal");
     }
     // Who says nothing of the portal is not from it either.
@@ -212,6 +214,76 @@ fn a_portal_does_not_speak_for_another() {
     for token in [token(), EventToken::of_domain(DOMAIN, TOKEN)] {
         let event = parse(FORM, &silent).expect("an event");
         event.verify(&token).expect_err("no portal");
+    }
+}
+
+/// Whoever is proven to be a portal may still say that its tokens are for an address inside of the
+/// application's own network.
+#[test]
+fn credentials_that_came_along_are_for_the_portal_that_sent_them() {
+    let event = |domain: &str, endpoint: &str, token: &EventToken| {
+        let body = form(&format!(
+            "data[text]=x&auth[access_token]=access&auth[refresh_token]=refresh\
+             &auth[client_endpoint]={endpoint}"
+        ));
+        let event = parse(FORM, &body.replace(DOMAIN, domain)).expect("an event");
+        event.verify(token).expect("the application's token")
+    };
+    for (domain, endpoint, by_domain, by_member) in [
+        (DOMAIN, "https://example.bitrix24.com/rest/", true, true),
+        (DOMAIN, "https://company.bitrix24.de/rest/", true, true),
+        (DOMAIN, "", true, true),
+        (
+            "crm.example.com",
+            "https://CRM.example.com:443/",
+            true,
+            true,
+        ),
+        (DOMAIN, "https://169.254.169.254/rest/", false, false),
+        (DOMAIN, "https://other.example.com/rest/", false, false),
+        (
+            DOMAIN,
+            "https://example.bitrix24.com:8443/rest/",
+            false,
+            false,
+        ),
+        (DOMAIN, "https://", false, false),
+        // An address of a private network has to be named by the application.
+        ("10.0.0.1", "https://10.0.0.1/rest/", true, false),
+        ("10.0.0.1", "", true, false),
+        ("localhost:8443", "https://localhost:8443/", true, false),
+        // A client takes these only where its user has allowed them.
+        ("127.0.0.1:8080", "http://127.0.0.1:8080/rest/", true, true),
+    ] {
+        for (token, is_kept) in [
+            (EventToken::of_domain(domain, TOKEN), by_domain),
+            (token(), by_member),
+        ] {
+            let event = event(domain, endpoint, &token);
+            let tokens = event.tokens();
+            assert_eq!(tokens.is_some(), is_kept, "{domain} {endpoint} {token:?}");
+            assert_eq!(event.access_token.is_some(), is_kept);
+            assert_eq!(event.refresh_token.is_some(), is_kept);
+            let is_told = is_kept && !endpoint.is_empty();
+            assert_eq!(event.client_endpoint.is_some(), is_told);
+            assert_eq!(event.domain.as_deref(), Some(domain));
+        }
+    }
+    for (domain, by_domain, by_member) in [
+        (DOMAIN, true, true),
+        ("crm.example.com", true, true),
+        ("169.254.169.254", true, false),
+    ] {
+        for (token, is_kept) in [
+            (EventToken::of_domain(domain, TOKEN), by_domain),
+            (token(), by_member),
+        ] {
+            let query = format!("DOMAIN={domain}&LANG=en");
+            let page = parse_app_page(&query, FORM, page_body(TOKEN).as_bytes()).expect("a page");
+            let page = page.verify(&token).expect("the application's token");
+            assert_eq!(page.tokens.is_some(), is_kept, "{domain} {token:?}");
+            assert_eq!(page.access_token.is_some(), is_kept);
+        }
     }
 }
 

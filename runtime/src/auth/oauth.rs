@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::envelope::plain;
 use crate::error::OAuthError;
 use crate::error::config::ConfigError;
+use crate::error::outcome::AttemptOutcome;
 use crate::http::redirect::{authority, is_among, is_cloud};
 use crate::http::transport::{Form, Received, Transport, TransportFailure};
 use crate::json::room::Room;
@@ -37,7 +38,8 @@ const REASON_BYTES: usize = 512;
 ///
 /// It is called once for every new pair, before the pair is used: when the program ends in between,
 /// what is stored is valid. It is called in a tokio runtime of the client's own, which goes on when
-/// the one that has made the call stands still or ends.
+/// the one that has made the call stands still or ends, and on a thread of its own there, so it may
+/// block.
 pub trait TokenStore: Send + Sync + 'static {
     /// Stores the tokens in place of the ones before.
     ///
@@ -45,7 +47,8 @@ pub trait TokenStore: Send + Sync + 'static {
     ///
     /// When it fails, or takes longer, together with asking for the tokens, than
     /// [`Config::attempt_timeout`] and [`Config::total_timeout`] allow, the calls that wait for the
-    /// tokens fail too. The next call stores the same tokens again.
+    /// tokens fail too. The future is dropped then, or, while it blocks, goes on without anybody
+    /// waiting for it. The next call stores the same tokens again, once this one has ended.
     fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>>;
 }
 
@@ -187,12 +190,7 @@ impl App {
         let redactor = Redactor::new([self.client_secret.expose(), grant.value.expose()]);
         match transport.send_form(address, Form(form)).await {
             Ok(received) => read(&received, grant.portal, &redactor),
-            Err(TransportFailure::Broken { reason, .. }) => Err(OAuthError::Transport {
-                reason: reason.shown(&redactor, REASON_BYTES),
-            }),
-            Err(failure) => Err(OAuthError::Transport {
-                reason: failure.to_string(),
-            }),
+            Err(failure) => Err(no_answer(&failure, &redactor)),
         }
     }
 }
@@ -246,6 +244,18 @@ pub(crate) struct Grant<'a> {
     pub(crate) value: &'a Secret,
     /// The portal the tokens are for, where the answer does not say.
     pub(crate) portal: Option<&'a str>,
+}
+
+/// Why there is no answer of the authorization server to read.
+fn no_answer(failure: &TransportFailure, redactor: &Redactor) -> OAuthError {
+    let reason = match failure {
+        TransportFailure::Broken { reason, .. } => reason.shown(redactor, REASON_BYTES),
+        failure => failure.to_string(),
+    };
+    match failure.outcome() {
+        AttemptOutcome::TurnedAway | AttemptOutcome::Useless => OAuthError::WrongServer { reason },
+        _ => OAuthError::Transport { reason },
+    }
 }
 
 /// Reads the answer of the authorization server.

@@ -14,7 +14,7 @@ use tracing::instrument::WithSubscriber;
 static RUNTIME: Mutex<Option<Runtime>> = Mutex::new(None);
 
 /// Runs a renewal to its end, whatever becomes of those who wait for it. It has a thread to itself:
-/// a token store that blocks holds up no other renewal.
+/// a subscriber of the trace that blocks holds up no other renewal.
 pub(crate) fn spawn(renewal: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
     let runtime = runtime()?;
     let renewal = renewal.with_current_subscriber();

@@ -26,8 +26,9 @@ const MOST_ID_BYTES: usize = 64;
 ///
 /// On Unix it has mode 0600, and one that others may read or write is not read. It is refused where
 /// another user owns it or its folder, or may write in its folder; root may own the folder, and
-/// others may write there if it is sticky, as `/tmp` is. Elsewhere it has the rights that its folder
-/// gives it.
+/// others may write there if it is sticky, as `/tmp` is. The group of the folder may write there if
+/// it is the one that the process runs as, or any that it is in where root owns the folder, as that of
+/// a Kubernetes volume with an `fsGroup`. Elsewhere the file has the rights that its folder gives it.
 ///
 /// One writer at a time, of all processes on the machine, writes the file. It locks the file of the
 /// same name with `.lock` behind it, which stays, and writes one with `.new` behind it, which then

@@ -1,6 +1,6 @@
 //! Tokens that could not be had.
 
-use super::debug_as_sentence;
+use super::{debug_as_sentence, is_transient};
 
 /// Why the authorization server gave no tokens, or why they cannot be used.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,6 +44,16 @@ pub enum OAuthError {
         /// What the network stack said.
         reason: String,
     },
+    /// What was asked is not the authorization server, or not in a way that may be trusted: it
+    /// redirects, its certificate does not hold, or its answer is too large.
+    #[error(
+        "the authorization server cannot be asked: {reason}. Check `App::server`, its certificate and \
+         `Config::root_certificates`."
+    )]
+    WrongServer {
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A request does not prove that it is from the portal that it claims.
     #[error("the portal that was claimed is not proven: {reason}. Answer with 403.")]
     Unproven {
@@ -68,6 +78,7 @@ debug_as_sentence!(enum OAuthError {
     Refused { code, description, status },
     InvalidResponse { reason, status },
     Transport { reason },
+    WrongServer { reason },
     Unproven { reason },
     Store { reason },
     CutOff,
@@ -146,11 +157,10 @@ impl OAuthError {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Refused { code, .. } => Fault::of(code) == Fault::Other,
-            Self::InvalidResponse { .. }
-            | Self::Transport { .. }
-            | Self::Store { .. }
-            | Self::CutOff => true,
-            Self::Setup { .. } | Self::Unproven { .. } => false,
+            // A page in the place of an answer may come from something that stands in between.
+            Self::InvalidResponse { status, .. } => *status < 300 || is_transient(*status),
+            Self::Transport { .. } | Self::Store { .. } | Self::CutOff => true,
+            Self::Setup { .. } | Self::WrongServer { .. } | Self::Unproven { .. } => false,
         }
     }
 

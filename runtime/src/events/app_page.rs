@@ -71,6 +71,9 @@ impl UnverifiedAppPage {
 
     /// What the portal says, if the request carries this token and is from its portal.
     ///
+    /// The access tokens that came along are left out where they are for an address of a private
+    /// network, unless [`EventToken::of_domain`] names it.
+    ///
     /// # Errors
     ///
     /// When it carries no token or another one, or is from another portal. Answer with 403.
@@ -78,11 +81,13 @@ impl UnverifiedAppPage {
         if !token.proves(&self.claim) {
             return Err(VerificationError);
         }
+        let portal = self.claim.domain.as_deref();
+        let is_admitted = portal.is_none_or(|portal| token.admits(&self.claim, portal));
         Ok(AppPage {
+            tokens: self.claim.tokens.filter(|_| is_admitted),
+            access_token: self.access_token.filter(|_| is_admitted),
             domain: self.claim.domain,
             member_id: self.claim.member_id,
-            tokens: self.claim.tokens,
-            access_token: self.access_token,
             language: self.language,
             placement: self.placement,
             placement_options: self.placement_options,

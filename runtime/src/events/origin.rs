@@ -7,7 +7,8 @@ use subtle::ConstantTimeEq;
 use url::Url;
 
 use crate::auth::tokens::Tokens;
-use crate::http::redirect::authority;
+use crate::http::private::is_private;
+use crate::http::redirect::{authority, is_cloud};
 use crate::secret::Secret;
 
 /// How many characters the application token of a bot has at most.
@@ -124,8 +125,14 @@ impl EventToken {
         &self.application_token
     }
 
-    /// Whether this proves what is claimed. The tokens are compared in constant time.
-    pub(super) fn proves(&self, claim: &Claim) -> bool {
+    /// Whether this proves what is claimed, as verifying finds out. The tokens are compared in constant
+    /// time.
+    ///
+    /// A request of a known portal that its token does not prove may be news of another installation
+    /// there, where that of the removal in between was lost: [`App::confirm`](crate::App::confirm) can
+    /// tell.
+    #[must_use]
+    pub fn proves(&self, claim: &Claim) -> bool {
         let Some(given) = &claim.application_token else {
             return false;
         };
@@ -140,6 +147,28 @@ impl EventToken {
         };
         same_token && same_portal && !expected.is_empty()
     }
+
+    /// Whether credentials of a request that this proves may go to the portal at this address: it is
+    /// at the host that the request names, or in the vendor's cloud.
+    ///
+    /// A token without a host does not prove the one that is named, so an address of a private
+    /// network is refused there. Only `http` does no harm: a client takes no such address unless its
+    /// user has allowed that host.
+    pub(super) fn admits(&self, claim: &Claim, portal: &str) -> bool {
+        let is_admitted = address(portal).is_some_and(|portal| {
+            let claimed = claim.domain.as_deref();
+            let is_named = claimed.is_none_or(|claimed| host(claimed) == authority(&portal));
+            let is_proven = matches!(self.portal, Portal::Domain(_)) || portal.scheme() == "http";
+            is_cloud(&portal) || (is_named && (is_proven || !is_private(&portal)))
+        });
+        if !is_admitted {
+            tracing::warn!(
+                "the access tokens of a request are left out: they are for another host than the one it \
+                 names, or for one of a private network, which `EventToken::of_domain` has to name"
+            );
+        }
+        is_admitted
+    }
 }
 
 /// For the key of a delivery.
@@ -151,16 +180,21 @@ impl Hash for EventToken {
 }
 
 /// The host of an address, in small letters; a port only where it is not the usual one.
-fn host(address: &str) -> String {
-    let address = address.trim();
-    let with_scheme = match address.contains("://") {
-        true => Url::parse(address),
-        false => Url::parse(&format!("https://{address}")),
-    };
-    match with_scheme {
-        Ok(url) if url.has_host() => authority(&url).to_owned(),
-        _ => address.to_ascii_lowercase(),
+fn host(text: &str) -> String {
+    match address(text) {
+        Some(url) => authority(&url).to_owned(),
+        None => text.trim().to_ascii_lowercase(),
     }
+}
+
+/// An address, whose scheme may be left out.
+fn address(text: &str) -> Option<Url> {
+    let text = text.trim();
+    let url = match text.contains("://") {
+        true => Url::parse(text),
+        false => Url::parse(&format!("https://{text}")),
+    };
+    url.ok().filter(Url::has_host)
 }
 
 /// The application token that the events of a bot carry which was registered through an incoming

@@ -122,6 +122,10 @@ impl<E: Events> Unverified<E> {
 
     /// The event, if it carries this token and is from its portal.
     ///
+    /// The access tokens that came along are left out where they are for another host than the one
+    /// that the event names and that is not of the vendor's cloud, and for an address of a private
+    /// network unless [`EventToken::of_domain`] names it: credentials go to where tokens say.
+    ///
     /// # Errors
     ///
     /// When it carries another token, or is from another portal: somebody else has sent it. Answer
@@ -143,18 +147,26 @@ impl<E: Events> Unverified<E> {
         .key();
         let (event, mismatches) = read_from(&self.name, data, is_broken);
         trace::mismatches(&self.name, &mismatches);
+        let mut claim = self.claim;
+        let mut auth = self.auth;
+        let client_endpoint = text(&auth, "client_endpoint");
+        let portal = client_endpoint.as_ref().or(claim.domain.as_ref());
+        if portal.is_some_and(|portal| !token.admits(&claim, portal)) {
+            claim.tokens = None;
+            auth = Map::new();
+        }
         Ok(Delivery {
             key,
             event,
             mismatches,
             sent_at: self.sent_at,
             handler_id: self.handler_id,
-            domain: self.claim.domain,
-            member_id: self.claim.member_id,
-            tokens: self.claim.tokens,
-            client_endpoint: text(&self.auth, "client_endpoint"),
-            access_token: text(&self.auth, "access_token").map(Secret::from),
-            refresh_token: text(&self.auth, "refresh_token").map(Secret::from),
+            domain: claim.domain,
+            member_id: claim.member_id,
+            tokens: claim.tokens,
+            client_endpoint: text(&auth, "client_endpoint"),
+            access_token: text(&auth, "access_token").map(Secret::from),
+            refresh_token: text(&auth, "refresh_token").map(Secret::from),
         })
     }
 }
@@ -190,10 +202,11 @@ pub struct Delivery<E> {
     pub domain: Option<String>,
     /// Identifies the portal, whatever its address is.
     pub member_id: Option<String>,
-    /// The address of the portal's REST interface.
+    /// The address of the portal's REST interface; `None` also where the access tokens were left out,
+    /// as [`verify`](Unverified::verify) says.
     pub client_endpoint: Option<String>,
     /// What lets the application act in the name of the person who caused it; `None` when no person
-    /// did.
+    /// did, or when it was left out.
     pub access_token: Option<Secret>,
     /// What a new pair of tokens is got with, where the portal gives it.
     pub refresh_token: Option<Secret>,
@@ -217,7 +230,7 @@ impl<E> Delivery<E> {
     }
 
     /// The pair of tokens that came along, to make a client with that renews them; `None` where the
-    /// portal gives no refresh token.
+    /// portal gives no refresh token, or when they were left out.
     #[must_use]
     pub fn tokens(&self) -> Option<&Tokens> {
         self.tokens.as_ref()

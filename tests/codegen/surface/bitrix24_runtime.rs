@@ -793,6 +793,7 @@ pub enum OAuthError {
     Refused { code: String, description: String, status: u16 },
     InvalidResponse { reason: String, status: u16 },
     Transport { reason: String },
+    WrongServer { reason: String },
     Unproven { reason: String },
     Store { reason: String },
     CutOff,
@@ -992,6 +993,7 @@ impl EventToken {
     ) -> Self {}
     pub fn of_bot(domain: impl AsRef<str>, bot_token: impl Into<Secret>) -> Self {}
     pub fn application_token(&self) -> &Secret {}
+    pub fn proves(&self, claim: &Claim) -> bool {}
 }
 impl Hash for EventToken {}
 impl fmt::Debug for Claim {}

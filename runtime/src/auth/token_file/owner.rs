@@ -13,8 +13,11 @@ mod unix {
     use std::os::unix::fs::MetadataExt;
     use std::path::Path;
 
-    /// The bits of a mode by which others than the owner may write.
-    const OTHERS_WRITE: u32 = 0o022;
+    /// The bit of a folder's mode by which its group may write.
+    const GROUP_WRITES: u32 = 0o020;
+
+    /// The bit of a folder's mode by which everybody may write.
+    const ALL_WRITE: u32 = 0o002;
 
     /// The bit of a folder's mode by which only its owner removes a file.
     const STICKY: u32 = 0o1000;
@@ -29,21 +32,65 @@ mod unix {
         }
     }
 
-    /// Checks that nobody but the user of the process and root can replace a file in the folder.
+    /// Checks that nobody but the user of the process, its group and root can replace a file in the
+    /// folder.
     pub(crate) fn check_folder(path: &Path) -> io::Result<()> {
         let folder = fs::metadata(path)?;
-        let is_good = check(folder.uid(), folder.mode(), user());
+        let is_good = check(
+            Folder {
+                owner: folder.uid(),
+                group: folder.gid(),
+                mode: folder.mode(),
+            },
+            &Process::current()?,
+        );
         is_good.map_err(|reason| io::Error::other(format!("{}: {reason}", path.display())))
     }
 
-    fn check(owner: u32, mode: u32, user: u32) -> Result<(), &'static str> {
-        if owner != user && owner != 0 {
+    /// Whose a folder is, and who may write there.
+    struct Folder {
+        owner: u32,
+        group: u32,
+        mode: u32,
+    }
+
+    /// Who runs the process.
+    struct Process {
+        user: u32,
+        group: u32,
+        /// The other groups that it is in.
+        groups: Vec<u32>,
+    }
+
+    impl Process {
+        fn current() -> io::Result<Self> {
+            let groups = rustix::process::getgroups()?;
+            Ok(Self {
+                user: user(),
+                group: rustix::process::getegid().as_raw(),
+                groups: groups.into_iter().map(|group| group.as_raw()).collect(),
+            })
+        }
+
+        /// Whether the group of a folder may write there. Many systems give each user a group of
+        /// their own, which writes in all folders of theirs (a umask of 002), and Kubernetes has root
+        /// give a volume to a group of the pod (`fsGroup`). Whoever else is in such a group can
+        /// remove a file, but not forge one: a file of another user is not read.
+        fn trusts_group(&self, folder: &Folder) -> bool {
+            folder.group == self.group || (folder.owner == 0 && self.groups.contains(&folder.group))
+        }
+    }
+
+    fn check(folder: Folder, process: &Process) -> Result<(), &'static str> {
+        if folder.owner != process.user && folder.owner != 0 {
             return Err(
                 "another user owns the folder, and may replace the file; take one of the user of \
                  this process, or give it to that user (chown)",
             );
         }
-        match mode & OTHERS_WRITE != 0 && mode & STICKY == 0 {
+        let others_write = folder.mode & ALL_WRITE != 0
+            || (folder.mode & GROUP_WRITES != 0 && !process.trusts_group(&folder));
+        match others_write && folder.mode & STICKY == 0 {
             true => Err(
                 "others may write in the folder, and so replace the file; allow that to its owner \
                  alone (chmod go-w)",
@@ -58,24 +105,48 @@ mod unix {
 
     #[cfg(test)]
     mod tests {
-        use super::check;
+        use super::{Folder, Process, check};
 
         #[test]
         fn nobody_else_may_replace_a_file() {
-            for (owner, mode, is_good) in [
-                (7, 0o700, true),
-                (7, 0o755, true),
-                (0, 0o755, true),
-                (0, 0o1777, true),
-                (7, 0o1770, true),
-                (7, 0o775, false),
-                (7, 0o707, false),
-                (0, 0o777, false),
-                (8, 0o700, false),
-                (8, 0o1777, false),
+            let process = Process {
+                user: 7,
+                group: 70,
+                groups: vec![80],
+            };
+            for (owner, group, mode, is_good) in [
+                (7, 90, 0o700, true),
+                (7, 90, 0o755, true),
+                (0, 90, 0o755, true),
+                (0, 90, 0o1777, true),
+                (7, 90, 0o1770, true),
+                (7, 90, 0o775, false),
+                (7, 90, 0o707, false),
+                (0, 90, 0o777, false),
+                (8, 90, 0o700, false),
+                (8, 90, 0o1777, false),
+                // A group of the user's own.
+                (7, 70, 0o775, true),
+                (7, 70, 0o2770, true),
+                (7, 70, 0o777, false),
+                (8, 70, 0o775, false),
+                // A group of the process to which root has given the folder.
+                (0, 80, 0o2775, true),
+                (0, 80, 0o2777, false),
+                (0, 90, 0o2775, false),
+                (7, 80, 0o775, false),
             ] {
-                let checked = check(owner, 0o40_000 | mode, 7);
-                assert_eq!(checked.is_ok(), is_good, "{owner} {mode:o}: {checked:?}");
+                let folder = Folder {
+                    owner,
+                    group,
+                    mode: 0o40_000 | mode,
+                };
+                let checked = check(folder, &process);
+                assert_eq!(
+                    checked.is_ok(),
+                    is_good,
+                    "{owner} {group} {mode:o}: {checked:?}"
+                );
             }
         }
     }
