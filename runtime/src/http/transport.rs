@@ -27,7 +27,7 @@ use crate::error::Limit;
 use crate::error::config::ConfigError;
 use crate::error::outcome::Outcome;
 use crate::http::compressed::{Compressed, plain};
-use crate::http::connections::{Connections, Reach};
+use crate::http::connections::{Connections, NoPool, Reach};
 use crate::http::departure::Departure;
 use crate::http::redirect::{PlainHttp, authority, is_protected};
 use crate::http::resolver::Private;
@@ -101,7 +101,8 @@ pub(crate) enum Arrival {
     Possible,
     /// It has not: it did not leave.
     None,
-    /// It has not, and the next one will not either: the server's certificate does not hold.
+    /// It has not, and the next one will not either: the server's certificate does not hold, or the
+    /// settings cannot be used.
     Never,
 }
 
@@ -172,9 +173,11 @@ impl Transport {
         }
         let connections = match shared {
             Some(shared) => shared,
-            // A stand-in on this machine needs no certificates.
-            None => Connections::new(settings, !addresses.iter().all(is_plain))?,
+            None => Connections::new(settings)?,
         };
+        if !addresses.iter().all(is_plain) {
+            connections.set_up_encryption()?;
+        }
         let headers = |content: &'static str| {
             let accepted = HeaderValue::from_static("application/json");
             let content = HeaderValue::from_static(content);
@@ -297,9 +300,15 @@ impl Transport {
             let reason = Sentence::own("the address is not encrypted");
             return broken(reason, Arrival::Never);
         }
-        let http = match self.connections.pool(reach) {
+        let http = match self.connections.pool(request.url(), reach) {
             Ok(http) => http,
-            Err(error) => return broken(explain(&error.without_url()), Arrival::None),
+            Err(NoPool::Settings(error)) => {
+                let reason = error.to_string();
+                return broken(Sentence::own(reason.trim_end_matches('.')), Arrival::Never);
+            }
+            Err(NoPool::Client(error)) => {
+                return broken(explain(&error.without_url()), Arrival::None);
+            }
         };
         let departure = departure.clone();
         let fetched = fetch(http, request, most_bytes, departure, self.connect_timeout);
