@@ -481,7 +481,12 @@ async fn a_file_that_was_compressed_unasked_is_unpacked_or_refused() {
     let file = client.download::<ListItemsError>(&link(&server)).await;
     assert_eq!(file.expect("a file"), b"a file");
 
-    // Bytes that nobody can read are no file.
+    // A file that was named `gzip` and is not.
+    let content = download(config(), &link(&coded("gzip", b"a file"))).await;
+    assert_eq!(content.expect("a file"), b"a file");
+
+    // What may be bytes that nobody can read is no file.
+    failure(config(), &link(&coded("br", br#"{"result":1}"#))).await;
     let error = failure(config(), &link(&coded("br", GZIP))).await;
     assert!(matches!(error.kind(), ErrorKind::Unreadable(_)), "{error}");
     let text = error.to_string();

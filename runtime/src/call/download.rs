@@ -13,7 +13,7 @@ use crate::call::attempts::{Stopped, enter};
 use crate::call::core::Core;
 use crate::clock::Deadline;
 use crate::contract::error_table::MethodError;
-use crate::envelope::read_received;
+use crate::envelope::{packed, read_received};
 use crate::error::outcome::Outcome;
 use crate::error::{Again, Barrier, Error, History, RequestError};
 use crate::http::connections::Reach;
@@ -70,9 +70,13 @@ pub(crate) async fn download<E: MethodError>(
 
 /// What an answer says that is no file.
 fn refused<E: MethodError>(received: &Received, redactor: &dyn Fn() -> Redactor) -> Error<E> {
+    // JSON is no exception here: whether a file is in plain cannot be seen.
+    if let (Some(reason), ..400) = (&received.packed, received.status) {
+        return packed(NAME, received.status, reason, &redactor());
+    }
     let answer = PhantomData::<IgnoredAny>;
     read_received(NAME, received, answer, redactor)
-        .expect_err("a page of such a status, or packed, is a failure")
+        .expect_err("an answer of such a status is a failure")
 }
 
 /// Follows the link to its file. It carries no credentials but its own, so it may lead anywhere but

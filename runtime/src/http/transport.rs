@@ -26,7 +26,7 @@ use crate::clock::{Clock, Deadline, within};
 use crate::error::Limit;
 use crate::error::config::ConfigError;
 use crate::error::outcome::Outcome;
-use crate::http::compressed::{Compressed, plain};
+use crate::http::compressed::{Unpacked, unpack};
 use crate::http::connections::{Connections, NoPool, Reach};
 use crate::http::departure::Departure;
 use crate::http::redirect::{PlainHttp, authority, is_protected};
@@ -59,7 +59,7 @@ pub(crate) struct Received {
     /// By which it is known outside, if the server says so.
     pub(crate) request_id: Option<String>,
     pub(crate) body: Vec<u8>,
-    /// Why the body is not in plain, where it was compressed and cannot be unpacked.
+    /// Why the body is as it came although it is said to be compressed.
     pub(crate) packed: Option<Sentence>,
     /// How long the body might have been, in bytes.
     pub(crate) most_bytes: usize,
@@ -319,16 +319,11 @@ impl Transport {
         } = beside_connections(fetched).await?;
         // An answer that cannot be had in plain is an answer all the same, because its status tells
         // what has become of the request.
-        let (body, packed) = match plain(&coding(&headers), body, most_bytes) {
-            Ok(body) => (body, None),
-            Err(Compressed::TooLarge) => {
-                return Err(Failure::TooLarge {
-                    status,
-                    limit: most_bytes,
-                });
-            }
-            Err(Compressed::Unknown(reason)) => (Vec::new(), Some(reason)),
-        };
+        let unpacked = unpack(&coding(&headers), body, most_bytes);
+        let Unpacked { body, packed } = unpacked.map_err(|_| Failure::TooLarge {
+            status,
+            limit: most_bytes,
+        })?;
         let request_id = headers.get(REQUEST_ID);
         Ok(Received {
             status,
