@@ -32,10 +32,14 @@ use crate::http::departure::Departure;
 use crate::http::redirect::{PlainHttp, authority, is_protected};
 use crate::http::resolver::Private;
 use crate::http::settings::HttpSettings;
+use crate::text::redact::Redactor;
 use crate::text::sentence::Sentence;
 
 /// The header of the id by which a call is known outside of the program.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// How much of the server's id of a request an error keeps, in bytes.
+const REQUEST_ID_BYTES: usize = 128;
 
 /// The way to one portal.
 pub(crate) struct Transport {
@@ -104,6 +108,20 @@ pub(crate) enum Arrival {
     /// It has not, and the next one will not either: the server's certificate does not hold, or the
     /// settings cannot be used.
     Never,
+}
+
+impl Received {
+    /// The id that the server has given the answer, without secrets, where it is not this one, which
+    /// was sent.
+    pub(crate) fn named_by_server(
+        &self,
+        sent: Option<&str>,
+        redactor: impl FnOnce() -> Redactor,
+    ) -> Option<Arc<str>> {
+        let id = self.request_id.as_deref()?;
+        // Most ids look like opaque tokens, so only known secrets are hidden.
+        (Some(id) != sent).then(|| redactor().identifier(id, REQUEST_ID_BYTES).into())
+    }
 }
 
 impl Arrival {
@@ -217,10 +235,7 @@ impl Transport {
             true => (Limit::Total, deadline.limit),
             false => (Limit::Attempt, self.attempt_timeout),
         };
-        let mut headers = self.json.clone();
-        if let Ok(id) = HeaderValue::from_str(request_id) {
-            headers.insert(REQUEST_ID, id);
-        }
+        let headers = with_id(&self.json, request_id);
         self.send_within(time, limit, address, headers, body).await
     }
 
@@ -237,6 +252,7 @@ impl Transport {
     pub(crate) async fn get(
         &self,
         address: Url,
+        request_id: &str,
         reach: Reach,
         most_bytes: usize,
         deadline: &Deadline<'_>,
@@ -244,7 +260,7 @@ impl Transport {
         let departure = Departure::default();
         let host = authority(&address).to_owned();
         let mut request = Request::new(Method::GET, address);
-        *request.headers_mut() = self.none.clone();
+        *request.headers_mut() = with_id(&self.none, request_id);
         let received = deadline.within(self.exchange(request, reach, most_bytes, &departure));
         received.await.unwrap_or(Err(Failure::Timeout {
             limit: Limit::Total,
@@ -338,6 +354,15 @@ impl Transport {
     fn retry_after(&self, headers: &HeaderMap) -> Option<Duration> {
         retry_after(headers.get(RETRY_AFTER)?.to_str().ok()?, self.clock.wall())
     }
+}
+
+/// Headers with the id of a call besides.
+fn with_id(headers: &HeaderMap, request_id: &str) -> HeaderMap {
+    let mut headers = headers.clone();
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    headers
 }
 
 /// Runs an exchange with a server: here, as there is no other place.
