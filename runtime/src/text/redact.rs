@@ -23,7 +23,7 @@ const OPAQUE_LENGTH: usize = 20;
 /// breaks off may break off within a secret.
 const PIECE_LENGTH: usize = 4;
 
-/// From this length on, a secret in a name counts in the middle of a word, too.
+/// From this length on, a secret counts in the middle of a word of a name, and in a code.
 const WORD_LENGTH: usize = 8;
 
 /// How much of a text is looked at, in bytes. No text that is shown is nearly as long, and a server
@@ -56,6 +56,8 @@ struct Manner<'a> {
     hide_opaque: bool,
     /// Whether the text is a name, which a short secret that is part of a word does not tear up.
     is_name: bool,
+    /// Whether the text is an error code or an id, of whose words none is a short secret.
+    is_code: bool,
     /// The parts that are no text from outside.
     own: &'a [Range<usize>],
 }
@@ -64,13 +66,16 @@ impl Manner<'_> {
     const TEXT: Self = Self {
         hide_opaque: true,
         is_name: false,
+        is_code: false,
         own: &[],
     };
 
     /// Whether what looks like a secret is none at this place of a text.
     fn spares(self, text: &str, place: &Range<usize>) -> bool {
         let is_inside = |own: &Range<usize>| own.start <= place.start && place.end <= own.end;
-        self.own.iter().any(is_inside) || (self.is_name && is_of_name(text, place))
+        self.own.iter().any(is_inside)
+            || (self.is_name && is_of_name(text, place))
+            || (self.is_code && is_of_code(text, place))
     }
 }
 
@@ -141,10 +146,12 @@ impl Redactor {
 
     /// An identifier such as an error code, without known secrets and links; at most `limit` bytes.
     ///
-    /// Opaque runs stay, because a long code with a digit in it looks just like one.
+    /// Opaque runs stay, because a long code with a digit in it looks just like one. So do short
+    /// secrets in what is spelled as codes are: `CHAT_NOT_FOUND` must be known whatever the token is.
     pub(crate) fn identifier(&self, text: &str, limit: usize) -> String {
         let manner = Manner {
             hide_opaque: false,
+            is_code: true,
             ..Manner::TEXT
         };
         self.shown(text, limit, manner)
@@ -181,7 +188,11 @@ impl Redactor {
             if let Some(link) = link_at(rest) {
                 shown.push_str(link.scheme);
                 shown.push_str("://");
-                let host = Manner { own: &[], ..manner };
+                let host = Manner {
+                    own: &[],
+                    is_code: false,
+                    ..manner
+                };
                 shown.push_str(&self.scan(link.host, limit, host));
                 if link.has_more {
                     shown.push('/');
@@ -289,6 +300,13 @@ fn is_of_name(name: &str, place: &Range<usize>) -> bool {
         && after.starts_with(']')
         && found.bytes().all(|byte| byte.is_ascii_digit());
     found.len() < WORD_LENGTH && (goes_on || is_mark || is_position)
+}
+
+/// Whether what stands at this place of a code is part of it: short, and the code is spelled as such
+/// are, of capitals, digits and underscores.
+fn is_of_code(code: &str, place: &Range<usize>) -> bool {
+    let is_of_codes = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    place.len() < WORD_LENGTH.min(code.len()) && code.bytes().all(is_of_codes)
 }
 
 /// As much of a text as is looked at.
@@ -742,6 +760,19 @@ mod tests {
             redactor.identifier("ERROR_CODE_OF_VERSION_2_canary", 512),
             "ERROR_CODE_OF_VERSION_2_[redacted]"
         );
+    }
+
+    #[test]
+    fn a_short_secret_tears_up_no_code() {
+        let redactor = Redactor::new(["chat", "canarycode", "chatterbox"]);
+        let shown = |text| redactor.identifier(text, 512).replace(MARK, "*");
+        assert_eq!(shown("CHAT_NOT_FOUND"), "CHAT_NOT_FOUND");
+        assert_eq!(shown("NO_CHAT"), "NO_CHAT");
+        assert_eq!(shown("CHAT"), "*");
+        assert_eq!(shown("chat_not_found"), "*_not_found");
+        assert_eq!(shown("BAD_CANARYCODE"), "BAD_*");
+        assert_eq!(shown("https://CHAT"), "https://*");
+        assert_eq!(shown("https://THECHAT"), "https://THE*");
     }
 
     #[test]
