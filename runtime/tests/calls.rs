@@ -120,6 +120,22 @@ async fn the_id_that_a_server_gives_is_told_as_it_is() {
     }
 }
 
+/// In a code and in the name of a field nothing is written that does not show; in words joiners are.
+#[tokio::test]
+async fn a_code_cannot_look_like_another() {
+    let body = json!({ "error": {
+        "code": "CHAT\u{200D}_NOT\u{FE0F}_FOUND",
+        "message": "a\u{200C}b",
+        "validation": [{ "field": "na\u{200C}me", "message": "is\u{200C}wrong" }],
+    } });
+    let error = failure(&always(400, &body.to_string())).await;
+    assert_eq!(
+        error.to_string(),
+        "test.Item.list: CHAT\\u{200d}_NOT\\u{fe0f}_FOUND: a\u{200C}b (HTTP 400). \
+         `na\\u{200c}me`: is\u{200C}wrong. No more is known of it: see the method's page."
+    );
+}
+
 #[tokio::test]
 async fn an_application_call_on_the_wire() {
     let server = always(200, ONE_ITEM);
