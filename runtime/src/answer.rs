@@ -12,7 +12,7 @@ pub(crate) const BESIDE_BYTES: usize = 64 * 1024;
 /// A successful answer.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Answer<T> {
+pub struct Response<T> {
     /// What the method gives.
     pub value: T,
     /// What the call has cost, when the server said so.
@@ -22,9 +22,9 @@ pub struct Answer<T> {
     pub attempts: u32,
     /// Whether the server said that it was done already, when it was asked again after an answer
     /// had been lost: then an earlier attempt has most likely done it, and `value` is what the
-    /// method gives in that case. Only methods of [`Repeat::SafeIfAlreadyDone`] are repeated so.
+    /// method gives in that case. Only methods of [`Idempotency::DetectsRepeats`] are repeated so.
     ///
-    /// [`Repeat::SafeIfAlreadyDone`]: crate::Repeat::SafeIfAlreadyDone
+    /// [`Idempotency::DetectsRepeats`]: crate::Idempotency::DetectsRepeats
     pub already_done: bool,
     /// The values that did not fit their types and read as absent, 16 at most. They tell of portals
     /// that differ from what this crate describes: please report them. Those in the data of an event

@@ -27,14 +27,17 @@ use crate::secret::Secret;
 /// What lets a client in.
 pub(crate) enum Access {
     /// A code, which is also part of the address.
-    Webhook { pass: Arc<Pass>, code: Secret },
+    Webhook {
+        credentials: Arc<Credentials>,
+        code: Secret,
+    },
     /// An access token, which may change in the course of time.
     OAuth(Arc<Session>),
 }
 
 /// What a request goes out with: its portal, and its access token where it needs one.
 #[derive(Clone)]
-pub(crate) struct Pass {
+pub(crate) struct Credentials {
     /// The address that a method's name is appended to; it ends with a slash.
     pub(crate) base: Url,
     pub(crate) token: Option<Secret>,
@@ -44,10 +47,10 @@ pub(crate) struct Pass {
 
 impl Access {
     /// The present pass.
-    pub(crate) fn pass(&self) -> Arc<Pass> {
+    pub(crate) fn credentials(&self) -> Arc<Credentials> {
         match self {
-            Self::Webhook { pass, .. } => Arc::clone(pass),
-            Self::OAuth(session) => session.pass(),
+            Self::Webhook { credentials, .. } => Arc::clone(credentials),
+            Self::OAuth(session) => session.credentials(),
         }
     }
 
@@ -68,7 +71,7 @@ impl Access {
     }
 }
 
-impl Pass {
+impl Credentials {
     /// The address of a method.
     pub(crate) fn address(&self, method: &str) -> Url {
         let mut address = self.base.clone();
@@ -87,13 +90,16 @@ pub(crate) struct Body {
     /// The length of the parameters at its end, without their opening brace.
     parameters: usize,
     /// The pass whose token it holds.
-    pass: Arc<Pass>,
+    credentials: Arc<Credentials>,
 }
 
 impl Body {
     /// Writes a request, to go out with this pass.
-    pub(crate) fn write(pass: Arc<Pass>, request: &impl Serialize) -> Result<Self, RequestError> {
-        let mut bytes = opening(&pass);
+    pub(crate) fn write(
+        credentials: Arc<Credentials>,
+        request: &impl Serialize,
+    ) -> Result<Self, RequestError> {
+        let mut bytes = opening(&credentials);
         let start = bytes.len();
         let not_writable = |error: serde_json::Error| RequestError::NotWritable {
             reason: error.to_string(),
@@ -108,23 +114,23 @@ impl Body {
         Ok(Self {
             bytes: bytes.into(),
             parameters,
-            pass,
+            credentials,
         })
     }
 
     /// The same request, to go out with this pass.
-    pub(crate) fn with(self, pass: Arc<Pass>) -> Self {
-        if pass.number == self.pass.number {
+    pub(crate) fn with(self, credentials: Arc<Credentials>) -> Self {
+        if credentials.number == self.credentials.number {
             return self;
         }
         let parameters = &self.bytes[self.bytes.len() - self.parameters..];
-        let mut bytes = opening(&pass);
+        let mut bytes = opening(&credentials);
         bytes.extend(joint(&bytes, parameters));
         bytes.extend_from_slice(parameters);
         Self {
             bytes: bytes.into(),
             parameters: self.parameters,
-            pass,
+            credentials,
         }
     }
 
@@ -134,15 +140,15 @@ impl Body {
     }
 
     /// What it goes out with.
-    pub(crate) fn pass(&self) -> &Pass {
-        &self.pass
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.credentials
     }
 }
 
 /// What stands in front of the parameters: the access token, where there is one.
-fn opening(pass: &Pass) -> Vec<u8> {
+fn opening(credentials: &Credentials) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(256);
-    if let Some(token) = &pass.token {
+    if let Some(token) = &credentials.token {
         bytes.extend_from_slice(b"{\"auth\":");
         bytes.extend_from_slice(Value::from(token.expose()).to_string().as_bytes());
     }
@@ -246,7 +252,7 @@ fn is_code(segment: &str) -> bool {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Body, Pass, portal, webhook};
+    use super::{Body, Credentials, portal, webhook};
     use crate::config::Config;
     use crate::error::config::ConfigError;
 
@@ -427,21 +433,21 @@ mod tests {
 
     #[test]
     fn bodies() {
-        let pass = |number, token: Option<&str>| {
-            std::sync::Arc::new(Pass {
+        let credentials = |number, token: Option<&str>| {
+            std::sync::Arc::new(Credentials {
                 base: "https://example.com".parse().expect("an address"),
                 token: token.map(Into::into),
                 number,
             })
         };
         let write = |token, request: Value| {
-            let body = Body::write(pass(0, token), &request).ok()?;
+            let body = Body::write(credentials(0, token), &request).ok()?;
             let text = |body: &Body| String::from_utf8(body.bytes().into()).expect("text");
             let first = text(&body);
             // The same request with another token, and with the first one again.
-            let other = body.with(pass(1, token.map(|_| "other")));
+            let other = body.with(credentials(1, token.map(|_| "other")));
             assert_eq!(text(&other), first.replacen(r#""a\"b""#, r#""other""#, 1));
-            assert_eq!(text(&other.with(pass(2, token))), first);
+            assert_eq!(text(&other.with(credentials(2, token))), first);
             Some(first)
         };
         let token = Some("a\"b");

@@ -46,7 +46,7 @@
 //!
 //! Each of these requests goes the way of a call: it waits for its turn, and is repeated where that
 //! helps and is safe. After a lost answer it is, when every item of the batch may be sent twice
-//! ([`Repeat::Safe`](crate::Repeat::Safe)), or with a key as in
+//! ([`Idempotency::Idempotent`](crate::Idempotency::Idempotent)), or with a key as in
 //! [`Config::idempotency_keys`](crate::Config::idempotency_keys).
 //!
 //! The server may carry a request out and refuse single items of it for the time being: because too
@@ -64,7 +64,7 @@
 //! What the answer tells of an item's execution time counts for the item's method, in calls as in
 //! batches. A request waits until none of its methods is over its limit. Where that would take longer
 //! than [`Config::max_wait`](crate::Config::max_wait), it is not sent, and
-//! [`ErrorKind::Parked`] comes with the method to leave out.
+//! [`ErrorKind::Throttled`] comes with the method to leave out.
 //!
 //! # References
 //!
@@ -89,7 +89,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use self::delivery::{Command, Delivered, Delivery};
-use self::items::{About, AnyPart, Fates};
+use self::items::{About, AnyPart, ItemStates};
 use self::query::Query;
 use self::reference::Reference;
 use crate::call::core::Core;
@@ -232,15 +232,15 @@ fn conclude_items<I: BatchItems, E>(
 ) -> Result<I::Answers, BatchError<I::Answers, E>> {
     let redactor = || redactor(core, &I::list(parts));
     let requests = delivered.fates.len().div_ceil(MOST_ITEMS);
-    let mut fates = Fates {
-        room: Room::of_answer(core.config.http.max_answer_bytes.saturating_mul(requests)),
+    let mut fates = ItemStates {
+        room: Room::of_answer(core.config.http.max_response_bytes.saturating_mul(requests)),
         fates: delivered.fates.into_iter(),
         redactor: &redactor,
         unreadable: None,
     };
     let items = I::answers(parts, &mut fates);
     let unreadable = fates.unreadable.map(|(method, history, unreadable)| {
-        Error::new(method, ErrorKind::Unreadable(unreadable)).after(history)
+        Error::new(method, ErrorKind::InvalidResponse(unreadable)).after(history)
     });
     match unreadable.or(delivered.error) {
         None => Ok(items),

@@ -15,7 +15,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::answer::Answer;
+use crate::answer::Response;
 use crate::call::core::Core;
 use crate::call::prepare::{check, prepare};
 use crate::call::send::{Job, send};
@@ -28,7 +28,7 @@ pub(crate) type CallFuture<T, E> = Pin<Box<dyn Future<Output = Result<T, Error<E
 
 /// A call of a method. Nothing is sent until it is awaited.
 ///
-/// Awaiting it gives the method's output; [`answer`](Call::answer) gives what the call has cost, too.
+/// Awaiting it gives the method's output; [`response`](Call::response) gives what the call has cost, too.
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct Call<M> {
     core: Arc<Core>,
@@ -90,7 +90,7 @@ impl<M: Method> Call<M> {
     /// # Errors
     ///
     /// When the request cannot be sent, no readable answer comes in time, or the server refuses.
-    pub async fn answer(self) -> Result<Answer<M::Output>, Error<M::Error>> {
+    pub async fn response(self) -> Result<Response<M::Output>, Error<M::Error>> {
         let Self {
             core,
             mut request,
@@ -112,25 +112,25 @@ impl<M: Method> Call<M> {
     ///
     /// # Errors
     ///
-    /// As for [`answer`](Self::answer), and where waiting would hold up an async runtime.
+    /// As for [`response`](Self::response), and where waiting would hold up an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait(self) -> Result<M::Output, Error<M::Error>> {
-        self.wait_answer().map(|answer| answer.value)
+        self.wait_response().map(|answer| answer.value)
     }
 
     /// Sends the request and waits for the answer, without an async runtime.
     ///
     /// # Errors
     ///
-    /// As for [`answer`](Self::answer), and where waiting would hold up an async runtime.
+    /// As for [`response`](Self::response), and where waiting would hold up an async runtime.
     #[cfg(feature = "blocking")]
-    pub fn wait_answer(self) -> Result<Answer<M::Output>, Error<M::Error>> {
+    pub fn wait_response(self) -> Result<Response<M::Output>, Error<M::Error>> {
         let core = Arc::clone(&self.core);
         let waiter = core
             .waiting
             .waiter()
             .map_err(|error| Error::request(M::NAME, error))?;
-        waiter.block_on(self.answer())
+        waiter.block_on(self.response())
     }
 }
 
@@ -139,7 +139,7 @@ impl<M: Method> IntoFuture for Call<M> {
     type IntoFuture = CallFuture<M::Output, M::Error>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.answer().await.map(|answer| answer.value) })
+        Box::pin(async move { self.response().await.map(|answer| answer.value) })
     }
 }
 

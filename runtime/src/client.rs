@@ -12,7 +12,7 @@ use crate::call::core::{Core, transport};
 use crate::auth::oauth::App;
 use crate::auth::session::Session;
 use crate::auth::tokens::Tokens;
-use crate::auth::{self, Access, Pass};
+use crate::auth::{self, Access, Credentials};
 use crate::batch::{Batch, BatchItems};
 use crate::call::Call;
 use crate::call::download::download;
@@ -22,7 +22,7 @@ use crate::contract::error_table::MethodError;
 use crate::contract::method::Method;
 use crate::error::Error;
 use crate::error::config::ConfigError;
-use crate::in_flight::Gate;
+use crate::in_flight::InFlight;
 use crate::limit::operating::Budgets;
 use crate::secret::Secret;
 use crate::secret::link::DownloadLink;
@@ -46,12 +46,16 @@ impl Client {
     pub fn webhook(url: &str, config: Config) -> Result<Self, ConfigError> {
         let config = config.naming(url);
         let (base, code) = auth::webhook(url, &config)?;
-        let pass = Arc::new(Pass {
+        let credentials = Arc::new(Credentials {
             base,
             token: None,
             number: 0,
         });
-        Self::new(Access::Webhook { pass, code }, config, Arc::default())
+        Self::new(
+            Access::Webhook { credentials, code },
+            config,
+            Arc::default(),
+        )
     }
 
     /// A client for a portal, such as `example.bitrix24.com`, with the access token of an
@@ -82,7 +86,7 @@ impl Client {
         Self::new(Access::OAuth(Arc::new(session)), config, gate)
     }
 
-    fn new(access: Access, config: Config, gate: Arc<Gate>) -> Result<Self, ConfigError> {
+    fn new(access: Access, config: Config, gate: Arc<InFlight>) -> Result<Self, ConfigError> {
         let transport = Arc::new(transport(&access, &config)?);
         let core = Core {
             access,
@@ -189,7 +193,13 @@ impl fmt::Debug for Client {
             .debug_struct("Client")
             .field(
                 "portal",
-                &self.core.access.pass().base.host_str().unwrap_or_default(),
+                &self
+                    .core
+                    .access
+                    .credentials()
+                    .base
+                    .host_str()
+                    .unwrap_or_default(),
             )
             .field("way_in", &way_in)
             .field("config", &self.core.config)

@@ -47,13 +47,13 @@ impl Clock for SystemClock {
 
 /// A clock and a source of chance, as a client holds them.
 #[derive(Clone)]
-pub(crate) struct Surroundings {
+pub(crate) struct Environment {
     pub(crate) clock: Arc<dyn Clock>,
     /// Gives numbers from 0 up to, but without, 1.
     pub(crate) chance: Arc<dyn Fn() -> f64 + Send + Sync>,
 }
 
-impl Default for Surroundings {
+impl Default for Environment {
     fn default() -> Self {
         Self {
             clock: Arc::new(SystemClock),
@@ -62,9 +62,9 @@ impl Default for Surroundings {
     }
 }
 
-impl fmt::Debug for Surroundings {
+impl fmt::Debug for Environment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Surroundings")
+        formatter.write_str("Environment")
     }
 }
 

@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::clock::{Clock, Surroundings};
+use crate::clock::{Clock, Environment};
 use crate::error::config::ConfigError;
 use crate::http::connections::Connections;
 use crate::http::redirect::{authority, is_literal_loopback};
 use crate::http::settings::{HttpSettings, Pem};
 use crate::http::transport::Transport;
 use crate::limit::{LeakyBucket, Limiter, Rate};
-use crate::retry::Bounds;
+use crate::retry::RetryPolicy;
 use crate::secret::Secret;
 
 /// Limits and settings of a client.
@@ -31,12 +31,12 @@ pub struct Config {
     pub(crate) connections: Option<Connections>,
     pub(crate) total_timeout: Duration,
     pub(crate) max_file_bytes: usize,
-    pub(crate) bounds: Bounds,
+    pub(crate) bounds: RetryPolicy,
     pub(crate) idempotency_keys: Option<bool>,
     pub(crate) operating_limit: Duration,
     pub(crate) rate: Rate,
     pub(crate) allowed_hosts: Vec<String>,
-    pub(crate) surroundings: Surroundings,
+    pub(crate) surroundings: Environment,
 }
 
 impl Default for Config {
@@ -46,7 +46,7 @@ impl Default for Config {
             connections: None,
             total_timeout: Duration::from_secs(120),
             max_file_bytes: 100 * 1024 * 1024,
-            bounds: Bounds {
+            bounds: RetryPolicy {
                 attempts: 5,
                 first_pause: Duration::from_millis(500),
                 longest_pause: Duration::from_secs(30),
@@ -56,7 +56,7 @@ impl Default for Config {
             operating_limit: Duration::from_secs(480),
             rate: Rate::Standard,
             allowed_hosts: Vec::new(),
-            surroundings: Surroundings::default(),
+            surroundings: Environment::default(),
         }
     }
 }
@@ -89,8 +89,8 @@ impl Config {
     /// most four times as much memory: what would take more reads as absent and is told as a
     /// [`Mismatch`](crate::Mismatch).
     #[must_use]
-    pub fn max_answer_bytes(mut self, bytes: usize) -> Self {
-        self.http.max_answer_bytes = bytes;
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.http.max_response_bytes = bytes;
         self
     }
 
@@ -133,7 +133,7 @@ impl Config {
 
     /// Whether requests that the portal would otherwise carry out twice get a key by which it knows
     /// them again, so that they are repeated after a lost answer
-    /// ([`Repeat::SafeWithKey`](crate::Repeat::SafeWithKey)).
+    /// ([`Idempotency::WithKey`](crate::Idempotency::WithKey)).
     ///
     /// By default they do on portals of the vendor's cloud, whose software is known to look at the
     /// key, and on any host on this machine (loopback), which stands in for such a portal. They do

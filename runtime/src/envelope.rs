@@ -12,13 +12,13 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAcces
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::answer::{Answer, BESIDE_BYTES, Time, read_time};
+use crate::answer::{BESIDE_BYTES, Response, Time, read_time};
 use crate::contract::error_table::{MethodError, classify, documented};
 use crate::contract::method::{Method, secrets_of};
-use crate::error::outcome::Outcome;
+use crate::error::outcome::AttemptOutcome;
 use crate::error::{
-    Again, ApiError, DESCRIPTION_BYTES, Error, ErrorKind, History, Refusal, Unreadable, Violation,
-    advice,
+    Again, ApiError, DESCRIPTION_BYTES, Error, ErrorKind, History, InvalidResponse, Refusal,
+    Violation, advice,
 };
 #[cfg(feature = "client")]
 use crate::http::transport::Received;
@@ -50,13 +50,13 @@ pub(crate) const MOST_BYTES: usize = 16 * 1024 * 1024;
 ///
 /// # Errors
 ///
-/// The same as for a call: [`ErrorKind::Api`] when the server refused, [`ErrorKind::Unreadable`] when the
+/// The same as for a call: [`ErrorKind::Api`] when the server refused, [`ErrorKind::InvalidResponse`] when the
 /// answer is not what the method's page promises.
 pub fn decode<M: Method>(
     request: &M,
     status: u16,
     body: &[u8],
-) -> Result<Answer<M::Output>, Error<M::Error>> {
+) -> Result<Response<M::Output>, Error<M::Error>> {
     let mut room = Room::of_answer(MOST_BYTES);
     read(
         M::NAME,
@@ -67,11 +67,11 @@ pub fn decode<M: Method>(
         &|| Redactor::new(secrets_of(request)),
     )
     .map_err(|error: Error<M::Error>| {
-        let lost = Outcome::of_answer(&error).may_be_done();
+        let lost = AttemptOutcome::of_answer(&error).may_be_done();
         error.after(History {
             attempts: 1,
             lost,
-            again: Some(Again::Method(M::REPEAT)),
+            again: Some(Again::Method(M::IDEMPOTENCY)),
             ..History::default()
         })
     })
@@ -134,7 +134,7 @@ pub(crate) fn read<T, E: MethodError>(
     result: impl for<'de> ReadResult<'de, Value = T>,
     room: &mut Room,
     redactor: &dyn Fn() -> Redactor,
-) -> Result<Answer<T>, Error<E>> {
+) -> Result<Response<T>, Error<E>> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
     let mut mismatches = Mismatches::within(*room);
     let mut envelope = read_envelope(body, result, &mut mismatches);
@@ -160,7 +160,7 @@ pub(crate) fn read<T, E: MethodError>(
                 0 => Vec::new(),
                 _ => redacted(mismatches, &redactor()),
             };
-            return Ok(Answer {
+            return Ok(Response {
                 value,
                 time,
                 attempts: 1,
@@ -182,8 +182,8 @@ pub(crate) fn read<T, E: MethodError>(
         Err(error) => Err(error),
     };
     let redactor = redactor().sparing(method);
-    let kind = match Trouble::of(status, body, found, &mismatches, &redactor) {
-        Trouble::Refused {
+    let kind = match ReadError::of(status, body, found, &mismatches, &redactor) {
+        ReadError::Refused {
             code,
             description,
             mut refusal,
@@ -194,7 +194,7 @@ pub(crate) fn read<T, E: MethodError>(
             refusal.keep_documented(code, &description, documented, &redactor);
             ErrorKind::Api(ApiError::new(kind, refusal))
         }
-        Trouble::Unreadable(unreadable) => ErrorKind::Unreadable(unreadable),
+        ReadError::InvalidResponse(unreadable) => ErrorKind::InvalidResponse(unreadable),
     };
     Err(Error::new(method, kind))
 }
@@ -206,7 +206,7 @@ pub(crate) fn read_received<T, E: MethodError>(
     received: &Received,
     result: impl for<'de> ReadResult<'de, Value = T>,
     redactor: &dyn Fn() -> Redactor,
-) -> Result<Answer<T>, Error<E>> {
+) -> Result<Response<T>, Error<E>> {
     let (status, body) = (received.status, &received.body);
     let mut room = Room::of_answer(received.most_bytes);
     let outcome = read(method, status, body, result, &mut room, redactor);
@@ -226,13 +226,13 @@ pub(crate) fn packed<E>(
     reason: &Sentence,
     redactor: &Redactor,
 ) -> Error<E> {
-    let unreadable = Unreadable::packed(status, reason.shown(redactor, EXCERPT_BYTES));
-    Error::new(method, ErrorKind::Unreadable(unreadable))
+    let unreadable = InvalidResponse::packed(status, reason.shown(redactor, EXCERPT_BYTES));
+    Error::new(method, ErrorKind::InvalidResponse(unreadable))
 }
 
 #[cfg(feature = "client")]
 fn is_no_json<E>(error: &Error<E>) -> bool {
-    matches!(error.kind(), ErrorKind::Unreadable(error) if !error.is_json)
+    matches!(error.kind(), ErrorKind::InvalidResponse(error) if !error.is_json)
 }
 
 /// What did not fit. A path may hold a key that the server took from the request.
@@ -347,7 +347,7 @@ fn refused(error: Value) -> Option<Value> {
 }
 
 /// An answer that gives no output.
-enum Trouble {
+enum ReadError {
     /// The server refused. Code and description are as the server sent them, to look the failure
     /// up with; those in the refusal are redacted.
     Refused {
@@ -355,10 +355,10 @@ enum Trouble {
         description: String,
         refusal: Refusal,
     },
-    Unreadable(Unreadable),
+    InvalidResponse(InvalidResponse),
 }
 
-impl Trouble {
+impl ReadError {
     fn of(
         status: u16,
         body: &[u8],
@@ -420,7 +420,7 @@ fn refusal(
     description: Option<Value>,
     time: Option<Time>,
     redactor: &Redactor,
-) -> Trouble {
+) -> ReadError {
     // Newer endpoints put the code and the message into an object.
     let (code, message, validation) = match error {
         Value::Object(mut error) => (
@@ -441,7 +441,7 @@ fn refusal(
         facts: None,
         time,
     };
-    Trouble::Refused {
+    ReadError::Refused {
         code,
         description,
         refusal,
@@ -520,8 +520,8 @@ fn unreadable(
     reason: String,
     is_json: bool,
     redactor: &Redactor,
-) -> Trouble {
-    Trouble::Unreadable(Unreadable {
+) -> ReadError {
+    ReadError::InvalidResponse(InvalidResponse {
         status,
         path,
         reason,

@@ -17,14 +17,16 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::contract::error_table::{Class, ErrorTable, MethodError, Row};
-use crate::contract::method::Repeat;
+use crate::contract::error_table::{Class, ErrorEntry, ErrorTable, MethodError};
+use crate::contract::method::Idempotency;
 
 pub(crate) use debug::{debug, debug_as_sentence};
 #[cfg(feature = "client")]
 pub(crate) use failed::Barrier;
 pub(crate) use failed::advice;
-pub use failed::{Limit, Parked, Redirected, Timeout, TooLarge, TransportError, Unreadable};
+pub use failed::{
+    InvalidResponse, Redirected, Throttled, Timeout, TimeoutKind, TooLarge, TransportError,
+};
 pub use oauth::OAuthError;
 pub use refused::{ApiError, Violation};
 pub(crate) use refused::{DESCRIPTION_BYTES, Refusal};
@@ -70,7 +72,7 @@ pub enum ErrorKind<E> {
     /// The server has understood the request and refused it.
     Api(ApiError<E>),
     /// The answer is not what the method's page promises.
-    Unreadable(Unreadable),
+    InvalidResponse(InvalidResponse),
     /// The server points to another address, to which the request may not go.
     Redirected(Redirected),
     /// The answer is larger than the limit.
@@ -80,7 +82,7 @@ pub enum ErrorKind<E> {
     /// The connection failed.
     Transport(TransportError),
     /// The method has used up its execution time for now, so nothing was sent.
-    Parked(Parked),
+    Throttled(Throttled),
     /// The access token has expired, and there is no new one.
     Token(OAuthError),
     /// The request is wrong in itself, so nothing was sent.
@@ -102,12 +104,12 @@ impl<E: MethodError> From<Error<E>> for Error {
         } = *error.0;
         let kind = match kind {
             ErrorKind::Api(error) => ErrorKind::Api(error.of(AnyMethod)),
-            ErrorKind::Unreadable(error) => ErrorKind::Unreadable(error),
+            ErrorKind::InvalidResponse(error) => ErrorKind::InvalidResponse(error),
             ErrorKind::Redirected(error) => ErrorKind::Redirected(error),
             ErrorKind::TooLarge(error) => ErrorKind::TooLarge(error),
             ErrorKind::Timeout(error) => ErrorKind::Timeout(error),
             ErrorKind::Transport(error) => ErrorKind::Transport(error),
-            ErrorKind::Parked(error) => ErrorKind::Parked(error),
+            ErrorKind::Throttled(error) => ErrorKind::Throttled(error),
             ErrorKind::Token(error) => ErrorKind::Token(error),
             ErrorKind::Request(error) => ErrorKind::Request(error),
         };
@@ -136,7 +138,7 @@ pub(crate) struct History {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Again {
     /// What the method allows.
-    Method(Repeat),
+    Method(Idempotency),
     /// To ask for another link, because this one may be used up.
     NewLink,
 }
@@ -160,7 +162,7 @@ impl<E> Error<E> {
     #[cfg(feature = "client")]
     pub(crate) fn of_download(mut self) -> Self {
         match &mut self.0.kind {
-            ErrorKind::Unreadable(error) if error.advice == advice(error.status) => {
+            ErrorKind::InvalidResponse(error) if error.advice == advice(error.status) => {
                 error.advice = failed::advice_on_file(error.status);
             }
             ErrorKind::TooLarge(error) => error.advice = "Raise `Config::max_file_bytes`.",
@@ -234,17 +236,19 @@ impl<E> Error<E> {
     /// Whether the same call may go well later although nothing is changed: the portal was busy, out
     /// of order or out of reach.
     #[must_use]
-    pub fn may_pass(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         match self.kind() {
             ErrorKind::Api(error) => match error.class() {
-                Some(class) => class.may_pass(),
-                None => may_pass(error.status()),
+                Some(class) => class.is_transient(),
+                None => is_transient(error.status()),
             },
             // A page in the place of an answer may come from something that stands in between.
-            ErrorKind::Unreadable(error) => error.status() < 300 || may_pass(error.status()),
-            ErrorKind::Timeout(_) | ErrorKind::Parked(_) => true,
+            ErrorKind::InvalidResponse(error) => {
+                error.status() < 300 || is_transient(error.status())
+            }
+            ErrorKind::Timeout(_) | ErrorKind::Throttled(_) => true,
             ErrorKind::Transport(error) => !error.is_final,
-            ErrorKind::Token(error) => error.may_pass(),
+            ErrorKind::Token(error) => error.is_transient(),
             ErrorKind::Redirected(_) | ErrorKind::TooLarge(_) | ErrorKind::Request(_) => false,
         }
     }
@@ -262,7 +266,7 @@ impl<E> Error<E> {
         let facts = self.api()?.facts()?;
         // One code may mean two things, which are of two classes.
         let is_same =
-            |row: &&Row<G>| (row.facts.code, row.facts.class) == (facts.code, facts.class);
+            |row: &&ErrorEntry<G>| (row.facts.code, row.facts.class) == (facts.code, facts.class);
         let row = G::TABLE.iter().find(is_same)?;
         Some(row.kind.clone())
     }
@@ -285,7 +289,7 @@ impl<E> Error<E> {
     pub fn status(&self) -> Option<u16> {
         match self.kind() {
             ErrorKind::Api(error) => Some(error.status()),
-            ErrorKind::Unreadable(error) => Some(error.status()),
+            ErrorKind::InvalidResponse(error) => Some(error.status()),
             ErrorKind::Redirected(error) => Some(error.status()),
             ErrorKind::TooLarge(error) => Some(error.status()),
             _ => None,
@@ -293,13 +297,13 @@ impl<E> Error<E> {
     }
 
     /// What kind of failure it is, when the server refused the request with a known code, or would
-    /// have: a [`Parked`] call is of class [`TimeBudgetSpent`](Class::TimeBudgetSpent) or
+    /// have: a [`Throttled`] call is of class [`TimeBudgetExhausted`](Class::TimeBudgetExhausted) or
     /// [`RateLimited`](Class::RateLimited).
     #[must_use]
     pub fn class(&self) -> Option<Class> {
         match self.kind() {
             ErrorKind::Api(error) => error.class(),
-            ErrorKind::Parked(error) => Some(error.class),
+            ErrorKind::Throttled(error) => Some(error.class),
             _ => None,
         }
     }
@@ -321,7 +325,7 @@ impl<E> Error<E> {
 }
 
 /// Whether an answer of this status, of which no more is known, may be another one later.
-fn may_pass(status: u16) -> bool {
+fn is_transient(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500..)
 }
 
@@ -330,12 +334,12 @@ impl<E> fmt::Display for Error<E> {
         write!(formatter, "{}: ", self.method())?;
         match self.kind() {
             ErrorKind::Api(error) => error.fmt(formatter)?,
-            ErrorKind::Unreadable(error) => error.fmt(formatter)?,
+            ErrorKind::InvalidResponse(error) => error.fmt(formatter)?,
             ErrorKind::Redirected(error) => error.fmt(formatter)?,
             ErrorKind::TooLarge(error) => error.fmt(formatter)?,
             ErrorKind::Timeout(error) => error.fmt(formatter)?,
             ErrorKind::Transport(error) => error.fmt(formatter)?,
-            ErrorKind::Parked(error) => error.fmt(formatter)?,
+            ErrorKind::Throttled(error) => error.fmt(formatter)?,
             ErrorKind::Token(error) => {
                 write!(
                     formatter,
@@ -359,7 +363,7 @@ impl<E> fmt::Display for Error<E> {
                          for the authorization server or the token store. Send it again, and give it \
                          more time; if it goes on, check these two."
                     }
-                    ErrorKind::Timeout(error) if error.limit() == Limit::Total => {
+                    ErrorKind::Timeout(error) if error.limit() == TimeoutKind::Total => {
                         " The portal has not carried the request out: the time went by in waiting \
                          for its turn, or for a connection. Send it again, and give it more time."
                     }
@@ -382,13 +386,13 @@ impl<E> fmt::Display for Error<E> {
                 Some(Again::NewLink) => {
                     " The link may be used up: ask the portal for another link."
                 }
-                Some(Again::Method(Repeat::Safe | Repeat::SafeWithKey)) => {
+                Some(Again::Method(Idempotency::Idempotent | Idempotency::WithKey)) => {
                     " Send it again: carrying it out twice is the same as once."
                 }
-                Some(Again::Method(Repeat::SafeIfAlreadyDone)) => {
+                Some(Again::Method(Idempotency::DetectsRepeats)) => {
                     " Send it again: if that is refused as already done, it has worked."
                 }
-                Some(Again::Method(Repeat::Never)) | None => {
+                Some(Again::Method(Idempotency::NotIdempotent)) | None => {
                     " Find out whether it was before you send it again: that would do it twice."
                 }
             })?;

@@ -46,9 +46,9 @@ use crate::wire::{self, Found, Key, Mismatch, Mismatches, Nothing, Read};
 pub use self::{
     app_page::{AppPage, UnverifiedAppPage, parse_app_page},
     origin::{Claim, EventToken, application_token_of_bot},
-    recent::Recent,
+    recent::Dedup,
     stream::{EventStream, HandleError},
-    webhook::{Forged, Incoming, Unverified, WebhookError, parse_webhook},
+    webhook::{Delivery, Unverified, VerificationError, WebhookError, parse_webhook},
 };
 
 /// The events of an API.
@@ -176,7 +176,7 @@ impl<E> Page<E> {
 }
 
 /// A method that reads a queue of events.
-pub trait Source: Method {
+pub trait EventQueue: Method {
     /// The events of the queue.
     type Event: Events;
 

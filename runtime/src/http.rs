@@ -2,10 +2,10 @@
 
 mod compressed;
 pub(crate) mod connections;
-mod departure;
 pub(crate) mod private;
 mod proxy;
 pub(crate) mod redirect;
 pub(crate) mod resolver;
+mod send_tracker;
 pub(crate) mod settings;
 pub(crate) mod transport;

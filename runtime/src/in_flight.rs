@@ -14,25 +14,25 @@ const ONE: usize = 2;
 
 /// The gate every call passes.
 #[derive(Default)]
-pub(crate) struct Gate {
+pub(crate) struct InFlight {
     state: AtomicUsize,
     changed: Notify,
 }
 
 /// One inside the gate, until it is dropped.
-pub(crate) struct Inside(Arc<Gate>);
+pub(crate) struct InFlightGuard(Arc<InFlight>);
 
-impl Gate {
+impl InFlight {
     /// Lets a call in, unless the gate is closed.
-    pub(crate) fn enter(self: &Arc<Self>) -> Option<Inside> {
+    pub(crate) fn enter(self: &Arc<Self>) -> Option<InFlightGuard> {
         let inside = self.follow();
         (self.state.load(Ordering::SeqCst) & CLOSED == 0).then_some(inside)
     }
 
     /// Lets in what belongs to a call that is inside, closed or not.
-    pub(crate) fn follow(self: &Arc<Self>) -> Inside {
+    pub(crate) fn follow(self: &Arc<Self>) -> InFlightGuard {
         self.state.fetch_add(ONE, Ordering::SeqCst);
-        Inside(Arc::clone(self))
+        InFlightGuard(Arc::clone(self))
     }
 
     /// Closes the gate and waits until nothing is inside.
@@ -49,7 +49,7 @@ impl Gate {
     }
 }
 
-impl Drop for Inside {
+impl Drop for InFlightGuard {
     fn drop(&mut self) {
         if self.0.state.fetch_sub(ONE, Ordering::SeqCst) == CLOSED + ONE {
             self.0.changed.notify_waiters();

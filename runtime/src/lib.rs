@@ -47,13 +47,13 @@ mod random;
 #[cfg(feature = "client")]
 mod retry;
 
-pub use answer::{Answer, Time};
-pub use contract::error_table::{Class, ErrorTable, Facts, MethodError, Row};
-pub use contract::method::{Batchable, Handler, LimitedText, Method, Repeat};
+pub use answer::{Response, Time};
+pub use contract::error_table::{Class, ErrorEntry, ErrorInfo, ErrorTable, MethodError};
+pub use contract::method::{Batchable, Handler, Idempotency, LimitedText, Method};
 pub use envelope::decode;
 pub use error::{
-    AnyMethod, ApiError, Error, ErrorKind, Limit, OAuthError, Parked, Redirected, RequestError,
-    Timeout, TooLarge, TransportError, Unreadable, Violation,
+    AnyMethod, ApiError, Error, ErrorKind, InvalidResponse, OAuthError, Redirected, RequestError,
+    Throttled, Timeout, TimeoutKind, TooLarge, TransportError, Violation,
 };
 pub use secret::Secret;
 pub use secret::link::DownloadLink;

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use crate::contract::error_table::Class;
-use crate::contract::method::Repeat;
-use crate::error::outcome::Outcome;
+use crate::contract::method::Idempotency;
+use crate::error::outcome::AttemptOutcome;
 
 /// The bounds of repeating, from the client's settings.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Bounds {
+pub(crate) struct RetryPolicy {
     /// How many attempts a call may take.
     pub(crate) attempts: u32,
     /// The longest first pause; each further one may be twice as long.
@@ -21,7 +21,7 @@ pub(crate) struct Bounds {
 
 /// Where a call stands after an attempt.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Standing {
+pub(crate) struct RetryState {
     /// How many attempts were made, with this one.
     pub(crate) attempts: u32,
     /// Whether an attempt before this one may have been carried out.
@@ -44,7 +44,7 @@ pub(crate) enum Decision {
     /// The call ends well: an earlier attempt has done it.
     AlreadyDone,
     /// Another attempt follows after this pause.
-    Repeat(Duration),
+    Idempotency(Duration),
     /// Another attempt follows with a new access token.
     Renew,
 }
@@ -55,63 +55,62 @@ pub(crate) enum Decision {
 /// one that doubles with every attempt ("full jitter"), so that clients which failed together do
 /// not come back together. Where the server asks for a pause, such a part follows it.
 pub(crate) fn decide(
-    outcome: Outcome,
-    repeat: Repeat,
-    standing: &Standing,
-    bounds: &Bounds,
+    outcome: AttemptOutcome,
+    repeat: Idempotency,
+    standing: &RetryState,
+    bounds: &RetryPolicy,
     chance: f64,
 ) -> Decision {
     let asked = standing.retry_after.unwrap_or_default();
     match outcome {
-        Outcome::Refused(Class::TokenExpired) => match standing.renewable {
+        AttemptOutcome::Refused(Class::TokenExpired) => match standing.renewable {
             true => Decision::Renew,
             false => Decision::Stop,
         },
-        Outcome::Refused(Class::AlreadyDone) => match repeat {
-            Repeat::SafeIfAlreadyDone if standing.lost_before => Decision::AlreadyDone,
+        AttemptOutcome::Refused(Class::AlreadyDone) => match repeat {
+            Idempotency::DetectsRepeats if standing.lost_before => Decision::AlreadyDone,
             _ => Decision::Stop,
         },
         // These are refusals before the method runs, so any method may be sent again. As long as
         // the same request is under way, the server runs no second one.
-        Outcome::Refused(Class::RateLimited) => {
+        AttemptOutcome::Refused(Class::RateLimited) => {
             // The portal takes nothing for a moment, so chance only tells in what comes after that.
             let asked = standing.retry_after.unwrap_or(bounds.first_pause);
             pause(asked, standing, bounds, chance)
         }
-        Outcome::Refused(Class::InProgress | Class::Unavailable) | Outcome::NotSent => {
-            pause(asked, standing, bounds, chance)
-        }
-        Outcome::Refused(Class::TimeBudgetSpent) => match standing.budget_back_in {
+        AttemptOutcome::Refused(Class::InProgress | Class::Unavailable)
+        | AttemptOutcome::NotSent => pause(asked, standing, bounds, chance),
+        AttemptOutcome::Refused(Class::TimeBudgetExhausted) => match standing.budget_back_in {
             Some(wait) if wait <= bounds.longest_wait => pause(wait, standing, bounds, chance),
             _ => Decision::Stop,
         },
-        Outcome::Lost | Outcome::Refused(Class::ServerFault) => match repeat {
-            Repeat::Safe | Repeat::SafeIfAlreadyDone | Repeat::SafeWithKey => {
+        AttemptOutcome::Lost | AttemptOutcome::Refused(Class::ServerFault) => match repeat {
+            Idempotency::Idempotent | Idempotency::DetectsRepeats | Idempotency::WithKey => {
                 pause(asked, standing, bounds, chance)
             }
-            Repeat::Never => Decision::Stop,
+            Idempotency::NotIdempotent => Decision::Stop,
         },
-        Outcome::Refused(
+        AttemptOutcome::Refused(
             Class::InvalidRequest
             | Class::Unauthorized
             | Class::Forbidden
             | Class::NotFound
             | Class::Blocked,
         )
-        | Outcome::TurnedAway
-        | Outcome::Useless => Decision::Stop,
+        | AttemptOutcome::TurnedAway
+        | AttemptOutcome::Useless => Decision::Stop,
     }
 }
 
 /// Another attempt after the pause that was asked for, and one that grows.
-fn pause(asked: Duration, standing: &Standing, bounds: &Bounds, chance: f64) -> Decision {
+fn pause(asked: Duration, standing: &RetryState, bounds: &RetryPolicy, chance: f64) -> Decision {
     let asked = asked.min(bounds.longest_wait);
     let pause = asked.saturating_add(jitter(standing, bounds, chance));
     after(pause, standing, bounds)
 }
 
 /// Any part, as chance has it, of a pause that doubles with every attempt.
-fn jitter(standing: &Standing, bounds: &Bounds, chance: f64) -> Duration {
+fn jitter(standing: &RetryState, bounds: &RetryPolicy, chance: f64) -> Duration {
     let doublings = standing.attempts.saturating_sub(1).min(31);
     let most = bounds
         .first_pause
@@ -130,9 +129,9 @@ fn part(pause: Duration, chance: f64) -> Duration {
 }
 
 /// Another attempt after this pause, if there may be one and the pause leaves time for it.
-fn after(pause: Duration, standing: &Standing, bounds: &Bounds) -> Decision {
+fn after(pause: Duration, standing: &RetryState, bounds: &RetryPolicy) -> Decision {
     match standing.attempts < bounds.attempts && pause < standing.left {
-        true => Decision::Repeat(pause),
+        true => Decision::Retry(pause),
         false => Decision::Stop,
     }
 }
@@ -142,19 +141,19 @@ mod tests {
     use std::fmt::Write;
     use std::time::Duration;
 
-    use super::{Bounds, Decision, Standing, decide};
+    use super::{Decision, RetryPolicy, RetryState, decide};
     use crate::contract::error_table::Class;
-    use crate::contract::method::Repeat;
-    use crate::error::outcome::Outcome;
+    use crate::contract::method::Idempotency;
+    use crate::error::outcome::AttemptOutcome;
 
-    const BOUNDS: Bounds = Bounds {
+    const BOUNDS: RetryPolicy = RetryPolicy {
         attempts: 5,
         first_pause: Duration::from_secs(1),
         longest_pause: Duration::from_secs(5),
         longest_wait: Duration::from_secs(60),
     };
 
-    const FIRST: Standing = Standing {
+    const FIRST: RetryState = RetryState {
         attempts: 1,
         lost_before: false,
         renewable: true,
@@ -174,23 +173,23 @@ mod tests {
         }};
     }
 
-    fn repeats() -> [Repeat; 4] {
-        all!(Repeat: Safe SafeIfAlreadyDone SafeWithKey Never)
+    fn repeats() -> [Idempotency; 4] {
+        all!(Idempotency: Idempotent DetectsRepeats WithKey NotIdempotent)
     }
 
-    fn outcomes() -> Vec<Outcome> {
+    fn outcomes() -> Vec<AttemptOutcome> {
         let refused = all!(Class:
             InvalidRequest Unauthorized TokenExpired Forbidden NotFound AlreadyDone InProgress
-            RateLimited TimeBudgetSpent Blocked Unavailable ServerFault);
-        let refused = refused.map(Outcome::Refused);
-        let others = all!(Outcome: TurnedAway NotSent Lost Useless; besides Refused);
+            RateLimited TimeBudgetExhausted Blocked Unavailable ServerFault);
+        let refused = refused.map(AttemptOutcome::Refused);
+        let others = all!(AttemptOutcome: TurnedAway NotSent Lost Useless; besides Refused);
         refused.into_iter().chain(others).collect()
     }
 
     /// The decision for every outcome of a first attempt, and for one after a lost answer ("later")
     /// where that differs.
     const TABLE: &str = "
-outcome         | Safe          | SafeIfAlreadyDone     | SafeWithKey   | Never         | may be done
+outcome         | Safe          | DetectsRepeats     | WithKey   | Never         | may be done
 InvalidRequest  | stop          | stop                  | stop          | stop          | no
 Unauthorized    | stop          | stop                  | stop          | stop          | no
 TokenExpired    | renew         | renew                 | renew         | renew         | no
@@ -199,7 +198,7 @@ NotFound        | stop          | stop                  | stop          | stop  
 AlreadyDone     | stop          | stop, later success   | stop          | stop          | no
 InProgress      | repeat in 1s  | repeat in 1s          | repeat in 1s  | repeat in 1s  | yes
 RateLimited     | repeat in 2s  | repeat in 2s          | repeat in 2s  | repeat in 2s  | no
-TimeBudgetSpent | repeat in 11s | repeat in 11s         | repeat in 11s | repeat in 11s | no
+TimeBudgetExhausted | repeat in 11s | repeat in 11s         | repeat in 11s | repeat in 11s | no
 Blocked         | stop          | stop                  | stop          | stop          | no
 Unavailable     | repeat in 1s  | repeat in 1s          | repeat in 1s  | repeat in 1s  | no
 ServerFault     | repeat in 1s  | repeat in 1s          | repeat in 1s  | stop          | yes
@@ -214,14 +213,14 @@ Useless         | stop          | stop                  | stop          | stop  
     }
 
     /// What is decided with the longest pause that chance allows.
-    fn decision(outcome: Outcome, repeat: Repeat, standing: Standing) -> Decision {
+    fn decision(outcome: AttemptOutcome, repeat: Idempotency, standing: RetryState) -> Decision {
         decide(outcome, repeat, &standing, &BOUNDS, 1.0)
     }
 
     #[test]
     fn every_outcome_of_every_kind_of_method_is_decided() {
         let short = |decision: Decision| match decision {
-            Decision::Repeat(pause) => format!("repeat in {}s", pause.as_secs()),
+            Decision::Retry(pause) => format!("repeat in {}s", pause.as_secs()),
             Decision::AlreadyDone => "success".to_owned(),
             Decision::Renew => "renew".to_owned(),
             Decision::Stop => "stop".to_owned(),
@@ -230,12 +229,12 @@ Useless         | stop          | stop                  | stop          | stop  
         let mut table = format!("\n{header}\n");
         for outcome in outcomes() {
             let name = match outcome {
-                Outcome::Refused(class) => format!("{class:?}"),
+                AttemptOutcome::Refused(class) => format!("{class:?}"),
                 outcome => format!("{outcome:?}"),
             };
             let cell = |repeat| {
                 let first = short(decision(outcome, repeat, FIRST));
-                let lost_before = Standing {
+                let lost_before = RetryState {
                     lost_before: true,
                     ..FIRST
                 };
@@ -258,20 +257,26 @@ Useless         | stop          | stop                  | stop          | stop  
     #[test]
     fn pauses_double_up_to_the_longest_and_chance_shortens_them() {
         let pause = |attempts, chance| {
-            let standing = Standing { attempts, ..FIRST };
-            let bounds = Bounds {
+            let standing = RetryState { attempts, ..FIRST };
+            let bounds = RetryPolicy {
                 attempts: 100,
                 ..BOUNDS
             };
-            decide(Outcome::NotSent, Repeat::Never, &standing, &bounds, chance)
+            decide(
+                AttemptOutcome::NotSent,
+                Idempotency::NotIdempotent,
+                &standing,
+                &bounds,
+                chance,
+            )
         };
         for (attempts, longest) in [(1, 1), (2, 2), (3, 4), (4, 5), (5, 5), (99, 5)] {
-            assert_eq!(pause(attempts, 1.0), Decision::Repeat(secs(longest)));
-            assert_eq!(pause(attempts, 0.0), Decision::Repeat(secs(0)));
-            assert_eq!(pause(attempts, 0.5), Decision::Repeat(secs(longest) / 2));
+            assert_eq!(pause(attempts, 1.0), Decision::Retry(secs(longest)));
+            assert_eq!(pause(attempts, 0.0), Decision::Retry(secs(0)));
+            assert_eq!(pause(attempts, 0.5), Decision::Retry(secs(longest) / 2));
             // What is no chance is none.
-            assert_eq!(pause(attempts, f64::NAN), Decision::Repeat(secs(longest)));
-            assert_eq!(pause(attempts, -1.0), Decision::Repeat(secs(longest)));
+            assert_eq!(pause(attempts, f64::NAN), Decision::Retry(secs(longest)));
+            assert_eq!(pause(attempts, -1.0), Decision::Retry(secs(longest)));
         }
     }
 
@@ -288,13 +293,13 @@ Useless         | stop          | stop                  | stop          | stop  
                 f64::INFINITY,
                 f64::NAN,
             ] {
-                let bounds = Bounds {
+                let bounds = RetryPolicy {
                     attempts: u32::MAX,
                     first_pause: longest,
                     longest_pause: longest,
                     longest_wait: longest,
                 };
-                let standing = Standing {
+                let standing = RetryState {
                     attempts: u32::MAX - 1,
                     retry_after: Some(longest),
                     budget_back_in: Some(longest),
@@ -304,7 +309,7 @@ Useless         | stop          | stop                  | stop          | stop  
                 for outcome in outcomes() {
                     for repeat in repeats() {
                         let decision = decide(outcome, repeat, &standing, &bounds, chance);
-                        if let Decision::Repeat(pause) = decision {
+                        if let Decision::Retry(pause) = decision {
                             let most = longest.saturating_add(longest);
                             assert!(pause <= most, "{outcome:?}, {repeat:?}, {chance}");
                         }
@@ -319,11 +324,11 @@ Useless         | stop          | stop                  | stop          | stop  
         for outcome in outcomes() {
             for repeat in repeats() {
                 for standing in [
-                    Standing {
+                    RetryState {
                         attempts: 5,
                         ..FIRST
                     },
-                    Standing {
+                    RetryState {
                         left: secs(1),
                         ..FIRST
                     },
@@ -331,7 +336,7 @@ Useless         | stop          | stop                  | stop          | stop  
                     let decision = decision(
                         outcome,
                         repeat,
-                        Standing {
+                        RetryState {
                             renewable: false,
                             ..standing
                         },
@@ -345,41 +350,47 @@ Useless         | stop          | stop                  | stop          | stop  
     #[test]
     fn the_server_may_ask_for_a_longer_pause_but_not_for_any() {
         for outcome in [
-            Outcome::Refused(Class::RateLimited),
-            Outcome::Refused(Class::InProgress),
-            Outcome::Refused(Class::Unavailable),
-            Outcome::Refused(Class::ServerFault),
-            Outcome::NotSent,
-            Outcome::Lost,
+            AttemptOutcome::Refused(Class::RateLimited),
+            AttemptOutcome::Refused(Class::InProgress),
+            AttemptOutcome::Refused(Class::Unavailable),
+            AttemptOutcome::Refused(Class::ServerFault),
+            AttemptOutcome::NotSent,
+            AttemptOutcome::Lost,
         ] {
             let asked = |seconds, chance| {
-                let standing = Standing {
+                let standing = RetryState {
                     retry_after: Some(secs(seconds)),
                     ..FIRST
                 };
-                decide(outcome, Repeat::Safe, &standing, &BOUNDS, chance)
+                decide(outcome, Idempotency::Idempotent, &standing, &BOUNDS, chance)
             };
-            assert_eq!(asked(0, 1.0), Decision::Repeat(secs(1)));
-            assert_eq!(asked(20, 0.0), Decision::Repeat(secs(20)));
+            assert_eq!(asked(0, 1.0), Decision::Retry(secs(1)));
+            assert_eq!(asked(20, 0.0), Decision::Retry(secs(20)));
             // Those that were refused together come back apart.
-            assert_eq!(asked(20, 0.5), Decision::Repeat(secs(20) + secs(1) / 2));
-            assert_eq!(asked(20, 1.0), Decision::Repeat(secs(21)));
-            assert_eq!(asked(1_000_000, 1.0), Decision::Repeat(secs(61)));
+            assert_eq!(asked(20, 0.5), Decision::Retry(secs(20) + secs(1) / 2));
+            assert_eq!(asked(20, 1.0), Decision::Retry(secs(21)));
+            assert_eq!(asked(1_000_000, 1.0), Decision::Retry(secs(61)));
         }
     }
 
     #[test]
     fn spent_time_is_waited_for_only_when_it_comes_back_soon() {
         let spent = |budget_back_in, chance| {
-            let standing = Standing {
+            let standing = RetryState {
                 budget_back_in,
                 ..FIRST
             };
-            let outcome = Outcome::Refused(Class::TimeBudgetSpent);
-            decide(outcome, Repeat::Never, &standing, &BOUNDS, chance)
+            let outcome = AttemptOutcome::Refused(Class::TimeBudgetExhausted);
+            decide(
+                outcome,
+                Idempotency::NotIdempotent,
+                &standing,
+                &BOUNDS,
+                chance,
+            )
         };
-        assert_eq!(spent(Some(secs(60)), 0.0), Decision::Repeat(secs(60)));
-        assert_eq!(spent(Some(secs(60)), 1.0), Decision::Repeat(secs(61)));
+        assert_eq!(spent(Some(secs(60)), 0.0), Decision::Retry(secs(60)));
+        assert_eq!(spent(Some(secs(60)), 1.0), Decision::Retry(secs(61)));
         assert_eq!(spent(Some(secs(61)), 0.0), Decision::Stop);
         assert_eq!(spent(None, 0.0), Decision::Stop);
     }

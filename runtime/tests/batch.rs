@@ -9,7 +9,7 @@ use std::time::Duration;
 use bitrix24_runtime::batch::{BatchError, BatchItem, Item, Referring, ResultOf};
 use bitrix24_runtime::wire::Mismatches;
 use bitrix24_runtime::{
-    Batchable, Client, Config, Error, ErrorKind, Method, Repeat, RequestError, Secret,
+    Batchable, Client, Config, Error, ErrorKind, Idempotency, Method, RequestError, Secret,
 };
 use common::{Items, ListItems, ListItemsError, Reply, Server, SystemError, serve, serve_in_turn};
 use serde::de::Deserializer;
@@ -28,7 +28,7 @@ struct Count {
 
 impl Method for Count {
     const NAME: &'static str = "test.Item.count";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = i64;
     type Error = ListItemsError;
 
@@ -319,7 +319,7 @@ async fn an_item_that_cannot_be_read_is_unknown_and_says_why() {
     assert_eq!(items.0.into_value(), Some(1));
     assert_eq!((items.1, items.2), (Item::Unknown, Item::Unknown));
     assert_eq!(items.3.into_value(), Some(4));
-    let ErrorKind::Unreadable(unreadable) = error.kind() else {
+    let ErrorKind::InvalidResponse(unreadable) = error.kind() else {
         panic!("{error:?}")
     };
     assert_eq!(error.method(), "test.Item.list");

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bitrix24_runtime::{
-    App, BoxFuture, Client, Config, Error, ErrorKind, Method, Mismatches, OAuthError, Repeat,
+    App, BoxFuture, Client, Config, Error, ErrorKind, Idempotency, Method, Mismatches, OAuthError,
     RequestError, StoreError, TokenStore, Tokens,
 };
 use common::{ListItems, ListItemsError, ONE_ITEM, Reply, refusal, serve, serve_in_turn};
@@ -31,7 +31,7 @@ fn waits_in_a_row_share_one_connection() {
     }
     let answer = client
         .call_raw::<ListItemsError>("any.method", json!({}))
-        .wait_answer()
+        .wait_response()
         .expect("an answer");
     assert_eq!(answer.value["items"][0]["id"], 1);
     assert_eq!(
@@ -99,7 +99,7 @@ struct Slow {}
 
 impl Method for Slow {
     const NAME: &'static str = "test.Item.slow";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = ();
     type Error = ListItemsError;
 

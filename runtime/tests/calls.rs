@@ -6,7 +6,9 @@ use std::net::TcpListener;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use bitrix24_runtime::{Class, Client, Config, Error, ErrorKind, Limit, RequestError, Secret};
+use bitrix24_runtime::{
+    Class, Client, Config, Error, ErrorKind, RequestError, Secret, TimeoutKind,
+};
 use common::{
     AddItem, Items, ListItems, ListItemsError, ONE_ITEM, Reply, SystemError, serve, serve_in_turn,
 };
@@ -163,7 +165,7 @@ async fn the_answer_tells_what_the_call_has_cost() {
     let server = always(200, ONE_ITEM);
     let answer = client(&server)
         .call(ListItems::default())
-        .answer()
+        .response()
         .await
         .expect("an answer");
     let time = answer.time.expect("the time");
@@ -314,7 +316,7 @@ async fn redirects_are_not_followed() {
 
 #[tokio::test]
 async fn an_answer_that_is_too_large_is_not_read_to_its_end() {
-    let config = || local().max_answer_bytes(1000);
+    let config = || local().max_response_bytes(1000);
     // Neither is sent in full, so reading it to its end would fail in another way.
     let announced =
         serve(|_| Reply::Raw(b"HTTP/1.1 200 X\r\ncontent-length: 1001\r\n\r\n{".to_vec()));
@@ -347,8 +349,8 @@ async fn an_answer_that_is_too_large_is_not_read_to_its_end() {
 async fn an_answer_of_just_the_limit_is_read() {
     let body = format!("{ONE_ITEM}{}", " ".repeat(1000 - ONE_ITEM.len()));
     let server = always(200, &body);
-    let client =
-        Client::webhook(&server.webhook(), local().max_answer_bytes(1000)).expect("a good address");
+    let client = Client::webhook(&server.webhook(), local().max_response_bytes(1000))
+        .expect("a good address");
     client.call(ListItems::default()).await.expect("an answer");
 }
 
@@ -363,11 +365,11 @@ async fn time_limits_say_which_one_ran_out() {
 
     let began = Instant::now();
     for (call, expected) in [
-        (attempt.call(ListItems::default()), Limit::Attempt),
-        (total.call(ListItems::default()), Limit::Total),
+        (attempt.call(ListItems::default()), TimeoutKind::Attempt),
+        (total.call(ListItems::default()), TimeoutKind::Total),
         (
             client(&server).call(ListItems::default()).timeout(short),
-            Limit::Total,
+            TimeoutKind::Total,
         ),
     ] {
         let error = call.await.expect_err("no answer");
@@ -393,7 +395,9 @@ async fn a_connection_that_is_never_made_says_that_nothing_was_sent() {
     let call = client.call(ListItems::default());
     let error = call.await.expect_err("no connection");
     assert!(!error.is_ambiguous(), "{error}");
-    assert!(matches!(error.kind(), ErrorKind::Timeout(error) if error.limit() == Limit::Connect));
+    assert!(
+        matches!(error.kind(), ErrorKind::Timeout(error) if error.limit() == TimeoutKind::Connect)
+    );
 
     // Nor has it left when the whole call, or an attempt at it, ends before the connection is made.
     let short = Duration::from_millis(50);
@@ -403,14 +407,14 @@ async fn a_connection_that_is_never_made_says_that_nothing_was_sent() {
     for (call, expected) in [
         (
             attempt.expect("a good address").call(AddItem {}),
-            Limit::Attempt,
+            TimeoutKind::Attempt,
         ),
         (
             total
                 .expect("a good address")
                 .call(AddItem {})
                 .timeout(short),
-            Limit::Total,
+            TimeoutKind::Total,
         ),
     ] {
         let error = call.await.expect_err("no connection");
@@ -445,7 +449,7 @@ async fn a_broken_connection_says_that_the_request_may_have_arrived() {
 async fn a_page_instead_of_an_answer_is_unreadable() {
     let server = always(502, "<html><body>Bad Gateway</body></html>");
     match failure(&server).await.into_kind() {
-        ErrorKind::Unreadable(error) => {
+        ErrorKind::InvalidResponse(error) => {
             assert_eq!((error.status(), error.path()), (502, ""));
             assert_eq!(error.excerpt(), "<html><body>Bad Gateway</body></html>");
         }

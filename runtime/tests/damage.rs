@@ -19,7 +19,7 @@ fn config() -> Config {
         .unlimited()
         .attempts(1)
         .attempt_timeout(Duration::from_secs(30))
-        .max_answer_bytes(1024 * 1024)
+        .max_response_bytes(1024 * 1024)
 }
 
 fn client(server: &Server, expected: &str) -> Client {
@@ -46,7 +46,7 @@ async fn kinds(about: &str, client: impl Fn() -> Client) -> [&'static str; 2] {
         assert!(error.to_string().len() < 8192 && format!("{error:?}").len() < 16384);
         match error.into_kind() {
             ErrorKind::Api(_) => "refused",
-            ErrorKind::Unreadable(_) => "unreadable",
+            ErrorKind::InvalidResponse(_) => "unreadable",
             ErrorKind::TooLarge(_) => "too large",
             ErrorKind::Timeout(_) => "timeout",
             ErrorKind::Transport(_) => "transport",
@@ -321,7 +321,7 @@ async fn what_is_compressed_otherwise_is_named_and_a_bomb_has_its_limit() {
         let error = error.expect_err("no answer");
         let text = error.to_string();
         assert!(text.contains(told), "{text}");
-        if let ErrorKind::Unreadable(unreadable) = error.kind() {
+        if let ErrorKind::InvalidResponse(unreadable) = error.kind() {
             assert!(unreadable.reason().contains(told), "{text}");
             assert!(text.contains("as they are, or as `gzip`"), "{text}");
             assert!(
@@ -431,14 +431,14 @@ async fn a_slow_answer_ends_with_the_attempt() {
     });
     let address = format!("http://{address}/rest/1/{CODE}/");
     let config = config()
-        .max_answer_bytes(usize::MAX)
+        .max_response_bytes(usize::MAX)
         .attempt_timeout(Duration::from_millis(50));
     let client = Client::webhook(&address, config).expect("a good address");
     let error = client.call(ListItems::default()).await.expect_err("no end");
     assert!(
         matches!(
             error.kind(),
-            ErrorKind::Timeout(_) | ErrorKind::Unreadable(_)
+            ErrorKind::Timeout(_) | ErrorKind::InvalidResponse(_)
         ),
         "{error:?}"
     );
@@ -484,7 +484,7 @@ async fn the_memory_of_endless_answers() {
             1 => endless(head(400, "") + "{\"error\":[", &"0,".repeat(4096)),
             _ => raw(head(200, "content-length: 16777216\r\n")),
         });
-        let config = config().max_answer_bytes(limit);
+        let config = config().max_response_bytes(limit);
         let client = Client::webhook(&server.webhook(), config).expect("a good address");
         for _ in 0..20 {
             client.call(ListItems::default()).await.expect_err("no end");
@@ -493,7 +493,7 @@ async fn the_memory_of_endless_answers() {
     // An error of almost the size that is allowed is looked at, but not in full.
     let server = serve(|_| Reply::Body(400, format!("{{\"error\":[{}0]}}", "0,".repeat(7 << 20))));
     let config = config()
-        .max_answer_bytes(16 << 20)
+        .max_response_bytes(16 << 20)
         .attempt_timeout(Duration::from_secs(30));
     let client = Client::webhook(&server.webhook(), config).expect("a good address");
     client

@@ -266,7 +266,10 @@ async fn a_used_link_says_what_the_portal_says() {
 
     let server = serve(|seen: &Seen| Reply::Body(404, format!("<html>{}</html>", seen.line)));
     let error = failure(config(), &link(&server)).await;
-    assert!(matches!(error.kind(), ErrorKind::Unreadable(_)), "{error}");
+    assert!(
+        matches!(error.kind(), ErrorKind::InvalidResponse(_)),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -325,7 +328,7 @@ async fn a_file_that_is_too_large_is_not_kept() {
 
     // The limit of answers is another one.
     let server = serve(|_| Reply::Body(200, "x".repeat(1000)));
-    let content = download(config().max_answer_bytes(10), &link(&server)).await;
+    let content = download(config().max_response_bytes(10), &link(&server)).await;
     assert_eq!(content.expect("a file").len(), 1000);
 }
 
@@ -345,10 +348,10 @@ no time for a head   | Timeout 1, used up, may pass         | Timeout 2, used up
 no time for a file   | Timeout 1, used up, may pass         | Timeout 2, used up, may pass
 a large file         | TooLarge 1, used up                  | TooLarge 2, used up
 no address           | Redirected 1, used up                | Redirected 2, used up
-page of 403          | Unreadable 1                         | Unreadable 2, used up
-page of 408          | Unreadable 1, used up, may pass      | Unreadable 2, used up, may pass
-page of 429          | Unreadable 1, may pass               | Unreadable 2, used up, may pass
-page of 502          | Unreadable 1, used up, may pass      | Unreadable 2, used up, may pass
+page of 403          | InvalidResponse 1                    | InvalidResponse 2, used up
+page of 408          | InvalidResponse 1, used up, may pass | InvalidResponse 2, used up, may pass
+page of 429          | InvalidResponse 1, may pass          | InvalidResponse 2, used up, may pass
+page of 502          | InvalidResponse 1, used up, may pass | InvalidResponse 2, used up, may pass
 code without help    | Api 1                                | Api 2, used up
 unknown code         | Api 1, used up, may pass             | Api 2, used up, may pass
 code of a fault      | Api 1, used up, may pass             | Api 2, used up, may pass
@@ -427,7 +430,7 @@ fn said(error: &Error<ListItemsError>) -> String {
     );
     assert!(!(is_unsent && error.is_ambiguous()), "{text}");
     assert!(
-        !text.contains("max_answer_bytes") && !text.contains("credentials"),
+        !text.contains("max_response_bytes") && !text.contains("credentials"),
         "{text}"
     );
     let link = match (error.is_ambiguous(), is_unsent) {
@@ -435,7 +438,11 @@ fn said(error: &Error<ListItemsError>) -> String {
         (false, true) => ", not sent",
         (false, false) => "",
     };
-    let later = if error.may_pass() { ", may pass" } else { "" };
+    let later = if error.is_transient() {
+        ", may pass"
+    } else {
+        ""
+    };
     format!("{kind} {}{link}{later}", error.attempts())
 }
 
@@ -512,7 +519,10 @@ async fn a_file_that_was_compressed_unasked_is_unpacked_or_refused() {
     // What may be bytes that nobody can read is no file.
     failure(config(), &link(&coded("br", br#"{"result":1}"#))).await;
     let error = failure(config(), &link(&coded("br", GZIP))).await;
-    assert!(matches!(error.kind(), ErrorKind::Unreadable(_)), "{error}");
+    assert!(
+        matches!(error.kind(), ErrorKind::InvalidResponse(_)),
+        "{error}"
+    );
     let text = error.to_string();
     assert!(
         text.contains("`br`") && text.contains("as `gzip`"),

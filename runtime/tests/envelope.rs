@@ -8,7 +8,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use bitrix24_runtime::{Answer, Error, ErrorKind, Method, Time, decode};
+use bitrix24_runtime::{Error, ErrorKind, Method, Response, Time, decode};
 use common::{Items, ListItems, ListItemsError};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -56,7 +56,7 @@ fn every_answer_becomes_what_its_case_expects() {
 
 /// The outcome in the words of the case, as far as the case speaks of it.
 fn describe(
-    outcome: Result<Answer<Items>, Error<ListItemsError>>,
+    outcome: Result<Response<Items>, Error<ListItemsError>>,
     expected: &Map<String, Value>,
 ) -> Value {
     let display = outcome.as_ref().err().map(ToString::to_string);
@@ -79,7 +79,7 @@ fn describe(
             });
             json!({"api": asked_for(told, expected.get("api"))})
         }
-        Err(ErrorKind::Unreadable(error)) => {
+        Err(ErrorKind::InvalidResponse(error)) => {
             // A reason is long and not ours, so a case gives only a part of it.
             let reason = match expected
                 .get("unreadable")
@@ -155,7 +155,7 @@ fn a_short_secret_tears_up_no_words_but_those_from_outside() {
             Some("No access to the X list")
         );
         let error = error(200, r#"{"result":{"items":[{"id":5},{"id":5,"name":"#);
-        let ErrorKind::Unreadable(error) = error.kind() else {
+        let ErrorKind::InvalidResponse(error) = error.kind() else {
             panic!("{error}");
         };
         assert_eq!(error.path(), "result.items[1].name");
@@ -178,11 +178,11 @@ fn a_short_secret_tears_up_no_words_but_those_from_outside() {
 fn an_excerpt_is_short_and_valid() {
     let body = "é".repeat(10_000);
     match decode(&ListItems::default(), 200, body.as_bytes()).map_err(Error::into_kind) {
-        Err(ErrorKind::Unreadable(error)) => assert_eq!(error.excerpt(), "é".repeat(256)),
+        Err(ErrorKind::InvalidResponse(error)) => assert_eq!(error.excerpt(), "é".repeat(256)),
         other => panic!("{other:?}"),
     }
     match decode(&ListItems::default(), 200, b"\xff\xfe{").map_err(Error::into_kind) {
-        Err(ErrorKind::Unreadable(error)) => assert_eq!(error.excerpt(), "\u{fffd}\u{fffd}{"),
+        Err(ErrorKind::InvalidResponse(error)) => assert_eq!(error.excerpt(), "\u{fffd}\u{fffd}{"),
         other => panic!("{other:?}"),
     }
 }

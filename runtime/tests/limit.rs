@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use bitrix24_runtime::{BoxFuture, Client, Config, ErrorKind, LeakyBucket, Limit, Limiter};
+use bitrix24_runtime::{BoxFuture, Client, Config, ErrorKind, LeakyBucket, Limiter, TimeoutKind};
 use common::clock::TestClock;
 use common::{AddItem, ListItems, ONE_ITEM, Reply, Server, refusal, serve, serve_in_turn};
 
@@ -296,7 +296,7 @@ async fn the_deadline_covers_the_queue_and_who_gives_up_takes_nothing() {
                  more time."
             );
             assert!(
-                matches!(error.kind(), ErrorKind::Timeout(error) if error.limit() == Limit::Total)
+                matches!(error.kind(), ErrorKind::Timeout(error) if error.limit() == TimeoutKind::Total)
             );
         }
         other => panic!("{other:?}"),

@@ -61,7 +61,7 @@ async fn a_portal_that_has_moved_gets_the_same_request_at_its_new_address() {
                     page: Some(7),
                     pass: None,
                 })
-                .answer()
+                .response()
                 .await;
             assert_eq!(answer.expect("an answer").attempts, 2);
             let (first, second) = (old.requests.recv(), new.requests.recv());

@@ -183,7 +183,7 @@ async fn an_expired_token_is_renewed_and_stored_and_then_used() {
             page: Some(3),
             pass: None,
         })
-        .answer()
+        .response()
         .await;
     assert_eq!(answer.expect("an answer").attempts, 2);
     assert_eq!(
@@ -328,7 +328,7 @@ async fn a_refused_application_keeps_its_session_and_is_asked_for_again_a_minute
         let client = Client::app(world.app(), world.tokens(), config().clock(clock.clone()));
         let client = client.expect("good settings");
         let refused = reason(call(&client).await.expect_err("no token"));
-        assert!(!refused.may_pass(), "{code}");
+        assert!(!refused.is_transient(), "{code}");
         assert_eq!(world.log(), ["call access0", "renew refresh0"], "{code}");
 
         clock.turn(Duration::from_secs(59));
@@ -382,9 +382,9 @@ async fn a_server_that_does_not_answer_is_asked_again_later_but_not_by_everybody
                 matches!(
                     reason,
                     OAuthError::Transport { .. }
-                        | OAuthError::Unreadable { .. }
+                        | OAuthError::InvalidResponse { .. }
                         | OAuthError::Refused { .. }
-                ) && reason.may_pass(),
+                ) && reason.is_transient(),
                 "{text}"
             );
             assert!(
@@ -793,7 +793,7 @@ async fn a_code_is_exchanged_for_tokens() {
     );
     assert!(matches!(
         app.exchange("nowhere", &config()).await,
-        Err(OAuthError::Unreadable { status: 200, .. })
+        Err(OAuthError::InvalidResponse { status: 200, .. })
     ));
     let app = app.server("http://example.com");
     assert!(matches!(

@@ -88,7 +88,7 @@ async fn an_unusable_proxy() {
     let client = Client::webhook(&server.webhook(), Config::default()).expect("a good address");
     client.call(ListItems::default()).await.expect("an answer");
     let error = file(&client).await;
-    assert!(!error.may_pass() && !error.is_ambiguous(), "{error}");
+    assert!(!error.is_transient() && !error.is_ambiguous(), "{error}");
     let told = error.to_string();
     assert!(
         told.to_uppercase().contains("THE VARIABLE ALL_PROXY"),

@@ -10,10 +10,10 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use bitrix24_runtime::events::{
-    EventStream, Events, Fetched, HandleError, Page, Source, UnknownEvent,
+    EventQueue, EventStream, Events, Fetched, HandleError, Page, UnknownEvent,
 };
 use bitrix24_runtime::wire::Mismatches;
-use bitrix24_runtime::{Client, Config, Method, Repeat, wire};
+use bitrix24_runtime::{Client, Config, Idempotency, Method, wire};
 use common::clock::TestClock;
 use common::{ListItemsError, Reply, Seen, Server, refusal, serve};
 use futures_core::Stream;
@@ -62,7 +62,7 @@ struct EventPage {
 
 impl Method for GetEvents {
     const NAME: &'static str = "test.Event.get";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = EventPage;
     type Error = ListItemsError;
 
@@ -74,7 +74,7 @@ impl Method for GetEvents {
     }
 }
 
-impl Source for GetEvents {
+impl EventQueue for GetEvents {
     type Event = Event;
 
     fn set_offset(&mut self, offset: Option<i64>) {
@@ -371,7 +371,7 @@ async fn an_error_is_told_and_the_next_attempt_waits() {
     let mut stream = stream(&server, &clock);
     for _ in 0..2 {
         let error = stream.next().await.expect_err("the server fails");
-        assert!(error.may_pass(), "{error}");
+        assert!(error.is_transient(), "{error}");
     }
     assert_eq!(take(&mut stream, 1).await, [1]);
     assert_eq!(seconds(&clock), [0, 5, 5]);
@@ -402,7 +402,7 @@ async fn a_handler_gets_every_event_until_it_fails() {
     queue.lock().expect("no panic").instead = vec![refusal(403, "DENIED")];
     let ended = stream.handle(async |_| Ok::<(), Infallible>(())).await;
     match ended {
-        HandleError::Queue(error) => assert!(!error.may_pass(), "{error}"),
+        HandleError::Queue(error) => assert!(!error.is_transient(), "{error}"),
         other => panic!("{other}"),
     }
 }
@@ -454,7 +454,7 @@ async fn a_client_that_is_drained_ends_the_handling() {
         })
         .await;
     assert!(
-        matches!(&ended, HandleError::Queue(error) if !error.may_pass()),
+        matches!(&ended, HandleError::Queue(error) if !error.is_transient()),
         "{ended}"
     );
     // What was there already is still handled.

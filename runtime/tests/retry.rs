@@ -4,7 +4,7 @@ mod common;
 
 use std::time::{Duration, SystemTime};
 
-use bitrix24_runtime::{Answer, Class, Client, Config, Error, ErrorKind, Limit, Method};
+use bitrix24_runtime::{Class, Client, Config, Error, ErrorKind, Method, Response, TimeoutKind};
 use common::clock::TestClock;
 use common::{
     AddItem, AddKeyed, ListItems, ListItemsError, ONE_ITEM, PutItem, Reply, Server, TRUE, refusal,
@@ -26,11 +26,11 @@ async fn call<M: Method>(
     server: &Server,
     clock: &std::sync::Arc<TestClock>,
     request: M,
-) -> Result<Answer<M::Output>, Error<M::Error>> {
+) -> Result<Response<M::Output>, Error<M::Error>> {
     Client::webhook(&server.webhook(), config(clock))
         .expect("a good address")
         .call(request)
-        .answer()
+        .response()
         .await
 }
 
@@ -156,14 +156,14 @@ async fn call_keyed(
     server: &Server,
     keys: Option<bool>,
     request: AddKeyed,
-) -> Result<Answer<bool>, Error<ListItemsError>> {
+) -> Result<Response<bool>, Error<ListItemsError>> {
     let config = config(&pauses());
     let config = match keys {
         Some(keys) => config.idempotency_keys(keys),
         None => config,
     };
     let client = Client::webhook(&server.webhook(), config).expect("a good address");
-    client.call(request).answer().await
+    client.call(request).response().await
 }
 
 #[tokio::test]
@@ -220,7 +220,7 @@ async fn a_request_that_stays_under_way_is_in_doubt_at_the_end() {
     let error = call_keyed(&server, Some(true), AddKeyed::default()).await;
     let error = error.expect_err("a refusal");
     assert_eq!(error.refusal(), Some(&ListItemsError::UnderWay));
-    assert!(error.is_ambiguous() && error.may_pass() && error.attempts() == 5);
+    assert!(error.is_ambiguous() && error.is_transient() && error.attempts() == 5);
 }
 
 #[tokio::test]
@@ -232,7 +232,7 @@ async fn what_is_out_of_reach_is_asked_for_again_by_every_method() {
     let server = serve(|_| refusal(401, "UNREACHABLE"));
     let error = call(&server, &pauses(), AddItem {}).await;
     let error = error.expect_err("a refusal");
-    assert!(!error.is_ambiguous() && error.may_pass() && error.attempts() == 5);
+    assert!(!error.is_ambiguous() && error.is_transient() && error.attempts() == 5);
 }
 
 #[tokio::test]
@@ -412,7 +412,7 @@ async fn time_that_is_used_up_is_waited_for_until_the_server_gives_it_back() {
     let config = config(&clock).operating_limit(Duration::MAX);
     let client = Client::webhook(&server.webhook(), config).expect("a good address");
     client.call(AddItem {}).await.expect("an answer");
-    let answer = client.call(AddItem {}).answer().await.expect("an answer");
+    let answer = client.call(AddItem {}).response().await.expect("an answer");
     assert_eq!(answer.attempts, 2);
     assert_eq!(clock.slept(), [Duration::from_millis(40_500)]);
 }
@@ -429,8 +429,8 @@ async fn time_that_comes_back_late_is_not_waited_for_and_parks_one_method_alone(
     let client = Client::webhook(&server.webhook(), config(&clock)).expect("a good address");
     client.call(AddItem {}).await.expect("an answer");
     let error = client.call(AddItem {}).await.expect_err("no time");
-    assert!(matches!(error.kind(), ErrorKind::Parked(_)), "{error:?}");
-    assert_eq!(error.class(), Some(Class::TimeBudgetSpent));
+    assert!(matches!(error.kind(), ErrorKind::Throttled(_)), "{error:?}");
+    assert_eq!(error.class(), Some(Class::TimeBudgetExhausted));
     assert_eq!(
         error.retry_at(),
         Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_600))
@@ -477,7 +477,7 @@ async fn time_that_comes_back_late_is_not_waited_for_and_parks_one_method_alone(
         .expect_err("no time");
     assert_eq!(
         (error.class(), error.retry_at()),
-        (Some(Class::TimeBudgetSpent), None)
+        (Some(Class::TimeBudgetExhausted), None)
     );
     assert_eq!(error.attempts(), 1);
 }
@@ -519,7 +519,7 @@ async fn the_deadline_covers_every_attempt() {
     match error.kind() {
         ErrorKind::Timeout(error) => assert_eq!(
             (error.limit(), error.after()),
-            (Limit::Total, Duration::from_secs(1))
+            (TimeoutKind::Total, Duration::from_secs(1))
         ),
         other => panic!("{other:?}"),
     }

@@ -265,7 +265,7 @@ async fn long_ways() {
     check_error(&client.call(request()).await.expect_err("a refusal"));
     client.call(AddItem {}).await.expect("an answer");
     let parked = client.call(AddItem {}).await.expect_err("no time");
-    assert!(matches!(parked.kind(), ErrorKind::Parked(_)));
+    assert!(matches!(parked.kind(), ErrorKind::Throttled(_)));
     check_error(&parked);
     check_error(
         &client

@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bitrix24_runtime::events::{
-    EventToken, Events, Incoming, Recent, UnknownEvent, Unverified, WebhookError,
+    Dedup, Delivery, EventToken, Events, UnknownEvent, Unverified, WebhookError,
     application_token_of_bot, parse_app_page, parse_webhook,
 };
 use bitrix24_runtime::wire::{self, Mismatches};
@@ -52,7 +52,7 @@ fn form(fields: &str) -> String {
     )
 }
 
-fn verified(content_type: &str, body: &str) -> Incoming<Event> {
+fn verified(content_type: &str, body: &str) -> Delivery<Event> {
     let event = parse(content_type, body).expect("an event");
     event.verify(&token()).expect("the application's token")
 }
@@ -358,7 +358,7 @@ fn an_event_that_is_not_known_keeps_its_name_and_its_data() {
 
 #[test]
 fn the_same_delivery_is_recognised_whatever_tokens_it_carries() {
-    let mut recent = Recent::new(100);
+    let mut recent = Dedup::new(100);
     let mut is_new = |body: &str| recent.is_new(verified(FORM, body).key());
     assert!(is_new(&form(
         "data[text]=x&data[bot][auth][access_token]=1&auth[access_token]=1"

@@ -11,7 +11,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
-use bitrix24::events::{EventToken, Recent, Unverified};
+use bitrix24::events::{Dedup, EventToken, Unverified};
 use bitrix24::imbot::{Bot, Event, EventMode, MessageEvent};
 use bitrix24::{
     App, BotId, BoxFuture, Client, Config, ConfigError, OAuth, StoreError, TokenStore, Tokens,
@@ -95,7 +95,7 @@ pub struct Market {
     pub store: Store,
     /// The clients that are in use; each keeps its portal's rate and tokens.
     clients: Mutex<HashMap<String, Client<OAuth>>>,
-    recent: Mutex<Recent>,
+    recent: Mutex<Dedup>,
 }
 
 impl Market {
@@ -107,7 +107,7 @@ impl Market {
             address: address.to_owned(),
             store,
             clients: Mutex::default(),
-            recent: Mutex::new(Recent::new(10_000)),
+            recent: Mutex::new(Dedup::new(10_000)),
         })
     }
 

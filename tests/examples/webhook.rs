@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::post;
-use bitrix24::events::{EventToken, Forged, Recent, Unverified};
+use bitrix24::events::{Dedup, EventToken, Unverified, VerificationError};
 use bitrix24::imbot::{Bot, Event, MessageEvent};
 use bitrix24::{User, bb_code};
 use bitrix24_examples::{Outcome, connect};
@@ -36,7 +36,7 @@ struct Echo {
     bot: Bot,
     /// Proves that an event is from the portal.
     token: EventToken,
-    recent: Mutex<Recent>,
+    recent: Mutex<Dedup>,
 }
 
 /// The bot as a web application.
@@ -44,7 +44,7 @@ pub fn app(bot: Bot, token: EventToken) -> Router {
     let echo = Echo {
         bot,
         token,
-        recent: Mutex::new(Recent::new(1000)),
+        recent: Mutex::new(Dedup::new(1000)),
     };
     Router::new()
         .route("/events", post(receive))
@@ -54,7 +54,7 @@ pub fn app(bot: Bot, token: EventToken) -> Router {
 async fn receive(
     State(echo): State<Arc<Echo>>,
     event: Unverified<Event>,
-) -> Result<StatusCode, Forged> {
+) -> Result<StatusCode, VerificationError> {
     let incoming = event.verify(&echo.token)?;
     let mut recent = echo.recent.lock().unwrap_or_else(PoisonError::into_inner);
     if recent.is_new(incoming.key())

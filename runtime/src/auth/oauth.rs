@@ -14,7 +14,7 @@ use crate::envelope::plain;
 use crate::error::OAuthError;
 use crate::error::config::ConfigError;
 use crate::http::redirect::{authority, is_among, is_cloud};
-use crate::http::transport::{Failure, Form, Received, Transport};
+use crate::http::transport::{Form, Received, Transport, TransportFailure};
 use crate::json::room::Room;
 use crate::json::untyped;
 use crate::secret::Secret;
@@ -187,7 +187,7 @@ impl App {
         let redactor = Redactor::new([self.client_secret.expose(), grant.value.expose()]);
         match transport.send_form(address, Form(form)).await {
             Ok(received) => read(&received, grant.portal, &redactor),
-            Err(Failure::Broken { reason, .. }) => Err(OAuthError::Transport {
+            Err(TransportFailure::Broken { reason, .. }) => Err(OAuthError::Transport {
                 reason: reason.shown(&redactor, REASON_BYTES),
             }),
             Err(failure) => Err(OAuthError::Transport {
@@ -255,7 +255,7 @@ fn read(
     redactor: &Redactor,
 ) -> Result<Tokens, OAuthError> {
     let status = received.status;
-    let unreadable = |reason: String| OAuthError::Unreadable { reason, status };
+    let unreadable = |reason: String| OAuthError::InvalidResponse { reason, status };
     // A text of the parser may quote the answer, so it is not told.
     let mut room = Room::of_answer(received.most_bytes);
     let Some(Value::Object(answer)) = untyped::of_text(&received.body, &mut room) else {

@@ -15,14 +15,14 @@ use url::Url;
 use crate::auth::oauth::{App, Grant, next_server};
 use crate::auth::renewals;
 use crate::auth::tokens::Tokens;
-use crate::auth::{self, Pass};
+use crate::auth::{self, Credentials};
 use crate::clock::{BoxFuture, Deadline};
 use crate::config::Config;
 use crate::error::config::ConfigError;
-use crate::error::{Limit, OAuthError};
+use crate::error::{OAuthError, TimeoutKind};
 use crate::http::redirect::may_go;
 use crate::http::transport::Transport;
-use crate::in_flight::Gate;
+use crate::in_flight::InFlight;
 use crate::secret::Secret;
 use crate::text::redact::Redactor;
 
@@ -49,11 +49,11 @@ struct Renewing {
     app: App,
     server: Url,
     config: Config,
-    gate: Arc<Gate>,
+    gate: Arc<InFlight>,
 }
 
 struct State {
-    pass: Arc<Pass>,
+    credentials: Arc<Credentials>,
     /// The tokens that the next renewal starts from.
     tokens: Option<Tokens>,
     /// New tokens that are not stored yet.
@@ -70,7 +70,7 @@ type Renewal = Result<(), OAuthError>;
 
 /// How long no other renewal begins after one that failed like this.
 fn rest_after(error: &OAuthError) -> Duration {
-    match error.may_pass() {
+    match error.is_transient() {
         true => REST,
         false => LONG_REST,
     }
@@ -87,7 +87,7 @@ impl Session {
         app: App,
         tokens: Tokens,
         config: &Config,
-        gate: Arc<Gate>,
+        gate: Arc<InFlight>,
     ) -> Result<Self, ConfigError> {
         let base = auth::portal(&tokens.client_endpoint, config)?;
         let token = tokens.access_token.clone();
@@ -109,7 +109,7 @@ impl Session {
         if token.expose().trim().is_empty() {
             return Err(ConfigError::NoToken);
         }
-        let pass = Arc::new(Pass {
+        let credentials = Arc::new(Credentials {
             base,
             token: Some(token),
             number: 0,
@@ -117,7 +117,7 @@ impl Session {
         Ok(Self {
             renewing,
             state: Mutex::new(State {
-                pass,
+                credentials,
                 tokens,
                 unsaved: None,
                 renewal: None,
@@ -128,8 +128,8 @@ impl Session {
     }
 
     /// The present pass.
-    pub(crate) fn pass(&self) -> Arc<Pass> {
-        Arc::clone(&self.lock().pass)
+    pub(crate) fn credentials(&self) -> Arc<Credentials> {
+        Arc::clone(&self.lock().credentials)
     }
 
     /// The authorization server, where one is asked.
@@ -159,7 +159,7 @@ impl Session {
             .map(|renewing| &renewing.app.client_secret);
         let tokens = state.tokens.iter().chain(&state.unsaved);
         let pairs = tokens.flat_map(|tokens| [&tokens.access_token, &tokens.refresh_token]);
-        app.chain(&state.pass.token)
+        app.chain(&state.credentials.token)
             .chain(pairs)
             .chain(&state.old)
             .cloned()
@@ -177,7 +177,7 @@ impl Session {
     ) -> Renewal {
         let mut renewal = {
             let mut state = self.lock();
-            if state.pass.number != number {
+            if state.credentials.number != number {
                 return Ok(());
             }
             match (&state.failed, &state.renewal) {
@@ -225,7 +225,7 @@ impl Session {
         let portal = {
             let mut state = self.lock();
             state.renewal = None;
-            let portal = Arc::clone(&state.pass);
+            let portal = Arc::clone(&state.credentials);
             match &outcome {
                 Ok(tokens) => {
                     state.failed = None;
@@ -275,12 +275,12 @@ impl Session {
                 };
                 let asked = deadline.within(renewing.app.ask(&server, &grant, transport));
                 let mut new = asked.await.unwrap_or_else(|| {
-                    let reason = format!("{} within {limit:?}", Limit::Attempt);
+                    let reason = format!("{} within {limit:?}", TimeoutKind::Attempt);
                     Err(OAuthError::Transport { reason })
                 })?;
                 let mut state = self.lock();
                 // Otherwise the next client made with them would send its credentials there.
-                if renewing.portal(&new, &state.pass.base).is_none() {
+                if renewing.portal(&new, &state.credentials.base).is_none() {
                     new.client_endpoint = tokens.client_endpoint;
                 }
                 // A store of many portals goes by it.
@@ -354,19 +354,19 @@ async fn aside<'a, T>(begin: impl FnOnce() -> BoxFuture<'a, T>) -> T {
 impl State {
     /// Takes new tokens into use. The portal may have another address now.
     fn take(&mut self, tokens: Tokens, renewing: &Renewing) {
-        let before = &self.pass.base;
+        let before = &self.credentials.base;
         let base = renewing
             .portal(&tokens, before)
             .unwrap_or_else(|| before.clone());
-        self.old.extend(self.pass.token.clone());
+        self.old.extend(self.credentials.token.clone());
         self.old
             .extend(self.tokens.take().map(|old| old.refresh_token));
         let surplus = self.old.len().saturating_sub(OLD_SECRETS);
         self.old.drain(..surplus);
-        self.pass = Arc::new(Pass {
+        self.credentials = Arc::new(Credentials {
             base,
             token: Some(tokens.access_token.clone()),
-            number: self.pass.number + 1,
+            number: self.credentials.number + 1,
         });
         self.tokens = Some(tokens);
         self.unsaved = None;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::items::AnyPart;
-use super::parts::{self, Fate, Parts};
+use super::parts::{self, ItemState, Parts};
 use super::{METHOD, MOST_ITEMS};
 use crate::call::attempts::{Attempts, enter};
 use crate::call::core::Core;
@@ -14,8 +14,8 @@ use crate::call::send::send_on;
 use crate::call::trace::Trace;
 use crate::clock::Deadline;
 use crate::contract::error_table::{Class, MethodError};
-use crate::contract::method::Repeat;
-use crate::error::outcome::Outcome;
+use crate::contract::method::Idempotency;
+use crate::error::outcome::AttemptOutcome;
 use crate::error::{Error, History, RequestError};
 use crate::retry::Decision;
 use crate::text::redact::Redactor;
@@ -37,7 +37,7 @@ pub(super) struct Command<'a> {
 
 /// What is known of the items, up to where the batch ended.
 pub(super) struct Delivered<E> {
-    pub(super) fates: Vec<Fate>,
+    pub(super) fates: Vec<ItemState>,
     /// Why it ended before its end.
     pub(super) error: Option<Error<E>>,
 }
@@ -76,7 +76,7 @@ impl Delivery<'_> {
             all.fates.extend(fates);
             all.error = error;
             // Whether an item that the answer leaves out was refused, nobody knows.
-            let halted = self.halt && !all.fates.iter().all(Fate::is_done);
+            let halted = self.halt && !all.fates.iter().all(ItemState::is_done);
             if halted || all.error.is_some() {
                 break;
             }
@@ -87,14 +87,14 @@ impl Delivery<'_> {
 
 /// Whether a request of these items may be sent again when its answer was lost. That an item was
 /// done already would look like a failure of it, so each of them has to be safe.
-fn repeat(commands: &[Command<'_>]) -> Repeat {
+fn repeat(commands: &[Command<'_>]) -> Idempotency {
     let safe = |command: &Command<'_>| {
         let repeat = command.part.about().repeat;
-        matches!(repeat, Repeat::Safe | Repeat::SafeWithKey)
+        matches!(repeat, Idempotency::Idempotent | Idempotency::WithKey)
     };
     match commands.iter().all(safe) {
-        true => Repeat::Safe,
-        false => Repeat::Never,
+        true => Idempotency::Idempotent,
+        false => Idempotency::NotIdempotent,
     }
 }
 
@@ -114,13 +114,13 @@ impl Load<'_> {
     /// requests are one call, with the bounds of one.
     async fn deliver<E: MethodError>(
         &self,
-        repeat: Repeat,
+        repeat: Idempotency,
         deadline: Deadline<'_>,
     ) -> Delivered<E> {
         let core = self.delivery.core;
         let trace = Trace::begin(METHOD, core.clock());
         let mut attempts = Attempts::new(core, METHOD, repeat, deadline, &trace);
-        let mut fates = vec![Fate::NotExecuted; self.commands.len()];
+        let mut fates = vec![ItemState::NotExecuted; self.commands.len()];
         let mut pending = self.sendable();
         let mut error = None;
         while !pending.is_empty() {
@@ -131,8 +131,8 @@ impl Load<'_> {
                 }
                 Err(failed) => {
                     let fate = match failed.is_ambiguous() {
-                        true => Fate::Unknown,
-                        false => Fate::NotExecuted,
+                        true => ItemState::Unknown,
+                        false => ItemState::NotExecuted,
                     };
                     pending.drain(..).for_each(|at| fates[at] = fate.clone());
                     error = Some(failed);
@@ -144,7 +144,7 @@ impl Load<'_> {
             let is_over = self.delivery.halt
                 && (error.is_some() || fates[..at].iter().any(|fate| !fate.is_done()));
             if let (Err(refused), false) = (&command.text, is_over) {
-                fates[at] = Fate::NotSent(refused.clone());
+                fates[at] = ItemState::NotSent(refused.clone());
             }
         }
         Delivered { fates, error }
@@ -186,7 +186,7 @@ impl Load<'_> {
         attempts: &Attempts<'_>,
         pending: &[usize],
         answer: Parts,
-        fates: &mut [Fate],
+        fates: &mut [ItemState],
     ) {
         let history = History {
             retry_at: None,
@@ -199,15 +199,15 @@ impl Load<'_> {
                 Some(said) => {
                     attempts.note(self.method(at), said.operating);
                     halted |= self.delivery.halt && said.refused;
-                    Fate::Answered {
+                    ItemState::Answered {
                         body: said.body,
                         refused: said.refused,
                         history: history.clone(),
                     }
                 }
                 // After a lost answer, the request that got it may have come further.
-                None if halted && !history.lost => Fate::NotExecuted,
-                None => Fate::Unanswered(history.clone()),
+                None if halted && !history.lost => ItemState::NotExecuted,
+                None => ItemState::Unanswered(history.clone()),
             };
         }
     }
@@ -218,7 +218,7 @@ impl Load<'_> {
         &self,
         attempts: &mut Attempts<'_>,
         pending: Vec<usize>,
-        fates: &mut [Fate],
+        fates: &mut [ItemState],
     ) -> Vec<usize> {
         let refused = pending.iter().copied().filter(|&at| fates[at].is_refused());
         let (pause, again) = match self.delivery.halt {
@@ -246,13 +246,13 @@ impl Load<'_> {
         &self,
         attempts: &mut Attempts<'_>,
         refused: Vec<usize>,
-        fates: &mut [Fate],
+        fates: &mut [ItemState],
     ) -> (Duration, Vec<usize>) {
         let mut longest = Duration::ZERO;
         let mut rate = None;
         let mut repeatable = Vec::new();
         for at in refused {
-            let Fate::Answered { body, history, .. } = &mut fates[at] else {
+            let ItemState::Answered { body, history, .. } = &mut fates[at] else {
                 continue;
             };
             let decision = match (self.commands[at].part.class(body), rate) {
@@ -262,13 +262,13 @@ impl Load<'_> {
                     Some(
                         class @ (Class::InProgress
                         | Class::RateLimited
-                        | Class::TimeBudgetSpent
+                        | Class::TimeBudgetExhausted
                         | Class::Unavailable),
                     ),
                     _,
                 ) => {
                     let decision = attempts
-                        .decide(Outcome::Refused(class), self.method(at))
+                        .decide(AttemptOutcome::Refused(class), self.method(at))
                         .await;
                     history.retry_at = attempts.history().retry_at;
                     if class == Class::RateLimited {
@@ -278,7 +278,7 @@ impl Load<'_> {
                 }
                 _ => Decision::Stop,
             };
-            if let Decision::Repeat(pause) = decision {
+            if let Decision::Retry(pause) = decision {
                 longest = longest.max(pause);
                 repeatable.push(at);
             }
@@ -302,10 +302,10 @@ impl Load<'_> {
 
 /// Whether all items before this one were carried out, and nothing is told of those behind it: a batch
 /// that halts may go on from there.
-fn stopped_at(stop: usize, fates: &[Fate]) -> bool {
+fn stopped_at(stop: usize, fates: &[ItemState]) -> bool {
     let mut behind = fates[stop + 1..].iter();
-    fates[..stop].iter().all(Fate::is_done)
-        && behind.all(|fate| matches!(fate, Fate::NotExecuted | Fate::Unanswered(_)))
+    fates[..stop].iter().all(ItemState::is_done)
+        && behind.all(|fate| matches!(fate, ItemState::NotExecuted | ItemState::Unanswered(_)))
 }
 
 /// The parameters of one request.

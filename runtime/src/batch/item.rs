@@ -1,13 +1,13 @@
 //! What became of one item of a batch.
 
-use crate::answer::Answer;
+use crate::answer::Response;
 use crate::error::Error;
 
 /// What became of one item of a batch.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Item<T, E> {
     /// The server carried it out.
-    Done(Answer<T>),
+    Done(Response<T>),
     /// The server answered with an error, which is the same as in a single call, or a text of the item
     /// cannot be sent in a batch. It was not carried out, unless the error
     /// [is ambiguous](Error::is_ambiguous).

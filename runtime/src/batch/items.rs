@@ -5,17 +5,17 @@ use std::sync::Arc;
 use std::vec;
 
 use super::item::Item;
-use super::parts::Fate;
+use super::parts::ItemState;
 use super::reference::{Reference, ResultOf};
-use crate::answer::Answer;
+use crate::answer::Response;
 use crate::call::Call;
 use crate::call::core::Core;
-use crate::call::prepare::{Manner, check, prepare};
+use crate::call::prepare::{SendOptions, check, prepare};
 use crate::contract::error_table::Class;
-use crate::contract::method::{Batchable, Method, Repeat};
+use crate::contract::method::{Batchable, Idempotency, Method};
 use crate::envelope::{Decode, read};
-use crate::error::outcome::Outcome;
-use crate::error::{Error, ErrorKind, History, RequestError, Unreadable};
+use crate::error::outcome::AttemptOutcome;
+use crate::error::{Error, ErrorKind, History, InvalidResponse, RequestError};
 use crate::json::room::Room;
 use crate::text::redact::Redactor;
 
@@ -81,13 +81,13 @@ pub trait BatchItems: Send + 'static {
 
     /// Takes the items apart, each as its client sends it.
     #[doc(hidden)]
-    fn into_parts(self, manner: Manner) -> Self::Parts;
+    fn into_parts(self, manner: SendOptions) -> Self::Parts;
 
     #[doc(hidden)]
     fn list(parts: &Self::Parts) -> Vec<&dyn AnyPart>;
 
     #[doc(hidden)]
-    fn answers(parts: &Self::Parts, fates: &mut Fates<'_>) -> Self::Answers;
+    fn answers(parts: &Self::Parts, fates: &mut ItemStates<'_>) -> Self::Answers;
 }
 
 /// An item that may refer to the results of earlier ones; see [`BatchItem::refer`].
@@ -100,7 +100,7 @@ pub struct Referring<M>(Part<M>);
 #[doc(hidden)]
 pub struct Part<M> {
     request: M,
-    repeat: Repeat,
+    repeat: Idempotency,
     /// The client that a call was made with.
     client: Option<Arc<Core>>,
     references: Vec<Reference>,
@@ -131,7 +131,7 @@ pub trait AnyPart: Sync {
 #[doc(hidden)]
 pub struct About<'a> {
     pub(super) method: &'static str,
-    pub(super) repeat: Repeat,
+    pub(super) repeat: Idempotency,
     /// The client that a call was made with.
     pub(super) client: Option<&'a Arc<Core>>,
     pub(super) references: &'a [Reference],
@@ -139,21 +139,21 @@ pub struct About<'a> {
 
 /// What became of the items, to be read by one method after the other.
 #[doc(hidden)]
-pub struct Fates<'a> {
-    pub(super) fates: vec::IntoIter<Fate>,
+pub struct ItemStates<'a> {
+    pub(super) fates: vec::IntoIter<ItemState>,
     /// What the values of all items may take of the memory.
     pub(super) room: Room,
     pub(super) redactor: &'a (dyn Fn() -> Redactor + Sync),
     /// The method of the first item that could not be read, what has happened to it, and why it
     /// could not be read.
-    pub(super) unreadable: Option<(&'static str, History, Unreadable)>,
+    pub(super) unreadable: Option<(&'static str, History, InvalidResponse)>,
 }
 
 impl<M: Batchable> Part<M> {
     fn new(request: M, client: Option<Arc<Core>>) -> Self {
         Self {
             request,
-            repeat: M::REPEAT,
+            repeat: M::IDEMPOTENCY,
             client,
             references: Vec::new(),
         }
@@ -161,9 +161,9 @@ impl<M: Batchable> Part<M> {
 
     /// The same item as its client sends it. Nobody knows yet what the server will put in the place
     /// of a reference, so an item that refers has no key.
-    fn prepared(mut self, manner: Manner) -> Self {
+    fn prepared(mut self, manner: SendOptions) -> Self {
         let keys = manner.keys && self.references.is_empty();
-        self.repeat = prepare(&mut self.request, Manner { keys, ..manner });
+        self.repeat = prepare(&mut self.request, SendOptions { keys, ..manner });
         self
     }
 }
@@ -235,21 +235,21 @@ impl<M: Batchable> AnyPart for Part<M> {
     }
 }
 
-impl Fates<'_> {
+impl ItemStates<'_> {
     /// What became of the next item, which is a request of `M`.
     fn next<M: Batchable>(&mut self) -> Item<M::Output, M::Error> {
         let (body, history) = match self.fates.next() {
-            Some(Fate::Answered { body, history, .. }) => (body, history),
+            Some(ItemState::Answered { body, history, .. }) => (body, history),
             // It reads as an answer that says nothing.
-            Some(Fate::Unanswered(history)) => (b"{}".to_vec(), history),
-            Some(Fate::Unknown) => return Item::Unknown,
-            Some(Fate::NotSent(error)) => return Item::Failed(Error::request(M::NAME, error)),
+            Some(ItemState::Unanswered(history)) => (b"{}".to_vec(), history),
+            Some(ItemState::Unknown) => return Item::Unknown,
+            Some(ItemState::NotSent(error)) => return Item::Failed(Error::request(M::NAME, error)),
             // The batch ended before it came to this item.
-            Some(Fate::NotExecuted) | None => return Item::NotExecuted,
+            Some(ItemState::NotExecuted) | None => return Item::NotExecuted,
         };
         let error = match read_item::<M>(&body, &mut self.room, self.redactor) {
             Ok(answer) => {
-                return Item::Done(Answer {
+                return Item::Done(Response {
                     attempts: history.attempts,
                     ..answer
                 });
@@ -258,14 +258,14 @@ impl Fates<'_> {
         };
         // Of a code that nobody knows the status would tell, and an item has none of its own.
         let class = error.class();
-        let may_be_done = class.is_none_or(|class| Outcome::Refused(class).may_be_done());
+        let may_be_done = class.is_none_or(|class| AttemptOutcome::Refused(class).may_be_done());
         let lost = history.lost || may_be_done;
         let history = History { lost, ..history };
         let error = error.after(history.clone());
         match error.kind() {
             ErrorKind::Api(_) => Item::Failed(error),
             _ => {
-                if let ErrorKind::Unreadable(unreadable) = error.into_kind() {
+                if let ErrorKind::InvalidResponse(unreadable) = error.into_kind() {
                     self.unreadable
                         .get_or_insert((M::NAME, history, unreadable));
                 }
@@ -280,7 +280,7 @@ fn read_item<M: Method>(
     body: &[u8],
     room: &mut Room,
     redactor: &dyn Fn() -> Redactor,
-) -> Result<Answer<M::Output>, Error<M::Error>> {
+) -> Result<Response<M::Output>, Error<M::Error>> {
     let result = Decode::<M>(PhantomData);
     read(M::NAME, 200, body, result, room, redactor)
 }
@@ -289,7 +289,7 @@ impl<I: BatchItem> BatchItems for Vec<I> {
     type Answers = Vec<ItemOf<I>>;
     type Parts = Vec<Part<I::Request>>;
 
-    fn into_parts(self, manner: Manner) -> Self::Parts {
+    fn into_parts(self, manner: SendOptions) -> Self::Parts {
         self.into_iter()
             .map(|item| item.into_part().prepared(manner))
             .collect()
@@ -299,7 +299,7 @@ impl<I: BatchItem> BatchItems for Vec<I> {
         parts.iter().map(|part| part as &dyn AnyPart).collect()
     }
 
-    fn answers(parts: &Self::Parts, fates: &mut Fates<'_>) -> Self::Answers {
+    fn answers(parts: &Self::Parts, fates: &mut ItemStates<'_>) -> Self::Answers {
         parts.iter().map(|_| fates.next::<I::Request>()).collect()
     }
 }
@@ -319,7 +319,7 @@ macro_rules! tuples {
             type Answers = (ItemOf<$first>, $(ItemOf<$other>,)*);
             type Parts = (Part<$first::Request>, $(Part<$other::Request>,)*);
 
-            fn into_parts(self, manner: Manner) -> Self::Parts {
+            fn into_parts(self, manner: SendOptions) -> Self::Parts {
                 let ($first, $($other,)*) = self;
                 ($first.into_part().prepared(manner), $($other.into_part().prepared(manner),)*)
             }
@@ -329,7 +329,7 @@ macro_rules! tuples {
                 vec![$first, $($other,)*]
             }
 
-            fn answers(_: &Self::Parts, fates: &mut Fates<'_>) -> Self::Answers {
+            fn answers(_: &Self::Parts, fates: &mut ItemStates<'_>) -> Self::Answers {
                 // A tuple is evaluated from left to right.
                 (fates.next::<$first::Request>(), $(fates.next::<$other::Request>(),)*)
             }

@@ -49,7 +49,7 @@ pub(super) struct Said {
 
 /// What is known of one item, before its method has read it.
 #[derive(Debug, Clone)]
-pub(super) enum Fate {
+pub(super) enum ItemState {
     /// There is an answer.
     Answered {
         /// The answer of the item alone, as if its method had been called directly.
@@ -194,7 +194,7 @@ impl<'de> Visitor<'de> for PlacedVisitor {
     }
 }
 
-impl Fate {
+impl ItemState {
     /// Whether the server says that the item was carried out.
     pub(super) fn is_done(&self) -> bool {
         matches!(self, Self::Answered { refused: false, .. })

@@ -13,17 +13,17 @@ use crate::call::core::Core;
 use crate::call::trace::Trace;
 use crate::clock::Deadline;
 use crate::contract::error_table::Class;
-use crate::contract::method::Repeat;
-use crate::error::outcome::Outcome;
+use crate::contract::method::Idempotency;
+use crate::error::outcome::AttemptOutcome;
 use crate::error::{
-    Again, Barrier, Error, ErrorKind, History, Limit, OAuthError, Parked, Redirected, RequestError,
-    Timeout, TooLarge, TransportError,
+    Again, Barrier, Error, ErrorKind, History, OAuthError, Redirected, RequestError, Throttled,
+    Timeout, TimeoutKind, TooLarge, TransportError,
 };
 use crate::http::redirect::{authority, may_follow};
-use crate::http::transport::{Arrival, Failure, Received};
-use crate::in_flight::Inside;
+use crate::http::transport::{Arrival, Received, TransportFailure};
+use crate::in_flight::InFlightGuard;
 use crate::limit::operating::Operating;
-use crate::retry::{Decision, Standing, decide};
+use crate::retry::{Decision, RetryState, decide};
 use crate::text::redact::Redactor;
 use crate::text::sentence::Sentence;
 
@@ -33,7 +33,7 @@ const REASON_BYTES: usize = 512;
 /// What an answer says to those who do not know its type.
 pub(crate) struct Reading {
     /// What it comes to when it holds no output.
-    pub(crate) failure: Option<Outcome>,
+    pub(crate) failure: Option<AttemptOutcome>,
     pub(crate) operating: Option<Operating>,
 }
 
@@ -55,9 +55,9 @@ pub(crate) enum Stopped {
     /// The request is wrong in itself.
     Request(RequestError),
     /// Sending it failed.
-    Failed(Failure),
+    Failed(TransportFailure),
     /// The portal takes no calls of a method for longer than the call may wait.
-    Parked { method: String, parked: Parked },
+    Throttled { method: String, parked: Throttled },
     /// A download was redirected to where it does not go.
     Redirected {
         status: u16,
@@ -72,7 +72,7 @@ pub(crate) enum Stopped {
 
 /// Lets a call begin, unless there is no runtime or the client has been drained. The call is under
 /// way until what this gives is dropped.
-pub(crate) fn enter(core: &Core) -> Result<Inside, RequestError> {
+pub(crate) fn enter(core: &Core) -> Result<InFlightGuard, RequestError> {
     if tokio::runtime::Handle::try_current().is_err() {
         return Err(RequestError::NoRuntime);
     }
@@ -86,7 +86,7 @@ pub(crate) fn enter(core: &Core) -> Result<Inside, RequestError> {
 pub(crate) struct Attempts<'a> {
     core: &'a Core,
     method: &'a str,
-    repeat: Repeat,
+    repeat: Idempotency,
     trace: &'a Trace<'a>,
     deadline: Deadline<'a>,
     history: History,
@@ -105,7 +105,7 @@ impl<'a> Attempts<'a> {
     pub(crate) fn new(
         core: &'a Core,
         method: &'a str,
-        repeat: Repeat,
+        repeat: Idempotency,
         deadline: Deadline<'a>,
         trace: &'a Trace<'a>,
     ) -> Self {
@@ -166,7 +166,7 @@ impl<'a> Attempts<'a> {
         let mut body = body.map_err(Stopped::Request)?;
         loop {
             self.turn(uses).await?;
-            body = body.with(self.core.access.pass());
+            body = body.with(self.core.access.credentials());
             let received = match self.attempt(&body).await {
                 Err(failure) => match self.follow(&body, failure) {
                     Some(failure) => Err(failure),
@@ -194,7 +194,7 @@ impl<'a> Attempts<'a> {
             let decision = self.decide(outcome, self.method).await;
             self.history.lost |= outcome.may_be_done();
             match decision {
-                Decision::Repeat(pause) => {
+                Decision::Retry(pause) => {
                     self.trace.repeated(outcome, self.history.attempts, pause);
                     self.in_time(self.core.clock().sleep(pause)).await?;
                 }
@@ -228,7 +228,7 @@ impl<'a> Attempts<'a> {
             let wait = parked.remaining;
             if wait > self.core.config.bounds.longest_wait || wait >= self.deadline.left() {
                 self.history.retry_at = self.core.clock().wall().checked_add(wait);
-                return Err(Stopped::Parked {
+                return Err(Stopped::Throttled {
                     method: method.to_owned(),
                     parked,
                 });
@@ -243,10 +243,10 @@ impl<'a> Attempts<'a> {
     }
 
     /// Sends one request.
-    async fn attempt(&mut self, body: &Body) -> Result<Received, Failure> {
+    async fn attempt(&mut self, body: &Body) -> Result<Received, TransportFailure> {
         let address = match &self.moved_to {
             Some(address) => address.clone(),
-            None => body.pass().address(self.method),
+            None => body.credentials().address(self.method),
         };
         let waited = self.core.clock().now() - self.waiting_since;
         self.history.attempts += 1;
@@ -264,12 +264,12 @@ impl<'a> Attempts<'a> {
     }
 
     /// Follows a redirect, once and where that is allowed; otherwise it gives the failure back.
-    fn follow(&mut self, body: &Body, failure: Failure) -> Option<Failure> {
-        let from = body.pass().address(self.method);
+    fn follow(&mut self, body: &Body, failure: TransportFailure) -> Option<TransportFailure> {
+        let from = body.credentials().address(self.method);
         let config = &self.core.config;
         match failure {
             // The other redirects would make a GET without a body of it.
-            Failure::Redirected {
+            TransportFailure::Redirected {
                 status: 302 | 307 | 308,
                 to: Some(to),
             } if self.moved_to.is_none()
@@ -298,7 +298,7 @@ impl<'a> Attempts<'a> {
 
     /// Decides what follows an attempt, or a part of it that called this method, after telling
     /// those whom its outcome concerns.
-    pub(crate) async fn decide(&mut self, outcome: Outcome, method: &str) -> Decision {
+    pub(crate) async fn decide(&mut self, outcome: AttemptOutcome, method: &str) -> Decision {
         let bounds = &self.core.config.bounds;
         let clock = self.core.clock();
         let retry_after = self.retry_after;
@@ -306,7 +306,7 @@ impl<'a> Attempts<'a> {
         self.history.retry_at = None;
         let budgets = &self.core.budgets;
         match outcome {
-            Outcome::Refused(Class::RateLimited) => {
+            AttemptOutcome::Refused(Class::RateLimited) => {
                 let pause = retry_after.map(|pause| pause.min(bounds.longest_wait));
                 if let Some(pause) = pause {
                     if let Some(parked) = budgets.hold(method, pause, clock.now()) {
@@ -319,11 +319,11 @@ impl<'a> Attempts<'a> {
                     let _ = self.in_time(limiter.refused(pause)).await;
                 }
             }
-            Outcome::Refused(Class::TimeBudgetSpent) => {
+            AttemptOutcome::Refused(Class::TimeBudgetExhausted) => {
                 let is_known = budgets.parked(method, clock.now()).is_some();
                 budget_back_in = budgets.refused(method, retry_after, clock.now());
                 if let (Some(remaining), false) = (budget_back_in, is_known) {
-                    let parked = Parked::new(remaining, Class::TimeBudgetSpent);
+                    let parked = Throttled::new(remaining, Class::TimeBudgetExhausted);
                     self.trace.parked(method, &parked);
                 }
                 self.history.retry_at =
@@ -331,7 +331,7 @@ impl<'a> Attempts<'a> {
             }
             _ => {}
         }
-        let standing = Standing {
+        let standing = RetryState {
             attempts: self.history.attempts - self.extra,
             lost_before: self.history.lost,
             renewable: !self.renewed && self.core.access.can_renew(),
@@ -350,7 +350,7 @@ impl<'a> Attempts<'a> {
         };
         self.renewed = true;
         self.extra += 1;
-        let number = body.pass().number;
+        let number = body.credentials().number;
         let renewed = session.renew(&self.core.transport, number, self.deadline.began);
         match self.deadline.within(renewed).await {
             Some(renewed) => renewed.map_err(Stopped::Token),
@@ -375,7 +375,7 @@ impl<'a> Attempts<'a> {
     }
 
     fn late(&self) -> Stopped {
-        Stopped::Failed(Failure::late(&self.deadline))
+        Stopped::Failed(TransportFailure::late(&self.deadline))
     }
 }
 
@@ -397,17 +397,17 @@ impl Stopped {
             }
             Self::Request(error) => ErrorKind::Request(error),
             // Of the items of a batch it may be any.
-            Self::Parked { method, parked } => {
-                return Error::new(method, ErrorKind::Parked(parked));
+            Self::Throttled { method, parked } => {
+                return Error::new(method, ErrorKind::Throttled(parked));
             }
             Self::Token(error) => ErrorKind::Token(error),
             Self::NoTokenInTime { after } => ErrorKind::Timeout(Timeout {
-                limit: Limit::Total,
+                limit: TimeoutKind::Total,
                 after,
                 host: None,
                 waited_for_token: true,
             }),
-            Self::Failed(Failure::Redirected { status, to }) => {
+            Self::Failed(TransportFailure::Redirected { status, to }) => {
                 redirected(status, to, Barrier::Credentials)
             }
             Self::Redirected {
@@ -415,13 +415,17 @@ impl Stopped {
                 to,
                 barrier,
             } => redirected(status, to, barrier),
-            Self::Failed(Failure::Private) => ErrorKind::Request(RequestError::PrivateAddress),
-            Self::Failed(Failure::TooLarge { status, limit }) => ErrorKind::TooLarge(TooLarge {
-                status,
-                limit,
-                advice: "Ask for fewer items at once, or raise `Config::max_answer_bytes`.",
-            }),
-            Self::Failed(Failure::Timeout {
+            Self::Failed(TransportFailure::Private) => {
+                ErrorKind::Request(RequestError::PrivateAddress)
+            }
+            Self::Failed(TransportFailure::TooLarge { status, limit }) => {
+                ErrorKind::TooLarge(TooLarge {
+                    status,
+                    limit,
+                    advice: "Ask for fewer items at once, or raise `Config::max_response_bytes`.",
+                })
+            }
+            Self::Failed(TransportFailure::Timeout {
                 limit, after, host, ..
             }) => ErrorKind::Timeout(Timeout {
                 limit,
@@ -429,7 +433,7 @@ impl Stopped {
                 host: host.as_deref().map(told),
                 waited_for_token: false,
             }),
-            Self::Failed(Failure::Broken {
+            Self::Failed(TransportFailure::Broken {
                 reason,
                 host,
                 arrival,

@@ -6,14 +6,14 @@ use std::time::Duration;
 use serde::ser::Serialize;
 
 use crate::auth::{Access, Body};
-use crate::call::prepare::Manner;
+use crate::call::prepare::SendOptions;
 use crate::clock::{Clock, Deadline};
 use crate::config::Config;
 use crate::error::RequestError;
 use crate::error::config::ConfigError;
 use crate::http::redirect::{authority, is_cloud, is_loopback};
 use crate::http::transport::Transport;
-use crate::in_flight::Gate;
+use crate::in_flight::InFlight;
 use crate::limit::Limiter;
 use crate::limit::operating::Budgets;
 use crate::secret::Secret;
@@ -26,7 +26,7 @@ pub(crate) struct Core {
     pub(crate) transport: Arc<Transport>,
     pub(crate) limiter: Option<Arc<dyn Limiter>>,
     pub(crate) budgets: Budgets,
-    pub(crate) gate: Arc<Gate>,
+    pub(crate) gate: Arc<InFlight>,
     #[cfg(feature = "blocking")]
     pub(crate) waiting: crate::blocking::Waiting,
 }
@@ -36,10 +36,10 @@ impl Core {
     /// again, they do on the portals of which it is known that they look at them; what stands in for
     /// a portal on this machine is treated as those are, so that a test meets what happens in
     /// production.
-    pub(crate) fn manner(&self) -> Manner {
-        let base = &self.access.pass().base;
+    pub(crate) fn manner(&self) -> SendOptions {
+        let base = &self.access.credentials().base;
         let known = || is_cloud(base) || is_loopback(base);
-        Manner {
+        SendOptions {
             keys: self.config.idempotency_keys.unwrap_or_else(known),
             by_webhook: matches!(self.access, Access::Webhook { .. }),
         }
@@ -57,7 +57,7 @@ impl Core {
 
     /// Writes a request, with the present access token where there is one.
     pub(crate) fn body(&self, request: &impl Serialize) -> Result<Body, RequestError> {
-        Body::write(self.access.pass(), request)
+        Body::write(self.access.credentials(), request)
     }
 
     /// A redactor that knows the credentials and these secrets; the name of the portal is none.
@@ -65,17 +65,17 @@ impl Core {
         let own = self.access.secrets();
         let secrets = secrets.into_iter().map(|secret| -> &str { secret });
         Redactor::new(secrets.chain(own.iter().map(Secret::expose)))
-            .sparing(authority(&self.access.pass().base))
+            .sparing(authority(&self.access.credentials().base))
     }
 }
 
 /// A transport to all that a client talks to.
 pub(crate) fn transport(access: &Access, config: &Config) -> Result<Transport, ConfigError> {
-    let pass = access.pass();
+    let credentials = access.credentials();
     match access {
         Access::OAuth(session) if let Some(server) = session.server() => {
-            config.transport(&[&pass.base, server])
+            config.transport(&[&credentials.base, server])
         }
-        _ => config.transport(&[&pass.base]),
+        _ => config.transport(&[&credentials.base]),
     }
 }

@@ -17,12 +17,12 @@ use crate::call::trace::Trace;
 use crate::clock::Deadline;
 use crate::contract::error_table::{Class, MethodError};
 use crate::envelope::{packed, read_received};
-use crate::error::outcome::Outcome;
+use crate::error::outcome::AttemptOutcome;
 use crate::error::{Again, Barrier, Error, History, RequestError};
 use crate::http::connections::Reach;
 use crate::http::private::is_private;
 use crate::http::redirect::{authority, is_among, is_loopback, is_protected};
-use crate::http::transport::{Failure, Received};
+use crate::http::transport::{Received, TransportFailure};
 use crate::secret::link::DownloadLink;
 use crate::text::redact::Redactor;
 
@@ -63,10 +63,10 @@ pub(crate) async fn download<E: MethodError>(
         }
         Ok(received) => {
             let error = refused(&received, &redactor);
-            let outcome = Outcome::of_answer(&error);
+            let outcome = AttemptOutcome::of_answer(&error);
             let sent = history.request_id.as_deref();
             history.server_request_id = received.named_by_server(sent, redactor);
-            if outcome == Outcome::Refused(Class::RateLimited) {
+            if outcome == AttemptOutcome::Refused(Class::RateLimited) {
                 let now = core.clock().wall();
                 history.retry_at = received.retry_after.and_then(|wait| now.checked_add(wait));
             }
@@ -80,7 +80,7 @@ pub(crate) async fn download<E: MethodError>(
             (stopped.tell(NAME, &redactor()), outcome)
         }
     };
-    history.lost |= outcome.is_some_and(Outcome::may_be_done);
+    history.lost |= outcome.is_some_and(AttemptOutcome::may_be_done);
     trace.end(Some(&error), &history);
     Err(error.of_download().after(history))
 }
@@ -115,7 +115,7 @@ async fn follow(
             Err(barrier) => return Err(stopped(barrier, redirect, address)),
         };
         if deadline.left().is_zero() {
-            return Err(Stopped::Failed(Failure::late(&deadline)));
+            return Err(Stopped::Failed(TransportFailure::late(&deadline)));
         }
         history.attempts += 1;
         history.request_id = trace.request_id();
@@ -128,8 +128,8 @@ async fn follow(
         let received = file.instrument(span.clone()).await;
         trace.attempt_end(&span, &received);
         let (status, to) = match received {
-            Err(Failure::Redirected { status, to }) => (status, to),
-            Err(Failure::Private) => {
+            Err(TransportFailure::Redirected { status, to }) => (status, to),
+            Err(TransportFailure::Private) => {
                 history.attempts -= 1;
                 return Err(stopped(Barrier::PrivateNetwork, redirect, address));
             }
@@ -185,7 +185,7 @@ fn reach(address: &Url, core: &Core) -> Result<Reach, Barrier> {
 /// it is at one that was named for that. For a stand-in on this machine, this machine is named.
 fn is_named(address: &Url, core: &Core) -> bool {
     let config = &core.config;
-    address.host() == core.access.pass().base.host()
+    address.host() == core.access.credentials().base.host()
         || address.scheme() == "http"
         || is_among(&config.allowed_hosts, address)
         || (config.http.plain.on_loopback && is_loopback(address))

@@ -4,14 +4,14 @@
 
 use uuid::{Uuid, Variant, Version};
 
-use crate::contract::method::{Method, Repeat};
+use crate::contract::method::{Idempotency, Method};
 use crate::random::new_uuid;
 
 /// Whether a request may be repeated, after seeing to its key where it is to have one.
-pub(crate) fn keyed<M: Method>(request: &mut M, wanted: bool) -> Repeat {
-    match M::REPEAT {
-        Repeat::SafeWithKey if wanted => with_key(request.idempotency_key()),
-        Repeat::SafeWithKey => Repeat::Never,
+pub(crate) fn keyed<M: Method>(request: &mut M, wanted: bool) -> Idempotency {
+    match M::IDEMPOTENCY {
+        Idempotency::WithKey if wanted => with_key(request.idempotency_key()),
+        Idempotency::WithKey => Idempotency::NotIdempotent,
         repeat => repeat,
     }
 }
@@ -20,16 +20,16 @@ pub(crate) fn keyed<M: Method>(request: &mut M, wanted: bool) -> Repeat {
 ///
 /// `key` is where the key goes, unless the server would not look at it. One that is there already
 /// is kept.
-fn with_key(key: Option<&mut Option<String>>) -> Repeat {
+fn with_key(key: Option<&mut Option<String>>) -> Idempotency {
     let Some(key) = key else {
-        return Repeat::Never;
+        return Idempotency::NotIdempotent;
     };
     if key.is_none() {
         *key = new_uuid();
     }
     match key.as_deref().is_some_and(is_key) {
-        true => Repeat::SafeWithKey,
-        false => Repeat::Never,
+        true => Idempotency::WithKey,
+        false => Idempotency::NotIdempotent,
     }
 }
 
@@ -47,14 +47,14 @@ mod tests {
     use std::collections::HashSet;
 
     use super::{is_key, with_key};
-    use crate::contract::method::Repeat;
+    use crate::contract::method::Idempotency;
 
     #[test]
     fn every_new_key_is_another_and_taken_for_one() {
         let keys: HashSet<String> = (0..1000)
             .map(|_| {
                 let mut key = None;
-                assert_eq!(with_key(Some(&mut key)), Repeat::SafeWithKey);
+                assert_eq!(with_key(Some(&mut key)), Idempotency::WithKey);
                 key.expect("a key")
             })
             .collect();
@@ -65,14 +65,29 @@ mod tests {
     #[test]
     fn a_key_that_is_there_is_kept_and_only_a_good_one_lets_a_request_be_repeated() {
         for (own, expected) in [
-            ("0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", Repeat::SafeWithKey),
-            ("0A1B2C3D-4E5F-4A6B-8C7D-9E0F1A2B3C4D", Repeat::Never),
-            ("0a1b2c3d4e5f4a6b8c7d9e0f1a2b3c4d", Repeat::Never),
-            ("{0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d}", Repeat::Never),
-            ("0a1b2c3d-4e5f-1a6b-8c7d-9e0f1a2b3c4d", Repeat::Never),
-            ("0a1b2c3d-4e5f-4a6b-cc7d-9e0f1a2b3c4d", Repeat::Never),
-            ("order 17", Repeat::Never),
-            ("", Repeat::Never),
+            ("0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", Idempotency::WithKey),
+            (
+                "0A1B2C3D-4E5F-4A6B-8C7D-9E0F1A2B3C4D",
+                Idempotency::NotIdempotent,
+            ),
+            (
+                "0a1b2c3d4e5f4a6b8c7d9e0f1a2b3c4d",
+                Idempotency::NotIdempotent,
+            ),
+            (
+                "{0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d}",
+                Idempotency::NotIdempotent,
+            ),
+            (
+                "0a1b2c3d-4e5f-1a6b-8c7d-9e0f1a2b3c4d",
+                Idempotency::NotIdempotent,
+            ),
+            (
+                "0a1b2c3d-4e5f-4a6b-cc7d-9e0f1a2b3c4d",
+                Idempotency::NotIdempotent,
+            ),
+            ("order 17", Idempotency::NotIdempotent),
+            ("", Idempotency::NotIdempotent),
         ] {
             let mut key = Some(own.to_owned());
             assert_eq!(with_key(Some(&mut key)), expected, "{own}");
@@ -82,6 +97,6 @@ mod tests {
 
     #[test]
     fn a_request_whose_key_nobody_looks_at_is_not_repeated() {
-        assert_eq!(with_key(None), Repeat::Never);
+        assert_eq!(with_key(None), Idempotency::NotIdempotent);
     }
 }

@@ -3,13 +3,13 @@
 use url::Url;
 
 use crate::call::idempotency::keyed;
-use crate::contract::method::{Handler, LimitedText, Method, Repeat};
+use crate::contract::method::{Handler, Idempotency, LimitedText, Method};
 use crate::error::RequestError;
 
 /// How a client sends requests.
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
-pub struct Manner {
+pub struct SendOptions {
     /// Whether they get keys by which the portal knows them again.
     pub(crate) keys: bool,
     /// Whether they are let in by an incoming webhook.
@@ -17,7 +17,7 @@ pub struct Manner {
 }
 
 /// Completes a request, and says whether it may be repeated then.
-pub(crate) fn prepare<M: Method>(request: &mut M, manner: Manner) -> Repeat {
+pub(crate) fn prepare<M: Method>(request: &mut M, manner: SendOptions) -> Idempotency {
     if manner.by_webhook
         && let Some(handler) = request.handler()
     {

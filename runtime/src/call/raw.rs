@@ -8,13 +8,13 @@ use std::time::Duration;
 use serde::de::Deserializer;
 use serde_json::Value;
 
-use crate::answer::Answer;
+use crate::answer::Response;
 use crate::auth::{Access, Body};
 use crate::call::CallFuture;
 use crate::call::core::Core;
 use crate::call::send::{Job, send};
 use crate::contract::error_table::MethodError;
-use crate::contract::method::Repeat;
+use crate::contract::method::Idempotency;
 use crate::envelope::ReadResult;
 use crate::error::{Error, RequestError};
 use crate::wire::{self, Mismatches, Nothing};
@@ -30,7 +30,7 @@ pub struct RawCall<E> {
     core: Arc<Core>,
     method: String,
     parameters: Value,
-    repeat: Repeat,
+    repeat: Idempotency,
     timeout: Option<Duration>,
     errors: PhantomData<fn() -> E>,
 }
@@ -41,15 +41,18 @@ impl<E: MethodError> RawCall<E> {
             core,
             method: method.to_owned(),
             parameters,
-            repeat: Repeat::Never,
+            repeat: Idempotency::NotIdempotent,
             timeout: None,
             errors: PhantomData,
         }
     }
 
     /// Says whether the method may be sent again when its answer was lost; by default it is not.
-    pub fn repeat(self, repeat: Repeat) -> Self {
-        Self { repeat, ..self }
+    pub fn idempotency(self, idempotency: Idempotency) -> Self {
+        Self {
+            repeat: idempotency,
+            ..self
+        }
     }
 
     /// Limits the time of the whole call, with all its waiting and repeating, in place of the
@@ -68,7 +71,7 @@ impl<E: MethodError> RawCall<E> {
     /// # Errors
     ///
     /// When the request cannot be sent, no readable answer comes in time, or the server refuses.
-    pub async fn answer(self) -> Result<Answer<Value>, Error<E>> {
+    pub async fn response(self) -> Result<Response<Value>, Error<E>> {
         let Self {
             core,
             method,
@@ -92,26 +95,26 @@ impl<E: MethodError> RawCall<E> {
     ///
     /// # Errors
     ///
-    /// As for [`answer`](Self::answer), and where waiting would hold up an async runtime.
+    /// As for [`response`](Self::response), and where waiting would hold up an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait(self) -> Result<Value, Error<E>> {
-        self.wait_answer().map(|answer| answer.value)
+        self.wait_response().map(|answer| answer.value)
     }
 
     /// Sends the request and waits for the answer, without an async runtime.
     ///
     /// # Errors
     ///
-    /// As for [`answer`](Self::answer), and where waiting would hold up an async runtime.
+    /// As for [`response`](Self::response), and where waiting would hold up an async runtime.
     #[cfg(feature = "blocking")]
-    pub fn wait_answer(self) -> Result<Answer<Value>, Error<E>> {
+    pub fn wait_response(self) -> Result<Response<Value>, Error<E>> {
         let core = Arc::clone(&self.core);
         check_name(&self.method, &core)?;
         let waiter = core
             .waiting
             .waiter()
             .map_err(|error| Error::request(&self.method, error))?;
-        waiter.block_on(self.answer())
+        waiter.block_on(self.response())
     }
 }
 
@@ -120,7 +123,7 @@ impl<E: MethodError> IntoFuture for RawCall<E> {
     type IntoFuture = CallFuture<Value, E>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.answer().await.map(|answer| answer.value) })
+        Box::pin(async move { self.response().await.map(|answer| answer.value) })
     }
 }
 
@@ -190,7 +193,7 @@ const SECRET_WORDS: [&str; 7] = [
     "client_id",
     "code",
     "key",
-    "pass",
+    "credentials",
     "secret",
     "token",
 ];

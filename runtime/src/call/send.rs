@@ -5,15 +5,15 @@
 
 use std::time::Duration;
 
-use crate::answer::{Answer, Time};
+use crate::answer::{Response, Time};
 use crate::auth::Body;
 use crate::call::attempts::{Attempts, Ending, Reading, enter};
 use crate::call::core::Core;
 use crate::call::trace::{self, Trace};
 use crate::contract::error_table::MethodError;
-use crate::contract::method::Repeat;
+use crate::contract::method::Idempotency;
 use crate::envelope::{ReadResult, read_received};
-use crate::error::outcome::Outcome;
+use crate::error::outcome::AttemptOutcome;
 use crate::error::{Error, History, RequestError};
 use crate::http::transport::Received;
 use crate::limit::operating::Operating;
@@ -22,7 +22,7 @@ use crate::text::redact::Redactor;
 /// A call, as far as sending it goes.
 pub(crate) struct Job<'a> {
     pub(crate) method: &'a str,
-    pub(crate) repeat: Repeat,
+    pub(crate) repeat: Idempotency,
     pub(crate) body: Result<Body, RequestError>,
     /// The limit of the whole call, in place of the client's.
     pub(crate) timeout: Option<Duration>,
@@ -38,7 +38,7 @@ pub(crate) async fn send<T: Send, E: MethodError>(
     result: impl for<'de> ReadResult<'de, Value = T> + Send + Sync,
     redactor: &(dyn Fn() -> Redactor + Sync),
     already_done: impl FnOnce() -> Option<T> + Send,
-) -> Result<Answer<T>, Error<E>> {
+) -> Result<Response<T>, Error<E>> {
     let Job {
         method,
         repeat,
@@ -71,7 +71,7 @@ pub(crate) async fn send_on<T: Send, E: MethodError>(
     result: impl for<'de> ReadResult<'de, Value = T> + Send + Sync,
     redactor: &(dyn Fn() -> Redactor + Sync),
     already_done: impl FnOnce() -> Option<T> + Send,
-) -> Result<Answer<T>, Error<E>> {
+) -> Result<Response<T>, Error<E>> {
     let method = attempts.method();
     let mut last = None;
     let mut reader = |received: &Received| {
@@ -84,7 +84,7 @@ pub(crate) async fn send_on<T: Send, E: MethodError>(
     let outcome = match (ending, last) {
         (Ending::Stopped(stopped), _) => Err(stopped.tell(method, &redactor())),
         (Ending::AlreadyDone, Some(Err(refused))) => match already_done() {
-            Some(value) => Ok(Answer {
+            Some(value) => Ok(Response {
                 value,
                 time: time_of(&refused).cloned(),
                 attempts: 1,
@@ -102,11 +102,11 @@ pub(crate) async fn send_on<T: Send, E: MethodError>(
 }
 
 fn with_history<T, E>(
-    outcome: Result<Answer<T>, Error<E>>,
+    outcome: Result<Response<T>, Error<E>>,
     history: History,
-) -> Result<Answer<T>, Error<E>> {
+) -> Result<Response<T>, Error<E>> {
     match outcome {
-        Ok(answer) => Ok(Answer {
+        Ok(answer) => Ok(Response {
             attempts: history.attempts,
             ..answer
         }),
@@ -115,13 +115,13 @@ fn with_history<T, E>(
 }
 
 /// What an outcome says to those who do not know its type.
-fn reading<T, E>(outcome: &Result<Answer<T>, Error<E>>) -> Reading {
+fn reading<T, E>(outcome: &Result<Response<T>, Error<E>>) -> Reading {
     let time = match outcome {
         Ok(answer) => answer.time.as_ref(),
         Err(error) => time_of(error),
     };
     Reading {
-        failure: outcome.as_ref().err().map(Outcome::of_answer),
+        failure: outcome.as_ref().err().map(AttemptOutcome::of_answer),
         operating: time.and_then(Operating::of),
     }
 }

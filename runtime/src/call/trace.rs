@@ -9,9 +9,9 @@ use tracing::{Span, field};
 
 use crate::clock::Clock;
 use crate::contract::error_table::Class;
-use crate::error::outcome::Outcome;
-use crate::error::{Error, ErrorKind, History, Parked};
-use crate::http::transport::{Failure, Received};
+use crate::error::outcome::AttemptOutcome;
+use crate::error::{Error, ErrorKind, History, Throttled};
+use crate::http::transport::{Received, TransportFailure};
 use crate::limit::operating::Operating;
 use crate::random::new_uuid;
 use crate::wire::Mismatch;
@@ -66,23 +66,27 @@ impl<'a> Trace<'a> {
     }
 
     /// Ends an attempt.
-    pub(crate) fn attempt_end(&self, attempt: &Span, received: &Result<Received, Failure>) {
+    pub(crate) fn attempt_end(
+        &self,
+        attempt: &Span,
+        received: &Result<Received, TransportFailure>,
+    ) {
         let outcome = match received {
             Ok(received) => {
                 attempt.record("http.status", received.status);
                 self.span.record("http.status", received.status);
                 "answered"
             }
-            Err(Failure::Redirected { status, .. }) => {
+            Err(TransportFailure::Redirected { status, .. }) => {
                 attempt.record("http.status", status);
                 "redirected"
             }
-            Err(Failure::TooLarge { status, .. }) => {
+            Err(TransportFailure::TooLarge { status, .. }) => {
                 attempt.record("http.status", status);
                 "too large"
             }
-            Err(Failure::Timeout { .. }) => "timeout",
-            Err(Failure::Private | Failure::Broken { .. }) => "transport",
+            Err(TransportFailure::Timeout { .. }) => "timeout",
+            Err(TransportFailure::Private | TransportFailure::Broken { .. }) => "transport",
         };
         attempt.record("outcome", outcome);
     }
@@ -95,7 +99,7 @@ impl<'a> Trace<'a> {
     }
 
     /// Tells that another attempt follows.
-    pub(crate) fn repeated(&self, outcome: Outcome, attempt: u32, pause: Duration) {
+    pub(crate) fn repeated(&self, outcome: AttemptOutcome, attempt: u32, pause: Duration) {
         tracing::info!(
             parent: &self.span,
             attempt,
@@ -115,7 +119,7 @@ impl<'a> Trace<'a> {
     }
 
     /// Tells that a method has to wait, be it called here or elsewhere.
-    pub(crate) fn parked(&self, method: &str, parked: &Parked) {
+    pub(crate) fn parked(&self, method: &str, parked: &Throttled) {
         let why = match parked.class {
             Class::RateLimited => {
                 "the portal has had too many requests; calls of the method wait until it takes them"
@@ -159,12 +163,12 @@ impl<'a> Trace<'a> {
 fn outcome_of<E>(error: &Error<E>) -> &'static str {
     match error.kind() {
         ErrorKind::Api(_) => "refused",
-        ErrorKind::Unreadable(_) => "unreadable",
+        ErrorKind::InvalidResponse(_) => "unreadable",
         ErrorKind::Redirected(_) => "redirected",
         ErrorKind::TooLarge(_) => "too large",
         ErrorKind::Timeout(_) => "timeout",
         ErrorKind::Transport(_) => "transport",
-        ErrorKind::Parked(_) => "parked",
+        ErrorKind::Throttled(_) => "parked",
         ErrorKind::Token(_) => "no token",
         ErrorKind::Request(_) => "request",
     }

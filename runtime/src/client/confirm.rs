@@ -6,8 +6,8 @@ use crate::auth::oauth::{App, Grant, fits, next_server};
 use crate::auth::tokens::Tokens;
 use crate::client::Client;
 use crate::config::Config;
-use crate::contract::error_table::{ErrorTable, MethodError, Row};
-use crate::contract::method::Repeat;
+use crate::contract::error_table::{ErrorEntry, ErrorTable, MethodError};
+use crate::contract::method::Idempotency;
 use crate::error::OAuthError;
 use crate::events::{Claim, EventToken};
 
@@ -102,7 +102,7 @@ async fn is_administrator(tokens: &Tokens, config: &Config) -> bool {
         }
     };
     let profile = client.call_raw::<AnyError>(PROFILE, Value::Null);
-    match profile.repeat(Repeat::Safe).await {
+    match profile.idempotency(Idempotency::Idempotent).await {
         Ok(profile) => profile.get("ADMIN") == Some(&Value::Bool(true)),
         Err(error) => {
             tracing::warn!(%error, "the portal did not say whether the user is an administrator");
@@ -116,7 +116,7 @@ async fn is_administrator(tokens: &Tokens, config: &Config) -> bool {
 struct AnyError;
 
 impl ErrorTable for AnyError {
-    const TABLE: &'static [Row<Self>] = &[];
+    const TABLE: &'static [ErrorEntry<Self>] = &[];
 }
 
 impl MethodError for AnyError {

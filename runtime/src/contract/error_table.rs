@@ -29,7 +29,7 @@ pub enum Class {
     /// Too many requests in too short a time; waiting helps.
     RateLimited,
     /// The method has used up its execution time for now; waiting longer helps.
-    TimeBudgetSpent,
+    TimeBudgetExhausted,
     /// The portal refuses until a person acts.
     Blocked,
     /// Something that the portal needs cannot be reached for the moment, so nothing was carried
@@ -42,12 +42,12 @@ pub enum Class {
 impl Class {
     /// Whether the same request may go well later although nothing is changed.
     #[must_use]
-    pub fn may_pass(self) -> bool {
+    pub fn is_transient(self) -> bool {
         matches!(
             self,
             Self::InProgress
                 | Self::RateLimited
-                | Self::TimeBudgetSpent
+                | Self::TimeBudgetExhausted
                 | Self::Unavailable
                 | Self::ServerFault
         )
@@ -56,7 +56,7 @@ impl Class {
 
 /// One line of an error table: a code in one place of the API and what it means there.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Facts {
+pub struct ErrorInfo {
     /// The code as the server spells it.
     pub code: &'static str,
     /// The descriptions the server is known to send along; none where they are in the language of
@@ -74,17 +74,17 @@ pub struct Facts {
 
 /// A row of an error table: the typed failure and the facts about it.
 #[derive(Debug)]
-pub struct Row<E: 'static> {
+pub struct ErrorEntry<E: 'static> {
     /// The typed failure.
     pub kind: E,
     /// What is known of it.
-    pub facts: &'static Facts,
+    pub facts: &'static ErrorInfo,
 }
 
 /// A type whose values are the rows of one error table.
 pub trait ErrorTable: Debug + Clone + Send + Sync + 'static {
     /// The rows, in the order of the spec.
-    const TABLE: &'static [Row<Self>];
+    const TABLE: &'static [ErrorEntry<Self>];
 }
 
 /// The error type of one method: its own table on top of the table every method shares.
@@ -109,7 +109,7 @@ pub(crate) fn classify<E: MethodError>(
     code: &str,
     status: u16,
     description: &str,
-) -> (E, Option<&'static Facts>) {
+) -> (E, Option<&'static ErrorInfo>) {
     let own = find::<E>(code);
     let system = find::<E::System>(code);
     match (own, system) {
@@ -127,7 +127,7 @@ pub(crate) fn classify<E: MethodError>(
 
 /// What the tables of a method say of a code, whatever it stands for in an answer: its own table,
 /// and the one that all methods share.
-pub(crate) fn documented<E: MethodError>(code: &str) -> [Option<&'static Facts>; 2] {
+pub(crate) fn documented<E: MethodError>(code: &str) -> [Option<&'static ErrorInfo>; 2] {
     let own = find::<E>(code).map(|row| row.facts);
     let system = find::<E::System>(code).map(|row| row.facts);
     [own, system]
@@ -138,7 +138,7 @@ pub(crate) fn documented<E: MethodError>(code: &str) -> [Option<&'static Facts>;
 /// With a status that both list, the method's meaning needs the method's own words, since those may
 /// be in the portal's language for the system's. With a status that neither lists, such as that of
 /// an item of a batch, the system's meaning needs the system's words.
-fn is_system(own: &Facts, system: &Facts, status: u16, description: &str) -> bool {
+fn is_system(own: &ErrorInfo, system: &ErrorInfo, status: u16, description: &str) -> bool {
     let own_listed = own.statuses.contains(&status);
     let system_listed = system.statuses.contains(&status);
     match (own_listed, system_listed) {
@@ -149,14 +149,14 @@ fn is_system(own: &Facts, system: &Facts, status: u16, description: &str) -> boo
 }
 
 /// Whether a code of the system table stands for a refusal of the method that nothing is known of.
-fn is_foreign(system: &Facts, status: u16, description: &str) -> bool {
+fn is_foreign(system: &ErrorInfo, status: u16, description: &str) -> bool {
     matches!(system.class, Class::Forbidden | Class::Blocked)
         && status == 400
         && !system.statuses.contains(&status)
         && !system.sent(description)
 }
 
-impl Facts {
+impl ErrorInfo {
     /// Whether the description is one that the server sends for this.
     fn sent(&self, description: &str) -> bool {
         let is_same = |message: &&str| same_text(description, message);
@@ -164,7 +164,7 @@ impl Facts {
     }
 }
 
-fn find<E: ErrorTable>(code: &str) -> Option<&'static Row<E>> {
+fn find<E: ErrorTable>(code: &str) -> Option<&'static ErrorEntry<E>> {
     E::TABLE
         .iter()
         .find(|row| row.facts.code.eq_ignore_ascii_case(code))

@@ -16,7 +16,7 @@ pub trait Method: Serialize + Send + Sync + 'static {
     const NAME: &'static str;
 
     /// Whether a request may be sent again when its answer was lost.
-    const REPEAT: Repeat;
+    const IDEMPOTENCY: Idempotency;
 
     /// What a successful call gives.
     type Output: Send + 'static;
@@ -38,7 +38,7 @@ pub trait Method: Serialize + Send + Sync + 'static {
     /// What the method gives when its request was carried out before, and the answer to that was
     /// lost.
     ///
-    /// Asked only of methods that are [`Repeat::SafeIfAlreadyDone`]. `None` where nobody can know;
+    /// Asked only of methods that are [`Idempotency::DetectsRepeats`]. `None` where nobody can know;
     /// then the call ends with the error that says so.
     #[must_use]
     fn already_done() -> Option<Self::Output> {
@@ -48,7 +48,7 @@ pub trait Method: Serialize + Send + Sync + 'static {
     /// Where the key goes by which the server knows this very request again. `None` where it would
     /// not look at one.
     ///
-    /// Asked only of methods that are [`Repeat::SafeWithKey`].
+    /// Asked only of methods that are [`Idempotency::WithKey`].
     fn idempotency_key(&mut self) -> Option<&mut Option<String>> {
         None
     }
@@ -115,15 +115,15 @@ pub(crate) fn secrets_of<M: Method>(request: &M) -> Vec<&str> {
 /// Whether a request may be sent again when nobody knows if the server has carried it out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Repeat {
+pub enum Idempotency {
     /// Carrying it out twice is the same as once: reading, or setting a value.
-    Safe,
+    Idempotent,
     /// The second request fails with an error of class
     /// [`AlreadyDone`](crate::Class::AlreadyDone), which then means that the first one worked.
-    SafeIfAlreadyDone,
+    DetectsRepeats,
     /// The second request with the same key, a version 4 UUID in small letters, gives the result of
-    /// the first. Without such a key it is as [`Never`](Repeat::Never).
-    SafeWithKey,
+    /// the first. Without such a key it is as [`Never`](Idempotency::NotIdempotent).
+    WithKey,
     /// Carrying it out twice does it twice: the request must not be repeated on its own.
-    Never,
+    NotIdempotent,
 }

@@ -55,8 +55,8 @@ mod tests {
 
     use crate::error::failed::Barrier;
     use crate::error::{
-        Limit, OAuthError, Parked, Redirected, RequestError, Timeout, TooLarge, TransportError,
-        Unreadable,
+        InvalidResponse, OAuthError, Redirected, RequestError, Throttled, Timeout, TimeoutKind,
+        TooLarge, TransportError,
     };
 
     /// Checks that `{:?}` is the sentence, and that `{:#?}` has these words.
@@ -87,7 +87,7 @@ mod tests {
         };
         check(&too_long, &["TextTooLong {", "characters: 3"]);
         check(&RequestError::Drained, &["Drained"]);
-        let unreadable = Unreadable {
+        let unreadable = InvalidResponse {
             status: 200,
             path: String::new(),
             reason: reason(),
@@ -95,7 +95,7 @@ mod tests {
             advice: "",
             is_json: true,
         };
-        check(&unreadable, &["Unreadable {", "reason: \"cause\""]);
+        check(&unreadable, &["InvalidResponse {", "reason: \"cause\""]);
         let redirected = Redirected {
             status: 302,
             host: Some(host()),
@@ -109,7 +109,7 @@ mod tests {
         };
         check(&too_large, &["TooLarge {", "limit: 7"]);
         let timeout = Timeout {
-            limit: Limit::Total,
+            limit: TimeoutKind::Total,
             after: Duration::from_secs(7),
             host: None,
             waited_for_token: false,
@@ -121,29 +121,29 @@ mod tests {
             is_final: false,
         };
         check(&broken, &["TransportError {", "host: \"example.com\""]);
-        let parked = Parked {
+        let parked = Throttled {
             remaining: Duration::from_secs(7),
             class: crate::contract::error_table::Class::RateLimited,
         };
-        check(&parked, &["Parked {", "remaining: 7s"]);
+        check(&parked, &["Throttled {", "remaining: 7s"]);
     }
 
     #[cfg(feature = "client")]
     #[test]
     fn what_unwrap_shows_of_settings_and_deliveries_is_the_sentence() {
         use crate::error::config::ConfigError;
-        use crate::events::{Forged, WebhookError};
+        use crate::events::{VerificationError, WebhookError};
 
         let address = ConfigError::Address {
             reason: "cause".to_owned(),
         };
         check(&address, &["Address {", "reason: \"cause\""]);
         check(&ConfigError::NotHttps, &["NotHttps"]);
-        let unreadable = WebhookError::Unreadable {
+        let unreadable = WebhookError::InvalidResponse {
             reason: "cause".to_owned(),
         };
-        check(&unreadable, &["Unreadable {", "reason: \"cause\""]);
+        check(&unreadable, &["InvalidResponse {", "reason: \"cause\""]);
         check(&WebhookError::NotAnEvent, &["NotAnEvent"]);
-        check(&Forged, &["Forged"]);
+        check(&VerificationError, &["VerificationError"]);
     }
 }

@@ -10,7 +10,7 @@ use crate::contract::error_table::Class;
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the answer{} cannot be read: {reason} (HTTP {status}). {advice}{}", at(.path), beginning(.excerpt))]
 #[non_exhaustive]
-pub struct Unreadable {
+pub struct InvalidResponse {
     pub(crate) status: u16,
     pub(crate) path: String,
     pub(crate) reason: String,
@@ -22,9 +22,9 @@ pub struct Unreadable {
     pub(crate) is_json: bool,
 }
 
-debug_as_sentence!(struct Unreadable { status, path, reason, excerpt, advice, is_json });
+debug_as_sentence!(struct InvalidResponse { status, path, reason, excerpt, advice, is_json });
 
-impl Unreadable {
+impl InvalidResponse {
     /// A page of a queue that nothing can be done with.
     #[cfg(feature = "client")]
     pub(crate) fn of_page(reason: &str) -> Self {
@@ -223,7 +223,7 @@ impl TooLarge {
 /// Which of a call's time limits ran out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Limit {
+pub enum TimeoutKind {
     /// The time to open a connection.
     Connect,
     /// The time from sending the request to the last byte of the answer.
@@ -232,7 +232,7 @@ pub enum Limit {
     Total,
 }
 
-impl fmt::Display for Limit {
+impl fmt::Display for TimeoutKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Connect => "no connection",
@@ -247,7 +247,7 @@ impl fmt::Display for Limit {
 #[error("{}{} within {after:?}.", missing(*.limit, *.waited_for_token), from(.host))]
 #[non_exhaustive]
 pub struct Timeout {
-    pub(crate) limit: Limit,
+    pub(crate) limit: TimeoutKind,
     pub(crate) after: Duration,
     pub(crate) host: Option<String>,
     /// Whether the call was waiting for a new access token.
@@ -259,7 +259,7 @@ debug_as_sentence!(struct Timeout { limit, after, host, waited_for_token });
 impl Timeout {
     /// Which limit ran out.
     #[must_use]
-    pub fn limit(&self) -> Limit {
+    pub fn limit(&self) -> TimeoutKind {
         self.limit
     }
 
@@ -285,7 +285,7 @@ impl Timeout {
 }
 
 /// What has not come in time.
-fn missing(limit: Limit, waited_for_token: bool) -> String {
+fn missing(limit: TimeoutKind, waited_for_token: bool) -> String {
     match waited_for_token {
         true => "no new access token".to_owned(),
         false => limit.to_string(),
@@ -332,14 +332,14 @@ impl TransportError {
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", parked(*.class, *.remaining))]
 #[non_exhaustive]
-pub struct Parked {
+pub struct Throttled {
     pub(crate) remaining: Duration,
     pub(crate) class: Class,
 }
 
-debug_as_sentence!(struct Parked { remaining, class });
+debug_as_sentence!(struct Throttled { remaining, class });
 
-impl Parked {
+impl Throttled {
     #[cfg(feature = "client")]
     pub(crate) fn new(remaining: Duration, class: Class) -> Self {
         Self { remaining, class }

@@ -31,7 +31,7 @@ pub enum OAuthError {
         "the answer of the authorization server cannot be read: {reason} (HTTP {status}). \
          Check `App::server`; if it is right, try again later."
     )]
-    Unreadable {
+    InvalidResponse {
         /// What is wrong with it.
         reason: String,
         /// The HTTP status.
@@ -67,7 +67,7 @@ pub enum OAuthError {
 debug_as_sentence!(enum OAuthError {
     Setup { reason },
     Refused { code, description, status },
-    Unreadable { reason, status },
+    InvalidResponse { reason, status },
     Transport { reason },
     Unproven { reason },
     Store { reason },
@@ -144,10 +144,10 @@ impl OAuthError {
 
     /// Whether the same may go well later although nothing is changed.
     #[must_use]
-    pub fn may_pass(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         match self {
             Self::Refused { code, .. } => Fault::of(code) == Fault::Other,
-            Self::Unreadable { .. }
+            Self::InvalidResponse { .. }
             | Self::Transport { .. }
             | Self::Store { .. }
             | Self::CutOff => true,
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn only_a_refusal_of_the_token_is_final_and_only_unknown_codes_pass() {
-        for (code, is_final, may_pass) in [
+        for (code, is_final, is_transient) in [
             ("invalid_grant", true, false),
             ("INVALID_GRANT", true, false),
             ("invalid_client", false, false),
@@ -201,8 +201,8 @@ mod tests {
                 description: String::new(),
                 status: 400,
             };
-            let facts = (refused.is_final(), refused.may_pass());
-            assert_eq!(facts, (is_final, may_pass), "{code}");
+            let facts = (refused.is_final(), refused.is_transient());
+            assert_eq!(facts, (is_final, is_transient), "{code}");
             let again = refused
                 .to_string()
                 .contains("authorize the application again");

@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorKind};
 
 /// What an attempt came to when it gave no output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub(crate) enum AttemptOutcome {
     /// The portal refused with a code of this class.
     Refused(Class),
     /// It was turned away in a way that will not change: a code that no table knows, a page with a
@@ -21,7 +21,7 @@ pub(crate) enum Outcome {
     Useless,
 }
 
-impl Outcome {
+impl AttemptOutcome {
     /// What an answer that gave no output comes to.
     pub(crate) fn of_answer<E>(error: &Error<E>) -> Self {
         match error.kind() {
@@ -33,7 +33,7 @@ impl Outcome {
                 (None, 500..) => Self::Lost,
                 (None, _) => Self::TurnedAway,
             },
-            ErrorKind::Unreadable(error) => match error.status() {
+            ErrorKind::InvalidResponse(error) => match error.status() {
                 429 => Self::Refused(Class::RateLimited),
                 500.. | 408 => Self::Lost,
                 400.. => Self::TurnedAway,
@@ -49,7 +49,7 @@ impl Outcome {
     pub(crate) fn told(self) -> &'static str {
         match self {
             Self::Refused(Class::RateLimited) => "the portal had too many requests",
-            Self::Refused(Class::TimeBudgetSpent) => "the method's execution time was used up",
+            Self::Refused(Class::TimeBudgetExhausted) => "the method's execution time was used up",
             Self::Refused(Class::InProgress) => "the same request is still being carried out",
             Self::Refused(Class::Unavailable) => "the portal could not reach what it needs",
             Self::Refused(Class::ServerFault) => "the portal failed inside",

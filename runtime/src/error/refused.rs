@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::answer::Time;
-use crate::contract::error_table::{Class, Facts, documented_parts};
+use crate::contract::error_table::{Class, ErrorInfo, documented_parts};
 use crate::text::invisible::Name;
 use crate::text::redact::Redactor;
 
@@ -26,7 +26,7 @@ pub(crate) struct Refusal {
     pub(crate) code: String,
     pub(crate) description: String,
     pub(crate) violations: Vec<Violation>,
-    pub(crate) facts: Option<&'static Facts>,
+    pub(crate) facts: Option<&'static ErrorInfo>,
     pub(crate) time: Option<Time>,
 }
 
@@ -48,7 +48,7 @@ impl Refusal {
         &mut self,
         code: String,
         description: &str,
-        documented: [Option<&'static Facts>; 2],
+        documented: [Option<&'static ErrorInfo>; 2],
         redactor: &Redactor,
     ) {
         let documented: Vec<_> = documented.into_iter().flatten().collect();
@@ -121,7 +121,7 @@ impl<E> ApiError<E> {
 
     /// All that is documented of this failure, when the code is known.
     #[must_use]
-    pub fn facts(&self) -> Option<&'static Facts> {
+    pub fn facts(&self) -> Option<&'static ErrorInfo> {
         self.refusal.facts
     }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::budget::{Budget, Excess, MOST_BYTES};
-use super::{Claim, EventToken, Forged, WebhookError, form, sent};
+use super::{Claim, EventToken, VerificationError, WebhookError, form, sent};
 use crate::auth::tokens::{Tokens, now, text};
 use crate::secret::Secret;
 
@@ -27,7 +27,7 @@ pub fn parse_app_page(
     if query.len() + body.len() > MOST_BYTES {
         return Err(WebhookError::TooLarge);
     }
-    let unreadable = |excess: Excess| WebhookError::Unreadable {
+    let unreadable = |excess: Excess| WebhookError::InvalidResponse {
         reason: excess.to_string(),
     };
     let mut budget = Budget::default();
@@ -74,9 +74,9 @@ impl UnverifiedAppPage {
     /// # Errors
     ///
     /// When it carries no token or another one, or is from another portal. Answer with 403.
-    pub fn verify(self, token: &EventToken) -> Result<AppPage, Forged> {
+    pub fn verify(self, token: &EventToken) -> Result<AppPage, VerificationError> {
         if !token.proves(&self.claim) {
-            return Err(Forged);
+            return Err(VerificationError);
         }
         Ok(AppPage {
             domain: self.claim.domain,

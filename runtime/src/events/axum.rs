@@ -14,7 +14,8 @@ use reqwest::StatusCode;
 use super::budget::MOST_BYTES;
 use super::sent::Wire;
 use super::{
-    Events, Forged, Unverified, UnverifiedAppPage, WebhookError, parse_app_page, parse_webhook,
+    Events, Unverified, UnverifiedAppPage, VerificationError, WebhookError, parse_app_page,
+    parse_webhook,
 };
 use crate::json::mend::extend_within;
 
@@ -60,7 +61,7 @@ async fn body(content_type: &str, request: Request) -> Result<Vec<u8>, WebhookEr
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
         let frame = frame.map_err(|error| match is_too_large(&error) {
             true => WebhookError::TooLarge,
-            false => WebhookError::Unreadable {
+            false => WebhookError::InvalidResponse {
                 reason: "it has not come to its end".to_owned(),
             },
         })?;
@@ -85,14 +86,16 @@ impl IntoResponse for WebhookError {
         let status = match self {
             Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unreadable { .. } | Self::NotAnEvent | Self::NotAPage => StatusCode::BAD_REQUEST,
+            Self::InvalidResponse { .. } | Self::NotAnEvent | Self::NotAPage => {
+                StatusCode::BAD_REQUEST
+            }
         };
         status.into_response()
     }
 }
 
 /// 403, without a word about why.
-impl IntoResponse for Forged {
+impl IntoResponse for VerificationError {
     fn into_response(self) -> Response {
         StatusCode::FORBIDDEN.into_response()
     }

@@ -67,15 +67,15 @@ impl fmt::Debug for Claim {
 /// use std::collections::HashMap;
 ///
 /// use bitrix24::Secret;
-/// use bitrix24::events::{Events, EventToken, Forged, Incoming, Unverified};
+/// use bitrix24::events::{Events, EventToken, VerificationError, Delivery, Unverified};
 ///
 /// /// `stored` has the token of each portal by its `member_id`.
 /// fn verify<E: Events>(
 ///     event: Unverified<E>,
 ///     stored: &HashMap<String, Secret>,
-/// ) -> Result<Incoming<E>, Forged> {
-///     let member_id = event.claim().member_id.clone().ok_or(Forged)?;
-///     let token = stored.get(&member_id).ok_or(Forged)?;
+/// ) -> Result<Delivery<E>, VerificationError> {
+///     let member_id = event.claim().member_id.clone().ok_or(VerificationError)?;
+///     let token = stored.get(&member_id).ok_or(VerificationError)?;
 ///     event.verify(&EventToken::of_member(member_id, token.clone()))
 /// }
 /// ```

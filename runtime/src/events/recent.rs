@@ -6,13 +6,13 @@ use std::collections::{HashSet, VecDeque};
 ///
 /// Portals deliver at least once: the same event may come again.
 #[derive(Debug, Clone)]
-pub struct Recent {
+pub struct Dedup {
     capacity: usize,
     order: VecDeque<u64>,
     known: HashSet<u64>,
 }
 
-impl Recent {
+impl Dedup {
     /// A memory of this many (at least 1).
     #[must_use]
     pub fn new(capacity: usize) -> Self {
@@ -47,11 +47,11 @@ impl Recent {
 
 #[cfg(test)]
 mod tests {
-    use super::Recent;
+    use super::Dedup;
 
     #[test]
     fn the_oldest_is_forgotten_first() {
-        let mut recent = Recent::new(2);
+        let mut recent = Dedup::new(2);
         assert!(recent.is_new(1) && recent.is_new(2));
         assert!(!recent.is_new(1) && !recent.is_new(2));
         assert!(recent.is_new(3));
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn what_is_forgotten_is_new_and_takes_no_room() {
-        let mut recent = Recent::new(2);
+        let mut recent = Dedup::new(2);
         assert!(recent.is_new(1) && recent.is_new(2));
         recent.forget(1);
         recent.forget(5);

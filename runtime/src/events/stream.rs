@@ -13,14 +13,14 @@ use std::time::{Duration, Instant};
 
 use futures_core::Stream;
 
-use super::{Events, Fetched, Page, Recent, Source};
+use super::{Dedup, EventQueue, Events, Fetched, Page};
 use crate::call::Call;
 use crate::call::core::Core;
 use crate::call::trace;
 use crate::clock::BoxFuture;
 use crate::contract::error_table::MethodError;
 use crate::contract::method::Method;
-use crate::error::{Error, ErrorKind, RequestError, Unreadable};
+use crate::error::{Error, ErrorKind, InvalidResponse, RequestError};
 
 /// The pause of a queue in which something was found a while ago, unless the stream sets another.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(5);
@@ -55,17 +55,17 @@ const REMEMBERED: usize = 4096;
 /// After an error it goes on when it is asked again, unless five pages in a row could not be read:
 /// then it asks no more, since the same page would come forever.
 #[must_use = "nothing is fetched until it is asked for an event"]
-pub struct EventStream<M: Source> {
+pub struct EventStream<M: EventQueue> {
     queue: Arc<Queue<M>>,
     /// A step under way is kept, so that giving up waiting for it loses nothing.
     step: Option<BoxFuture<'static, Step<M>>>,
 }
 
 /// What a step of the stream gives.
-type Step<M> = Result<Fetched<<M as Source>::Event>, Error<<M as Method>::Error>>;
+type Step<M> = Result<Fetched<<M as EventQueue>::Event>, Error<<M as Method>::Error>>;
 
 /// A queue, and where the reading of it stands.
-struct Queue<M: Source> {
+struct Queue<M: EventQueue> {
     core: Arc<Core>,
     request: M,
     timeout: Option<Duration>,
@@ -83,7 +83,7 @@ struct Reading<E> {
     in_hand: Option<i64>,
     /// How many pages in a row could not be read.
     unreadable: u32,
-    recent: Recent,
+    recent: Dedup,
     /// Whether pages are asked for that are as large as the portal gives.
     large: bool,
     pace: Pace,
@@ -138,7 +138,7 @@ impl Pace {
     }
 }
 
-impl<M: Source + Clone> Call<M> {
+impl<M: EventQueue + Clone> Call<M> {
     /// The events of the queue as a stream, from the oldest that is not confirmed.
     pub fn stream(self) -> EventStream<M> {
         let (core, request, timeout) = self.into_parts();
@@ -148,7 +148,7 @@ impl<M: Source + Clone> Call<M> {
             taken: 0,
             in_hand: None,
             unreadable: 0,
-            recent: Recent::new(REMEMBERED),
+            recent: Dedup::new(REMEMBERED),
             large: true,
             pace: Pace::new(core.clock().now()),
         });
@@ -164,7 +164,7 @@ impl<M: Source + Clone> Call<M> {
     }
 }
 
-impl<M: Source + Clone> EventStream<M> {
+impl<M: EventQueue + Clone> EventStream<M> {
     /// The pauses of a queue in which nothing is left: the shortest, with which it begins and to
     /// which it returns when something comes, and the longest, to which they grow.
     ///
@@ -236,7 +236,7 @@ impl<M: Source + Clone> EventStream<M> {
                     }
                     self.queue.reading().in_hand = None;
                 }
-                Err(error) if error.may_pass() && !self.queue.has_ended() => {}
+                Err(error) if error.is_transient() && !self.queue.has_ended() => {}
                 Err(error) => return HandleError::Queue(error),
             }
         }
@@ -320,7 +320,7 @@ impl<E> Reading<E> {
     }
 }
 
-impl<M: Source + Clone> Queue<M> {
+impl<M: EventQueue + Clone> Queue<M> {
     async fn step(&self) -> Step<M> {
         loop {
             let due = {
@@ -374,7 +374,9 @@ impl<M: Source + Clone> Queue<M> {
             Err(error) => {
                 let mut reading = self.reading();
                 match error.kind() {
-                    ErrorKind::Unreadable(_) | ErrorKind::TooLarge(_) => reading.unreadable += 1,
+                    ErrorKind::InvalidResponse(_) | ErrorKind::TooLarge(_) => {
+                        reading.unreadable += 1
+                    }
                     _ => reading.unreadable = 0,
                 }
                 match reading.unreadable {
@@ -418,14 +420,14 @@ impl<M: Source + Clone> Queue<M> {
 /// One that does not say which events there are cannot be read. Nor can one without events that
 /// leads on, which would confirm events that nobody has seen; nor one with events that does not lead
 /// on: whatever was done with these, they would come forever.
-fn readable<M: Source>(
+fn readable<M: EventQueue>(
     output: M::Output,
     asked: Option<i64>,
 ) -> Result<Page<M::Event>, Error<M::Error>> {
     let unreadable = |reason| {
         Err(Error::new(
             M::NAME,
-            ErrorKind::Unreadable(Unreadable::of_page(reason)),
+            ErrorKind::InvalidResponse(InvalidResponse::of_page(reason)),
         ))
     };
     let Some(page) = M::page(output) else {
@@ -464,7 +466,7 @@ fn next<E>(page: &Page<E>) -> Option<i64> {
     page.next_offset.max(after_last).filter(|next| *next > 0)
 }
 
-impl<M: Source + Clone> Stream for EventStream<M> {
+impl<M: EventQueue + Clone> Stream for EventStream<M> {
     type Item = Step<M>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

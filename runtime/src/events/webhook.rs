@@ -80,7 +80,7 @@ pub enum WebhookError {
     TooLarge,
     /// It cannot be read.
     #[error("the request's body cannot be read: {reason}. Answer with 400.")]
-    Unreadable {
+    InvalidResponse {
         /// What is wrong with it.
         reason: String,
     },
@@ -95,7 +95,7 @@ pub enum WebhookError {
 debug_as_sentence!(enum WebhookError {
     ContentType,
     TooLarge,
-    Unreadable { reason },
+    InvalidResponse { reason },
     NotAnEvent,
     NotAPage,
 });
@@ -126,9 +126,9 @@ impl<E: Events> Unverified<E> {
     ///
     /// When it carries another token, or is from another portal: somebody else has sent it. Answer
     /// with 403.
-    pub fn verify(self, token: &EventToken) -> Result<Incoming<E>, Forged> {
+    pub fn verify(self, token: &EventToken) -> Result<Delivery<E>, VerificationError> {
         if !token.proves(&self.claim) {
-            return Err(Forged);
+            return Err(VerificationError);
         }
         let (data, has_broken_data) = self.data.read();
         let is_broken = self.has_broken_name || has_broken_data;
@@ -143,7 +143,7 @@ impl<E: Events> Unverified<E> {
         .key();
         let (event, mismatches) = read_from(&self.name, data, is_broken);
         trace::mismatches(&self.name, &mismatches);
-        Ok(Incoming {
+        Ok(Delivery {
             key,
             event,
             mismatches,
@@ -174,14 +174,14 @@ impl<E> fmt::Debug for Unverified<E> {
 #[error(
     "what came does not carry the application's token of this portal: somebody else has sent it. Answer with 403."
 )]
-pub struct Forged;
+pub struct VerificationError;
 
-debug_as_sentence!(struct Forged);
+debug_as_sentence!(struct VerificationError);
 
 /// An event that the portal has sent.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Incoming<E> {
+pub struct Delivery<E> {
     /// The event.
     pub event: E,
     /// The values in its data that did not fit their types and read as absent, 16 at most.
@@ -205,10 +205,10 @@ pub struct Incoming<E> {
     key: u64,
 }
 
-impl<E> Incoming<E> {
+impl<E> Delivery<E> {
     /// Tells this event from others, those of other portals and bots included, and is the same when
     /// the portal delivers it again within this run of the program: a key for
-    /// [`Recent`](super::Recent).
+    /// [`Dedup`](super::Dedup).
     ///
     /// Deliveries that differ in nothing but the tokens they carry are one event.
     #[must_use]

@@ -40,7 +40,7 @@ pub(crate) fn unpack(coding: &str, body: Vec<u8>, most: usize) -> Result<Unpacke
             read(ZlibDecoder::new(compressed), most)
         }
         (Some("deflate"), None) => read(DeflateDecoder::new(compressed), most),
-        _ => Err(Trouble::Unknown),
+        _ => Err(ReadError::Unknown),
     };
     let why = match plain {
         Ok(plain) => {
@@ -49,9 +49,9 @@ pub(crate) fn unpack(coding: &str, body: Vec<u8>, most: usize) -> Result<Unpacke
                 packed: None,
             });
         }
-        Err(Trouble::TooLarge) => return Err(TooLarge),
-        Err(Trouble::Damaged) => "and it is damaged",
-        Err(Trouble::Unknown) => "and is not known here",
+        Err(ReadError::TooLarge) => return Err(TooLarge),
+        Err(ReadError::Damaged) => "and it is damaged",
+        Err(ReadError::Unknown) => "and is not known here",
     };
     let after = format!("`, which was not asked for, {why}");
     Ok(Unpacked {
@@ -76,18 +76,18 @@ fn has_frame(body: &[u8]) -> bool {
 }
 
 /// Why a body was not unpacked.
-enum Trouble {
+enum ReadError {
     TooLarge,
     Damaged,
     Unknown,
 }
 
-fn read(decoder: impl Read, most: usize) -> Result<Option<Vec<u8>>, Trouble> {
+fn read(decoder: impl Read, most: usize) -> Result<Option<Vec<u8>>, ReadError> {
     let mut plain = Vec::new();
     let one_more = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
     match decoder.take(one_more).read_to_end(&mut plain) {
-        _ if plain.len() > most => Err(Trouble::TooLarge),
+        _ if plain.len() > most => Err(ReadError::TooLarge),
         Ok(_) => Ok(Some(plain)),
-        Err(_) => Err(Trouble::Damaged),
+        Err(_) => Err(ReadError::Damaged),
     }
 }

@@ -11,7 +11,7 @@ use crate::secret::Secret;
 pub(crate) struct HttpSettings {
     pub(crate) connect_timeout: Duration,
     pub(crate) attempt_timeout: Duration,
-    pub(crate) max_answer_bytes: usize,
+    pub(crate) max_response_bytes: usize,
     pub(crate) user_agent: String,
     pub(crate) plain: PlainHttp,
     /// The address of the proxy, which may hold a password.
@@ -26,7 +26,7 @@ impl Default for HttpSettings {
             // The portal cuts a request off after 60 seconds, and the answer that says so has to
             // arrive.
             attempt_timeout: Duration::from_secs(65),
-            max_answer_bytes: 16 * 1024 * 1024,
+            max_response_bytes: 16 * 1024 * 1024,
             user_agent: concat!("bitrix24-rs/", env!("CARGO_PKG_VERSION")).to_owned(),
             plain: PlainHttp::default(),
             proxy: None,

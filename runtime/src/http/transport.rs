@@ -23,14 +23,14 @@ use self::fetch::{Fetched, explain, fetch};
 #[cfg(feature = "blocking")]
 use crate::blocking::beside_connections;
 use crate::clock::{Clock, Deadline, within};
-use crate::error::Limit;
+use crate::error::TimeoutKind;
 use crate::error::config::ConfigError;
-use crate::error::outcome::Outcome;
+use crate::error::outcome::AttemptOutcome;
 use crate::http::compressed::{Unpacked, unpack};
 use crate::http::connections::{Connections, NoPool, Reach};
-use crate::http::departure::Departure;
 use crate::http::redirect::{PlainHttp, authority, is_protected};
 use crate::http::resolver::Private;
+use crate::http::send_tracker::SendTracker;
 use crate::http::settings::HttpSettings;
 use crate::text::redact::Redactor;
 use crate::text::sentence::Sentence;
@@ -52,7 +52,7 @@ pub(crate) struct Transport {
     clock: Arc<dyn Clock>,
     connect_timeout: Duration,
     attempt_timeout: Duration,
-    max_answer_bytes: usize,
+    max_response_bytes: usize,
 }
 
 /// An answer as it came.
@@ -73,7 +73,7 @@ pub(crate) struct Received {
 pub(crate) struct Form(pub(crate) String);
 
 /// Why there is no answer to read. The texts in it still have to be redacted.
-pub(crate) enum Failure {
+pub(crate) enum TransportFailure {
     Redirected {
         status: u16,
         to: Option<Url>,
@@ -83,7 +83,7 @@ pub(crate) enum Failure {
         limit: usize,
     },
     Timeout {
-        limit: Limit,
+        limit: TimeoutKind,
         after: Duration,
         arrival: Arrival,
         /// The host that was called.
@@ -126,7 +126,7 @@ impl Received {
 
 impl Arrival {
     /// What is known of a request that is given up.
-    fn of(departure: &Departure) -> Self {
+    fn of(departure: &SendTracker) -> Self {
         match departure.give_up() {
             true => Self::Possible,
             false => Self::None,
@@ -134,11 +134,11 @@ impl Arrival {
     }
 }
 
-impl Failure {
+impl TransportFailure {
     /// The time of a call is over before there was anything to send.
     pub(crate) fn late(deadline: &Deadline<'_>) -> Self {
         Self::Timeout {
-            limit: Limit::Total,
+            limit: TimeoutKind::Total,
             after: deadline.limit,
             arrival: Arrival::None,
             host: None,
@@ -146,20 +146,20 @@ impl Failure {
     }
 
     /// What it means for repeating the request.
-    pub(crate) fn outcome(&self) -> Outcome {
+    pub(crate) fn outcome(&self) -> AttemptOutcome {
         match self {
-            Self::Redirected { .. } | Self::Private => Outcome::TurnedAway,
-            Self::TooLarge { .. } => Outcome::Useless,
+            Self::Redirected { .. } | Self::Private => AttemptOutcome::TurnedAway,
+            Self::TooLarge { .. } => AttemptOutcome::Useless,
             Self::Timeout { arrival, .. } | Self::Broken { arrival, .. } => match arrival {
-                Arrival::Possible => Outcome::Lost,
-                Arrival::None => Outcome::NotSent,
-                Arrival::Never => Outcome::TurnedAway,
+                Arrival::Possible => AttemptOutcome::Lost,
+                Arrival::None => AttemptOutcome::NotSent,
+                Arrival::Never => AttemptOutcome::TurnedAway,
             },
         }
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for TransportFailure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Redirected { status, .. } => write!(formatter, "it redirects (HTTP {status})"),
@@ -216,7 +216,7 @@ impl Transport {
             clock,
             connect_timeout: settings.connect_timeout,
             attempt_timeout: settings.attempt_timeout,
-            max_answer_bytes: settings.max_answer_bytes,
+            max_response_bytes: settings.max_response_bytes,
         })
     }
 
@@ -228,21 +228,25 @@ impl Transport {
         request_id: &str,
         body: Bytes,
         deadline: &Deadline<'_>,
-    ) -> Result<Received, Failure> {
+    ) -> Result<Received, TransportFailure> {
         let left = deadline.left();
         let time = left.min(self.attempt_timeout);
         let limit = match left <= self.attempt_timeout {
-            true => (Limit::Total, deadline.limit),
-            false => (Limit::Attempt, self.attempt_timeout),
+            true => (TimeoutKind::Total, deadline.limit),
+            false => (TimeoutKind::Attempt, self.attempt_timeout),
         };
         let headers = with_id(&self.json, request_id);
         self.send_within(time, limit, address, headers, body).await
     }
 
     /// Sends a form and reads the answer, within the limit of one attempt.
-    pub(crate) async fn send_form(&self, address: Url, form: Form) -> Result<Received, Failure> {
+    pub(crate) async fn send_form(
+        &self,
+        address: Url,
+        form: Form,
+    ) -> Result<Received, TransportFailure> {
         let time = self.attempt_timeout;
-        let limit = (Limit::Attempt, time);
+        let limit = (TimeoutKind::Attempt, time);
         let headers = self.form.clone();
         self.send_within(time, limit, address, headers, form.0.into())
             .await
@@ -256,14 +260,14 @@ impl Transport {
         reach: Reach,
         most_bytes: usize,
         deadline: &Deadline<'_>,
-    ) -> Result<Received, Failure> {
-        let departure = Departure::default();
+    ) -> Result<Received, TransportFailure> {
+        let departure = SendTracker::default();
         let host = authority(&address).to_owned();
         let mut request = Request::new(Method::GET, address);
         *request.headers_mut() = with_id(&self.none, request_id);
         let received = deadline.within(self.exchange(request, reach, most_bytes, &departure));
-        received.await.unwrap_or(Err(Failure::Timeout {
-            limit: Limit::Total,
+        received.await.unwrap_or(Err(TransportFailure::Timeout {
+            limit: TimeoutKind::Total,
             after: deadline.limit,
             arrival: Arrival::Possible,
             host: Some(host),
@@ -274,20 +278,25 @@ impl Transport {
     async fn send_within(
         &self,
         time: Duration,
-        (limit, after): (Limit, Duration),
+        (limit, after): (TimeoutKind, Duration),
         address: Url,
         headers: HeaderMap,
         body: Bytes,
-    ) -> Result<Received, Failure> {
-        let departure = Departure::default();
+    ) -> Result<Received, TransportFailure> {
+        let departure = SendTracker::default();
         let host = authority(&address).to_owned();
         let mut request = Request::new(Method::POST, address);
         *request.headers_mut() = headers;
         *request.body_mut() = Some(Body::wrap(departure.body(body)));
-        let exchange = self.exchange(request, Reach::Anywhere, self.max_answer_bytes, &departure);
+        let exchange = self.exchange(
+            request,
+            Reach::Anywhere,
+            self.max_response_bytes,
+            &departure,
+        );
         let received = within(&*self.clock, time, exchange).await;
         received.unwrap_or_else(|| {
-            Err(Failure::Timeout {
+            Err(TransportFailure::Timeout {
                 limit,
                 after,
                 arrival: Arrival::of(&departure),
@@ -301,11 +310,11 @@ impl Transport {
         request: Request,
         reach: Reach,
         most_bytes: usize,
-        departure: &Departure,
-    ) -> Result<Received, Failure> {
+        departure: &SendTracker,
+    ) -> Result<Received, TransportFailure> {
         let host = authority(request.url()).to_owned();
         let broken = |reason, arrival| {
-            Err(Failure::Broken {
+            Err(TransportFailure::Broken {
                 reason,
                 arrival,
                 host: host.clone(),
@@ -336,7 +345,7 @@ impl Transport {
         // An answer that cannot be had in plain is an answer all the same, because its status tells
         // what has become of the request.
         let unpacked = unpack(&coding(&headers), body, most_bytes);
-        let Unpacked { body, packed } = unpacked.map_err(|_| Failure::TooLarge {
+        let Unpacked { body, packed } = unpacked.map_err(|_| TransportFailure::TooLarge {
             status,
             limit: most_bytes,
         })?;

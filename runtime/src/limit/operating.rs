@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::answer::Time;
 use crate::contract::error_table::Class;
-use crate::error::Parked;
+use crate::error::Throttled;
 
 /// How many methods are known at most: calls by name may have any.
 const MOST: usize = 4096;
@@ -65,14 +65,14 @@ impl Budgets {
         told: Operating,
         limit: Duration,
         now: Instant,
-    ) -> Option<Parked> {
+    ) -> Option<Throttled> {
         let mut budgets = self.lock();
         let budget = entry(&mut budgets, method, now)?;
         let before = budget.spent_for(now);
         budget.back_at = now + told.back_in;
         budget.spent = told.used > limit;
         let remaining = budget.spent_for(now).filter(|_| before.is_none())?;
-        Some(Parked::new(remaining, Class::TimeBudgetSpent))
+        Some(Throttled::new(remaining, Class::TimeBudgetExhausted))
     }
 
     /// Notes that the server has refused the method, and gives how long it takes until the method
@@ -98,7 +98,7 @@ impl Budgets {
 
     /// Notes for how long the portal has asked not to call the method; gives it, if the method was
     /// free before.
-    pub(crate) fn hold(&self, method: &str, pause: Duration, now: Instant) -> Option<Parked> {
+    pub(crate) fn hold(&self, method: &str, pause: Duration, now: Instant) -> Option<Throttled> {
         let mut budgets = self.lock();
         let budget = entry(&mut budgets, method, now)?;
         let was_free = budget.parked(now).is_none();
@@ -107,7 +107,7 @@ impl Budgets {
     }
 
     /// How long it takes until the method may be called, and why, where it has to wait.
-    pub(crate) fn parked(&self, method: &str, now: Instant) -> Option<Parked> {
+    pub(crate) fn parked(&self, method: &str, now: Instant) -> Option<Throttled> {
         self.lock().get(method)?.parked(now)
     }
 
@@ -118,14 +118,14 @@ impl Budgets {
 }
 
 impl Budget {
-    fn parked(&self, now: Instant) -> Option<Parked> {
+    fn parked(&self, now: Instant) -> Option<Throttled> {
         let held = self.held_until.saturating_duration_since(now);
         let spent = self.spent_for(now).unwrap_or_default();
         let (remaining, class) = match spent >= held {
-            true => (spent, Class::TimeBudgetSpent),
+            true => (spent, Class::TimeBudgetExhausted),
             false => (held, Class::RateLimited),
         };
-        (!remaining.is_zero()).then_some(Parked::new(remaining, class))
+        (!remaining.is_zero()).then_some(Throttled::new(remaining, class))
     }
 
     /// How long its time is used up.

@@ -51,7 +51,7 @@ pub(crate) struct Redactor {
 
 /// How a text is searched.
 #[derive(Clone, Copy)]
-struct Manner<'a> {
+struct SendOptions<'a> {
     /// Whether runs of letters and digits that are long and mixed are hidden.
     hide_opaque: bool,
     /// Whether the text is a name, which a short secret that is part of a word does not tear up.
@@ -62,7 +62,7 @@ struct Manner<'a> {
     own: &'a [Range<usize>],
 }
 
-impl Manner<'_> {
+impl SendOptions<'_> {
     const TEXT: Self = Self {
         hide_opaque: true,
         is_name: false,
@@ -111,7 +111,7 @@ impl Redactor {
     /// The text without known secrets, without the paths of links and without opaque tokens; at
     /// most `limit` bytes of it.
     pub(crate) fn text(&self, text: &str, limit: usize) -> String {
-        self.shown(text, limit, Manner::TEXT)
+        self.shown(text, limit, SendOptions::TEXT)
     }
 
     /// The same of a text of which some parts are the client's own words.
@@ -120,9 +120,9 @@ impl Redactor {
         self.shown(
             text,
             limit,
-            Manner {
+            SendOptions {
                 own,
-                ..Manner::TEXT
+                ..SendOptions::TEXT
             },
         )
     }
@@ -130,9 +130,9 @@ impl Redactor {
     /// The same of a host, or of a path of keys: a short secret counts where it stands alone, and is
     /// no position in a list.
     pub(crate) fn name(&self, text: &str, limit: usize) -> String {
-        let manner = Manner {
+        let manner = SendOptions {
             is_name: true,
-            ..Manner::TEXT
+            ..SendOptions::TEXT
         };
         self.shown(text, limit, manner)
     }
@@ -149,22 +149,22 @@ impl Redactor {
     /// Opaque runs stay, because a long code with a digit in it looks just like one. So do short
     /// secrets in what is spelled as codes are: `CHAT_NOT_FOUND` must be known whatever the token is.
     pub(crate) fn identifier(&self, text: &str, limit: usize) -> String {
-        let manner = Manner {
+        let manner = SendOptions {
             hide_opaque: false,
             is_code: true,
-            ..Manner::TEXT
+            ..SendOptions::TEXT
         };
         self.shown(text, limit, manner)
     }
 
-    fn shown(&self, text: &str, limit: usize, manner: Manner<'_>) -> String {
+    fn shown(&self, text: &str, limit: usize, manner: SendOptions<'_>) -> String {
         if self.search.is_none() {
             return MARK.to_owned();
         }
         self.scan(stretch(text), limit, manner)
     }
 
-    fn scan(&self, text: &str, limit: usize, manner: Manner<'_>) -> String {
+    fn scan(&self, text: &str, limit: usize, manner: SendOptions<'_>) -> String {
         let mut secrets = self.places(text, manner).into_iter().peekable();
         let mut shown = String::new();
         let mut at = 0;
@@ -188,7 +188,7 @@ impl Redactor {
             if let Some(link) = link_at(rest) {
                 shown.push_str(link.scheme);
                 shown.push_str("://");
-                let host = Manner {
+                let host = SendOptions {
                     own: &[],
                     is_code: false,
                     ..manner
@@ -229,7 +229,7 @@ impl Redactor {
 
     /// Where known secrets stand in a text, from its beginning to its end, those that lie in each
     /// other as one.
-    fn places(&self, text: &str, manner: Manner<'_>) -> Vec<Range<usize>> {
+    fn places(&self, text: &str, manner: SendOptions<'_>) -> Vec<Range<usize>> {
         let Some(search) = &self.search else {
             return Vec::new();
         };
@@ -509,7 +509,7 @@ fn php_json(json: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{MARK, Manner, Redactor};
+    use super::{MARK, Redactor, SendOptions};
 
     #[track_caller]
     fn check(secrets: &[&str], text: &str, expected: &str) {
@@ -678,7 +678,7 @@ mod tests {
         let text = "https://canary/".repeat(1_000_000);
         assert!(super::stretch(&text).len() <= 64 * 1024);
         let redactor = Redactor::new(["canary", "arycan"]);
-        let places = redactor.places(super::stretch(&text), Manner::TEXT);
+        let places = redactor.places(super::stretch(&text), SendOptions::TEXT);
         assert!(places.len() <= 64 * 1024 / "https://canary/".len() + 1);
         let link = format!("https://example.com/{}", "canary/".repeat(1_000_000));
         assert_eq!(

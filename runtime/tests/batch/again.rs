@@ -575,12 +575,12 @@ async fn time_that_comes_back_late_is_not_waited_for() {
 
     // The method waits from now on, and no other does.
     let error = client.call(AddItem {}).await.expect_err("no time");
-    assert!(matches!(error.kind(), ErrorKind::Parked(_)), "{error:?}");
+    assert!(matches!(error.kind(), ErrorKind::Throttled(_)), "{error:?}");
     let error = client.batch::<_, ListItemsError>((count(1), AddItem {}));
     let error = error.await.expect_err("no time");
     assert_eq!(error.items, (Item::NotExecuted, Item::NotExecuted));
     assert!(
-        matches!(error.error.kind(), ErrorKind::Parked(_)),
+        matches!(error.error.kind(), ErrorKind::Throttled(_)),
         "{error:?}"
     );
     assert_eq!(error.error.method(), "test.Item.add");
@@ -639,7 +639,7 @@ async fn an_item_tells_that_its_method_is_over_its_limit() {
     let BatchError { items, error, .. } = outcome.expect_err("no time");
     assert!(items[..50].iter().all(|item| done(item).is_some()));
     assert!(items[50..].iter().all(|item| *item == Item::NotExecuted));
-    assert!(matches!(error.kind(), ErrorKind::Parked(_)), "{error:?}");
+    assert!(matches!(error.kind(), ErrorKind::Throttled(_)), "{error:?}");
     assert_eq!(error.retry_at(), moment(61));
     assert_eq!(keys(&server).len(), 1);
 }

@@ -15,7 +15,9 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use bitrix24_runtime::wire::Mismatches;
-use bitrix24_runtime::{Class, ErrorTable, Facts, Method, MethodError, Repeat, Row, Secret};
+use bitrix24_runtime::{
+    Class, ErrorEntry, ErrorInfo, ErrorTable, Idempotency, Method, MethodError, Secret,
+};
 use serde::de::Deserializer;
 use serde::{Deserialize, Serialize};
 
@@ -48,7 +50,7 @@ pub struct Item {
 
 impl Method for ListItems {
     const NAME: &'static str = "test.Item.list";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = Items;
     type Error = ListItemsError;
 
@@ -70,7 +72,7 @@ pub struct PutItem {}
 
 impl Method for PutItem {
     const NAME: &'static str = "test.Item.put";
-    const REPEAT: Repeat = Repeat::SafeIfAlreadyDone;
+    const IDEMPOTENCY: Idempotency = Idempotency::DetectsRepeats;
     type Output = bool;
     type Error = ListItemsError;
 
@@ -92,7 +94,7 @@ pub struct AddItem {}
 
 impl Method for AddItem {
     const NAME: &'static str = "test.Item.add";
-    const REPEAT: Repeat = Repeat::Never;
+    const IDEMPOTENCY: Idempotency = Idempotency::NotIdempotent;
     type Output = bool;
     type Error = ListItemsError;
 
@@ -116,7 +118,7 @@ pub struct AddKeyed {
 
 impl Method for AddKeyed {
     const NAME: &'static str = "test.Item.addKeyed";
-    const REPEAT: Repeat = Repeat::SafeWithKey;
+    const IDEMPOTENCY: Idempotency = Idempotency::WithKey;
     type Output = bool;
     type Error = ListItemsError;
 
@@ -168,8 +170,8 @@ pub enum SystemError {
     Closed,
 }
 
-const fn facts(code: &'static str, class: Class) -> Facts {
-    Facts {
+const fn facts(code: &'static str, class: Class) -> ErrorInfo {
+    ErrorInfo {
         code,
         messages: &[],
         statuses: &[],
@@ -180,10 +182,10 @@ const fn facts(code: &'static str, class: Class) -> Facts {
 }
 
 impl ErrorTable for ListItemsError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::NothingThere,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "NOTHING_THERE",
                 messages: &["Nothing there"],
                 statuses: &[400],
@@ -192,9 +194,9 @@ impl ErrorTable for ListItemsError {
                 remedy: "Add an item first.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::Denied,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "ACCESS_DENIED",
                 messages: &["No access to the list"],
                 statuses: &[400, 403],
@@ -203,11 +205,11 @@ impl ErrorTable for ListItemsError {
                 remedy: "Ask its owner.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::AlreadyThere,
             facts: &facts("ALREADY_THERE", Class::AlreadyDone),
         },
-        Row {
+        ErrorEntry {
             kind: Self::UnderWay,
             facts: &facts("UNDER_WAY", Class::InProgress),
         },
@@ -215,10 +217,10 @@ impl ErrorTable for ListItemsError {
 }
 
 impl ErrorTable for SystemError {
-    const TABLE: &'static [Row<Self>] = &[
-        Row {
+    const TABLE: &'static [ErrorEntry<Self>] = &[
+        ErrorEntry {
             kind: Self::Denied,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "ACCESS_DENIED",
                 messages: &["The interface is shut.", "The interface is closed."],
                 statuses: &[401, 403],
@@ -227,9 +229,9 @@ impl ErrorTable for SystemError {
                 remedy: "Change the plan.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::Busy,
-            facts: &Facts {
+            facts: &ErrorInfo {
                 code: "BUSY",
                 messages: &["Too many requests"],
                 statuses: &[503],
@@ -238,23 +240,23 @@ impl ErrorTable for SystemError {
                 remedy: "Wait and try again.",
             },
         },
-        Row {
+        ErrorEntry {
             kind: Self::Spent,
-            facts: &facts("SPENT", Class::TimeBudgetSpent),
+            facts: &facts("SPENT", Class::TimeBudgetExhausted),
         },
-        Row {
+        ErrorEntry {
             kind: Self::Expired,
             facts: &facts("EXPIRED", Class::TokenExpired),
         },
-        Row {
+        ErrorEntry {
             kind: Self::Broken,
             facts: &facts("BROKEN", Class::ServerFault),
         },
-        Row {
+        ErrorEntry {
             kind: Self::Unreachable,
             facts: &facts("UNREACHABLE", Class::Unavailable),
         },
-        Row {
+        ErrorEntry {
             kind: Self::Closed,
             facts: &facts("CLOSED", Class::Blocked),
         },

@@ -22,7 +22,7 @@ fn main() {
     let encode = || serde_json::to_vec(&request);
     let encode_floor = || serde_json::to_vec(&by_hand);
     let answer = || decode(&request, 200, answers::SUCCESS);
-    let answer_floor = || serde_json::from_slice::<floor::Answer>(answers::SUCCESS);
+    let answer_floor = || serde_json::from_slice::<floor::Response>(answers::SUCCESS);
     let refusal = || decode(&request, 400, answers::REFUSAL);
     let refusal_floor = || floor::refusal(400, answers::REFUSAL);
 

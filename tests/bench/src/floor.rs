@@ -34,7 +34,7 @@ pub struct ReactionAdd {
 
 /// A successful answer.
 #[derive(Debug, Deserialize)]
-pub struct Answer {
+pub struct Response {
     /// What the method gives.
     pub result: Flag,
     /// What the call has cost.

@@ -29,7 +29,7 @@ fn requests_are_the_same_bytes() -> Result<(), serde_json::Error> {
 #[test]
 fn answers_hold_the_same_values() -> Result<(), Box<dyn std::error::Error>> {
     let answer = decode(&requests().0, 200, answers::SUCCESS)?;
-    let by_hand: floor::Answer = serde_json::from_slice(answers::SUCCESS)?;
+    let by_hand: floor::Response = serde_json::from_slice(answers::SUCCESS)?;
     assert_eq!(answer.value, by_hand.result.result);
     let time = answer.time.ok_or("the answer tells the time")?;
     let by_hand = by_hand.time.ok_or("the answer tells the time")?;

@@ -3,7 +3,7 @@
 #![allow(dead_code)]
 
 use bitrix24::imbot::{ReactionAdd, ReactionAddError};
-use bitrix24::{Answer, BotId, Client, Error, MessageId, OAuth, Reaction, Webhook};
+use bitrix24::{Response, BotId, Client, Error, MessageId, OAuth, Reaction, Webhook};
 use bitrix24::imbot::Bot;
 
 async fn by_numbers(portal: Client<Webhook>) -> Result<bool, Error<ReactionAddError>> {
@@ -18,9 +18,9 @@ async fn by_ids(portal: Client<OAuth>, bot: BotId, message: MessageId) -> bool {
     bot.reaction_add(message, Reaction::Like).await.is_ok()
 }
 
-async fn as_data(portal: Client<Webhook>) -> Result<Answer<bool>, Error<ReactionAddError>> {
+async fn as_data(portal: Client<Webhook>) -> Result<Response<bool>, Error<ReactionAddError>> {
     let request = ReactionAdd::new(456, 789, Reaction::Like).bot_token("my_bot_token");
-    portal.call(request).answer().await
+    portal.call(request).response().await
 }
 
 fn in_another_task(bot: Bot) -> impl Future<Output = bool> + Send + 'static {

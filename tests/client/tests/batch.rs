@@ -7,7 +7,7 @@ use bitrix24::batch::{BatchItem, Item, Referring, ResultOf};
 use bitrix24::imbot::{ReactionAdd, ReactionAddError};
 use bitrix24::{
     AnyError, App, Batchable, BoxFuture, Class, Client, Clock, Config, Error, ErrorKind,
-    LeakyBucket, Method, Mismatches, Reaction, Repeat, Tokens, Value, Webhook,
+    Idempotency, LeakyBucket, Method, Mismatches, Reaction, Tokens, Value, Webhook,
 };
 use bitrix24_portal::{Fault, Portal, Rate, TOKEN_ENDPOINT, demo};
 use client_tests::{by_oauth, by_webhook, local};
@@ -26,7 +26,7 @@ impl Serialize for Echo {
 
 impl Method for Echo {
     const NAME: &'static str = "portal.echo";
-    const REPEAT: Repeat = Repeat::Safe;
+    const IDEMPOTENCY: Idempotency = Idempotency::Idempotent;
     type Output = Value;
     type Error = AnyError;
 
@@ -48,7 +48,7 @@ struct Count {
 
 impl Method for Count {
     const NAME: &'static str = "portal.count";
-    const REPEAT: Repeat = Repeat::Never;
+    const IDEMPOTENCY: Idempotency = Idempotency::NotIdempotent;
     type Output = Value;
     type Error = AnyError;
 
@@ -513,13 +513,13 @@ async fn the_time_an_item_uses_counts_for_its_method() {
     assert!(items[..10].iter().all(|item| matches!(item, Item::Done(_))));
     for refused in &items[10..] {
         let refused = refused.error().expect("a refusal");
-        assert_eq!(refused.class(), Some(Class::TimeBudgetSpent));
+        assert_eq!(refused.class(), Some(Class::TimeBudgetExhausted));
         assert_eq!(refused.retry_at(), Some(clock.wall() + seconds(600)));
     }
 
     // Neither a call nor a batch asks in vain; a batch of other methods does not wait.
     let call = client.call(count()).await.expect_err("no time");
-    assert!(matches!(call.kind(), ErrorKind::Parked(_)), "{call:?}");
+    assert!(matches!(call.kind(), ErrorKind::Throttled(_)), "{call:?}");
     let batch = client.batch((Echo(json!({"a": 1})), count())).await;
     let batch = batch.expect_err("no time");
     assert_eq!(batch.items, (Item::NotExecuted, Item::NotExecuted));
@@ -552,7 +552,7 @@ async fn an_item_waits_for_the_time_of_its_method() {
     let items = client.batch(vec![count(); 3]).halt().await;
     let items = items.expect("all fates are known");
     let refused = items[2].error().expect("a refusal");
-    assert_eq!(refused.class(), Some(Class::TimeBudgetSpent));
+    assert_eq!(refused.class(), Some(Class::TimeBudgetExhausted));
     // The portal counts whole seconds; chance has added half a one to the pause.
     let back_at = clock.wall() + Duration::from_millis(569_500);
     assert_eq!((refused.retry_at(), refused.attempts()), (Some(back_at), 2));

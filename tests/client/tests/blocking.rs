@@ -40,7 +40,7 @@ fn an_answer_and_a_raw_call_without_a_runtime() {
     let answer = client
         .bot(456)
         .reaction_add(789, Reaction::Like)
-        .wait_answer()
+        .wait_response()
         .expect("put");
     assert!(answer.value && answer.time.is_some());
 

@@ -195,7 +195,7 @@ async fn calls_go_through_a_proxy() {
 async fn clients_of_one_process_have_nothing_in_common() {
     let portal = Portal::start().await.expect("a portal");
     let (webhook, oauth) = (by_webhook(&portal), by_oauth(&portal));
-    let impatient = Client::webhook_with(&portal.webhook_url(), local().max_answer_bytes(8));
+    let impatient = Client::webhook_with(&portal.webhook_url(), local().max_response_bytes(8));
     let impatient = impatient.expect("a good address");
     webhook.drain().await;
     assert!(matches!(

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use bitrix24::imbot::ReactionAddError;
-use bitrix24::{Client, Error, ErrorKind, Limit, Method, Reaction, Webhook};
+use bitrix24::{Client, Error, ErrorKind, Method, Reaction, TimeoutKind, Webhook};
 use bitrix24_portal::{Fault, Portal};
 use client_tests::{TestClock, arrivals, by_webhook, ended, local};
 use serde_json::json;
@@ -29,8 +29,8 @@ async fn each_kind_of_damage_is_an_error_of_its_type() {
     let client = by_webhook(&portal);
     let kind = |error: &Error<ReactionAddError>| match error.kind() {
         ErrorKind::Transport(_) if error.is_ambiguous() => "transport",
-        ErrorKind::Unreadable(error) if error.status() == 200 => "unreadable",
-        ErrorKind::Unreadable(error) if error.status() == 502 => "unreadable 502",
+        ErrorKind::InvalidResponse(error) if error.status() == 200 => "unreadable",
+        ErrorKind::InvalidResponse(error) if error.status() == 502 => "unreadable 502",
         ErrorKind::TooLarge(error) if error.limit() == 16 * 1024 * 1024 => "too large",
         _ => "another",
     };
@@ -72,7 +72,7 @@ async fn a_result_that_does_not_fit_costs_the_result_and_not_the_call() {
         portal.reset();
         portal.fault_next(fault.clone());
         let bot = client.bot(456, "my_bot_token");
-        let answer = bot.reaction_add(789, Reaction::Like).answer().await;
+        let answer = bot.reaction_add(789, Reaction::Like).response().await;
         let answer = answer.expect("the portal has carried it out");
         assert!(answer.value, "{fault:?}");
         assert!(!answer.mismatches.is_empty(), "{fault:?}");
@@ -97,10 +97,14 @@ async fn an_answer_that_does_not_come_to_its_end_is_given_up_in_time() {
     let portal = Portal::start().await.expect("a portal");
     let hour = Duration::from_secs(3600);
     for (fault, seconds, expected) in [
-        (Fault::hold(), None, (Limit::Attempt, 65)),
-        (Fault::drip(hour), None, (Limit::Attempt, 65)),
-        (Fault::hold(), Some(5), (Limit::Total, 5)),
-        (Fault::delay(hour).before(), Some(5), (Limit::Total, 5)),
+        (Fault::hold(), None, (TimeoutKind::Attempt, 65)),
+        (Fault::drip(hour), None, (TimeoutKind::Attempt, 65)),
+        (Fault::hold(), Some(5), (TimeoutKind::Total, 5)),
+        (
+            Fault::delay(hour).before(),
+            Some(5),
+            (TimeoutKind::Total, 5),
+        ),
     ] {
         let clock = TestClock::still();
         let config = local().clock(clock.clone());

@@ -246,7 +246,7 @@ async fn the_vendors_system_errors_have_a_status_and_a_class() {
         ("expired_token", 401, Class::TokenExpired),
         ("user_access_error", 401, Class::Forbidden),
         ("PORTAL_DELETED", 403, Class::Blocked),
-        ("OPERATION_TIME_LIMIT", 429, Class::TimeBudgetSpent),
+        ("OPERATION_TIME_LIMIT", 429, Class::TimeBudgetExhausted),
         ("ERROR_METHOD_NOT_FOUND", 404, Class::InvalidRequest),
         ("CONNECTION_ERROR", 401, Class::Unavailable),
         ("invalid_token", 401, Class::TokenExpired),
@@ -424,7 +424,7 @@ async fn the_errors_of_all_methods_become_one_type() {
     portal.fault_next(Fault::drop());
     let lost = bot.message_send("chat5").message("Hello").system(true);
     let lost: Error = Error::from(lost.await.expect_err("no answer"));
-    assert!(lost.is_ambiguous() && lost.may_pass());
+    assert!(lost.is_ambiguous() && lost.is_transient());
     let host = portal.address().to_string();
     assert!(lost.to_string().contains(&host), "{lost}");
     assert!(lost.to_string().contains("would do it twice"), "{lost}");

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use bitrix24::events::{EventToken, Recent};
+use bitrix24::events::{Dedup, EventToken};
 use bitrix24::imbot::{Bot, Event};
 use bitrix24::{Client, Config, Webhook};
 use bitrix24_portal::demo::{BOT_ID, BOT_TOKEN, OTHER_USER_ID, USER_ID};
@@ -78,7 +78,7 @@ async fn lost_answers_lose_no_events_and_double_none() {
     while handled.len() < EVENTS {
         match events.next().await {
             Ok(fetched) => handled.push(number(fetched.event)),
-            Err(error) => assert!(error.may_pass(), "{error}"),
+            Err(error) => assert!(error.is_transient(), "{error}"),
         }
     }
     assert_eq!(handled, (0..EVENTS).collect::<Vec<_>>());
@@ -139,7 +139,7 @@ async fn both_ways_bring_the_same_event() {
     // Nobody listens there; what was sent is in the portal's log.
     portal.world(|world| world.set_webhook_url(BOT_ID, Some("http://127.0.0.1:1/")));
     let token = EventToken::of_bot(portal.address().to_string(), BOT_TOKEN);
-    let mut recent = Recent::new(10);
+    let mut recent = Dedup::new(10);
     for as_json in [false, true] {
         portal.deliver_as_json(as_json);
         portal

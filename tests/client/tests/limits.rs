@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use bitrix24::{Class, Client, Clock, Config, ErrorKind, LeakyBucket, Limit, Reaction, Webhook};
+use bitrix24::{
+    Class, Client, Clock, Config, ErrorKind, LeakyBucket, Reaction, TimeoutKind, Webhook,
+};
 use bitrix24_portal::{Portal, Rate};
 use client_tests::{TestClock, arrivals, ended};
 use serde_json::json;
@@ -33,7 +35,7 @@ async fn check_pace(
 ) {
     let turns = clients.iter().cycle().take(at_once as usize + 150);
     let calls: Vec<_> = turns
-        .map(|client| tokio::spawn(client.call_raw(COUNT, json!({ "key": "calls" })).answer()))
+        .map(|client| tokio::spawn(client.call_raw(COUNT, json!({ "key": "calls" })).response()))
         .collect();
     let moment = Duration::from_millis(1);
     for number in 0..150 {
@@ -99,7 +101,7 @@ async fn a_client_that_is_told_to_slow_down_is_told_once() {
     let client = client(&portal, config(&clock));
     for number in 0..20 {
         let call = client.call_raw(COUNT, json!({ "key": "ours" }));
-        let answer = call.answer().await.expect("an answer");
+        let answer = call.response().await.expect("an answer");
         assert_eq!(answer.attempts, if number == 0 { 2 } else { 1 });
     }
     let refused = |request: &bitrix24_portal::Request| request.error.is_some();
@@ -145,7 +147,7 @@ async fn a_call_that_waits_for_its_turn_ends_with_its_deadline() {
     };
     assert_eq!(
         (error.limit(), error.after()),
-        (Limit::Total, Duration::from_secs(1))
+        (TimeoutKind::Total, Duration::from_secs(1))
     );
 
     // It has left the queue, and taken nobody's place.
@@ -171,11 +173,11 @@ async fn a_method_that_has_used_up_its_time_is_parked_and_no_other() {
     for _ in 0..2 {
         let error = count().await.expect_err("no time is left");
         assert!(
-            matches!(error.kind(), ErrorKind::Parked(parked) if parked.remaining() == Duration::from_secs(500))
+            matches!(error.kind(), ErrorKind::Throttled(parked) if parked.remaining() == Duration::from_secs(500))
         );
         assert_eq!(
             (error.class(), error.attempts()),
-            (Some(Class::TimeBudgetSpent), 0)
+            (Some(Class::TimeBudgetExhausted), 0)
         );
         assert_eq!(error.retry_at(), Some(until));
         assert!(!error.is_ambiguous() && error.method() == COUNT);
@@ -211,7 +213,7 @@ async fn a_refused_method_waits_as_long_as_its_client_lets_it() {
             .attempt_timeout(minutes(30))
             .total_timeout(minutes(60));
         let client = client(&portal, config);
-        let count = || client.call_raw(COUNT, json!({ "key": "calls" })).answer();
+        let count = || client.call_raw(COUNT, json!({ "key": "calls" })).response();
         count().await.expect("an answer");
         let until = clock.wall() + minutes(10);
         match count().await {
@@ -225,7 +227,7 @@ async fn a_refused_method_waits_as_long_as_its_client_lets_it() {
                 assert_eq!((portal.arrived(), clock.elapsed()), (2, Duration::ZERO));
                 // What it was told, it keeps to.
                 let parked = count().await.expect_err("its time is used up");
-                assert!(matches!(parked.kind(), ErrorKind::Parked(_)));
+                assert!(matches!(parked.kind(), ErrorKind::Throttled(_)));
                 assert_eq!(portal.arrived(), 2);
             }
             other => panic!("{other:?}"),
@@ -250,13 +252,13 @@ async fn no_setting_is_too_large_or_too_small() {
                 .connect_timeout(Duration::MAX)
                 .attempt_timeout(Duration::MAX)
                 .total_timeout(Duration::MAX)
-                .max_answer_bytes(usize::MAX)
+                .max_response_bytes(usize::MAX)
                 .max_file_bytes(usize::MAX);
             let client = client(&portal, config);
             portal.fail_next("QUERY_LIMIT_EXCEEDED").expect("an error");
             let answer = client
                 .call_raw(COUNT, json!({ "key": "calls" }))
-                .answer()
+                .response()
                 .await;
             // A pause without end leaves no time for another attempt.
             let is_repeated = longest.is_zero();

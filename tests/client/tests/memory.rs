@@ -229,9 +229,9 @@ fn answers() -> Vec<(&'static str, Endless)> {
 async fn call(client: &Client<Webhook>, bot: &Bot, reader: usize) {
     // What becomes of it does not matter here; it is kept until it was counted.
     match reader {
-        0 => drop(client.call_raw("any.method", Value::Null).answer().await),
-        1 => drop(bot.user_list("chat1").answer().await),
-        2 => drop(bot.event_get().answer().await),
+        0 => drop(client.call_raw("any.method", Value::Null).response().await),
+        1 => drop(bot.user_list("chat1").response().await),
+        2 => drop(bot.event_get().response().await),
         _ => drop(
             client
                 .batch(vec![UserList::new(1, "chat1"), UserList::new(1, "chat2")])
@@ -244,7 +244,7 @@ async fn call(client: &Client<Webhook>, bot: &Bot, reader: usize) {
 async fn an_answer_takes_at_most_four_times_its_limit() {
     let answer = Arc::new(Mutex::new(endless("{}", |_| vec![b' '; 1024], "")));
     let address = serve(Arc::clone(&answer));
-    let config = local().max_answer_bytes(MOST_BYTES);
+    let config = local().max_response_bytes(MOST_BYTES);
     let client = Client::webhook_with(&format!("http://{address}/rest/1/code/"), config)
         .expect("the address of a webhook");
     let bot = client.bot(1, "bot token");

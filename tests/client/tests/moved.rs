@@ -46,7 +46,7 @@ async fn the_same_post_goes_to_an_allowed_address() {
         let new = Portal::start().await.expect("a portal");
         old.fault_next(Fault::redirect(status, new.oauth_host()));
         let call = allowed(&old, &new).call_raw(COUNT, parameters());
-        let answer = call.answer().await.expect("an answer");
+        let answer = call.response().await.expect("an answer");
         assert_eq!((answer.value, answer.attempts), (json!({ "count": 1 }), 2));
         assert_eq!((counted(&old), counted(&new)), (0, 1));
         let (asked, again) = (old.requests().remove(0), new.requests().remove(0));

@@ -40,7 +40,7 @@ fn client(portal: &Portal, app: App) -> Client<OAuth> {
 /// One call, with the number of its requests.
 async fn call(client: &Client<OAuth>) -> Result<u32, Error<bitrix24::AnyError>> {
     let call = client.call_raw(COUNT, json!({ "key": "calls" }));
-    call.answer().await.map(|answer| answer.attempts)
+    call.response().await.map(|answer| answer.attempts)
 }
 
 fn counted(portal: &Portal) -> u64 {
@@ -257,7 +257,7 @@ async fn a_lost_answer_of_the_authorization_server_is_no_refusal() {
     let error = call(&client).await.expect_err("no token");
     assert!(
         matches!(error.kind(), ErrorKind::Token(error)
-        if matches!(error, OAuthError::Unreadable { status: 502, .. })),
+        if matches!(error, OAuthError::InvalidResponse { status: 502, .. })),
         "{error}"
     );
     clock.turn(Duration::from_secs(2));

@@ -217,7 +217,7 @@ async fn a_page_that_cannot_be_read_ends_the_stream_after_some_tries() {
         let ended = events.handle(async |_| Ok::<_, ()>(())).await;
         assert!(
             matches!(&ended, HandleError::Queue(error)
-                if matches!(error.kind(), ErrorKind::Unreadable(_))),
+                if matches!(error.kind(), ErrorKind::InvalidResponse(_))),
             "{ended:?}"
         );
         let tried = asked.load(Ordering::Relaxed);
@@ -261,7 +261,7 @@ async fn a_page_that_leads_nowhere_ends_the_stream_after_some_tries() {
         let ended = ended.await;
         assert!(
             matches!(&ended, HandleError::Queue(error)
-                if matches!(error.kind(), ErrorKind::Unreadable(_))),
+                if matches!(error.kind(), ErrorKind::InvalidResponse(_))),
             "{ended:?}"
         );
         assert_eq!(arrived.into_inner(), expected);
@@ -295,7 +295,7 @@ async fn a_page_that_is_always_too_large_is_not_asked_for_without_end() {
         .allow_http_on_loopback()
         .unlimited()
         .clock(hurried())
-        .max_answer_bytes(2000);
+        .max_response_bytes(2000);
     let address = format!("http://{}/rest/1/code/", server.address);
     let client = Client::webhook_with(&address, config).expect("a good address");
     let mut events = client.bot(456, "my_bot_token").event_get().stream();
@@ -349,7 +349,7 @@ async fn pages_are_as_large_as_an_answer_may_be() {
     assert_eq!(seen(), [Some(1000), Some(1000)]);
     stream(config(), Some(3), 4).await;
     assert_eq!(seen(), [Some(3), Some(3)]);
-    stream(config().max_answer_bytes(10_000), None, 3).await;
+    stream(config().max_response_bytes(10_000), None, 3).await;
     assert_eq!(seen(), [Some(1000), None, None]);
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bitrix24::imbot::Bot;
 use bitrix24::imbot::ReactionAddError;
 use bitrix24::{
-    Class, Client, Config, ErrorKind, ErrorTable, Reaction, Repeat, SystemError, Webhook,
+    Class, Client, Config, ErrorKind, ErrorTable, Idempotency, Reaction, SystemError, Webhook,
 };
 use bitrix24_portal::{Fault, Portal, demo};
 use client_tests::{TestClock, arrivals, ended};
@@ -95,7 +95,7 @@ async fn a_reaction_whose_answer_is_lost_is_sent_again_and_found_done() {
         for (fault, already_done) in [(fault.clone(), true), (fault.before(), false)] {
             portal.reset();
             portal.fault_next(fault.clone());
-            let answer = bot.reaction_add(789, Reaction::Like).answer().await;
+            let answer = bot.reaction_add(789, Reaction::Like).response().await;
             let answer = answer.unwrap_or_else(|error| panic!("{fault:?}: {error}"));
             assert!(answer.value && liked(&portal), "{fault:?}");
             assert_eq!(
@@ -120,7 +120,7 @@ async fn an_attempt_that_takes_too_long_is_a_lost_answer() {
     let client = client(&portal, &clock, 0.0);
     let bot = client.bot(456, "my_bot_token");
     portal.fault_next(Fault::hold());
-    let call = tokio::spawn(bot.reaction_add(789, Reaction::Like).answer());
+    let call = tokio::spawn(bot.reaction_add(789, Reaction::Like).response());
     arrivals(&portal, 1).await;
     clock.turn(Duration::from_secs(65));
     let answer = ended(call).await.expect("an answer");
@@ -131,7 +131,7 @@ async fn an_attempt_that_takes_too_long_is_a_lost_answer() {
     let call = tokio::spawn(
         client
             .call_raw(COUNT, json!({ "key": "document" }))
-            .answer(),
+            .response(),
     );
     arrivals(&portal, 3).await;
     clock.turn(Duration::from_secs(65));
@@ -151,8 +151,8 @@ async fn a_raw_call_is_repeated_when_its_caller_says_that_it_may_be() {
     portal.fault_next(Fault::html());
     let call = client
         .call_raw(COUNT, json!({ "key": "document" }))
-        .repeat(Repeat::Safe);
-    let answer = call.answer().await.expect("an answer");
+        .idempotency(Idempotency::Idempotent);
+    let answer = call.response().await.expect("an answer");
     assert_eq!(
         (&answer.value, answer.attempts),
         (&json!({ "count": 3 }), 3)
@@ -185,7 +185,7 @@ async fn too_many_requests_are_waited_out_for_every_method() {
         portal.fault_next(busy());
         portal.fault_next(busy());
         let call = client.call_raw(COUNT, json!({ "key": number.to_string() }));
-        let answer = call.answer().await.expect("an answer");
+        let answer = call.response().await.expect("an answer");
         assert_eq!((answer.attempts, portal.arrived() - before), (3, 3));
         assert_eq!(counted(&portal, &number.to_string()), 1);
         let slept = clock.slept();
@@ -306,7 +306,7 @@ async fn a_server_that_failed_inside_is_asked_again_only_where_that_is_safe() {
     let call = client
         .bot(456, "my_bot_token")
         .reaction_add(789, Reaction::Like);
-    let answer = call.answer().await.expect("an answer");
+    let answer = call.response().await.expect("an answer");
     assert!(answer.value && !answer.already_done && answer.attempts == 2);
 }
 
@@ -336,7 +336,7 @@ async fn a_message_whose_answer_is_lost_is_sent_once_where_it_has_a_key() {
             true => send.forward_ids([(key, demo::MESSAGE_ID as i64)]),
             false => send,
         };
-        let answer = send.answer().await;
+        let answer = send.response().await;
         match (answer, expected) {
             (Ok(answer), Some(attempts)) => assert_eq!(answer.attempts, attempts),
             (Err(error), None) => assert!(error.is_ambiguous() && error.attempts() == 1),
@@ -355,7 +355,7 @@ async fn a_message_that_is_still_being_sent_is_waited_for() {
     let send = bot
         .message_send(format!("chat{}", demo::CHAT_ID))
         .message("Hello");
-    let answer = send.answer().await.expect("it is sent");
+    let answer = send.response().await.expect("it is sent");
     assert_eq!((answer.attempts, answer.value.uuid_map.len()), (4, 0));
     assert_eq!(sent(&portal), ["Hello"]);
 }

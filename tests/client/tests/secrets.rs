@@ -56,7 +56,7 @@ fn request() -> ReactionAdd {
 async fn failures(host: &str) -> Vec<String> {
     let mut told = Vec::new();
     for call in [webhook(host).call(request()), oauth(host).call(request())] {
-        match call.answer().await {
+        match call.response().await {
             // A result of the wrong shape reads as absent, and that is told.
             Ok(answer) => {
                 assert!(!answer.mismatches.is_empty());
@@ -151,7 +151,7 @@ async fn connections_that_break_amid_the_request_quoted() {
 async fn answers_that_are_too_large() {
     let server = echo(|request| response(200, &[], request));
     let address = format!("http://{}/rest/1/{CODE}/", server.address);
-    let config = local().max_answer_bytes(16);
+    let config = local().max_response_bytes(16);
     let client = Client::webhook_with(&address, config).expect("a good address");
     let error = client.call(request()).await.expect_err("too large");
     assert!(matches!(error.kind(), ErrorKind::TooLarge(_)), "{error}");
@@ -371,7 +371,7 @@ async fn links_to_files() {
     let body = json!({ "result": { "downloadUrl": address } }).to_string();
     let server = serve(move |_| response(200, &[], &body));
     let bot = webhook(&server.address.to_string()).bot(456, BOT_TOKEN);
-    let answer = bot.file_download(1).answer().await.expect("an answer");
+    let answer = bot.file_download(1).response().await.expect("an answer");
     holds_no_secret(&format!("{answer:?} {answer:#?}"));
     let link: DownloadLink = answer.value;
     assert_eq!(link.expose(), address);
@@ -386,7 +386,7 @@ fn told(token: &str, status: u16, body: &str) -> String {
     let request = ReactionAdd::new(456, 789, Reaction::Like).bot_token(token);
     let error = decode(&request, status, body.as_bytes()).expect_err("no output");
     match error.kind() {
-        ErrorKind::Unreadable(error) => format!("{} {}", error.path(), error.reason()),
+        ErrorKind::InvalidResponse(error) => format!("{} {}", error.path(), error.reason()),
         _ => error.to_string(),
     }
 }

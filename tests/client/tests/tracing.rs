@@ -280,7 +280,7 @@ async fn a_value_that_does_not_fit_is_a_warning_once() {
     let config = Config::default().allow_http_on_loopback().unlimited();
     let client = Client::webhook_with(&address, config).expect("a good address");
     for _ in 0..3 {
-        let answer = client.imbot().bot_list("my_bot_token").answer().await;
+        let answer = client.imbot().bot_list("my_bot_token").response().await;
         let told: Vec<String> = answer
             .expect("an answer")
             .mismatches

@@ -196,7 +196,7 @@ async fn the_answer_tells_the_portals_timing() {
     let bot = by_webhook(&portal).bot(456, "my_bot_token");
     let answer = bot
         .reaction_add(789, Reaction::Like)
-        .answer()
+        .response()
         .await
         .expect("put");
     assert!(answer.value);

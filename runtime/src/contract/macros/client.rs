@@ -7,7 +7,7 @@
 ///
 /// ```
 /// # mod api {
-/// use bitrix24_runtime::{ErrorTable, MethodError, Row};
+/// use bitrix24_runtime::{ErrorEntry, ErrorTable, MethodError};
 ///
 /// #[derive(Debug, Clone)]
 /// pub enum AnyError {
@@ -19,11 +19,11 @@
 /// pub enum System {}
 ///
 /// impl ErrorTable for AnyError {
-///     const TABLE: &'static [Row<Self>] = &[];
+///     const TABLE: &'static [ErrorEntry<Self>] = &[];
 /// }
 ///
 /// impl ErrorTable for System {
-///     const TABLE: &'static [Row<Self>] = &[];
+///     const TABLE: &'static [ErrorEntry<Self>] = &[];
 /// }
 ///
 /// bitrix24_runtime::method_error!(AnyError, System);
@@ -239,7 +239,7 @@ macro_rules! client {
         /// A call of a method. Nothing is sent until it is awaited.
         ///
         /// Optional parameters are set on the call. Awaiting it returns the method's output;
-        /// [`answer`](Self::answer) returns what the call has cost, too.
+        /// [`response`](Self::response) returns what the call has cost, too.
         #[must_use = "nothing is sent until the call is awaited"]
         #[derive(Debug)]
         pub struct Call<M>($crate::Call<M>);
@@ -291,17 +291,17 @@ macro_rules! client {
             ///
             /// When the request cannot be sent, no readable answer comes in time, or the server
             /// refuses.
-            pub async fn answer(
+            pub async fn response(
                 self,
-            ) -> Result<$crate::Answer<M::Output>, $crate::Error<M::Error>> {
-                self.0.answer().await
+            ) -> Result<$crate::Response<M::Output>, $crate::Error<M::Error>> {
+                self.0.response().await
             }
 
             /// Sends the request and waits for the method's output, without an async runtime.
             ///
             /// # Errors
             ///
-            /// As for [`answer`](Self::answer), and where waiting would hold up an async runtime.
+            /// As for [`response`](Self::response), and where waiting would hold up an async runtime.
             #[cfg(feature = "blocking")]
             pub fn wait(self) -> Result<M::Output, $crate::Error<M::Error>> {
                 self.0.wait()
@@ -311,14 +311,16 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// As for [`answer`](Self::answer), and where waiting would hold up an async runtime.
+            /// As for [`response`](Self::response), and where waiting would hold up an async runtime.
             #[cfg(feature = "blocking")]
-            pub fn wait_answer(self) -> Result<$crate::Answer<M::Output>, $crate::Error<M::Error>> {
-                self.0.wait_answer()
+            pub fn wait_response(
+                self,
+            ) -> Result<$crate::Response<M::Output>, $crate::Error<M::Error>> {
+                self.0.wait_response()
             }
         }
 
-        impl<M: $crate::events::Source + Clone> Call<M> {
+        impl<M: $crate::events::EventQueue + Clone> Call<M> {
             /// Returns the events of the queue as a stream, from the oldest unconfirmed one on.
             pub fn stream(self) -> $crate::events::EventStream<M> {
                 self.0.stream()

@@ -10,11 +10,11 @@ use rustls::CertificateError;
 use tokio::task::yield_now;
 use url::Url;
 
-use super::{Arrival, Failure};
-use crate::error::Limit;
-use crate::http::departure::Departure;
+use super::{Arrival, TransportFailure};
+use crate::error::TimeoutKind;
 use crate::http::redirect::authority;
 use crate::http::resolver::Private;
+use crate::http::send_tracker::SendTracker;
 use crate::json::mend::extend_within;
 use crate::text::sentence::Sentence;
 
@@ -33,9 +33,9 @@ pub(super) async fn fetch(
     http: reqwest::Client,
     request: Request,
     limit: usize,
-    departure: Departure,
+    departure: SendTracker,
     connect_timeout: Duration,
-) -> Result<Fetched, Failure> {
+) -> Result<Fetched, TransportFailure> {
     // A connection goes back into the pool, or is found closed by the server, in a task of its
     // own. Let those tasks have their turn first: otherwise a call right after another opens a
     // second connection, and a call after a pause fails on a connection that is long gone.
@@ -46,16 +46,16 @@ pub(super) async fn fetch(
     let mut response = match http.execute(request).await {
         Ok(response) => response,
         Err(error) if error.is_connect() && error.is_timeout() => {
-            return Err(Failure::Timeout {
-                limit: Limit::Connect,
+            return Err(TransportFailure::Timeout {
+                limit: TimeoutKind::Connect,
                 after: connect_timeout,
                 arrival: Arrival::of(&departure),
                 host: Some(host),
             });
         }
-        Err(error) if held::<Private>(&error).is_some() => return Err(Failure::Private),
+        Err(error) if held::<Private>(&error).is_some() => return Err(TransportFailure::Private),
         Err(error) => {
-            return Err(Failure::Broken {
+            return Err(TransportFailure::Broken {
                 arrival: match Arrival::of(&departure) {
                     Arrival::None if is_certificate(&error) => Arrival::Never,
                     // Nobody asks for a body that is not there.
@@ -69,7 +69,7 @@ pub(super) async fn fetch(
     };
     let status = response.status().as_u16();
     if response.status().is_redirection() {
-        return Err(Failure::Redirected {
+        return Err(TransportFailure::Redirected {
             status,
             to: target(&response),
         });
@@ -77,7 +77,7 @@ pub(super) async fn fetch(
     let announced = response.content_length().unwrap_or(0);
     let announced = usize::try_from(announced).unwrap_or(usize::MAX);
     if announced > limit {
-        return Err(Failure::TooLarge { status, limit });
+        return Err(TransportFailure::TooLarge { status, limit });
     }
     let headers = std::mem::take(response.headers_mut());
     let mut body = Vec::with_capacity(announced.min(FIRST_BYTES));
@@ -86,12 +86,12 @@ pub(super) async fn fetch(
             Ok(Some(data)) => {
                 let left = limit - body.len();
                 if !extend_within(&mut body, &data, left) {
-                    return Err(Failure::TooLarge { status, limit });
+                    return Err(TransportFailure::TooLarge { status, limit });
                 }
             }
             Ok(None) => break,
             Err(error) => {
-                return Err(Failure::Broken {
+                return Err(TransportFailure::Broken {
                     reason: explain(&error.without_url()),
                     arrival: Arrival::Possible,
                     host,

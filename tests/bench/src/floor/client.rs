@@ -7,7 +7,7 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Method, Request, Url};
 
-use super::{Answer, METHOD, ReactionAdd};
+use super::{METHOD, ReactionAdd, Response};
 
 type CallError = Box<dyn Error + Send + Sync>;
 
@@ -63,7 +63,7 @@ impl Client {
     /// # Errors
     ///
     /// When the call fails or its answer cannot be read.
-    pub async fn call(&self, request: &ReactionAdd) -> Result<Answer, CallError> {
+    pub async fn call(&self, request: &ReactionAdd) -> Result<Response, CallError> {
         let mut sent = Request::new(Method::POST, self.url.clone());
         *sent.headers_mut() = self.headers.clone();
         *sent.body_mut() = Some(serde_json::to_vec(request)?.into());

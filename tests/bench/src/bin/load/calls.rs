@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bitrix24::imbot::Bot;
-use bitrix24::{Answer, ApiError, Client, Config, Error, ErrorKind, Reaction, Repeat, Webhook};
+use bitrix24::{
+    ApiError, Client, Config, Error, ErrorKind, Idempotency, Reaction, Response, Webhook,
+};
 use bitrix24_portal::demo;
 use serde_json::json;
 
@@ -115,7 +117,7 @@ pub(crate) fn make(webhook: &str, proof: Proof, calls: usize) -> Result<Run, Box
         .pauses(Duration::from_millis(1), Duration::from_millis(5))
         .attempt_timeout(ATTEMPT)
         .total_timeout(CALL)
-        .max_answer_bytes(ANSWER_BYTES);
+        .max_response_bytes(ANSWER_BYTES);
     let config = match proof {
         Proof::Calls => config,
         // Five attempts would all be spoilt for one call of a hundred thousand.
@@ -188,22 +190,27 @@ async fn call(all: &All, number: usize) -> Outcome {
         all.client.call_raw("portal.count", key)
     };
     match all.proof.kind(number) {
-        Kind::Once => outcome(count().answer().await),
-        Kind::Safe => outcome(count().repeat(Repeat::Safe).answer().await),
+        Kind::Once => outcome(count().response().await),
+        Kind::Safe => outcome(
+            count()
+                .idempotency(Idempotency::Idempotent)
+                .response()
+                .await,
+        ),
         Kind::Reaction => {
             let message = FIRST_MESSAGE + number as u64;
             let call = all.bot.reaction_add(message as i64, Reaction::Like);
-            outcome(call.answer().await)
+            outcome(call.response().await)
         }
         Kind::Message => {
             let call = all.bot.message_send(format!("chat{}", demo::CHAT_ID));
             let call = call.message(message(number));
-            outcome(call.answer().await)
+            outcome(call.response().await)
         }
     }
 }
 
-fn outcome<T, E>(ended: Result<Answer<T>, Error<E>>) -> Outcome {
+fn outcome<T, E>(ended: Result<Response<T>, Error<E>>) -> Outcome {
     match ended {
         Ok(answer) => Outcome {
             told: match answer.already_done {
@@ -225,12 +232,12 @@ fn told<E>(error: &Error<E>) -> Told {
     let code = |error: &ApiError<E>| error.facts().map_or("unknown", |facts| facts.code);
     let (kind, code) = match error.kind() {
         ErrorKind::Api(error) => ("refused", code(error)),
-        ErrorKind::Unreadable(_) => ("unreadable", ""),
+        ErrorKind::InvalidResponse(_) => ("unreadable", ""),
         ErrorKind::Redirected(_) => ("redirected", ""),
         ErrorKind::TooLarge(_) => ("too large", ""),
         ErrorKind::Timeout(_) => ("timeout", ""),
         ErrorKind::Transport(_) => ("transport", ""),
-        ErrorKind::Parked(_) => ("parked", ""),
+        ErrorKind::Throttled(_) => ("parked", ""),
         ErrorKind::Token(_) => ("no token", ""),
         ErrorKind::Request(_) => ("wrong request", ""),
         _ => ("unknown", ""),

@@ -16,21 +16,21 @@ use http_body::{Body, Frame, SizeHint};
 
 /// The departure of one request.
 #[derive(Clone, Default)]
-pub(crate) struct Departure {
+pub(crate) struct SendTracker {
     /// Whether it is settled: the body was given out, or the request was given up.
     settled: Arc<AtomicBool>,
 }
 
 /// The body of a request that departs.
-struct Departing {
+struct TrackedBody {
     bytes: Bytes,
-    departure: Departure,
+    departure: SendTracker,
 }
 
-impl Departure {
+impl SendTracker {
     /// The body to send.
     pub(crate) fn body(&self, bytes: Bytes) -> impl Body<Data = Bytes, Error = io::Error> + use<> {
-        Departing {
+        TrackedBody {
             bytes,
             departure: self.clone(),
         }
@@ -42,7 +42,7 @@ impl Departure {
     }
 }
 
-impl Body for Departing {
+impl Body for TrackedBody {
     type Data = Bytes;
     type Error = io::Error;
 
@@ -76,13 +76,13 @@ mod tests {
 
     use http_body::Body;
 
-    use super::Departure;
+    use super::SendTracker;
 
     #[test]
     fn a_request_leaves_or_is_given_up_and_never_both() {
         let mut context = Context::from_waker(Waker::noop());
 
-        let left = Departure::default();
+        let left = SendTracker::default();
         let mut body = pin!(left.body("{}".into()));
         assert_eq!(body.size_hint().exact(), Some(2));
         match body.as_mut().poll_frame(&mut context) {
@@ -93,7 +93,7 @@ mod tests {
         assert!(matches!(body.poll_frame(&mut context), Poll::Ready(None)));
         assert!(left.give_up());
 
-        let given_up = Departure::default();
+        let given_up = SendTracker::default();
         let body = pin!(given_up.body("{}".into()));
         assert!(!given_up.give_up());
         assert!(matches!(
