@@ -211,8 +211,8 @@ impl Config {
     /// By default the environment decides (`HTTPS_PROXY`, or else `ALL_PROXY`; `NO_PROXY`).
     ///
     /// Requests are encrypted all the way to the portal. An address with `http://` would show its
-    /// credentials to the proxy, so a client with both is refused, and one that finds a proxy in
-    /// the environment goes the direct way.
+    /// credentials to the proxy, so a client with both is refused, and a proxy of the environment is
+    /// for encrypted requests alone; the others go the direct way.
     ///
     /// The proxy looks up the names of hosts. That a download leads into no private network behind it
     /// is up to the proxy, then.
@@ -290,7 +290,9 @@ impl Config {
     ///
     /// When the proxy or the certificates cannot be used, or the encryption cannot be set up.
     pub fn share_connections(mut self) -> Result<Self, ConfigError> {
-        self.connections = Some(Connections::new(&self.http, true)?);
+        let connections = Connections::new(&self.http)?;
+        connections.set_up_encryption()?;
+        self.connections = Some(connections);
         Ok(self)
     }
 

@@ -217,13 +217,31 @@ pub(crate) fn read_received<T, E: MethodError>(
     redactor: &dyn Fn() -> Redactor,
 ) -> Result<Response<T>, Error<E>> {
     let (status, body) = (received.status, &received.body);
-    if let Some(reason) = &received.packed {
-        let reason = reason.shown(&redactor(), EXCERPT_BYTES);
-        let unreadable = InvalidResponse::packed(status, reason);
-        return Err(Error::new(method, ErrorKind::InvalidResponse(unreadable)));
-    }
     let mut room = Room::of_answer(received.most_bytes);
-    read(method, status, body, result, &mut room, redactor)
+    let outcome = read(method, status, body, result, &mut room, redactor);
+    match (&received.packed, outcome) {
+        (Some(reason), Err(error)) if is_no_json(&error) => {
+            Err(packed(method, status, reason, &redactor()))
+        }
+        (_, outcome) => outcome,
+    }
+}
+
+/// The error about an answer that cannot be had in plain for this reason.
+#[cfg(feature = "client")]
+pub(crate) fn packed<E>(
+    method: &str,
+    status: u16,
+    reason: &Sentence,
+    redactor: &Redactor,
+) -> Error<E> {
+    let unreadable = InvalidResponse::packed(status, reason.shown(redactor, EXCERPT_BYTES));
+    Error::new(method, ErrorKind::InvalidResponse(unreadable))
+}
+
+#[cfg(feature = "client")]
+fn is_no_json<E>(error: &Error<E>) -> bool {
+    matches!(error.kind(), ErrorKind::InvalidResponse(error) if !error.is_json)
 }
 
 /// What did not fit. A path may hold a key that the server took from the request.

@@ -105,6 +105,42 @@ async fn a_call_has_one_id_and_its_error_knows_it() {
     assert_ne!(ids[0], ids[1]);
 }
 
+/// The ids that servers give look like tokens. One that is a secret is hidden all the same.
+#[tokio::test]
+async fn the_id_that_a_server_gives_is_told_as_it_is() {
+    for (given, told) in [
+        ("9f86d081-884c-4d65-9a2f-eaa0c55ad015", None),
+        ("4bf92f3577b34da6a3ce929d0e0e4736", None),
+        ("Root=1-67891233-abcdef012345678912345678", None),
+        ("01ARZ3NDEKTSV4RRFFQ69G5FAV", None),
+        ("id-canarycode-1", Some("id-[redacted]-1")),
+    ] {
+        let server = serve(move |_| {
+            let header = format!("X-Request-Id: {given}");
+            Reply::WithHeader(403, header, "<html>".to_owned())
+        });
+        let call = client(&server).call(ListItems::default());
+        let error = call.await.expect_err("a page");
+        assert_eq!(error.server_request_id(), Some(told.unwrap_or(given)));
+    }
+}
+
+/// In a code and in the name of a field nothing is written that does not show; in words joiners are.
+#[tokio::test]
+async fn a_code_cannot_look_like_another() {
+    let body = json!({ "error": {
+        "code": "CHAT\u{200D}_NOT\u{FE0F}_FOUND",
+        "message": "a\u{200C}b",
+        "validation": [{ "field": "na\u{200C}me", "message": "is\u{200C}wrong" }],
+    } });
+    let error = failure(&always(400, &body.to_string())).await;
+    assert_eq!(
+        error.to_string(),
+        "test.Item.list: CHAT\\u{200d}_NOT\\u{fe0f}_FOUND: a\u{200C}b (HTTP 400). \
+         `na\\u{200c}me`: is\u{200C}wrong. No more is known of it: see the method's page."
+    );
+}
+
 #[tokio::test]
 async fn an_application_call_on_the_wire() {
     let server = always(200, ONE_ITEM);

@@ -265,6 +265,14 @@ async fn an_answer_that_was_compressed_unasked_is_read() {
         ("content-encoding: deflate", &bare),
         ("content-encoding: identity", &one.to_vec()),
         ("content-encoding:", &one.to_vec()),
+        // What hosts name although they have done nothing.
+        ("content-encoding: none", &one.to_vec()),
+        ("content-encoding: utf-8", &one.to_vec()),
+        ("content-encoding: identity, Identity", &one.to_vec()),
+        ("content-encoding: identity, gzip", &gzip),
+        ("content-encoding: gzip", &one.to_vec()),
+        ("content-encoding: deflate", &one.to_vec()),
+        ("content-encoding: br", &one.to_vec()),
     ] {
         let body = body.clone();
         let server = serve(move |_| coded(line, &body));
@@ -322,6 +330,18 @@ async fn what_is_compressed_otherwise_is_named_and_a_bomb_has_its_limit() {
             );
         }
     }
+}
+
+/// A refusal that can be read is one, whatever is said of its coding.
+#[tokio::test]
+async fn a_refusal_in_plain_is_read_whatever_coding_is_named() {
+    let server = serve(|_| coded("content-encoding: utf-8", br#"{"error":"NOTHING_THERE"}"#));
+    let error = client(&server, "refused").call(ListItems::default()).await;
+    let error = error.expect_err("a refusal");
+    assert!(
+        error.is("NOTHING_THERE") && !error.is_ambiguous(),
+        "{error}"
+    );
 }
 
 /// How PHP's hosts, and what stands in front of them, write what they mean.

@@ -6,7 +6,7 @@ use std::error::Error as _;
 use std::net::ToSocketAddrs;
 use std::time::Duration;
 
-use bitrix24_runtime::{Client, Config, DownloadLink, Error, ErrorKind, RequestError};
+use bitrix24_runtime::{Client, Clock, Config, DownloadLink, Error, ErrorKind, RequestError};
 use common::clock::TestClock;
 use common::tls::{Authority, proxy};
 use common::{CODE, ListItemsError, Reply, Seen, Server, refusal, serve};
@@ -273,6 +273,30 @@ async fn a_used_link_says_what_the_portal_says() {
 }
 
 #[tokio::test]
+async fn a_download_has_one_id_and_its_error_knows_what_the_server_said() {
+    const ID: &str = "9f86d081884c4d659a2feaa0c55ad015";
+    let busy = serve(|_| {
+        let headers = format!("retry-after: 3600\r\nx-request-id: {ID}-{KEY}");
+        Reply::WithHeader(429, headers, "<html>".to_owned())
+    });
+    let target = link(&busy).expose().to_owned();
+    let moved = serve(move |_| redirect(302, &target));
+    let clock = TestClock::still();
+    let now = clock.wall();
+    let error = failure(config().clock(clock), &link(&moved)).await;
+    let sent = [&moved, &busy].map(|server| {
+        let seen = server.requests.try_recv().expect("a request");
+        seen.header("x-request-id").map(str::to_owned)
+    });
+    assert_eq!(sent[0].as_ref().map(String::len), Some(36));
+    assert_eq!(sent[0], sent[1]);
+    assert_eq!(sent[0].as_deref(), error.request_id());
+    let told = format!("{ID}-[redacted]");
+    assert_eq!(error.server_request_id(), Some(&*told));
+    assert_eq!(error.retry_at(), Some(now + Duration::from_secs(3600)));
+}
+
+#[tokio::test]
 async fn a_link_is_opened_once_whatever_happens() {
     let replies: [fn(&Seen) -> Reply; 4] = [
         |_| refusal(500, "BROKEN"),
@@ -488,7 +512,12 @@ async fn a_file_that_was_compressed_unasked_is_unpacked_or_refused() {
     let file = client.download::<ListItemsError>(&link(&server)).await;
     assert_eq!(file.expect("a file"), b"a file");
 
-    // Bytes that nobody can read are no file.
+    // A file that was named `gzip` and is not.
+    let content = download(config(), &link(&coded("gzip", b"a file"))).await;
+    assert_eq!(content.expect("a file"), b"a file");
+
+    // What may be bytes that nobody can read is no file.
+    failure(config(), &link(&coded("br", br#"{"result":1}"#))).await;
     let error = failure(config(), &link(&coded("br", GZIP))).await;
     assert!(
         matches!(error.kind(), ErrorKind::InvalidResponse(_)),

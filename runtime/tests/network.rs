@@ -94,6 +94,26 @@ async fn a_portal_that_has_moved_gets_the_same_request_at_its_new_address() {
     }
 }
 
+/// Whatever its own address is.
+#[tokio::test]
+async fn a_portal_may_move_from_plain_http_to_https() {
+    let authority = Authority::new();
+    let new = authority.serve(&["localhost"], answer);
+    let host = format!("localhost:{}", new.address.port());
+    let target = format!("https://{host}/rest/1/{CODE}/{}", ListItems::NAME);
+    let old = serve(move |_| redirect(307, &target));
+    let trusting = config()
+        .root_certificates(authority.pem.clone())
+        .allow_host(host);
+    call(&old.webhook(), trusting).await.expect("an answer");
+    assert_eq!((old.connections(), new.connections()), (1, 1));
+
+    // What cannot be used is known at once, here too.
+    let client = Client::webhook(&old.webhook(), config().root_certificates("canary"));
+    let error = client.map(drop).expect_err("no certificate");
+    assert!(matches!(error, ConfigError::Certificates { .. }), "{error}");
+}
+
 #[tokio::test]
 async fn only_one_redirect_is_followed() {
     let third = serve(answer);

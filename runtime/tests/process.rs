@@ -5,8 +5,8 @@ mod common;
 
 use std::process::Command;
 
-use bitrix24_runtime::{Client, Config, ConfigError, ErrorKind};
-use common::{ListItems, Reply, serve};
+use bitrix24_runtime::{Client, Config, ConfigError, DownloadLink, Error, ErrorKind};
+use common::{ListItems, ListItemsError, Reply, serve};
 
 const PORTAL: &str = "https://portal.invalid/rest/1/canarycode/";
 
@@ -87,6 +87,20 @@ async fn an_unusable_proxy() {
     let server = serve(|_| Reply::Body(200, common::ONE_ITEM.to_owned()));
     let client = Client::webhook(&server.webhook(), Config::default()).expect("a good address");
     client.call(ListItems::default()).await.expect("an answer");
+    let error = file(&client).await;
+    assert!(!error.is_transient() && !error.is_ambiguous(), "{error}");
+    let told = error.to_string();
+    assert!(
+        told.to_uppercase().contains("THE VARIABLE ALL_PROXY"),
+        "{told}"
+    );
+    assert!(!told.contains("word"), "{told}");
+}
+
+/// Asks for a file that is encrypted on its way, which does not come.
+async fn file(client: &Client) -> Error<ListItemsError> {
+    let link = DownloadLink::from("https://files.invalid/canary");
+    client.download(&link).await.expect_err("no way there")
 }
 
 #[test]
@@ -119,6 +133,23 @@ async fn a_call_in_plain() {
         let client = Client::webhook(&server.webhook(), config).expect("a good address");
         client.call(ListItems::default()).await.expect("an answer");
     }
+}
+
+#[test]
+fn an_encrypted_file_for_a_client_in_plain_goes_through_the_proxy_of_the_process() {
+    let proxy = serve(|_| Reply::Body(403, String::new()));
+    let address = format!("http://{}", proxy.address);
+    run("a_file_for_a_client_in_plain", &[("ALL_PROXY", &address)]);
+    let seen = proxy.requests.try_recv().expect("a request");
+    assert_eq!(seen.line, "CONNECT files.invalid:443 HTTP/1.1");
+}
+
+#[tokio::test]
+#[ignore = "run by `an_encrypted_file_for_a_client_in_plain_goes_through_the_proxy_of_the_process`"]
+async fn a_file_for_a_client_in_plain() {
+    let client = Client::webhook("http://127.0.0.1:1/rest/1/canarycode/", Config::default());
+    let error = file(&client.expect("a good address")).await;
+    assert!(error.to_string().contains("tunnel"), "{error}");
 }
 
 #[test]

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bitrix24_runtime::{
-    App, Batchable, BoxFuture, Client, Config, ConfigError, Error, ErrorKind, MethodError,
-    OAuthError, StoreError, TokenStore, Tokens,
+    App, Batchable, BoxFuture, Client, Config, ConfigError, DownloadLink, Error, ErrorKind,
+    MethodError, OAuthError, StoreError, TokenStore, Tokens,
 };
 use common::{AddItem, CODE, ListItems, ListItemsError, ONE_ITEM, Reply, Seen, refusal, serve};
 use serde_json::json;
@@ -259,9 +259,8 @@ async fn long_ways() {
     let config = Config::default()
         .allow_http_on_loopback()
         .allow_host(new.address.to_string())
-        .pauses(Duration::ZERO, Duration::ZERO)
-        .root_certificates(PASS);
-    check_text(&format!("{config:?}"));
+        .pauses(Duration::ZERO, Duration::ZERO);
+    check_text(&format!("{:?}", config.clone().root_certificates(PASS)));
     let client = Client::webhook(&server.webhook(), config).expect("good settings");
     check_error(&client.call(request()).await.expect_err("a refusal"));
     client.call(AddItem {}).await.expect("an answer");
@@ -305,6 +304,24 @@ async fn long_ways() {
         .expect_err("it breaks every time");
     assert_eq!(error.attempts(), 5);
     check_error(&error);
+}
+
+/// A download that is redirected, and refused with everything quoted, in a header too.
+async fn downloads() {
+    let server = serve(|seen| match seen.line.contains("moved") {
+        true => {
+            let header = format!("x-request-id: {}", seen.line.replace(' ', "-"));
+            Reply::WithHeader(403, header, seen.line.clone())
+        }
+        false => Reply::WithHeader(302, format!("location: /moved/{PASS}"), String::new()),
+    });
+    let config = Config::default().allow_http_on_loopback();
+    let client = Client::webhook(&server.webhook(), config).expect("good settings");
+    let link = DownloadLink::from(format!("http://{}/{PASS}", server.address));
+    let error = client.download::<ListItemsError>(&link).await;
+    let error = error.expect_err("a refusal");
+    check_error(&error);
+    check_text(error.server_request_id().expect("an id"));
 }
 
 #[tokio::test]
@@ -351,6 +368,7 @@ async fn no_secret_shows_anywhere() {
     }
     renewals().await;
     long_ways().await;
+    downloads().await;
 
     let server = serve(|_| Reply::Body(200, ONE_ITEM.to_owned()));
     let config = Config::default().allow_http_on_loopback();

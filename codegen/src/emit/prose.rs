@@ -1,7 +1,8 @@
 //! Prose of the spec in Markdown: as doc comments and on pages.
 //!
 //! Prose is text. Only `code` in backticks is markup; whatever else could mean something to
-//! Markdown, HTML or rustdoc is escaped, so that no text can open a link, a tag or a code block.
+//! Markdown, HTML or rustdoc is escaped, so that no text can open a link, a tag or a code block. Bare
+//! addresses are no exception, which GitHub takes for links.
 
 /// The width of a doc comment's text.
 const WIDTH: usize = 92;
@@ -9,6 +10,10 @@ const WIDTH: usize = 92;
 /// What stands between texts that are put together, so that a lone backtick of one never meets one
 /// of another. No text of the spec holds it.
 const SEAM: char = '\u{1f}';
+
+/// A comment, of which nothing is seen. Addresses of mail are found in what the escapes have left, so
+/// that only something between their parts keeps them from being links.
+const NOTHING: &str = "<!-- -->";
 
 /// What cannot stand in a code span in a table: readers do not agree on where the cell ends.
 const BAR_IN_DOUBT: &str = "\\|";
@@ -132,10 +137,15 @@ fn add_words(text: &str, keeps: &impl Fn(&str) -> bool, words: &mut Vec<String>)
             if character.is_whitespace() {
                 words.push(std::mem::take(&mut word));
             } else {
-                if has_meaning(before, character, characters.peek()) {
+                let after = characters.peek();
+                if has_meaning(before, character, after) || begins_address(&word, character, after)
+                {
                     word.push('\\');
                 }
                 word.push(character);
+                if is_in_mail_address(before, character, after) {
+                    word.push_str(NOTHING);
+                }
             }
             before = character;
         }
@@ -183,6 +193,21 @@ fn has_meaning(before: char, character: char, after: Option<&char>) -> bool {
     }
 }
 
+/// Whether a character behind the beginning of a word makes a bare address of it.
+fn begins_address(word: &str, character: char, after: Option<&char>) -> bool {
+    match character {
+        ':' => after == Some(&'/'),
+        '.' => word.to_ascii_lowercase().ends_with("www"),
+        _ => false,
+    }
+}
+
+/// Whether a character is the one in the middle of an address of mail.
+fn is_in_mail_address(before: char, character: char, after: Option<&char>) -> bool {
+    let is_space = |c: char| c.is_whitespace();
+    character == '@' && !is_space(before) && after.is_some_and(|&after| !is_space(after))
+}
+
 /// Escapes what has a meaning at the start of a line: headings, lists, rules and code blocks.
 fn escape_start(line: &str) -> String {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
@@ -218,6 +243,10 @@ mod tests {
             ("&lt; stays", "\\&lt; stays"),
             ("    indented", "indented"),
             ("A _word_ of snake_case", "A \\_word\\_ of snake_case"),
+            ("See https://a.b/c:/d.", "See https\\://a.b/c\\:/d."),
+            ("WWW.a.b and awww.", "WWW\\.a.b and awww\\."),
+            ("a@b.c @ d @e f@", "a@<!-- -->b.c @ d @e f@"),
+            ("At 12:30 by 1/2", "At 12:30 by 1/2"),
         ] {
             assert_eq!(markdown(text), expected, "{text}");
         }

@@ -266,13 +266,13 @@ fn read(
 ) -> Result<Tokens, OAuthError> {
     let status = received.status;
     let unreadable = |reason: String| OAuthError::InvalidResponse { reason, status };
-    if let (Some(reason), ..400) = (&received.packed, status) {
-        return Err(unreadable(reason.shown(redactor, REASON_BYTES)));
-    }
     // A text of the parser may quote the answer, so it is not told.
     let mut room = Room::of_answer(received.most_bytes);
     let Some(Value::Object(answer)) = untyped::of_text(&received.body, &mut room) else {
-        return Err(unreadable("it is not a JSON object".to_owned()));
+        return Err(unreadable(match (&received.packed, status) {
+            (Some(reason), ..400) => reason.shown(redactor, REASON_BYTES),
+            _ => "it is not a JSON object".to_owned(),
+        }));
     };
     let told = |key: &str| plain(answer.get(key).cloned());
     match told("error") {

@@ -3,7 +3,6 @@
 //! Every wait in here ends with the deadline of the call, and giving the call up at any of them
 //! leaves nothing behind.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tracing::Instrument;
@@ -30,9 +29,6 @@ use crate::text::sentence::Sentence;
 
 /// How much of a text of the network stack an error keeps, in bytes.
 const REASON_BYTES: usize = 512;
-
-/// How much of the server's id of a request an error keeps, in bytes.
-const REQUEST_ID_BYTES: usize = 128;
 
 /// What an answer says to those who do not know its type.
 pub(crate) struct Reading {
@@ -183,7 +179,9 @@ impl<'a> Attempts<'a> {
             let outcome = match &received {
                 Ok(received) => {
                     self.retry_after = received.retry_after;
-                    self.history.server_request_id = self.named_by_server(received);
+                    let sent = self.history.request_id.as_deref();
+                    let redactor = || self.core.redactor([]);
+                    self.history.server_request_id = received.named_by_server(sent, redactor);
                     let reading = read(received);
                     self.trace.attempt_read(reading.operating);
                     self.note(self.method, reading.operating);
@@ -289,13 +287,6 @@ impl<'a> Attempts<'a> {
             }
             failure => Some(failure),
         }
-    }
-
-    /// The id that the server has given an answer, where it is not the one that was sent.
-    fn named_by_server(&self, received: &Received) -> Option<Arc<str>> {
-        let id = received.request_id.as_deref()?;
-        let is_other = Some(id) != self.history.request_id.as_deref();
-        is_other.then(|| self.core.redactor([]).text(id, REQUEST_ID_BYTES).into())
     }
 
     /// Notes what an answer tells of a method's execution time.

@@ -5,26 +5,32 @@
 //! Names that a proxy looks up are the exception: what they stand for is known to the proxy alone.
 
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use serde::de::IgnoredAny;
+use tracing::Instrument;
 use url::Url;
 
 use crate::call::attempts::{Stopped, enter};
 use crate::call::core::Core;
+use crate::call::trace::Trace;
 use crate::clock::Deadline;
-use crate::contract::error_table::MethodError;
-use crate::envelope::read_received;
+use crate::contract::error_table::{Class, MethodError};
+use crate::envelope::{packed, read_received};
 use crate::error::outcome::AttemptOutcome;
 use crate::error::{Again, Barrier, Error, History, RequestError};
 use crate::http::connections::Reach;
 use crate::http::private::is_private;
-use crate::http::redirect::{is_among, is_loopback, is_protected};
+use crate::http::redirect::{authority, is_among, is_loopback, is_protected};
 use crate::http::transport::{Received, TransportFailure};
 use crate::secret::link::DownloadLink;
 use crate::text::redact::Redactor;
 
 /// What errors call it; it is no method.
 const NAME: &str = "download";
+
+/// How much of the name of a host the trace shows, in bytes.
+const HOST_BYTES: usize = 512;
 
 /// How many redirects lead from a link to its file.
 const MOST_REDIRECTS: u32 = 5;
@@ -34,6 +40,7 @@ pub(crate) async fn download<E: MethodError>(
     core: &Core,
     link: &DownloadLink,
 ) -> Result<Vec<u8>, Error<E>> {
+    let trace = Trace::begin(NAME, core.clock());
     let mut opened = vec![link.clone()];
     let mut history = History {
         again: Some(Again::NewLink),
@@ -41,7 +48,7 @@ pub(crate) async fn download<E: MethodError>(
     };
     let deadline = core.deadline(None);
     let got = match enter(core, &deadline) {
-        Ok(_inside) => follow(core, &deadline, &mut opened, &mut history).await,
+        Ok(_inside) => follow(core, &deadline, &trace, &mut opened, &mut history).await,
         Err(error) => Err(Stopped::Request(error)),
     };
     let redactor = || core.redactor(opened.iter().flat_map(parts));
@@ -51,10 +58,19 @@ pub(crate) async fn download<E: MethodError>(
             packed: None,
             body,
             ..
-        }) => return Ok(body),
+        }) => {
+            trace.end(None::<&Error<E>>, &history);
+            return Ok(body);
+        }
         Ok(received) => {
             let error = refused(&received, &redactor);
             let outcome = AttemptOutcome::of_answer(&error);
+            let sent = history.request_id.as_deref();
+            history.server_request_id = received.named_by_server(sent, redactor);
+            if outcome == AttemptOutcome::Refused(Class::RateLimited) {
+                let now = core.clock().wall();
+                history.retry_at = received.retry_after.and_then(|wait| now.checked_add(wait));
+            }
             (error, Some(outcome))
         }
         Err(stopped) => {
@@ -66,14 +82,19 @@ pub(crate) async fn download<E: MethodError>(
         }
     };
     history.lost |= outcome.is_some_and(AttemptOutcome::may_be_done);
+    trace.end(Some(&error), &history);
     Err(error.of_download().after(history))
 }
 
 /// What an answer says that is no file.
 fn refused<E: MethodError>(received: &Received, redactor: &dyn Fn() -> Redactor) -> Error<E> {
+    // JSON is no exception here: whether a file is in plain cannot be seen.
+    if let (Some(reason), ..400) = (&received.packed, received.status) {
+        return packed(NAME, received.status, reason, &redactor());
+    }
     let answer = PhantomData::<IgnoredAny>;
     read_received(NAME, received, answer, redactor)
-        .expect_err("a page of such a status, or packed, is a failure")
+        .expect_err("an answer of such a status is a failure")
 }
 
 /// Follows the link to its file. It carries no credentials but its own, so it may lead anywhere but
@@ -81,6 +102,7 @@ fn refused<E: MethodError>(received: &Received, redactor: &dyn Fn() -> Redactor)
 async fn follow(
     core: &Core,
     deadline: &Deadline<'_>,
+    trace: &Trace<'_>,
     opened: &mut Vec<DownloadLink>,
     history: &mut History,
 ) -> Result<Received, Stopped> {
@@ -97,8 +119,16 @@ async fn follow(
             return Err(Stopped::Failed(TransportFailure::late(deadline)));
         }
         history.attempts += 1;
-        let target = address.clone();
-        let (status, to) = match core.transport.get(target, reach, most, deadline).await {
+        history.request_id = trace.request_id();
+        let id = history.request_id.as_deref().unwrap_or_default();
+        // A download waits for no turn.
+        let span = trace.attempt(history.attempts, Duration::ZERO);
+        let file = core
+            .transport
+            .get(address.clone(), id, reach, most, deadline);
+        let received = file.instrument(span.clone()).await;
+        trace.attempt_end(&span, &received);
+        let (status, to) = match received {
             Err(TransportFailure::Redirected { status, to }) => (status, to),
             Err(TransportFailure::Private) => {
                 history.attempts -= 1;
@@ -123,6 +153,8 @@ async fn follow(
             }
         };
         opened.push(address.as_str().into());
+        let redactor = core.redactor(opened.iter().flat_map(parts));
+        trace.led_on(&redactor.name(authority(&address), HOST_BYTES));
         redirect = Some(status);
     }
 }

@@ -145,6 +145,11 @@ impl<'a> Trace<'a> {
         );
     }
 
+    /// Tells that a file is somewhere else than its link says.
+    pub(crate) fn led_on(&self, host: &str) {
+        tracing::info!(parent: &self.span, host, "the link redirects to the file");
+    }
+
     /// Ends the call.
     pub(crate) fn end<E>(&self, error: Option<&Error<E>>, history: &History) {
         self.span.record("attempts", history.attempts);

@@ -305,7 +305,8 @@ fn from(host: &Option<String>) -> String {
 pub struct TransportError {
     pub(crate) reason: String,
     pub(crate) host: String,
-    /// Whether the next attempt would end likewise: the certificate of the server does not hold.
+    /// Whether the next attempt would end likewise: the certificate of the server does not hold, or
+    /// the settings cannot be used.
     pub(crate) is_final: bool,
 }
 

@@ -1,6 +1,7 @@
 //! Tokens that could not be had.
 
 use super::{debug_as_sentence, is_transient};
+use crate::text::invisible::Name;
 
 /// Why the authorization server gave no tokens, or why they cannot be used.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
@@ -14,8 +15,8 @@ pub enum OAuthError {
     },
     /// The authorization server has refused.
     #[error(
-        "the authorization server refused: {code}: {description} (HTTP {status}). {}",
-        remedy(.code)
+        "the authorization server refused: {}: {description} (HTTP {status}). {}",
+        Name(.code), remedy(.code)
     )]
     Refused {
         /// The server's error code.
@@ -175,6 +176,17 @@ impl OAuthError {
 #[cfg(feature = "client")]
 mod tests {
     use super::OAuthError;
+
+    #[test]
+    fn a_code_cannot_look_like_another() {
+        let refused = OAuthError::Refused {
+            code: "invalid\u{200D}_grant".to_owned(),
+            description: String::new(),
+            status: 400,
+        };
+        let told = refused.to_string();
+        assert!(told.contains("refused: invalid\\u{200d}_grant"), "{told}");
+    }
 
     #[test]
     fn only_a_refusal_of_the_token_is_final_and_only_unknown_codes_pass() {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::answer::Time;
 use crate::contract::error_table::{Class, ErrorInfo, documented_parts};
+use crate::text::invisible::Name;
 use crate::text::redact::Redactor;
 
 /// How much of the server's own words an error keeps, in bytes.
@@ -81,7 +82,8 @@ impl<E> ApiError<E> {
     }
 
     /// The error code as the server spelt it; it may be empty, and it may be a number. Should a
-    /// secret of the request be part of one that is not documented, that part is redacted.
+    /// secret of the request be part of one that is not documented, that part is redacted, unless it
+    /// is shorter than 8 bytes and the code is of capitals, digits and underscores.
     #[must_use]
     pub fn code(&self) -> &str {
         &self.refusal.code
@@ -132,10 +134,10 @@ impl<E> ApiError<E> {
 
 impl<E> fmt::Display for ApiError<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self.code() {
-            "" => "refused without a code",
-            code => code,
-        })?;
+        match self.code() {
+            "" => formatter.write_str("refused without a code")?,
+            code => write!(formatter, "{}", Name(code))?,
+        }
         let description = self.description().trim_end_matches('.');
         if !description.is_empty() {
             write!(formatter, ": {description}")?;
@@ -145,7 +147,7 @@ impl<E> fmt::Display for ApiError<E> {
             let message = message.trim_end_matches('.');
             match field.is_empty() {
                 true => write!(formatter, " {message}.")?,
-                false => write!(formatter, " `{field}`: {message}.")?,
+                false => write!(formatter, " `{}`: {message}.", Name(field))?,
             }
         }
         match self.facts() {

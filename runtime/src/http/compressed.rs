@@ -6,30 +6,63 @@ use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use crate::text::sentence::Sentence;
 
-/// Why an answer cannot be had in plain.
-#[derive(Debug, PartialEq)]
-pub(crate) enum Compressed {
-    /// It is longer than it may be.
-    TooLarge,
-    /// It is damaged, or compressed in a way that nobody here knows.
-    Unknown(Sentence),
+/// How gzip begins.
+const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
+
+/// A body after an attempt to unpack it.
+#[derive(Debug)]
+pub(crate) struct Unpacked {
+    /// In plain, or as it came.
+    pub(crate) body: Vec<u8>,
+    /// Why it is as it came although it is said to be compressed: it is damaged, or the coding is
+    /// not known here. It may be in plain all the same, because hosts name codings that are none.
+    pub(crate) packed: Option<Sentence>,
 }
 
-/// The body in plain, of at most this many bytes. `coding` is what `Content-Encoding` says of it.
-pub(crate) fn plain(coding: &str, body: Vec<u8>, most: usize) -> Result<Vec<u8>, Compressed> {
+/// A body in plain is longer than it may be.
+#[derive(Debug)]
+pub(crate) struct TooLarge;
+
+/// Unpacks a body of which at most this many bytes are wanted. `coding` is what `Content-Encoding`
+/// says of it.
+pub(crate) fn unpack(coding: &str, body: Vec<u8>, most: usize) -> Result<Unpacked, TooLarge> {
     let coding = coding.trim().to_ascii_lowercase();
+    let mut codings = coding.split(',').map(str::trim).filter(is_a_coding);
     let compressed = body.as_slice();
-    if compressed.is_empty() {
-        return Ok(body);
-    }
-    match coding.as_str() {
-        "" | "identity" => Ok(body),
-        "gzip" | "x-gzip" => read(MultiGzDecoder::new(compressed), &coding, most),
+    let plain = match (codings.next(), codings.next()) {
+        _ if compressed.is_empty() => Ok(None),
+        (None, _) => Ok(None),
+        // Some name it, and something behind them has unpacked it, or never packed it.
+        (Some("gzip" | "x-gzip"), None) if !compressed.starts_with(&GZIP_MAGIC) => Ok(None),
+        (Some("gzip" | "x-gzip"), None) => read(MultiGzDecoder::new(compressed), most),
         // Some write the stream without the frame that belongs around it.
-        "deflate" if has_frame(compressed) => read(ZlibDecoder::new(compressed), &coding, most),
-        "deflate" => read(DeflateDecoder::new(compressed), &coding, most),
-        _ => Err(unknown(&coding, "and is not known here")),
-    }
+        (Some("deflate"), None) if has_frame(compressed) => {
+            read(ZlibDecoder::new(compressed), most)
+        }
+        (Some("deflate"), None) => read(DeflateDecoder::new(compressed), most),
+        _ => Err(ReadError::Unknown),
+    };
+    let why = match plain {
+        Ok(plain) => {
+            return Ok(Unpacked {
+                body: plain.unwrap_or(body),
+                packed: None,
+            });
+        }
+        Err(ReadError::TooLarge) => return Err(TooLarge),
+        Err(ReadError::Damaged) => "and it is damaged",
+        Err(ReadError::Unknown) => "and is not known here",
+    };
+    let after = format!("`, which was not asked for, {why}");
+    Ok(Unpacked {
+        body,
+        packed: Some(Sentence::quoting("it is compressed as `", coding, after)),
+    })
+}
+
+/// Whether a word of `Content-Encoding` says that something was done to the body.
+fn is_a_coding(word: &&str) -> bool {
+    !matches!(*word, "" | "identity" | "none")
 }
 
 /// Whether a body begins as zlib's frame does: a method, and a sum that comes out even.
@@ -42,17 +75,19 @@ fn has_frame(body: &[u8]) -> bool {
     }
 }
 
-fn read(decoder: impl Read, coding: &str, most: usize) -> Result<Vec<u8>, Compressed> {
+/// Why a body was not unpacked.
+enum ReadError {
+    TooLarge,
+    Damaged,
+    Unknown,
+}
+
+fn read(decoder: impl Read, most: usize) -> Result<Option<Vec<u8>>, ReadError> {
     let mut plain = Vec::new();
     let one_more = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
     match decoder.take(one_more).read_to_end(&mut plain) {
-        _ if plain.len() > most => Err(Compressed::TooLarge),
-        Ok(_) => Ok(plain),
-        Err(_) => Err(unknown(coding, "and it is damaged")),
+        _ if plain.len() > most => Err(ReadError::TooLarge),
+        Ok(_) => Ok(Some(plain)),
+        Err(_) => Err(ReadError::Damaged),
     }
-}
-
-fn unknown(coding: &str, why: &str) -> Compressed {
-    let after = format!("`, which was not asked for, {why}");
-    Compressed::Unknown(Sentence::quoting("it is compressed as `", coding, after))
 }

@@ -4,19 +4,22 @@
 //! against, is made once.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
+use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+use rustls::{ConfigBuilder, WantsVerifier};
+use url::Url;
 
 use crate::error::config::ConfigError;
 use crate::http::proxy::{Tunnel, proxy};
-use crate::http::settings::{HttpSettings, Pem};
-
 use crate::http::resolver::PublicOnly;
+use crate::http::settings::{HttpSettings, Pem};
 use crate::per_runtime::PerRuntime;
+use crate::secret::Secret;
 
 /// How many headers an answer may have.
 const MOST_HEADERS: usize = 256;
@@ -27,11 +30,23 @@ pub(crate) struct Connections(Arc<Shared>);
 
 struct Shared {
     connect_timeout: Duration,
-    proxy: Option<Tunnel>,
-    tls: rustls::ClientConfig,
-    pools: PerRuntime<reqwest::Client>,
+    /// The address of the proxy that the settings name.
+    proxy: Option<Secret>,
+    /// The certificates of the user's own authorities.
+    own_roots: Vec<CertificateDer<'static>>,
+    /// Made once it is asked for, because it is costly and a stand-in on this machine needs none.
+    encryption: OnceLock<Result<Encryption, ConfigError>>,
+    /// Those that are not encrypted.
+    plain: PerRuntime<reqwest::Client>,
+    encrypted: PerRuntime<reqwest::Client>,
     /// Those of which no connection leads into a private network.
     public: PerRuntime<reqwest::Client>,
+}
+
+/// What encrypted connections need.
+struct Encryption {
+    proxy: Option<Tunnel>,
+    tls: rustls::ClientConfig,
 }
 
 /// Where connections may lead.
@@ -43,35 +58,87 @@ pub(crate) enum Reach {
     Public,
 }
 
+/// Why there are no connections.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum NoPool {
+    /// The settings cannot be used.
+    #[error(transparent)]
+    Settings(#[from] ConfigError),
+    /// The HTTP client cannot be made.
+    #[error(transparent)]
+    Client(#[from] reqwest::Error),
+}
+
 impl Connections {
-    /// Connections as these settings want them. Those that will not be encrypted need no roots to
-    /// hold certificates against, and go through no proxy.
-    pub(crate) fn new(settings: &HttpSettings, are_encrypted: bool) -> Result<Self, ConfigError> {
+    /// Connections as these settings want them.
+    pub(crate) fn new(settings: &HttpSettings) -> Result<Self, ConfigError> {
         Ok(Self(Arc::new(Shared {
             connect_timeout: settings.connect_timeout,
-            proxy: match are_encrypted {
-                true => proxy(settings)?,
-                false => None,
-            },
-            tls: tls(settings, are_encrypted)?,
-            pools: PerRuntime::default(),
+            proxy: settings.proxy.clone(),
+            own_roots: own_roots(settings)?,
+            encryption: OnceLock::new(),
+            plain: PerRuntime::default(),
+            encrypted: PerRuntime::default(),
             public: PerRuntime::default(),
         })))
     }
 
-    /// The pool of the runtime that this is called in.
-    pub(crate) fn pool(&self, reach: Reach) -> Result<reqwest::Client, reqwest::Error> {
+    /// Sets up now what encrypted connections need, so that what is wrong with it shows at once.
+    pub(crate) fn set_up_encryption(&self) -> Result<(), ConfigError> {
+        self.0.encryption().map(drop)
+    }
+
+    /// The pool for this address, of the runtime that this is called in.
+    pub(crate) fn pool(&self, address: &Url, reach: Reach) -> Result<reqwest::Client, NoPool> {
+        let shared = &self.0;
+        if address.scheme() == "http" {
+            return shared.plain.get_or_make(|| shared.build_plain());
+        }
         let pools = match reach {
-            Reach::Anywhere => &self.0.pools,
-            Reach::Public => &self.0.public,
+            Reach::Anywhere => &shared.encrypted,
+            Reach::Public => &shared.public,
         };
-        pools.get_or_make(|| self.0.build(reach))
+        pools.get_or_make(|| shared.build_encrypted(reach))
     }
 }
 
 impl Shared {
-    fn build(&self, reach: Reach) -> Result<reqwest::Client, reqwest::Error> {
-        let mut http = reqwest::Client::builder()
+    fn encryption(&self) -> Result<&Encryption, ConfigError> {
+        let made = self.encryption.get_or_init(|| {
+            Ok(Encryption {
+                proxy: proxy(self.proxy.as_ref())?,
+                tls: tls(self.own_roots.clone())?,
+            })
+        });
+        made.as_ref().map_err(Clone::clone)
+    }
+
+    fn build_encrypted(&self, reach: Reach) -> Result<reqwest::Client, NoPool> {
+        let Encryption { proxy, tls } = self.encryption()?;
+        let mut http = self.builder(tls.clone());
+        if reach == Reach::Public {
+            let proxy = proxy.as_ref().and_then(|tunnel| tunnel.host.clone());
+            http = http.dns_resolver(PublicOnly::new(proxy));
+        }
+        let http = match proxy {
+            Some(tunnel) => http.proxy(tunnel.proxy.clone()),
+            None => http.no_proxy(),
+        };
+        Ok(http.build()?)
+    }
+
+    /// Without encryption there are no certificates to hold against any roots, and a proxy would
+    /// read the credentials.
+    fn build_plain(&self) -> Result<reqwest::Client, NoPool> {
+        let none = rustls::RootCertStore::empty();
+        let tls = tls_builder(provider())?
+            .with_root_certificates(none)
+            .with_no_client_auth();
+        Ok(self.builder(tls).no_proxy().build()?)
+    }
+
+    fn builder(&self, tls: rustls::ClientConfig) -> reqwest::ClientBuilder {
+        reqwest::Client::builder()
             .connect_timeout(self.connect_timeout)
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
@@ -87,16 +154,7 @@ impl Shared {
             .http1_ignore_invalid_headers_in_responses(true)
             .http1_max_headers(MOST_HEADERS)
             .tcp_nodelay(true)
-            .tls_backend_preconfigured(self.tls.clone());
-        if reach == Reach::Public {
-            let proxy = self.proxy.as_ref().and_then(|tunnel| tunnel.host.clone());
-            http = http.dns_resolver(PublicOnly::new(proxy));
-        }
-        match &self.proxy {
-            Some(tunnel) => http.proxy(tunnel.proxy.clone()),
-            None => http.no_proxy(),
-        }
-        .build()
+            .tls_backend_preconfigured(tls)
     }
 }
 
@@ -106,28 +164,34 @@ impl fmt::Debug for Connections {
     }
 }
 
-/// The TLS settings: the roots of the operating system and those of the user, and a provider of our
-/// own choice, so that nothing has to be installed for the whole process.
-fn tls(settings: &HttpSettings, is_encrypted: bool) -> Result<rustls::ClientConfig, ConfigError> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = rustls::ClientConfig::builder_with_provider(Arc::clone(&provider))
-        .with_safe_default_protocol_versions()
-        .map_err(tls_failed)?;
-    if !is_encrypted {
-        let none = rustls::RootCertStore::empty();
-        return Ok(builder.with_root_certificates(none).with_no_client_auth());
-    }
-    let verifier = verifier(own_roots(settings)?, provider).map_err(tls_failed)?;
+/// The TLS settings: the roots of the operating system and those of the user.
+fn tls(own_roots: Vec<CertificateDer<'static>>) -> Result<rustls::ClientConfig, ConfigError> {
+    let provider = provider();
+    let builder = tls_builder(Arc::clone(&provider))?;
+    let verifier = verifier(own_roots, provider).map_err(tls_failed)?;
     Ok(builder
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth())
 }
 
+/// A provider of our own choice, so that nothing has to be installed for the whole process.
+fn provider() -> Arc<CryptoProvider> {
+    Arc::new(rustls::crypto::ring::default_provider())
+}
+
+fn tls_builder(
+    provider: Arc<CryptoProvider>,
+) -> Result<ConfigBuilder<rustls::ClientConfig, WantsVerifier>, ConfigError> {
+    rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(tls_failed)
+}
+
 #[cfg(not(target_os = "android"))]
 fn verifier(
     own_roots: Vec<CertificateDer<'static>>,
-    provider: Arc<rustls::crypto::CryptoProvider>,
+    provider: Arc<CryptoProvider>,
 ) -> Result<rustls_platform_verifier::Verifier, rustls::Error> {
     rustls_platform_verifier::Verifier::new_with_extra_roots(own_roots, provider)
 }
@@ -135,7 +199,7 @@ fn verifier(
 #[cfg(target_os = "android")]
 fn verifier(
     _: Vec<CertificateDer<'static>>,
-    provider: Arc<rustls::crypto::CryptoProvider>,
+    provider: Arc<CryptoProvider>,
 ) -> Result<rustls_platform_verifier::Verifier, rustls::Error> {
     rustls_platform_verifier::Verifier::new(provider)
 }

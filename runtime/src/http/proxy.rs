@@ -9,7 +9,7 @@ use reqwest::{NoProxy, Proxy};
 use url::Url;
 
 use crate::error::config::ConfigError;
-use crate::http::settings::HttpSettings;
+use crate::secret::Secret;
 
 /// Where the environment names a proxy for `https`, as for curl. The first that says something
 /// counts.
@@ -23,9 +23,9 @@ pub(crate) struct Tunnel {
     pub(crate) host: Option<String>,
 }
 
-/// The proxy to go through, if there is one.
-pub(crate) fn proxy(settings: &HttpSettings) -> Result<Option<Tunnel>, ConfigError> {
-    let found = match &settings.proxy {
+/// The proxy to go through, if there is one: the one that the settings name comes first.
+pub(crate) fn proxy(named: Option<&Secret>) -> Result<Option<Tunnel>, ConfigError> {
+    let found = match named {
         Some(address) => usable(address.expose()).and_then(|url| tunnel(url).map(Some)),
         None => of_environment(|name| std::env::var_os(name)),
     };

@@ -26,16 +26,20 @@ use crate::clock::{Clock, Deadline, within};
 use crate::error::TimeoutKind;
 use crate::error::config::ConfigError;
 use crate::error::outcome::AttemptOutcome;
-use crate::http::compressed::{Compressed, plain};
-use crate::http::connections::{Connections, Reach};
+use crate::http::compressed::{Unpacked, unpack};
+use crate::http::connections::{Connections, NoPool, Reach};
 use crate::http::redirect::{PlainHttp, authority, is_protected};
 use crate::http::resolver::Private;
 use crate::http::send_tracker::SendTracker;
 use crate::http::settings::HttpSettings;
+use crate::text::redact::Redactor;
 use crate::text::sentence::Sentence;
 
 /// The header of the id by which a call is known outside of the program.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// How much of the server's id of a request an error keeps, in bytes.
+const REQUEST_ID_BYTES: usize = 128;
 
 /// The way to one portal.
 pub(crate) struct Transport {
@@ -59,7 +63,7 @@ pub(crate) struct Received {
     /// By which it is known outside, if the server says so.
     pub(crate) request_id: Option<String>,
     pub(crate) body: Vec<u8>,
-    /// Why the body is not in plain, where it was compressed and cannot be unpacked.
+    /// Why the body is as it came although it is said to be compressed.
     pub(crate) packed: Option<Sentence>,
     /// How long the body might have been, in bytes.
     pub(crate) most_bytes: usize,
@@ -101,8 +105,23 @@ pub(crate) enum Arrival {
     Possible,
     /// It has not: it did not leave.
     None,
-    /// It has not, and the next one will not either: the server's certificate does not hold.
+    /// It has not, and the next one will not either: the server's certificate does not hold, or the
+    /// settings cannot be used.
     Never,
+}
+
+impl Received {
+    /// The id that the server has given the answer, without secrets, where it is not this one, which
+    /// was sent.
+    pub(crate) fn named_by_server(
+        &self,
+        sent: Option<&str>,
+        redactor: impl FnOnce() -> Redactor,
+    ) -> Option<Arc<str>> {
+        let id = self.request_id.as_deref()?;
+        // Most ids look like opaque tokens, so only known secrets are hidden.
+        (Some(id) != sent).then(|| redactor().identifier(id, REQUEST_ID_BYTES).into())
+    }
 }
 
 impl Arrival {
@@ -172,9 +191,11 @@ impl Transport {
         }
         let connections = match shared {
             Some(shared) => shared,
-            // A stand-in on this machine needs no certificates.
-            None => Connections::new(settings, !addresses.iter().all(is_plain))?,
+            None => Connections::new(settings)?,
         };
+        if !addresses.iter().all(is_plain) {
+            connections.set_up_encryption()?;
+        }
         let headers = |content: &'static str| {
             let accepted = HeaderValue::from_static("application/json");
             let content = HeaderValue::from_static(content);
@@ -214,10 +235,7 @@ impl Transport {
             true => (TimeoutKind::Total, deadline.limit),
             false => (TimeoutKind::Attempt, self.attempt_timeout),
         };
-        let mut headers = self.json.clone();
-        if let Ok(id) = HeaderValue::from_str(request_id) {
-            headers.insert(REQUEST_ID, id);
-        }
+        let headers = with_id(&self.json, request_id);
         self.send_within(time, limit, address, headers, body).await
     }
 
@@ -238,6 +256,7 @@ impl Transport {
     pub(crate) async fn get(
         &self,
         address: Url,
+        request_id: &str,
         reach: Reach,
         most_bytes: usize,
         deadline: &Deadline<'_>,
@@ -245,7 +264,7 @@ impl Transport {
         let departure = SendTracker::default();
         let host = authority(&address).to_owned();
         let mut request = Request::new(Method::GET, address);
-        *request.headers_mut() = self.none.clone();
+        *request.headers_mut() = with_id(&self.none, request_id);
         let received = deadline.within(self.exchange(request, reach, most_bytes, &departure));
         received.await.unwrap_or(Err(TransportFailure::Timeout {
             limit: TimeoutKind::Total,
@@ -306,9 +325,15 @@ impl Transport {
             let reason = Sentence::own("the address is not encrypted");
             return broken(reason, Arrival::Never);
         }
-        let http = match self.connections.pool(reach) {
+        let http = match self.connections.pool(request.url(), reach) {
             Ok(http) => http,
-            Err(error) => return broken(explain(&error.without_url()), Arrival::None),
+            Err(NoPool::Settings(error)) => {
+                let reason = error.to_string();
+                return broken(Sentence::own(reason.trim_end_matches('.')), Arrival::Never);
+            }
+            Err(NoPool::Client(error)) => {
+                return broken(explain(&error.without_url()), Arrival::None);
+            }
         };
         let departure = departure.clone();
         let fetched = fetch(http, request, most_bytes, departure, self.connect_timeout);
@@ -319,16 +344,11 @@ impl Transport {
         } = beside_connections(fetched).await?;
         // An answer that cannot be had in plain is an answer all the same, because its status tells
         // what has become of the request.
-        let (body, packed) = match plain(&coding(&headers), body, most_bytes) {
-            Ok(body) => (body, None),
-            Err(Compressed::TooLarge) => {
-                return Err(TransportFailure::TooLarge {
-                    status,
-                    limit: most_bytes,
-                });
-            }
-            Err(Compressed::Unknown(reason)) => (Vec::new(), Some(reason)),
-        };
+        let unpacked = unpack(&coding(&headers), body, most_bytes);
+        let Unpacked { body, packed } = unpacked.map_err(|_| TransportFailure::TooLarge {
+            status,
+            limit: most_bytes,
+        })?;
         let request_id = headers.get(REQUEST_ID);
         Ok(Received {
             status,
@@ -343,6 +363,15 @@ impl Transport {
     fn retry_after(&self, headers: &HeaderMap) -> Option<Duration> {
         retry_after(headers.get(RETRY_AFTER)?.to_str().ok()?, self.clock.wall())
     }
+}
+
+/// Headers with the id of a call besides.
+fn with_id(headers: &HeaderMap, request_id: &str) -> HeaderMap {
+    let mut headers = headers.clone();
+    if let Ok(id) = HeaderValue::from_str(request_id) {
+        headers.insert(REQUEST_ID, id);
+    }
+    headers
 }
 
 /// Runs an exchange with a server: here, as there is no other place.

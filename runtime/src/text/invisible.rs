@@ -54,6 +54,15 @@ pub(crate) fn write_name(name: &str, formatter: &mut fmt::Formatter<'_>) -> fmt:
     formatter.pad(&shown)
 }
 
+/// A name or a code within a sentence, with nothing left in it that does not show.
+pub(crate) struct Name<'a>(pub(crate) &'a str);
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_name(self.0, formatter)
+    }
+}
+
 /// A name or a code as `Debug` writes a text, with nothing left in it that does not show.
 pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 

@@ -23,7 +23,7 @@ const OPAQUE_LENGTH: usize = 20;
 /// breaks off may break off within a secret.
 const PIECE_LENGTH: usize = 4;
 
-/// From this length on, a secret in a name counts in the middle of a word, too.
+/// From this length on, a secret counts in the middle of a word of a name, and in a code.
 const WORD_LENGTH: usize = 8;
 
 /// How much of a text is looked at, in bytes. No text that is shown is nearly as long, and a server
@@ -51,26 +51,31 @@ pub(crate) struct Redactor {
 
 /// How a text is searched.
 #[derive(Clone, Copy)]
-struct SendOptions<'a> {
+struct RedactOptions<'a> {
     /// Whether runs of letters and digits that are long and mixed are hidden.
     hide_opaque: bool,
     /// Whether the text is a name, which a short secret that is part of a word does not tear up.
     is_name: bool,
+    /// Whether the text is an error code or an id, of whose words none is a short secret.
+    is_code: bool,
     /// The parts that are no text from outside.
     own: &'a [Range<usize>],
 }
 
-impl SendOptions<'_> {
+impl RedactOptions<'_> {
     const TEXT: Self = Self {
         hide_opaque: true,
         is_name: false,
+        is_code: false,
         own: &[],
     };
 
     /// Whether what looks like a secret is none at this place of a text.
     fn spares(self, text: &str, place: &Range<usize>) -> bool {
         let is_inside = |own: &Range<usize>| own.start <= place.start && place.end <= own.end;
-        self.own.iter().any(is_inside) || (self.is_name && is_of_name(text, place))
+        self.own.iter().any(is_inside)
+            || (self.is_name && is_of_name(text, place))
+            || (self.is_code && is_of_code(text, place))
     }
 }
 
@@ -106,7 +111,7 @@ impl Redactor {
     /// The text without known secrets, without the paths of links and without opaque tokens; at
     /// most `limit` bytes of it.
     pub(crate) fn text(&self, text: &str, limit: usize) -> String {
-        self.shown(text, limit, SendOptions::TEXT)
+        self.shown(text, limit, RedactOptions::TEXT)
     }
 
     /// The same of a text of which some parts are the client's own words.
@@ -115,9 +120,9 @@ impl Redactor {
         self.shown(
             text,
             limit,
-            SendOptions {
+            RedactOptions {
                 own,
-                ..SendOptions::TEXT
+                ..RedactOptions::TEXT
             },
         )
     }
@@ -125,11 +130,11 @@ impl Redactor {
     /// The same of a host, or of a path of keys: a short secret counts where it stands alone, and is
     /// no position in a list.
     pub(crate) fn name(&self, text: &str, limit: usize) -> String {
-        let manner = SendOptions {
+        let options = RedactOptions {
             is_name: true,
-            ..SendOptions::TEXT
+            ..RedactOptions::TEXT
         };
-        self.shown(text, limit, manner)
+        self.shown(text, limit, options)
     }
 
     /// What may be a text, as [`text`](Self::text) shows it.
@@ -141,24 +146,26 @@ impl Redactor {
 
     /// An identifier such as an error code, without known secrets and links; at most `limit` bytes.
     ///
-    /// Opaque runs stay, because a long code with a digit in it looks just like one.
+    /// Opaque runs stay, because a long code with a digit in it looks just like one. So do short
+    /// secrets in what is spelled as codes are: `CHAT_NOT_FOUND` must be known whatever the token is.
     pub(crate) fn identifier(&self, text: &str, limit: usize) -> String {
-        let manner = SendOptions {
+        let options = RedactOptions {
             hide_opaque: false,
-            ..SendOptions::TEXT
+            is_code: true,
+            ..RedactOptions::TEXT
         };
-        self.shown(text, limit, manner)
+        self.shown(text, limit, options)
     }
 
-    fn shown(&self, text: &str, limit: usize, manner: SendOptions<'_>) -> String {
+    fn shown(&self, text: &str, limit: usize, options: RedactOptions<'_>) -> String {
         if self.search.is_none() {
             return MARK.to_owned();
         }
-        self.scan(stretch(text), limit, manner)
+        self.scan(stretch(text), limit, options)
     }
 
-    fn scan(&self, text: &str, limit: usize, manner: SendOptions<'_>) -> String {
-        let mut secrets = self.places(text, manner).into_iter().peekable();
+    fn scan(&self, text: &str, limit: usize, options: RedactOptions<'_>) -> String {
+        let mut secrets = self.places(text, options).into_iter().peekable();
         let mut shown = String::new();
         let mut at = 0;
         // The run of token characters up to here has been looked at and is harmless.
@@ -181,7 +188,11 @@ impl Redactor {
             if let Some(link) = link_at(rest) {
                 shown.push_str(link.scheme);
                 shown.push_str("://");
-                let host = SendOptions { own: &[], ..manner };
+                let host = RedactOptions {
+                    own: &[],
+                    is_code: false,
+                    ..options
+                };
                 shown.push_str(&self.scan(link.host, limit, host));
                 if link.has_more {
                     shown.push('/');
@@ -190,7 +201,7 @@ impl Redactor {
                 (at, next_secret) = behind(at + link.length);
                 continue;
             }
-            if manner.hide_opaque && at >= harmless_until {
+            if options.hide_opaque && at >= harmless_until {
                 let run = rest.bytes().take_while(|&byte| is_token_byte(byte)).count();
                 if is_opaque(&rest[..run]) {
                     shown.push_str(MARK);
@@ -218,7 +229,7 @@ impl Redactor {
 
     /// Where known secrets stand in a text, from its beginning to its end, those that lie in each
     /// other as one.
-    fn places(&self, text: &str, manner: SendOptions<'_>) -> Vec<Range<usize>> {
+    fn places(&self, text: &str, options: RedactOptions<'_>) -> Vec<Range<usize>> {
         let Some(search) = &self.search else {
             return Vec::new();
         };
@@ -235,7 +246,7 @@ impl Redactor {
         let found = found.chain(self.piece(text));
         let is_spared = |found: &Range<usize>| spared.iter().any(|names| is_part(found, names));
         let mut places: Vec<_> = found
-            .filter(|found| !is_spared(found) && !manner.spares(text, found))
+            .filter(|found| !is_spared(found) && !options.spares(text, found))
             .collect();
         places.sort_by_key(|place| place.start);
         let mut merged: Vec<Range<usize>> = Vec::new();
@@ -289,6 +300,13 @@ fn is_of_name(name: &str, place: &Range<usize>) -> bool {
         && after.starts_with(']')
         && found.bytes().all(|byte| byte.is_ascii_digit());
     found.len() < WORD_LENGTH && (goes_on || is_mark || is_position)
+}
+
+/// Whether what stands at this place of a code is part of it: short, and the code is spelled as such
+/// are, of capitals, digits and underscores.
+fn is_of_code(code: &str, place: &Range<usize>) -> bool {
+    let is_of_codes = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    place.len() < WORD_LENGTH.min(code.len()) && code.bytes().all(is_of_codes)
 }
 
 /// As much of a text as is looked at.
@@ -491,7 +509,7 @@ fn php_json(json: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{MARK, Redactor, SendOptions};
+    use super::{MARK, RedactOptions, Redactor};
 
     #[track_caller]
     fn check(secrets: &[&str], text: &str, expected: &str) {
@@ -660,7 +678,7 @@ mod tests {
         let text = "https://canary/".repeat(1_000_000);
         assert!(super::stretch(&text).len() <= 64 * 1024);
         let redactor = Redactor::new(["canary", "arycan"]);
-        let places = redactor.places(super::stretch(&text), SendOptions::TEXT);
+        let places = redactor.places(super::stretch(&text), RedactOptions::TEXT);
         assert!(places.len() <= 64 * 1024 / "https://canary/".len() + 1);
         let link = format!("https://example.com/{}", "canary/".repeat(1_000_000));
         assert_eq!(
@@ -742,6 +760,19 @@ mod tests {
             redactor.identifier("ERROR_CODE_OF_VERSION_2_canary", 512),
             "ERROR_CODE_OF_VERSION_2_[redacted]"
         );
+    }
+
+    #[test]
+    fn a_short_secret_tears_up_no_code() {
+        let redactor = Redactor::new(["chat", "canarycode", "chatterbox"]);
+        let shown = |text| redactor.identifier(text, 512).replace(MARK, "*");
+        assert_eq!(shown("CHAT_NOT_FOUND"), "CHAT_NOT_FOUND");
+        assert_eq!(shown("NO_CHAT"), "NO_CHAT");
+        assert_eq!(shown("CHAT"), "*");
+        assert_eq!(shown("chat_not_found"), "*_not_found");
+        assert_eq!(shown("BAD_CANARYCODE"), "BAD_*");
+        assert_eq!(shown("https://CHAT"), "https://*");
+        assert_eq!(shown("https://THECHAT"), "https://THE*");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::Error;
 use serde_json::Value;
 
+use super::scalar::EXACT;
 use crate::json::mend::Mark;
 use crate::json::path::{LEFT_OUT, PATH_BYTES, key_step};
 use crate::json::room::Room;
@@ -95,6 +96,10 @@ impl fmt::Display for Found {
         match self {
             Self::Nothing => formatter.write_str("nothing"),
             Self::Flag(flag) => flag.fmt(formatter),
+            // A whole number is expected more often than not, and it looks like one.
+            Self::Number(number) if number.fract() == 0.0 && number.abs() > EXACT => {
+                write!(formatter, "{number:e}, which is too large to be exact")
+            }
             Self::Number(number) => number.fmt(formatter),
             Self::Text(0) => formatter.write_str("an empty text"),
             Self::Text(bytes) => write!(formatter, "a text of {bytes} bytes"),

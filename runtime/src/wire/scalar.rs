@@ -11,6 +11,9 @@ use crate::json::{number, untyped};
 use crate::secret::Secret;
 use crate::secret::link::DownloadLink;
 
+/// 2^53, the last of the whole numbers of which each is exact as an `f64`.
+pub(super) const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// A value that is one token of JSON, and what each kind of token means for it. `None`: nothing.
 pub trait Scalar: Sized {
     /// What the value is called in an error message.
@@ -63,9 +66,8 @@ impl Scalar for i64 {
         Some(number)
     }
 
-    /// JSON does not tell `1` from `1.0`, and 2^53 is the last of the numbers that are exact.
+    /// JSON does not tell `1` from `1.0`.
     fn from_number(number: f64) -> Option<Self> {
-        const EXACT: f64 = 9_007_199_254_740_992.0;
         (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
     }
 }
@@ -201,6 +203,8 @@ trait Place {
 enum Token<'a> {
     Text(&'a str),
     Integer(i64),
+    /// A whole number beyond those of `i64`.
+    LongInteger(u64),
     Number(f64),
     Flag(bool),
 }
@@ -210,6 +214,7 @@ impl<T: Scalar> Place for Option<T> {
         *self = match token {
             Token::Text(text) => T::from_text(text),
             Token::Integer(number) => T::from_integer(number),
+            Token::LongInteger(number) => T::from_text(&number.to_string()),
             Token::Number(number) => T::from_number(number),
             Token::Flag(flag) => T::from_flag(flag),
         };
@@ -234,6 +239,7 @@ impl TokenVisitor<'_> {
             _ if is_put => return,
             Token::Text(text) => Found::Text(text.len()),
             Token::Integer(number) => Found::Number(number as f64),
+            Token::LongInteger(number) => Found::Number(number as f64),
             Token::Number(number) => Found::Number(number),
             Token::Flag(flag) => Found::Flag(flag),
         };
@@ -271,7 +277,7 @@ impl<'de> Visitor<'de> for TokenVisitor<'_> {
     fn visit_u64<E: Error>(self, number: u64) -> Result<(), E> {
         match i64::try_from(number) {
             Ok(number) => return self.visit_i64(number),
-            Err(_) => self.put(Token::Text(&number.to_string())),
+            Err(_) => self.put(Token::LongInteger(number)),
         }
         Ok(())
     }

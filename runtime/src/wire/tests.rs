@@ -424,6 +424,16 @@ fn values_under_a_key() {
         wrong,
         none("`count`: expected a whole number, found a text of 1 bytes")
     );
+    for (large, told) in [
+        (json!(9223372036854775808_u64), "9.223372036854776e18"),
+        (json!(1e18), "1e18"),
+        (json!(-1e300), "-1e300"),
+    ] {
+        let told = format!(
+            "`count`: expected a whole number, found {told}, which is too large to be exact"
+        );
+        assert_eq!(count(json!({ "count": large })), none(&told));
+    }
     let list = |value: Value| under::<Vec<i64>, _>(&value, "list", &mut Mismatches::default());
     assert_eq!(list(json!({})).ok(), Some(Some(vec![])));
 }

@@ -338,6 +338,18 @@ async fn a_code_nobody_has_described_is_kept() {
     }
 }
 
+/// Nor is one torn up by a token that is a word.
+#[tokio::test]
+async fn a_code_of_another_method_is_told_whole() {
+    let body = json!({ "error": "CHAT_NOT_FOUND" }).to_string();
+    let server = serve(move |_: &str| response(400, &[], &body));
+    let address = format!("http://{}/rest/1/canary/", server.address);
+    let client = Client::webhook_with(&address, local()).expect("a good address");
+    let call = client.bot(456, "chat").reaction_add(789, Reaction::Like);
+    let error = refused(call).await;
+    assert!(error.is("CHAT_NOT_FOUND"), "{error}");
+}
+
 #[tokio::test]
 async fn a_code_is_known_in_any_letter_case() {
     let body = json!({ "error": "reaction_Already_set", "error_description": "" });

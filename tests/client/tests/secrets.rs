@@ -439,9 +439,9 @@ fn a_token_that_is_a_word_tears_up_no_sentence() {
 
     // What the portal says of its own is searched all the same.
     let body = r#"{"error":"NEW_BOT","error_description":"the Bot is new"}"#;
-    let told = told("bot", 400, body);
-    assert!(
-        told.contains("NEW_[redacted]: the [redacted] is new"),
-        "{told}"
-    );
+    let shown = told("bot", 400, body);
+    assert!(shown.contains("NEW_BOT: the [redacted] is new"), "{shown}");
+    let body = r#"{"error":"NEW_CANARYBOT"}"#;
+    let shown = told("canarybot", 400, body);
+    assert!(shown.contains("NEW_[redacted] (HTTP 400)"), "{shown}");
 }

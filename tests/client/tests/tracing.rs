@@ -215,6 +215,37 @@ bitrix24.call attempts=2 elapsed=0ns http.status=200 method=portal.echo outcome=
     );
 }
 
+#[tokio::test]
+async fn a_download_is_a_span_and_a_redirect_of_it_an_event() {
+    let (clock, portal, recorder, _on) = set_up().await;
+    let file = serve(|_: &str| response(200, &[], "content"));
+    let target = format!("http://{}/canary/?token=canary", file.address);
+    let moved = serve(move |_: &str| response(302, &[&format!("location: {target}")], ""));
+    let link = format!("http://{}/canary", moved.address).into();
+    let client = client(&portal, config(&clock));
+    let content = client.download(&link).await;
+    assert_eq!(content.expect("a file"), b"content");
+    assert_eq!(
+        recorder.told().replace(&file.address.to_string(), "FILE"),
+        "\
+bitrix24.call attempts=2 elapsed=0ns http.status=200 method=download outcome=ok
+  bitrix24.attempt attempt=1 http.status=302 outcome=redirected waited=0ns
+  INFO host=FILE message=the link redirects to the file
+  bitrix24.attempt attempt=2 http.status=200 outcome=answered waited=0ns
+"
+    );
+    let nobody = "http://127.0.0.1:1/canary".into();
+    let error = client.download(&nobody).await;
+    error.expect_err("nobody listens");
+    assert_eq!(
+        recorder.told(),
+        "\
+bitrix24.call attempts=1 elapsed=0ns method=download outcome=transport
+  bitrix24.attempt attempt=1 outcome=transport waited=0ns
+"
+    );
+}
+
 #[test]
 fn a_call_that_is_waited_for_is_traced_where_it_was_made() {
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -1,5 +1,6 @@
 //! Markdown as its readers see it: what of a text is markup, and what is said.
 
+use comrak::nodes::NodeValue;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::Value;
 
@@ -53,11 +54,34 @@ pub fn read(text: &str) -> Reading {
             Event::Text(text) | Event::Code(text) if !in_block => said.push_str(&text),
             Event::Text(_) | Event::Code(_) => {}
             Event::SoftBreak => said.push(' '),
+            // A comment is not seen.
+            Event::InlineHtml(html) if &*html == "<!-- -->" => {}
             other => reading.markup.push(format!("{other:?}")),
         }
     }
     reading.said = plain(&said);
     reading
+}
+
+/// The addresses of the links that GitHub finds in a Markdown text: it takes bare ones for such.
+#[must_use]
+pub fn links(text: &str) -> Vec<String> {
+    let arena = comrak::Arena::new();
+    let mut options = comrak::Options::default();
+    options.extension.autolink = true;
+    options.extension.table = true;
+    options.extension.strikethrough = true;
+    options.extension.tasklist = true;
+    options.extension.footnotes = true;
+    let document = comrak::parse_document(&arena, text, &options);
+    let link = |node: &comrak::nodes::Node| match &node.data.borrow().value {
+        NodeValue::Link(link) => Some(link.url.clone()),
+        _ => None,
+    };
+    document
+        .descendants()
+        .filter_map(|node| link(&node))
+        .collect()
 }
 
 /// A text with single spaces and without backticks.

@@ -1214,6 +1214,7 @@ pub fn escape(text: &str) -> String {}
 // bitrix24_runtime::text::invisible
 
 impl fmt::Debug for Quoted<'_> {}
+impl fmt::Display for Name<'_> {}
 
 // bitrix24_runtime::wire
 

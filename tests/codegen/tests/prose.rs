@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use bitrix24_codegen::{File, generate};
-use codegen_tests::markdown::{of_openapi, of_rust, plain, read};
+use codegen_tests::markdown::{links, of_openapi, of_rust, plain, read};
 use codegen_tests::{data, files_below, put, rendered};
 
 /// What would be markup at the start of a line or anywhere in it.
@@ -58,6 +58,14 @@ const MARKS: &[&str] = &[
     "#![allow(warnings)]",
 ];
 
+/// What GitHub takes for links.
+const ADDRESSES: &[&str] = &[
+    "https://example.com/a http://example.com, ftp://example.com",
+    "(https://example.com) *https://example.com* _https://example.com_",
+    "HTTPS://EXAMPLE.COM www.example.com WWW.example.com (www.example.com)",
+    "a@example.com a.b+c-d_e@example.com <a@example.com> mailto:a@example.com xmpp:a@example.com/b",
+];
+
 /// The same as code.
 const SPANS: &[&str] = &[
     "`~~~ x`",
@@ -77,6 +85,7 @@ const SPANS: &[&str] = &[
     "`*/ /* //`",
     "`   a     b`",
     "`a _b_ *c* $d$`",
+    "`https://example.com www.example.com a@example.com`",
 ];
 
 /// Backticks that are no code.
@@ -119,8 +128,13 @@ fn documents(file: &File) -> Vec<String> {
     }
 }
 
-/// The markup of each Markdown text of all artifacts, and how often the new text is said there.
-fn outline(spec: &BTreeMap<String, String>, new: &str) -> Vec<(String, Vec<String>, usize)> {
+/// The markup of each Markdown text of all artifacts, with the bare addresses that are links where
+/// the text has any, and how often the new text is said there.
+fn outline(
+    spec: &BTreeMap<String, String>,
+    new: &str,
+    has_addresses: bool,
+) -> Vec<(String, Vec<String>, usize)> {
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     for (path, text) in spec {
         put(folder.path(), path, text.as_bytes());
@@ -130,7 +144,10 @@ fn outline(spec: &BTreeMap<String, String>, new: &str) -> Vec<(String, Vec<Strin
     let new = plain(new);
     let of_file = |file: &File| {
         let number = |(index, text): (usize, String)| {
-            let reading = read(&text);
+            let mut reading = read(&text);
+            if has_addresses {
+                reading.markup.extend(links(&text));
+            }
             let said = reading.said.matches(&new).count();
             (format!("{} {index}", file.path), reading.markup, said)
         };
@@ -146,6 +163,10 @@ fn outline(spec: &BTreeMap<String, String>, new: &str) -> Vec<(String, Vec<Strin
 
 /// Holds what is made of a text against what is made of a harmless one.
 fn check(texts: impl IntoIterator<Item = String>) {
+    check_texts(texts, false);
+}
+
+fn check_texts(texts: impl IntoIterator<Item = String>, has_addresses: bool) {
     let folder = data("golden/every-key/spec");
     let read = |path: String| {
         let text = fs::read_to_string(folder.join(&path)).expect("the spec can be read");
@@ -156,11 +177,11 @@ fn check(texts: impl IntoIterator<Item = String>) {
         .filter(|path| path.ends_with(".yaml"))
         .map(read)
         .collect();
-    let harmless = outline(&with_texts(&golden, "harmless"), "harmless");
+    let harmless = outline(&with_texts(&golden, "harmless"), "harmless", has_addresses);
     let said: usize = harmless.iter().map(|(.., said)| said).sum();
     assert!(said > 300, "the texts were not found: {said}");
     for text in texts {
-        let found = outline(&with_texts(&golden, &text), &text);
+        let found = outline(&with_texts(&golden, &text), &text, has_addresses);
         assert_eq!(
             found.len(),
             harmless.len(),
@@ -192,6 +213,12 @@ fn code_stays_code_at_every_column() {
 #[test]
 fn lone_backticks_are_text_at_every_column() {
     check(at_every_column(LONE));
+}
+
+#[test]
+fn addresses_are_text() {
+    let texts = [ADDRESSES, SPANS].map(|texts| texts.join(" then "));
+    check_texts(texts.into_iter().chain([ADDRESSES.join("\n")]), true);
 }
 
 #[test]
