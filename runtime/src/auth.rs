@@ -187,9 +187,10 @@ pub(crate) fn webhook(address: &str, config: &Config) -> Result<(Url, Secret), C
 
 /// Reads the address of a portal; its scheme may be left out.
 pub(crate) fn portal(portal: &str, config: &Config) -> Result<Url, ConfigError> {
-    let mut base = match portal.contains("://") {
-        true => parse(portal, config)?,
-        false => parse(&format!("https://{}", portal.trim()), config)?,
+    let mut base = if portal.contains("://") {
+        parse(portal, config)?
+    } else {
+        parse(&format!("https://{}", portal.trim()), config)?
     };
     let path = base.path().trim_matches('/').to_owned();
     let segments: Vec<&str> = path
@@ -212,9 +213,10 @@ pub(crate) fn portal(portal: &str, config: &Config) -> Result<Url, ConfigError> 
 /// Reads the address of an authorization server; its scheme may be left out, and its path is not
 /// looked at.
 pub(crate) fn server(address: &str, config: &Config) -> Result<Url, ConfigError> {
-    match address.contains("://") {
-        true => parse(address, config),
-        false => parse(&format!("https://{}", address.trim()), config),
+    if address.contains("://") {
+        parse(address, config)
+    } else {
+        parse(&format!("https://{}", address.trim()), config)
     }
 }
 

@@ -329,9 +329,10 @@ fn refer(
     }
     let text = reference.from.text(&parts::key(target % MOST_ITEMS));
     let text = text.ok_or("refers to a field whose name the server cannot read")?;
-    match query.replace(&reference.parameter, text) {
-        true => Ok(()),
-        false => Err("is to be replaced by a reference, but the request has no such value"),
+    if query.replace(&reference.parameter, text) {
+        Ok(())
+    } else {
+        Err("is to be replaced by a reference, but the request has no such value")
     }
 }
 

@@ -347,9 +347,10 @@ impl<'de, R: ReadResult<'de>> Visitor<'de> for EnvelopeVisitor<'_, R> {
 /// A value beside the result; one that is far too long, as the text that it begins with.
 pub(crate) fn beside(value: &RawValue) -> Value {
     let text = value.get();
-    match text.len() > BESIDE_BYTES {
-        true => text[..text.floor_char_boundary(BESIDE_BYTES)].into(),
-        false => mend::lenient(text, BESIDE_BYTES).unwrap_or_else(|| text.into()),
+    if text.len() > BESIDE_BYTES {
+        text[..text.floor_char_boundary(BESIDE_BYTES)].into()
+    } else {
+        mend::lenient(text, BESIDE_BYTES).unwrap_or_else(|| text.into())
     }
 }
 

@@ -113,9 +113,10 @@ fn read_within<E: Events>(
 ) -> (E, Vec<Mismatch>) {
     let mut mismatches = Mismatches::of_event();
     mismatches.set_room(*room);
-    let reason = match is_broken {
-        true => Some("its name, or a value in its data, cannot be read".to_owned()),
-        false => match E::read(name, &data, &mut mismatches) {
+    let reason = if is_broken {
+        Some("its name, or a value in its data, cannot be read".to_owned())
+    } else {
+        match E::read(name, &data, &mut mismatches) {
             Some(Some(event)) => {
                 *room = mismatches.room();
                 room.give_back(for_data);
@@ -126,7 +127,7 @@ fn read_within<E: Events>(
                 None => "its data does not say what it is about".to_owned(),
             }),
             None => None,
-        },
+        }
     };
     let event = E::unknown(UnknownEvent {
         name: name.to_owned(),

@@ -63,10 +63,13 @@ pub(crate) fn decide(
 ) -> Decision {
     let asked = standing.retry_after.unwrap_or_default();
     match outcome {
-        AttemptOutcome::Refused(Class::TokenExpired) => match standing.renewable {
-            true => Decision::Renew,
-            false => Decision::Stop,
-        },
+        AttemptOutcome::Refused(Class::TokenExpired) => {
+            if standing.renewable {
+                Decision::Renew
+            } else {
+                Decision::Stop
+            }
+        }
         AttemptOutcome::Refused(Class::AlreadyDone) => match repeat {
             Idempotency::DetectsRepeats if standing.lost_before => Decision::AlreadyDone,
             _ => Decision::Stop,
@@ -126,17 +129,19 @@ pub(crate) fn jitter(attempts: u32, bounds: &RetryPolicy, chance: f64) -> Durati
 /// The part of a pause that chance leaves of it. Chance comes from outside: what is none takes
 /// nothing away, and no pause is too long for it.
 fn part(pause: Duration, chance: f64) -> Duration {
-    match (0.0..1.0).contains(&chance) {
-        true => Duration::try_from_secs_f64(pause.as_secs_f64() * chance).unwrap_or(pause),
-        false => pause,
+    if (0.0..1.0).contains(&chance) {
+        Duration::try_from_secs_f64(pause.as_secs_f64() * chance).unwrap_or(pause)
+    } else {
+        pause
     }
 }
 
 /// Another attempt after this pause, if there may be one and the pause leaves time for it.
 fn after(pause: Duration, standing: &RetryState, bounds: &RetryPolicy) -> Decision {
-    match standing.attempts < bounds.attempts && pause < standing.left {
-        true => Decision::Retry(pause),
-        false => Decision::Stop,
+    if standing.attempts < bounds.attempts && pause < standing.left {
+        Decision::Retry(pause)
+    } else {
+        Decision::Stop
     }
 }
 

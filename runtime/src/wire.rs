@@ -362,12 +362,13 @@ pub fn other<'de, A: MapAccess<'de>>(
     let Some(value) = value else {
         return Ok(());
     };
-    match mismatches
+    if mismatches
         .room
         .for_entry_of_tree(others.len(), size_of::<(String, Value)>())
     {
-        true => drop(others.insert(key.to_owned(), value)),
-        false => mismatches.add("a value", Found::TooLarge),
+        drop(others.insert(key.to_owned(), value))
+    } else {
+        mismatches.add("a value", Found::TooLarge)
     }
     Ok(())
 }

@@ -450,9 +450,12 @@ async fn references_within_a_later_request() {
 async fn refused(position: usize, parameter: &str, from: ResultOf, halt: bool) -> RequestError {
     let server = always(json!({}));
     let items: Vec<_> = (0..60)
-        .map(|index| match index == position {
-            true => count(index as i64).refer(parameter, from.clone()),
-            false => Referring::from(count(index as i64)),
+        .map(|index| {
+            if index == position {
+                count(index as i64).refer(parameter, from.clone())
+            } else {
+                Referring::from(count(index as i64))
+            }
         })
         .collect();
     let mut batch = client(&server).batch::<_, ListItemsError>(items);

@@ -203,9 +203,10 @@ fn a_store_that_takes_its_time_holds_up_no_other_call() {
             return Reply::Body(200, tokens.to_owned());
         }
         let mut expired = expired.lock().expect("no panic");
-        match std::mem::take(&mut *expired) {
-            true => refusal(401, "EXPIRED"),
-            false => Reply::Body(200, ONE_ITEM.to_owned()),
+        if std::mem::take(&mut *expired) {
+            refusal(401, "EXPIRED")
+        } else {
+            Reply::Body(200, ONE_ITEM.to_owned())
         }
     });
     is_not_held_up(
@@ -298,9 +299,10 @@ async fn waiting_inside_a_runtime_is_an_error_and_no_panic() {
 
 /// A runtime with one thread, or with two.
 fn runtime(several: bool) -> tokio::runtime::Runtime {
-    let mut builder = match several {
-        true => tokio::runtime::Builder::new_multi_thread(),
-        false => tokio::runtime::Builder::new_current_thread(),
+    let mut builder = if several {
+        tokio::runtime::Builder::new_multi_thread()
+    } else {
+        tokio::runtime::Builder::new_current_thread()
     };
     builder.worker_threads(2).build().expect("a runtime")
 }

@@ -134,9 +134,10 @@ fn copy_folder(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).expect("a folder") {
         let entry = entry.expect("an entry");
         let to = to.join(entry.file_name());
-        match entry.file_type().expect("its kind").is_dir() {
-            true => copy_folder(&entry.path(), &to),
-            false => drop(fs::copy(entry.path(), to).expect("room")),
+        if entry.file_type().expect("its kind").is_dir() {
+            copy_folder(&entry.path(), &to)
+        } else {
+            let _ = fs::copy(entry.path(), to).expect("room");
         }
     }
 }

@@ -74,9 +74,12 @@ async fn redirects_are_followed_wherever_they_lead() {
         assert_eq!(seen.line, format!("GET /{KEY} HTTP/1.1"));
     }
     // To a place beside the link, too.
-    let server = serve(|seen: &Seen| match seen.line.contains("/beside") {
-        true => Reply::Body(200, "content".to_owned()),
-        false => redirect(302, "../beside?x=1"),
+    let server = serve(|seen: &Seen| {
+        if seen.line.contains("/beside") {
+            Reply::Body(200, "content".to_owned())
+        } else {
+            redirect(302, "../beside?x=1")
+        }
     });
     let content = download(config(), &link(&server)).await;
     assert_eq!(content.expect("a file"), b"content");
@@ -255,12 +258,13 @@ async fn a_used_link_says_what_the_portal_says() {
     assert!(error.to_string().contains("ACCESS_DENIED"), "{error}");
 
     // Where the link leads is as secret.
-    let server = serve(|seen: &Seen| match seen.line.contains("canarytoo") {
-        true => {
+    let server = serve(|seen: &Seen| {
+        if seen.line.contains("canarytoo") {
             let quoted = seen.line.rsplit('/').nth(1).expect("a path");
             refusal(403, &format!("NO_{quoted}"))
+        } else {
+            redirect(302, "/beside/?token=canarytoo")
         }
-        false => redirect(302, "/beside/?token=canarytoo"),
     });
     failure(config(), &link(&server)).await;
 

@@ -48,9 +48,10 @@ impl World {
                     .trim_start_matches("access")
                     .parse()
                     .expect("a number");
-                match number >= valid {
-                    true => Reply::Body(200, ONE_ITEM.to_owned()),
-                    false => refusal(401, "EXPIRED"),
+                if number >= valid {
+                    Reply::Body(200, ONE_ITEM.to_owned())
+                } else {
+                    refusal(401, "EXPIRED")
                 }
             }
         });
@@ -321,9 +322,12 @@ async fn a_refused_application_keeps_its_session_and_is_asked_for_again_a_minute
     ] {
         let is_right = Arc::new(AtomicBool::new(false));
         let told = Arc::clone(&is_right);
-        let world = World::new(1, move |number| match told.load(Ordering::SeqCst) {
-            true => next(number),
-            false => refusal(400, code),
+        let world = World::new(1, move |number| {
+            if told.load(Ordering::SeqCst) {
+                next(number)
+            } else {
+                refusal(400, code)
+            }
         });
         let clock = TestClock::still();
         let client = Client::app(world.app(), world.tokens(), config().clock(clock.clone()));

@@ -478,9 +478,12 @@ async fn time_that_is_used_up_is_waited_for_until_the_server_gives_it_back() {
 async fn time_that_comes_back_late_is_not_waited_for_and_parks_one_method_alone() {
     let good =
         r#"{"result":true,"time":{"finish":5000,"operating":500,"operating_reset_at":5600}}"#;
-    let server = serve(move |seen| match seen.line.contains("list") {
-        true => answer(ONE_ITEM),
-        false => answer(good),
+    let server = serve(move |seen| {
+        if seen.line.contains("list") {
+            answer(ONE_ITEM)
+        } else {
+            answer(good)
+        }
     });
     let clock = pauses();
     let client = Client::webhook(&server.webhook(), config(&clock)).expect("a good address");

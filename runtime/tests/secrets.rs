@@ -180,9 +180,10 @@ impl TokenStore for Store {
     fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>> {
         Box::pin(async move {
             check_text(&format!("{tokens:?}"));
-            match self.0 {
-                true => Ok(()),
-                false => Err(serde_json::to_string(tokens).expect("JSON").into()),
+            if self.0 {
+                Ok(())
+            } else {
+                Err(serde_json::to_string(tokens).expect("JSON").into())
             }
         })
     }
@@ -227,9 +228,10 @@ async fn renewals() {
         for _ in 0..2 {
             let error = client.call(request()).await.expect_err("a failure");
             check_error(&error);
-            match number == count {
-                true => assert!(matches!(error.kind(), ErrorKind::Api(_)), "{error}"),
-                false => assert!(matches!(error.kind(), ErrorKind::Token(_)), "{error}"),
+            if number == count {
+                assert!(matches!(error.kind(), ErrorKind::Api(_)), "{error}")
+            } else {
+                assert!(matches!(error.kind(), ErrorKind::Token(_)), "{error}")
             }
         }
         check_text(&format!("{client:?}"));
@@ -249,12 +251,13 @@ async fn renewals() {
 async fn long_ways() {
     let new = serve(|seen| replies(&seen.line, &seen.body).swap_remove(0));
     let target = format!("http://{}/rest/1/{CODE}/test.Item.list", new.address);
-    let server = serve(move |seen| match seen.line.contains("add") {
-        true => {
+    let server = serve(move |seen| {
+        if seen.line.contains("add") {
             let time = r#"{"finish":0,"operating":1000,"operating_reset_at":900}"#;
             Reply::Body(200, format!(r#"{{"result":true,"time":{time}}}"#))
+        } else {
+            Reply::WithHeader(302, format!("location: {target}"), String::new())
         }
-        false => Reply::WithHeader(302, format!("location: {target}"), String::new()),
     });
     let config = Config::default()
         .allow_http_on_loopback()
@@ -308,12 +311,13 @@ async fn long_ways() {
 
 /// A download that is redirected, and refused with everything quoted, in a header too.
 async fn downloads() {
-    let server = serve(|seen| match seen.line.contains("moved") {
-        true => {
+    let server = serve(|seen| {
+        if seen.line.contains("moved") {
             let header = format!("x-request-id: {}", seen.line.replace(' ', "-"));
             Reply::WithHeader(403, header, seen.line.clone())
+        } else {
+            Reply::WithHeader(302, format!("location: /moved/{PASS}"), String::new())
         }
-        false => Reply::WithHeader(302, format!("location: /moved/{PASS}"), String::new()),
     });
     let config = Config::default().allow_http_on_loopback();
     let client = Client::webhook(&server.webhook(), config).expect("good settings");

@@ -132,9 +132,10 @@ impl<'a> Crowd<'a> {
     fn poll_woken(&mut self, mut is_busy: impl FnMut(usize) -> bool) {
         let woken = std::mem::take(&mut *self.woken.lock().expect("no panic"));
         for number in woken {
-            match is_busy(number) {
-                true => self.wake(number),
-                false => self.poll(number),
+            if is_busy(number) {
+                self.wake(number)
+            } else {
+                self.poll(number)
             }
         }
     }
@@ -176,9 +177,10 @@ fn giving_up_all_at_once_wakes_nobody_twice() {
         for request in &mut requests {
             let _ = request.as_mut().poll(&mut Context::from_waker(&waker));
         }
-        match from_the_front {
-            true => drop(requests),
-            false => while requests.pop().is_some() {},
+        if from_the_front {
+            drop(requests)
+        } else {
+            while requests.pop().is_some() {}
         }
         assert!(wakes.0.load(Ordering::Relaxed) <= 40_000);
     }

@@ -205,12 +205,13 @@ pub(crate) fn fits(tokens: &Tokens, claimed: &str, config: &Config) -> Result<()
             || is_cloud(&portal)
             || is_among(&config.allowed_hosts, &portal)
     });
-    match is_good {
-        true => Ok(()),
-        false => Err(OAuthError::unproven(
+    if is_good {
+        Ok(())
+    } else {
+        Err(OAuthError::unproven(
             "its tokens are for another host than the one it names. If the portal has moved there, \
              name that host with `Config::allow_host`",
-        )),
+        ))
     }
 }
 
@@ -281,9 +282,10 @@ fn read(
             Err(unreadable("the server failed or has no time".to_owned()))
         }
         code if !code.is_empty() => Err(OAuthError::Refused {
-            code: match OAuthError::is_known(&code) {
-                true => code,
-                false => redactor.identifier(&code, REASON_BYTES),
+            code: if OAuthError::is_known(&code) {
+                code
+            } else {
+                redactor.identifier(&code, REASON_BYTES)
             },
             description: redactor.text(&told("error_description"), REASON_BYTES),
             status,

@@ -78,9 +78,10 @@ type Renewal = Result<(), OAuthError>;
 
 /// How long no other renewal begins after one that failed like this.
 fn rest_after(error: &OAuthError) -> Duration {
-    match error.is_transient() {
-        true => REST,
-        false => LONG_REST,
+    if error.is_transient() {
+        REST
+    } else {
+        LONG_REST
     }
 }
 

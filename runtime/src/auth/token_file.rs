@@ -122,13 +122,12 @@ impl TokenFolder {
     fn file(&self, member_id: &str) -> Result<PathBuf, StoreError> {
         let is_name = (1..=MOST_ID_BYTES).contains(&member_id.len())
             && member_id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        match is_name {
-            // In capitals it would be the same file on some systems, and another one elsewhere.
-            true => Ok(self
-                .path
-                .join(format!("{}.json", member_id.to_ascii_lowercase()))),
-            false => Err("a `member_id` has letters and digits alone, 64 at most".into()),
+        if !is_name {
+            return Err("a `member_id` has letters and digits alone, 64 at most".into());
         }
+        // In capitals it would be the same file on some systems, and another one elsewhere.
+        let name = format!("{}.json", member_id.to_ascii_lowercase());
+        Ok(self.path.join(name))
     }
 }
 

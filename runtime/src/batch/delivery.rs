@@ -99,9 +99,10 @@ fn repeat(commands: &[Command<'_>]) -> Idempotency {
         let repeat = command.part.about().repeat;
         matches!(repeat, Idempotency::Idempotent | Idempotency::WithKey)
     };
-    match commands.iter().all(safe) {
-        true => Idempotency::Idempotent,
-        false => Idempotency::NotIdempotent,
+    if commands.iter().all(safe) {
+        Idempotency::Idempotent
+    } else {
+        Idempotency::NotIdempotent
     }
 }
 
@@ -137,9 +138,10 @@ impl Load<'_> {
                     pending = self.again(&mut attempts, pending, &mut fates).await;
                 }
                 Err(failed) => {
-                    let fate = match failed.is_ambiguous() {
-                        true => ItemState::Unknown,
-                        false => ItemState::NotExecuted,
+                    let fate = if failed.is_ambiguous() {
+                        ItemState::Unknown
+                    } else {
+                        ItemState::NotExecuted
                     };
                     pending.drain(..).for_each(|at| fates[at] = fate.clone());
                     error = Some(failed);
@@ -231,23 +233,23 @@ impl Load<'_> {
         fates: &mut [ItemState],
     ) -> Vec<usize> {
         let refused = pending.iter().copied().filter(|&at| fates[at].is_refused());
-        let (pause, again) = match self.delivery.halt {
-            false => self.repeatable(attempts, refused.collect(), fates).await,
-            true => {
-                let stop = refused.take(1).collect();
-                let (pause, again) = self.repeatable(attempts, stop, fates).await;
-                match again.first() {
-                    Some(&stop) if stopped_at(stop, fates) && !self.refers_before(stop) => {
-                        let rest = pending.into_iter().filter(|&at| at >= stop);
-                        (pause, rest.collect())
-                    }
-                    _ => return Vec::new(),
+        let (pause, again) = if self.delivery.halt {
+            let stop = refused.take(1).collect();
+            let (pause, again) = self.repeatable(attempts, stop, fates).await;
+            match again.first() {
+                Some(&stop) if stopped_at(stop, fates) && !self.refers_before(stop) => {
+                    let rest = pending.into_iter().filter(|&at| at >= stop);
+                    (pause, rest.collect())
                 }
+                _ => return Vec::new(),
             }
+        } else {
+            self.repeatable(attempts, refused.collect(), fates).await
         };
-        match again.is_empty() || attempts.pause(pause).await {
-            true => again,
-            false => Vec::new(),
+        if again.is_empty() || attempts.pause(pause).await {
+            again
+        } else {
+            Vec::new()
         }
     }
 

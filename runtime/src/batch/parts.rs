@@ -177,9 +177,10 @@ struct PlacedVisitor;
 impl PlacedVisitor {
     /// What a value that is no map reads as, which must be an empty one.
     fn nothing<E: Error>(&self, is_empty: bool, value: Unexpected<'_>) -> Result<Placed, E> {
-        match is_empty {
-            true => Ok(Placed::default()),
-            false => Err(E::invalid_type(value, self)),
+        if is_empty {
+            Ok(Placed::default())
+        } else {
+            Err(E::invalid_type(value, self))
         }
     }
 }

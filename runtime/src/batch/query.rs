@@ -196,9 +196,10 @@ fn number(json: &str) -> Option<&str> {
     let is_whole = json
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b'-');
-    match is_whole {
-        true => json.parse::<i64>().ok().map(|_| json),
-        false => Some(json.strip_suffix(".0").unwrap_or(json)),
+    if is_whole {
+        json.parse::<i64>().ok().map(|_| json)
+    } else {
+        Some(json.strip_suffix(".0").unwrap_or(json))
     }
 }
 

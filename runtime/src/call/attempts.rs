@@ -376,9 +376,10 @@ impl<'a> Attempts<'a> {
 
     /// Stops a call whose time is over.
     fn has_time(&self) -> Result<(), Stopped> {
-        match self.deadline.left().is_zero() {
-            true => Err(self.late()),
-            false => Ok(()),
+        if self.deadline.left().is_zero() {
+            Err(self.late())
+        } else {
+            Ok(())
         }
     }
 

@@ -27,9 +27,10 @@ fn with_key(key: Option<&mut Option<String>>) -> Idempotency {
     if key.is_none() {
         *key = new_uuid();
     }
-    match key.as_deref().is_some_and(is_key) {
-        true => Idempotency::WithKey,
-        false => Idempotency::NotIdempotent,
+    if key.as_deref().is_some_and(is_key) {
+        Idempotency::WithKey
+    } else {
+        Idempotency::NotIdempotent
     }
 }
 

@@ -41,17 +41,19 @@ fn check_length(limited: LimitedText<'_>) -> Result<(), RequestError> {
         at_most,
     } = limited;
     // No text has more characters than bytes.
-    let characters = match text.len() > at_most {
-        true => text.trim().chars().count(),
-        false => 0,
+    let characters = if text.len() > at_most {
+        text.trim().chars().count()
+    } else {
+        0
     };
-    match characters > at_most {
-        true => Err(RequestError::TextTooLong {
+    if characters > at_most {
+        Err(RequestError::TextTooLong {
             parameter,
             characters,
             at_most,
-        }),
-        false => Ok(()),
+        })
+    } else {
+        Ok(())
     }
 }
 

@@ -146,12 +146,11 @@ fn check_name<E>(method: &str, core: &Core) -> Result<(), Error<E>> {
     let is_word = |word: &str| {
         !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
     };
-    match method.split('.').all(is_word) {
-        true => Ok(()),
-        false => {
-            let method = core.redactor([]).text(method, NAME_BYTES);
-            Err(Error::request(method, RequestError::MethodName))
-        }
+    if method.split('.').all(is_word) {
+        Ok(())
+    } else {
+        let method = core.redactor([]).text(method, NAME_BYTES);
+        Err(Error::request(method, RequestError::MethodName))
     }
 }
 

@@ -197,9 +197,10 @@ pub(crate) fn documented_parts(description: &str, message: &str) -> Vec<Range<us
     let most = sent.len().min(known.len()) - begin;
     let from_end = sent.iter().rev().zip(known.iter().rev()).take(most);
     let end = from_end.take_while(is_same).count();
-    match (begin + end) * 2 < known.len() {
-        true => Vec::new(),
-        false => [&sent[..begin], &sent[sent.len() - end..]].concat(),
+    if (begin + end) * 2 < known.len() {
+        Vec::new()
+    } else {
+        [&sent[..begin], &sent[sent.len() - end..]].concat()
     }
 }
 

@@ -9,9 +9,10 @@ pub(crate) fn debug<E: Display>(
     formatter: &mut Formatter<'_>,
     fields: impl FnOnce(&mut Formatter<'_>) -> Result,
 ) -> Result {
-    match formatter.alternate() {
-        true => fields(formatter),
-        false => Display::fmt(error, formatter),
+    if formatter.alternate() {
+        fields(formatter)
+    } else {
+        Display::fmt(error, formatter)
     }
 }
 

@@ -79,9 +79,10 @@ impl InvalidResponse {
 }
 
 fn at(path: &str) -> String {
-    match path.is_empty() {
-        true => String::new(),
-        false => format!(" at `{path}`"),
+    if path.is_empty() {
+        String::new()
+    } else {
+        format!(" at `{path}`")
     }
 }
 
@@ -286,9 +287,10 @@ impl Timeout {
 
 /// What has not come in time.
 fn missing(limit: TimeoutKind, waited_for_token: bool) -> String {
-    match waited_for_token {
-        true => "no new access token".to_owned(),
-        false => limit.to_string(),
+    if waited_for_token {
+        "no new access token".to_owned()
+    } else {
+        limit.to_string()
     }
 }
 

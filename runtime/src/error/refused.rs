@@ -145,9 +145,10 @@ impl<E> fmt::Display for ApiError<E> {
         write!(formatter, " (HTTP {}).", self.status())?;
         for Violation { field, message } in self.violations() {
             let message = message.trim_end_matches('.');
-            match field.is_empty() {
-                true => write!(formatter, " {message}.")?,
-                false => write!(formatter, " `{}`: {message}.", Name(field))?,
+            if field.is_empty() {
+                write!(formatter, " {message}.")?
+            } else {
+                write!(formatter, " `{}`: {message}.", Name(field))?
             }
         }
         match self.facts() {

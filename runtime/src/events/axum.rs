@@ -59,11 +59,14 @@ async fn body(content_type: &str, request: Request) -> Result<Vec<u8>, WebhookEr
     let mut body = request.into_limited_body();
     let mut read = Vec::new();
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-        let frame = frame.map_err(|error| match is_too_large(&error) {
-            true => WebhookError::TooLarge,
-            false => WebhookError::InvalidResponse {
-                reason: "it has not come to its end".to_owned(),
-            },
+        let frame = frame.map_err(|error| {
+            if is_too_large(&error) {
+                WebhookError::TooLarge
+            } else {
+                WebhookError::InvalidResponse {
+                    reason: "it has not come to its end".to_owned(),
+                }
+            }
         })?;
         if let Ok(data) = frame.into_data() {
             let left = MOST_BYTES - read.len();

@@ -61,11 +61,13 @@ pub(super) fn read(body: &[u8], budget: &mut Budget) -> Result<Document, String>
         Some(mended) => (mended.document.as_slice(), Some(mended.mark)),
         None => (body, None),
     };
-    let fields: Fields =
-        serde_json::from_slice(document).map_err(|error| match error.is_data() {
-            true => "it is no JSON object".to_owned(),
-            false => no_json(&error),
-        })?;
+    let fields: Fields = serde_json::from_slice(document).map_err(|error| {
+        if error.is_data() {
+            "it is no JSON object".to_owned()
+        } else {
+            no_json(&error)
+        }
+    })?;
     let name = fields.others.get(EVENT);
     Ok(Document {
         has_broken_name: mark.is_some_and(|mark| name.is_some_and(|name| mark.is_in(name))),

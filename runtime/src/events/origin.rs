@@ -190,9 +190,10 @@ fn host(text: &str) -> String {
 /// An address, whose scheme may be left out.
 fn address(text: &str) -> Option<Url> {
     let text = text.trim();
-    let url = match text.contains("://") {
-        true => Url::parse(text),
-        false => Url::parse(&format!("https://{text}")),
+    let url = if text.contains("://") {
+        Url::parse(text)
+    } else {
+        Url::parse(&format!("https://{text}"))
     };
     url.ok().filter(Url::has_host)
 }

@@ -131,9 +131,10 @@ impl Pace {
         let is_lively = self
             .lively
             .is_some_and(|last| now.saturating_duration_since(last) < LIVELY);
-        self.idle = match is_lively {
-            true => self.shortest,
-            false => (self.idle * 2).min(self.longest),
+        self.idle = if is_lively {
+            self.shortest
+        } else {
+            (self.idle * 2).min(self.longest)
         };
     }
 }
@@ -470,9 +471,10 @@ impl<M: EventQueue + Clone> Stream for EventStream<M> {
     type Item = Step<M>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        match self.has_ended() {
-            true => Poll::Ready(None),
-            false => self.get_mut().poll_step(context).map(Some),
+        if self.has_ended() {
+            Poll::Ready(None)
+        } else {
+            self.get_mut().poll_step(context).map(Some)
         }
     }
 }

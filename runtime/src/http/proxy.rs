@@ -50,9 +50,10 @@ fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Result<Option<
         .to_str()
         .ok_or_else(|| blame("it is no text".to_owned()))?;
     let value = value.trim();
-    let address = match value.contains("://") {
-        true => value.to_owned(),
-        false => format!("http://{value}"),
+    let address = if value.contains("://") {
+        value.to_owned()
+    } else {
+        format!("http://{value}")
     };
     let Tunnel { proxy, host } = usable(&address).and_then(tunnel).map_err(blame)?;
     let excepted = excepted.to_str().and_then(NoProxy::from_string);

@@ -37,9 +37,10 @@ impl Resolve for PublicOnly {
     fn resolve(&self, name: Name) -> Resolving {
         let is_proxy = self.proxy.as_deref() == Some(name.as_str());
         let found = (self.lookup)(name);
-        match is_proxy {
-            true => found,
-            false => Box::pin(async { Ok(public(found.await?)?) }),
+        if is_proxy {
+            found
+        } else {
+            Box::pin(async { Ok(public(found.await?)?) })
         }
     }
 }
@@ -58,9 +59,10 @@ fn public(found: Addrs) -> Result<Addrs, Private> {
     let public: Vec<SocketAddr> = found
         .filter(|address| !is_private_address(address.ip()))
         .collect();
-    match public.is_empty() && is_known {
-        true => Err(Private),
-        false => Ok(Box::new(public.into_iter())),
+    if public.is_empty() && is_known {
+        Err(Private)
+    } else {
+        Ok(Box::new(public.into_iter()))
     }
 }
 

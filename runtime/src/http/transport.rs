@@ -127,9 +127,10 @@ impl Received {
 impl Arrival {
     /// What is known of a request that is given up.
     fn of(departure: &SendTracker) -> Self {
-        match departure.give_up() {
-            true => Self::Possible,
-            false => Self::None,
+        if departure.give_up() {
+            Self::Possible
+        } else {
+            Self::None
         }
     }
 }
@@ -231,9 +232,10 @@ impl Transport {
     ) -> Result<Received, TransportFailure> {
         let left = deadline.left();
         let time = left.min(self.attempt_timeout);
-        let limit = match left <= self.attempt_timeout {
-            true => (TimeoutKind::Total, deadline.limit),
-            false => (TimeoutKind::Attempt, self.attempt_timeout),
+        let limit = if left <= self.attempt_timeout {
+            (TimeoutKind::Total, deadline.limit)
+        } else {
+            (TimeoutKind::Attempt, self.attempt_timeout)
         };
         let headers = with_id(&self.json, request_id);
         self.send_within(time, limit, address, headers, body).await

@@ -219,9 +219,10 @@ fn copy_string(token: &[u8], mark: &str, out: &mut Out) -> Option<bool> {
                 (plain.unwrap_or(rest.len()), true)
             }
         };
-        match keep {
-            true => out.add(&rest[..length])?,
-            false => out.add(mark.as_bytes())?,
+        if keep {
+            out.add(&rest[..length])?
+        } else {
+            out.add(mark.as_bytes())?
         }
         replaced |= !keep;
         at += length;

@@ -121,9 +121,10 @@ impl Budget {
     fn parked(&self, now: Instant) -> Option<Throttled> {
         let held = self.held_until.saturating_duration_since(now);
         let spent = self.spent_for(now).unwrap_or_default();
-        let (remaining, class) = match spent >= held {
-            true => (spent, Class::TimeBudgetExhausted),
-            false => (held, Class::RateLimited),
+        let (remaining, class) = if spent >= held {
+            (spent, Class::TimeBudgetExhausted)
+        } else {
+            (held, Class::RateLimited)
         };
         (!remaining.is_zero()).then_some(Throttled::new(remaining, class))
     }

@@ -46,9 +46,10 @@ pub(crate) fn write_name(name: &str, formatter: &mut fmt::Formatter<'_>) -> fmt:
     }
     let mut shown = String::new();
     for c in name.chars() {
-        match is_hidden(c) {
-            true => shown.extend(c.escape_unicode()),
-            false => shown.push(c),
+        if is_hidden(c) {
+            shown.extend(c.escape_unicode())
+        } else {
+            shown.push(c)
         }
     }
     formatter.pad(&shown)

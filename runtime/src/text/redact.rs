@@ -235,9 +235,10 @@ impl Redactor {
         };
         let found = search.find_overlapping_iter(text).map(|found| {
             let known = &self.known[found.pattern()];
-            let end = match known.is_cut {
-                true => text.len(),
-                false => text.ceil_char_boundary(found.start() + known.spelling.len()),
+            let end = if known.is_cut {
+                text.len()
+            } else {
+                text.ceil_char_boundary(found.start() + known.spelling.len())
             };
             found.start()..end
         });

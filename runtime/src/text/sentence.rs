@@ -82,9 +82,10 @@ impl Sentence {
             "key must be a string",
             "float key must be finite (got NaN or +/-inf)",
         ];
-        match KNOWN.contains(&reason) {
-            true => Self::own(reason),
-            false => Self::quoting("", reason, ""),
+        if KNOWN.contains(&reason) {
+            Self::own(reason)
+        } else {
+            Self::quoting("", reason, "")
         }
     }
 

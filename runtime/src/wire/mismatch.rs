@@ -31,9 +31,10 @@ pub struct Mismatch {
 impl Mismatch {
     /// The path from the object on that holds the document under this key.
     pub(crate) fn path_in(&self, key: &str) -> String {
-        match self.path.is_empty() || self.path.starts_with('[') {
-            true => format!("{key}{}", self.path),
-            false => format!("{key}.{}", self.path),
+        if self.path.is_empty() || self.path.starts_with('[') {
+            format!("{key}{}", self.path)
+        } else {
+            format!("{key}.{}", self.path)
         }
     }
 

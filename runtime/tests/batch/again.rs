@@ -297,9 +297,10 @@ async fn a_batch_whose_server_does_not_halt_is_not_sent_again() {
 async fn sending_again_comes_to_an_end() {
     for halt in [false, true] {
         let busy = || parted([], &[(1, "BUSY")]);
-        let first = match halt {
-            true => parted([0], &[(1, "BUSY")]),
-            false => parted([0, 2], &[(1, "BUSY")]),
+        let first = if halt {
+            parted([0], &[(1, "BUSY")])
+        } else {
+            parted([0, 2], &[(1, "BUSY")])
         };
         let server = serve_in_turn(vec![first, busy(), busy(), parted([0], &[])]);
         let config = config(&pauses()).attempts(3);
@@ -308,9 +309,10 @@ async fn sending_again_comes_to_an_end() {
         let items = batch.await.expect("all fates are known");
         assert_eq!(failed(&items[1]).refusal(), Some(&BUSY));
         assert!(!failed(&items[1]).is_ambiguous() && failed(&items[1]).attempts() == 3);
-        match halt {
-            true => assert_eq!(items[2], Item::NotExecuted),
-            false => assert_eq!(done(&items[2]), Some((&2, 1))),
+        if halt {
+            assert_eq!(items[2], Item::NotExecuted)
+        } else {
+            assert_eq!(done(&items[2]), Some((&2, 1)))
         }
         assert_eq!(keys(&server).len(), 3);
     }

@@ -87,9 +87,10 @@ impl Clock for TestClock {
             state.elapsed += duration;
             state.sleepers.drain(..).for_each(Waker::wake);
         }
-        let due = match duration < self.skipped {
-            true => state.elapsed,
-            false => state.elapsed + duration,
+        let due = if duration < self.skipped {
+            state.elapsed
+        } else {
+            state.elapsed + duration
         };
         drop(state);
         Box::pin(std::future::poll_fn(move |context| {

@@ -35,9 +35,12 @@ fn parse(code: &str) -> Reaction {
 /// A code as people see it: with what does not show in it escaped.
 fn shown(code: &str) -> String {
     let hidden = |c: char| c.is_control() || matches!(c, '\u{202e}' | '\u{feff}');
-    let shown = code.chars().map(|c| match hidden(c) {
-        true => c.escape_unicode().to_string(),
-        false => c.to_string(),
+    let shown = code.chars().map(|c| {
+        if hidden(c) {
+            c.escape_unicode().to_string()
+        } else {
+            c.to_string()
+        }
     });
     shown.collect()
 }

@@ -338,9 +338,10 @@ async fn a_message_whose_answer_is_lost_is_sent_once_where_it_has_a_key() {
         portal.fault_next(Fault::drop());
         let send = bot.message_send(chat()).message("Hello");
         let key = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
-        let send = match forwards {
-            true => send.forward_ids([(key, demo::MESSAGE_ID as i64)]),
-            false => send,
+        let send = if forwards {
+            send.forward_ids([(key, demo::MESSAGE_ID as i64)])
+        } else {
+            send
         };
         let answer = send.response().await;
         match (answer, expected) {

@@ -62,9 +62,10 @@ impl Recorder {
         let mut told = String::new();
         for span in spans {
             let indent = if span.is_inside { "  " } else { "" };
-            let name = match span.metadata.is_span() {
-                true => span.metadata.name(),
-                false => span.metadata.level().as_str(),
+            let name = if span.metadata.is_span() {
+                span.metadata.name()
+            } else {
+                span.metadata.level().as_str()
             };
             // It is another one each time.
             let fields = span

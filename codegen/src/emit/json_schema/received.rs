@@ -170,11 +170,11 @@ impl Writer<'_> {
                 let (kept, form) = schema.into_iter().partition(|(key, _)| annotation(key));
                 schema = kept;
                 let form: Map<String, Value> = form;
-                match form.is_empty() {
-                    // Anything goes already.
-                    true => return schema,
-                    false => vec![form.into()],
+                // Anything goes already.
+                if form.is_empty() {
+                    return schema;
                 }
+                vec![form.into()]
             }
         };
         for form in nothing {

@@ -100,9 +100,10 @@ fn lock(path: &Path) -> io::Result<File> {
 
 /// Removes a file, if there is one.
 fn remove(path: &Path) -> io::Result<()> {
-    match is_there(path)? {
-        true => fs::remove_file(path),
-        false => Ok(()),
+    if is_there(path)? {
+        fs::remove_file(path)
+    } else {
+        Ok(())
     }
 }
 
@@ -125,9 +126,10 @@ fn options() -> OpenOptions {
 
 /// Sees to it that the new name of a file is on the disk, too.
 fn sync_folder(folder: &Path) -> io::Result<()> {
-    match cfg!(unix) {
-        true => File::open(folder)?.sync_all(),
-        false => Ok(()),
+    if cfg!(unix) {
+        File::open(folder)?.sync_all()
+    } else {
+        Ok(())
     }
 }
 

@@ -24,11 +24,12 @@ mod unix {
 
     /// Checks that a file is the user's of the process.
     pub(crate) fn check_file(file: &Metadata) -> io::Result<()> {
-        match file.uid() == user() {
-            true => Ok(()),
-            false => Err(io::Error::other(
+        if file.uid() == user() {
+            Ok(())
+        } else {
+            Err(io::Error::other(
                 "another user owns it; give it to the user of this process (chown), or remove it",
-            )),
+            ))
         }
     }
 
@@ -90,12 +91,13 @@ mod unix {
         }
         let others_write = folder.mode & ALL_WRITE != 0
             || (folder.mode & GROUP_WRITES != 0 && !process.trusts_group(&folder));
-        match others_write && folder.mode & STICKY == 0 {
-            true => Err(
+        if others_write && folder.mode & STICKY == 0 {
+            Err(
                 "others may write in the folder, and so replace the file; allow that to its owner \
                  alone (chmod go-w)",
-            ),
-            false => Ok(()),
+            )
+        } else {
+            Ok(())
         }
     }
 

@@ -33,9 +33,10 @@ pub(super) fn keys(name: &str) -> Vec<Cow<'_, str>> {
 /// A name with `_` for what PHP allows in none of a variable.
 fn variable(name: &str) -> Cow<'_, str> {
     const REPLACED: [char; 3] = [' ', '.', '['];
-    match name.contains(REPLACED) {
-        true => Cow::Owned(name.replace(REPLACED, "_")),
-        false => Cow::Borrowed(name),
+    if name.contains(REPLACED) {
+        Cow::Owned(name.replace(REPLACED, "_"))
+    } else {
+        Cow::Borrowed(name)
     }
 }
 

@@ -42,14 +42,13 @@ impl Tree {
 
     /// The node of a key, or of the number after the greatest for an empty one.
     fn node(&mut self, key: &str) -> Option<&mut Node> {
-        let (key, number) = match key.is_empty() {
-            true => {
-                let next = self
-                    .greatest
-                    .map_or(Some(0), |number| number.checked_add(1))?;
-                (next.to_string(), Some(next))
-            }
-            false => (key.to_owned(), number(key)),
+        let (key, number) = if key.is_empty() {
+            let next = self
+                .greatest
+                .map_or(Some(0), |number| number.checked_add(1))?;
+            (next.to_string(), Some(next))
+        } else {
+            (key.to_owned(), number(key))
         };
         self.greatest = self.greatest.max(number);
         let node = self.entries.entry(key);
