@@ -33,7 +33,7 @@ pub struct Model {
     pub objects: Vec<Object>,
     /// The values that take one of several forms.
     pub unions: Vec<Union>,
-    /// What the portal tells of by itself.
+    /// Events that the portal emits.
     pub events: Vec<Event>,
     /// The groups of shared errors.
     pub groups: Vec<ErrorGroup>,
@@ -217,7 +217,7 @@ pub enum Content {
     Constant(Value),
 }
 
-/// Something the portal tells of by itself.
+/// An event that the portal emits.
 #[derive(Debug)]
 pub struct Event {
     /// Where it is declared.

@@ -41,7 +41,7 @@ pub struct SpecFile {
     /// Values that take one of several forms (`objects/`).
     #[serde(default)]
     pub unions: Entries<Union>,
-    /// What the portal tells of by itself (`events/`).
+    /// Events that the portal emits (`events/`).
     #[serde(default)]
     pub events: Entries<Event>,
     /// Groups of error codes that methods share (`errors/`).
@@ -219,7 +219,7 @@ pub struct Variant {
     pub rust: Option<Spanned<String>>,
 }
 
-/// Something the portal tells of by itself.
+/// An event that the portal emits.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Event {

@@ -49,7 +49,7 @@ impl Clock for SystemClock {
 #[derive(Clone)]
 pub(crate) struct Environment {
     pub(crate) clock: Arc<dyn Clock>,
-    /// Gives numbers from 0 up to, but without, 1.
+    /// Returns a number in `0.0..1.0`.
     pub(crate) chance: Arc<dyn Fn() -> f64 + Send + Sync>,
 }
 

@@ -240,11 +240,11 @@ impl Config {
         self
     }
 
-    /// Where the client takes chance from: numbers from 0 up to, but without, 1, by which pauses
-    /// are shortened. Tests give their own.
+    /// The source of randomness for jitter: returns a number in `0.0..1.0`, which scales a pause. Tests
+    /// pass their own.
     #[must_use]
-    pub fn chance(mut self, chance: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
-        self.surroundings.chance = Arc::new(chance);
+    pub fn jitter(mut self, jitter: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
+        self.surroundings.chance = Arc::new(jitter);
         self
     }
 

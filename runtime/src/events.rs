@@ -1,4 +1,4 @@
-//! Events: what the portal tells of by itself, whether it is asked or sends it.
+//! Events that the portal emits, fetched from its queue or delivered by webhook.
 //!
 //! Generated code lists the events and what comes with each ([`Events`]), and which methods read
 //! queues of them ([`Source`]). An event that is not listed, or whose data cannot be read, is kept

@@ -1,4 +1,5 @@
-//! The hand-written core of the `bitrix24` client: everything that would be the same for another method.
+//! The hand-written core of the `bitrix24` client: everything that does not depend on a
+//! particular API method.
 //!
 //! Generated code says *what* a request is, through [`Method`] and the error tables; this crate
 //! sends it, reads the answer and says what went wrong. It names no method, no error code and no

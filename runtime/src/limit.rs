@@ -31,8 +31,8 @@ pub trait Limiter: Send + Sync + 'static {
     /// Requests pass in the order they asked in. A future that is dropped counts for nothing.
     fn acquire(&self) -> BoxFuture<'_, ()>;
 
-    /// Hears that the portal has refused a request because too many came, and how long it asked to
-    /// wait, if it said so.
+    /// Called when the portal rejects a request for exceeding the rate limit, with the pause that the
+    /// portal asked for, if any.
     fn refused(&self, pause: Option<Duration>) -> BoxFuture<'_, ()>;
 }
 

@@ -139,14 +139,14 @@ impl Nothing {
     }
 }
 
-/// By which [`object!`](crate::object) names it.
+/// Used by [`object!`](crate::object).
 impl From<bool> for Nothing {
     fn from(_: bool) -> Self {
         Self::False
     }
 }
 
-/// By which [`object!`](crate::object) names it.
+/// Used by [`object!`](crate::object).
 impl From<&'static str> for Nothing {
     fn from(text: &'static str) -> Self {
         Self::Text(text)

@@ -354,7 +354,7 @@ async fn a_refusal_slows_down_all_calls() {
     let server = serve_in_turn(vec![refusal(503, "BUSY")]);
     let clock = TestClock::skipping(SECOND);
     // No pause before the repetition, so that only the bucket makes it wait.
-    let config = Config::default().clock(clock.clone()).chance(|| 0.0);
+    let config = Config::default().clock(clock.clone()).jitter(|| 0.0);
     let client = client(&server, config);
     client
         .call(AddItem {})

@@ -17,7 +17,7 @@ fn config(clock: &std::sync::Arc<TestClock>) -> Config {
         .allow_http_on_loopback()
         .unlimited()
         .clock(clock.clone())
-        .chance(|| 1.0)
+        .jitter(|| 1.0)
         // So that the time left is never short enough to be skipped.
         .total_timeout(Duration::from_secs(3600))
 }
@@ -556,7 +556,7 @@ async fn calls_that_have_waited_for_their_method_come_back_apart() {
     ] {
         let server = serve_in_turn(vec![answer(good), answer(TRUE)]);
         let clock = TestClock::skipping(Duration::from_millis(40_501));
-        let config = config(&clock).chance(move || chance);
+        let config = config(&clock).jitter(move || chance);
         let client = Client::webhook(&server.webhook(), config).expect("a good address");
         client.call(AddItem {}).await.expect("an answer");
         let second = client.call(AddItem {});

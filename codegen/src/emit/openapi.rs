@@ -115,7 +115,7 @@ fn path(method: &Method, writer: &Writer) -> Value {
     }
     operation.extend(object(json!({
         "tags": [method.place.module[0]],
-        "externalDocs": { "url": method.page, "description": "Documentation of the vendor." },
+        "externalDocs": { "url": method.page, "description": "Bitrix24 documentation." },
         "requestBody": {
             "required": true,
             "content": { "application/json": { "schema": request } },
@@ -144,7 +144,7 @@ fn webhook(event: &Event, writer: &Writer) -> Value {
             "operationId": event.name.server,
             "summary": event.description,
             "tags": [event.place.area.map_or(SHARED, |_| event.place.module[0].as_str())],
-            "externalDocs": { "url": event.page, "description": "Documentation of the vendor." },
+            "externalDocs": { "url": event.page, "description": "Bitrix24 documentation." },
             "requestBody": {
                 "required": true,
                 "content": {

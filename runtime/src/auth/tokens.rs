@@ -18,9 +18,9 @@ use crate::wire;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tokens {
-    /// What lets a call in, for an hour.
+    /// The access token; valid for one hour.
     pub access_token: Secret,
-    /// What a new pair is got with, for 180 days and once.
+    /// The refresh token; single use, valid for 180 days.
     pub refresh_token: Secret,
     /// The portal, as the address of its REST interface or as its host alone.
     pub client_endpoint: String,

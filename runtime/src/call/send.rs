@@ -1,7 +1,7 @@
 //! A call from its request to its outcome.
 //!
-//! Only this differs by method. Ending often it is sent, and when, is the matter of [`Attempts`], which
-//! is compiled once.
+//! Only this part is generic over the method. How often and when a request is sent is decided in
+//! [`Attempts`], which is compiled once.
 
 use std::time::Duration;
 

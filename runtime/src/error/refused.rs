@@ -160,7 +160,7 @@ impl<E> fmt::Display for ApiError<E> {
                 }
                 Ok(())
             }
-            None => formatter.write_str(" No more is known of it: see the method's page."),
+            None => formatter.write_str(" This code is not documented: see the method's page."),
         }
     }
 }

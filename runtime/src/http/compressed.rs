@@ -60,9 +60,12 @@ pub(crate) fn unpack(coding: &str, body: Vec<u8>, most: usize) -> Result<Unpacke
     })
 }
 
+/// Words of `Content-Encoding` that say that nothing was done to the body.
+const NO_CODINGS: &str = "identity none";
+
 /// Whether a word of `Content-Encoding` says that something was done to the body.
 fn is_a_coding(word: &&str) -> bool {
-    !matches!(*word, "" | "identity" | "none")
+    !word.is_empty() && NO_CODINGS.split(' ').all(|none| none != *word)
 }
 
 /// Whether a body begins as zlib's frame does: a method, and a sum that comes out even.

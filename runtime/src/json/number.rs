@@ -11,6 +11,9 @@ use std::sync::LazyLock;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
+/// 2^53, the last of the whole numbers of which each is exact as an `f64`.
+pub(crate) const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// What `serde_json` says of a number that no `f64` can hold.
 const OUT_OF_RANGE: &str = "number out of range";
 

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::de::Error;
 use serde_json::Value;
 
-use super::scalar::EXACT;
 use crate::json::mend::Mark;
+use crate::json::number::EXACT;
 use crate::json::path::{LEFT_OUT, PATH_BYTES, key_step};
 use crate::json::room::Room;
 

@@ -11,9 +11,6 @@ use crate::json::{number, untyped};
 use crate::secret::Secret;
 use crate::secret::link::DownloadLink;
 
-/// 2^53, the last of the whole numbers of which each is exact as an `f64`.
-pub(super) const EXACT: f64 = 9_007_199_254_740_992.0;
-
 /// A value that is one token of JSON, and what each kind of token means for it. `None`: nothing.
 pub trait Scalar: Sized {
     /// What the value is called in an error message.
@@ -68,7 +65,7 @@ impl Scalar for i64 {
 
     /// JSON does not tell `1` from `1.0`.
     fn from_number(number: f64) -> Option<Self> {
-        (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+        (number.fract() == 0.0 && number.abs() <= number::EXACT).then_some(number as i64)
     }
 }
 

@@ -31,7 +31,7 @@ fn config(clock: &Arc<TestClock>) -> Config {
         .allow_http_on_loopback()
         .unlimited()
         .clock(clock.clone())
-        .chance(|| 1.0)
+        .jitter(|| 1.0)
         .total_timeout(Duration::from_secs(3600))
 }
 

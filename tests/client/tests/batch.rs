@@ -363,7 +363,7 @@ fn patience(clock: &Arc<TestClock>) -> Config {
     local()
         .attempts(5)
         .clock(clock.clone())
-        .chance(|| 1.0)
+        .jitter(|| 1.0)
         .total_timeout(Duration::from_secs(3600))
 }
 

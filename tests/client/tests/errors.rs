@@ -181,7 +181,7 @@ async fn a_raw_call_keeps_the_code_of_a_refusal() {
     assert_eq!(
         error.to_string(),
         "imbot.v2.Chat.Message.Reaction.add: BOT_ID_REQUIRED: botId is required (HTTP 400). \
-         No more is known of it: see the method's page."
+         This code is not documented: see the method's page."
     );
 }
 
@@ -332,7 +332,7 @@ async fn a_code_nobody_has_described_is_kept() {
             error.to_string(),
             format!(
                 "imbot.v2.Chat.Message.Reaction.add: {code}: Enough is enough (HTTP 400). \
-                 No more is known of it: see the method's page."
+                 This code is not documented: see the method's page."
             )
         );
     }

@@ -17,7 +17,7 @@ fn config(clock: &Arc<TestClock>) -> Config {
     Config::default()
         .allow_http_on_loopback()
         .clock(clock.clone())
-        .chance(|| 0.0)
+        .jitter(|| 0.0)
 }
 
 fn client(portal: &Portal, config: Config) -> Client<Webhook> {
@@ -244,7 +244,7 @@ async fn no_setting_is_too_large_or_too_small() {
             let config = Config::default()
                 .allow_http_on_loopback()
                 .unlimited()
-                .chance(move || chance)
+                .jitter(move || chance)
                 .attempts(u32::MAX)
                 .pauses(longest, longest)
                 .max_wait(longest)

@@ -31,7 +31,7 @@ fn config(clock: &Arc<TestClock>, chance: f64) -> Config {
         .allow_http_on_loopback()
         .unlimited()
         .clock(clock.clone())
-        .chance(move || chance)
+        .jitter(move || chance)
 }
 
 /// A client that sends keys by which the portal knows its messages again, or does not.

@@ -140,7 +140,7 @@ fn config(clock: &Arc<TestClock>) -> Config {
         .allow_http_on_loopback()
         .unlimited()
         .clock(clock.clone())
-        .chance(|| 0.5)
+        .jitter(|| 0.5)
 }
 
 fn client(portal: &Portal, config: Config) -> Client<Webhook> {

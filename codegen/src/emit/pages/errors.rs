@@ -9,7 +9,7 @@ use crate::model::{ErrorGroup, Failure};
 /// The section of a group of errors.
 pub(super) fn group(group: &ErrorGroup) -> String {
     format!(
-        "# Errors: {}\n\n{}\n\n[Documentation of the vendor]({})\n\n{}",
+        "# Errors: {}\n\n{}\n\n[Bitrix24 documentation]({})\n\n{}",
         group.name,
         markdown(&group.description),
         group.page,

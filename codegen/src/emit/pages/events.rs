@@ -31,7 +31,7 @@ fn page(model: &Model, event: &Event) -> String {
     let scope: Vec<String> = event.scope.iter().map(|scope| code(scope)).collect();
     let mut text = format!(
         "# {}\n\n{}\n\n* Scope: {}\n* How it comes: {}\n* In Rust: `{}`, with a `{}`\n\
-         * [Documentation of the vendor]({})\n* {}\n\n## Data\n\n{}: {}\n\n{}",
+         * [Bitrix24 documentation]({})\n* {}\n\n## Data\n\n{}: {}\n\n{}",
         heading(&event.name.server),
         markdown(&event.description),
         scope.join(", "),

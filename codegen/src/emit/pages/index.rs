@@ -63,7 +63,7 @@ fn declarations<'a>(
     if events.clone().next().is_some() {
         let _ = write!(
             text,
-            "\n## {}\n\nWhat the portal tells of by itself. An application asks for events, or has \
+            "\n## {}\n\nEvents that the portal emits. An application asks for events, or has \
              the portal send them to an address of its own. An event that is not listed here keeps its \
              name and data.\n\n{}",
             links::EVENTS,

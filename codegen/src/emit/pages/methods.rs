@@ -94,7 +94,7 @@ fn facts(method: &Method) -> String {
         format!("Sending it again after a lost answer: {repeat}"),
         format!("In a batch: {batch}"),
         format!("In Rust: `{}`", method.rust),
-        format!("[Documentation of the vendor]({})", method.page),
+        format!("[Bitrix24 documentation]({})", method.page),
     ]);
     facts.iter().map(|fact| format!("* {fact}\n")).collect()
 }

@@ -126,7 +126,7 @@ fn content(page: &Page, form: &Variant) -> String {
 
 fn head(name: &str, description: &str, page: &str) -> String {
     format!(
-        "# {name}\n\n{}\n\n[Documentation of the vendor]({page})\n\n",
+        "# {name}\n\n{}\n\n[Bitrix24 documentation]({page})\n\n",
         markdown(description)
     )
 }

@@ -34,7 +34,7 @@ fn definition(declared: &Enum) -> TokenStream {
         "Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and".to_owned(),
         "encode back unchanged.".to_owned(),
         String::new(),
-        format!("[Documentation of the vendor]({})", declared.page),
+        format!("[Bitrix24 documentation]({})", declared.page),
     ]);
     let variants = declared.codes.iter().map(|code| {
         let variant = variant(code);

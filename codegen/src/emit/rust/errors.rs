@@ -15,7 +15,7 @@ pub(super) fn emit_group(model: &Model, group: &ErrorGroup, source: &mut Source)
     source.about = prose::wrapped(&group.description);
     source.about.extend([
         String::new(),
-        format!("[Documentation of the vendor]({})", group.page),
+        format!("[Bitrix24 documentation]({})", group.page),
     ]);
     source.imports.add("bitrix24_runtime", "Class");
     source.imports.add("bitrix24_runtime", "ErrorInfo");
@@ -86,7 +86,7 @@ fn emit_any(group: &ErrorGroup, source: &mut Source) {
             pub enum AnyError {
                 /// An error that any method may answer with.
                 System(#name),
-                /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+                /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
                 Unknown,
             }
         }
@@ -161,7 +161,7 @@ pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
                 #(#nested)*
                 /// An error that any method may answer with.
                 System(#system),
-                /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+                /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
                 Unknown,
             }
         }

@@ -1,4 +1,4 @@
-//! `events.rs` of an area: what the portal tells of by itself.
+//! `events.rs` of an area: the events that the portal emits.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -23,7 +23,7 @@ pub(super) fn emit(model: &Model, area: usize) -> Option<File> {
     for name in ["Value", "wire"] {
         imports.add(RUNTIME, name);
     }
-    let about = ["What the portal tells of by itself.".to_owned()];
+    let about = ["Events that the portal emits.".to_owned()];
     let items = [
         definition(model, &events, &mut imports),
         contract(&events),
@@ -49,7 +49,7 @@ fn definition(model: &Model, events: &[&Event], imports: &mut Imports) -> TokenS
     });
     let variants: Vec<_> = variants.collect();
     quote! {
-        /// An event: something the portal tells of by itself.
+        /// An event that the portal emits.
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         #[allow(clippy::large_enum_variant)]
@@ -81,7 +81,7 @@ fn docs(event: &Event) -> Vec<String> {
         ways.join(" or "),
         scope.join(", ")
     )));
-    lines.push(format!("[Documentation of the vendor]({})", event.page));
+    lines.push(format!("[Bitrix24 documentation]({})", event.page));
     lines
 }
 

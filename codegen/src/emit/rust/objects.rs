@@ -22,7 +22,7 @@ pub(super) fn emit(model: &Model, object: &Object, source: &mut Source) {
     let about = docs(&object.description);
     let link = doc_lines([
         String::new(),
-        format!("[Documentation of the vendor]({})", object.page),
+        format!("[Bitrix24 documentation]({})", object.page),
     ]);
     let shape = Shape {
         name: &object.name,

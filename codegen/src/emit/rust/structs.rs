@@ -99,7 +99,7 @@ fn constructor(
             ));
             doc_lines(lines)
         }
-        _ => doc_lines(["Takes what is required; everything else is left out until it is set."]),
+        _ => doc_lines(["Creates a value with what is required; the methods below set the rest."]),
     };
     let many = too_many(constructor.takes.len());
     // Without arguments a constructor is expected to be `Default` too, which would be a second

@@ -32,7 +32,7 @@ fn definition(model: &Model, union: &Union, imports: &mut Imports) -> TokenStrea
     let about = docs(&union.description);
     let link = doc_lines([
         String::new(),
-        format!("[Documentation of the vendor]({})", union.page),
+        format!("[Bitrix24 documentation]({})", union.page),
     ]);
     let mut holds_objects = false;
     let variants: Vec<_> = union

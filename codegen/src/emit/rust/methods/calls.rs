@@ -235,7 +235,7 @@ fn call_docs(method: &Method, shape: &Shape, has_setters: bool) -> Vec<String> {
     let request = shape.name;
     let mut lines = prose::wrapped(&method.description);
     let gives = prose::wrapped(&format!(
-        "Gives: {}",
+        "Returns {}",
         lower_first(&method.result.description)
     ));
     lines.push(String::new());

@@ -17,13 +17,13 @@ pub(super) fn request(model: &Model, method: &Method) -> Vec<String> {
         .collect::<Vec<_>>()
         .join(", ");
     let repeat = match method.idempotency {
-        Idempotency::Idempotent => "Sending it twice is the same as once.".to_owned(),
+        Idempotency::Idempotent => "Idempotent: sending it twice is the same as once.".to_owned(),
         Idempotency::DetectsRepeats => {
-            "It is sent again after a lost answer: an error of class `AlreadyDone` then means that it worked."
+            "Retried after a lost response: an error of class `AlreadyDone` then means that it worked."
                 .to_owned()
         }
         Idempotency::WithKey => with_key(method),
-        Idempotency::NotIdempotent => "Sending it twice does it twice.".to_owned(),
+        Idempotency::NotIdempotent => "Not idempotent: sending it again repeats the effect.".to_owned(),
     };
     lines.push(String::new());
     let batch = match method.batch {
@@ -50,7 +50,7 @@ pub(super) fn request(model: &Model, method: &Method) -> Vec<String> {
     }
     lines.extend([
         String::new(),
-        format!("[Documentation of the vendor]({})", method.page),
+        format!("[Bitrix24 documentation]({})", method.page),
     ]);
     if let Some(example) = successful(method) {
         lines.extend([String::new(), "# Example".to_owned(), String::new()]);
