@@ -137,7 +137,7 @@ async fn a_code_cannot_look_like_another() {
     assert_eq!(
         error.to_string(),
         "test.Item.list: CHAT\\u{200d}_NOT\\u{fe0f}_FOUND: a\u{200C}b (HTTP 400). \
-         `na\\u{200c}me`: is\u{200C}wrong. No more is known of it: see the method's page."
+         `na\\u{200c}me`: is\u{200C}wrong. This code is not documented: see the method's page."
     );
 }
 

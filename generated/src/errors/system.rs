@@ -2,7 +2,7 @@
 
 //! Errors that any method may answer with, whatever it does.
 //!
-//! [Documentation of the vendor](https://apidocs.bitrix24.com/error-codes.html)
+//! [Bitrix24 documentation](https://apidocs.bitrix24.com/error-codes.html)
 
 use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 
@@ -679,7 +679,7 @@ impl ErrorTable for SystemError {
 pub enum AnyError {
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 

@@ -22,12 +22,13 @@ use crate::im::Im;
 /// opens the chat by it. The bot gets the data by the event `ONIMBOTV2CONTEXTGET`, so the
 /// method helps to try out a bot without such a link.
 ///
-/// The method `im.v2.Chat.Bot.sendContext`. Sending it twice does it twice.
+/// The method `im.v2.Chat.Bot.sendContext`. Not idempotent: sending it again repeats the
+/// effect.
 ///
 /// * Scope: `im`
 /// * Who may call it: a user with access to the chat.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bot-context.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bot-context.html)
 ///
 /// # Example
 ///
@@ -64,7 +65,7 @@ pub struct BotSendContext {
 }
 
 impl BotSendContext {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(
         dialog_id: impl Into<DialogId>,
@@ -117,7 +118,7 @@ pub enum BotSendContextError {
     Dialog(DialogError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -160,7 +161,7 @@ impl<A> Im<'_, A> {
     /// opens the chat by it. The bot gets the data by the event `ONIMBOTV2CONTEXTGET`, so the
     /// method helps to try out a bot without such a link.
     ///
-    /// Gives: whether the data was passed to the bot.
+    /// Returns whether the data was passed to the bot.
     ///
     /// # Errors
     ///

@@ -18,12 +18,12 @@ use crate::im::Im;
 
 /// Begins to record the events of the user who calls. Calling it again changes nothing.
 ///
-/// The method `im.v2.Event.subscribe`. Sending it twice is the same as once.
+/// The method `im.v2.Event.subscribe`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `im`
 /// * Who may call it: an authorized user.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/event-subscribe.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/event-subscribe.html)
 ///
 /// # Example
 ///
@@ -43,7 +43,7 @@ use crate::im::Im;
 pub struct EventSubscribe {}
 
 impl EventSubscribe {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[allow(clippy::new_without_default)]
     #[must_use]
     pub fn new() -> Self {
@@ -77,7 +77,7 @@ impl Batchable for EventSubscribe {}
 pub enum EventSubscribeError {
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -91,7 +91,7 @@ bitrix24_runtime::method_error!(EventSubscribeError, SystemError);
 impl<A> Im<'_, A> {
     /// Begins to record the events of the user who calls. Calling it again changes nothing.
     ///
-    /// Gives: whether the user is subscribed.
+    /// Returns whether the user is subscribed.
     ///
     /// # Errors
     ///
@@ -104,12 +104,12 @@ impl<A> Im<'_, A> {
 /// Records no more events of the user who calls, and deletes those that were recorded and not
 /// fetched yet. Fetch and confirm them before. Calling it again changes nothing.
 ///
-/// The method `im.v2.Event.unsubscribe`. Sending it twice is the same as once.
+/// The method `im.v2.Event.unsubscribe`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `im`
 /// * Who may call it: an authorized user.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/event-unsubscribe.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/event-unsubscribe.html)
 ///
 /// # Example
 ///
@@ -129,7 +129,7 @@ impl<A> Im<'_, A> {
 pub struct EventUnsubscribe {}
 
 impl EventUnsubscribe {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[allow(clippy::new_without_default)]
     #[must_use]
     pub fn new() -> Self {
@@ -163,7 +163,7 @@ impl Batchable for EventUnsubscribe {}
 pub enum EventUnsubscribeError {
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -178,7 +178,7 @@ impl<A> Im<'_, A> {
     /// Records no more events of the user who calls, and deletes those that were recorded and not
     /// fetched yet. Fetch and confirm them before. Calling it again changes nothing.
     ///
-    /// Gives: whether the user is no longer subscribed.
+    /// Returns whether the user is no longer subscribed.
     ///
     /// # Errors
     ///
@@ -192,12 +192,12 @@ impl<A> Im<'_, A> {
 /// it and do not come again. Events are kept for 24 hours; a user who has not subscribed has
 /// none. Applications that share a user take each other's events away.
 ///
-/// The method `im.v2.Event.get`. Sending it twice is the same as once.
+/// The method `im.v2.Event.get`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `im`
 /// * Who may call it: an authorized user.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/event-get.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/event-get.html)
 ///
 /// # Example
 ///
@@ -224,7 +224,7 @@ pub struct EventGet {
 }
 
 impl EventGet {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[allow(clippy::new_without_default)]
     #[must_use]
     pub fn new() -> Self {
@@ -293,7 +293,7 @@ impl EventQueue for EventGet {
 pub enum EventGetError {
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -309,7 +309,7 @@ impl<A> Im<'_, A> {
     /// it and do not come again. Events are kept for 24 hours; a user who has not subscribed has
     /// none. Applications that share a user take each other's events away.
     ///
-    /// Gives: the events, and how to confirm them.
+    /// Returns the events, and how to confirm them.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CEventGet%3E).
     ///

@@ -21,13 +21,13 @@ use crate::im::Im;
 
 /// Uploads a file and sends it as a message of the user who calls.
 ///
-/// The method `im.v2.File.upload`. Sending it twice does it twice. It cannot be part of a
-/// batch.
+/// The method `im.v2.File.upload`. Not idempotent: sending it again repeats the effect. It
+/// cannot be part of a batch.
 ///
 /// * Scope: `im`
 /// * Who may call it: a user with access to the chat.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/files/file-upload.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/files/file-upload.html)
 ///
 /// # Example
 ///
@@ -64,7 +64,7 @@ pub struct FileUpload {
 }
 
 impl FileUpload {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(
         dialog_id: impl Into<DialogId>,
@@ -138,7 +138,7 @@ pub enum FileUploadError {
     Upload(UploadError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -225,7 +225,7 @@ bitrix24_runtime::method_error!(FileUploadError, SystemError);
 impl<A> Im<'_, A> {
     /// Uploads a file and sends it as a message of the user who calls.
     ///
-    /// Gives: the file and its message.
+    /// Returns the file and its message.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CFileUpload%3E).
     ///
@@ -253,13 +253,13 @@ impl Call<FileUpload> {
 
 /// Gives a link that downloads a file of a chat.
 ///
-/// The method `im.v2.File.download`. Sending it twice is the same as once. It cannot be part of
-/// a batch.
+/// The method `im.v2.File.download`. Idempotent: sending it twice is the same as once. It
+/// cannot be part of a batch.
 ///
 /// * Scope: `im`
 /// * Who may call it: a user with access to the chat.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/files/file-download.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/files/file-download.html)
 ///
 /// # Example
 ///
@@ -287,7 +287,7 @@ pub struct FileDownload {
 }
 
 impl FileDownload {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(dialog_id: impl Into<DialogId>, file_id: impl Into<FileId>) -> Self {
         Self {
@@ -330,7 +330,7 @@ pub enum FileDownloadError {
     Download(DownloadError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -368,9 +368,9 @@ bitrix24_runtime::method_error!(FileDownloadError, SystemError);
 impl<A> Im<'_, A> {
     /// Gives a link that downloads a file of a chat.
     ///
-    /// Gives: the link. It lets in whoever has it: it holds the secret of the webhook or the access
-    /// token, with which all else can be done too, and works as long as that does. Download the
-    /// file with it, and never hand it on: give people the file itself.
+    /// Returns the link. It lets in whoever has it: it holds the secret of the webhook or the
+    /// access token, with which all else can be done too, and works as long as that does. Download
+    /// the file with it, and never hand it on: give people the file itself.
     ///
     /// # Errors
     ///

@@ -27,12 +27,12 @@ use crate::{Call, OAuth, Webhook};
 /// it is, whatever else the call says; `imbot.v2.Bot.update` changes it. For webhooks the token
 /// is the application: another token cannot have a bot of the same code.
 ///
-/// The method `imbot.v2.Bot.register`. Sending it twice is the same as once.
+/// The method `imbot.v2.Bot.register`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: any authorized user.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-register.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-register.html)
 ///
 /// # Example
 ///
@@ -105,7 +105,7 @@ pub struct BotRegister {
 }
 
 impl BotRegister {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(code: impl Into<String>, name: impl Into<String>) -> Self {
         Self {
@@ -324,7 +324,7 @@ pub enum BotRegisterError {
     Settings(SettingsError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -449,7 +449,7 @@ impl Imbot<'_, Webhook> {
     /// it is, whatever else the call says; `imbot.v2.Bot.update` changes it. For webhooks the token
     /// is the application: another token cannot have a bot of the same code.
     ///
-    /// Gives: the bot with all its fields.
+    /// Returns the bot with all its fields.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CBotRegister%3E).
     ///
@@ -472,7 +472,7 @@ impl Imbot<'_, OAuth> {
     /// it is, whatever else the call says; `imbot.v2.Bot.update` changes it. For webhooks the token
     /// is the application: another token cannot have a bot of the same code.
     ///
-    /// Gives: the bot with all its fields.
+    /// Returns the bot with all its fields.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CBotRegister%3E).
     ///
@@ -566,12 +566,12 @@ impl Call<BotRegister> {
 /// the request does so. When the way or the address of its events changes, the portal ends the
 /// old subscriptions by itself, unless the application has several bots by OAuth.
 ///
-/// The method `imbot.v2.Bot.update`. Sending it twice does it twice.
+/// The method `imbot.v2.Bot.update`. Not idempotent: sending it again repeats the effect.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-update.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-update.html)
 ///
 /// # Example
 ///
@@ -653,7 +653,7 @@ pub struct BotUpdate {
 }
 
 impl BotUpdate {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>) -> Self {
         Self {
@@ -874,7 +874,7 @@ pub enum BotUpdateError {
     Settings(SettingsError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -946,7 +946,7 @@ impl Bot {
     /// the request does so. When the way or the address of its events changes, the portal ends the
     /// old subscriptions by itself, unless the application has several bots by OAuth.
     ///
-    /// Gives: the bot as it is now.
+    /// Returns the bot as it is now.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CBotUpdate%3E).
     ///
@@ -1052,12 +1052,12 @@ impl Call<BotUpdate> {
 /// Gives a bot by its id or its code, and so tells whether it is there. The application that
 /// registered it sees more of it than others.
 ///
-/// The method `imbot.v2.Bot.get`. Sending it twice is the same as once.
+/// The method `imbot.v2.Bot.get`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: any authorized user.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-get.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-get.html)
 ///
 /// # Example
 ///
@@ -1162,7 +1162,7 @@ pub enum BotGetError {
     Unbound(UnboundError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -1211,7 +1211,7 @@ impl Imbot<'_, Webhook> {
     /// Gives a bot by its id or its code, and so tells whether it is there. The application that
     /// registered it sees more of it than others.
     ///
-    /// Gives: the bot.
+    /// Returns the bot.
     ///
     /// # Errors
     ///
@@ -1227,7 +1227,7 @@ impl Imbot<'_, Webhook> {
     /// Gives a bot by its id or its code, and so tells whether it is there. The application that
     /// registered it sees more of it than others.
     ///
-    /// Gives: the bot.
+    /// Returns the bot.
     ///
     /// # Errors
     ///
@@ -1246,7 +1246,7 @@ impl Imbot<'_, OAuth> {
     /// Gives a bot by its id or its code, and so tells whether it is there. The application that
     /// registered it sees more of it than others.
     ///
-    /// Gives: the bot.
+    /// Returns the bot.
     ///
     /// # Errors
     ///
@@ -1258,7 +1258,7 @@ impl Imbot<'_, OAuth> {
     /// Gives a bot by its id or its code, and so tells whether it is there. The application that
     /// registered it sees more of it than others.
     ///
-    /// Gives: the bot.
+    /// Returns the bot.
     ///
     /// # Errors
     ///
@@ -1271,12 +1271,12 @@ impl Imbot<'_, OAuth> {
 /// Gives the bots of the application, page by page. That there is a next page only says that
 /// this one is full; the next may be empty.
 ///
-/// The method `imbot.v2.Bot.list`. Sending it twice is the same as once.
+/// The method `imbot.v2.Bot.list`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bots.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-list.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-list.html)
 ///
 /// # Example
 ///
@@ -1314,7 +1314,7 @@ pub struct BotList {
 }
 
 impl BotList {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[allow(clippy::new_without_default)]
     #[must_use]
     pub fn new() -> Self {
@@ -1396,7 +1396,7 @@ pub enum BotListError {
     Unbound(UnboundError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -1420,7 +1420,7 @@ impl Imbot<'_, Webhook> {
     /// Gives the bots of the application, page by page. That there is a next page only says that
     /// this one is full; the next may be empty.
     ///
-    /// Gives: the bots with all their fields.
+    /// Returns the bots with all their fields.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CBotList%3E).
     ///
@@ -1437,7 +1437,7 @@ impl Imbot<'_, OAuth> {
     /// Gives the bots of the application, page by page. That there is a next page only says that
     /// this one is full; the next may be empty.
     ///
-    /// Gives: the bots with all their fields.
+    /// Returns the bots with all their fields.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CBotList%3E).
     ///
@@ -1471,12 +1471,12 @@ impl Call<BotList> {
 /// Deletes a bot and ends its subscriptions to events. With OAuth they end with the last bot of
 /// the application.
 ///
-/// The method `imbot.v2.Bot.unregister`. Sending it twice does it twice.
+/// The method `imbot.v2.Bot.unregister`. Not idempotent: sending it again repeats the effect.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-unregister.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-unregister.html)
 ///
 /// # Example
 ///
@@ -1505,7 +1505,7 @@ pub struct BotUnregister {
 }
 
 impl BotUnregister {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>) -> Self {
         Self {
@@ -1564,7 +1564,7 @@ pub enum BotUnregisterError {
     Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -1611,7 +1611,7 @@ impl Bot {
     /// Deletes a bot and ends its subscriptions to events. With OAuth they end with the last bot of
     /// the application.
     ///
-    /// Gives: whether the bot was deleted.
+    /// Returns whether the bot was deleted.
     ///
     /// # Errors
     ///

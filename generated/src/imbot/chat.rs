@@ -28,12 +28,12 @@ use crate::imbot::Bot;
 /// Creates a group chat on behalf of the bot, which is always in it, owns it unless said
 /// otherwise, and helps to run it when somebody else does.
 ///
-/// The method `imbot.v2.Chat.add`. Sending it twice does it twice.
+/// The method `imbot.v2.Chat.add`. Not idempotent: sending it again repeats the effect.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-add.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-add.html)
 ///
 /// # Example
 ///
@@ -95,7 +95,7 @@ pub struct ChatAdd {
 }
 
 impl ChatAdd {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>) -> Self {
         Self {
@@ -252,7 +252,7 @@ pub enum ChatAddError {
     Avatar(AvatarError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -303,7 +303,7 @@ impl Bot {
     /// Creates a group chat on behalf of the bot, which is always in it, owns it unless said
     /// otherwise, and helps to run it when somebody else does.
     ///
-    /// Gives: the chat. Of its members only the bot itself comes along.
+    /// Returns the chat. Of its members only the bot itself comes along.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CChatAdd%3E).
     ///
@@ -381,12 +381,12 @@ impl Call<ChatAdd> {
 
 /// Gives a chat that the bot is in.
 ///
-/// The method `imbot.v2.Chat.get`. Sending it twice is the same as once.
+/// The method `imbot.v2.Chat.get`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-get.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-get.html)
 ///
 /// # Example
 ///
@@ -418,7 +418,7 @@ pub struct ChatGet {
 }
 
 impl ChatGet {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {
         Self {
@@ -479,7 +479,7 @@ pub enum ChatGetError {
     Chat(ChatError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -522,7 +522,7 @@ bitrix24_runtime::method_error!(ChatGetError, SystemError);
 impl Bot {
     /// Gives a chat that the bot is in.
     ///
-    /// Gives: the chat.
+    /// Returns the chat.
     ///
     /// # Errors
     ///
@@ -541,12 +541,12 @@ impl Bot {
 /// Changes the title, the description, the color or the avatar of a group chat. Unless the
 /// chat's settings say otherwise, the bot must own it.
 ///
-/// The method `imbot.v2.Chat.update`. Sending it twice is the same as once.
+/// The method `imbot.v2.Chat.update`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-update.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-update.html)
 ///
 /// # Example
 ///
@@ -593,7 +593,7 @@ pub struct ChatUpdate {
 }
 
 impl ChatUpdate {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {
         Self {
@@ -696,7 +696,7 @@ pub enum ChatUpdateError {
     Avatar(AvatarError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -748,7 +748,7 @@ impl Bot {
     /// Changes the title, the description, the color or the avatar of a group chat. Unless the
     /// chat's settings say otherwise, the bot must own it.
     ///
-    /// Gives: whether it was done.
+    /// Returns whether it was done.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CChatUpdate%3E).
     ///
@@ -793,12 +793,12 @@ impl Call<ChatUpdate> {
 /// Takes the bot itself out of a group chat. Where it owned the chat, the portal makes somebody
 /// else the owner.
 ///
-/// The method `imbot.v2.Chat.leave`. Sending it twice does it twice.
+/// The method `imbot.v2.Chat.leave`. Not idempotent: sending it again repeats the effect.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-leave.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-leave.html)
 ///
 /// # Example
 ///
@@ -830,7 +830,7 @@ pub struct ChatLeave {
 }
 
 impl ChatLeave {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {
         Self {
@@ -897,7 +897,7 @@ pub enum ChatLeaveError {
     Departure(DepartureError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -964,7 +964,7 @@ impl Bot {
     /// Takes the bot itself out of a group chat. Where it owned the chat, the portal makes somebody
     /// else the owner.
     ///
-    /// Gives: whether the bot has left.
+    /// Returns whether the bot has left.
     ///
     /// # Errors
     ///
@@ -982,12 +982,12 @@ impl Bot {
 
 /// Gives a group chat that the bot owns to somebody else.
 ///
-/// The method `imbot.v2.Chat.setOwner`. Sending it twice does it twice.
+/// The method `imbot.v2.Chat.setOwner`. Not idempotent: sending it again repeats the effect.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-set-owner.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-set-owner.html)
 ///
 /// # Example
 ///
@@ -1022,7 +1022,7 @@ pub struct ChatSetOwner {
 }
 
 impl ChatSetOwner {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(
         bot_id: impl Into<BotId>,
@@ -1089,7 +1089,7 @@ pub enum ChatSetOwnerError {
     Owner(OwnerError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -1132,7 +1132,7 @@ bitrix24_runtime::method_error!(ChatSetOwnerError, SystemError);
 impl Bot {
     /// Gives a group chat that the bot owns to somebody else.
     ///
-    /// Gives: whether it was done.
+    /// Returns whether it was done.
     ///
     /// # Errors
     ///

@@ -28,12 +28,12 @@ use crate::imbot::Bot;
 /// Registers a slash command. Where the bot has this command already, it is given as it is;
 /// `imbot.v2.Command.update` changes it.
 ///
-/// The method `imbot.v2.Command.register`. Sending it twice is the same as once.
+/// The method `imbot.v2.Command.register`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-register.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-register.html)
 ///
 /// # Example
 ///
@@ -91,7 +91,7 @@ pub struct CommandRegister {
 }
 
 impl CommandRegister {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>, command: impl Into<String>) -> Self {
         Self {
@@ -222,7 +222,7 @@ pub enum CommandRegisterError {
     Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -305,7 +305,7 @@ impl Bot {
     /// Registers a slash command. Where the bot has this command already, it is given as it is;
     /// `imbot.v2.Command.update` changes it.
     ///
-    /// Gives: the command.
+    /// Returns the command.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CCommandRegister%3E).
     ///
@@ -365,12 +365,12 @@ impl Call<CommandRegister> {
 
 /// Changes a slash command. What is left out stays as it is.
 ///
-/// The method `imbot.v2.Command.update`. Sending it twice is the same as once.
+/// The method `imbot.v2.Command.update`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-update.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-update.html)
 ///
 /// # Example
 ///
@@ -424,7 +424,7 @@ pub struct CommandUpdate {
 }
 
 impl CommandUpdate {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>, command_id: impl Into<CommandId>) -> Self {
         Self {
@@ -565,7 +565,7 @@ pub enum CommandUpdateError {
     Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -659,7 +659,7 @@ bitrix24_runtime::method_error!(CommandUpdateError, SystemError);
 impl Bot {
     /// Changes a slash command. What is left out stays as it is.
     ///
-    /// Gives: the command as it is now.
+    /// Returns the command as it is now.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CCommandUpdate%3E).
     ///
@@ -725,12 +725,12 @@ impl Call<CommandUpdate> {
 /// Gives the slash commands that people see: first those of the portal itself, then those of
 /// the bot.
 ///
-/// The method `imbot.v2.Command.list`. Sending it twice is the same as once.
+/// The method `imbot.v2.Command.list`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-list.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-list.html)
 ///
 /// # Example
 ///
@@ -759,7 +759,7 @@ pub struct CommandList {
 }
 
 impl CommandList {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>) -> Self {
         Self {
@@ -814,7 +814,7 @@ pub enum CommandListError {
     Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -850,7 +850,7 @@ impl Bot {
     /// Gives the slash commands that people see: first those of the portal itself, then those of
     /// the bot.
     ///
-    /// Gives: the commands.
+    /// Returns the commands.
     ///
     /// # Errors
     ///
@@ -868,12 +868,13 @@ impl Bot {
 
 /// Deletes a slash command.
 ///
-/// The method `imbot.v2.Command.unregister`. Sending it twice does it twice.
+/// The method `imbot.v2.Command.unregister`. Not idempotent: sending it again repeats the
+/// effect.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-unregister.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-unregister.html)
 ///
 /// # Example
 ///
@@ -905,7 +906,7 @@ pub struct CommandUnregister {
 }
 
 impl CommandUnregister {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>, command_id: impl Into<CommandId>) -> Self {
         Self {
@@ -966,7 +967,7 @@ pub enum CommandUnregisterError {
     Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -1016,7 +1017,7 @@ bitrix24_runtime::method_error!(CommandUnregisterError, SystemError);
 impl Bot {
     /// Deletes a slash command.
     ///
-    /// Gives: whether the command was deleted.
+    /// Returns whether the command was deleted.
     ///
     /// # Errors
     ///
@@ -1040,12 +1041,12 @@ impl Bot {
 /// with its name. An answer is taken for ten minutes after the call; later the portal answers
 /// true and sends nothing, so send a message where the work takes longer.
 ///
-/// The method `imbot.v2.Command.answer`. Sending it twice does it twice.
+/// The method `imbot.v2.Command.answer`. Not idempotent: sending it again repeats the effect.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-answer.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-answer.html)
 ///
 /// # Example
 ///
@@ -1101,7 +1102,7 @@ pub struct CommandAnswer {
 }
 
 impl CommandAnswer {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(
         bot_id: impl Into<BotId>,
@@ -1247,7 +1248,7 @@ pub enum CommandAnswerError {
     Message(MessageError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -1331,7 +1332,7 @@ impl Bot {
     /// with its name. An answer is taken for ten minutes after the call; later the portal answers
     /// true and sends nothing, so send a message where the work takes longer.
     ///
-    /// Gives: whether the portal took the answer. It is true also where the call was more than ten
+    /// Returns whether the portal took the answer. It is true also where the call was more than ten
     /// minutes ago and nothing was sent.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CCommandAnswer%3E).

@@ -23,12 +23,12 @@ use crate::imbot::Bot;
 /// are deleted with the bot, and when its mode becomes `webhook`. `ONIMBOTV2DELETE` never comes
 /// this way: once the bot is deleted, the next call fails with `BOT_NOT_FOUND`.
 ///
-/// The method `imbot.v2.Event.get`. Sending it twice is the same as once.
+/// The method `imbot.v2.Event.get`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/event-get.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/event-get.html)
 ///
 /// # Example
 ///
@@ -67,7 +67,7 @@ pub struct EventGet {
 }
 
 impl EventGet {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>) -> Self {
         Self {
@@ -182,7 +182,7 @@ pub enum EventGetError {
     Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -256,7 +256,7 @@ impl Bot {
     /// are deleted with the bot, and when its mode becomes `webhook`. `ONIMBOTV2DELETE` never comes
     /// this way: once the bot is deleted, the next call fails with `BOT_NOT_FOUND`.
     ///
-    /// Gives: the events, and how to confirm them.
+    /// Returns the events, and how to confirm them.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CEventGet%3E).
     ///

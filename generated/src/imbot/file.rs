@@ -24,13 +24,13 @@ use crate::imbot::Bot;
 /// Uploads a file and sends it as a message of the bot. The message takes no buttons; add them
 /// with `imbot.v2.Chat.Message.update`.
 ///
-/// The method `imbot.v2.File.upload`. Sending it twice does it twice. It cannot be part of a
-/// batch.
+/// The method `imbot.v2.File.upload`. Not idempotent: sending it again repeats the effect. It
+/// cannot be part of a batch.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/files/file-upload.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/files/file-upload.html)
 ///
 /// # Example
 ///
@@ -75,7 +75,7 @@ pub struct FileUpload {
 }
 
 impl FileUpload {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(
         bot_id: impl Into<BotId>,
@@ -156,7 +156,7 @@ pub enum FileUploadError {
     Upload(UploadError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -224,7 +224,7 @@ impl Bot {
     /// Uploads a file and sends it as a message of the bot. The message takes no buttons; add them
     /// with `imbot.v2.Chat.Message.update`.
     ///
-    /// Gives: the file and its message.
+    /// Returns the file and its message.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CFileUpload%3E).
     ///
@@ -258,13 +258,13 @@ impl Call<FileUpload> {
 
 /// Gives a link that downloads a file of a chat.
 ///
-/// The method `imbot.v2.File.download`. Sending it twice is the same as once. It cannot be part
-/// of a batch.
+/// The method `imbot.v2.File.download`. Idempotent: sending it twice is the same as once. It
+/// cannot be part of a batch.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/files/file-download.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/files/file-download.html)
 ///
 /// # Example
 ///
@@ -296,7 +296,7 @@ pub struct FileDownload {
 }
 
 impl FileDownload {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>, file_id: impl Into<FileId>) -> Self {
         Self {
@@ -353,7 +353,7 @@ pub enum FileDownloadError {
     Download(DownloadError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -400,9 +400,9 @@ bitrix24_runtime::method_error!(FileDownloadError, SystemError);
 impl Bot {
     /// Gives a link that downloads a file of a chat.
     ///
-    /// Gives: the link. It lets in whoever has it: it holds the secret of the webhook or the access
-    /// token, with which all else can be done too, and works as long as that does. Download the
-    /// file with it, and never hand it on: give people the file itself.
+    /// Returns the link. It lets in whoever has it: it holds the secret of the webhook or the
+    /// access token, with which all else can be done too, and works as long as that does. Download
+    /// the file with it, and never hand it on: give people the file itself.
     ///
     /// # Errors
     ///

@@ -21,12 +21,13 @@ use crate::imbot::Bot;
 /// Shows in a chat for a while that the bot is at work: that it is typing or, where a code is
 /// given, what it is doing.
 ///
-/// The method `imbot.v2.Chat.InputAction.notify`. Sending it twice is the same as once.
+/// The method `imbot.v2.Chat.InputAction.notify`. Idempotent: sending it twice is the same as
+/// once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/ui/chat-input-action-notify.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/ui/chat-input-action-notify.html)
 ///
 /// # Example
 ///
@@ -69,7 +70,7 @@ pub struct InputActionNotify {
 }
 
 impl InputActionNotify {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {
         Self {
@@ -153,7 +154,7 @@ pub enum InputActionNotifyError {
     Chat(ChatError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -197,7 +198,7 @@ impl Bot {
     /// Shows in a chat for a while that the bot is at work: that it is typing or, where a code is
     /// given, what it is doing.
     ///
-    /// Gives: always true.
+    /// Returns always true.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CInputActionNotify%3E).
     ///
@@ -238,12 +239,13 @@ impl Call<InputActionNotify> {
 /// The bot need only be in the chat, and itself writes in spite of a closed field. Private
 /// chats have it since REST revision 34.
 ///
-/// The method `imbot.v2.Chat.TextField.enabled`. Sending it twice is the same as once.
+/// The method `imbot.v2.Chat.TextField.enabled`. Idempotent: sending it twice is the same as
+/// once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/ui/chat-text-field-enabled.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/ui/chat-text-field-enabled.html)
 ///
 /// # Example
 ///
@@ -280,7 +282,7 @@ pub struct TextFieldEnabled {
 }
 
 impl TextFieldEnabled {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {
         Self {
@@ -350,7 +352,7 @@ pub enum TextFieldEnabledError {
     Chat(ChatError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -395,7 +397,7 @@ impl Bot {
     /// The bot need only be in the chat, and itself writes in spite of a closed field. Private
     /// chats have it since REST revision 34.
     ///
-    /// Gives: whether it was done.
+    /// Returns whether it was done.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CTextFieldEnabled%3E).
     ///

@@ -21,12 +21,12 @@ use crate::imbot::Bot;
 /// Makes members of a group chat its managers. Those who are not members are passed over, and
 /// the answer is true all the same.
 ///
-/// The method `imbot.v2.Chat.Manager.add`. Sending it twice is the same as once.
+/// The method `imbot.v2.Chat.Manager.add`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-manager-add.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-manager-add.html)
 ///
 /// # Example
 ///
@@ -65,7 +65,7 @@ pub struct ManagerAdd {
 }
 
 impl ManagerAdd {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(
         bot_id: impl Into<BotId>,
@@ -136,7 +136,7 @@ pub enum ManagerAddError {
     Manager(ManagerError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -188,7 +188,7 @@ impl Bot {
     /// Makes members of a group chat its managers. Those who are not members are passed over, and
     /// the answer is true all the same.
     ///
-    /// Gives: whether it was done.
+    /// Returns whether it was done.
     ///
     /// # Errors
     ///
@@ -211,12 +211,12 @@ impl Bot {
 /// Makes managers of a group chat ordinary members again. Those who are not members are passed
 /// over.
 ///
-/// The method `imbot.v2.Chat.Manager.delete`. Sending it twice is the same as once.
+/// The method `imbot.v2.Chat.Manager.delete`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-manager-delete.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-manager-delete.html)
 ///
 /// # Example
 ///
@@ -253,7 +253,7 @@ pub struct ManagerDelete {
 }
 
 impl ManagerDelete {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(
         bot_id: impl Into<BotId>,
@@ -324,7 +324,7 @@ pub enum ManagerDeleteError {
     Manager(ManagerError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -376,7 +376,7 @@ impl Bot {
     /// Makes managers of a group chat ordinary members again. Those who are not members are passed
     /// over.
     ///
-    /// Gives: whether it was done.
+    /// Returns whether it was done.
     ///
     /// # Errors
     ///

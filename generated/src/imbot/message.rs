@@ -37,7 +37,7 @@ use crate::imbot::Bot;
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-send.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-send.html)
 ///
 /// # Example
 ///
@@ -107,7 +107,7 @@ pub struct MessageSend {
 }
 
 impl MessageSend {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {
         Self {
@@ -359,7 +359,7 @@ pub enum MessageSendError {
     Delivery(DeliveryError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -581,7 +581,7 @@ bitrix24_runtime::method_error!(MessageSendError, SystemError);
 impl Bot {
     /// Sends a message of the bot.
     ///
-    /// Gives: the message that was sent.
+    /// Returns the message that was sent.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CMessageSend%3E).
     ///
@@ -676,12 +676,12 @@ impl Call<MessageSend> {
 /// nothing is deleted. An attachment or buttons that are not right are left out without an
 /// error.
 ///
-/// The method `imbot.v2.Chat.Message.update`. Sending it twice is the same as once.
+/// The method `imbot.v2.Chat.Message.update`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-update.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-update.html)
 ///
 /// # Example
 ///
@@ -730,7 +730,7 @@ pub struct MessageUpdate {
 }
 
 impl MessageUpdate {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>, message_id: impl Into<MessageId>) -> Self {
         Self {
@@ -857,7 +857,7 @@ pub enum MessageUpdateError {
     Delivery(DeliveryError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -957,7 +957,7 @@ impl Bot {
     /// nothing is deleted. An attachment or buttons that are not right are left out without an
     /// error.
     ///
-    /// Gives: whether the message was changed.
+    /// Returns whether the message was changed.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CMessageUpdate%3E).
     ///
@@ -1012,12 +1012,13 @@ impl Call<MessageUpdate> {
 /// Without the right to it the answer is true and nothing happens. A message of the bot that
 /// others have read stays as a line which says that it was deleted; all else is gone.
 ///
-/// The method `imbot.v2.Chat.Message.delete`. Sending it twice does it twice.
+/// The method `imbot.v2.Chat.Message.delete`. Not idempotent: sending it again repeats the
+/// effect.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-delete.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-delete.html)
 ///
 /// # Example
 ///
@@ -1054,7 +1055,7 @@ pub struct MessageDelete {
 }
 
 impl MessageDelete {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>, message_id: impl Into<MessageId>) -> Self {
         Self {
@@ -1129,7 +1130,7 @@ pub enum MessageDeleteError {
     Message(MessageError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -1189,7 +1190,7 @@ impl Bot {
     /// Without the right to it the answer is true and nothing happens. A message of the bot that
     /// others have read stays as a line which says that it was deleted; all else is gone.
     ///
-    /// Gives: always true, also where the bot may not delete the message and nothing was done.
+    /// Returns always true, also where the bot may not delete the message and nothing was done.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CMessageDelete%3E).
     ///
@@ -1224,12 +1225,12 @@ impl Call<MessageDelete> {
 /// Marks messages as read by the bot, up to one of them or all. Where all are marked the answer
 /// does not tell which: `counter` is 0 and `viewedMessages` is empty.
 ///
-/// The method `imbot.v2.Chat.Message.read`. Sending it twice is the same as once.
+/// The method `imbot.v2.Chat.Message.read`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-read.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-read.html)
 ///
 /// # Example
 ///
@@ -1266,7 +1267,7 @@ pub struct MessageRead {
 }
 
 impl MessageRead {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {
         Self {
@@ -1354,7 +1355,7 @@ pub enum MessageReadError {
     Message(MessageError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -1454,7 +1455,7 @@ impl Bot {
     /// Marks messages as read by the bot, up to one of them or all. Where all are marked the answer
     /// does not tell which: `counter` is 0 and `viewedMessages` is empty.
     ///
-    /// Gives: what was marked and how much is left.
+    /// Returns what was marked and how much is left.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CMessageRead%3E).
     ///
@@ -1483,12 +1484,12 @@ impl Call<MessageRead> {
 
 /// Gives a message. Only bots of the types `supervisor` and `personal` may read.
 ///
-/// The method `imbot.v2.Chat.Message.get`. Sending it twice is the same as once.
+/// The method `imbot.v2.Chat.Message.get`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-get.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-get.html)
 ///
 /// # Example
 ///
@@ -1520,7 +1521,7 @@ pub struct MessageGet {
 }
 
 impl MessageGet {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>, message_id: impl Into<MessageId>) -> Self {
         Self {
@@ -1586,7 +1587,7 @@ pub enum MessageGetError {
     Chat(ChatError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -1651,7 +1652,7 @@ bitrix24_runtime::method_error!(MessageGetError, SystemError);
 impl Bot {
     /// Gives a message. Only bots of the types `supervisor` and `personal` may read.
     ///
-    /// Gives: the message and who wrote it.
+    /// Returns the message and who wrote it.
     ///
     /// # Errors
     ///
@@ -1670,12 +1671,13 @@ impl Bot {
 /// Gives the messages around a message. Only bots of the types `supervisor` and `personal` may
 /// read.
 ///
-/// The method `imbot.v2.Chat.Message.getContext`. Sending it twice is the same as once.
+/// The method `imbot.v2.Chat.Message.getContext`. Idempotent: sending it twice is the same as
+/// once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-get-context.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-get-context.html)
 ///
 /// # Example
 ///
@@ -1711,7 +1713,7 @@ pub struct MessageGetContext {
 }
 
 impl MessageGetContext {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>, message_id: impl Into<MessageId>) -> Self {
         Self {
@@ -1786,7 +1788,7 @@ pub enum MessageGetContextError {
     Chat(ChatError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -1852,7 +1854,7 @@ impl Bot {
     /// Gives the messages around a message. Only bots of the types `supervisor` and `personal` may
     /// read.
     ///
-    /// Gives: the messages and who wrote them.
+    /// Returns the messages and who wrote them.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CMessageGetContext%3E).
     ///

@@ -20,13 +20,13 @@ use crate::imbot::Bot;
 
 /// Puts a reaction of the bot on a message.
 ///
-/// The method `imbot.v2.Chat.Message.Reaction.add`. It is sent again after a lost answer: an
-/// error of class `AlreadyDone` then means that it worked.
+/// The method `imbot.v2.Chat.Message.Reaction.add`. Retried after a lost response: an error of
+/// class `AlreadyDone` then means that it worked.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-reaction-add.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-reaction-add.html)
 ///
 /// # Example
 ///
@@ -62,7 +62,7 @@ pub struct ReactionAdd {
 }
 
 impl ReactionAdd {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(
         bot_id: impl Into<BotId>,
@@ -143,7 +143,7 @@ pub enum ReactionAddError {
     Message(MessageError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -223,7 +223,7 @@ bitrix24_runtime::method_error!(ReactionAddError, SystemError);
 impl Bot {
     /// Puts a reaction of the bot on a message.
     ///
-    /// Gives: whether the reaction was put.
+    /// Returns whether the reaction was put.
     ///
     /// # Errors
     ///
@@ -245,13 +245,13 @@ impl Bot {
 
 /// Takes a reaction of the bot off a message.
 ///
-/// The method `imbot.v2.Chat.Message.Reaction.delete`. It is sent again after a lost answer: an
-/// error of class `AlreadyDone` then means that it worked.
+/// The method `imbot.v2.Chat.Message.Reaction.delete`. Retried after a lost response: an error
+/// of class `AlreadyDone` then means that it worked.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-reaction-delete.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-reaction-delete.html)
 ///
 /// # Example
 ///
@@ -288,7 +288,7 @@ pub struct ReactionDelete {
 }
 
 impl ReactionDelete {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(
         bot_id: impl Into<BotId>,
@@ -366,7 +366,7 @@ pub enum ReactionDeleteError {
     Message(MessageError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -435,7 +435,7 @@ bitrix24_runtime::method_error!(ReactionDeleteError, SystemError);
 impl Bot {
     /// Takes a reaction of the bot off a message.
     ///
-    /// Gives: whether the reaction was taken off.
+    /// Returns whether the reaction was taken off.
     ///
     /// # Errors
     ///

@@ -16,13 +16,13 @@ use crate::imbot::Imbot;
 /// Tells which revisions of the API a portal has. Portals that a company hosts itself may lag
 /// behind, so ask before using what is new.
 ///
-/// The method `imbot.v2.Revision.get`. Sending it twice is the same as once.
+/// The method `imbot.v2.Revision.get`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: any user.
 /// * Since revision 33 of the REST API
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/revision-get.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/revision-get.html)
 ///
 /// # Example
 ///
@@ -42,7 +42,7 @@ use crate::imbot::Imbot;
 pub struct RevisionGet {}
 
 impl RevisionGet {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[allow(clippy::new_without_default)]
     #[must_use]
     pub fn new() -> Self {
@@ -76,7 +76,7 @@ impl Batchable for RevisionGet {}
 pub enum RevisionGetError {
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -91,7 +91,7 @@ impl<A> Imbot<'_, A> {
     /// Tells which revisions of the API a portal has. Portals that a company hosts itself may lag
     /// behind, so ask before using what is new.
     ///
-    /// Gives: the revisions.
+    /// Returns the revisions.
     ///
     /// # Errors
     ///

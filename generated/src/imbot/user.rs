@@ -23,12 +23,12 @@ use crate::imbot::Bot;
 /// Adds people to a group chat. Those who are not users of the portal, or no longer active, are
 /// passed over, and the answer is true all the same.
 ///
-/// The method `imbot.v2.Chat.User.add`. Sending it twice is the same as once.
+/// The method `imbot.v2.Chat.User.add`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-user-add.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-user-add.html)
 ///
 /// # Example
 ///
@@ -69,7 +69,7 @@ pub struct UserAdd {
 }
 
 impl UserAdd {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(
         bot_id: impl Into<BotId>,
@@ -142,7 +142,7 @@ pub enum UserAddError {
     Dialog(DialogError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -204,7 +204,7 @@ impl Bot {
     /// Adds people to a group chat. Those who are not users of the portal, or no longer active, are
     /// passed over, and the answer is true all the same.
     ///
-    /// Gives: whether it was done.
+    /// Returns whether it was done.
     ///
     /// # Errors
     ///
@@ -226,12 +226,12 @@ impl Bot {
 
 /// Takes somebody out of a group chat. Where the user is not in it, the answer is true as well.
 ///
-/// The method `imbot.v2.Chat.User.delete`. Sending it twice is the same as once.
+/// The method `imbot.v2.Chat.User.delete`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-user-delete.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-user-delete.html)
 ///
 /// # Example
 ///
@@ -266,7 +266,7 @@ pub struct UserDelete {
 }
 
 impl UserDelete {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(
         bot_id: impl Into<BotId>,
@@ -337,7 +337,7 @@ pub enum UserDeleteError {
     Departure(DepartureError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -399,7 +399,7 @@ bitrix24_runtime::method_error!(UserDeleteError, SystemError);
 impl Bot {
     /// Takes somebody out of a group chat. Where the user is not in it, the answer is true as well.
     ///
-    /// Gives: whether the user is out of it.
+    /// Returns whether the user is out of it.
     ///
     /// # Errors
     ///
@@ -422,12 +422,12 @@ impl Bot {
 /// Gives the active members of a group chat, 200 at most. There is no way to the members after
 /// those.
 ///
-/// The method `imbot.v2.Chat.User.list`. Sending it twice is the same as once.
+/// The method `imbot.v2.Chat.User.list`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: the application that registered the bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-user-list.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-user-list.html)
 ///
 /// # Example
 ///
@@ -475,7 +475,7 @@ pub struct UserList {
 }
 
 impl UserList {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>, dialog_id: impl Into<DialogId>) -> Self {
         Self {
@@ -575,7 +575,7 @@ pub enum UserListError {
     Chat(ChatError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -619,7 +619,7 @@ impl Bot {
     /// Gives the active members of a group chat, 200 at most. There is no way to the members after
     /// those.
     ///
-    /// Gives: the members.
+    /// Returns the members.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CUserList%3E).
     ///

@@ -5,7 +5,7 @@
 
 /// What comes with the news that the application was installed.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/common/events/on-app-install.html#data)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/common/events/on-app-install.html#data)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppInstalledEvent {
@@ -30,7 +30,7 @@ bitrix24_runtime::object! {
 
 /// What comes with the news that the application was removed.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/common/events/on-app-uninstall.html#data)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/common/events/on-app-uninstall.html#data)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AppUninstalledEvent {

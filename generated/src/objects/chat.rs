@@ -16,7 +16,7 @@ use crate::{
 /// A chat. Events leave out all that depends on who looks at it, such as the role, and all that
 /// changes with every message. A chat that is gone or hidden has its id only.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Chat {
@@ -150,7 +150,7 @@ impl From<&Chat> for DialogId {
 
 /// How to reach the object of the portal that a chat belongs to.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EntityLink {
@@ -172,7 +172,7 @@ bitrix24_runtime::object! {
 
 /// Which role it takes in a chat to do what.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatPermissions {
@@ -206,7 +206,7 @@ bitrix24_runtime::object! {
 
 /// Who has seen a message.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageViews {
@@ -228,7 +228,7 @@ bitrix24_runtime::object! {
 
 /// How the public may enter a chat.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PublicAccess {
@@ -248,7 +248,7 @@ bitrix24_runtime::object! {
 /// Who has seen the newest message of a chat. Portals send an object; the vendor's page speaks
 /// of a text of JSON.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]

@@ -9,7 +9,7 @@ use crate::{Chat, DialogId, Message, MessageId, Reaction, ReactionAction, User};
 
 /// A message that somebody wrote or changed, for a user.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messageadd)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messageadd)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserMessageEvent {
@@ -44,7 +44,7 @@ bitrix24_runtime::object! {
 
 /// A message that was deleted, for a user.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messagedelete)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messagedelete)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserMessageDeletedEvent {
@@ -78,7 +78,7 @@ bitrix24_runtime::object! {
 
 /// A reaction that somebody put on a message or took off it, for a user.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2reactionchange)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2reactionchange)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserReactionEvent {
@@ -120,7 +120,7 @@ bitrix24_runtime::object! {
 
 /// A chat that somebody has come into, for a user.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2joinchat)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2joinchat)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserJoinedChatEvent {

@@ -12,7 +12,7 @@ use crate::{ChatId, DialogId, FileId, FileType, MessageId, UserId};
 
 /// A file in a chat. Answers to a bot hold a few of the fields only.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#file)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#file)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct File {
@@ -91,7 +91,7 @@ impl From<&File> for FileId {
 
 /// The size of a picture.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#file)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#file)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImageSize {
@@ -110,7 +110,7 @@ bitrix24_runtime::object! {
 
 /// A file that has just been uploaded, and the message it was sent with.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/files/file-upload.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/files/file-upload.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadedFile {

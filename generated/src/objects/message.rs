@@ -12,7 +12,7 @@ use crate::{ChatId, ChatType, FileId, MessageId, UserId};
 
 /// A message of a chat. One that is gone or hidden has its id only.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#message)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#message)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
@@ -69,7 +69,7 @@ impl From<&Message> for MessageId {
 
 /// Where a forwarded message comes from.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#message)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#message)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageForward {
@@ -100,7 +100,7 @@ bitrix24_runtime::object! {
 
 /// What goes with the text of a message.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#message)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#message)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageParams {

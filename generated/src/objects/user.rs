@@ -10,7 +10,7 @@ use crate::{DialogId, ExternalAuthId, Gender, UserId, UserStatus, UserType};
 /// events leave out when the user was last seen. A user that is gone or hidden has its id only;
 /// nobody, such as the author of a notice, comes as nothing at all.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#user)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#user)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {

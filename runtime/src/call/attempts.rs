@@ -235,7 +235,7 @@ impl<'a> Attempts<'a> {
                 });
             }
             // All that wait for the moment would come together, and be refused together.
-            let apart = jitter(1, &self.core.config.bounds, self.jitter());
+            let apart = jitter(1, &self.core.config.bounds, self.chance());
             let apart = apart.min((left - wait) / 2);
             self.in_time(self.core.clock().sleep(wait + apart)).await?;
         }
@@ -343,7 +343,7 @@ impl<'a> Attempts<'a> {
             budget_back_in,
             left: self.deadline.left(),
         };
-        decide(outcome, self.repeat, &standing, bounds, self.jitter())
+        decide(outcome, self.repeat, &standing, bounds, self.chance())
     }
 
     /// A number from 0 up to, but without, 1.

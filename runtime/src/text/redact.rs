@@ -147,7 +147,7 @@ impl Redactor {
     /// An identifier such as an error code, without known secrets and links; at most `limit` bytes.
     ///
     /// Opaque runs stay, because a long code with a digit in it looks just like one. So do short
-    /// secrets in what is spelled as codes are: `CHAT_NOT_FOUND` must be known whatever the token is.
+    /// secrets in what is spelled as codes are: `ITEM_NOT_FOUND` must be known whatever the token is.
     pub(crate) fn identifier(&self, text: &str, limit: usize) -> String {
         let options = RedactOptions {
             hide_opaque: false,
@@ -767,7 +767,7 @@ mod tests {
     fn a_short_secret_tears_up_no_code() {
         let redactor = Redactor::new(["chat", "canarycode", "chatterbox"]);
         let shown = |text| redactor.identifier(text, 512).replace(MARK, "*");
-        assert_eq!(shown("CHAT_NOT_FOUND"), "CHAT_NOT_FOUND");
+        assert_eq!(shown("ITEM_NOT_FOUND"), "ITEM_NOT_FOUND");
         assert_eq!(shown("NO_CHAT"), "NO_CHAT");
         assert_eq!(shown("CHAT"), "*");
         assert_eq!(shown("chat_not_found"), "*_not_found");

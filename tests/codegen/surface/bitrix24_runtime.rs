@@ -472,7 +472,7 @@ impl Config {
     #[cfg(not(target_os = "android"))]
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {}
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {}
-    pub fn chance(mut self, chance: impl Fn() -> f64 + Send + Sync + 'static) -> Self {}
+    pub fn jitter(mut self, jitter: impl Fn() -> f64 + Send + Sync + 'static) -> Self {}
     pub fn share_connections(mut self) -> Result<Self, ConfigError> {}
     pub fn allow_http(mut self, host: impl Into<String>) -> Self {}
     pub fn allow_http_on_loopback(mut self) -> Self {}

@@ -8,7 +8,7 @@ use crate::im::Event;
 
 /// Events of a queue that are not confirmed yet.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/event-get.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/event-get.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(deprecated)]

@@ -2,7 +2,7 @@
 
 //! Errors that every method a bot calls may answer with.
 //!
-//! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-reaction-add.html)
+//! [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-reaction-add.html)
 
 use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 

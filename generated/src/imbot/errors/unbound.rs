@@ -2,7 +2,7 @@
 
 //! Errors of methods that are called before or beside a bot, and so bring its token themselves.
 //!
-//! [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-list.html)
+//! [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-list.html)
 
 use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 

@@ -21,7 +21,7 @@ use crate::{BotId, ChatId, UserId};
 
 /// Blocks of content with a color of their own.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/index.html#formats)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/index.html#formats)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FullAttach {
@@ -39,7 +39,7 @@ pub struct FullAttach {
 }
 
 impl FullAttach {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(blocks: impl IntoIterator<Item = impl Into<AttachBlock>>) -> Self {
         Self {
@@ -93,7 +93,7 @@ bitrix24_runtime::object! {
 
 /// A link with a caption, a description and a picture.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/links.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/links.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachLink {
@@ -122,7 +122,7 @@ pub struct AttachLink {
 }
 
 impl AttachLink {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(link: impl Into<String>) -> Self {
         Self {
@@ -221,7 +221,7 @@ bitrix24_runtime::object! {
 
 /// A link the way the portal shows the pages that people link to.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/links.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/links.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachRichLink {
@@ -249,7 +249,7 @@ pub struct AttachRichLink {
 }
 
 impl AttachRichLink {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(link: impl Into<String>) -> Self {
         Self {
@@ -347,7 +347,7 @@ bitrix24_runtime::object! {
 
 /// The size of the picture of a link.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/links.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/links.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachPreviewSize {
@@ -358,7 +358,7 @@ pub struct AttachPreviewSize {
 }
 
 impl AttachPreviewSize {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(height: i64, width: i64) -> Self {
         Self { height, width }
@@ -374,7 +374,7 @@ bitrix24_runtime::object! {
 
 /// A text that may be set apart.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/index.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/index.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachMessage {
@@ -385,7 +385,7 @@ pub struct AttachMessage {
 }
 
 impl AttachMessage {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
@@ -412,7 +412,7 @@ bitrix24_runtime::object! {
 /// A card with a name and an avatar. A click opens the first of these that is there: the user
 /// of the network, the user, the chat, the bot, the address.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/user.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/user.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachUser {
@@ -437,7 +437,7 @@ pub struct AttachUser {
 }
 
 impl AttachUser {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -520,7 +520,7 @@ bitrix24_runtime::object! {
 /// A name and its value. All items of one block are laid out in the same way; other layouts
 /// need blocks of their own.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/grid.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/grid.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachGridItem {
@@ -547,7 +547,7 @@ pub struct AttachGridItem {
 }
 
 impl AttachGridItem {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[allow(clippy::new_without_default)]
     #[must_use]
     pub fn new() -> Self {
@@ -653,7 +653,7 @@ bitrix24_runtime::object! {
 
 /// A picture.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/images.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/images.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachImage {
@@ -671,7 +671,7 @@ pub struct AttachImage {
 }
 
 impl AttachImage {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(link: impl Into<String>) -> Self {
         Self {
@@ -725,7 +725,7 @@ bitrix24_runtime::object! {
 
 /// A file that lies somewhere on the web.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/files.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/files.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachFile {
@@ -738,7 +738,7 @@ pub struct AttachFile {
 }
 
 impl AttachFile {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(link: impl Into<String>) -> Self {
         Self {
@@ -773,7 +773,7 @@ bitrix24_runtime::object! {
 
 /// A line between blocks.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/delimiter.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/delimiter.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachDelimiter {
@@ -784,7 +784,7 @@ pub struct AttachDelimiter {
 }
 
 impl AttachDelimiter {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[allow(clippy::new_without_default)]
     #[must_use]
     pub fn new() -> Self {
@@ -815,7 +815,7 @@ bitrix24_runtime::object! {
 
 /// A block of an attachment.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/index.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/index.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -913,7 +913,7 @@ bitrix24_runtime::union! {
 
 /// A text of an attachment.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/index.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/index.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -953,7 +953,7 @@ bitrix24_runtime::union! {
 /// shown in the messenger, but goes neither into e-mail nor into XMPP or push notifications.
 /// The portal drops blocks that are wrong, and refuses an attachment that none is left of.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/index.html#formats)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/index.html#formats)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]

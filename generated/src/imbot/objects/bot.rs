@@ -13,7 +13,7 @@ use crate::{Background, BotId, User};
 /// to the language, and an event sent to a webhook holds the id, the code and the tokens only.
 /// A bot that is gone has its id only.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#bot)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#bot)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotInfo {
@@ -82,7 +82,7 @@ impl From<&BotInfo> for BotId {
 
 /// A bot together with the users that belong to it.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-get.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-get.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotDetails {
@@ -101,7 +101,7 @@ bitrix24_runtime::object! {
 
 /// One page of the bots of an application.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-list.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-list.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotPage {

@@ -9,7 +9,7 @@ use crate::{Chat, ChatId, User};
 
 /// A chat that has just been created.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-add.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-add.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedChat {
@@ -41,7 +41,7 @@ bitrix24_runtime::object! {
 
 /// What the client of the portal needs in order to call those in a chat.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-add.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-add.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CallInfo {

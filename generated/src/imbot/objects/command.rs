@@ -10,7 +10,7 @@ use crate::{BotId, CommandId};
 
 /// A slash command of a bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#command)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#command)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Command {
@@ -59,7 +59,7 @@ impl From<&Command> for CommandId {
 
 /// A slash command of the portal itself. Lists of the commands of a bot begin with them.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-list.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-list.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BuiltInCommand {
@@ -102,7 +102,7 @@ bitrix24_runtime::object! {
 
 /// A slash command that people find in the chats of a bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-list.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-list.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]

@@ -21,7 +21,7 @@ use crate::{
 
 /// Events of a queue that are not confirmed yet.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/event-get.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/event-get.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(deprecated)]
@@ -58,7 +58,7 @@ bitrix24_runtime::object! {
 /// these tokens causes an event, and a call made with the tokens of that event another one, the
 /// portal ends the chain after seven calls: from then on they cause no events.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#auth)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#auth)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventAuth {
@@ -107,7 +107,7 @@ bitrix24_runtime::object! {
 
 /// A message that somebody wrote or changed, for a bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messageadd)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messageadd)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageEvent {
@@ -145,7 +145,7 @@ bitrix24_runtime::object! {
 
 /// A message that was deleted, for a bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messagedelete)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messagedelete)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageDeletedEvent {
@@ -182,7 +182,7 @@ bitrix24_runtime::object! {
 
 /// A chat that a bot has come into.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2joinchat)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2joinchat)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JoinedChatEvent {
@@ -210,7 +210,7 @@ bitrix24_runtime::object! {
 
 /// The end of a bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2delete)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2delete)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotDeletedEvent {
@@ -226,7 +226,7 @@ bitrix24_runtime::object! {
 
 /// What a link passed to a bot when somebody opened its chat by it.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2contextget)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2contextget)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ContextEvent {
@@ -258,7 +258,7 @@ bitrix24_runtime::object! {
 
 /// A command that somebody called.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2commandadd)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2commandadd)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CommandEvent {
@@ -299,7 +299,7 @@ bitrix24_runtime::object! {
 
 /// A command and how it was called.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#command-object)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#command-object)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CalledCommand {
@@ -342,7 +342,7 @@ impl From<&CalledCommand> for CommandId {
 
 /// A reaction that somebody put on a message of a bot or took off it.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2reactionchange)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2reactionchange)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReactionEvent {

@@ -15,7 +15,7 @@ use crate::imbot::{ButtonAction, ButtonContext, ButtonDisplay, ColorToken};
 /// open an application, act in the client of the one who presses it, or call a command of the
 /// bot.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(deprecated)]
@@ -66,7 +66,7 @@ pub struct Button {
 
 #[allow(deprecated)]
 impl Button {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
         Self {
@@ -244,7 +244,7 @@ bitrix24_runtime::object! {
 /// A keyboard that says which bot its commands go to. By the vendor's page a portal may
 /// otherwise take another bot when a keyboard is changed.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FullKeyboard {
@@ -261,7 +261,7 @@ pub struct FullKeyboard {
 }
 
 impl FullKeyboard {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(buttons: impl IntoIterator<Item = impl Into<KeyboardItem>>) -> Self {
         Self {
@@ -308,7 +308,7 @@ bitrix24_runtime::object! {
 /// The colors of the buttons of a keyboard, each written as `#RGB` or `#RRGGBB`. The portal
 /// drops any other form.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct KeyboardColors {
@@ -323,7 +323,7 @@ pub struct KeyboardColors {
 }
 
 impl KeyboardColors {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[allow(clippy::new_without_default)]
     #[must_use]
     pub fn new() -> Self {
@@ -375,7 +375,7 @@ bitrix24_runtime::object! {
 
 /// A button of a keyboard, or the end of a row of buttons.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -413,7 +413,7 @@ bitrix24_runtime::union! {
 /// The buttons below a message. The portal drops buttons that are wrong, and refuses a keyboard
 /// that none is left of.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]

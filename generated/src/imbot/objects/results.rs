@@ -11,7 +11,7 @@ use crate::{ChatId, Message, MessageId, User};
 
 /// A message that has just been sent.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-send.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-send.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SentMessage {
@@ -31,7 +31,7 @@ bitrix24_runtime::object! {
 
 /// What has been read of a chat, and what has not.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-read.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-read.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReadMessages {
@@ -56,7 +56,7 @@ bitrix24_runtime::object! {
 
 /// A message and who wrote it.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-get.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-get.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageWithAuthor {
@@ -75,7 +75,7 @@ bitrix24_runtime::object! {
 
 /// The messages around a message.
 ///
-/// [Documentation of the vendor](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-get-context.html)
+/// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-get-context.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageContext {

@@ -24,12 +24,12 @@ use crate::application::Application;
 
 /// Asks whether the portal is there, mk140.
 ///
-/// The method `app.State.ping`. Sending it twice is the same as once.
+/// The method `app.State.ping`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `basic`
 /// * Who may call it: anyone.
 ///
-/// [Documentation of the vendor](https://example.com/docs/ping-mk141.html)
+/// [Bitrix24 documentation](https://example.com/docs/ping-mk141.html)
 ///
 /// # Example
 ///
@@ -49,7 +49,7 @@ use crate::application::Application;
 pub struct AppStatePing {}
 
 impl AppStatePing {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[allow(clippy::new_without_default)]
     #[must_use]
     pub fn new() -> Self {
@@ -83,7 +83,7 @@ impl Batchable for AppStatePing {}
 pub enum AppStatePingError {
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -97,7 +97,7 @@ bitrix24_runtime::method_error!(AppStatePingError, SystemError);
 impl<A> Application<'_, A> {
     /// Asks whether the portal is there, mk140.
     ///
-    /// Gives: a greeting, mk142.
+    /// Returns a greeting, mk142.
     ///
     /// # Errors
     ///
@@ -109,12 +109,12 @@ impl<A> Application<'_, A> {
 
 /// Tells what is known, mk150.
 ///
-/// The method `app.State.facts`. Sending it twice is the same as once.
+/// The method `app.State.facts`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `basic`
 /// * Who may call it: anyone.
 ///
-/// [Documentation of the vendor](https://example.com/docs/facts-mk151.html)
+/// [Bitrix24 documentation](https://example.com/docs/facts-mk151.html)
 ///
 /// # Example
 ///
@@ -154,7 +154,7 @@ pub struct AppStateFacts {
 }
 
 impl AppStateFacts {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(name: impl Into<String>, depth: f64, filter: Value) -> Self {
         Self {
@@ -195,7 +195,7 @@ impl Batchable for AppStateFacts {}
 pub enum AppStateFactsError {
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -209,7 +209,7 @@ bitrix24_runtime::method_error!(AppStateFactsError, SystemError);
 impl<A> Application<'_, A> {
     /// Tells what is known, mk150.
     ///
-    /// Gives: the fact, mk155.
+    /// Returns the fact, mk155.
     ///
     /// # Errors
     ///
@@ -226,12 +226,12 @@ impl<A> Application<'_, A> {
 
 /// Counts the things.
 ///
-/// The method `app.State.count`. Sending it twice is the same as once.
+/// The method `app.State.count`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `basic`
 /// * Who may call it: anyone.
 ///
-/// [Documentation of the vendor](https://example.com/docs/count.html)
+/// [Bitrix24 documentation](https://example.com/docs/count.html)
 ///
 /// # Example
 ///
@@ -251,7 +251,7 @@ impl<A> Application<'_, A> {
 pub struct AppStateCount {}
 
 impl AppStateCount {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[allow(clippy::new_without_default)]
     #[must_use]
     pub fn new() -> Self {
@@ -285,7 +285,7 @@ impl Batchable for AppStateCount {}
 pub enum AppStateCountError {
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -299,7 +299,7 @@ bitrix24_runtime::method_error!(AppStateCountError, SystemError);
 impl<A> Application<'_, A> {
     /// Counts the things.
     ///
-    /// Gives: how many there are.
+    /// Returns how many there are.
     ///
     /// # Errors
     ///
@@ -311,12 +311,12 @@ impl<A> Application<'_, A> {
 
 /// Tells how busy the portal is.
 ///
-/// The method `app.State.load`. Sending it twice is the same as once.
+/// The method `app.State.load`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `basic`
 /// * Who may call it: anyone.
 ///
-/// [Documentation of the vendor](https://example.com/docs/load.html)
+/// [Bitrix24 documentation](https://example.com/docs/load.html)
 ///
 /// # Example
 ///
@@ -336,7 +336,7 @@ impl<A> Application<'_, A> {
 pub struct AppStateLoad {}
 
 impl AppStateLoad {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[allow(clippy::new_without_default)]
     #[must_use]
     pub fn new() -> Self {
@@ -370,7 +370,7 @@ impl Batchable for AppStateLoad {}
 pub enum AppStateLoadError {
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -384,7 +384,7 @@ bitrix24_runtime::method_error!(AppStateLoadError, SystemError);
 impl<A> Application<'_, A> {
     /// Tells how busy the portal is.
     ///
-    /// Gives: the load, from 0 to 1.
+    /// Returns the load, from 0 to 1.
     ///
     /// # Errors
     ///
@@ -396,12 +396,12 @@ impl<A> Application<'_, A> {
 
 /// Tells which bot is in charge.
 ///
-/// The method `app.State.owner`. Sending it twice is the same as once.
+/// The method `app.State.owner`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `basic`
 /// * Who may call it: anyone.
 ///
-/// [Documentation of the vendor](https://example.com/docs/owner.html)
+/// [Bitrix24 documentation](https://example.com/docs/owner.html)
 ///
 /// # Example
 ///
@@ -421,7 +421,7 @@ impl<A> Application<'_, A> {
 pub struct AppStateOwner {}
 
 impl AppStateOwner {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[allow(clippy::new_without_default)]
     #[must_use]
     pub fn new() -> Self {
@@ -455,7 +455,7 @@ impl Batchable for AppStateOwner {}
 pub enum AppStateOwnerError {
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -469,7 +469,7 @@ bitrix24_runtime::method_error!(AppStateOwnerError, SystemError);
 impl<A> Application<'_, A> {
     /// Tells which bot is in charge.
     ///
-    /// Gives: the bot.
+    /// Returns the bot.
     ///
     /// # Errors
     ///
@@ -481,12 +481,12 @@ impl<A> Application<'_, A> {
 
 /// Tells which kinds there are.
 ///
-/// The method `app.State.kinds`. Sending it twice is the same as once.
+/// The method `app.State.kinds`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `basic`
 /// * Who may call it: anyone.
 ///
-/// [Documentation of the vendor](https://example.com/docs/kinds.html)
+/// [Bitrix24 documentation](https://example.com/docs/kinds.html)
 ///
 /// # Example
 ///
@@ -515,7 +515,7 @@ pub struct AppStateKinds {
 }
 
 impl AppStateKinds {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[allow(clippy::new_without_default)]
     #[must_use]
     pub fn new() -> Self {
@@ -558,7 +558,7 @@ impl Batchable for AppStateKinds {}
 pub enum AppStateKindsError {
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -572,7 +572,7 @@ bitrix24_runtime::method_error!(AppStateKindsError, SystemError);
 impl<A> Application<'_, A> {
     /// Tells which kinds there are.
     ///
-    /// Gives: the kinds.
+    /// Returns the kinds.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CAppStateKinds%3E).
     ///
@@ -595,12 +595,12 @@ impl Call<AppStateKinds> {
 
 /// Takes stains off, mk498.
 ///
-/// The method `app.State.clean`. Sending it twice is the same as once.
+/// The method `app.State.clean`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `basic`
 /// * Who may call it: anyone.
 ///
-/// [Documentation of the vendor](https://example.com/docs/clean-mk499.html)
+/// [Bitrix24 documentation](https://example.com/docs/clean-mk499.html)
 ///
 /// # Example
 ///
@@ -629,7 +629,7 @@ pub struct Clean {
 }
 
 impl Clean {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(stains: impl IntoIterator<Item = Stains>) -> Self {
         Self {
@@ -668,7 +668,7 @@ pub enum CleanError {
     Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -687,7 +687,7 @@ bitrix24_runtime::method_error!(CleanError, SystemError);
 impl<A> Application<'_, A> {
     /// Takes stains off, mk498.
     ///
-    /// Gives: what is left, mk501.
+    /// Returns what is left, mk501.
     ///
     /// # Errors
     ///

@@ -10,7 +10,7 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
 ///
-/// [Documentation of the vendor](https://example.com/docs/kinds-mk011.html)
+/// [Bitrix24 documentation](https://example.com/docs/kinds-mk011.html)
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 #[allow(deprecated)]
@@ -101,7 +101,7 @@ bitrix24_runtime::open_enum!(Kind);
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
 ///
-/// [Documentation of the vendor](https://example.com/docs/levels-mk019.html)
+/// [Bitrix24 documentation](https://example.com/docs/levels-mk019.html)
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Level {

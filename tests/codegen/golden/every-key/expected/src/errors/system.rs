@@ -2,7 +2,7 @@
 
 //! Errors of any method, mk060.
 //!
-//! [Documentation of the vendor](https://example.com/docs/errors-mk061.html)
+//! [Bitrix24 documentation](https://example.com/docs/errors-mk061.html)
 
 use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 
@@ -190,7 +190,7 @@ impl ErrorTable for SystemError {
 pub enum AnyError {
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 

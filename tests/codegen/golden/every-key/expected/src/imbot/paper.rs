@@ -31,7 +31,7 @@ use crate::{Call, OAuth, Webhook};
 /// * Who may call it: anyone.
 /// * Since revision 33 of the REST API
 ///
-/// [Documentation of the vendor](https://example.com/docs/paper-write-mk251.html)
+/// [Bitrix24 documentation](https://example.com/docs/paper-write-mk251.html)
 ///
 /// # Example
 ///
@@ -183,7 +183,7 @@ pub struct PaperWrite {
 
 #[allow(deprecated)]
 impl PaperWrite {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(
         bot_id: impl Into<BotId>,
@@ -460,7 +460,7 @@ impl Batchable for PaperWrite {}
 pub enum PaperWriteError {
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -475,7 +475,7 @@ bitrix24_runtime::method_error!(PaperWriteError, SystemError);
 impl Bot {
     /// Writes a sheet, mk250.
     ///
-    /// Gives: the sheet, mk281.
+    /// Returns the sheet, mk281.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CPaperWrite%3E).
     ///
@@ -608,14 +608,14 @@ impl Call<PaperWrite> {
 
 /// Finds a sheet, mk300.
 ///
-/// The method `imbot.Paper.find`. Sending it twice is the same as once.
+/// The method `imbot.Paper.find`. Idempotent: sending it twice is the same as once.
 ///
 /// Deprecated. Look for it yourself, mk302. Kept until 2034-04-04.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: anyone.
 ///
-/// [Documentation of the vendor](https://example.com/docs/paper-find-mk301.html)
+/// [Bitrix24 documentation](https://example.com/docs/paper-find-mk301.html)
 ///
 /// # Example
 ///
@@ -715,7 +715,7 @@ impl Batchable for PaperFind {}
 pub enum PaperFindError {
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -729,7 +729,7 @@ bitrix24_runtime::method_error!(PaperFindError, SystemError);
 impl Imbot<'_, Webhook> {
     /// Finds a sheet, mk300.
     ///
-    /// Gives: opens the sheet, mk310.
+    /// Returns opens the sheet, mk310.
     ///
     /// # Errors
     ///
@@ -746,7 +746,7 @@ impl Imbot<'_, Webhook> {
 
     /// Finds a sheet, mk300.
     ///
-    /// Gives: opens the sheet, mk310.
+    /// Returns opens the sheet, mk310.
     ///
     /// # Errors
     ///
@@ -766,7 +766,7 @@ impl Imbot<'_, Webhook> {
 impl Imbot<'_, OAuth> {
     /// Finds a sheet, mk300.
     ///
-    /// Gives: opens the sheet, mk310.
+    /// Returns opens the sheet, mk310.
     ///
     /// # Errors
     ///
@@ -782,7 +782,7 @@ impl Imbot<'_, OAuth> {
 
     /// Finds a sheet, mk300.
     ///
-    /// Gives: opens the sheet, mk310.
+    /// Returns opens the sheet, mk310.
     ///
     /// # Errors
     ///
@@ -799,12 +799,12 @@ impl Imbot<'_, OAuth> {
 
 /// Tells what has happened, mk320.
 ///
-/// The method `imbot.Paper.happened`. Sending it twice is the same as once.
+/// The method `imbot.Paper.happened`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: anyone.
 ///
-/// [Documentation of the vendor](https://example.com/docs/paper-happened-mk321.html)
+/// [Bitrix24 documentation](https://example.com/docs/paper-happened-mk321.html)
 ///
 /// # Example
 ///
@@ -840,7 +840,7 @@ pub struct PaperHappened {
 
 #[allow(deprecated)]
 impl PaperHappened {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>) -> Self {
         Self {
@@ -929,7 +929,7 @@ impl EventQueue for PaperHappened {
 pub enum PaperHappenedError {
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -944,7 +944,7 @@ bitrix24_runtime::method_error!(PaperHappenedError, SystemError);
 impl Bot {
     /// Tells what has happened, mk320.
     ///
-    /// Gives: what has happened, mk324.
+    /// Returns what has happened, mk324.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CPaperHappened%3E).
     ///

@@ -22,13 +22,13 @@ use crate::imbot::Bot;
 
 /// Makes a thing, mk080.
 ///
-/// The method `imbot.Thing.add`. It is sent again after a lost answer: an error of class
-/// `AlreadyDone` then means that it worked.
+/// The method `imbot.Thing.add`. Retried after a lost response: an error of class `AlreadyDone`
+/// then means that it worked.
 ///
 /// * Scope: `mk082scope`, `imbot`
 /// * Who may call it: whoever registered the bot, mk083.
 ///
-/// [Documentation of the vendor](https://example.com/docs/thing-add-mk081.html)
+/// [Bitrix24 documentation](https://example.com/docs/thing-add-mk081.html)
 ///
 /// # Example
 ///
@@ -148,7 +148,7 @@ pub struct ThingAdd {
 }
 
 impl ThingAdd {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>, thing: Thing) -> Self {
         Self {
@@ -261,7 +261,7 @@ pub enum ThingAddError {
     Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -322,7 +322,7 @@ bitrix24_runtime::method_error!(ThingAddError, SystemError);
 impl Bot {
     /// Makes a thing, mk080.
     ///
-    /// Gives: whether it was made, mk090.
+    /// Returns whether it was made, mk090.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CThingAdd%3E).
     ///
@@ -366,12 +366,12 @@ impl Call<ThingAdd> {
 
 /// Gives a thing, mk110.
 ///
-/// The method `imbot.Thing.get`. Sending it twice is the same as once.
+/// The method `imbot.Thing.get`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: anyone, mk112.
 ///
-/// [Documentation of the vendor](https://example.com/docs/thing-get-mk111.html)
+/// [Bitrix24 documentation](https://example.com/docs/thing-get-mk111.html)
 ///
 /// # Example
 ///
@@ -407,7 +407,7 @@ pub struct ThingGet {
 }
 
 impl ThingGet {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>, id: impl Into<ThingId>) -> Self {
         Self {
@@ -487,7 +487,7 @@ pub enum ThingGetError {
     Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -515,7 +515,7 @@ bitrix24_runtime::method_error!(ThingGetError, SystemError);
 impl Bot {
     /// Gives a thing, mk110.
     ///
-    /// Gives: the thing and its key, mk115.
+    /// Returns the thing and its key, mk115.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CThingGet%3E).
     ///
@@ -549,12 +549,12 @@ impl Call<ThingGet> {
 
 /// Gives all things, mk120.
 ///
-/// The method `imbot.Thing.list`. Sending it twice is the same as once.
+/// The method `imbot.Thing.list`. Idempotent: sending it twice is the same as once.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: anyone.
 ///
-/// [Documentation of the vendor](https://example.com/docs/thing-list-mk121.html)
+/// [Bitrix24 documentation](https://example.com/docs/thing-list-mk121.html)
 ///
 /// # Example
 ///
@@ -583,7 +583,7 @@ pub struct ThingList {
 }
 
 impl ThingList {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>) -> Self {
         Self {
@@ -644,7 +644,7 @@ impl Batchable for ThingList {}
 pub enum ThingListError {
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -658,7 +658,7 @@ bitrix24_runtime::method_error!(ThingListError, SystemError);
 impl Bot {
     /// Gives all things, mk120.
     ///
-    /// Gives: the things, mk123.
+    /// Returns the things, mk123.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CThingList%3E).
     ///
@@ -687,15 +687,15 @@ impl Call<ThingList> {
 
 /// Removes a thing, mk130.
 ///
-/// The method `imbot.Thing.remove`. Sending it twice does it twice. It cannot be part of a
-/// batch.
+/// The method `imbot.Thing.remove`. Not idempotent: sending it again repeats the effect. It
+/// cannot be part of a batch.
 ///
 /// Deprecated. Removed by the vendor on 2036-04-04.
 ///
 /// * Scope: `imbot`
 /// * Who may call it: anyone.
 ///
-/// [Documentation of the vendor](https://example.com/docs/thing-remove-mk131.html)
+/// [Bitrix24 documentation](https://example.com/docs/thing-remove-mk131.html)
 ///
 /// # Example
 ///
@@ -725,7 +725,7 @@ pub struct ThingRemove {
 }
 
 impl ThingRemove {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(bot_id: impl Into<BotId>, id: impl Into<ThingId>) -> Self {
         Self {
@@ -779,7 +779,7 @@ pub enum ThingRemoveError {
     Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
-    /// A code that is not described; [`ApiError::code`](crate::ApiError::code) tells it.
+    /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
     Unknown,
 }
 
@@ -807,7 +807,7 @@ bitrix24_runtime::method_error!(ThingRemoveError, SystemError);
 impl Bot {
     /// Removes a thing, mk130.
     ///
-    /// Gives: whether it is gone, mk132.
+    /// Returns whether it is gone, mk132.
     ///
     /// # Errors
     ///

@@ -10,7 +10,7 @@ use crate::{BotId, Kind, Level, ThingId};
 
 /// A thing as it is sent and received, mk030.
 ///
-/// [Documentation of the vendor](https://example.com/docs/things-mk031.html)
+/// [Bitrix24 documentation](https://example.com/docs/things-mk031.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Thing {
@@ -37,7 +37,7 @@ pub struct Thing {
 }
 
 impl Thing {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(
         mk033title: impl Into<String>,
@@ -113,7 +113,7 @@ bitrix24_runtime::object! {
 
 /// What is only ever sent, mk043.
 ///
-/// [Documentation of the vendor](https://example.com/docs/drafts-mk044.html)
+/// [Bitrix24 documentation](https://example.com/docs/drafts-mk044.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Draft {
@@ -124,7 +124,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(
         text: impl Into<String>,
@@ -146,7 +146,7 @@ bitrix24_runtime::object! {
 
 /// What is only ever received, mk047.
 ///
-/// [Documentation of the vendor](https://example.com/docs/receipts-mk048.html)
+/// [Bitrix24 documentation](https://example.com/docs/receipts-mk048.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Receipt {

@@ -9,7 +9,7 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
 ///
-/// [Documentation of the vendor](https://example.com/docs/app-stain-mk488.html)
+/// [Bitrix24 documentation](https://example.com/docs/app-stain-mk488.html)
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Stain {

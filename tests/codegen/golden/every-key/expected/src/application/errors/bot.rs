@@ -2,7 +2,7 @@
 
 //! Errors of the bots of the application, mk490.
 //!
-//! [Documentation of the vendor](https://example.com/docs/app-bots-mk491.html)
+//! [Bitrix24 documentation](https://example.com/docs/app-bots-mk491.html)
 
 use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 

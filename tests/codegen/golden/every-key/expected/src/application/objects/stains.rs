@@ -6,7 +6,7 @@ use crate::application::Stain;
 
 /// Stains on the application, which are others than those on paper, mk484.
 ///
-/// [Documentation of the vendor](https://example.com/docs/app-stains-mk485.html)
+/// [Bitrix24 documentation](https://example.com/docs/app-stains-mk485.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Stains {
@@ -15,7 +15,7 @@ pub struct Stains {
 }
 
 impl Stains {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(color: Stain) -> Self {
         Self { color }

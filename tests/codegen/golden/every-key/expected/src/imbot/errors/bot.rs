@@ -2,7 +2,7 @@
 
 //! Errors of any bot, mk070.
 //!
-//! [Documentation of the vendor](https://example.com/docs/bots-mk071.html)
+//! [Bitrix24 documentation](https://example.com/docs/bots-mk071.html)
 
 use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 

@@ -18,7 +18,7 @@ use crate::{BotId, Kind, OwnerId, Thing, ThingId};
 
 /// What is written with, mk180.
 ///
-/// [Documentation of the vendor](https://example.com/docs/ink-mk181.html)
+/// [Bitrix24 documentation](https://example.com/docs/ink-mk181.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(deprecated)]
@@ -42,7 +42,7 @@ pub struct Ink {
 
 #[allow(deprecated)]
 impl Ink {
-    /// Takes what is required; everything else is left out until it is set.
+    /// Creates a value with what is required; the methods below set the rest.
     #[must_use]
     pub fn new(color: impl Into<String>) -> Self {
         Self {
@@ -113,7 +113,7 @@ bitrix24_runtime::object! {
 
 /// A sheet of paper as it is answered, mk191.
 ///
-/// [Documentation of the vendor](https://example.com/docs/sheets-mk192.html)
+/// [Bitrix24 documentation](https://example.com/docs/sheets-mk192.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(deprecated)]
@@ -186,7 +186,7 @@ bitrix24_runtime::object! {
 
 /// Some of what has happened, mk204.
 ///
-/// [Documentation of the vendor](https://example.com/docs/events-mk205.html)
+/// [Bitrix24 documentation](https://example.com/docs/events-mk205.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Pile {
@@ -208,7 +208,7 @@ bitrix24_runtime::object! {
 
 /// Stains on a sheet, mk320.
 ///
-/// [Documentation of the vendor](https://example.com/docs/stains-mk321.html)
+/// [Bitrix24 documentation](https://example.com/docs/stains-mk321.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Stains {
@@ -227,7 +227,7 @@ bitrix24_runtime::object! {
 
 /// What comes with the news of a sheet, mk209.
 ///
-/// [Documentation of the vendor](https://example.com/docs/written-mk210.html)
+/// [Bitrix24 documentation](https://example.com/docs/written-mk210.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Written {
@@ -274,7 +274,7 @@ bitrix24_runtime::object! {
 
 /// A part of a sheet, mk220.
 ///
-/// [Documentation of the vendor](https://example.com/docs/blocks-mk221.html)
+/// [Bitrix24 documentation](https://example.com/docs/blocks-mk221.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
@@ -333,7 +333,7 @@ bitrix24_runtime::union! {
 
 /// What stands below, mk228.
 ///
-/// [Documentation of the vendor](https://example.com/docs/signs-mk229.html)
+/// [Bitrix24 documentation](https://example.com/docs/signs-mk229.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Sign {
