@@ -1,7 +1,7 @@
 //! Events that the portal emits, fetched from its queue or delivered by webhook.
 //!
 //! Generated code lists the events and what comes with each ([`Events`]), and which methods read
-//! queues of them ([`Source`]). An event that is not listed, or whose data cannot be read, is kept
+//! queues of them ([`EventQueue`]). An event that is not listed, or whose data cannot be read, is kept
 //! as it came: one odd event must never hold up those behind it.
 
 #[cfg(feature = "client")]
