@@ -12,8 +12,8 @@ pub struct Im<'a, A> {
 }
 
 impl<A> Client<A> {
-    /// The messenger as a user has it (`im.v2`): the events of a user, files in chats, and the
-    /// context that is sent to a bot.
+    /// The messenger from a user's point of view (`im.v2`): the events of a user, files in chats,
+    /// and the context that is sent to a bot.
     #[must_use]
     pub fn im(&self) -> Im<'_, A> {
         Im { client: self }

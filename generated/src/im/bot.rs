@@ -114,7 +114,7 @@ pub enum BotSendContextError {
     ///
     /// Check that the `dialogId` belongs to a chat with the bot.
     BotContextError,
-    /// The error of every method that is told a dialog.
+    /// The error of every method that takes a dialog id.
     Dialog(DialogError),
     /// An error that any method may answer with.
     System(SystemError),

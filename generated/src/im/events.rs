@@ -14,7 +14,7 @@ use crate::{
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Event {
-    /// Somebody wrote a message in a chat of the user. Those of the user come too.
+    /// Somebody wrote a message in a chat of the user. Messages written by the user are included.
     ///
     /// The event `ONIMV2MESSAGEADD`, fetched, with the scope `im`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messageadd)
@@ -35,7 +35,7 @@ pub enum Event {
     /// The event `ONIMV2REACTIONCHANGE`, fetched, with the scope `im`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2reactionchange)
     UserReactionChanged(UserReactionEvent),
-    /// Somebody has come into a group chat of the user. Several people lead to an event for each.
+    /// Somebody joined a group chat of the user. If several people join, each causes an event.
     ///
     /// The event `ONIMV2JOINCHAT`, fetched, with the scope `im`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2joinchat)

@@ -132,7 +132,7 @@ pub enum FileUploadError {
     ///
     /// Use the credentials of a member of the chat.
     AccessDenied,
-    /// The error of every method that is told a dialog.
+    /// The error of every method that takes a dialog id.
     Dialog(DialogError),
     /// Errors of every method that uploads a file.
     Upload(UploadError),
@@ -326,7 +326,7 @@ pub enum FileDownloadError {
     ///
     /// Use the credentials of a member of the chat.
     AccessDenied,
-    /// Errors of every method that gives a link to a file.
+    /// Errors of every method that returns a link to a file.
     Download(DownloadError),
     /// An error that any method may answer with.
     System(SystemError),

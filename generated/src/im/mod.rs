@@ -2,8 +2,8 @@
 
 //! Messenger.
 //!
-//! The messenger as a user has it (`im.v2`): the events of a user, files in chats, and the
-//! context that is sent to a bot.
+//! The messenger from a user's point of view (`im.v2`): the events of a user, files in chats,
+//! and the context that is sent to a bot.
 
 #[cfg(feature = "client")]
 mod area;

@@ -473,7 +473,7 @@ impl Batchable for ChatGet {}
 pub enum ChatGetError {
     /// Errors that every method a bot calls may answer with.
     Bot(BotError),
-    /// The error of every method that is told a dialog.
+    /// The error of every method that takes a dialog id.
     Dialog(DialogError),
     /// The error of methods for which the bot must be in the chat.
     Chat(ChatError),
@@ -686,7 +686,7 @@ impl Batchable for ChatUpdate {}
 pub enum ChatUpdateError {
     /// Errors that every method a bot calls may answer with.
     Bot(BotError),
-    /// The error of every method that is told a dialog.
+    /// The error of every method that takes a dialog id.
     Dialog(DialogError),
     /// The error of methods that are for the owner of a chat, unless its settings say otherwise.
     Owner(OwnerError),
@@ -889,7 +889,7 @@ pub enum ChatLeaveError {
     UserNotFound,
     /// Errors that every method a bot calls may answer with.
     Bot(BotError),
-    /// The error of every method that is told a dialog.
+    /// The error of every method that takes a dialog id.
     Dialog(DialogError),
     /// The error of methods for which the bot must be in the chat.
     Chat(ChatError),
@@ -1083,7 +1083,7 @@ impl Batchable for ChatSetOwner {}
 pub enum ChatSetOwnerError {
     /// Errors that every method a bot calls may answer with.
     Bot(BotError),
-    /// The error of every method that is told a dialog.
+    /// The error of every method that takes a dialog id.
     Dialog(DialogError),
     /// The error of methods that are for the owner of a chat, unless its settings say otherwise.
     Owner(OwnerError),

@@ -70,20 +70,20 @@ pub enum Event {
     /// The event `ONIMBOTV2REACTIONCHANGE`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2reactionchange)
     ReactionChanged(ReactionEvent),
-    /// The application was installed on a portal. It brings the first pair of tokens along, and the
-    /// token by which later events are verified; whether it is genuine is for the authorization
-    /// server to say.
+    /// The application was installed on a portal. The event carries the first pair of tokens and
+    /// the token that verifies later events. Only the authorization server can confirm that it is
+    /// genuine.
     ///
     /// The event `ONAPPINSTALL`, sent to a webhook, with the scope `basic`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/common/events/on-app-install.html)
     AppInstalled(AppInstalledEvent),
-    /// The application was removed from a portal. Its tokens are of no more use; the token of its
-    /// events proves that this one is genuine.
+    /// The application was removed from a portal. Its tokens are no longer valid. The token in the
+    /// event proves that the event is genuine.
     ///
     /// The event `ONAPPUNINSTALL`, sent to a webhook, with the scope `basic`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/common/events/on-app-uninstall.html)
     AppUninstalled(AppUninstalledEvent),
-    /// Somebody wrote a message in a chat of the user. Those of the user come too.
+    /// Somebody wrote a message in a chat of the user. Messages written by the user are included.
     ///
     /// The event `ONIMV2MESSAGEADD`, fetched, with the scope `im`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messageadd)
@@ -104,7 +104,7 @@ pub enum Event {
     /// The event `ONIMV2REACTIONCHANGE`, fetched, with the scope `im`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2reactionchange)
     UserReactionChanged(UserReactionEvent),
-    /// Somebody has come into a group chat of the user. Several people lead to an event for each.
+    /// Somebody joined a group chat of the user. If several people join, each causes an event.
     ///
     /// The event `ONIMV2JOINCHAT`, fetched, with the scope `im`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2joinchat)

@@ -148,7 +148,7 @@ impl Method for FileUpload {
 pub enum FileUploadError {
     /// Errors that every method a bot calls may answer with.
     Bot(BotError),
-    /// The error of every method that is told a dialog.
+    /// The error of every method that takes a dialog id.
     Dialog(DialogError),
     /// The error of methods for which the bot must be in the chat.
     Chat(ChatError),
@@ -349,7 +349,7 @@ impl Method for FileDownload {
 pub enum FileDownloadError {
     /// Errors that every method a bot calls may answer with.
     Bot(BotError),
-    /// Errors of every method that gives a link to a file.
+    /// Errors of every method that returns a link to a file.
     Download(DownloadError),
     /// An error that any method may answer with.
     System(SystemError),

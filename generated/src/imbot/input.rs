@@ -148,7 +148,7 @@ impl Batchable for InputActionNotify {}
 pub enum InputActionNotifyError {
     /// Errors that every method a bot calls may answer with.
     Bot(BotError),
-    /// The error of every method that is told a dialog.
+    /// The error of every method that takes a dialog id.
     Dialog(DialogError),
     /// The error of methods for which the bot must be in the chat.
     Chat(ChatError),
@@ -346,7 +346,7 @@ impl Batchable for TextFieldEnabled {}
 pub enum TextFieldEnabledError {
     /// Errors that every method a bot calls may answer with.
     Bot(BotError),
-    /// The error of every method that is told a dialog.
+    /// The error of every method that takes a dialog id.
     Dialog(DialogError),
     /// The error of methods for which the bot must be in the chat.
     Chat(ChatError),

@@ -126,7 +126,7 @@ impl Batchable for ManagerAdd {}
 pub enum ManagerAddError {
     /// Errors that every method a bot calls may answer with.
     Bot(BotError),
-    /// The error of every method that is told a dialog.
+    /// The error of every method that takes a dialog id.
     Dialog(DialogError),
     /// The error of methods that are for the owner of a chat, unless its settings say otherwise.
     Owner(OwnerError),
@@ -314,7 +314,7 @@ impl Batchable for ManagerDelete {}
 pub enum ManagerDeleteError {
     /// Errors that every method a bot calls may answer with.
     Bot(BotError),
-    /// The error of every method that is told a dialog.
+    /// The error of every method that takes a dialog id.
     Dialog(DialogError),
     /// The error of methods that are for the owner of a chat, unless its settings say otherwise.
     Owner(OwnerError),

@@ -348,7 +348,7 @@ pub enum MessageSendError {
     SendingFailed,
     /// Errors that every method a bot calls may answer with.
     Bot(BotError),
-    /// The error of every method that is told a dialog.
+    /// The error of every method that takes a dialog id.
     Dialog(DialogError),
     /// The error of methods for which the bot must be in the chat.
     Chat(ChatError),
@@ -1347,7 +1347,7 @@ pub enum MessageReadError {
     ReadUserNotFoundError,
     /// Errors that every method a bot calls may answer with.
     Bot(BotError),
-    /// The error of every method that is told a dialog.
+    /// The error of every method that takes a dialog id.
     Dialog(DialogError),
     /// The error of methods for which the bot must be in the chat.
     Chat(ChatError),

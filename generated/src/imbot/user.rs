@@ -138,7 +138,7 @@ pub enum UserAddError {
     AccessDeniedExtend,
     /// Errors that every method a bot calls may answer with.
     Bot(BotError),
-    /// The error of every method that is told a dialog.
+    /// The error of every method that takes a dialog id.
     Dialog(DialogError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -331,7 +331,7 @@ pub enum UserDeleteError {
     AccessDenied,
     /// Errors that every method a bot calls may answer with.
     Bot(BotError),
-    /// The error of every method that is told a dialog.
+    /// The error of every method that takes a dialog id.
     Dialog(DialogError),
     /// Errors of methods by which somebody leaves a chat.
     Departure(DepartureError),
@@ -569,7 +569,7 @@ impl Batchable for UserList {}
 pub enum UserListError {
     /// Errors that every method a bot calls may answer with.
     Bot(BotError),
-    /// The error of every method that is told a dialog.
+    /// The error of every method that takes a dialog id.
     Dialog(DialogError),
     /// The error of methods for which the bot must be in the chat.
     Chat(ChatError),

@@ -28,21 +28,21 @@ Start with [`Client`].
 | --- | --- |
 | call as an application whose token is renewed | [`Client::app`], [`App`], [`TokenFile`], [`TokenFolder`] |
 | send a user to the portal to authorize an application | [`App::authorize_url`] |
-| keep to the portal's request rate, alone or with others | [`Config::limiter`], [`LeakyBucket`] |
-| limit the time of a call | [`Config::total_timeout`], [`Call::timeout`] |
-| go through a proxy, or to a portal of your own | [`Config`] |
-| hear what happens in chats | [`events`] |
+| respect the portal's request rate, in one process or across several | [`Config::limiter`], [`LeakyBucket`] |
+| set a timeout for calls | [`Config::total_timeout`], [`Call::timeout`] |
+| use a proxy, or connect to a self-hosted portal | [`Config`] |
+| receive events | [`events`] |
 | send a file or a picture | [`Bytes`] |
 | send several requests in one | [`batch`] |
-| know whether a call that failed may have been done | [`Error::is_ambiguous`] |
-| end a program without losing an answer | [`Client::drain`] |
+| find out whether a failed call may have been carried out | [`Error::is_ambiguous`] |
+| shut down without losing a response | [`Client::drain`] |
 
 # Features
 
 * `client` (default): the HTTP client. Without it the crate is types only, without tokio and reqwest.
 * `methods` (default): every method. Each area is a feature too, and each group of its methods: with
   `imbot` or `imbot-reaction` alone, no other area is compiled.
-* `blocking`: `Call::wait` and its like, for programs without an async runtime.
+* `blocking`: `Call::wait` and the other `wait` functions, for programs without an async runtime.
 * `axum`: events as arguments of handlers of axum 0.8.
 * `redis`: `RedisBucket`, a request rate that several processes share through a Redis server.
 * `symmetric`: both directions of serde for every type.
@@ -50,9 +50,10 @@ Start with [`Client`].
 
 # Traces
 
-A call is a span `bitrix24.call` of the crate `tracing`, with `method`, `attempts`, `http.status`,
-`operating`, `outcome` and `elapsed`. Each of its attempts is a span `bitrix24.attempt` inside of it,
-with `attempt`, `waited`, `http.status` and `outcome`. Both have the level `DEBUG`.";
+A call is a `tracing` span named `bitrix24.call`, at level `INFO`, with the fields `method`,
+`request_id`, `attempts`, `http.status`, `operating`, `outcome` and `elapsed`. Each attempt is a span
+`bitrix24.attempt` inside it, at level `DEBUG`, with the fields `attempt`, `waited`, `http.status` and
+`outcome`.";
 
 /// What an area has beside what files of the spec declare.
 pub(super) struct Area {
