@@ -41,12 +41,12 @@ pub(crate) struct Credentials {
     /// The address that a method's name is appended to; it ends with a slash.
     pub(crate) base: Url,
     pub(crate) token: Option<Secret>,
-    /// How many passes there were before it.
+    /// How many credentials there were before these.
     pub(crate) number: u64,
 }
 
 impl Access {
-    /// The present pass.
+    /// The present credentials.
     pub(crate) fn credentials(&self) -> Arc<Credentials> {
         match self {
             Self::Webhook { credentials, .. } => Arc::clone(credentials),
@@ -89,12 +89,12 @@ pub(crate) struct Body {
     bytes: Bytes,
     /// The length of the parameters at its end, without their opening brace.
     parameters: usize,
-    /// The pass whose token it holds.
+    /// The credentials whose token it holds.
     credentials: Arc<Credentials>,
 }
 
 impl Body {
-    /// Writes a request, to go out with this pass.
+    /// Writes a request, to go out with these credentials.
     pub(crate) fn write(
         credentials: Arc<Credentials>,
         request: &impl Serialize,
@@ -118,7 +118,7 @@ impl Body {
         })
     }
 
-    /// The same request, to go out with this pass.
+    /// The same request, to go out with these credentials.
     pub(crate) fn with(self, credentials: Arc<Credentials>) -> Self {
         if credentials.number == self.credentials.number {
             return self;

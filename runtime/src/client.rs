@@ -129,9 +129,8 @@ impl Client {
     /// address of a private network, such as `10.0.0.1` or `localhost`, is refused, and so is a name
     /// that stands for one, unless it is the portal's host or one that [`Config::allow_host`] or
     /// [`Config::allow_http`] names. Through a proxy, it is the proxy that looks names up and has to
-    /// refuse such. A link is said to work once, so the
-    /// download is never repeated. The file may have 100 MiB unless [`Config::max_file_bytes`] says
-    /// otherwise.
+    /// refuse such. A link is said to work once, so the download is never repeated. The file may have
+    /// 100 MiB unless [`Config::max_file_bytes`] says otherwise.
     ///
     /// # Errors
     ///
@@ -164,9 +163,9 @@ impl Client {
     ///
     /// It takes no longer than the total limit of the calls, of which a batch has one for each of its
     /// requests, also where the future of a call is kept and nobody polls it. A renewal of the token
-    /// that one of them has begun may go on after it, for as long as
-    /// an attempt or a call may take, whichever is less; a token store that blocks for longer is not
-    /// waited for. Giving it up leaves the client closed.
+    /// that one of them has begun may go on after it, for as long as an attempt or a call may take,
+    /// whichever is less; a token store that blocks for longer is not waited for. Giving it up leaves
+    /// the client closed.
     pub async fn drain(&self) {
         self.core.gate.drain(self.core.clock()).await;
     }

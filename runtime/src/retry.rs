@@ -198,23 +198,23 @@ mod tests {
     /// The decision for every outcome of a first attempt, and for one after a lost answer ("later")
     /// where that differs.
     const TABLE: &str = "
-outcome         | Safe          | DetectsRepeats     | WithKey   | Never         | may be done
-InvalidRequest  | stop          | stop                  | stop          | stop          | no
-Unauthorized    | stop          | stop                  | stop          | stop          | no
-TokenExpired    | renew         | renew                 | renew         | renew         | no
-Forbidden       | stop          | stop                  | stop          | stop          | no
-NotFound        | stop          | stop                  | stop          | stop          | no
-AlreadyDone     | stop          | stop, later success   | stop          | stop          | no
-InProgress      | repeat in 1s  | repeat in 1s          | repeat in 1s  | repeat in 1s  | yes
-RateLimited     | repeat in 2s  | repeat in 2s          | repeat in 2s  | repeat in 2s  | no
-TimeBudgetExhausted | repeat in 11s | repeat in 11s         | repeat in 11s | repeat in 11s | no
-Blocked         | stop          | stop                  | stop          | stop          | no
-Unavailable     | repeat in 1s  | repeat in 1s          | repeat in 1s  | repeat in 1s  | no
-ServerFault     | repeat in 1s  | repeat in 1s          | repeat in 1s  | stop          | yes
-TurnedAway      | stop          | stop                  | stop          | stop          | no
-NotSent         | repeat in 1s  | repeat in 1s          | repeat in 1s  | repeat in 1s  | no
-Lost            | repeat in 1s  | repeat in 1s          | repeat in 1s  | stop          | yes
-Useless         | stop          | stop                  | stop          | stop          | yes
+outcome             | Idempotent    | DetectsRepeats        | WithKey       | NotIdempotent | may be done
+InvalidRequest      | stop          | stop                  | stop          | stop          | no
+Unauthorized        | stop          | stop                  | stop          | stop          | no
+TokenExpired        | renew         | renew                 | renew         | renew         | no
+Forbidden           | stop          | stop                  | stop          | stop          | no
+NotFound            | stop          | stop                  | stop          | stop          | no
+AlreadyDone         | stop          | stop, later success   | stop          | stop          | no
+InProgress          | retry in 1s   | retry in 1s           | retry in 1s   | retry in 1s   | yes
+RateLimited         | retry in 2s   | retry in 2s           | retry in 2s   | retry in 2s   | no
+TimeBudgetExhausted | retry in 11s  | retry in 11s          | retry in 11s  | retry in 11s  | no
+Blocked             | stop          | stop                  | stop          | stop          | no
+Unavailable         | retry in 1s   | retry in 1s           | retry in 1s   | retry in 1s   | no
+ServerFault         | retry in 1s   | retry in 1s           | retry in 1s   | stop          | yes
+TurnedAway          | stop          | stop                  | stop          | stop          | no
+NotSent             | retry in 1s   | retry in 1s           | retry in 1s   | retry in 1s   | no
+Lost                | retry in 1s   | retry in 1s           | retry in 1s   | stop          | yes
+Useless             | stop          | stop                  | stop          | stop          | yes
 ";
 
     fn secs(seconds: u64) -> Duration {
@@ -229,7 +229,7 @@ Useless         | stop          | stop                  | stop          | stop  
     #[test]
     fn every_outcome_of_every_kind_of_method_is_decided() {
         let short = |decision: Decision| match decision {
-            Decision::Retry(pause) => format!("repeat in {}s", pause.as_secs()),
+            Decision::Retry(pause) => format!("retry in {}s", pause.as_secs()),
             Decision::AlreadyDone => "success".to_owned(),
             Decision::Renew => "renew".to_owned(),
             Decision::Stop => "stop".to_owned(),
@@ -255,7 +255,7 @@ Useless         | stop          | stop                  | stop          | stop  
             let [safe, if_already_done, with_key, never] = repeats().map(cell);
             let _ = writeln!(
                 table,
-                "{name:<15} | {safe:<13} | {if_already_done:<21} | {with_key:<13} | {never:<13} | {}",
+                "{name:<19} | {safe:<13} | {if_already_done:<21} | {with_key:<13} | {never:<13} | {}",
                 if outcome.may_be_done() { "yes" } else { "no" },
             );
         }

@@ -137,7 +137,7 @@ impl Session {
         })
     }
 
-    /// The present pass.
+    /// The present credentials.
     pub(crate) fn credentials(&self) -> Arc<Credentials> {
         Arc::clone(&self.lock().credentials)
     }
@@ -176,7 +176,8 @@ impl Session {
             .collect()
     }
 
-    /// Renews the token of the pass with this number, unless that is done already, and waits for it.
+    /// Renews the token of the credentials with this number, unless that is done already, and waits
+    /// for it.
     ///
     /// `since` is when the call began: a renewal that has failed after that is not tried again.
     pub(crate) async fn renew(

@@ -15,7 +15,7 @@ use crate::call::attempts::{Stopped, enter};
 use crate::call::core::Core;
 use crate::call::trace::Trace;
 use crate::clock::Deadline;
-use crate::contract::error_table::{Class, MethodError};
+use crate::contract::error_table::MethodError;
 use crate::envelope::{packed, read_received};
 use crate::error::outcome::AttemptOutcome;
 use crate::error::{Again, Barrier, Error, History, RequestError};
@@ -67,10 +67,8 @@ pub(crate) async fn download<E: MethodError>(
             let outcome = AttemptOutcome::of_answer(&error);
             let sent = history.request_id.as_deref();
             history.server_request_id = received.named_by_server(sent, redactor);
-            if outcome == AttemptOutcome::Refused(Class::RateLimited) {
-                let now = core.clock().wall();
-                history.retry_at = received.retry_after.and_then(|wait| now.checked_add(wait));
-            }
+            let now = core.clock().wall();
+            history.retry_at = received.retry_after.and_then(|wait| now.checked_add(wait));
             (error, Some(outcome))
         }
         Err(stopped) => {

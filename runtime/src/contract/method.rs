@@ -122,8 +122,7 @@ pub enum Idempotency {
     /// [`AlreadyDone`](crate::Class::AlreadyDone), which then means that the first one worked.
     DetectsRepeats,
     /// The second request with the same key, a version 4 UUID in small letters, gives the result of
-    /// the first. Without such a key it is as
-    /// [`NotIdempotent`](Idempotency::NotIdempotent).
+    /// the first. Without such a key it is as [`NotIdempotent`](Idempotency::NotIdempotent).
     WithKey,
     /// Carrying it out twice repeats the effect, so the request is not sent again by itself.
     NotIdempotent,

@@ -140,10 +140,10 @@ mod tests {
         };
         check(&address, &["Address {", "reason: \"cause\""]);
         check(&ConfigError::NotHttps, &["NotHttps"]);
-        let unreadable = WebhookError::InvalidResponse {
+        let unreadable = WebhookError::InvalidBody {
             reason: "cause".to_owned(),
         };
-        check(&unreadable, &["InvalidResponse {", "reason: \"cause\""]);
+        check(&unreadable, &["InvalidBody {", "reason: \"cause\""]);
         check(&WebhookError::NotAnEvent, &["NotAnEvent"]);
         check(&VerificationError, &["VerificationError"]);
     }

@@ -27,7 +27,7 @@ pub enum RequestError {
     /// A text is longer than the server takes, which would cut or refuse it.
     #[error(
         "the text in `{parameter}` has {characters} characters, and the server takes {at_most}. \
-         Nothing was sent: shorten it, or send it in parts."
+         It was not sent: shorten it, or send it in parts."
     )]
     TextTooLong {
         /// The parameter, as the server spells it.

@@ -27,7 +27,7 @@ pub fn parse_app_page(
     if query.len() + body.len() > MOST_BYTES {
         return Err(WebhookError::TooLarge);
     }
-    let unreadable = |excess: Excess| WebhookError::InvalidResponse {
+    let unreadable = |excess: Excess| WebhookError::InvalidBody {
         reason: excess.to_string(),
     };
     let mut budget = Budget::default();

@@ -63,7 +63,7 @@ async fn body(content_type: &str, request: Request) -> Result<Vec<u8>, WebhookEr
             if is_too_large(&error) {
                 WebhookError::TooLarge
             } else {
-                WebhookError::InvalidResponse {
+                WebhookError::InvalidBody {
                     reason: "it has not come to its end".to_owned(),
                 }
             }
@@ -89,9 +89,7 @@ impl IntoResponse for WebhookError {
         let status = match self {
             Self::ContentType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::InvalidResponse { .. } | Self::NotAnEvent | Self::NotAPage => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::InvalidBody { .. } | Self::NotAnEvent | Self::NotAPage => StatusCode::BAD_REQUEST,
         };
         status.into_response()
     }

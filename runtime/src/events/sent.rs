@@ -74,5 +74,5 @@ pub(super) fn read(
             data: Data::Json(read.data),
         }),
     };
-    sent.map_err(|reason| WebhookError::InvalidResponse { reason })
+    sent.map_err(|reason| WebhookError::InvalidBody { reason })
 }

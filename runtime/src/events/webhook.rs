@@ -80,7 +80,7 @@ pub enum WebhookError {
     TooLarge,
     /// It cannot be read.
     #[error("the request's body cannot be read: {reason}. Answer with 400.")]
-    InvalidResponse {
+    InvalidBody {
         /// What is wrong with it.
         reason: String,
     },
@@ -95,7 +95,7 @@ pub enum WebhookError {
 debug_as_sentence!(enum WebhookError {
     ContentType,
     TooLarge,
-    InvalidResponse { reason },
+    InvalidBody { reason },
     NotAnEvent,
     NotAPage,
 });

@@ -14,7 +14,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
-/// The departure of one request.
+/// Whether one request has left.
 #[derive(Clone, Default)]
 pub(crate) struct SendTracker {
     /// Whether it is settled: the body was given out, or the request was given up.

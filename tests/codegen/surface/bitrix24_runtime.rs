@@ -1051,7 +1051,7 @@ pub struct VerificationError;
 pub enum WebhookError {
     ContentType,
     TooLarge,
-    InvalidResponse { reason: String },
+    InvalidBody { reason: String },
     NotAnEvent,
     NotAPage,
 }
