@@ -104,13 +104,13 @@ const REDACTIONS: [(&str, &str, &str); 22] = [
     ),
     (
         "auth/session.rs",
-        "self.old.extend(self.pass.token.clone());",
+        "self.old.extend(self.credentials.token.clone());",
         "",
     ),
     (
         "auth/session.rs",
-        "app.chain(&state.pass.token)",
-        "None.into_iter().chain(&state.pass.token)",
+        "app.chain(&state.credentials.token)",
+        "None.into_iter().chain(&state.credentials.token)",
     ),
 ];
 
