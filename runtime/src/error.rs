@@ -242,10 +242,7 @@ impl<E> Error<E> {
                 Some(class) => class.is_transient(),
                 None => is_transient(error.status()),
             },
-            // A page in the place of an answer may come from something that stands in between.
-            ErrorKind::InvalidResponse(error) => {
-                error.status() < 300 || is_transient(error.status())
-            }
+            ErrorKind::InvalidResponse(error) => is_transient_page(error.status()),
             ErrorKind::Timeout(_) | ErrorKind::Throttled(_) => true,
             ErrorKind::Transport(error) => !error.is_final,
             ErrorKind::Token(error) => error.is_transient(),
@@ -327,6 +324,12 @@ impl<E> Error<E> {
 /// Whether an answer of this status, of which no more is known, may be another one later.
 fn is_transient(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500..)
+}
+
+/// Whether the same may go well later where a page with this status takes the place of an answer. A
+/// page of success may come from something that stands in between.
+fn is_transient_page(status: u16) -> bool {
+    status < 300 || is_transient(status)
 }
 
 impl<E> fmt::Display for Error<E> {

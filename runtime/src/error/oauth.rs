@@ -1,6 +1,6 @@
 //! Tokens that could not be had.
 
-use super::{debug_as_sentence, is_transient};
+use super::{debug_as_sentence, is_transient_page};
 use crate::text::invisible::Name;
 
 /// Why the authorization server gave no tokens, or why they cannot be used.
@@ -158,8 +158,7 @@ impl OAuthError {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Refused { code, .. } => Fault::of(code) == Fault::Other,
-            // A page in the place of an answer may come from something that stands in between.
-            Self::InvalidResponse { status, .. } => *status < 300 || is_transient(*status),
+            Self::InvalidResponse { status, .. } => is_transient_page(*status),
             Self::Transport { .. } | Self::Store { .. } | Self::CutOff => true,
             Self::Setup { .. } | Self::WrongServer { .. } | Self::Unproven { .. } => false,
         }
