@@ -20,6 +20,13 @@ const HOUR: Duration = Duration::from_secs(3600);
 /// Of how many that stand before another, one may leave the queue unseen by that other.
 const LEFT_UNSEEN: u32 = 4;
 
+/// How long the first one of the queue may let its turn pass before the next one takes it.
+const PATIENCE: Duration = Duration::from_millis(10);
+
+/// How many of the first ones look in time to take the turns of those before them. Each of them
+/// looks once more for each one that passes, so there are few.
+const NEAR: u32 = 8;
+
 /// Lets requests pass no faster than a portal takes them.
 ///
 /// A portal counts the requests of one address together, whatever program and application they
@@ -74,15 +81,13 @@ pub struct LeakyBucket {
 
 /// How full a bucket is, and who waits for room in it.
 ///
-/// Those that wait have turns, one every interval, and each turn is one's own: it comes whether
-/// those before make use of theirs or not. A turn follows from the place in the queue, so nothing
-/// has to be put right when somebody goes.
+/// A turn comes every interval, and follows from the place in the queue, so nothing has to be put
+/// right when somebody goes. Whoever is not polled when its turn comes, because its future is kept
+/// or its thread is busy, is passed over: the others move up, and it comes first when it asks again.
 #[derive(Default)]
 struct Level {
     /// When the bucket will be empty, as the portal counts those that have passed.
     empty_at: Option<Instant>,
-    /// When it is the turn of the first one that waits.
-    first_turn: Option<Instant>,
     waiting: Queue,
     /// How many have waited so far.
     numbers: u64,
@@ -94,8 +99,10 @@ struct Level {
 struct Told {
     /// When it has to ask again, where it has to wait.
     again_at: Option<Instant>,
-    /// The wakers that are no longer needed.
-    released: Vec<Waker>,
+    /// Those that have to look now.
+    woken: Vec<Waker>,
+    /// The waker it had before.
+    released: Option<Waker>,
 }
 
 /// How much a bucket holds and how fast it empties.
@@ -165,11 +172,8 @@ impl LeakyBucket {
 
     /// Fills the bucket, so that there is room again after this long.
     fn fill_for(&self, wait: Duration) {
-        let now = self.clock.now();
-        let released = self
-            .level()
-            .fill_until(now + wait.min(HOUR), self.shape, now);
-        drop(released);
+        let next_at = self.clock.now() + wait.min(HOUR);
+        self.level().fill_until(next_at, self.shape);
     }
 
     /// A panic in another thread leaves nothing half done here. No waker may be cloned, woken or
@@ -180,39 +184,46 @@ impl LeakyBucket {
 }
 
 impl Level {
-    /// When it is the turn of the first one that waits. There is room then: the bucket would not
-    /// overflow with one more request.
-    fn first_turn(&self, shape: Shape, now: Instant) -> Instant {
+    /// When there is room for one more request.
+    fn room_at(&self, shape: Shape, now: Instant) -> Instant {
         let full = shape.fill(shape.capacity - 1);
         let room_at = self.empty_at.and_then(|at| at.checked_sub(full));
-        self.first_turn.max(room_at).unwrap_or(now)
+        room_at.unwrap_or(now)
     }
 
     /// Passes a request if it may. Otherwise it waits, and `waker` is woken should that be worth
     /// looking before the time it is told.
     fn ask(&mut self, number: u64, shape: Shape, now: Instant, waker: Waker) -> Told {
-        let mut released = self.skip_missed(shape, now);
-        if !self.waiting.contains(number) {
-            self.make_place(number, shape);
-        }
+        let mut woken = self.pass_over(number, shape, now);
         let ahead = self.waiting.ahead_of(number);
-        let first_turn = self.first_turn(shape, now);
-        let turn = first_turn + shape.fill(ahead);
-        if turn > now {
-            released.extend(self.waiting.put(number, waker));
-            // Its turn comes no earlier than this before it is woken.
-            let again_at = turn.checked_sub(shape.fill(ahead / LEFT_UNSEEN));
+        let room_at = self.room_at(shape, now);
+        let turn = room_at + shape.fill(ahead);
+        if turn <= now {
+            self.empty_at = Some(self.empty_at.unwrap_or(now).max(now) + shape.interval);
+            let released = self.waiting.take(number).flatten();
+            // Turns that were missed are taken one after the other.
+            if self.room_at(shape, now) <= now {
+                woken.extend(self.waiting.wake(1, now));
+            }
             return Told {
-                again_at: again_at.or(Some(turn)),
+                again_at: None,
+                woken,
                 released,
             };
         }
-        released.extend(self.waiting.take(number).flatten());
-        self.empty_at = Some(self.empty_at.unwrap_or(now).max(now) + shape.interval);
-        self.first_turn = Some(first_turn + shape.interval);
+        // Its turn comes no earlier than this before it is woken.
+        let unwoken = turn.checked_sub(shape.fill(ahead / LEFT_UNSEEN));
+        // And then, if nobody before it takes a turn.
+        let first_due = self.waiting.first().map(|(_, due)| due.max(room_at));
+        let all_missed = first_due
+            .filter(|_| (1..=NEAR).contains(&ahead))
+            .map(|due| due + PATIENCE * ahead);
+        let looks = [unwoken, all_missed].into_iter().flatten();
+        let again_at = looks.filter(|at| *at > now).fold(turn, Instant::min);
         Told {
-            again_at: None,
-            released,
+            again_at: Some(again_at),
+            woken,
+            released: self.waiting.put(number, again_at, waker),
         }
     }
 
@@ -222,59 +233,43 @@ impl Level {
         self.empty_at = self.empty_at.and_then(|at| at.checked_sub(shape.interval));
     }
 
-    /// Takes those out of the queue that have not looked until it was the next one's turn. They
-    /// count anew when they do.
-    fn skip_missed(&mut self, shape: Shape, now: Instant) -> Vec<Waker> {
-        let mut missed = Vec::new();
-        while !self.waiting.is_empty() {
-            let next_turn = self.first_turn(shape, now) + shape.interval;
-            if next_turn > now {
-                break;
-            }
-            missed.extend(self.waiting.take_first().flatten());
-            self.first_turn = Some(next_turn);
+    /// Takes those out of the queue that stand before this one and have not looked when there was
+    /// room for them, and gives the wakers of those that have to look now.
+    fn pass_over(&mut self, number: u64, shape: Shape, now: Instant) -> Vec<Waker> {
+        let mut woken = Vec::new();
+        while let Some((first, due)) = self.waiting.first()
+            && first < number
+            && self.room_at(shape, now).max(due) + PATIENCE <= now
+        {
+            let (_, moved_up) = self.leave(first, now);
+            woken.extend(moved_up);
         }
-        missed
+        woken
     }
 
-    /// Makes place for a request that does not stand in the queue. The first one takes a turn that
-    /// was missed, if there is one; where there is none, those behind it move back.
-    fn make_place(&mut self, number: u64, shape: Shape) {
-        if self.waiting.is_empty() {
-            self.first_turn = None;
-        } else if self.waiting.ahead_of(number) == 0 {
-            let missed = |turn: Instant| turn.checked_sub(shape.interval);
-            self.first_turn = self.first_turn.and_then(missed);
-        }
-    }
-
-    /// Takes one out of the queue, and gives the wakers of those that have to look when their turns
-    /// are now.
+    /// Takes one out of the queue, and gives the waker that it had, and the wakers of those that
+    /// have to look when their turns are now.
     ///
     /// All behind it move up, but whoever stands far behind looks again long before its turn. So
     /// only the first ones are woken each time, twice as many every second time, four times as many
     /// every fourth time, and so on: for each that leaves, that is a few for every doubling of the
     /// queue's length, and nobody is woken again before it has looked.
-    fn leave(&mut self, number: u64) -> Vec<Waker> {
+    fn leave(&mut self, number: u64, now: Instant) -> (Option<Waker>, Vec<Waker>) {
         let Some(own) = self.waiting.take(number) else {
-            return Vec::new();
+            return (None, Vec::new());
         };
         self.left += 1;
         let doubled = self.left.trailing_zeros();
         let first = u64::from(2 * LEFT_UNSEEN).saturating_mul(1 << doubled);
-        let woken = self
-            .waiting
-            .wakers(usize::try_from(first).unwrap_or(usize::MAX));
-        own.into_iter().chain(woken).collect()
+        let first = usize::try_from(first).unwrap_or(usize::MAX);
+        (own, self.waiting.wake(first, now))
     }
 
     /// Fills the bucket, so that the next request passes no earlier than this, and those that wait
     /// behind one another from then on. Whoever looks too early is told so.
-    fn fill_until(&mut self, next_at: Instant, shape: Shape, now: Instant) -> Vec<Waker> {
-        let missed = self.skip_missed(shape, now);
+    fn fill_until(&mut self, next_at: Instant, shape: Shape) {
         let full = next_at + shape.fill(shape.capacity - 1);
         self.empty_at = self.empty_at.max(Some(full));
-        missed
     }
 }
 
@@ -297,6 +292,7 @@ impl Future for Passing<'_> {
             let waker = context.waker().clone();
             let told = bucket.level().ask(number, bucket.shape, now, waker);
             drop(told.released);
+            told.woken.into_iter().for_each(Waker::wake);
             let Some(at) = told.again_at else {
                 return Poll::Ready(());
             };
@@ -314,7 +310,8 @@ impl Future for Passing<'_> {
 /// What is given up counts for nothing.
 impl Drop for Passing<'_> {
     fn drop(&mut self) {
-        let woken = self.bucket.level().leave(self.number);
+        let now = self.bucket.clock.now();
+        let (_own, woken) = self.bucket.level().leave(self.number, now);
         woken.into_iter().for_each(Waker::wake);
     }
 }

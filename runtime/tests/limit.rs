@@ -126,35 +126,6 @@ fn who_comes_first_goes_first_and_who_gives_up_takes_nothing() {
     assert_eq!(milliseconds(&queue.passed), [1000, 2000, 3000]);
 }
 
-/// A future that was polled once and is kept by `select!` or in a buffer has a turn of its own.
-#[test]
-fn one_that_nobody_polls_holds_up_no_other() {
-    let clock = TestClock::still();
-    let bucket = LeakyBucket::new(1, SECOND).clock(clock.clone());
-    let mut queue = Queue::new(&clock);
-    (0..4).for_each(|_| queue.push(&bucket));
-    let mut context = Context::from_waker(Waker::noop());
-    let mut poll = |number: usize, queue: &mut Queue<'_>| {
-        let slot = queue.waiting[number].as_mut().expect("it waits");
-        slot.as_mut().poll(&mut context).is_ready()
-    };
-    let first: Vec<bool> = (0..4).map(|number| poll(number, &mut queue)).collect();
-    assert_eq!(first, [true, false, false, false]);
-    queue.waiting[0] = None;
-    for (at, number) in [(2, 2), (3, 3)] {
-        clock.turn(SECOND * at - clock.elapsed() - Duration::from_nanos(1));
-        assert!(!poll(number, &mut queue));
-        clock.turn(Duration::from_nanos(1));
-        assert!(poll(number, &mut queue));
-        queue.waiting[number] = None;
-    }
-    // Its turn was a second after the first. By now it would have left the bucket, so that it counts
-    // anew: never do more than one pass in a second.
-    assert!(!poll(1, &mut queue));
-    clock.turn(SECOND);
-    assert!(poll(1, &mut queue));
-}
-
 #[test]
 fn a_refusal_empties_the_hand() {
     for (asked, expected) in [

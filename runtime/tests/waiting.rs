@@ -2,6 +2,7 @@
 //! overflows. Nobody is polled here who was not woken.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::channel;
@@ -304,6 +305,41 @@ fn a_turn_that_is_used_late_moves_the_next_one() {
         crowd.poll_woken(|_| false);
     }
     assert_eq!(crowd.passed, [(0, ms(0)), (1, ms(990)), (2, ms(1490))]);
+}
+
+/// Futures that were polled and are kept, as by `select!` or in a buffer, cost the others almost no
+/// time, however many they are.
+#[test]
+fn kept_futures_hold_up_no_other() {
+    let ms = Duration::from_millis;
+    for (kept, latest) in [(1..2, ms(20)), (1..6, ms(60)), (1..9, ms(90))] {
+        let clock = AlarmClock::new();
+        let bucket = LeakyBucket::new(1, INTERVAL).clock(clock.clone());
+        let mut crowd = Crowd::new(&clock, &bucket, 12);
+        let mut elapsed = Duration::ZERO;
+        let mut run_until = |crowd: &mut Crowd<'_>, end: Duration, kept: &Range<usize>| {
+            while elapsed < end {
+                elapsed += ms(5);
+                clock.turn_to(elapsed);
+                crowd.poll_woken(|number| kept.contains(&number));
+            }
+        };
+        run_until(&mut crowd, INTERVAL * 5 + INTERVAL / 2, &kept);
+        let (numbers, times): (Vec<_>, Vec<_>) = crowd.passed.iter().copied().unzip();
+        let others: Vec<_> = (0..12).filter(|number| !kept.contains(number)).collect();
+        assert_eq!(numbers, others[..others.len().min(6)]);
+        for (turn, at) in (0..).zip(&times) {
+            let late = *at - INTERVAL * turn;
+            assert!(late <= latest, "{turn} came {late:?} late");
+        }
+        // Those that were passed over come first when they are polled again.
+        run_until(&mut crowd, INTERVAL * 15, &(0..0));
+        assert_eq!(crowd.passed.len(), 12);
+        let mut again: Vec<_> = crowd.passed[numbers.len()..].to_vec();
+        again.truncate(kept.len());
+        assert!(again.iter().map(|(number, _)| *number).eq(kept));
+        assert_room(&crowd.passed, 1);
+    }
 }
 
 /// A thread that was woken and has something else to do first holds up no other.

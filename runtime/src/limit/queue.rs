@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::task::Waker;
+use std::time::Instant;
 
 /// How many numbers a block spans. The place of one that waits is found by the lengths of the
 /// blocks before its own and a search in that.
@@ -16,23 +17,29 @@ pub(super) struct Queue {
     blocks: BTreeMap<u64, Block>,
 }
 
-/// Those of one stretch of numbers, in their order. One that waits has a waker from when it is
-/// polled until it is woken.
-type Block = Vec<(u64, Option<Waker>)>;
+/// Those of one stretch of numbers, in their order.
+type Block = Vec<Waiting>;
+
+/// One that waits.
+struct Waiting {
+    number: u64,
+    /// When it looks whether its turn has come.
+    due: Instant,
+    /// What makes it look earlier, from when it is polled until it is woken.
+    waker: Option<Waker>,
+}
 
 /// Where one stands in its block, or would.
 fn place(block: &Block, number: u64) -> Result<usize, usize> {
-    block.binary_search_by_key(&number, |(other, _)| *other)
+    block.binary_search_by_key(&number, |waiting| waiting.number)
 }
 
 impl Queue {
-    pub(super) fn is_empty(&self) -> bool {
-        self.blocks.is_empty()
-    }
-
-    pub(super) fn contains(&self, number: u64) -> bool {
-        let block = self.blocks.get(&(number / BLOCK));
-        block.is_some_and(|block| place(block, number).is_ok())
+    /// The number of the first one, and when it is due to look.
+    pub(super) fn first(&self) -> Option<(u64, Instant)> {
+        let (_, block) = self.blocks.first_key_value()?;
+        let first = block.first()?;
+        Some((first.number, first.due))
     }
 
     /// How many stand before this number.
@@ -45,13 +52,16 @@ impl Queue {
         u32::try_from(before.sum::<usize>() + beside).unwrap_or(u32::MAX)
     }
 
-    /// Puts one in, unless it stands there already, and gives back the waker that it had.
-    pub(super) fn put(&mut self, number: u64, waker: Waker) -> Option<Waker> {
+    /// Puts one in that looks again when it is `due`, and gives back the waker that it had if it
+    /// stands there already.
+    pub(super) fn put(&mut self, number: u64, due: Instant, waker: Waker) -> Option<Waker> {
         let block = self.blocks.entry(number / BLOCK).or_default();
+        let waker = Some(waker);
+        let waiting = Waiting { number, due, waker };
         match place(block, number) {
-            Ok(place) => block[place].1.replace(waker),
+            Ok(place) => std::mem::replace(&mut block[place], waiting).waker,
             Err(place) => {
-                block.insert(place, (number, Some(waker)));
+                block.insert(place, waiting);
                 None
             }
         }
@@ -60,24 +70,22 @@ impl Queue {
     /// Takes one out, with the waker that it had; `None` when it does not stand there.
     pub(super) fn take(&mut self, number: u64) -> Option<Option<Waker>> {
         let block = self.blocks.get_mut(&(number / BLOCK))?;
-        let (_, waker) = block.remove(place(block, number).ok()?);
+        let waiting = block.remove(place(block, number).ok()?);
         if block.is_empty() {
             self.blocks.remove(&(number / BLOCK));
         }
-        Some(waker)
+        Some(waiting.waker)
     }
 
-    /// Takes out the first one.
-    pub(super) fn take_first(&mut self) -> Option<Option<Waker>> {
-        let (_, block) = self.blocks.first_key_value()?;
-        let &(number, _) = block.first()?;
-        self.take(number)
-    }
-
-    /// The wakers of the first ones, of so many at most.
-    pub(super) fn wakers(&mut self, most: usize) -> Vec<Waker> {
-        let waiting = self.blocks.values_mut().flatten();
-        let first = waiting.take(most);
-        first.filter_map(|(_, waker)| waker.take()).collect()
+    /// Has the first ones look now, so many at most, and gives their wakers. Those that are due
+    /// already have been woken.
+    pub(super) fn wake(&mut self, most: usize, now: Instant) -> Vec<Waker> {
+        let first = self.blocks.values_mut().flatten().take(most);
+        let not_due = first.filter(|waiting| waiting.due > now);
+        let woken = not_due.filter_map(|waiting| {
+            waiting.due = now;
+            waiting.waker.take()
+        });
+        woken.collect()
     }
 }
