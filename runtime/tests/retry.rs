@@ -398,6 +398,22 @@ async fn a_call_does_not_come_back_before_the_server_has_said() {
     }
 }
 
+#[tokio::test]
+async fn a_pause_of_hours_holds_the_method_for_all_of_them() {
+    for (asked, held) in [("7200", 7200), ("99999999", 24 * 3600)] {
+        let pause = format!("retry-after: {asked}");
+        let refused = Reply::WithHeader(429, pause, r#"{"error":"BUSY"}"#.to_owned());
+        let server = serve_in_turn(vec![refused]);
+        let clock = pauses();
+        let once = config(&clock).attempts(1);
+        let client = Client::webhook(&server.webhook(), once).expect("a good address");
+        client.call(AddItem {}).await.expect_err("too many");
+        let error = client.call(AddItem {}).await.expect_err("it is held");
+        let then = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000 + held);
+        assert_eq!((error.attempts(), error.retry_at()), (0, Some(then)));
+    }
+}
+
 /// Even where nothing else keeps to a rate, and whether or not the code is known or there is one.
 #[tokio::test]
 async fn too_many_requests_with_a_pause_hold_the_method_for_all_calls() {

@@ -267,29 +267,28 @@ impl Load<'_> {
             let ItemState::Answered { body, history, .. } = &mut fates[at] else {
                 continue;
             };
-            let decision = match (self.commands[at].part.class(body), rate) {
-                // However many items it struck, the portal has refused once.
-                (Some(Class::RateLimited), Some(decision)) => decision,
-                (
-                    Some(
-                        class @ (Class::InProgress
-                        | Class::RateLimited
-                        | Class::TimeBudgetExhausted
-                        | Class::Unavailable),
-                    ),
-                    _,
-                ) => {
-                    let decision = attempts
-                        .decide(AttemptOutcome::Refused(class), self.method(at))
-                        .await;
-                    history.retry_at = attempts.history().retry_at;
-                    if class == Class::RateLimited {
-                        rate = Some(decision);
-                    }
-                    decision
-                }
-                _ => Decision::Stop,
+            let class = match self.commands[at].part.class(body) {
+                Some(
+                    class @ (Class::InProgress
+                    | Class::RateLimited
+                    | Class::TimeBudgetExhausted
+                    | Class::Unavailable),
+                ) => class,
+                _ => continue,
             };
+            let (decision, retry_at) = match (class, rate) {
+                // However many items it struck, the portal has refused once.
+                (Class::RateLimited, Some(first)) => first,
+                _ => {
+                    let outcome = AttemptOutcome::Refused(class);
+                    let decision = attempts.decide(outcome, self.method(at)).await;
+                    (decision, attempts.history().retry_at)
+                }
+            };
+            history.retry_at = retry_at;
+            if class == Class::RateLimited {
+                rate = Some((decision, retry_at));
+            }
             if let Decision::Retry(pause) = decision {
                 longest = longest.max(pause);
                 repeatable.push(at);

@@ -19,6 +19,10 @@ const MOST: usize = 4096;
 /// portal counts over ten minutes.
 const LONGEST: Duration = Duration::from_secs(3600);
 
+/// The longest time that a method is kept back because the portal has asked for it. What lies
+/// further away is an error of the portal, which must not stop the method for good.
+const LONGEST_ASKED: Duration = Duration::from_secs(24 * 3600);
+
 /// What is known of the methods.
 #[derive(Default)]
 pub(crate) struct Budgets(Mutex<HashMap<String, Budget>>);
@@ -84,7 +88,7 @@ impl Budgets {
         retry_after: Option<Duration>,
         now: Instant,
     ) -> Option<Duration> {
-        let asked = retry_after.map(|asked| asked.min(LONGEST));
+        let asked = retry_after.map(|asked| asked.min(LONGEST_ASKED));
         let mut budgets = self.lock();
         let Some(budget) = entry(&mut budgets, method, now) else {
             return asked;
@@ -102,7 +106,7 @@ impl Budgets {
         let mut budgets = self.lock();
         let budget = entry(&mut budgets, method, now)?;
         let was_free = budget.parked(now).is_none();
-        budget.held_until = budget.held_until.max(now + pause.min(LONGEST));
+        budget.held_until = budget.held_until.max(now + pause.min(LONGEST_ASKED));
         budget.parked(now).filter(|_| was_free)
     }
 

@@ -414,6 +414,18 @@ async fn the_limiter_hears_once_of_all_items_that_were_refused_together() {
 }
 
 #[tokio::test]
+async fn every_item_that_was_refused_for_the_rate_tells_when_to_call_again() {
+    let both = part([], &[(0, "BUSY"), (1, "BUSY")]);
+    let refused = json!({"result": both}).to_string();
+    let pause = "retry-after: 100".to_owned();
+    let server = serve_in_turn(vec![Reply::WithHeader(200, pause, refused)]);
+    let batch = client(&server, config(&pauses())).batch::<_, ListItemsError>(counts(2));
+    let items = batch.await.expect("all fates are known");
+    let moments: Vec<_> = items.iter().map(|item| failed(item).retry_at()).collect();
+    assert_eq!(moments, [moment(100), moment(100)]);
+}
+
+#[tokio::test]
 async fn an_item_whose_second_answer_is_lost_is_unknown() {
     for (second, expected) in [
         (Reply::Raw(Vec::new()), Item::Unknown),
