@@ -6,19 +6,13 @@
 //! once. It has a limit of its own, so that draining a client comes to an end.
 
 use std::collections::VecDeque;
-use std::future::poll_fn;
-use std::panic::resume_unwind;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use tokio::runtime::Handle;
-use tokio::sync::{OwnedMutexGuard, oneshot, watch};
-use tracing::instrument::WithSubscriber;
+use tokio::sync::watch;
 use url::Url;
 
-use crate::auth::oauth::{App, Grant, StoreError, TokenStore, next_server};
+use crate::auth::oauth::{App, Grant, next_server};
 use crate::auth::renewals;
 use crate::auth::tokens::Tokens;
 use crate::auth::{self, Credentials};
@@ -331,7 +325,7 @@ impl Renewing {
         let turn = Arc::clone(&self.saving).lock_owned();
         let saved = deadline.within(async {
             let turn = turn.await;
-            save_aside(Arc::clone(store), tokens.clone(), turn).await
+            renewals::save(Arc::clone(store), tokens.clone(), turn).await
         });
         let reason = match saved.await {
             Some(Ok(())) => return Ok(()),
@@ -344,33 +338,6 @@ impl Renewing {
             reason: redactor.text(&reason, REASON_BYTES),
         })
     }
-}
-
-/// Saves tokens on a thread of its own: a store that blocks does not stop the time of the renewal, nor
-/// of those who wait for it. It keeps its turn until it is done, so that a late one never puts an older
-/// pair of tokens in the place of a newer one. One that only waits is dropped with the future.
-async fn save_aside(
-    store: Arc<dyn TokenStore>,
-    tokens: Tokens,
-    turn: OwnedMutexGuard<()>,
-) -> Result<(), StoreError> {
-    let (_waiting, mut given_up) = oneshot::channel::<()>();
-    let runtime = Handle::current();
-    let saving = async move {
-        let _turn = turn;
-        let mut saving = store.save(&tokens);
-        poll_fn(|context| match Pin::new(&mut given_up).poll(context) {
-            Poll::Ready(_) => Poll::Ready(Err("nobody waits for it".into())),
-            Poll::Pending => saving.as_mut().poll(context),
-        })
-        .await
-    };
-    let saving = saving.with_current_subscriber();
-    let saved = tokio::task::spawn_blocking(move || runtime.block_on(saving)).await;
-    saved.unwrap_or_else(|error| match error.try_into_panic() {
-        Ok(panic) => resume_unwind(panic),
-        Err(cancelled) => Err(cancelled.into()),
-    })
 }
 
 impl State {
