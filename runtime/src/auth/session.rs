@@ -22,7 +22,7 @@ use crate::error::config::ConfigError;
 use crate::error::{OAuthError, TimeoutKind};
 use crate::http::redirect::may_go;
 use crate::http::transport::Transport;
-use crate::in_flight::InFlight;
+use crate::in_flight::InFlightGuard;
 use crate::secret::Secret;
 use crate::text::redact::Redactor;
 
@@ -49,7 +49,6 @@ struct Renewing {
     app: App,
     server: Url,
     config: Config,
-    gate: Arc<InFlight>,
     /// Whose turn it is to save tokens.
     saving: Arc<tokio::sync::Mutex<()>>,
 }
@@ -86,19 +85,13 @@ impl Session {
     }
 
     /// A session that renews its token.
-    pub(crate) fn renewing(
-        app: App,
-        tokens: Tokens,
-        config: &Config,
-        gate: Arc<InFlight>,
-    ) -> Result<Self, ConfigError> {
+    pub(crate) fn renewing(app: App, tokens: Tokens, config: &Config) -> Result<Self, ConfigError> {
         let base = auth::portal(&tokens.client_endpoint, config)?;
         let token = tokens.access_token.clone();
         let renewing = Renewing {
             server: app.address(config)?,
             app,
             config: config.clone(),
-            gate,
             saving: Arc::default(),
         };
         Self::new(base, token, Some(tokens), Some(renewing))
@@ -179,46 +172,53 @@ impl Session {
         transport: &Arc<Transport>,
         number: u64,
         since: Instant,
+        inside: InFlightGuard,
     ) -> Renewal {
-        let mut renewal = {
-            let mut state = self.lock();
-            if state.credentials.number != number {
-                return Ok(());
-            }
-            match (&state.failed, &state.renewal) {
-                (Some((error, _)), _) if error.is_final() => return Err(error.clone()),
-                // One that nobody works at any more was cut off.
-                (_, Some(renewal)) if renewal.has_changed().is_ok() => renewal.clone(),
-                (Some((error, at)), _) if since < *at + rest_after(error) => {
-                    return Err(error.clone());
-                }
-                _ => {
-                    let (tell, told) = watch::channel(None);
-                    let (session, transport) = (Arc::clone(self), Arc::clone(transport));
-                    // Draining waits for the task from now on, and not only once it has begun.
-                    let inside = self
-                        .renewing
-                        .as_ref()
-                        .map(|renewing| renewing.gate.follow());
-                    let renewal = async move {
-                        let _inside = inside;
-                        session.run(&transport, &tell).await;
-                    };
-                    renewals::spawn(renewal).map_err(|error| OAuthError::Setup {
-                        reason: format!(
-                            "the runtime for renewals cannot start: {error}. Free some file handles \
-                             and threads, and try again."
-                        ),
-                    })?;
-                    state.renewal = Some(told.clone());
-                    told
-                }
-            }
+        let Some(mut renewal) = self.renewal(transport, number, since, inside)? else {
+            return Ok(());
         };
         match renewal.wait_for(Option::is_some).await {
             Ok(outcome) => outcome.clone().unwrap_or(Err(OAuthError::CutOff)),
             Err(_) => Err(OAuthError::CutOff),
         }
+    }
+
+    /// The renewal to wait for, which begins now if none is under way. Draining waits for it from now
+    /// on, and not only once its task has begun.
+    fn renewal(
+        self: &Arc<Self>,
+        transport: &Arc<Transport>,
+        number: u64,
+        since: Instant,
+        inside: InFlightGuard,
+    ) -> Result<Option<watch::Receiver<Option<Renewal>>>, OAuthError> {
+        let mut state = self.lock();
+        if state.credentials.number != number {
+            return Ok(None);
+        }
+        match (&state.failed, &state.renewal) {
+            (Some((error, _)), _) if error.is_final() => return Err(error.clone()),
+            // One that nobody works at any more was cut off.
+            (_, Some(renewal)) if renewal.has_changed().is_ok() => {
+                return Ok(Some(renewal.clone()));
+            }
+            (Some((error, at)), _) if since < *at + rest_after(error) => return Err(error.clone()),
+            _ => {}
+        }
+        let (tell, told) = watch::channel(None);
+        let (session, transport) = (Arc::clone(self), Arc::clone(transport));
+        let renewal = async move {
+            let _inside = inside;
+            session.run(&transport, &tell).await;
+        };
+        renewals::spawn(renewal).map_err(|error| OAuthError::Setup {
+            reason: format!(
+                "the runtime for renewals cannot start: {error}. Free some file handles and threads, \
+                 and try again."
+            ),
+        })?;
+        state.renewal = Some(told.clone());
+        Ok(Some(told))
     }
 
     /// Renews the token and tells those who wait for it.
