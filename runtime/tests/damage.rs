@@ -92,7 +92,7 @@ fn damage() -> Vec<Damage> {
         ("an endless answer", "too large", || {
             endless(head(200, ""), &" ".repeat(4096))
         }),
-        ("an endless page of a proxy", "too large", || {
+        ("an endless page of a proxy", "unreadable", || {
             endless(head(502, ""), &"<p>".repeat(4096))
         }),
         ("100 MB, announced", "too large", || {
