@@ -59,7 +59,8 @@ impl World {
     }
 
     fn app(&self) -> App {
-        App::new("app.1", "secret&=").server(format!("http://{}", self.server.address))
+        // As they are read from files.
+        App::new("app.1\n", "secret&=\n").server(format!("http://{}", self.server.address))
     }
 
     fn tokens(&self) -> Tokens {

@@ -66,11 +66,11 @@ pub struct App {
 
 impl App {
     /// An application by the `client_id` and the `client_secret` that the vendor or the portal gave
-    /// it.
+    /// it. Blanks and line breaks around the `client_id` are no part of it.
     #[must_use]
     pub fn new(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
         Self {
-            client_id: client_id.into(),
+            client_id: client_id.into().trim().to_owned(),
             client_secret: client_secret.into(),
             server: SERVER.to_owned(),
             store: None,
