@@ -22,7 +22,6 @@ use crate::contract::error_table::MethodError;
 use crate::contract::method::Method;
 use crate::error::Error;
 use crate::error::config::ConfigError;
-use crate::in_flight::InFlight;
 use crate::limit::operating::Budgets;
 use crate::secret::Secret;
 use crate::secret::link::DownloadLink;
@@ -51,11 +50,7 @@ impl Client {
             token: None,
             number: 0,
         });
-        Self::new(
-            Access::Webhook { credentials, code },
-            config,
-            Arc::default(),
-        )
+        Self::new(Access::Webhook { credentials, code }, config)
     }
 
     /// A client for a portal, such as `example.bitrix24.com`, with the access token of an
@@ -71,7 +66,7 @@ impl Client {
         config: Config,
     ) -> Result<Self, ConfigError> {
         let session = Session::fixed(auth::portal(portal, &config)?, access_token.into())?;
-        Self::new(Access::OAuth(Arc::new(session)), config, Arc::default())
+        Self::new(Access::OAuth(Arc::new(session)), config)
     }
 
     /// A client for the portal that these tokens are for, which renews them when they expire.
@@ -81,12 +76,11 @@ impl Client {
     /// When the tokens name no portal or are empty, a setting cannot be used, or the encryption
     /// cannot be set up.
     pub fn app(app: App, tokens: Tokens, config: Config) -> Result<Self, ConfigError> {
-        let gate = Arc::default();
-        let session = Session::renewing(app, tokens, &config, Arc::clone(&gate))?;
-        Self::new(Access::OAuth(Arc::new(session)), config, gate)
+        let session = Session::renewing(app, tokens, &config)?;
+        Self::new(Access::OAuth(Arc::new(session)), config)
     }
 
-    fn new(access: Access, config: Config, gate: Arc<InFlight>) -> Result<Self, ConfigError> {
+    fn new(access: Access, config: Config) -> Result<Self, ConfigError> {
         let transport = Arc::new(transport(&access, &config)?);
         let core = Core {
             access,
@@ -94,7 +88,7 @@ impl Client {
             limiter: config.new_limiter(),
             config,
             budgets: Budgets::default(),
-            gate,
+            gate: Arc::default(),
             #[cfg(feature = "blocking")]
             waiting: crate::blocking::Waiting::default(),
         };

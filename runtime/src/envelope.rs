@@ -135,7 +135,7 @@ pub(crate) fn read<T, E: MethodError>(
     room: &mut Room,
     redactor: &dyn Fn() -> Redactor,
 ) -> Result<Response<T>, Error<E>> {
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    let body = without_marks(body);
     let mut mismatches = Mismatches::within(*room);
     let mut envelope = read_envelope(body, result, &mut mismatches);
     if let Err(error) = &envelope
@@ -206,6 +206,15 @@ pub(crate) fn read<T, E: MethodError>(
         ReadError::InvalidResponse(unreadable) => ErrorKind::InvalidResponse(unreadable),
     };
     Err(Error::new(method, kind))
+}
+
+/// An answer without the byte order marks in front of it: each file of PHP that begins with one writes it.
+pub(crate) fn without_marks(body: &[u8]) -> &[u8] {
+    let mut body = body.trim_ascii_start();
+    while let Some(rest) = body.strip_prefix(b"\xEF\xBB\xBF") {
+        body = rest.trim_ascii_start();
+    }
+    body
 }
 
 /// Reads what was received, as [`read`] does.

@@ -39,9 +39,11 @@ impl InFlight {
         (!state.is_closed).then(|| self.admit(&mut state, deadline))
     }
 
-    /// Lets in what belongs to a call that is inside, closed or not. It has to end by itself.
-    pub(crate) fn follow(self: &Arc<Self>) -> InFlightGuard {
-        self.admit(&mut self.state(), None)
+    /// Lets in what belongs to a call that is inside, closed or not, unless nobody waits for it any
+    /// more. It has to end by itself.
+    pub(crate) fn follow(self: &Arc<Self>) -> Option<InFlightGuard> {
+        let mut state = self.state();
+        (!state.is_drained()).then(|| self.admit(&mut state, None))
     }
 
     fn admit(self: &Arc<Self>, state: &mut State, deadline: Option<Instant>) -> InFlightGuard {
@@ -83,6 +85,11 @@ impl InFlight {
 }
 
 impl State {
+    /// Whether it is closed, and all inside have ended or were not waited for any longer.
+    fn is_drained(&self) -> bool {
+        self.is_closed && self.inside.is_empty()
+    }
+
     /// Forgets those whose deadlines have passed, and gives the last deadline of the others, if
     /// there are others and one of them has a deadline.
     fn last_deadline(&mut self, now: Instant) -> Option<Option<Instant>> {
@@ -140,10 +147,11 @@ mod tests {
         assert!(gate.enter(Some(later)).is_none());
         assert!(other.extend(Some(later)));
         assert!(!over.extend(Some(later)));
-        let belonging = gate.follow();
+        let belonging = gate.follow().expect("the other is waited for");
         drop(other);
         assert!(!is_drained(&gate));
         drop(belonging);
         assert!(is_drained(&gate));
+        assert!(gate.follow().is_none());
     }
 }

@@ -92,7 +92,7 @@ fn damage() -> Vec<Damage> {
         ("an endless answer", "too large", || {
             endless(head(200, ""), &" ".repeat(4096))
         }),
-        ("an endless page of a proxy", "too large", || {
+        ("an endless page of a proxy", "unreadable", || {
             endless(head(502, ""), &"<p>".repeat(4096))
         }),
         ("100 MB, announced", "too large", || {
@@ -161,6 +161,9 @@ fn damage() -> Vec<Damage> {
             let text = b"{\"error\":\"\xff\xfe\"}";
             let head = head(400, &format!("content-length: {}\r\n", text.len()));
             Reply::Raw([head.as_bytes(), text].concat())
+        }),
+        ("marks of two files", "good", || {
+            body(format!("\u{feff}\r\n\u{feff}{ONE_ITEM}"))
         }),
         ("half of a character", "good", || {
             body(r#"{"result":{"items":[{"id":1,"name":"cut \ud83d"}]}}"#)
@@ -273,6 +276,10 @@ async fn an_answer_that_was_compressed_unasked_is_read() {
         ("content-encoding: gzip", &one.to_vec()),
         ("content-encoding: deflate", &one.to_vec()),
         ("content-encoding: br", &one.to_vec()),
+        ("content-encoding: gzip", &[&gzip[..], b"\r\n"].concat()),
+        ("content-encoding: gzip", &[&gzip[..], &[0; 8]].concat()),
+        ("content-encoding: deflate", &[&zlib[..], b"\r\n"].concat()),
+        ("x-coding: none", &gzip),
     ] {
         let body = body.clone();
         let server = serve(move |_| coded(line, &body));

@@ -353,6 +353,8 @@ no time for a file   | Timeout 1, used up, may pass         | Timeout 2, used up
 a large file         | TooLarge 1, used up                  | TooLarge 2, used up
 no address           | Redirected 1, used up                | Redirected 2, used up
 page of 403          | InvalidResponse 1                    | InvalidResponse 2, used up
+half a page of 403   | InvalidResponse 1                    | InvalidResponse 2, used up
+a large page of 403  | InvalidResponse 1                    | InvalidResponse 2, used up
 page of 408          | InvalidResponse 1, used up, may pass | InvalidResponse 2, used up, may pass
 page of 429          | InvalidResponse 1, may pass          | InvalidResponse 2, used up, may pass
 page of 502          | InvalidResponse 1, used up, may pass | InvalidResponse 2, used up, may pass
@@ -390,6 +392,12 @@ fn steps(authority: &Authority) -> Vec<Step> {
         answer("a large file", |_| Reply::Body(200, "x".repeat(2000))),
         answer("no address", |_| Reply::Body(302, String::new())),
         answer("page of 403", |_| Reply::Body(403, "<html>".to_owned())),
+        answer("half a page of 403", |_| {
+            Reply::Raw(b"HTTP/1.1 403 X\r\ncontent-length: 10\r\n\r\nhalf".to_vec())
+        }),
+        answer("a large page of 403", |_| {
+            Reply::Body(403, "x".repeat(2000))
+        }),
         answer("page of 408", |_| Reply::Body(408, "<html>".to_owned())),
         answer("page of 429", |_| Reply::Body(429, "<html>".to_owned())),
         answer("page of 502", |_| Reply::Body(502, "<html>".to_owned())),

@@ -7,7 +7,7 @@ use std::future::poll_fn;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
 use bitrix24_runtime::{
@@ -59,7 +59,8 @@ impl World {
     }
 
     fn app(&self) -> App {
-        App::new("app.1", "secret&=").server(format!("http://{}", self.server.address))
+        // As they are read from files.
+        App::new("app.1\n", "secret&=\n").server(format!("http://{}", self.server.address))
     }
 
     fn tokens(&self) -> Tokens {
@@ -723,6 +724,45 @@ async fn draining_waits_for_a_renewal_that_has_not_begun() {
         let count = |what| log.iter().filter(|line| line.starts_with(what)).count();
         assert_eq!(count("save"), count("renew"), "{polls}: {log:?}");
     }
+}
+
+/// Tells that a future wants to be polled.
+#[derive(Default)]
+struct Bell(AtomicBool);
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_was_not_waited_for_any_longer_spends_no_refresh_token() {
+    let world = World::new(1, next);
+    let clock = TestClock::still();
+    let config = config().clock(clock.clone());
+    let client = Client::app(world.app(), world.tokens(), config).expect("good settings");
+    let mut kept = pin!(call(&client));
+    let bell = Arc::new(Bell::default());
+    // Once the portal was asked, its answer rings. It is not read while the time of the call goes by.
+    while world.log.lock().expect("no panic").is_empty() {
+        let waker = Waker::from(Arc::clone(&bell));
+        assert!(
+            kept.as_mut()
+                .poll(&mut Context::from_waker(&waker))
+                .is_pending()
+        );
+        while !bell.0.swap(false, Ordering::SeqCst) {
+            tokio::task::yield_now().await;
+        }
+    }
+    clock.turn(Duration::from_secs(120));
+    client.drain().await;
+    let error = kept.await.expect_err("its time is over");
+    assert!(
+        matches!(error.kind(), ErrorKind::Request(RequestError::Drained)),
+        "{error}"
+    );
 }
 
 #[tokio::test]

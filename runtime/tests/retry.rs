@@ -262,10 +262,15 @@ async fn what_was_refused_before_it_ran_is_repeated_for_every_method() {
     assert_eq!(server.requests.try_iter().count(), 5);
 }
 
-/// A status that nobody explains means the same whether it comes with JSON or with a page.
+/// A status that nobody explains means the same whether it comes with JSON or with a page, and with
+/// the whole of that or a part.
 #[tokio::test]
 async fn a_status_alone_says_what_follows() {
     let page = |status| Reply::Body(status, "<html>".to_owned());
+    let half = |status| {
+        let text = format!("HTTP/1.1 {status} X\r\ncontent-length: 10\r\n\r\nhalf");
+        Reply::Raw(text.into_bytes())
+    };
     for (status, repeated, repeated_if_safe, ambiguous) in [
         (400, false, false, false),
         (408, false, true, true),
@@ -273,7 +278,7 @@ async fn a_status_alone_says_what_follows() {
         (429, true, true, false),
         (500, false, true, true),
     ] {
-        for reply in [|status| refusal(status, "STRANGE"), page] {
+        for reply in [|status| refusal(status, "STRANGE"), page, half] {
             let server = serve(move |_| reply(status));
             let attempts = |repeated| if repeated { 5 } else { 1 };
             let error = call(&server, &pauses(), AddItem {}).await;

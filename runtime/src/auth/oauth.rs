@@ -10,7 +10,7 @@ use crate::auth;
 use crate::auth::tokens::{self, Tokens};
 use crate::clock::BoxFuture;
 use crate::config::Config;
-use crate::envelope::plain;
+use crate::envelope::{plain, without_marks};
 use crate::error::OAuthError;
 use crate::error::config::ConfigError;
 use crate::error::outcome::AttemptOutcome;
@@ -66,11 +66,11 @@ pub struct App {
 
 impl App {
     /// An application by the `client_id` and the `client_secret` that the vendor or the portal gave
-    /// it.
+    /// it. Blanks and line breaks around the `client_id` are no part of it.
     #[must_use]
     pub fn new(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
         Self {
-            client_id: client_id.into(),
+            client_id: client_id.into().trim().to_owned(),
             client_secret: client_secret.into(),
             server: SERVER.to_owned(),
             store: None,
@@ -269,7 +269,8 @@ fn read(
     let unreadable = |reason: String| OAuthError::InvalidResponse { reason, status };
     // A text of the parser may quote the answer, so it is not told.
     let mut room = Room::of_answer(received.most_bytes);
-    let Some(Value::Object(answer)) = untyped::of_text(&received.body, &mut room) else {
+    let Some(Value::Object(answer)) = untyped::of_text(without_marks(&received.body), &mut room)
+    else {
         return Err(unreadable(match (&received.packed, status) {
             (Some(reason), ..400) => reason.shown(redactor, REASON_BYTES),
             _ => "it is not a JSON object".to_owned(),

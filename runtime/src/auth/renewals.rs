@@ -1,39 +1,147 @@
-//! Where renewals of tokens run: in a runtime of their own, one for the whole process.
+//! Where tokens are renewed and stored: in runtimes of their own, for the whole process.
 //!
 //! The runtime of the call that begins a renewal may stand still or end before the authorization
 //! server has answered. The new tokens, which the server gives once, would be lost with it, and
 //! calls in other runtimes would wait in vain.
+//!
+//! A renewal keeps its thread while its tokens are stored, so stores have a pool of their own: in one
+//! for both, many renewals at once would leave them no thread, and all would wait for each other.
 
+use std::future::poll_fn;
 use std::io;
-use std::sync::{Mutex, PoisonError};
+use std::panic::resume_unwind;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
 
 use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::{OwnedMutexGuard, oneshot};
+use tokio::task::JoinHandle;
 use tracing::instrument::WithSubscriber;
 
-/// The runtime, from the first renewal on.
-static RUNTIME: Mutex<Option<Runtime>> = Mutex::new(None);
+use crate::auth::oauth::{StoreError, TokenStore};
+use crate::auth::tokens::Tokens;
 
-/// Runs a renewal to its end, whatever becomes of those who wait for it. It has a thread to itself:
-/// a subscriber of the trace that blocks holds up no other renewal.
+static RENEWALS: Pool = Pool::new("bitrix24-renewals");
+static STORES: Pool = Pool::new("bitrix24-stores");
+
+/// Runs a renewal to its end, whatever becomes of those who wait for it.
 pub(crate) fn spawn(renewal: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
-    let runtime = runtime()?;
-    let renewal = renewal.with_current_subscriber();
-    let running = runtime.clone();
-    runtime.spawn_blocking(move || running.block_on(renewal));
-    Ok(())
+    RENEWALS.spawn(renewal).map(drop)
 }
 
-fn runtime() -> io::Result<Handle> {
-    let mut runtime = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let runtime = match &mut *runtime {
-        Some(runtime) => runtime,
-        none => none.insert(
-            Builder::new_multi_thread()
-                .worker_threads(1)
-                .thread_name("bitrix24-renewals")
-                .enable_all()
-                .build()?,
-        ),
+/// Saves tokens on a thread of its own: a store that blocks does not stop the time of the renewal, nor
+/// of those who wait for it. It keeps its turn until it is done, so that a late one never puts an older
+/// pair of tokens in the place of a newer one. One that only waits is dropped with the future.
+pub(crate) async fn save(
+    store: Arc<dyn TokenStore>,
+    tokens: Tokens,
+    turn: OwnedMutexGuard<()>,
+) -> Result<(), StoreError> {
+    let (_waiting, mut given_up) = oneshot::channel::<()>();
+    let saving = async move {
+        let _turn = turn;
+        let mut saving = store.save(&tokens);
+        poll_fn(|context| match Pin::new(&mut given_up).poll(context) {
+            Poll::Ready(_) => Poll::Ready(Err("nobody waits for it".into())),
+            Poll::Pending => saving.as_mut().poll(context),
+        })
+        .await
     };
-    Ok(runtime.handle().clone())
+    let saved = STORES.spawn(saving)?.await;
+    saved.unwrap_or_else(|error| match error.try_into_panic() {
+        Ok(panic) => resume_unwind(panic),
+        Err(cancelled) => Err(cancelled.into()),
+    })
+}
+
+/// A runtime in which each future has a thread to itself, so that one which blocks, such as in a
+/// subscriber of the trace, holds up no other.
+struct Pool {
+    name: &'static str,
+    /// The runtime, from the first future on.
+    runtime: Mutex<Option<Runtime>>,
+}
+
+impl Pool {
+    const fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            runtime: Mutex::new(None),
+        }
+    }
+
+    fn spawn<T: Send + 'static>(
+        &self,
+        future: impl Future<Output = T> + Send + 'static,
+    ) -> io::Result<JoinHandle<T>> {
+        let runtime = self.runtime()?;
+        let future = future.with_current_subscriber();
+        let running = runtime.clone();
+        Ok(runtime.spawn_blocking(move || running.block_on(future)))
+    }
+
+    fn runtime(&self) -> io::Result<Handle> {
+        let mut runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner);
+        let runtime = match &mut *runtime {
+            Some(runtime) => runtime,
+            none => none.insert(
+                Builder::new_multi_thread()
+                    .worker_threads(1)
+                    .thread_name(self.name)
+                    .enable_all()
+                    .build()?,
+            ),
+        };
+        Ok(runtime.handle().clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Barrier};
+    use std::time::Duration;
+
+    use tokio::sync::Mutex;
+
+    use super::{RENEWALS, save};
+    use crate::auth::oauth::{StoreError, TokenStore};
+    use crate::auth::tokens::Tokens;
+    use crate::clock::BoxFuture;
+
+    /// How many threads a runtime has for what blocks.
+    const THREADS: usize = 512;
+
+    /// How long the test waits for what must happen, before it fails.
+    const PATIENCE: Duration = Duration::from_secs(60);
+
+    struct Store;
+
+    impl TokenStore for Store {
+        fn save<'a>(&'a self, _: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>> {
+            Box::pin(async { Ok(()) })
+        }
+    }
+
+    #[tokio::test]
+    async fn renewals_leave_threads_for_their_stores_however_many_there_are() {
+        let all_run = Arc::new(Barrier::new(THREADS));
+        let renewals: Vec<_> = (0..THREADS)
+            .map(|_| {
+                let all_run = Arc::clone(&all_run);
+                let renewal = async move {
+                    all_run.wait();
+                    let turn = Arc::<Mutex<()>>::default().lock_owned().await;
+                    let tokens = Tokens::new("example.bitrix24.com", "access", "refresh");
+                    save(Arc::new(Store), tokens, turn).await
+                };
+                RENEWALS.spawn(renewal).expect("the runtime starts")
+            })
+            .collect();
+        for renewal in renewals {
+            let saved = tokio::time::timeout(PATIENCE, renewal).await;
+            let saved = saved.expect("there is a thread for the store");
+            saved.expect("no panic").expect("it is saved");
+        }
+    }
 }

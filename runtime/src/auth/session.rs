@@ -6,19 +6,13 @@
 //! once. It has a limit of its own, so that draining a client comes to an end.
 
 use std::collections::VecDeque;
-use std::future::poll_fn;
-use std::panic::resume_unwind;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use tokio::runtime::Handle;
-use tokio::sync::{OwnedMutexGuard, oneshot, watch};
-use tracing::instrument::WithSubscriber;
+use tokio::sync::watch;
 use url::Url;
 
-use crate::auth::oauth::{App, Grant, StoreError, TokenStore, next_server};
+use crate::auth::oauth::{App, Grant, next_server};
 use crate::auth::renewals;
 use crate::auth::tokens::Tokens;
 use crate::auth::{self, Credentials};
@@ -28,7 +22,7 @@ use crate::error::config::ConfigError;
 use crate::error::{OAuthError, TimeoutKind};
 use crate::http::redirect::may_go;
 use crate::http::transport::Transport;
-use crate::in_flight::InFlight;
+use crate::in_flight::InFlightGuard;
 use crate::secret::Secret;
 use crate::text::redact::Redactor;
 
@@ -55,7 +49,6 @@ struct Renewing {
     app: App,
     server: Url,
     config: Config,
-    gate: Arc<InFlight>,
     /// Whose turn it is to save tokens.
     saving: Arc<tokio::sync::Mutex<()>>,
 }
@@ -92,19 +85,13 @@ impl Session {
     }
 
     /// A session that renews its token.
-    pub(crate) fn renewing(
-        app: App,
-        tokens: Tokens,
-        config: &Config,
-        gate: Arc<InFlight>,
-    ) -> Result<Self, ConfigError> {
+    pub(crate) fn renewing(app: App, tokens: Tokens, config: &Config) -> Result<Self, ConfigError> {
         let base = auth::portal(&tokens.client_endpoint, config)?;
         let token = tokens.access_token.clone();
         let renewing = Renewing {
             server: app.address(config)?,
             app,
             config: config.clone(),
-            gate,
             saving: Arc::default(),
         };
         Self::new(base, token, Some(tokens), Some(renewing))
@@ -185,46 +172,53 @@ impl Session {
         transport: &Arc<Transport>,
         number: u64,
         since: Instant,
+        inside: InFlightGuard,
     ) -> Renewal {
-        let mut renewal = {
-            let mut state = self.lock();
-            if state.credentials.number != number {
-                return Ok(());
-            }
-            match (&state.failed, &state.renewal) {
-                (Some((error, _)), _) if error.is_final() => return Err(error.clone()),
-                // One that nobody works at any more was cut off.
-                (_, Some(renewal)) if renewal.has_changed().is_ok() => renewal.clone(),
-                (Some((error, at)), _) if since < *at + rest_after(error) => {
-                    return Err(error.clone());
-                }
-                _ => {
-                    let (tell, told) = watch::channel(None);
-                    let (session, transport) = (Arc::clone(self), Arc::clone(transport));
-                    // Draining waits for the task from now on, and not only once it has begun.
-                    let inside = self
-                        .renewing
-                        .as_ref()
-                        .map(|renewing| renewing.gate.follow());
-                    let renewal = async move {
-                        let _inside = inside;
-                        session.run(&transport, &tell).await;
-                    };
-                    renewals::spawn(renewal).map_err(|error| OAuthError::Setup {
-                        reason: format!(
-                            "the runtime for renewals cannot start: {error}. Free some file handles \
-                             and threads, and try again."
-                        ),
-                    })?;
-                    state.renewal = Some(told.clone());
-                    told
-                }
-            }
+        let Some(mut renewal) = self.renewal(transport, number, since, inside)? else {
+            return Ok(());
         };
         match renewal.wait_for(Option::is_some).await {
             Ok(outcome) => outcome.clone().unwrap_or(Err(OAuthError::CutOff)),
             Err(_) => Err(OAuthError::CutOff),
         }
+    }
+
+    /// The renewal to wait for, which begins now if none is under way. Draining waits for it from now
+    /// on, and not only once its task has begun.
+    fn renewal(
+        self: &Arc<Self>,
+        transport: &Arc<Transport>,
+        number: u64,
+        since: Instant,
+        inside: InFlightGuard,
+    ) -> Result<Option<watch::Receiver<Option<Renewal>>>, OAuthError> {
+        let mut state = self.lock();
+        if state.credentials.number != number {
+            return Ok(None);
+        }
+        match (&state.failed, &state.renewal) {
+            (Some((error, _)), _) if error.is_final() => return Err(error.clone()),
+            // One that nobody works at any more was cut off.
+            (_, Some(renewal)) if renewal.has_changed().is_ok() => {
+                return Ok(Some(renewal.clone()));
+            }
+            (Some((error, at)), _) if since < *at + rest_after(error) => return Err(error.clone()),
+            _ => {}
+        }
+        let (tell, told) = watch::channel(None);
+        let (session, transport) = (Arc::clone(self), Arc::clone(transport));
+        let renewal = async move {
+            let _inside = inside;
+            session.run(&transport, &tell).await;
+        };
+        renewals::spawn(renewal).map_err(|error| OAuthError::Setup {
+            reason: format!(
+                "the runtime for renewals cannot start: {error}. Free some file handles and threads, \
+                 and try again."
+            ),
+        })?;
+        state.renewal = Some(told.clone());
+        Ok(Some(told))
     }
 
     /// Renews the token and tells those who wait for it.
@@ -331,7 +325,7 @@ impl Renewing {
         let turn = Arc::clone(&self.saving).lock_owned();
         let saved = deadline.within(async {
             let turn = turn.await;
-            save_aside(Arc::clone(store), tokens.clone(), turn).await
+            renewals::save(Arc::clone(store), tokens.clone(), turn).await
         });
         let reason = match saved.await {
             Some(Ok(())) => return Ok(()),
@@ -344,33 +338,6 @@ impl Renewing {
             reason: redactor.text(&reason, REASON_BYTES),
         })
     }
-}
-
-/// Saves tokens on a thread of its own: a store that blocks does not stop the time of the renewal, nor
-/// of those who wait for it. It keeps its turn until it is done, so that a late one never puts an older
-/// pair of tokens in the place of a newer one. One that only waits is dropped with the future.
-async fn save_aside(
-    store: Arc<dyn TokenStore>,
-    tokens: Tokens,
-    turn: OwnedMutexGuard<()>,
-) -> Result<(), StoreError> {
-    let (_waiting, mut given_up) = oneshot::channel::<()>();
-    let runtime = Handle::current();
-    let saving = async move {
-        let _turn = turn;
-        let mut saving = store.save(&tokens);
-        poll_fn(|context| match Pin::new(&mut given_up).poll(context) {
-            Poll::Ready(_) => Poll::Ready(Err("nobody waits for it".into())),
-            Poll::Pending => saving.as_mut().poll(context),
-        })
-        .await
-    };
-    let saving = saving.with_current_subscriber();
-    let saved = tokio::task::spawn_blocking(move || runtime.block_on(saving)).await;
-    saved.unwrap_or_else(|error| match error.try_into_panic() {
-        Ok(panic) => resume_unwind(panic),
-        Err(cancelled) => Err(cancelled.into()),
-    })
 }
 
 impl State {

@@ -356,10 +356,13 @@ impl<'a> Attempts<'a> {
         let Access::OAuth(session) = &self.core.access else {
             return Ok(());
         };
+        // After a drain nobody would wait until the new tokens are stored.
+        let inside = self.core.gate.follow();
+        let inside = inside.ok_or(Stopped::Request(RequestError::Drained))?;
         self.renewed = true;
         self.extra += 1;
         let number = body.credentials().number;
-        let renewed = session.renew(&self.core.transport, number, self.deadline.began);
+        let renewed = session.renew(&self.core.transport, number, self.deadline.began, inside);
         match self.deadline.within(renewed).await {
             Some(renewed) => renewed.map_err(Stopped::Token),
             None => Err(Stopped::NoTokenInTime {

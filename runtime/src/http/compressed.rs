@@ -2,7 +2,8 @@
 
 use std::io::Read;
 
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::bufread::GzDecoder;
+use flate2::read::{DeflateDecoder, ZlibDecoder};
 
 use crate::text::sentence::Sentence;
 
@@ -23,6 +24,11 @@ pub(crate) struct Unpacked {
 #[derive(Debug)]
 pub(crate) struct TooLarge;
 
+/// Whether a body that is said to be as it was is gzip. JSON begins otherwise.
+pub(crate) fn is_gzip(coding: &str, body: &[u8]) -> bool {
+    coding.trim().is_empty() && body.starts_with(&GZIP_MAGIC)
+}
+
 /// Unpacks a body of which at most this many bytes are wanted. `coding` is what `Content-Encoding`
 /// says of it.
 pub(crate) fn unpack(coding: &str, body: Vec<u8>, most: usize) -> Result<Unpacked, TooLarge> {
@@ -34,7 +40,7 @@ pub(crate) fn unpack(coding: &str, body: Vec<u8>, most: usize) -> Result<Unpacke
         (None, _) => Ok(None),
         // Some name it, and something behind them has unpacked it, or never packed it.
         (Some("gzip" | "x-gzip"), None) if !compressed.starts_with(&GZIP_MAGIC) => Ok(None),
-        (Some("gzip" | "x-gzip"), None) => read(MultiGzDecoder::new(compressed), most),
+        (Some("gzip" | "x-gzip"), None) => gunzip(compressed, most),
         // Some write the stream without the frame that belongs around it.
         (Some("deflate"), None) if has_frame(compressed) => {
             read(ZlibDecoder::new(compressed), most)
@@ -87,10 +93,28 @@ enum ReadError {
 
 fn read(decoder: impl Read, most: usize) -> Result<Option<Vec<u8>>, ReadError> {
     let mut plain = Vec::new();
-    let one_more = u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1);
-    match decoder.take(one_more).read_to_end(&mut plain) {
+    read_on(decoder, most, &mut plain)?;
+    Ok(Some(plain))
+}
+
+/// Reads one member of gzip after the other. What stands behind them, such as a line break or a warning
+/// of PHP, is none.
+fn gunzip(compressed: &[u8], most: usize) -> Result<Option<Vec<u8>>, ReadError> {
+    let (mut plain, mut rest) = (Vec::new(), compressed);
+    while rest.starts_with(&GZIP_MAGIC) {
+        let mut member = GzDecoder::new(rest);
+        read_on(&mut member, most, &mut plain)?;
+        rest = member.into_inner();
+    }
+    Ok(Some(plain))
+}
+
+/// Reads on to what is there, of which there may be `most` bytes in the end.
+fn read_on(decoder: impl Read, most: usize, plain: &mut Vec<u8>) -> Result<(), ReadError> {
+    let left = u64::try_from(most - plain.len()).unwrap_or(u64::MAX);
+    match decoder.take(left.saturating_add(1)).read_to_end(plain) {
         _ if plain.len() > most => Err(ReadError::TooLarge),
-        Ok(_) => Ok(Some(plain)),
+        Ok(_) => Ok(()),
         Err(_) => Err(ReadError::Damaged),
     }
 }

@@ -38,7 +38,8 @@ fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Result<Option<
     let said = |name| variable(name).filter(|value| !value.is_empty());
     let excepted = said("NO_PROXY").or_else(|| said("no_proxy"));
     let excepted = excepted.unwrap_or_default();
-    let is_for_none = excepted.to_str().is_some_and(|hosts| hosts.trim() == "*");
+    let excepted = excepted.to_str();
+    let is_for_none = excepted.is_some_and(|hosts| hosts.trim() == "*");
     let named = VARIABLES
         .into_iter()
         .find_map(|name| Some((name, said(name)?)));
@@ -56,9 +57,9 @@ fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Result<Option<
         format!("http://{value}")
     };
     let Tunnel { proxy, host } = usable(&address).and_then(tunnel).map_err(blame)?;
-    let excepted = excepted.to_str().and_then(NoProxy::from_string);
+    let excepted = excepted.ok_or_else(|| blame("NO_PROXY beside it is no text".to_owned()))?;
     Ok(Some(Tunnel {
-        proxy: proxy.no_proxy(excepted),
+        proxy: proxy.no_proxy(NoProxy::from_string(excepted)),
         host,
     }))
 }
@@ -138,14 +139,20 @@ mod tests {
     #[cfg(unix)]
     fn what_is_no_text_is_not_passed_over() {
         use std::os::unix::ffi::OsStringExt;
-        let value = |name: &str| {
-            let bytes = b"http://proxy\xff".to_vec();
-            (name == "HTTPS_PROXY").then(|| std::ffi::OsString::from_vec(bytes))
-        };
-        let error = of_environment(value).err().expect("no text");
-        assert!(
-            error.contains("HTTPS_PROXY is set, and it is no text"),
-            "{error}"
-        );
+        for (damaged, told) in [
+            ("HTTPS_PROXY", "HTTPS_PROXY is set, and it is no text"),
+            ("NO_PROXY", "NO_PROXY beside it is no text"),
+            ("no_proxy", "NO_PROXY beside it is no text"),
+        ] {
+            let value = |name: &str| match name {
+                name if name == damaged => {
+                    Some(std::ffi::OsString::from_vec(b"example\xff".to_vec()))
+                }
+                "HTTPS_PROXY" => Some("http://proxy".into()),
+                _ => None,
+            };
+            let error = of_environment(value).err().expect("no text");
+            assert!(error.contains(told), "{error}");
+        }
     }
 }

@@ -26,7 +26,7 @@ use crate::clock::{Clock, Deadline, within};
 use crate::error::TimeoutKind;
 use crate::error::config::ConfigError;
 use crate::error::outcome::AttemptOutcome;
-use crate::http::compressed::{Unpacked, unpack};
+use crate::http::compressed::{Unpacked, is_gzip, unpack};
 use crate::http::connections::{Connections, NoPool, Reach};
 use crate::http::redirect::{PlainHttp, authority, is_protected};
 use crate::http::resolver::Private;
@@ -337,6 +337,7 @@ impl Transport {
                 return broken(explain(&error.without_url()), Arrival::None);
             }
         };
+        let is_call = request.method() == Method::POST;
         let departure = departure.clone();
         let fetched = fetch(http, request, most_bytes, departure, self.connect_timeout);
         let Fetched {
@@ -346,7 +347,12 @@ impl Transport {
         } = beside_connections(fetched).await?;
         // An answer that cannot be had in plain is an answer all the same, because its status tells
         // what has become of the request.
-        let unpacked = unpack(&coding(&headers), body, most_bytes);
+        let coding = match coding(&headers) {
+            // A file may be gzip and wanted as such; the answer to a call is JSON.
+            said if is_call && is_gzip(&said, &body) => "gzip".to_owned(),
+            said => said,
+        };
+        let unpacked = unpack(&coding, body, most_bytes);
         let Unpacked { body, packed } = unpacked.map_err(|_| TransportFailure::TooLarge {
             status,
             limit: most_bytes,

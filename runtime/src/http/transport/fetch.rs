@@ -28,7 +28,8 @@ pub(super) struct Fetched {
     pub(super) body: Vec<u8>,
 }
 
-/// Sends a request and reads the answer to its end, or to the limit.
+/// Sends a request and reads the answer to its end, or to the limit. Of a failure's page, what comes
+/// is enough.
 pub(super) async fn fetch(
     http: reqwest::Client,
     request: Request,
@@ -74,9 +75,11 @@ pub(super) async fn fetch(
             to: target(&response),
         });
     }
+    // The status of a failure tells what has become of the request, however much of its page comes.
+    let has_failed = status >= 400;
     let announced = response.content_length().unwrap_or(0);
     let announced = usize::try_from(announced).unwrap_or(usize::MAX);
-    if announced > limit {
+    if announced > limit && !has_failed {
         return Err(TransportFailure::TooLarge { status, limit });
     }
     let headers = std::mem::take(response.headers_mut());
@@ -85,11 +88,16 @@ pub(super) async fn fetch(
         match response.chunk().await {
             Ok(Some(data)) => {
                 let left = limit - body.len();
+                if has_failed && data.len() > left {
+                    body.extend_from_slice(&data[..left]);
+                    break;
+                }
                 if !extend_within(&mut body, &data, left) {
                     return Err(TransportFailure::TooLarge { status, limit });
                 }
             }
             Ok(None) => break,
+            Err(_) if has_failed => break,
             Err(error) => {
                 return Err(TransportFailure::Broken {
                     reason: explain(&error.without_url()),
