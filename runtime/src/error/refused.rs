@@ -160,6 +160,7 @@ impl<E> fmt::Display for ApiError<E> {
                 }
                 Ok(())
             }
+            None if self.code().is_empty() => formatter.write_str(" See the method's page."),
             None => formatter.write_str(" This code is not documented: see the method's page."),
         }
     }
