@@ -196,7 +196,9 @@ impl<'a> Attempts<'a> {
             self.history.lost |= outcome.may_be_done();
             match decision {
                 Decision::Retry(pause) => {
-                    self.trace.repeated(outcome, self.history.attempts, pause);
+                    let status = received.as_ref().ok().map(|received| received.status);
+                    self.trace
+                        .repeated(outcome, self.history.attempts, status, pause);
                     self.in_time(self.core.clock().sleep(pause)).await?;
                 }
                 Decision::Renew => self.renew(&body).await?,
