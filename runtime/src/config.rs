@@ -123,7 +123,8 @@ impl Config {
 
     /// The pauses before a call is repeated: at random up to `first` before the second attempt, up
     /// to twice as long before each further one, and never longer than `longest`. 0.5 and 30 seconds
-    /// by default.
+    /// by default. After too many requests each is longer by `first`, but by no more than `longest`,
+    /// or by what the portal asks for.
     #[must_use]
     pub fn pauses(mut self, first: Duration, longest: Duration) -> Self {
         self.bounds.first_pause = first;

@@ -485,24 +485,31 @@ fn refusal(
 }
 
 /// What is wrong with single fields: a list of objects, of which a portal may also send one alone.
+/// PHP makes an object of a list with other keys than positions, and those may be the fields.
 fn violations(validation: Option<Value>, redactor: &Redactor) -> Vec<Violation> {
-    let listed = match validation {
-        Some(Value::Array(items)) => items,
-        Some(Value::Object(items)) if !items.contains_key("message") => {
-            items.into_iter().map(|(_, item)| item).collect()
-        }
-        Some(item) => vec![item],
+    let listed: Vec<(String, Value)> = match validation {
+        Some(Value::Array(items)) => items.into_iter().map(|it| (String::new(), it)).collect(),
+        Some(Value::Object(items)) if !items.contains_key("message") => items
+            .into_iter()
+            .map(|(key, item)| match key.parse::<usize>() {
+                Ok(_) => (String::new(), item),
+                Err(_) => (key, item),
+            })
+            .collect(),
+        Some(item) => vec![(String::new(), item)],
         None => Vec::new(),
     };
-    let violation = |item| match item {
-        Value::Object(mut item) => Violation {
-            field: redactor.text(&plain(item.remove("field")), EXCERPT_BYTES),
-            message: redactor.text(&plain(item.remove("message")), EXCERPT_BYTES),
-        },
-        text => Violation {
-            field: String::new(),
-            message: redactor.text(&plain(Some(text)), EXCERPT_BYTES),
-        },
+    let violation = |(key, item)| {
+        let (field, message) = match item {
+            Value::Object(mut item) => (item.remove("field"), item.remove("message")),
+            Value::Array(mut items) if items.len() == 1 => (None, items.pop()),
+            text => (None, Some(text)),
+        };
+        let field = field.map_or(key, |field| plain(Some(field)));
+        Violation {
+            field: redactor.text(&field, EXCERPT_BYTES),
+            message: redactor.text(&plain(message), EXCERPT_BYTES),
+        }
     };
     let listed = listed.into_iter().take(MOST_VIOLATIONS).map(violation);
     listed.filter(|it| !it.message.is_empty()).collect()

@@ -137,7 +137,7 @@ pub(crate) struct History {
 /// What there is to do about a request that may have been carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Again {
-    /// What the method allows.
+    /// What the method allows the caller, who does not know a key that the client has made.
     Method(Idempotency),
     /// To ask for another link, because this one may be used up.
     NewLink,
@@ -389,8 +389,12 @@ impl<E> fmt::Display for Error<E> {
                 Some(Again::NewLink) => {
                     " The link may be used up: ask the portal for another link."
                 }
-                Some(Again::Method(Idempotency::Idempotent | Idempotency::WithKey)) => {
+                Some(Again::Method(Idempotency::Idempotent)) => {
                     " Send it again: carrying it out twice is the same as once."
+                }
+                Some(Again::Method(Idempotency::WithKey)) => {
+                    " Send it again with the same key, by which the portal knows it again. With \
+                     another key, or none, that would do it twice."
                 }
                 Some(Again::Method(Idempotency::DetectsRepeats)) => {
                     " Send it again: if that is refused as already done, it has worked."

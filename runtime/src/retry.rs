@@ -78,7 +78,8 @@ pub(crate) fn decide(
         // the same request is under way, the server runs no second one.
         AttemptOutcome::Refused(Class::RateLimited) => {
             // The portal takes nothing for a moment, so chance only tells in what comes after that.
-            let own = bounds.first_pause.min(bounds.longest_wait);
+            let own = bounds.first_pause.min(bounds.longest_pause);
+            let own = own.min(bounds.longest_wait);
             let asked = standing.retry_after.unwrap_or(own);
             pause(asked, standing, bounds, chance)
         }
@@ -287,6 +288,18 @@ Useless             | stop          | stop                  | stop          | st
             assert_eq!(pause(attempts, f64::NAN), Decision::Retry(secs(longest)));
             assert_eq!(pause(attempts, -1.0), Decision::Retry(secs(longest)));
         }
+    }
+
+    #[test]
+    fn a_first_pause_longer_than_the_longest_is_none() {
+        let bounds = RetryPolicy {
+            first_pause: secs(40),
+            ..BOUNDS
+        };
+        let busy = AttemptOutcome::Refused(Class::RateLimited);
+        let pause = |chance| decide(busy, Idempotency::Idempotent, &FIRST, &bounds, chance);
+        assert_eq!(pause(0.0), Decision::Retry(secs(5)));
+        assert_eq!(pause(1.0), Decision::Retry(secs(10)));
     }
 
     #[test]

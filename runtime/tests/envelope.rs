@@ -137,6 +137,7 @@ fn a_short_secret_tears_up_no_words_but_those_from_outside() {
             "No access, to the list!",
             "The interface is closed.",
             "the Interface is shut",
+            "access_denied",
         ] {
             let body = json!({"error": "access_denied", "error_description": description});
             let error = error(401, &body.to_string());

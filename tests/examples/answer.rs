@@ -15,7 +15,7 @@ use bitrix24_portal::demo::{BOT, BOT_TOKEN, USER};
 async fn main() -> Outcome<()> {
     let (client, portal) = connect().await?;
     let bot = client.bot(BOT, BOT_TOKEN);
-    portal.world(|world| world.write(USER, &BOT.to_string(), "Where is my order?"))?;
+    portal.world(|world| world.write(USER, BOT, "Where is my order?"))?;
     // A bot would go on for ever, beside others: `tokio::spawn(answer(bot))`.
     tokio::time::timeout(Duration::from_secs(2), answer(bot))
         .await

@@ -22,7 +22,7 @@ async fn main() -> Outcome<()> {
     let bot = client.bot(BOT, BOT_TOKEN);
     let token = EventToken::of_bot(portal.address().to_string(), BOT_TOKEN);
     let serving = tokio::spawn(axum::serve(listener, app(bot, token)).into_future());
-    portal.world(|world| world.write(USER, &BOT.to_string(), "Is anybody there?"))?;
+    portal.world(|world| world.write(USER, BOT, "Is anybody there?"))?;
     portal.wait_for_requests(1).await;
     serving.abort();
     for request in portal.requests() {

@@ -2,6 +2,8 @@
 
 mod json;
 
+use std::collections::HashMap;
+
 use super::may_be_declared;
 use super::types::{Side, Types};
 use crate::diagnostic::suggest;
@@ -307,8 +309,15 @@ impl Values<'_> {
             entry.map(|(_, value)| value.to_json())
         };
         let default = |name: &str| members.field(name)?.default.clone();
+        let mut needing: HashMap<&str, Vec<&str>> = HashMap::new();
         for field in members.fields() {
-            let name = &field.name.server;
+            if let Some(other) = &field.needs {
+                let of_other = needing.entry(other).or_default();
+                of_other.push(&field.name.server);
+            }
+        }
+        for field in members.fields() {
+            let name = field.name.server.as_str();
             let is_there = value(name).is_some();
             if let Some((other, wanted)) = &field.when
                 && value(other).or_else(|| default(other)).as_ref() == Some(wanted)
@@ -325,15 +334,11 @@ impl Values<'_> {
                 let message = format!("`{name}` needs `{other}` beside it");
                 found.push(misfit(node, message, format!("add `{other}`")));
             }
-            let mut needing = members
-                .fields()
-                .filter(|needing| needing.needs.as_ref() == Some(name))
-                .map(|needing| needing.name.server.as_str())
-                .peekable();
-            if let Some(first) = needing.peek().copied()
+            if let Some(needing) = needing.get(name)
                 && is_there
-                && needing.all(|needing| value(needing).is_none())
+                && needing.iter().all(|needing| value(needing).is_none())
             {
+                let first = needing[0];
                 let message = format!("`{name}` goes with `{first}` only");
                 found.push(misfit(node, message, format!("add `{first}`")));
             }

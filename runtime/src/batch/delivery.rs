@@ -10,6 +10,7 @@ use super::parts::{self, ItemState, Parts};
 use super::{METHOD, MOST_ITEMS};
 use crate::call::attempts::{Attempts, enter};
 use crate::call::core::Core;
+use crate::call::idempotency::Repeat;
 use crate::call::send::send_on;
 use crate::call::trace::Trace;
 use crate::clock::Deadline;
@@ -94,15 +95,20 @@ impl Delivery<'_> {
 
 /// Whether a request of these items may be sent again when its answer was lost. That an item was
 /// done already would look like a failure of it, so each of them has to be safe.
-fn repeat(commands: &[Command<'_>]) -> Idempotency {
-    let safe = |command: &Command<'_>| {
-        let repeat = command.part.about().repeat;
-        matches!(repeat, Idempotency::Idempotent | Idempotency::WithKey)
+fn repeat(commands: &[Command<'_>]) -> Repeat {
+    let all = |by: fn(Repeat) -> Idempotency| {
+        let mut each = commands
+            .iter()
+            .map(|command| by(command.part.about().repeat));
+        if each.all(|it| matches!(it, Idempotency::Idempotent | Idempotency::WithKey)) {
+            Idempotency::Idempotent
+        } else {
+            Idempotency::NotIdempotent
+        }
     };
-    if commands.iter().all(safe) {
-        Idempotency::Idempotent
-    } else {
-        Idempotency::NotIdempotent
+    Repeat {
+        by_client: all(|repeat| repeat.by_client),
+        by_caller: all(|repeat| repeat.by_caller),
     }
 }
 
@@ -122,7 +128,7 @@ impl Load<'_> {
     /// requests are one call, with the bounds of one.
     async fn deliver<E: MethodError>(
         &self,
-        repeat: Idempotency,
+        repeat: Repeat,
         deadline: Deadline<'_>,
     ) -> Delivered<E> {
         let core = self.delivery.core;
@@ -204,7 +210,9 @@ impl Load<'_> {
             // An item may be sent again by itself, whatever becomes of the others.
             let own = History {
                 retry_at: None,
-                again: Some(Again::Method(self.commands[at].part.about().repeat)),
+                again: Some(Again::Method(
+                    self.commands[at].part.about().repeat.by_caller,
+                )),
                 ..history.clone()
             };
             fates[at] = match said[at].take() {

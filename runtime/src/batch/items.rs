@@ -10,9 +10,10 @@ use super::reference::{Reference, ResultOf};
 use crate::answer::Response;
 use crate::call::Call;
 use crate::call::core::Core;
+use crate::call::idempotency::Repeat;
 use crate::call::prepare::{SendOptions, check, prepare};
 use crate::contract::error_table::Class;
-use crate::contract::method::{Batchable, Idempotency, Method};
+use crate::contract::method::{Batchable, Method};
 use crate::envelope::{Decode, read};
 use crate::error::outcome::AttemptOutcome;
 use crate::error::{Error, ErrorKind, History, InvalidResponse, RequestError};
@@ -100,7 +101,7 @@ pub struct Referring<M>(Part<M>);
 #[doc(hidden)]
 pub struct Part<M> {
     request: M,
-    repeat: Idempotency,
+    repeat: Repeat,
     /// The client that a call was made with.
     client: Option<Arc<Core>>,
     references: Vec<Reference>,
@@ -131,7 +132,7 @@ pub trait AnyPart: Sync {
 #[doc(hidden)]
 pub struct About<'a> {
     pub(super) method: &'static str,
-    pub(super) repeat: Idempotency,
+    pub(super) repeat: Repeat,
     /// The client that a call was made with.
     pub(super) client: Option<&'a Arc<Core>>,
     pub(super) references: &'a [Reference],
@@ -153,7 +154,7 @@ impl<M: Batchable> Part<M> {
     fn new(request: M, client: Option<Arc<Core>>) -> Self {
         Self {
             request,
-            repeat: M::IDEMPOTENCY,
+            repeat: M::IDEMPOTENCY.into(),
             client,
             references: Vec::new(),
         }

@@ -10,10 +10,10 @@ use url::Url;
 
 use crate::auth::{Access, Body};
 use crate::call::core::Core;
+use crate::call::idempotency::Repeat;
 use crate::call::trace::Trace;
 use crate::clock::Deadline;
 use crate::contract::error_table::Class;
-use crate::contract::method::Idempotency;
 use crate::error::outcome::AttemptOutcome;
 use crate::error::{
     Again, Barrier, Error, ErrorKind, History, OAuthError, Redirected, RequestError, Throttled,
@@ -87,7 +87,7 @@ pub(crate) fn enter(core: &Core, deadline: &Deadline<'_>) -> Result<InFlightGuar
 pub(crate) struct Attempts<'a> {
     core: &'a Core,
     method: &'a str,
-    repeat: Idempotency,
+    repeat: Repeat,
     trace: &'a Trace<'a>,
     deadline: Deadline<'a>,
     history: History,
@@ -106,7 +106,7 @@ impl<'a> Attempts<'a> {
     pub(crate) fn new(
         core: &'a Core,
         method: &'a str,
-        repeat: Idempotency,
+        repeat: Repeat,
         deadline: Deadline<'a>,
         trace: &'a Trace<'a>,
     ) -> Self {
@@ -119,7 +119,7 @@ impl<'a> Attempts<'a> {
             deadline,
             history: History {
                 request_id: trace.request_id(),
-                again: Some(Again::Method(repeat)),
+                again: Some(Again::Method(repeat.by_caller)),
                 ..History::default()
             },
             extra: 0,
@@ -196,7 +196,9 @@ impl<'a> Attempts<'a> {
             self.history.lost |= outcome.may_be_done();
             match decision {
                 Decision::Retry(pause) => {
-                    self.trace.repeated(outcome, self.history.attempts, pause);
+                    let status = received.as_ref().ok().map(|received| received.status);
+                    self.trace
+                        .repeated(outcome, self.history.attempts, status, pause);
                     self.in_time(self.core.clock().sleep(pause)).await?;
                 }
                 Decision::Renew => self.renew(&body).await?,
@@ -343,7 +345,13 @@ impl<'a> Attempts<'a> {
             budget_back_in,
             left: self.deadline.left(),
         };
-        decide(outcome, self.repeat, &standing, bounds, self.chance())
+        decide(
+            outcome,
+            self.repeat.by_client,
+            &standing,
+            bounds,
+            self.chance(),
+        )
     }
 
     /// A number from 0 up to, but without, 1.

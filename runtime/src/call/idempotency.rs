@@ -7,12 +7,30 @@ use uuid::{Uuid, Variant, Version};
 use crate::contract::method::{Idempotency, Method};
 use crate::random::new_uuid;
 
+/// Whether a request may be repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Repeat {
+    /// By the client, which repeats the very request.
+    pub(crate) by_client: Idempotency,
+    /// By the caller, whose next call gets another key unless the request came with one.
+    pub(crate) by_caller: Idempotency,
+}
+
+impl From<Idempotency> for Repeat {
+    fn from(both: Idempotency) -> Self {
+        Self {
+            by_client: both,
+            by_caller: both,
+        }
+    }
+}
+
 /// Whether a request may be repeated, after seeing to its key where it is to have one.
-pub(crate) fn keyed<M: Method>(request: &mut M, wanted: bool) -> Idempotency {
+pub(crate) fn keyed<M: Method>(request: &mut M, wanted: bool) -> Repeat {
     match M::IDEMPOTENCY {
         Idempotency::WithKey if wanted => with_key(request.idempotency_key()),
-        Idempotency::WithKey => Idempotency::NotIdempotent,
-        repeat => repeat,
+        Idempotency::WithKey => Idempotency::NotIdempotent.into(),
+        repeat => repeat.into(),
     }
 }
 
@@ -20,17 +38,21 @@ pub(crate) fn keyed<M: Method>(request: &mut M, wanted: bool) -> Idempotency {
 ///
 /// `key` is where the key goes, unless the server would not look at it. One that is there already
 /// is kept.
-fn with_key(key: Option<&mut Option<String>>) -> Idempotency {
-    let Some(key) = key else {
-        return Idempotency::NotIdempotent;
+fn with_key(key: Option<&mut Option<String>>) -> Repeat {
+    let allowed = |key: &Option<String>| match key.as_deref() {
+        Some(key) if is_key(key) => Idempotency::WithKey,
+        _ => Idempotency::NotIdempotent,
     };
+    let Some(key) = key else {
+        return Idempotency::NotIdempotent.into();
+    };
+    let by_caller = allowed(key);
     if key.is_none() {
         *key = new_uuid();
     }
-    if key.as_deref().is_some_and(is_key) {
-        Idempotency::WithKey
-    } else {
-        Idempotency::NotIdempotent
+    Repeat {
+        by_client: allowed(key),
+        by_caller,
     }
 }
 
@@ -47,7 +69,7 @@ fn is_key(text: &str) -> bool {
 mod tests {
     use std::collections::HashSet;
 
-    use super::{is_key, with_key};
+    use super::{Repeat, is_key, with_key};
     use crate::contract::method::Idempotency;
 
     #[test]
@@ -55,7 +77,11 @@ mod tests {
         let keys: HashSet<String> = (0..1000)
             .map(|_| {
                 let mut key = None;
-                assert_eq!(with_key(Some(&mut key)), Idempotency::WithKey);
+                let expected = Repeat {
+                    by_client: Idempotency::WithKey,
+                    by_caller: Idempotency::NotIdempotent,
+                };
+                assert_eq!(with_key(Some(&mut key)), expected);
                 key.expect("a key")
             })
             .collect();
@@ -91,13 +117,13 @@ mod tests {
             ("", Idempotency::NotIdempotent),
         ] {
             let mut key = Some(own.to_owned());
-            assert_eq!(with_key(Some(&mut key)), expected, "{own}");
+            assert_eq!(with_key(Some(&mut key)), expected.into(), "{own}");
             assert_eq!(key.as_deref(), Some(own));
         }
     }
 
     #[test]
     fn a_request_whose_key_nobody_looks_at_is_not_repeated() {
-        assert_eq!(with_key(None), Idempotency::NotIdempotent);
+        assert_eq!(with_key(None), Idempotency::NotIdempotent.into());
     }
 }

@@ -2,8 +2,8 @@
 
 use url::Url;
 
-use crate::call::idempotency::keyed;
-use crate::contract::method::{Handler, Idempotency, LimitedText, Method};
+use crate::call::idempotency::{Repeat, keyed};
+use crate::contract::method::{Handler, LimitedText, Method};
 use crate::error::RequestError;
 
 /// How a client sends requests.
@@ -17,7 +17,7 @@ pub struct SendOptions {
 }
 
 /// Completes a request, and says whether it may be repeated then.
-pub(crate) fn prepare<M: Method>(request: &mut M, manner: SendOptions) -> Idempotency {
+pub(crate) fn prepare<M: Method>(request: &mut M, manner: SendOptions) -> Repeat {
     if manner.by_webhook
         && let Some(handler) = request.handler()
     {

@@ -83,7 +83,7 @@ impl<E: MethodError> RawCall<E> {
         check_name(&method, &core)?;
         let job = Job {
             method: &method,
-            repeat,
+            repeat: repeat.into(),
             body: raw_body(&core, &parameters),
             timeout,
         };

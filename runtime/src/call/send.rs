@@ -9,9 +9,9 @@ use crate::answer::{Response, Time};
 use crate::auth::Body;
 use crate::call::attempts::{Attempts, Ending, Reading, enter};
 use crate::call::core::Core;
+use crate::call::idempotency::Repeat;
 use crate::call::trace::{self, Trace};
 use crate::contract::error_table::MethodError;
-use crate::contract::method::Idempotency;
 use crate::envelope::{ReadResult, read_received};
 use crate::error::outcome::AttemptOutcome;
 use crate::error::{Error, History, RequestError};
@@ -22,7 +22,7 @@ use crate::text::redact::Redactor;
 /// A call, as far as sending it goes.
 pub(crate) struct Job<'a> {
     pub(crate) method: &'a str,
-    pub(crate) repeat: Idempotency,
+    pub(crate) repeat: Repeat,
     pub(crate) body: Result<Body, RequestError>,
     /// The limit of the whole call, in place of the client's.
     pub(crate) timeout: Option<Duration>,

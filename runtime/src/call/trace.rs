@@ -2,7 +2,7 @@
 //! and nothing of what was sent.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use tracing::{Span, field};
@@ -22,6 +22,15 @@ pub(crate) struct Trace<'a> {
     request_id: Option<Arc<str>>,
     clock: &'a dyn Clock,
     began: Instant,
+    last: Mutex<LastAnswer>,
+}
+
+/// What the span tells of the last answer. It is recorded at the end, because subscribers such as
+/// that of `tracing_subscriber::fmt()` show each value that a field has had.
+#[derive(Default)]
+struct LastAnswer {
+    status: Option<u16>,
+    operating: Option<Operating>,
 }
 
 impl<'a> Trace<'a> {
@@ -45,6 +54,7 @@ impl<'a> Trace<'a> {
             request_id: request_id.map(Arc::from),
             clock,
             began: clock.now(),
+            last: Mutex::default(),
         }
     }
 
@@ -74,7 +84,7 @@ impl<'a> Trace<'a> {
         let outcome = match received {
             Ok(received) => {
                 attempt.record("http.status", received.status);
-                self.span.record("http.status", received.status);
+                self.last().status = Some(received.status);
                 "answered"
             }
             Err(TransportFailure::Redirected { status, .. }) => {
@@ -93,16 +103,23 @@ impl<'a> Trace<'a> {
 
     /// Tells what an answer said of the method's execution time.
     pub(crate) fn attempt_read(&self, operating: Option<Operating>) {
-        if let Some(operating) = operating {
-            self.span.record("operating", operating.used.as_secs_f64());
+        if operating.is_some() {
+            self.last().operating = operating;
         }
     }
 
-    /// Tells that another attempt follows.
-    pub(crate) fn repeated(&self, outcome: AttemptOutcome, attempt: u32, pause: Duration) {
+    /// Tells that another attempt follows; `status` is that of the answer to this one.
+    pub(crate) fn repeated(
+        &self,
+        outcome: AttemptOutcome,
+        attempt: u32,
+        status: Option<u16>,
+        pause: Duration,
+    ) {
         tracing::info!(
             parent: &self.span,
             attempt,
+            http.status = status,
             ?pause,
             "{}; the request is sent again",
             outcome.told()
@@ -152,10 +169,18 @@ impl<'a> Trace<'a> {
 
     /// Ends the call.
     pub(crate) fn end<E>(&self, error: Option<&Error<E>>, history: &History) {
+        let LastAnswer { status, operating } = std::mem::take(&mut *self.last());
+        self.span.record("http.status", status);
+        let used = operating.map(|operating| operating.used.as_secs_f64());
+        self.span.record("operating", used);
         self.span.record("attempts", history.attempts);
         self.span.record("outcome", error.map_or("ok", outcome_of));
         let elapsed = self.clock.now() - self.began;
         self.span.record("elapsed", field::debug(elapsed));
+    }
+
+    fn last(&self) -> MutexGuard<'_, LastAnswer> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -58,6 +58,10 @@ impl Refusal {
         self.code = code;
         let messages = documented.iter().flat_map(|facts| facts.messages);
         let known = messages.flat_map(|message| documented_parts(description, message));
+        // A server without words for a refusal sends the code in their place.
+        let mut codes = documented.iter().map(|facts| facts.code);
+        let is_code = codes.any(|code| description.eq_ignore_ascii_case(code));
+        let known = known.chain(is_code.then_some(0..description.len()));
         self.description = redactor.text_besides(description, known.collect(), DESCRIPTION_BYTES);
     }
 }
@@ -160,6 +164,7 @@ impl<E> fmt::Display for ApiError<E> {
                 }
                 Ok(())
             }
+            None if self.code().is_empty() => formatter.write_str(" See the method's page."),
             None => formatter.write_str(" This code is not documented: see the method's page."),
         }
     }

@@ -383,10 +383,16 @@ impl<M: EventQueue + Clone> Queue<M> {
                 match reading.unreadable {
                     MOST_UNREADABLE => tracing::error!(
                         queue = M::NAME,
+                        request_id = error.request_id(),
                         %error,
                         "the queue cannot be read; its stream ends"
                     ),
-                    _ => tracing::warn!(queue = M::NAME, %error, "no events for now"),
+                    _ => tracing::warn!(
+                        queue = M::NAME,
+                        request_id = error.request_id(),
+                        %error,
+                        "no events for now"
+                    ),
                 }
                 return Err(error);
             }

@@ -353,6 +353,45 @@ async fn a_message_whose_answer_is_lost_is_sent_once_where_it_has_a_key() {
     }
 }
 
+/// The client's own key is known to nobody when its call has ended: another call would get another.
+#[tokio::test]
+async fn how_to_send_a_lost_message_again_depends_on_whose_key_it_had() {
+    let twice = "that would do it twice";
+    for (key, once) in [
+        (None, "Find out whether it was before you send it again"),
+        (
+            Some("0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"),
+            "Send it again with the same key",
+        ),
+    ] {
+        let portal = Portal::start().await.expect("a portal");
+        let config = config(&clock(), 0.5).attempts(1);
+        let client = Client::webhook_with(&portal.webhook_url(), config).expect("an address");
+        let bot = client.bot(demo::BOT_ID as i64, demo::BOT_TOKEN);
+        let send = || {
+            let send = bot
+                .message_send(format!("chat{}", demo::CHAT_ID))
+                .message("Hello");
+            match key {
+                Some(key) => send.template_id(key),
+                None => send,
+            }
+        };
+        portal.fault_next(Fault::drop());
+        let told = send().await.expect_err("no answer").to_string();
+        assert!(told.contains(once) && told.contains(twice), "{told}");
+
+        portal.fault_next(Fault::drop());
+        let batch = client.batch((send(),)).await.expect_err("no answer");
+        let told = batch.error.to_string();
+        assert_eq!(told.contains(twice), key.is_none(), "{told}");
+
+        // It is as the errors say.
+        send().await.expect("it is sent");
+        assert_eq!(sent(&portal).len(), if key.is_some() { 1 } else { 3 });
+    }
+}
+
 #[tokio::test]
 async fn a_message_that_is_still_being_sent_is_waited_for() {
     let portal = Portal::start().await.expect("a portal");

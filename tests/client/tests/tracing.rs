@@ -32,16 +32,27 @@ struct Span {
     fields: Fields,
 }
 
+/// The fields of one, with each value that was recorded of a field, as subscribers show them.
 #[derive(Default)]
 struct Fields(BTreeMap<&'static str, String>);
 
+impl Fields {
+    fn add(&mut self, field: &Field, value: &str) {
+        let values = self.0.entry(field.name()).or_default();
+        if !values.is_empty() {
+            values.push_str(" and ");
+        }
+        values.push_str(value);
+    }
+}
+
 impl Visit for Fields {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.0.insert(field.name(), format!("{value:?}"));
+        self.add(field, &format!("{value:?}"));
     }
 
     fn record_str(&mut self, field: &Field, value: &str) {
-        self.0.insert(field.name(), value.to_owned());
+        self.add(field, value);
     }
 }
 
@@ -163,7 +174,7 @@ async fn a_call_is_a_span_and_each_attempt_one_in_it() {
         "\
 bitrix24.call attempts=3 elapsed=1.25s http.status=400 method=imbot.v2.Chat.Message.Reaction.add outcome=ok
   bitrix24.attempt attempt=1 http.status=503 outcome=answered waited=0ns
-  INFO attempt=1 message=the portal had too many requests; the request is sent again pause=750ms
+  INFO attempt=1 http.status=503 message=the portal had too many requests; the request is sent again pause=750ms
   bitrix24.attempt attempt=2 outcome=transport waited=750ms
   INFO attempt=2 message=the answer was lost; the request is sent again pause=500ms
   bitrix24.attempt attempt=3 http.status=400 outcome=answered waited=500ms

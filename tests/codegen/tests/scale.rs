@@ -123,3 +123,17 @@ fn a_file_that_holds_too_much_is_told_so() {
     let shown = found.first().map(ToString::to_string).unwrap_or_default();
     assert!(shown.contains("holds too much"), "{shown}");
 }
+
+/// Each parameter is held against those that it goes with, and not against all.
+#[test]
+fn many_parameters_cost_no_more_each_than_few() {
+    let parameters = many(80_000, |index| {
+        format!("      p{index}: {{type: string, required: no, description: Text.}}\n")
+    });
+    let base = std::fs::read_to_string(data("diagnostics/base/imbot/reaction.yaml"));
+    let base = base.expect("a method");
+    let result = "    result:\n";
+    let text = base.replacen(result, &format!("{parameters}{result}"), 1);
+    let text = text.replacen("request: {", "request: {unknown: 1, ", 1);
+    assert!(mistakes("imbot/reaction.yaml", &text).0 > 0);
+}

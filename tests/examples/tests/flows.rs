@@ -89,7 +89,7 @@ async fn a_message_is_answered() {
     let (client, portal) = connect().await.expect("a portal");
     let bot = client.bot(BOT, BOT_TOKEN);
     portal
-        .world(|world| world.write(USER, &BOT.to_string(), "Where is my order?"))
+        .world(|world| world.write(USER, BOT, "Where is my order?"))
         .expect("it is written");
     tokio::select! {
         ended = answer::answer(bot.clone()) => panic!("{ended:?}"),
@@ -200,7 +200,7 @@ async fn a_message_that_is_sent_to_the_bot_is_echoed_once() {
     for (deliveries, as_json) in [(2, false), (4, true)] {
         portal.deliver_as_json(as_json);
         portal
-            .world(|world| world.write(USER, &BOT.to_string(), "Is anybody there?"))
+            .world(|world| world.write(USER, BOT, "Is anybody there?"))
             .expect("it is written");
         portal.wait_for_deliveries(deliveries).await;
         portal.wait_for_requests(deliveries / 2).await;
@@ -228,7 +228,7 @@ async fn nobody_but_the_portal_may_send_events() {
     let token = EventToken::of_bot(portal.address().to_string(), "another token");
     tokio::spawn(axum::serve(listener, webhook::app(bot, token)).into_future());
     portal
-        .world(|world| world.write(USER, &BOT.to_string(), "Is anybody there?"))
+        .world(|world| world.write(USER, BOT, "Is anybody there?"))
         .expect("it is written");
     portal.wait_for_deliveries(1).await;
     assert_eq!(portal.deliveries()[0].status, Some(403));

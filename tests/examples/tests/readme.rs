@@ -12,7 +12,7 @@ mod readme {
 async fn the_example_answers_a_message_with_a_button() {
     let (client, portal) = connect().await.expect("a portal");
     let bot = client.bot(BOT, BOT_TOKEN);
-    let said = portal.world(|world| world.write(USER, &BOT.to_string(), "[I]Hello[/I]"));
+    let said = portal.world(|world| world.write(USER, BOT, "[I]Hello[/I]"));
     let said = said.expect("anybody may write to a bot");
     let answering = tokio::spawn(readme::answer(bot));
     tokio::select! {

@@ -423,7 +423,7 @@ pub use limits::Rate;
 pub use log::{Authorization, Request};
 pub use methods::documented_errors;
 pub use mischief::TOKEN_ENDPOINT;
-pub use number::Number;
+pub use number::{Dialog, Number};
 pub use portal::{Config, Portal};
 pub use revision::Revision;
 pub use world::{Forgery, Impossible, Shape, Thing, World};

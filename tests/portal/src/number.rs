@@ -1,6 +1,6 @@
-//! Numbers of what is in the world: plain ones, or the ids of the crate `bitrix24`.
+//! Numbers of what is in the world, and its dialogs: plain ones, or the ids of the crate `bitrix24`.
 
-use bitrix24::{BotId, ChatId, CommandId, FileId, MessageId, UserId};
+use bitrix24::{BotId, ChatId, CommandId, DialogId, FileId, MessageId, UserId};
 
 /// A number by which the world knows a bot, a person, a chat, a message, a command or a file. Every id
 /// of the crate `bitrix24` is one, and so is a plain number.
@@ -36,3 +36,55 @@ macro_rules! ids {
 }
 
 ids!(BotId, ChatId, CommandId, FileId, MessageId, UserId);
+
+/// Where a person writes: `chat5`, or the number of a bot or of another person. The ids of the crate
+/// `bitrix24` are dialogs too.
+///
+/// ```
+/// use bitrix24_portal::{Impossible, World, demo};
+///
+/// # fn write(world: &mut World) -> Result<(), Impossible> {
+/// world.write(demo::USER, demo::BOT, "Hello, bot")?;
+/// world.write(demo::USER, demo::CHAT, "Hello, all")?;
+/// world.write(demo::USER, "chat5", "Hello again")?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dialog(pub(crate) String);
+
+impl From<&str> for Dialog {
+    fn from(dialog: &str) -> Self {
+        Self(dialog.to_owned())
+    }
+}
+
+impl From<&String> for Dialog {
+    fn from(dialog: &String) -> Self {
+        Self(dialog.clone())
+    }
+}
+
+impl From<DialogId> for Dialog {
+    fn from(dialog: DialogId) -> Self {
+        Self(dialog.0)
+    }
+}
+
+impl From<ChatId> for Dialog {
+    fn from(chat: ChatId) -> Self {
+        DialogId::from(chat).into()
+    }
+}
+
+impl From<UserId> for Dialog {
+    fn from(person: UserId) -> Self {
+        DialogId::from(person).into()
+    }
+}
+
+impl From<BotId> for Dialog {
+    fn from(bot: BotId) -> Self {
+        Self(bot.to_string())
+    }
+}

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::commands::Invocation;
 use super::{Content, NewFile, World};
-use crate::number::Number;
+use crate::number::{Dialog, Number};
 use crate::tables::is_known_reaction;
 
 /// Something nobody could do on the portal either, and what to change so that it works.
@@ -44,11 +44,11 @@ impl World {
     pub fn write(
         &mut self,
         person: impl Into<Number>,
-        dialog: &str,
+        dialog: impl Into<Dialog>,
         text: &str,
     ) -> Result<u64, Impossible> {
         let person = person.into().0;
-        let chat = self.reach_to_write(person, dialog)?;
+        let chat = self.reach_to_write(person, &dialog.into().0)?;
         Ok(self.say(person, chat, text))
     }
 
@@ -61,13 +61,13 @@ impl World {
     pub fn send_file(
         &mut self,
         person: impl Into<Number>,
-        dialog: &str,
+        dialog: impl Into<Dialog>,
         name: &str,
         content: &[u8],
         text: &str,
     ) -> Result<(u64, u64), Impossible> {
         let person = person.into().0;
-        let chat = self.reach_to_write(person, dialog)?;
+        let chat = self.reach_to_write(person, &dialog.into().0)?;
         let new = NewFile {
             name,
             content: content.to_vec(),
@@ -241,11 +241,11 @@ impl World {
     pub fn open_with_context(
         &mut self,
         person: impl Into<Number>,
-        dialog: &str,
+        dialog: impl Into<Dialog>,
         context: &Value,
     ) -> Result<(), Impossible> {
         let person = person.into().0;
-        let chat = self.reach(person, dialog)?;
+        let chat = self.reach(person, &dialog.into().0)?;
         self.pass_context(person, chat, context);
         Ok(())
     }
