@@ -11,6 +11,8 @@ mod axum;
 #[cfg(feature = "client")]
 mod budget;
 #[cfg(feature = "client")]
+mod credentials;
+#[cfg(feature = "client")]
 mod form;
 #[cfg(feature = "client")]
 mod json;

@@ -104,6 +104,48 @@ async fn a_folder_has_a_file_for_each_portal() {
 }
 
 #[tokio::test]
+async fn the_tokens_of_a_portal_that_is_gone_are_removed() {
+    let path = folder("gone").join("tokens");
+    let folder = TokenFolder::new(&path);
+    folder.remove("a223").await.expect("nothing yet");
+    assert!(!path.exists());
+    let mut other = tokens(1);
+    other.member_id = Some("b223".to_owned());
+    for tokens in [tokens(0), other.clone()] {
+        folder.save(&tokens).await.expect("it is saved");
+    }
+    // A writer was killed: half of the tokens are still the portal's.
+    fs::write(path.join("a223.json.new"), "half a fi").expect("a file");
+    for _ in 0..2 {
+        folder.remove("A223").await.expect("it is removed");
+        assert_eq!(folder.load("a223").expect("nothing"), None);
+    }
+    let left = ["a223.json.lock", "b223.json", "b223.json.lock"];
+    assert_eq!(names(&path), left);
+    assert_eq!(folder.load("b223").expect("tokens"), Some(other));
+    // A save that was asked for before does not bring them back.
+    let new = tokens(2);
+    let mut saving = folder.save(&new);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let is_saved = saving.as_mut().poll(&mut context).is_ready();
+    folder.remove("a223").await.expect("it is removed");
+    if !is_saved {
+        saving.await.expect("it is saved");
+    }
+    assert_eq!(folder.load("a223").expect("nothing"), None);
+    folder.remove("../b223").await.expect_err("no portal");
+
+    #[cfg(unix)]
+    {
+        let target = path.join("b223.json");
+        let link = path.join("a223.json");
+        std::os::unix::fs::symlink(&target, &link).expect("a link");
+        folder.remove("a223").await.expect_err("a link");
+        assert!(target.exists() && link.is_symlink());
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_written_leaves_all_as_it_was_and_shows_no_token() {
     let folder = folder("failed");
     for path in [folder.join("missing").join("tokens.json"), folder.clone()] {

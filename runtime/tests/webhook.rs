@@ -287,6 +287,56 @@ fn credentials_that_came_along_are_for_the_portal_that_sent_them() {
     }
 }
 
+/// A bot has tokens of its own in the data, and they go to where the data says.
+#[test]
+fn credentials_in_the_data_are_for_the_portal_that_sent_them() {
+    let private = EventToken::of_domain(DOMAIN, TOKEN);
+    for (holder, token_key, address_key) in [
+        ("/bot/auth", "access_token", "client_endpoint"),
+        ("/bot/auth", "refresh_token", "client_endpoint"),
+        ("/BOT/0/AUTH", "ACCESS_TOKEN", "CLIENT_ENDPOINT"),
+        ("/BOT/39", "access_token", "client_endpoint"),
+        ("/a/b/c/d", "accessToken", "clientEndpoint"),
+        ("/bot/auth", "access_token", "domain"),
+    ] {
+        for (address, is_kept) in [
+            ("https://example.bitrix24.com/rest/", true),
+            ("company.bitrix24.de", true),
+            ("", true),
+            ("https://thief.example.com/rest/", false),
+            ("thief.example.com", false),
+            ("https://169.254.169.254/rest/", false),
+            ("https://", false),
+        ] {
+            let around = holder[1..].replace('/', "][");
+            let body = form(&format!(
+                "data[{around}][{token_key}]=canary&data[{around}][{address_key}]={address}\
+                 &data[{around}][server_endpoint]=https://oauth.bitrix.info/rest/\
+                 &data[{around}][user_id]=8&data[text]=x"
+            ));
+            for token in [token(), private.clone()] {
+                let event = parse(FORM, &body.replace("SAID", "NEW")).expect("an event");
+                let event = event.verify(&token).expect("the application's token");
+                let Event::Unknown(event) = event.event else {
+                    panic!("nobody has described it");
+                };
+                let left = event.data.pointer(holder).expect("the rest is kept");
+                let case = format!("{holder} {token_key} {address_key} {address}");
+                assert_eq!(left["user_id"], "8", "{case}");
+                assert_eq!(left.get(token_key).is_some(), is_kept, "{case}");
+                assert_eq!(left.get("server_endpoint").is_some(), is_kept, "{case}");
+                assert_eq!(event.data["text"], "x", "{case}");
+            }
+        }
+    }
+    // A word that names a host elsewhere is only a word where no tokens are.
+    let body = form("data[text]=x&data[domain]=mail.example.com").replace("SAID", "NEW");
+    let Event::Unknown(event) = verified(FORM, &body).event else {
+        panic!("nobody has described it");
+    };
+    assert_eq!(event.data["domain"], "mail.example.com");
+}
+
 #[test]
 fn the_token_of_a_bots_events_is_made_of_the_bots_own() {
     let long = "a".repeat(60);

@@ -174,10 +174,11 @@ impl Market {
         Ok(())
     }
 
-    /// Forgets a portal that has removed the application.
-    fn remove(&self, member: &str) {
+    /// Forgets a portal that has removed the application, and its tokens.
+    async fn remove(&self, member: &str) -> Outcome<()> {
         self.store.lock().remove(member);
         lock(&self.clients).remove(member);
+        self.tokens.remove(member).await
     }
 }
 
@@ -208,7 +209,11 @@ async fn receive(State(market): State<Arc<Market>>, event: Unverified<Event>) ->
     };
     if lock(&market.recent).is_new(incoming.key()) {
         match incoming.event {
-            Event::AppUninstalled(_) => market.remove(&member),
+            Event::AppUninstalled(_) => {
+                if let Err(error) = market.remove(&member).await {
+                    eprintln!("its tokens are still there: {error}");
+                }
+            }
             Event::AppInstalled(_) => {
                 tokio::spawn(async move {
                     if let Err(error) = market.install_again(&member, &claim).await {

@@ -118,6 +118,16 @@ impl TokenFolder {
         TokenFile::new(self.file(member_id)?).load()
     }
 
+    /// Removes the tokens of a portal that has removed the application. Where there are none, nothing
+    /// is done.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be removed, or this is no `member_id`.
+    pub async fn remove(&self, member_id: &str) -> Result<(), StoreError> {
+        in_turn(self.file(member_id)?, disk::remove).await
+    }
+
     /// The path of a portal's file. What the `member_id` of a request is has not been looked at.
     fn file(&self, member_id: &str) -> Result<PathBuf, StoreError> {
         let is_name = (1..=MOST_ID_BYTES).contains(&member_id.len())
@@ -148,16 +158,24 @@ async fn save(
     write: fn(&Path, &[u8]) -> io::Result<()>,
 ) -> Result<(), StoreError> {
     let text = serde_json::to_vec(tokens)?;
-    // The writing keeps its turn when whoever waits for it has given up, so that an older pair of
+    in_turn(path, move |path| write(path, &text)).await
+}
+
+/// Changes a file when those are done that have begun to do so before.
+async fn in_turn(
+    path: PathBuf,
+    change: impl FnOnce(&Path) -> io::Result<()> + Send + 'static,
+) -> Result<(), StoreError> {
+    // The change keeps its turn when whoever waits for it has given up, so that an older pair of
     // tokens never takes the place of a newer one.
     let turn = turn(&path)?.lock_owned().await;
-    let write = move || {
+    let change = move || {
         let _turn = turn;
-        write(&path, &text).map_err(|error| told(&path, error))
+        change(&path).map_err(|error| told(&path, error))
     };
     match tokio::runtime::Handle::try_current() {
-        Ok(runtime) => runtime.spawn_blocking(write).await?,
-        Err(_) => write(),
+        Ok(runtime) => runtime.spawn_blocking(change).await?,
+        Err(_) => change(),
     }
 }
 

@@ -11,6 +11,10 @@ use crate::http::redirect::authority;
 use crate::secret::Secret;
 use crate::wire;
 
+/// How long an address may be that anybody may have sent, in bytes. To read one takes many times its
+/// length.
+pub(crate) const MOST_ADDRESS_BYTES: usize = 2048;
+
 /// A pair of tokens, and the portal they open.
 ///
 /// Serializing writes what the authorization server has sent, secrets included, and reading it back
@@ -156,15 +160,23 @@ pub(crate) fn text(answer: &Map<String, Value>, key: &str) -> Option<String> {
 /// The host of the authorization server whose address stands there. Whether it is one to be trusted
 /// is looked at where it is asked.
 fn server(fields: &Map<String, Value>, key: &str) -> Option<String> {
-    let address = Url::parse(&text(fields, key)?).ok()?;
+    let address = text(fields, key)?;
+    let is_short = address.len() <= MOST_ADDRESS_BYTES;
+    let address = is_short.then(|| Url::parse(&address).ok())??;
     Some(authority(&address).to_owned())
 }
 
 /// What the application may use, separated by commas, whatever it is separated by.
 fn scope(fields: &Map<String, Value>, key: &str) -> Option<String> {
-    let scope = text(fields, key)?;
-    let scopes = scope.split([' ', ',']).filter(|scope| !scope.is_empty());
-    Some(scopes.collect::<Vec<_>>().join(","))
+    let given = text(fields, key)?;
+    let mut scopes = String::with_capacity(given.len());
+    for scope in given.split([' ', ',']).filter(|scope| !scope.is_empty()) {
+        if !scopes.is_empty() {
+            scopes.push(',');
+        }
+        scopes.push_str(scope);
+    }
+    Some(scopes)
 }
 
 /// A whole number, which forms and some servers write as a text, by the rules for all answers: what

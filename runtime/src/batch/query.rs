@@ -177,17 +177,19 @@ fn is_key(key: &str) -> bool {
 /// `$result[first][id]`. It looks at each run of characters between blanks.
 fn refers(text: &str) -> bool {
     let is_reference = |behind: &str| {
-        behind.contains('[')
-            && REFERENCES.iter().any(|word| {
-                behind
-                    .get(..word.len())
-                    .is_some_and(|start| start.eq_ignore_ascii_case(word))
-            })
+        REFERENCES.iter().any(|word| {
+            behind
+                .get(..word.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(word))
+        })
     };
     text.split([' ', '\t', '\n', '\r', '\x0B', '\x0C'])
-        .any(|run| {
-            run.match_indices('$')
-                .any(|(at, _)| is_reference(&run[at + 1..]))
+        // Looked for once a run, and not behind each `$` of what may be a long row of them.
+        .filter_map(|run| run.rfind('[').map(|bracket| &run[..bracket]))
+        .any(|before| {
+            before
+                .match_indices('$')
+                .any(|(at, _)| is_reference(&before[at + 1..]))
         })
 }
 

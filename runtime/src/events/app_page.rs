@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::budget::{Budget, Excess, MOST_BYTES};
-use super::{Claim, EventToken, VerificationError, WebhookError, form, sent};
+use super::{Claim, EventToken, VerificationError, WebhookError, credentials, form, sent};
 use crate::auth::tokens::{Tokens, now, text};
 use crate::secret::Secret;
 
@@ -83,6 +83,9 @@ impl UnverifiedAppPage {
         }
         let portal = self.claim.domain.as_deref();
         let is_admitted = portal.is_none_or(|portal| token.admits(&self.claim, portal));
+        if !is_admitted {
+            credentials::warn_of_omission();
+        }
         Ok(AppPage {
             tokens: self.claim.tokens.filter(|_| is_admitted),
             access_token: self.access_token.filter(|_| is_admitted),

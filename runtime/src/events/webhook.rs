@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::budget::{Budget, MOST_BYTES};
 use super::keys::EVENT;
 use super::sent::{self, Data, Sent};
-use super::{Claim, EventToken, Events, key, read_from};
+use super::{Claim, EventToken, Events, credentials, key, read_from};
 use crate::auth::tokens::{Tokens, number, text};
 use crate::call::trace;
 use crate::error::debug_as_sentence;
@@ -122,9 +122,10 @@ impl<E: Events> Unverified<E> {
 
     /// The event, if it carries this token and is from its portal.
     ///
-    /// The access tokens that came along are left out where they are for another host than the one
-    /// that the event names and that is not of the vendor's cloud, and for an address of a private
-    /// network unless [`EventToken::of_domain`] names it: credentials go to where tokens say.
+    /// The access tokens that came along, those in the data included, are left out where they are for
+    /// another host than the one that the event names and that is not of the vendor's cloud, and for
+    /// an address of a private network unless [`EventToken::of_domain`] names it: credentials go to
+    /// where tokens say.
     ///
     /// # Errors
     ///
@@ -134,7 +135,7 @@ impl<E: Events> Unverified<E> {
         if !token.proves(&self.claim) {
             return Err(VerificationError);
         }
-        let (data, has_broken_data) = self.data.read();
+        let (mut data, has_broken_data) = self.data.read();
         let is_broken = self.has_broken_name || has_broken_data;
         let key = key::Delivery {
             token,
@@ -145,16 +146,21 @@ impl<E: Events> Unverified<E> {
             user_id: number(&self.auth, "user_id"),
         }
         .key();
-        let (event, mismatches) = read_from(&self.name, data, is_broken);
-        trace::mismatches(&self.name, &mismatches);
         let mut claim = self.claim;
         let mut auth = self.auth;
         let client_endpoint = text(&auth, "client_endpoint");
         let portal = client_endpoint.as_ref().or(claim.domain.as_ref());
-        if portal.is_some_and(|portal| !token.admits(&claim, portal)) {
+        let is_admitted = portal.is_none_or(|portal| token.admits(&claim, portal));
+        let is_whole = credentials::keep(&mut data, &|portal| token.admits(&claim, portal));
+        if !is_admitted {
             claim.tokens = None;
             auth = Map::new();
         }
+        if !(is_admitted && is_whole) {
+            credentials::warn_of_omission();
+        }
+        let (event, mismatches) = read_from(&self.name, data, is_broken);
+        trace::mismatches(&self.name, &mismatches);
         Ok(Delivery {
             key,
             event,

@@ -238,6 +238,11 @@ fn with_flags(value: &Value) -> Vec<Value> {
 fn a_flag_is_read_alike_whatever_belongs_in_its_place() {
     for (name, data) in examples() {
         for data in with_flags(&data) {
+            // A delivery leaves out tokens that are for no host, which a queue does not bring.
+            let is_host = |key: &str| data["bot"]["auth"][key] == json!(false);
+            if is_host("client_endpoint") || is_host("domain") {
+                continue;
+            }
             let expected = fetched(&name, &data);
             let event = sent_as_form(&name, &data, Nothing::Dropped);
             match (&event, &expected) {

@@ -134,6 +134,7 @@ impl TokenFile {
 impl TokenFolder {
     pub fn new(path: impl Into<PathBuf>) -> Self {}
     pub fn load(&self, member_id: &str) -> Result<Option<Tokens>, StoreError> {}
+    pub async fn remove(&self, member_id: &str) -> Result<(), StoreError> {}
 }
 impl TokenStore for TokenFile {}
 impl TokenStore for TokenFolder {}

@@ -125,6 +125,7 @@ async fn an_application_lives_on_a_portal_until_it_is_removed() {
         .expect("it is removed");
     portal.wait_for_deliveries(delivered + 1).await;
     assert!(store.get(demo::MEMBER_ID).is_none());
+    assert_eq!(saved(&path), None);
     std::fs::remove_dir_all(path).expect("it is the test's own");
 }
 

@@ -24,11 +24,10 @@ pub(super) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     let folder = folder(path);
     owner::check_folder(folder)?;
     is_there(path)?;
-    let locked = beside(path, "lock")?;
-    let _lock = lock(&locked).map_err(|error| about(&locked, error))?;
-    let new = beside(path, "new")?;
+    let _lock = lock(path)?;
     // A writer that was killed may have left one: nobody else has the lock.
-    remove(&new).map_err(|error| about(&new, error))?;
+    let new = beside(path, "new")?;
+    remove_one(&new).map_err(|error| about(&new, error))?;
     let written = write_new(&new, content).and_then(|()| fs::rename(&new, path));
     if written.is_err() {
         let _ = fs::remove_file(&new);
@@ -46,6 +45,21 @@ pub(super) fn write_in_own_folder(path: &Path, content: &[u8]) -> io::Result<()>
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder(path))?;
     write(path, content)
+}
+
+/// Removes a file, if there is one, and what a writer of it has left that was killed. Its lock stays,
+/// because somebody may wait for it.
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    let new = beside(path, "new")?;
+    if !is_there(path)? && !is_there(&new)? {
+        return Ok(());
+    }
+    let folder = folder(path);
+    owner::check_folder(folder)?;
+    let _lock = lock(path)?;
+    remove_one(&new).map_err(|error| about(&new, error))?;
+    remove_one(path)?;
+    sync_folder(folder)
 }
 
 /// The content of a file, if there is one.
@@ -83,9 +97,15 @@ fn about(path: &Path, error: io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
-/// Waits until no other process, nor another thread of this one, holds the lock of this file. It is
-/// let go of when what this gives is dropped.
+/// Waits until no other process, nor another thread of this one, changes a file. Others wait until
+/// what this gives is dropped.
 fn lock(path: &Path) -> io::Result<File> {
+    let locked = beside(path, "lock")?;
+    hold(&locked).map_err(|error| about(&locked, error))
+}
+
+/// Waits until nobody else holds this file.
+fn hold(path: &Path) -> io::Result<File> {
     is_there(path)?;
     let file = options().create(true).truncate(false).open(path)?;
     if !is_at(path, &file)? {
@@ -98,8 +118,7 @@ fn lock(path: &Path) -> io::Result<File> {
     }
 }
 
-/// Removes a file, if there is one.
-fn remove(path: &Path) -> io::Result<()> {
+fn remove_one(path: &Path) -> io::Result<()> {
     if is_there(path)? {
         fs::remove_file(path)
     } else {

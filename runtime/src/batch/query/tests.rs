@@ -176,6 +176,16 @@ fn values_one_by_one() {
     }
 }
 
+/// What somebody wrote to a bot may be a row of characters that could each begin a reference.
+#[test]
+fn a_text_is_searched_for_references_in_one_pass() {
+    for row in ["$", "$result", "[$"] {
+        let started = std::time::Instant::now();
+        let _ = command(&json!({ "a": row.repeat(1_000_000) }));
+        assert!(started.elapsed().as_secs() < 10, "{row}");
+    }
+}
+
 #[test]
 fn what_the_string_cannot_say_is_refused_by_name() {
     let deep = (0..64).fold(json!(1), |inside, _| json!([inside]));

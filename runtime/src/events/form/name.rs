@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 
+use crate::events::budget::DEEPEST;
+
 /// The keys that a name stands for, the outermost first, none for a name that PHP passes over. An
-/// empty key behind the first one is "the next number".
+/// empty key behind the first one is "the next number". No more are given than tell that there are
+/// too many.
 ///
 /// The outermost key is the name of a variable in PHP, which holds neither spaces nor full stops.
 /// A name with a bracket that is never closed is all one such key, and what follows a bracket that
@@ -20,9 +23,10 @@ pub(super) fn keys(name: &str) -> Vec<Cow<'_, str>> {
         return vec![variable(name)];
     }
     let mut keys = vec![variable(first)];
-    while let Some((key, behind)) = rest
-        .strip_prefix('[')
-        .and_then(|inside| inside.split_once(']'))
+    while keys.len() <= DEEPEST
+        && let Some((key, behind)) = rest
+            .strip_prefix('[')
+            .and_then(|inside| inside.split_once(']'))
     {
         keys.push(Cow::Borrowed(if is_one_space(key) { "" } else { key }));
         rest = behind;
