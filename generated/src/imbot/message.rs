@@ -80,9 +80,9 @@ pub struct MessageSend {
     /// Buttons below the message.
     pub keyboard: Option<Keyboard>,
     /// Whether the message appears as a system message. The author of such a message is 0; the bot
-    /// cannot change it, and can delete it only in a chat that the bot owns or manages. In group
-    /// chats of an application with OAuth, the message begins with the application's name. `false`
-    /// by default.
+    /// cannot change the message, and can delete it only in a chat that the bot owns or manages. In
+    /// group chats of an application with OAuth, the message begins with the application's name.
+    /// `false` by default.
     pub system: Option<bool>,
     /// Whether links in the text are shown with a preview. `true` by default.
     pub url_preview: Option<bool>,
@@ -159,9 +159,9 @@ impl MessageSend {
     }
 
     /// Whether the message appears as a system message. The author of such a message is 0; the bot
-    /// cannot change it, and can delete it only in a chat that the bot owns or manages. In group
-    /// chats of an application with OAuth, the message begins with the application's name. `false`
-    /// by default.
+    /// cannot change the message, and can delete it only in a chat that the bot owns or manages. In
+    /// group chats of an application with OAuth, the message begins with the application's name.
+    /// `false` by default.
     #[must_use]
     pub fn system(mut self, system: bool) -> Self {
         self.system = Some(system);
@@ -292,7 +292,7 @@ impl Batchable for MessageSend {}
 pub enum MessageSendError {
     /// `EMPTY_MESSAGE`: The request has no text, no attachment and no message to forward.
     ///
-    /// Send at least one of them.
+    /// Send at least one of the three.
     EmptyMessage,
     /// `PARAM_ATTACH_ERROR`: The attachment has no valid block, or is longer than 60,000 characters
     /// as JSON. Single invalid blocks are dropped without an error.
@@ -443,7 +443,7 @@ impl ErrorTable for MessageSendError {
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
                 when: "The request has no text, no attachment and no message to forward.",
-                remedy: "Send at least one of them.",
+                remedy: "Send at least one of the three.",
             },
         },
         ErrorEntry {
@@ -617,9 +617,9 @@ impl Call<MessageSend> {
     }
 
     /// Whether the message appears as a system message. The author of such a message is 0; the bot
-    /// cannot change it, and can delete it only in a chat that the bot owns or manages. In group
-    /// chats of an application with OAuth, the message begins with the application's name. `false`
-    /// by default.
+    /// cannot change the message, and can delete it only in a chat that the bot owns or manages. In
+    /// group chats of an application with OAuth, the message begins with the application's name.
+    /// `false` by default.
     pub fn system(self, system: bool) -> Self {
         self.with(|request| request.system(system))
     }

@@ -51,7 +51,7 @@ pub struct BotInfo {
     pub count_chat: Option<i64>,
     /// The number of users who have interacted with the bot. Only for the owner.
     pub count_user: Option<i64>,
-    /// The tokens for acting for the bot. Only in events sent to a webhook.
+    /// The credentials for acting on behalf of the bot. Only in events sent to a webhook.
     pub auth: Option<EventAuth>,
 }
 

@@ -9,7 +9,7 @@
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Revision {
-    /// The revision of the REST API, in which the vendor counts new features.
+    /// The revision of the REST API. New features are documented with this number.
     pub rest: Option<i64>,
     /// The revision of the protocol of the web client.
     pub web: Option<i64>,
