@@ -319,9 +319,9 @@ pub struct ErrorGroup {
     pub description: Spanned<String>,
     /// The vendor's page, relative to `docs`.
     pub page: Spanned<String>,
-    /// Whether any method may answer with these codes. Exactly one group says `true`.
+    /// Whether any method may return these codes. Exactly one group says `yes`.
     #[serde(default)]
-    pub every_method: bool,
+    pub every_method: YesNo,
     /// The codes, in the order of the vendor's page.
     pub codes: Entries<Failure>,
 }

@@ -20,10 +20,10 @@ pub struct ChatId(pub i64);
 
 bitrix24_runtime::id!(ChatId);
 
-/// Says where to write: `chat` and the id of a group chat, or the bare id of the other person
-/// of a private chat, which is made if there is none. Portals also take `sg` and the id of a
-/// workgroup, and `crm|TYPE|ID` for an entry of the CRM. The dialog in an event already points
-/// to the place to answer in.
+/// Identifies a dialog: `chat` followed by the id of a group chat, or just the id of the other
+/// user for a private chat, which is created if it does not exist. Portals also accept `sg`
+/// followed by the id of a workgroup, and `crm|TYPE|ID` for a CRM entry. The dialog in an event
+/// is already the one to reply in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DialogId(pub String);
 
@@ -41,7 +41,7 @@ impl From<UserId> for DialogId {
     }
 }
 
-/// Identifies a message on its portal, whatever chat it is in.
+/// Identifies a message on its portal, across all chats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MessageId(pub i64);
 

@@ -7,14 +7,14 @@
 //! Bitrix24 chat-bot REST API.
 //!
 //! Chat bots for Bitrix24, second generation (`imbot.v2`). A bot is registered on a portal,
-//! takes part in its chats, and is driven over HTTPS.
+//! takes part in its chats, and is controlled over HTTPS.
 //!
 //! This crate is generated from a description of the API as of 2026-08-21.
 //!
 //! | Area | What its methods are for |
 //! | --- | --- |
 //! | `im` | The messenger from a user's point of view (`im.v2`): the events of a user, files in chats, and the context that is sent to a bot. |
-//! | `imbot` | Bots of the second generation (`imbot.v2`): registering them, the chats they take part in, what they write there, and the events they receive. |
+//! | `imbot` | Bots of the second generation (`imbot.v2`): their registration, the chats they take part in, what they write there, and the events they receive. |
 //!
 //! Start with [`Client`].
 //!

@@ -6,7 +6,7 @@ use super::{Report, text};
 use crate::diagnostic::Rule;
 use crate::model::{ErrorGroup, Failure};
 use crate::source::Source;
-use crate::spec::{Entries, Spanned, SpecFile};
+use crate::spec::{Entries, Spanned, SpecFile, YesNo};
 
 /// The groups of all files.
 #[derive(Default)]
@@ -29,7 +29,7 @@ pub(super) fn resolve(
     let docs = super::docs_base(files);
     for (index, ((_, file), place)) in files.iter().zip(&layout.places).enumerate() {
         for (name, group) in &file.errors {
-            if group.every_method {
+            if group.every_method == YesNo::Yes {
                 if place.area.is_some() {
                     let message = format!("`{}` is a group of one area", name.value);
                     let help = "move it to `spec/errors/`, where areas share it";
@@ -41,7 +41,7 @@ pub(super) fn resolve(
                         index,
                         &name.span,
                         "a second group that every method shares",
-                        "one group says `every_method: true`",
+                        "one group says `every_method: yes`",
                     );
                 }
                 errors.system = Some(errors.groups.len());
@@ -61,7 +61,7 @@ pub(super) fn resolve(
             Rule::MissingKey,
             "spec/errors/system.yaml",
             "no group of errors applies to every method",
-            "declare the system errors as a group with `every_method: true`",
+            "declare the system errors as a group with `every_method: yes`",
         );
     }
     errors

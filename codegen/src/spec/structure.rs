@@ -207,7 +207,6 @@ impl Checker<'_> {
         }
         let fits = match Self::kind(schema) {
             Some("integer") => plain && is_integer(text, schema),
-            Some("boolean") => plain && matches!(text, "true" | "false"),
             Some("array" | "object") => false,
             _ => true,
         };
@@ -267,7 +266,6 @@ impl Checker<'_> {
             Some("object") => "a mapping",
             Some("array") => "a list",
             Some("integer") => "a whole number",
-            Some("boolean") => "`true` or `false`",
             _ => "a single text",
         };
         self.report(

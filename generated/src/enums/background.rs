@@ -4,8 +4,9 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// The background of a chat. Codes are case-sensitive, and the portal takes any other one for
-/// none. The last four are in answers only; they belong to chats of the portal itself.
+/// The background of a chat. Codes are case-sensitive, and the portal treats any other code as
+/// no background. The last four occur only in responses; they belong to chats of the portal
+/// itself.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -30,15 +31,15 @@ pub enum Background {
     Sky,
     /// Peach with dark text.
     Peach,
-    /// Frosty with dark text.
+    /// Frost with dark text.
     Frost,
-    /// That of the assistant Marta. Answers only.
+    /// The background of the assistant Marta. Only in responses.
     MartaAi,
-    /// That of chats with the assistant of the portal. Answers only.
+    /// The background of chats with the portal's assistant. Only in responses.
     Copilot,
-    /// That of collaborations. Answers only.
+    /// The background of collaborations. Only in responses.
     Collab,
-    /// That of notifications. Answers only.
+    /// The background of notifications. Only in responses.
     Notifications,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),

@@ -4,7 +4,7 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// The letter that the portal itself uses for the kind of a chat.
+/// The portal's letter for the kind of a chat.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -15,9 +15,9 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 pub enum ChatMessageType {
     /// A closed group chat.
     Closed,
-    /// A group chat that everybody in the company may enter.
+    /// A group chat that everybody in the company may join.
     Open,
-    /// A chat between two.
+    /// A chat between two users.
     Private,
     /// The notifications of a user.
     System,
@@ -27,13 +27,13 @@ pub enum ChatMessageType {
     Comment,
     /// A closed channel.
     Channel,
-    /// A channel that everybody in the company may enter.
+    /// A channel that everybody in the company may join.
     OpenChannel,
-    /// A chat with the assistant of the portal.
+    /// A chat with the portal's assistant.
     Copilot,
     /// The chat of a collaboration.
     Collab,
-    /// A chat that another application of the portal keeps.
+    /// A chat managed by another application of the portal.
     External,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),

@@ -4,7 +4,7 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// What somebody may do in a chat.
+/// The role of a user in a chat, or the role that an action requires.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -13,15 +13,15 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ChatRole {
-    /// Everything, naming managers included.
+    /// May do everything, including appointing managers.
     Owner,
-    /// Most of what the owner may do.
+    /// May do most of what the owner may do.
     Manager,
-    /// Take part.
+    /// May take part in the chat.
     Member,
-    /// Look on, as those do who have not joined.
+    /// May only read, without having joined.
     Guest,
-    /// Nothing, being no part of it.
+    /// May do nothing, because the user is not part of the chat.
     Outsider,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),

@@ -4,8 +4,8 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// What kind of chat it is. Applications bring kinds of their own, whose codes are the entity
-/// types of their chats in camel case.
+/// The kind of a chat. Applications add kinds of their own, whose codes are the entity types of
+/// their chats in camel case.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -16,21 +16,21 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 pub enum ChatType {
     /// A closed group chat.
     Chat,
-    /// A group chat that everybody in the company may enter.
+    /// A group chat that everybody in the company may join.
     Open,
     /// A closed channel.
     Channel,
-    /// A channel that everybody in the company may enter.
+    /// A channel that everybody in the company may join.
     OpenChannel,
     /// A chat with the portal's assistant.
     Copilot,
-    /// The comments on a post of a channel, as the vendor's page calls them.
+    /// The comments on a post of a channel; the code on the vendor's page.
     Thread,
-    /// The comments on a post of a channel, as portals call them.
+    /// The comments on a post of a channel; the code that portals send.
     Comment,
     /// The channel of the whole company.
     GeneralChannel,
-    /// A chat between two.
+    /// A chat between two users.
     Private,
     /// The chat of the whole company.
     General,
@@ -38,7 +38,7 @@ pub enum ChatType {
     Collab,
     /// A chat of an open channel.
     Lines,
-    /// A chat in which managers alone write.
+    /// A chat in which only managers write.
     Announcement,
     /// The chat of a video conference.
     Videoconf,
@@ -46,13 +46,13 @@ pub enum ChatType {
     Support24Notifier,
     /// A question to the vendor's support.
     Support24Question,
-    /// A chat with somebody of the Bitrix24 network.
+    /// A chat with a user of the Bitrix24 network.
     NetworkDialog,
     /// The chat of an event in the calendar.
     Calendar,
-    /// The chat of a mail.
+    /// The chat of an e-mail.
     Mail,
-    /// The chat of an item of the CRM.
+    /// The chat of a CRM item.
     Crm,
     /// The chat of a workgroup.
     SonetGroup,

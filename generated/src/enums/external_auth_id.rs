@@ -4,7 +4,7 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// How an account signs in. Portals know more ways than the vendor lists.
+/// How an account signs in. Portals know more ways than the vendor documents.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -13,13 +13,13 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ExternalAuthId {
-    /// With a password.
+    /// Signs in with a password.
     Default,
-    /// Not at all, being a bot.
+    /// Does not sign in, because the account is a bot.
     Bot,
-    /// Not at all, writing by e-mail.
+    /// Does not sign in, because the user writes by e-mail.
     Email,
-    /// On another portal, of which this account is a copy.
+    /// Signs in on another portal, of which this account is a copy.
     Replica,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),

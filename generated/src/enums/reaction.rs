@@ -4,7 +4,7 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// A reaction that can be put on a message. The vendor adds and withdraws codes without notice.
+/// A reaction to a message. The vendor adds and withdraws codes without notice.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -17,7 +17,7 @@ pub enum Reaction {
     Like,
     /// 👎 Disapproval.
     Dislike,
-    /// 😂 Laughing until tears come.
+    /// 😂 Laughing with tears.
     FaceWithTearsOfJoy,
     /// ❤️ Affection.
     RedHeart,
@@ -69,9 +69,9 @@ pub enum Reaction {
     ClappingHands,
     /// ✋ A high five.
     RaisedHand,
-    /// 😍 Finding it beautiful.
+    /// 😍 Finding something beautiful.
     SmilingFaceWithHeartEyes,
-    /// 🥰 Loving it.
+    /// 🥰 Loving something.
     SmilingFaceWithHearts,
     /// 🥺 Pleading.
     PleadingFace,

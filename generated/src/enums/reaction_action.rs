@@ -4,7 +4,7 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// What happened to a reaction. Events of users hold an empty text in its place.
+/// What happened to a reaction. User events contain an empty string instead.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -13,9 +13,9 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReactionAction {
-    /// It was put on the message.
+    /// The reaction was added to the message.
     Add,
-    /// It was taken off the message.
+    /// The reaction was removed from the message.
     Delete,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),

@@ -4,7 +4,7 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// What a user shows of their presence. Portals send `online` of everybody.
+/// The presence that a user shows. Portals send `online` for every user.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -13,9 +13,9 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum UserStatus {
-    /// Ready to talk.
+    /// Available.
     Online,
-    /// Not to be disturbed.
+    /// Do not disturb.
     DoNotDisturb,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),

@@ -4,7 +4,7 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// What kind of user it is.
+/// The kind of user.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -13,19 +13,19 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum UserType {
-    /// Somebody of the company, as the vendor's page calls them.
+    /// An employee of the company; the code on the vendor's page.
     Employee,
-    /// Somebody of the company, as portals call them.
+    /// An employee of the company; the code that portals send.
     User,
-    /// Somebody from outside who was invited into the extranet.
+    /// A user from outside the company, invited to the extranet.
     Extranet,
-    /// Somebody who takes part by e-mail. Not all portals tell them apart.
+    /// A user who takes part by e-mail. Not all portals distinguish these users.
     Email,
     /// A guest of a collaboration.
     Collaber,
     /// A bot.
     Bot,
-    /// Somebody without an account who was let in by a link.
+    /// A user without an account who entered through a link.
     Guest,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),

@@ -6,21 +6,21 @@
 
 use bitrix24_runtime::{Class, ErrorEntry, ErrorInfo, ErrorTable};
 
-/// `FILE_EMPTY`: The file has no name or holds nothing.
+/// `FILE_EMPTY`: The file has no name or no content.
 ///
-/// Give it both.
+/// Send both a name and content.
 pub const FILE_EMPTY: &ErrorInfo = &ErrorInfo {
     code: "FILE_EMPTY",
     messages: &["File name and content are required", "File name or content is empty"],
     statuses: &[400, 403],
     class: Class::InvalidRequest,
-    when: "The file has no name or holds nothing.",
-    remedy: "Give it both.",
+    when: "The file has no name or no content.",
+    remedy: "Send both a name and content.",
 };
 
 /// `FILE_TOO_LARGE`: The file has 100 MB or more, each of 1,048,576 bytes.
 ///
-/// Make it smaller, or send a link to it.
+/// Make the file smaller, or send a link to it.
 pub const FILE_TOO_LARGE: &ErrorInfo = &ErrorInfo {
     code: "FILE_TOO_LARGE",
     messages: &[
@@ -31,84 +31,84 @@ pub const FILE_TOO_LARGE: &ErrorInfo = &ErrorInfo {
     statuses: &[400, 403],
     class: Class::InvalidRequest,
     when: "The file has 100 MB or more, each of 1,048,576 bytes.",
-    remedy: "Make it smaller, or send a link to it.",
+    remedy: "Make the file smaller, or send a link to it.",
 };
 
-/// `FILE_INVALID_CONTENT`: The content is not written in base64.
+/// `FILE_INVALID_CONTENT`: The content is not base64.
 ///
-/// Write it in base64, without a prefix such as `data:`.
+/// Encode the content as base64, without a prefix such as `data:`.
 pub const FILE_INVALID_CONTENT: &ErrorInfo = &ErrorInfo {
     code: "FILE_INVALID_CONTENT",
     messages: &["Invalid base64 content"],
     statuses: &[400, 403],
     class: Class::InvalidRequest,
-    when: "The content is not written in base64.",
-    remedy: "Write it in base64, without a prefix such as `data:`.",
+    when: "The content is not base64.",
+    remedy: "Encode the content as base64, without a prefix such as `data:`.",
 };
 
 /// `FILE_UPLOAD_FAILED`: The portal could not store the file, or has no drive.
 ///
-/// Try again later; if it goes on, check that there is room on the portal's drive.
+/// Try again later; if the error persists, check that the portal's drive has free space.
 pub const FILE_UPLOAD_FAILED: &ErrorInfo = &ErrorInfo {
     code: "FILE_UPLOAD_FAILED",
     messages: &["Disk module not available", "File upload failed"],
     statuses: &[400, 403],
     class: Class::ServerFault,
     when: "The portal could not store the file, or has no drive.",
-    remedy: "Try again later; if it goes on, check that there is room on the portal's drive.",
+    remedy: "Try again later; if the error persists, check that the portal's drive has free space.",
 };
 
 /// `FILE_FOLDER_ERROR`: The portal has no folder for the files of this chat.
 ///
-/// Check the membership in the chat; else try again later.
+/// Check that the caller is a member of the chat; if so, try again later.
 pub const FILE_FOLDER_ERROR: &ErrorInfo = &ErrorInfo {
     code: "FILE_FOLDER_ERROR",
     messages: &["Could not get chat folder", "Failed to get chat folder"],
     statuses: &[400, 403],
     class: Class::ServerFault,
     when: "The portal has no folder for the files of this chat.",
-    remedy: "Check the membership in the chat; else try again later.",
+    remedy: "Check that the caller is a member of the chat; if so, try again later.",
 };
 
 /// `FILE_SEND_FAILED`: The file was stored, but the message could not be sent.
 ///
-/// Try again later; the file is then stored once more.
+/// Try again later; the file is then stored a second time.
 pub const FILE_SEND_FAILED: &ErrorInfo = &ErrorInfo {
     code: "FILE_SEND_FAILED",
     messages: &["Failed to send file message", "Failed to send message"],
     statuses: &[400, 403],
     class: Class::ServerFault,
     when: "The file was stored, but the message could not be sent.",
-    remedy: "Try again later; the file is then stored once more.",
+    remedy: "Try again later; the file is then stored a second time.",
 };
 
 /// Errors of every method that uploads a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UploadError {
-    /// `FILE_EMPTY`: The file has no name or holds nothing.
+    /// `FILE_EMPTY`: The file has no name or no content.
     ///
-    /// Give it both.
+    /// Send both a name and content.
     FileEmpty,
     /// `FILE_TOO_LARGE`: The file has 100 MB or more, each of 1,048,576 bytes.
     ///
-    /// Make it smaller, or send a link to it.
+    /// Make the file smaller, or send a link to it.
     FileTooLarge,
-    /// `FILE_INVALID_CONTENT`: The content is not written in base64.
+    /// `FILE_INVALID_CONTENT`: The content is not base64.
     ///
-    /// Write it in base64, without a prefix such as `data:`.
+    /// Encode the content as base64, without a prefix such as `data:`.
     FileInvalidContent,
     /// `FILE_UPLOAD_FAILED`: The portal could not store the file, or has no drive.
     ///
-    /// Try again later; if it goes on, check that there is room on the portal's drive.
+    /// Try again later; if the error persists, check that the portal's drive has free space.
     FileUploadFailed,
     /// `FILE_FOLDER_ERROR`: The portal has no folder for the files of this chat.
     ///
-    /// Check the membership in the chat; else try again later.
+    /// Check that the caller is a member of the chat; if so, try again later.
     FileFolderError,
     /// `FILE_SEND_FAILED`: The file was stored, but the message could not be sent.
     ///
-    /// Try again later; the file is then stored once more.
+    /// Try again later; the file is then stored a second time.
     FileSendFailed,
 }
 
@@ -141,7 +141,7 @@ impl ErrorTable for UploadError {
     ];
 }
 
-/// `FILE_ACCESS_ERROR`: The bot, or the user who calls, may not download this file.
+/// `FILE_ACCESS_ERROR`: The bot or the calling user may not download this file.
 ///
 /// Call as a member of the chat that the file is in.
 pub const FILE_ACCESS_ERROR: &ErrorInfo = &ErrorInfo {
@@ -149,11 +149,11 @@ pub const FILE_ACCESS_ERROR: &ErrorInfo = &ErrorInfo {
     messages: &[],
     statuses: &[400, 403],
     class: Class::Forbidden,
-    when: "The bot, or the user who calls, may not download this file.",
+    when: "The bot or the calling user may not download this file.",
     remedy: "Call as a member of the chat that the file is in.",
 };
 
-/// `FILE_NOT_FOUND`: There is no file with this id.
+/// `FILE_NOT_FOUND`: No file has this id.
 ///
 /// Check the id; the file may have been deleted.
 pub const FILE_NOT_FOUND: &ErrorInfo = &ErrorInfo {
@@ -161,37 +161,37 @@ pub const FILE_NOT_FOUND: &ErrorInfo = &ErrorInfo {
     messages: &["File not found"],
     statuses: &[400, 403],
     class: Class::NotFound,
-    when: "There is no file with this id.",
+    when: "No file has this id.",
     remedy: "Check the id; the file may have been deleted.",
 };
 
 /// `DISK_NOT_INSTALLED`: The portal has no drive.
 ///
-/// Have the portal's administrator install the module of the drive.
+/// Ask the portal's administrator to install the drive module.
 pub const DISK_NOT_INSTALLED: &ErrorInfo = &ErrorInfo {
     code: "DISK_NOT_INSTALLED",
     messages: &[],
     statuses: &[400],
     class: Class::Forbidden,
     when: "The portal has no drive.",
-    remedy: "Have the portal's administrator install the module of the drive.",
+    remedy: "Ask the portal's administrator to install the drive module.",
 };
 
 /// Errors of every method that returns a link to a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DownloadError {
-    /// `FILE_ACCESS_ERROR`: The bot, or the user who calls, may not download this file.
+    /// `FILE_ACCESS_ERROR`: The bot or the calling user may not download this file.
     ///
     /// Call as a member of the chat that the file is in.
     FileAccessError,
-    /// `FILE_NOT_FOUND`: There is no file with this id.
+    /// `FILE_NOT_FOUND`: No file has this id.
     ///
     /// Check the id; the file may have been deleted.
     FileNotFound,
     /// `DISK_NOT_INSTALLED`: The portal has no drive.
     ///
-    /// Have the portal's administrator install the module of the drive.
+    /// Ask the portal's administrator to install the drive module.
     DiskNotInstalled,
 }
 

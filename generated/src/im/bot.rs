@@ -18,9 +18,9 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::im::Im;
 
-/// Passes data to the bot of a chat, as a link with `BOT_CONTEXT` does when the user who calls
-/// opens the chat by it. The bot gets the data by the event `ONIMBOTV2CONTEXTGET`, so the
-/// method helps to try out a bot without such a link.
+/// Passes data to the bot of a chat, as if the calling user had opened the chat through a link
+/// with `BOT_CONTEXT`. The bot receives the data in the event `ONIMBOTV2CONTEXTGET`, so this
+/// method helps to test a bot without such a link.
 ///
 /// The method `im.v2.Chat.Bot.sendContext`. Not idempotent: sending it again repeats the
 /// effect.
@@ -58,7 +58,7 @@ use crate::im::Im;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotSendContext {
-    /// The chat with the bot. For a private chat it is the id of the bot.
+    /// The chat with the bot; for a private chat, the id of the bot.
     pub dialog_id: DialogId,
     /// The data for the bot, under keys of your choice.
     pub context: BTreeMap<String, Value>,
@@ -109,12 +109,12 @@ pub enum BotSendContextError {
     ///
     /// Use the credentials of a member of the chat.
     AccessDenied,
-    /// `BOT_CONTEXT_ERROR`: The portal could not pass the data to a bot, for instance because the
+    /// `BOT_CONTEXT_ERROR`: The portal could not pass the data to a bot, for example because the
     /// chat has none.
     ///
     /// Check that the `dialogId` belongs to a chat with the bot.
     BotContextError,
-    /// The error of every method that takes a dialog id.
+    /// The error of every method that accepts a dialog id.
     Dialog(DialogError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -146,7 +146,7 @@ impl ErrorTable for BotSendContextError {
                 messages: &[],
                 statuses: &[400],
                 class: Class::InvalidRequest,
-                when: "The portal could not pass the data to a bot, for instance because the chat has none.",
+                when: "The portal could not pass the data to a bot, for example because the chat has none.",
                 remedy: "Check that the `dialogId` belongs to a chat with the bot.",
             },
         },
@@ -157,9 +157,9 @@ bitrix24_runtime::method_error!(BotSendContextError, SystemError);
 
 #[cfg(feature = "client")]
 impl<A> Im<'_, A> {
-    /// Passes data to the bot of a chat, as a link with `BOT_CONTEXT` does when the user who calls
-    /// opens the chat by it. The bot gets the data by the event `ONIMBOTV2CONTEXTGET`, so the
-    /// method helps to try out a bot without such a link.
+    /// Passes data to the bot of a chat, as if the calling user had opened the chat through a link
+    /// with `BOT_CONTEXT`. The bot receives the data in the event `ONIMBOTV2CONTEXTGET`, so this
+    /// method helps to test a bot without such a link.
     ///
     /// Returns whether the data was passed to the bot.
     ///

@@ -19,7 +19,7 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::im::Im;
 
-/// Uploads a file and sends it as a message of the user who calls.
+/// Uploads a file and sends it as a message of the calling user.
 ///
 /// The method `im.v2.File.upload`. Not idempotent: sending it again repeats the effect. It
 /// cannot be part of a batch.
@@ -53,13 +53,13 @@ use crate::im::Im;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileUpload {
-    /// Where to send it.
+    /// The dialog to send the file to.
     pub dialog_id: DialogId,
     /// The name of the file with its extension.
     pub name: String,
-    /// What the file holds. At most 104857599 bytes.
+    /// The content of the file. At most 104857599 bytes.
     pub content: Bytes,
-    /// The text of the message that shows the file.
+    /// The text of the message that contains the file.
     pub message: Option<String>,
 }
 
@@ -79,7 +79,7 @@ impl FileUpload {
         }
     }
 
-    /// The text of the message that shows the file.
+    /// The text of the message that contains the file.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
@@ -116,23 +116,23 @@ impl Method for FileUpload {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileUploadError {
-    /// `FOLDER_ERROR`: The same as `FILE_FOLDER_ERROR`, as the page spells it.
+    /// `FOLDER_ERROR`: The same as `FILE_FOLDER_ERROR`, as spelled on the vendor's page.
     ///
-    /// Try again later; if it goes on, tell the portal's administrator.
+    /// Try again later; if the error persists, contact the portal's administrator.
     FolderError,
-    /// `UPLOAD_FAILED`: The same as `FILE_UPLOAD_FAILED`, as the page spells it.
+    /// `UPLOAD_FAILED`: The same as `FILE_UPLOAD_FAILED`, as spelled on the vendor's page.
     ///
-    /// Try again later; if it goes on, check that there is room on the portal's drive.
+    /// Try again later; if the error persists, check that the portal's drive has free space.
     UploadFailed,
-    /// `SEND_FAILED`: The same as `FILE_SEND_FAILED`, as the page spells it.
+    /// `SEND_FAILED`: The same as `FILE_SEND_FAILED`, as spelled on the vendor's page.
     ///
-    /// Try again later; the file is then stored once more.
+    /// Try again later; the file is then stored a second time.
     SendFailed,
     /// `ACCESS_DENIED`: The user has no access to the chat.
     ///
     /// Use the credentials of a member of the chat.
     AccessDenied,
-    /// The error of every method that takes a dialog id.
+    /// The error of every method that accepts a dialog id.
     Dialog(DialogError),
     /// Errors of every method that uploads a file.
     Upload(UploadError),
@@ -179,8 +179,8 @@ impl ErrorTable for FileUploadError {
                 messages: &["Failed to get chat folder"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
-                when: "The same as `FILE_FOLDER_ERROR`, as the page spells it.",
-                remedy: "Try again later; if it goes on, tell the portal's administrator.",
+                when: "The same as `FILE_FOLDER_ERROR`, as spelled on the vendor's page.",
+                remedy: "Try again later; if the error persists, contact the portal's administrator.",
             },
         },
         ErrorEntry {
@@ -190,8 +190,8 @@ impl ErrorTable for FileUploadError {
                 messages: &["File upload failed"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
-                when: "The same as `FILE_UPLOAD_FAILED`, as the page spells it.",
-                remedy: "Try again later; if it goes on, check that there is room on the portal's drive.",
+                when: "The same as `FILE_UPLOAD_FAILED`, as spelled on the vendor's page.",
+                remedy: "Try again later; if the error persists, check that the portal's drive has free space.",
             },
         },
         ErrorEntry {
@@ -201,8 +201,8 @@ impl ErrorTable for FileUploadError {
                 messages: &["Failed to send message"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
-                when: "The same as `FILE_SEND_FAILED`, as the page spells it.",
-                remedy: "Try again later; the file is then stored once more.",
+                when: "The same as `FILE_SEND_FAILED`, as spelled on the vendor's page.",
+                remedy: "Try again later; the file is then stored a second time.",
             },
         },
         ErrorEntry {
@@ -223,7 +223,7 @@ bitrix24_runtime::method_error!(FileUploadError, SystemError);
 
 #[cfg(feature = "client")]
 impl<A> Im<'_, A> {
-    /// Uploads a file and sends it as a message of the user who calls.
+    /// Uploads a file and sends it as a message of the calling user.
     ///
     /// Returns the file and its message.
     ///
@@ -245,13 +245,13 @@ impl<A> Im<'_, A> {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<FileUpload> {
-    /// The text of the message that shows the file.
+    /// The text of the message that contains the file.
     pub fn message(self, message: impl Into<String>) -> Self {
         self.with(|request| request.message(message))
     }
 }
 
-/// Gives a link that downloads a file of a chat.
+/// Returns a link for downloading a file of a chat.
 ///
 /// The method `im.v2.File.download`. Idempotent: sending it twice is the same as once. It
 /// cannot be part of a batch.
@@ -280,7 +280,7 @@ impl Call<FileUpload> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileDownload {
-    /// The dialog that the file is in. Portals do not use it.
+    /// The dialog that the file is in. Portals ignore this parameter.
     pub dialog_id: DialogId,
     /// The file.
     pub file_id: FileId,
@@ -366,11 +366,11 @@ bitrix24_runtime::method_error!(FileDownloadError, SystemError);
 
 #[cfg(feature = "client")]
 impl<A> Im<'_, A> {
-    /// Gives a link that downloads a file of a chat.
+    /// Returns a link for downloading a file of a chat.
     ///
-    /// Returns the link. It lets in whoever has it: it holds the secret of the webhook or the
-    /// access token, with which all else can be done too, and works as long as that does. Download
-    /// the file with it, and never hand it on: give people the file itself.
+    /// Returns the link. Anyone who has the link can use it: the link contains the secret of the
+    /// webhook or the access token, which also allow everything else, and works as long as they do.
+    /// Use the link to download the file and never pass it on: give people the file itself.
     ///
     /// # Errors
     ///

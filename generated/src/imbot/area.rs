@@ -14,7 +14,7 @@ pub struct Imbot<'a, A> {
 }
 
 impl<A> Client<A> {
-    /// Bots of the second generation (`imbot.v2`): registering them, the chats they take part in,
+    /// Bots of the second generation (`imbot.v2`): their registration, the chats they take part in,
     /// what they write there, and the events they receive.
     #[must_use]
     pub fn imbot(&self) -> Imbot<'_, A> {
@@ -39,7 +39,7 @@ impl Client<Webhook> {
     ///
     /// * `bot_id`: The bot that acts.
     /// * `bot_token`: The token chosen when the bot was registered. It proves that a webhook may act
-    ///   for the bot; with OAuth the application itself is the proof.
+    ///   for the bot; with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot(&self, bot_id: impl Into<BotId>, bot_token: impl Into<Secret>) -> Bot {
         Bot {

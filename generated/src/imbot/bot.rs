@@ -23,9 +23,10 @@ use crate::imbot::{Bot, Imbot};
 #[cfg(feature = "client")]
 use crate::{Call, OAuth, Webhook};
 
-/// Registers a bot. Where the application has a bot with this code already, it gets that bot as
-/// it is, whatever else the call says; `imbot.v2.Bot.update` changes it. For webhooks the token
-/// is the application: another token cannot have a bot of the same code.
+/// Registers a bot. If the application already has a bot with this code, returns that bot
+/// unchanged, whatever else the call contains; `imbot.v2.Bot.update` changes a bot. For
+/// webhooks, the token identifies the application: another token cannot have a bot with the
+/// same code.
 ///
 /// The method `imbot.v2.Bot.register`. Idempotent: sending it twice is the same as once.
 ///
@@ -65,42 +66,41 @@ use crate::{Call, OAuth, Webhook};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotRegister {
-    /// The code of the bot, by which its application knows it again. No two bots of a portal have
-    /// the same.
+    /// The code by which the application identifies the bot; unique on the portal.
     pub code: String,
-    /// The token to be sent with every later call by webhook on behalf of the bot. Choose one that
-    /// nobody can guess, and a different one for each bot. Since 6 August 2026 longer ones are
+    /// The token to send with every later call by webhook on behalf of the bot. Choose a token that
+    /// cannot be guessed, and a different one for each bot. Since 6 August 2026, longer tokens are
     /// refused. At most 40 characters.
     pub bot_token: Option<Secret>,
-    /// The name, as lists of chats and dialogs show it.
+    /// The name, as shown in lists of chats and dialogs.
     pub name: String,
     /// The last name.
     pub last_name: Option<String>,
-    /// The position, as the profile shows it.
+    /// The position, as shown in the profile.
     pub work_position: Option<String>,
-    /// The color shown in place of an avatar. The portal chooses one if there is none, or none that
-    /// it knows.
+    /// The color shown in place of an avatar. The portal chooses one if the color is missing or
+    /// unknown.
     pub color: Option<Color>,
     /// The gender.
     pub gender: Option<Gender>,
-    /// The avatar; a picture of 5000 by 5000 pixels at most.
+    /// The avatar; a picture of at most 5000 by 5000 pixels.
     pub avatar: Option<Bytes>,
-    /// What the bot may see and do. Letter case does not count. `bot` by default.
+    /// What the bot may see and do. Letter case is ignored. `bot` by default.
     pub kind: Option<BotType>,
-    /// How events reach it. Letter case does not count. `fetch` by default.
+    /// How events reach the bot. Letter case is ignored. `fetch` by default.
     pub event_mode: Option<EventMode>,
-    /// The address that events are sent to, with `http://` or `https://` and a full stop in its
-    /// host. A bot registered by a webhook hears its events on portals before REST revision 35 only
-    /// if the query of the address has its token as `CLIENT_ID`; the client puts it there.
+    /// The URL that events are sent to, with `http://` or `https://` and a dot in its host. On
+    /// portals before REST revision 35, a bot registered by a webhook receives its events only if
+    /// the query of the URL contains its token as `CLIENT_ID`; the client adds the token.
     pub webhook_url: Option<String>,
-    /// Whether the list of contacts leaves it out. `false` by default.
+    /// Whether the contact list omits the bot. `false` by default.
     pub is_hidden: Option<bool>,
-    /// Whether its messages can be reacted to. `true` by default.
+    /// Whether people can react to the bot's messages. `true` by default.
     pub is_reactions_enabled: Option<bool>,
-    /// Whether it works in open channels. `false` by default.
+    /// Whether the bot works in open channels. `false` by default.
     pub is_support_openline: Option<bool>,
-    /// The background of its chats. Where there is none, or none that the portal knows, each user
-    /// sees their own.
+    /// The background of the bot's chats. If the background is missing or unknown to the portal,
+    /// each user sees their own.
     pub background_id: Option<Background>,
 }
 
@@ -127,8 +127,8 @@ impl BotRegister {
         }
     }
 
-    /// The token to be sent with every later call by webhook on behalf of the bot. Choose one that
-    /// nobody can guess, and a different one for each bot. Since 6 August 2026 longer ones are
+    /// The token to send with every later call by webhook on behalf of the bot. Choose a token that
+    /// cannot be guessed, and a different one for each bot. Since 6 August 2026, longer tokens are
     /// refused. At most 40 characters.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
@@ -143,15 +143,15 @@ impl BotRegister {
         self
     }
 
-    /// The position, as the profile shows it.
+    /// The position, as shown in the profile.
     #[must_use]
     pub fn work_position(mut self, work_position: impl Into<String>) -> Self {
         self.work_position = Some(work_position.into());
         self
     }
 
-    /// The color shown in place of an avatar. The portal chooses one if there is none, or none that
-    /// it knows.
+    /// The color shown in place of an avatar. The portal chooses one if the color is missing or
+    /// unknown.
     #[must_use]
     pub fn color(mut self, color: Color) -> Self {
         self.color = Some(color);
@@ -165,30 +165,30 @@ impl BotRegister {
         self
     }
 
-    /// The avatar; a picture of 5000 by 5000 pixels at most.
+    /// The avatar; a picture of at most 5000 by 5000 pixels.
     #[must_use]
     pub fn avatar(mut self, avatar: impl Into<Bytes>) -> Self {
         self.avatar = Some(avatar.into());
         self
     }
 
-    /// What the bot may see and do. Letter case does not count. `bot` by default.
+    /// What the bot may see and do. Letter case is ignored. `bot` by default.
     #[must_use]
     pub fn kind(mut self, kind: BotType) -> Self {
         self.kind = Some(kind);
         self
     }
 
-    /// How events reach it. Letter case does not count. `fetch` by default.
+    /// How events reach the bot. Letter case is ignored. `fetch` by default.
     #[must_use]
     pub fn event_mode(mut self, event_mode: EventMode) -> Self {
         self.event_mode = Some(event_mode);
         self
     }
 
-    /// The address that events are sent to, with `http://` or `https://` and a full stop in its
-    /// host. A bot registered by a webhook hears its events on portals before REST revision 35 only
-    /// if the query of the address has its token as `CLIENT_ID`; the client puts it there.
+    /// The URL that events are sent to, with `http://` or `https://` and a dot in its host. On
+    /// portals before REST revision 35, a bot registered by a webhook receives its events only if
+    /// the query of the URL contains its token as `CLIENT_ID`; the client adds the token.
     ///
     /// Also sets [`event_mode`](Self::event_mode) to `webhook`, with which it goes.
     #[must_use]
@@ -198,29 +198,29 @@ impl BotRegister {
         self
     }
 
-    /// Whether the list of contacts leaves it out. `false` by default.
+    /// Whether the contact list omits the bot. `false` by default.
     #[must_use]
     pub fn is_hidden(mut self, is_hidden: bool) -> Self {
         self.is_hidden = Some(is_hidden);
         self
     }
 
-    /// Whether its messages can be reacted to. `true` by default.
+    /// Whether people can react to the bot's messages. `true` by default.
     #[must_use]
     pub fn is_reactions_enabled(mut self, is_reactions_enabled: bool) -> Self {
         self.is_reactions_enabled = Some(is_reactions_enabled);
         self
     }
 
-    /// Whether it works in open channels. `false` by default.
+    /// Whether the bot works in open channels. `false` by default.
     #[must_use]
     pub fn is_support_openline(mut self, is_support_openline: bool) -> Self {
         self.is_support_openline = Some(is_support_openline);
         self
     }
 
-    /// The background of its chats. Where there is none, or none that the portal knows, each user
-    /// sees their own.
+    /// The background of the bot's chats. If the background is missing or unknown to the portal,
+    /// each user sees their own.
     #[must_use]
     pub fn background_id(mut self, background_id: Background) -> Self {
         self.background_id = Some(background_id);
@@ -287,17 +287,16 @@ impl Batchable for BotRegister {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotRegisterError {
-    /// `BOT_CODE_REQUIRED`: The call came without a `code`.
+    /// `BOT_CODE_REQUIRED`: The request has no `code`.
     ///
     /// Give the bot a code.
     BotCodeRequired,
-    /// `BOT_PROPERTIES_REQUIRED`: The call came without `properties`, or without a `name` among
-    /// them.
+    /// `BOT_PROPERTIES_REQUIRED`: The request has no `properties`, or no `name` in them.
     ///
     /// Give the bot a name.
     BotPropertiesRequired,
     /// `BOT_CODE_ALREADY_TAKEN`: Another application has registered a bot with this code, or the
-    /// same webhook has with another token.
+    /// same webhook has done so with another token.
     ///
     /// Choose another code, or send the token that the bot was registered with.
     BotCodeAlreadyTaken,
@@ -305,22 +304,23 @@ pub enum BotRegisterError {
     ///
     /// Use a code of `BotType`.
     BotInvalidType,
-    /// `BOT_WEBHOOK_URL_REQUIRED`: The events are to come by webhook and there is no `webhookUrl`.
+    /// `BOT_WEBHOOK_URL_REQUIRED`: The event mode is `webhook`, but there is no `webhookUrl`.
     ///
-    /// Give the address of a handler.
+    /// Send the URL of a handler.
     BotWebhookUrlRequired,
     /// `BOT_REGISTER_FAILED`: The portal could not create the bot.
     ///
     /// Try again later.
     BotRegisterFailed,
-    /// `BOT_LIMIT_EXCEEDED`: The application has as many bots as it may have on a cloud portal, by
-    /// default 100.
+    /// `BOT_LIMIT_EXCEEDED`: The application has as many bots as a cloud portal allows, by default
+    /// 100\.
     ///
     /// Unregister a bot that is no longer needed.
     BotLimitExceeded,
-    /// Errors of methods that are called before or beside a bot, and so bring its token themselves.
+    /// Errors of methods that are called without a bound bot, and therefore accept a bot token as a
+    /// parameter.
     Unbound(UnboundError),
-    /// Errors of methods that say what a bot is like.
+    /// Errors of methods that set the properties of a bot.
     Settings(SettingsError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -365,7 +365,7 @@ impl ErrorTable for BotRegisterError {
                 messages: &["Bot code is required"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
-                when: "The call came without a `code`.",
+                when: "The request has no `code`.",
                 remedy: "Give the bot a code.",
             },
         },
@@ -376,7 +376,7 @@ impl ErrorTable for BotRegisterError {
                 messages: &["Bot properties are required"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
-                when: "The call came without `properties`, or without a `name` among them.",
+                when: "The request has no `properties`, or no `name` in them.",
                 remedy: "Give the bot a name.",
             },
         },
@@ -390,7 +390,7 @@ impl ErrorTable for BotRegisterError {
                 ],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
-                when: "Another application has registered a bot with this code, or the same webhook has with another token.",
+                when: "Another application has registered a bot with this code, or the same webhook has done so with another token.",
                 remedy: "Choose another code, or send the token that the bot was registered with.",
             },
         },
@@ -412,8 +412,8 @@ impl ErrorTable for BotRegisterError {
                 messages: &["Webhook URL is required"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
-                when: "The events are to come by webhook and there is no `webhookUrl`.",
-                remedy: "Give the address of a handler.",
+                when: "The event mode is `webhook`, but there is no `webhookUrl`.",
+                remedy: "Send the URL of a handler.",
             },
         },
         ErrorEntry {
@@ -434,7 +434,7 @@ impl ErrorTable for BotRegisterError {
                 messages: &["Bot limit exceeded"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
-                when: "The application has as many bots as it may have on a cloud portal, by default 100.",
+                when: "The application has as many bots as a cloud portal allows, by default 100.",
                 remedy: "Unregister a bot that is no longer needed.",
             },
         },
@@ -445,9 +445,10 @@ bitrix24_runtime::method_error!(BotRegisterError, SystemError);
 
 #[cfg(feature = "client")]
 impl Imbot<'_, Webhook> {
-    /// Registers a bot. Where the application has a bot with this code already, it gets that bot as
-    /// it is, whatever else the call says; `imbot.v2.Bot.update` changes it. For webhooks the token
-    /// is the application: another token cannot have a bot of the same code.
+    /// Registers a bot. If the application already has a bot with this code, returns that bot
+    /// unchanged, whatever else the call contains; `imbot.v2.Bot.update` changes a bot. For
+    /// webhooks, the token identifies the application: another token cannot have a bot with the
+    /// same code.
     ///
     /// Returns the bot with all its fields.
     ///
@@ -468,9 +469,10 @@ impl Imbot<'_, Webhook> {
 
 #[cfg(feature = "client")]
 impl Imbot<'_, OAuth> {
-    /// Registers a bot. Where the application has a bot with this code already, it gets that bot as
-    /// it is, whatever else the call says; `imbot.v2.Bot.update` changes it. For webhooks the token
-    /// is the application: another token cannot have a bot of the same code.
+    /// Registers a bot. If the application already has a bot with this code, returns that bot
+    /// unchanged, whatever else the call contains; `imbot.v2.Bot.update` changes a bot. For
+    /// webhooks, the token identifies the application: another token cannot have a bot with the
+    /// same code.
     ///
     /// Returns the bot with all its fields.
     ///
@@ -496,13 +498,13 @@ impl Call<BotRegister> {
         self.with(|request| request.last_name(last_name))
     }
 
-    /// The position, as the profile shows it.
+    /// The position, as shown in the profile.
     pub fn work_position(self, work_position: impl Into<String>) -> Self {
         self.with(|request| request.work_position(work_position))
     }
 
-    /// The color shown in place of an avatar. The portal chooses one if there is none, or none that
-    /// it knows.
+    /// The color shown in place of an avatar. The portal chooses one if the color is missing or
+    /// unknown.
     pub fn color(self, color: Color) -> Self {
         self.with(|request| request.color(color))
     }
@@ -512,59 +514,59 @@ impl Call<BotRegister> {
         self.with(|request| request.gender(gender))
     }
 
-    /// The avatar; a picture of 5000 by 5000 pixels at most.
+    /// The avatar; a picture of at most 5000 by 5000 pixels.
     pub fn avatar(self, avatar: impl Into<Bytes>) -> Self {
         self.with(|request| request.avatar(avatar))
     }
 
-    /// What the bot may see and do. Letter case does not count. `bot` by default.
+    /// What the bot may see and do. Letter case is ignored. `bot` by default.
     pub fn kind(self, kind: BotType) -> Self {
         self.with(|request| request.kind(kind))
     }
 
-    /// How events reach it. Letter case does not count. `fetch` by default.
+    /// How events reach the bot. Letter case is ignored. `fetch` by default.
     pub fn event_mode(self, event_mode: EventMode) -> Self {
         self.with(|request| request.event_mode(event_mode))
     }
 
-    /// The address that events are sent to, with `http://` or `https://` and a full stop in its
-    /// host. A bot registered by a webhook hears its events on portals before REST revision 35 only
-    /// if the query of the address has its token as `CLIENT_ID`; the client puts it there.
+    /// The URL that events are sent to, with `http://` or `https://` and a dot in its host. On
+    /// portals before REST revision 35, a bot registered by a webhook receives its events only if
+    /// the query of the URL contains its token as `CLIENT_ID`; the client adds the token.
     ///
     /// Also sets [`event_mode`](BotRegister::event_mode) to `webhook`, with which it goes.
     pub fn webhook_url(self, webhook_url: impl Into<String>) -> Self {
         self.with(|request| request.webhook_url(webhook_url))
     }
 
-    /// Whether the list of contacts leaves it out. `false` by default.
+    /// Whether the contact list omits the bot. `false` by default.
     pub fn is_hidden(self, is_hidden: bool) -> Self {
         self.with(|request| request.is_hidden(is_hidden))
     }
 
-    /// Whether its messages can be reacted to. `true` by default.
+    /// Whether people can react to the bot's messages. `true` by default.
     pub fn is_reactions_enabled(self, is_reactions_enabled: bool) -> Self {
         self.with(|request| request.is_reactions_enabled(is_reactions_enabled))
     }
 
-    /// Whether it works in open channels. `false` by default.
+    /// Whether the bot works in open channels. `false` by default.
     pub fn is_support_openline(self, is_support_openline: bool) -> Self {
         self.with(|request| request.is_support_openline(is_support_openline))
     }
 
-    /// The background of its chats. Where there is none, or none that the portal knows, each user
-    /// sees their own.
+    /// The background of the bot's chats. If the background is missing or unknown to the portal,
+    /// each user sees their own.
     pub fn background_id(self, background_id: Background) -> Self {
         self.with(|request| request.background_id(background_id))
     }
 }
 
-/// Changes a bot. What is left out stays as it is, except inside `properties`, which are taken
-/// as a whole: where any of them is sent, a last name and a gender that are left out are
-/// emptied, and a position that is left out becomes the portal's standard text. To change one
-/// of them and keep the others, first get the bot's user with `imbot.v2.Bot.get`, and send its
-/// `firstName` (as `name`), `lastName`, `workPosition` and `gender` again; in Rust, `keep` of
-/// the request does so. When the way or the address of its events changes, the portal ends the
-/// old subscriptions by itself, unless the application has several bots by OAuth.
+/// Changes a bot. Omitted values stay unchanged, except inside `properties`, which are replaced
+/// as a whole: if any property is sent, an omitted last name or gender is cleared, and an
+/// omitted position becomes the portal's standard text. To change one property and keep the
+/// others, first get the bot's user with `imbot.v2.Bot.get`, and send its `firstName` (as
+/// `name`), `lastName`, `workPosition` and `gender` again; in Rust, `keep` of the request does
+/// this. When the event mode or the URL for events changes, the portal ends the old
+/// subscriptions, unless the application has several bots by OAuth.
 ///
 /// The method `imbot.v2.Bot.update`. Not idempotent: sending it again repeats the effect.
 ///
@@ -611,44 +613,42 @@ pub struct BotUpdate {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
-    /// The name. It stays as it is where it is left out or blank.
+    /// The name; unchanged if omitted or blank.
     pub name: Option<String>,
-    /// The last name. It is emptied where it is left out and any other property is sent.
+    /// The last name; cleared if omitted while another property is sent.
     pub last_name: Option<String>,
-    /// The position, as the profile shows it. It becomes the portal's standard text where it is
-    /// left out and any other property is sent.
+    /// The position, as shown in the profile; becomes the portal's standard text if omitted while
+    /// another property is sent.
     pub work_position: Option<String>,
-    /// The color shown in place of an avatar. It stays as it is where it is left out, or none that
-    /// the portal knows.
+    /// The color shown in place of an avatar; unchanged if omitted or unknown to the portal.
     pub color: Option<Color>,
-    /// The gender. It is emptied where it is left out and any other property is sent.
+    /// The gender; cleared if omitted while another property is sent.
     pub gender: Option<Gender>,
-    /// The avatar; a picture of 5000 by 5000 pixels at most. It stays as it is where it is left
-    /// out.
+    /// The avatar, a picture of at most 5000 by 5000 pixels; unchanged if omitted.
     pub avatar: Option<Bytes>,
-    /// Whether the list of contacts leaves it out.
+    /// Whether the contact list omits the bot.
     pub is_hidden: Option<bool>,
-    /// Whether its messages can be reacted to.
+    /// Whether people can react to the bot's messages.
     pub is_reactions_enabled: Option<bool>,
-    /// Whether it works in open channels.
+    /// Whether the bot works in open channels.
     pub is_support_openline: Option<bool>,
-    /// The background of its chats. It can be changed and not taken away: one that the portal does
-    /// not know changes nothing.
+    /// The background of the bot's chats. The background can be changed but not removed: one that
+    /// the portal does not know changes nothing.
     pub background_id: Option<Background>,
-    /// How events reach it. The switch from `fetch` to `webhook` deletes the events that wait in
-    /// the queue of the bot, so fetch and confirm them first. `webhook` is accepted without an
-    /// address too, and then no event arrives.
+    /// How events reach the bot. Switching from `fetch` to `webhook` deletes the events waiting in
+    /// the bot's queue, so fetch and confirm them first. `webhook` is also accepted without a URL,
+    /// but then no events arrive.
     pub event_mode: Option<EventMode>,
-    /// The address that events are sent to; of no effect while the bot fetches them. One that is
-    /// not right may be ignored without an error, so look whether events arrive. A bot registered
-    /// by a webhook hears its events on portals before REST revision 35 only if the query of the
-    /// address has its token as `CLIENT_ID`; the client puts it there.
+    /// The URL that events are sent to; without effect while the bot fetches its events. An invalid
+    /// URL may be ignored without an error, so check that events arrive. On portals before REST
+    /// revision 35, a bot registered by a webhook receives its events only if the query of the URL
+    /// contains its token as `CLIENT_ID`; the client adds the token.
     pub webhook_url: Option<String>,
-    /// A new token in place of the one that the call itself is made with, which loses all access at
-    /// once. Events sent to a webhook come with another application token from then on. An empty
-    /// one changes nothing. Since REST revision 35. At most 40 characters.
+    /// A new token that replaces the one used for the call itself, which loses all access at once.
+    /// From then on, events sent to a webhook carry a different application token. An empty token
+    /// changes nothing. Since REST revision 35. At most 40 characters.
     pub new_token: Option<Secret>,
 }
 
@@ -676,109 +676,107 @@ impl BotUpdate {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// The name. It stays as it is where it is left out or blank.
+    /// The name; unchanged if omitted or blank.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The last name. It is emptied where it is left out and any other property is sent.
+    /// The last name; cleared if omitted while another property is sent.
     #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
-    /// The position, as the profile shows it. It becomes the portal's standard text where it is
-    /// left out and any other property is sent.
+    /// The position, as shown in the profile; becomes the portal's standard text if omitted while
+    /// another property is sent.
     #[must_use]
     pub fn work_position(mut self, work_position: impl Into<String>) -> Self {
         self.work_position = Some(work_position.into());
         self
     }
 
-    /// The color shown in place of an avatar. It stays as it is where it is left out, or none that
-    /// the portal knows.
+    /// The color shown in place of an avatar; unchanged if omitted or unknown to the portal.
     #[must_use]
     pub fn color(mut self, color: Color) -> Self {
         self.color = Some(color);
         self
     }
 
-    /// The gender. It is emptied where it is left out and any other property is sent.
+    /// The gender; cleared if omitted while another property is sent.
     #[must_use]
     pub fn gender(mut self, gender: Gender) -> Self {
         self.gender = Some(gender);
         self
     }
 
-    /// The avatar; a picture of 5000 by 5000 pixels at most. It stays as it is where it is left
-    /// out.
+    /// The avatar, a picture of at most 5000 by 5000 pixels; unchanged if omitted.
     #[must_use]
     pub fn avatar(mut self, avatar: impl Into<Bytes>) -> Self {
         self.avatar = Some(avatar.into());
         self
     }
 
-    /// Whether the list of contacts leaves it out.
+    /// Whether the contact list omits the bot.
     #[must_use]
     pub fn is_hidden(mut self, is_hidden: bool) -> Self {
         self.is_hidden = Some(is_hidden);
         self
     }
 
-    /// Whether its messages can be reacted to.
+    /// Whether people can react to the bot's messages.
     #[must_use]
     pub fn is_reactions_enabled(mut self, is_reactions_enabled: bool) -> Self {
         self.is_reactions_enabled = Some(is_reactions_enabled);
         self
     }
 
-    /// Whether it works in open channels.
+    /// Whether the bot works in open channels.
     #[must_use]
     pub fn is_support_openline(mut self, is_support_openline: bool) -> Self {
         self.is_support_openline = Some(is_support_openline);
         self
     }
 
-    /// The background of its chats. It can be changed and not taken away: one that the portal does
-    /// not know changes nothing.
+    /// The background of the bot's chats. The background can be changed but not removed: one that
+    /// the portal does not know changes nothing.
     #[must_use]
     pub fn background_id(mut self, background_id: Background) -> Self {
         self.background_id = Some(background_id);
         self
     }
 
-    /// How events reach it. The switch from `fetch` to `webhook` deletes the events that wait in
-    /// the queue of the bot, so fetch and confirm them first. `webhook` is accepted without an
-    /// address too, and then no event arrives.
+    /// How events reach the bot. Switching from `fetch` to `webhook` deletes the events waiting in
+    /// the bot's queue, so fetch and confirm them first. `webhook` is also accepted without a URL,
+    /// but then no events arrive.
     #[must_use]
     pub fn event_mode(mut self, event_mode: EventMode) -> Self {
         self.event_mode = Some(event_mode);
         self
     }
 
-    /// The address that events are sent to; of no effect while the bot fetches them. One that is
-    /// not right may be ignored without an error, so look whether events arrive. A bot registered
-    /// by a webhook hears its events on portals before REST revision 35 only if the query of the
-    /// address has its token as `CLIENT_ID`; the client puts it there.
+    /// The URL that events are sent to; without effect while the bot fetches its events. An invalid
+    /// URL may be ignored without an error, so check that events arrive. On portals before REST
+    /// revision 35, a bot registered by a webhook receives its events only if the query of the URL
+    /// contains its token as `CLIENT_ID`; the client adds the token.
     #[must_use]
     pub fn webhook_url(mut self, webhook_url: impl Into<String>) -> Self {
         self.webhook_url = Some(webhook_url.into());
         self
     }
 
-    /// A new token in place of the one that the call itself is made with, which loses all access at
-    /// once. Events sent to a webhook come with another application token from then on. An empty
-    /// one changes nothing. Since REST revision 35. At most 40 characters.
+    /// A new token that replaces the one used for the call itself, which loses all access at once.
+    /// From then on, events sent to a webhook carry a different application token. An empty token
+    /// changes nothing. Since REST revision 35. At most 40 characters.
     #[must_use]
     pub fn new_token(mut self, new_token: impl Into<Secret>) -> Self {
         self.new_token = Some(new_token.into());
@@ -863,14 +861,14 @@ impl Batchable for BotUpdate {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotUpdateError {
-    /// `BOT_TOKEN_ROTATION_FAILED`: The portal did not accept the new token. It does not say why,
-    /// as somebody else may have the same one.
+    /// `BOT_TOKEN_ROTATION_FAILED`: The portal did not accept the new token. The portal does not
+    /// say why, because somebody else may have the same token.
     ///
     /// Choose another token.
     BotTokenRotationFailed,
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// Errors of methods that say what a bot is like.
+    /// Errors of methods that set the properties of a bot.
     Settings(SettingsError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -927,7 +925,7 @@ impl ErrorTable for BotUpdateError {
                 messages: &["Bot token rotation failed"],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
-                when: "The portal did not accept the new token. It does not say why, as somebody else may have the same one.",
+                when: "The portal did not accept the new token. The portal does not say why, because somebody else may have the same token.",
                 remedy: "Choose another token.",
             },
         },
@@ -938,15 +936,15 @@ bitrix24_runtime::method_error!(BotUpdateError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Changes a bot. What is left out stays as it is, except inside `properties`, which are taken
-    /// as a whole: where any of them is sent, a last name and a gender that are left out are
-    /// emptied, and a position that is left out becomes the portal's standard text. To change one
-    /// of them and keep the others, first get the bot's user with `imbot.v2.Bot.get`, and send its
-    /// `firstName` (as `name`), `lastName`, `workPosition` and `gender` again; in Rust, `keep` of
-    /// the request does so. When the way or the address of its events changes, the portal ends the
-    /// old subscriptions by itself, unless the application has several bots by OAuth.
+    /// Changes a bot. Omitted values stay unchanged, except inside `properties`, which are replaced
+    /// as a whole: if any property is sent, an omitted last name or gender is cleared, and an
+    /// omitted position becomes the portal's standard text. To change one property and keep the
+    /// others, first get the bot's user with `imbot.v2.Bot.get`, and send its `firstName` (as
+    /// `name`), `lastName`, `workPosition` and `gender` again; in Rust, `keep` of the request does
+    /// this. When the event mode or the URL for events changes, the portal ends the old
+    /// subscriptions, unless the application has several bots by OAuth.
     ///
-    /// Returns the bot as it is now.
+    /// Returns the changed bot.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CBotUpdate%3E).
     ///
@@ -967,78 +965,76 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<BotUpdate> {
-    /// The name. It stays as it is where it is left out or blank.
+    /// The name; unchanged if omitted or blank.
     pub fn name(self, name: impl Into<String>) -> Self {
         self.with(|request| request.name(name))
     }
 
-    /// The last name. It is emptied where it is left out and any other property is sent.
+    /// The last name; cleared if omitted while another property is sent.
     pub fn last_name(self, last_name: impl Into<String>) -> Self {
         self.with(|request| request.last_name(last_name))
     }
 
-    /// The position, as the profile shows it. It becomes the portal's standard text where it is
-    /// left out and any other property is sent.
+    /// The position, as shown in the profile; becomes the portal's standard text if omitted while
+    /// another property is sent.
     pub fn work_position(self, work_position: impl Into<String>) -> Self {
         self.with(|request| request.work_position(work_position))
     }
 
-    /// The color shown in place of an avatar. It stays as it is where it is left out, or none that
-    /// the portal knows.
+    /// The color shown in place of an avatar; unchanged if omitted or unknown to the portal.
     pub fn color(self, color: Color) -> Self {
         self.with(|request| request.color(color))
     }
 
-    /// The gender. It is emptied where it is left out and any other property is sent.
+    /// The gender; cleared if omitted while another property is sent.
     pub fn gender(self, gender: Gender) -> Self {
         self.with(|request| request.gender(gender))
     }
 
-    /// The avatar; a picture of 5000 by 5000 pixels at most. It stays as it is where it is left
-    /// out.
+    /// The avatar, a picture of at most 5000 by 5000 pixels; unchanged if omitted.
     pub fn avatar(self, avatar: impl Into<Bytes>) -> Self {
         self.with(|request| request.avatar(avatar))
     }
 
-    /// Whether the list of contacts leaves it out.
+    /// Whether the contact list omits the bot.
     pub fn is_hidden(self, is_hidden: bool) -> Self {
         self.with(|request| request.is_hidden(is_hidden))
     }
 
-    /// Whether its messages can be reacted to.
+    /// Whether people can react to the bot's messages.
     pub fn is_reactions_enabled(self, is_reactions_enabled: bool) -> Self {
         self.with(|request| request.is_reactions_enabled(is_reactions_enabled))
     }
 
-    /// Whether it works in open channels.
+    /// Whether the bot works in open channels.
     pub fn is_support_openline(self, is_support_openline: bool) -> Self {
         self.with(|request| request.is_support_openline(is_support_openline))
     }
 
-    /// The background of its chats. It can be changed and not taken away: one that the portal does
-    /// not know changes nothing.
+    /// The background of the bot's chats. The background can be changed but not removed: one that
+    /// the portal does not know changes nothing.
     pub fn background_id(self, background_id: Background) -> Self {
         self.with(|request| request.background_id(background_id))
     }
 
-    /// How events reach it. The switch from `fetch` to `webhook` deletes the events that wait in
-    /// the queue of the bot, so fetch and confirm them first. `webhook` is accepted without an
-    /// address too, and then no event arrives.
+    /// How events reach the bot. Switching from `fetch` to `webhook` deletes the events waiting in
+    /// the bot's queue, so fetch and confirm them first. `webhook` is also accepted without a URL,
+    /// but then no events arrive.
     pub fn event_mode(self, event_mode: EventMode) -> Self {
         self.with(|request| request.event_mode(event_mode))
     }
 
-    /// The address that events are sent to; of no effect while the bot fetches them. One that is
-    /// not right may be ignored without an error, so look whether events arrive. A bot registered
-    /// by a webhook hears its events on portals before REST revision 35 only if the query of the
-    /// address has its token as `CLIENT_ID`; the client puts it there.
+    /// The URL that events are sent to; without effect while the bot fetches its events. An invalid
+    /// URL may be ignored without an error, so check that events arrive. On portals before REST
+    /// revision 35, a bot registered by a webhook receives its events only if the query of the URL
+    /// contains its token as `CLIENT_ID`; the client adds the token.
     pub fn webhook_url(self, webhook_url: impl Into<String>) -> Self {
         self.with(|request| request.webhook_url(webhook_url))
     }
 
-    /// A new token in place of the one that the call itself is made with, which loses all access at
-    /// once. Events sent to a webhook come with another application token from then on. An empty
-    /// one changes nothing. Since REST revision 35. At most 40 characters.
+    /// A new token that replaces the one used for the call itself, which loses all access at once.
+    /// From then on, events sent to a webhook carry a different application token. An empty token
+    /// changes nothing. Since REST revision 35. At most 40 characters.
     pub fn new_token(self, new_token: impl Into<Secret>) -> Self {
         self.with(|request| request.new_token(new_token))
     }
@@ -1049,8 +1045,8 @@ impl Call<BotUpdate> {
     }
 }
 
-/// Gives a bot by its id or its code, and so tells whether it is there. The application that
-/// registered it sees more of it than others.
+/// Returns a bot by its id or code, or an error if the bot does not exist. The application that
+/// registered the bot sees more fields than others.
 ///
 /// The method `imbot.v2.Bot.get`. Idempotent: sending it twice is the same as once.
 ///
@@ -1080,8 +1076,8 @@ impl Call<BotUpdate> {
 pub struct BotGet {
     /// The bot.
     pub bot_id: Option<BotId>,
-    /// The code that its application gave it. Any bot of the portal is found, also those of the
-    /// portal itself.
+    /// The code that the bot's application gave it. Any bot of the portal is found, including the
+    /// portal's own.
     pub code: Option<String>,
     /// The token the bot was registered with.
     pub bot_token: Option<Secret>,
@@ -1150,15 +1146,16 @@ impl Batchable for BotGet {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotGetError {
-    /// `PARAMS_REQUIRED`: The call came with neither a `botId` nor a `code`.
+    /// `PARAMS_REQUIRED`: The request has neither a `botId` nor a `code`.
     ///
-    /// Say which bot is meant.
+    /// Send one of the two.
     ParamsRequired,
     /// `BOT_NOT_FOUND`: No bot has this id or this code.
     ///
     /// Register the bot.
     BotNotFound,
-    /// Errors of methods that are called before or beside a bot, and so bring its token themselves.
+    /// Errors of methods that are called without a bound bot, and therefore accept a bot token as a
+    /// parameter.
     Unbound(UnboundError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -1186,8 +1183,8 @@ impl ErrorTable for BotGetError {
                 ],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
-                when: "The call came with neither a `botId` nor a `code`.",
-                remedy: "Say which bot is meant.",
+                when: "The request has neither a `botId` nor a `code`.",
+                remedy: "Send one of the two.",
             },
         },
         ErrorEntry {
@@ -1208,8 +1205,8 @@ bitrix24_runtime::method_error!(BotGetError, SystemError);
 
 #[cfg(feature = "client")]
 impl Imbot<'_, Webhook> {
-    /// Gives a bot by its id or its code, and so tells whether it is there. The application that
-    /// registered it sees more of it than others.
+    /// Returns a bot by its id or code, or an error if the bot does not exist. The application that
+    /// registered the bot sees more fields than others.
     ///
     /// Returns the bot.
     ///
@@ -1224,8 +1221,8 @@ impl Imbot<'_, Webhook> {
         self.client.call(BotGet::by_bot_id(bot_id).bot_token(bot_token))
     }
 
-    /// Gives a bot by its id or its code, and so tells whether it is there. The application that
-    /// registered it sees more of it than others.
+    /// Returns a bot by its id or code, or an error if the bot does not exist. The application that
+    /// registered the bot sees more fields than others.
     ///
     /// Returns the bot.
     ///
@@ -1243,8 +1240,8 @@ impl Imbot<'_, Webhook> {
 
 #[cfg(feature = "client")]
 impl Imbot<'_, OAuth> {
-    /// Gives a bot by its id or its code, and so tells whether it is there. The application that
-    /// registered it sees more of it than others.
+    /// Returns a bot by its id or code, or an error if the bot does not exist. The application that
+    /// registered the bot sees more fields than others.
     ///
     /// Returns the bot.
     ///
@@ -1255,8 +1252,8 @@ impl Imbot<'_, OAuth> {
         self.client.call(BotGet::by_bot_id(bot_id))
     }
 
-    /// Gives a bot by its id or its code, and so tells whether it is there. The application that
-    /// registered it sees more of it than others.
+    /// Returns a bot by its id or code, or an error if the bot does not exist. The application that
+    /// registered the bot sees more fields than others.
     ///
     /// Returns the bot.
     ///
@@ -1268,8 +1265,8 @@ impl Imbot<'_, OAuth> {
     }
 }
 
-/// Gives the bots of the application, page by page. That there is a next page only says that
-/// this one is full; the next may be empty.
+/// Returns the bots of the application, page by page. `hasNextPage` only means that this page
+/// is full; the next page may be empty.
 ///
 /// The method `imbot.v2.Bot.list`. Idempotent: sending it twice is the same as once.
 ///
@@ -1305,11 +1302,11 @@ impl Imbot<'_, OAuth> {
 pub struct BotList {
     /// The token the bots were registered with.
     pub bot_token: Option<Secret>,
-    /// Only bots of this type; bots of all types where the portal does not know it.
+    /// Only bots of this type; bots of all types if the portal does not know the type.
     pub kind: Option<BotType>,
-    /// How many bots to give at most. The server sets no bound. 50 by default.
+    /// The maximum number of bots to return. The server sets no bound. 50 by default.
     pub limit: Option<i64>,
-    /// How many bots to pass over. The server sets no bound. 0 by default.
+    /// The number of bots to skip. The server sets no bound. 0 by default.
     pub offset: Option<i64>,
 }
 
@@ -1333,21 +1330,21 @@ impl BotList {
         self
     }
 
-    /// Only bots of this type; bots of all types where the portal does not know it.
+    /// Only bots of this type; bots of all types if the portal does not know the type.
     #[must_use]
     pub fn kind(mut self, kind: BotType) -> Self {
         self.kind = Some(kind);
         self
     }
 
-    /// How many bots to give at most. The server sets no bound. 50 by default.
+    /// The maximum number of bots to return. The server sets no bound. 50 by default.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// How many bots to pass over. The server sets no bound. 0 by default.
+    /// The number of bots to skip. The server sets no bound. 0 by default.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
@@ -1392,7 +1389,8 @@ impl Batchable for BotList {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotListError {
-    /// Errors of methods that are called before or beside a bot, and so bring its token themselves.
+    /// Errors of methods that are called without a bound bot, and therefore accept a bot token as a
+    /// parameter.
     Unbound(UnboundError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -1417,8 +1415,8 @@ bitrix24_runtime::method_error!(BotListError, SystemError);
 
 #[cfg(feature = "client")]
 impl Imbot<'_, Webhook> {
-    /// Gives the bots of the application, page by page. That there is a next page only says that
-    /// this one is full; the next may be empty.
+    /// Returns the bots of the application, page by page. `hasNextPage` only means that this page
+    /// is full; the next page may be empty.
     ///
     /// Returns the bots with all their fields.
     ///
@@ -1434,8 +1432,8 @@ impl Imbot<'_, Webhook> {
 
 #[cfg(feature = "client")]
 impl Imbot<'_, OAuth> {
-    /// Gives the bots of the application, page by page. That there is a next page only says that
-    /// this one is full; the next may be empty.
+    /// Returns the bots of the application, page by page. `hasNextPage` only means that this page
+    /// is full; the next page may be empty.
     ///
     /// Returns the bots with all their fields.
     ///
@@ -1452,24 +1450,24 @@ impl Imbot<'_, OAuth> {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<BotList> {
-    /// Only bots of this type; bots of all types where the portal does not know it.
+    /// Only bots of this type; bots of all types if the portal does not know the type.
     pub fn kind(self, kind: BotType) -> Self {
         self.with(|request| request.kind(kind))
     }
 
-    /// How many bots to give at most. The server sets no bound. 50 by default.
+    /// The maximum number of bots to return. The server sets no bound. 50 by default.
     pub fn limit(self, limit: i64) -> Self {
         self.with(|request| request.limit(limit))
     }
 
-    /// How many bots to pass over. The server sets no bound. 0 by default.
+    /// The number of bots to skip. The server sets no bound. 0 by default.
     pub fn offset(self, offset: i64) -> Self {
         self.with(|request| request.offset(offset))
     }
 }
 
-/// Deletes a bot and ends its subscriptions to events. With OAuth they end with the last bot of
-/// the application.
+/// Deletes a bot and ends its subscriptions to events. With OAuth, the subscriptions end with
+/// the last bot of the application.
 ///
 /// The method `imbot.v2.Bot.unregister`. Not idempotent: sending it again repeats the effect.
 ///
@@ -1500,7 +1498,7 @@ pub struct BotUnregister {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
 }
 
@@ -1515,7 +1513,7 @@ impl BotUnregister {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -1560,7 +1558,7 @@ pub enum BotUnregisterError {
     ///
     /// Try again later.
     BotUnregisterFailed,
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -1608,8 +1606,8 @@ bitrix24_runtime::method_error!(BotUnregisterError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Deletes a bot and ends its subscriptions to events. With OAuth they end with the last bot of
-    /// the application.
+    /// Deletes a bot and ends its subscriptions to events. With OAuth, the subscriptions end with
+    /// the last bot of the application.
     ///
     /// Returns whether the bot was deleted.
     ///

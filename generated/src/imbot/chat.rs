@@ -25,8 +25,8 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Bot;
 
-/// Creates a group chat on behalf of the bot, which is always in it, owns it unless said
-/// otherwise, and helps to run it when somebody else does.
+/// Creates a group chat on behalf of the bot. The bot is always a member; it owns the chat, or
+/// is a manager if `ownerId` names another owner.
 ///
 /// The method `imbot.v2.Chat.add`. Not idempotent: sending it again repeats the effect.
 ///
@@ -69,28 +69,28 @@ pub struct ChatAdd {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
-    /// Its title.
+    /// The title of the chat.
     pub title: Option<String>,
-    /// What it is about.
+    /// The description of the chat.
     pub description: Option<String>,
-    /// Its color. The portal chooses one if there is none, or none that it knows.
+    /// The color of the chat. The portal chooses one if the color is missing or unknown.
     pub color: Option<Color>,
-    /// Its avatar.
+    /// The avatar of the chat.
     pub avatar: Option<Bytes>,
-    /// Who is to take part beside the bot.
+    /// The users to add beside the bot.
     pub user_ids: Option<Vec<UserId>>,
-    /// Who is to own it in place of the bot.
+    /// The user who is to own the chat instead of the bot.
     pub owner_id: Option<UserId>,
-    /// Its first message.
+    /// The first message of the chat.
     pub message: Option<String>,
-    /// Whether people can come in by themselves: `open` for a chat that they can, any other type
-    /// for one that they cannot. `chat` by default.
+    /// Whether people can join on their own: `open` allows this, any other type does not. `chat` by
+    /// default.
     pub kind: Option<ChatType>,
-    /// What kind of thing the chat is about, in words of the application.
+    /// The kind of thing the chat is about, as defined by the application.
     pub entity_type: Option<String>,
-    /// Which thing of this kind it is about.
+    /// The thing of this kind that the chat is about.
     pub entity_id: Option<String>,
 }
 
@@ -115,42 +115,42 @@ impl ChatAdd {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// Its title.
+    /// The title of the chat.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// What it is about.
+    /// The description of the chat.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Its color. The portal chooses one if there is none, or none that it knows.
+    /// The color of the chat. The portal chooses one if the color is missing or unknown.
     #[must_use]
     pub fn color(mut self, color: Color) -> Self {
         self.color = Some(color);
         self
     }
 
-    /// Its avatar.
+    /// The avatar of the chat.
     #[must_use]
     pub fn avatar(mut self, avatar: impl Into<Bytes>) -> Self {
         self.avatar = Some(avatar.into());
         self
     }
 
-    /// Who is to take part beside the bot.
+    /// The users to add beside the bot.
     #[must_use]
     pub fn user_ids(
         mut self,
@@ -160,36 +160,36 @@ impl ChatAdd {
         self
     }
 
-    /// Who is to own it in place of the bot.
+    /// The user who is to own the chat instead of the bot.
     #[must_use]
     pub fn owner_id(mut self, owner_id: impl Into<UserId>) -> Self {
         self.owner_id = Some(owner_id.into());
         self
     }
 
-    /// Its first message.
+    /// The first message of the chat.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
     }
 
-    /// Whether people can come in by themselves: `open` for a chat that they can, any other type
-    /// for one that they cannot. `chat` by default.
+    /// Whether people can join on their own: `open` allows this, any other type does not. `chat` by
+    /// default.
     #[must_use]
     pub fn kind(mut self, kind: ChatType) -> Self {
         self.kind = Some(kind);
         self
     }
 
-    /// What kind of thing the chat is about, in words of the application.
+    /// The kind of thing the chat is about, as defined by the application.
     #[must_use]
     pub fn entity_type(mut self, entity_type: impl Into<String>) -> Self {
         self.entity_type = Some(entity_type.into());
         self
     }
 
-    /// Which thing of this kind it is about.
+    /// The thing of this kind that the chat is about.
     #[must_use]
     pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
         self.entity_id = Some(entity_id.into());
@@ -244,11 +244,12 @@ impl Batchable for ChatAdd {}
 pub enum ChatAddError {
     /// `ACCESS_DENIED`: The user behind the webhook or the access token may not create chats.
     ///
-    /// Have the portal's administrator let this user create chats, or call as another.
+    /// Ask the portal's administrator to let this user create chats, or use the credentials of
+    /// another user.
     AccessDenied,
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// The error of methods that take the avatar of a chat.
+    /// The error of methods that accept the avatar of a chat.
     Avatar(AvatarError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -290,7 +291,7 @@ impl ErrorTable for ChatAddError {
                 statuses: &[400],
                 class: Class::Forbidden,
                 when: "The user behind the webhook or the access token may not create chats.",
-                remedy: "Have the portal's administrator let this user create chats, or call as another.",
+                remedy: "Ask the portal's administrator to let this user create chats, or use the credentials of another user.",
             },
         },
     ];
@@ -300,10 +301,10 @@ bitrix24_runtime::method_error!(ChatAddError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Creates a group chat on behalf of the bot, which is always in it, owns it unless said
-    /// otherwise, and helps to run it when somebody else does.
+    /// Creates a group chat on behalf of the bot. The bot is always a member; it owns the chat, or
+    /// is a manager if `ownerId` names another owner.
     ///
-    /// Returns the chat. Of its members only the bot itself comes along.
+    /// Returns the chat. Of its members, only the bot itself is included.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CChatAdd%3E).
     ///
@@ -324,27 +325,27 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<ChatAdd> {
-    /// Its title.
+    /// The title of the chat.
     pub fn title(self, title: impl Into<String>) -> Self {
         self.with(|request| request.title(title))
     }
 
-    /// What it is about.
+    /// The description of the chat.
     pub fn description(self, description: impl Into<String>) -> Self {
         self.with(|request| request.description(description))
     }
 
-    /// Its color. The portal chooses one if there is none, or none that it knows.
+    /// The color of the chat. The portal chooses one if the color is missing or unknown.
     pub fn color(self, color: Color) -> Self {
         self.with(|request| request.color(color))
     }
 
-    /// Its avatar.
+    /// The avatar of the chat.
     pub fn avatar(self, avatar: impl Into<Bytes>) -> Self {
         self.with(|request| request.avatar(avatar))
     }
 
-    /// Who is to take part beside the bot.
+    /// The users to add beside the bot.
     pub fn user_ids(
         self,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
@@ -352,34 +353,34 @@ impl Call<ChatAdd> {
         self.with(|request| request.user_ids(user_ids))
     }
 
-    /// Who is to own it in place of the bot.
+    /// The user who is to own the chat instead of the bot.
     pub fn owner_id(self, owner_id: impl Into<UserId>) -> Self {
         self.with(|request| request.owner_id(owner_id))
     }
 
-    /// Its first message.
+    /// The first message of the chat.
     pub fn message(self, message: impl Into<String>) -> Self {
         self.with(|request| request.message(message))
     }
 
-    /// Whether people can come in by themselves: `open` for a chat that they can, any other type
-    /// for one that they cannot. `chat` by default.
+    /// Whether people can join on their own: `open` allows this, any other type does not. `chat` by
+    /// default.
     pub fn kind(self, kind: ChatType) -> Self {
         self.with(|request| request.kind(kind))
     }
 
-    /// What kind of thing the chat is about, in words of the application.
+    /// The kind of thing the chat is about, as defined by the application.
     pub fn entity_type(self, entity_type: impl Into<String>) -> Self {
         self.with(|request| request.entity_type(entity_type))
     }
 
-    /// Which thing of this kind it is about.
+    /// The thing of this kind that the chat is about.
     pub fn entity_id(self, entity_id: impl Into<String>) -> Self {
         self.with(|request| request.entity_id(entity_id))
     }
 }
 
-/// Gives a chat that the bot is in.
+/// Returns a chat that the bot is in.
 ///
 /// The method `imbot.v2.Chat.get`. Idempotent: sending it twice is the same as once.
 ///
@@ -411,7 +412,7 @@ pub struct ChatGet {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The chat.
     pub dialog_id: DialogId,
@@ -429,7 +430,7 @@ impl ChatGet {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -471,9 +472,9 @@ impl Batchable for ChatGet {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatGetError {
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// The error of every method that takes a dialog id.
+    /// The error of every method that accepts a dialog id.
     Dialog(DialogError),
     /// The error of methods for which the bot must be in the chat.
     Chat(ChatError),
@@ -520,7 +521,7 @@ bitrix24_runtime::method_error!(ChatGetError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Gives a chat that the bot is in.
+    /// Returns a chat that the bot is in.
     ///
     /// Returns the chat.
     ///
@@ -538,8 +539,8 @@ impl Bot {
     }
 }
 
-/// Changes the title, the description, the color or the avatar of a group chat. Unless the
-/// chat's settings say otherwise, the bot must own it.
+/// Changes the title, description, color or avatar of a group chat. The bot must own the chat,
+/// unless the chat's settings say otherwise.
 ///
 /// The method `imbot.v2.Chat.update`. Idempotent: sending it twice is the same as once.
 ///
@@ -578,17 +579,17 @@ pub struct ChatUpdate {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The chat.
     pub dialog_id: DialogId,
-    /// Its title.
+    /// The title of the chat.
     pub title: Option<String>,
-    /// What it is about.
+    /// The description of the chat.
     pub description: Option<String>,
-    /// Its color. One that the portal does not know changes nothing.
+    /// The color of the chat. A color that the portal does not know changes nothing.
     pub color: Option<Color>,
-    /// Its avatar.
+    /// The avatar of the chat.
     pub avatar: Option<Bytes>,
 }
 
@@ -608,35 +609,35 @@ impl ChatUpdate {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// Its title.
+    /// The title of the chat.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// What it is about.
+    /// The description of the chat.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Its color. One that the portal does not know changes nothing.
+    /// The color of the chat. A color that the portal does not know changes nothing.
     #[must_use]
     pub fn color(mut self, color: Color) -> Self {
         self.color = Some(color);
         self
     }
 
-    /// Its avatar.
+    /// The avatar of the chat.
     #[must_use]
     pub fn avatar(mut self, avatar: impl Into<Bytes>) -> Self {
         self.avatar = Some(avatar.into());
@@ -684,15 +685,15 @@ impl Batchable for ChatUpdate {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatUpdateError {
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// The error of every method that takes a dialog id.
+    /// The error of every method that accepts a dialog id.
     Dialog(DialogError),
-    /// The error of methods that are for the owner of a chat, unless its settings say otherwise.
+    /// The error of methods for the owner of a chat, unless the chat's settings say otherwise.
     Owner(OwnerError),
     /// The error of methods that only a group chat has.
     Group(GroupError),
-    /// The error of methods that take the avatar of a chat.
+    /// The error of methods that accept the avatar of a chat.
     Avatar(AvatarError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -745,10 +746,10 @@ bitrix24_runtime::method_error!(ChatUpdateError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Changes the title, the description, the color or the avatar of a group chat. Unless the
-    /// chat's settings say otherwise, the bot must own it.
+    /// Changes the title, description, color or avatar of a group chat. The bot must own the chat,
+    /// unless the chat's settings say otherwise.
     ///
-    /// Returns whether it was done.
+    /// Returns whether the change was made.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CChatUpdate%3E).
     ///
@@ -769,29 +770,29 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<ChatUpdate> {
-    /// Its title.
+    /// The title of the chat.
     pub fn title(self, title: impl Into<String>) -> Self {
         self.with(|request| request.title(title))
     }
 
-    /// What it is about.
+    /// The description of the chat.
     pub fn description(self, description: impl Into<String>) -> Self {
         self.with(|request| request.description(description))
     }
 
-    /// Its color. One that the portal does not know changes nothing.
+    /// The color of the chat. A color that the portal does not know changes nothing.
     pub fn color(self, color: Color) -> Self {
         self.with(|request| request.color(color))
     }
 
-    /// Its avatar.
+    /// The avatar of the chat.
     pub fn avatar(self, avatar: impl Into<Bytes>) -> Self {
         self.with(|request| request.avatar(avatar))
     }
 }
 
-/// Takes the bot itself out of a group chat. Where it owned the chat, the portal makes somebody
-/// else the owner.
+/// Removes the bot itself from a group chat. If the bot owned the chat, the portal appoints
+/// another owner.
 ///
 /// The method `imbot.v2.Chat.leave`. Not idempotent: sending it again repeats the effect.
 ///
@@ -823,7 +824,7 @@ pub struct ChatLeave {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The group chat.
     pub dialog_id: DialogId,
@@ -841,7 +842,7 @@ impl ChatLeave {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -883,17 +884,17 @@ impl Batchable for ChatLeave {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatLeaveError {
-    /// `USER_NOT_FOUND`: The bot is not among the members of the chat.
+    /// `USER_NOT_FOUND`: The bot is not a member of the chat.
     ///
-    /// Nothing needs to be done; the bot is not in the chat.
+    /// No action is needed; the bot is not in the chat.
     UserNotFound,
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// The error of every method that takes a dialog id.
+    /// The error of every method that accepts a dialog id.
     Dialog(DialogError),
     /// The error of methods for which the bot must be in the chat.
     Chat(ChatError),
-    /// Errors of methods by which somebody leaves a chat.
+    /// Errors of methods that remove a member from a chat.
     Departure(DepartureError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -950,8 +951,8 @@ impl ErrorTable for ChatLeaveError {
                 messages: &[],
                 statuses: &[400],
                 class: Class::NotFound,
-                when: "The bot is not among the members of the chat.",
-                remedy: "Nothing needs to be done; the bot is not in the chat.",
+                when: "The bot is not a member of the chat.",
+                remedy: "No action is needed; the bot is not in the chat.",
             },
         },
     ];
@@ -961,8 +962,8 @@ bitrix24_runtime::method_error!(ChatLeaveError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Takes the bot itself out of a group chat. Where it owned the chat, the portal makes somebody
-    /// else the owner.
+    /// Removes the bot itself from a group chat. If the bot owned the chat, the portal appoints
+    /// another owner.
     ///
     /// Returns whether the bot has left.
     ///
@@ -980,7 +981,7 @@ impl Bot {
     }
 }
 
-/// Gives a group chat that the bot owns to somebody else.
+/// Transfers a group chat that the bot owns to another user.
 ///
 /// The method `imbot.v2.Chat.setOwner`. Not idempotent: sending it again repeats the effect.
 ///
@@ -1013,11 +1014,11 @@ pub struct ChatSetOwner {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The group chat. The bot must own it.
     pub dialog_id: DialogId,
-    /// Who is to own it.
+    /// The new owner.
     pub user_id: UserId,
 }
 
@@ -1038,7 +1039,7 @@ impl ChatSetOwner {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -1081,11 +1082,11 @@ impl Batchable for ChatSetOwner {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChatSetOwnerError {
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// The error of every method that takes a dialog id.
+    /// The error of every method that accepts a dialog id.
     Dialog(DialogError),
-    /// The error of methods that are for the owner of a chat, unless its settings say otherwise.
+    /// The error of methods for the owner of a chat, unless the chat's settings say otherwise.
     Owner(OwnerError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -1130,9 +1131,9 @@ bitrix24_runtime::method_error!(ChatSetOwnerError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Gives a group chat that the bot owns to somebody else.
+    /// Transfers a group chat that the bot owns to another user.
     ///
-    /// Returns whether it was done.
+    /// Returns whether the change was made.
     ///
     /// # Errors
     ///

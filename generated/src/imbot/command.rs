@@ -25,8 +25,8 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Bot;
 
-/// Registers a slash command. Where the bot has this command already, it is given as it is;
-/// `imbot.v2.Command.update` changes it.
+/// Registers a slash command. If the bot already has this command, returns it unchanged;
+/// `imbot.v2.Command.update` changes a command.
 ///
 /// The method `imbot.v2.Command.register`. Idempotent: sending it twice is the same as once.
 ///
@@ -71,22 +71,23 @@ pub struct CommandRegister {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
-    /// What people are to type: `help`. A slash at its beginning is taken off.
+    /// The text that people type: `help`. A leading slash is removed.
     pub command: String,
-    /// Its title by language, each a code of two letters: `en`. The server changes the codes to
-    /// lower case. The list of suggestions shows it.
+    /// The title by language, under two-letter codes such as `en`. The server changes the codes to
+    /// lower case. The list of suggestions shows the title.
     pub title: Option<BTreeMap<String, String>>,
-    /// What may follow it by language, under the same codes as the title. The list of suggestions
-    /// shows it as a hint.
+    /// A hint for the parameters by language, under the same codes as the title. The list of
+    /// suggestions shows the hint.
     pub params: Option<BTreeMap<String, String>>,
-    /// Whether it works in all chats rather than only in those of the bot. `false` by default.
+    /// Whether the command works in all chats rather than only in those of the bot. `false` by
+    /// default.
     pub common: Option<bool>,
-    /// Whether the list of suggestions leaves it out. A hidden command can still be called, for
-    /// instance by a button. `false` by default.
+    /// Whether the list of suggestions omits the command. A hidden command can still be called, for
+    /// example by a button. `false` by default.
     pub hidden: Option<bool>,
-    /// Whether people from outside the company may use it. `false` by default.
+    /// Whether people from outside the company may use the command. `false` by default.
     pub extranet_support: Option<bool>,
 }
 
@@ -107,15 +108,15 @@ impl CommandRegister {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// Its title by language, each a code of two letters: `en`. The server changes the codes to
-    /// lower case. The list of suggestions shows it.
+    /// The title by language, under two-letter codes such as `en`. The server changes the codes to
+    /// lower case. The list of suggestions shows the title.
     ///
     /// Required as long as [`hidden`](Self::hidden) is `false`.
     #[must_use]
@@ -127,8 +128,8 @@ impl CommandRegister {
         self
     }
 
-    /// What may follow it by language, under the same codes as the title. The list of suggestions
-    /// shows it as a hint.
+    /// A hint for the parameters by language, under the same codes as the title. The list of
+    /// suggestions shows the hint.
     #[must_use]
     pub fn params(
         mut self,
@@ -138,22 +139,23 @@ impl CommandRegister {
         self
     }
 
-    /// Whether it works in all chats rather than only in those of the bot. `false` by default.
+    /// Whether the command works in all chats rather than only in those of the bot. `false` by
+    /// default.
     #[must_use]
     pub fn common(mut self, common: bool) -> Self {
         self.common = Some(common);
         self
     }
 
-    /// Whether the list of suggestions leaves it out. A hidden command can still be called, for
-    /// instance by a button. `false` by default.
+    /// Whether the list of suggestions omits the command. A hidden command can still be called, for
+    /// example by a button. `false` by default.
     #[must_use]
     pub fn hidden(mut self, hidden: bool) -> Self {
         self.hidden = Some(hidden);
         self
     }
 
-    /// Whether people from outside the company may use it. `false` by default.
+    /// Whether people from outside the company may use the command. `false` by default.
     #[must_use]
     pub fn extranet_support(mut self, extranet_support: bool) -> Self {
         self.extranet_support = Some(extranet_support);
@@ -202,23 +204,23 @@ impl Batchable for CommandRegister {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandRegisterError {
-    /// `COMMAND_NAME_INVALID`: The `command` is not a text.
+    /// `COMMAND_NAME_INVALID`: The `command` is not a string.
     ///
-    /// Send the command as a text.
+    /// Send the command as a string.
     CommandNameInvalid,
-    /// `COMMAND_REQUIRED`: The call came without a `command`.
+    /// `COMMAND_REQUIRED`: The request has no `command`.
     ///
-    /// Say what people are to type.
+    /// Send the text that people are to type.
     CommandRequired,
-    /// `COMMAND_TITLE_REQUIRED`: The command is not hidden and has no title.
+    /// `COMMAND_TITLE_REQUIRED`: The command is visible but has no title.
     ///
-    /// Give it a title, or hide it.
+    /// Set a title, or hide the command.
     CommandTitleRequired,
     /// `COMMAND_REGISTER_FAILED`: The portal could not register the command.
     ///
     /// Try again later.
     CommandRegisterFailed,
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -255,8 +257,8 @@ impl ErrorTable for CommandRegisterError {
                 messages: &["Command name must be a string", "Command name is invalid"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
-                when: "The `command` is not a text.",
-                remedy: "Send the command as a text.",
+                when: "The `command` is not a string.",
+                remedy: "Send the command as a string.",
             },
         },
         ErrorEntry {
@@ -266,8 +268,8 @@ impl ErrorTable for CommandRegisterError {
                 messages: &["Command is required"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
-                when: "The call came without a `command`.",
-                remedy: "Say what people are to type.",
+                when: "The request has no `command`.",
+                remedy: "Send the text that people are to type.",
             },
         },
         ErrorEntry {
@@ -280,8 +282,8 @@ impl ErrorTable for CommandRegisterError {
                 ],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
-                when: "The command is not hidden and has no title.",
-                remedy: "Give it a title, or hide it.",
+                when: "The command is visible but has no title.",
+                remedy: "Set a title, or hide the command.",
             },
         },
         ErrorEntry {
@@ -302,8 +304,8 @@ bitrix24_runtime::method_error!(CommandRegisterError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Registers a slash command. Where the bot has this command already, it is given as it is;
-    /// `imbot.v2.Command.update` changes it.
+    /// Registers a slash command. If the bot already has this command, returns it unchanged;
+    /// `imbot.v2.Command.update` changes a command.
     ///
     /// Returns the command.
     ///
@@ -326,8 +328,8 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<CommandRegister> {
-    /// Its title by language, each a code of two letters: `en`. The server changes the codes to
-    /// lower case. The list of suggestions shows it.
+    /// The title by language, under two-letter codes such as `en`. The server changes the codes to
+    /// lower case. The list of suggestions shows the title.
     ///
     /// Required as long as [`hidden`](CommandRegister::hidden) is `false`.
     pub fn title(
@@ -337,8 +339,8 @@ impl Call<CommandRegister> {
         self.with(|request| request.title(title))
     }
 
-    /// What may follow it by language, under the same codes as the title. The list of suggestions
-    /// shows it as a hint.
+    /// A hint for the parameters by language, under the same codes as the title. The list of
+    /// suggestions shows the hint.
     pub fn params(
         self,
         params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -346,24 +348,25 @@ impl Call<CommandRegister> {
         self.with(|request| request.params(params))
     }
 
-    /// Whether it works in all chats rather than only in those of the bot. `false` by default.
+    /// Whether the command works in all chats rather than only in those of the bot. `false` by
+    /// default.
     pub fn common(self, common: bool) -> Self {
         self.with(|request| request.common(common))
     }
 
-    /// Whether the list of suggestions leaves it out. A hidden command can still be called, for
-    /// instance by a button. `false` by default.
+    /// Whether the list of suggestions omits the command. A hidden command can still be called, for
+    /// example by a button. `false` by default.
     pub fn hidden(self, hidden: bool) -> Self {
         self.with(|request| request.hidden(hidden))
     }
 
-    /// Whether people from outside the company may use it. `false` by default.
+    /// Whether people from outside the company may use the command. `false` by default.
     pub fn extranet_support(self, extranet_support: bool) -> Self {
         self.with(|request| request.extranet_support(extranet_support))
     }
 }
 
-/// Changes a slash command. What is left out stays as it is.
+/// Changes a slash command. Omitted values stay unchanged.
 ///
 /// The method `imbot.v2.Command.update`. Idempotent: sending it twice is the same as once.
 ///
@@ -403,23 +406,23 @@ pub struct CommandUpdate {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The command.
     pub command_id: CommandId,
-    /// What people are to type, without the slash.
+    /// The text that people type, without the slash.
     pub command: Option<String>,
-    /// Its title by language; the server changes the codes to lower case. Null removes a language,
-    /// and the languages that are left out stay.
+    /// The title by language; the server changes the codes to lower case. Null removes a language;
+    /// omitted languages stay.
     pub title: Option<BTreeMap<String, Option<String>>>,
-    /// What may follow it by language, in the same manner; only languages that are in `title` too
-    /// are changed.
+    /// A hint for the parameters by language, changed in the same way; only languages that are also
+    /// in `title` are changed.
     pub params: Option<BTreeMap<String, Option<String>>>,
-    /// Whether it works in all chats.
+    /// Whether the command works in all chats.
     pub common: Option<bool>,
-    /// Whether the list of suggestions leaves it out.
+    /// Whether the list of suggestions omits the command.
     pub hidden: Option<bool>,
-    /// Whether people from outside the company may use it.
+    /// Whether people from outside the company may use the command.
     pub extranet_support: Option<bool>,
 }
 
@@ -441,22 +444,22 @@ impl CommandUpdate {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// What people are to type, without the slash.
+    /// The text that people type, without the slash.
     #[must_use]
     pub fn command(mut self, command: impl Into<String>) -> Self {
         self.command = Some(command.into());
         self
     }
 
-    /// Its title by language; the server changes the codes to lower case. Null removes a language,
-    /// and the languages that are left out stay.
+    /// The title by language; the server changes the codes to lower case. Null removes a language;
+    /// omitted languages stay.
     #[must_use]
     pub fn title(
         mut self,
@@ -466,8 +469,8 @@ impl CommandUpdate {
         self
     }
 
-    /// What may follow it by language, in the same manner; only languages that are in `title` too
-    /// are changed.
+    /// A hint for the parameters by language, changed in the same way; only languages that are also
+    /// in `title` are changed.
     #[must_use]
     pub fn params(
         mut self,
@@ -477,21 +480,21 @@ impl CommandUpdate {
         self
     }
 
-    /// Whether it works in all chats.
+    /// Whether the command works in all chats.
     #[must_use]
     pub fn common(mut self, common: bool) -> Self {
         self.common = Some(common);
         self
     }
 
-    /// Whether the list of suggestions leaves it out.
+    /// Whether the list of suggestions omits the command.
     #[must_use]
     pub fn hidden(mut self, hidden: bool) -> Self {
         self.hidden = Some(hidden);
         self
     }
 
-    /// Whether people from outside the company may use it.
+    /// Whether people from outside the company may use the command.
     #[must_use]
     pub fn extranet_support(mut self, extranet_support: bool) -> Self {
         self.extranet_support = Some(extranet_support);
@@ -543,25 +546,25 @@ impl Batchable for CommandUpdate {}
 pub enum CommandUpdateError {
     /// `COMMAND_NOT_FOUND`: No command has this id, or it belongs to another bot.
     ///
-    /// Look the id up with `imbot.v2.Command.list`.
+    /// Look up the id with `imbot.v2.Command.list`.
     CommandNotFound,
-    /// `COMMAND_NAME_EMPTY`: The `command` is an empty text.
+    /// `COMMAND_NAME_EMPTY`: The `command` is an empty string.
     ///
-    /// Leave it out, or say what people are to type.
+    /// Omit `command`, or set it to the text that people are to type.
     CommandNameEmpty,
-    /// `COMMAND_NAME_INVALID`: The `command` is not a text.
+    /// `COMMAND_NAME_INVALID`: The `command` is not a string.
     ///
-    /// Send the command as a text.
+    /// Send the command as a string.
     CommandNameInvalid,
     /// `COMMAND_TITLE_INVALID`: The `title` is not an object.
     ///
-    /// Send the title of each language under its code.
+    /// Send each title under the code of its language.
     CommandTitleInvalid,
-    /// `COMMAND_ALREADY_EXISTS`: The bot has another command of this name.
+    /// `COMMAND_ALREADY_EXISTS`: The bot has another command with this name.
     ///
     /// Choose another name.
     CommandAlreadyExists,
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -603,7 +606,7 @@ impl ErrorTable for CommandUpdateError {
                 statuses: &[400, 403],
                 class: Class::NotFound,
                 when: "No command has this id, or it belongs to another bot.",
-                remedy: "Look the id up with `imbot.v2.Command.list`.",
+                remedy: "Look up the id with `imbot.v2.Command.list`.",
             },
         },
         ErrorEntry {
@@ -613,8 +616,8 @@ impl ErrorTable for CommandUpdateError {
                 messages: &["Command name is empty"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
-                when: "The `command` is an empty text.",
-                remedy: "Leave it out, or say what people are to type.",
+                when: "The `command` is an empty string.",
+                remedy: "Omit `command`, or set it to the text that people are to type.",
             },
         },
         ErrorEntry {
@@ -624,8 +627,8 @@ impl ErrorTable for CommandUpdateError {
                 messages: &["Command name must be a string", "Command name is invalid"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
-                when: "The `command` is not a text.",
-                remedy: "Send the command as a text.",
+                when: "The `command` is not a string.",
+                remedy: "Send the command as a string.",
             },
         },
         ErrorEntry {
@@ -636,7 +639,7 @@ impl ErrorTable for CommandUpdateError {
                 statuses: &[400],
                 class: Class::InvalidRequest,
                 when: "The `title` is not an object.",
-                remedy: "Send the title of each language under its code.",
+                remedy: "Send each title under the code of its language.",
             },
         },
         ErrorEntry {
@@ -646,7 +649,7 @@ impl ErrorTable for CommandUpdateError {
                 messages: &["Command already exists"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
-                when: "The bot has another command of this name.",
+                when: "The bot has another command with this name.",
                 remedy: "Choose another name.",
             },
         },
@@ -657,9 +660,9 @@ bitrix24_runtime::method_error!(CommandUpdateError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Changes a slash command. What is left out stays as it is.
+    /// Changes a slash command. Omitted values stay unchanged.
     ///
-    /// Returns the command as it is now.
+    /// Returns the changed command.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CCommandUpdate%3E).
     ///
@@ -683,13 +686,13 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<CommandUpdate> {
-    /// What people are to type, without the slash.
+    /// The text that people type, without the slash.
     pub fn command(self, command: impl Into<String>) -> Self {
         self.with(|request| request.command(command))
     }
 
-    /// Its title by language; the server changes the codes to lower case. Null removes a language,
-    /// and the languages that are left out stay.
+    /// The title by language; the server changes the codes to lower case. Null removes a language;
+    /// omitted languages stay.
     pub fn title(
         self,
         title: impl IntoIterator<Item = (impl Into<String>, Option<impl Into<String>>)>,
@@ -697,8 +700,8 @@ impl Call<CommandUpdate> {
         self.with(|request| request.title(title))
     }
 
-    /// What may follow it by language, in the same manner; only languages that are in `title` too
-    /// are changed.
+    /// A hint for the parameters by language, changed in the same way; only languages that are also
+    /// in `title` are changed.
     pub fn params(
         self,
         params: impl IntoIterator<Item = (impl Into<String>, Option<impl Into<String>>)>,
@@ -706,24 +709,23 @@ impl Call<CommandUpdate> {
         self.with(|request| request.params(params))
     }
 
-    /// Whether it works in all chats.
+    /// Whether the command works in all chats.
     pub fn common(self, common: bool) -> Self {
         self.with(|request| request.common(common))
     }
 
-    /// Whether the list of suggestions leaves it out.
+    /// Whether the list of suggestions omits the command.
     pub fn hidden(self, hidden: bool) -> Self {
         self.with(|request| request.hidden(hidden))
     }
 
-    /// Whether people from outside the company may use it.
+    /// Whether people from outside the company may use the command.
     pub fn extranet_support(self, extranet_support: bool) -> Self {
         self.with(|request| request.extranet_support(extranet_support))
     }
 }
 
-/// Gives the slash commands that people see: first those of the portal itself, then those of
-/// the bot.
+/// Returns the slash commands that people see: first the portal's own, then the bot's.
 ///
 /// The method `imbot.v2.Command.list`. Idempotent: sending it twice is the same as once.
 ///
@@ -754,7 +756,7 @@ pub struct CommandList {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
 }
 
@@ -769,7 +771,7 @@ impl CommandList {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -810,7 +812,7 @@ impl Batchable for CommandList {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CommandListError {
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -847,8 +849,7 @@ bitrix24_runtime::method_error!(CommandListError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Gives the slash commands that people see: first those of the portal itself, then those of
-    /// the bot.
+    /// Returns the slash commands that people see: first the portal's own, then the bot's.
     ///
     /// Returns the commands.
     ///
@@ -899,7 +900,7 @@ pub struct CommandUnregister {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The command.
     pub command_id: CommandId,
@@ -917,7 +918,7 @@ impl CommandUnregister {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -961,9 +962,9 @@ impl Batchable for CommandUnregister {}
 pub enum CommandUnregisterError {
     /// `COMMAND_NOT_FOUND`: No command has this id, or it belongs to another bot.
     ///
-    /// Look the id up with `imbot.v2.Command.list`.
+    /// Look up the id with `imbot.v2.Command.list`.
     CommandNotFound,
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -1005,7 +1006,7 @@ impl ErrorTable for CommandUnregisterError {
                 statuses: &[400, 403],
                 class: Class::NotFound,
                 when: "No command has this id, or it belongs to another bot.",
-                remedy: "Look the id up with `imbot.v2.Command.list`.",
+                remedy: "Look up the id with `imbot.v2.Command.list`.",
             },
         },
     ];
@@ -1036,10 +1037,10 @@ impl Bot {
     }
 }
 
-/// Answers the call of a command where it was called. The bot need not be in that chat: for
-/// this message it may write there, and its answer is then a line of the portal that begins
-/// with its name. An answer is taken for ten minutes after the call; later the portal answers
-/// true and sends nothing, so send a message where the work takes longer.
+/// Answers a command in the chat where it was called. The bot need not be in that chat: it may
+/// write there for this message, and the answer is then a system message that begins with the
+/// bot's name. An answer is accepted for ten minutes after the call; later, the portal returns
+/// true and sends nothing, so send a message if the work takes longer.
 ///
 /// The method `imbot.v2.Command.answer`. Not idempotent: sending it again repeats the effect.
 ///
@@ -1078,26 +1079,27 @@ pub struct CommandAnswer {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The command that was called.
     pub command_id: CommandId,
-    /// The message that called it.
+    /// The message that called the command.
     pub message_id: MessageId,
-    /// The chat it was called in. The portal goes by the message and does not use it.
+    /// The chat in which the command was called. The portal uses the message instead of this
+    /// parameter.
     pub dialog_id: DialogId,
-    /// What it says, with BB codes. At most 20000 characters.
+    /// The text of the answer, with BB codes. At most 20000 characters.
     pub message: Option<String>,
-    /// Blocks below the text. What is wrong in it is left out without an error.
+    /// Blocks below the text. Invalid blocks are dropped without an error.
     pub attach: Option<Attach>,
-    /// Buttons below the message. Wrong ones are left out without an error.
+    /// Buttons below the message. Invalid buttons are dropped without an error.
     pub keyboard: Option<Keyboard>,
-    /// The entries of a menu of the message, which no page describes.
+    /// The entries of a menu of the message; no page describes them.
     pub menu: Option<Value>,
-    /// Whether it is to look like a line of the portal, which begins with the name of the bot.
+    /// Whether the answer looks like a system message, which begins with the name of the bot.
     /// `false` by default.
     pub system: Option<bool>,
-    /// Whether links in it are to show what they lead to. `true` by default.
+    /// Whether links in the answer are shown with a preview. `true` by default.
     pub url_preview: Option<bool>,
 }
 
@@ -1126,42 +1128,42 @@ impl CommandAnswer {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// What it says, with BB codes. At most 20000 characters.
+    /// The text of the answer, with BB codes. At most 20000 characters.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
     }
 
-    /// Blocks below the text. What is wrong in it is left out without an error.
+    /// Blocks below the text. Invalid blocks are dropped without an error.
     #[must_use]
     pub fn attach(mut self, attach: impl Into<Attach>) -> Self {
         self.attach = Some(attach.into());
         self
     }
 
-    /// Buttons below the message. Wrong ones are left out without an error.
+    /// Buttons below the message. Invalid buttons are dropped without an error.
     #[must_use]
     pub fn keyboard(mut self, keyboard: impl Into<Keyboard>) -> Self {
         self.keyboard = Some(keyboard.into());
         self
     }
 
-    /// The entries of a menu of the message, which no page describes.
+    /// The entries of a menu of the message; no page describes them.
     #[must_use]
     pub fn menu(mut self, menu: Value) -> Self {
         self.menu = Some(menu);
         self
     }
 
-    /// Whether it is to look like a line of the portal, which begins with the name of the bot.
+    /// Whether the answer looks like a system message, which begins with the name of the bot.
     /// `false` by default.
     #[must_use]
     pub fn system(mut self, system: bool) -> Self {
@@ -1169,7 +1171,7 @@ impl CommandAnswer {
         self
     }
 
-    /// Whether links in it are to show what they lead to. `true` by default.
+    /// Whether links in the answer are shown with a preview. `true` by default.
     #[must_use]
     pub fn url_preview(mut self, url_preview: bool) -> Self {
         self.url_preview = Some(url_preview);
@@ -1238,13 +1240,13 @@ pub enum CommandAnswerError {
     CommandNotFound,
     /// `COMMAND_ANSWER_FAILED`: The portal could not send the answer.
     ///
-    /// Check that the three ids are those of the event; then try again later.
+    /// Check that the three ids are those of the event, then try again later.
     CommandAnswerFailed,
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// Errors of every method that takes an attachment.
+    /// Errors of every method that accepts an attachment.
     Attach(AttachError),
-    /// Errors of every method that is told a message.
+    /// Errors of every method that accepts a message id.
     Message(MessageError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -1317,7 +1319,7 @@ impl ErrorTable for CommandAnswerError {
                 statuses: &[400, 403],
                 class: Class::ServerFault,
                 when: "The portal could not send the answer.",
-                remedy: "Check that the three ids are those of the event; then try again later.",
+                remedy: "Check that the three ids are those of the event, then try again later.",
             },
         },
     ];
@@ -1327,12 +1329,12 @@ bitrix24_runtime::method_error!(CommandAnswerError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Answers the call of a command where it was called. The bot need not be in that chat: for
-    /// this message it may write there, and its answer is then a line of the portal that begins
-    /// with its name. An answer is taken for ten minutes after the call; later the portal answers
-    /// true and sends nothing, so send a message where the work takes longer.
+    /// Answers a command in the chat where it was called. The bot need not be in that chat: it may
+    /// write there for this message, and the answer is then a system message that begins with the
+    /// bot's name. An answer is accepted for ten minutes after the call; later, the portal returns
+    /// true and sends nothing, so send a message if the work takes longer.
     ///
-    /// Returns whether the portal took the answer. It is true also where the call was more than ten
+    /// Returns whether the portal accepted the answer. Also true if the call was more than ten
     /// minutes ago and nothing was sent.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CCommandAnswer%3E).
@@ -1359,33 +1361,33 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<CommandAnswer> {
-    /// What it says, with BB codes. At most 20000 characters.
+    /// The text of the answer, with BB codes. At most 20000 characters.
     pub fn message(self, message: impl Into<String>) -> Self {
         self.with(|request| request.message(message))
     }
 
-    /// Blocks below the text. What is wrong in it is left out without an error.
+    /// Blocks below the text. Invalid blocks are dropped without an error.
     pub fn attach(self, attach: impl Into<Attach>) -> Self {
         self.with(|request| request.attach(attach))
     }
 
-    /// Buttons below the message. Wrong ones are left out without an error.
+    /// Buttons below the message. Invalid buttons are dropped without an error.
     pub fn keyboard(self, keyboard: impl Into<Keyboard>) -> Self {
         self.with(|request| request.keyboard(keyboard))
     }
 
-    /// The entries of a menu of the message, which no page describes.
+    /// The entries of a menu of the message; no page describes them.
     pub fn menu(self, menu: Value) -> Self {
         self.with(|request| request.menu(menu))
     }
 
-    /// Whether it is to look like a line of the portal, which begins with the name of the bot.
+    /// Whether the answer looks like a system message, which begins with the name of the bot.
     /// `false` by default.
     pub fn system(self, system: bool) -> Self {
         self.with(|request| request.system(system))
     }
 
-    /// Whether links in it are to show what they lead to. `true` by default.
+    /// Whether links in the answer are shown with a preview. `true` by default.
     pub fn url_preview(self, url_preview: bool) -> Self {
         self.with(|request| request.url_preview(url_preview))
     }

@@ -18,10 +18,10 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Bot;
 
-/// Gives the oldest events of a bot, whose mode should be `fetch`. The events before `offset`
-/// are confirmed by it and do not come again; all others do. Events are kept for 24 hours. They
-/// are deleted with the bot, and when its mode becomes `webhook`. `ONIMBOTV2DELETE` never comes
-/// this way: once the bot is deleted, the next call fails with `BOT_NOT_FOUND`.
+/// Returns the oldest events of a bot, whose mode should be `fetch`. The call confirms the
+/// events before `offset`, which are not returned again; all others are. Events are kept for 24
+/// hours. They are deleted with the bot, and when its mode becomes `webhook`. `ONIMBOTV2DELETE`
+/// is never returned: once the bot is deleted, the next call fails with `BOT_NOT_FOUND`.
 ///
 /// The method `imbot.v2.Event.get`. Idempotent: sending it twice is the same as once.
 ///
@@ -52,15 +52,15 @@ pub struct EventGet {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
-    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last answer once its
-    /// events are dealt with; leave it out of the first call.
+    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last response once its
+    /// events are handled; omit the offset in the first call.
     pub offset: Option<i64>,
-    /// How many events to give. A number out of bounds counts as the nearest bound. From 1 to 1000.
-    /// 100 by default.
+    /// The maximum number of events to return. A number out of bounds is replaced by the nearest
+    /// bound. From 1 to 1000. 100 by default.
     pub limit: Option<i64>,
-    /// Whether the events of the user who calls come too. The application then needs the scope
+    /// Whether to include the events of the calling user. The application then needs the scope
     /// `im`, and the user must have subscribed with `im.v2.Event.subscribe`. One offset confirms
     /// both kinds. `false` by default.
     pub with_user_events: Option<bool>,
@@ -80,30 +80,30 @@ impl EventGet {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last answer once its
-    /// events are dealt with; leave it out of the first call.
+    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last response once its
+    /// events are handled; omit the offset in the first call.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many events to give. A number out of bounds counts as the nearest bound. From 1 to 1000.
-    /// 100 by default.
+    /// The maximum number of events to return. A number out of bounds is replaced by the nearest
+    /// bound. From 1 to 1000. 100 by default.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Whether the events of the user who calls come too. The application then needs the scope
+    /// Whether to include the events of the calling user. The application then needs the scope
     /// `im`, and the user must have subscribed with `im.v2.Event.subscribe`. One offset confirms
     /// both kinds. `false` by default.
     #[must_use]
@@ -165,20 +165,20 @@ impl EventQueue for EventGet {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventGetError {
-    /// `SCOPE_ERROR`: The events of the user are asked for without the scope `im`.
+    /// `SCOPE_ERROR`: The events of the user were requested without the scope `im`.
     ///
     /// Grant the scope `im` in the settings of the webhook or the application.
     ScopeError,
-    /// `AUTH_ERROR`: The portal cannot tell which user calls.
+    /// `AUTH_ERROR`: The portal cannot determine the calling user.
     ///
     /// Call with the credentials of a user.
     AuthError,
-    /// `USER_NOT_SUBSCRIBED`: The events of the user are asked for, and the user has not subscribed
-    /// to them.
+    /// `USER_NOT_SUBSCRIBED`: The events of the user were requested, but the user has not
+    /// subscribed to them.
     ///
     /// Call `im.v2.Event.subscribe` first.
     UserNotSubscribed,
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -218,7 +218,7 @@ impl ErrorTable for EventGetError {
                 ],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
-                when: "The events of the user are asked for without the scope `im`.",
+                when: "The events of the user were requested without the scope `im`.",
                 remedy: "Grant the scope `im` in the settings of the webhook or the application.",
             },
         },
@@ -229,7 +229,7 @@ impl ErrorTable for EventGetError {
                 messages: &["Authorization required for user events", "Auth error"],
                 statuses: &[400, 403],
                 class: Class::Unauthorized,
-                when: "The portal cannot tell which user calls.",
+                when: "The portal cannot determine the calling user.",
                 remedy: "Call with the credentials of a user.",
             },
         },
@@ -240,7 +240,7 @@ impl ErrorTable for EventGetError {
                 messages: &["User not subscribed"],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
-                when: "The events of the user are asked for, and the user has not subscribed to them.",
+                when: "The events of the user were requested, but the user has not subscribed to them.",
                 remedy: "Call `im.v2.Event.subscribe` first.",
             },
         },
@@ -251,10 +251,10 @@ bitrix24_runtime::method_error!(EventGetError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Gives the oldest events of a bot, whose mode should be `fetch`. The events before `offset`
-    /// are confirmed by it and do not come again; all others do. Events are kept for 24 hours. They
-    /// are deleted with the bot, and when its mode becomes `webhook`. `ONIMBOTV2DELETE` never comes
-    /// this way: once the bot is deleted, the next call fails with `BOT_NOT_FOUND`.
+    /// Returns the oldest events of a bot, whose mode should be `fetch`. The call confirms the
+    /// events before `offset`, which are not returned again; all others are. Events are kept for 24
+    /// hours. They are deleted with the bot, and when its mode becomes `webhook`. `ONIMBOTV2DELETE`
+    /// is never returned: once the bot is deleted, the next call fails with `BOT_NOT_FOUND`.
     ///
     /// Returns the events, and how to confirm them.
     ///
@@ -277,19 +277,19 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<EventGet> {
-    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last answer once its
-    /// events are dealt with; leave it out of the first call.
+    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last response once its
+    /// events are handled; omit the offset in the first call.
     pub fn offset(self, offset: i64) -> Self {
         self.with(|request| request.offset(offset))
     }
 
-    /// How many events to give. A number out of bounds counts as the nearest bound. From 1 to 1000.
-    /// 100 by default.
+    /// The maximum number of events to return. A number out of bounds is replaced by the nearest
+    /// bound. From 1 to 1000. 100 by default.
     pub fn limit(self, limit: i64) -> Self {
         self.with(|request| request.limit(limit))
     }
 
-    /// Whether the events of the user who calls come too. The application then needs the scope
+    /// Whether to include the events of the calling user. The application then needs the scope
     /// `im`, and the user must have subscribed with `im.v2.Event.subscribe`. One offset confirms
     /// both kinds. `false` by default.
     pub fn with_user_events(self, with_user_events: bool) -> Self {

@@ -21,8 +21,8 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Bot;
 
-/// Uploads a file and sends it as a message of the bot. The message takes no buttons; add them
-/// with `imbot.v2.Chat.Message.update`.
+/// Uploads a file and sends it as a message of the bot. The message cannot have buttons; add
+/// them with `imbot.v2.Chat.Message.update`.
 ///
 /// The method `imbot.v2.File.upload`. Not idempotent: sending it again repeats the effect. It
 /// cannot be part of a batch.
@@ -62,15 +62,15 @@ pub struct FileUpload {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
-    /// Where to send it.
+    /// The dialog to send the file to.
     pub dialog_id: DialogId,
     /// The name of the file with its extension.
     pub name: String,
-    /// What the file holds. At most 104857599 bytes.
+    /// The content of the file. At most 104857599 bytes.
     pub content: Bytes,
-    /// The text of the message that shows the file.
+    /// The text of the message that contains the file.
     pub message: Option<String>,
 }
 
@@ -94,14 +94,14 @@ impl FileUpload {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// The text of the message that shows the file.
+    /// The text of the message that contains the file.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
@@ -146,9 +146,9 @@ impl Method for FileUpload {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileUploadError {
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// The error of every method that takes a dialog id.
+    /// The error of every method that accepts a dialog id.
     Dialog(DialogError),
     /// The error of methods for which the bot must be in the chat.
     Chat(ChatError),
@@ -221,8 +221,8 @@ bitrix24_runtime::method_error!(FileUploadError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Uploads a file and sends it as a message of the bot. The message takes no buttons; add them
-    /// with `imbot.v2.Chat.Message.update`.
+    /// Uploads a file and sends it as a message of the bot. The message cannot have buttons; add
+    /// them with `imbot.v2.Chat.Message.update`.
     ///
     /// Returns the file and its message.
     ///
@@ -250,13 +250,13 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<FileUpload> {
-    /// The text of the message that shows the file.
+    /// The text of the message that contains the file.
     pub fn message(self, message: impl Into<String>) -> Self {
         self.with(|request| request.message(message))
     }
 }
 
-/// Gives a link that downloads a file of a chat.
+/// Returns a link for downloading a file of a chat.
 ///
 /// The method `imbot.v2.File.download`. Idempotent: sending it twice is the same as once. It
 /// cannot be part of a batch.
@@ -289,7 +289,7 @@ pub struct FileDownload {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The file.
     pub file_id: FileId,
@@ -307,7 +307,7 @@ impl FileDownload {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -347,7 +347,7 @@ impl Method for FileDownload {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileDownloadError {
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
     /// Errors of every method that returns a link to a file.
     Download(DownloadError),
@@ -398,11 +398,11 @@ bitrix24_runtime::method_error!(FileDownloadError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Gives a link that downloads a file of a chat.
+    /// Returns a link for downloading a file of a chat.
     ///
-    /// Returns the link. It lets in whoever has it: it holds the secret of the webhook or the
-    /// access token, with which all else can be done too, and works as long as that does. Download
-    /// the file with it, and never hand it on: give people the file itself.
+    /// Returns the link. Anyone who has the link can use it: the link contains the secret of the
+    /// webhook or the access token, which also allow everything else, and works as long as they do.
+    /// Use the link to download the file and never pass it on: give people the file itself.
     ///
     /// # Errors
     ///

@@ -18,8 +18,8 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Bot;
 
-/// Shows in a chat for a while that the bot is at work: that it is typing or, where a code is
-/// given, what it is doing.
+/// Shows in a chat for a while that the bot is busy: that it is typing or, if a code is given,
+/// what it is doing.
 ///
 /// The method `imbot.v2.Chat.InputAction.notify`. Idempotent: sending it twice is the same as
 /// once.
@@ -57,15 +57,15 @@ pub struct InputActionNotify {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The chat.
     pub dialog_id: DialogId,
-    /// What the bot is doing. Without a code, or with one that the portal does not know, it is
+    /// What the bot is doing. If the code is missing or unknown to the portal, the bot is shown as
     /// typing.
     pub status_message_code: Option<StatusMessageCode>,
-    /// For how many seconds to show it. The portal has a length of its own in mind; a number out of
-    /// bounds counts as the nearest bound. From 1 to 600.
+    /// The number of seconds to show the action. If the number is omitted, the portal decides; a
+    /// number out of bounds is replaced by the nearest bound. From 1 to 600.
     pub duration: Option<i64>,
 }
 
@@ -83,14 +83,14 @@ impl InputActionNotify {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// What the bot is doing. Without a code, or with one that the portal does not know, it is
+    /// What the bot is doing. If the code is missing or unknown to the portal, the bot is shown as
     /// typing.
     #[must_use]
     pub fn status_message_code(
@@ -101,8 +101,8 @@ impl InputActionNotify {
         self
     }
 
-    /// For how many seconds to show it. The portal has a length of its own in mind; a number out of
-    /// bounds counts as the nearest bound. From 1 to 600.
+    /// The number of seconds to show the action. If the number is omitted, the portal decides; a
+    /// number out of bounds is replaced by the nearest bound. From 1 to 600.
     #[must_use]
     pub fn duration(mut self, duration: i64) -> Self {
         self.duration = Some(duration);
@@ -146,9 +146,9 @@ impl Batchable for InputActionNotify {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InputActionNotifyError {
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// The error of every method that takes a dialog id.
+    /// The error of every method that accepts a dialog id.
     Dialog(DialogError),
     /// The error of methods for which the bot must be in the chat.
     Chat(ChatError),
@@ -195,8 +195,8 @@ bitrix24_runtime::method_error!(InputActionNotifyError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Shows in a chat for a while that the bot is at work: that it is typing or, where a code is
-    /// given, what it is doing.
+    /// Shows in a chat for a while that the bot is busy: that it is typing or, if a code is given,
+    /// what it is doing.
     ///
     /// Returns always true.
     ///
@@ -222,22 +222,22 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<InputActionNotify> {
-    /// What the bot is doing. Without a code, or with one that the portal does not know, it is
+    /// What the bot is doing. If the code is missing or unknown to the portal, the bot is shown as
     /// typing.
     pub fn status_message_code(self, status_message_code: StatusMessageCode) -> Self {
         self.with(|request| request.status_message_code(status_message_code))
     }
 
-    /// For how many seconds to show it. The portal has a length of its own in mind; a number out of
-    /// bounds counts as the nearest bound. From 1 to 600.
+    /// The number of seconds to show the action. If the number is omitted, the portal decides; a
+    /// number out of bounds is replaced by the nearest bound. From 1 to 600.
     pub fn duration(self, duration: i64) -> Self {
         self.with(|request| request.duration(duration))
     }
 }
 
-/// Opens or closes the field to type in, for instance so that people press the buttons instead.
-/// The bot need only be in the chat, and itself writes in spite of a closed field. Private
-/// chats have it since REST revision 34.
+/// Enables or disables the text field of a chat, for example to make people press the buttons
+/// instead. The bot only needs to be in the chat, and can write even if the field is disabled.
+/// Private chats support this since REST revision 34.
 ///
 /// The method `imbot.v2.Chat.TextField.enabled`. Idempotent: sending it twice is the same as
 /// once.
@@ -273,7 +273,7 @@ pub struct TextFieldEnabled {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The chat.
     pub dialog_id: DialogId,
@@ -294,7 +294,7 @@ impl TextFieldEnabled {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -344,9 +344,9 @@ impl Batchable for TextFieldEnabled {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TextFieldEnabledError {
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// The error of every method that takes a dialog id.
+    /// The error of every method that accepts a dialog id.
     Dialog(DialogError),
     /// The error of methods for which the bot must be in the chat.
     Chat(ChatError),
@@ -393,11 +393,11 @@ bitrix24_runtime::method_error!(TextFieldEnabledError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Opens or closes the field to type in, for instance so that people press the buttons instead.
-    /// The bot need only be in the chat, and itself writes in spite of a closed field. Private
-    /// chats have it since REST revision 34.
+    /// Enables or disables the text field of a chat, for example to make people press the buttons
+    /// instead. The bot only needs to be in the chat, and can write even if the field is disabled.
+    /// Private chats support this since REST revision 34.
     ///
-    /// Returns whether it was done.
+    /// Returns whether the change was made.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CTextFieldEnabled%3E).
     ///

@@ -18,8 +18,8 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Bot;
 
-/// Makes members of a group chat its managers. Those who are not members are passed over, and
-/// the answer is true all the same.
+/// Makes members of a group chat its managers. Users who are not members are skipped, and the
+/// result is still true.
 ///
 /// The method `imbot.v2.Chat.Manager.add`. Idempotent: sending it twice is the same as once.
 ///
@@ -56,11 +56,11 @@ pub struct ManagerAdd {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The group chat. The bot must own it.
     pub dialog_id: DialogId,
-    /// Who is to help to run it. At least 1 entry.
+    /// The members to make managers. At least 1 entry.
     pub user_ids: Vec<UserId>,
 }
 
@@ -81,7 +81,7 @@ impl ManagerAdd {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -124,15 +124,15 @@ impl Batchable for ManagerAdd {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ManagerAddError {
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// The error of every method that takes a dialog id.
+    /// The error of every method that accepts a dialog id.
     Dialog(DialogError),
-    /// The error of methods that are for the owner of a chat, unless its settings say otherwise.
+    /// The error of methods for the owner of a chat, unless the chat's settings say otherwise.
     Owner(OwnerError),
     /// The error of methods that only a group chat has.
     Group(GroupError),
-    /// The error of methods by which the owner of a chat names and dismisses managers.
+    /// The error of methods with which the owner of a chat appoints and dismisses managers.
     Manager(ManagerError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -185,10 +185,10 @@ bitrix24_runtime::method_error!(ManagerAddError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Makes members of a group chat its managers. Those who are not members are passed over, and
-    /// the answer is true all the same.
+    /// Makes members of a group chat its managers. Users who are not members are skipped, and the
+    /// result is still true.
     ///
-    /// Returns whether it was done.
+    /// Returns whether the change was made.
     ///
     /// # Errors
     ///
@@ -208,8 +208,8 @@ impl Bot {
     }
 }
 
-/// Makes managers of a group chat ordinary members again. Those who are not members are passed
-/// over.
+/// Makes managers of a group chat ordinary members again. Users who are not members are
+/// skipped.
 ///
 /// The method `imbot.v2.Chat.Manager.delete`. Idempotent: sending it twice is the same as once.
 ///
@@ -244,11 +244,11 @@ pub struct ManagerDelete {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The group chat. The bot must own it.
     pub dialog_id: DialogId,
-    /// Who is to help no longer. At least 1 entry.
+    /// The managers to make ordinary members. At least 1 entry.
     pub user_ids: Vec<UserId>,
 }
 
@@ -269,7 +269,7 @@ impl ManagerDelete {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -312,15 +312,15 @@ impl Batchable for ManagerDelete {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ManagerDeleteError {
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// The error of every method that takes a dialog id.
+    /// The error of every method that accepts a dialog id.
     Dialog(DialogError),
-    /// The error of methods that are for the owner of a chat, unless its settings say otherwise.
+    /// The error of methods for the owner of a chat, unless the chat's settings say otherwise.
     Owner(OwnerError),
     /// The error of methods that only a group chat has.
     Group(GroupError),
-    /// The error of methods by which the owner of a chat names and dismisses managers.
+    /// The error of methods with which the owner of a chat appoints and dismisses managers.
     Manager(ManagerError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -373,10 +373,10 @@ bitrix24_runtime::method_error!(ManagerDeleteError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Makes managers of a group chat ordinary members again. Those who are not members are passed
-    /// over.
+    /// Makes managers of a group chat ordinary members again. Users who are not members are
+    /// skipped.
     ///
-    /// Returns whether it was done.
+    /// Returns whether the change was made.
     ///
     /// # Errors
     ///

@@ -67,42 +67,42 @@ pub struct MessageSend {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
-    /// Where to send it. The `dialogId` of an event's chat is where to answer.
+    /// The dialog to send the message to. To reply to an event, use the `dialogId` of the event's
+    /// chat.
     pub dialog_id: DialogId,
-    /// The text, formatted with BB codes; Markdown is not understood. The portal trims it, and cuts
-    /// a longer one and puts ` (...)` at its end. At most 20000 characters.
+    /// The text, formatted with BB codes; Markdown is not supported. The portal trims the text, and
+    /// cuts a longer one and appends ` (...)`. At most 20000 characters.
     pub message: Option<String>,
     /// An attachment below the text.
     pub attach: Option<Attach>,
     /// Buttons below the message.
     pub keyboard: Option<Keyboard>,
-    /// Whether it appears as a line of the portal. Such a message has the author 0; the bot cannot
-    /// change it, and can delete it only in a chat that it helps to run. In group chats of an
-    /// application with OAuth it begins with the application's name. `false` by default.
+    /// Whether the message appears as a system message. The author of such a message is 0; the bot
+    /// cannot change the message, and can delete it only in a chat that the bot owns or manages. In
+    /// group chats of an application with OAuth, the message begins with the application's name.
+    /// `false` by default.
     pub system: Option<bool>,
     /// Whether links in the text are shown with a preview. `true` by default.
     pub url_preview: Option<bool>,
-    /// Whether the message of an open channel stays inside the portal and is not sent to the
-    /// outside. With it `silentConnector` counts as true. `false` by default.
+    /// Whether the message of an open channel stays inside the portal and is not sent outside. If
+    /// true, `silentConnector` counts as true. `false` by default.
     pub skip_connector: Option<bool>,
-    /// Whether the message is a silent one for the connector of an open channel. `false` by
-    /// default.
+    /// Whether the message is silent for the connector of an open channel. `false` by default.
     pub silent_connector: Option<bool>,
-    /// The message that this one answers. It must be in the same chat.
+    /// The message to reply to, in the same chat.
     pub reply_id: Option<MessageId>,
-    /// The UUID of the message. After one of version 4 in small letters, the same again sends
-    /// nothing and gives the id of the first message, however long ago that was. Any other text,
-    /// and one beside `system`, keeps nothing from being sent twice.
+    /// The UUID of the message. If a message with the same UUID of version 4 in lower case was sent
+    /// before, however long ago, nothing is sent and the id of the first message is returned. Any
+    /// other string, or a UUID combined with `system`, does not prevent sending twice.
     pub template_id: Option<String>,
-    /// Messages to forward, each under a UUID of your choice of version 4 in small letters. All
-    /// must be in one chat that the bot is a member of; one that cannot be forwarded is left out
-    /// without an error. The answer has the copies under the same keys. Where there is neither a
-    /// text nor an attachment beside them, they are all that is sent, and the answer has no `id`.
-    /// At most 100 entries.
+    /// Messages to forward, each under a UUID of version 4 in lower case that you choose. All must
+    /// be in one chat that the bot is a member of; a message that cannot be forwarded is dropped
+    /// without an error. The response contains the copies under the same keys. Without a text and
+    /// an attachment, only the copies are sent, and the response has no `id`. At most 100 entries.
     pub forward_ids: Option<BTreeMap<String, MessageId>>,
-    /// A text of the application about where it sends from.
+    /// A string of the application about where it sends from.
     pub platform_context: Option<String>,
 }
 
@@ -129,15 +129,15 @@ impl MessageSend {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// The text, formatted with BB codes; Markdown is not understood. The portal trims it, and cuts
-    /// a longer one and puts ` (...)` at its end. At most 20000 characters.
+    /// The text, formatted with BB codes; Markdown is not supported. The portal trims the text, and
+    /// cuts a longer one and appends ` (...)`. At most 20000 characters.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
@@ -158,9 +158,10 @@ impl MessageSend {
         self
     }
 
-    /// Whether it appears as a line of the portal. Such a message has the author 0; the bot cannot
-    /// change it, and can delete it only in a chat that it helps to run. In group chats of an
-    /// application with OAuth it begins with the application's name. `false` by default.
+    /// Whether the message appears as a system message. The author of such a message is 0; the bot
+    /// cannot change the message, and can delete it only in a chat that the bot owns or manages. In
+    /// group chats of an application with OAuth, the message begins with the application's name.
+    /// `false` by default.
     #[must_use]
     pub fn system(mut self, system: bool) -> Self {
         self.system = Some(system);
@@ -174,43 +175,41 @@ impl MessageSend {
         self
     }
 
-    /// Whether the message of an open channel stays inside the portal and is not sent to the
-    /// outside. With it `silentConnector` counts as true. `false` by default.
+    /// Whether the message of an open channel stays inside the portal and is not sent outside. If
+    /// true, `silentConnector` counts as true. `false` by default.
     #[must_use]
     pub fn skip_connector(mut self, skip_connector: bool) -> Self {
         self.skip_connector = Some(skip_connector);
         self
     }
 
-    /// Whether the message is a silent one for the connector of an open channel. `false` by
-    /// default.
+    /// Whether the message is silent for the connector of an open channel. `false` by default.
     #[must_use]
     pub fn silent_connector(mut self, silent_connector: bool) -> Self {
         self.silent_connector = Some(silent_connector);
         self
     }
 
-    /// The message that this one answers. It must be in the same chat.
+    /// The message to reply to, in the same chat.
     #[must_use]
     pub fn reply_id(mut self, reply_id: impl Into<MessageId>) -> Self {
         self.reply_id = Some(reply_id.into());
         self
     }
 
-    /// The UUID of the message. After one of version 4 in small letters, the same again sends
-    /// nothing and gives the id of the first message, however long ago that was. Any other text,
-    /// and one beside `system`, keeps nothing from being sent twice.
+    /// The UUID of the message. If a message with the same UUID of version 4 in lower case was sent
+    /// before, however long ago, nothing is sent and the id of the first message is returned. Any
+    /// other string, or a UUID combined with `system`, does not prevent sending twice.
     #[must_use]
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
         self.template_id = Some(template_id.into());
         self
     }
 
-    /// Messages to forward, each under a UUID of your choice of version 4 in small letters. All
-    /// must be in one chat that the bot is a member of; one that cannot be forwarded is left out
-    /// without an error. The answer has the copies under the same keys. Where there is neither a
-    /// text nor an attachment beside them, they are all that is sent, and the answer has no `id`.
-    /// At most 100 entries.
+    /// Messages to forward, each under a UUID of version 4 in lower case that you choose. All must
+    /// be in one chat that the bot is a member of; a message that cannot be forwarded is dropped
+    /// without an error. The response contains the copies under the same keys. Without a text and
+    /// an attachment, only the copies are sent, and the response has no `id`. At most 100 entries.
     #[must_use]
     pub fn forward_ids(
         mut self,
@@ -220,7 +219,7 @@ impl MessageSend {
         self
     }
 
-    /// A text of the application about where it sends from.
+    /// A string of the application about where it sends from.
     #[must_use]
     pub fn platform_context(mut self, platform_context: impl Into<String>) -> Self {
         self.platform_context = Some(platform_context.into());
@@ -291,71 +290,70 @@ impl Batchable for MessageSend {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageSendError {
-    /// `EMPTY_MESSAGE`: There is neither a text nor an attachment nor a message to forward.
+    /// `EMPTY_MESSAGE`: The request has no text, no attachment and no message to forward.
     ///
-    /// Give it one of them.
+    /// Send at least one of the three.
     EmptyMessage,
-    /// `PARAM_ATTACH_ERROR`: No block of the attachment is right, or it is longer than 60,000
-    /// characters as JSON. Single blocks that are wrong are left out without an error.
+    /// `PARAM_ATTACH_ERROR`: The attachment has no valid block, or is longer than 60,000 characters
+    /// as JSON. Single invalid blocks are dropped without an error.
     ///
-    /// Check its blocks and their links; shorten it, or spread it over several messages.
+    /// Check the blocks and their links; shorten the attachment, or split it over several messages.
     ParamAttachError,
-    /// `PARAM_KEYBOARD_ERROR`: No button of the keyboard is right. Single buttons that are wrong
-    /// are left out without an error.
+    /// `PARAM_KEYBOARD_ERROR`: The keyboard has no valid button. Single invalid buttons are dropped
+    /// without an error.
     ///
-    /// Give each button a text and one thing to do.
+    /// Give each button a text and one action.
     ParamKeyboardError,
     /// `TOO_MANY_MESSAGES`: There are more than 100 messages to forward.
     ///
-    /// Forward them in several calls.
+    /// Forward the messages in several calls.
     TooManyMessages,
-    /// `WRONG_UUID`: A key of `forwardIds` is no UUID of version 4 in small letters.
+    /// `WRONG_UUID`: A key of `forwardIds` is not a UUID of version 4 in lower case.
     ///
-    /// Make the keys with a generator of such UUIDs.
+    /// Generate the keys as UUIDs of version 4 in lower case.
     WrongUuid,
-    /// `MESSAGES_IN_DIFFERENT_CHAT_ERROR`: The messages to forward are in several chats.
+    /// `MESSAGES_IN_DIFFERENT_CHAT_ERROR`: The messages to forward are in different chats.
     ///
-    /// Forward the messages of each chat in a call of their own.
+    /// Forward the messages of each chat in a separate call.
     MessagesInDifferentChatError,
-    /// `MESSAGE_NOT_FOUND`: There is no message to answer with the id in `replyId`, or none to
-    /// forward.
+    /// `MESSAGE_NOT_FOUND`: The message in `replyId`, or a message to forward, does not exist.
     ///
     /// Check the ids; a message may have been deleted.
     MessageNotFound,
-    /// `MESSAGE_ACCESS_DENIED`: A message to forward or to answer is older than what the bot may
-    /// see in its chat.
+    /// `MESSAGE_ACCESS_DENIED`: A message to forward or to reply to is older than the history that
+    /// the bot may see in its chat.
     ///
     /// Add the bot to that chat with access to its history.
     MessageAccessDenied,
     /// `MESSAGE_ACCESS_DENIED_BY_TARIFF`: The portal's plan hides messages as old as one that is to
-    /// be forwarded or answered.
+    /// be forwarded or replied to.
     ///
-    /// Move the portal to a plan with the whole history.
+    /// Move the portal to a plan with the full history.
     MessageAccessDeniedByTariff,
     /// `REPLY_ERROR`: The message in `replyId` is in another chat.
     ///
-    /// Answer messages in their own chat.
+    /// Reply to a message in its own chat.
     ReplyError,
     /// `MESSAGE_DUPLICATED_BY_UUID`: The portal is still sending a message with the same
     /// `templateId`.
     ///
-    /// Wait and send it again; once it is there, the portal gives its id.
+    /// Wait, then send the request again; once the message is sent, the portal returns its id.
     MessageDuplicatedByUuid,
-    /// `SENDING_FAILED`: The portal could not send the message. Most portals give a code of their
-    /// older messaging core in its place, such as `ERROR_NO_ACCESS`.
+    /// `SENDING_FAILED`: The portal could not send the message. Most portals return a code of their
+    /// older messaging core instead, such as `ERROR_NO_ACCESS`.
     ///
-    /// Try again later; if it goes on, tell the portal's administrator.
+    /// Try again later; if the error persists, contact the portal's administrator.
     SendingFailed,
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// The error of every method that takes a dialog id.
+    /// The error of every method that accepts a dialog id.
     Dialog(DialogError),
     /// The error of methods for which the bot must be in the chat.
     Chat(ChatError),
-    /// Errors of every method that takes an attachment.
+    /// Errors of every method that accepts an attachment.
     Attach(AttachError),
-    /// Errors of the portal's older messaging core, which come in place of the codes of a method
-    /// that sends or changes a message.
+    /// Errors of the portal's older messaging core, returned instead of the codes of a method that
+    /// sends or changes a message.
     Delivery(DeliveryError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -444,8 +442,8 @@ impl ErrorTable for MessageSendError {
                 ],
                 statuses: &[400, 403],
                 class: Class::InvalidRequest,
-                when: "There is neither a text nor an attachment nor a message to forward.",
-                remedy: "Give it one of them.",
+                when: "The request has no text, no attachment and no message to forward.",
+                remedy: "Send at least one of the three.",
             },
         },
         ErrorEntry {
@@ -458,8 +456,8 @@ impl ErrorTable for MessageSendError {
                 ],
                 statuses: &[400],
                 class: Class::InvalidRequest,
-                when: "No block of the attachment is right, or it is longer than 60,000 characters as JSON. Single blocks that are wrong are left out without an error.",
-                remedy: "Check its blocks and their links; shorten it, or spread it over several messages.",
+                when: "The attachment has no valid block, or is longer than 60,000 characters as JSON. Single invalid blocks are dropped without an error.",
+                remedy: "Check the blocks and their links; shorten the attachment, or split it over several messages.",
             },
         },
         ErrorEntry {
@@ -469,8 +467,8 @@ impl ErrorTable for MessageSendError {
                 messages: &["Incorrect keyboard params"],
                 statuses: &[400],
                 class: Class::InvalidRequest,
-                when: "No button of the keyboard is right. Single buttons that are wrong are left out without an error.",
-                remedy: "Give each button a text and one thing to do.",
+                when: "The keyboard has no valid button. Single invalid buttons are dropped without an error.",
+                remedy: "Give each button a text and one action.",
             },
         },
         ErrorEntry {
@@ -481,7 +479,7 @@ impl ErrorTable for MessageSendError {
                 statuses: &[400],
                 class: Class::InvalidRequest,
                 when: "There are more than 100 messages to forward.",
-                remedy: "Forward them in several calls.",
+                remedy: "Forward the messages in several calls.",
             },
         },
         ErrorEntry {
@@ -491,8 +489,8 @@ impl ErrorTable for MessageSendError {
                 messages: &[],
                 statuses: &[400],
                 class: Class::InvalidRequest,
-                when: "A key of `forwardIds` is no UUID of version 4 in small letters.",
-                remedy: "Make the keys with a generator of such UUIDs.",
+                when: "A key of `forwardIds` is not a UUID of version 4 in lower case.",
+                remedy: "Generate the keys as UUIDs of version 4 in lower case.",
             },
         },
         ErrorEntry {
@@ -502,8 +500,8 @@ impl ErrorTable for MessageSendError {
                 messages: &[],
                 statuses: &[400],
                 class: Class::InvalidRequest,
-                when: "The messages to forward are in several chats.",
-                remedy: "Forward the messages of each chat in a call of their own.",
+                when: "The messages to forward are in different chats.",
+                remedy: "Forward the messages of each chat in a separate call.",
             },
         },
         ErrorEntry {
@@ -513,7 +511,7 @@ impl ErrorTable for MessageSendError {
                 messages: &[],
                 statuses: &[400],
                 class: Class::NotFound,
-                when: "There is no message to answer with the id in `replyId`, or none to forward.",
+                when: "The message in `replyId`, or a message to forward, does not exist.",
                 remedy: "Check the ids; a message may have been deleted.",
             },
         },
@@ -524,7 +522,7 @@ impl ErrorTable for MessageSendError {
                 messages: &[],
                 statuses: &[400],
                 class: Class::Forbidden,
-                when: "A message to forward or to answer is older than what the bot may see in its chat.",
+                when: "A message to forward or to reply to is older than the history that the bot may see in its chat.",
                 remedy: "Add the bot to that chat with access to its history.",
             },
         },
@@ -535,8 +533,8 @@ impl ErrorTable for MessageSendError {
                 messages: &[],
                 statuses: &[400],
                 class: Class::Blocked,
-                when: "The portal's plan hides messages as old as one that is to be forwarded or answered.",
-                remedy: "Move the portal to a plan with the whole history.",
+                when: "The portal's plan hides messages as old as one that is to be forwarded or replied to.",
+                remedy: "Move the portal to a plan with the full history.",
             },
         },
         ErrorEntry {
@@ -547,7 +545,7 @@ impl ErrorTable for MessageSendError {
                 statuses: &[400],
                 class: Class::InvalidRequest,
                 when: "The message in `replyId` is in another chat.",
-                remedy: "Answer messages in their own chat.",
+                remedy: "Reply to a message in its own chat.",
             },
         },
         ErrorEntry {
@@ -558,7 +556,7 @@ impl ErrorTable for MessageSendError {
                 statuses: &[400],
                 class: Class::InProgress,
                 when: "The portal is still sending a message with the same `templateId`.",
-                remedy: "Wait and send it again; once it is there, the portal gives its id.",
+                remedy: "Wait, then send the request again; once the message is sent, the portal returns its id.",
             },
         },
         ErrorEntry {
@@ -568,8 +566,8 @@ impl ErrorTable for MessageSendError {
                 messages: &["Sending failed"],
                 statuses: &[400, 403],
                 class: Class::ServerFault,
-                when: "The portal could not send the message. Most portals give a code of their older messaging core in its place, such as `ERROR_NO_ACCESS`.",
-                remedy: "Try again later; if it goes on, tell the portal's administrator.",
+                when: "The portal could not send the message. Most portals return a code of their older messaging core instead, such as `ERROR_NO_ACCESS`.",
+                remedy: "Try again later; if the error persists, contact the portal's administrator.",
             },
         },
     ];
@@ -602,8 +600,8 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageSend> {
-    /// The text, formatted with BB codes; Markdown is not understood. The portal trims it, and cuts
-    /// a longer one and puts ` (...)` at its end. At most 20000 characters.
+    /// The text, formatted with BB codes; Markdown is not supported. The portal trims the text, and
+    /// cuts a longer one and appends ` (...)`. At most 20000 characters.
     pub fn message(self, message: impl Into<String>) -> Self {
         self.with(|request| request.message(message))
     }
@@ -618,9 +616,10 @@ impl Call<MessageSend> {
         self.with(|request| request.keyboard(keyboard))
     }
 
-    /// Whether it appears as a line of the portal. Such a message has the author 0; the bot cannot
-    /// change it, and can delete it only in a chat that it helps to run. In group chats of an
-    /// application with OAuth it begins with the application's name. `false` by default.
+    /// Whether the message appears as a system message. The author of such a message is 0; the bot
+    /// cannot change the message, and can delete it only in a chat that the bot owns or manages. In
+    /// group chats of an application with OAuth, the message begins with the application's name.
+    /// `false` by default.
     pub fn system(self, system: bool) -> Self {
         self.with(|request| request.system(system))
     }
@@ -630,35 +629,33 @@ impl Call<MessageSend> {
         self.with(|request| request.url_preview(url_preview))
     }
 
-    /// Whether the message of an open channel stays inside the portal and is not sent to the
-    /// outside. With it `silentConnector` counts as true. `false` by default.
+    /// Whether the message of an open channel stays inside the portal and is not sent outside. If
+    /// true, `silentConnector` counts as true. `false` by default.
     pub fn skip_connector(self, skip_connector: bool) -> Self {
         self.with(|request| request.skip_connector(skip_connector))
     }
 
-    /// Whether the message is a silent one for the connector of an open channel. `false` by
-    /// default.
+    /// Whether the message is silent for the connector of an open channel. `false` by default.
     pub fn silent_connector(self, silent_connector: bool) -> Self {
         self.with(|request| request.silent_connector(silent_connector))
     }
 
-    /// The message that this one answers. It must be in the same chat.
+    /// The message to reply to, in the same chat.
     pub fn reply_id(self, reply_id: impl Into<MessageId>) -> Self {
         self.with(|request| request.reply_id(reply_id))
     }
 
-    /// The UUID of the message. After one of version 4 in small letters, the same again sends
-    /// nothing and gives the id of the first message, however long ago that was. Any other text,
-    /// and one beside `system`, keeps nothing from being sent twice.
+    /// The UUID of the message. If a message with the same UUID of version 4 in lower case was sent
+    /// before, however long ago, nothing is sent and the id of the first message is returned. Any
+    /// other string, or a UUID combined with `system`, does not prevent sending twice.
     pub fn template_id(self, template_id: impl Into<String>) -> Self {
         self.with(|request| request.template_id(template_id))
     }
 
-    /// Messages to forward, each under a UUID of your choice of version 4 in small letters. All
-    /// must be in one chat that the bot is a member of; one that cannot be forwarded is left out
-    /// without an error. The answer has the copies under the same keys. Where there is neither a
-    /// text nor an attachment beside them, they are all that is sent, and the answer has no `id`.
-    /// At most 100 entries.
+    /// Messages to forward, each under a UUID of version 4 in lower case that you choose. All must
+    /// be in one chat that the bot is a member of; a message that cannot be forwarded is dropped
+    /// without an error. The response contains the copies under the same keys. Without a text and
+    /// an attachment, only the copies are sent, and the response has no `id`. At most 100 entries.
     pub fn forward_ids(
         self,
         forward_ids: impl IntoIterator<Item = (impl Into<String>, impl Into<MessageId>)>,
@@ -666,15 +663,14 @@ impl Call<MessageSend> {
         self.with(|request| request.forward_ids(forward_ids))
     }
 
-    /// A text of the application about where it sends from.
+    /// A string of the application about where it sends from.
     pub fn platform_context(self, platform_context: impl Into<String>) -> Self {
         self.with(|request| request.platform_context(platform_context))
     }
 }
 
-/// Changes a message of the bot. What is left out stays as it is. A message that is left with
-/// nothing is deleted. An attachment or buttons that are not right are left out without an
-/// error.
+/// Changes a message of the bot. Omitted values stay unchanged. A message that has no content
+/// left is deleted. An invalid attachment or invalid buttons are dropped without an error.
 ///
 /// The method `imbot.v2.Chat.Message.update`. Idempotent: sending it twice is the same as once.
 ///
@@ -713,19 +709,19 @@ pub struct MessageUpdate {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
-    /// The message to change. The bot must have sent it, and not as a line of the portal with
-    /// `system`; it must be neither deleted nor forwarded.
+    /// The message to change. It must be a message of the bot, sent without `system`, and neither
+    /// deleted nor forwarded.
     pub message_id: MessageId,
-    /// The new text, formatted with BB codes; Markdown is not understood. At most 20000 characters.
+    /// The new text, formatted with BB codes; Markdown is not supported. At most 20000 characters.
     pub message: Option<String>,
     /// The new attachment.
     pub attach: Option<Attach>,
-    /// The new buttons. Where they name no bot they belong to this one.
+    /// The new buttons. If the buttons name no bot, they belong to this one.
     pub keyboard: Patch<Keyboard>,
-    /// Meant to say whether links are shown with a preview. Portals do not use it. `true` by
-    /// default.
+    /// Intended to control whether links are shown with a preview. Portals ignore this parameter.
+    /// `true` by default.
     pub url_preview: Option<bool>,
 }
 
@@ -745,14 +741,14 @@ impl MessageUpdate {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// The new text, formatted with BB codes; Markdown is not understood. At most 20000 characters.
+    /// The new text, formatted with BB codes; Markdown is not supported. At most 20000 characters.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
@@ -766,7 +762,7 @@ impl MessageUpdate {
         self
     }
 
-    /// The new buttons. Where they name no bot they belong to this one.
+    /// The new buttons. If the buttons name no bot, they belong to this one.
     #[must_use]
     pub fn keyboard(mut self, keyboard: impl Into<Keyboard>) -> Self {
         self.keyboard = Patch::Set(keyboard.into());
@@ -780,8 +776,8 @@ impl MessageUpdate {
         self
     }
 
-    /// Meant to say whether links are shown with a preview. Portals do not use it. `true` by
-    /// default.
+    /// Intended to control whether links are shown with a preview. Portals ignore this parameter.
+    /// `true` by default.
     #[must_use]
     pub fn url_preview(mut self, url_preview: bool) -> Self {
         self.url_preview = Some(url_preview);
@@ -840,20 +836,20 @@ impl Batchable for MessageUpdate {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageUpdateError {
-    /// `ACCESS_DENIED`: The bot is not in the chat of the message, or did not send it. Of a message
-    /// that the bot did not send, and of one that does not exist, most portals say
-    /// `MESSAGE_ACCESS_DENIED` and `MESSAGE_NOT_FOUND`.
+    /// `ACCESS_DENIED`: The bot is not in the chat of the message, or did not send it. For a
+    /// message that the bot did not send, most portals return `MESSAGE_ACCESS_DENIED`, and for one
+    /// that does not exist, `MESSAGE_NOT_FOUND`.
     ///
-    /// Change messages only that this bot has sent.
+    /// Change only messages that this bot has sent.
     AccessDenied,
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// Errors of every method that is told a message.
+    /// Errors of every method that accepts a message id.
     Message(MessageError),
-    /// Errors of every method that takes an attachment.
+    /// Errors of every method that accepts an attachment.
     Attach(AttachError),
-    /// Errors of the portal's older messaging core, which come in place of the codes of a method
-    /// that sends or changes a message.
+    /// Errors of the portal's older messaging core, returned instead of the codes of a method that
+    /// sends or changes a message.
     Delivery(DeliveryError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -942,8 +938,8 @@ impl ErrorTable for MessageUpdateError {
                 messages: &["Access denied"],
                 statuses: &[400],
                 class: Class::Forbidden,
-                when: "The bot is not in the chat of the message, or did not send it. Of a message that the bot did not send, and of one that does not exist, most portals say `MESSAGE_ACCESS_DENIED` and `MESSAGE_NOT_FOUND`.",
-                remedy: "Change messages only that this bot has sent.",
+                when: "The bot is not in the chat of the message, or did not send it. For a message that the bot did not send, most portals return `MESSAGE_ACCESS_DENIED`, and for one that does not exist, `MESSAGE_NOT_FOUND`.",
+                remedy: "Change only messages that this bot has sent.",
             },
         },
     ];
@@ -953,9 +949,8 @@ bitrix24_runtime::method_error!(MessageUpdateError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Changes a message of the bot. What is left out stays as it is. A message that is left with
-    /// nothing is deleted. An attachment or buttons that are not right are left out without an
-    /// error.
+    /// Changes a message of the bot. Omitted values stay unchanged. A message that has no content
+    /// left is deleted. An invalid attachment or invalid buttons are dropped without an error.
     ///
     /// Returns whether the message was changed.
     ///
@@ -981,7 +976,7 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageUpdate> {
-    /// The new text, formatted with BB codes; Markdown is not understood. At most 20000 characters.
+    /// The new text, formatted with BB codes; Markdown is not supported. At most 20000 characters.
     pub fn message(self, message: impl Into<String>) -> Self {
         self.with(|request| request.message(message))
     }
@@ -991,7 +986,7 @@ impl Call<MessageUpdate> {
         self.with(|request| request.attach(attach))
     }
 
-    /// The new buttons. Where they name no bot they belong to this one.
+    /// The new buttons. If the buttons name no bot, they belong to this one.
     pub fn keyboard(self, keyboard: impl Into<Keyboard>) -> Self {
         self.with(|request| request.keyboard(keyboard))
     }
@@ -1001,16 +996,17 @@ impl Call<MessageUpdate> {
         self.with(|request| request.clear_keyboard())
     }
 
-    /// Meant to say whether links are shown with a preview. Portals do not use it. `true` by
-    /// default.
+    /// Intended to control whether links are shown with a preview. Portals ignore this parameter.
+    /// `true` by default.
     pub fn url_preview(self, url_preview: bool) -> Self {
         self.with(|request| request.url_preview(url_preview))
     }
 }
 
-/// Deletes a message of the bot, or any message of a chat that the bot owns or helps to run.
-/// Without the right to it the answer is true and nothing happens. A message of the bot that
-/// others have read stays as a line which says that it was deleted; all else is gone.
+/// Deletes a message of the bot, or any message of a chat that the bot owns or manages. If the
+/// bot may not delete the message, the result is true and nothing happens. A message of the bot
+/// that others have read is replaced by a line saying that it was deleted; any other message
+/// disappears.
 ///
 /// The method `imbot.v2.Chat.Message.delete`. Not idempotent: sending it again repeats the
 /// effect.
@@ -1043,14 +1039,15 @@ pub struct MessageDelete {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
-    /// The message to delete. A line of the portal, sent with `system`, is nobody's, so that only
-    /// the owner and the managers of the chat can delete it.
+    /// The message to delete. A system message, sent with `system`, belongs to nobody, so only the
+    /// owner and the managers of the chat can delete it.
     pub message_id: MessageId,
-    /// Whether it also goes from the database, and not only from sight. This skips the check of
-    /// rights: any message of a chat that the bot is in goes for good, whoever wrote it. Ask for it
-    /// only with the id of a message that is to be deleted without doubt. `false` by default.
+    /// Whether to delete the message from the database too, not only from view. This skips the
+    /// check of rights: any message of a chat that the bot is in is deleted permanently, whoever
+    /// wrote it. Use this only with the id of a message that must certainly be deleted. `false` by
+    /// default.
     pub complete: Option<bool>,
 }
 
@@ -1067,16 +1064,17 @@ impl MessageDelete {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// Whether it also goes from the database, and not only from sight. This skips the check of
-    /// rights: any message of a chat that the bot is in goes for good, whoever wrote it. Ask for it
-    /// only with the id of a message that is to be deleted without doubt. `false` by default.
+    /// Whether to delete the message from the database too, not only from view. This skips the
+    /// check of rights: any message of a chat that the bot is in is deleted permanently, whoever
+    /// wrote it. Use this only with the id of a message that must certainly be deleted. `false` by
+    /// default.
     #[must_use]
     pub fn complete(mut self, complete: bool) -> Self {
         self.complete = Some(complete);
@@ -1119,14 +1117,14 @@ impl Batchable for MessageDelete {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageDeleteError {
-    /// `ACCESS_DENIED`: The bot is not in the chat of the message. Where it is, and may not delete
-    /// the message, most portals answer true and do nothing.
+    /// `ACCESS_DENIED`: The bot is not in the chat of the message. If the bot is in the chat but
+    /// may not delete the message, most portals return true and do nothing.
     ///
-    /// Add the bot to the chat, and have its owner make the bot a manager.
+    /// Add the bot to the chat, and ask the owner to make the bot a manager.
     AccessDenied,
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// Errors of every method that is told a message.
+    /// Errors of every method that accepts a message id.
     Message(MessageError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -1175,8 +1173,8 @@ impl ErrorTable for MessageDeleteError {
                 messages: &["Access denied"],
                 statuses: &[400],
                 class: Class::Forbidden,
-                when: "The bot is not in the chat of the message. Where it is, and may not delete the message, most portals answer true and do nothing.",
-                remedy: "Add the bot to the chat, and have its owner make the bot a manager.",
+                when: "The bot is not in the chat of the message. If the bot is in the chat but may not delete the message, most portals return true and do nothing.",
+                remedy: "Add the bot to the chat, and ask the owner to make the bot a manager.",
             },
         },
     ];
@@ -1186,11 +1184,12 @@ bitrix24_runtime::method_error!(MessageDeleteError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Deletes a message of the bot, or any message of a chat that the bot owns or helps to run.
-    /// Without the right to it the answer is true and nothing happens. A message of the bot that
-    /// others have read stays as a line which says that it was deleted; all else is gone.
+    /// Deletes a message of the bot, or any message of a chat that the bot owns or manages. If the
+    /// bot may not delete the message, the result is true and nothing happens. A message of the bot
+    /// that others have read is replaced by a line saying that it was deleted; any other message
+    /// disappears.
     ///
-    /// Returns always true, also where the bot may not delete the message and nothing was done.
+    /// Returns always true, even if the bot may not delete the message and nothing was done.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CMessageDelete%3E).
     ///
@@ -1214,16 +1213,17 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageDelete> {
-    /// Whether it also goes from the database, and not only from sight. This skips the check of
-    /// rights: any message of a chat that the bot is in goes for good, whoever wrote it. Ask for it
-    /// only with the id of a message that is to be deleted without doubt. `false` by default.
+    /// Whether to delete the message from the database too, not only from view. This skips the
+    /// check of rights: any message of a chat that the bot is in is deleted permanently, whoever
+    /// wrote it. Use this only with the id of a message that must certainly be deleted. `false` by
+    /// default.
     pub fn complete(self, complete: bool) -> Self {
         self.with(|request| request.complete(complete))
     }
 }
 
-/// Marks messages as read by the bot, up to one of them or all. Where all are marked the answer
-/// does not tell which: `counter` is 0 and `viewedMessages` is empty.
+/// Marks messages as read by the bot: all of them, or those up to a given message. If all are
+/// marked, the response does not list them: `counter` is 0 and `viewedMessages` is empty.
 ///
 /// The method `imbot.v2.Chat.Message.read`. Idempotent: sending it twice is the same as once.
 ///
@@ -1258,11 +1258,11 @@ pub struct MessageRead {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The dialog that the messages are in.
     pub dialog_id: DialogId,
-    /// The last message to mark. Without it all messages of the chat are marked.
+    /// The last message to mark. If omitted, all messages of the chat are marked.
     pub message_id: Option<MessageId>,
 }
 
@@ -1279,14 +1279,14 @@ impl MessageRead {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// The last message to mark. Without it all messages of the chat are marked.
+    /// The last message to mark. If omitted, all messages of the chat are marked.
     #[must_use]
     pub fn message_id(mut self, message_id: impl Into<MessageId>) -> Self {
         self.message_id = Some(message_id.into());
@@ -1333,25 +1333,25 @@ pub enum MessageReadError {
     ///
     /// Check the `messageId`.
     ReadMessageListEmptyError,
-    /// `READ_CHAT_NOT_FOUND_ERROR`: The portal finds no chat of the message.
+    /// `READ_CHAT_NOT_FOUND_ERROR`: The portal finds no chat for the message.
     ///
     /// Check the dialog.
     ReadChatNotFoundError,
-    /// `READ_CHAT_NOT_READABLE_ERROR`: Messages of a chat of this kind cannot be marked.
+    /// `READ_CHAT_NOT_READABLE_ERROR`: Messages in a chat of this kind cannot be marked.
     ///
-    /// Leave its messages unmarked.
+    /// Do not mark the messages of this chat.
     ReadChatNotReadableError,
-    /// `READ_USER_NOT_FOUND_ERROR`: The portal finds nobody to mark the messages for.
+    /// `READ_USER_NOT_FOUND_ERROR`: The portal finds no user to mark the messages for.
     ///
     /// Check that the bot is a member of the chat.
     ReadUserNotFoundError,
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// The error of every method that takes a dialog id.
+    /// The error of every method that accepts a dialog id.
     Dialog(DialogError),
     /// The error of methods for which the bot must be in the chat.
     Chat(ChatError),
-    /// Errors of every method that is told a message.
+    /// Errors of every method that accepts a message id.
     Message(MessageError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -1419,7 +1419,7 @@ impl ErrorTable for MessageReadError {
                 messages: &[],
                 statuses: &[400],
                 class: Class::NotFound,
-                when: "The portal finds no chat of the message.",
+                when: "The portal finds no chat for the message.",
                 remedy: "Check the dialog.",
             },
         },
@@ -1430,8 +1430,8 @@ impl ErrorTable for MessageReadError {
                 messages: &[],
                 statuses: &[400],
                 class: Class::InvalidRequest,
-                when: "Messages of a chat of this kind cannot be marked.",
-                remedy: "Leave its messages unmarked.",
+                when: "Messages in a chat of this kind cannot be marked.",
+                remedy: "Do not mark the messages of this chat.",
             },
         },
         ErrorEntry {
@@ -1441,7 +1441,7 @@ impl ErrorTable for MessageReadError {
                 messages: &[],
                 statuses: &[400],
                 class: Class::NotFound,
-                when: "The portal finds nobody to mark the messages for.",
+                when: "The portal finds no user to mark the messages for.",
                 remedy: "Check that the bot is a member of the chat.",
             },
         },
@@ -1452,10 +1452,10 @@ bitrix24_runtime::method_error!(MessageReadError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Marks messages as read by the bot, up to one of them or all. Where all are marked the answer
-    /// does not tell which: `counter` is 0 and `viewedMessages` is empty.
+    /// Marks messages as read by the bot: all of them, or those up to a given message. If all are
+    /// marked, the response does not list them: `counter` is 0 and `viewedMessages` is empty.
     ///
-    /// Returns what was marked and how much is left.
+    /// Returns what was marked, and how much is left.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CMessageRead%3E).
     ///
@@ -1476,13 +1476,13 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageRead> {
-    /// The last message to mark. Without it all messages of the chat are marked.
+    /// The last message to mark. If omitted, all messages of the chat are marked.
     pub fn message_id(self, message_id: impl Into<MessageId>) -> Self {
         self.with(|request| request.message_id(message_id))
     }
 }
 
-/// Gives a message. Only bots of the types `supervisor` and `personal` may read.
+/// Returns a message. Only bots of the types `supervisor` and `personal` may read messages.
 ///
 /// The method `imbot.v2.Chat.Message.get`. Idempotent: sending it twice is the same as once.
 ///
@@ -1514,7 +1514,7 @@ pub struct MessageGet {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The message.
     pub message_id: MessageId,
@@ -1532,7 +1532,7 @@ impl MessageGet {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -1574,14 +1574,14 @@ impl Batchable for MessageGet {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageGetError {
-    /// `BOT_TYPE_NOT_ALLOWED`: The bot is neither a `supervisor` nor `personal`. The portal looks
-    /// at this last, after whether the bot has access to the message.
+    /// `BOT_TYPE_NOT_ALLOWED`: The type of the bot is neither `supervisor` nor `personal`. The
+    /// portal checks this last, after the bot's access to the message.
     ///
     /// Register a bot of one of these types.
     BotTypeNotAllowed,
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// Errors of every method that is told a message.
+    /// Errors of every method that accepts a message id.
     Message(MessageError),
     /// The error of methods for which the bot must be in the chat.
     Chat(ChatError),
@@ -1639,7 +1639,7 @@ impl ErrorTable for MessageGetError {
                 ],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
-                when: "The bot is neither a `supervisor` nor `personal`. The portal looks at this last, after whether the bot has access to the message.",
+                when: "The type of the bot is neither `supervisor` nor `personal`. The portal checks this last, after the bot's access to the message.",
                 remedy: "Register a bot of one of these types.",
             },
         },
@@ -1650,9 +1650,9 @@ bitrix24_runtime::method_error!(MessageGetError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Gives a message. Only bots of the types `supervisor` and `personal` may read.
+    /// Returns a message. Only bots of the types `supervisor` and `personal` may read messages.
     ///
-    /// Returns the message and who wrote it.
+    /// Returns the message and its author.
     ///
     /// # Errors
     ///
@@ -1668,8 +1668,8 @@ impl Bot {
     }
 }
 
-/// Gives the messages around a message. Only bots of the types `supervisor` and `personal` may
-/// read.
+/// Returns the messages around a message. Only bots of the types `supervisor` and `personal`
+/// may read messages.
 ///
 /// The method `imbot.v2.Chat.Message.getContext`. Idempotent: sending it twice is the same as
 /// once.
@@ -1703,12 +1703,12 @@ pub struct MessageGetContext {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The message in the middle.
     pub message_id: MessageId,
-    /// How many messages to give on each side of it. A number out of bounds counts as the nearest
-    /// bound. From 1 to 50. 50 by default.
+    /// The maximum number of messages to return on each side of the message. A number out of bounds
+    /// is replaced by the nearest bound. From 1 to 50. 50 by default.
     pub range: Option<i64>,
 }
 
@@ -1725,15 +1725,15 @@ impl MessageGetContext {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// How many messages to give on each side of it. A number out of bounds counts as the nearest
-    /// bound. From 1 to 50. 50 by default.
+    /// The maximum number of messages to return on each side of the message. A number out of bounds
+    /// is replaced by the nearest bound. From 1 to 50. 50 by default.
     #[must_use]
     pub fn range(mut self, range: i64) -> Self {
         self.range = Some(range);
@@ -1776,13 +1776,13 @@ impl Batchable for MessageGetContext {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageGetContextError {
-    /// `BOT_TYPE_NOT_ALLOWED`: The bot is neither a `supervisor` nor `personal`.
+    /// `BOT_TYPE_NOT_ALLOWED`: The type of the bot is neither `supervisor` nor `personal`.
     ///
     /// Register a bot of one of these types.
     BotTypeNotAllowed,
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// Errors of every method that is told a message.
+    /// Errors of every method that accepts a message id.
     Message(MessageError),
     /// The error of methods for which the bot must be in the chat.
     Chat(ChatError),
@@ -1840,7 +1840,7 @@ impl ErrorTable for MessageGetContextError {
                 ],
                 statuses: &[400, 403],
                 class: Class::Forbidden,
-                when: "The bot is neither a `supervisor` nor `personal`.",
+                when: "The type of the bot is neither `supervisor` nor `personal`.",
                 remedy: "Register a bot of one of these types.",
             },
         },
@@ -1851,10 +1851,10 @@ bitrix24_runtime::method_error!(MessageGetContextError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Gives the messages around a message. Only bots of the types `supervisor` and `personal` may
-    /// read.
+    /// Returns the messages around a message. Only bots of the types `supervisor` and `personal`
+    /// may read messages.
     ///
-    /// Returns the messages and who wrote them.
+    /// Returns the messages and their authors.
     ///
     /// Optional parameters are [set on the call](Call#impl-Call%3CMessageGetContext%3E).
     ///
@@ -1878,8 +1878,8 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageGetContext> {
-    /// How many messages to give on each side of it. A number out of bounds counts as the nearest
-    /// bound. From 1 to 50. 50 by default.
+    /// The maximum number of messages to return on each side of the message. A number out of bounds
+    /// is replaced by the nearest bound. From 1 to 50. 50 by default.
     pub fn range(self, range: i64) -> Self {
         self.with(|request| request.range(range))
     }

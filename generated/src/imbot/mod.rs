@@ -2,7 +2,7 @@
 
 //! Chat bots.
 //!
-//! Bots of the second generation (`imbot.v2`): registering them, the chats they take part in,
+//! Bots of the second generation (`imbot.v2`): their registration, the chats they take part in,
 //! what they write there, and the events they receive.
 
 #[cfg(feature = "client")]

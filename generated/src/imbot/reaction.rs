@@ -18,7 +18,7 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Bot;
 
-/// Puts a reaction of the bot on a message.
+/// Adds a reaction of the bot to a message.
 ///
 /// The method `imbot.v2.Chat.Message.Reaction.add`. Retried after a lost response: an error of
 /// class `AlreadyDone` then means that it worked.
@@ -53,11 +53,11 @@ pub struct ReactionAdd {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The message to react to. The bot must be a member of its chat.
     pub message_id: MessageId,
-    /// The reaction to put.
+    /// The reaction to add.
     pub reaction: Reaction,
 }
 
@@ -78,7 +78,7 @@ impl ReactionAdd {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -133,13 +133,13 @@ pub enum ReactionAddError {
     ///
     /// Use a code of `Reaction`; the vendor may have withdrawn this one.
     ReactionNotFound,
-    /// `REACTION_ALREADY_SET`: The bot has put this reaction on this message before.
+    /// `REACTION_ALREADY_SET`: The bot has already added this reaction to this message.
     ///
-    /// Nothing needs to be done; the reaction is there.
+    /// No action is needed; the reaction is there.
     ReactionAlreadySet,
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// Errors of every method that is told a message.
+    /// Errors of every method that accepts a message id.
     Message(MessageError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -210,8 +210,8 @@ impl ErrorTable for ReactionAddError {
                 messages: &[],
                 statuses: &[400, 403],
                 class: Class::AlreadyDone,
-                when: "The bot has put this reaction on this message before.",
-                remedy: "Nothing needs to be done; the reaction is there.",
+                when: "The bot has already added this reaction to this message.",
+                remedy: "No action is needed; the reaction is there.",
             },
         },
     ];
@@ -221,9 +221,9 @@ bitrix24_runtime::method_error!(ReactionAddError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Puts a reaction of the bot on a message.
+    /// Adds a reaction of the bot to a message.
     ///
-    /// Returns whether the reaction was put.
+    /// Returns whether the reaction was added.
     ///
     /// # Errors
     ///
@@ -243,7 +243,7 @@ impl Bot {
     }
 }
 
-/// Takes a reaction of the bot off a message.
+/// Removes a reaction of the bot from a message.
 ///
 /// The method `imbot.v2.Chat.Message.Reaction.delete`. Retried after a lost response: an error
 /// of class `AlreadyDone` then means that it worked.
@@ -279,11 +279,11 @@ pub struct ReactionDelete {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The message with the reaction. The bot must be a member of its chat.
     pub message_id: MessageId,
-    /// The reaction to take off.
+    /// The reaction to remove.
     pub reaction: Reaction,
 }
 
@@ -304,7 +304,7 @@ impl ReactionDelete {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -355,14 +355,14 @@ pub enum ReactionDeleteError {
     ///
     /// Add the bot to the chat first.
     AccessDenied,
-    /// `REACTION_NOT_FOUND`: The portal does not know the reaction code, or the bot has not put it
-    /// on this message.
+    /// `REACTION_NOT_FOUND`: The portal does not know the reaction code, or the bot has not added
+    /// this reaction to the message.
     ///
-    /// Nothing needs to be done; the reaction is not there.
+    /// No action is needed; the reaction is not there.
     ReactionNotFound,
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// Errors of every method that is told a message.
+    /// Errors of every method that accepts a message id.
     Message(MessageError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -422,8 +422,8 @@ impl ErrorTable for ReactionDeleteError {
                 messages: &[],
                 statuses: &[400, 403],
                 class: Class::AlreadyDone,
-                when: "The portal does not know the reaction code, or the bot has not put it on this message.",
-                remedy: "Nothing needs to be done; the reaction is not there.",
+                when: "The portal does not know the reaction code, or the bot has not added this reaction to the message.",
+                remedy: "No action is needed; the reaction is not there.",
             },
         },
     ];
@@ -433,9 +433,9 @@ bitrix24_runtime::method_error!(ReactionDeleteError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Takes a reaction of the bot off a message.
+    /// Removes a reaction of the bot from a message.
     ///
-    /// Returns whether the reaction was taken off.
+    /// Returns whether the reaction was removed.
     ///
     /// # Errors
     ///

@@ -13,8 +13,8 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Imbot;
 
-/// Tells which revisions of the API a portal has. Portals that a company hosts itself may lag
-/// behind, so ask before using what is new.
+/// Returns the revisions of the API that a portal has. Self-hosted portals may lag behind, so
+/// check the revision before using a new feature.
 ///
 /// The method `imbot.v2.Revision.get`. Idempotent: sending it twice is the same as once.
 ///
@@ -88,8 +88,8 @@ bitrix24_runtime::method_error!(RevisionGetError, SystemError);
 
 #[cfg(feature = "client")]
 impl<A> Imbot<'_, A> {
-    /// Tells which revisions of the API a portal has. Portals that a company hosts itself may lag
-    /// behind, so ask before using what is new.
+    /// Returns the revisions of the API that a portal has. Self-hosted portals may lag behind, so
+    /// check the revision before using a new feature.
     ///
     /// Returns the revisions.
     ///

@@ -20,8 +20,8 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Bot;
 
-/// Adds people to a group chat. Those who are not users of the portal, or no longer active, are
-/// passed over, and the answer is true all the same.
+/// Adds people to a group chat. Users who do not exist on the portal or are no longer active
+/// are skipped, and the result is still true.
 ///
 /// The method `imbot.v2.Chat.User.add`. Idempotent: sending it twice is the same as once.
 ///
@@ -59,12 +59,12 @@ pub struct UserAdd {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
-    /// The group chat. The bot must be in it, and may add people unless the chat's settings leave
-    /// that to those who run it.
+    /// The group chat. The bot must be a member, and may add people unless the chat's settings
+    /// reserve that for the owner and the managers.
     pub dialog_id: DialogId,
-    /// Who is to take part.
+    /// The users to add.
     pub user_ids: Vec<UserId>,
 }
 
@@ -85,7 +85,7 @@ impl UserAdd {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -130,15 +130,15 @@ impl Batchable for UserAdd {}
 pub enum UserAddError {
     /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not add people to it.
     ///
-    /// Have the owner of the chat make the bot a manager.
+    /// Ask the owner of the chat to make the bot a manager.
     AccessDenied,
     /// `ACCESS_DENIED_EXTEND`: The bot may not add people to the chat.
     ///
-    /// Have the owner of the chat make the bot a manager.
+    /// Ask the owner of the chat to make the bot a manager.
     AccessDeniedExtend,
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// The error of every method that takes a dialog id.
+    /// The error of every method that accepts a dialog id.
     Dialog(DialogError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -180,7 +180,7 @@ impl ErrorTable for UserAddError {
                 statuses: &[400],
                 class: Class::Forbidden,
                 when: "The bot is not a member of the chat, or may not add people to it.",
-                remedy: "Have the owner of the chat make the bot a manager.",
+                remedy: "Ask the owner of the chat to make the bot a manager.",
             },
         },
         ErrorEntry {
@@ -191,7 +191,7 @@ impl ErrorTable for UserAddError {
                 statuses: &[400],
                 class: Class::Forbidden,
                 when: "The bot may not add people to the chat.",
-                remedy: "Have the owner of the chat make the bot a manager.",
+                remedy: "Ask the owner of the chat to make the bot a manager.",
             },
         },
     ];
@@ -201,10 +201,10 @@ bitrix24_runtime::method_error!(UserAddError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Adds people to a group chat. Those who are not users of the portal, or no longer active, are
-    /// passed over, and the answer is true all the same.
+    /// Adds people to a group chat. Users who do not exist on the portal or are no longer active
+    /// are skipped, and the result is still true.
     ///
-    /// Returns whether it was done.
+    /// Returns whether the change was made.
     ///
     /// # Errors
     ///
@@ -224,7 +224,7 @@ impl Bot {
     }
 }
 
-/// Takes somebody out of a group chat. Where the user is not in it, the answer is true as well.
+/// Removes a user from a group chat. The result is true even if the user is not in the chat.
 ///
 /// The method `imbot.v2.Chat.User.delete`. Idempotent: sending it twice is the same as once.
 ///
@@ -257,11 +257,11 @@ pub struct UserDelete {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
-    /// The group chat. Unless its settings say otherwise, the bot must help to run it.
+    /// The group chat. The bot must own or manage the chat, unless its settings say otherwise.
     pub dialog_id: DialogId,
-    /// Who is to leave.
+    /// The user to remove.
     pub user_id: UserId,
 }
 
@@ -282,7 +282,7 @@ impl UserDelete {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -325,15 +325,15 @@ impl Batchable for UserDelete {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserDeleteError {
-    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not take people out of it.
+    /// `ACCESS_DENIED`: The bot is not a member of the chat, or may not remove people from it.
     ///
-    /// Have the owner of the chat make the bot a manager.
+    /// Ask the owner of the chat to make the bot a manager.
     AccessDenied,
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// The error of every method that takes a dialog id.
+    /// The error of every method that accepts a dialog id.
     Dialog(DialogError),
-    /// Errors of methods by which somebody leaves a chat.
+    /// Errors of methods that remove a member from a chat.
     Departure(DepartureError),
     /// An error that any method may answer with.
     System(SystemError),
@@ -386,8 +386,8 @@ impl ErrorTable for UserDeleteError {
                 messages: &["Access denied"],
                 statuses: &[400],
                 class: Class::Forbidden,
-                when: "The bot is not a member of the chat, or may not take people out of it.",
-                remedy: "Have the owner of the chat make the bot a manager.",
+                when: "The bot is not a member of the chat, or may not remove people from it.",
+                remedy: "Ask the owner of the chat to make the bot a manager.",
             },
         },
     ];
@@ -397,9 +397,9 @@ bitrix24_runtime::method_error!(UserDeleteError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Takes somebody out of a group chat. Where the user is not in it, the answer is true as well.
+    /// Removes a user from a group chat. The result is true even if the user is not in the chat.
     ///
-    /// Returns whether the user is out of it.
+    /// Returns whether the user is no longer in the chat.
     ///
     /// # Errors
     ///
@@ -419,8 +419,8 @@ impl Bot {
     }
 }
 
-/// Gives the active members of a group chat, 200 at most. There is no way to the members after
-/// those.
+/// Returns the active members of a group chat, at most 200. Members beyond the first 200 cannot
+/// be listed.
 ///
 /// The method `imbot.v2.Chat.User.list`. Idempotent: sending it twice is the same as once.
 ///
@@ -459,18 +459,18 @@ pub struct UserList {
     /// The bot that acts.
     pub bot_id: BotId,
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     pub bot_token: Option<Secret>,
     /// The group chat.
     pub dialog_id: DialogId,
     /// Sorts by the number of the entry in the list of members.
     pub order_by_id: Option<SortOrder>,
-    /// Sorts by the last message that each has written.
+    /// Sorts by the last message of each member.
     pub order_by_last_message: Option<SortOrder>,
     /// Sorts by the id of the user.
     pub order_by_user: Option<SortOrder>,
-    /// How many members to give at most. A number out of bounds counts as 50. From 1 to 200. 50 by
-    /// default.
+    /// The maximum number of members to return. A number out of bounds counts as 50. From 1 to 200.
+    /// 50 by default.
     pub limit: Option<i64>,
 }
 
@@ -490,7 +490,7 @@ impl UserList {
     }
 
     /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// with OAuth, the application itself is the proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -504,7 +504,7 @@ impl UserList {
         self
     }
 
-    /// Sorts by the last message that each has written.
+    /// Sorts by the last message of each member.
     #[must_use]
     pub fn order_by_last_message(mut self, order_by_last_message: SortOrder) -> Self {
         self.order_by_last_message = Some(order_by_last_message);
@@ -518,8 +518,8 @@ impl UserList {
         self
     }
 
-    /// How many members to give at most. A number out of bounds counts as 50. From 1 to 200. 50 by
-    /// default.
+    /// The maximum number of members to return. A number out of bounds counts as 50. From 1 to 200.
+    /// 50 by default.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
@@ -567,9 +567,9 @@ impl Batchable for UserList {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UserListError {
-    /// Errors that every method a bot calls may answer with.
+    /// Errors of every method that a bot calls.
     Bot(BotError),
-    /// The error of every method that takes a dialog id.
+    /// The error of every method that accepts a dialog id.
     Dialog(DialogError),
     /// The error of methods for which the bot must be in the chat.
     Chat(ChatError),
@@ -616,8 +616,8 @@ bitrix24_runtime::method_error!(UserListError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Gives the active members of a group chat, 200 at most. There is no way to the members after
-    /// those.
+    /// Returns the active members of a group chat, at most 200. Members beyond the first 200 cannot
+    /// be listed.
     ///
     /// Returns the members.
     ///
@@ -645,7 +645,7 @@ impl Call<UserList> {
         self.with(|request| request.order_by_id(order_by_id))
     }
 
-    /// Sorts by the last message that each has written.
+    /// Sorts by the last message of each member.
     pub fn order_by_last_message(self, order_by_last_message: SortOrder) -> Self {
         self.with(|request| request.order_by_last_message(order_by_last_message))
     }
@@ -655,8 +655,8 @@ impl Call<UserList> {
         self.with(|request| request.order_by_user(order_by_user))
     }
 
-    /// How many members to give at most. A number out of bounds counts as 50. From 1 to 200. 50 by
-    /// default.
+    /// The maximum number of members to return. A number out of bounds counts as 50. From 1 to 200.
+    /// 50 by default.
     pub fn limit(self, limit: i64) -> Self {
         self.with(|request| request.limit(limit))
     }

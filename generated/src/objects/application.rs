@@ -3,7 +3,7 @@
 //! * [`AppInstalledEvent`]
 //! * [`AppUninstalledEvent`]
 
-/// What comes with the news that the application was installed.
+/// The data of the event `ONAPPINSTALL`: the application was installed.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/common/events/on-app-install.html#data)
 #[derive(Debug, Clone, PartialEq)]
@@ -11,7 +11,7 @@
 pub struct AppInstalledEvent {
     /// The version of the application.
     pub version: Option<String>,
-    /// Whether the application is switched on.
+    /// Whether the application is active.
     pub active: Option<bool>,
     /// Whether the installation is complete.
     pub installed: Option<bool>,
@@ -28,7 +28,7 @@ bitrix24_runtime::object! {
     }
 }
 
-/// What comes with the news that the application was removed.
+/// The data of the event `ONAPPUNINSTALL`: the application was removed.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/common/events/on-app-uninstall.html#data)
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +36,7 @@ bitrix24_runtime::object! {
 pub struct AppUninstalledEvent {
     /// The language of the portal, such as `en`.
     pub language_id: Option<String>,
-    /// 1 where the data of the application is to be deleted, 0 where it is to be kept.
+    /// 1 if the application's data is to be deleted, 0 if the data is to be kept.
     pub clean: Option<i64>,
 }
 

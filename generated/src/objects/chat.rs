@@ -13,8 +13,8 @@ use crate::{
     Background, ChatId, ChatMessageType, ChatRole, ChatType, DialogId, MessageId, UserId,
 };
 
-/// A chat. Events leave out all that depends on who looks at it, such as the role, and all that
-/// changes with every message. A chat that is gone or hidden has its id only.
+/// A chat. Events omit fields that depend on the viewer, such as the role, and fields that
+/// change with every message. A chat that was deleted or is hidden has only its id.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
 #[derive(Debug, Clone, PartialEq)]
@@ -22,76 +22,77 @@ use crate::{
 pub struct Chat {
     /// The chat.
     pub id: ChatId,
-    /// Where to write in order to write into this chat. In an event about a private chat it is
-    /// where the receiver of the event writes.
+    /// The dialog to use for writing to this chat. In an event about a private chat, this is the
+    /// dialog from the receiver's point of view.
     pub dialog_id: Option<DialogId>,
-    /// Its title; empty where it has none, as in a private chat. Empty by default.
+    /// The title; empty if there is none, as in a private chat. Empty by default.
     pub name: String,
-    /// What kind of chat it is.
+    /// The kind of chat.
     pub kind: Option<ChatType>,
-    /// The letter the portal uses for its kind.
+    /// The portal's letter for the kind of chat.
     pub message_type: Option<ChatMessageType>,
-    /// Who owns it.
+    /// The owner of the chat.
     pub owner: Option<UserId>,
-    /// Its color in hexadecimal: `#ab7761`.
+    /// The color in hexadecimal: `#ab7761`.
     pub color: Option<String>,
-    /// The address of its avatar.
+    /// The URL of the avatar.
     pub avatar: Option<String>,
-    /// What it is about.
+    /// The description of the chat.
     pub description: Option<String>,
-    /// Whether people from outside the company are in it.
+    /// Whether the chat has members from outside the company.
     pub extranet: Option<bool>,
-    /// The role of the bot in it; `guest` where it has not joined. Methods only.
+    /// The role of the bot in the chat; `guest` if the bot has not joined. Absent in events.
     pub role: Option<ChatRole>,
-    /// Whether guests of a collaboration are in it.
+    /// Whether the chat has members who are guests of a collaboration.
     pub contains_collaber: Option<bool>,
-    /// Who has muted it. Holds the bot itself or nobody, as others are not told of. Methods only.
+    /// The users who have muted the chat. Contains only the bot or nobody, because other users are
+    /// not reported. Absent in events.
     pub mute_list: Vec<UserId>,
-    /// The kind of object it belongs to: `LINES` for an open channel; else empty.
+    /// The kind of object the chat belongs to: `LINES` for an open channel; otherwise empty.
     pub entity_type: Option<String>,
-    /// The object it belongs to.
+    /// The object that the chat belongs to.
     pub entity_id: Option<String>,
-    /// The first note about that object.
+    /// The first string of additional data about that object.
     pub entity_data1: Option<String>,
-    /// The second note about that object.
+    /// The second string of additional data about that object.
     pub entity_data2: Option<String>,
-    /// The third note about that object.
+    /// The third string of additional data about that object.
     pub entity_data3: Option<String>,
     /// How to reach that object. Empty by default.
     pub entity_link: EntityLink,
-    /// The folder of its files on the drive.
+    /// The folder of the chat's files on the drive.
     pub disk_folder_id: Option<i64>,
-    /// Which role it takes to do what in it. Empty by default.
+    /// The role that each action in the chat requires. Empty by default.
     pub permissions: ChatPermissions,
-    /// The chat that this thread branches off from; 0 where it is no thread.
+    /// The chat that this thread branches off from; 0 if the chat is not a thread.
     pub parent_chat_id: Option<ChatId>,
-    /// The message that this thread discusses; 0 where it is no thread.
+    /// The message that this thread discusses; 0 if the chat is not a thread.
     pub parent_message_id: Option<MessageId>,
-    /// Whether it has just been created.
+    /// Whether the chat has just been created.
     pub is_new: Option<bool>,
-    /// Whether people can type in it. Bots write even where they cannot.
+    /// Whether people can type in the chat. Bots can write even if people cannot.
     pub text_field_enabled: Option<bool>,
-    /// Its background, where it has one of its own.
+    /// The background of the chat, if it has its own.
     pub background_id: Option<Background>,
-    /// When it was created, in ISO 8601. Methods only.
+    /// When the chat was created, in ISO 8601. Absent in events.
     pub date_create: Option<String>,
-    /// Its newest message. Methods only.
+    /// The newest message of the chat. Absent in events.
     pub last_message_id: Option<MessageId>,
-    /// The last message the bot has read; 0 for none. Methods only.
+    /// The last message the bot has read; 0 for none. Absent in events.
     pub last_id: Option<MessageId>,
-    /// Who helps to run it. Methods only.
+    /// The managers of the chat. Absent in events.
     pub manager_list: Vec<UserId>,
-    /// How many messages it has. Methods only.
+    /// The number of messages in the chat. Absent in events.
     pub message_count: Option<i64>,
-    /// How many people are in it. Methods only.
+    /// The number of people in the chat. Absent in events.
     pub user_counter: Option<i64>,
-    /// The first message the bot has not read; 0 for none. Methods only.
+    /// The first message the bot has not read; 0 for none. Absent in events.
     pub unread_id: Option<MessageId>,
-    /// Who has seen the newest message. Methods only.
+    /// Who has seen the newest message. Absent in events.
     pub last_message_views: Option<LastMessageViews>,
-    /// The message marked as unread; 0 for none. Methods only.
+    /// The message marked as unread; 0 for none. Absent in events.
     pub marked_id: Option<MessageId>,
-    /// How the public may enter it, where it may. Methods only.
+    /// The public access to the chat, if there is any. Absent in events.
     pub public: Option<PublicAccess>,
 }
 
@@ -156,7 +157,7 @@ impl From<&Chat> for DialogId {
 pub struct EntityLink {
     /// The kind of object.
     pub kind: Option<String>,
-    /// The address of its page.
+    /// The URL of the object's page.
     pub url: Option<String>,
     /// The object.
     pub id: Option<String>,
@@ -170,25 +171,25 @@ bitrix24_runtime::object! {
     }
 }
 
-/// Which role it takes in a chat to do what.
+/// The role that each action in a chat requires.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChatPermissions {
-    /// To let people in.
+    /// Required to add members.
     pub manage_users_add: Option<ChatRole>,
-    /// To take people out.
+    /// Required to remove members.
     pub manage_users_delete: Option<ChatRole>,
-    /// To change the title, the description, the avatar and the color.
+    /// Required to change the title, the description, the avatar and the color.
     pub manage_ui: Option<ChatRole>,
-    /// To change the settings.
+    /// Required to change the settings.
     pub manage_settings: Option<ChatRole>,
-    /// To write messages.
+    /// Required to write messages.
     pub manage_messages: Option<ChatRole>,
-    /// To have messages deleted after some time.
+    /// Required to set messages to be deleted after some time.
     pub manage_messages_auto_delete: Option<ChatRole>,
-    /// To write messages; the older name of `manageMessages`.
+    /// Required to write messages; the older name of `manageMessages`.
     pub can_post: Option<ChatRole>,
 }
 
@@ -212,9 +213,9 @@ bitrix24_runtime::object! {
 pub struct MessageViews {
     /// The message.
     pub message_id: Option<MessageId>,
-    /// Those who saw it first.
+    /// The users who saw the message first.
     pub first_viewers: Vec<Value>,
-    /// How many have seen it.
+    /// The number of users who have seen the message.
     pub count_of_viewers: Option<i64>,
 }
 
@@ -226,15 +227,15 @@ bitrix24_runtime::object! {
     }
 }
 
-/// How the public may enter a chat.
+/// The public access to a chat.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PublicAccess {
-    /// The code that the link holds.
+    /// The code that the link contains.
     pub code: Option<String>,
-    /// The address under which anybody may enter.
+    /// The URL through which anybody may enter.
     pub link: Option<String>,
 }
 
@@ -245,8 +246,8 @@ bitrix24_runtime::object! {
     }
 }
 
-/// Who has seen the newest message of a chat. Portals send an object; the vendor's page speaks
-/// of a text of JSON.
+/// Who has seen the newest message of a chat. Portals send an object; the vendor's page
+/// describes a JSON string.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
 #[derive(Debug, Clone, PartialEq)]
@@ -255,7 +256,7 @@ bitrix24_runtime::object! {
 pub enum LastMessageViews {
     /// The object.
     Views(MessageViews),
-    /// The same as a text of JSON, kept as it came.
+    /// The same as a JSON string, kept as received.
     Json(String),
     /// A value of any other form, as it came.
     Unknown(Value),

@@ -7,7 +7,7 @@
 
 use crate::{Chat, DialogId, Message, MessageId, Reaction, ReactionAction, User};
 
-/// A message that somebody wrote or changed, for a user.
+/// The data of a user event: a message was written or changed.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messageadd)
 #[derive(Debug, Clone, PartialEq)]
@@ -15,16 +15,16 @@ use crate::{Chat, DialogId, Message, MessageId, Reaction, ReactionAction, User};
 pub struct UserMessageEvent {
     /// The message as it is now.
     pub message: Message,
-    /// The chat it is in.
+    /// The chat that the message is in.
     pub chat: Option<Chat>,
-    /// Who wrote it. Nobody where the portal did.
+    /// The author; absent if the portal wrote the message.
     pub user: Option<User>,
     /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
 }
 
 impl UserMessageEvent {
-    /// Where to answer.
+    /// The dialog to reply in.
     #[must_use]
     pub fn dialog_id(&self) -> Option<DialogId> {
         None.or_else(|| self.chat.as_ref()?.dialog_id.clone())
@@ -42,7 +42,7 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A message that was deleted, for a user.
+/// The data of a user event: a message was deleted.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messagedelete)
 #[derive(Debug, Clone, PartialEq)]
@@ -50,16 +50,17 @@ bitrix24_runtime::object! {
 pub struct UserMessageDeletedEvent {
     /// The message that was deleted.
     pub message_id: MessageId,
-    /// The chat it was in.
+    /// The chat that the message was in.
     pub chat: Option<Chat>,
-    /// Who had written it, which need not be who deleted it. Nobody where the portal had.
+    /// The author of the message, who need not be the user who deleted it; absent if the portal
+    /// wrote the message.
     pub user: Option<User>,
     /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
 }
 
 impl UserMessageDeletedEvent {
-    /// Where to answer.
+    /// The dialog to reply in.
     #[must_use]
     pub fn dialog_id(&self) -> Option<DialogId> {
         None.or_else(|| self.chat.as_ref()?.dialog_id.clone())
@@ -76,7 +77,7 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A reaction that somebody put on a message or took off it, for a user.
+/// The data of a user event: a reaction was added to a message or removed from it.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2reactionchange)
 #[derive(Debug, Clone, PartialEq)]
@@ -84,21 +85,21 @@ bitrix24_runtime::object! {
 pub struct UserReactionEvent {
     /// The reaction.
     pub reaction: Option<Reaction>,
-    /// Whether it was put on or taken off. Portals do not tell it apart for users; the reactions of
-    /// the message itself are the only way to know.
+    /// Whether the reaction was added or removed. Portals do not report this for users; only the
+    /// reactions of the message itself show it.
     pub action: Option<ReactionAction>,
-    /// The message it is about.
+    /// The message that was reacted to.
     pub message: Message,
     /// The chat the message is in.
     pub chat: Option<Chat>,
-    /// Who reacted.
+    /// The user who reacted.
     pub user: Option<User>,
     /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
 }
 
 impl UserReactionEvent {
-    /// Where to answer.
+    /// The dialog to reply in.
     #[must_use]
     pub fn dialog_id(&self) -> Option<DialogId> {
         None.or_else(|| self.chat.as_ref()?.dialog_id.clone())
@@ -118,17 +119,17 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A chat that somebody has come into, for a user.
+/// The data of a user event: somebody joined a chat.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2joinchat)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserJoinedChatEvent {
-    /// Where to write in order to greet them.
+    /// The dialog to write to in order to greet the new members.
     pub dialog_id: DialogId,
     /// The chat.
     pub chat: Option<Chat>,
-    /// Who has come in.
+    /// The user who joined.
     pub user: Option<User>,
     /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,

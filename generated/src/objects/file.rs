@@ -10,7 +10,7 @@ use bitrix24_runtime::Value;
 
 use crate::{ChatId, DialogId, FileId, FileType, MessageId, UserId};
 
-/// A file in a chat. Answers to a bot hold a few of the fields only.
+/// A file in a chat. Responses to a bot contain only a few of the fields.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#file)
 #[derive(Debug, Clone, PartialEq)]
@@ -18,43 +18,43 @@ use crate::{ChatId, DialogId, FileId, FileType, MessageId, UserId};
 pub struct File {
     /// The file.
     pub id: FileId,
-    /// The chat it is in.
+    /// The chat that the file is in.
     pub chat_id: Option<ChatId>,
-    /// When it was uploaded, in ISO 8601.
+    /// When the file was uploaded, in ISO 8601.
     pub date: Option<String>,
-    /// What it holds.
+    /// The kind of content.
     pub kind: Option<FileType>,
-    /// Its name with the extension. Empty by default.
+    /// The name with its extension. Empty by default.
     pub name: String,
-    /// The extension in small letters.
+    /// The extension in lower case.
     pub extension: Option<String>,
-    /// Its size in bytes.
+    /// The size in bytes.
     pub size: Option<i64>,
-    /// The size of the picture, if it is one.
+    /// The size of the picture, if the file is one.
     pub image: Option<ImageSize>,
-    /// How far the upload is: `done` or `upload`.
+    /// The state of the upload: `done` or `upload`.
     pub status: Option<String>,
-    /// How much is uploaded in percent: 100, or -1 while it is under way.
+    /// The progress of the upload in percent: 100, or -1 while it is running.
     pub progress: Option<i64>,
-    /// Who uploaded it.
+    /// The user who uploaded the file.
     pub author_id: Option<UserId>,
-    /// The name of who uploaded it.
+    /// The name of the user who uploaded the file.
     pub author_name: Option<String>,
-    /// The address of a preview.
+    /// The URL of a preview.
     pub url_preview: Option<String>,
-    /// The address under which a browser shows it.
+    /// The URL at which a browser shows the file.
     pub url_show: Option<String>,
-    /// The address under which a browser downloads it.
+    /// The URL at which a browser downloads the file.
     pub url_download: Option<String>,
-    /// What the viewer of the portal needs to open it.
+    /// The data that the portal's viewer needs to open the file.
     pub viewer_attrs: BTreeMap<String, Value>,
-    /// Addresses of previews, under `preview` by their size.
+    /// The URLs of previews by size, under `preview`.
     pub media_url: BTreeMap<String, Value>,
-    /// Whether the portal can write down what is said in it.
+    /// Whether the portal can transcribe the file.
     pub is_transcribable: Option<bool>,
-    /// Whether it is a video message.
+    /// Whether the file is a video message.
     pub is_video_note: Option<bool>,
-    /// Whether it is a voice message.
+    /// Whether the file is a voice message.
     pub is_voice_note: Option<bool>,
 }
 
@@ -95,9 +95,9 @@ impl From<&File> for FileId {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImageSize {
-    /// Its width in pixels.
+    /// The width in pixels.
     pub width: Option<i64>,
-    /// Its height in pixels.
+    /// The height in pixels.
     pub height: Option<i64>,
 }
 
@@ -114,13 +114,13 @@ bitrix24_runtime::object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadedFile {
-    /// The file. Nothing where the portal sent it, but could not tell what it is like.
+    /// The file; absent if the portal sent it but could not describe it.
     pub file: Option<File>,
-    /// The message that shows it.
+    /// The message that contains the file.
     pub message_id: Option<MessageId>,
-    /// The chat it is in.
+    /// The chat that the file is in.
     pub chat_id: Option<ChatId>,
-    /// The dialog it was sent to.
+    /// The dialog that the file was sent to.
     pub dialog_id: Option<DialogId>,
 }
 

@@ -10,7 +10,7 @@ use bitrix24_runtime::Value;
 
 use crate::{ChatId, ChatType, FileId, MessageId, UserId};
 
-/// A message of a chat. One that is gone or hidden has its id only.
+/// A message of a chat. A message that was deleted or is hidden has only its id.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#message)
 #[derive(Debug, Clone, PartialEq)]
@@ -18,29 +18,30 @@ use crate::{ChatId, ChatType, FileId, MessageId, UserId};
 pub struct Message {
     /// The message.
     pub id: MessageId,
-    /// The chat it is in.
+    /// The chat that the message is in.
     pub chat_id: Option<ChatId>,
-    /// Who wrote it; 0 where the portal did.
+    /// The author; 0 if the portal wrote the message.
     pub author_id: Option<UserId>,
-    /// When it was written, in ISO 8601.
+    /// When the message was written, in ISO 8601.
     pub date: Option<String>,
-    /// What it says, with BB codes. A text of more than 20,000 characters was cut and ends in
-    /// ` (...)`. Where all that it said was deleted, it says so in the language of the portal.
-    /// Empty by default.
+    /// The text, with BB codes. A text of more than 20,000 characters was cut and ends in ` (...)`.
+    /// If the whole content was deleted, the text says so in the language of the portal. Empty by
+    /// default.
     pub text: String,
-    /// Whether it is a line of the portal rather than of a person. `false` by default.
+    /// Whether the message is a system message rather than a person's. `false` by default.
     pub is_system: bool,
-    /// The mark that its sender gave it, by which a repetition is known.
+    /// The key set by the sender, by which the portal recognizes a repeated message.
     pub uuid: Option<String>,
-    /// Where it comes from, if it was forwarded.
+    /// The origin of the message, if it was forwarded.
     pub forward: Option<MessageForward>,
-    /// All that goes with the text: files, attachments, keyboard and others. Empty by default.
+    /// Everything that accompanies the text: files, attachments, keyboard and others. Empty by
+    /// default.
     pub params: MessageParams,
-    /// Whether others have read it.
+    /// Whether others have read the message.
     pub viewed_by_others: Option<bool>,
-    /// Whether the bot has yet to read it. Not all portals tell. Methods only.
+    /// Whether the bot has yet to read the message. Not sent by all portals. Absent in events.
     pub unread: Option<bool>,
-    /// Whether the bot has seen it. Not all portals tell. Methods only.
+    /// Whether the bot has seen the message. Not sent by all portals. Absent in events.
     pub viewed: Option<bool>,
 }
 
@@ -67,23 +68,23 @@ impl From<&Message> for MessageId {
     }
 }
 
-/// Where a forwarded message comes from.
+/// The origin of a forwarded message.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#message)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageForward {
-    /// The message it was forwarded from, as the portal names it.
+    /// The original message, as the portal identifies it.
     pub id: Option<String>,
-    /// Who wrote it first.
+    /// The original author.
     pub user_id: Option<UserId>,
-    /// The title of the chat it was written in.
+    /// The title of the original chat.
     pub chat_title: Option<String>,
-    /// The kind of the chat it was written in.
+    /// The kind of the original chat.
     pub chat_type: Option<ChatType>,
-    /// The chat it was written in. Not all portals tell.
+    /// The original chat. Not sent by all portals.
     pub chat_id: Option<ChatId>,
-    /// When it was first written, in ISO 8601. Not all portals tell.
+    /// When the original message was written, in ISO 8601. Not sent by all portals.
     pub date: Option<String>,
 }
 
@@ -98,27 +99,27 @@ bitrix24_runtime::object! {
     }
 }
 
-/// What goes with the text of a message.
+/// The values that accompany the text of a message.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#message)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageParams {
-    /// The files that were sent with it.
+    /// The files that were sent with the message.
     pub file_id: Vec<FileId>,
-    /// The message that it answers.
+    /// The message that this one replies to.
     pub reply_id: Option<MessageId>,
-    /// Its attachments, as the portal keeps them.
+    /// The attachments, as the portal stores them.
     pub attach: Option<Value>,
-    /// The buttons below it, as the portal keeps them.
+    /// The buttons below the message, as the portal stores them.
     pub keyboard: Option<Value>,
-    /// What a line of the portal tells of: `CHAT_JOIN` and others.
+    /// The kind of a system message: `CHAT_JOIN` and others.
     pub code: Option<Value>,
-    /// Who likes it.
+    /// The users who like the message.
     pub like: Vec<UserId>,
-    /// Whether it was changed. `false` by default.
+    /// Whether the message was changed. `false` by default.
     pub is_edited: bool,
-    /// What else portals and applications put there, by its key.
+    /// Other values set by portals and applications, by key.
     pub others: BTreeMap<String, Value>,
 }
 

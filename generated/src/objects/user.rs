@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use crate::{DialogId, ExternalAuthId, Gender, UserId, UserStatus, UserType};
 
-/// A user of the portal: a person or a bot. Many answers hold a few of the fields only, and
-/// events leave out when the user was last seen. A user that is gone or hidden has its id only;
-/// nobody, such as the author of a notice, comes as nothing at all.
+/// A user of the portal: a person or a bot. Many responses contain only a few of the fields,
+/// and events omit when the user was last seen. A user who was deleted or is hidden has only an
+/// id; where there is no user, such as for the author of a notice, the whole object is absent.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#user)
 #[derive(Debug, Clone, PartialEq)]
@@ -28,9 +28,9 @@ pub struct User {
     pub work_position: Option<String>,
     /// The color shown in place of an avatar, in hexadecimal: `#df532d`.
     pub color: Option<String>,
-    /// The address of the avatar.
+    /// The URL of the avatar.
     pub avatar: Option<String>,
-    /// The gender; `M` where it is not known.
+    /// The gender; `M` if it is unknown.
     pub gender: Option<Gender>,
     /// The birthday as day and month: `15-03`.
     pub birthday: Option<String>,
@@ -42,28 +42,27 @@ pub struct User {
     pub connector: Option<bool>,
     /// How the account signs in.
     pub external_auth_id: Option<ExternalAuthId>,
-    /// What the user shows of their presence. Portals say `online` of everybody, so it tells
-    /// nothing of who is there.
+    /// The presence that the user shows. Portals send `online` for every user, so the value does
+    /// not say who is present.
     pub status: Option<UserStatus>,
-    /// Since when the user has been idle, in ISO 8601. Portals do not tell of it any more.
+    /// Since when the user has been idle, in ISO 8601. Portals no longer report idle times.
     pub idle: Option<String>,
-    /// When the user was last active, in ISO 8601. Nothing for bots and in events.
+    /// When the user was last active, in ISO 8601. Absent for bots and in events.
     pub last_activity_date: Option<String>,
-    /// When the user last opened the mobile application, in ISO 8601. Nothing for bots and in
+    /// When the user last opened the mobile application, in ISO 8601. Absent for bots and in
     /// events.
     pub mobile_last_date: Option<String>,
-    /// When the user last opened the desktop application, in ISO 8601. Nothing for bots and in
+    /// When the user last opened the desktop application, in ISO 8601. Absent for bots and in
     /// events.
     pub desktop_last_date: Option<String>,
-    /// When the user is back from leave, in ISO 8601: the day after the last day of it. Nothing
-    /// where the user is not on leave.
+    /// When the user is back from leave, in ISO 8601: the day after the last day of leave. Absent
+    /// if the user is not on leave.
     pub absent: Option<String>,
     /// The ids of the departments the user works in.
     pub departments: Vec<i64>,
-    /// Telephone numbers by their kind: `personal_mobile`, `work_phone`, `inner_phone` and
-    /// `personal_phone`.
+    /// Phone numbers by kind: `personal_mobile`, `work_phone`, `inner_phone` and `personal_phone`.
     pub phones: Option<BTreeMap<String, String>>,
-    /// What kind of user it is.
+    /// The kind of user.
     pub kind: Option<UserType>,
     /// The personal website.
     pub website: Option<String>,

@@ -157,9 +157,9 @@ async fn a_method_that_does_not_exist() {
     assert_eq!(
         error.to_string(),
         "imbot.v2.Chat.Message.Reaction.ad: ERROR_METHOD_NOT_FOUND: Method not found! (HTTP 404). \
-         The portal does not know the method. It says so before it looks at the credentials. Check \
-         the spelling. A portal may be older than the method; `imbot.v2.Revision.get` tells \
-         how far it is."
+         The portal does not know the method. It checks this before the credentials. Check the \
+         spelling. The portal may be older than the method; `imbot.v2.Revision.get` returns its \
+         revision."
     );
 }
 

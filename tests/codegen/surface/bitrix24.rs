@@ -1426,7 +1426,7 @@ impl Call<CommandRegister> {
         params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {}
     pub fn common(self, common: bool) -> Self {}
-    /// Whether the list of suggestions leaves it out. A hidden command can still be called, for
+    /// Whether the list of suggestions omits the command. A hidden command can still be called, for
     pub fn hidden(self, hidden: bool) -> Self {}
     pub fn extranet_support(self, extranet_support: bool) -> Self {}
 }
@@ -1468,7 +1468,6 @@ pub enum CommandListError {
 pub enum CommandRegisterError {
     CommandNameInvalid,
     CommandRequired,
-    /// `COMMAND_TITLE_REQUIRED`: The command is not hidden and has no title.
     CommandTitleRequired,
     CommandRegisterFailed,
     Bot(BotError),
@@ -1525,7 +1524,7 @@ pub struct CommandRegister {
     pub title: Option<BTreeMap<String, String>>,
     pub params: Option<BTreeMap<String, String>>,
     pub common: Option<bool>,
-    /// Whether the list of suggestions leaves it out. A hidden command can still be called, for
+    /// Whether the list of suggestions omits the command. A hidden command can still be called, for
     pub hidden: Option<bool>,
     pub extranet_support: Option<bool>,
 }
@@ -1606,7 +1605,7 @@ impl CommandRegister {
         params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {}
     pub fn common(mut self, common: bool) -> Self {}
-    /// Whether the list of suggestions leaves it out. A hidden command can still be called, for
+    /// Whether the list of suggestions omits the command. A hidden command can still be called, for
     pub fn hidden(mut self, hidden: bool) -> Self {}
     pub fn extranet_support(mut self, extranet_support: bool) -> Self {}
 }
@@ -3815,7 +3814,7 @@ pub struct PublicAccess {
     pub code: Option<String>,
     pub link: Option<String>,
 }
-/// changes with every message. A chat that is gone or hidden has its id only.
+/// change with every message. A chat that was deleted or is hidden has only its id.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Chat {
@@ -4013,7 +4012,7 @@ pub struct MessageParams {
     pub is_edited: bool,
     pub others: BTreeMap<String, Value>,
 }
-/// A message of a chat. One that is gone or hidden has its id only.
+/// A message of a chat. A message that was deleted or is hidden has only its id.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
@@ -4043,7 +4042,7 @@ impl From<&Message> for MessageId {}
 
 // bitrix24::objects::user
 
-/// events leave out when the user was last seen. A user that is gone or hidden has its id only;
+/// and events omit when the user was last seen. A user who was deleted or is hidden has only an
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {

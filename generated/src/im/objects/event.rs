@@ -6,22 +6,22 @@ use bitrix24_runtime::events::Fetched;
 
 use crate::im::Event;
 
-/// Events of a queue that are not confirmed yet.
+/// A page of unconfirmed events of a queue.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/event-get.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(deprecated)]
 pub struct EventPage {
-    /// The events by their growing ids. A page without them tells nothing of its queue, not even
-    /// that it is empty. When the server finds the queue empty, it remembers that for 60 seconds; a
-    /// new event ends this at once, so that the next call gives it.
+    /// The events in ascending order of their ids. A page without this list says nothing about its
+    /// queue, not even that the queue is empty. When the server finds the queue empty, it remembers
+    /// that for 60 seconds; a new event ends this at once, so the next call returns the event.
     pub events: Option<Vec<Fetched<Event>>>,
-    /// What to pass as `offset` next time, which confirms these events. Keep it even where no more
-    /// events wait. Where nothing came, it is the offset that was passed, or 0.
+    /// The `offset` for the next call, which confirms these events. Keep the offset even if no more
+    /// events are waiting. If there were no events, this is the offset that was passed, or 0.
     pub next_offset: Option<i64>,
-    /// Whether the page is full, so that more events may wait. The next one may be empty. `false`
-    /// by default.
+    /// Whether the page is full, so that more events may be waiting. The next page may be empty.
+    /// `false` by default.
     pub has_more: bool,
     /// The newest of these events.
     #[deprecated(

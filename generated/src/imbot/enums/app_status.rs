@@ -4,7 +4,7 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// What kind of application has subscribed to an event.
+/// The kind of application that has subscribed to an event.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -13,15 +13,15 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AppStatus {
-    /// A local one.
+    /// A local application.
     Local,
-    /// A free one of the market.
+    /// A free application from the market.
     Free,
-    /// A demonstration of one of the market.
+    /// A demo of an application from the market.
     Demo,
-    /// A trial of one of the market, which ends by itself.
+    /// A trial of an application from the market, which ends automatically.
     Trial,
-    /// A paid one of the market.
+    /// A paid application from the market.
     Paid,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),

@@ -4,7 +4,7 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// What a bot may see and do. Requests may spell it with capital letters too.
+/// What a bot may see and do. Requests may also use capital letters.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -13,17 +13,17 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum BotType {
-    /// A bot that is told of private messages and, in group chats, of those that mention it.
+    /// A bot that receives private messages and, in group chats, messages that mention it.
     Bot,
-    /// An observer that is told of everything in its chats.
+    /// An observer that receives everything in its chats.
     Supervisor,
-    /// An assistant that is told of everything in its chats, and that some users cannot find by
+    /// An assistant that receives everything in its chats, and that some users cannot find by
     /// searching.
     Personal,
-    /// A bot for open channels that is told of everything in its own ones, and elsewhere of the
-    /// same as an ordinary bot.
+    /// A bot for open channels that receives everything in its own channels, and elsewhere the same
+    /// as an ordinary bot.
     Openline,
-    /// A type that registration accepts and no page explains.
+    /// A type that registration accepts but no page explains.
     Network,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),

@@ -4,7 +4,7 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// What pressing a button does in the client of the one who presses it.
+/// The effect of a button in the client of the person who presses it.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -25,7 +25,7 @@ pub enum ButtonAction {
     Dialog,
     /// Opens the chat of an open channel.
     Livechat,
-    /// Opens an article of the help.
+    /// Opens a help article.
     Help,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),

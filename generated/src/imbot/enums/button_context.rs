@@ -4,7 +4,7 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// On which devices a button is shown.
+/// The devices that a button is shown on.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.

@@ -13,7 +13,7 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ButtonDisplay {
-    /// In one row with its neighbours, as far as there is room.
+    /// In one row with its neighbors, as far as there is room.
     Line,
     /// In a row of its own.
     Block,

@@ -4,8 +4,8 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// A color for a chat or the avatar of a bot. Answers give the color itself, in hexadecimal.
-/// The server does not accept `orange`, which counts as an unknown color.
+/// A color for a chat or the avatar of a bot. Responses contain the color itself, in
+/// hexadecimal. The server does not accept `orange`, which counts as an unknown color.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -46,7 +46,7 @@ pub enum Color {
     Gray,
     /// `#5e5f5e`.
     Graphite,
-    /// `#8d51eb`, the color of the assistant of the portal.
+    /// `#8d51eb`, the color of the portal's assistant.
     Copilot,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),

@@ -4,8 +4,8 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// A color of the portal's design. It follows the theme that the reader has chosen. The portal
-/// takes any other code for `base`.
+/// A color of the portal's design, which follows the theme that the reader has chosen. The
+/// portal treats any other code as `base`.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -16,7 +16,7 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 pub enum ColorToken {
     /// The main color.
     Primary,
-    /// The color of what matters less.
+    /// The color of less important content.
     Secondary,
     /// The color of a warning.
     Alert,

@@ -4,7 +4,7 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// How events reach a bot. Requests may spell it with capital letters too.
+/// How events reach a bot. Requests may also use capital letters.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -13,9 +13,9 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EventMode {
-    /// The bot asks for them with `imbot.v2.Event.get`.
+    /// The bot fetches its events with `imbot.v2.Event.get`.
     Fetch,
-    /// The portal sends them to an address of the bot.
+    /// The portal sends the events to a URL of the bot.
     Webhook,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),

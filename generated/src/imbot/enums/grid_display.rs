@@ -4,7 +4,7 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// How the pairs of a grid are laid out.
+/// The layout of the pairs of a grid.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -15,10 +15,10 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 pub enum GridDisplay {
     /// Below each other.
     Block,
-    /// Side by side as cards that wrap where the width ends. Mobile clients put them below each
-    /// other.
+    /// Side by side as cards that wrap at the available width. Mobile clients show the cards below
+    /// each other.
     Line,
-    /// In two columns, the names left and the values right.
+    /// In two columns, with names on the left and values on the right.
     Row,
     /// In two columns of a denser table. Some clients show it like `ROW`.
     Table,

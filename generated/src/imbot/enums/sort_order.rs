@@ -4,7 +4,7 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// Which end of a list comes first.
+/// The order of a list.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -13,9 +13,9 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum SortOrder {
-    /// The least.
+    /// Smallest first.
     Ascending,
-    /// The greatest.
+    /// Largest first.
     Descending,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),

@@ -4,8 +4,8 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// What a bot is said to be doing. The portal shows it in the language of each reader. It knows
-/// further codes of its own applications, and takes any other one for none.
+/// What a bot is shown to be doing. The portal shows the action in the language of each reader.
+/// The portal knows further codes of its own applications, and treats any other code as none.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -14,27 +14,27 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum StatusMessageCode {
-    /// It is thinking.
+    /// The bot is thinking.
     Thinking,
-    /// It is looking for information.
+    /// The bot is looking for information.
     Searching,
-    /// It is preparing an answer.
+    /// The bot is preparing an answer.
     Generating,
-    /// It is analyzing the request.
+    /// The bot is analyzing the request.
     Analyzing,
-    /// It is processing data.
+    /// The bot is processing data.
     Processing,
-    /// It is translating.
+    /// The bot is translating.
     Translating,
-    /// It is connecting to a service.
+    /// The bot is connecting to a service.
     Connecting,
-    /// It is checking data.
+    /// The bot is checking data.
     Checking,
-    /// It is calculating.
+    /// The bot is calculating.
     Calculating,
-    /// It is reading documents.
+    /// The bot is reading documents.
     ReadingDocs,
-    /// It is writing the answer.
+    /// The bot is writing the answer.
     Composing,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),

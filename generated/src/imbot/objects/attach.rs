@@ -25,14 +25,14 @@ use crate::{BotId, ChatId, UserId};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FullAttach {
-    /// Tells the attachment from others of the same message.
+    /// Identifies the attachment within its message.
     pub id: Option<i64>,
-    /// What is shown of it where there is room for one line only.
+    /// A short form of the attachment, shown where there is only room for one line.
     pub description: Option<String>,
-    /// Its color, taken from the design of the portal. `base` by default.
+    /// The color, taken from the portal's design. `base` by default.
     pub color_token: Option<ColorToken>,
-    /// Its color, such as `#29619b`; `TRANSPARENT` for none, and `CHAT` for that of the chat. Older
-    /// clients and some kinds of notifications use it in place of the token.
+    /// The color, such as `#29619b`; `TRANSPARENT` for none, and `CHAT` for the color of the chat.
+    /// Older clients and some kinds of notifications use this field instead of the token.
     pub color: Option<String>,
     /// The blocks, from top to bottom.
     pub blocks: Vec<AttachBlock>,
@@ -51,29 +51,29 @@ impl FullAttach {
         }
     }
 
-    /// Tells the attachment from others of the same message.
+    /// Identifies the attachment within its message.
     #[must_use]
     pub fn id(mut self, id: i64) -> Self {
         self.id = Some(id);
         self
     }
 
-    /// What is shown of it where there is room for one line only.
+    /// A short form of the attachment, shown where there is only room for one line.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Its color, taken from the design of the portal. `base` by default.
+    /// The color, taken from the portal's design. `base` by default.
     #[must_use]
     pub fn color_token(mut self, color_token: ColorToken) -> Self {
         self.color_token = Some(color_token);
         self
     }
 
-    /// Its color, such as `#29619b`; `TRANSPARENT` for none, and `CHAT` for that of the chat. Older
-    /// clients and some kinds of notifications use it in place of the token.
+    /// The color, such as `#29619b`; `TRANSPARENT` for none, and `CHAT` for the color of the chat.
+    /// Older clients and some kinds of notifications use this field instead of the token.
     #[must_use]
     pub fn color(mut self, color: impl Into<String>) -> Self {
         self.color = Some(color.into());
@@ -97,27 +97,26 @@ bitrix24_runtime::object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachLink {
-    /// Where it leads. An address that begins with `http://` or `https://`, or a path of the portal
-    /// that begins with `/`.
+    /// The target: a URL that begins with `http://` or `https://`, or a path on the portal that
+    /// begins with `/`.
     pub link: String,
-    /// The caption. The address is shown where there is none. It is needed with each of the ids
-    /// below.
+    /// The caption; if omitted, the URL is shown. Required with each of the ids below.
     pub name: Option<String>,
     /// A description, shown below the caption.
     pub desc: Option<String>,
     /// A description as HTML, shown in place of `DESC`.
     pub html: Option<String>,
-    /// The address of a picture. Goes without `HTML` only.
+    /// The URL of a picture. Used only without `HTML`.
     pub preview: Option<String>,
     /// The width of the picture in pixels.
     pub width: Option<i64>,
     /// The height of the picture in pixels.
     pub height: Option<i64>,
-    /// The user it leads to inside the messenger.
+    /// The user that the link opens in the messenger.
     pub user_id: Option<UserId>,
-    /// The chat it leads to inside the messenger.
+    /// The chat that the link opens in the messenger.
     pub chat_id: Option<ChatId>,
-    /// The user of the Bitrix24 network it leads to.
+    /// The user of the Bitrix24 network that the link opens.
     pub network_id: Option<String>,
 }
 
@@ -139,8 +138,7 @@ impl AttachLink {
         }
     }
 
-    /// The caption. The address is shown where there is none. It is needed with each of the ids
-    /// below.
+    /// The caption; if omitted, the URL is shown. Required with each of the ids below.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -161,7 +159,7 @@ impl AttachLink {
         self
     }
 
-    /// The address of a picture. Goes without `HTML` only.
+    /// The URL of a picture. Used only without `HTML`.
     #[must_use]
     pub fn preview(mut self, preview: impl Into<String>) -> Self {
         self.preview = Some(preview.into());
@@ -182,21 +180,21 @@ impl AttachLink {
         self
     }
 
-    /// The user it leads to inside the messenger.
+    /// The user that the link opens in the messenger.
     #[must_use]
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
 
-    /// The chat it leads to inside the messenger.
+    /// The chat that the link opens in the messenger.
     #[must_use]
     pub fn chat_id(mut self, chat_id: impl Into<ChatId>) -> Self {
         self.chat_id = Some(chat_id.into());
         self
     }
 
-    /// The user of the Bitrix24 network it leads to.
+    /// The user of the Bitrix24 network that the link opens.
     #[must_use]
     pub fn network_id(mut self, network_id: impl Into<String>) -> Self {
         self.network_id = Some(network_id.into());
@@ -219,32 +217,32 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A link the way the portal shows the pages that people link to.
+/// A link in the form in which the portal shows linked pages.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/links.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachRichLink {
-    /// Where it leads. An address that begins with `http://` or `https://`, or a path of the portal
-    /// that begins with `/`.
+    /// The target: a URL that begins with `http://` or `https://`, or a path on the portal that
+    /// begins with `/`.
     pub link: String,
-    /// The caption. It is needed with each of the ids below.
+    /// The caption. Required with each of the ids below.
     pub name: Option<String>,
     /// A description, shown below the caption.
     pub desc: Option<String>,
     /// A description as HTML, shown in place of `DESC`.
     pub html: Option<String>,
-    /// The address of a picture.
+    /// The URL of a picture.
     pub preview: Option<String>,
     /// The size of the picture.
     pub preview_size: Option<AttachPreviewSize>,
-    /// The address of a further picture.
+    /// The URL of another picture.
     pub extra_image: Option<String>,
-    /// The user it leads to inside the messenger.
+    /// The user that the link opens in the messenger.
     pub user_id: Option<UserId>,
-    /// The chat it leads to inside the messenger.
+    /// The chat that the link opens in the messenger.
     pub chat_id: Option<ChatId>,
-    /// The user of the Bitrix24 network it leads to.
+    /// The user of the Bitrix24 network that the link opens.
     pub network_id: Option<String>,
 }
 
@@ -266,7 +264,7 @@ impl AttachRichLink {
         }
     }
 
-    /// The caption. It is needed with each of the ids below.
+    /// The caption. Required with each of the ids below.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -287,7 +285,7 @@ impl AttachRichLink {
         self
     }
 
-    /// The address of a picture.
+    /// The URL of a picture.
     #[must_use]
     pub fn preview(mut self, preview: impl Into<String>) -> Self {
         self.preview = Some(preview.into());
@@ -301,28 +299,28 @@ impl AttachRichLink {
         self
     }
 
-    /// The address of a further picture.
+    /// The URL of another picture.
     #[must_use]
     pub fn extra_image(mut self, extra_image: impl Into<String>) -> Self {
         self.extra_image = Some(extra_image.into());
         self
     }
 
-    /// The user it leads to inside the messenger.
+    /// The user that the link opens in the messenger.
     #[must_use]
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
 
-    /// The chat it leads to inside the messenger.
+    /// The chat that the link opens in the messenger.
     #[must_use]
     pub fn chat_id(mut self, chat_id: impl Into<ChatId>) -> Self {
         self.chat_id = Some(chat_id.into());
         self
     }
 
-    /// The user of the Bitrix24 network it leads to.
+    /// The user of the Bitrix24 network that the link opens.
     #[must_use]
     pub fn network_id(mut self, network_id: impl Into<String>) -> Self {
         self.network_id = Some(network_id.into());
@@ -351,9 +349,9 @@ bitrix24_runtime::object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachPreviewSize {
-    /// Its height in pixels.
+    /// The height in pixels.
     pub height: i64,
-    /// Its width in pixels.
+    /// The width in pixels.
     pub width: i64,
 }
 
@@ -372,7 +370,7 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A text that may be set apart.
+/// A text that may be shown as a description.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/index.html)
 #[derive(Debug, Clone, PartialEq)]
@@ -380,7 +378,7 @@ bitrix24_runtime::object! {
 pub struct AttachMessage {
     /// The text with BB codes.
     pub text: String,
-    /// Whether it is shown like a description.
+    /// Whether the text is shown as a description.
     pub as_description: Option<bool>,
 }
 
@@ -394,7 +392,7 @@ impl AttachMessage {
         }
     }
 
-    /// Whether it is shown like a description.
+    /// Whether the text is shown as a description.
     #[must_use]
     pub fn as_description(mut self, as_description: bool) -> Self {
         self.as_description = Some(as_description);
@@ -409,8 +407,8 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A card with a name and an avatar. A click opens the first of these that is there: the user
-/// of the network, the user, the chat, the bot, the address.
+/// A card with a name and an avatar. A click opens the first of these that is set: the user of
+/// the network, the user, the chat, the bot, the URL.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/user.html)
 #[derive(Debug, Clone, PartialEq)]
@@ -418,11 +416,10 @@ bitrix24_runtime::object! {
 pub struct AttachUser {
     /// The name on the card.
     pub name: String,
-    /// The address of the avatar. It begins with `http://` or `https://`, or is a path of the
-    /// portal that begins with `/`.
+    /// The URL of the avatar, which begins with `http://` or `https://`, or a path on the portal
+    /// that begins with `/`.
     pub avatar: Option<String>,
-    /// The address that a click opens. For what is inside the messenger, one of the ids below is
-    /// the better choice.
+    /// The URL that a click opens. For a target inside the messenger, prefer one of the ids below.
     pub link: Option<String>,
     /// The user that a click opens.
     pub user_id: Option<UserId>,
@@ -432,7 +429,7 @@ pub struct AttachUser {
     pub bot_id: Option<BotId>,
     /// The user of the Bitrix24 network that a click opens.
     pub network_id: Option<String>,
-    /// As whose the avatar is drawn.
+    /// The kind of avatar that is drawn.
     pub avatar_type: Option<AvatarType>,
 }
 
@@ -452,16 +449,15 @@ impl AttachUser {
         }
     }
 
-    /// The address of the avatar. It begins with `http://` or `https://`, or is a path of the
-    /// portal that begins with `/`.
+    /// The URL of the avatar, which begins with `http://` or `https://`, or a path on the portal
+    /// that begins with `/`.
     #[must_use]
     pub fn avatar(mut self, avatar: impl Into<String>) -> Self {
         self.avatar = Some(avatar.into());
         self
     }
 
-    /// The address that a click opens. For what is inside the messenger, one of the ids below is
-    /// the better choice.
+    /// The URL that a click opens. For a target inside the messenger, prefer one of the ids below.
     #[must_use]
     pub fn link(mut self, link: impl Into<String>) -> Self {
         self.link = Some(link.into());
@@ -496,7 +492,7 @@ impl AttachUser {
         self
     }
 
-    /// As whose the avatar is drawn.
+    /// The kind of avatar that is drawn.
     #[must_use]
     pub fn avatar_type(mut self, avatar_type: AvatarType) -> Self {
         self.avatar_type = Some(avatar_type);
@@ -517,32 +513,32 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A name and its value. All items of one block are laid out in the same way; other layouts
-/// need blocks of their own.
+/// A name and its value. All items of a block have the same layout; other layouts need separate
+/// blocks.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/grid.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachGridItem {
-    /// How it is laid out. `BLOCK` by default.
+    /// The layout of the item. `BLOCK` by default.
     pub display: Option<GridDisplay>,
-    /// The name. With `ROW`, a value without one takes the whole row.
+    /// The name. With `ROW`, a value without a name takes the whole row.
     pub name: Option<String>,
-    /// The value, with BB codes. With `ROW`, a name without one takes the whole row.
+    /// The value, with BB codes. With `ROW`, a name without a value takes the whole row.
     pub value: Option<String>,
     /// The width of the block or column in pixels.
     pub width: Option<i64>,
     /// The height of the block in pixels.
     pub height: Option<i64>,
-    /// The color of the value, taken from the design of the portal.
+    /// The color of the value, taken from the portal's design.
     pub color_token: Option<ColorToken>,
     /// The color of the value, written as `#RGB` or `#RRGGBB`.
     pub color: Option<String>,
-    /// The address that the value leads to.
+    /// The URL that the value links to.
     pub link: Option<String>,
-    /// The user that the value leads to.
+    /// The user that the value links to.
     pub user_id: Option<UserId>,
-    /// The chat that the value leads to.
+    /// The chat that the value links to.
     pub chat_id: Option<ChatId>,
 }
 
@@ -565,21 +561,21 @@ impl AttachGridItem {
         }
     }
 
-    /// How it is laid out. `BLOCK` by default.
+    /// The layout of the item. `BLOCK` by default.
     #[must_use]
     pub fn display(mut self, display: GridDisplay) -> Self {
         self.display = Some(display);
         self
     }
 
-    /// The name. With `ROW`, a value without one takes the whole row.
+    /// The name. With `ROW`, a value without a name takes the whole row.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The value, with BB codes. With `ROW`, a name without one takes the whole row.
+    /// The value, with BB codes. With `ROW`, a name without a value takes the whole row.
     #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
@@ -600,7 +596,7 @@ impl AttachGridItem {
         self
     }
 
-    /// The color of the value, taken from the design of the portal.
+    /// The color of the value, taken from the portal's design.
     #[must_use]
     pub fn color_token(mut self, color_token: ColorToken) -> Self {
         self.color_token = Some(color_token);
@@ -614,21 +610,21 @@ impl AttachGridItem {
         self
     }
 
-    /// The address that the value leads to.
+    /// The URL that the value links to.
     #[must_use]
     pub fn link(mut self, link: impl Into<String>) -> Self {
         self.link = Some(link.into());
         self
     }
 
-    /// The user that the value leads to.
+    /// The user that the value links to.
     #[must_use]
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
         self.user_id = Some(user_id.into());
         self
     }
 
-    /// The chat that the value leads to.
+    /// The chat that the value links to.
     #[must_use]
     pub fn chat_id(mut self, chat_id: impl Into<ChatId>) -> Self {
         self.chat_id = Some(chat_id.into());
@@ -657,16 +653,16 @@ bitrix24_runtime::object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachImage {
-    /// The address of the picture in full size.
+    /// The URL of the full-size picture.
     pub link: String,
-    /// Its name.
+    /// The name of the picture.
     pub name: Option<String>,
-    /// The address of a smaller copy. Without it the picture itself is shown, which not all clients
-    /// do well.
+    /// The URL of a smaller copy. If omitted, the picture itself is shown, which some clients do
+    /// poorly.
     pub preview: Option<String>,
-    /// Its width in pixels. Goes with `HEIGHT`.
+    /// The width in pixels. Used together with `HEIGHT`.
     pub width: Option<i64>,
-    /// Its height in pixels. Goes with `WIDTH`.
+    /// The height in pixels. Used together with `WIDTH`.
     pub height: Option<i64>,
 }
 
@@ -683,29 +679,29 @@ impl AttachImage {
         }
     }
 
-    /// Its name.
+    /// The name of the picture.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The address of a smaller copy. Without it the picture itself is shown, which not all clients
-    /// do well.
+    /// The URL of a smaller copy. If omitted, the picture itself is shown, which some clients do
+    /// poorly.
     #[must_use]
     pub fn preview(mut self, preview: impl Into<String>) -> Self {
         self.preview = Some(preview.into());
         self
     }
 
-    /// Its width in pixels. Goes with `HEIGHT`.
+    /// The width in pixels. Used together with `HEIGHT`.
     #[must_use]
     pub fn width(mut self, width: i64) -> Self {
         self.width = Some(width);
         self
     }
 
-    /// Its height in pixels. Goes with `WIDTH`.
+    /// The height in pixels. Used together with `WIDTH`.
     #[must_use]
     pub fn height(mut self, height: i64) -> Self {
         self.height = Some(height);
@@ -723,17 +719,17 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A file that lies somewhere on the web.
+/// A file on the web.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/files.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachFile {
-    /// The address of the file.
+    /// The URL of the file.
     pub link: String,
-    /// The name it is shown under.
+    /// The name that is shown for the file.
     pub name: Option<String>,
-    /// Its size in bytes. Without it no true size can be shown.
+    /// The size in bytes. If omitted, the true size cannot be shown.
     pub size: Option<i64>,
 }
 
@@ -748,14 +744,14 @@ impl AttachFile {
         }
     }
 
-    /// The name it is shown under.
+    /// The name that is shown for the file.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Its size in bytes. Without it no true size can be shown.
+    /// The size in bytes. If omitted, the true size cannot be shown.
     #[must_use]
     pub fn size(mut self, size: i64) -> Self {
         self.size = Some(size);
@@ -824,15 +820,15 @@ pub enum AttachBlock {
     Message(AttachText),
     /// A link with a caption.
     Link(AttachLink),
-    /// A link the way the portal shows the pages that people link to.
+    /// A link in the form in which the portal shows linked pages.
     RichLink(AttachRichLink),
     /// A card with a name and an avatar.
     User(AttachUser),
     /// Names and their values.
     Grid(Vec<AttachGridItem>),
-    /// One picture or several.
+    /// One or more pictures.
     Image(Vec<AttachImage>),
-    /// One file or several.
+    /// One or more files.
     File(Vec<AttachFile>),
     /// A line between blocks.
     Delimiter(AttachDelimiter),
@@ -920,7 +916,7 @@ bitrix24_runtime::union! {
 pub enum AttachText {
     /// The text with BB codes.
     Plain(String),
-    /// A text that may be set apart.
+    /// A text that may be shown as a description.
     Full(AttachMessage),
 }
 
@@ -949,9 +945,9 @@ bitrix24_runtime::union! {
     }
 }
 
-/// Structured content of a message, less than 60,000 characters when written as JSON. It is
-/// shown in the messenger, but goes neither into e-mail nor into XMPP or push notifications.
-/// The portal drops blocks that are wrong, and refuses an attachment that none is left of.
+/// Structured content of a message, shorter than 60,000 characters as JSON. The messenger shows
+/// attachments; e-mail, XMPP and push notifications do not. The portal drops invalid blocks,
+/// and refuses an attachment without a valid block.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/index.html#formats)
 #[derive(Debug, Clone, PartialEq)]
@@ -962,7 +958,7 @@ pub enum Attach {
     Blocks(Vec<AttachBlock>),
     /// The blocks with a color.
     Full(FullAttach),
-    /// Either form as a text of JSON, such as one kept in a configuration.
+    /// Either form as a JSON string, such as one stored in a configuration.
     Json(String),
 }
 

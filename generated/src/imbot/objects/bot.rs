@@ -9,9 +9,9 @@ use bitrix24_runtime::Secret;
 use crate::imbot::{BotType, EventAuth, EventMode};
 use crate::{Background, BotId, User};
 
-/// What a bot is like. The application that registered it sees all fields, others see those up
-/// to the language, and an event sent to a webhook holds the id, the code and the tokens only.
-/// A bot that is gone has its id only.
+/// The properties of a bot. The application that registered the bot sees all fields, others see
+/// those up to the language, and an event sent to a webhook contains only the id, the code and
+/// the tokens. A bot that was deleted has only its id.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#bot)
 #[derive(Debug, Clone, PartialEq)]
@@ -19,37 +19,39 @@ use crate::{Background, BotId, User};
 pub struct BotInfo {
     /// The bot.
     pub id: BotId,
-    /// The code that its application gave it. Empty by default.
+    /// The code that the bot's application gave it. Empty by default.
     pub code: String,
     /// What the bot may see and do.
     pub kind: Option<BotType>,
-    /// Whether the list of contacts leaves it out.
+    /// Whether the contact list omits the bot.
     pub is_hidden: Option<bool>,
-    /// Whether it works in open channels.
+    /// Whether the bot works in open channels.
     pub is_support_openline: Option<bool>,
-    /// Whether its messages can be reacted to.
+    /// Whether people can react to the bot's messages.
     pub is_reactions_enabled: Option<bool>,
-    /// The background of its chats, where it has one of its own.
+    /// The background of the bot's chats, if the bot has its own.
     pub background_id: Option<Background>,
-    /// Its language: `en`, `de` and others.
+    /// The language of the bot: `en`, `de` and others.
     pub language: Option<String>,
-    /// The module of the portal that it belongs to. For the owner only.
+    /// The portal module that the bot belongs to. Only for the owner.
     pub module_id: Option<String>,
-    /// The application that it belongs to. Of a bot registered by a webhook it is `custom` and the
-    /// token of the bot, which is why it is kept secret. For the owner only, and on portals before
-    /// revision 35.
+    /// The application that the bot belongs to. For a bot registered by a webhook, this is `custom`
+    /// and the token of the bot, so the value is kept secret. Only for the owner, and on portals
+    /// before revision 35.
     pub app_id: Option<Secret>,
-    /// How events reach it. For the owner only.
+    /// How events reach the bot. Only for the owner.
     pub event_mode: Option<EventMode>,
-    /// How many messages it has dealt with. Stays 0 for bots of the REST API. For the owner only.
+    /// The number of messages that the bot has processed. Stays 0 for bots of the REST API. Only
+    /// for the owner.
     pub count_message: Option<i64>,
-    /// How many commands it has dealt with. Stays 0 for bots of the REST API. For the owner only.
+    /// The number of commands that the bot has processed. Stays 0 for bots of the REST API. Only
+    /// for the owner.
     pub count_command: Option<i64>,
-    /// How many chats it is in. For the owner only.
+    /// The number of chats that the bot is in. Only for the owner.
     pub count_chat: Option<i64>,
-    /// How many users have dealt with it. For the owner only.
+    /// The number of users who have interacted with the bot. Only for the owner.
     pub count_user: Option<i64>,
-    /// What it takes to act for the bot. In events sent to a webhook only.
+    /// The credentials for acting on behalf of the bot. Only in events sent to a webhook.
     pub auth: Option<EventAuth>,
 }
 
@@ -80,7 +82,7 @@ impl From<&BotInfo> for BotId {
     }
 }
 
-/// A bot together with the users that belong to it.
+/// A bot and the users that belong to it.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-get.html)
 #[derive(Debug, Clone, PartialEq)]
@@ -88,7 +90,7 @@ impl From<&BotInfo> for BotId {
 pub struct BotDetails {
     /// The bot.
     pub bot: BotInfo,
-    /// The users that belong to it; the bot itself among them.
+    /// The users that belong to the bot, including the bot itself.
     pub users: Vec<User>,
 }
 
@@ -105,12 +107,12 @@ bitrix24_runtime::object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotPage {
-    /// The bots; empty where none fits the filter.
+    /// The bots; empty if none matches the filter.
     pub bots: Vec<BotInfo>,
-    /// The users that belong to them.
+    /// The users that belong to the bots.
     pub users: Vec<User>,
-    /// Whether the page is full, so that more bots may follow after these. Nothing may follow after
-    /// all. `false` by default.
+    /// Whether the page is full, so that more bots may follow. The next page may be empty. `false`
+    /// by default.
     pub has_next_page: bool,
 }
 

@@ -15,16 +15,16 @@ use crate::{Chat, ChatId, User};
 pub struct CreatedChat {
     /// The chat.
     pub chat: Chat,
-    /// The bot alone, or by the vendor's page those who are in it beside the bot. Ask
-    /// `imbot.v2.Chat.User.list` for who is in it.
+    /// Only the bot or, according to the vendor's page, the members other than the bot. To get the
+    /// members, call `imbot.v2.Chat.User.list`.
     pub users: Vec<User>,
-    /// Under which headings the client of the portal lists it.
+    /// The headings under which the portal's client lists the chat.
     pub recent_config: Option<Value>,
-    /// What the assistant of the portal does in it.
+    /// What the portal's assistant does in the chat.
     pub copilot: Option<Value>,
-    /// After which time its messages are deleted.
+    /// The time after which the messages of the chat are deleted.
     pub messages_auto_delete_configs: Option<Value>,
-    /// What it takes to call those in it.
+    /// The data for calling the members of the chat.
     pub call_info: Option<CallInfo>,
 }
 
@@ -39,7 +39,7 @@ bitrix24_runtime::object! {
     }
 }
 
-/// What the client of the portal needs in order to call those in a chat.
+/// The data that the portal's client needs to call the members of a chat.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-add.html)
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +47,7 @@ bitrix24_runtime::object! {
 pub struct CallInfo {
     /// The chat.
     pub chat_id: Option<ChatId>,
-    /// The token that lets whoever has it into calls of the chat.
+    /// The token that admits its holder to calls of the chat.
     pub token: Option<Secret>,
 }
 

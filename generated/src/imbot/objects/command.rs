@@ -16,23 +16,23 @@ use crate::{BotId, CommandId};
 pub struct Command {
     /// The command.
     pub id: CommandId,
-    /// The bot it belongs to.
+    /// The bot that the command belongs to.
     pub bot_id: Option<BotId>,
-    /// What people type, with the slash: `/help`. Empty by default.
+    /// The text that people type, with the slash: `/help`. Empty by default.
     pub command: String,
-    /// Whether it works in all chats rather than only where the bot is.
+    /// Whether the command works in all chats rather than only where the bot is.
     pub common: Option<bool>,
-    /// Whether the list of suggestions leaves it out. Lists do not tell.
+    /// Whether the list of suggestions omits the command. Absent in lists.
     pub hidden: Option<bool>,
-    /// Whether people from outside the company may use it.
+    /// Whether people from outside the company may use the command.
     pub extranet_support: Option<bool>,
-    /// Its title in the language of the portal.
+    /// The title in the language of the portal.
     pub title: Option<String>,
-    /// What may follow it in the language of the portal.
+    /// The hint for the parameters in the language of the portal.
     pub params: Option<String>,
-    /// The name of its bot.
+    /// The name of the command's bot.
     pub category: Option<String>,
-    /// Where it is meant to be used.
+    /// Where the command is meant to be used.
     pub context: Option<String>,
 }
 
@@ -57,31 +57,31 @@ impl From<&Command> for CommandId {
     }
 }
 
-/// A slash command of the portal itself. Lists of the commands of a bot begin with them.
+/// A slash command of the portal itself. Lists of a bot's commands begin with these commands.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-list.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BuiltInCommand {
-    /// The command: `def0` and others. No method takes it. Empty by default.
+    /// The id of the command: `def0` and others. No method accepts this id. Empty by default.
     pub id: String,
     /// Always 0.
     pub bot_id: Option<i64>,
-    /// What people type with the slash. Empty by default.
+    /// The text that people type, with the slash. Empty by default.
     pub command: String,
-    /// Whether it works in all chats.
+    /// Whether the command works in all chats.
     pub common: Option<bool>,
-    /// Whether the list of suggestions leaves it out. Lists do not tell.
+    /// Whether the list of suggestions omits the command. Absent in lists.
     pub hidden: Option<bool>,
-    /// Whether people from outside the company may use it.
+    /// Whether people from outside the company may use the command.
     pub extranet_support: Option<bool>,
-    /// Its title in the language of the portal.
+    /// The title in the language of the portal.
     pub title: Option<String>,
-    /// What may follow it in the language of the portal.
+    /// The hint for the parameters in the language of the portal.
     pub params: Option<String>,
-    /// What it is listed under.
+    /// The category that the command is listed under.
     pub category: Option<String>,
-    /// Where it is meant to be used.
+    /// Where the command is meant to be used.
     pub context: Option<String>,
 }
 
@@ -100,7 +100,7 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A slash command that people find in the chats of a bot.
+/// A slash command that is available in the chats of a bot.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-list.html)
 #[derive(Debug, Clone, PartialEq)]

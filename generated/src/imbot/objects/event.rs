@@ -19,22 +19,22 @@ use crate::{
     Chat, CommandId, DialogId, Message, MessageId, Reaction, ReactionAction, User, UserId,
 };
 
-/// Events of a queue that are not confirmed yet.
+/// A page of unconfirmed events of a queue.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/event-get.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(deprecated)]
 pub struct EventPage {
-    /// The events by their growing ids. A page without them tells nothing of its queue, not even
-    /// that it is empty. When the server finds the queue empty, it remembers that for 60 seconds; a
-    /// new event ends this at once, so that the next call gives it.
+    /// The events in ascending order of their ids. A page without this list says nothing about its
+    /// queue, not even that the queue is empty. When the server finds the queue empty, it remembers
+    /// that for 60 seconds; a new event ends this at once, so the next call returns the event.
     pub events: Option<Vec<Fetched<Event>>>,
-    /// What to pass as `offset` next time, which confirms these events. Keep it even where no more
-    /// events wait. Where nothing came, it is the offset that was passed, or 0.
+    /// The `offset` for the next call, which confirms these events. Keep the offset even if no more
+    /// events are waiting. If there were no events, this is the offset that was passed, or 0.
     pub next_offset: Option<i64>,
-    /// Whether the page is full, so that more events may wait. The next one may be empty. `false`
-    /// by default.
+    /// Whether the page is full, so that more events may be waiting. The next page may be empty.
+    /// `false` by default.
     pub has_more: bool,
     /// The newest of these events.
     #[deprecated(
@@ -52,11 +52,11 @@ bitrix24_runtime::object! {
     }
 }
 
-/// What a handler needs in order to act for the bot that an event is for. The tokens are those
-/// of the bot itself; for a bot registered by a webhook there are none. That a delivery is
-/// genuine is told by the token at its top level, never by this one. Where a call made with
-/// these tokens causes an event, and a call made with the tokens of that event another one, the
-/// portal ends the chain after seven calls: from then on they cause no events.
+/// The credentials with which a handler acts for the bot that an event is for. The tokens
+/// belong to the bot itself; a bot registered by a webhook has none. The token at the top level
+/// of a delivery, never this one, proves that the delivery is genuine. If a call with these
+/// tokens causes an event, and a call with the tokens of that event causes another, the portal
+/// ends the chain after seven calls: further calls cause no events.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#auth)
 #[derive(Debug, Clone, PartialEq)]
@@ -66,23 +66,23 @@ pub struct EventAuth {
     pub access_token: Option<Secret>,
     /// When the access token expires, in seconds since 1970.
     pub expires: Option<i64>,
-    /// After how many seconds the access token expires.
+    /// The number of seconds until the access token expires.
     pub expires_in: Option<i64>,
     /// The permission scopes of the token, separated by commas.
     pub scope: Option<String>,
     /// The host of the portal.
     pub domain: Option<String>,
-    /// The address of the authorization server, which refreshes tokens.
+    /// The URL of the authorization server, which renews tokens.
     pub server_endpoint: Option<String>,
-    /// What kind of application has subscribed to the event.
+    /// The kind of application that has subscribed to the event.
     pub status: Option<AppStatus>,
-    /// The address that all methods of the portal are below.
+    /// The base URL of the portal's methods.
     pub client_endpoint: Option<String>,
-    /// Identifies the portal, whatever its address is.
+    /// Identifies the portal, even if its address changes.
     pub member_id: Option<String>,
     /// The user that the tokens act for.
     pub user_id: Option<UserId>,
-    /// The token that gets a new access token.
+    /// The token that is exchanged for a new access token.
     pub refresh_token: Option<Secret>,
     /// The token of the application on this portal.
     pub application_token: Option<Secret>,
@@ -105,7 +105,7 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A message that somebody wrote or changed, for a bot.
+/// The data of a bot event: a message was written or changed.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messageadd)
 #[derive(Debug, Clone, PartialEq)]
@@ -115,16 +115,16 @@ pub struct MessageEvent {
     pub bot: Option<BotInfo>,
     /// The message as it is now.
     pub message: Message,
-    /// The chat it is in. Its `dialogId` is where to answer.
+    /// The chat that the message is in. Its `dialogId` is the dialog to reply in.
     pub chat: Option<Chat>,
-    /// Who wrote it. Nobody where the portal did.
+    /// The author; absent if the portal wrote the message.
     pub user: Option<User>,
     /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
 }
 
 impl MessageEvent {
-    /// Where to answer.
+    /// The dialog to reply in.
     #[must_use]
     pub fn dialog_id(&self) -> Option<DialogId> {
         None.or_else(|| self.chat.as_ref()?.dialog_id.clone())
@@ -143,7 +143,7 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A message that was deleted, for a bot.
+/// The data of a bot event: a message was deleted.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messagedelete)
 #[derive(Debug, Clone, PartialEq)]
@@ -153,16 +153,17 @@ pub struct MessageDeletedEvent {
     pub bot: Option<BotInfo>,
     /// The message that was deleted.
     pub message_id: MessageId,
-    /// The chat it was in.
+    /// The chat that the message was in.
     pub chat: Option<Chat>,
-    /// Who had written it, which need not be who deleted it. Nobody where the portal had.
+    /// The author of the message, who need not be the user who deleted it; absent if the portal
+    /// wrote the message.
     pub user: Option<User>,
     /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
 }
 
 impl MessageDeletedEvent {
-    /// Where to answer.
+    /// The dialog to reply in.
     #[must_use]
     pub fn dialog_id(&self) -> Option<DialogId> {
         None.or_else(|| self.chat.as_ref()?.dialog_id.clone())
@@ -180,7 +181,7 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A chat that a bot has come into.
+/// The data of a bot event: the bot joined a chat.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2joinchat)
 #[derive(Debug, Clone, PartialEq)]
@@ -188,11 +189,12 @@ bitrix24_runtime::object! {
 pub struct JoinedChatEvent {
     /// The bot that the event is for.
     pub bot: Option<BotInfo>,
-    /// Where to write in order to greet the others. In a private chat it is the other person.
+    /// The dialog to write to in order to greet the others. In a private chat, this is the other
+    /// user.
     pub dialog_id: DialogId,
     /// The chat.
     pub chat: Option<Chat>,
-    /// Who let the bot in. Nobody where a process did.
+    /// The user who added the bot; absent if a process added the bot.
     pub user: Option<User>,
     /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
@@ -208,13 +210,13 @@ bitrix24_runtime::object! {
     }
 }
 
-/// The end of a bot.
+/// The data of a bot event: the bot was deleted.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2delete)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotDeletedEvent {
-    /// The bot that is no more.
+    /// The deleted bot.
     pub bot: BotInfo,
 }
 
@@ -224,7 +226,7 @@ bitrix24_runtime::object! {
     }
 }
 
-/// What a link passed to a bot when somebody opened its chat by it.
+/// The data of a bot event: somebody opened a chat in a way that passes data to the bot.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2contextget)
 #[derive(Debug, Clone, PartialEq)]
@@ -232,14 +234,14 @@ bitrix24_runtime::object! {
 pub struct ContextEvent {
     /// The bot that the event is for.
     pub bot: Option<BotInfo>,
-    /// Where to answer.
+    /// The dialog to reply in.
     pub dialog_id: DialogId,
-    /// What the link carried. Anybody can write such a link, so nothing may happen because of it
+    /// The data that the link carried. Anybody can create such a link, so do nothing with the data
     /// before the user has agreed.
     pub context: Option<Value>,
     /// The chat that was opened.
     pub chat: Option<Chat>,
-    /// Who opened it.
+    /// The user who opened the chat.
     pub user: Option<User>,
     /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
@@ -256,7 +258,7 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A command that somebody called.
+/// The data of a bot event: somebody called a command.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2commandadd)
 #[derive(Debug, Clone, PartialEq)]
@@ -266,18 +268,18 @@ pub struct CommandEvent {
     pub bot: Option<BotInfo>,
     /// The command and how it was called.
     pub command: CalledCommand,
-    /// The message with the command.
+    /// The message that contains the command.
     pub message: Message,
-    /// The chat it was called in. The bot need not be in it.
+    /// The chat in which the command was called. The bot need not be a member.
     pub chat: Option<Chat>,
-    /// Who called it.
+    /// The user who called the command.
     pub user: Option<User>,
     /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
 }
 
 impl CommandEvent {
-    /// Where to answer.
+    /// The dialog to reply in.
     #[must_use]
     pub fn dialog_id(&self) -> Option<DialogId> {
         None.or_else(|| self.chat.as_ref()?.dialog_id.clone())
@@ -305,16 +307,16 @@ bitrix24_runtime::object! {
 pub struct CalledCommand {
     /// The command.
     pub id: CommandId,
-    /// What it is called by, with the slash: `/help`. Empty by default.
+    /// The name of the command, with the slash: `/help`. Empty by default.
     pub command: String,
-    /// The text after it, or what a button passes to it. Empty by default.
+    /// The text after the command, or the parameters that a button passes. Empty by default.
     pub params: String,
-    /// From where it was called.
+    /// How the command was called.
     pub context: Option<CommandContext>,
 }
 
 impl CalledCommand {
-    /// What it is called by, without the slash: `help`.
+    /// The name of the command, without the slash: `help`.
     #[must_use]
     pub fn name(&self) -> Option<String> {
         None.or_else(|| Some(self.command.clone()))
@@ -340,7 +342,7 @@ impl From<&CalledCommand> for CommandId {
     }
 }
 
-/// A reaction that somebody put on a message of a bot or took off it.
+/// The data of a bot event: a reaction was added to a message of the bot or removed from it.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2reactionchange)
 #[derive(Debug, Clone, PartialEq)]
@@ -350,20 +352,20 @@ pub struct ReactionEvent {
     pub bot: Option<BotInfo>,
     /// The reaction.
     pub reaction: Option<Reaction>,
-    /// Whether it was put on or taken off.
+    /// Whether the reaction was added or removed.
     pub action: Option<ReactionAction>,
-    /// The message it is about.
+    /// The message that was reacted to.
     pub message: Message,
     /// The chat the message is in.
     pub chat: Option<Chat>,
-    /// Who reacted.
+    /// The user who reacted.
     pub user: Option<User>,
     /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
 }
 
 impl ReactionEvent {
-    /// Where to answer.
+    /// The dialog to reply in.
     #[must_use]
     pub fn dialog_id(&self) -> Option<DialogId> {
         None.or_else(|| self.chat.as_ref()?.dialog_id.clone())

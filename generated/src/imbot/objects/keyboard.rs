@@ -11,56 +11,56 @@ use bitrix24_runtime::collect;
 use crate::BotId;
 use crate::imbot::{ButtonAction, ButtonContext, ButtonDisplay, ColorToken};
 
-/// A button below a message. It does one thing, the first of these that is there: open a link,
-/// open an application, act in the client of the one who presses it, or call a command of the
-/// bot.
+/// A button below a message. It does the first of these that is set: open a link, open an
+/// application, act in the client of the person who presses the button, or call a command of
+/// the bot.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(deprecated)]
 pub struct Button {
-    /// What the button says.
+    /// The text on the button.
     pub text: String,
-    /// Where it leads. An address that begins with `http://` or `https://`, or a path of the portal
-    /// that begins with `/`.
+    /// The target: a URL that begins with `http://` or `https://`, or a path on the portal that
+    /// begins with `/`.
     pub link: Option<String>,
-    /// The application for chats that it opens. Used in chats of open channels.
+    /// The chat application that the button opens. Used in chats of open channels.
     #[deprecated(note = "Open applications from chats with widgets.")]
     pub app_id: Option<i64>,
-    /// What is passed to the application. Goes with `APP_ID`.
+    /// The parameters passed to the application. Used together with `APP_ID`.
     #[deprecated(note = "Open applications from chats with widgets.")]
     pub app_params: Option<String>,
-    /// What happens in the client. The bot neither sees nor controls it.
+    /// The action in the client. The bot neither sees nor controls the action.
     pub action: Option<ButtonAction>,
-    /// What `ACTION` works on. The text for `PUT`, `SEND` and `COPY`, a phone number in
+    /// The value for `ACTION`: the text for `PUT`, `SEND` and `COPY`, a phone number in
     /// international format for `CALL`, a dialog such as `chat5` or the id of a user for `DIALOG`.
     pub action_value: Option<String>,
-    /// The command of the bot that it calls. The bot must have registered it, and hears of the call
-    /// by the event `ONIMBOTV2COMMANDADD`.
+    /// The command of the bot that the button calls. The bot must have registered the command, and
+    /// receives the call as the event `ONIMBOTV2COMMANDADD`.
     pub command: Option<String>,
-    /// What is passed to the command. Goes with `COMMAND`.
+    /// The parameters passed to the command. Used together with `COMMAND`.
     pub command_params: Option<String>,
-    /// Whether it is blocked once it is pressed, until the bot unblocks it. Works with `COMMAND`
-    /// only. `false` by default.
+    /// Whether the button is blocked once it is pressed, until the bot unblocks it. Works only with
+    /// `COMMAND`. `false` by default.
     pub block: Option<bool>,
-    /// Whether it cannot be pressed. `false` by default.
+    /// Whether the button is disabled. `false` by default.
     pub disabled: Option<bool>,
-    /// On which devices it is shown. `ALL` by default.
+    /// The devices that the button is shown on. `ALL` by default.
     pub context: Option<ButtonContext>,
-    /// Whether it shares its row with others. `BLOCK` by default.
+    /// Whether the button shares its row with others. `BLOCK` by default.
     pub display: Option<ButtonDisplay>,
-    /// Its width in pixels.
+    /// The width in pixels.
     pub width: Option<i64>,
-    /// The color of its background, such as `#29619b`; the portal drops any other form.
+    /// The background color, such as `#29619b`; the portal drops any other form.
     pub bg_color: Option<String>,
-    /// The color of its background, taken from the design of the portal. `base` by default.
+    /// The background color, taken from the portal's design. `base` by default.
     pub bg_color_token: Option<ColorToken>,
-    /// The color of its text, written as `#RGB` or `#RRGGBB`.
+    /// The text color, written as `#RGB` or `#RRGGBB`.
     pub text_color: Option<String>,
-    /// The color of its background while it cannot be pressed.
+    /// The background color while the button is disabled.
     pub off_bg_color: Option<String>,
-    /// The color of its text while it cannot be pressed.
+    /// The text color while the button is disabled.
     pub off_text_color: Option<String>,
 }
 
@@ -91,15 +91,15 @@ impl Button {
         }
     }
 
-    /// Where it leads. An address that begins with `http://` or `https://`, or a path of the portal
-    /// that begins with `/`.
+    /// The target: a URL that begins with `http://` or `https://`, or a path on the portal that
+    /// begins with `/`.
     #[must_use]
     pub fn link(mut self, link: impl Into<String>) -> Self {
         self.link = Some(link.into());
         self
     }
 
-    /// The application for chats that it opens. Used in chats of open channels.
+    /// The chat application that the button opens. Used in chats of open channels.
     #[deprecated(note = "Open applications from chats with widgets.")]
     #[must_use]
     pub fn app_id(mut self, app_id: i64) -> Self {
@@ -107,7 +107,7 @@ impl Button {
         self
     }
 
-    /// What is passed to the application. Goes with `APP_ID`.
+    /// The parameters passed to the application. Used together with `APP_ID`.
     #[deprecated(note = "Open applications from chats with widgets.")]
     #[must_use]
     pub fn app_params(mut self, app_params: impl Into<String>) -> Self {
@@ -115,9 +115,9 @@ impl Button {
         self
     }
 
-    /// What happens in the client. The bot neither sees nor controls it.
+    /// The action in the client. The bot neither sees nor controls the action.
     ///
-    /// * `action_value`: What `ACTION` works on. The text for `PUT`, `SEND` and `COPY`, a phone
+    /// * `action_value`: The value for `ACTION`: the text for `PUT`, `SEND` and `COPY`, a phone
     ///   number in international format for `CALL`, a dialog such as `chat5` or the id of a user for
     ///   `DIALOG`.
     #[must_use]
@@ -131,86 +131,86 @@ impl Button {
         self
     }
 
-    /// The command of the bot that it calls. The bot must have registered it, and hears of the call
-    /// by the event `ONIMBOTV2COMMANDADD`.
+    /// The command of the bot that the button calls. The bot must have registered the command, and
+    /// receives the call as the event `ONIMBOTV2COMMANDADD`.
     #[must_use]
     pub fn command(mut self, command: impl Into<String>) -> Self {
         self.command = Some(command.into());
         self
     }
 
-    /// What is passed to the command. Goes with `COMMAND`.
+    /// The parameters passed to the command. Used together with `COMMAND`.
     #[must_use]
     pub fn command_params(mut self, command_params: impl Into<String>) -> Self {
         self.command_params = Some(command_params.into());
         self
     }
 
-    /// Whether it is blocked once it is pressed, until the bot unblocks it. Works with `COMMAND`
-    /// only. `false` by default.
+    /// Whether the button is blocked once it is pressed, until the bot unblocks it. Works only with
+    /// `COMMAND`. `false` by default.
     #[must_use]
     pub fn block(mut self, block: bool) -> Self {
         self.block = Some(block);
         self
     }
 
-    /// Whether it cannot be pressed. `false` by default.
+    /// Whether the button is disabled. `false` by default.
     #[must_use]
     pub fn disabled(mut self, disabled: bool) -> Self {
         self.disabled = Some(disabled);
         self
     }
 
-    /// On which devices it is shown. `ALL` by default.
+    /// The devices that the button is shown on. `ALL` by default.
     #[must_use]
     pub fn context(mut self, context: ButtonContext) -> Self {
         self.context = Some(context);
         self
     }
 
-    /// Whether it shares its row with others. `BLOCK` by default.
+    /// Whether the button shares its row with others. `BLOCK` by default.
     #[must_use]
     pub fn display(mut self, display: ButtonDisplay) -> Self {
         self.display = Some(display);
         self
     }
 
-    /// Its width in pixels.
+    /// The width in pixels.
     #[must_use]
     pub fn width(mut self, width: i64) -> Self {
         self.width = Some(width);
         self
     }
 
-    /// The color of its background, such as `#29619b`; the portal drops any other form.
+    /// The background color, such as `#29619b`; the portal drops any other form.
     #[must_use]
     pub fn bg_color(mut self, bg_color: impl Into<String>) -> Self {
         self.bg_color = Some(bg_color.into());
         self
     }
 
-    /// The color of its background, taken from the design of the portal. `base` by default.
+    /// The background color, taken from the portal's design. `base` by default.
     #[must_use]
     pub fn bg_color_token(mut self, bg_color_token: ColorToken) -> Self {
         self.bg_color_token = Some(bg_color_token);
         self
     }
 
-    /// The color of its text, written as `#RGB` or `#RRGGBB`.
+    /// The text color, written as `#RGB` or `#RRGGBB`.
     #[must_use]
     pub fn text_color(mut self, text_color: impl Into<String>) -> Self {
         self.text_color = Some(text_color.into());
         self
     }
 
-    /// The color of its background while it cannot be pressed.
+    /// The background color while the button is disabled.
     #[must_use]
     pub fn off_bg_color(mut self, off_bg_color: impl Into<String>) -> Self {
         self.off_bg_color = Some(off_bg_color.into());
         self
     }
 
-    /// The color of its text while it cannot be pressed.
+    /// The text color while the button is disabled.
     #[must_use]
     pub fn off_text_color(mut self, off_text_color: impl Into<String>) -> Self {
         self.off_text_color = Some(off_text_color.into());
@@ -241,22 +241,22 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A keyboard that says which bot its commands go to. By the vendor's page a portal may
-/// otherwise take another bot when a keyboard is changed.
+/// A keyboard that names the bot its commands go to. According to the vendor's page, a portal
+/// may otherwise choose another bot when a keyboard is changed.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FullKeyboard {
-    /// The bot that the commands of the buttons go to. The portal puts in the bot that writes where
-    /// it is left out.
+    /// The bot that the commands of the buttons go to. If omitted, the portal uses the bot that
+    /// sends the message.
     pub bot_id: Option<BotId>,
     /// The buttons, row by row.
     pub buttons: Vec<KeyboardItem>,
-    /// The colors of the buttons that have none of their own.
+    /// The colors of the buttons without colors of their own.
     pub colors: Option<KeyboardColors>,
     /// Whether the buttons are marked as parts of a vote. The portal passes the mark on with each
-    /// button; no page says what the client does with it. `false` by default.
+    /// button; no page says what the client does with the mark. `false` by default.
     pub vote: Option<bool>,
 }
 
@@ -272,15 +272,15 @@ impl FullKeyboard {
         }
     }
 
-    /// The bot that the commands of the buttons go to. The portal puts in the bot that writes where
-    /// it is left out.
+    /// The bot that the commands of the buttons go to. If omitted, the portal uses the bot that
+    /// sends the message.
     #[must_use]
     pub fn bot_id(mut self, bot_id: impl Into<BotId>) -> Self {
         self.bot_id = Some(bot_id.into());
         self
     }
 
-    /// The colors of the buttons that have none of their own.
+    /// The colors of the buttons without colors of their own.
     #[must_use]
     pub fn colors(mut self, colors: KeyboardColors) -> Self {
         self.colors = Some(colors);
@@ -288,7 +288,7 @@ impl FullKeyboard {
     }
 
     /// Whether the buttons are marked as parts of a vote. The portal passes the mark on with each
-    /// button; no page says what the client does with it. `false` by default.
+    /// button; no page says what the client does with the mark. `false` by default.
     #[must_use]
     pub fn vote(mut self, vote: bool) -> Self {
         self.vote = Some(vote);
@@ -312,13 +312,13 @@ bitrix24_runtime::object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct KeyboardColors {
-    /// The color of the background.
+    /// The background color.
     pub bg_color: Option<String>,
-    /// The color of the text.
+    /// The text color.
     pub text_color: Option<String>,
-    /// The color of the background while a button cannot be pressed.
+    /// The background color while a button is disabled.
     pub off_bg_color: Option<String>,
-    /// The color of the text while a button cannot be pressed.
+    /// The text color while a button is disabled.
     pub off_text_color: Option<String>,
 }
 
@@ -335,28 +335,28 @@ impl KeyboardColors {
         }
     }
 
-    /// The color of the background.
+    /// The background color.
     #[must_use]
     pub fn bg_color(mut self, bg_color: impl Into<String>) -> Self {
         self.bg_color = Some(bg_color.into());
         self
     }
 
-    /// The color of the text.
+    /// The text color.
     #[must_use]
     pub fn text_color(mut self, text_color: impl Into<String>) -> Self {
         self.text_color = Some(text_color.into());
         self
     }
 
-    /// The color of the background while a button cannot be pressed.
+    /// The background color while a button is disabled.
     #[must_use]
     pub fn off_bg_color(mut self, off_bg_color: impl Into<String>) -> Self {
         self.off_bg_color = Some(off_bg_color.into());
         self
     }
 
-    /// The color of the text while a button cannot be pressed.
+    /// The text color while a button is disabled.
     #[must_use]
     pub fn off_text_color(mut self, off_text_color: impl Into<String>) -> Self {
         self.off_text_color = Some(off_text_color.into());
@@ -382,7 +382,7 @@ bitrix24_runtime::object! {
 pub enum KeyboardItem {
     /// A button.
     Button(Button),
-    /// What follows begins a new row.
+    /// The end of a row; the next button begins a new row.
     NewLine,
 }
 
@@ -410,8 +410,8 @@ bitrix24_runtime::union! {
     }
 }
 
-/// The buttons below a message. The portal drops buttons that are wrong, and refuses a keyboard
-/// that none is left of.
+/// The buttons below a message. The portal drops invalid buttons, and refuses a keyboard
+/// without a valid button.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]
@@ -420,9 +420,9 @@ bitrix24_runtime::union! {
 pub enum Keyboard {
     /// The buttons alone. Enough for a new message.
     Buttons(Vec<KeyboardItem>),
-    /// The buttons and their bot. To be preferred when a message is changed.
+    /// The buttons and their bot. Preferred when a message is changed.
     Full(FullKeyboard),
-    /// Either form as a text of JSON, such as one kept in a configuration.
+    /// Either form as a JSON string, such as one stored in a configuration.
     Json(String),
 }
 

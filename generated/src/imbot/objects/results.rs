@@ -15,7 +15,7 @@ use crate::{ChatId, Message, MessageId, User};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SentMessage {
-    /// The message. Nothing where there was no text, and messages were only forwarded.
+    /// The message; absent if messages were only forwarded, without a text.
     pub id: Option<MessageId>,
     /// The forwarded copies by the keys of `forwardIds`. Messages that may not be forwarded are
     /// missing.
@@ -29,7 +29,7 @@ bitrix24_runtime::object! {
     }
 }
 
-/// What has been read of a chat, and what has not.
+/// What has been read in a chat, and what has not.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-read.html)
 #[derive(Debug, Clone, PartialEq)]
@@ -37,11 +37,11 @@ bitrix24_runtime::object! {
 pub struct ReadMessages {
     /// The chat.
     pub chat_id: Option<ChatId>,
-    /// The last message that is read.
+    /// The last message that was read.
     pub last_id: Option<MessageId>,
-    /// How many messages are still unread. 0 where all were marked at once.
+    /// The number of messages that are still unread; 0 if all were marked at once.
     pub counter: Option<i64>,
-    /// The messages that this call has marked. None where all were marked at once.
+    /// The messages that this call marked; empty if all were marked at once.
     pub viewed_messages: Vec<MessageId>,
 }
 
@@ -54,7 +54,7 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A message and who wrote it.
+/// A message and its author.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-get.html)
 #[derive(Debug, Clone, PartialEq)]
@@ -62,7 +62,7 @@ bitrix24_runtime::object! {
 pub struct MessageWithAuthor {
     /// The message.
     pub message: Message,
-    /// Who wrote it. Nobody where the portal did.
+    /// The author; absent if the portal wrote the message.
     pub user: Option<User>,
 }
 
@@ -79,15 +79,15 @@ bitrix24_runtime::object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageContext {
-    /// The messages, oldest first, with the one asked for among them.
+    /// The messages, oldest first, including the requested one.
     pub messages: Vec<Message>,
-    /// Who wrote them. The portal itself is not among them.
+    /// The authors of the messages. The portal itself is not included.
     pub users: Vec<User>,
-    /// Whether there are older messages. Ask for the context of the first to get them. `false` by
-    /// default.
+    /// Whether there are older messages. To get them, request the context of the first message.
+    /// `false` by default.
     pub has_prev_page: bool,
-    /// Whether there are newer messages. Ask for the context of the last to get them. `false` by
-    /// default.
+    /// Whether there are newer messages. To get them, request the context of the last message.
+    /// `false` by default.
     pub has_next_page: bool,
 }
 
