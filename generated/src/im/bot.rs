@@ -10,7 +10,6 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::errors::dialog;
 use crate::{DialogError, DialogId, SystemError};
 
 #[cfg(feature = "client")]
@@ -126,7 +125,7 @@ impl ErrorTable for BotSendContextError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::AccessDenied,

@@ -12,9 +12,9 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::imbot::errors::{bot, settings, unbound};
 use crate::imbot::{
-    BotDetails, BotError, BotPage, BotType, Color, EventMode, SettingsError, UnboundError,
+    BotDetails, BotError, BotPage, BotType, Color, EventMode, SettingsError,
+    UnboundError, errors,
 };
 use crate::{Background, BotId, Gender, SystemError, User};
 
@@ -332,31 +332,31 @@ impl ErrorTable for BotRegisterError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Unbound(UnboundError::RestServerNotFound),
-            facts: unbound::REST_SERVER_NOT_FOUND,
+            facts: errors::unbound::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Unbound(UnboundError::BotTokenNotSpecified),
-            facts: unbound::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::unbound::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotInvalidEventMode),
-            facts: settings::BOT_INVALID_EVENT_MODE,
+            facts: errors::settings::BOT_INVALID_EVENT_MODE,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotInvalidCallback),
-            facts: settings::BOT_INVALID_CALLBACK,
+            facts: errors::settings::BOT_INVALID_CALLBACK,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotAvatarIncorrectType),
-            facts: settings::BOT_AVATAR_INCORRECT_TYPE,
+            facts: errors::settings::BOT_AVATAR_INCORRECT_TYPE,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotAvatarIncorrectSize),
-            facts: settings::BOT_AVATAR_INCORRECT_SIZE,
+            facts: errors::settings::BOT_AVATAR_INCORRECT_SIZE,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotTokenInvalidLength),
-            facts: settings::BOT_TOKEN_INVALID_LENGTH,
+            facts: errors::settings::BOT_TOKEN_INVALID_LENGTH,
         },
         ErrorEntry {
             kind: Self::BotCodeRequired,
@@ -882,43 +882,43 @@ impl ErrorTable for BotUpdateError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotInvalidEventMode),
-            facts: settings::BOT_INVALID_EVENT_MODE,
+            facts: errors::settings::BOT_INVALID_EVENT_MODE,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotInvalidCallback),
-            facts: settings::BOT_INVALID_CALLBACK,
+            facts: errors::settings::BOT_INVALID_CALLBACK,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotAvatarIncorrectType),
-            facts: settings::BOT_AVATAR_INCORRECT_TYPE,
+            facts: errors::settings::BOT_AVATAR_INCORRECT_TYPE,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotAvatarIncorrectSize),
-            facts: settings::BOT_AVATAR_INCORRECT_SIZE,
+            facts: errors::settings::BOT_AVATAR_INCORRECT_SIZE,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotTokenInvalidLength),
-            facts: settings::BOT_TOKEN_INVALID_LENGTH,
+            facts: errors::settings::BOT_TOKEN_INVALID_LENGTH,
         },
         ErrorEntry {
             kind: Self::BotTokenRotationFailed,
@@ -1170,11 +1170,11 @@ impl ErrorTable for BotGetError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Unbound(UnboundError::RestServerNotFound),
-            facts: unbound::REST_SERVER_NOT_FOUND,
+            facts: errors::unbound::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Unbound(UnboundError::BotTokenNotSpecified),
-            facts: unbound::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::unbound::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::ParamsRequired,
@@ -1404,11 +1404,11 @@ impl ErrorTable for BotListError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Unbound(UnboundError::RestServerNotFound),
-            facts: unbound::REST_SERVER_NOT_FOUND,
+            facts: errors::unbound::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Unbound(UnboundError::BotTokenNotSpecified),
-            facts: unbound::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::unbound::BOT_TOKEN_NOT_SPECIFIED,
         },
     ];
 }
@@ -1572,23 +1572,23 @@ impl ErrorTable for BotUnregisterError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::BotUnregisterFailed,

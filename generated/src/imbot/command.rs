@@ -14,9 +14,8 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::imbot::errors::{attach, bot, message};
 use crate::imbot::{
-    Attach, AttachError, BotError, Command, Keyboard, ListedCommand, MessageError,
+    Attach, AttachError, BotError, Command, Keyboard, ListedCommand, MessageError, errors,
 };
 use crate::{BotId, CommandId, DialogId, MessageId, SystemError};
 
@@ -230,23 +229,23 @@ impl ErrorTable for CommandRegisterError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::CommandNameInvalid,
@@ -573,23 +572,23 @@ impl ErrorTable for CommandUpdateError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::CommandNotFound,
@@ -822,23 +821,23 @@ impl ErrorTable for CommandListError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
     ];
 }
@@ -975,23 +974,23 @@ impl ErrorTable for CommandUnregisterError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::CommandNotFound,
@@ -1256,43 +1255,43 @@ impl ErrorTable for CommandAnswerError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Attach(AttachError::AttachError),
-            facts: attach::ATTACH_ERROR,
+            facts: errors::attach::ATTACH_ERROR,
         },
         ErrorEntry {
             kind: Self::Attach(AttachError::AttachOversize),
-            facts: attach::ATTACH_OVERSIZE,
+            facts: errors::attach::ATTACH_OVERSIZE,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
-            facts: message::MESSAGE_NOT_FOUND,
+            facts: errors::message::MESSAGE_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
-            facts: message::MESSAGE_ACCESS_DENIED,
+            facts: errors::message::MESSAGE_ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
-            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+            facts: errors::message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         ErrorEntry {
             kind: Self::CommandNotFound,

@@ -8,9 +8,7 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::errors::{dialog, file};
-use crate::imbot::errors::{bot, chat};
-use crate::imbot::{BotError, ChatError};
+use crate::imbot::{BotError, ChatError, errors};
 use crate::{
     BotId, DialogError, DialogId, DownloadError, FileId, SystemError, UploadError,
     UploadedFile,
@@ -164,55 +162,55 @@ impl ErrorTable for FileUploadError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
-            facts: chat::ACCESS_DENIED,
+            facts: errors::chat::ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Upload(UploadError::FileEmpty),
-            facts: file::FILE_EMPTY,
+            facts: crate::errors::file::FILE_EMPTY,
         },
         ErrorEntry {
             kind: Self::Upload(UploadError::FileTooLarge),
-            facts: file::FILE_TOO_LARGE,
+            facts: crate::errors::file::FILE_TOO_LARGE,
         },
         ErrorEntry {
             kind: Self::Upload(UploadError::FileInvalidContent),
-            facts: file::FILE_INVALID_CONTENT,
+            facts: crate::errors::file::FILE_INVALID_CONTENT,
         },
         ErrorEntry {
             kind: Self::Upload(UploadError::FileUploadFailed),
-            facts: file::FILE_UPLOAD_FAILED,
+            facts: crate::errors::file::FILE_UPLOAD_FAILED,
         },
         ErrorEntry {
             kind: Self::Upload(UploadError::FileFolderError),
-            facts: file::FILE_FOLDER_ERROR,
+            facts: crate::errors::file::FILE_FOLDER_ERROR,
         },
         ErrorEntry {
             kind: Self::Upload(UploadError::FileSendFailed),
-            facts: file::FILE_SEND_FAILED,
+            facts: crate::errors::file::FILE_SEND_FAILED,
         },
     ];
 }
@@ -361,35 +359,35 @@ impl ErrorTable for FileDownloadError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Download(DownloadError::FileAccessError),
-            facts: file::FILE_ACCESS_ERROR,
+            facts: crate::errors::file::FILE_ACCESS_ERROR,
         },
         ErrorEntry {
             kind: Self::Download(DownloadError::FileNotFound),
-            facts: file::FILE_NOT_FOUND,
+            facts: crate::errors::file::FILE_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Download(DownloadError::DiskNotInstalled),
-            facts: file::DISK_NOT_INSTALLED,
+            facts: crate::errors::file::DISK_NOT_INSTALLED,
         },
     ];
 }

@@ -8,9 +8,7 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::errors::dialog;
-use crate::imbot::errors::{bot, chat};
-use crate::imbot::{BotError, ChatError, StatusMessageCode};
+use crate::imbot::{BotError, ChatError, StatusMessageCode, errors};
 use crate::{BotId, DialogError, DialogId, SystemError};
 
 #[cfg(feature = "client")]
@@ -162,31 +160,31 @@ impl ErrorTable for InputActionNotifyError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
-            facts: chat::ACCESS_DENIED,
+            facts: errors::chat::ACCESS_DENIED,
         },
     ];
 }
@@ -360,31 +358,31 @@ impl ErrorTable for TextFieldEnabledError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
-            facts: chat::ACCESS_DENIED,
+            facts: errors::chat::ACCESS_DENIED,
         },
     ];
 }

@@ -8,9 +8,7 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::errors::dialog;
-use crate::imbot::errors::{bot, chat, manager, owner};
-use crate::imbot::{BotError, GroupError, ManagerError, OwnerError};
+use crate::imbot::{BotError, GroupError, ManagerError, OwnerError, errors};
 use crate::{BotId, DialogError, DialogId, SystemError, UserId};
 
 #[cfg(feature = "client")]
@@ -144,39 +142,39 @@ impl ErrorTable for ManagerAddError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Owner(OwnerError::AccessDenied),
-            facts: owner::ACCESS_DENIED,
+            facts: errors::owner::ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Group(GroupError::WrongMessageType),
-            facts: chat::WRONG_MESSAGE_TYPE,
+            facts: errors::chat::WRONG_MESSAGE_TYPE,
         },
         ErrorEntry {
             kind: Self::Manager(ManagerError::EmptyUserIds),
-            facts: manager::EMPTY_USER_IDS,
+            facts: errors::manager::EMPTY_USER_IDS,
         },
     ];
 }
@@ -332,39 +330,39 @@ impl ErrorTable for ManagerDeleteError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Owner(OwnerError::AccessDenied),
-            facts: owner::ACCESS_DENIED,
+            facts: errors::owner::ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Group(GroupError::WrongMessageType),
-            facts: chat::WRONG_MESSAGE_TYPE,
+            facts: errors::chat::WRONG_MESSAGE_TYPE,
         },
         ErrorEntry {
             kind: Self::Manager(ManagerError::EmptyUserIds),
-            facts: manager::EMPTY_USER_IDS,
+            facts: errors::manager::EMPTY_USER_IDS,
         },
     ];
 }

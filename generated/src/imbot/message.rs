@@ -15,11 +15,9 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::errors::dialog;
-use crate::imbot::errors::{attach, bot, chat, message};
 use crate::imbot::{
     Attach, AttachError, BotError, ChatError, DeliveryError, Keyboard, MessageContext,
-    MessageError, MessageWithAuthor, ReadMessages, SentMessage,
+    MessageError, MessageWithAuthor, ReadMessages, SentMessage, errors,
 };
 use crate::{BotId, DialogError, DialogId, MessageId, SystemError};
 
@@ -367,71 +365,71 @@ impl ErrorTable for MessageSendError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
-            facts: chat::ACCESS_DENIED,
+            facts: errors::chat::ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Attach(AttachError::AttachError),
-            facts: attach::ATTACH_ERROR,
+            facts: errors::attach::ATTACH_ERROR,
         },
         ErrorEntry {
             kind: Self::Attach(AttachError::AttachOversize),
-            facts: attach::ATTACH_OVERSIZE,
+            facts: errors::attach::ATTACH_OVERSIZE,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ChatId),
-            facts: message::CHAT_ID,
+            facts: errors::message::CHAT_ID,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ToUserId),
-            facts: message::TO_USER_ID,
+            facts: errors::message::TO_USER_ID,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ErrorToChatId),
-            facts: message::ERROR_TO_CHAT_ID,
+            facts: errors::message::ERROR_TO_CHAT_ID,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ErrorNoAccess),
-            facts: message::ERROR_NO_ACCESS,
+            facts: errors::message::ERROR_NO_ACCESS,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::TextFieldDisabled),
-            facts: message::TEXT_FIELD_DISABLED,
+            facts: errors::message::TEXT_FIELD_DISABLED,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::MessageType),
-            facts: message::MESSAGE_TYPE,
+            facts: errors::message::MESSAGE_TYPE,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::Canceled),
-            facts: message::CANCELED,
+            facts: errors::message::CANCELED,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ErrorFromOtherModule),
-            facts: message::ERROR_FROM_OTHER_MODULE,
+            facts: errors::message::ERROR_FROM_OTHER_MODULE,
         },
         ErrorEntry {
             kind: Self::EmptyMessage,
@@ -865,75 +863,75 @@ impl ErrorTable for MessageUpdateError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
-            facts: message::MESSAGE_NOT_FOUND,
+            facts: errors::message::MESSAGE_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
-            facts: message::MESSAGE_ACCESS_DENIED,
+            facts: errors::message::MESSAGE_ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
-            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+            facts: errors::message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         ErrorEntry {
             kind: Self::Attach(AttachError::AttachError),
-            facts: attach::ATTACH_ERROR,
+            facts: errors::attach::ATTACH_ERROR,
         },
         ErrorEntry {
             kind: Self::Attach(AttachError::AttachOversize),
-            facts: attach::ATTACH_OVERSIZE,
+            facts: errors::attach::ATTACH_OVERSIZE,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ChatId),
-            facts: message::CHAT_ID,
+            facts: errors::message::CHAT_ID,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ToUserId),
-            facts: message::TO_USER_ID,
+            facts: errors::message::TO_USER_ID,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ErrorToChatId),
-            facts: message::ERROR_TO_CHAT_ID,
+            facts: errors::message::ERROR_TO_CHAT_ID,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ErrorNoAccess),
-            facts: message::ERROR_NO_ACCESS,
+            facts: errors::message::ERROR_NO_ACCESS,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::TextFieldDisabled),
-            facts: message::TEXT_FIELD_DISABLED,
+            facts: errors::message::TEXT_FIELD_DISABLED,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::MessageType),
-            facts: message::MESSAGE_TYPE,
+            facts: errors::message::MESSAGE_TYPE,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::Canceled),
-            facts: message::CANCELED,
+            facts: errors::message::CANCELED,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ErrorFromOtherModule),
-            facts: message::ERROR_FROM_OTHER_MODULE,
+            facts: errors::message::ERROR_FROM_OTHER_MODULE,
         },
         ErrorEntry {
             kind: Self::AccessDenied,
@@ -1138,35 +1136,35 @@ impl ErrorTable for MessageDeleteError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
-            facts: message::MESSAGE_NOT_FOUND,
+            facts: errors::message::MESSAGE_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
-            facts: message::MESSAGE_ACCESS_DENIED,
+            facts: errors::message::MESSAGE_ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
-            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+            facts: errors::message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         ErrorEntry {
             kind: Self::AccessDenied,
@@ -1363,43 +1361,43 @@ impl ErrorTable for MessageReadError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
-            facts: chat::ACCESS_DENIED,
+            facts: errors::chat::ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
-            facts: message::MESSAGE_NOT_FOUND,
+            facts: errors::message::MESSAGE_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
-            facts: message::MESSAGE_ACCESS_DENIED,
+            facts: errors::message::MESSAGE_ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
-            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+            facts: errors::message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         ErrorEntry {
             kind: Self::ReadMessageListEmptyError,
@@ -1595,39 +1593,39 @@ impl ErrorTable for MessageGetError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
-            facts: message::MESSAGE_NOT_FOUND,
+            facts: errors::message::MESSAGE_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
-            facts: message::MESSAGE_ACCESS_DENIED,
+            facts: errors::message::MESSAGE_ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
-            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+            facts: errors::message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
-            facts: chat::ACCESS_DENIED,
+            facts: errors::chat::ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::BotTypeNotAllowed,
@@ -1796,39 +1794,39 @@ impl ErrorTable for MessageGetContextError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
-            facts: message::MESSAGE_NOT_FOUND,
+            facts: errors::message::MESSAGE_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
-            facts: message::MESSAGE_ACCESS_DENIED,
+            facts: errors::message::MESSAGE_ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
-            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+            facts: errors::message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
-            facts: chat::ACCESS_DENIED,
+            facts: errors::chat::ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::BotTypeNotAllowed,

@@ -9,8 +9,7 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::imbot::errors::{bot, message};
-use crate::imbot::{BotError, MessageError};
+use crate::imbot::{BotError, MessageError, errors};
 use crate::{BotId, MessageId, Reaction, SystemError};
 
 #[cfg(feature = "client")]
@@ -151,35 +150,35 @@ impl ErrorTable for ReactionAddError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
-            facts: message::MESSAGE_NOT_FOUND,
+            facts: errors::message::MESSAGE_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
-            facts: message::MESSAGE_ACCESS_DENIED,
+            facts: errors::message::MESSAGE_ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
-            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+            facts: errors::message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         ErrorEntry {
             kind: Self::AccessDenied,
@@ -374,35 +373,35 @@ impl ErrorTable for ReactionDeleteError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
-            facts: message::MESSAGE_NOT_FOUND,
+            facts: errors::message::MESSAGE_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
-            facts: message::MESSAGE_ACCESS_DENIED,
+            facts: errors::message::MESSAGE_ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
-            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+            facts: errors::message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         ErrorEntry {
             kind: Self::AccessDenied,

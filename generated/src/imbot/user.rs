@@ -10,9 +10,7 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::errors::dialog;
-use crate::imbot::errors::{bot, chat};
-use crate::imbot::{BotError, ChatError, DepartureError, SortOrder};
+use crate::imbot::{BotError, ChatError, DepartureError, SortOrder, errors};
 use crate::{BotId, DialogError, DialogId, SystemError, User, UserId};
 
 #[cfg(feature = "client")]
@@ -150,27 +148,27 @@ impl ErrorTable for UserAddError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::AccessDenied,
@@ -345,39 +343,39 @@ impl ErrorTable for UserDeleteError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Departure(DepartureError::UserInvitedFromStructure),
-            facts: chat::USER_INVITED_FROM_STRUCTURE,
+            facts: errors::chat::USER_INVITED_FROM_STRUCTURE,
         },
         ErrorEntry {
             kind: Self::Departure(DepartureError::LeaveOwnerForbidden),
-            facts: chat::LEAVE_OWNER_FORBIDDEN,
+            facts: errors::chat::LEAVE_OWNER_FORBIDDEN,
         },
         ErrorEntry {
             kind: Self::Departure(DepartureError::AccessDeniedKick),
-            facts: chat::ACCESS_DENIED_KICK,
+            facts: errors::chat::ACCESS_DENIED_KICK,
         },
         ErrorEntry {
             kind: Self::AccessDenied,
@@ -583,31 +581,31 @@ impl ErrorTable for UserListError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
-            facts: chat::ACCESS_DENIED,
+            facts: errors::chat::ACCESS_DENIED,
         },
     ];
 }

@@ -11,8 +11,7 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::imbot::BotError;
-use crate::imbot::errors::bot;
+use crate::imbot::{BotError, errors};
 use crate::{BotId, Draft, Level, Receipt, SystemError, Thing, ThingId};
 
 #[cfg(feature = "client")]
@@ -270,15 +269,15 @@ impl ErrorTable for ThingAddError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::NoToken),
-            facts: bot::NO_TOKEN,
+            facts: errors::bot::NO_TOKEN,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::TooOld),
-            facts: bot::TOO_OLD,
+            facts: errors::bot::TOO_OLD,
         },
         ErrorEntry {
             kind: Self::ThingMk091,
@@ -496,15 +495,15 @@ impl ErrorTable for ThingGetError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::NoToken),
-            facts: bot::NO_TOKEN,
+            facts: errors::bot::NO_TOKEN,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::TooOld),
-            facts: bot::TOO_OLD,
+            facts: errors::bot::TOO_OLD,
         },
     ];
 }
@@ -788,15 +787,15 @@ impl ErrorTable for ThingRemoveError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::NoToken),
-            facts: bot::NO_TOKEN,
+            facts: errors::bot::NO_TOKEN,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::TooOld),
-            facts: bot::TOO_OLD,
+            facts: errors::bot::TOO_OLD,
         },
     ];
 }
