@@ -4,8 +4,10 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// The background of a chat. Codes are case-sensitive, and the portal takes any other one for
-/// none. The last four are in answers only; they belong to chats of the portal itself.
+/// The background of a chat.
+///
+/// Codes are case-sensitive, and the portal takes any other one for none. The last four are in
+/// answers only; they belong to chats of the portal itself.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -32,13 +34,21 @@ pub enum Background {
     Peach,
     /// Frosty with dark text.
     Frost,
-    /// That of the assistant Marta. Answers only.
+    /// That of the assistant Marta.
+    ///
+    /// Answers only.
     MartaAi,
-    /// That of chats with the assistant of the portal. Answers only.
+    /// That of chats with the assistant of the portal.
+    ///
+    /// Answers only.
     Copilot,
-    /// That of collaborations. Answers only.
+    /// That of collaborations.
+    ///
+    /// Answers only.
     Collab,
-    /// That of notifications. Answers only.
+    /// That of notifications.
+    ///
+    /// Answers only.
     Notifications,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),

@@ -4,7 +4,9 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// What happened to a reaction. Events of users hold an empty text in its place.
+/// What happened to a reaction.
+///
+/// Events of users hold an empty text in its place.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.

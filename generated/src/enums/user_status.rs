@@ -4,7 +4,9 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// What a user shows of their presence. Portals send `online` of everybody.
+/// What a user shows of their presence.
+///
+/// Portals send `online` of everybody.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.

@@ -19,7 +19,9 @@ pub enum UserType {
     User,
     /// Somebody from outside who was invited into the extranet.
     Extranet,
-    /// Somebody who takes part by e-mail. Not all portals tell them apart.
+    /// Somebody who takes part by e-mail.
+    ///
+    /// Not all portals tell them apart.
     Email,
     /// A guest of a collaboration.
     Collaber,

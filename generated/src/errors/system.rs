@@ -18,8 +18,9 @@ pub const PORTAL_DELETED: &ErrorInfo = &ErrorInfo {
     remedy: "On a self-hosted portal, end the temporary closure in the settings of the main module.",
 };
 
-/// `ERROR_METHOD_NOT_FOUND`: The portal does not know the method. It says so before it looks at
-/// the credentials.
+/// `ERROR_METHOD_NOT_FOUND`: The portal does not know the method.
+///
+/// It says so before it looks at the credentials.
 ///
 /// Check the spelling. A portal may be older than the method; `imbot.v2.Revision.get` tells how
 /// far it is.
@@ -196,7 +197,9 @@ pub const AUTHORIZATION_ERROR: &ErrorInfo = &ErrorInfo {
 };
 
 /// `CONNECTION_ERROR`: The portal could not reach the authorization server, so the call was not
-/// carried out. The credentials may be right.
+/// carried out.
+///
+/// The credentials may be right.
 ///
 /// Wait and send it again.
 pub const CONNECTION_ERROR: &ErrorInfo = &ErrorInfo {
@@ -258,9 +261,10 @@ pub const METHOD_CONFIRM_DENIED: &ErrorInfo = &ErrorInfo {
 };
 
 /// `OPERATION_TIME_LIMIT`: The method has used up its execution time for this application or
-/// webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on
-/// working. Calls in a batch are counted apart from direct ones, and there all webhooks of a
-/// portal share one account for each method.
+/// webhook: the sum over the last ten minutes is above the portal's limit.
+///
+/// Other methods go on working. Calls in a batch are counted apart from direct ones, and there
+/// all webhooks of a portal share one account for each method.
 ///
 /// Call the method again after the moment in `operating_reset_at` of its last good answer, or
 /// after ten minutes where it has none.
@@ -273,8 +277,9 @@ pub const OPERATION_TIME_LIMIT: &ErrorInfo = &ErrorInfo {
     remedy: "Call the method again after the moment in `operating_reset_at` of its last good answer, or after ten minutes where it has none.",
 };
 
-/// `QUERY_LIMIT_EXCEEDED`: Requests came faster than the portal's plan allows. The request was
-/// not carried out.
+/// `QUERY_LIMIT_EXCEEDED`: Requests came faster than the portal's plan allows.
+///
+/// The request was not carried out.
 ///
 /// Wait and send it again, each time after a longer pause.
 pub const QUERY_LIMIT_EXCEEDED: &ErrorInfo = &ErrorInfo {
@@ -348,8 +353,9 @@ pub const ERROR_MANIFEST_IS_NOT_AVAILABLE: &ErrorInfo = &ErrorInfo {
     remedy: "Check the request; the manifest does not exist on this portal.",
 };
 
-/// `WRONG_ENCODING`: The portal could not write its answer as JSON. The method itself was
-/// carried out.
+/// `WRONG_ENCODING`: The portal could not write its answer as JSON.
+///
+/// The method itself was carried out.
 ///
 /// Look up what came of the call; if it goes on, tell the vendor's support.
 pub const WRONG_ENCODING: &ErrorInfo = &ErrorInfo {
@@ -406,8 +412,9 @@ pub enum SystemError {
     ///
     /// On a self-hosted portal, end the temporary closure in the settings of the main module.
     PortalDeleted,
-    /// `ERROR_METHOD_NOT_FOUND`: The portal does not know the method. It says so before it looks at
-    /// the credentials.
+    /// `ERROR_METHOD_NOT_FOUND`: The portal does not know the method.
+    ///
+    /// It says so before it looks at the credentials.
     ///
     /// Check the spelling. A portal may be older than the method; `imbot.v2.Revision.get` tells how
     /// far it is.
@@ -472,7 +479,9 @@ pub enum SystemError {
     /// Use the credentials of a user who is active on the portal.
     AuthorizationError,
     /// `CONNECTION_ERROR`: The portal could not reach the authorization server, so the call was not
-    /// carried out. The credentials may be right.
+    /// carried out.
+    ///
+    /// The credentials may be right.
     ///
     /// Wait and send it again.
     ConnectionError,
@@ -494,15 +503,17 @@ pub enum SystemError {
     /// Ask an administrator of the portal to allow it.
     MethodConfirmDenied,
     /// `OPERATION_TIME_LIMIT`: The method has used up its execution time for this application or
-    /// webhook: the sum over the last ten minutes is above the portal's limit. Other methods go on
-    /// working. Calls in a batch are counted apart from direct ones, and there all webhooks of a
-    /// portal share one account for each method.
+    /// webhook: the sum over the last ten minutes is above the portal's limit.
+    ///
+    /// Other methods go on working. Calls in a batch are counted apart from direct ones, and there
+    /// all webhooks of a portal share one account for each method.
     ///
     /// Call the method again after the moment in `operating_reset_at` of its last good answer, or
     /// after ten minutes where it has none.
     OperationTimeLimit,
-    /// `QUERY_LIMIT_EXCEEDED`: Requests came faster than the portal's plan allows. The request was
-    /// not carried out.
+    /// `QUERY_LIMIT_EXCEEDED`: Requests came faster than the portal's plan allows.
+    ///
+    /// The request was not carried out.
     ///
     /// Wait and send it again, each time after a longer pause.
     QueryLimitExceeded,
@@ -528,8 +539,9 @@ pub enum SystemError {
     ///
     /// Check the request; the manifest does not exist on this portal.
     ErrorManifestIsNotAvailable,
-    /// `WRONG_ENCODING`: The portal could not write its answer as JSON. The method itself was
-    /// carried out.
+    /// `WRONG_ENCODING`: The portal could not write its answer as JSON.
+    ///
+    /// The method itself was carried out.
     ///
     /// Look up what came of the call; if it goes on, tell the vendor's support.
     WrongEncoding,

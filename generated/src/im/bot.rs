@@ -18,8 +18,10 @@ use crate::Call;
 use crate::im::Im;
 
 /// Passes data to the bot of a chat, as a link with `BOT_CONTEXT` does when the user who calls
-/// opens the chat by it. The bot gets the data by the event `ONIMBOTV2CONTEXTGET`, so the
-/// method helps to try out a bot without such a link.
+/// opens the chat by it.
+///
+/// The bot gets the data by the event `ONIMBOTV2CONTEXTGET`, so the method helps to try out a
+/// bot without such a link.
 ///
 /// The method `im.v2.Chat.Bot.sendContext`. Not idempotent: sending it again repeats the
 /// effect.
@@ -57,7 +59,9 @@ use crate::im::Im;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotSendContext {
-    /// The chat with the bot. For a private chat it is the id of the bot.
+    /// The chat with the bot.
+    ///
+    /// For a private chat it is the id of the bot.
     pub dialog_id: DialogId,
     /// The data for the bot, under keys of your choice.
     pub context: BTreeMap<String, Value>,
@@ -157,8 +161,10 @@ bitrix24_runtime::method_error!(BotSendContextError, SystemError);
 #[cfg(feature = "client")]
 impl<A> Im<'_, A> {
     /// Passes data to the bot of a chat, as a link with `BOT_CONTEXT` does when the user who calls
-    /// opens the chat by it. The bot gets the data by the event `ONIMBOTV2CONTEXTGET`, so the
-    /// method helps to try out a bot without such a link.
+    /// opens the chat by it.
+    ///
+    /// The bot gets the data by the event `ONIMBOTV2CONTEXTGET`, so the method helps to try out a
+    /// bot without such a link.
     ///
     /// Returns whether the data was passed to the bot.
     ///

@@ -16,7 +16,9 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::im::Im;
 
-/// Begins to record the events of the user who calls. Calling it again changes nothing.
+/// Begins to record the events of the user who calls.
+///
+/// Calling it again changes nothing.
 ///
 /// The method `im.v2.Event.subscribe`. Idempotent: sending it twice is the same as once.
 ///
@@ -89,7 +91,9 @@ bitrix24_runtime::method_error!(EventSubscribeError, SystemError);
 
 #[cfg(feature = "client")]
 impl<A> Im<'_, A> {
-    /// Begins to record the events of the user who calls. Calling it again changes nothing.
+    /// Begins to record the events of the user who calls.
+    ///
+    /// Calling it again changes nothing.
     ///
     /// Returns whether the user is subscribed.
     ///
@@ -102,7 +106,9 @@ impl<A> Im<'_, A> {
 }
 
 /// Records no more events of the user who calls, and deletes those that were recorded and not
-/// fetched yet. Fetch and confirm them before. Calling it again changes nothing.
+/// fetched yet.
+///
+/// Fetch and confirm them before. Calling it again changes nothing.
 ///
 /// The method `im.v2.Event.unsubscribe`. Idempotent: sending it twice is the same as once.
 ///
@@ -176,7 +182,9 @@ bitrix24_runtime::method_error!(EventUnsubscribeError, SystemError);
 #[cfg(feature = "client")]
 impl<A> Im<'_, A> {
     /// Records no more events of the user who calls, and deletes those that were recorded and not
-    /// fetched yet. Fetch and confirm them before. Calling it again changes nothing.
+    /// fetched yet.
+    ///
+    /// Fetch and confirm them before. Calling it again changes nothing.
     ///
     /// Returns whether the user is no longer subscribed.
     ///
@@ -188,9 +196,11 @@ impl<A> Im<'_, A> {
     }
 }
 
-/// Gives the oldest events of the user who calls. The events before `offset` are confirmed by
-/// it and do not come again. Events are kept for 24 hours; a user who has not subscribed has
-/// none. Applications that share a user take each other's events away.
+/// Gives the oldest events of the user who calls.
+///
+/// The events before `offset` are confirmed by it and do not come again. Events are kept for 24
+/// hours; a user who has not subscribed has none. Applications that share a user take each
+/// other's events away.
 ///
 /// The method `im.v2.Event.get`. Idempotent: sending it twice is the same as once.
 ///
@@ -215,11 +225,14 @@ impl<A> Im<'_, A> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventGet {
-    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last answer once its
-    /// events are dealt with; leave it out of the first call.
+    /// Confirms all events with smaller ids.
+    ///
+    /// Pass the `nextOffset` of the last answer once its events are dealt with; leave it out of the
+    /// first call.
     pub offset: Option<i64>,
-    /// How many events to give. A number out of bounds counts as the nearest bound. From 1 to 1000.
-    /// 100 by default.
+    /// How many events to give.
+    ///
+    /// A number out of bounds counts as the nearest bound. From 1 to 1000. 100 by default.
     pub limit: Option<i64>,
 }
 
@@ -231,16 +244,19 @@ impl EventGet {
         Self { offset: None, limit: None }
     }
 
-    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last answer once its
-    /// events are dealt with; leave it out of the first call.
+    /// Confirms all events with smaller ids.
+    ///
+    /// Pass the `nextOffset` of the last answer once its events are dealt with; leave it out of the
+    /// first call.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many events to give. A number out of bounds counts as the nearest bound. From 1 to 1000.
-    /// 100 by default.
+    /// How many events to give.
+    ///
+    /// A number out of bounds counts as the nearest bound. From 1 to 1000. 100 by default.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
@@ -305,9 +321,11 @@ bitrix24_runtime::method_error!(EventGetError, SystemError);
 
 #[cfg(feature = "client")]
 impl<A> Im<'_, A> {
-    /// Gives the oldest events of the user who calls. The events before `offset` are confirmed by
-    /// it and do not come again. Events are kept for 24 hours; a user who has not subscribed has
-    /// none. Applications that share a user take each other's events away.
+    /// Gives the oldest events of the user who calls.
+    ///
+    /// The events before `offset` are confirmed by it and do not come again. Events are kept for 24
+    /// hours; a user who has not subscribed has none. Applications that share a user take each
+    /// other's events away.
     ///
     /// Returns the events, and how to confirm them.
     ///
@@ -324,14 +342,17 @@ impl<A> Im<'_, A> {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<EventGet> {
-    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last answer once its
-    /// events are dealt with; leave it out of the first call.
+    /// Confirms all events with smaller ids.
+    ///
+    /// Pass the `nextOffset` of the last answer once its events are dealt with; leave it out of the
+    /// first call.
     pub fn offset(self, offset: i64) -> Self {
         self.with(|request| request.offset(offset))
     }
 
-    /// How many events to give. A number out of bounds counts as the nearest bound. From 1 to 1000.
-    /// 100 by default.
+    /// How many events to give.
+    ///
+    /// A number out of bounds counts as the nearest bound. From 1 to 1000. 100 by default.
     pub fn limit(self, limit: i64) -> Self {
         self.with(|request| request.limit(limit))
     }

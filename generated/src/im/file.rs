@@ -56,7 +56,9 @@ pub struct FileUpload {
     pub dialog_id: DialogId,
     /// The name of the file with its extension.
     pub name: String,
-    /// What the file holds. At most 104857599 bytes.
+    /// What the file holds.
+    ///
+    /// At most 104857599 bytes.
     pub content: Bytes,
     /// The text of the message that shows the file.
     pub message: Option<String>,
@@ -279,7 +281,9 @@ impl Call<FileUpload> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileDownload {
-    /// The dialog that the file is in. Portals do not use it.
+    /// The dialog that the file is in.
+    ///
+    /// Portals do not use it.
     pub dialog_id: DialogId,
     /// The file.
     pub file_id: FileId,

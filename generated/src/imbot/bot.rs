@@ -23,9 +23,11 @@ use crate::imbot::{Bot, Imbot};
 #[cfg(feature = "client")]
 use crate::{Call, OAuth, Webhook};
 
-/// Registers a bot. Where the application has a bot with this code already, it gets that bot as
-/// it is, whatever else the call says; `imbot.v2.Bot.update` changes it. For webhooks the token
-/// is the application: another token cannot have a bot of the same code.
+/// Registers a bot.
+///
+/// Where the application has a bot with this code already, it gets that bot as it is, whatever
+/// else the call says; `imbot.v2.Bot.update` changes it. For webhooks the token is the
+/// application: another token cannot have a bot of the same code.
 ///
 /// The method `imbot.v2.Bot.register`. Idempotent: sending it twice is the same as once.
 ///
@@ -65,12 +67,14 @@ use crate::{Call, OAuth, Webhook};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BotRegister {
-    /// The code of the bot, by which its application knows it again. No two bots of a portal have
-    /// the same.
+    /// The code of the bot, by which its application knows it again.
+    ///
+    /// No two bots of a portal have the same.
     pub code: String,
-    /// The token to be sent with every later call by webhook on behalf of the bot. Choose one that
-    /// nobody can guess, and a different one for each bot. Since 6 August 2026 longer ones are
-    /// refused. At most 40 characters.
+    /// The token to be sent with every later call by webhook on behalf of the bot.
+    ///
+    /// Choose one that nobody can guess, and a different one for each bot. Since 6 August 2026
+    /// longer ones are refused. At most 40 characters.
     pub bot_token: Option<Secret>,
     /// The name, as lists of chats and dialogs show it.
     pub name: String,
@@ -78,29 +82,43 @@ pub struct BotRegister {
     pub last_name: Option<String>,
     /// The position, as the profile shows it.
     pub work_position: Option<String>,
-    /// The color shown in place of an avatar. The portal chooses one if there is none, or none that
-    /// it knows.
+    /// The color shown in place of an avatar.
+    ///
+    /// The portal chooses one if there is none, or none that it knows.
     pub color: Option<Color>,
     /// The gender.
     pub gender: Option<Gender>,
     /// The avatar; a picture of 5000 by 5000 pixels at most.
     pub avatar: Option<Bytes>,
-    /// What the bot may see and do. Letter case does not count. `bot` by default.
+    /// What the bot may see and do.
+    ///
+    /// Letter case does not count. `bot` by default.
     pub kind: Option<BotType>,
-    /// How events reach it. Letter case does not count. `fetch` by default.
+    /// How events reach it.
+    ///
+    /// Letter case does not count. `fetch` by default.
     pub event_mode: Option<EventMode>,
     /// The address that events are sent to, with `http://` or `https://` and a full stop in its
-    /// host. A bot registered by a webhook hears its events on portals before REST revision 35 only
-    /// if the query of the address has its token as `CLIENT_ID`; the client puts it there.
+    /// host.
+    ///
+    /// A bot registered by a webhook hears its events on portals before REST revision 35 only if
+    /// the query of the address has its token as `CLIENT_ID`; the client puts it there.
     pub webhook_url: Option<String>,
-    /// Whether the list of contacts leaves it out. `false` by default.
+    /// Whether the list of contacts leaves it out.
+    ///
+    /// `false` by default.
     pub is_hidden: Option<bool>,
-    /// Whether its messages can be reacted to. `true` by default.
+    /// Whether its messages can be reacted to.
+    ///
+    /// `true` by default.
     pub is_reactions_enabled: Option<bool>,
-    /// Whether it works in open channels. `false` by default.
+    /// Whether it works in open channels.
+    ///
+    /// `false` by default.
     pub is_support_openline: Option<bool>,
-    /// The background of its chats. Where there is none, or none that the portal knows, each user
-    /// sees their own.
+    /// The background of its chats.
+    ///
+    /// Where there is none, or none that the portal knows, each user sees their own.
     pub background_id: Option<Background>,
 }
 
@@ -127,9 +145,10 @@ impl BotRegister {
         }
     }
 
-    /// The token to be sent with every later call by webhook on behalf of the bot. Choose one that
-    /// nobody can guess, and a different one for each bot. Since 6 August 2026 longer ones are
-    /// refused. At most 40 characters.
+    /// The token to be sent with every later call by webhook on behalf of the bot.
+    ///
+    /// Choose one that nobody can guess, and a different one for each bot. Since 6 August 2026
+    /// longer ones are refused. At most 40 characters.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -150,8 +169,9 @@ impl BotRegister {
         self
     }
 
-    /// The color shown in place of an avatar. The portal chooses one if there is none, or none that
-    /// it knows.
+    /// The color shown in place of an avatar.
+    ///
+    /// The portal chooses one if there is none, or none that it knows.
     #[must_use]
     pub fn color(mut self, color: Color) -> Self {
         self.color = Some(color);
@@ -172,14 +192,18 @@ impl BotRegister {
         self
     }
 
-    /// What the bot may see and do. Letter case does not count. `bot` by default.
+    /// What the bot may see and do.
+    ///
+    /// Letter case does not count. `bot` by default.
     #[must_use]
     pub fn kind(mut self, kind: BotType) -> Self {
         self.kind = Some(kind);
         self
     }
 
-    /// How events reach it. Letter case does not count. `fetch` by default.
+    /// How events reach it.
+    ///
+    /// Letter case does not count. `fetch` by default.
     #[must_use]
     pub fn event_mode(mut self, event_mode: EventMode) -> Self {
         self.event_mode = Some(event_mode);
@@ -187,8 +211,10 @@ impl BotRegister {
     }
 
     /// The address that events are sent to, with `http://` or `https://` and a full stop in its
-    /// host. A bot registered by a webhook hears its events on portals before REST revision 35 only
-    /// if the query of the address has its token as `CLIENT_ID`; the client puts it there.
+    /// host.
+    ///
+    /// A bot registered by a webhook hears its events on portals before REST revision 35 only if
+    /// the query of the address has its token as `CLIENT_ID`; the client puts it there.
     ///
     /// Also sets [`event_mode`](Self::event_mode) to `webhook`, with which it goes.
     #[must_use]
@@ -198,29 +224,36 @@ impl BotRegister {
         self
     }
 
-    /// Whether the list of contacts leaves it out. `false` by default.
+    /// Whether the list of contacts leaves it out.
+    ///
+    /// `false` by default.
     #[must_use]
     pub fn is_hidden(mut self, is_hidden: bool) -> Self {
         self.is_hidden = Some(is_hidden);
         self
     }
 
-    /// Whether its messages can be reacted to. `true` by default.
+    /// Whether its messages can be reacted to.
+    ///
+    /// `true` by default.
     #[must_use]
     pub fn is_reactions_enabled(mut self, is_reactions_enabled: bool) -> Self {
         self.is_reactions_enabled = Some(is_reactions_enabled);
         self
     }
 
-    /// Whether it works in open channels. `false` by default.
+    /// Whether it works in open channels.
+    ///
+    /// `false` by default.
     #[must_use]
     pub fn is_support_openline(mut self, is_support_openline: bool) -> Self {
         self.is_support_openline = Some(is_support_openline);
         self
     }
 
-    /// The background of its chats. Where there is none, or none that the portal knows, each user
-    /// sees their own.
+    /// The background of its chats.
+    ///
+    /// Where there is none, or none that the portal knows, each user sees their own.
     #[must_use]
     pub fn background_id(mut self, background_id: Background) -> Self {
         self.background_id = Some(background_id);
@@ -445,9 +478,11 @@ bitrix24_runtime::method_error!(BotRegisterError, SystemError);
 
 #[cfg(feature = "client")]
 impl Imbot<'_, Webhook> {
-    /// Registers a bot. Where the application has a bot with this code already, it gets that bot as
-    /// it is, whatever else the call says; `imbot.v2.Bot.update` changes it. For webhooks the token
-    /// is the application: another token cannot have a bot of the same code.
+    /// Registers a bot.
+    ///
+    /// Where the application has a bot with this code already, it gets that bot as it is, whatever
+    /// else the call says; `imbot.v2.Bot.update` changes it. For webhooks the token is the
+    /// application: another token cannot have a bot of the same code.
     ///
     /// Returns the bot with all its fields.
     ///
@@ -468,9 +503,11 @@ impl Imbot<'_, Webhook> {
 
 #[cfg(feature = "client")]
 impl Imbot<'_, OAuth> {
-    /// Registers a bot. Where the application has a bot with this code already, it gets that bot as
-    /// it is, whatever else the call says; `imbot.v2.Bot.update` changes it. For webhooks the token
-    /// is the application: another token cannot have a bot of the same code.
+    /// Registers a bot.
+    ///
+    /// Where the application has a bot with this code already, it gets that bot as it is, whatever
+    /// else the call says; `imbot.v2.Bot.update` changes it. For webhooks the token is the
+    /// application: another token cannot have a bot of the same code.
     ///
     /// Returns the bot with all its fields.
     ///
@@ -501,8 +538,9 @@ impl Call<BotRegister> {
         self.with(|request| request.work_position(work_position))
     }
 
-    /// The color shown in place of an avatar. The portal chooses one if there is none, or none that
-    /// it knows.
+    /// The color shown in place of an avatar.
+    ///
+    /// The portal chooses one if there is none, or none that it knows.
     pub fn color(self, color: Color) -> Self {
         self.with(|request| request.color(color))
     }
@@ -517,54 +555,69 @@ impl Call<BotRegister> {
         self.with(|request| request.avatar(avatar))
     }
 
-    /// What the bot may see and do. Letter case does not count. `bot` by default.
+    /// What the bot may see and do.
+    ///
+    /// Letter case does not count. `bot` by default.
     pub fn kind(self, kind: BotType) -> Self {
         self.with(|request| request.kind(kind))
     }
 
-    /// How events reach it. Letter case does not count. `fetch` by default.
+    /// How events reach it.
+    ///
+    /// Letter case does not count. `fetch` by default.
     pub fn event_mode(self, event_mode: EventMode) -> Self {
         self.with(|request| request.event_mode(event_mode))
     }
 
     /// The address that events are sent to, with `http://` or `https://` and a full stop in its
-    /// host. A bot registered by a webhook hears its events on portals before REST revision 35 only
-    /// if the query of the address has its token as `CLIENT_ID`; the client puts it there.
+    /// host.
+    ///
+    /// A bot registered by a webhook hears its events on portals before REST revision 35 only if
+    /// the query of the address has its token as `CLIENT_ID`; the client puts it there.
     ///
     /// Also sets [`event_mode`](BotRegister::event_mode) to `webhook`, with which it goes.
     pub fn webhook_url(self, webhook_url: impl Into<String>) -> Self {
         self.with(|request| request.webhook_url(webhook_url))
     }
 
-    /// Whether the list of contacts leaves it out. `false` by default.
+    /// Whether the list of contacts leaves it out.
+    ///
+    /// `false` by default.
     pub fn is_hidden(self, is_hidden: bool) -> Self {
         self.with(|request| request.is_hidden(is_hidden))
     }
 
-    /// Whether its messages can be reacted to. `true` by default.
+    /// Whether its messages can be reacted to.
+    ///
+    /// `true` by default.
     pub fn is_reactions_enabled(self, is_reactions_enabled: bool) -> Self {
         self.with(|request| request.is_reactions_enabled(is_reactions_enabled))
     }
 
-    /// Whether it works in open channels. `false` by default.
+    /// Whether it works in open channels.
+    ///
+    /// `false` by default.
     pub fn is_support_openline(self, is_support_openline: bool) -> Self {
         self.with(|request| request.is_support_openline(is_support_openline))
     }
 
-    /// The background of its chats. Where there is none, or none that the portal knows, each user
-    /// sees their own.
+    /// The background of its chats.
+    ///
+    /// Where there is none, or none that the portal knows, each user sees their own.
     pub fn background_id(self, background_id: Background) -> Self {
         self.with(|request| request.background_id(background_id))
     }
 }
 
-/// Changes a bot. What is left out stays as it is, except inside `properties`, which are taken
-/// as a whole: where any of them is sent, a last name and a gender that are left out are
-/// emptied, and a position that is left out becomes the portal's standard text. To change one
-/// of them and keep the others, first get the bot's user with `imbot.v2.Bot.get`, and send its
-/// `firstName` (as `name`), `lastName`, `workPosition` and `gender` again; in Rust, `keep` of
-/// the request does so. When the way or the address of its events changes, the portal ends the
-/// old subscriptions by itself, unless the application has several bots by OAuth.
+/// Changes a bot.
+///
+/// What is left out stays as it is, except inside `properties`, which are taken as a whole:
+/// where any of them is sent, a last name and a gender that are left out are emptied, and a
+/// position that is left out becomes the portal's standard text. To change one of them and keep
+/// the others, first get the bot's user with `imbot.v2.Bot.get`, and send its `firstName` (as
+/// `name`), `lastName`, `workPosition` and `gender` again; in Rust, `keep` of the request does
+/// so. When the way or the address of its events changes, the portal ends the old subscriptions
+/// by itself, unless the application has several bots by OAuth.
 ///
 /// The method `imbot.v2.Bot.update`. Not idempotent: sending it again repeats the effect.
 ///
@@ -610,23 +663,34 @@ impl Call<BotRegister> {
 pub struct BotUpdate {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The name. It stays as it is where it is left out or blank.
+    /// The name.
+    ///
+    /// It stays as it is where it is left out or blank.
     pub name: Option<String>,
-    /// The last name. It is emptied where it is left out and any other property is sent.
+    /// The last name.
+    ///
+    /// It is emptied where it is left out and any other property is sent.
     pub last_name: Option<String>,
-    /// The position, as the profile shows it. It becomes the portal's standard text where it is
-    /// left out and any other property is sent.
+    /// The position, as the profile shows it.
+    ///
+    /// It becomes the portal's standard text where it is left out and any other property is sent.
     pub work_position: Option<String>,
-    /// The color shown in place of an avatar. It stays as it is where it is left out, or none that
-    /// the portal knows.
+    /// The color shown in place of an avatar.
+    ///
+    /// It stays as it is where it is left out, or none that the portal knows.
     pub color: Option<Color>,
-    /// The gender. It is emptied where it is left out and any other property is sent.
+    /// The gender.
+    ///
+    /// It is emptied where it is left out and any other property is sent.
     pub gender: Option<Gender>,
-    /// The avatar; a picture of 5000 by 5000 pixels at most. It stays as it is where it is left
-    /// out.
+    /// The avatar; a picture of 5000 by 5000 pixels at most.
+    ///
+    /// It stays as it is where it is left out.
     pub avatar: Option<Bytes>,
     /// Whether the list of contacts leaves it out.
     pub is_hidden: Option<bool>,
@@ -634,21 +698,27 @@ pub struct BotUpdate {
     pub is_reactions_enabled: Option<bool>,
     /// Whether it works in open channels.
     pub is_support_openline: Option<bool>,
-    /// The background of its chats. It can be changed and not taken away: one that the portal does
-    /// not know changes nothing.
+    /// The background of its chats.
+    ///
+    /// It can be changed and not taken away: one that the portal does not know changes nothing.
     pub background_id: Option<Background>,
-    /// How events reach it. The switch from `fetch` to `webhook` deletes the events that wait in
-    /// the queue of the bot, so fetch and confirm them first. `webhook` is accepted without an
-    /// address too, and then no event arrives.
+    /// How events reach it.
+    ///
+    /// The switch from `fetch` to `webhook` deletes the events that wait in the queue of the bot,
+    /// so fetch and confirm them first. `webhook` is accepted without an address too, and then no
+    /// event arrives.
     pub event_mode: Option<EventMode>,
-    /// The address that events are sent to; of no effect while the bot fetches them. One that is
-    /// not right may be ignored without an error, so look whether events arrive. A bot registered
-    /// by a webhook hears its events on portals before REST revision 35 only if the query of the
-    /// address has its token as `CLIENT_ID`; the client puts it there.
+    /// The address that events are sent to; of no effect while the bot fetches them.
+    ///
+    /// One that is not right may be ignored without an error, so look whether events arrive. A bot
+    /// registered by a webhook hears its events on portals before REST revision 35 only if the
+    /// query of the address has its token as `CLIENT_ID`; the client puts it there.
     pub webhook_url: Option<String>,
     /// A new token in place of the one that the call itself is made with, which loses all access at
-    /// once. Events sent to a webhook come with another application token from then on. An empty
-    /// one changes nothing. Since REST revision 35. At most 40 characters.
+    /// once.
+    ///
+    /// Events sent to a webhook come with another application token from then on. An empty one
+    /// changes nothing. Since REST revision 35. At most 40 characters.
     pub new_token: Option<Secret>,
 }
 
@@ -675,53 +745,64 @@ impl BotUpdate {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// The name. It stays as it is where it is left out or blank.
+    /// The name.
+    ///
+    /// It stays as it is where it is left out or blank.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The last name. It is emptied where it is left out and any other property is sent.
+    /// The last name.
+    ///
+    /// It is emptied where it is left out and any other property is sent.
     #[must_use]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
     }
 
-    /// The position, as the profile shows it. It becomes the portal's standard text where it is
-    /// left out and any other property is sent.
+    /// The position, as the profile shows it.
+    ///
+    /// It becomes the portal's standard text where it is left out and any other property is sent.
     #[must_use]
     pub fn work_position(mut self, work_position: impl Into<String>) -> Self {
         self.work_position = Some(work_position.into());
         self
     }
 
-    /// The color shown in place of an avatar. It stays as it is where it is left out, or none that
-    /// the portal knows.
+    /// The color shown in place of an avatar.
+    ///
+    /// It stays as it is where it is left out, or none that the portal knows.
     #[must_use]
     pub fn color(mut self, color: Color) -> Self {
         self.color = Some(color);
         self
     }
 
-    /// The gender. It is emptied where it is left out and any other property is sent.
+    /// The gender.
+    ///
+    /// It is emptied where it is left out and any other property is sent.
     #[must_use]
     pub fn gender(mut self, gender: Gender) -> Self {
         self.gender = Some(gender);
         self
     }
 
-    /// The avatar; a picture of 5000 by 5000 pixels at most. It stays as it is where it is left
-    /// out.
+    /// The avatar; a picture of 5000 by 5000 pixels at most.
+    ///
+    /// It stays as it is where it is left out.
     #[must_use]
     pub fn avatar(mut self, avatar: impl Into<Bytes>) -> Self {
         self.avatar = Some(avatar.into());
@@ -749,27 +830,31 @@ impl BotUpdate {
         self
     }
 
-    /// The background of its chats. It can be changed and not taken away: one that the portal does
-    /// not know changes nothing.
+    /// The background of its chats.
+    ///
+    /// It can be changed and not taken away: one that the portal does not know changes nothing.
     #[must_use]
     pub fn background_id(mut self, background_id: Background) -> Self {
         self.background_id = Some(background_id);
         self
     }
 
-    /// How events reach it. The switch from `fetch` to `webhook` deletes the events that wait in
-    /// the queue of the bot, so fetch and confirm them first. `webhook` is accepted without an
-    /// address too, and then no event arrives.
+    /// How events reach it.
+    ///
+    /// The switch from `fetch` to `webhook` deletes the events that wait in the queue of the bot,
+    /// so fetch and confirm them first. `webhook` is accepted without an address too, and then no
+    /// event arrives.
     #[must_use]
     pub fn event_mode(mut self, event_mode: EventMode) -> Self {
         self.event_mode = Some(event_mode);
         self
     }
 
-    /// The address that events are sent to; of no effect while the bot fetches them. One that is
-    /// not right may be ignored without an error, so look whether events arrive. A bot registered
-    /// by a webhook hears its events on portals before REST revision 35 only if the query of the
-    /// address has its token as `CLIENT_ID`; the client puts it there.
+    /// The address that events are sent to; of no effect while the bot fetches them.
+    ///
+    /// One that is not right may be ignored without an error, so look whether events arrive. A bot
+    /// registered by a webhook hears its events on portals before REST revision 35 only if the
+    /// query of the address has its token as `CLIENT_ID`; the client puts it there.
     #[must_use]
     pub fn webhook_url(mut self, webhook_url: impl Into<String>) -> Self {
         self.webhook_url = Some(webhook_url.into());
@@ -777,8 +862,10 @@ impl BotUpdate {
     }
 
     /// A new token in place of the one that the call itself is made with, which loses all access at
-    /// once. Events sent to a webhook come with another application token from then on. An empty
-    /// one changes nothing. Since REST revision 35. At most 40 characters.
+    /// once.
+    ///
+    /// Events sent to a webhook come with another application token from then on. An empty one
+    /// changes nothing. Since REST revision 35. At most 40 characters.
     #[must_use]
     pub fn new_token(mut self, new_token: impl Into<Secret>) -> Self {
         self.new_token = Some(new_token.into());
@@ -863,8 +950,9 @@ impl Batchable for BotUpdate {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotUpdateError {
-    /// `BOT_TOKEN_ROTATION_FAILED`: The portal did not accept the new token. It does not say why,
-    /// as somebody else may have the same one.
+    /// `BOT_TOKEN_ROTATION_FAILED`: The portal did not accept the new token.
+    ///
+    /// It does not say why, as somebody else may have the same one.
     ///
     /// Choose another token.
     BotTokenRotationFailed,
@@ -938,13 +1026,15 @@ bitrix24_runtime::method_error!(BotUpdateError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Changes a bot. What is left out stays as it is, except inside `properties`, which are taken
-    /// as a whole: where any of them is sent, a last name and a gender that are left out are
-    /// emptied, and a position that is left out becomes the portal's standard text. To change one
-    /// of them and keep the others, first get the bot's user with `imbot.v2.Bot.get`, and send its
-    /// `firstName` (as `name`), `lastName`, `workPosition` and `gender` again; in Rust, `keep` of
-    /// the request does so. When the way or the address of its events changes, the portal ends the
-    /// old subscriptions by itself, unless the application has several bots by OAuth.
+    /// Changes a bot.
+    ///
+    /// What is left out stays as it is, except inside `properties`, which are taken as a whole:
+    /// where any of them is sent, a last name and a gender that are left out are emptied, and a
+    /// position that is left out becomes the portal's standard text. To change one of them and keep
+    /// the others, first get the bot's user with `imbot.v2.Bot.get`, and send its `firstName` (as
+    /// `name`), `lastName`, `workPosition` and `gender` again; in Rust, `keep` of the request does
+    /// so. When the way or the address of its events changes, the portal ends the old subscriptions
+    /// by itself, unless the application has several bots by OAuth.
     ///
     /// Returns the bot as it is now.
     ///
@@ -967,35 +1057,44 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<BotUpdate> {
-    /// The name. It stays as it is where it is left out or blank.
+    /// The name.
+    ///
+    /// It stays as it is where it is left out or blank.
     pub fn name(self, name: impl Into<String>) -> Self {
         self.with(|request| request.name(name))
     }
 
-    /// The last name. It is emptied where it is left out and any other property is sent.
+    /// The last name.
+    ///
+    /// It is emptied where it is left out and any other property is sent.
     pub fn last_name(self, last_name: impl Into<String>) -> Self {
         self.with(|request| request.last_name(last_name))
     }
 
-    /// The position, as the profile shows it. It becomes the portal's standard text where it is
-    /// left out and any other property is sent.
+    /// The position, as the profile shows it.
+    ///
+    /// It becomes the portal's standard text where it is left out and any other property is sent.
     pub fn work_position(self, work_position: impl Into<String>) -> Self {
         self.with(|request| request.work_position(work_position))
     }
 
-    /// The color shown in place of an avatar. It stays as it is where it is left out, or none that
-    /// the portal knows.
+    /// The color shown in place of an avatar.
+    ///
+    /// It stays as it is where it is left out, or none that the portal knows.
     pub fn color(self, color: Color) -> Self {
         self.with(|request| request.color(color))
     }
 
-    /// The gender. It is emptied where it is left out and any other property is sent.
+    /// The gender.
+    ///
+    /// It is emptied where it is left out and any other property is sent.
     pub fn gender(self, gender: Gender) -> Self {
         self.with(|request| request.gender(gender))
     }
 
-    /// The avatar; a picture of 5000 by 5000 pixels at most. It stays as it is where it is left
-    /// out.
+    /// The avatar; a picture of 5000 by 5000 pixels at most.
+    ///
+    /// It stays as it is where it is left out.
     pub fn avatar(self, avatar: impl Into<Bytes>) -> Self {
         self.with(|request| request.avatar(avatar))
     }
@@ -1015,30 +1114,36 @@ impl Call<BotUpdate> {
         self.with(|request| request.is_support_openline(is_support_openline))
     }
 
-    /// The background of its chats. It can be changed and not taken away: one that the portal does
-    /// not know changes nothing.
+    /// The background of its chats.
+    ///
+    /// It can be changed and not taken away: one that the portal does not know changes nothing.
     pub fn background_id(self, background_id: Background) -> Self {
         self.with(|request| request.background_id(background_id))
     }
 
-    /// How events reach it. The switch from `fetch` to `webhook` deletes the events that wait in
-    /// the queue of the bot, so fetch and confirm them first. `webhook` is accepted without an
-    /// address too, and then no event arrives.
+    /// How events reach it.
+    ///
+    /// The switch from `fetch` to `webhook` deletes the events that wait in the queue of the bot,
+    /// so fetch and confirm them first. `webhook` is accepted without an address too, and then no
+    /// event arrives.
     pub fn event_mode(self, event_mode: EventMode) -> Self {
         self.with(|request| request.event_mode(event_mode))
     }
 
-    /// The address that events are sent to; of no effect while the bot fetches them. One that is
-    /// not right may be ignored without an error, so look whether events arrive. A bot registered
-    /// by a webhook hears its events on portals before REST revision 35 only if the query of the
-    /// address has its token as `CLIENT_ID`; the client puts it there.
+    /// The address that events are sent to; of no effect while the bot fetches them.
+    ///
+    /// One that is not right may be ignored without an error, so look whether events arrive. A bot
+    /// registered by a webhook hears its events on portals before REST revision 35 only if the
+    /// query of the address has its token as `CLIENT_ID`; the client puts it there.
     pub fn webhook_url(self, webhook_url: impl Into<String>) -> Self {
         self.with(|request| request.webhook_url(webhook_url))
     }
 
     /// A new token in place of the one that the call itself is made with, which loses all access at
-    /// once. Events sent to a webhook come with another application token from then on. An empty
-    /// one changes nothing. Since REST revision 35. At most 40 characters.
+    /// once.
+    ///
+    /// Events sent to a webhook come with another application token from then on. An empty one
+    /// changes nothing. Since REST revision 35. At most 40 characters.
     pub fn new_token(self, new_token: impl Into<Secret>) -> Self {
         self.with(|request| request.new_token(new_token))
     }
@@ -1049,8 +1154,9 @@ impl Call<BotUpdate> {
     }
 }
 
-/// Gives a bot by its id or its code, and so tells whether it is there. The application that
-/// registered it sees more of it than others.
+/// Gives a bot by its id or its code, and so tells whether it is there.
+///
+/// The application that registered it sees more of it than others.
 ///
 /// The method `imbot.v2.Bot.get`. Idempotent: sending it twice is the same as once.
 ///
@@ -1080,8 +1186,9 @@ impl Call<BotUpdate> {
 pub struct BotGet {
     /// The bot.
     pub bot_id: Option<BotId>,
-    /// The code that its application gave it. Any bot of the portal is found, also those of the
-    /// portal itself.
+    /// The code that its application gave it.
+    ///
+    /// Any bot of the portal is found, also those of the portal itself.
     pub code: Option<String>,
     /// The token the bot was registered with.
     pub bot_token: Option<Secret>,
@@ -1208,8 +1315,9 @@ bitrix24_runtime::method_error!(BotGetError, SystemError);
 
 #[cfg(feature = "client")]
 impl Imbot<'_, Webhook> {
-    /// Gives a bot by its id or its code, and so tells whether it is there. The application that
-    /// registered it sees more of it than others.
+    /// Gives a bot by its id or its code, and so tells whether it is there.
+    ///
+    /// The application that registered it sees more of it than others.
     ///
     /// Returns the bot.
     ///
@@ -1224,8 +1332,9 @@ impl Imbot<'_, Webhook> {
         self.client.call(BotGet::by_bot_id(bot_id).bot_token(bot_token))
     }
 
-    /// Gives a bot by its id or its code, and so tells whether it is there. The application that
-    /// registered it sees more of it than others.
+    /// Gives a bot by its id or its code, and so tells whether it is there.
+    ///
+    /// The application that registered it sees more of it than others.
     ///
     /// Returns the bot.
     ///
@@ -1243,8 +1352,9 @@ impl Imbot<'_, Webhook> {
 
 #[cfg(feature = "client")]
 impl Imbot<'_, OAuth> {
-    /// Gives a bot by its id or its code, and so tells whether it is there. The application that
-    /// registered it sees more of it than others.
+    /// Gives a bot by its id or its code, and so tells whether it is there.
+    ///
+    /// The application that registered it sees more of it than others.
     ///
     /// Returns the bot.
     ///
@@ -1255,8 +1365,9 @@ impl Imbot<'_, OAuth> {
         self.client.call(BotGet::by_bot_id(bot_id))
     }
 
-    /// Gives a bot by its id or its code, and so tells whether it is there. The application that
-    /// registered it sees more of it than others.
+    /// Gives a bot by its id or its code, and so tells whether it is there.
+    ///
+    /// The application that registered it sees more of it than others.
     ///
     /// Returns the bot.
     ///
@@ -1268,8 +1379,9 @@ impl Imbot<'_, OAuth> {
     }
 }
 
-/// Gives the bots of the application, page by page. That there is a next page only says that
-/// this one is full; the next may be empty.
+/// Gives the bots of the application, page by page.
+///
+/// That there is a next page only says that this one is full; the next may be empty.
 ///
 /// The method `imbot.v2.Bot.list`. Idempotent: sending it twice is the same as once.
 ///
@@ -1307,9 +1419,13 @@ pub struct BotList {
     pub bot_token: Option<Secret>,
     /// Only bots of this type; bots of all types where the portal does not know it.
     pub kind: Option<BotType>,
-    /// How many bots to give at most. The server sets no bound. 50 by default.
+    /// How many bots to give at most.
+    ///
+    /// The server sets no bound. 50 by default.
     pub limit: Option<i64>,
-    /// How many bots to pass over. The server sets no bound. 0 by default.
+    /// How many bots to pass over.
+    ///
+    /// The server sets no bound. 0 by default.
     pub offset: Option<i64>,
 }
 
@@ -1340,14 +1456,18 @@ impl BotList {
         self
     }
 
-    /// How many bots to give at most. The server sets no bound. 50 by default.
+    /// How many bots to give at most.
+    ///
+    /// The server sets no bound. 50 by default.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// How many bots to pass over. The server sets no bound. 0 by default.
+    /// How many bots to pass over.
+    ///
+    /// The server sets no bound. 0 by default.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
@@ -1417,8 +1537,9 @@ bitrix24_runtime::method_error!(BotListError, SystemError);
 
 #[cfg(feature = "client")]
 impl Imbot<'_, Webhook> {
-    /// Gives the bots of the application, page by page. That there is a next page only says that
-    /// this one is full; the next may be empty.
+    /// Gives the bots of the application, page by page.
+    ///
+    /// That there is a next page only says that this one is full; the next may be empty.
     ///
     /// Returns the bots with all their fields.
     ///
@@ -1434,8 +1555,9 @@ impl Imbot<'_, Webhook> {
 
 #[cfg(feature = "client")]
 impl Imbot<'_, OAuth> {
-    /// Gives the bots of the application, page by page. That there is a next page only says that
-    /// this one is full; the next may be empty.
+    /// Gives the bots of the application, page by page.
+    ///
+    /// That there is a next page only says that this one is full; the next may be empty.
     ///
     /// Returns the bots with all their fields.
     ///
@@ -1457,19 +1579,24 @@ impl Call<BotList> {
         self.with(|request| request.kind(kind))
     }
 
-    /// How many bots to give at most. The server sets no bound. 50 by default.
+    /// How many bots to give at most.
+    ///
+    /// The server sets no bound. 50 by default.
     pub fn limit(self, limit: i64) -> Self {
         self.with(|request| request.limit(limit))
     }
 
-    /// How many bots to pass over. The server sets no bound. 0 by default.
+    /// How many bots to pass over.
+    ///
+    /// The server sets no bound. 0 by default.
     pub fn offset(self, offset: i64) -> Self {
         self.with(|request| request.offset(offset))
     }
 }
 
-/// Deletes a bot and ends its subscriptions to events. With OAuth they end with the last bot of
-/// the application.
+/// Deletes a bot and ends its subscriptions to events.
+///
+/// With OAuth they end with the last bot of the application.
 ///
 /// The method `imbot.v2.Bot.unregister`. Not idempotent: sending it again repeats the effect.
 ///
@@ -1499,8 +1626,10 @@ impl Call<BotList> {
 pub struct BotUnregister {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
 }
 
@@ -1514,8 +1643,10 @@ impl BotUnregister {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -1608,8 +1739,9 @@ bitrix24_runtime::method_error!(BotUnregisterError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Deletes a bot and ends its subscriptions to events. With OAuth they end with the last bot of
-    /// the application.
+    /// Deletes a bot and ends its subscriptions to events.
+    ///
+    /// With OAuth they end with the last bot of the application.
     ///
     /// Returns whether the bot was deleted.
     ///

@@ -66,14 +66,18 @@ use crate::imbot::Bot;
 pub struct ChatAdd {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// Its title.
     pub title: Option<String>,
     /// What it is about.
     pub description: Option<String>,
-    /// Its color. The portal chooses one if there is none, or none that it knows.
+    /// Its color.
+    ///
+    /// The portal chooses one if there is none, or none that it knows.
     pub color: Option<Color>,
     /// Its avatar.
     pub avatar: Option<Bytes>,
@@ -84,7 +88,9 @@ pub struct ChatAdd {
     /// Its first message.
     pub message: Option<String>,
     /// Whether people can come in by themselves: `open` for a chat that they can, any other type
-    /// for one that they cannot. `chat` by default.
+    /// for one that they cannot.
+    ///
+    /// `chat` by default.
     pub kind: Option<ChatType>,
     /// What kind of thing the chat is about, in words of the application.
     pub entity_type: Option<String>,
@@ -112,8 +118,10 @@ impl ChatAdd {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -134,7 +142,9 @@ impl ChatAdd {
         self
     }
 
-    /// Its color. The portal chooses one if there is none, or none that it knows.
+    /// Its color.
+    ///
+    /// The portal chooses one if there is none, or none that it knows.
     #[must_use]
     pub fn color(mut self, color: Color) -> Self {
         self.color = Some(color);
@@ -173,7 +183,9 @@ impl ChatAdd {
     }
 
     /// Whether people can come in by themselves: `open` for a chat that they can, any other type
-    /// for one that they cannot. `chat` by default.
+    /// for one that they cannot.
+    ///
+    /// `chat` by default.
     #[must_use]
     pub fn kind(mut self, kind: ChatType) -> Self {
         self.kind = Some(kind);
@@ -332,7 +344,9 @@ impl Call<ChatAdd> {
         self.with(|request| request.description(description))
     }
 
-    /// Its color. The portal chooses one if there is none, or none that it knows.
+    /// Its color.
+    ///
+    /// The portal chooses one if there is none, or none that it knows.
     pub fn color(self, color: Color) -> Self {
         self.with(|request| request.color(color))
     }
@@ -361,7 +375,9 @@ impl Call<ChatAdd> {
     }
 
     /// Whether people can come in by themselves: `open` for a chat that they can, any other type
-    /// for one that they cannot. `chat` by default.
+    /// for one that they cannot.
+    ///
+    /// `chat` by default.
     pub fn kind(self, kind: ChatType) -> Self {
         self.with(|request| request.kind(kind))
     }
@@ -408,8 +424,10 @@ impl Call<ChatAdd> {
 pub struct ChatGet {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The chat.
     pub dialog_id: DialogId,
@@ -426,8 +444,10 @@ impl ChatGet {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -536,8 +556,9 @@ impl Bot {
     }
 }
 
-/// Changes the title, the description, the color or the avatar of a group chat. Unless the
-/// chat's settings say otherwise, the bot must own it.
+/// Changes the title, the description, the color or the avatar of a group chat.
+///
+/// Unless the chat's settings say otherwise, the bot must own it.
 ///
 /// The method `imbot.v2.Chat.update`. Idempotent: sending it twice is the same as once.
 ///
@@ -575,8 +596,10 @@ impl Bot {
 pub struct ChatUpdate {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The chat.
     pub dialog_id: DialogId,
@@ -584,7 +607,9 @@ pub struct ChatUpdate {
     pub title: Option<String>,
     /// What it is about.
     pub description: Option<String>,
-    /// Its color. One that the portal does not know changes nothing.
+    /// Its color.
+    ///
+    /// One that the portal does not know changes nothing.
     pub color: Option<Color>,
     /// Its avatar.
     pub avatar: Option<Bytes>,
@@ -605,8 +630,10 @@ impl ChatUpdate {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -627,7 +654,9 @@ impl ChatUpdate {
         self
     }
 
-    /// Its color. One that the portal does not know changes nothing.
+    /// Its color.
+    ///
+    /// One that the portal does not know changes nothing.
     #[must_use]
     pub fn color(mut self, color: Color) -> Self {
         self.color = Some(color);
@@ -743,8 +772,9 @@ bitrix24_runtime::method_error!(ChatUpdateError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Changes the title, the description, the color or the avatar of a group chat. Unless the
-    /// chat's settings say otherwise, the bot must own it.
+    /// Changes the title, the description, the color or the avatar of a group chat.
+    ///
+    /// Unless the chat's settings say otherwise, the bot must own it.
     ///
     /// Returns whether it was done.
     ///
@@ -777,7 +807,9 @@ impl Call<ChatUpdate> {
         self.with(|request| request.description(description))
     }
 
-    /// Its color. One that the portal does not know changes nothing.
+    /// Its color.
+    ///
+    /// One that the portal does not know changes nothing.
     pub fn color(self, color: Color) -> Self {
         self.with(|request| request.color(color))
     }
@@ -788,8 +820,9 @@ impl Call<ChatUpdate> {
     }
 }
 
-/// Takes the bot itself out of a group chat. Where it owned the chat, the portal makes somebody
-/// else the owner.
+/// Takes the bot itself out of a group chat.
+///
+/// Where it owned the chat, the portal makes somebody else the owner.
 ///
 /// The method `imbot.v2.Chat.leave`. Not idempotent: sending it again repeats the effect.
 ///
@@ -820,8 +853,10 @@ impl Call<ChatUpdate> {
 pub struct ChatLeave {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The group chat.
     pub dialog_id: DialogId,
@@ -838,8 +873,10 @@ impl ChatLeave {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -959,8 +996,9 @@ bitrix24_runtime::method_error!(ChatLeaveError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Takes the bot itself out of a group chat. Where it owned the chat, the portal makes somebody
-    /// else the owner.
+    /// Takes the bot itself out of a group chat.
+    ///
+    /// Where it owned the chat, the portal makes somebody else the owner.
     ///
     /// Returns whether the bot has left.
     ///
@@ -1010,10 +1048,14 @@ impl Bot {
 pub struct ChatSetOwner {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The group chat. The bot must own it.
+    /// The group chat.
+    ///
+    /// The bot must own it.
     pub dialog_id: DialogId,
     /// Who is to own it.
     pub user_id: UserId,
@@ -1035,8 +1077,10 @@ impl ChatSetOwner {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());

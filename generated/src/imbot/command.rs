@@ -24,8 +24,10 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Bot;
 
-/// Registers a slash command. Where the bot has this command already, it is given as it is;
-/// `imbot.v2.Command.update` changes it.
+/// Registers a slash command.
+///
+/// Where the bot has this command already, it is given as it is; `imbot.v2.Command.update`
+/// changes it.
 ///
 /// The method `imbot.v2.Command.register`. Idempotent: sending it twice is the same as once.
 ///
@@ -69,23 +71,34 @@ use crate::imbot::Bot;
 pub struct CommandRegister {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// What people are to type: `help`. A slash at its beginning is taken off.
+    /// What people are to type: `help`.
+    ///
+    /// A slash at its beginning is taken off.
     pub command: String,
-    /// Its title by language, each a code of two letters: `en`. The server changes the codes to
-    /// lower case. The list of suggestions shows it.
+    /// Its title by language, each a code of two letters: `en`.
+    ///
+    /// The server changes the codes to lower case. The list of suggestions shows it.
     pub title: Option<BTreeMap<String, String>>,
-    /// What may follow it by language, under the same codes as the title. The list of suggestions
-    /// shows it as a hint.
+    /// What may follow it by language, under the same codes as the title.
+    ///
+    /// The list of suggestions shows it as a hint.
     pub params: Option<BTreeMap<String, String>>,
-    /// Whether it works in all chats rather than only in those of the bot. `false` by default.
+    /// Whether it works in all chats rather than only in those of the bot.
+    ///
+    /// `false` by default.
     pub common: Option<bool>,
-    /// Whether the list of suggestions leaves it out. A hidden command can still be called, for
-    /// instance by a button. `false` by default.
+    /// Whether the list of suggestions leaves it out.
+    ///
+    /// A hidden command can still be called, for instance by a button. `false` by default.
     pub hidden: Option<bool>,
-    /// Whether people from outside the company may use it. `false` by default.
+    /// Whether people from outside the company may use it.
+    ///
+    /// `false` by default.
     pub extranet_support: Option<bool>,
 }
 
@@ -105,16 +118,19 @@ impl CommandRegister {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// Its title by language, each a code of two letters: `en`. The server changes the codes to
-    /// lower case. The list of suggestions shows it.
+    /// Its title by language, each a code of two letters: `en`.
+    ///
+    /// The server changes the codes to lower case. The list of suggestions shows it.
     ///
     /// Required as long as [`hidden`](Self::hidden) is `false`.
     #[must_use]
@@ -126,8 +142,9 @@ impl CommandRegister {
         self
     }
 
-    /// What may follow it by language, under the same codes as the title. The list of suggestions
-    /// shows it as a hint.
+    /// What may follow it by language, under the same codes as the title.
+    ///
+    /// The list of suggestions shows it as a hint.
     #[must_use]
     pub fn params(
         mut self,
@@ -137,22 +154,27 @@ impl CommandRegister {
         self
     }
 
-    /// Whether it works in all chats rather than only in those of the bot. `false` by default.
+    /// Whether it works in all chats rather than only in those of the bot.
+    ///
+    /// `false` by default.
     #[must_use]
     pub fn common(mut self, common: bool) -> Self {
         self.common = Some(common);
         self
     }
 
-    /// Whether the list of suggestions leaves it out. A hidden command can still be called, for
-    /// instance by a button. `false` by default.
+    /// Whether the list of suggestions leaves it out.
+    ///
+    /// A hidden command can still be called, for instance by a button. `false` by default.
     #[must_use]
     pub fn hidden(mut self, hidden: bool) -> Self {
         self.hidden = Some(hidden);
         self
     }
 
-    /// Whether people from outside the company may use it. `false` by default.
+    /// Whether people from outside the company may use it.
+    ///
+    /// `false` by default.
     #[must_use]
     pub fn extranet_support(mut self, extranet_support: bool) -> Self {
         self.extranet_support = Some(extranet_support);
@@ -301,8 +323,10 @@ bitrix24_runtime::method_error!(CommandRegisterError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Registers a slash command. Where the bot has this command already, it is given as it is;
-    /// `imbot.v2.Command.update` changes it.
+    /// Registers a slash command.
+    ///
+    /// Where the bot has this command already, it is given as it is; `imbot.v2.Command.update`
+    /// changes it.
     ///
     /// Returns the command.
     ///
@@ -325,8 +349,9 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<CommandRegister> {
-    /// Its title by language, each a code of two letters: `en`. The server changes the codes to
-    /// lower case. The list of suggestions shows it.
+    /// Its title by language, each a code of two letters: `en`.
+    ///
+    /// The server changes the codes to lower case. The list of suggestions shows it.
     ///
     /// Required as long as [`hidden`](CommandRegister::hidden) is `false`.
     pub fn title(
@@ -336,8 +361,9 @@ impl Call<CommandRegister> {
         self.with(|request| request.title(title))
     }
 
-    /// What may follow it by language, under the same codes as the title. The list of suggestions
-    /// shows it as a hint.
+    /// What may follow it by language, under the same codes as the title.
+    ///
+    /// The list of suggestions shows it as a hint.
     pub fn params(
         self,
         params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -345,24 +371,31 @@ impl Call<CommandRegister> {
         self.with(|request| request.params(params))
     }
 
-    /// Whether it works in all chats rather than only in those of the bot. `false` by default.
+    /// Whether it works in all chats rather than only in those of the bot.
+    ///
+    /// `false` by default.
     pub fn common(self, common: bool) -> Self {
         self.with(|request| request.common(common))
     }
 
-    /// Whether the list of suggestions leaves it out. A hidden command can still be called, for
-    /// instance by a button. `false` by default.
+    /// Whether the list of suggestions leaves it out.
+    ///
+    /// A hidden command can still be called, for instance by a button. `false` by default.
     pub fn hidden(self, hidden: bool) -> Self {
         self.with(|request| request.hidden(hidden))
     }
 
-    /// Whether people from outside the company may use it. `false` by default.
+    /// Whether people from outside the company may use it.
+    ///
+    /// `false` by default.
     pub fn extranet_support(self, extranet_support: bool) -> Self {
         self.with(|request| request.extranet_support(extranet_support))
     }
 }
 
-/// Changes a slash command. What is left out stays as it is.
+/// Changes a slash command.
+///
+/// What is left out stays as it is.
 ///
 /// The method `imbot.v2.Command.update`. Idempotent: sending it twice is the same as once.
 ///
@@ -401,15 +434,18 @@ impl Call<CommandRegister> {
 pub struct CommandUpdate {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The command.
     pub command_id: CommandId,
     /// What people are to type, without the slash.
     pub command: Option<String>,
-    /// Its title by language; the server changes the codes to lower case. Null removes a language,
-    /// and the languages that are left out stay.
+    /// Its title by language; the server changes the codes to lower case.
+    ///
+    /// Null removes a language, and the languages that are left out stay.
     pub title: Option<BTreeMap<String, Option<String>>>,
     /// What may follow it by language, in the same manner; only languages that are in `title` too
     /// are changed.
@@ -439,8 +475,10 @@ impl CommandUpdate {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -454,8 +492,9 @@ impl CommandUpdate {
         self
     }
 
-    /// Its title by language; the server changes the codes to lower case. Null removes a language,
-    /// and the languages that are left out stay.
+    /// Its title by language; the server changes the codes to lower case.
+    ///
+    /// Null removes a language, and the languages that are left out stay.
     #[must_use]
     pub fn title(
         mut self,
@@ -656,7 +695,9 @@ bitrix24_runtime::method_error!(CommandUpdateError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Changes a slash command. What is left out stays as it is.
+    /// Changes a slash command.
+    ///
+    /// What is left out stays as it is.
     ///
     /// Returns the command as it is now.
     ///
@@ -687,8 +728,9 @@ impl Call<CommandUpdate> {
         self.with(|request| request.command(command))
     }
 
-    /// Its title by language; the server changes the codes to lower case. Null removes a language,
-    /// and the languages that are left out stay.
+    /// Its title by language; the server changes the codes to lower case.
+    ///
+    /// Null removes a language, and the languages that are left out stay.
     pub fn title(
         self,
         title: impl IntoIterator<Item = (impl Into<String>, Option<impl Into<String>>)>,
@@ -752,8 +794,10 @@ impl Call<CommandUpdate> {
 pub struct CommandList {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
 }
 
@@ -767,8 +811,10 @@ impl CommandList {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -897,8 +943,10 @@ impl Bot {
 pub struct CommandUnregister {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The command.
     pub command_id: CommandId,
@@ -915,8 +963,10 @@ impl CommandUnregister {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -1035,10 +1085,12 @@ impl Bot {
     }
 }
 
-/// Answers the call of a command where it was called. The bot need not be in that chat: for
-/// this message it may write there, and its answer is then a line of the portal that begins
-/// with its name. An answer is taken for ten minutes after the call; later the portal answers
-/// true and sends nothing, so send a message where the work takes longer.
+/// Answers the call of a command where it was called.
+///
+/// The bot need not be in that chat: for this message it may write there, and its answer is
+/// then a line of the portal that begins with its name. An answer is taken for ten minutes
+/// after the call; later the portal answers true and sends nothing, so send a message where the
+/// work takes longer.
 ///
 /// The method `imbot.v2.Command.answer`. Not idempotent: sending it again repeats the effect.
 ///
@@ -1076,27 +1128,40 @@ impl Bot {
 pub struct CommandAnswer {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The command that was called.
     pub command_id: CommandId,
     /// The message that called it.
     pub message_id: MessageId,
-    /// The chat it was called in. The portal goes by the message and does not use it.
+    /// The chat it was called in.
+    ///
+    /// The portal goes by the message and does not use it.
     pub dialog_id: DialogId,
-    /// What it says, with BB codes. At most 20000 characters.
+    /// What it says, with BB codes.
+    ///
+    /// At most 20000 characters.
     pub message: Option<String>,
-    /// Blocks below the text. What is wrong in it is left out without an error.
+    /// Blocks below the text.
+    ///
+    /// What is wrong in it is left out without an error.
     pub attach: Option<Attach>,
-    /// Buttons below the message. Wrong ones are left out without an error.
+    /// Buttons below the message.
+    ///
+    /// Wrong ones are left out without an error.
     pub keyboard: Option<Keyboard>,
     /// The entries of a menu of the message, which no page describes.
     pub menu: Option<Value>,
     /// Whether it is to look like a line of the portal, which begins with the name of the bot.
+    ///
     /// `false` by default.
     pub system: Option<bool>,
-    /// Whether links in it are to show what they lead to. `true` by default.
+    /// Whether links in it are to show what they lead to.
+    ///
+    /// `true` by default.
     pub url_preview: Option<bool>,
 }
 
@@ -1124,29 +1189,37 @@ impl CommandAnswer {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// What it says, with BB codes. At most 20000 characters.
+    /// What it says, with BB codes.
+    ///
+    /// At most 20000 characters.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
     }
 
-    /// Blocks below the text. What is wrong in it is left out without an error.
+    /// Blocks below the text.
+    ///
+    /// What is wrong in it is left out without an error.
     #[must_use]
     pub fn attach(mut self, attach: impl Into<Attach>) -> Self {
         self.attach = Some(attach.into());
         self
     }
 
-    /// Buttons below the message. Wrong ones are left out without an error.
+    /// Buttons below the message.
+    ///
+    /// Wrong ones are left out without an error.
     #[must_use]
     pub fn keyboard(mut self, keyboard: impl Into<Keyboard>) -> Self {
         self.keyboard = Some(keyboard.into());
@@ -1161,6 +1234,7 @@ impl CommandAnswer {
     }
 
     /// Whether it is to look like a line of the portal, which begins with the name of the bot.
+    ///
     /// `false` by default.
     #[must_use]
     pub fn system(mut self, system: bool) -> Self {
@@ -1168,7 +1242,9 @@ impl CommandAnswer {
         self
     }
 
-    /// Whether links in it are to show what they lead to. `true` by default.
+    /// Whether links in it are to show what they lead to.
+    ///
+    /// `true` by default.
     #[must_use]
     pub fn url_preview(mut self, url_preview: bool) -> Self {
         self.url_preview = Some(url_preview);
@@ -1326,10 +1402,12 @@ bitrix24_runtime::method_error!(CommandAnswerError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Answers the call of a command where it was called. The bot need not be in that chat: for
-    /// this message it may write there, and its answer is then a line of the portal that begins
-    /// with its name. An answer is taken for ten minutes after the call; later the portal answers
-    /// true and sends nothing, so send a message where the work takes longer.
+    /// Answers the call of a command where it was called.
+    ///
+    /// The bot need not be in that chat: for this message it may write there, and its answer is
+    /// then a line of the portal that begins with its name. An answer is taken for ten minutes
+    /// after the call; later the portal answers true and sends nothing, so send a message where the
+    /// work takes longer.
     ///
     /// Returns whether the portal took the answer. It is true also where the call was more than ten
     /// minutes ago and nothing was sent.
@@ -1358,17 +1436,23 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<CommandAnswer> {
-    /// What it says, with BB codes. At most 20000 characters.
+    /// What it says, with BB codes.
+    ///
+    /// At most 20000 characters.
     pub fn message(self, message: impl Into<String>) -> Self {
         self.with(|request| request.message(message))
     }
 
-    /// Blocks below the text. What is wrong in it is left out without an error.
+    /// Blocks below the text.
+    ///
+    /// What is wrong in it is left out without an error.
     pub fn attach(self, attach: impl Into<Attach>) -> Self {
         self.with(|request| request.attach(attach))
     }
 
-    /// Buttons below the message. Wrong ones are left out without an error.
+    /// Buttons below the message.
+    ///
+    /// Wrong ones are left out without an error.
     pub fn keyboard(self, keyboard: impl Into<Keyboard>) -> Self {
         self.with(|request| request.keyboard(keyboard))
     }
@@ -1379,12 +1463,15 @@ impl Call<CommandAnswer> {
     }
 
     /// Whether it is to look like a line of the portal, which begins with the name of the bot.
+    ///
     /// `false` by default.
     pub fn system(self, system: bool) -> Self {
         self.with(|request| request.system(system))
     }
 
-    /// Whether links in it are to show what they lead to. `true` by default.
+    /// Whether links in it are to show what they lead to.
+    ///
+    /// `true` by default.
     pub fn url_preview(self, url_preview: bool) -> Self {
         self.with(|request| request.url_preview(url_preview))
     }

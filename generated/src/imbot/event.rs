@@ -17,10 +17,12 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Bot;
 
-/// Gives the oldest events of a bot, whose mode should be `fetch`. The events before `offset`
-/// are confirmed by it and do not come again; all others do. Events are kept for 24 hours. They
-/// are deleted with the bot, and when its mode becomes `webhook`. `ONIMBOTV2DELETE` never comes
-/// this way: once the bot is deleted, the next call fails with `BOT_NOT_FOUND`.
+/// Gives the oldest events of a bot, whose mode should be `fetch`.
+///
+/// The events before `offset` are confirmed by it and do not come again; all others do. Events
+/// are kept for 24 hours. They are deleted with the bot, and when its mode becomes `webhook`.
+/// `ONIMBOTV2DELETE` never comes this way: once the bot is deleted, the next call fails with
+/// `BOT_NOT_FOUND`.
 ///
 /// The method `imbot.v2.Event.get`. Idempotent: sending it twice is the same as once.
 ///
@@ -50,18 +52,24 @@ use crate::imbot::Bot;
 pub struct EventGet {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last answer once its
-    /// events are dealt with; leave it out of the first call.
+    /// Confirms all events with smaller ids.
+    ///
+    /// Pass the `nextOffset` of the last answer once its events are dealt with; leave it out of the
+    /// first call.
     pub offset: Option<i64>,
-    /// How many events to give. A number out of bounds counts as the nearest bound. From 1 to 1000.
-    /// 100 by default.
+    /// How many events to give.
+    ///
+    /// A number out of bounds counts as the nearest bound. From 1 to 1000. 100 by default.
     pub limit: Option<i64>,
-    /// Whether the events of the user who calls come too. The application then needs the scope
-    /// `im`, and the user must have subscribed with `im.v2.Event.subscribe`. One offset confirms
-    /// both kinds. `false` by default.
+    /// Whether the events of the user who calls come too.
+    ///
+    /// The application then needs the scope `im`, and the user must have subscribed with
+    /// `im.v2.Event.subscribe`. One offset confirms both kinds. `false` by default.
     pub with_user_events: Option<bool>,
 }
 
@@ -78,33 +86,39 @@ impl EventGet {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last answer once its
-    /// events are dealt with; leave it out of the first call.
+    /// Confirms all events with smaller ids.
+    ///
+    /// Pass the `nextOffset` of the last answer once its events are dealt with; leave it out of the
+    /// first call.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// How many events to give. A number out of bounds counts as the nearest bound. From 1 to 1000.
-    /// 100 by default.
+    /// How many events to give.
+    ///
+    /// A number out of bounds counts as the nearest bound. From 1 to 1000. 100 by default.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Whether the events of the user who calls come too. The application then needs the scope
-    /// `im`, and the user must have subscribed with `im.v2.Event.subscribe`. One offset confirms
-    /// both kinds. `false` by default.
+    /// Whether the events of the user who calls come too.
+    ///
+    /// The application then needs the scope `im`, and the user must have subscribed with
+    /// `im.v2.Event.subscribe`. One offset confirms both kinds. `false` by default.
     #[must_use]
     pub fn with_user_events(mut self, with_user_events: bool) -> Self {
         self.with_user_events = Some(with_user_events);
@@ -250,10 +264,12 @@ bitrix24_runtime::method_error!(EventGetError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Gives the oldest events of a bot, whose mode should be `fetch`. The events before `offset`
-    /// are confirmed by it and do not come again; all others do. Events are kept for 24 hours. They
-    /// are deleted with the bot, and when its mode becomes `webhook`. `ONIMBOTV2DELETE` never comes
-    /// this way: once the bot is deleted, the next call fails with `BOT_NOT_FOUND`.
+    /// Gives the oldest events of a bot, whose mode should be `fetch`.
+    ///
+    /// The events before `offset` are confirmed by it and do not come again; all others do. Events
+    /// are kept for 24 hours. They are deleted with the bot, and when its mode becomes `webhook`.
+    /// `ONIMBOTV2DELETE` never comes this way: once the bot is deleted, the next call fails with
+    /// `BOT_NOT_FOUND`.
     ///
     /// Returns the events, and how to confirm them.
     ///
@@ -276,21 +292,25 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<EventGet> {
-    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last answer once its
-    /// events are dealt with; leave it out of the first call.
+    /// Confirms all events with smaller ids.
+    ///
+    /// Pass the `nextOffset` of the last answer once its events are dealt with; leave it out of the
+    /// first call.
     pub fn offset(self, offset: i64) -> Self {
         self.with(|request| request.offset(offset))
     }
 
-    /// How many events to give. A number out of bounds counts as the nearest bound. From 1 to 1000.
-    /// 100 by default.
+    /// How many events to give.
+    ///
+    /// A number out of bounds counts as the nearest bound. From 1 to 1000. 100 by default.
     pub fn limit(self, limit: i64) -> Self {
         self.with(|request| request.limit(limit))
     }
 
-    /// Whether the events of the user who calls come too. The application then needs the scope
-    /// `im`, and the user must have subscribed with `im.v2.Event.subscribe`. One offset confirms
-    /// both kinds. `false` by default.
+    /// Whether the events of the user who calls come too.
+    ///
+    /// The application then needs the scope `im`, and the user must have subscribed with
+    /// `im.v2.Event.subscribe`. One offset confirms both kinds. `false` by default.
     pub fn with_user_events(self, with_user_events: bool) -> Self {
         self.with(|request| request.with_user_events(with_user_events))
     }

@@ -19,33 +19,41 @@ use crate::{
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Event {
-    /// Somebody wrote a message that the bot may see. Bots of the types `bot` and `openline` see in
-    /// a group chat what mentions them only, the latter also all of their open channels. Nothing
-    /// that a bot has written comes, and a message that calls a command comes as
-    /// `ONIMBOTV2COMMANDADD` alone.
+    /// Somebody wrote a message that the bot may see.
+    ///
+    /// Bots of the types `bot` and `openline` see in a group chat what mentions them only, the
+    /// latter also all of their open channels. Nothing that a bot has written comes, and a message
+    /// that calls a command comes as `ONIMBOTV2COMMANDADD` alone.
     ///
     /// The event `ONIMBOTV2MESSAGEADD`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messageadd)
     MessageAdded(MessageEvent),
-    /// A message in a chat of the bot was changed. The bot hears of those that it would be sent.
+    /// A message in a chat of the bot was changed.
+    ///
+    /// The bot hears of those that it would be sent.
     ///
     /// The event `ONIMBOTV2MESSAGEUPDATE`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messageupdate)
     MessageUpdated(MessageEvent),
-    /// A message in a chat of the bot was deleted. The bot hears of those that it would be sent.
+    /// A message in a chat of the bot was deleted.
+    ///
+    /// The bot hears of those that it would be sent.
     ///
     /// The event `ONIMBOTV2MESSAGEDELETE`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messagedelete)
     MessageDeleted(MessageDeletedEvent),
-    /// The bot was let into a chat or invited to it, or somebody began a private chat with it. In a
-    /// delivery by webhook the `auth` at the top level has no `refresh_token`.
+    /// The bot was let into a chat or invited to it, or somebody began a private chat with it.
+    ///
+    /// In a delivery by webhook the `auth` at the top level has no `refresh_token`.
     ///
     /// The event `ONIMBOTV2JOINCHAT`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2joinchat)
     JoinedChat(JoinedChatEvent),
-    /// The bot was removed from the portal. No event follows this one. A bot that fetches its
-    /// events never gets it, as its queue is deleted together with it: it is told `BOT_NOT_FOUND`.
-    /// The `auth` at the top level of the delivery has no `refresh_token`.
+    /// The bot was removed from the portal.
+    ///
+    /// No event follows this one. A bot that fetches its events never gets it, as its queue is
+    /// deleted together with it: it is told `BOT_NOT_FOUND`. The `auth` at the top level of the
+    /// delivery has no `refresh_token`.
     ///
     /// The event `ONIMBOTV2DELETE`, sent to a webhook, with the scope `imbot`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2delete)
@@ -56,34 +64,40 @@ pub enum Event {
     /// The event `ONIMBOTV2CONTEXTGET`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2contextget)
     ContextReceived(ContextEvent),
-    /// Somebody called a command of the bot. A message that calls several commands leads to an
-    /// event for each of them. It does not come as `ONIMBOTV2MESSAGEADD` too; only what fits no
-    /// command of the bot does. Where the command is for all chats, the bot need not be in the
-    /// chat.
+    /// Somebody called a command of the bot.
+    ///
+    /// A message that calls several commands leads to an event for each of them. It does not come
+    /// as `ONIMBOTV2MESSAGEADD` too; only what fits no command of the bot does. Where the command
+    /// is for all chats, the bot need not be in the chat.
     ///
     /// The event `ONIMBOTV2COMMANDADD`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2commandadd)
     CommandCalled(CommandEvent),
-    /// Somebody put a reaction on a message of the bot or took it off. Comes where the reactions of
-    /// the bot are enabled.
+    /// Somebody put a reaction on a message of the bot or took it off.
+    ///
+    /// Comes where the reactions of the bot are enabled.
     ///
     /// The event `ONIMBOTV2REACTIONCHANGE`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2reactionchange)
     ReactionChanged(ReactionEvent),
-    /// The application was installed on a portal. The event carries the first pair of tokens and
-    /// the token that verifies later events. Only the authorization server can confirm that it is
-    /// genuine.
+    /// The application was installed on a portal.
+    ///
+    /// The event carries the first pair of tokens and the token that verifies later events. Only
+    /// the authorization server can confirm that it is genuine.
     ///
     /// The event `ONAPPINSTALL`, sent to a webhook, with the scope `basic`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/common/events/on-app-install.html)
     AppInstalled(AppInstalledEvent),
-    /// The application was removed from a portal. Its tokens are no longer valid. The token in the
-    /// event proves that the event is genuine.
+    /// The application was removed from a portal.
+    ///
+    /// Its tokens are no longer valid. The token in the event proves that the event is genuine.
     ///
     /// The event `ONAPPUNINSTALL`, sent to a webhook, with the scope `basic`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/common/events/on-app-uninstall.html)
     AppUninstalled(AppUninstalledEvent),
-    /// Somebody wrote a message in a chat of the user. Messages written by the user are included.
+    /// Somebody wrote a message in a chat of the user.
+    ///
+    /// Messages written by the user are included.
     ///
     /// The event `ONIMV2MESSAGEADD`, fetched, with the scope `im`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messageadd)
@@ -98,13 +112,16 @@ pub enum Event {
     /// The event `ONIMV2MESSAGEDELETE`, fetched, with the scope `im`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messagedelete)
     UserMessageDeleted(UserMessageDeletedEvent),
-    /// Somebody put a reaction on a message in a chat of the user or took it off. Portals do not
-    /// say which of the two.
+    /// Somebody put a reaction on a message in a chat of the user or took it off.
+    ///
+    /// Portals do not say which of the two.
     ///
     /// The event `ONIMV2REACTIONCHANGE`, fetched, with the scope `im`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2reactionchange)
     UserReactionChanged(UserReactionEvent),
-    /// Somebody joined a group chat of the user. If several people join, each causes an event.
+    /// Somebody joined a group chat of the user.
+    ///
+    /// If several people join, each causes an event.
     ///
     /// The event `ONIMV2JOINCHAT`, fetched, with the scope `im`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2joinchat)

@@ -19,8 +19,9 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Bot;
 
-/// Uploads a file and sends it as a message of the bot. The message takes no buttons; add them
-/// with `imbot.v2.Chat.Message.update`.
+/// Uploads a file and sends it as a message of the bot.
+///
+/// The message takes no buttons; add them with `imbot.v2.Chat.Message.update`.
 ///
 /// The method `imbot.v2.File.upload`. Not idempotent: sending it again repeats the effect. It
 /// cannot be part of a batch.
@@ -59,14 +60,18 @@ use crate::imbot::Bot;
 pub struct FileUpload {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// Where to send it.
     pub dialog_id: DialogId,
     /// The name of the file with its extension.
     pub name: String,
-    /// What the file holds. At most 104857599 bytes.
+    /// What the file holds.
+    ///
+    /// At most 104857599 bytes.
     pub content: Bytes,
     /// The text of the message that shows the file.
     pub message: Option<String>,
@@ -91,8 +96,10 @@ impl FileUpload {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -219,8 +226,9 @@ bitrix24_runtime::method_error!(FileUploadError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Uploads a file and sends it as a message of the bot. The message takes no buttons; add them
-    /// with `imbot.v2.Chat.Message.update`.
+    /// Uploads a file and sends it as a message of the bot.
+    ///
+    /// The message takes no buttons; add them with `imbot.v2.Chat.Message.update`.
     ///
     /// Returns the file and its message.
     ///
@@ -286,8 +294,10 @@ impl Call<FileUpload> {
 pub struct FileDownload {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The file.
     pub file_id: FileId,
@@ -304,8 +314,10 @@ impl FileDownload {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());

@@ -54,16 +54,21 @@ use crate::imbot::Bot;
 pub struct InputActionNotify {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The chat.
     pub dialog_id: DialogId,
-    /// What the bot is doing. Without a code, or with one that the portal does not know, it is
-    /// typing.
+    /// What the bot is doing.
+    ///
+    /// Without a code, or with one that the portal does not know, it is typing.
     pub status_message_code: Option<StatusMessageCode>,
-    /// For how many seconds to show it. The portal has a length of its own in mind; a number out of
-    /// bounds counts as the nearest bound. From 1 to 600.
+    /// For how many seconds to show it.
+    ///
+    /// The portal has a length of its own in mind; a number out of bounds counts as the nearest
+    /// bound. From 1 to 600.
     pub duration: Option<i64>,
 }
 
@@ -80,16 +85,19 @@ impl InputActionNotify {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// What the bot is doing. Without a code, or with one that the portal does not know, it is
-    /// typing.
+    /// What the bot is doing.
+    ///
+    /// Without a code, or with one that the portal does not know, it is typing.
     #[must_use]
     pub fn status_message_code(
         mut self,
@@ -99,8 +107,10 @@ impl InputActionNotify {
         self
     }
 
-    /// For how many seconds to show it. The portal has a length of its own in mind; a number out of
-    /// bounds counts as the nearest bound. From 1 to 600.
+    /// For how many seconds to show it.
+    ///
+    /// The portal has a length of its own in mind; a number out of bounds counts as the nearest
+    /// bound. From 1 to 600.
     #[must_use]
     pub fn duration(mut self, duration: i64) -> Self {
         self.duration = Some(duration);
@@ -220,20 +230,24 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<InputActionNotify> {
-    /// What the bot is doing. Without a code, or with one that the portal does not know, it is
-    /// typing.
+    /// What the bot is doing.
+    ///
+    /// Without a code, or with one that the portal does not know, it is typing.
     pub fn status_message_code(self, status_message_code: StatusMessageCode) -> Self {
         self.with(|request| request.status_message_code(status_message_code))
     }
 
-    /// For how many seconds to show it. The portal has a length of its own in mind; a number out of
-    /// bounds counts as the nearest bound. From 1 to 600.
+    /// For how many seconds to show it.
+    ///
+    /// The portal has a length of its own in mind; a number out of bounds counts as the nearest
+    /// bound. From 1 to 600.
     pub fn duration(self, duration: i64) -> Self {
         self.with(|request| request.duration(duration))
     }
 }
 
 /// Opens or closes the field to type in, for instance so that people press the buttons instead.
+///
 /// The bot need only be in the chat, and itself writes in spite of a closed field. Private
 /// chats have it since REST revision 34.
 ///
@@ -270,12 +284,16 @@ impl Call<InputActionNotify> {
 pub struct TextFieldEnabled {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The chat.
     pub dialog_id: DialogId,
-    /// Whether people can type. `true` by default.
+    /// Whether people can type.
+    ///
+    /// `true` by default.
     pub enabled: Option<bool>,
 }
 
@@ -291,15 +309,19 @@ impl TextFieldEnabled {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// Whether people can type. `true` by default.
+    /// Whether people can type.
+    ///
+    /// `true` by default.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -392,6 +414,7 @@ bitrix24_runtime::method_error!(TextFieldEnabledError, SystemError);
 #[cfg(feature = "client")]
 impl Bot {
     /// Opens or closes the field to type in, for instance so that people press the buttons instead.
+    ///
     /// The bot need only be in the chat, and itself writes in spite of a closed field. Private
     /// chats have it since REST revision 34.
     ///
@@ -419,7 +442,9 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<TextFieldEnabled> {
-    /// Whether people can type. `true` by default.
+    /// Whether people can type.
+    ///
+    /// `true` by default.
     pub fn enabled(self, enabled: bool) -> Self {
         self.with(|request| request.enabled(enabled))
     }

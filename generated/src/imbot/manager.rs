@@ -16,8 +16,9 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Bot;
 
-/// Makes members of a group chat its managers. Those who are not members are passed over, and
-/// the answer is true all the same.
+/// Makes members of a group chat its managers.
+///
+/// Those who are not members are passed over, and the answer is true all the same.
 ///
 /// The method `imbot.v2.Chat.Manager.add`. Idempotent: sending it twice is the same as once.
 ///
@@ -53,12 +54,18 @@ use crate::imbot::Bot;
 pub struct ManagerAdd {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The group chat. The bot must own it.
+    /// The group chat.
+    ///
+    /// The bot must own it.
     pub dialog_id: DialogId,
-    /// Who is to help to run it. At least 1 entry.
+    /// Who is to help to run it.
+    ///
+    /// At least 1 entry.
     pub user_ids: Vec<UserId>,
 }
 
@@ -78,8 +85,10 @@ impl ManagerAdd {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -183,8 +192,9 @@ bitrix24_runtime::method_error!(ManagerAddError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Makes members of a group chat its managers. Those who are not members are passed over, and
-    /// the answer is true all the same.
+    /// Makes members of a group chat its managers.
+    ///
+    /// Those who are not members are passed over, and the answer is true all the same.
     ///
     /// Returns whether it was done.
     ///
@@ -206,8 +216,9 @@ impl Bot {
     }
 }
 
-/// Makes managers of a group chat ordinary members again. Those who are not members are passed
-/// over.
+/// Makes managers of a group chat ordinary members again.
+///
+/// Those who are not members are passed over.
 ///
 /// The method `imbot.v2.Chat.Manager.delete`. Idempotent: sending it twice is the same as once.
 ///
@@ -241,12 +252,18 @@ impl Bot {
 pub struct ManagerDelete {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The group chat. The bot must own it.
+    /// The group chat.
+    ///
+    /// The bot must own it.
     pub dialog_id: DialogId,
-    /// Who is to help no longer. At least 1 entry.
+    /// Who is to help no longer.
+    ///
+    /// At least 1 entry.
     pub user_ids: Vec<UserId>,
 }
 
@@ -266,8 +283,10 @@ impl ManagerDelete {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -371,8 +390,9 @@ bitrix24_runtime::method_error!(ManagerDeleteError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Makes managers of a group chat ordinary members again. Those who are not members are passed
-    /// over.
+    /// Makes managers of a group chat ordinary members again.
+    ///
+    /// Those who are not members are passed over.
     ///
     /// Returns whether it was done.
     ///

@@ -64,40 +64,58 @@ use crate::imbot::Bot;
 pub struct MessageSend {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// Where to send it. The `dialogId` of an event's chat is where to answer.
+    /// Where to send it.
+    ///
+    /// The `dialogId` of an event's chat is where to answer.
     pub dialog_id: DialogId,
-    /// The text, formatted with BB codes; Markdown is not understood. The portal trims it, and cuts
-    /// a longer one and puts ` (...)` at its end. At most 20000 characters.
+    /// The text, formatted with BB codes; Markdown is not understood.
+    ///
+    /// The portal trims it, and cuts a longer one and puts ` (...)` at its end. At most 20000
+    /// characters.
     pub message: Option<String>,
     /// An attachment below the text.
     pub attach: Option<Attach>,
     /// Buttons below the message.
     pub keyboard: Option<Keyboard>,
-    /// Whether it appears as a line of the portal. Such a message has the author 0; the bot cannot
-    /// change it, and can delete it only in a chat that it helps to run. In group chats of an
-    /// application with OAuth it begins with the application's name. `false` by default.
+    /// Whether it appears as a line of the portal.
+    ///
+    /// Such a message has the author 0; the bot cannot change it, and can delete it only in a chat
+    /// that it helps to run. In group chats of an application with OAuth it begins with the
+    /// application's name. `false` by default.
     pub system: Option<bool>,
-    /// Whether links in the text are shown with a preview. `true` by default.
+    /// Whether links in the text are shown with a preview.
+    ///
+    /// `true` by default.
     pub url_preview: Option<bool>,
     /// Whether the message of an open channel stays inside the portal and is not sent to the
-    /// outside. With it `silentConnector` counts as true. `false` by default.
+    /// outside.
+    ///
+    /// With it `silentConnector` counts as true. `false` by default.
     pub skip_connector: Option<bool>,
-    /// Whether the message is a silent one for the connector of an open channel. `false` by
-    /// default.
+    /// Whether the message is a silent one for the connector of an open channel.
+    ///
+    /// `false` by default.
     pub silent_connector: Option<bool>,
-    /// The message that this one answers. It must be in the same chat.
+    /// The message that this one answers.
+    ///
+    /// It must be in the same chat.
     pub reply_id: Option<MessageId>,
-    /// The UUID of the message. After one of version 4 in small letters, the same again sends
-    /// nothing and gives the id of the first message, however long ago that was. Any other text,
-    /// and one beside `system`, keeps nothing from being sent twice.
+    /// The UUID of the message.
+    ///
+    /// After one of version 4 in small letters, the same again sends nothing and gives the id of
+    /// the first message, however long ago that was. Any other text, and one beside `system`, keeps
+    /// nothing from being sent twice.
     pub template_id: Option<String>,
-    /// Messages to forward, each under a UUID of your choice of version 4 in small letters. All
-    /// must be in one chat that the bot is a member of; one that cannot be forwarded is left out
-    /// without an error. The answer has the copies under the same keys. Where there is neither a
-    /// text nor an attachment beside them, they are all that is sent, and the answer has no `id`.
+    /// Messages to forward, each under a UUID of your choice of version 4 in small letters.
+    ///
+    /// All must be in one chat that the bot is a member of; one that cannot be forwarded is left
+    /// out without an error. The answer has the copies under the same keys. Where there is neither
+    /// a text nor an attachment beside them, they are all that is sent, and the answer has no `id`.
     /// At most 100 entries.
     pub forward_ids: Option<BTreeMap<String, MessageId>>,
     /// A text of the application about where it sends from.
@@ -126,16 +144,20 @@ impl MessageSend {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// The text, formatted with BB codes; Markdown is not understood. The portal trims it, and cuts
-    /// a longer one and puts ` (...)` at its end. At most 20000 characters.
+    /// The text, formatted with BB codes; Markdown is not understood.
+    ///
+    /// The portal trims it, and cuts a longer one and puts ` (...)` at its end. At most 20000
+    /// characters.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
@@ -156,16 +178,20 @@ impl MessageSend {
         self
     }
 
-    /// Whether it appears as a line of the portal. Such a message has the author 0; the bot cannot
-    /// change it, and can delete it only in a chat that it helps to run. In group chats of an
-    /// application with OAuth it begins with the application's name. `false` by default.
+    /// Whether it appears as a line of the portal.
+    ///
+    /// Such a message has the author 0; the bot cannot change it, and can delete it only in a chat
+    /// that it helps to run. In group chats of an application with OAuth it begins with the
+    /// application's name. `false` by default.
     #[must_use]
     pub fn system(mut self, system: bool) -> Self {
         self.system = Some(system);
         self
     }
 
-    /// Whether links in the text are shown with a preview. `true` by default.
+    /// Whether links in the text are shown with a preview.
+    ///
+    /// `true` by default.
     #[must_use]
     pub fn url_preview(mut self, url_preview: bool) -> Self {
         self.url_preview = Some(url_preview);
@@ -173,41 +199,49 @@ impl MessageSend {
     }
 
     /// Whether the message of an open channel stays inside the portal and is not sent to the
-    /// outside. With it `silentConnector` counts as true. `false` by default.
+    /// outside.
+    ///
+    /// With it `silentConnector` counts as true. `false` by default.
     #[must_use]
     pub fn skip_connector(mut self, skip_connector: bool) -> Self {
         self.skip_connector = Some(skip_connector);
         self
     }
 
-    /// Whether the message is a silent one for the connector of an open channel. `false` by
-    /// default.
+    /// Whether the message is a silent one for the connector of an open channel.
+    ///
+    /// `false` by default.
     #[must_use]
     pub fn silent_connector(mut self, silent_connector: bool) -> Self {
         self.silent_connector = Some(silent_connector);
         self
     }
 
-    /// The message that this one answers. It must be in the same chat.
+    /// The message that this one answers.
+    ///
+    /// It must be in the same chat.
     #[must_use]
     pub fn reply_id(mut self, reply_id: impl Into<MessageId>) -> Self {
         self.reply_id = Some(reply_id.into());
         self
     }
 
-    /// The UUID of the message. After one of version 4 in small letters, the same again sends
-    /// nothing and gives the id of the first message, however long ago that was. Any other text,
-    /// and one beside `system`, keeps nothing from being sent twice.
+    /// The UUID of the message.
+    ///
+    /// After one of version 4 in small letters, the same again sends nothing and gives the id of
+    /// the first message, however long ago that was. Any other text, and one beside `system`, keeps
+    /// nothing from being sent twice.
     #[must_use]
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
         self.template_id = Some(template_id.into());
         self
     }
 
-    /// Messages to forward, each under a UUID of your choice of version 4 in small letters. All
-    /// must be in one chat that the bot is a member of; one that cannot be forwarded is left out
-    /// without an error. The answer has the copies under the same keys. Where there is neither a
-    /// text nor an attachment beside them, they are all that is sent, and the answer has no `id`.
+    /// Messages to forward, each under a UUID of your choice of version 4 in small letters.
+    ///
+    /// All must be in one chat that the bot is a member of; one that cannot be forwarded is left
+    /// out without an error. The answer has the copies under the same keys. Where there is neither
+    /// a text nor an attachment beside them, they are all that is sent, and the answer has no `id`.
     /// At most 100 entries.
     #[must_use]
     pub fn forward_ids(
@@ -294,12 +328,15 @@ pub enum MessageSendError {
     /// Give it one of them.
     EmptyMessage,
     /// `PARAM_ATTACH_ERROR`: No block of the attachment is right, or it is longer than 60,000
-    /// characters as JSON. Single blocks that are wrong are left out without an error.
+    /// characters as JSON.
+    ///
+    /// Single blocks that are wrong are left out without an error.
     ///
     /// Check its blocks and their links; shorten it, or spread it over several messages.
     ParamAttachError,
-    /// `PARAM_KEYBOARD_ERROR`: No button of the keyboard is right. Single buttons that are wrong
-    /// are left out without an error.
+    /// `PARAM_KEYBOARD_ERROR`: No button of the keyboard is right.
+    ///
+    /// Single buttons that are wrong are left out without an error.
     ///
     /// Give each button a text and one thing to do.
     ParamKeyboardError,
@@ -339,8 +376,10 @@ pub enum MessageSendError {
     ///
     /// Wait and send it again; once it is there, the portal gives its id.
     MessageDuplicatedByUuid,
-    /// `SENDING_FAILED`: The portal could not send the message. Most portals give a code of their
-    /// older messaging core in its place, such as `ERROR_NO_ACCESS`.
+    /// `SENDING_FAILED`: The portal could not send the message.
+    ///
+    /// Most portals give a code of their older messaging core in its place, such as
+    /// `ERROR_NO_ACCESS`.
     ///
     /// Try again later; if it goes on, tell the portal's administrator.
     SendingFailed,
@@ -600,8 +639,10 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageSend> {
-    /// The text, formatted with BB codes; Markdown is not understood. The portal trims it, and cuts
-    /// a longer one and puts ` (...)` at its end. At most 20000 characters.
+    /// The text, formatted with BB codes; Markdown is not understood.
+    ///
+    /// The portal trims it, and cuts a longer one and puts ` (...)` at its end. At most 20000
+    /// characters.
     pub fn message(self, message: impl Into<String>) -> Self {
         self.with(|request| request.message(message))
     }
@@ -616,46 +657,58 @@ impl Call<MessageSend> {
         self.with(|request| request.keyboard(keyboard))
     }
 
-    /// Whether it appears as a line of the portal. Such a message has the author 0; the bot cannot
-    /// change it, and can delete it only in a chat that it helps to run. In group chats of an
-    /// application with OAuth it begins with the application's name. `false` by default.
+    /// Whether it appears as a line of the portal.
+    ///
+    /// Such a message has the author 0; the bot cannot change it, and can delete it only in a chat
+    /// that it helps to run. In group chats of an application with OAuth it begins with the
+    /// application's name. `false` by default.
     pub fn system(self, system: bool) -> Self {
         self.with(|request| request.system(system))
     }
 
-    /// Whether links in the text are shown with a preview. `true` by default.
+    /// Whether links in the text are shown with a preview.
+    ///
+    /// `true` by default.
     pub fn url_preview(self, url_preview: bool) -> Self {
         self.with(|request| request.url_preview(url_preview))
     }
 
     /// Whether the message of an open channel stays inside the portal and is not sent to the
-    /// outside. With it `silentConnector` counts as true. `false` by default.
+    /// outside.
+    ///
+    /// With it `silentConnector` counts as true. `false` by default.
     pub fn skip_connector(self, skip_connector: bool) -> Self {
         self.with(|request| request.skip_connector(skip_connector))
     }
 
-    /// Whether the message is a silent one for the connector of an open channel. `false` by
-    /// default.
+    /// Whether the message is a silent one for the connector of an open channel.
+    ///
+    /// `false` by default.
     pub fn silent_connector(self, silent_connector: bool) -> Self {
         self.with(|request| request.silent_connector(silent_connector))
     }
 
-    /// The message that this one answers. It must be in the same chat.
+    /// The message that this one answers.
+    ///
+    /// It must be in the same chat.
     pub fn reply_id(self, reply_id: impl Into<MessageId>) -> Self {
         self.with(|request| request.reply_id(reply_id))
     }
 
-    /// The UUID of the message. After one of version 4 in small letters, the same again sends
-    /// nothing and gives the id of the first message, however long ago that was. Any other text,
-    /// and one beside `system`, keeps nothing from being sent twice.
+    /// The UUID of the message.
+    ///
+    /// After one of version 4 in small letters, the same again sends nothing and gives the id of
+    /// the first message, however long ago that was. Any other text, and one beside `system`, keeps
+    /// nothing from being sent twice.
     pub fn template_id(self, template_id: impl Into<String>) -> Self {
         self.with(|request| request.template_id(template_id))
     }
 
-    /// Messages to forward, each under a UUID of your choice of version 4 in small letters. All
-    /// must be in one chat that the bot is a member of; one that cannot be forwarded is left out
-    /// without an error. The answer has the copies under the same keys. Where there is neither a
-    /// text nor an attachment beside them, they are all that is sent, and the answer has no `id`.
+    /// Messages to forward, each under a UUID of your choice of version 4 in small letters.
+    ///
+    /// All must be in one chat that the bot is a member of; one that cannot be forwarded is left
+    /// out without an error. The answer has the copies under the same keys. Where there is neither
+    /// a text nor an attachment beside them, they are all that is sent, and the answer has no `id`.
     /// At most 100 entries.
     pub fn forward_ids(
         self,
@@ -670,9 +723,10 @@ impl Call<MessageSend> {
     }
 }
 
-/// Changes a message of the bot. What is left out stays as it is. A message that is left with
-/// nothing is deleted. An attachment or buttons that are not right are left out without an
-/// error.
+/// Changes a message of the bot.
+///
+/// What is left out stays as it is. A message that is left with nothing is deleted. An
+/// attachment or buttons that are not right are left out without an error.
 ///
 /// The method `imbot.v2.Chat.Message.update`. Idempotent: sending it twice is the same as once.
 ///
@@ -710,20 +764,29 @@ impl Call<MessageSend> {
 pub struct MessageUpdate {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The message to change. The bot must have sent it, and not as a line of the portal with
-    /// `system`; it must be neither deleted nor forwarded.
+    /// The message to change.
+    ///
+    /// The bot must have sent it, and not as a line of the portal with `system`; it must be neither
+    /// deleted nor forwarded.
     pub message_id: MessageId,
-    /// The new text, formatted with BB codes; Markdown is not understood. At most 20000 characters.
+    /// The new text, formatted with BB codes; Markdown is not understood.
+    ///
+    /// At most 20000 characters.
     pub message: Option<String>,
     /// The new attachment.
     pub attach: Option<Attach>,
-    /// The new buttons. Where they name no bot they belong to this one.
+    /// The new buttons.
+    ///
+    /// Where they name no bot they belong to this one.
     pub keyboard: Patch<Keyboard>,
-    /// Meant to say whether links are shown with a preview. Portals do not use it. `true` by
-    /// default.
+    /// Meant to say whether links are shown with a preview.
+    ///
+    /// Portals do not use it. `true` by default.
     pub url_preview: Option<bool>,
 }
 
@@ -742,15 +805,19 @@ impl MessageUpdate {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// The new text, formatted with BB codes; Markdown is not understood. At most 20000 characters.
+    /// The new text, formatted with BB codes; Markdown is not understood.
+    ///
+    /// At most 20000 characters.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
@@ -764,7 +831,9 @@ impl MessageUpdate {
         self
     }
 
-    /// The new buttons. Where they name no bot they belong to this one.
+    /// The new buttons.
+    ///
+    /// Where they name no bot they belong to this one.
     #[must_use]
     pub fn keyboard(mut self, keyboard: impl Into<Keyboard>) -> Self {
         self.keyboard = Patch::Set(keyboard.into());
@@ -778,8 +847,9 @@ impl MessageUpdate {
         self
     }
 
-    /// Meant to say whether links are shown with a preview. Portals do not use it. `true` by
-    /// default.
+    /// Meant to say whether links are shown with a preview.
+    ///
+    /// Portals do not use it. `true` by default.
     #[must_use]
     pub fn url_preview(mut self, url_preview: bool) -> Self {
         self.url_preview = Some(url_preview);
@@ -838,8 +908,9 @@ impl Batchable for MessageUpdate {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageUpdateError {
-    /// `ACCESS_DENIED`: The bot is not in the chat of the message, or did not send it. Of a message
-    /// that the bot did not send, and of one that does not exist, most portals say
+    /// `ACCESS_DENIED`: The bot is not in the chat of the message, or did not send it.
+    ///
+    /// Of a message that the bot did not send, and of one that does not exist, most portals say
     /// `MESSAGE_ACCESS_DENIED` and `MESSAGE_NOT_FOUND`.
     ///
     /// Change messages only that this bot has sent.
@@ -951,9 +1022,10 @@ bitrix24_runtime::method_error!(MessageUpdateError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Changes a message of the bot. What is left out stays as it is. A message that is left with
-    /// nothing is deleted. An attachment or buttons that are not right are left out without an
-    /// error.
+    /// Changes a message of the bot.
+    ///
+    /// What is left out stays as it is. A message that is left with nothing is deleted. An
+    /// attachment or buttons that are not right are left out without an error.
     ///
     /// Returns whether the message was changed.
     ///
@@ -979,7 +1051,9 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageUpdate> {
-    /// The new text, formatted with BB codes; Markdown is not understood. At most 20000 characters.
+    /// The new text, formatted with BB codes; Markdown is not understood.
+    ///
+    /// At most 20000 characters.
     pub fn message(self, message: impl Into<String>) -> Self {
         self.with(|request| request.message(message))
     }
@@ -989,7 +1063,9 @@ impl Call<MessageUpdate> {
         self.with(|request| request.attach(attach))
     }
 
-    /// The new buttons. Where they name no bot they belong to this one.
+    /// The new buttons.
+    ///
+    /// Where they name no bot they belong to this one.
     pub fn keyboard(self, keyboard: impl Into<Keyboard>) -> Self {
         self.with(|request| request.keyboard(keyboard))
     }
@@ -999,14 +1075,16 @@ impl Call<MessageUpdate> {
         self.with(|request| request.clear_keyboard())
     }
 
-    /// Meant to say whether links are shown with a preview. Portals do not use it. `true` by
-    /// default.
+    /// Meant to say whether links are shown with a preview.
+    ///
+    /// Portals do not use it. `true` by default.
     pub fn url_preview(self, url_preview: bool) -> Self {
         self.with(|request| request.url_preview(url_preview))
     }
 }
 
 /// Deletes a message of the bot, or any message of a chat that the bot owns or helps to run.
+///
 /// Without the right to it the answer is true and nothing happens. A message of the bot that
 /// others have read stays as a line which says that it was deleted; all else is gone.
 ///
@@ -1040,15 +1118,21 @@ impl Call<MessageUpdate> {
 pub struct MessageDelete {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The message to delete. A line of the portal, sent with `system`, is nobody's, so that only
-    /// the owner and the managers of the chat can delete it.
+    /// The message to delete.
+    ///
+    /// A line of the portal, sent with `system`, is nobody's, so that only the owner and the
+    /// managers of the chat can delete it.
     pub message_id: MessageId,
-    /// Whether it also goes from the database, and not only from sight. This skips the check of
-    /// rights: any message of a chat that the bot is in goes for good, whoever wrote it. Ask for it
-    /// only with the id of a message that is to be deleted without doubt. `false` by default.
+    /// Whether it also goes from the database, and not only from sight.
+    ///
+    /// This skips the check of rights: any message of a chat that the bot is in goes for good,
+    /// whoever wrote it. Ask for it only with the id of a message that is to be deleted without
+    /// doubt. `false` by default.
     pub complete: Option<bool>,
 }
 
@@ -1064,17 +1148,21 @@ impl MessageDelete {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// Whether it also goes from the database, and not only from sight. This skips the check of
-    /// rights: any message of a chat that the bot is in goes for good, whoever wrote it. Ask for it
-    /// only with the id of a message that is to be deleted without doubt. `false` by default.
+    /// Whether it also goes from the database, and not only from sight.
+    ///
+    /// This skips the check of rights: any message of a chat that the bot is in goes for good,
+    /// whoever wrote it. Ask for it only with the id of a message that is to be deleted without
+    /// doubt. `false` by default.
     #[must_use]
     pub fn complete(mut self, complete: bool) -> Self {
         self.complete = Some(complete);
@@ -1117,8 +1205,9 @@ impl Batchable for MessageDelete {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageDeleteError {
-    /// `ACCESS_DENIED`: The bot is not in the chat of the message. Where it is, and may not delete
-    /// the message, most portals answer true and do nothing.
+    /// `ACCESS_DENIED`: The bot is not in the chat of the message.
+    ///
+    /// Where it is, and may not delete the message, most portals answer true and do nothing.
     ///
     /// Add the bot to the chat, and have its owner make the bot a manager.
     AccessDenied,
@@ -1185,6 +1274,7 @@ bitrix24_runtime::method_error!(MessageDeleteError, SystemError);
 #[cfg(feature = "client")]
 impl Bot {
     /// Deletes a message of the bot, or any message of a chat that the bot owns or helps to run.
+    ///
     /// Without the right to it the answer is true and nothing happens. A message of the bot that
     /// others have read stays as a line which says that it was deleted; all else is gone.
     ///
@@ -1212,16 +1302,20 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageDelete> {
-    /// Whether it also goes from the database, and not only from sight. This skips the check of
-    /// rights: any message of a chat that the bot is in goes for good, whoever wrote it. Ask for it
-    /// only with the id of a message that is to be deleted without doubt. `false` by default.
+    /// Whether it also goes from the database, and not only from sight.
+    ///
+    /// This skips the check of rights: any message of a chat that the bot is in goes for good,
+    /// whoever wrote it. Ask for it only with the id of a message that is to be deleted without
+    /// doubt. `false` by default.
     pub fn complete(self, complete: bool) -> Self {
         self.with(|request| request.complete(complete))
     }
 }
 
-/// Marks messages as read by the bot, up to one of them or all. Where all are marked the answer
-/// does not tell which: `counter` is 0 and `viewedMessages` is empty.
+/// Marks messages as read by the bot, up to one of them or all.
+///
+/// Where all are marked the answer does not tell which: `counter` is 0 and `viewedMessages` is
+/// empty.
 ///
 /// The method `imbot.v2.Chat.Message.read`. Idempotent: sending it twice is the same as once.
 ///
@@ -1255,12 +1349,16 @@ impl Call<MessageDelete> {
 pub struct MessageRead {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The dialog that the messages are in.
     pub dialog_id: DialogId,
-    /// The last message to mark. Without it all messages of the chat are marked.
+    /// The last message to mark.
+    ///
+    /// Without it all messages of the chat are marked.
     pub message_id: Option<MessageId>,
 }
 
@@ -1276,15 +1374,19 @@ impl MessageRead {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// The last message to mark. Without it all messages of the chat are marked.
+    /// The last message to mark.
+    ///
+    /// Without it all messages of the chat are marked.
     #[must_use]
     pub fn message_id(mut self, message_id: impl Into<MessageId>) -> Self {
         self.message_id = Some(message_id.into());
@@ -1450,8 +1552,10 @@ bitrix24_runtime::method_error!(MessageReadError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Marks messages as read by the bot, up to one of them or all. Where all are marked the answer
-    /// does not tell which: `counter` is 0 and `viewedMessages` is empty.
+    /// Marks messages as read by the bot, up to one of them or all.
+    ///
+    /// Where all are marked the answer does not tell which: `counter` is 0 and `viewedMessages` is
+    /// empty.
     ///
     /// Returns what was marked and how much is left.
     ///
@@ -1474,13 +1578,17 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageRead> {
-    /// The last message to mark. Without it all messages of the chat are marked.
+    /// The last message to mark.
+    ///
+    /// Without it all messages of the chat are marked.
     pub fn message_id(self, message_id: impl Into<MessageId>) -> Self {
         self.with(|request| request.message_id(message_id))
     }
 }
 
-/// Gives a message. Only bots of the types `supervisor` and `personal` may read.
+/// Gives a message.
+///
+/// Only bots of the types `supervisor` and `personal` may read.
 ///
 /// The method `imbot.v2.Chat.Message.get`. Idempotent: sending it twice is the same as once.
 ///
@@ -1511,8 +1619,10 @@ impl Call<MessageRead> {
 pub struct MessageGet {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The message.
     pub message_id: MessageId,
@@ -1529,8 +1639,10 @@ impl MessageGet {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -1572,8 +1684,9 @@ impl Batchable for MessageGet {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageGetError {
-    /// `BOT_TYPE_NOT_ALLOWED`: The bot is neither a `supervisor` nor `personal`. The portal looks
-    /// at this last, after whether the bot has access to the message.
+    /// `BOT_TYPE_NOT_ALLOWED`: The bot is neither a `supervisor` nor `personal`.
+    ///
+    /// The portal looks at this last, after whether the bot has access to the message.
     ///
     /// Register a bot of one of these types.
     BotTypeNotAllowed,
@@ -1648,7 +1761,9 @@ bitrix24_runtime::method_error!(MessageGetError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Gives a message. Only bots of the types `supervisor` and `personal` may read.
+    /// Gives a message.
+    ///
+    /// Only bots of the types `supervisor` and `personal` may read.
     ///
     /// Returns the message and who wrote it.
     ///
@@ -1666,8 +1781,9 @@ impl Bot {
     }
 }
 
-/// Gives the messages around a message. Only bots of the types `supervisor` and `personal` may
-/// read.
+/// Gives the messages around a message.
+///
+/// Only bots of the types `supervisor` and `personal` may read.
 ///
 /// The method `imbot.v2.Chat.Message.getContext`. Idempotent: sending it twice is the same as
 /// once.
@@ -1700,13 +1816,16 @@ impl Bot {
 pub struct MessageGetContext {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The message in the middle.
     pub message_id: MessageId,
-    /// How many messages to give on each side of it. A number out of bounds counts as the nearest
-    /// bound. From 1 to 50. 50 by default.
+    /// How many messages to give on each side of it.
+    ///
+    /// A number out of bounds counts as the nearest bound. From 1 to 50. 50 by default.
     pub range: Option<i64>,
 }
 
@@ -1722,16 +1841,19 @@ impl MessageGetContext {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// How many messages to give on each side of it. A number out of bounds counts as the nearest
-    /// bound. From 1 to 50. 50 by default.
+    /// How many messages to give on each side of it.
+    ///
+    /// A number out of bounds counts as the nearest bound. From 1 to 50. 50 by default.
     #[must_use]
     pub fn range(mut self, range: i64) -> Self {
         self.range = Some(range);
@@ -1849,8 +1971,9 @@ bitrix24_runtime::method_error!(MessageGetContextError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Gives the messages around a message. Only bots of the types `supervisor` and `personal` may
-    /// read.
+    /// Gives the messages around a message.
+    ///
+    /// Only bots of the types `supervisor` and `personal` may read.
     ///
     /// Returns the messages and who wrote them.
     ///
@@ -1876,8 +1999,9 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageGetContext> {
-    /// How many messages to give on each side of it. A number out of bounds counts as the nearest
-    /// bound. From 1 to 50. 50 by default.
+    /// How many messages to give on each side of it.
+    ///
+    /// A number out of bounds counts as the nearest bound. From 1 to 50. 50 by default.
     pub fn range(self, range: i64) -> Self {
         self.with(|request| request.range(range))
     }

@@ -51,10 +51,14 @@ use crate::imbot::Bot;
 pub struct ReactionAdd {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The message to react to. The bot must be a member of its chat.
+    /// The message to react to.
+    ///
+    /// The bot must be a member of its chat.
     pub message_id: MessageId,
     /// The reaction to put.
     pub reaction: Reaction,
@@ -76,8 +80,10 @@ impl ReactionAdd {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -277,10 +283,14 @@ impl Bot {
 pub struct ReactionDelete {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The message with the reaction. The bot must be a member of its chat.
+    /// The message with the reaction.
+    ///
+    /// The bot must be a member of its chat.
     pub message_id: MessageId,
     /// The reaction to take off.
     pub reaction: Reaction,
@@ -302,8 +312,10 @@ impl ReactionDelete {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());

@@ -13,8 +13,9 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Imbot;
 
-/// Tells which revisions of the API a portal has. Portals that a company hosts itself may lag
-/// behind, so ask before using what is new.
+/// Tells which revisions of the API a portal has.
+///
+/// Portals that a company hosts itself may lag behind, so ask before using what is new.
 ///
 /// The method `imbot.v2.Revision.get`. Idempotent: sending it twice is the same as once.
 ///
@@ -88,8 +89,9 @@ bitrix24_runtime::method_error!(RevisionGetError, SystemError);
 
 #[cfg(feature = "client")]
 impl<A> Imbot<'_, A> {
-    /// Tells which revisions of the API a portal has. Portals that a company hosts itself may lag
-    /// behind, so ask before using what is new.
+    /// Tells which revisions of the API a portal has.
+    ///
+    /// Portals that a company hosts itself may lag behind, so ask before using what is new.
     ///
     /// Returns the revisions.
     ///

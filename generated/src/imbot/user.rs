@@ -18,8 +18,10 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Bot;
 
-/// Adds people to a group chat. Those who are not users of the portal, or no longer active, are
-/// passed over, and the answer is true all the same.
+/// Adds people to a group chat.
+///
+/// Those who are not users of the portal, or no longer active, are passed over, and the answer
+/// is true all the same.
 ///
 /// The method `imbot.v2.Chat.User.add`. Idempotent: sending it twice is the same as once.
 ///
@@ -56,11 +58,15 @@ use crate::imbot::Bot;
 pub struct UserAdd {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The group chat. The bot must be in it, and may add people unless the chat's settings leave
-    /// that to those who run it.
+    /// The group chat.
+    ///
+    /// The bot must be in it, and may add people unless the chat's settings leave that to those who
+    /// run it.
     pub dialog_id: DialogId,
     /// Who is to take part.
     pub user_ids: Vec<UserId>,
@@ -82,8 +88,10 @@ impl UserAdd {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -199,8 +207,10 @@ bitrix24_runtime::method_error!(UserAddError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Adds people to a group chat. Those who are not users of the portal, or no longer active, are
-    /// passed over, and the answer is true all the same.
+    /// Adds people to a group chat.
+    ///
+    /// Those who are not users of the portal, or no longer active, are passed over, and the answer
+    /// is true all the same.
     ///
     /// Returns whether it was done.
     ///
@@ -222,7 +232,9 @@ impl Bot {
     }
 }
 
-/// Takes somebody out of a group chat. Where the user is not in it, the answer is true as well.
+/// Takes somebody out of a group chat.
+///
+/// Where the user is not in it, the answer is true as well.
 ///
 /// The method `imbot.v2.Chat.User.delete`. Idempotent: sending it twice is the same as once.
 ///
@@ -254,10 +266,14 @@ impl Bot {
 pub struct UserDelete {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The group chat. Unless its settings say otherwise, the bot must help to run it.
+    /// The group chat.
+    ///
+    /// Unless its settings say otherwise, the bot must help to run it.
     pub dialog_id: DialogId,
     /// Who is to leave.
     pub user_id: UserId,
@@ -279,8 +295,10 @@ impl UserDelete {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -395,7 +413,9 @@ bitrix24_runtime::method_error!(UserDeleteError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Takes somebody out of a group chat. Where the user is not in it, the answer is true as well.
+    /// Takes somebody out of a group chat.
+    ///
+    /// Where the user is not in it, the answer is true as well.
     ///
     /// Returns whether the user is out of it.
     ///
@@ -417,8 +437,9 @@ impl Bot {
     }
 }
 
-/// Gives the active members of a group chat, 200 at most. There is no way to the members after
-/// those.
+/// Gives the active members of a group chat, 200 at most.
+///
+/// There is no way to the members after those.
 ///
 /// The method `imbot.v2.Chat.User.list`. Idempotent: sending it twice is the same as once.
 ///
@@ -456,8 +477,10 @@ impl Bot {
 pub struct UserList {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The group chat.
     pub dialog_id: DialogId,
@@ -467,8 +490,9 @@ pub struct UserList {
     pub order_by_last_message: Option<SortOrder>,
     /// Sorts by the id of the user.
     pub order_by_user: Option<SortOrder>,
-    /// How many members to give at most. A number out of bounds counts as 50. From 1 to 200. 50 by
-    /// default.
+    /// How many members to give at most.
+    ///
+    /// A number out of bounds counts as 50. From 1 to 200. 50 by default.
     pub limit: Option<i64>,
 }
 
@@ -487,8 +511,10 @@ impl UserList {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -516,8 +542,9 @@ impl UserList {
         self
     }
 
-    /// How many members to give at most. A number out of bounds counts as 50. From 1 to 200. 50 by
-    /// default.
+    /// How many members to give at most.
+    ///
+    /// A number out of bounds counts as 50. From 1 to 200. 50 by default.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
@@ -614,8 +641,9 @@ bitrix24_runtime::method_error!(UserListError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Gives the active members of a group chat, 200 at most. There is no way to the members after
-    /// those.
+    /// Gives the active members of a group chat, 200 at most.
+    ///
+    /// There is no way to the members after those.
     ///
     /// Returns the members.
     ///
@@ -653,8 +681,9 @@ impl Call<UserList> {
         self.with(|request| request.order_by_user(order_by_user))
     }
 
-    /// How many members to give at most. A number out of bounds counts as 50. From 1 to 200. 50 by
-    /// default.
+    /// How many members to give at most.
+    ///
+    /// A number out of bounds counts as 50. From 1 to 200. 50 by default.
     pub fn limit(self, limit: i64) -> Self {
         self.with(|request| request.limit(limit))
     }

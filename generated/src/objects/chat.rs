@@ -13,8 +13,10 @@ use crate::{
     Background, ChatId, ChatMessageType, ChatRole, ChatType, DialogId, MessageId, UserId,
 };
 
-/// A chat. Events leave out all that depends on who looks at it, such as the role, and all that
-/// changes with every message. A chat that is gone or hidden has its id only.
+/// A chat.
+///
+/// Events leave out all that depends on who looks at it, such as the role, and all that changes
+/// with every message. A chat that is gone or hidden has its id only.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
 #[derive(Debug, Clone, PartialEq)]
@@ -22,10 +24,13 @@ use crate::{
 pub struct Chat {
     /// The chat.
     pub id: ChatId,
-    /// Where to write in order to write into this chat. In an event about a private chat it is
-    /// where the receiver of the event writes.
+    /// Where to write in order to write into this chat.
+    ///
+    /// In an event about a private chat it is where the receiver of the event writes.
     pub dialog_id: Option<DialogId>,
-    /// Its title; empty where it has none, as in a private chat. Empty by default.
+    /// Its title; empty where it has none, as in a private chat.
+    ///
+    /// Empty by default.
     pub name: String,
     /// What kind of chat it is.
     pub kind: Option<ChatType>,
@@ -41,11 +46,15 @@ pub struct Chat {
     pub description: Option<String>,
     /// Whether people from outside the company are in it.
     pub extranet: Option<bool>,
-    /// The role of the bot in it; `guest` where it has not joined. Methods only.
+    /// The role of the bot in it; `guest` where it has not joined.
+    ///
+    /// Methods only.
     pub role: Option<ChatRole>,
     /// Whether guests of a collaboration are in it.
     pub contains_collaber: Option<bool>,
-    /// Who has muted it. Holds the bot itself or nobody, as others are not told of. Methods only.
+    /// Who has muted it.
+    ///
+    /// Holds the bot itself or nobody, as others are not told of. Methods only.
     pub mute_list: Vec<UserId>,
     /// The kind of object it belongs to: `LINES` for an open channel; else empty.
     pub entity_type: Option<String>,
@@ -57,11 +66,15 @@ pub struct Chat {
     pub entity_data2: Option<String>,
     /// The third note about that object.
     pub entity_data3: Option<String>,
-    /// How to reach that object. Empty by default.
+    /// How to reach that object.
+    ///
+    /// Empty by default.
     pub entity_link: EntityLink,
     /// The folder of its files on the drive.
     pub disk_folder_id: Option<i64>,
-    /// Which role it takes to do what in it. Empty by default.
+    /// Which role it takes to do what in it.
+    ///
+    /// Empty by default.
     pub permissions: ChatPermissions,
     /// The chat that this thread branches off from; 0 where it is no thread.
     pub parent_chat_id: Option<ChatId>,
@@ -69,29 +82,51 @@ pub struct Chat {
     pub parent_message_id: Option<MessageId>,
     /// Whether it has just been created.
     pub is_new: Option<bool>,
-    /// Whether people can type in it. Bots write even where they cannot.
+    /// Whether people can type in it.
+    ///
+    /// Bots write even where they cannot.
     pub text_field_enabled: Option<bool>,
     /// Its background, where it has one of its own.
     pub background_id: Option<Background>,
-    /// When it was created, in ISO 8601. Methods only.
+    /// When it was created, in ISO 8601.
+    ///
+    /// Methods only.
     pub date_create: Option<String>,
-    /// Its newest message. Methods only.
+    /// Its newest message.
+    ///
+    /// Methods only.
     pub last_message_id: Option<MessageId>,
-    /// The last message the bot has read; 0 for none. Methods only.
+    /// The last message the bot has read; 0 for none.
+    ///
+    /// Methods only.
     pub last_id: Option<MessageId>,
-    /// Who helps to run it. Methods only.
+    /// Who helps to run it.
+    ///
+    /// Methods only.
     pub manager_list: Vec<UserId>,
-    /// How many messages it has. Methods only.
+    /// How many messages it has.
+    ///
+    /// Methods only.
     pub message_count: Option<i64>,
-    /// How many people are in it. Methods only.
+    /// How many people are in it.
+    ///
+    /// Methods only.
     pub user_counter: Option<i64>,
-    /// The first message the bot has not read; 0 for none. Methods only.
+    /// The first message the bot has not read; 0 for none.
+    ///
+    /// Methods only.
     pub unread_id: Option<MessageId>,
-    /// Who has seen the newest message. Methods only.
+    /// Who has seen the newest message.
+    ///
+    /// Methods only.
     pub last_message_views: Option<LastMessageViews>,
-    /// The message marked as unread; 0 for none. Methods only.
+    /// The message marked as unread; 0 for none.
+    ///
+    /// Methods only.
     pub marked_id: Option<MessageId>,
-    /// How the public may enter it, where it may. Methods only.
+    /// How the public may enter it, where it may.
+    ///
+    /// Methods only.
     pub public: Option<PublicAccess>,
 }
 
@@ -245,8 +280,9 @@ bitrix24_runtime::object! {
     }
 }
 
-/// Who has seen the newest message of a chat. Portals send an object; the vendor's page speaks
-/// of a text of JSON.
+/// Who has seen the newest message of a chat.
+///
+/// Portals send an object; the vendor's page speaks of a text of JSON.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
 #[derive(Debug, Clone, PartialEq)]

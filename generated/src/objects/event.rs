@@ -17,7 +17,9 @@ pub struct UserMessageEvent {
     pub message: Message,
     /// The chat it is in.
     pub chat: Option<Chat>,
-    /// Who wrote it. Nobody where the portal did.
+    /// Who wrote it.
+    ///
+    /// Nobody where the portal did.
     pub user: Option<User>,
     /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
@@ -52,7 +54,9 @@ pub struct UserMessageDeletedEvent {
     pub message_id: MessageId,
     /// The chat it was in.
     pub chat: Option<Chat>,
-    /// Who had written it, which need not be who deleted it. Nobody where the portal had.
+    /// Who had written it, which need not be who deleted it.
+    ///
+    /// Nobody where the portal had.
     pub user: Option<User>,
     /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
@@ -84,8 +88,10 @@ bitrix24_runtime::object! {
 pub struct UserReactionEvent {
     /// The reaction.
     pub reaction: Option<Reaction>,
-    /// Whether it was put on or taken off. Portals do not tell it apart for users; the reactions of
-    /// the message itself are the only way to know.
+    /// Whether it was put on or taken off.
+    ///
+    /// Portals do not tell it apart for users; the reactions of the message itself are the only way
+    /// to know.
     pub action: Option<ReactionAction>,
     /// The message it is about.
     pub message: Message,

@@ -10,7 +10,9 @@ use bitrix24_runtime::Value;
 
 use crate::{ChatId, DialogId, FileId, FileType, MessageId, UserId};
 
-/// A file in a chat. Answers to a bot hold a few of the fields only.
+/// A file in a chat.
+///
+/// Answers to a bot hold a few of the fields only.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#file)
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +26,9 @@ pub struct File {
     pub date: Option<String>,
     /// What it holds.
     pub kind: Option<FileType>,
-    /// Its name with the extension. Empty by default.
+    /// Its name with the extension.
+    ///
+    /// Empty by default.
     pub name: String,
     /// The extension in small letters.
     pub extension: Option<String>,
@@ -114,7 +118,9 @@ bitrix24_runtime::object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadedFile {
-    /// The file. Nothing where the portal sent it, but could not tell what it is like.
+    /// The file.
+    ///
+    /// Nothing where the portal sent it, but could not tell what it is like.
     pub file: Option<File>,
     /// The message that shows it.
     pub message_id: Option<MessageId>,

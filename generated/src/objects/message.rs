@@ -10,7 +10,9 @@ use bitrix24_runtime::Value;
 
 use crate::{ChatId, ChatType, FileId, MessageId, UserId};
 
-/// A message of a chat. One that is gone or hidden has its id only.
+/// A message of a chat.
+///
+/// One that is gone or hidden has its id only.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#message)
 #[derive(Debug, Clone, PartialEq)]
@@ -24,23 +26,32 @@ pub struct Message {
     pub author_id: Option<UserId>,
     /// When it was written, in ISO 8601.
     pub date: Option<String>,
-    /// What it says, with BB codes. A text of more than 20,000 characters was cut and ends in
-    /// ` (...)`. Where all that it said was deleted, it says so in the language of the portal.
-    /// Empty by default.
+    /// What it says, with BB codes.
+    ///
+    /// A text of more than 20,000 characters was cut and ends in ` (...)`. Where all that it said
+    /// was deleted, it says so in the language of the portal. Empty by default.
     pub text: String,
-    /// Whether it is a line of the portal rather than of a person. `false` by default.
+    /// Whether it is a line of the portal rather than of a person.
+    ///
+    /// `false` by default.
     pub is_system: bool,
     /// The mark that its sender gave it, by which a repetition is known.
     pub uuid: Option<String>,
     /// Where it comes from, if it was forwarded.
     pub forward: Option<MessageForward>,
-    /// All that goes with the text: files, attachments, keyboard and others. Empty by default.
+    /// All that goes with the text: files, attachments, keyboard and others.
+    ///
+    /// Empty by default.
     pub params: MessageParams,
     /// Whether others have read it.
     pub viewed_by_others: Option<bool>,
-    /// Whether the bot has yet to read it. Not all portals tell. Methods only.
+    /// Whether the bot has yet to read it.
+    ///
+    /// Not all portals tell. Methods only.
     pub unread: Option<bool>,
-    /// Whether the bot has seen it. Not all portals tell. Methods only.
+    /// Whether the bot has seen it.
+    ///
+    /// Not all portals tell. Methods only.
     pub viewed: Option<bool>,
 }
 
@@ -81,9 +92,13 @@ pub struct MessageForward {
     pub chat_title: Option<String>,
     /// The kind of the chat it was written in.
     pub chat_type: Option<ChatType>,
-    /// The chat it was written in. Not all portals tell.
+    /// The chat it was written in.
+    ///
+    /// Not all portals tell.
     pub chat_id: Option<ChatId>,
-    /// When it was first written, in ISO 8601. Not all portals tell.
+    /// When it was first written, in ISO 8601.
+    ///
+    /// Not all portals tell.
     pub date: Option<String>,
 }
 
@@ -116,7 +131,9 @@ pub struct MessageParams {
     pub code: Option<Value>,
     /// Who likes it.
     pub like: Vec<UserId>,
-    /// Whether it was changed. `false` by default.
+    /// Whether it was changed.
+    ///
+    /// `false` by default.
     pub is_edited: bool,
     /// What else portals and applications put there, by its key.
     pub others: BTreeMap<String, Value>,

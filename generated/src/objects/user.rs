@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 
 use crate::{DialogId, ExternalAuthId, Gender, UserId, UserStatus, UserType};
 
-/// A user of the portal: a person or a bot. Many answers hold a few of the fields only, and
-/// events leave out when the user was last seen. A user that is gone or hidden has its id only;
-/// nobody, such as the author of a notice, comes as nothing at all.
+/// A user of the portal: a person or a bot.
+///
+/// Many answers hold a few of the fields only, and events leave out when the user was last
+/// seen. A user that is gone or hidden has its id only; nobody, such as the author of a notice,
+/// comes as nothing at all.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#user)
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +20,9 @@ pub struct User {
     pub id: UserId,
     /// Whether the account is active.
     pub active: Option<bool>,
-    /// The full name. Empty by default.
+    /// The full name.
+    ///
+    /// Empty by default.
     pub name: String,
     /// The first name.
     pub first_name: Option<String>,
@@ -42,21 +46,29 @@ pub struct User {
     pub connector: Option<bool>,
     /// How the account signs in.
     pub external_auth_id: Option<ExternalAuthId>,
-    /// What the user shows of their presence. Portals say `online` of everybody, so it tells
-    /// nothing of who is there.
+    /// What the user shows of their presence.
+    ///
+    /// Portals say `online` of everybody, so it tells nothing of who is there.
     pub status: Option<UserStatus>,
-    /// Since when the user has been idle, in ISO 8601. Portals do not tell of it any more.
+    /// Since when the user has been idle, in ISO 8601.
+    ///
+    /// Portals do not tell of it any more.
     pub idle: Option<String>,
-    /// When the user was last active, in ISO 8601. Nothing for bots and in events.
+    /// When the user was last active, in ISO 8601.
+    ///
+    /// Nothing for bots and in events.
     pub last_activity_date: Option<String>,
-    /// When the user last opened the mobile application, in ISO 8601. Nothing for bots and in
-    /// events.
+    /// When the user last opened the mobile application, in ISO 8601.
+    ///
+    /// Nothing for bots and in events.
     pub mobile_last_date: Option<String>,
-    /// When the user last opened the desktop application, in ISO 8601. Nothing for bots and in
-    /// events.
+    /// When the user last opened the desktop application, in ISO 8601.
+    ///
+    /// Nothing for bots and in events.
     pub desktop_last_date: Option<String>,
-    /// When the user is back from leave, in ISO 8601: the day after the last day of it. Nothing
-    /// where the user is not on leave.
+    /// When the user is back from leave, in ISO 8601: the day after the last day of it.
+    ///
+    /// Nothing where the user is not on leave.
     pub absent: Option<String>,
     /// The ids of the departments the user works in.
     pub departments: Vec<i64>,

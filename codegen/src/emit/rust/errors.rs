@@ -12,7 +12,7 @@ use crate::names;
 
 /// Renders a group of errors that methods share.
 pub(super) fn emit_group(model: &Model, group: &ErrorGroup, source: &mut Source) {
-    source.about = prose::wrapped(&group.description);
+    source.about = prose::summarized(&group.description);
     source.about.extend([
         String::new(),
         format!("[Bitrix24 documentation]({})", group.page),
@@ -235,7 +235,7 @@ fn allow_deprecated<'a>(failures: impl IntoIterator<Item = &'a Failure>) -> Opti
 
 /// The code, when it occurs and what to do, as Markdown.
 fn summary(failure: &Failure) -> Vec<String> {
-    let mut lines = prose::wrapped(&format!("`{}`: {}", failure.code, failure.when));
+    let mut lines = prose::summarized(&format!("`{}`: {}", failure.code, failure.when));
     lines.push(String::new());
     lines.extend(prose::wrapped(&failure.remedy));
     lines

@@ -13,15 +13,20 @@ use crate::im::Event;
 #[non_exhaustive]
 #[allow(deprecated)]
 pub struct EventPage {
-    /// The events by their growing ids. A page without them tells nothing of its queue, not even
-    /// that it is empty. When the server finds the queue empty, it remembers that for 60 seconds; a
-    /// new event ends this at once, so that the next call gives it.
+    /// The events by their growing ids.
+    ///
+    /// A page without them tells nothing of its queue, not even that it is empty. When the server
+    /// finds the queue empty, it remembers that for 60 seconds; a new event ends this at once, so
+    /// that the next call gives it.
     pub events: Option<Vec<Fetched<Event>>>,
-    /// What to pass as `offset` next time, which confirms these events. Keep it even where no more
-    /// events wait. Where nothing came, it is the offset that was passed, or 0.
+    /// What to pass as `offset` next time, which confirms these events.
+    ///
+    /// Keep it even where no more events wait. Where nothing came, it is the offset that was
+    /// passed, or 0.
     pub next_offset: Option<i64>,
-    /// Whether the page is full, so that more events may wait. The next one may be empty. `false`
-    /// by default.
+    /// Whether the page is full, so that more events may wait.
+    ///
+    /// The next one may be empty. `false` by default.
     pub has_more: bool,
     /// The newest of these events.
     #[deprecated(

@@ -15,12 +15,15 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 pub enum GridDisplay {
     /// Below each other.
     Block,
-    /// Side by side as cards that wrap where the width ends. Mobile clients put them below each
-    /// other.
+    /// Side by side as cards that wrap where the width ends.
+    ///
+    /// Mobile clients put them below each other.
     Line,
     /// In two columns, the names left and the values right.
     Row,
-    /// In two columns of a denser table. Some clients show it like `ROW`.
+    /// In two columns of a denser table.
+    ///
+    /// Some clients show it like `ROW`.
     Table,
     /// The same as `LINE`.
     Card,

@@ -4,8 +4,10 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// What a bot is said to be doing. The portal shows it in the language of each reader. It knows
-/// further codes of its own applications, and takes any other one for none.
+/// What a bot is said to be doing.
+///
+/// The portal shows it in the language of each reader. It knows further codes of its own
+/// applications, and takes any other one for none.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.

@@ -29,10 +29,13 @@ pub struct FullAttach {
     pub id: Option<i64>,
     /// What is shown of it where there is room for one line only.
     pub description: Option<String>,
-    /// Its color, taken from the design of the portal. `base` by default.
+    /// Its color, taken from the design of the portal.
+    ///
+    /// `base` by default.
     pub color_token: Option<ColorToken>,
-    /// Its color, such as `#29619b`; `TRANSPARENT` for none, and `CHAT` for that of the chat. Older
-    /// clients and some kinds of notifications use it in place of the token.
+    /// Its color, such as `#29619b`; `TRANSPARENT` for none, and `CHAT` for that of the chat.
+    ///
+    /// Older clients and some kinds of notifications use it in place of the token.
     pub color: Option<String>,
     /// The blocks, from top to bottom.
     pub blocks: Vec<AttachBlock>,
@@ -65,15 +68,18 @@ impl FullAttach {
         self
     }
 
-    /// Its color, taken from the design of the portal. `base` by default.
+    /// Its color, taken from the design of the portal.
+    ///
+    /// `base` by default.
     #[must_use]
     pub fn color_token(mut self, color_token: ColorToken) -> Self {
         self.color_token = Some(color_token);
         self
     }
 
-    /// Its color, such as `#29619b`; `TRANSPARENT` for none, and `CHAT` for that of the chat. Older
-    /// clients and some kinds of notifications use it in place of the token.
+    /// Its color, such as `#29619b`; `TRANSPARENT` for none, and `CHAT` for that of the chat.
+    ///
+    /// Older clients and some kinds of notifications use it in place of the token.
     #[must_use]
     pub fn color(mut self, color: impl Into<String>) -> Self {
         self.color = Some(color.into());
@@ -97,17 +103,22 @@ bitrix24_runtime::object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachLink {
-    /// Where it leads. An address that begins with `http://` or `https://`, or a path of the portal
-    /// that begins with `/`.
+    /// Where it leads.
+    ///
+    /// An address that begins with `http://` or `https://`, or a path of the portal that begins
+    /// with `/`.
     pub link: String,
-    /// The caption. The address is shown where there is none. It is needed with each of the ids
-    /// below.
+    /// The caption.
+    ///
+    /// The address is shown where there is none. It is needed with each of the ids below.
     pub name: Option<String>,
     /// A description, shown below the caption.
     pub desc: Option<String>,
     /// A description as HTML, shown in place of `DESC`.
     pub html: Option<String>,
-    /// The address of a picture. Goes without `HTML` only.
+    /// The address of a picture.
+    ///
+    /// Goes without `HTML` only.
     pub preview: Option<String>,
     /// The width of the picture in pixels.
     pub width: Option<i64>,
@@ -139,8 +150,9 @@ impl AttachLink {
         }
     }
 
-    /// The caption. The address is shown where there is none. It is needed with each of the ids
-    /// below.
+    /// The caption.
+    ///
+    /// The address is shown where there is none. It is needed with each of the ids below.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -161,7 +173,9 @@ impl AttachLink {
         self
     }
 
-    /// The address of a picture. Goes without `HTML` only.
+    /// The address of a picture.
+    ///
+    /// Goes without `HTML` only.
     #[must_use]
     pub fn preview(mut self, preview: impl Into<String>) -> Self {
         self.preview = Some(preview.into());
@@ -225,10 +239,14 @@ bitrix24_runtime::object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachRichLink {
-    /// Where it leads. An address that begins with `http://` or `https://`, or a path of the portal
-    /// that begins with `/`.
+    /// Where it leads.
+    ///
+    /// An address that begins with `http://` or `https://`, or a path of the portal that begins
+    /// with `/`.
     pub link: String,
-    /// The caption. It is needed with each of the ids below.
+    /// The caption.
+    ///
+    /// It is needed with each of the ids below.
     pub name: Option<String>,
     /// A description, shown below the caption.
     pub desc: Option<String>,
@@ -266,7 +284,9 @@ impl AttachRichLink {
         }
     }
 
-    /// The caption. It is needed with each of the ids below.
+    /// The caption.
+    ///
+    /// It is needed with each of the ids below.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -409,8 +429,10 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A card with a name and an avatar. A click opens the first of these that is there: the user
-/// of the network, the user, the chat, the bot, the address.
+/// A card with a name and an avatar.
+///
+/// A click opens the first of these that is there: the user of the network, the user, the chat,
+/// the bot, the address.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/user.html)
 #[derive(Debug, Clone, PartialEq)]
@@ -418,11 +440,13 @@ bitrix24_runtime::object! {
 pub struct AttachUser {
     /// The name on the card.
     pub name: String,
-    /// The address of the avatar. It begins with `http://` or `https://`, or is a path of the
-    /// portal that begins with `/`.
+    /// The address of the avatar.
+    ///
+    /// It begins with `http://` or `https://`, or is a path of the portal that begins with `/`.
     pub avatar: Option<String>,
-    /// The address that a click opens. For what is inside the messenger, one of the ids below is
-    /// the better choice.
+    /// The address that a click opens.
+    ///
+    /// For what is inside the messenger, one of the ids below is the better choice.
     pub link: Option<String>,
     /// The user that a click opens.
     pub user_id: Option<UserId>,
@@ -452,16 +476,18 @@ impl AttachUser {
         }
     }
 
-    /// The address of the avatar. It begins with `http://` or `https://`, or is a path of the
-    /// portal that begins with `/`.
+    /// The address of the avatar.
+    ///
+    /// It begins with `http://` or `https://`, or is a path of the portal that begins with `/`.
     #[must_use]
     pub fn avatar(mut self, avatar: impl Into<String>) -> Self {
         self.avatar = Some(avatar.into());
         self
     }
 
-    /// The address that a click opens. For what is inside the messenger, one of the ids below is
-    /// the better choice.
+    /// The address that a click opens.
+    ///
+    /// For what is inside the messenger, one of the ids below is the better choice.
     #[must_use]
     pub fn link(mut self, link: impl Into<String>) -> Self {
         self.link = Some(link.into());
@@ -517,18 +543,25 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A name and its value. All items of one block are laid out in the same way; other layouts
-/// need blocks of their own.
+/// A name and its value.
+///
+/// All items of one block are laid out in the same way; other layouts need blocks of their own.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/grid.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachGridItem {
-    /// How it is laid out. `BLOCK` by default.
+    /// How it is laid out.
+    ///
+    /// `BLOCK` by default.
     pub display: Option<GridDisplay>,
-    /// The name. With `ROW`, a value without one takes the whole row.
+    /// The name.
+    ///
+    /// With `ROW`, a value without one takes the whole row.
     pub name: Option<String>,
-    /// The value, with BB codes. With `ROW`, a name without one takes the whole row.
+    /// The value, with BB codes.
+    ///
+    /// With `ROW`, a name without one takes the whole row.
     pub value: Option<String>,
     /// The width of the block or column in pixels.
     pub width: Option<i64>,
@@ -565,21 +598,27 @@ impl AttachGridItem {
         }
     }
 
-    /// How it is laid out. `BLOCK` by default.
+    /// How it is laid out.
+    ///
+    /// `BLOCK` by default.
     #[must_use]
     pub fn display(mut self, display: GridDisplay) -> Self {
         self.display = Some(display);
         self
     }
 
-    /// The name. With `ROW`, a value without one takes the whole row.
+    /// The name.
+    ///
+    /// With `ROW`, a value without one takes the whole row.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The value, with BB codes. With `ROW`, a name without one takes the whole row.
+    /// The value, with BB codes.
+    ///
+    /// With `ROW`, a name without one takes the whole row.
     #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
@@ -661,12 +700,17 @@ pub struct AttachImage {
     pub link: String,
     /// Its name.
     pub name: Option<String>,
-    /// The address of a smaller copy. Without it the picture itself is shown, which not all clients
-    /// do well.
+    /// The address of a smaller copy.
+    ///
+    /// Without it the picture itself is shown, which not all clients do well.
     pub preview: Option<String>,
-    /// Its width in pixels. Goes with `HEIGHT`.
+    /// Its width in pixels.
+    ///
+    /// Goes with `HEIGHT`.
     pub width: Option<i64>,
-    /// Its height in pixels. Goes with `WIDTH`.
+    /// Its height in pixels.
+    ///
+    /// Goes with `WIDTH`.
     pub height: Option<i64>,
 }
 
@@ -690,22 +734,27 @@ impl AttachImage {
         self
     }
 
-    /// The address of a smaller copy. Without it the picture itself is shown, which not all clients
-    /// do well.
+    /// The address of a smaller copy.
+    ///
+    /// Without it the picture itself is shown, which not all clients do well.
     #[must_use]
     pub fn preview(mut self, preview: impl Into<String>) -> Self {
         self.preview = Some(preview.into());
         self
     }
 
-    /// Its width in pixels. Goes with `HEIGHT`.
+    /// Its width in pixels.
+    ///
+    /// Goes with `HEIGHT`.
     #[must_use]
     pub fn width(mut self, width: i64) -> Self {
         self.width = Some(width);
         self
     }
 
-    /// Its height in pixels. Goes with `WIDTH`.
+    /// Its height in pixels.
+    ///
+    /// Goes with `WIDTH`.
     #[must_use]
     pub fn height(mut self, height: i64) -> Self {
         self.height = Some(height);
@@ -733,7 +782,9 @@ pub struct AttachFile {
     pub link: String,
     /// The name it is shown under.
     pub name: Option<String>,
-    /// Its size in bytes. Without it no true size can be shown.
+    /// Its size in bytes.
+    ///
+    /// Without it no true size can be shown.
     pub size: Option<i64>,
 }
 
@@ -755,7 +806,9 @@ impl AttachFile {
         self
     }
 
-    /// Its size in bytes. Without it no true size can be shown.
+    /// Its size in bytes.
+    ///
+    /// Without it no true size can be shown.
     #[must_use]
     pub fn size(mut self, size: i64) -> Self {
         self.size = Some(size);
@@ -777,7 +830,9 @@ bitrix24_runtime::object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachDelimiter {
-    /// The length of the line in pixels. 200 by default.
+    /// The length of the line in pixels.
+    ///
+    /// 200 by default.
     pub size: Option<i64>,
     /// The color of the line, written as `#RGB` or `#RRGGBB`.
     pub color: Option<String>,
@@ -791,7 +846,9 @@ impl AttachDelimiter {
         Self { size: None, color: None }
     }
 
-    /// The length of the line in pixels. 200 by default.
+    /// The length of the line in pixels.
+    ///
+    /// 200 by default.
     #[must_use]
     pub fn size(mut self, size: i64) -> Self {
         self.size = Some(size);
@@ -949,9 +1006,11 @@ bitrix24_runtime::union! {
     }
 }
 
-/// Structured content of a message, less than 60,000 characters when written as JSON. It is
-/// shown in the messenger, but goes neither into e-mail nor into XMPP or push notifications.
-/// The portal drops blocks that are wrong, and refuses an attachment that none is left of.
+/// Structured content of a message, less than 60,000 characters when written as JSON.
+///
+/// It is shown in the messenger, but goes neither into e-mail nor into XMPP or push
+/// notifications. The portal drops blocks that are wrong, and refuses an attachment that none
+/// is left of.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/index.html#formats)
 #[derive(Debug, Clone, PartialEq)]

@@ -9,9 +9,11 @@ use bitrix24_runtime::Secret;
 use crate::imbot::{BotType, EventAuth, EventMode};
 use crate::{Background, BotId, User};
 
-/// What a bot is like. The application that registered it sees all fields, others see those up
-/// to the language, and an event sent to a webhook holds the id, the code and the tokens only.
-/// A bot that is gone has its id only.
+/// What a bot is like.
+///
+/// The application that registered it sees all fields, others see those up to the language, and
+/// an event sent to a webhook holds the id, the code and the tokens only. A bot that is gone
+/// has its id only.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#bot)
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +21,9 @@ use crate::{Background, BotId, User};
 pub struct BotInfo {
     /// The bot.
     pub id: BotId,
-    /// The code that its application gave it. Empty by default.
+    /// The code that its application gave it.
+    ///
+    /// Empty by default.
     pub code: String,
     /// What the bot may see and do.
     pub kind: Option<BotType>,
@@ -33,23 +37,38 @@ pub struct BotInfo {
     pub background_id: Option<Background>,
     /// Its language: `en`, `de` and others.
     pub language: Option<String>,
-    /// The module of the portal that it belongs to. For the owner only.
+    /// The module of the portal that it belongs to.
+    ///
+    /// For the owner only.
     pub module_id: Option<String>,
-    /// The application that it belongs to. Of a bot registered by a webhook it is `custom` and the
-    /// token of the bot, which is why it is kept secret. For the owner only, and on portals before
-    /// revision 35.
+    /// The application that it belongs to.
+    ///
+    /// Of a bot registered by a webhook it is `custom` and the token of the bot, which is why it is
+    /// kept secret. For the owner only, and on portals before revision 35.
     pub app_id: Option<Secret>,
-    /// How events reach it. For the owner only.
+    /// How events reach it.
+    ///
+    /// For the owner only.
     pub event_mode: Option<EventMode>,
-    /// How many messages it has dealt with. Stays 0 for bots of the REST API. For the owner only.
+    /// How many messages it has dealt with.
+    ///
+    /// Stays 0 for bots of the REST API. For the owner only.
     pub count_message: Option<i64>,
-    /// How many commands it has dealt with. Stays 0 for bots of the REST API. For the owner only.
+    /// How many commands it has dealt with.
+    ///
+    /// Stays 0 for bots of the REST API. For the owner only.
     pub count_command: Option<i64>,
-    /// How many chats it is in. For the owner only.
+    /// How many chats it is in.
+    ///
+    /// For the owner only.
     pub count_chat: Option<i64>,
-    /// How many users have dealt with it. For the owner only.
+    /// How many users have dealt with it.
+    ///
+    /// For the owner only.
     pub count_user: Option<i64>,
-    /// What it takes to act for the bot. In events sent to a webhook only.
+    /// What it takes to act for the bot.
+    ///
+    /// In events sent to a webhook only.
     pub auth: Option<EventAuth>,
 }
 
@@ -109,8 +128,9 @@ pub struct BotPage {
     pub bots: Vec<BotInfo>,
     /// The users that belong to them.
     pub users: Vec<User>,
-    /// Whether the page is full, so that more bots may follow after these. Nothing may follow after
-    /// all. `false` by default.
+    /// Whether the page is full, so that more bots may follow after these.
+    ///
+    /// Nothing may follow after all. `false` by default.
     pub has_next_page: bool,
 }
 

@@ -15,8 +15,9 @@ use crate::{Chat, ChatId, User};
 pub struct CreatedChat {
     /// The chat.
     pub chat: Chat,
-    /// The bot alone, or by the vendor's page those who are in it beside the bot. Ask
-    /// `imbot.v2.Chat.User.list` for who is in it.
+    /// The bot alone, or by the vendor's page those who are in it beside the bot.
+    ///
+    /// Ask `imbot.v2.Chat.User.list` for who is in it.
     pub users: Vec<User>,
     /// Under which headings the client of the portal lists it.
     pub recent_config: Option<Value>,

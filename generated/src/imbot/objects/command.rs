@@ -18,11 +18,15 @@ pub struct Command {
     pub id: CommandId,
     /// The bot it belongs to.
     pub bot_id: Option<BotId>,
-    /// What people type, with the slash: `/help`. Empty by default.
+    /// What people type, with the slash: `/help`.
+    ///
+    /// Empty by default.
     pub command: String,
     /// Whether it works in all chats rather than only where the bot is.
     pub common: Option<bool>,
-    /// Whether the list of suggestions leaves it out. Lists do not tell.
+    /// Whether the list of suggestions leaves it out.
+    ///
+    /// Lists do not tell.
     pub hidden: Option<bool>,
     /// Whether people from outside the company may use it.
     pub extranet_support: Option<bool>,
@@ -57,21 +61,29 @@ impl From<&Command> for CommandId {
     }
 }
 
-/// A slash command of the portal itself. Lists of the commands of a bot begin with them.
+/// A slash command of the portal itself.
+///
+/// Lists of the commands of a bot begin with them.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-list.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BuiltInCommand {
-    /// The command: `def0` and others. No method takes it. Empty by default.
+    /// The command: `def0` and others.
+    ///
+    /// No method takes it. Empty by default.
     pub id: String,
     /// Always 0.
     pub bot_id: Option<i64>,
-    /// What people type with the slash. Empty by default.
+    /// What people type with the slash.
+    ///
+    /// Empty by default.
     pub command: String,
     /// Whether it works in all chats.
     pub common: Option<bool>,
-    /// Whether the list of suggestions leaves it out. Lists do not tell.
+    /// Whether the list of suggestions leaves it out.
+    ///
+    /// Lists do not tell.
     pub hidden: Option<bool>,
     /// Whether people from outside the company may use it.
     pub extranet_support: Option<bool>,

@@ -26,15 +26,20 @@ use crate::{
 #[non_exhaustive]
 #[allow(deprecated)]
 pub struct EventPage {
-    /// The events by their growing ids. A page without them tells nothing of its queue, not even
-    /// that it is empty. When the server finds the queue empty, it remembers that for 60 seconds; a
-    /// new event ends this at once, so that the next call gives it.
+    /// The events by their growing ids.
+    ///
+    /// A page without them tells nothing of its queue, not even that it is empty. When the server
+    /// finds the queue empty, it remembers that for 60 seconds; a new event ends this at once, so
+    /// that the next call gives it.
     pub events: Option<Vec<Fetched<Event>>>,
-    /// What to pass as `offset` next time, which confirms these events. Keep it even where no more
-    /// events wait. Where nothing came, it is the offset that was passed, or 0.
+    /// What to pass as `offset` next time, which confirms these events.
+    ///
+    /// Keep it even where no more events wait. Where nothing came, it is the offset that was
+    /// passed, or 0.
     pub next_offset: Option<i64>,
-    /// Whether the page is full, so that more events may wait. The next one may be empty. `false`
-    /// by default.
+    /// Whether the page is full, so that more events may wait.
+    ///
+    /// The next one may be empty. `false` by default.
     pub has_more: bool,
     /// The newest of these events.
     #[deprecated(
@@ -52,11 +57,12 @@ bitrix24_runtime::object! {
     }
 }
 
-/// What a handler needs in order to act for the bot that an event is for. The tokens are those
-/// of the bot itself; for a bot registered by a webhook there are none. That a delivery is
-/// genuine is told by the token at its top level, never by this one. Where a call made with
-/// these tokens causes an event, and a call made with the tokens of that event another one, the
-/// portal ends the chain after seven calls: from then on they cause no events.
+/// What a handler needs in order to act for the bot that an event is for.
+///
+/// The tokens are those of the bot itself; for a bot registered by a webhook there are none.
+/// That a delivery is genuine is told by the token at its top level, never by this one. Where a
+/// call made with these tokens causes an event, and a call made with the tokens of that event
+/// another one, the portal ends the chain after seven calls: from then on they cause no events.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#auth)
 #[derive(Debug, Clone, PartialEq)]
@@ -115,9 +121,13 @@ pub struct MessageEvent {
     pub bot: Option<BotInfo>,
     /// The message as it is now.
     pub message: Message,
-    /// The chat it is in. Its `dialogId` is where to answer.
+    /// The chat it is in.
+    ///
+    /// Its `dialogId` is where to answer.
     pub chat: Option<Chat>,
-    /// Who wrote it. Nobody where the portal did.
+    /// Who wrote it.
+    ///
+    /// Nobody where the portal did.
     pub user: Option<User>,
     /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
@@ -155,7 +165,9 @@ pub struct MessageDeletedEvent {
     pub message_id: MessageId,
     /// The chat it was in.
     pub chat: Option<Chat>,
-    /// Who had written it, which need not be who deleted it. Nobody where the portal had.
+    /// Who had written it, which need not be who deleted it.
+    ///
+    /// Nobody where the portal had.
     pub user: Option<User>,
     /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
@@ -188,11 +200,15 @@ bitrix24_runtime::object! {
 pub struct JoinedChatEvent {
     /// The bot that the event is for.
     pub bot: Option<BotInfo>,
-    /// Where to write in order to greet the others. In a private chat it is the other person.
+    /// Where to write in order to greet the others.
+    ///
+    /// In a private chat it is the other person.
     pub dialog_id: DialogId,
     /// The chat.
     pub chat: Option<Chat>,
-    /// Who let the bot in. Nobody where a process did.
+    /// Who let the bot in.
+    ///
+    /// Nobody where a process did.
     pub user: Option<User>,
     /// The language of the portal's main site: `en`, `de` and others.
     pub language: Option<String>,
@@ -234,8 +250,10 @@ pub struct ContextEvent {
     pub bot: Option<BotInfo>,
     /// Where to answer.
     pub dialog_id: DialogId,
-    /// What the link carried. Anybody can write such a link, so nothing may happen because of it
-    /// before the user has agreed.
+    /// What the link carried.
+    ///
+    /// Anybody can write such a link, so nothing may happen because of it before the user has
+    /// agreed.
     pub context: Option<Value>,
     /// The chat that was opened.
     pub chat: Option<Chat>,
@@ -268,7 +286,9 @@ pub struct CommandEvent {
     pub command: CalledCommand,
     /// The message with the command.
     pub message: Message,
-    /// The chat it was called in. The bot need not be in it.
+    /// The chat it was called in.
+    ///
+    /// The bot need not be in it.
     pub chat: Option<Chat>,
     /// Who called it.
     pub user: Option<User>,
@@ -305,9 +325,13 @@ bitrix24_runtime::object! {
 pub struct CalledCommand {
     /// The command.
     pub id: CommandId,
-    /// What it is called by, with the slash: `/help`. Empty by default.
+    /// What it is called by, with the slash: `/help`.
+    ///
+    /// Empty by default.
     pub command: String,
-    /// The text after it, or what a button passes to it. Empty by default.
+    /// The text after it, or what a button passes to it.
+    ///
+    /// Empty by default.
     pub params: String,
     /// From where it was called.
     pub context: Option<CommandContext>,

@@ -11,9 +11,10 @@ use bitrix24_runtime::collect;
 use crate::BotId;
 use crate::imbot::{ButtonAction, ButtonContext, ButtonDisplay, ColorToken};
 
-/// A button below a message. It does one thing, the first of these that is there: open a link,
-/// open an application, act in the client of the one who presses it, or call a command of the
-/// bot.
+/// A button below a message.
+///
+/// It does one thing, the first of these that is there: open a link, open an application, act
+/// in the client of the one who presses it, or call a command of the bot.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]
@@ -22,39 +23,61 @@ use crate::imbot::{ButtonAction, ButtonContext, ButtonDisplay, ColorToken};
 pub struct Button {
     /// What the button says.
     pub text: String,
-    /// Where it leads. An address that begins with `http://` or `https://`, or a path of the portal
-    /// that begins with `/`.
+    /// Where it leads.
+    ///
+    /// An address that begins with `http://` or `https://`, or a path of the portal that begins
+    /// with `/`.
     pub link: Option<String>,
-    /// The application for chats that it opens. Used in chats of open channels.
+    /// The application for chats that it opens.
+    ///
+    /// Used in chats of open channels.
     #[deprecated(note = "Open applications from chats with widgets.")]
     pub app_id: Option<i64>,
-    /// What is passed to the application. Goes with `APP_ID`.
+    /// What is passed to the application.
+    ///
+    /// Goes with `APP_ID`.
     #[deprecated(note = "Open applications from chats with widgets.")]
     pub app_params: Option<String>,
-    /// What happens in the client. The bot neither sees nor controls it.
+    /// What happens in the client.
+    ///
+    /// The bot neither sees nor controls it.
     pub action: Option<ButtonAction>,
-    /// What `ACTION` works on. The text for `PUT`, `SEND` and `COPY`, a phone number in
-    /// international format for `CALL`, a dialog such as `chat5` or the id of a user for `DIALOG`.
+    /// What `ACTION` works on.
+    ///
+    /// The text for `PUT`, `SEND` and `COPY`, a phone number in international format for `CALL`, a
+    /// dialog such as `chat5` or the id of a user for `DIALOG`.
     pub action_value: Option<String>,
-    /// The command of the bot that it calls. The bot must have registered it, and hears of the call
-    /// by the event `ONIMBOTV2COMMANDADD`.
+    /// The command of the bot that it calls.
+    ///
+    /// The bot must have registered it, and hears of the call by the event `ONIMBOTV2COMMANDADD`.
     pub command: Option<String>,
-    /// What is passed to the command. Goes with `COMMAND`.
+    /// What is passed to the command.
+    ///
+    /// Goes with `COMMAND`.
     pub command_params: Option<String>,
-    /// Whether it is blocked once it is pressed, until the bot unblocks it. Works with `COMMAND`
-    /// only. `false` by default.
+    /// Whether it is blocked once it is pressed, until the bot unblocks it.
+    ///
+    /// Works with `COMMAND` only. `false` by default.
     pub block: Option<bool>,
-    /// Whether it cannot be pressed. `false` by default.
+    /// Whether it cannot be pressed.
+    ///
+    /// `false` by default.
     pub disabled: Option<bool>,
-    /// On which devices it is shown. `ALL` by default.
+    /// On which devices it is shown.
+    ///
+    /// `ALL` by default.
     pub context: Option<ButtonContext>,
-    /// Whether it shares its row with others. `BLOCK` by default.
+    /// Whether it shares its row with others.
+    ///
+    /// `BLOCK` by default.
     pub display: Option<ButtonDisplay>,
     /// Its width in pixels.
     pub width: Option<i64>,
     /// The color of its background, such as `#29619b`; the portal drops any other form.
     pub bg_color: Option<String>,
-    /// The color of its background, taken from the design of the portal. `base` by default.
+    /// The color of its background, taken from the design of the portal.
+    ///
+    /// `base` by default.
     pub bg_color_token: Option<ColorToken>,
     /// The color of its text, written as `#RGB` or `#RRGGBB`.
     pub text_color: Option<String>,
@@ -91,15 +114,19 @@ impl Button {
         }
     }
 
-    /// Where it leads. An address that begins with `http://` or `https://`, or a path of the portal
-    /// that begins with `/`.
+    /// Where it leads.
+    ///
+    /// An address that begins with `http://` or `https://`, or a path of the portal that begins
+    /// with `/`.
     #[must_use]
     pub fn link(mut self, link: impl Into<String>) -> Self {
         self.link = Some(link.into());
         self
     }
 
-    /// The application for chats that it opens. Used in chats of open channels.
+    /// The application for chats that it opens.
+    ///
+    /// Used in chats of open channels.
     #[deprecated(note = "Open applications from chats with widgets.")]
     #[must_use]
     pub fn app_id(mut self, app_id: i64) -> Self {
@@ -107,7 +134,9 @@ impl Button {
         self
     }
 
-    /// What is passed to the application. Goes with `APP_ID`.
+    /// What is passed to the application.
+    ///
+    /// Goes with `APP_ID`.
     #[deprecated(note = "Open applications from chats with widgets.")]
     #[must_use]
     pub fn app_params(mut self, app_params: impl Into<String>) -> Self {
@@ -115,7 +144,9 @@ impl Button {
         self
     }
 
-    /// What happens in the client. The bot neither sees nor controls it.
+    /// What happens in the client.
+    ///
+    /// The bot neither sees nor controls it.
     ///
     /// * `action_value`: What `ACTION` works on. The text for `PUT`, `SEND` and `COPY`, a phone
     ///   number in international format for `CALL`, a dialog such as `chat5` or the id of a user for
@@ -131,44 +162,54 @@ impl Button {
         self
     }
 
-    /// The command of the bot that it calls. The bot must have registered it, and hears of the call
-    /// by the event `ONIMBOTV2COMMANDADD`.
+    /// The command of the bot that it calls.
+    ///
+    /// The bot must have registered it, and hears of the call by the event `ONIMBOTV2COMMANDADD`.
     #[must_use]
     pub fn command(mut self, command: impl Into<String>) -> Self {
         self.command = Some(command.into());
         self
     }
 
-    /// What is passed to the command. Goes with `COMMAND`.
+    /// What is passed to the command.
+    ///
+    /// Goes with `COMMAND`.
     #[must_use]
     pub fn command_params(mut self, command_params: impl Into<String>) -> Self {
         self.command_params = Some(command_params.into());
         self
     }
 
-    /// Whether it is blocked once it is pressed, until the bot unblocks it. Works with `COMMAND`
-    /// only. `false` by default.
+    /// Whether it is blocked once it is pressed, until the bot unblocks it.
+    ///
+    /// Works with `COMMAND` only. `false` by default.
     #[must_use]
     pub fn block(mut self, block: bool) -> Self {
         self.block = Some(block);
         self
     }
 
-    /// Whether it cannot be pressed. `false` by default.
+    /// Whether it cannot be pressed.
+    ///
+    /// `false` by default.
     #[must_use]
     pub fn disabled(mut self, disabled: bool) -> Self {
         self.disabled = Some(disabled);
         self
     }
 
-    /// On which devices it is shown. `ALL` by default.
+    /// On which devices it is shown.
+    ///
+    /// `ALL` by default.
     #[must_use]
     pub fn context(mut self, context: ButtonContext) -> Self {
         self.context = Some(context);
         self
     }
 
-    /// Whether it shares its row with others. `BLOCK` by default.
+    /// Whether it shares its row with others.
+    ///
+    /// `BLOCK` by default.
     #[must_use]
     pub fn display(mut self, display: ButtonDisplay) -> Self {
         self.display = Some(display);
@@ -189,7 +230,9 @@ impl Button {
         self
     }
 
-    /// The color of its background, taken from the design of the portal. `base` by default.
+    /// The color of its background, taken from the design of the portal.
+    ///
+    /// `base` by default.
     #[must_use]
     pub fn bg_color_token(mut self, bg_color_token: ColorToken) -> Self {
         self.bg_color_token = Some(bg_color_token);
@@ -241,22 +284,26 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A keyboard that says which bot its commands go to. By the vendor's page a portal may
-/// otherwise take another bot when a keyboard is changed.
+/// A keyboard that says which bot its commands go to.
+///
+/// By the vendor's page a portal may otherwise take another bot when a keyboard is changed.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FullKeyboard {
-    /// The bot that the commands of the buttons go to. The portal puts in the bot that writes where
-    /// it is left out.
+    /// The bot that the commands of the buttons go to.
+    ///
+    /// The portal puts in the bot that writes where it is left out.
     pub bot_id: Option<BotId>,
     /// The buttons, row by row.
     pub buttons: Vec<KeyboardItem>,
     /// The colors of the buttons that have none of their own.
     pub colors: Option<KeyboardColors>,
-    /// Whether the buttons are marked as parts of a vote. The portal passes the mark on with each
-    /// button; no page says what the client does with it. `false` by default.
+    /// Whether the buttons are marked as parts of a vote.
+    ///
+    /// The portal passes the mark on with each button; no page says what the client does with it.
+    /// `false` by default.
     pub vote: Option<bool>,
 }
 
@@ -272,8 +319,9 @@ impl FullKeyboard {
         }
     }
 
-    /// The bot that the commands of the buttons go to. The portal puts in the bot that writes where
-    /// it is left out.
+    /// The bot that the commands of the buttons go to.
+    ///
+    /// The portal puts in the bot that writes where it is left out.
     #[must_use]
     pub fn bot_id(mut self, bot_id: impl Into<BotId>) -> Self {
         self.bot_id = Some(bot_id.into());
@@ -287,8 +335,10 @@ impl FullKeyboard {
         self
     }
 
-    /// Whether the buttons are marked as parts of a vote. The portal passes the mark on with each
-    /// button; no page says what the client does with it. `false` by default.
+    /// Whether the buttons are marked as parts of a vote.
+    ///
+    /// The portal passes the mark on with each button; no page says what the client does with it.
+    /// `false` by default.
     #[must_use]
     pub fn vote(mut self, vote: bool) -> Self {
         self.vote = Some(vote);
@@ -305,8 +355,9 @@ bitrix24_runtime::object! {
     }
 }
 
-/// The colors of the buttons of a keyboard, each written as `#RGB` or `#RRGGBB`. The portal
-/// drops any other form.
+/// The colors of the buttons of a keyboard, each written as `#RGB` or `#RRGGBB`.
+///
+/// The portal drops any other form.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]
@@ -410,17 +461,22 @@ bitrix24_runtime::union! {
     }
 }
 
-/// The buttons below a message. The portal drops buttons that are wrong, and refuses a keyboard
-/// that none is left of.
+/// The buttons below a message.
+///
+/// The portal drops buttons that are wrong, and refuses a keyboard that none is left of.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Keyboard {
-    /// The buttons alone. Enough for a new message.
+    /// The buttons alone.
+    ///
+    /// Enough for a new message.
     Buttons(Vec<KeyboardItem>),
-    /// The buttons and their bot. To be preferred when a message is changed.
+    /// The buttons and their bot.
+    ///
+    /// To be preferred when a message is changed.
     Full(FullKeyboard),
     /// Either form as a text of JSON, such as one kept in a configuration.
     Json(String),

@@ -15,10 +15,13 @@ use crate::{ChatId, Message, MessageId, User};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SentMessage {
-    /// The message. Nothing where there was no text, and messages were only forwarded.
+    /// The message.
+    ///
+    /// Nothing where there was no text, and messages were only forwarded.
     pub id: Option<MessageId>,
-    /// The forwarded copies by the keys of `forwardIds`. Messages that may not be forwarded are
-    /// missing.
+    /// The forwarded copies by the keys of `forwardIds`.
+    ///
+    /// Messages that may not be forwarded are missing.
     pub uuid_map: BTreeMap<String, MessageId>,
 }
 
@@ -39,9 +42,13 @@ pub struct ReadMessages {
     pub chat_id: Option<ChatId>,
     /// The last message that is read.
     pub last_id: Option<MessageId>,
-    /// How many messages are still unread. 0 where all were marked at once.
+    /// How many messages are still unread.
+    ///
+    /// 0 where all were marked at once.
     pub counter: Option<i64>,
-    /// The messages that this call has marked. None where all were marked at once.
+    /// The messages that this call has marked.
+    ///
+    /// None where all were marked at once.
     pub viewed_messages: Vec<MessageId>,
 }
 
@@ -62,7 +69,9 @@ bitrix24_runtime::object! {
 pub struct MessageWithAuthor {
     /// The message.
     pub message: Message,
-    /// Who wrote it. Nobody where the portal did.
+    /// Who wrote it.
+    ///
+    /// Nobody where the portal did.
     pub user: Option<User>,
 }
 
@@ -81,13 +90,17 @@ bitrix24_runtime::object! {
 pub struct MessageContext {
     /// The messages, oldest first, with the one asked for among them.
     pub messages: Vec<Message>,
-    /// Who wrote them. The portal itself is not among them.
+    /// Who wrote them.
+    ///
+    /// The portal itself is not among them.
     pub users: Vec<User>,
-    /// Whether there are older messages. Ask for the context of the first to get them. `false` by
-    /// default.
+    /// Whether there are older messages.
+    ///
+    /// Ask for the context of the first to get them. `false` by default.
     pub has_prev_page: bool,
-    /// Whether there are newer messages. Ask for the context of the last to get them. `false` by
-    /// default.
+    /// Whether there are newer messages.
+    ///
+    /// Ask for the context of the last to get them. `false` by default.
     pub has_next_page: bool,
 }
 

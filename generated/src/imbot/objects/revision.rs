@@ -2,14 +2,17 @@
 
 //! * [`Revision`]
 
-/// Which revisions of the REST API and of its own protocols a portal has. A portal may be able
-/// to do more than its numbers say.
+/// Which revisions of the REST API and of its own protocols a portal has.
+///
+/// A portal may be able to do more than its numbers say.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/revision-get.html#revision-object)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Revision {
-    /// The revision of the REST API. What is new since when is told in these numbers.
+    /// The revision of the REST API.
+    ///
+    /// What is new since when is told in these numbers.
     pub rest: Option<i64>,
     /// The revision of the protocol of the web client.
     pub web: Option<i64>,

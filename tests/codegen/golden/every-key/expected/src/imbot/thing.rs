@@ -401,7 +401,9 @@ pub struct ThingGet {
     pub id: ThingId,
     /// Opens what is locked, mk114.
     pub secret: Option<Secret>,
-    /// Where a copy lies, mk461. At most 200 characters.
+    /// Where a copy lies, mk461.
+    ///
+    /// At most 200 characters.
     pub copy: Option<DownloadLink>,
 }
 
@@ -432,7 +434,9 @@ impl ThingGet {
         self
     }
 
-    /// Where a copy lies, mk461. At most 200 characters.
+    /// Where a copy lies, mk461.
+    ///
+    /// At most 200 characters.
     #[must_use]
     pub fn copy(mut self, copy: impl Into<DownloadLink>) -> Self {
         self.copy = Some(copy.into());
@@ -540,7 +544,9 @@ impl Call<ThingGet> {
         self.with(|request| request.secret(secret))
     }
 
-    /// Where a copy lies, mk461. At most 200 characters.
+    /// Where a copy lies, mk461.
+    ///
+    /// At most 200 characters.
     pub fn copy(self, copy: impl Into<DownloadLink>) -> Self {
         self.with(|request| request.copy(copy))
     }
