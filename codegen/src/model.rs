@@ -365,6 +365,8 @@ pub struct ErrorGroup {
 pub struct Failure {
     /// The code.
     pub code: String,
+    /// The name the spec gives it in Rust.
+    pub rust: Option<String>,
     /// The HTTP statuses named for it.
     pub status: Vec<u16>,
     /// The descriptions the server sends; none where they are not known.

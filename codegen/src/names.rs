@@ -73,6 +73,71 @@ pub fn area_type(area: &str) -> String {
     area.to_upper_camel_case()
 }
 
+/// What the root of the generated crate has from the runtime.
+pub(crate) const OF_RUNTIME: &[&str] = &[
+    "AnyMethod",
+    "ApiError",
+    "Batchable",
+    "Bytes",
+    "Class",
+    "DownloadLink",
+    "Error",
+    "ErrorEntry",
+    "ErrorInfo",
+    "ErrorKind",
+    "ErrorTable",
+    "Found",
+    "Handler",
+    "Idempotency",
+    "InvalidResponse",
+    "LimitedText",
+    "Method",
+    "MethodError",
+    "Mismatch",
+    "Mismatches",
+    "OAuthError",
+    "OpenEnum",
+    "Patch",
+    "Redirected",
+    "RequestError",
+    "Response",
+    "Secret",
+    "Throttled",
+    "Time",
+    "Timeout",
+    "TimeoutKind",
+    "TooLarge",
+    "TransportError",
+    "UnknownCode",
+    "Value",
+    "Violation",
+    "bb_code",
+    "decode",
+    "events",
+];
+
+/// What it has from the runtime with the feature `client`.
+pub(crate) const OF_CLIENT: &[&str] = &[
+    "App",
+    "AuthorizationCode",
+    "AuthorizationState",
+    "BoxFuture",
+    "Clock",
+    "Config",
+    "ConfigError",
+    "Confirmed",
+    "LeakyBucket",
+    "Limiter",
+    "RawCall",
+    "StoreError",
+    "SystemClock",
+    "TokenFile",
+    "TokenFolder",
+    "TokenStore",
+    "Tokens",
+    "batch",
+];
+
 /// The field of an object that keeps keys which are not listed.
 pub(crate) const OTHERS: &str = "others";
 
@@ -116,16 +181,18 @@ pub fn code_variant(name: &Name) -> String {
         .unwrap_or_else(|| name.server.to_upper_camel_case())
 }
 
-/// The Rust variant of an error code: `AccessDenied` for `ACCESS_DENIED`, `Code100` for `100`.
+/// The Rust variant of an error code: the name that the spec gives it, or one made from the code,
+/// as `AccessDenied` for `ACCESS_DENIED` and `Code100` for `100`.
 #[must_use]
-pub fn error_variant(code: &str) -> String {
-    error_name(code).to_upper_camel_case()
+pub fn error_variant(code: &str, rust: Option<&str>) -> String {
+    rust.map_or_else(|| error_name(code).to_upper_camel_case(), str::to_owned)
 }
 
 /// The Rust constant of a shared error: `BOT_NOT_FOUND`, `CODE_100` for `100`.
 #[must_use]
-pub fn error_constant(code: &str) -> String {
-    error_name(code).to_shouty_snake_case()
+pub fn error_constant(code: &str, rust: Option<&str>) -> String {
+    rust.map_or_else(|| error_name(code), str::to_owned)
+        .to_shouty_snake_case()
 }
 
 /// The name of an error code. The server has codes that are numbers, which no name of Rust is.
@@ -249,10 +316,15 @@ mod tests {
             assert_eq!(field(&name(server)), snake);
             assert_eq!(code_variant(&name(server)), camel);
         }
-        assert_eq!(error_variant("insufficient_scope"), "InsufficientScope");
-        assert_eq!(error_variant("100"), "Code100");
-        assert_eq!(error_constant("100"), "CODE_100");
-        assert_eq!(error_constant("expired_token"), "EXPIRED_TOKEN");
+        assert_eq!(
+            error_variant("insufficient_scope", None),
+            "InsufficientScope"
+        );
+        assert_eq!(error_variant("100", None), "Code100");
+        assert_eq!(error_constant("100", None), "CODE_100");
+        assert_eq!(error_constant("expired_token", None), "EXPIRED_TOKEN");
+        assert_eq!(error_variant("SELF", Some("OfItself")), "OfItself");
+        assert_eq!(error_constant("SELF", Some("OfItself")), "OF_ITSELF");
         assert_eq!(title("slightlySmilingFace"), "Slightly smiling face");
     }
 

@@ -345,6 +345,8 @@ pub struct Failure {
     /// The day (YYYY-MM-DD) the vendor removed it. It stays usable, marked as deprecated, so that
     /// nobody's build breaks.
     pub removed: Option<Spanned<String>>,
+    /// The name of the Rust variant, where the one made from the code will not do.
+    pub rust: Option<Spanned<String>>,
 }
 
 /// One method of the REST API.

@@ -2,13 +2,17 @@
 
 //! Identifiers, each with a type of its own, so that one kind cannot be passed for another.
 
-/// Identifies a bot on its portal. It is also the id of the user that the bot appears as.
+/// Identifies a bot on its portal.
+///
+/// It is also the id of the user that the bot appears as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BotId(pub i64);
 
 bitrix24_runtime::id!(BotId);
 
-/// Identifies a user of a portal. System messages have the author 0.
+/// Identifies a user of a portal.
+///
+/// System messages have the author 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId(pub i64);
 
@@ -21,9 +25,10 @@ pub struct ChatId(pub i64);
 bitrix24_runtime::id!(ChatId);
 
 /// Identifies a dialog: `chat` followed by the id of a group chat, or just the id of the other
-/// user for a private chat, which is created if it does not exist. Portals also accept `sg`
-/// followed by the id of a workgroup, and `crm|TYPE|ID` for a CRM entry. The dialog in an event
-/// is already the one to reply in.
+/// user for a private chat, which is created if it does not exist.
+///
+/// Portals also accept `sg` followed by the id of a workgroup, and `crm|TYPE|ID` for a CRM
+/// entry. The dialog in an event is already the one to reply in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DialogId(pub String);
 

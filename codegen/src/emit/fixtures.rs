@@ -1,6 +1,6 @@
 //! `fixtures/`: every example as a file of its own, with the request and the whole answer.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::notice;
 use crate::File;
@@ -25,7 +25,10 @@ pub(super) fn path(method: &Method, index: usize) -> String {
 }
 
 fn document(method: &Method, example: &Example) -> Value {
-    let (status, answer) = answer(example);
+    let (status, mut answer) = answer(example);
+    if let (ExampleAnswer::Result(_), Some(answer)) = (&example.answer, answer.as_object_mut()) {
+        answer.insert("time".to_owned(), time());
+    }
     let auth = match example.auth {
         Auth::Webhook => "webhook",
         Auth::OAuth => "oauth",
@@ -41,15 +44,10 @@ fn document(method: &Method, example: &Example) -> Value {
     })
 }
 
-/// The status and body of an example's answer.
+/// The status and body of an example's answer, without the [`time`] that is alike in all of them.
 pub(super) fn answer(example: &Example) -> (u16, Value) {
     match &example.answer {
-        ExampleAnswer::Result(result) => {
-            let mut answer = Map::new();
-            answer.insert("result".to_owned(), result.clone());
-            answer.insert("time".to_owned(), time());
-            (200, answer.into())
-        }
+        ExampleAnswer::Result(result) => (200, json!({ "result": result })),
         ExampleAnswer::Error(failure) => {
             let status = failure.status.first().copied().unwrap_or(400);
             let description = failure.messages.first().map_or("", String::as_str);
@@ -62,7 +60,7 @@ pub(super) fn answer(example: &Example) -> (u16, Value) {
 }
 
 /// A `time` block as portals send it.
-fn time() -> Value {
+pub(super) fn time() -> Value {
     json!({
         "start": 1_790_000_000.25,
         "finish": 1_790_000_000.5,

@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::json_schema::{Prose, Way, Writer, object, pretty};
-use super::prose::markdown;
+use super::prose::{first_sentence, joined, markdown};
 use super::{constraint_text, notice};
 use crate::File;
 use crate::model::{Delivery, Event, ExampleAnswer, Method, Model};
@@ -104,13 +104,10 @@ fn path(method: &Method, writer: &Writer) -> Value {
     };
     let succeeds = examples(|answer| matches!(answer, ExampleAnswer::Result(_)));
     let fails = examples(|answer| matches!(answer, ExampleAnswer::Error(_)));
-    let mut operation = object(json!({
-        "operationId": method.name,
-        "summary": method.description,
-    }));
-    if let Some(deprecation) = &method.deprecated {
-        let advice = constraint_text::of_deprecation(deprecation);
-        operation.insert("description".to_owned(), markdown(&advice).into());
+    let advice = method.deprecated.as_ref();
+    let advice = advice.map(constraint_text::of_deprecation);
+    let mut operation = described(&method.name, &method.description, advice);
+    if method.deprecated.is_some() {
         operation.insert("deprecated".to_owned(), true.into());
     }
     operation.extend(object(json!({
@@ -139,10 +136,8 @@ fn path(method: &Method, writer: &Writer) -> Value {
 /// An event that the portal sends. The brackets of its form are what PHP makes of objects: all its
 /// values are texts, and what is empty is left out.
 fn webhook(event: &Event, writer: &Writer) -> Value {
-    json!({
-        "post": {
-            "operationId": event.name.server,
-            "summary": event.description,
+    let mut operation = described(&event.name.server, &event.description, None);
+    operation.extend(object(json!({
             "tags": [event.place.area.map_or(SHARED, |_| event.place.module[0].as_str())],
             "externalDocs": { "url": event.page, "description": "Bitrix24 documentation." },
             "requestBody": {
@@ -160,8 +155,22 @@ fn webhook(event: &Event, writer: &Writer) -> Value {
             "responses": {
                 "200": { "description": "The event was taken." },
             },
-        },
-    })
+    })));
+    json!({ "post": operation })
+}
+
+/// An operation: the first sentence of its description is the summary; the rest follows, with what is
+/// to be added.
+fn described(name: &str, description: &str, more: Option<String>) -> Map<String, Value> {
+    let (summary, rest) = first_sentence(description);
+    let mut operation = object(json!({ "operationId": name, "summary": summary }));
+    let rest = (!rest.is_empty()).then(|| rest.to_owned());
+    let more: Vec<String> = rest.into_iter().chain(more).collect();
+    if !more.is_empty() {
+        let text = markdown(&joined(more));
+        operation.insert("description".to_owned(), text.into());
+    }
+    operation
 }
 
 /// Examples of a media type: titles and values under names of their own.

@@ -109,6 +109,46 @@ pub(super) fn wrapped(text: &str) -> Vec<String> {
     lines
 }
 
+/// A text as lines of a doc comment whose first paragraph is its first sentence, because rustdoc
+/// shows that where it lists things.
+pub(super) fn summarized(text: &str) -> Vec<String> {
+    let (first, rest) = first_sentence(text);
+    let mut lines = wrapped(first);
+    if !rest.is_empty() {
+        lines.push(String::new());
+        lines.extend(wrapped(rest));
+    }
+    lines
+}
+
+/// Divides a text behind its first sentence, which ends before another one begins. A full stop in
+/// code ends none.
+pub(super) fn first_sentence(text: &str) -> (&str, &str) {
+    let paragraph = text.find([SEAM, '\n']).unwrap_or(text.len());
+    let begins = |rest: &str| {
+        let first = rest.trim_start().chars().next();
+        let is_start = |first: char| first.is_uppercase() || first.is_ascii_digit() || first == '`';
+        rest.starts_with(char::is_whitespace) && first.is_some_and(is_start)
+    };
+    let mut from = 0;
+    let mut end = paragraph;
+    'parts: for part in parts(&text[..paragraph]) {
+        let (Part::Span(inner) | Part::Text(inner)) = part;
+        if let Part::Text(inner) = part {
+            for (at, mark) in inner.match_indices(['.', '!', '?']) {
+                let after = from + at + mark.len();
+                if begins(&text[after..paragraph]) {
+                    end = after;
+                    break 'parts;
+                }
+            }
+        }
+        from += inner.len();
+    }
+    let is_between = |c: char| c.is_whitespace() || c == SEAM;
+    (&text[..end], text[end..].trim_start_matches(is_between))
+}
+
 /// The words of a text, escaped but for the `code` spans that are kept. A span is never divided, so
 /// that what stands in it never stands at the start of a line.
 fn words(text: &str, keeps: impl Fn(&str) -> bool) -> Vec<String> {
@@ -298,6 +338,32 @@ mod tests {
     fn spans_are_not_divided() {
         let text = format!("{} `a ~~~  b` and more.", "x".repeat(WIDTH - 3));
         assert_eq!(wrapped(&text)[1..], ["`a ~~~  b` and more."]);
+    }
+
+    #[test]
+    fn the_first_sentence_is_a_paragraph_of_its_own() {
+        for (text, first, rest) in [
+            ("One. Two. Three.", "One.", "Two. Three."),
+            ("One only.", "One only.", ""),
+            (
+                "See `a. B` there. `C` too.",
+                "See `a. B` there.",
+                "`C` too.",
+            ),
+            (
+                "Version 1.5 or so. 2 more.",
+                "Version 1.5 or so.",
+                "2 more.",
+            ),
+            ("As in a. b or c.", "As in a. b or c.", ""),
+            ("One ` here. Two ` there.", "One ` here. Two ` there.", ""),
+            ("A paragraph\nAnother.", "A paragraph", "Another."),
+            ("One.\u{1f}Two.", "One.", "Two."),
+            ("", "", ""),
+        ] {
+            assert_eq!(first_sentence(text), (first, rest), "{text}");
+        }
+        assert_eq!(summarized("One. Two."), ["One.", "", "Two."]);
     }
 
     #[test]

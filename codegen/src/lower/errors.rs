@@ -71,6 +71,7 @@ pub(super) fn resolve(
 pub(super) fn failures(codes: &Entries<crate::spec::Failure>) -> Vec<Failure> {
     let failure = |(code, failure): &(Spanned<String>, crate::spec::Failure)| Failure {
         code: code.value.clone(),
+        rust: failure.rust.as_ref().map(|rust| rust.value.clone()),
         status: failure.status.clone(),
         messages: failure
             .message

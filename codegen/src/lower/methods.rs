@@ -6,7 +6,7 @@ use super::types::Types;
 use super::written::Written;
 use super::{Report, deprecation, examples, fields, handler, idempotency, keeps, text};
 use crate::diagnostic::{Rule, suggest};
-use crate::model::{Class, Cursor, Event, Field, Idempotency, Method, Name, Outcome, Place};
+use crate::model::{Class, Cursor, Event, Field, Idempotency, Method, Name, Outcome, Place, Type};
 use crate::names;
 use crate::source::Source;
 use crate::spec::{self, Spanned, SpecFile};
@@ -126,7 +126,7 @@ impl Written<'_> {
                 .method
                 .cursor
                 .as_ref()
-                .map(|written| cursor(written, &parameters)),
+                .map(|written| cursor(written, &parameters, self.result_fields())),
             parameters,
             bundles,
             result: result?,
@@ -198,16 +198,22 @@ impl Written<'_> {
         })
     }
 
+    /// The fields of the result, where it is an object.
+    fn result_fields(&self) -> &[Field] {
+        match self.types.find(self.file, &self.method.result.kind) {
+            Some(Type::Object(object)) => &self.types.objects[object].fields,
+            _ => &[],
+        }
+    }
+
     fn groups(&self, report: &mut Report) -> Vec<usize> {
         let mut groups = Vec::new();
         // Codes that differ as text may still become one variant.
-        let mut seen: Vec<String> = self
-            .method
-            .errors
-            .codes
-            .iter()
-            .map(|(code, _)| names::error_variant(code))
-            .collect();
+        let own = self.method.errors.codes.iter().map(|(code, failure)| {
+            let rust = failure.rust.as_ref().map(|rust| rust.as_str());
+            names::error_variant(code, rust)
+        });
+        let mut seen: Vec<String> = own.collect();
         for written in &self.method.errors.include {
             let names = &self.errors.names;
             let Some(&group) = names.get(self.file, written) else {
@@ -227,16 +233,16 @@ impl Written<'_> {
                 continue;
             }
             let holder = names::group_variant(&self.errors.groups[group].name);
-            if seen.contains(&holder) {
+            if seen.contains(&holder) || ["System", "Unknown"].contains(&holder.as_str()) {
                 let message = format!(
                     "the group `{}` would be the variant `{holder}`, which is declared already",
                     written.value
                 );
-                let help = "give the group another name";
+                let help = "give the group another name, or the code a Rust name with `rust:`";
                 report.at(Rule::DuplicateCode, self.file, &written.span, message, help);
             }
             for failure in &self.errors.groups[group].failures {
-                let variant = names::error_variant(&failure.code);
+                let variant = names::error_variant(&failure.code, failure.rust.as_deref());
                 if seen.contains(&variant) {
                     let message = format!(
                         "`{}` of the group `{}` would be the variant `{variant}`, which is declared already",
@@ -272,21 +278,29 @@ impl Written<'_> {
     }
 }
 
-fn cursor(cursor: &spec::Cursor, parameters: &[Field]) -> Cursor {
-    let name = |server: &Spanned<String>| Name {
-        server: server.value.clone(),
-        rust: None,
-    };
-    let most = |server: &Spanned<String>| {
-        let mut fields = parameters.iter();
-        fields.find(|field| field.name.server == **server)?.at_most
-    };
+fn cursor(cursor: &spec::Cursor, parameters: &[Field], result: &[Field]) -> Cursor {
     let limit = cursor.limit.as_ref();
     Cursor {
-        offset: name(&cursor.offset),
-        limit: limit.and_then(|limit| Some((name(limit), most(limit)?))),
-        events: name(&cursor.events),
-        next: name(&cursor.next),
-        more: name(&cursor.more),
+        offset: name(&cursor.offset, parameters),
+        limit: limit.and_then(|limit| {
+            let most = find(limit, parameters)?.at_most?;
+            Some((name(limit, parameters), most))
+        }),
+        events: name(&cursor.events, result),
+        next: name(&cursor.next, result),
+        more: name(&cursor.more, result),
     }
+}
+
+fn find<'a>(server: &str, fields: &'a [Field]) -> Option<&'a Field> {
+    fields.iter().find(|field| field.name.server == server)
+}
+
+/// The name of a field. Where there is none, another pass has reported it.
+fn name(server: &Spanned<String>, fields: &[Field]) -> Name {
+    let found = find(server, fields).map(|field| field.name.clone());
+    found.unwrap_or_else(|| Name {
+        server: server.value.clone(),
+        rust: None,
+    })
 }

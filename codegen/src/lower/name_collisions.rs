@@ -11,43 +11,31 @@ use crate::names;
 use crate::source::Source;
 use crate::spec::{Entries, Failure, Identity, Method, Parameter, Spanned, SpecFile};
 
-/// Type names that generated modules use for something else.
+/// Type names that generated modules use for something else, beside what the root of the crate has
+/// from the runtime.
 const TAKEN_TYPES: &[&str] = &[
-    "Response",
+    "A",
+    "D",
+    "M",
+    "S",
     "AnyError",
-    "AnyMethod",
-    "ApiError",
-    "App",
-    "AuthorizationCode",
-    "AuthorizationState",
+    "BTreeMap",
     "Batch",
     "BatchItems",
-    "Batchable",
-    "BTreeMap",
     "Box",
-    "BoxFuture",
-    "Bytes",
     "Call",
-    "Class",
     "Client",
-    "Clock",
     "Clone",
-    "Config",
-    "ConfigError",
     "Debug",
     "Default",
     "Deserialize",
     "Deserializer",
     "Display",
-    "DownloadLink",
     "Eq",
     "Err",
-    "Error",
-    "ErrorKind",
-    "ErrorTable",
     "Event",
+    "EventQueue",
     "Events",
-    "ErrorInfo",
     "Fetched",
     "From",
     "FromStr",
@@ -57,65 +45,32 @@ const TAKEN_TYPES: &[&str] = &[
     "IntoIterator",
     "Iterator",
     "JsonSchema",
-    "LeakyBucket",
-    "TimeoutKind",
-    "Limiter",
     "MapAccess",
-    "Method",
-    "MethodError",
     "None",
     "OAuth",
-    "OAuthError",
     "Object",
     "Ok",
-    "OpenEnum",
     "Option",
     "Ord",
     "Page",
-    "Throttled",
     "PartialEq",
     "PartialOrd",
-    "Patch",
-    "RawCall",
-    "Redirected",
     "RedisBucket",
-    "Idempotency",
-    "RequestError",
     "Result",
-    "ErrorEntry",
     "Schema",
     "SchemaGenerator",
-    "Secret",
     "Self",
     "Serialize",
     "SerializeMap",
     "Serializer",
     "Some",
-    "EventQueue",
-    "StoreError",
     "String",
-    "SystemClock",
-    "Time",
-    "Timeout",
     "ToString",
-    "TokenFile",
-    "TokenFolder",
-    "TokenStore",
-    "Tokens",
-    "TooLarge",
-    "TransportError",
     "Unknown",
-    "UnknownCode",
     "UnknownEvent",
-    "InvalidResponse",
-    "Value",
     "Vec",
-    "Violation",
     "Webhook",
 ];
-
-/// The scope of error codes, which have no Rust name of their own.
-const ERRORS: &str = "the errors";
 
 /// The scope of the client's functions, which are areas and identities.
 const CLIENT: &str = "the client";
@@ -155,10 +110,10 @@ const TAKEN_FIELDS: &[&str] = &[
 
 /// Parameter names that would hide a function of every call, where parameters are set.
 const TAKEN_PARAMETERS: &[&str] = &[
-    "answer",
     "into_future",
     "into_request",
     "request",
+    "response",
     "stream",
     "timeout",
     "wait",
@@ -175,8 +130,9 @@ pub(super) fn check(files: &[(Source, SpecFile)], layout: &Layout, report: &mut 
             .filter(move |(_, (_, place))| place.area == area)
             .map(|(index, ((_, file), place))| (index, file, place))
     };
+    let taken_types = [TAKEN_TYPES, names::OF_RUNTIME, names::OF_CLIENT].concat();
     let mut shared = Declared {
-        types: Scope::new("the crate", TAKEN_TYPES),
+        types: Scope::new("the crate", &taken_types),
         events: Scope::new("the API", &[]),
         variants: Scope::new("the events", &["Unknown", "Self"]),
     };
@@ -340,9 +296,7 @@ impl Names<'_, '_> {
         let objects = file.objects.iter().map(|(name, _)| name);
         let unions = file.unions.iter().map(|(name, _)| name);
         for name in ids.chain(enums).chain(objects).chain(unions) {
-            let spelled = name.starts_with(|first: char| first.is_ascii_uppercase())
-                && name.chars().all(|c| c.is_ascii_alphanumeric());
-            self.spelled(name, spelled, "a capital letter, then letters and digits");
+            self.camel(name);
             self.insert(name, name.value.clone(), "type", declared);
         }
         for (name, _) in &file.identities {
@@ -358,20 +312,20 @@ impl Names<'_, '_> {
     /// What is declared inside of a declaration.
     fn contents(&mut self, file: &SpecFile) {
         for (_, identity) in &file.identities {
-            self.parameters(&identity.parameters, &mut fields());
+            // The client stands beside what is bound.
+            let mut scope = fields();
+            scope.taken.insert("client".to_owned(), String::new());
+            self.parameters(&identity.parameters, &mut scope);
         }
         for (_, object) in &file.objects {
             let mut scope = fields();
-            self.parameters(&object.fields, &mut scope);
-            if let Some(others) = &object.others {
-                let others = Spanned {
-                    value: names::OTHERS.to_owned(),
-                    span: others.description.span.clone(),
-                };
-                self.insert(&others, others.value.clone(), "field", &mut scope);
+            if object.others.is_some() {
+                let others = names::OTHERS.to_owned();
+                scope.taken.insert(others, String::new());
             }
+            self.parameters(&object.fields, &mut scope);
             for (name, _) in &object.shortcuts {
-                self.key(name);
+                self.key(name, None);
                 let rust = names::field(&self.name(name, None));
                 self.insert(name, rust, "function", &mut scope);
             }
@@ -379,6 +333,7 @@ impl Names<'_, '_> {
         for (_, union) in &file.unions {
             let mut variants = Scope::new("the union", &["Unknown", "Self"]);
             for (form, entry) in &union.variants {
+                entry.rust.iter().for_each(|rust| self.variant(rust));
                 let name = self.name(form, entry.rust.as_ref());
                 self.insert(form, names::variant(&name), "variant", &mut variants);
             }
@@ -386,6 +341,7 @@ impl Names<'_, '_> {
         for (_, declared) in &file.enums {
             let mut variants = Scope::new("the enumeration", &["Unknown", "Self"]);
             for (code, entry) in &declared.codes {
+                entry.rust.iter().for_each(|rust| self.variant(rust));
                 let name = self.name(code, entry.rust.as_ref());
                 self.insert(code, names::code_variant(&name), "variant", &mut variants);
             }
@@ -395,13 +351,10 @@ impl Names<'_, '_> {
         for (_, group) in &file.errors {
             self.failures(&group.codes);
             if file.errors.len() > 1 {
-                for (code, _) in &group.codes {
-                    self.insert(
-                        code,
-                        names::error_constant(code),
-                        "constant",
-                        &mut constants,
-                    );
+                for (code, failure) in &group.codes {
+                    let rust = failure.rust.as_ref().map(|rust| rust.as_str());
+                    let constant = names::error_constant(code, rust);
+                    self.insert(code, constant, "constant", &mut constants);
                 }
             }
         }
@@ -421,6 +374,7 @@ impl Names<'_, '_> {
                 spelled,
                 "capital letters, digits and `_`, beginning with a letter",
             );
+            self.variant(&event.rust);
             let of_event = Name {
                 server: name.value.clone(),
                 rust: Some(event.rust.value.clone()),
@@ -467,11 +421,44 @@ impl Names<'_, '_> {
         }
     }
 
-    /// The name of a parameter, a field or a shortcut.
-    fn key(&mut self, name: &Spanned<String>) {
-        let spelled = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        self.spelled(name, spelled, "letters, digits and `_`");
+    /// The name of a parameter, a field or a shortcut. Any text is one that has a Rust name too.
+    fn key(&mut self, name: &Spanned<String>, rust: Option<&Spanned<String>>) {
+        match rust {
+            Some(rust) => self.snake(rust),
+            None => {
+                let spelled = is_word(name) || name.strip_prefix('_').is_some_and(is_word);
+                let help = "letters, digits and `_`, or give it a Rust name with `rust:`";
+                self.spelled(name, spelled, help);
+            }
+        }
+    }
+
+    /// A Rust name that the spec gives a field. What is no name at all is reported where it is taken.
+    fn snake(&mut self, rust: &Spanned<String>) {
+        if names::is_identifier(rust) {
+            let spelled =
+                is_word(rust) && *rust.value == rust.to_ascii_lowercase() && !rust.contains("__");
+            self.spelled(
+                rust,
+                spelled,
+                "lower-case letters and digits, words joined by `_`",
+            );
+        }
+    }
+
+    /// A Rust name that the spec gives a variant. What is no name at all is reported where it is taken.
+    fn variant(&mut self, rust: &Spanned<String>) {
+        if names::is_identifier(rust) {
+            self.camel(rust);
+        }
+    }
+
+    /// The name of a type, or of a variant.
+    fn camel(&mut self, rust: &Spanned<String>) {
+        let spelled = is_word(rust)
+            && !rust.contains('_')
+            && rust.starts_with(|c: char| c.is_ascii_uppercase());
+        self.spelled(rust, spelled, "a capital letter, then letters and digits");
     }
 
     /// A parameter, or those of a bundle; `outside` is the path of the bundle it is sent in.
@@ -482,7 +469,7 @@ impl Names<'_, '_> {
         outside: &str,
         scope: &mut Scope,
     ) {
-        self.key(server);
+        self.key(server, parameter.rust.as_ref());
         let path = Spanned {
             value: format!("{outside}{}", server.value),
             span: server.span.clone(),
@@ -523,35 +510,32 @@ impl Names<'_, '_> {
     }
 
     fn failures(&mut self, failures: &Entries<Failure>) {
-        let mut variants = Scope::new(ERRORS, &["System", "Unknown", "Self"]);
-        for (code, _) in failures {
-            let number = !code.is_empty() && code.chars().all(|c| c.is_ascii_digit());
-            let word = code.starts_with(|first: char| first.is_ascii_alphabetic())
-                && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-            self.spelled(
-                code,
-                number || word,
-                "letters, digits and `_`, beginning with a letter, or a number",
-            );
-            self.insert(code, names::error_variant(code), "variant", &mut variants);
+        let mut variants = Scope::new("the errors", &["System", "Unknown", "Self"]);
+        for (code, failure) in failures {
+            let rust = failure.rust.as_ref();
+            match rust {
+                Some(rust) => self.variant(rust),
+                None => {
+                    let number = !code.is_empty() && code.chars().all(|c| c.is_ascii_digit());
+                    let help = "letters, digits and `_`, beginning with a letter, or a number; or give it a Rust name with `rust:`";
+                    self.spelled(code, number || is_word(code), help);
+                }
+            }
+            let variant = names::error_variant(code, rust.map(|rust| rust.as_str()));
+            self.insert(code, variant, "variant", &mut variants);
         }
     }
 
     fn method(&mut self, name: &Spanned<String>, method: &Method) {
         let words: Vec<&str> = name.split('.').collect();
-        let spelled = words.iter().all(|word| {
-            word.starts_with(|first: char| first.is_ascii_alphabetic())
-                && word.chars().all(|c| c.is_ascii_alphanumeric())
-        });
+        let spelled = words.iter().all(|word| is_word(word));
         self.spelled(
             name,
             spelled,
-            "words of letters and digits, joined by full stops",
+            "words of letters, digits and `_`, joined by full stops",
         );
         if let Some(rust) = &method.rust {
-            let spelled = rust.starts_with(|first: char| first.is_ascii_uppercase())
-                && rust.chars().all(|c| c.is_ascii_alphanumeric());
-            self.spelled(rust, spelled, "a capital letter, then letters and digits");
+            self.camel(rust);
         }
     }
 
@@ -609,8 +593,8 @@ impl Names<'_, '_> {
         scope: &mut Scope,
     ) -> bool {
         let help = match what {
-            "field" | "variant" | "function" | "request" | "file of schemas"
-                if ![ERRORS, CLIENT].contains(&scope.name) =>
+            "field" | "variant" | "function" | "request" | "constant" | "file of schemas"
+                if scope.name != CLIENT =>
             {
                 "give it a Rust name of its own with `rust:`"
             }
@@ -656,4 +640,10 @@ impl Names<'_, '_> {
         self.report.at(rule, self.file, &name.span, message, help);
         false
     }
+}
+
+/// Whether a text is a letter, then letters, digits and `_`.
+fn is_word(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }

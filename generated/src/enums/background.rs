@@ -4,9 +4,10 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// The background of a chat. Codes are case-sensitive, and the portal treats any other code as
-/// no background. The last four occur only in responses; they belong to chats of the portal
-/// itself.
+/// The background of a chat.
+///
+/// Codes are case-sensitive, and the portal treats any other code as no background. The last
+/// four occur only in responses; they belong to chats of the portal itself.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.
@@ -33,13 +34,21 @@ pub enum Background {
     Peach,
     /// Frost with dark text.
     Frost,
-    /// The background of the assistant Marta. Only in responses.
+    /// The background of the assistant Marta.
+    ///
+    /// Only in responses.
     MartaAi,
-    /// The background of chats with the portal's assistant. Only in responses.
+    /// The background of chats with the portal's assistant.
+    ///
+    /// Only in responses.
     Copilot,
-    /// The background of collaborations. Only in responses.
+    /// The background of collaborations.
+    ///
+    /// Only in responses.
     Collab,
-    /// The background of notifications. Only in responses.
+    /// The background of notifications.
+    ///
+    /// Only in responses.
     Notifications,
     /// A code that was not listed when this crate was generated.
     Unknown(UnknownCode<Self>),

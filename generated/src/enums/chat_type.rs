@@ -4,8 +4,10 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// The kind of a chat. Applications add kinds of their own, whose codes are the entity types of
-/// their chats in camel case.
+/// The kind of a chat.
+///
+/// Applications add kinds of their own, whose codes are the entity types of their chats in
+/// camel case.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.

@@ -4,7 +4,9 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// How an account signs in. Portals know more ways than the vendor documents.
+/// How an account signs in.
+///
+/// Portals know more ways than the vendor documents.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.

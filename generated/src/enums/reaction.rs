@@ -4,7 +4,9 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// A reaction to a message. The vendor adds and withdraws codes without notice.
+/// A reaction to a message.
+///
+/// The vendor adds and withdraws codes without notice.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.

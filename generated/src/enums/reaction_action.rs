@@ -4,7 +4,9 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// What happened to a reaction. User events contain an empty string instead.
+/// What happened to a reaction.
+///
+/// User events contain an empty string instead.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.

@@ -4,7 +4,9 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// The presence that a user shows. Portals send `online` for every user.
+/// The presence that a user shows.
+///
+/// Portals send `online` for every user.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.

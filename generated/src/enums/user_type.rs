@@ -19,7 +19,9 @@ pub enum UserType {
     User,
     /// A user from outside the company, invited to the extranet.
     Extranet,
-    /// A user who takes part by e-mail. Not all portals distinguish these users.
+    /// A user who takes part by e-mail.
+    ///
+    /// Not all portals distinguish these users.
     Email,
     /// A guest of a collaboration.
     Collaber,

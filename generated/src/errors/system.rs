@@ -18,8 +18,9 @@ pub const PORTAL_DELETED: &ErrorInfo = &ErrorInfo {
     remedy: "On a self-hosted portal, end the temporary closure in the settings of the main module.",
 };
 
-/// `ERROR_METHOD_NOT_FOUND`: The portal does not know the method. It checks this before the
-/// credentials.
+/// `ERROR_METHOD_NOT_FOUND`: The portal does not know the method.
+///
+/// It checks this before the credentials.
 ///
 /// Check the spelling. The portal may be older than the method; `imbot.v2.Revision.get` returns
 /// its revision.
@@ -196,7 +197,9 @@ pub const AUTHORIZATION_ERROR: &ErrorInfo = &ErrorInfo {
 };
 
 /// `CONNECTION_ERROR`: The portal could not reach the authorization server, so the call was not
-/// carried out. The credentials may be valid.
+/// carried out.
+///
+/// The credentials may be valid.
 ///
 /// Wait, then send the request again.
 pub const CONNECTION_ERROR: &ErrorInfo = &ErrorInfo {
@@ -258,9 +261,10 @@ pub const METHOD_CONFIRM_DENIED: &ErrorInfo = &ErrorInfo {
 };
 
 /// `OPERATION_TIME_LIMIT`: The method has used up its execution time for this application or
-/// webhook: the total of the last ten minutes exceeds the portal's limit. Other methods still
-/// work. Calls in a batch are counted separately from direct calls, and in batches all webhooks
-/// of a portal share one account for each method.
+/// webhook: the total of the last ten minutes exceeds the portal's limit.
+///
+/// Other methods still work. Calls in a batch are counted separately from direct calls, and in
+/// batches all webhooks of a portal share one account for each method.
 ///
 /// Call the method again after the time in `operating_reset_at` of its last successful
 /// response, or after ten minutes if there is none.
@@ -273,8 +277,9 @@ pub const OPERATION_TIME_LIMIT: &ErrorInfo = &ErrorInfo {
     remedy: "Call the method again after the time in `operating_reset_at` of its last successful response, or after ten minutes if there is none.",
 };
 
-/// `QUERY_LIMIT_EXCEEDED`: Requests came faster than the portal's plan allows. The request was
-/// not carried out.
+/// `QUERY_LIMIT_EXCEEDED`: Requests came faster than the portal's plan allows.
+///
+/// The request was not carried out.
 ///
 /// Wait, then send the request again, with a longer pause each time.
 pub const QUERY_LIMIT_EXCEEDED: &ErrorInfo = &ErrorInfo {
@@ -348,8 +353,9 @@ pub const ERROR_MANIFEST_IS_NOT_AVAILABLE: &ErrorInfo = &ErrorInfo {
     remedy: "Check the request; the manifest does not exist on this portal.",
 };
 
-/// `WRONG_ENCODING`: The portal could not encode its response as JSON. The method itself was
-/// carried out.
+/// `WRONG_ENCODING`: The portal could not encode its response as JSON.
+///
+/// The method itself was carried out.
 ///
 /// Check the effect of the call; if the error persists, contact the vendor's support.
 pub const WRONG_ENCODING: &ErrorInfo = &ErrorInfo {
@@ -409,8 +415,9 @@ pub enum SystemError {
     ///
     /// On a self-hosted portal, end the temporary closure in the settings of the main module.
     PortalDeleted,
-    /// `ERROR_METHOD_NOT_FOUND`: The portal does not know the method. It checks this before the
-    /// credentials.
+    /// `ERROR_METHOD_NOT_FOUND`: The portal does not know the method.
+    ///
+    /// It checks this before the credentials.
     ///
     /// Check the spelling. The portal may be older than the method; `imbot.v2.Revision.get` returns
     /// its revision.
@@ -475,7 +482,9 @@ pub enum SystemError {
     /// Use the credentials of a user who is active on the portal.
     AuthorizationError,
     /// `CONNECTION_ERROR`: The portal could not reach the authorization server, so the call was not
-    /// carried out. The credentials may be valid.
+    /// carried out.
+    ///
+    /// The credentials may be valid.
     ///
     /// Wait, then send the request again.
     ConnectionError,
@@ -497,15 +506,17 @@ pub enum SystemError {
     /// Ask an administrator of the portal to allow the method.
     MethodConfirmDenied,
     /// `OPERATION_TIME_LIMIT`: The method has used up its execution time for this application or
-    /// webhook: the total of the last ten minutes exceeds the portal's limit. Other methods still
-    /// work. Calls in a batch are counted separately from direct calls, and in batches all webhooks
-    /// of a portal share one account for each method.
+    /// webhook: the total of the last ten minutes exceeds the portal's limit.
+    ///
+    /// Other methods still work. Calls in a batch are counted separately from direct calls, and in
+    /// batches all webhooks of a portal share one account for each method.
     ///
     /// Call the method again after the time in `operating_reset_at` of its last successful
     /// response, or after ten minutes if there is none.
     OperationTimeLimit,
-    /// `QUERY_LIMIT_EXCEEDED`: Requests came faster than the portal's plan allows. The request was
-    /// not carried out.
+    /// `QUERY_LIMIT_EXCEEDED`: Requests came faster than the portal's plan allows.
+    ///
+    /// The request was not carried out.
     ///
     /// Wait, then send the request again, with a longer pause each time.
     QueryLimitExceeded,
@@ -531,8 +542,9 @@ pub enum SystemError {
     ///
     /// Check the request; the manifest does not exist on this portal.
     ErrorManifestIsNotAvailable,
-    /// `WRONG_ENCODING`: The portal could not encode its response as JSON. The method itself was
-    /// carried out.
+    /// `WRONG_ENCODING`: The portal could not encode its response as JSON.
+    ///
+    /// The method itself was carried out.
     ///
     /// Check the effect of the call; if the error persists, contact the vendor's support.
     WrongEncoding,

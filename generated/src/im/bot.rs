@@ -10,7 +10,6 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::errors::dialog;
 use crate::{DialogError, DialogId, SystemError};
 
 #[cfg(feature = "client")]
@@ -19,8 +18,10 @@ use crate::Call;
 use crate::im::Im;
 
 /// Passes data to the bot of a chat, as if the calling user had opened the chat through a link
-/// with `BOT_CONTEXT`. The bot receives the data in the event `ONIMBOTV2CONTEXTGET`, so this
-/// method helps to test a bot without such a link.
+/// with `BOT_CONTEXT`.
+///
+/// The bot receives the data in the event `ONIMBOTV2CONTEXTGET`, so this method helps to test a
+/// bot without such a link.
 ///
 /// The method `im.v2.Chat.Bot.sendContext`. Not idempotent: sending it again repeats the
 /// effect.
@@ -126,7 +127,7 @@ impl ErrorTable for BotSendContextError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::AccessDenied,
@@ -158,8 +159,10 @@ bitrix24_runtime::method_error!(BotSendContextError, SystemError);
 #[cfg(feature = "client")]
 impl<A> Im<'_, A> {
     /// Passes data to the bot of a chat, as if the calling user had opened the chat through a link
-    /// with `BOT_CONTEXT`. The bot receives the data in the event `ONIMBOTV2CONTEXTGET`, so this
-    /// method helps to test a bot without such a link.
+    /// with `BOT_CONTEXT`.
+    ///
+    /// The bot receives the data in the event `ONIMBOTV2CONTEXTGET`, so this method helps to test a
+    /// bot without such a link.
     ///
     /// Returns whether the data was passed to the bot.
     ///

@@ -16,7 +16,9 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::im::Im;
 
-/// Starts recording the events of the calling user. Repeated calls change nothing.
+/// Starts recording the events of the calling user.
+///
+/// Repeated calls change nothing.
 ///
 /// The method `im.v2.Event.subscribe`. Idempotent: sending it twice is the same as once.
 ///
@@ -89,7 +91,9 @@ bitrix24_runtime::method_error!(EventSubscribeError, SystemError);
 
 #[cfg(feature = "client")]
 impl<A> Im<'_, A> {
-    /// Starts recording the events of the calling user. Repeated calls change nothing.
+    /// Starts recording the events of the calling user.
+    ///
+    /// Repeated calls change nothing.
     ///
     /// Returns whether the user is subscribed.
     ///
@@ -102,7 +106,9 @@ impl<A> Im<'_, A> {
 }
 
 /// Stops recording the events of the calling user and deletes recorded events that were not
-/// fetched yet. Fetch and confirm them first. Repeated calls change nothing.
+/// fetched yet.
+///
+/// Fetch and confirm them first. Repeated calls change nothing.
 ///
 /// The method `im.v2.Event.unsubscribe`. Idempotent: sending it twice is the same as once.
 ///
@@ -176,7 +182,9 @@ bitrix24_runtime::method_error!(EventUnsubscribeError, SystemError);
 #[cfg(feature = "client")]
 impl<A> Im<'_, A> {
     /// Stops recording the events of the calling user and deletes recorded events that were not
-    /// fetched yet. Fetch and confirm them first. Repeated calls change nothing.
+    /// fetched yet.
+    ///
+    /// Fetch and confirm them first. Repeated calls change nothing.
     ///
     /// Returns whether the user is no longer subscribed.
     ///
@@ -188,9 +196,11 @@ impl<A> Im<'_, A> {
     }
 }
 
-/// Returns the oldest events of the calling user. The call confirms the events before `offset`,
-/// which are not returned again. Events are kept for 24 hours; a user who has not subscribed
-/// has none. Applications that share a user take each other's events.
+/// Returns the oldest events of the calling user.
+///
+/// The call confirms the events before `offset`, which are not returned again. Events are kept
+/// for 24 hours; a user who has not subscribed has none. Applications that share a user take
+/// each other's events.
 ///
 /// The method `im.v2.Event.get`. Idempotent: sending it twice is the same as once.
 ///
@@ -215,11 +225,14 @@ impl<A> Im<'_, A> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventGet {
-    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last response once its
-    /// events are handled; omit the offset in the first call.
+    /// Confirms all events with smaller ids.
+    ///
+    /// Pass the `nextOffset` of the last response once its events are handled; omit the offset in
+    /// the first call.
     pub offset: Option<i64>,
-    /// The maximum number of events to return. A number out of bounds is replaced by the nearest
-    /// bound. From 1 to 1000. 100 by default.
+    /// The maximum number of events to return.
+    ///
+    /// A number out of bounds is replaced by the nearest bound. From 1 to 1000. 100 by default.
     pub limit: Option<i64>,
 }
 
@@ -231,16 +244,19 @@ impl EventGet {
         Self { offset: None, limit: None }
     }
 
-    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last response once its
-    /// events are handled; omit the offset in the first call.
+    /// Confirms all events with smaller ids.
+    ///
+    /// Pass the `nextOffset` of the last response once its events are handled; omit the offset in
+    /// the first call.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// The maximum number of events to return. A number out of bounds is replaced by the nearest
-    /// bound. From 1 to 1000. 100 by default.
+    /// The maximum number of events to return.
+    ///
+    /// A number out of bounds is replaced by the nearest bound. From 1 to 1000. 100 by default.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
@@ -305,9 +321,11 @@ bitrix24_runtime::method_error!(EventGetError, SystemError);
 
 #[cfg(feature = "client")]
 impl<A> Im<'_, A> {
-    /// Returns the oldest events of the calling user. The call confirms the events before `offset`,
-    /// which are not returned again. Events are kept for 24 hours; a user who has not subscribed
-    /// has none. Applications that share a user take each other's events.
+    /// Returns the oldest events of the calling user.
+    ///
+    /// The call confirms the events before `offset`, which are not returned again. Events are kept
+    /// for 24 hours; a user who has not subscribed has none. Applications that share a user take
+    /// each other's events.
     ///
     /// Returns the events, and how to confirm them.
     ///
@@ -324,14 +342,17 @@ impl<A> Im<'_, A> {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<EventGet> {
-    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last response once its
-    /// events are handled; omit the offset in the first call.
+    /// Confirms all events with smaller ids.
+    ///
+    /// Pass the `nextOffset` of the last response once its events are handled; omit the offset in
+    /// the first call.
     pub fn offset(self, offset: i64) -> Self {
         self.with(|request| request.offset(offset))
     }
 
-    /// The maximum number of events to return. A number out of bounds is replaced by the nearest
-    /// bound. From 1 to 1000. 100 by default.
+    /// The maximum number of events to return.
+    ///
+    /// A number out of bounds is replaced by the nearest bound. From 1 to 1000. 100 by default.
     pub fn limit(self, limit: i64) -> Self {
         self.with(|request| request.limit(limit))
     }

@@ -14,7 +14,9 @@ use crate::{
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Event {
-    /// Somebody wrote a message in a chat of the user. Messages written by the user are included.
+    /// Somebody wrote a message in a chat of the user.
+    ///
+    /// Messages written by the user are included.
     ///
     /// The event `ONIMV2MESSAGEADD`, fetched, with the scope `im`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messageadd)
@@ -29,13 +31,16 @@ pub enum Event {
     /// The event `ONIMV2MESSAGEDELETE`, fetched, with the scope `im`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messagedelete)
     UserMessageDeleted(UserMessageDeletedEvent),
-    /// Somebody added a reaction to a message in a chat of the user or removed one. Portals do not
-    /// say which.
+    /// Somebody added a reaction to a message in a chat of the user or removed one.
+    ///
+    /// Portals do not say which.
     ///
     /// The event `ONIMV2REACTIONCHANGE`, fetched, with the scope `im`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2reactionchange)
     UserReactionChanged(UserReactionEvent),
-    /// Somebody joined a group chat of the user. If several people join, each causes an event.
+    /// Somebody joined a group chat of the user.
+    ///
+    /// If several people join, each causes an event.
     ///
     /// The event `ONIMV2JOINCHAT`, fetched, with the scope `im`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2joinchat)

@@ -9,7 +9,6 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::errors::{dialog, file};
 use crate::{
     DialogError, DialogId, DownloadError, FileId, SystemError, UploadError, UploadedFile,
 };
@@ -57,7 +56,9 @@ pub struct FileUpload {
     pub dialog_id: DialogId,
     /// The name of the file with its extension.
     pub name: String,
-    /// The content of the file. At most 104857599 bytes.
+    /// The content of the file.
+    ///
+    /// At most 104857599 bytes.
     pub content: Bytes,
     /// The text of the message that contains the file.
     pub message: Option<String>,
@@ -146,31 +147,31 @@ impl ErrorTable for FileUploadError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Upload(UploadError::FileEmpty),
-            facts: file::FILE_EMPTY,
+            facts: crate::errors::file::FILE_EMPTY,
         },
         ErrorEntry {
             kind: Self::Upload(UploadError::FileTooLarge),
-            facts: file::FILE_TOO_LARGE,
+            facts: crate::errors::file::FILE_TOO_LARGE,
         },
         ErrorEntry {
             kind: Self::Upload(UploadError::FileInvalidContent),
-            facts: file::FILE_INVALID_CONTENT,
+            facts: crate::errors::file::FILE_INVALID_CONTENT,
         },
         ErrorEntry {
             kind: Self::Upload(UploadError::FileUploadFailed),
-            facts: file::FILE_UPLOAD_FAILED,
+            facts: crate::errors::file::FILE_UPLOAD_FAILED,
         },
         ErrorEntry {
             kind: Self::Upload(UploadError::FileFolderError),
-            facts: file::FILE_FOLDER_ERROR,
+            facts: crate::errors::file::FILE_FOLDER_ERROR,
         },
         ErrorEntry {
             kind: Self::Upload(UploadError::FileSendFailed),
-            facts: file::FILE_SEND_FAILED,
+            facts: crate::errors::file::FILE_SEND_FAILED,
         },
         ErrorEntry {
             kind: Self::FolderError,
@@ -280,7 +281,9 @@ impl Call<FileUpload> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FileDownload {
-    /// The dialog that the file is in. Portals ignore this parameter.
+    /// The dialog that the file is in.
+    ///
+    /// Portals ignore this parameter.
     pub dialog_id: DialogId,
     /// The file.
     pub file_id: FileId,
@@ -338,15 +341,15 @@ impl ErrorTable for FileDownloadError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Download(DownloadError::FileAccessError),
-            facts: file::FILE_ACCESS_ERROR,
+            facts: crate::errors::file::FILE_ACCESS_ERROR,
         },
         ErrorEntry {
             kind: Self::Download(DownloadError::FileNotFound),
-            facts: file::FILE_NOT_FOUND,
+            facts: crate::errors::file::FILE_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Download(DownloadError::DiskNotInstalled),
-            facts: file::DISK_NOT_INSTALLED,
+            facts: crate::errors::file::DISK_NOT_INSTALLED,
         },
         ErrorEntry {
             kind: Self::AccessDenied,

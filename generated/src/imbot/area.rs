@@ -22,8 +22,9 @@ impl<A> Client<A> {
     }
 }
 
-/// A bot registered by this application. Its identity is bound once and sent with every call
-/// made on its behalf.
+/// A bot registered by this application.
+///
+/// Its identity is bound once and sent with every call made on its behalf.
 #[derive(Debug, Clone)]
 #[cfg_attr(not(feature = "imbot"), allow(dead_code))]
 pub struct Bot {
@@ -34,8 +35,9 @@ pub struct Bot {
 }
 
 impl Client<Webhook> {
-    /// A bot registered by this application. Its identity is bound once and sent with every call
-    /// made on its behalf.
+    /// A bot registered by this application.
+    ///
+    /// Its identity is bound once and sent with every call made on its behalf.
     ///
     /// * `bot_id`: The bot that acts.
     /// * `bot_token`: The token chosen when the bot was registered. It proves that a webhook may act
@@ -51,8 +53,9 @@ impl Client<Webhook> {
 }
 
 impl Client<OAuth> {
-    /// A bot registered by this application. Its identity is bound once and sent with every call
-    /// made on its behalf.
+    /// A bot registered by this application.
+    ///
+    /// Its identity is bound once and sent with every call made on its behalf.
     ///
     /// * `bot_id`: The bot that acts.
     #[must_use]

@@ -12,9 +12,9 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::imbot::errors::{bot, settings, unbound};
 use crate::imbot::{
-    BotDetails, BotError, BotPage, BotType, Color, EventMode, SettingsError, UnboundError,
+    BotDetails, BotError, BotPage, BotType, Color, EventMode, SettingsError,
+    UnboundError, errors,
 };
 use crate::{Background, BotId, Gender, SystemError, User};
 
@@ -23,10 +23,11 @@ use crate::imbot::{Bot, Imbot};
 #[cfg(feature = "client")]
 use crate::{Call, OAuth, Webhook};
 
-/// Registers a bot. If the application already has a bot with this code, returns that bot
-/// unchanged, whatever else the call contains; `imbot.v2.Bot.update` changes a bot. For
-/// webhooks, the token identifies the application: another token cannot have a bot with the
-/// same code.
+/// Registers a bot.
+///
+/// If the application already has a bot with this code, returns that bot unchanged, whatever
+/// else the call contains; `imbot.v2.Bot.update` changes a bot. For webhooks, the token
+/// identifies the application: another token cannot have a bot with the same code.
 ///
 /// The method `imbot.v2.Bot.register`. Idempotent: sending it twice is the same as once.
 ///
@@ -68,9 +69,10 @@ use crate::{Call, OAuth, Webhook};
 pub struct BotRegister {
     /// The code by which the application identifies the bot; unique on the portal.
     pub code: String,
-    /// The token to send with every later call by webhook on behalf of the bot. Choose a token that
-    /// cannot be guessed, and a different one for each bot. Since 6 August 2026, longer tokens are
-    /// refused. At most 40 characters.
+    /// The token to send with every later call by webhook on behalf of the bot.
+    ///
+    /// Choose a token that cannot be guessed, and a different one for each bot. Since 6 August
+    /// 2026, longer tokens are refused. At most 40 characters.
     pub bot_token: Option<Secret>,
     /// The name, as shown in lists of chats and dialogs.
     pub name: String,
@@ -78,29 +80,42 @@ pub struct BotRegister {
     pub last_name: Option<String>,
     /// The position, as shown in the profile.
     pub work_position: Option<String>,
-    /// The color shown in place of an avatar. The portal chooses one if the color is missing or
-    /// unknown.
+    /// The color shown in place of an avatar.
+    ///
+    /// The portal chooses one if the color is missing or unknown.
     pub color: Option<Color>,
     /// The gender.
     pub gender: Option<Gender>,
     /// The avatar; a picture of at most 5000 by 5000 pixels.
     pub avatar: Option<Bytes>,
-    /// What the bot may see and do. Letter case is ignored. `bot` by default.
+    /// What the bot may see and do.
+    ///
+    /// Letter case is ignored. `bot` by default.
     pub kind: Option<BotType>,
-    /// How events reach the bot. Letter case is ignored. `fetch` by default.
+    /// How events reach the bot.
+    ///
+    /// Letter case is ignored. `fetch` by default.
     pub event_mode: Option<EventMode>,
-    /// The URL that events are sent to, with `http://` or `https://` and a dot in its host. On
-    /// portals before REST revision 35, a bot registered by a webhook receives its events only if
-    /// the query of the URL contains its token as `CLIENT_ID`; the client adds the token.
+    /// The URL that events are sent to, with `http://` or `https://` and a dot in its host.
+    ///
+    /// On portals before REST revision 35, a bot registered by a webhook receives its events only
+    /// if the query of the URL contains its token as `CLIENT_ID`; the client adds the token.
     pub webhook_url: Option<String>,
-    /// Whether the contact list omits the bot. `false` by default.
+    /// Whether the contact list omits the bot.
+    ///
+    /// `false` by default.
     pub is_hidden: Option<bool>,
-    /// Whether people can react to the bot's messages. `true` by default.
+    /// Whether people can react to the bot's messages.
+    ///
+    /// `true` by default.
     pub is_reactions_enabled: Option<bool>,
-    /// Whether the bot works in open channels. `false` by default.
+    /// Whether the bot works in open channels.
+    ///
+    /// `false` by default.
     pub is_support_openline: Option<bool>,
-    /// The background of the bot's chats. If the background is missing or unknown to the portal,
-    /// each user sees their own.
+    /// The background of the bot's chats.
+    ///
+    /// If the background is missing or unknown to the portal, each user sees their own.
     pub background_id: Option<Background>,
 }
 
@@ -127,9 +142,10 @@ impl BotRegister {
         }
     }
 
-    /// The token to send with every later call by webhook on behalf of the bot. Choose a token that
-    /// cannot be guessed, and a different one for each bot. Since 6 August 2026, longer tokens are
-    /// refused. At most 40 characters.
+    /// The token to send with every later call by webhook on behalf of the bot.
+    ///
+    /// Choose a token that cannot be guessed, and a different one for each bot. Since 6 August
+    /// 2026, longer tokens are refused. At most 40 characters.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -150,8 +166,9 @@ impl BotRegister {
         self
     }
 
-    /// The color shown in place of an avatar. The portal chooses one if the color is missing or
-    /// unknown.
+    /// The color shown in place of an avatar.
+    ///
+    /// The portal chooses one if the color is missing or unknown.
     #[must_use]
     pub fn color(mut self, color: Color) -> Self {
         self.color = Some(color);
@@ -172,23 +189,28 @@ impl BotRegister {
         self
     }
 
-    /// What the bot may see and do. Letter case is ignored. `bot` by default.
+    /// What the bot may see and do.
+    ///
+    /// Letter case is ignored. `bot` by default.
     #[must_use]
     pub fn kind(mut self, kind: BotType) -> Self {
         self.kind = Some(kind);
         self
     }
 
-    /// How events reach the bot. Letter case is ignored. `fetch` by default.
+    /// How events reach the bot.
+    ///
+    /// Letter case is ignored. `fetch` by default.
     #[must_use]
     pub fn event_mode(mut self, event_mode: EventMode) -> Self {
         self.event_mode = Some(event_mode);
         self
     }
 
-    /// The URL that events are sent to, with `http://` or `https://` and a dot in its host. On
-    /// portals before REST revision 35, a bot registered by a webhook receives its events only if
-    /// the query of the URL contains its token as `CLIENT_ID`; the client adds the token.
+    /// The URL that events are sent to, with `http://` or `https://` and a dot in its host.
+    ///
+    /// On portals before REST revision 35, a bot registered by a webhook receives its events only
+    /// if the query of the URL contains its token as `CLIENT_ID`; the client adds the token.
     ///
     /// Also sets [`event_mode`](Self::event_mode) to `webhook`, with which it goes.
     #[must_use]
@@ -198,29 +220,36 @@ impl BotRegister {
         self
     }
 
-    /// Whether the contact list omits the bot. `false` by default.
+    /// Whether the contact list omits the bot.
+    ///
+    /// `false` by default.
     #[must_use]
     pub fn is_hidden(mut self, is_hidden: bool) -> Self {
         self.is_hidden = Some(is_hidden);
         self
     }
 
-    /// Whether people can react to the bot's messages. `true` by default.
+    /// Whether people can react to the bot's messages.
+    ///
+    /// `true` by default.
     #[must_use]
     pub fn is_reactions_enabled(mut self, is_reactions_enabled: bool) -> Self {
         self.is_reactions_enabled = Some(is_reactions_enabled);
         self
     }
 
-    /// Whether the bot works in open channels. `false` by default.
+    /// Whether the bot works in open channels.
+    ///
+    /// `false` by default.
     #[must_use]
     pub fn is_support_openline(mut self, is_support_openline: bool) -> Self {
         self.is_support_openline = Some(is_support_openline);
         self
     }
 
-    /// The background of the bot's chats. If the background is missing or unknown to the portal,
-    /// each user sees their own.
+    /// The background of the bot's chats.
+    ///
+    /// If the background is missing or unknown to the portal, each user sees their own.
     #[must_use]
     pub fn background_id(mut self, background_id: Background) -> Self {
         self.background_id = Some(background_id);
@@ -332,31 +361,31 @@ impl ErrorTable for BotRegisterError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Unbound(UnboundError::RestServerNotFound),
-            facts: unbound::REST_SERVER_NOT_FOUND,
+            facts: errors::unbound::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Unbound(UnboundError::BotTokenNotSpecified),
-            facts: unbound::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::unbound::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotInvalidEventMode),
-            facts: settings::BOT_INVALID_EVENT_MODE,
+            facts: errors::settings::BOT_INVALID_EVENT_MODE,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotInvalidCallback),
-            facts: settings::BOT_INVALID_CALLBACK,
+            facts: errors::settings::BOT_INVALID_CALLBACK,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotAvatarIncorrectType),
-            facts: settings::BOT_AVATAR_INCORRECT_TYPE,
+            facts: errors::settings::BOT_AVATAR_INCORRECT_TYPE,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotAvatarIncorrectSize),
-            facts: settings::BOT_AVATAR_INCORRECT_SIZE,
+            facts: errors::settings::BOT_AVATAR_INCORRECT_SIZE,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotTokenInvalidLength),
-            facts: settings::BOT_TOKEN_INVALID_LENGTH,
+            facts: errors::settings::BOT_TOKEN_INVALID_LENGTH,
         },
         ErrorEntry {
             kind: Self::BotCodeRequired,
@@ -445,10 +474,11 @@ bitrix24_runtime::method_error!(BotRegisterError, SystemError);
 
 #[cfg(feature = "client")]
 impl Imbot<'_, Webhook> {
-    /// Registers a bot. If the application already has a bot with this code, returns that bot
-    /// unchanged, whatever else the call contains; `imbot.v2.Bot.update` changes a bot. For
-    /// webhooks, the token identifies the application: another token cannot have a bot with the
-    /// same code.
+    /// Registers a bot.
+    ///
+    /// If the application already has a bot with this code, returns that bot unchanged, whatever
+    /// else the call contains; `imbot.v2.Bot.update` changes a bot. For webhooks, the token
+    /// identifies the application: another token cannot have a bot with the same code.
     ///
     /// Returns the bot with all its fields.
     ///
@@ -469,10 +499,11 @@ impl Imbot<'_, Webhook> {
 
 #[cfg(feature = "client")]
 impl Imbot<'_, OAuth> {
-    /// Registers a bot. If the application already has a bot with this code, returns that bot
-    /// unchanged, whatever else the call contains; `imbot.v2.Bot.update` changes a bot. For
-    /// webhooks, the token identifies the application: another token cannot have a bot with the
-    /// same code.
+    /// Registers a bot.
+    ///
+    /// If the application already has a bot with this code, returns that bot unchanged, whatever
+    /// else the call contains; `imbot.v2.Bot.update` changes a bot. For webhooks, the token
+    /// identifies the application: another token cannot have a bot with the same code.
     ///
     /// Returns the bot with all its fields.
     ///
@@ -503,8 +534,9 @@ impl Call<BotRegister> {
         self.with(|request| request.work_position(work_position))
     }
 
-    /// The color shown in place of an avatar. The portal chooses one if the color is missing or
-    /// unknown.
+    /// The color shown in place of an avatar.
+    ///
+    /// The portal chooses one if the color is missing or unknown.
     pub fn color(self, color: Color) -> Self {
         self.with(|request| request.color(color))
     }
@@ -519,54 +551,68 @@ impl Call<BotRegister> {
         self.with(|request| request.avatar(avatar))
     }
 
-    /// What the bot may see and do. Letter case is ignored. `bot` by default.
+    /// What the bot may see and do.
+    ///
+    /// Letter case is ignored. `bot` by default.
     pub fn kind(self, kind: BotType) -> Self {
         self.with(|request| request.kind(kind))
     }
 
-    /// How events reach the bot. Letter case is ignored. `fetch` by default.
+    /// How events reach the bot.
+    ///
+    /// Letter case is ignored. `fetch` by default.
     pub fn event_mode(self, event_mode: EventMode) -> Self {
         self.with(|request| request.event_mode(event_mode))
     }
 
-    /// The URL that events are sent to, with `http://` or `https://` and a dot in its host. On
-    /// portals before REST revision 35, a bot registered by a webhook receives its events only if
-    /// the query of the URL contains its token as `CLIENT_ID`; the client adds the token.
+    /// The URL that events are sent to, with `http://` or `https://` and a dot in its host.
+    ///
+    /// On portals before REST revision 35, a bot registered by a webhook receives its events only
+    /// if the query of the URL contains its token as `CLIENT_ID`; the client adds the token.
     ///
     /// Also sets [`event_mode`](BotRegister::event_mode) to `webhook`, with which it goes.
     pub fn webhook_url(self, webhook_url: impl Into<String>) -> Self {
         self.with(|request| request.webhook_url(webhook_url))
     }
 
-    /// Whether the contact list omits the bot. `false` by default.
+    /// Whether the contact list omits the bot.
+    ///
+    /// `false` by default.
     pub fn is_hidden(self, is_hidden: bool) -> Self {
         self.with(|request| request.is_hidden(is_hidden))
     }
 
-    /// Whether people can react to the bot's messages. `true` by default.
+    /// Whether people can react to the bot's messages.
+    ///
+    /// `true` by default.
     pub fn is_reactions_enabled(self, is_reactions_enabled: bool) -> Self {
         self.with(|request| request.is_reactions_enabled(is_reactions_enabled))
     }
 
-    /// Whether the bot works in open channels. `false` by default.
+    /// Whether the bot works in open channels.
+    ///
+    /// `false` by default.
     pub fn is_support_openline(self, is_support_openline: bool) -> Self {
         self.with(|request| request.is_support_openline(is_support_openline))
     }
 
-    /// The background of the bot's chats. If the background is missing or unknown to the portal,
-    /// each user sees their own.
+    /// The background of the bot's chats.
+    ///
+    /// If the background is missing or unknown to the portal, each user sees their own.
     pub fn background_id(self, background_id: Background) -> Self {
         self.with(|request| request.background_id(background_id))
     }
 }
 
-/// Changes a bot. Omitted values stay unchanged, except inside `properties`, which are replaced
-/// as a whole: if any property is sent, an omitted last name or gender is cleared, and an
-/// omitted position becomes the portal's standard text. To change one property and keep the
-/// others, first get the bot's user with `imbot.v2.Bot.get`, and send its `firstName` (as
-/// `name`), `lastName`, `workPosition` and `gender` again; in Rust, `keep` of the request does
-/// this. When the event mode or the URL for events changes, the portal ends the old
-/// subscriptions, unless the application has several bots by OAuth.
+/// Changes a bot.
+///
+/// Omitted values stay unchanged, except inside `properties`, which are replaced as a whole: if
+/// any property is sent, an omitted last name or gender is cleared, and an omitted position
+/// becomes the portal's standard text. To change one property and keep the others, first get
+/// the bot's user with `imbot.v2.Bot.get`, and send its `firstName` (as `name`), `lastName`,
+/// `workPosition` and `gender` again; in Rust, `keep` of the request does this. When the event
+/// mode or the URL for events changes, the portal ends the old subscriptions, unless the
+/// application has several bots by OAuth.
 ///
 /// The method `imbot.v2.Bot.update`. Not idempotent: sending it again repeats the effect.
 ///
@@ -612,8 +658,10 @@ impl Call<BotRegister> {
 pub struct BotUpdate {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The name; unchanged if omitted or blank.
     pub name: Option<String>,
@@ -634,19 +682,24 @@ pub struct BotUpdate {
     pub is_reactions_enabled: Option<bool>,
     /// Whether the bot works in open channels.
     pub is_support_openline: Option<bool>,
-    /// The background of the bot's chats. The background can be changed but not removed: one that
-    /// the portal does not know changes nothing.
+    /// The background of the bot's chats.
+    ///
+    /// The background can be changed but not removed: one that the portal does not know changes
+    /// nothing.
     pub background_id: Option<Background>,
-    /// How events reach the bot. Switching from `fetch` to `webhook` deletes the events waiting in
-    /// the bot's queue, so fetch and confirm them first. `webhook` is also accepted without a URL,
-    /// but then no events arrive.
+    /// How events reach the bot.
+    ///
+    /// Switching from `fetch` to `webhook` deletes the events waiting in the bot's queue, so fetch
+    /// and confirm them first. `webhook` is also accepted without a URL, but then no events arrive.
     pub event_mode: Option<EventMode>,
-    /// The URL that events are sent to; without effect while the bot fetches its events. An invalid
-    /// URL may be ignored without an error, so check that events arrive. On portals before REST
-    /// revision 35, a bot registered by a webhook receives its events only if the query of the URL
-    /// contains its token as `CLIENT_ID`; the client adds the token.
+    /// The URL that events are sent to; without effect while the bot fetches its events.
+    ///
+    /// An invalid URL may be ignored without an error, so check that events arrive. On portals
+    /// before REST revision 35, a bot registered by a webhook receives its events only if the query
+    /// of the URL contains its token as `CLIENT_ID`; the client adds the token.
     pub webhook_url: Option<String>,
     /// A new token that replaces the one used for the call itself, which loses all access at once.
+    ///
     /// From then on, events sent to a webhook carry a different application token. An empty token
     /// changes nothing. Since REST revision 35. At most 40 characters.
     pub new_token: Option<Secret>,
@@ -675,8 +728,10 @@ impl BotUpdate {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -747,27 +802,31 @@ impl BotUpdate {
         self
     }
 
-    /// The background of the bot's chats. The background can be changed but not removed: one that
-    /// the portal does not know changes nothing.
+    /// The background of the bot's chats.
+    ///
+    /// The background can be changed but not removed: one that the portal does not know changes
+    /// nothing.
     #[must_use]
     pub fn background_id(mut self, background_id: Background) -> Self {
         self.background_id = Some(background_id);
         self
     }
 
-    /// How events reach the bot. Switching from `fetch` to `webhook` deletes the events waiting in
-    /// the bot's queue, so fetch and confirm them first. `webhook` is also accepted without a URL,
-    /// but then no events arrive.
+    /// How events reach the bot.
+    ///
+    /// Switching from `fetch` to `webhook` deletes the events waiting in the bot's queue, so fetch
+    /// and confirm them first. `webhook` is also accepted without a URL, but then no events arrive.
     #[must_use]
     pub fn event_mode(mut self, event_mode: EventMode) -> Self {
         self.event_mode = Some(event_mode);
         self
     }
 
-    /// The URL that events are sent to; without effect while the bot fetches its events. An invalid
-    /// URL may be ignored without an error, so check that events arrive. On portals before REST
-    /// revision 35, a bot registered by a webhook receives its events only if the query of the URL
-    /// contains its token as `CLIENT_ID`; the client adds the token.
+    /// The URL that events are sent to; without effect while the bot fetches its events.
+    ///
+    /// An invalid URL may be ignored without an error, so check that events arrive. On portals
+    /// before REST revision 35, a bot registered by a webhook receives its events only if the query
+    /// of the URL contains its token as `CLIENT_ID`; the client adds the token.
     #[must_use]
     pub fn webhook_url(mut self, webhook_url: impl Into<String>) -> Self {
         self.webhook_url = Some(webhook_url.into());
@@ -775,6 +834,7 @@ impl BotUpdate {
     }
 
     /// A new token that replaces the one used for the call itself, which loses all access at once.
+    ///
     /// From then on, events sent to a webhook carry a different application token. An empty token
     /// changes nothing. Since REST revision 35. At most 40 characters.
     #[must_use]
@@ -861,8 +921,9 @@ impl Batchable for BotUpdate {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BotUpdateError {
-    /// `BOT_TOKEN_ROTATION_FAILED`: The portal did not accept the new token. The portal does not
-    /// say why, because somebody else may have the same token.
+    /// `BOT_TOKEN_ROTATION_FAILED`: The portal did not accept the new token.
+    ///
+    /// The portal does not say why, because somebody else may have the same token.
     ///
     /// Choose another token.
     BotTokenRotationFailed,
@@ -880,43 +941,43 @@ impl ErrorTable for BotUpdateError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotInvalidEventMode),
-            facts: settings::BOT_INVALID_EVENT_MODE,
+            facts: errors::settings::BOT_INVALID_EVENT_MODE,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotInvalidCallback),
-            facts: settings::BOT_INVALID_CALLBACK,
+            facts: errors::settings::BOT_INVALID_CALLBACK,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotAvatarIncorrectType),
-            facts: settings::BOT_AVATAR_INCORRECT_TYPE,
+            facts: errors::settings::BOT_AVATAR_INCORRECT_TYPE,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotAvatarIncorrectSize),
-            facts: settings::BOT_AVATAR_INCORRECT_SIZE,
+            facts: errors::settings::BOT_AVATAR_INCORRECT_SIZE,
         },
         ErrorEntry {
             kind: Self::Settings(SettingsError::BotTokenInvalidLength),
-            facts: settings::BOT_TOKEN_INVALID_LENGTH,
+            facts: errors::settings::BOT_TOKEN_INVALID_LENGTH,
         },
         ErrorEntry {
             kind: Self::BotTokenRotationFailed,
@@ -936,13 +997,15 @@ bitrix24_runtime::method_error!(BotUpdateError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Changes a bot. Omitted values stay unchanged, except inside `properties`, which are replaced
-    /// as a whole: if any property is sent, an omitted last name or gender is cleared, and an
-    /// omitted position becomes the portal's standard text. To change one property and keep the
-    /// others, first get the bot's user with `imbot.v2.Bot.get`, and send its `firstName` (as
-    /// `name`), `lastName`, `workPosition` and `gender` again; in Rust, `keep` of the request does
-    /// this. When the event mode or the URL for events changes, the portal ends the old
-    /// subscriptions, unless the application has several bots by OAuth.
+    /// Changes a bot.
+    ///
+    /// Omitted values stay unchanged, except inside `properties`, which are replaced as a whole: if
+    /// any property is sent, an omitted last name or gender is cleared, and an omitted position
+    /// becomes the portal's standard text. To change one property and keep the others, first get
+    /// the bot's user with `imbot.v2.Bot.get`, and send its `firstName` (as `name`), `lastName`,
+    /// `workPosition` and `gender` again; in Rust, `keep` of the request does this. When the event
+    /// mode or the URL for events changes, the portal ends the old subscriptions, unless the
+    /// application has several bots by OAuth.
     ///
     /// Returns the changed bot.
     ///
@@ -1011,28 +1074,33 @@ impl Call<BotUpdate> {
         self.with(|request| request.is_support_openline(is_support_openline))
     }
 
-    /// The background of the bot's chats. The background can be changed but not removed: one that
-    /// the portal does not know changes nothing.
+    /// The background of the bot's chats.
+    ///
+    /// The background can be changed but not removed: one that the portal does not know changes
+    /// nothing.
     pub fn background_id(self, background_id: Background) -> Self {
         self.with(|request| request.background_id(background_id))
     }
 
-    /// How events reach the bot. Switching from `fetch` to `webhook` deletes the events waiting in
-    /// the bot's queue, so fetch and confirm them first. `webhook` is also accepted without a URL,
-    /// but then no events arrive.
+    /// How events reach the bot.
+    ///
+    /// Switching from `fetch` to `webhook` deletes the events waiting in the bot's queue, so fetch
+    /// and confirm them first. `webhook` is also accepted without a URL, but then no events arrive.
     pub fn event_mode(self, event_mode: EventMode) -> Self {
         self.with(|request| request.event_mode(event_mode))
     }
 
-    /// The URL that events are sent to; without effect while the bot fetches its events. An invalid
-    /// URL may be ignored without an error, so check that events arrive. On portals before REST
-    /// revision 35, a bot registered by a webhook receives its events only if the query of the URL
-    /// contains its token as `CLIENT_ID`; the client adds the token.
+    /// The URL that events are sent to; without effect while the bot fetches its events.
+    ///
+    /// An invalid URL may be ignored without an error, so check that events arrive. On portals
+    /// before REST revision 35, a bot registered by a webhook receives its events only if the query
+    /// of the URL contains its token as `CLIENT_ID`; the client adds the token.
     pub fn webhook_url(self, webhook_url: impl Into<String>) -> Self {
         self.with(|request| request.webhook_url(webhook_url))
     }
 
     /// A new token that replaces the one used for the call itself, which loses all access at once.
+    ///
     /// From then on, events sent to a webhook carry a different application token. An empty token
     /// changes nothing. Since REST revision 35. At most 40 characters.
     pub fn new_token(self, new_token: impl Into<Secret>) -> Self {
@@ -1045,8 +1113,9 @@ impl Call<BotUpdate> {
     }
 }
 
-/// Returns a bot by its id or code, or an error if the bot does not exist. The application that
-/// registered the bot sees more fields than others.
+/// Returns a bot by its id or code, or an error if the bot does not exist.
+///
+/// The application that registered the bot sees more fields than others.
 ///
 /// The method `imbot.v2.Bot.get`. Idempotent: sending it twice is the same as once.
 ///
@@ -1076,8 +1145,9 @@ impl Call<BotUpdate> {
 pub struct BotGet {
     /// The bot.
     pub bot_id: Option<BotId>,
-    /// The code that the bot's application gave it. Any bot of the portal is found, including the
-    /// portal's own.
+    /// The code that the bot's application gave it.
+    ///
+    /// Any bot of the portal is found, including the portal's own.
     pub code: Option<String>,
     /// The token the bot was registered with.
     pub bot_token: Option<Secret>,
@@ -1167,11 +1237,11 @@ impl ErrorTable for BotGetError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Unbound(UnboundError::RestServerNotFound),
-            facts: unbound::REST_SERVER_NOT_FOUND,
+            facts: errors::unbound::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Unbound(UnboundError::BotTokenNotSpecified),
-            facts: unbound::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::unbound::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::ParamsRequired,
@@ -1205,8 +1275,9 @@ bitrix24_runtime::method_error!(BotGetError, SystemError);
 
 #[cfg(feature = "client")]
 impl Imbot<'_, Webhook> {
-    /// Returns a bot by its id or code, or an error if the bot does not exist. The application that
-    /// registered the bot sees more fields than others.
+    /// Returns a bot by its id or code, or an error if the bot does not exist.
+    ///
+    /// The application that registered the bot sees more fields than others.
     ///
     /// Returns the bot.
     ///
@@ -1221,8 +1292,9 @@ impl Imbot<'_, Webhook> {
         self.client.call(BotGet::by_bot_id(bot_id).bot_token(bot_token))
     }
 
-    /// Returns a bot by its id or code, or an error if the bot does not exist. The application that
-    /// registered the bot sees more fields than others.
+    /// Returns a bot by its id or code, or an error if the bot does not exist.
+    ///
+    /// The application that registered the bot sees more fields than others.
     ///
     /// Returns the bot.
     ///
@@ -1240,8 +1312,9 @@ impl Imbot<'_, Webhook> {
 
 #[cfg(feature = "client")]
 impl Imbot<'_, OAuth> {
-    /// Returns a bot by its id or code, or an error if the bot does not exist. The application that
-    /// registered the bot sees more fields than others.
+    /// Returns a bot by its id or code, or an error if the bot does not exist.
+    ///
+    /// The application that registered the bot sees more fields than others.
     ///
     /// Returns the bot.
     ///
@@ -1252,8 +1325,9 @@ impl Imbot<'_, OAuth> {
         self.client.call(BotGet::by_bot_id(bot_id))
     }
 
-    /// Returns a bot by its id or code, or an error if the bot does not exist. The application that
-    /// registered the bot sees more fields than others.
+    /// Returns a bot by its id or code, or an error if the bot does not exist.
+    ///
+    /// The application that registered the bot sees more fields than others.
     ///
     /// Returns the bot.
     ///
@@ -1265,8 +1339,9 @@ impl Imbot<'_, OAuth> {
     }
 }
 
-/// Returns the bots of the application, page by page. `hasNextPage` only means that this page
-/// is full; the next page may be empty.
+/// Returns the bots of the application, page by page.
+///
+/// `hasNextPage` only means that this page is full; the next page may be empty.
 ///
 /// The method `imbot.v2.Bot.list`. Idempotent: sending it twice is the same as once.
 ///
@@ -1304,9 +1379,13 @@ pub struct BotList {
     pub bot_token: Option<Secret>,
     /// Only bots of this type; bots of all types if the portal does not know the type.
     pub kind: Option<BotType>,
-    /// The maximum number of bots to return. The server sets no bound. 50 by default.
+    /// The maximum number of bots to return.
+    ///
+    /// The server sets no bound. 50 by default.
     pub limit: Option<i64>,
-    /// The number of bots to skip. The server sets no bound. 0 by default.
+    /// The number of bots to skip.
+    ///
+    /// The server sets no bound. 0 by default.
     pub offset: Option<i64>,
 }
 
@@ -1337,14 +1416,18 @@ impl BotList {
         self
     }
 
-    /// The maximum number of bots to return. The server sets no bound. 50 by default.
+    /// The maximum number of bots to return.
+    ///
+    /// The server sets no bound. 50 by default.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// The number of bots to skip. The server sets no bound. 0 by default.
+    /// The number of bots to skip.
+    ///
+    /// The server sets no bound. 0 by default.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
@@ -1402,11 +1485,11 @@ impl ErrorTable for BotListError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Unbound(UnboundError::RestServerNotFound),
-            facts: unbound::REST_SERVER_NOT_FOUND,
+            facts: errors::unbound::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Unbound(UnboundError::BotTokenNotSpecified),
-            facts: unbound::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::unbound::BOT_TOKEN_NOT_SPECIFIED,
         },
     ];
 }
@@ -1415,8 +1498,9 @@ bitrix24_runtime::method_error!(BotListError, SystemError);
 
 #[cfg(feature = "client")]
 impl Imbot<'_, Webhook> {
-    /// Returns the bots of the application, page by page. `hasNextPage` only means that this page
-    /// is full; the next page may be empty.
+    /// Returns the bots of the application, page by page.
+    ///
+    /// `hasNextPage` only means that this page is full; the next page may be empty.
     ///
     /// Returns the bots with all their fields.
     ///
@@ -1432,8 +1516,9 @@ impl Imbot<'_, Webhook> {
 
 #[cfg(feature = "client")]
 impl Imbot<'_, OAuth> {
-    /// Returns the bots of the application, page by page. `hasNextPage` only means that this page
-    /// is full; the next page may be empty.
+    /// Returns the bots of the application, page by page.
+    ///
+    /// `hasNextPage` only means that this page is full; the next page may be empty.
     ///
     /// Returns the bots with all their fields.
     ///
@@ -1455,19 +1540,24 @@ impl Call<BotList> {
         self.with(|request| request.kind(kind))
     }
 
-    /// The maximum number of bots to return. The server sets no bound. 50 by default.
+    /// The maximum number of bots to return.
+    ///
+    /// The server sets no bound. 50 by default.
     pub fn limit(self, limit: i64) -> Self {
         self.with(|request| request.limit(limit))
     }
 
-    /// The number of bots to skip. The server sets no bound. 0 by default.
+    /// The number of bots to skip.
+    ///
+    /// The server sets no bound. 0 by default.
     pub fn offset(self, offset: i64) -> Self {
         self.with(|request| request.offset(offset))
     }
 }
 
-/// Deletes a bot and ends its subscriptions to events. With OAuth, the subscriptions end with
-/// the last bot of the application.
+/// Deletes a bot and ends its subscriptions to events.
+///
+/// With OAuth, the subscriptions end with the last bot of the application.
 ///
 /// The method `imbot.v2.Bot.unregister`. Not idempotent: sending it again repeats the effect.
 ///
@@ -1497,8 +1587,10 @@ impl Call<BotList> {
 pub struct BotUnregister {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
 }
 
@@ -1512,8 +1604,10 @@ impl BotUnregister {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -1570,23 +1664,23 @@ impl ErrorTable for BotUnregisterError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::BotUnregisterFailed,
@@ -1606,8 +1700,9 @@ bitrix24_runtime::method_error!(BotUnregisterError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Deletes a bot and ends its subscriptions to events. With OAuth, the subscriptions end with
-    /// the last bot of the application.
+    /// Deletes a bot and ends its subscriptions to events.
+    ///
+    /// With OAuth, the subscriptions end with the last bot of the application.
     ///
     /// Returns whether the bot was deleted.
     ///

@@ -12,11 +12,9 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::errors::dialog;
-use crate::imbot::errors::{bot, chat, owner};
 use crate::imbot::{
     AvatarError, BotError, ChatError, Color, CreatedChat, DepartureError, GroupError,
-    OwnerError,
+    OwnerError, errors,
 };
 use crate::{BotId, Chat, ChatType, DialogError, DialogId, SystemError, UserId};
 
@@ -25,8 +23,10 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Bot;
 
-/// Creates a group chat on behalf of the bot. The bot is always a member; it owns the chat, or
-/// is a manager if `ownerId` names another owner.
+/// Creates a group chat on behalf of the bot.
+///
+/// The bot is always a member; it owns the chat, or is a manager if `ownerId` names another
+/// owner.
 ///
 /// The method `imbot.v2.Chat.add`. Not idempotent: sending it again repeats the effect.
 ///
@@ -68,14 +68,18 @@ use crate::imbot::Bot;
 pub struct ChatAdd {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The title of the chat.
     pub title: Option<String>,
     /// The description of the chat.
     pub description: Option<String>,
-    /// The color of the chat. The portal chooses one if the color is missing or unknown.
+    /// The color of the chat.
+    ///
+    /// The portal chooses one if the color is missing or unknown.
     pub color: Option<Color>,
     /// The avatar of the chat.
     pub avatar: Option<Bytes>,
@@ -85,8 +89,9 @@ pub struct ChatAdd {
     pub owner_id: Option<UserId>,
     /// The first message of the chat.
     pub message: Option<String>,
-    /// Whether people can join on their own: `open` allows this, any other type does not. `chat` by
-    /// default.
+    /// Whether people can join on their own: `open` allows this, any other type does not.
+    ///
+    /// `chat` by default.
     pub kind: Option<ChatType>,
     /// The kind of thing the chat is about, as defined by the application.
     pub entity_type: Option<String>,
@@ -114,8 +119,10 @@ impl ChatAdd {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -136,7 +143,9 @@ impl ChatAdd {
         self
     }
 
-    /// The color of the chat. The portal chooses one if the color is missing or unknown.
+    /// The color of the chat.
+    ///
+    /// The portal chooses one if the color is missing or unknown.
     #[must_use]
     pub fn color(mut self, color: Color) -> Self {
         self.color = Some(color);
@@ -174,8 +183,9 @@ impl ChatAdd {
         self
     }
 
-    /// Whether people can join on their own: `open` allows this, any other type does not. `chat` by
-    /// default.
+    /// Whether people can join on their own: `open` allows this, any other type does not.
+    ///
+    /// `chat` by default.
     #[must_use]
     pub fn kind(mut self, kind: ChatType) -> Self {
         self.kind = Some(kind);
@@ -261,27 +271,27 @@ impl ErrorTable for ChatAddError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Avatar(AvatarError::WrongParameter),
-            facts: chat::WRONG_PARAMETER,
+            facts: errors::chat::WRONG_PARAMETER,
         },
         ErrorEntry {
             kind: Self::AccessDenied,
@@ -301,8 +311,10 @@ bitrix24_runtime::method_error!(ChatAddError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Creates a group chat on behalf of the bot. The bot is always a member; it owns the chat, or
-    /// is a manager if `ownerId` names another owner.
+    /// Creates a group chat on behalf of the bot.
+    ///
+    /// The bot is always a member; it owns the chat, or is a manager if `ownerId` names another
+    /// owner.
     ///
     /// Returns the chat. Of its members, only the bot itself is included.
     ///
@@ -335,7 +347,9 @@ impl Call<ChatAdd> {
         self.with(|request| request.description(description))
     }
 
-    /// The color of the chat. The portal chooses one if the color is missing or unknown.
+    /// The color of the chat.
+    ///
+    /// The portal chooses one if the color is missing or unknown.
     pub fn color(self, color: Color) -> Self {
         self.with(|request| request.color(color))
     }
@@ -363,8 +377,9 @@ impl Call<ChatAdd> {
         self.with(|request| request.message(message))
     }
 
-    /// Whether people can join on their own: `open` allows this, any other type does not. `chat` by
-    /// default.
+    /// Whether people can join on their own: `open` allows this, any other type does not.
+    ///
+    /// `chat` by default.
     pub fn kind(self, kind: ChatType) -> Self {
         self.with(|request| request.kind(kind))
     }
@@ -411,8 +426,10 @@ impl Call<ChatAdd> {
 pub struct ChatGet {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The chat.
     pub dialog_id: DialogId,
@@ -429,8 +446,10 @@ impl ChatGet {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -488,31 +507,31 @@ impl ErrorTable for ChatGetError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
-            facts: chat::ACCESS_DENIED,
+            facts: errors::chat::ACCESS_DENIED,
         },
     ];
 }
@@ -539,8 +558,9 @@ impl Bot {
     }
 }
 
-/// Changes the title, description, color or avatar of a group chat. The bot must own the chat,
-/// unless the chat's settings say otherwise.
+/// Changes the title, description, color or avatar of a group chat.
+///
+/// The bot must own the chat, unless the chat's settings say otherwise.
 ///
 /// The method `imbot.v2.Chat.update`. Idempotent: sending it twice is the same as once.
 ///
@@ -578,8 +598,10 @@ impl Bot {
 pub struct ChatUpdate {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The chat.
     pub dialog_id: DialogId,
@@ -587,7 +609,9 @@ pub struct ChatUpdate {
     pub title: Option<String>,
     /// The description of the chat.
     pub description: Option<String>,
-    /// The color of the chat. A color that the portal does not know changes nothing.
+    /// The color of the chat.
+    ///
+    /// A color that the portal does not know changes nothing.
     pub color: Option<Color>,
     /// The avatar of the chat.
     pub avatar: Option<Bytes>,
@@ -608,8 +632,10 @@ impl ChatUpdate {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -630,7 +656,9 @@ impl ChatUpdate {
         self
     }
 
-    /// The color of the chat. A color that the portal does not know changes nothing.
+    /// The color of the chat.
+    ///
+    /// A color that the portal does not know changes nothing.
     #[must_use]
     pub fn color(mut self, color: Color) -> Self {
         self.color = Some(color);
@@ -705,39 +733,39 @@ impl ErrorTable for ChatUpdateError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Owner(OwnerError::AccessDenied),
-            facts: owner::ACCESS_DENIED,
+            facts: errors::owner::ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Group(GroupError::WrongMessageType),
-            facts: chat::WRONG_MESSAGE_TYPE,
+            facts: errors::chat::WRONG_MESSAGE_TYPE,
         },
         ErrorEntry {
             kind: Self::Avatar(AvatarError::WrongParameter),
-            facts: chat::WRONG_PARAMETER,
+            facts: errors::chat::WRONG_PARAMETER,
         },
     ];
 }
@@ -746,8 +774,9 @@ bitrix24_runtime::method_error!(ChatUpdateError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Changes the title, description, color or avatar of a group chat. The bot must own the chat,
-    /// unless the chat's settings say otherwise.
+    /// Changes the title, description, color or avatar of a group chat.
+    ///
+    /// The bot must own the chat, unless the chat's settings say otherwise.
     ///
     /// Returns whether the change was made.
     ///
@@ -780,7 +809,9 @@ impl Call<ChatUpdate> {
         self.with(|request| request.description(description))
     }
 
-    /// The color of the chat. A color that the portal does not know changes nothing.
+    /// The color of the chat.
+    ///
+    /// A color that the portal does not know changes nothing.
     pub fn color(self, color: Color) -> Self {
         self.with(|request| request.color(color))
     }
@@ -791,8 +822,9 @@ impl Call<ChatUpdate> {
     }
 }
 
-/// Removes the bot itself from a group chat. If the bot owned the chat, the portal appoints
-/// another owner.
+/// Removes the bot itself from a group chat.
+///
+/// If the bot owned the chat, the portal appoints another owner.
 ///
 /// The method `imbot.v2.Chat.leave`. Not idempotent: sending it again repeats the effect.
 ///
@@ -823,8 +855,10 @@ impl Call<ChatUpdate> {
 pub struct ChatLeave {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The group chat.
     pub dialog_id: DialogId,
@@ -841,8 +875,10 @@ impl ChatLeave {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -906,43 +942,43 @@ impl ErrorTable for ChatLeaveError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
-            facts: chat::ACCESS_DENIED,
+            facts: errors::chat::ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Departure(DepartureError::UserInvitedFromStructure),
-            facts: chat::USER_INVITED_FROM_STRUCTURE,
+            facts: errors::chat::USER_INVITED_FROM_STRUCTURE,
         },
         ErrorEntry {
             kind: Self::Departure(DepartureError::LeaveOwnerForbidden),
-            facts: chat::LEAVE_OWNER_FORBIDDEN,
+            facts: errors::chat::LEAVE_OWNER_FORBIDDEN,
         },
         ErrorEntry {
             kind: Self::Departure(DepartureError::AccessDeniedKick),
-            facts: chat::ACCESS_DENIED_KICK,
+            facts: errors::chat::ACCESS_DENIED_KICK,
         },
         ErrorEntry {
             kind: Self::UserNotFound,
@@ -962,8 +998,9 @@ bitrix24_runtime::method_error!(ChatLeaveError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Removes the bot itself from a group chat. If the bot owned the chat, the portal appoints
-    /// another owner.
+    /// Removes the bot itself from a group chat.
+    ///
+    /// If the bot owned the chat, the portal appoints another owner.
     ///
     /// Returns whether the bot has left.
     ///
@@ -1013,10 +1050,14 @@ impl Bot {
 pub struct ChatSetOwner {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The group chat. The bot must own it.
+    /// The group chat.
+    ///
+    /// The bot must own it.
     pub dialog_id: DialogId,
     /// The new owner.
     pub user_id: UserId,
@@ -1038,8 +1079,10 @@ impl ChatSetOwner {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -1098,31 +1141,31 @@ impl ErrorTable for ChatSetOwnerError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Owner(OwnerError::AccessDenied),
-            facts: owner::ACCESS_DENIED,
+            facts: errors::owner::ACCESS_DENIED,
         },
     ];
 }

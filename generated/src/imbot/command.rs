@@ -14,9 +14,8 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::imbot::errors::{attach, bot, message};
 use crate::imbot::{
-    Attach, AttachError, BotError, Command, Keyboard, ListedCommand, MessageError,
+    Attach, AttachError, BotError, Command, Keyboard, ListedCommand, MessageError, errors,
 };
 use crate::{BotId, CommandId, DialogId, MessageId, SystemError};
 
@@ -25,8 +24,10 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Bot;
 
-/// Registers a slash command. If the bot already has this command, returns it unchanged;
-/// `imbot.v2.Command.update` changes a command.
+/// Registers a slash command.
+///
+/// If the bot already has this command, returns it unchanged; `imbot.v2.Command.update` changes
+/// a command.
 ///
 /// The method `imbot.v2.Command.register`. Idempotent: sending it twice is the same as once.
 ///
@@ -70,24 +71,34 @@ use crate::imbot::Bot;
 pub struct CommandRegister {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The text that people type: `help`. A leading slash is removed.
+    /// The text that people type: `help`.
+    ///
+    /// A leading slash is removed.
     pub command: String,
-    /// The title by language, under two-letter codes such as `en`. The server changes the codes to
-    /// lower case. The list of suggestions shows the title.
+    /// The title by language, under two-letter codes such as `en`.
+    ///
+    /// The server changes the codes to lower case. The list of suggestions shows the title.
     pub title: Option<BTreeMap<String, String>>,
-    /// A hint for the parameters by language, under the same codes as the title. The list of
-    /// suggestions shows the hint.
+    /// A hint for the parameters by language, under the same codes as the title.
+    ///
+    /// The list of suggestions shows the hint.
     pub params: Option<BTreeMap<String, String>>,
-    /// Whether the command works in all chats rather than only in those of the bot. `false` by
-    /// default.
+    /// Whether the command works in all chats rather than only in those of the bot.
+    ///
+    /// `false` by default.
     pub common: Option<bool>,
-    /// Whether the list of suggestions omits the command. A hidden command can still be called, for
-    /// example by a button. `false` by default.
+    /// Whether the list of suggestions omits the command.
+    ///
+    /// A hidden command can still be called, for example by a button. `false` by default.
     pub hidden: Option<bool>,
-    /// Whether people from outside the company may use the command. `false` by default.
+    /// Whether people from outside the company may use the command.
+    ///
+    /// `false` by default.
     pub extranet_support: Option<bool>,
 }
 
@@ -107,16 +118,19 @@ impl CommandRegister {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// The title by language, under two-letter codes such as `en`. The server changes the codes to
-    /// lower case. The list of suggestions shows the title.
+    /// The title by language, under two-letter codes such as `en`.
+    ///
+    /// The server changes the codes to lower case. The list of suggestions shows the title.
     ///
     /// Required as long as [`hidden`](Self::hidden) is `false`.
     #[must_use]
@@ -128,8 +142,9 @@ impl CommandRegister {
         self
     }
 
-    /// A hint for the parameters by language, under the same codes as the title. The list of
-    /// suggestions shows the hint.
+    /// A hint for the parameters by language, under the same codes as the title.
+    ///
+    /// The list of suggestions shows the hint.
     #[must_use]
     pub fn params(
         mut self,
@@ -139,23 +154,27 @@ impl CommandRegister {
         self
     }
 
-    /// Whether the command works in all chats rather than only in those of the bot. `false` by
-    /// default.
+    /// Whether the command works in all chats rather than only in those of the bot.
+    ///
+    /// `false` by default.
     #[must_use]
     pub fn common(mut self, common: bool) -> Self {
         self.common = Some(common);
         self
     }
 
-    /// Whether the list of suggestions omits the command. A hidden command can still be called, for
-    /// example by a button. `false` by default.
+    /// Whether the list of suggestions omits the command.
+    ///
+    /// A hidden command can still be called, for example by a button. `false` by default.
     #[must_use]
     pub fn hidden(mut self, hidden: bool) -> Self {
         self.hidden = Some(hidden);
         self
     }
 
-    /// Whether people from outside the company may use the command. `false` by default.
+    /// Whether people from outside the company may use the command.
+    ///
+    /// `false` by default.
     #[must_use]
     pub fn extranet_support(mut self, extranet_support: bool) -> Self {
         self.extranet_support = Some(extranet_support);
@@ -232,23 +251,23 @@ impl ErrorTable for CommandRegisterError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::CommandNameInvalid,
@@ -304,8 +323,10 @@ bitrix24_runtime::method_error!(CommandRegisterError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Registers a slash command. If the bot already has this command, returns it unchanged;
-    /// `imbot.v2.Command.update` changes a command.
+    /// Registers a slash command.
+    ///
+    /// If the bot already has this command, returns it unchanged; `imbot.v2.Command.update` changes
+    /// a command.
     ///
     /// Returns the command.
     ///
@@ -328,8 +349,9 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<CommandRegister> {
-    /// The title by language, under two-letter codes such as `en`. The server changes the codes to
-    /// lower case. The list of suggestions shows the title.
+    /// The title by language, under two-letter codes such as `en`.
+    ///
+    /// The server changes the codes to lower case. The list of suggestions shows the title.
     ///
     /// Required as long as [`hidden`](CommandRegister::hidden) is `false`.
     pub fn title(
@@ -339,8 +361,9 @@ impl Call<CommandRegister> {
         self.with(|request| request.title(title))
     }
 
-    /// A hint for the parameters by language, under the same codes as the title. The list of
-    /// suggestions shows the hint.
+    /// A hint for the parameters by language, under the same codes as the title.
+    ///
+    /// The list of suggestions shows the hint.
     pub fn params(
         self,
         params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -348,25 +371,31 @@ impl Call<CommandRegister> {
         self.with(|request| request.params(params))
     }
 
-    /// Whether the command works in all chats rather than only in those of the bot. `false` by
-    /// default.
+    /// Whether the command works in all chats rather than only in those of the bot.
+    ///
+    /// `false` by default.
     pub fn common(self, common: bool) -> Self {
         self.with(|request| request.common(common))
     }
 
-    /// Whether the list of suggestions omits the command. A hidden command can still be called, for
-    /// example by a button. `false` by default.
+    /// Whether the list of suggestions omits the command.
+    ///
+    /// A hidden command can still be called, for example by a button. `false` by default.
     pub fn hidden(self, hidden: bool) -> Self {
         self.with(|request| request.hidden(hidden))
     }
 
-    /// Whether people from outside the company may use the command. `false` by default.
+    /// Whether people from outside the company may use the command.
+    ///
+    /// `false` by default.
     pub fn extranet_support(self, extranet_support: bool) -> Self {
         self.with(|request| request.extranet_support(extranet_support))
     }
 }
 
-/// Changes a slash command. Omitted values stay unchanged.
+/// Changes a slash command.
+///
+/// Omitted values stay unchanged.
 ///
 /// The method `imbot.v2.Command.update`. Idempotent: sending it twice is the same as once.
 ///
@@ -405,15 +434,18 @@ impl Call<CommandRegister> {
 pub struct CommandUpdate {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The command.
     pub command_id: CommandId,
     /// The text that people type, without the slash.
     pub command: Option<String>,
-    /// The title by language; the server changes the codes to lower case. Null removes a language;
-    /// omitted languages stay.
+    /// The title by language; the server changes the codes to lower case.
+    ///
+    /// Null removes a language; omitted languages stay.
     pub title: Option<BTreeMap<String, Option<String>>>,
     /// A hint for the parameters by language, changed in the same way; only languages that are also
     /// in `title` are changed.
@@ -443,8 +475,10 @@ impl CommandUpdate {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -458,8 +492,9 @@ impl CommandUpdate {
         self
     }
 
-    /// The title by language; the server changes the codes to lower case. Null removes a language;
-    /// omitted languages stay.
+    /// The title by language; the server changes the codes to lower case.
+    ///
+    /// Null removes a language; omitted languages stay.
     #[must_use]
     pub fn title(
         mut self,
@@ -576,23 +611,23 @@ impl ErrorTable for CommandUpdateError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::CommandNotFound,
@@ -660,7 +695,9 @@ bitrix24_runtime::method_error!(CommandUpdateError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Changes a slash command. Omitted values stay unchanged.
+    /// Changes a slash command.
+    ///
+    /// Omitted values stay unchanged.
     ///
     /// Returns the changed command.
     ///
@@ -691,8 +728,9 @@ impl Call<CommandUpdate> {
         self.with(|request| request.command(command))
     }
 
-    /// The title by language; the server changes the codes to lower case. Null removes a language;
-    /// omitted languages stay.
+    /// The title by language; the server changes the codes to lower case.
+    ///
+    /// Null removes a language; omitted languages stay.
     pub fn title(
         self,
         title: impl IntoIterator<Item = (impl Into<String>, Option<impl Into<String>>)>,
@@ -755,8 +793,10 @@ impl Call<CommandUpdate> {
 pub struct CommandList {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
 }
 
@@ -770,8 +810,10 @@ impl CommandList {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -824,23 +866,23 @@ impl ErrorTable for CommandListError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
     ];
 }
@@ -899,8 +941,10 @@ impl Bot {
 pub struct CommandUnregister {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The command.
     pub command_id: CommandId,
@@ -917,8 +961,10 @@ impl CommandUnregister {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -976,23 +1022,23 @@ impl ErrorTable for CommandUnregisterError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::CommandNotFound,
@@ -1037,10 +1083,12 @@ impl Bot {
     }
 }
 
-/// Answers a command in the chat where it was called. The bot need not be in that chat: it may
-/// write there for this message, and the answer is then a system message that begins with the
-/// bot's name. An answer is accepted for ten minutes after the call; later, the portal returns
-/// true and sends nothing, so send a message if the work takes longer.
+/// Answers a command in the chat where it was called.
+///
+/// The bot need not be in that chat: it may write there for this message, and the answer is
+/// then a system message that begins with the bot's name. An answer is accepted for ten minutes
+/// after the call; later, the portal returns true and sends nothing, so send a message if the
+/// work takes longer.
 ///
 /// The method `imbot.v2.Command.answer`. Not idempotent: sending it again repeats the effect.
 ///
@@ -1078,28 +1126,40 @@ impl Bot {
 pub struct CommandAnswer {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The command that was called.
     pub command_id: CommandId,
     /// The message that called the command.
     pub message_id: MessageId,
-    /// The chat in which the command was called. The portal uses the message instead of this
-    /// parameter.
+    /// The chat in which the command was called.
+    ///
+    /// The portal uses the message instead of this parameter.
     pub dialog_id: DialogId,
-    /// The text of the answer, with BB codes. At most 20000 characters.
+    /// The text of the answer, with BB codes.
+    ///
+    /// At most 20000 characters.
     pub message: Option<String>,
-    /// Blocks below the text. Invalid blocks are dropped without an error.
+    /// Blocks below the text.
+    ///
+    /// Invalid blocks are dropped without an error.
     pub attach: Option<Attach>,
-    /// Buttons below the message. Invalid buttons are dropped without an error.
+    /// Buttons below the message.
+    ///
+    /// Invalid buttons are dropped without an error.
     pub keyboard: Option<Keyboard>,
     /// The entries of a menu of the message; no page describes them.
     pub menu: Option<Value>,
     /// Whether the answer looks like a system message, which begins with the name of the bot.
+    ///
     /// `false` by default.
     pub system: Option<bool>,
-    /// Whether links in the answer are shown with a preview. `true` by default.
+    /// Whether links in the answer are shown with a preview.
+    ///
+    /// `true` by default.
     pub url_preview: Option<bool>,
 }
 
@@ -1127,29 +1187,37 @@ impl CommandAnswer {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// The text of the answer, with BB codes. At most 20000 characters.
+    /// The text of the answer, with BB codes.
+    ///
+    /// At most 20000 characters.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
         self
     }
 
-    /// Blocks below the text. Invalid blocks are dropped without an error.
+    /// Blocks below the text.
+    ///
+    /// Invalid blocks are dropped without an error.
     #[must_use]
     pub fn attach(mut self, attach: impl Into<Attach>) -> Self {
         self.attach = Some(attach.into());
         self
     }
 
-    /// Buttons below the message. Invalid buttons are dropped without an error.
+    /// Buttons below the message.
+    ///
+    /// Invalid buttons are dropped without an error.
     #[must_use]
     pub fn keyboard(mut self, keyboard: impl Into<Keyboard>) -> Self {
         self.keyboard = Some(keyboard.into());
@@ -1164,6 +1232,7 @@ impl CommandAnswer {
     }
 
     /// Whether the answer looks like a system message, which begins with the name of the bot.
+    ///
     /// `false` by default.
     #[must_use]
     pub fn system(mut self, system: bool) -> Self {
@@ -1171,7 +1240,9 @@ impl CommandAnswer {
         self
     }
 
-    /// Whether links in the answer are shown with a preview. `true` by default.
+    /// Whether links in the answer are shown with a preview.
+    ///
+    /// `true` by default.
     #[must_use]
     pub fn url_preview(mut self, url_preview: bool) -> Self {
         self.url_preview = Some(url_preview);
@@ -1258,43 +1329,43 @@ impl ErrorTable for CommandAnswerError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Attach(AttachError::AttachError),
-            facts: attach::ATTACH_ERROR,
+            facts: errors::attach::ATTACH_ERROR,
         },
         ErrorEntry {
             kind: Self::Attach(AttachError::AttachOversize),
-            facts: attach::ATTACH_OVERSIZE,
+            facts: errors::attach::ATTACH_OVERSIZE,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
-            facts: message::MESSAGE_NOT_FOUND,
+            facts: errors::message::MESSAGE_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
-            facts: message::MESSAGE_ACCESS_DENIED,
+            facts: errors::message::MESSAGE_ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
-            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+            facts: errors::message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         ErrorEntry {
             kind: Self::CommandNotFound,
@@ -1329,10 +1400,12 @@ bitrix24_runtime::method_error!(CommandAnswerError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Answers a command in the chat where it was called. The bot need not be in that chat: it may
-    /// write there for this message, and the answer is then a system message that begins with the
-    /// bot's name. An answer is accepted for ten minutes after the call; later, the portal returns
-    /// true and sends nothing, so send a message if the work takes longer.
+    /// Answers a command in the chat where it was called.
+    ///
+    /// The bot need not be in that chat: it may write there for this message, and the answer is
+    /// then a system message that begins with the bot's name. An answer is accepted for ten minutes
+    /// after the call; later, the portal returns true and sends nothing, so send a message if the
+    /// work takes longer.
     ///
     /// Returns whether the portal accepted the answer. Also true if the call was more than ten
     /// minutes ago and nothing was sent.
@@ -1361,17 +1434,23 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<CommandAnswer> {
-    /// The text of the answer, with BB codes. At most 20000 characters.
+    /// The text of the answer, with BB codes.
+    ///
+    /// At most 20000 characters.
     pub fn message(self, message: impl Into<String>) -> Self {
         self.with(|request| request.message(message))
     }
 
-    /// Blocks below the text. Invalid blocks are dropped without an error.
+    /// Blocks below the text.
+    ///
+    /// Invalid blocks are dropped without an error.
     pub fn attach(self, attach: impl Into<Attach>) -> Self {
         self.with(|request| request.attach(attach))
     }
 
-    /// Buttons below the message. Invalid buttons are dropped without an error.
+    /// Buttons below the message.
+    ///
+    /// Invalid buttons are dropped without an error.
     pub fn keyboard(self, keyboard: impl Into<Keyboard>) -> Self {
         self.with(|request| request.keyboard(keyboard))
     }
@@ -1382,12 +1461,15 @@ impl Call<CommandAnswer> {
     }
 
     /// Whether the answer looks like a system message, which begins with the name of the bot.
+    ///
     /// `false` by default.
     pub fn system(self, system: bool) -> Self {
         self.with(|request| request.system(system))
     }
 
-    /// Whether links in the answer are shown with a preview. `true` by default.
+    /// Whether links in the answer are shown with a preview.
+    ///
+    /// `true` by default.
     pub fn url_preview(self, url_preview: bool) -> Self {
         self.with(|request| request.url_preview(url_preview))
     }

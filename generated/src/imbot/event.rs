@@ -9,8 +9,7 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::imbot::errors::bot;
-use crate::imbot::{BotError, Event, EventPage};
+use crate::imbot::{BotError, Event, EventPage, errors};
 use crate::{BotId, SystemError};
 
 #[cfg(feature = "client")]
@@ -18,10 +17,12 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Bot;
 
-/// Returns the oldest events of a bot, whose mode should be `fetch`. The call confirms the
-/// events before `offset`, which are not returned again; all others are. Events are kept for 24
-/// hours. They are deleted with the bot, and when its mode becomes `webhook`. `ONIMBOTV2DELETE`
-/// is never returned: once the bot is deleted, the next call fails with `BOT_NOT_FOUND`.
+/// Returns the oldest events of a bot, whose mode should be `fetch`.
+///
+/// The call confirms the events before `offset`, which are not returned again; all others are.
+/// Events are kept for 24 hours. They are deleted with the bot, and when its mode becomes
+/// `webhook`. `ONIMBOTV2DELETE` is never returned: once the bot is deleted, the next call fails
+/// with `BOT_NOT_FOUND`.
 ///
 /// The method `imbot.v2.Event.get`. Idempotent: sending it twice is the same as once.
 ///
@@ -51,18 +52,24 @@ use crate::imbot::Bot;
 pub struct EventGet {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last response once its
-    /// events are handled; omit the offset in the first call.
+    /// Confirms all events with smaller ids.
+    ///
+    /// Pass the `nextOffset` of the last response once its events are handled; omit the offset in
+    /// the first call.
     pub offset: Option<i64>,
-    /// The maximum number of events to return. A number out of bounds is replaced by the nearest
-    /// bound. From 1 to 1000. 100 by default.
+    /// The maximum number of events to return.
+    ///
+    /// A number out of bounds is replaced by the nearest bound. From 1 to 1000. 100 by default.
     pub limit: Option<i64>,
-    /// Whether to include the events of the calling user. The application then needs the scope
-    /// `im`, and the user must have subscribed with `im.v2.Event.subscribe`. One offset confirms
-    /// both kinds. `false` by default.
+    /// Whether to include the events of the calling user.
+    ///
+    /// The application then needs the scope `im`, and the user must have subscribed with
+    /// `im.v2.Event.subscribe`. One offset confirms both kinds. `false` by default.
     pub with_user_events: Option<bool>,
 }
 
@@ -79,33 +86,39 @@ impl EventGet {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last response once its
-    /// events are handled; omit the offset in the first call.
+    /// Confirms all events with smaller ids.
+    ///
+    /// Pass the `nextOffset` of the last response once its events are handled; omit the offset in
+    /// the first call.
     #[must_use]
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// The maximum number of events to return. A number out of bounds is replaced by the nearest
-    /// bound. From 1 to 1000. 100 by default.
+    /// The maximum number of events to return.
+    ///
+    /// A number out of bounds is replaced by the nearest bound. From 1 to 1000. 100 by default.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self
     }
 
-    /// Whether to include the events of the calling user. The application then needs the scope
-    /// `im`, and the user must have subscribed with `im.v2.Event.subscribe`. One offset confirms
-    /// both kinds. `false` by default.
+    /// Whether to include the events of the calling user.
+    ///
+    /// The application then needs the scope `im`, and the user must have subscribed with
+    /// `im.v2.Event.subscribe`. One offset confirms both kinds. `false` by default.
     #[must_use]
     pub fn with_user_events(mut self, with_user_events: bool) -> Self {
         self.with_user_events = Some(with_user_events);
@@ -190,23 +203,23 @@ impl ErrorTable for EventGetError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::ScopeError,
@@ -251,10 +264,12 @@ bitrix24_runtime::method_error!(EventGetError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Returns the oldest events of a bot, whose mode should be `fetch`. The call confirms the
-    /// events before `offset`, which are not returned again; all others are. Events are kept for 24
-    /// hours. They are deleted with the bot, and when its mode becomes `webhook`. `ONIMBOTV2DELETE`
-    /// is never returned: once the bot is deleted, the next call fails with `BOT_NOT_FOUND`.
+    /// Returns the oldest events of a bot, whose mode should be `fetch`.
+    ///
+    /// The call confirms the events before `offset`, which are not returned again; all others are.
+    /// Events are kept for 24 hours. They are deleted with the bot, and when its mode becomes
+    /// `webhook`. `ONIMBOTV2DELETE` is never returned: once the bot is deleted, the next call fails
+    /// with `BOT_NOT_FOUND`.
     ///
     /// Returns the events, and how to confirm them.
     ///
@@ -277,21 +292,25 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<EventGet> {
-    /// Confirms all events with smaller ids. Pass the `nextOffset` of the last response once its
-    /// events are handled; omit the offset in the first call.
+    /// Confirms all events with smaller ids.
+    ///
+    /// Pass the `nextOffset` of the last response once its events are handled; omit the offset in
+    /// the first call.
     pub fn offset(self, offset: i64) -> Self {
         self.with(|request| request.offset(offset))
     }
 
-    /// The maximum number of events to return. A number out of bounds is replaced by the nearest
-    /// bound. From 1 to 1000. 100 by default.
+    /// The maximum number of events to return.
+    ///
+    /// A number out of bounds is replaced by the nearest bound. From 1 to 1000. 100 by default.
     pub fn limit(self, limit: i64) -> Self {
         self.with(|request| request.limit(limit))
     }
 
-    /// Whether to include the events of the calling user. The application then needs the scope
-    /// `im`, and the user must have subscribed with `im.v2.Event.subscribe`. One offset confirms
-    /// both kinds. `false` by default.
+    /// Whether to include the events of the calling user.
+    ///
+    /// The application then needs the scope `im`, and the user must have subscribed with
+    /// `im.v2.Event.subscribe`. One offset confirms both kinds. `false` by default.
     pub fn with_user_events(self, with_user_events: bool) -> Self {
         self.with(|request| request.with_user_events(with_user_events))
     }

@@ -19,35 +19,41 @@ use crate::{
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Event {
-    /// Somebody wrote a message that the bot may see. In group chats, bots of the types `bot` and
-    /// `openline` see only messages that mention them; those of the type `openline` also see
-    /// everything in their open channels. Messages of bots cause no event, and a message that calls
-    /// a command causes only `ONIMBOTV2COMMANDADD`.
+    /// Somebody wrote a message that the bot may see.
+    ///
+    /// In group chats, bots of the types `bot` and `openline` see only messages that mention them;
+    /// those of the type `openline` also see everything in their open channels. Messages of bots
+    /// cause no event, and a message that calls a command causes only `ONIMBOTV2COMMANDADD`.
     ///
     /// The event `ONIMBOTV2MESSAGEADD`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messageadd)
     MessageAdded(MessageEvent),
-    /// A message in a chat of the bot was changed. Sent only for messages that the bot would
-    /// receive.
+    /// A message in a chat of the bot was changed.
+    ///
+    /// Sent only for messages that the bot would receive.
     ///
     /// The event `ONIMBOTV2MESSAGEUPDATE`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messageupdate)
     MessageUpdated(MessageEvent),
-    /// A message in a chat of the bot was deleted. Sent only for messages that the bot would
-    /// receive.
+    /// A message in a chat of the bot was deleted.
+    ///
+    /// Sent only for messages that the bot would receive.
     ///
     /// The event `ONIMBOTV2MESSAGEDELETE`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2messagedelete)
     MessageDeleted(MessageDeletedEvent),
-    /// The bot was added or invited to a chat, or somebody started a private chat with it. In a
-    /// delivery by webhook, the `auth` at the top level has no `refresh_token`.
+    /// The bot was added or invited to a chat, or somebody started a private chat with it.
+    ///
+    /// In a delivery by webhook, the `auth` at the top level has no `refresh_token`.
     ///
     /// The event `ONIMBOTV2JOINCHAT`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2joinchat)
     JoinedChat(JoinedChatEvent),
-    /// The bot was removed from the portal. No event follows this one. A bot that fetches its
-    /// events never receives this event, because its queue is deleted as well: the next call fails
-    /// with `BOT_NOT_FOUND`. The `auth` at the top level of the delivery has no `refresh_token`.
+    /// The bot was removed from the portal.
+    ///
+    /// No event follows this one. A bot that fetches its events never receives this event, because
+    /// its queue is deleted as well: the next call fails with `BOT_NOT_FOUND`. The `auth` at the
+    /// top level of the delivery has no `refresh_token`.
     ///
     /// The event `ONIMBOTV2DELETE`, sent to a webhook, with the scope `imbot`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2delete)
@@ -58,33 +64,40 @@ pub enum Event {
     /// The event `ONIMBOTV2CONTEXTGET`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2contextget)
     ContextReceived(ContextEvent),
-    /// Somebody called a command of the bot. A message that calls several commands causes one event
-    /// for each, but no `ONIMBOTV2MESSAGEADD`; that event comes only for a message that matches no
-    /// command of the bot. If the command works in all chats, the bot need not be in the chat.
+    /// Somebody called a command of the bot.
+    ///
+    /// A message that calls several commands causes one event for each, but no
+    /// `ONIMBOTV2MESSAGEADD`; that event comes only for a message that matches no command of the
+    /// bot. If the command works in all chats, the bot need not be in the chat.
     ///
     /// The event `ONIMBOTV2COMMANDADD`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2commandadd)
     CommandCalled(CommandEvent),
-    /// Somebody added a reaction to a message of the bot or removed one. Sent only if reactions to
-    /// the bot's messages are enabled.
+    /// Somebody added a reaction to a message of the bot or removed one.
+    ///
+    /// Sent only if reactions to the bot's messages are enabled.
     ///
     /// The event `ONIMBOTV2REACTIONCHANGE`, fetched or sent to a webhook, with the scope `imbot`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#onimbotv2reactionchange)
     ReactionChanged(ReactionEvent),
-    /// The application was installed on a portal. The event carries the first pair of tokens and
-    /// the token that verifies later events. Only the authorization server can confirm that the
-    /// event is genuine.
+    /// The application was installed on a portal.
+    ///
+    /// The event carries the first pair of tokens and the token that verifies later events. Only
+    /// the authorization server can confirm that the event is genuine.
     ///
     /// The event `ONAPPINSTALL`, sent to a webhook, with the scope `basic`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/common/events/on-app-install.html)
     AppInstalled(AppInstalledEvent),
-    /// The application was removed from a portal. Its tokens are no longer valid. The token in the
-    /// event proves that the event is genuine.
+    /// The application was removed from a portal.
+    ///
+    /// Its tokens are no longer valid. The token in the event proves that the event is genuine.
     ///
     /// The event `ONAPPUNINSTALL`, sent to a webhook, with the scope `basic`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/common/events/on-app-uninstall.html)
     AppUninstalled(AppUninstalledEvent),
-    /// Somebody wrote a message in a chat of the user. Messages written by the user are included.
+    /// Somebody wrote a message in a chat of the user.
+    ///
+    /// Messages written by the user are included.
     ///
     /// The event `ONIMV2MESSAGEADD`, fetched, with the scope `im`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messageadd)
@@ -99,13 +112,16 @@ pub enum Event {
     /// The event `ONIMV2MESSAGEDELETE`, fetched, with the scope `im`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2messagedelete)
     UserMessageDeleted(UserMessageDeletedEvent),
-    /// Somebody added a reaction to a message in a chat of the user or removed one. Portals do not
-    /// say which.
+    /// Somebody added a reaction to a message in a chat of the user or removed one.
+    ///
+    /// Portals do not say which.
     ///
     /// The event `ONIMV2REACTIONCHANGE`, fetched, with the scope `im`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2reactionchange)
     UserReactionChanged(UserReactionEvent),
-    /// Somebody joined a group chat of the user. If several people join, each causes an event.
+    /// Somebody joined a group chat of the user.
+    ///
+    /// If several people join, each causes an event.
     ///
     /// The event `ONIMV2JOINCHAT`, fetched, with the scope `im`.
     /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html#onimv2joinchat)

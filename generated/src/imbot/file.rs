@@ -8,9 +8,7 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::errors::{dialog, file};
-use crate::imbot::errors::{bot, chat};
-use crate::imbot::{BotError, ChatError};
+use crate::imbot::{BotError, ChatError, errors};
 use crate::{
     BotId, DialogError, DialogId, DownloadError, FileId, SystemError, UploadError,
     UploadedFile,
@@ -21,8 +19,9 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Bot;
 
-/// Uploads a file and sends it as a message of the bot. The message cannot have buttons; add
-/// them with `imbot.v2.Chat.Message.update`.
+/// Uploads a file and sends it as a message of the bot.
+///
+/// The message cannot have buttons; add them with `imbot.v2.Chat.Message.update`.
 ///
 /// The method `imbot.v2.File.upload`. Not idempotent: sending it again repeats the effect. It
 /// cannot be part of a batch.
@@ -61,14 +60,18 @@ use crate::imbot::Bot;
 pub struct FileUpload {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The dialog to send the file to.
     pub dialog_id: DialogId,
     /// The name of the file with its extension.
     pub name: String,
-    /// The content of the file. At most 104857599 bytes.
+    /// The content of the file.
+    ///
+    /// At most 104857599 bytes.
     pub content: Bytes,
     /// The text of the message that contains the file.
     pub message: Option<String>,
@@ -93,8 +96,10 @@ impl FileUpload {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -164,55 +169,55 @@ impl ErrorTable for FileUploadError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
-            facts: chat::ACCESS_DENIED,
+            facts: errors::chat::ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Upload(UploadError::FileEmpty),
-            facts: file::FILE_EMPTY,
+            facts: crate::errors::file::FILE_EMPTY,
         },
         ErrorEntry {
             kind: Self::Upload(UploadError::FileTooLarge),
-            facts: file::FILE_TOO_LARGE,
+            facts: crate::errors::file::FILE_TOO_LARGE,
         },
         ErrorEntry {
             kind: Self::Upload(UploadError::FileInvalidContent),
-            facts: file::FILE_INVALID_CONTENT,
+            facts: crate::errors::file::FILE_INVALID_CONTENT,
         },
         ErrorEntry {
             kind: Self::Upload(UploadError::FileUploadFailed),
-            facts: file::FILE_UPLOAD_FAILED,
+            facts: crate::errors::file::FILE_UPLOAD_FAILED,
         },
         ErrorEntry {
             kind: Self::Upload(UploadError::FileFolderError),
-            facts: file::FILE_FOLDER_ERROR,
+            facts: crate::errors::file::FILE_FOLDER_ERROR,
         },
         ErrorEntry {
             kind: Self::Upload(UploadError::FileSendFailed),
-            facts: file::FILE_SEND_FAILED,
+            facts: crate::errors::file::FILE_SEND_FAILED,
         },
     ];
 }
@@ -221,8 +226,9 @@ bitrix24_runtime::method_error!(FileUploadError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Uploads a file and sends it as a message of the bot. The message cannot have buttons; add
-    /// them with `imbot.v2.Chat.Message.update`.
+    /// Uploads a file and sends it as a message of the bot.
+    ///
+    /// The message cannot have buttons; add them with `imbot.v2.Chat.Message.update`.
     ///
     /// Returns the file and its message.
     ///
@@ -288,8 +294,10 @@ impl Call<FileUpload> {
 pub struct FileDownload {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The file.
     pub file_id: FileId,
@@ -306,8 +314,10 @@ impl FileDownload {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -361,35 +371,35 @@ impl ErrorTable for FileDownloadError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Download(DownloadError::FileAccessError),
-            facts: file::FILE_ACCESS_ERROR,
+            facts: crate::errors::file::FILE_ACCESS_ERROR,
         },
         ErrorEntry {
             kind: Self::Download(DownloadError::FileNotFound),
-            facts: file::FILE_NOT_FOUND,
+            facts: crate::errors::file::FILE_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Download(DownloadError::DiskNotInstalled),
-            facts: file::DISK_NOT_INSTALLED,
+            facts: crate::errors::file::DISK_NOT_INSTALLED,
         },
     ];
 }

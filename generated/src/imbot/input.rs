@@ -8,9 +8,7 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::errors::dialog;
-use crate::imbot::errors::{bot, chat};
-use crate::imbot::{BotError, ChatError, StatusMessageCode};
+use crate::imbot::{BotError, ChatError, StatusMessageCode, errors};
 use crate::{BotId, DialogError, DialogId, SystemError};
 
 #[cfg(feature = "client")]
@@ -56,16 +54,21 @@ use crate::imbot::Bot;
 pub struct InputActionNotify {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The chat.
     pub dialog_id: DialogId,
-    /// What the bot is doing. If the code is missing or unknown to the portal, the bot is shown as
-    /// typing.
+    /// What the bot is doing.
+    ///
+    /// If the code is missing or unknown to the portal, the bot is shown as typing.
     pub status_message_code: Option<StatusMessageCode>,
-    /// The number of seconds to show the action. If the number is omitted, the portal decides; a
-    /// number out of bounds is replaced by the nearest bound. From 1 to 600.
+    /// The number of seconds to show the action.
+    ///
+    /// If the number is omitted, the portal decides; a number out of bounds is replaced by the
+    /// nearest bound. From 1 to 600.
     pub duration: Option<i64>,
 }
 
@@ -82,16 +85,19 @@ impl InputActionNotify {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// What the bot is doing. If the code is missing or unknown to the portal, the bot is shown as
-    /// typing.
+    /// What the bot is doing.
+    ///
+    /// If the code is missing or unknown to the portal, the bot is shown as typing.
     #[must_use]
     pub fn status_message_code(
         mut self,
@@ -101,8 +107,10 @@ impl InputActionNotify {
         self
     }
 
-    /// The number of seconds to show the action. If the number is omitted, the portal decides; a
-    /// number out of bounds is replaced by the nearest bound. From 1 to 600.
+    /// The number of seconds to show the action.
+    ///
+    /// If the number is omitted, the portal decides; a number out of bounds is replaced by the
+    /// nearest bound. From 1 to 600.
     #[must_use]
     pub fn duration(mut self, duration: i64) -> Self {
         self.duration = Some(duration);
@@ -162,31 +170,31 @@ impl ErrorTable for InputActionNotifyError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
-            facts: chat::ACCESS_DENIED,
+            facts: errors::chat::ACCESS_DENIED,
         },
     ];
 }
@@ -222,22 +230,27 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<InputActionNotify> {
-    /// What the bot is doing. If the code is missing or unknown to the portal, the bot is shown as
-    /// typing.
+    /// What the bot is doing.
+    ///
+    /// If the code is missing or unknown to the portal, the bot is shown as typing.
     pub fn status_message_code(self, status_message_code: StatusMessageCode) -> Self {
         self.with(|request| request.status_message_code(status_message_code))
     }
 
-    /// The number of seconds to show the action. If the number is omitted, the portal decides; a
-    /// number out of bounds is replaced by the nearest bound. From 1 to 600.
+    /// The number of seconds to show the action.
+    ///
+    /// If the number is omitted, the portal decides; a number out of bounds is replaced by the
+    /// nearest bound. From 1 to 600.
     pub fn duration(self, duration: i64) -> Self {
         self.with(|request| request.duration(duration))
     }
 }
 
 /// Enables or disables the text field of a chat, for example to make people press the buttons
-/// instead. The bot only needs to be in the chat, and can write even if the field is disabled.
-/// Private chats support this since REST revision 34.
+/// instead.
+///
+/// The bot only needs to be in the chat, and can write even if the field is disabled. Private
+/// chats support this since REST revision 34.
 ///
 /// The method `imbot.v2.Chat.TextField.enabled`. Idempotent: sending it twice is the same as
 /// once.
@@ -272,12 +285,16 @@ impl Call<InputActionNotify> {
 pub struct TextFieldEnabled {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The chat.
     pub dialog_id: DialogId,
-    /// Whether people can type. `true` by default.
+    /// Whether people can type.
+    ///
+    /// `true` by default.
     pub enabled: Option<bool>,
 }
 
@@ -293,15 +310,19 @@ impl TextFieldEnabled {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// Whether people can type. `true` by default.
+    /// Whether people can type.
+    ///
+    /// `true` by default.
     #[must_use]
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
@@ -360,31 +381,31 @@ impl ErrorTable for TextFieldEnabledError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
-            facts: chat::ACCESS_DENIED,
+            facts: errors::chat::ACCESS_DENIED,
         },
     ];
 }
@@ -394,8 +415,10 @@ bitrix24_runtime::method_error!(TextFieldEnabledError, SystemError);
 #[cfg(feature = "client")]
 impl Bot {
     /// Enables or disables the text field of a chat, for example to make people press the buttons
-    /// instead. The bot only needs to be in the chat, and can write even if the field is disabled.
-    /// Private chats support this since REST revision 34.
+    /// instead.
+    ///
+    /// The bot only needs to be in the chat, and can write even if the field is disabled. Private
+    /// chats support this since REST revision 34.
     ///
     /// Returns whether the change was made.
     ///
@@ -421,7 +444,9 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<TextFieldEnabled> {
-    /// Whether people can type. `true` by default.
+    /// Whether people can type.
+    ///
+    /// `true` by default.
     pub fn enabled(self, enabled: bool) -> Self {
         self.with(|request| request.enabled(enabled))
     }

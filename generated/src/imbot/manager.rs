@@ -8,9 +8,7 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::errors::dialog;
-use crate::imbot::errors::{bot, chat, manager, owner};
-use crate::imbot::{BotError, GroupError, ManagerError, OwnerError};
+use crate::imbot::{BotError, GroupError, ManagerError, OwnerError, errors};
 use crate::{BotId, DialogError, DialogId, SystemError, UserId};
 
 #[cfg(feature = "client")]
@@ -18,8 +16,9 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Bot;
 
-/// Makes members of a group chat its managers. Users who are not members are skipped, and the
-/// result is still true.
+/// Makes members of a group chat its managers.
+///
+/// Users who are not members are skipped, and the result is still true.
 ///
 /// The method `imbot.v2.Chat.Manager.add`. Idempotent: sending it twice is the same as once.
 ///
@@ -55,12 +54,18 @@ use crate::imbot::Bot;
 pub struct ManagerAdd {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The group chat. The bot must own it.
+    /// The group chat.
+    ///
+    /// The bot must own it.
     pub dialog_id: DialogId,
-    /// The members to make managers. At least 1 entry.
+    /// The members to make managers.
+    ///
+    /// At least 1 entry.
     pub user_ids: Vec<UserId>,
 }
 
@@ -80,8 +85,10 @@ impl ManagerAdd {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -144,39 +151,39 @@ impl ErrorTable for ManagerAddError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Owner(OwnerError::AccessDenied),
-            facts: owner::ACCESS_DENIED,
+            facts: errors::owner::ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Group(GroupError::WrongMessageType),
-            facts: chat::WRONG_MESSAGE_TYPE,
+            facts: errors::chat::WRONG_MESSAGE_TYPE,
         },
         ErrorEntry {
             kind: Self::Manager(ManagerError::EmptyUserIds),
-            facts: manager::EMPTY_USER_IDS,
+            facts: errors::manager::EMPTY_USER_IDS,
         },
     ];
 }
@@ -185,8 +192,9 @@ bitrix24_runtime::method_error!(ManagerAddError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Makes members of a group chat its managers. Users who are not members are skipped, and the
-    /// result is still true.
+    /// Makes members of a group chat its managers.
+    ///
+    /// Users who are not members are skipped, and the result is still true.
     ///
     /// Returns whether the change was made.
     ///
@@ -208,8 +216,9 @@ impl Bot {
     }
 }
 
-/// Makes managers of a group chat ordinary members again. Users who are not members are
-/// skipped.
+/// Makes managers of a group chat ordinary members again.
+///
+/// Users who are not members are skipped.
 ///
 /// The method `imbot.v2.Chat.Manager.delete`. Idempotent: sending it twice is the same as once.
 ///
@@ -243,12 +252,18 @@ impl Bot {
 pub struct ManagerDelete {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The group chat. The bot must own it.
+    /// The group chat.
+    ///
+    /// The bot must own it.
     pub dialog_id: DialogId,
-    /// The managers to make ordinary members. At least 1 entry.
+    /// The managers to make ordinary members.
+    ///
+    /// At least 1 entry.
     pub user_ids: Vec<UserId>,
 }
 
@@ -268,8 +283,10 @@ impl ManagerDelete {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -332,39 +349,39 @@ impl ErrorTable for ManagerDeleteError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Owner(OwnerError::AccessDenied),
-            facts: owner::ACCESS_DENIED,
+            facts: errors::owner::ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Group(GroupError::WrongMessageType),
-            facts: chat::WRONG_MESSAGE_TYPE,
+            facts: errors::chat::WRONG_MESSAGE_TYPE,
         },
         ErrorEntry {
             kind: Self::Manager(ManagerError::EmptyUserIds),
-            facts: manager::EMPTY_USER_IDS,
+            facts: errors::manager::EMPTY_USER_IDS,
         },
     ];
 }
@@ -373,8 +390,9 @@ bitrix24_runtime::method_error!(ManagerDeleteError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Makes managers of a group chat ordinary members again. Users who are not members are
-    /// skipped.
+    /// Makes managers of a group chat ordinary members again.
+    ///
+    /// Users who are not members are skipped.
     ///
     /// Returns whether the change was made.
     ///

@@ -15,11 +15,9 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::errors::dialog;
-use crate::imbot::errors::{attach, bot, chat, message};
 use crate::imbot::{
     Attach, AttachError, BotError, ChatError, DeliveryError, Keyboard, MessageContext,
-    MessageError, MessageWithAuthor, ReadMessages, SentMessage,
+    MessageError, MessageWithAuthor, ReadMessages, SentMessage, errors,
 };
 use crate::{BotId, DialogError, DialogId, MessageId, SystemError};
 
@@ -66,41 +64,56 @@ use crate::imbot::Bot;
 pub struct MessageSend {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The dialog to send the message to. To reply to an event, use the `dialogId` of the event's
-    /// chat.
+    /// The dialog to send the message to.
+    ///
+    /// To reply to an event, use the `dialogId` of the event's chat.
     pub dialog_id: DialogId,
-    /// The text, formatted with BB codes; Markdown is not supported. The portal trims the text, and
-    /// cuts a longer one and appends ` (...)`. At most 20000 characters.
+    /// The text, formatted with BB codes; Markdown is not supported.
+    ///
+    /// The portal trims the text, and cuts a longer one and appends ` (...)`. At most 20000
+    /// characters.
     pub message: Option<String>,
     /// An attachment below the text.
     pub attach: Option<Attach>,
     /// Buttons below the message.
     pub keyboard: Option<Keyboard>,
-    /// Whether the message appears as a system message. The author of such a message is 0; the bot
-    /// cannot change the message, and can delete it only in a chat that the bot owns or manages. In
-    /// group chats of an application with OAuth, the message begins with the application's name.
-    /// `false` by default.
+    /// Whether the message appears as a system message.
+    ///
+    /// The author of such a message is 0; the bot cannot change the message, and can delete it only
+    /// in a chat that the bot owns or manages. In group chats of an application with OAuth, the
+    /// message begins with the application's name. `false` by default.
     pub system: Option<bool>,
-    /// Whether links in the text are shown with a preview. `true` by default.
+    /// Whether links in the text are shown with a preview.
+    ///
+    /// `true` by default.
     pub url_preview: Option<bool>,
-    /// Whether the message of an open channel stays inside the portal and is not sent outside. If
-    /// true, `silentConnector` counts as true. `false` by default.
+    /// Whether the message of an open channel stays inside the portal and is not sent outside.
+    ///
+    /// If true, `silentConnector` counts as true. `false` by default.
     pub skip_connector: Option<bool>,
-    /// Whether the message is silent for the connector of an open channel. `false` by default.
+    /// Whether the message is silent for the connector of an open channel.
+    ///
+    /// `false` by default.
     pub silent_connector: Option<bool>,
     /// The message to reply to, in the same chat.
     pub reply_id: Option<MessageId>,
-    /// The UUID of the message. If a message with the same UUID of version 4 in lower case was sent
-    /// before, however long ago, nothing is sent and the id of the first message is returned. Any
-    /// other string, or a UUID combined with `system`, does not prevent sending twice.
+    /// The UUID of the message.
+    ///
+    /// If a message with the same UUID of version 4 in lower case was sent before, however long
+    /// ago, nothing is sent and the id of the first message is returned. Any other string, or a
+    /// UUID combined with `system`, does not prevent sending twice.
     pub template_id: Option<String>,
-    /// Messages to forward, each under a UUID of version 4 in lower case that you choose. All must
-    /// be in one chat that the bot is a member of; a message that cannot be forwarded is dropped
-    /// without an error. The response contains the copies under the same keys. Without a text and
-    /// an attachment, only the copies are sent, and the response has no `id`. At most 100 entries.
+    /// Messages to forward, each under a UUID of version 4 in lower case that you choose.
+    ///
+    /// All must be in one chat that the bot is a member of; a message that cannot be forwarded is
+    /// dropped without an error. The response contains the copies under the same keys. Without a
+    /// text and an attachment, only the copies are sent, and the response has no `id`. At most 100
+    /// entries.
     pub forward_ids: Option<BTreeMap<String, MessageId>>,
     /// A string of the application about where it sends from.
     pub platform_context: Option<String>,
@@ -128,16 +141,20 @@ impl MessageSend {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// The text, formatted with BB codes; Markdown is not supported. The portal trims the text, and
-    /// cuts a longer one and appends ` (...)`. At most 20000 characters.
+    /// The text, formatted with BB codes; Markdown is not supported.
+    ///
+    /// The portal trims the text, and cuts a longer one and appends ` (...)`. At most 20000
+    /// characters.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
@@ -158,32 +175,38 @@ impl MessageSend {
         self
     }
 
-    /// Whether the message appears as a system message. The author of such a message is 0; the bot
-    /// cannot change the message, and can delete it only in a chat that the bot owns or manages. In
-    /// group chats of an application with OAuth, the message begins with the application's name.
-    /// `false` by default.
+    /// Whether the message appears as a system message.
+    ///
+    /// The author of such a message is 0; the bot cannot change the message, and can delete it only
+    /// in a chat that the bot owns or manages. In group chats of an application with OAuth, the
+    /// message begins with the application's name. `false` by default.
     #[must_use]
     pub fn system(mut self, system: bool) -> Self {
         self.system = Some(system);
         self
     }
 
-    /// Whether links in the text are shown with a preview. `true` by default.
+    /// Whether links in the text are shown with a preview.
+    ///
+    /// `true` by default.
     #[must_use]
     pub fn url_preview(mut self, url_preview: bool) -> Self {
         self.url_preview = Some(url_preview);
         self
     }
 
-    /// Whether the message of an open channel stays inside the portal and is not sent outside. If
-    /// true, `silentConnector` counts as true. `false` by default.
+    /// Whether the message of an open channel stays inside the portal and is not sent outside.
+    ///
+    /// If true, `silentConnector` counts as true. `false` by default.
     #[must_use]
     pub fn skip_connector(mut self, skip_connector: bool) -> Self {
         self.skip_connector = Some(skip_connector);
         self
     }
 
-    /// Whether the message is silent for the connector of an open channel. `false` by default.
+    /// Whether the message is silent for the connector of an open channel.
+    ///
+    /// `false` by default.
     #[must_use]
     pub fn silent_connector(mut self, silent_connector: bool) -> Self {
         self.silent_connector = Some(silent_connector);
@@ -197,19 +220,23 @@ impl MessageSend {
         self
     }
 
-    /// The UUID of the message. If a message with the same UUID of version 4 in lower case was sent
-    /// before, however long ago, nothing is sent and the id of the first message is returned. Any
-    /// other string, or a UUID combined with `system`, does not prevent sending twice.
+    /// The UUID of the message.
+    ///
+    /// If a message with the same UUID of version 4 in lower case was sent before, however long
+    /// ago, nothing is sent and the id of the first message is returned. Any other string, or a
+    /// UUID combined with `system`, does not prevent sending twice.
     #[must_use]
     pub fn template_id(mut self, template_id: impl Into<String>) -> Self {
         self.template_id = Some(template_id.into());
         self
     }
 
-    /// Messages to forward, each under a UUID of version 4 in lower case that you choose. All must
-    /// be in one chat that the bot is a member of; a message that cannot be forwarded is dropped
-    /// without an error. The response contains the copies under the same keys. Without a text and
-    /// an attachment, only the copies are sent, and the response has no `id`. At most 100 entries.
+    /// Messages to forward, each under a UUID of version 4 in lower case that you choose.
+    ///
+    /// All must be in one chat that the bot is a member of; a message that cannot be forwarded is
+    /// dropped without an error. The response contains the copies under the same keys. Without a
+    /// text and an attachment, only the copies are sent, and the response has no `id`. At most 100
+    /// entries.
     #[must_use]
     pub fn forward_ids(
         mut self,
@@ -295,12 +322,15 @@ pub enum MessageSendError {
     /// Send at least one of the three.
     EmptyMessage,
     /// `PARAM_ATTACH_ERROR`: The attachment has no valid block, or is longer than 60,000 characters
-    /// as JSON. Single invalid blocks are dropped without an error.
+    /// as JSON.
+    ///
+    /// Single invalid blocks are dropped without an error.
     ///
     /// Check the blocks and their links; shorten the attachment, or split it over several messages.
     ParamAttachError,
-    /// `PARAM_KEYBOARD_ERROR`: The keyboard has no valid button. Single invalid buttons are dropped
-    /// without an error.
+    /// `PARAM_KEYBOARD_ERROR`: The keyboard has no valid button.
+    ///
+    /// Single invalid buttons are dropped without an error.
     ///
     /// Give each button a text and one action.
     ParamKeyboardError,
@@ -339,8 +369,9 @@ pub enum MessageSendError {
     ///
     /// Wait, then send the request again; once the message is sent, the portal returns its id.
     MessageDuplicatedByUuid,
-    /// `SENDING_FAILED`: The portal could not send the message. Most portals return a code of their
-    /// older messaging core instead, such as `ERROR_NO_ACCESS`.
+    /// `SENDING_FAILED`: The portal could not send the message.
+    ///
+    /// Most portals return a code of their older messaging core instead, such as `ERROR_NO_ACCESS`.
     ///
     /// Try again later; if the error persists, contact the portal's administrator.
     SendingFailed,
@@ -365,71 +396,71 @@ impl ErrorTable for MessageSendError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
-            facts: chat::ACCESS_DENIED,
+            facts: errors::chat::ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Attach(AttachError::AttachError),
-            facts: attach::ATTACH_ERROR,
+            facts: errors::attach::ATTACH_ERROR,
         },
         ErrorEntry {
             kind: Self::Attach(AttachError::AttachOversize),
-            facts: attach::ATTACH_OVERSIZE,
+            facts: errors::attach::ATTACH_OVERSIZE,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ChatId),
-            facts: message::CHAT_ID,
+            facts: errors::message::CHAT_ID,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ToUserId),
-            facts: message::TO_USER_ID,
+            facts: errors::message::TO_USER_ID,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ErrorToChatId),
-            facts: message::ERROR_TO_CHAT_ID,
+            facts: errors::message::ERROR_TO_CHAT_ID,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ErrorNoAccess),
-            facts: message::ERROR_NO_ACCESS,
+            facts: errors::message::ERROR_NO_ACCESS,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::TextFieldDisabled),
-            facts: message::TEXT_FIELD_DISABLED,
+            facts: errors::message::TEXT_FIELD_DISABLED,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::MessageType),
-            facts: message::MESSAGE_TYPE,
+            facts: errors::message::MESSAGE_TYPE,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::Canceled),
-            facts: message::CANCELED,
+            facts: errors::message::CANCELED,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ErrorFromOtherModule),
-            facts: message::ERROR_FROM_OTHER_MODULE,
+            facts: errors::message::ERROR_FROM_OTHER_MODULE,
         },
         ErrorEntry {
             kind: Self::EmptyMessage,
@@ -600,8 +631,10 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageSend> {
-    /// The text, formatted with BB codes; Markdown is not supported. The portal trims the text, and
-    /// cuts a longer one and appends ` (...)`. At most 20000 characters.
+    /// The text, formatted with BB codes; Markdown is not supported.
+    ///
+    /// The portal trims the text, and cuts a longer one and appends ` (...)`. At most 20000
+    /// characters.
     pub fn message(self, message: impl Into<String>) -> Self {
         self.with(|request| request.message(message))
     }
@@ -616,26 +649,32 @@ impl Call<MessageSend> {
         self.with(|request| request.keyboard(keyboard))
     }
 
-    /// Whether the message appears as a system message. The author of such a message is 0; the bot
-    /// cannot change the message, and can delete it only in a chat that the bot owns or manages. In
-    /// group chats of an application with OAuth, the message begins with the application's name.
-    /// `false` by default.
+    /// Whether the message appears as a system message.
+    ///
+    /// The author of such a message is 0; the bot cannot change the message, and can delete it only
+    /// in a chat that the bot owns or manages. In group chats of an application with OAuth, the
+    /// message begins with the application's name. `false` by default.
     pub fn system(self, system: bool) -> Self {
         self.with(|request| request.system(system))
     }
 
-    /// Whether links in the text are shown with a preview. `true` by default.
+    /// Whether links in the text are shown with a preview.
+    ///
+    /// `true` by default.
     pub fn url_preview(self, url_preview: bool) -> Self {
         self.with(|request| request.url_preview(url_preview))
     }
 
-    /// Whether the message of an open channel stays inside the portal and is not sent outside. If
-    /// true, `silentConnector` counts as true. `false` by default.
+    /// Whether the message of an open channel stays inside the portal and is not sent outside.
+    ///
+    /// If true, `silentConnector` counts as true. `false` by default.
     pub fn skip_connector(self, skip_connector: bool) -> Self {
         self.with(|request| request.skip_connector(skip_connector))
     }
 
-    /// Whether the message is silent for the connector of an open channel. `false` by default.
+    /// Whether the message is silent for the connector of an open channel.
+    ///
+    /// `false` by default.
     pub fn silent_connector(self, silent_connector: bool) -> Self {
         self.with(|request| request.silent_connector(silent_connector))
     }
@@ -645,17 +684,21 @@ impl Call<MessageSend> {
         self.with(|request| request.reply_id(reply_id))
     }
 
-    /// The UUID of the message. If a message with the same UUID of version 4 in lower case was sent
-    /// before, however long ago, nothing is sent and the id of the first message is returned. Any
-    /// other string, or a UUID combined with `system`, does not prevent sending twice.
+    /// The UUID of the message.
+    ///
+    /// If a message with the same UUID of version 4 in lower case was sent before, however long
+    /// ago, nothing is sent and the id of the first message is returned. Any other string, or a
+    /// UUID combined with `system`, does not prevent sending twice.
     pub fn template_id(self, template_id: impl Into<String>) -> Self {
         self.with(|request| request.template_id(template_id))
     }
 
-    /// Messages to forward, each under a UUID of version 4 in lower case that you choose. All must
-    /// be in one chat that the bot is a member of; a message that cannot be forwarded is dropped
-    /// without an error. The response contains the copies under the same keys. Without a text and
-    /// an attachment, only the copies are sent, and the response has no `id`. At most 100 entries.
+    /// Messages to forward, each under a UUID of version 4 in lower case that you choose.
+    ///
+    /// All must be in one chat that the bot is a member of; a message that cannot be forwarded is
+    /// dropped without an error. The response contains the copies under the same keys. Without a
+    /// text and an attachment, only the copies are sent, and the response has no `id`. At most 100
+    /// entries.
     pub fn forward_ids(
         self,
         forward_ids: impl IntoIterator<Item = (impl Into<String>, impl Into<MessageId>)>,
@@ -669,8 +712,10 @@ impl Call<MessageSend> {
     }
 }
 
-/// Changes a message of the bot. Omitted values stay unchanged. A message that has no content
-/// left is deleted. An invalid attachment or invalid buttons are dropped without an error.
+/// Changes a message of the bot.
+///
+/// Omitted values stay unchanged. A message that has no content left is deleted. An invalid
+/// attachment or invalid buttons are dropped without an error.
 ///
 /// The method `imbot.v2.Chat.Message.update`. Idempotent: sending it twice is the same as once.
 ///
@@ -708,20 +753,28 @@ impl Call<MessageSend> {
 pub struct MessageUpdate {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The message to change. It must be a message of the bot, sent without `system`, and neither
-    /// deleted nor forwarded.
+    /// The message to change.
+    ///
+    /// It must be a message of the bot, sent without `system`, and neither deleted nor forwarded.
     pub message_id: MessageId,
-    /// The new text, formatted with BB codes; Markdown is not supported. At most 20000 characters.
+    /// The new text, formatted with BB codes; Markdown is not supported.
+    ///
+    /// At most 20000 characters.
     pub message: Option<String>,
     /// The new attachment.
     pub attach: Option<Attach>,
-    /// The new buttons. If the buttons name no bot, they belong to this one.
+    /// The new buttons.
+    ///
+    /// If the buttons name no bot, they belong to this one.
     pub keyboard: Patch<Keyboard>,
-    /// Intended to control whether links are shown with a preview. Portals ignore this parameter.
-    /// `true` by default.
+    /// Intended to control whether links are shown with a preview.
+    ///
+    /// Portals ignore this parameter. `true` by default.
     pub url_preview: Option<bool>,
 }
 
@@ -740,15 +793,19 @@ impl MessageUpdate {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// The new text, formatted with BB codes; Markdown is not supported. At most 20000 characters.
+    /// The new text, formatted with BB codes; Markdown is not supported.
+    ///
+    /// At most 20000 characters.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
         self.message = Some(message.into());
@@ -762,7 +819,9 @@ impl MessageUpdate {
         self
     }
 
-    /// The new buttons. If the buttons name no bot, they belong to this one.
+    /// The new buttons.
+    ///
+    /// If the buttons name no bot, they belong to this one.
     #[must_use]
     pub fn keyboard(mut self, keyboard: impl Into<Keyboard>) -> Self {
         self.keyboard = Patch::Set(keyboard.into());
@@ -776,8 +835,9 @@ impl MessageUpdate {
         self
     }
 
-    /// Intended to control whether links are shown with a preview. Portals ignore this parameter.
-    /// `true` by default.
+    /// Intended to control whether links are shown with a preview.
+    ///
+    /// Portals ignore this parameter. `true` by default.
     #[must_use]
     pub fn url_preview(mut self, url_preview: bool) -> Self {
         self.url_preview = Some(url_preview);
@@ -836,9 +896,10 @@ impl Batchable for MessageUpdate {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageUpdateError {
-    /// `ACCESS_DENIED`: The bot is not in the chat of the message, or did not send it. For a
-    /// message that the bot did not send, most portals return `MESSAGE_ACCESS_DENIED`, and for one
-    /// that does not exist, `MESSAGE_NOT_FOUND`.
+    /// `ACCESS_DENIED`: The bot is not in the chat of the message, or did not send it.
+    ///
+    /// For a message that the bot did not send, most portals return `MESSAGE_ACCESS_DENIED`, and
+    /// for one that does not exist, `MESSAGE_NOT_FOUND`.
     ///
     /// Change only messages that this bot has sent.
     AccessDenied,
@@ -861,75 +922,75 @@ impl ErrorTable for MessageUpdateError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
-            facts: message::MESSAGE_NOT_FOUND,
+            facts: errors::message::MESSAGE_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
-            facts: message::MESSAGE_ACCESS_DENIED,
+            facts: errors::message::MESSAGE_ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
-            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+            facts: errors::message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         ErrorEntry {
             kind: Self::Attach(AttachError::AttachError),
-            facts: attach::ATTACH_ERROR,
+            facts: errors::attach::ATTACH_ERROR,
         },
         ErrorEntry {
             kind: Self::Attach(AttachError::AttachOversize),
-            facts: attach::ATTACH_OVERSIZE,
+            facts: errors::attach::ATTACH_OVERSIZE,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ChatId),
-            facts: message::CHAT_ID,
+            facts: errors::message::CHAT_ID,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ToUserId),
-            facts: message::TO_USER_ID,
+            facts: errors::message::TO_USER_ID,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ErrorToChatId),
-            facts: message::ERROR_TO_CHAT_ID,
+            facts: errors::message::ERROR_TO_CHAT_ID,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ErrorNoAccess),
-            facts: message::ERROR_NO_ACCESS,
+            facts: errors::message::ERROR_NO_ACCESS,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::TextFieldDisabled),
-            facts: message::TEXT_FIELD_DISABLED,
+            facts: errors::message::TEXT_FIELD_DISABLED,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::MessageType),
-            facts: message::MESSAGE_TYPE,
+            facts: errors::message::MESSAGE_TYPE,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::Canceled),
-            facts: message::CANCELED,
+            facts: errors::message::CANCELED,
         },
         ErrorEntry {
             kind: Self::Delivery(DeliveryError::ErrorFromOtherModule),
-            facts: message::ERROR_FROM_OTHER_MODULE,
+            facts: errors::message::ERROR_FROM_OTHER_MODULE,
         },
         ErrorEntry {
             kind: Self::AccessDenied,
@@ -949,8 +1010,10 @@ bitrix24_runtime::method_error!(MessageUpdateError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Changes a message of the bot. Omitted values stay unchanged. A message that has no content
-    /// left is deleted. An invalid attachment or invalid buttons are dropped without an error.
+    /// Changes a message of the bot.
+    ///
+    /// Omitted values stay unchanged. A message that has no content left is deleted. An invalid
+    /// attachment or invalid buttons are dropped without an error.
     ///
     /// Returns whether the message was changed.
     ///
@@ -976,7 +1039,9 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageUpdate> {
-    /// The new text, formatted with BB codes; Markdown is not supported. At most 20000 characters.
+    /// The new text, formatted with BB codes; Markdown is not supported.
+    ///
+    /// At most 20000 characters.
     pub fn message(self, message: impl Into<String>) -> Self {
         self.with(|request| request.message(message))
     }
@@ -986,7 +1051,9 @@ impl Call<MessageUpdate> {
         self.with(|request| request.attach(attach))
     }
 
-    /// The new buttons. If the buttons name no bot, they belong to this one.
+    /// The new buttons.
+    ///
+    /// If the buttons name no bot, they belong to this one.
     pub fn keyboard(self, keyboard: impl Into<Keyboard>) -> Self {
         self.with(|request| request.keyboard(keyboard))
     }
@@ -996,17 +1063,19 @@ impl Call<MessageUpdate> {
         self.with(|request| request.clear_keyboard())
     }
 
-    /// Intended to control whether links are shown with a preview. Portals ignore this parameter.
-    /// `true` by default.
+    /// Intended to control whether links are shown with a preview.
+    ///
+    /// Portals ignore this parameter. `true` by default.
     pub fn url_preview(self, url_preview: bool) -> Self {
         self.with(|request| request.url_preview(url_preview))
     }
 }
 
-/// Deletes a message of the bot, or any message of a chat that the bot owns or manages. If the
-/// bot may not delete the message, the result is true and nothing happens. A message of the bot
-/// that others have read is replaced by a line saying that it was deleted; any other message
-/// disappears.
+/// Deletes a message of the bot, or any message of a chat that the bot owns or manages.
+///
+/// If the bot may not delete the message, the result is true and nothing happens. A message of
+/// the bot that others have read is replaced by a line saying that it was deleted; any other
+/// message disappears.
 ///
 /// The method `imbot.v2.Chat.Message.delete`. Not idempotent: sending it again repeats the
 /// effect.
@@ -1038,16 +1107,21 @@ impl Call<MessageUpdate> {
 pub struct MessageDelete {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The message to delete. A system message, sent with `system`, belongs to nobody, so only the
-    /// owner and the managers of the chat can delete it.
+    /// The message to delete.
+    ///
+    /// A system message, sent with `system`, belongs to nobody, so only the owner and the managers
+    /// of the chat can delete it.
     pub message_id: MessageId,
-    /// Whether to delete the message from the database too, not only from view. This skips the
-    /// check of rights: any message of a chat that the bot is in is deleted permanently, whoever
-    /// wrote it. Use this only with the id of a message that must certainly be deleted. `false` by
-    /// default.
+    /// Whether to delete the message from the database too, not only from view.
+    ///
+    /// This skips the check of rights: any message of a chat that the bot is in is deleted
+    /// permanently, whoever wrote it. Use this only with the id of a message that must certainly be
+    /// deleted. `false` by default.
     pub complete: Option<bool>,
 }
 
@@ -1063,18 +1137,21 @@ impl MessageDelete {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// Whether to delete the message from the database too, not only from view. This skips the
-    /// check of rights: any message of a chat that the bot is in is deleted permanently, whoever
-    /// wrote it. Use this only with the id of a message that must certainly be deleted. `false` by
-    /// default.
+    /// Whether to delete the message from the database too, not only from view.
+    ///
+    /// This skips the check of rights: any message of a chat that the bot is in is deleted
+    /// permanently, whoever wrote it. Use this only with the id of a message that must certainly be
+    /// deleted. `false` by default.
     #[must_use]
     pub fn complete(mut self, complete: bool) -> Self {
         self.complete = Some(complete);
@@ -1117,8 +1194,10 @@ impl Batchable for MessageDelete {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageDeleteError {
-    /// `ACCESS_DENIED`: The bot is not in the chat of the message. If the bot is in the chat but
-    /// may not delete the message, most portals return true and do nothing.
+    /// `ACCESS_DENIED`: The bot is not in the chat of the message.
+    ///
+    /// If the bot is in the chat but may not delete the message, most portals return true and do
+    /// nothing.
     ///
     /// Add the bot to the chat, and ask the owner to make the bot a manager.
     AccessDenied,
@@ -1136,35 +1215,35 @@ impl ErrorTable for MessageDeleteError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
-            facts: message::MESSAGE_NOT_FOUND,
+            facts: errors::message::MESSAGE_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
-            facts: message::MESSAGE_ACCESS_DENIED,
+            facts: errors::message::MESSAGE_ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
-            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+            facts: errors::message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         ErrorEntry {
             kind: Self::AccessDenied,
@@ -1184,10 +1263,11 @@ bitrix24_runtime::method_error!(MessageDeleteError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Deletes a message of the bot, or any message of a chat that the bot owns or manages. If the
-    /// bot may not delete the message, the result is true and nothing happens. A message of the bot
-    /// that others have read is replaced by a line saying that it was deleted; any other message
-    /// disappears.
+    /// Deletes a message of the bot, or any message of a chat that the bot owns or manages.
+    ///
+    /// If the bot may not delete the message, the result is true and nothing happens. A message of
+    /// the bot that others have read is replaced by a line saying that it was deleted; any other
+    /// message disappears.
     ///
     /// Returns always true, even if the bot may not delete the message and nothing was done.
     ///
@@ -1213,17 +1293,20 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageDelete> {
-    /// Whether to delete the message from the database too, not only from view. This skips the
-    /// check of rights: any message of a chat that the bot is in is deleted permanently, whoever
-    /// wrote it. Use this only with the id of a message that must certainly be deleted. `false` by
-    /// default.
+    /// Whether to delete the message from the database too, not only from view.
+    ///
+    /// This skips the check of rights: any message of a chat that the bot is in is deleted
+    /// permanently, whoever wrote it. Use this only with the id of a message that must certainly be
+    /// deleted. `false` by default.
     pub fn complete(self, complete: bool) -> Self {
         self.with(|request| request.complete(complete))
     }
 }
 
-/// Marks messages as read by the bot: all of them, or those up to a given message. If all are
-/// marked, the response does not list them: `counter` is 0 and `viewedMessages` is empty.
+/// Marks messages as read by the bot: all of them, or those up to a given message.
+///
+/// If all are marked, the response does not list them: `counter` is 0 and `viewedMessages` is
+/// empty.
 ///
 /// The method `imbot.v2.Chat.Message.read`. Idempotent: sending it twice is the same as once.
 ///
@@ -1257,12 +1340,16 @@ impl Call<MessageDelete> {
 pub struct MessageRead {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The dialog that the messages are in.
     pub dialog_id: DialogId,
-    /// The last message to mark. If omitted, all messages of the chat are marked.
+    /// The last message to mark.
+    ///
+    /// If omitted, all messages of the chat are marked.
     pub message_id: Option<MessageId>,
 }
 
@@ -1278,15 +1365,19 @@ impl MessageRead {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// The last message to mark. If omitted, all messages of the chat are marked.
+    /// The last message to mark.
+    ///
+    /// If omitted, all messages of the chat are marked.
     #[must_use]
     pub fn message_id(mut self, message_id: impl Into<MessageId>) -> Self {
         self.message_id = Some(message_id.into());
@@ -1363,43 +1454,43 @@ impl ErrorTable for MessageReadError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
-            facts: chat::ACCESS_DENIED,
+            facts: errors::chat::ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
-            facts: message::MESSAGE_NOT_FOUND,
+            facts: errors::message::MESSAGE_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
-            facts: message::MESSAGE_ACCESS_DENIED,
+            facts: errors::message::MESSAGE_ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
-            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+            facts: errors::message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         ErrorEntry {
             kind: Self::ReadMessageListEmptyError,
@@ -1452,8 +1543,10 @@ bitrix24_runtime::method_error!(MessageReadError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Marks messages as read by the bot: all of them, or those up to a given message. If all are
-    /// marked, the response does not list them: `counter` is 0 and `viewedMessages` is empty.
+    /// Marks messages as read by the bot: all of them, or those up to a given message.
+    ///
+    /// If all are marked, the response does not list them: `counter` is 0 and `viewedMessages` is
+    /// empty.
     ///
     /// Returns what was marked, and how much is left.
     ///
@@ -1476,13 +1569,17 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageRead> {
-    /// The last message to mark. If omitted, all messages of the chat are marked.
+    /// The last message to mark.
+    ///
+    /// If omitted, all messages of the chat are marked.
     pub fn message_id(self, message_id: impl Into<MessageId>) -> Self {
         self.with(|request| request.message_id(message_id))
     }
 }
 
-/// Returns a message. Only bots of the types `supervisor` and `personal` may read messages.
+/// Returns a message.
+///
+/// Only bots of the types `supervisor` and `personal` may read messages.
 ///
 /// The method `imbot.v2.Chat.Message.get`. Idempotent: sending it twice is the same as once.
 ///
@@ -1513,8 +1610,10 @@ impl Call<MessageRead> {
 pub struct MessageGet {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The message.
     pub message_id: MessageId,
@@ -1531,8 +1630,10 @@ impl MessageGet {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -1574,8 +1675,9 @@ impl Batchable for MessageGet {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageGetError {
-    /// `BOT_TYPE_NOT_ALLOWED`: The type of the bot is neither `supervisor` nor `personal`. The
-    /// portal checks this last, after the bot's access to the message.
+    /// `BOT_TYPE_NOT_ALLOWED`: The type of the bot is neither `supervisor` nor `personal`.
+    ///
+    /// The portal checks this last, after the bot's access to the message.
     ///
     /// Register a bot of one of these types.
     BotTypeNotAllowed,
@@ -1595,39 +1697,39 @@ impl ErrorTable for MessageGetError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
-            facts: message::MESSAGE_NOT_FOUND,
+            facts: errors::message::MESSAGE_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
-            facts: message::MESSAGE_ACCESS_DENIED,
+            facts: errors::message::MESSAGE_ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
-            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+            facts: errors::message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
-            facts: chat::ACCESS_DENIED,
+            facts: errors::chat::ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::BotTypeNotAllowed,
@@ -1650,7 +1752,9 @@ bitrix24_runtime::method_error!(MessageGetError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Returns a message. Only bots of the types `supervisor` and `personal` may read messages.
+    /// Returns a message.
+    ///
+    /// Only bots of the types `supervisor` and `personal` may read messages.
     ///
     /// Returns the message and its author.
     ///
@@ -1668,8 +1772,9 @@ impl Bot {
     }
 }
 
-/// Returns the messages around a message. Only bots of the types `supervisor` and `personal`
-/// may read messages.
+/// Returns the messages around a message.
+///
+/// Only bots of the types `supervisor` and `personal` may read messages.
 ///
 /// The method `imbot.v2.Chat.Message.getContext`. Idempotent: sending it twice is the same as
 /// once.
@@ -1702,13 +1807,16 @@ impl Bot {
 pub struct MessageGetContext {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The message in the middle.
     pub message_id: MessageId,
-    /// The maximum number of messages to return on each side of the message. A number out of bounds
-    /// is replaced by the nearest bound. From 1 to 50. 50 by default.
+    /// The maximum number of messages to return on each side of the message.
+    ///
+    /// A number out of bounds is replaced by the nearest bound. From 1 to 50. 50 by default.
     pub range: Option<i64>,
 }
 
@@ -1724,16 +1832,19 @@ impl MessageGetContext {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
         self
     }
 
-    /// The maximum number of messages to return on each side of the message. A number out of bounds
-    /// is replaced by the nearest bound. From 1 to 50. 50 by default.
+    /// The maximum number of messages to return on each side of the message.
+    ///
+    /// A number out of bounds is replaced by the nearest bound. From 1 to 50. 50 by default.
     #[must_use]
     pub fn range(mut self, range: i64) -> Self {
         self.range = Some(range);
@@ -1796,39 +1907,39 @@ impl ErrorTable for MessageGetContextError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
-            facts: message::MESSAGE_NOT_FOUND,
+            facts: errors::message::MESSAGE_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
-            facts: message::MESSAGE_ACCESS_DENIED,
+            facts: errors::message::MESSAGE_ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
-            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+            facts: errors::message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
-            facts: chat::ACCESS_DENIED,
+            facts: errors::chat::ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::BotTypeNotAllowed,
@@ -1851,8 +1962,9 @@ bitrix24_runtime::method_error!(MessageGetContextError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Returns the messages around a message. Only bots of the types `supervisor` and `personal`
-    /// may read messages.
+    /// Returns the messages around a message.
+    ///
+    /// Only bots of the types `supervisor` and `personal` may read messages.
     ///
     /// Returns the messages and their authors.
     ///
@@ -1878,8 +1990,9 @@ impl Bot {
 /// Optional parameters.
 #[cfg(feature = "client")]
 impl Call<MessageGetContext> {
-    /// The maximum number of messages to return on each side of the message. A number out of bounds
-    /// is replaced by the nearest bound. From 1 to 50. 50 by default.
+    /// The maximum number of messages to return on each side of the message.
+    ///
+    /// A number out of bounds is replaced by the nearest bound. From 1 to 50. 50 by default.
     pub fn range(self, range: i64) -> Self {
         self.with(|request| request.range(range))
     }

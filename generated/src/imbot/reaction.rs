@@ -9,8 +9,7 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::imbot::errors::{bot, message};
-use crate::imbot::{BotError, MessageError};
+use crate::imbot::{BotError, MessageError, errors};
 use crate::{BotId, MessageId, Reaction, SystemError};
 
 #[cfg(feature = "client")]
@@ -52,10 +51,14 @@ use crate::imbot::Bot;
 pub struct ReactionAdd {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The message to react to. The bot must be a member of its chat.
+    /// The message to react to.
+    ///
+    /// The bot must be a member of its chat.
     pub message_id: MessageId,
     /// The reaction to add.
     pub reaction: Reaction,
@@ -77,8 +80,10 @@ impl ReactionAdd {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -151,35 +156,35 @@ impl ErrorTable for ReactionAddError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
-            facts: message::MESSAGE_NOT_FOUND,
+            facts: errors::message::MESSAGE_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
-            facts: message::MESSAGE_ACCESS_DENIED,
+            facts: errors::message::MESSAGE_ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
-            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+            facts: errors::message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         ErrorEntry {
             kind: Self::AccessDenied,
@@ -278,10 +283,14 @@ impl Bot {
 pub struct ReactionDelete {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The message with the reaction. The bot must be a member of its chat.
+    /// The message with the reaction.
+    ///
+    /// The bot must be a member of its chat.
     pub message_id: MessageId,
     /// The reaction to remove.
     pub reaction: Reaction,
@@ -303,8 +312,10 @@ impl ReactionDelete {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -374,35 +385,35 @@ impl ErrorTable for ReactionDeleteError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageNotFound),
-            facts: message::MESSAGE_NOT_FOUND,
+            facts: errors::message::MESSAGE_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDenied),
-            facts: message::MESSAGE_ACCESS_DENIED,
+            facts: errors::message::MESSAGE_ACCESS_DENIED,
         },
         ErrorEntry {
             kind: Self::Message(MessageError::MessageAccessDeniedByTariff),
-            facts: message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
+            facts: errors::message::MESSAGE_ACCESS_DENIED_BY_TARIFF,
         },
         ErrorEntry {
             kind: Self::AccessDenied,

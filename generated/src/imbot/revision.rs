@@ -13,8 +13,9 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Imbot;
 
-/// Returns the revisions of the API that a portal has. Self-hosted portals may lag behind, so
-/// check the revision before using a new feature.
+/// Returns the revisions of the API that a portal has.
+///
+/// Self-hosted portals may lag behind, so check the revision before using a new feature.
 ///
 /// The method `imbot.v2.Revision.get`. Idempotent: sending it twice is the same as once.
 ///
@@ -88,8 +89,9 @@ bitrix24_runtime::method_error!(RevisionGetError, SystemError);
 
 #[cfg(feature = "client")]
 impl<A> Imbot<'_, A> {
-    /// Returns the revisions of the API that a portal has. Self-hosted portals may lag behind, so
-    /// check the revision before using a new feature.
+    /// Returns the revisions of the API that a portal has.
+    ///
+    /// Self-hosted portals may lag behind, so check the revision before using a new feature.
     ///
     /// Returns the revisions.
     ///

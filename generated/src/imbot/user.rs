@@ -10,9 +10,7 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::errors::dialog;
-use crate::imbot::errors::{bot, chat};
-use crate::imbot::{BotError, ChatError, DepartureError, SortOrder};
+use crate::imbot::{BotError, ChatError, DepartureError, SortOrder, errors};
 use crate::{BotId, DialogError, DialogId, SystemError, User, UserId};
 
 #[cfg(feature = "client")]
@@ -20,8 +18,10 @@ use crate::Call;
 #[cfg(feature = "client")]
 use crate::imbot::Bot;
 
-/// Adds people to a group chat. Users who do not exist on the portal or are no longer active
-/// are skipped, and the result is still true.
+/// Adds people to a group chat.
+///
+/// Users who do not exist on the portal or are no longer active are skipped, and the result is
+/// still true.
 ///
 /// The method `imbot.v2.Chat.User.add`. Idempotent: sending it twice is the same as once.
 ///
@@ -58,11 +58,15 @@ use crate::imbot::Bot;
 pub struct UserAdd {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The group chat. The bot must be a member, and may add people unless the chat's settings
-    /// reserve that for the owner and the managers.
+    /// The group chat.
+    ///
+    /// The bot must be a member, and may add people unless the chat's settings reserve that for the
+    /// owner and the managers.
     pub dialog_id: DialogId,
     /// The users to add.
     pub user_ids: Vec<UserId>,
@@ -84,8 +88,10 @@ impl UserAdd {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -150,27 +156,27 @@ impl ErrorTable for UserAddError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::AccessDenied,
@@ -201,8 +207,10 @@ bitrix24_runtime::method_error!(UserAddError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Adds people to a group chat. Users who do not exist on the portal or are no longer active
-    /// are skipped, and the result is still true.
+    /// Adds people to a group chat.
+    ///
+    /// Users who do not exist on the portal or are no longer active are skipped, and the result is
+    /// still true.
     ///
     /// Returns whether the change was made.
     ///
@@ -224,7 +232,9 @@ impl Bot {
     }
 }
 
-/// Removes a user from a group chat. The result is true even if the user is not in the chat.
+/// Removes a user from a group chat.
+///
+/// The result is true even if the user is not in the chat.
 ///
 /// The method `imbot.v2.Chat.User.delete`. Idempotent: sending it twice is the same as once.
 ///
@@ -256,10 +266,14 @@ impl Bot {
 pub struct UserDelete {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
-    /// The group chat. The bot must own or manage the chat, unless its settings say otherwise.
+    /// The group chat.
+    ///
+    /// The bot must own or manage the chat, unless its settings say otherwise.
     pub dialog_id: DialogId,
     /// The user to remove.
     pub user_id: UserId,
@@ -281,8 +295,10 @@ impl UserDelete {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -345,39 +361,39 @@ impl ErrorTable for UserDeleteError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Departure(DepartureError::UserInvitedFromStructure),
-            facts: chat::USER_INVITED_FROM_STRUCTURE,
+            facts: errors::chat::USER_INVITED_FROM_STRUCTURE,
         },
         ErrorEntry {
             kind: Self::Departure(DepartureError::LeaveOwnerForbidden),
-            facts: chat::LEAVE_OWNER_FORBIDDEN,
+            facts: errors::chat::LEAVE_OWNER_FORBIDDEN,
         },
         ErrorEntry {
             kind: Self::Departure(DepartureError::AccessDeniedKick),
-            facts: chat::ACCESS_DENIED_KICK,
+            facts: errors::chat::ACCESS_DENIED_KICK,
         },
         ErrorEntry {
             kind: Self::AccessDenied,
@@ -397,7 +413,9 @@ bitrix24_runtime::method_error!(UserDeleteError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Removes a user from a group chat. The result is true even if the user is not in the chat.
+    /// Removes a user from a group chat.
+    ///
+    /// The result is true even if the user is not in the chat.
     ///
     /// Returns whether the user is no longer in the chat.
     ///
@@ -419,8 +437,9 @@ impl Bot {
     }
 }
 
-/// Returns the active members of a group chat, at most 200. Members beyond the first 200 cannot
-/// be listed.
+/// Returns the active members of a group chat, at most 200.
+///
+/// Members beyond the first 200 cannot be listed.
 ///
 /// The method `imbot.v2.Chat.User.list`. Idempotent: sending it twice is the same as once.
 ///
@@ -458,8 +477,10 @@ impl Bot {
 pub struct UserList {
     /// The bot that acts.
     pub bot_id: BotId,
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     pub bot_token: Option<Secret>,
     /// The group chat.
     pub dialog_id: DialogId,
@@ -469,8 +490,9 @@ pub struct UserList {
     pub order_by_last_message: Option<SortOrder>,
     /// Sorts by the id of the user.
     pub order_by_user: Option<SortOrder>,
-    /// The maximum number of members to return. A number out of bounds counts as 50. From 1 to 200.
-    /// 50 by default.
+    /// The maximum number of members to return.
+    ///
+    /// A number out of bounds counts as 50. From 1 to 200. 50 by default.
     pub limit: Option<i64>,
 }
 
@@ -489,8 +511,10 @@ impl UserList {
         }
     }
 
-    /// The token chosen when the bot was registered. It proves that a webhook may act for the bot;
-    /// with OAuth, the application itself is the proof.
+    /// The token chosen when the bot was registered.
+    ///
+    /// It proves that a webhook may act for the bot; with OAuth, the application itself is the
+    /// proof.
     #[must_use]
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {
         self.bot_token = Some(bot_token.into());
@@ -518,8 +542,9 @@ impl UserList {
         self
     }
 
-    /// The maximum number of members to return. A number out of bounds counts as 50. From 1 to 200.
-    /// 50 by default.
+    /// The maximum number of members to return.
+    ///
+    /// A number out of bounds counts as 50. From 1 to 200. 50 by default.
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
@@ -583,31 +608,31 @@ impl ErrorTable for UserListError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::RestServerNotFound),
-            facts: bot::REST_SERVER_NOT_FOUND,
+            facts: errors::bot::REST_SERVER_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotTokenNotSpecified),
-            facts: bot::BOT_TOKEN_NOT_SPECIFIED,
+            facts: errors::bot::BOT_TOKEN_NOT_SPECIFIED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotIdRequired),
-            facts: bot::BOT_ID_REQUIRED,
+            facts: errors::bot::BOT_ID_REQUIRED,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::BotOwnershipError),
-            facts: bot::BOT_OWNERSHIP_ERROR,
+            facts: errors::bot::BOT_OWNERSHIP_ERROR,
         },
         ErrorEntry {
             kind: Self::Dialog(DialogError::ChatNotFound),
-            facts: dialog::CHAT_NOT_FOUND,
+            facts: crate::errors::dialog::CHAT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Chat(ChatError::AccessDenied),
-            facts: chat::ACCESS_DENIED,
+            facts: errors::chat::ACCESS_DENIED,
         },
     ];
 }
@@ -616,8 +641,9 @@ bitrix24_runtime::method_error!(UserListError, SystemError);
 
 #[cfg(feature = "client")]
 impl Bot {
-    /// Returns the active members of a group chat, at most 200. Members beyond the first 200 cannot
-    /// be listed.
+    /// Returns the active members of a group chat, at most 200.
+    ///
+    /// Members beyond the first 200 cannot be listed.
     ///
     /// Returns the members.
     ///
@@ -655,8 +681,9 @@ impl Call<UserList> {
         self.with(|request| request.order_by_user(order_by_user))
     }
 
-    /// The maximum number of members to return. A number out of bounds counts as 50. From 1 to 200.
-    /// 50 by default.
+    /// The maximum number of members to return.
+    ///
+    /// A number out of bounds counts as 50. From 1 to 200. 50 by default.
     pub fn limit(self, limit: i64) -> Self {
         self.with(|request| request.limit(limit))
     }

@@ -13,8 +13,10 @@ use crate::{
     Background, ChatId, ChatMessageType, ChatRole, ChatType, DialogId, MessageId, UserId,
 };
 
-/// A chat. Events omit fields that depend on the viewer, such as the role, and fields that
-/// change with every message. A chat that was deleted or is hidden has only its id.
+/// A chat.
+///
+/// Events omit fields that depend on the viewer, such as the role, and fields that change with
+/// every message. A chat that was deleted or is hidden has only its id.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
 #[derive(Debug, Clone, PartialEq)]
@@ -22,10 +24,13 @@ use crate::{
 pub struct Chat {
     /// The chat.
     pub id: ChatId,
-    /// The dialog to use for writing to this chat. In an event about a private chat, this is the
-    /// dialog from the receiver's point of view.
+    /// The dialog to use for writing to this chat.
+    ///
+    /// In an event about a private chat, this is the dialog from the receiver's point of view.
     pub dialog_id: Option<DialogId>,
-    /// The title; empty if there is none, as in a private chat. Empty by default.
+    /// The title; empty if there is none, as in a private chat.
+    ///
+    /// Empty by default.
     pub name: String,
     /// The kind of chat.
     pub kind: Option<ChatType>,
@@ -41,12 +46,15 @@ pub struct Chat {
     pub description: Option<String>,
     /// Whether the chat has members from outside the company.
     pub extranet: Option<bool>,
-    /// The role of the bot in the chat; `guest` if the bot has not joined. Absent in events.
+    /// The role of the bot in the chat; `guest` if the bot has not joined.
+    ///
+    /// Absent in events.
     pub role: Option<ChatRole>,
     /// Whether the chat has members who are guests of a collaboration.
     pub contains_collaber: Option<bool>,
-    /// The users who have muted the chat. Contains only the bot or nobody, because other users are
-    /// not reported. Absent in events.
+    /// The users who have muted the chat.
+    ///
+    /// Contains only the bot or nobody, because other users are not reported. Absent in events.
     pub mute_list: Vec<UserId>,
     /// The kind of object the chat belongs to: `LINES` for an open channel; otherwise empty.
     pub entity_type: Option<String>,
@@ -58,11 +66,15 @@ pub struct Chat {
     pub entity_data2: Option<String>,
     /// The third string of additional data about that object.
     pub entity_data3: Option<String>,
-    /// How to reach that object. Empty by default.
+    /// How to reach that object.
+    ///
+    /// Empty by default.
     pub entity_link: EntityLink,
     /// The folder of the chat's files on the drive.
     pub disk_folder_id: Option<i64>,
-    /// The role that each action in the chat requires. Empty by default.
+    /// The role that each action in the chat requires.
+    ///
+    /// Empty by default.
     pub permissions: ChatPermissions,
     /// The chat that this thread branches off from; 0 if the chat is not a thread.
     pub parent_chat_id: Option<ChatId>,
@@ -70,29 +82,51 @@ pub struct Chat {
     pub parent_message_id: Option<MessageId>,
     /// Whether the chat has just been created.
     pub is_new: Option<bool>,
-    /// Whether people can type in the chat. Bots can write even if people cannot.
+    /// Whether people can type in the chat.
+    ///
+    /// Bots can write even if people cannot.
     pub text_field_enabled: Option<bool>,
     /// The background of the chat, if it has its own.
     pub background_id: Option<Background>,
-    /// When the chat was created, in ISO 8601. Absent in events.
+    /// When the chat was created, in ISO 8601.
+    ///
+    /// Absent in events.
     pub date_create: Option<String>,
-    /// The newest message of the chat. Absent in events.
+    /// The newest message of the chat.
+    ///
+    /// Absent in events.
     pub last_message_id: Option<MessageId>,
-    /// The last message the bot has read; 0 for none. Absent in events.
+    /// The last message the bot has read; 0 for none.
+    ///
+    /// Absent in events.
     pub last_id: Option<MessageId>,
-    /// The managers of the chat. Absent in events.
+    /// The managers of the chat.
+    ///
+    /// Absent in events.
     pub manager_list: Vec<UserId>,
-    /// The number of messages in the chat. Absent in events.
+    /// The number of messages in the chat.
+    ///
+    /// Absent in events.
     pub message_count: Option<i64>,
-    /// The number of people in the chat. Absent in events.
+    /// The number of people in the chat.
+    ///
+    /// Absent in events.
     pub user_counter: Option<i64>,
-    /// The first message the bot has not read; 0 for none. Absent in events.
+    /// The first message the bot has not read; 0 for none.
+    ///
+    /// Absent in events.
     pub unread_id: Option<MessageId>,
-    /// Who has seen the newest message. Absent in events.
+    /// Who has seen the newest message.
+    ///
+    /// Absent in events.
     pub last_message_views: Option<LastMessageViews>,
-    /// The message marked as unread; 0 for none. Absent in events.
+    /// The message marked as unread; 0 for none.
+    ///
+    /// Absent in events.
     pub marked_id: Option<MessageId>,
-    /// The public access to the chat, if there is any. Absent in events.
+    /// The public access to the chat, if there is any.
+    ///
+    /// Absent in events.
     pub public: Option<PublicAccess>,
 }
 
@@ -246,8 +280,9 @@ bitrix24_runtime::object! {
     }
 }
 
-/// Who has seen the newest message of a chat. Portals send an object; the vendor's page
-/// describes a JSON string.
+/// Who has seen the newest message of a chat.
+///
+/// Portals send an object; the vendor's page describes a JSON string.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#chat)
 #[derive(Debug, Clone, PartialEq)]

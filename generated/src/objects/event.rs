@@ -85,8 +85,9 @@ bitrix24_runtime::object! {
 pub struct UserReactionEvent {
     /// The reaction.
     pub reaction: Option<Reaction>,
-    /// Whether the reaction was added or removed. Portals do not report this for users; only the
-    /// reactions of the message itself show it.
+    /// Whether the reaction was added or removed.
+    ///
+    /// Portals do not report this for users; only the reactions of the message itself show it.
     pub action: Option<ReactionAction>,
     /// The message that was reacted to.
     pub message: Message,

@@ -10,7 +10,9 @@ use bitrix24_runtime::Value;
 
 use crate::{ChatId, DialogId, FileId, FileType, MessageId, UserId};
 
-/// A file in a chat. Responses to a bot contain only a few of the fields.
+/// A file in a chat.
+///
+/// Responses to a bot contain only a few of the fields.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#file)
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +26,9 @@ pub struct File {
     pub date: Option<String>,
     /// The kind of content.
     pub kind: Option<FileType>,
-    /// The name with its extension. Empty by default.
+    /// The name with its extension.
+    ///
+    /// Empty by default.
     pub name: String,
     /// The extension in lower case.
     pub extension: Option<String>,

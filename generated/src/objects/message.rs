@@ -10,7 +10,9 @@ use bitrix24_runtime::Value;
 
 use crate::{ChatId, ChatType, FileId, MessageId, UserId};
 
-/// A message of a chat. A message that was deleted or is hidden has only its id.
+/// A message of a chat.
+///
+/// A message that was deleted or is hidden has only its id.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#message)
 #[derive(Debug, Clone, PartialEq)]
@@ -24,24 +26,32 @@ pub struct Message {
     pub author_id: Option<UserId>,
     /// When the message was written, in ISO 8601.
     pub date: Option<String>,
-    /// The text, with BB codes. A text of more than 20,000 characters was cut and ends in ` (...)`.
-    /// If the whole content was deleted, the text says so in the language of the portal. Empty by
-    /// default.
+    /// The text, with BB codes.
+    ///
+    /// A text of more than 20,000 characters was cut and ends in ` (...)`. If the whole content was
+    /// deleted, the text says so in the language of the portal. Empty by default.
     pub text: String,
-    /// Whether the message is a system message rather than a person's. `false` by default.
+    /// Whether the message is a system message rather than a person's.
+    ///
+    /// `false` by default.
     pub is_system: bool,
     /// The key set by the sender, by which the portal recognizes a repeated message.
     pub uuid: Option<String>,
     /// The origin of the message, if it was forwarded.
     pub forward: Option<MessageForward>,
-    /// Everything that accompanies the text: files, attachments, keyboard and others. Empty by
-    /// default.
+    /// Everything that accompanies the text: files, attachments, keyboard and others.
+    ///
+    /// Empty by default.
     pub params: MessageParams,
     /// Whether others have read the message.
     pub viewed_by_others: Option<bool>,
-    /// Whether the bot has yet to read the message. Not sent by all portals. Absent in events.
+    /// Whether the bot has yet to read the message.
+    ///
+    /// Not sent by all portals. Absent in events.
     pub unread: Option<bool>,
-    /// Whether the bot has seen the message. Not sent by all portals. Absent in events.
+    /// Whether the bot has seen the message.
+    ///
+    /// Not sent by all portals. Absent in events.
     pub viewed: Option<bool>,
 }
 
@@ -82,9 +92,13 @@ pub struct MessageForward {
     pub chat_title: Option<String>,
     /// The kind of the original chat.
     pub chat_type: Option<ChatType>,
-    /// The original chat. Not sent by all portals.
+    /// The original chat.
+    ///
+    /// Not sent by all portals.
     pub chat_id: Option<ChatId>,
-    /// When the original message was written, in ISO 8601. Not sent by all portals.
+    /// When the original message was written, in ISO 8601.
+    ///
+    /// Not sent by all portals.
     pub date: Option<String>,
 }
 
@@ -117,7 +131,9 @@ pub struct MessageParams {
     pub code: Option<Value>,
     /// The users who like the message.
     pub like: Vec<UserId>,
-    /// Whether the message was changed. `false` by default.
+    /// Whether the message was changed.
+    ///
+    /// `false` by default.
     pub is_edited: bool,
     /// Other values set by portals and applications, by key.
     pub others: BTreeMap<String, Value>,

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 
 use crate::{DialogId, ExternalAuthId, Gender, UserId, UserStatus, UserType};
 
-/// A user of the portal: a person or a bot. Many responses contain only a few of the fields,
-/// and events omit when the user was last seen. A user who was deleted or is hidden has only an
-/// id; where there is no user, such as for the author of a notice, the whole object is absent.
+/// A user of the portal: a person or a bot.
+///
+/// Many responses contain only a few of the fields, and events omit when the user was last
+/// seen. A user who was deleted or is hidden has only an id; where there is no user, such as
+/// for the author of a notice, the whole object is absent.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#user)
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +20,9 @@ pub struct User {
     pub id: UserId,
     /// Whether the account is active.
     pub active: Option<bool>,
-    /// The full name. Empty by default.
+    /// The full name.
+    ///
+    /// Empty by default.
     pub name: String,
     /// The first name.
     pub first_name: Option<String>,
@@ -42,21 +46,29 @@ pub struct User {
     pub connector: Option<bool>,
     /// How the account signs in.
     pub external_auth_id: Option<ExternalAuthId>,
-    /// The presence that the user shows. Portals send `online` for every user, so the value does
-    /// not say who is present.
+    /// The presence that the user shows.
+    ///
+    /// Portals send `online` for every user, so the value does not say who is present.
     pub status: Option<UserStatus>,
-    /// Since when the user has been idle, in ISO 8601. Portals no longer report idle times.
+    /// Since when the user has been idle, in ISO 8601.
+    ///
+    /// Portals no longer report idle times.
     pub idle: Option<String>,
-    /// When the user was last active, in ISO 8601. Absent for bots and in events.
+    /// When the user was last active, in ISO 8601.
+    ///
+    /// Absent for bots and in events.
     pub last_activity_date: Option<String>,
-    /// When the user last opened the mobile application, in ISO 8601. Absent for bots and in
-    /// events.
+    /// When the user last opened the mobile application, in ISO 8601.
+    ///
+    /// Absent for bots and in events.
     pub mobile_last_date: Option<String>,
-    /// When the user last opened the desktop application, in ISO 8601. Absent for bots and in
-    /// events.
+    /// When the user last opened the desktop application, in ISO 8601.
+    ///
+    /// Absent for bots and in events.
     pub desktop_last_date: Option<String>,
-    /// When the user is back from leave, in ISO 8601: the day after the last day of leave. Absent
-    /// if the user is not on leave.
+    /// When the user is back from leave, in ISO 8601: the day after the last day of leave.
+    ///
+    /// Absent if the user is not on leave.
     pub absent: Option<String>,
     /// The ids of the departments the user works in.
     pub departments: Vec<i64>,

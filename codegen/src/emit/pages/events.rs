@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::links::{self, Page};
 use super::{fields, file, samples};
 use crate::File;
-use crate::emit::prose::{cell, code, heading, markdown};
+use crate::emit::prose::{cell, code, first_sentence, heading, markdown};
 use crate::model::{Delivery, Event, Model};
 use crate::names;
 
@@ -69,7 +69,7 @@ pub(super) fn table<'a>(page: &Page, events: impl Iterator<Item = &'a Event>) ->
             text,
             "| {} | {} | {} | `{}` |",
             page.to_event(event),
-            cell(&event.description),
+            cell(first_sentence(&event.description).0),
             ways(event),
             rust(event)
         );

@@ -3,9 +3,13 @@
 
 use std::fmt::Write;
 
+use serde_json::json;
+
 use super::events;
 use super::links::{self, Page};
-use crate::emit::prose::{cell, code_cell, heading, line, markdown};
+use super::samples;
+use crate::emit::fixtures;
+use crate::emit::prose::{cell, code_cell, first_sentence, heading, line, markdown};
 use crate::model::{Deviation, Event, Model, Place, events_of};
 
 /// The text of the index.
@@ -22,6 +26,13 @@ pub(super) fn index(model: &Model) -> String {
         let _ = writeln!(text, "| {link} | {} |", cell(&area.description));
     }
     text.push_str("\nWhat areas share is below.\n");
+    let _ = write!(
+        text,
+        "\n## {}\n\nEvery successful answer has the execution time beside its `result`. Examples leave \
+         it out.\n\n{}",
+        links::TIME,
+        samples::code_block(&json!({ "time": fixtures::time() }))
+    );
     text + &declarations(
         &page,
         None,
@@ -46,7 +57,7 @@ pub(super) fn area(model: &Model, index: usize) -> String {
     );
     let methods = model.methods.iter();
     for method in methods.filter(|method| method.place.area == Some(index)) {
-        let description = cell(&method.description);
+        let description = cell(first_sentence(&method.description).0);
         let _ = writeln!(text, "| {} | {description} |", page.to_method(method));
     }
     text + &declarations(&page, Some(index), events_of(&model.events, index))

@@ -5,6 +5,9 @@ use crate::model::{Area, Event, Method, Model, Place, Type};
 /// The heading of the events on the page of an area.
 pub(super) const EVENTS: &str = "Events";
 
+/// The heading of what is said of the execution time.
+pub(super) const TIME: &str = "Execution time";
+
 /// The page of all ids.
 pub(super) const IDS: &str = "ids";
 

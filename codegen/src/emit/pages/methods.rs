@@ -106,18 +106,20 @@ fn result(page: &Page, method: &Method) -> String {
         page.kind(&result.kind),
         markdown(&result.description)
     );
-    if let Some(under) = &result.under {
-        let bare = if result.kind == Type::Boolean {
-            ", or bare"
-        } else {
-            ""
-        };
-        let _ = writeln!(
-            text,
-            "It comes under the key {} of `result`{bare}.",
-            code(under)
-        );
-    }
+    let under = match (&result.kind, &result.under) {
+        (Type::Boolean, _) => Some(result.key_of_flag()),
+        (_, under) => under.as_deref(),
+    };
+    let place = match under {
+        Some(under) => format!("`result` holds it under the key {}", code(under)),
+        None => "`result` is the value itself".to_owned(),
+    };
+    let bare = match (under, &result.kind) {
+        (Some(_), Type::Boolean) => ", or is the value itself",
+        _ => "",
+    };
+    let time = page.link("execution time", "README", Some(super::links::TIME));
+    let _ = writeln!(text, "\n{place}{bare}. Beside it stands the {time}.");
     if let Some(cursor) = &method.cursor {
         let _ = writeln!(
             text,

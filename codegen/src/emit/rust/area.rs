@@ -154,7 +154,7 @@ fn bind(model: &Model, identity: &Identity, webhook: bool, imports: &mut Imports
         .collect();
     let function = ident(&identity.name);
     let name = ident(&names::identity_type(&identity.name));
-    let mut lines = prose::wrapped(&identity.description);
+    let mut lines = prose::summarized(&identity.description);
     lines.push(String::new());
     for field in identity.parameters.iter().filter(bound) {
         lines.extend(prose::item(&format!(

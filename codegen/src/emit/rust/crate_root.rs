@@ -88,6 +88,8 @@ fn root(model: &Model, places: &[&Place]) -> File {
     let groups = groups(model, None);
     let system = &model.system().place;
     let system = ident(&system.module[system.module.len() - 1]);
+    let of_runtime = names::OF_RUNTIME.iter().map(|name| ident(name));
+    let of_client = names::OF_CLIENT.iter().map(|name| ident(name));
     let items = vec![
         quote! {
             #[cfg(feature = "client")]
@@ -103,16 +105,9 @@ fn root(model: &Model, places: &[&Place]) -> File {
             pub use client::{Call, Client, OAuth, Webhook};
         },
         quote! {
-            pub use bitrix24_runtime::{
-                Response, AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error, ErrorKind, ErrorTable, ErrorInfo, Handler, Found, TimeoutKind, LimitedText, Method, MethodError, Mismatch, Mismatches, OAuthError,
-                OpenEnum, Throttled, Patch, Redirected, Idempotency, RequestError, ErrorEntry, Secret, Time, Timeout,
-                TooLarge, TransportError, UnknownCode, InvalidResponse, Value, Violation, bb_code, decode, events,
-            };
+            pub use bitrix24_runtime::{#(#of_runtime),*};
             #[cfg(feature = "client")]
-            pub use bitrix24_runtime::{
-                App, AuthorizationCode, AuthorizationState, BoxFuture, Clock, Config, ConfigError, Confirmed, LeakyBucket, Limiter, RawCall,
-                StoreError, SystemClock, TokenFile, TokenFolder, TokenStore, Tokens, batch,
-            };
+            pub use bitrix24_runtime::{#(#of_client),*};
             #[cfg(feature = "redis")]
             pub use bitrix24_runtime::RedisBucket;
         },

@@ -43,7 +43,7 @@ fn definition(declared: &Enum) -> TokenStream {
             .as_ref()
             .map(|emoji| format!("{emoji} "))
             .unwrap_or_default();
-        let mut lines = prose::wrapped(&code.description);
+        let mut lines = prose::summarized(&code.description);
         lines[0] = format!("{emoji}{}", lines[0]);
         let about = doc_lines(lines);
         let deprecated = fields::removed(code.removed.as_ref());

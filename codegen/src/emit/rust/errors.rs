@@ -12,7 +12,7 @@ use crate::names;
 
 /// Renders a group of errors that methods share.
 pub(super) fn emit_group(model: &Model, group: &ErrorGroup, source: &mut Source) {
-    source.about = prose::wrapped(&group.description);
+    source.about = prose::summarized(&group.description);
     source.about.extend([
         String::new(),
         format!("[Bitrix24 documentation]({})", group.page),
@@ -20,7 +20,10 @@ pub(super) fn emit_group(model: &Model, group: &ErrorGroup, source: &mut Source)
     source.imports.add("bitrix24_runtime", "Class");
     source.imports.add("bitrix24_runtime", "ErrorInfo");
     for failure in &group.failures {
-        let name = ident(&names::error_constant(&failure.code));
+        let name = ident(&names::error_constant(
+            &failure.code,
+            failure.rust.as_deref(),
+        ));
         let about = doc_lines(summary(failure));
         let deprecated = fields::removed(failure.removed.as_ref());
         let facts = facts(failure);
@@ -48,8 +51,14 @@ fn emit_table(group: &ErrorGroup, source: &mut Source) {
     let allow = allow_deprecated(&group.failures);
     let variants = group.failures.iter().map(variant);
     let rows = group.failures.iter().map(|failure| {
-        let kind = ident(&names::error_variant(&failure.code));
-        let facts = ident(&names::error_constant(&failure.code));
+        let kind = ident(&names::error_variant(
+            &failure.code,
+            failure.rust.as_deref(),
+        ));
+        let facts = ident(&names::error_constant(
+            &failure.code,
+            failure.rust.as_deref(),
+        ));
         quote!(ErrorEntry { kind: Self::#kind, facts: #facts })
     });
     source.items.push(
@@ -126,26 +135,32 @@ pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
     let mut nested = Vec::new();
     let mut shared = Vec::new();
     for group in groups {
-        let module = ident(&group.place.module[group.place.module.len() - 1]);
+        let module = module(model, group, source);
         let holder = ident(&names::group_variant(&group.name));
         let kind = ident(&names::group_type(&group.name));
         let home = types::module(model, &group.place);
-        source
-            .imports
-            .add(&format!("{home}::errors"), &module.to_string());
         source.imports.add(&home, &kind.to_string());
         let about = docs(&group.description);
         nested.push(quote!(#about #holder(#kind),));
         for failure in &group.failures {
-            let variant = ident(&names::error_variant(&failure.code));
-            let facts = ident(&names::error_constant(&failure.code));
+            let variant = ident(&names::error_variant(
+                &failure.code,
+                failure.rust.as_deref(),
+            ));
+            let facts = ident(&names::error_constant(
+                &failure.code,
+                failure.rust.as_deref(),
+            ));
             let kind = quote!(Self::#holder(#kind::#variant));
             shared.push(quote!(ErrorEntry { kind: #kind, facts: #module::#facts }));
         }
     }
     let variants = method.failures.iter().map(variant);
     let own = method.failures.iter().map(|failure| {
-        let kind = ident(&names::error_variant(&failure.code));
+        let kind = ident(&names::error_variant(
+            &failure.code,
+            failure.rust.as_deref(),
+        ));
         let facts = facts(failure);
         quote!(ErrorEntry { kind: Self::#kind, facts: #facts })
     });
@@ -181,8 +196,25 @@ pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
         .push(quote!(bitrix24_runtime::method_error!(#name, #system);).into());
 }
 
+/// The module with the facts of a group. It is not imported itself, because it is called after a
+/// file of the spec, as anything may be.
+fn module(model: &Model, group: &ErrorGroup, source: &mut Source) -> TokenStream {
+    let module = ident(&group.place.module[group.place.module.len() - 1]);
+    match model.area(&group.place) {
+        Some(area) => {
+            let home = format!("crate::{}", area.name);
+            source.imports.add(&home, "errors");
+            quote!(errors::#module)
+        }
+        None => quote!(crate::errors::#module),
+    }
+}
+
 fn variant(failure: &Failure) -> TokenStream {
-    let name = ident(&names::error_variant(&failure.code));
+    let name = ident(&names::error_variant(
+        &failure.code,
+        failure.rust.as_deref(),
+    ));
     let about = doc_lines(summary(failure));
     let deprecated = fields::removed(failure.removed.as_ref());
     quote! {
@@ -203,7 +235,7 @@ fn allow_deprecated<'a>(failures: impl IntoIterator<Item = &'a Failure>) -> Opti
 
 /// The code, when it occurs and what to do, as Markdown.
 fn summary(failure: &Failure) -> Vec<String> {
-    let mut lines = prose::wrapped(&format!("`{}`: {}", failure.code, failure.when));
+    let mut lines = prose::summarized(&format!("`{}`: {}", failure.code, failure.when));
     lines.push(String::new());
     lines.extend(prose::wrapped(&failure.remedy));
     lines

@@ -73,7 +73,7 @@ fn docs(event: &Event) -> Vec<String> {
         .iter()
         .map(|scope| format!("`{scope}`"))
         .collect();
-    let mut lines = prose::wrapped(&event.description);
+    let mut lines = prose::summarized(&event.description);
     lines.push(String::new());
     lines.extend(prose::wrapped(&format!(
         "The event `{}`, {}, with the scope {}.",

@@ -32,7 +32,7 @@ pub(super) fn too_many(arguments: usize) -> Option<TokenStream> {
 
 /// What is said of a field.
 pub(super) fn field_docs(field: &Field) -> Vec<String> {
-    prose::wrapped(&with_remarks(field))
+    prose::summarized(&with_remarks(field))
 }
 
 pub(super) fn with_remarks(field: &Field) -> String {

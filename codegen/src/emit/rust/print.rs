@@ -106,7 +106,7 @@ pub(super) fn ident(name: &str) -> Ident {
 
 /// A doc comment in prose of the spec.
 pub(super) fn docs(text: &str) -> TokenStream {
-    doc_lines(prose::wrapped(text))
+    doc_lines(prose::summarized(text))
 }
 
 /// A doc comment of lines that are Markdown already.

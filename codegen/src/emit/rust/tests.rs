@@ -183,7 +183,10 @@ fn test(model: &Model, method: &Method, index: usize) -> proc_macro2::TokenStrea
         ExampleAnswer::Error(failure) => {
             let error = ident(&names::method_error(&method.rust));
             let code = &failure.code;
-            let variant = ident(&names::error_variant(&failure.code));
+            let variant = ident(&names::error_variant(
+                &failure.code,
+                failure.rust.as_deref(),
+            ));
             let has = |failures: &[Failure]| failures.iter().any(|it| it.code == failure.code);
             let mut groups = method.groups.iter().map(|it| &model.groups[*it]);
             let kind = match groups.find(|group| has(&group.failures)) {

@@ -13,15 +13,20 @@ use crate::im::Event;
 #[non_exhaustive]
 #[allow(deprecated)]
 pub struct EventPage {
-    /// The events in ascending order of their ids. A page without this list says nothing about its
-    /// queue, not even that the queue is empty. When the server finds the queue empty, it remembers
-    /// that for 60 seconds; a new event ends this at once, so the next call returns the event.
+    /// The events in ascending order of their ids.
+    ///
+    /// A page without this list says nothing about its queue, not even that the queue is empty.
+    /// When the server finds the queue empty, it remembers that for 60 seconds; a new event ends
+    /// this at once, so the next call returns the event.
     pub events: Option<Vec<Fetched<Event>>>,
-    /// The `offset` for the next call, which confirms these events. Keep the offset even if no more
-    /// events are waiting. If there were no events, this is the offset that was passed, or 0.
+    /// The `offset` for the next call, which confirms these events.
+    ///
+    /// Keep the offset even if no more events are waiting. If there were no events, this is the
+    /// offset that was passed, or 0.
     pub next_offset: Option<i64>,
-    /// Whether the page is full, so that more events may be waiting. The next page may be empty.
-    /// `false` by default.
+    /// Whether the page is full, so that more events may be waiting.
+    ///
+    /// The next page may be empty. `false` by default.
     pub has_more: bool,
     /// The newest of these events.
     #[deprecated(

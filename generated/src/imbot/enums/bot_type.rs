@@ -4,7 +4,9 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// What a bot may see and do. Requests may also use capital letters.
+/// What a bot may see and do.
+///
+/// Requests may also use capital letters.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.

@@ -4,8 +4,10 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// A color for a chat or the avatar of a bot. Responses contain the color itself, in
-/// hexadecimal. The server does not accept `orange`, which counts as an unknown color.
+/// A color for a chat or the avatar of a bot.
+///
+/// Responses contain the color itself, in hexadecimal. The server does not accept `orange`,
+/// which counts as an unknown color.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.

@@ -4,8 +4,9 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// A color of the portal's design, which follows the theme that the reader has chosen. The
-/// portal treats any other code as `base`.
+/// A color of the portal's design, which follows the theme that the reader has chosen.
+///
+/// The portal treats any other code as `base`.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.

@@ -15,12 +15,15 @@ use bitrix24_runtime::{OpenEnum, UnknownCode};
 pub enum GridDisplay {
     /// Below each other.
     Block,
-    /// Side by side as cards that wrap at the available width. Mobile clients show the cards below
-    /// each other.
+    /// Side by side as cards that wrap at the available width.
+    ///
+    /// Mobile clients show the cards below each other.
     Line,
     /// In two columns, with names on the left and values on the right.
     Row,
-    /// In two columns of a denser table. Some clients show it like `ROW`.
+    /// In two columns of a denser table.
+    ///
+    /// Some clients show it like `ROW`.
     Table,
     /// The same as `LINE`.
     Card,

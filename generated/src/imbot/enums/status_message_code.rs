@@ -4,8 +4,10 @@
 
 use bitrix24_runtime::{OpenEnum, UnknownCode};
 
-/// What a bot is shown to be doing. The portal shows the action in the language of each reader.
-/// The portal knows further codes of its own applications, and treats any other code as none.
+/// What a bot is shown to be doing.
+///
+/// The portal shows the action in the language of each reader. The portal knows further codes
+/// of its own applications, and treats any other code as none.
 ///
 /// Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and
 /// encode back unchanged.

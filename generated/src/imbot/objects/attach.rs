@@ -29,9 +29,12 @@ pub struct FullAttach {
     pub id: Option<i64>,
     /// A short form of the attachment, shown where there is only room for one line.
     pub description: Option<String>,
-    /// The color, taken from the portal's design. `base` by default.
+    /// The color, taken from the portal's design.
+    ///
+    /// `base` by default.
     pub color_token: Option<ColorToken>,
     /// The color, such as `#29619b`; `TRANSPARENT` for none, and `CHAT` for the color of the chat.
+    ///
     /// Older clients and some kinds of notifications use this field instead of the token.
     pub color: Option<String>,
     /// The blocks, from top to bottom.
@@ -65,7 +68,9 @@ impl FullAttach {
         self
     }
 
-    /// The color, taken from the portal's design. `base` by default.
+    /// The color, taken from the portal's design.
+    ///
+    /// `base` by default.
     #[must_use]
     pub fn color_token(mut self, color_token: ColorToken) -> Self {
         self.color_token = Some(color_token);
@@ -73,6 +78,7 @@ impl FullAttach {
     }
 
     /// The color, such as `#29619b`; `TRANSPARENT` for none, and `CHAT` for the color of the chat.
+    ///
     /// Older clients and some kinds of notifications use this field instead of the token.
     #[must_use]
     pub fn color(mut self, color: impl Into<String>) -> Self {
@@ -100,13 +106,17 @@ pub struct AttachLink {
     /// The target: a URL that begins with `http://` or `https://`, or a path on the portal that
     /// begins with `/`.
     pub link: String,
-    /// The caption; if omitted, the URL is shown. Required with each of the ids below.
+    /// The caption; if omitted, the URL is shown.
+    ///
+    /// Required with each of the ids below.
     pub name: Option<String>,
     /// A description, shown below the caption.
     pub desc: Option<String>,
     /// A description as HTML, shown in place of `DESC`.
     pub html: Option<String>,
-    /// The URL of a picture. Used only without `HTML`.
+    /// The URL of a picture.
+    ///
+    /// Used only without `HTML`.
     pub preview: Option<String>,
     /// The width of the picture in pixels.
     pub width: Option<i64>,
@@ -138,7 +148,9 @@ impl AttachLink {
         }
     }
 
-    /// The caption; if omitted, the URL is shown. Required with each of the ids below.
+    /// The caption; if omitted, the URL is shown.
+    ///
+    /// Required with each of the ids below.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -159,7 +171,9 @@ impl AttachLink {
         self
     }
 
-    /// The URL of a picture. Used only without `HTML`.
+    /// The URL of a picture.
+    ///
+    /// Used only without `HTML`.
     #[must_use]
     pub fn preview(mut self, preview: impl Into<String>) -> Self {
         self.preview = Some(preview.into());
@@ -226,7 +240,9 @@ pub struct AttachRichLink {
     /// The target: a URL that begins with `http://` or `https://`, or a path on the portal that
     /// begins with `/`.
     pub link: String,
-    /// The caption. Required with each of the ids below.
+    /// The caption.
+    ///
+    /// Required with each of the ids below.
     pub name: Option<String>,
     /// A description, shown below the caption.
     pub desc: Option<String>,
@@ -264,7 +280,9 @@ impl AttachRichLink {
         }
     }
 
-    /// The caption. Required with each of the ids below.
+    /// The caption.
+    ///
+    /// Required with each of the ids below.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -407,8 +425,10 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A card with a name and an avatar. A click opens the first of these that is set: the user of
-/// the network, the user, the chat, the bot, the URL.
+/// A card with a name and an avatar.
+///
+/// A click opens the first of these that is set: the user of the network, the user, the chat,
+/// the bot, the URL.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/user.html)
 #[derive(Debug, Clone, PartialEq)]
@@ -419,7 +439,9 @@ pub struct AttachUser {
     /// The URL of the avatar, which begins with `http://` or `https://`, or a path on the portal
     /// that begins with `/`.
     pub avatar: Option<String>,
-    /// The URL that a click opens. For a target inside the messenger, prefer one of the ids below.
+    /// The URL that a click opens.
+    ///
+    /// For a target inside the messenger, prefer one of the ids below.
     pub link: Option<String>,
     /// The user that a click opens.
     pub user_id: Option<UserId>,
@@ -457,7 +479,9 @@ impl AttachUser {
         self
     }
 
-    /// The URL that a click opens. For a target inside the messenger, prefer one of the ids below.
+    /// The URL that a click opens.
+    ///
+    /// For a target inside the messenger, prefer one of the ids below.
     #[must_use]
     pub fn link(mut self, link: impl Into<String>) -> Self {
         self.link = Some(link.into());
@@ -513,18 +537,25 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A name and its value. All items of a block have the same layout; other layouts need separate
-/// blocks.
+/// A name and its value.
+///
+/// All items of a block have the same layout; other layouts need separate blocks.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/block-collections/grid.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachGridItem {
-    /// The layout of the item. `BLOCK` by default.
+    /// The layout of the item.
+    ///
+    /// `BLOCK` by default.
     pub display: Option<GridDisplay>,
-    /// The name. With `ROW`, a value without a name takes the whole row.
+    /// The name.
+    ///
+    /// With `ROW`, a value without a name takes the whole row.
     pub name: Option<String>,
-    /// The value, with BB codes. With `ROW`, a name without a value takes the whole row.
+    /// The value, with BB codes.
+    ///
+    /// With `ROW`, a name without a value takes the whole row.
     pub value: Option<String>,
     /// The width of the block or column in pixels.
     pub width: Option<i64>,
@@ -561,21 +592,27 @@ impl AttachGridItem {
         }
     }
 
-    /// The layout of the item. `BLOCK` by default.
+    /// The layout of the item.
+    ///
+    /// `BLOCK` by default.
     #[must_use]
     pub fn display(mut self, display: GridDisplay) -> Self {
         self.display = Some(display);
         self
     }
 
-    /// The name. With `ROW`, a value without a name takes the whole row.
+    /// The name.
+    ///
+    /// With `ROW`, a value without a name takes the whole row.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// The value, with BB codes. With `ROW`, a name without a value takes the whole row.
+    /// The value, with BB codes.
+    ///
+    /// With `ROW`, a name without a value takes the whole row.
     #[must_use]
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
@@ -657,12 +694,17 @@ pub struct AttachImage {
     pub link: String,
     /// The name of the picture.
     pub name: Option<String>,
-    /// The URL of a smaller copy. If omitted, the picture itself is shown, which some clients do
-    /// poorly.
+    /// The URL of a smaller copy.
+    ///
+    /// If omitted, the picture itself is shown, which some clients do poorly.
     pub preview: Option<String>,
-    /// The width in pixels. Used together with `HEIGHT`.
+    /// The width in pixels.
+    ///
+    /// Used together with `HEIGHT`.
     pub width: Option<i64>,
-    /// The height in pixels. Used together with `WIDTH`.
+    /// The height in pixels.
+    ///
+    /// Used together with `WIDTH`.
     pub height: Option<i64>,
 }
 
@@ -686,22 +728,27 @@ impl AttachImage {
         self
     }
 
-    /// The URL of a smaller copy. If omitted, the picture itself is shown, which some clients do
-    /// poorly.
+    /// The URL of a smaller copy.
+    ///
+    /// If omitted, the picture itself is shown, which some clients do poorly.
     #[must_use]
     pub fn preview(mut self, preview: impl Into<String>) -> Self {
         self.preview = Some(preview.into());
         self
     }
 
-    /// The width in pixels. Used together with `HEIGHT`.
+    /// The width in pixels.
+    ///
+    /// Used together with `HEIGHT`.
     #[must_use]
     pub fn width(mut self, width: i64) -> Self {
         self.width = Some(width);
         self
     }
 
-    /// The height in pixels. Used together with `WIDTH`.
+    /// The height in pixels.
+    ///
+    /// Used together with `WIDTH`.
     #[must_use]
     pub fn height(mut self, height: i64) -> Self {
         self.height = Some(height);
@@ -729,7 +776,9 @@ pub struct AttachFile {
     pub link: String,
     /// The name that is shown for the file.
     pub name: Option<String>,
-    /// The size in bytes. If omitted, the true size cannot be shown.
+    /// The size in bytes.
+    ///
+    /// If omitted, the true size cannot be shown.
     pub size: Option<i64>,
 }
 
@@ -751,7 +800,9 @@ impl AttachFile {
         self
     }
 
-    /// The size in bytes. If omitted, the true size cannot be shown.
+    /// The size in bytes.
+    ///
+    /// If omitted, the true size cannot be shown.
     #[must_use]
     pub fn size(mut self, size: i64) -> Self {
         self.size = Some(size);
@@ -773,7 +824,9 @@ bitrix24_runtime::object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachDelimiter {
-    /// The length of the line in pixels. 200 by default.
+    /// The length of the line in pixels.
+    ///
+    /// 200 by default.
     pub size: Option<i64>,
     /// The color of the line, written as `#RGB` or `#RRGGBB`.
     pub color: Option<String>,
@@ -787,7 +840,9 @@ impl AttachDelimiter {
         Self { size: None, color: None }
     }
 
-    /// The length of the line in pixels. 200 by default.
+    /// The length of the line in pixels.
+    ///
+    /// 200 by default.
     #[must_use]
     pub fn size(mut self, size: i64) -> Self {
         self.size = Some(size);
@@ -945,9 +1000,10 @@ bitrix24_runtime::union! {
     }
 }
 
-/// Structured content of a message, shorter than 60,000 characters as JSON. The messenger shows
-/// attachments; e-mail, XMPP and push notifications do not. The portal drops invalid blocks,
-/// and refuses an attachment without a valid block.
+/// Structured content of a message, shorter than 60,000 characters as JSON.
+///
+/// The messenger shows attachments; e-mail, XMPP and push notifications do not. The portal
+/// drops invalid blocks, and refuses an attachment without a valid block.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/attachments/index.html#formats)
 #[derive(Debug, Clone, PartialEq)]

@@ -9,9 +9,11 @@ use bitrix24_runtime::Secret;
 use crate::imbot::{BotType, EventAuth, EventMode};
 use crate::{Background, BotId, User};
 
-/// The properties of a bot. The application that registered the bot sees all fields, others see
-/// those up to the language, and an event sent to a webhook contains only the id, the code and
-/// the tokens. A bot that was deleted has only its id.
+/// The properties of a bot.
+///
+/// The application that registered the bot sees all fields, others see those up to the
+/// language, and an event sent to a webhook contains only the id, the code and the tokens. A
+/// bot that was deleted has only its id.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html#bot)
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +21,9 @@ use crate::{Background, BotId, User};
 pub struct BotInfo {
     /// The bot.
     pub id: BotId,
-    /// The code that the bot's application gave it. Empty by default.
+    /// The code that the bot's application gave it.
+    ///
+    /// Empty by default.
     pub code: String,
     /// What the bot may see and do.
     pub kind: Option<BotType>,
@@ -33,25 +37,38 @@ pub struct BotInfo {
     pub background_id: Option<Background>,
     /// The language of the bot: `en`, `de` and others.
     pub language: Option<String>,
-    /// The portal module that the bot belongs to. Only for the owner.
+    /// The portal module that the bot belongs to.
+    ///
+    /// Only for the owner.
     pub module_id: Option<String>,
-    /// The application that the bot belongs to. For a bot registered by a webhook, this is `custom`
-    /// and the token of the bot, so the value is kept secret. Only for the owner, and on portals
-    /// before revision 35.
+    /// The application that the bot belongs to.
+    ///
+    /// For a bot registered by a webhook, this is `custom` and the token of the bot, so the value
+    /// is kept secret. Only for the owner, and on portals before revision 35.
     pub app_id: Option<Secret>,
-    /// How events reach the bot. Only for the owner.
+    /// How events reach the bot.
+    ///
+    /// Only for the owner.
     pub event_mode: Option<EventMode>,
-    /// The number of messages that the bot has processed. Stays 0 for bots of the REST API. Only
-    /// for the owner.
+    /// The number of messages that the bot has processed.
+    ///
+    /// Stays 0 for bots of the REST API. Only for the owner.
     pub count_message: Option<i64>,
-    /// The number of commands that the bot has processed. Stays 0 for bots of the REST API. Only
-    /// for the owner.
+    /// The number of commands that the bot has processed.
+    ///
+    /// Stays 0 for bots of the REST API. Only for the owner.
     pub count_command: Option<i64>,
-    /// The number of chats that the bot is in. Only for the owner.
+    /// The number of chats that the bot is in.
+    ///
+    /// Only for the owner.
     pub count_chat: Option<i64>,
-    /// The number of users who have interacted with the bot. Only for the owner.
+    /// The number of users who have interacted with the bot.
+    ///
+    /// Only for the owner.
     pub count_user: Option<i64>,
-    /// The credentials for acting on behalf of the bot. Only in events sent to a webhook.
+    /// The credentials for acting on behalf of the bot.
+    ///
+    /// Only in events sent to a webhook.
     pub auth: Option<EventAuth>,
 }
 
@@ -111,8 +128,9 @@ pub struct BotPage {
     pub bots: Vec<BotInfo>,
     /// The users that belong to the bots.
     pub users: Vec<User>,
-    /// Whether the page is full, so that more bots may follow. The next page may be empty. `false`
-    /// by default.
+    /// Whether the page is full, so that more bots may follow.
+    ///
+    /// The next page may be empty. `false` by default.
     pub has_next_page: bool,
 }
 

@@ -15,8 +15,9 @@ use crate::{Chat, ChatId, User};
 pub struct CreatedChat {
     /// The chat.
     pub chat: Chat,
-    /// Only the bot or, according to the vendor's page, the members other than the bot. To get the
-    /// members, call `imbot.v2.Chat.User.list`.
+    /// Only the bot or, according to the vendor's page, the members other than the bot.
+    ///
+    /// To get the members, call `imbot.v2.Chat.User.list`.
     pub users: Vec<User>,
     /// The headings under which the portal's client lists the chat.
     pub recent_config: Option<Value>,

@@ -18,11 +18,15 @@ pub struct Command {
     pub id: CommandId,
     /// The bot that the command belongs to.
     pub bot_id: Option<BotId>,
-    /// The text that people type, with the slash: `/help`. Empty by default.
+    /// The text that people type, with the slash: `/help`.
+    ///
+    /// Empty by default.
     pub command: String,
     /// Whether the command works in all chats rather than only where the bot is.
     pub common: Option<bool>,
-    /// Whether the list of suggestions omits the command. Absent in lists.
+    /// Whether the list of suggestions omits the command.
+    ///
+    /// Absent in lists.
     pub hidden: Option<bool>,
     /// Whether people from outside the company may use the command.
     pub extranet_support: Option<bool>,
@@ -57,21 +61,29 @@ impl From<&Command> for CommandId {
     }
 }
 
-/// A slash command of the portal itself. Lists of a bot's commands begin with these commands.
+/// A slash command of the portal itself.
+///
+/// Lists of a bot's commands begin with these commands.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-list.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BuiltInCommand {
-    /// The id of the command: `def0` and others. No method accepts this id. Empty by default.
+    /// The id of the command: `def0` and others.
+    ///
+    /// No method accepts this id. Empty by default.
     pub id: String,
     /// Always 0.
     pub bot_id: Option<i64>,
-    /// The text that people type, with the slash. Empty by default.
+    /// The text that people type, with the slash.
+    ///
+    /// Empty by default.
     pub command: String,
     /// Whether the command works in all chats.
     pub common: Option<bool>,
-    /// Whether the list of suggestions omits the command. Absent in lists.
+    /// Whether the list of suggestions omits the command.
+    ///
+    /// Absent in lists.
     pub hidden: Option<bool>,
     /// Whether people from outside the company may use the command.
     pub extranet_support: Option<bool>,

@@ -26,15 +26,20 @@ use crate::{
 #[non_exhaustive]
 #[allow(deprecated)]
 pub struct EventPage {
-    /// The events in ascending order of their ids. A page without this list says nothing about its
-    /// queue, not even that the queue is empty. When the server finds the queue empty, it remembers
-    /// that for 60 seconds; a new event ends this at once, so the next call returns the event.
+    /// The events in ascending order of their ids.
+    ///
+    /// A page without this list says nothing about its queue, not even that the queue is empty.
+    /// When the server finds the queue empty, it remembers that for 60 seconds; a new event ends
+    /// this at once, so the next call returns the event.
     pub events: Option<Vec<Fetched<Event>>>,
-    /// The `offset` for the next call, which confirms these events. Keep the offset even if no more
-    /// events are waiting. If there were no events, this is the offset that was passed, or 0.
+    /// The `offset` for the next call, which confirms these events.
+    ///
+    /// Keep the offset even if no more events are waiting. If there were no events, this is the
+    /// offset that was passed, or 0.
     pub next_offset: Option<i64>,
-    /// Whether the page is full, so that more events may be waiting. The next page may be empty.
-    /// `false` by default.
+    /// Whether the page is full, so that more events may be waiting.
+    ///
+    /// The next page may be empty. `false` by default.
     pub has_more: bool,
     /// The newest of these events.
     #[deprecated(
@@ -52,11 +57,12 @@ bitrix24_runtime::object! {
     }
 }
 
-/// The credentials with which a handler acts for the bot that an event is for. The tokens
-/// belong to the bot itself; a bot registered by a webhook has none. The token at the top level
-/// of a delivery, never this one, proves that the delivery is genuine. If a call with these
-/// tokens causes an event, and a call with the tokens of that event causes another, the portal
-/// ends the chain after seven calls: further calls cause no events.
+/// The credentials with which a handler acts for the bot that an event is for.
+///
+/// The tokens belong to the bot itself; a bot registered by a webhook has none. The token at
+/// the top level of a delivery, never this one, proves that the delivery is genuine. If a call
+/// with these tokens causes an event, and a call with the tokens of that event causes another,
+/// the portal ends the chain after seven calls: further calls cause no events.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html#auth)
 #[derive(Debug, Clone, PartialEq)]
@@ -115,7 +121,9 @@ pub struct MessageEvent {
     pub bot: Option<BotInfo>,
     /// The message as it is now.
     pub message: Message,
-    /// The chat that the message is in. Its `dialogId` is the dialog to reply in.
+    /// The chat that the message is in.
+    ///
+    /// Its `dialogId` is the dialog to reply in.
     pub chat: Option<Chat>,
     /// The author; absent if the portal wrote the message.
     pub user: Option<User>,
@@ -189,8 +197,9 @@ bitrix24_runtime::object! {
 pub struct JoinedChatEvent {
     /// The bot that the event is for.
     pub bot: Option<BotInfo>,
-    /// The dialog to write to in order to greet the others. In a private chat, this is the other
-    /// user.
+    /// The dialog to write to in order to greet the others.
+    ///
+    /// In a private chat, this is the other user.
     pub dialog_id: DialogId,
     /// The chat.
     pub chat: Option<Chat>,
@@ -236,8 +245,9 @@ pub struct ContextEvent {
     pub bot: Option<BotInfo>,
     /// The dialog to reply in.
     pub dialog_id: DialogId,
-    /// The data that the link carried. Anybody can create such a link, so do nothing with the data
-    /// before the user has agreed.
+    /// The data that the link carried.
+    ///
+    /// Anybody can create such a link, so do nothing with the data before the user has agreed.
     pub context: Option<Value>,
     /// The chat that was opened.
     pub chat: Option<Chat>,
@@ -270,7 +280,9 @@ pub struct CommandEvent {
     pub command: CalledCommand,
     /// The message that contains the command.
     pub message: Message,
-    /// The chat in which the command was called. The bot need not be a member.
+    /// The chat in which the command was called.
+    ///
+    /// The bot need not be a member.
     pub chat: Option<Chat>,
     /// The user who called the command.
     pub user: Option<User>,
@@ -307,9 +319,13 @@ bitrix24_runtime::object! {
 pub struct CalledCommand {
     /// The command.
     pub id: CommandId,
-    /// The name of the command, with the slash: `/help`. Empty by default.
+    /// The name of the command, with the slash: `/help`.
+    ///
+    /// Empty by default.
     pub command: String,
-    /// The text after the command, or the parameters that a button passes. Empty by default.
+    /// The text after the command, or the parameters that a button passes.
+    ///
+    /// Empty by default.
     pub params: String,
     /// How the command was called.
     pub context: Option<CommandContext>,

@@ -11,9 +11,10 @@ use bitrix24_runtime::collect;
 use crate::BotId;
 use crate::imbot::{ButtonAction, ButtonContext, ButtonDisplay, ColorToken};
 
-/// A button below a message. It does the first of these that is set: open a link, open an
-/// application, act in the client of the person who presses the button, or call a command of
-/// the bot.
+/// A button below a message.
+///
+/// It does the first of these that is set: open a link, open an application, act in the client
+/// of the person who presses the button, or call a command of the bot.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]
@@ -25,36 +26,55 @@ pub struct Button {
     /// The target: a URL that begins with `http://` or `https://`, or a path on the portal that
     /// begins with `/`.
     pub link: Option<String>,
-    /// The chat application that the button opens. Used in chats of open channels.
+    /// The chat application that the button opens.
+    ///
+    /// Used in chats of open channels.
     #[deprecated(note = "Open applications from chats with widgets.")]
     pub app_id: Option<i64>,
-    /// The parameters passed to the application. Used together with `APP_ID`.
+    /// The parameters passed to the application.
+    ///
+    /// Used together with `APP_ID`.
     #[deprecated(note = "Open applications from chats with widgets.")]
     pub app_params: Option<String>,
-    /// The action in the client. The bot neither sees nor controls the action.
+    /// The action in the client.
+    ///
+    /// The bot neither sees nor controls the action.
     pub action: Option<ButtonAction>,
     /// The value for `ACTION`: the text for `PUT`, `SEND` and `COPY`, a phone number in
     /// international format for `CALL`, a dialog such as `chat5` or the id of a user for `DIALOG`.
     pub action_value: Option<String>,
-    /// The command of the bot that the button calls. The bot must have registered the command, and
-    /// receives the call as the event `ONIMBOTV2COMMANDADD`.
+    /// The command of the bot that the button calls.
+    ///
+    /// The bot must have registered the command, and receives the call as the event
+    /// `ONIMBOTV2COMMANDADD`.
     pub command: Option<String>,
-    /// The parameters passed to the command. Used together with `COMMAND`.
+    /// The parameters passed to the command.
+    ///
+    /// Used together with `COMMAND`.
     pub command_params: Option<String>,
-    /// Whether the button is blocked once it is pressed, until the bot unblocks it. Works only with
-    /// `COMMAND`. `false` by default.
+    /// Whether the button is blocked once it is pressed, until the bot unblocks it.
+    ///
+    /// Works only with `COMMAND`. `false` by default.
     pub block: Option<bool>,
-    /// Whether the button is disabled. `false` by default.
+    /// Whether the button is disabled.
+    ///
+    /// `false` by default.
     pub disabled: Option<bool>,
-    /// The devices that the button is shown on. `ALL` by default.
+    /// The devices that the button is shown on.
+    ///
+    /// `ALL` by default.
     pub context: Option<ButtonContext>,
-    /// Whether the button shares its row with others. `BLOCK` by default.
+    /// Whether the button shares its row with others.
+    ///
+    /// `BLOCK` by default.
     pub display: Option<ButtonDisplay>,
     /// The width in pixels.
     pub width: Option<i64>,
     /// The background color, such as `#29619b`; the portal drops any other form.
     pub bg_color: Option<String>,
-    /// The background color, taken from the portal's design. `base` by default.
+    /// The background color, taken from the portal's design.
+    ///
+    /// `base` by default.
     pub bg_color_token: Option<ColorToken>,
     /// The text color, written as `#RGB` or `#RRGGBB`.
     pub text_color: Option<String>,
@@ -99,7 +119,9 @@ impl Button {
         self
     }
 
-    /// The chat application that the button opens. Used in chats of open channels.
+    /// The chat application that the button opens.
+    ///
+    /// Used in chats of open channels.
     #[deprecated(note = "Open applications from chats with widgets.")]
     #[must_use]
     pub fn app_id(mut self, app_id: i64) -> Self {
@@ -107,7 +129,9 @@ impl Button {
         self
     }
 
-    /// The parameters passed to the application. Used together with `APP_ID`.
+    /// The parameters passed to the application.
+    ///
+    /// Used together with `APP_ID`.
     #[deprecated(note = "Open applications from chats with widgets.")]
     #[must_use]
     pub fn app_params(mut self, app_params: impl Into<String>) -> Self {
@@ -115,7 +139,9 @@ impl Button {
         self
     }
 
-    /// The action in the client. The bot neither sees nor controls the action.
+    /// The action in the client.
+    ///
+    /// The bot neither sees nor controls the action.
     ///
     /// * `action_value`: The value for `ACTION`: the text for `PUT`, `SEND` and `COPY`, a phone
     ///   number in international format for `CALL`, a dialog such as `chat5` or the id of a user for
@@ -131,44 +157,55 @@ impl Button {
         self
     }
 
-    /// The command of the bot that the button calls. The bot must have registered the command, and
-    /// receives the call as the event `ONIMBOTV2COMMANDADD`.
+    /// The command of the bot that the button calls.
+    ///
+    /// The bot must have registered the command, and receives the call as the event
+    /// `ONIMBOTV2COMMANDADD`.
     #[must_use]
     pub fn command(mut self, command: impl Into<String>) -> Self {
         self.command = Some(command.into());
         self
     }
 
-    /// The parameters passed to the command. Used together with `COMMAND`.
+    /// The parameters passed to the command.
+    ///
+    /// Used together with `COMMAND`.
     #[must_use]
     pub fn command_params(mut self, command_params: impl Into<String>) -> Self {
         self.command_params = Some(command_params.into());
         self
     }
 
-    /// Whether the button is blocked once it is pressed, until the bot unblocks it. Works only with
-    /// `COMMAND`. `false` by default.
+    /// Whether the button is blocked once it is pressed, until the bot unblocks it.
+    ///
+    /// Works only with `COMMAND`. `false` by default.
     #[must_use]
     pub fn block(mut self, block: bool) -> Self {
         self.block = Some(block);
         self
     }
 
-    /// Whether the button is disabled. `false` by default.
+    /// Whether the button is disabled.
+    ///
+    /// `false` by default.
     #[must_use]
     pub fn disabled(mut self, disabled: bool) -> Self {
         self.disabled = Some(disabled);
         self
     }
 
-    /// The devices that the button is shown on. `ALL` by default.
+    /// The devices that the button is shown on.
+    ///
+    /// `ALL` by default.
     #[must_use]
     pub fn context(mut self, context: ButtonContext) -> Self {
         self.context = Some(context);
         self
     }
 
-    /// Whether the button shares its row with others. `BLOCK` by default.
+    /// Whether the button shares its row with others.
+    ///
+    /// `BLOCK` by default.
     #[must_use]
     pub fn display(mut self, display: ButtonDisplay) -> Self {
         self.display = Some(display);
@@ -189,7 +226,9 @@ impl Button {
         self
     }
 
-    /// The background color, taken from the portal's design. `base` by default.
+    /// The background color, taken from the portal's design.
+    ///
+    /// `base` by default.
     #[must_use]
     pub fn bg_color_token(mut self, bg_color_token: ColorToken) -> Self {
         self.bg_color_token = Some(bg_color_token);
@@ -241,22 +280,27 @@ bitrix24_runtime::object! {
     }
 }
 
-/// A keyboard that names the bot its commands go to. According to the vendor's page, a portal
-/// may otherwise choose another bot when a keyboard is changed.
+/// A keyboard that names the bot its commands go to.
+///
+/// According to the vendor's page, a portal may otherwise choose another bot when a keyboard is
+/// changed.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FullKeyboard {
-    /// The bot that the commands of the buttons go to. If omitted, the portal uses the bot that
-    /// sends the message.
+    /// The bot that the commands of the buttons go to.
+    ///
+    /// If omitted, the portal uses the bot that sends the message.
     pub bot_id: Option<BotId>,
     /// The buttons, row by row.
     pub buttons: Vec<KeyboardItem>,
     /// The colors of the buttons without colors of their own.
     pub colors: Option<KeyboardColors>,
-    /// Whether the buttons are marked as parts of a vote. The portal passes the mark on with each
-    /// button; no page says what the client does with the mark. `false` by default.
+    /// Whether the buttons are marked as parts of a vote.
+    ///
+    /// The portal passes the mark on with each button; no page says what the client does with the
+    /// mark. `false` by default.
     pub vote: Option<bool>,
 }
 
@@ -272,8 +316,9 @@ impl FullKeyboard {
         }
     }
 
-    /// The bot that the commands of the buttons go to. If omitted, the portal uses the bot that
-    /// sends the message.
+    /// The bot that the commands of the buttons go to.
+    ///
+    /// If omitted, the portal uses the bot that sends the message.
     #[must_use]
     pub fn bot_id(mut self, bot_id: impl Into<BotId>) -> Self {
         self.bot_id = Some(bot_id.into());
@@ -287,8 +332,10 @@ impl FullKeyboard {
         self
     }
 
-    /// Whether the buttons are marked as parts of a vote. The portal passes the mark on with each
-    /// button; no page says what the client does with the mark. `false` by default.
+    /// Whether the buttons are marked as parts of a vote.
+    ///
+    /// The portal passes the mark on with each button; no page says what the client does with the
+    /// mark. `false` by default.
     #[must_use]
     pub fn vote(mut self, vote: bool) -> Self {
         self.vote = Some(vote);
@@ -305,8 +352,9 @@ bitrix24_runtime::object! {
     }
 }
 
-/// The colors of the buttons of a keyboard, each written as `#RGB` or `#RRGGBB`. The portal
-/// drops any other form.
+/// The colors of the buttons of a keyboard, each written as `#RGB` or `#RRGGBB`.
+///
+/// The portal drops any other form.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]
@@ -410,17 +458,22 @@ bitrix24_runtime::union! {
     }
 }
 
-/// The buttons below a message. The portal drops invalid buttons, and refuses a keyboard
-/// without a valid button.
+/// The buttons below a message.
+///
+/// The portal drops invalid buttons, and refuses a keyboard without a valid button.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/message-keyboards.html)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Keyboard {
-    /// The buttons alone. Enough for a new message.
+    /// The buttons alone.
+    ///
+    /// Enough for a new message.
     Buttons(Vec<KeyboardItem>),
-    /// The buttons and their bot. Preferred when a message is changed.
+    /// The buttons and their bot.
+    ///
+    /// Preferred when a message is changed.
     Full(FullKeyboard),
     /// Either form as a JSON string, such as one stored in a configuration.
     Json(String),

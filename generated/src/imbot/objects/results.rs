@@ -17,8 +17,9 @@ use crate::{ChatId, Message, MessageId, User};
 pub struct SentMessage {
     /// The message; absent if messages were only forwarded, without a text.
     pub id: Option<MessageId>,
-    /// The forwarded copies by the keys of `forwardIds`. Messages that may not be forwarded are
-    /// missing.
+    /// The forwarded copies by the keys of `forwardIds`.
+    ///
+    /// Messages that may not be forwarded are missing.
     pub uuid_map: BTreeMap<String, MessageId>,
 }
 
@@ -81,13 +82,17 @@ bitrix24_runtime::object! {
 pub struct MessageContext {
     /// The messages, oldest first, including the requested one.
     pub messages: Vec<Message>,
-    /// The authors of the messages. The portal itself is not included.
+    /// The authors of the messages.
+    ///
+    /// The portal itself is not included.
     pub users: Vec<User>,
-    /// Whether there are older messages. To get them, request the context of the first message.
-    /// `false` by default.
+    /// Whether there are older messages.
+    ///
+    /// To get them, request the context of the first message. `false` by default.
     pub has_prev_page: bool,
-    /// Whether there are newer messages. To get them, request the context of the last message.
-    /// `false` by default.
+    /// Whether there are newer messages.
+    ///
+    /// To get them, request the context of the last message. `false` by default.
     pub has_next_page: bool,
 }
 

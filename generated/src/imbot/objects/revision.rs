@@ -2,14 +2,17 @@
 
 //! * [`Revision`]
 
-/// The revisions of the REST API and of the portal's own protocols. A portal may support more
-/// than its numbers say.
+/// The revisions of the REST API and of the portal's own protocols.
+///
+/// A portal may support more than its numbers say.
 ///
 /// [Bitrix24 documentation](https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/revision-get.html#revision-object)
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Revision {
-    /// The revision of the REST API. New features are documented with this number.
+    /// The revision of the REST API.
+    ///
+    /// New features are documented with this number.
     pub rest: Option<i64>,
     /// The revision of the protocol of the web client.
     pub web: Option<i64>,

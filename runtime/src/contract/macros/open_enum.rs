@@ -56,7 +56,7 @@ macro_rules! open_enum {
         impl ::std::str::FromStr for $name {
             type Err = ::std::convert::Infallible;
 
-            fn from_str(code: &str) -> Result<Self, Self::Err> {
+            fn from_str(code: &str) -> Result<Self, ::std::convert::Infallible> {
                 Ok($crate::open_enum::from_code(code))
             }
         }

@@ -233,7 +233,7 @@ fn call(
 
 fn call_docs(method: &Method, shape: &Shape, has_setters: bool) -> Vec<String> {
     let request = shape.name;
-    let mut lines = prose::wrapped(&method.description);
+    let mut lines = prose::summarized(&method.description);
     let gives = prose::wrapped(&format!(
         "Returns {}",
         lower_first(&method.result.description)

@@ -9,7 +9,7 @@ use crate::names;
 
 /// What is said of the request of a method, with its first example.
 pub(super) fn request(model: &Model, method: &Method) -> Vec<String> {
-    let mut lines = prose::wrapped(&method.description);
+    let mut lines = prose::summarized(&method.description);
     let scope = method
         .scope
         .iter()

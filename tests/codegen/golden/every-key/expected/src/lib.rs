@@ -74,12 +74,11 @@ pub use errors::{system::AnyError, system::SystemError};
 pub use client::{Call, Client, OAuth, Webhook};
 
 pub use bitrix24_runtime::{
-    Response, AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error,
-    ErrorKind, ErrorTable, ErrorInfo, Handler, Found, TimeoutKind, LimitedText, Method,
-    MethodError, Mismatch, Mismatches, OAuthError, OpenEnum, Throttled, Patch,
-    Redirected, Idempotency, RequestError, ErrorEntry, Secret, Time, Timeout, TooLarge,
-    TransportError, UnknownCode, InvalidResponse, Value, Violation, bb_code, decode,
-    events,
+    AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error, ErrorEntry,
+    ErrorInfo, ErrorKind, ErrorTable, Found, Handler, Idempotency, InvalidResponse,
+    LimitedText, Method, MethodError, Mismatch, Mismatches, OAuthError, OpenEnum, Patch,
+    Redirected, RequestError, Response, Secret, Throttled, Time, Timeout, TimeoutKind,
+    TooLarge, TransportError, UnknownCode, Value, Violation, bb_code, decode, events,
 };
 #[cfg(feature = "client")]
 pub use bitrix24_runtime::{

@@ -13,8 +13,7 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::application::errors::bot;
-use crate::application::{BotError, Stains};
+use crate::application::{BotError, Stains, errors};
 use crate::{BotId, Kind, SystemError};
 
 #[cfg(feature = "client")]
@@ -676,7 +675,7 @@ impl ErrorTable for CleanError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
     ];
 }

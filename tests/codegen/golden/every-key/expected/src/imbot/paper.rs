@@ -143,31 +143,47 @@ pub struct PaperWrite {
     pub token: Option<Secret>,
     /// Who gets it, mk253.
     pub owner: OwnerId,
-    /// The next token of the bot, mk256. At most 40 characters.
+    /// The next token of the bot, mk256.
+    ///
+    /// At most 40 characters.
     pub next_token: Option<Secret>,
-    /// The text, mk258. From 1 to 20000 characters.
+    /// The text, mk258.
+    ///
+    /// From 1 to 20000 characters.
     pub text: String,
-    /// What else it says, mk260. At most 9 entries.
+    /// What else it says, mk260.
+    ///
+    /// At most 9 entries.
     pub blocks: Option<Vec<Block>>,
     /// What stands below, mk262.
     pub sign: Patch<Sign>,
     /// What to write with, mk265.
     pub ink: Option<Ink>,
-    /// How large, mk267. From 8 to 72. 12 by default.
+    /// How large, mk267.
+    ///
+    /// From 8 to 72. 12 by default.
     pub size: Option<i64>,
     /// The key of the sheet, mk268.
     pub mk266key: Option<String>,
-    /// A picture on it, mk269. At most 2000 bytes.
+    /// A picture on it, mk269.
+    ///
+    /// At most 2000 bytes.
     pub picture: Option<Bytes>,
-    /// Its titles by language, mk270. At least 1 entry.
+    /// Its titles by language, mk270.
+    ///
+    /// At least 1 entry.
     pub titles: Patch<BTreeMap<String, String>>,
     /// Marks by line, mk271.
     pub marks: Option<Vec<Option<i64>>>,
     /// Who reads it, mk272.
     pub reader: Patch<BotId>,
-    /// Whether to sign it, mk273. `false` by default.
+    /// Whether to sign it, mk273.
+    ///
+    /// `false` by default.
     pub is_signed: Option<bool>,
-    /// How it is folded, mk274. `square` by default.
+    /// How it is folded, mk274.
+    ///
+    /// `square` by default.
     pub mode: Option<Kind>,
     /// How often it is folded, mk275.
     pub folds: Option<i64>,
@@ -221,14 +237,18 @@ impl PaperWrite {
         self
     }
 
-    /// The next token of the bot, mk256. At most 40 characters.
+    /// The next token of the bot, mk256.
+    ///
+    /// At most 40 characters.
     #[must_use]
     pub fn next_token(mut self, next_token: impl Into<Secret>) -> Self {
         self.next_token = Some(next_token.into());
         self
     }
 
-    /// What else it says, mk260. At most 9 entries.
+    /// What else it says, mk260.
+    ///
+    /// At most 9 entries.
     #[must_use]
     pub fn blocks(mut self, blocks: impl IntoIterator<Item = impl Into<Block>>) -> Self {
         self.blocks = Some(collect::list(blocks));
@@ -256,7 +276,9 @@ impl PaperWrite {
         self
     }
 
-    /// How large, mk267. From 8 to 72. 12 by default.
+    /// How large, mk267.
+    ///
+    /// From 8 to 72. 12 by default.
     #[must_use]
     pub fn size(mut self, size: i64) -> Self {
         self.size = Some(size);
@@ -270,14 +292,18 @@ impl PaperWrite {
         self
     }
 
-    /// A picture on it, mk269. At most 2000 bytes.
+    /// A picture on it, mk269.
+    ///
+    /// At most 2000 bytes.
     #[must_use]
     pub fn picture(mut self, picture: impl Into<Bytes>) -> Self {
         self.picture = Some(picture.into());
         self
     }
 
-    /// Its titles by language, mk270. At least 1 entry.
+    /// Its titles by language, mk270.
+    ///
+    /// At least 1 entry.
     #[must_use]
     pub fn titles(
         mut self,
@@ -315,14 +341,18 @@ impl PaperWrite {
         self
     }
 
-    /// Whether to sign it, mk273. `false` by default.
+    /// Whether to sign it, mk273.
+    ///
+    /// `false` by default.
     #[must_use]
     pub fn is_signed(mut self, is_signed: bool) -> Self {
         self.is_signed = Some(is_signed);
         self
     }
 
-    /// How it is folded, mk274. `square` by default.
+    /// How it is folded, mk274.
+    ///
+    /// `square` by default.
     #[must_use]
     pub fn mode(mut self, mode: Kind) -> Self {
         self.mode = Some(mode);
@@ -501,12 +531,16 @@ impl Bot {
 #[cfg(feature = "client")]
 #[allow(deprecated)]
 impl Call<PaperWrite> {
-    /// The next token of the bot, mk256. At most 40 characters.
+    /// The next token of the bot, mk256.
+    ///
+    /// At most 40 characters.
     pub fn next_token(self, next_token: impl Into<Secret>) -> Self {
         self.with(|request| request.next_token(next_token))
     }
 
-    /// What else it says, mk260. At most 9 entries.
+    /// What else it says, mk260.
+    ///
+    /// At most 9 entries.
     pub fn blocks(self, blocks: impl IntoIterator<Item = impl Into<Block>>) -> Self {
         self.with(|request| request.blocks(blocks))
     }
@@ -526,7 +560,9 @@ impl Call<PaperWrite> {
         self.with(|request| request.ink(ink))
     }
 
-    /// How large, mk267. From 8 to 72. 12 by default.
+    /// How large, mk267.
+    ///
+    /// From 8 to 72. 12 by default.
     pub fn size(self, size: i64) -> Self {
         self.with(|request| request.size(size))
     }
@@ -536,12 +572,16 @@ impl Call<PaperWrite> {
         self.with(|request| request.mk266key(mk266key))
     }
 
-    /// A picture on it, mk269. At most 2000 bytes.
+    /// A picture on it, mk269.
+    ///
+    /// At most 2000 bytes.
     pub fn picture(self, picture: impl Into<Bytes>) -> Self {
         self.with(|request| request.picture(picture))
     }
 
-    /// Its titles by language, mk270. At least 1 entry.
+    /// Its titles by language, mk270.
+    ///
+    /// At least 1 entry.
     pub fn titles(
         self,
         titles: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -569,12 +609,16 @@ impl Call<PaperWrite> {
         self.with(|request| request.clear_reader())
     }
 
-    /// Whether to sign it, mk273. `false` by default.
+    /// Whether to sign it, mk273.
+    ///
+    /// `false` by default.
     pub fn is_signed(self, is_signed: bool) -> Self {
         self.with(|request| request.is_signed(is_signed))
     }
 
-    /// How it is folded, mk274. `square` by default.
+    /// How it is folded, mk274.
+    ///
+    /// `square` by default.
     pub fn mode(self, mode: Kind) -> Self {
         self.with(|request| request.mode(mode))
     }
@@ -833,7 +877,9 @@ pub struct PaperHappened {
     pub token: Option<Secret>,
     /// From where on, mk322.
     pub mark: Option<i64>,
-    /// How much at once, mk323. From 1 to 324325. 10 by default.
+    /// How much at once, mk323.
+    ///
+    /// From 1 to 324325. 10 by default.
     #[deprecated(note = "Removed by the vendor on 2036-07-07.")]
     pub limit: Option<i64>,
 }
@@ -865,7 +911,9 @@ impl PaperHappened {
         self
     }
 
-    /// How much at once, mk323. From 1 to 324325. 10 by default.
+    /// How much at once, mk323.
+    ///
+    /// From 1 to 324325. 10 by default.
     #[deprecated(note = "Removed by the vendor on 2036-07-07.")]
     #[must_use]
     pub fn limit(mut self, limit: i64) -> Self {
@@ -971,7 +1019,9 @@ impl Call<PaperHappened> {
         self.with(|request| request.mark(mark))
     }
 
-    /// How much at once, mk323. From 1 to 324325. 10 by default.
+    /// How much at once, mk323.
+    ///
+    /// From 1 to 324325. 10 by default.
     #[deprecated(note = "Removed by the vendor on 2036-07-07.")]
     pub fn limit(self, limit: i64) -> Self {
         self.with(|request| request.limit(limit))

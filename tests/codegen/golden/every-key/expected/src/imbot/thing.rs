@@ -11,8 +11,7 @@ use bitrix24_runtime::{
 };
 use serde::Deserializer;
 
-use crate::imbot::BotError;
-use crate::imbot::errors::bot;
+use crate::imbot::{BotError, errors};
 use crate::{BotId, Draft, Level, Receipt, SystemError, Thing, ThingId};
 
 #[cfg(feature = "client")]
@@ -270,15 +269,15 @@ impl ErrorTable for ThingAddError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::NoToken),
-            facts: bot::NO_TOKEN,
+            facts: errors::bot::NO_TOKEN,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::TooOld),
-            facts: bot::TOO_OLD,
+            facts: errors::bot::TOO_OLD,
         },
         ErrorEntry {
             kind: Self::ThingMk091,
@@ -402,7 +401,9 @@ pub struct ThingGet {
     pub id: ThingId,
     /// Opens what is locked, mk114.
     pub secret: Option<Secret>,
-    /// Where a copy lies, mk461. At most 200 characters.
+    /// Where a copy lies, mk461.
+    ///
+    /// At most 200 characters.
     pub copy: Option<DownloadLink>,
 }
 
@@ -433,7 +434,9 @@ impl ThingGet {
         self
     }
 
-    /// Where a copy lies, mk461. At most 200 characters.
+    /// Where a copy lies, mk461.
+    ///
+    /// At most 200 characters.
     #[must_use]
     pub fn copy(mut self, copy: impl Into<DownloadLink>) -> Self {
         self.copy = Some(copy.into());
@@ -496,15 +499,15 @@ impl ErrorTable for ThingGetError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::NoToken),
-            facts: bot::NO_TOKEN,
+            facts: errors::bot::NO_TOKEN,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::TooOld),
-            facts: bot::TOO_OLD,
+            facts: errors::bot::TOO_OLD,
         },
     ];
 }
@@ -541,7 +544,9 @@ impl Call<ThingGet> {
         self.with(|request| request.secret(secret))
     }
 
-    /// Where a copy lies, mk461. At most 200 characters.
+    /// Where a copy lies, mk461.
+    ///
+    /// At most 200 characters.
     pub fn copy(self, copy: impl Into<DownloadLink>) -> Self {
         self.with(|request| request.copy(copy))
     }
@@ -788,15 +793,15 @@ impl ErrorTable for ThingRemoveError {
     const TABLE: &'static [ErrorEntry<Self>] = &[
         ErrorEntry {
             kind: Self::Bot(BotError::BotNotFound),
-            facts: bot::BOT_NOT_FOUND,
+            facts: errors::bot::BOT_NOT_FOUND,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::NoToken),
-            facts: bot::NO_TOKEN,
+            facts: errors::bot::NO_TOKEN,
         },
         ErrorEntry {
             kind: Self::Bot(BotError::TooOld),
-            facts: bot::TOO_OLD,
+            facts: errors::bot::TOO_OLD,
         },
     ];
 }

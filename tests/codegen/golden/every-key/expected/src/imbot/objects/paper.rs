@@ -25,9 +25,13 @@ use crate::{BotId, Kind, OwnerId, Thing, ThingId};
 pub struct Ink {
     /// Its color, mk182.
     pub color: String,
-    /// How much it covers, mk184. From 0 to 1. 1 by default.
+    /// How much it covers, mk184.
+    ///
+    /// From 0 to 1. 1 by default.
     pub mk183_alpha: Option<f64>,
-    /// Whether it is thick, mk185. `false` by default.
+    /// Whether it is thick, mk185.
+    ///
+    /// `false` by default.
     pub is_thick: Option<bool>,
     /// Who made it, mk186.
     pub brand: Option<String>,
@@ -56,14 +60,18 @@ impl Ink {
         }
     }
 
-    /// How much it covers, mk184. From 0 to 1. 1 by default.
+    /// How much it covers, mk184.
+    ///
+    /// From 0 to 1. 1 by default.
     #[must_use]
     pub fn mk183_alpha(mut self, mk183_alpha: f64) -> Self {
         self.mk183_alpha = Some(mk183_alpha);
         self
     }
 
-    /// Whether it is thick, mk185. `false` by default.
+    /// Whether it is thick, mk185.
+    ///
+    /// `false` by default.
     #[must_use]
     pub fn is_thick(mut self, is_thick: bool) -> Self {
         self.is_thick = Some(is_thick);
@@ -144,19 +152,33 @@ pub struct Sheet {
     pub binding: Option<String>,
     /// Who writes on it, mk311.
     pub writer: Option<BotId>,
-    /// A note in its margin, mk312. Empty by default.
+    /// A note in its margin, mk312.
+    ///
+    /// Empty by default.
     pub note: String,
-    /// How it is ruled, mk314. `mk313` by default.
+    /// How it is ruled, mk314.
+    ///
+    /// `mk313` by default.
     pub ruling: String,
-    /// How many sides it has, mk315. 2 by default.
+    /// How many sides it has, mk315.
+    ///
+    /// 2 by default.
     pub sides: i64,
-    /// Whether it shines, mk316. `true` by default.
+    /// Whether it shines, mk316.
+    ///
+    /// `true` by default.
     pub glossy: bool,
-    /// How good it is, mk317. `square` by default.
+    /// How good it is, mk317.
+    ///
+    /// `square` by default.
     pub quality: Kind,
-    /// Its number in the pile, mk318. 0 by default.
+    /// Its number in the pile, mk318.
+    ///
+    /// 0 by default.
     pub number: ThingId,
-    /// What has been spilt on it, mk319. Empty by default.
+    /// What has been spilt on it, mk319.
+    ///
+    /// Empty by default.
     pub stains: Stains,
 }
 
@@ -194,7 +216,9 @@ pub struct Pile {
     pub happened: Vec<Fetched<Event>>,
     /// Where to go on, mk207.
     pub next_mark: Option<i64>,
-    /// Whether there is more, mk208. `false` by default.
+    /// Whether there is more, mk208.
+    ///
+    /// `false` by default.
     pub is_more: bool,
 }
 
@@ -212,7 +236,9 @@ bitrix24_runtime::object! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Stains {
-    /// Stains of coffee, mk322. 0 by default.
+    /// Stains of coffee, mk322.
+    ///
+    /// 0 by default.
     pub coffee: i64,
     /// Stains of all else, mk323.
     pub others: BTreeMap<String, Value>,
