@@ -249,7 +249,7 @@ mod tests {
         }
         let table = concat!(
             env!("CARGO_MANIFEST_DIR"),
-            "/../../runtime/tests/php/forms.json"
+            "/../runtime/tests/php/forms.json"
         );
         let recorded = std::fs::read_to_string(table).expect("the repository has it");
         let recorded: Map<String, Value> = serde_json::from_str(&recorded).expect("a table");

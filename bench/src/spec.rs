@@ -21,11 +21,11 @@ ids:
 const ERRORS: [(&str, &str); 2] = [
     (
         "errors/system.yaml",
-        include_str!("../../../spec/errors/system.yaml"),
+        include_str!("../../spec/errors/system.yaml"),
     ),
     (
         "errors/bot.yaml",
-        include_str!("../../../spec/imbot/errors/bot.yaml"),
+        include_str!("../../spec/imbot/errors/bot.yaml"),
     ),
 ];
 

@@ -6,7 +6,8 @@ use std::{env, fs};
 use serde_json::Value;
 
 fn main() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../generated/schemas/enums");
+    let package = env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
+    let folder = Path::new(&package).join("../generated/schemas/enums");
     let path = folder.join("Reaction.json");
     println!("cargo::rerun-if-changed={}", path.display());
     let schema = fs::read_to_string(path).expect("the schema can be read");

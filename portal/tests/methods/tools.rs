@@ -146,7 +146,7 @@ fn validator(title: &str) -> Arc<Validator> {
 fn schemas() -> &'static BTreeMap<String, Value> {
     static READ: LazyLock<BTreeMap<String, Value>> = LazyLock::new(|| {
         let mut schemas = BTreeMap::new();
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../generated/schemas");
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/schemas");
         collect(&folder, &mut schemas);
         schemas
     });

@@ -11,7 +11,7 @@ use bitrix24_bench::spec;
 use crate::derive::{self, Directions, derived};
 
 /// This project, whose runtime and versions of dependencies are used.
-const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+const PROJECT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// A variant of a crate.
 #[derive(Clone, Copy)]

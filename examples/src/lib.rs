@@ -6,7 +6,7 @@ use std::error::Error;
 use bitrix24::{Client, Webhook};
 use bitrix24_portal::Portal;
 
-#[doc = include_str!("../../../README.md")]
+#[doc = include_str!("../../README.md")]
 pub struct Readme;
 
 /// How an example ends.
