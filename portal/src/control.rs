@@ -15,8 +15,8 @@ use axum::routing::{MethodRouter, get, post};
 use serde_json::{Value, json};
 
 use crate::demo;
-use crate::failure::Failure;
-use crate::fault::Fault;
+use crate::errors::Failure;
+use crate::faults::kinds::Fault;
 use crate::limits::Rate;
 use crate::log::Request;
 use crate::state::Shared;
@@ -148,7 +148,7 @@ fn fail(shared: &Shared, body: &Value) -> Result<Value, String> {
             .filter(|times| (1..=MAX_TIMES).contains(times))
             .ok_or_else(|| format!("`times` must be a whole number from 1 to {MAX_TIMES}"))?,
     };
-    shared.state().mischief.order(fault, times as usize);
+    shared.state().faults.order(fault, times as usize);
     Ok(json!({ "failing": times }))
 }
 
@@ -169,7 +169,7 @@ fn chaos(shared: &Shared, body: &Value) -> Result<Value, String> {
         ));
     }
     let faults = named.iter().map(fault).collect::<Result<_, _>>()?;
-    shared.state().mischief.randomise(share, seed, faults);
+    shared.state().faults.randomise(share, seed, faults);
     Ok(json!({ "share": share }))
 }
 
@@ -249,7 +249,11 @@ fn rate(rate: &Value) -> Result<Option<Rate>, String> {
 /// A new authorization code of the demo application.
 fn authorize(shared: &Shared, _: &Value) -> Result<Value, String> {
     let now = shared.now();
-    let code = shared.state().world.keys.authorize(demo::CLIENT_ID, now);
+    let code = shared
+        .state()
+        .world
+        .credentials
+        .authorize(demo::CLIENT_ID, now);
     Ok(json!({ "code": code }))
 }
 

@@ -3,12 +3,7 @@
 //! The numbers and the bot token are those of the vendor's examples. All keys are plain words, so
 //! that nobody takes them for secrets.
 
-use std::time::Duration;
-
 use bitrix24::{BotId, ChatId, MessageId, UserId};
-
-use crate::keys::Grant;
-use crate::world::{Bot, Profile, World};
 
 /// The person whose rights the webhook and the access tokens have, an administrator.
 pub const USER_ID: u64 = 1;
@@ -36,7 +31,7 @@ pub const REFRESH_TOKEN: &str = "demo-refresh-token";
 /// The number of the portal that outlives a change of its address.
 pub const MEMBER_ID: &str = "demo0000000000000000000000000000";
 /// The placeholder in the vendor's OAuth examples, let in so that they run as printed.
-const VENDOR_PLACEHOLDER_TOKEN: &str = "**put_access_token_here**";
+pub(crate) const VENDOR_PLACEHOLDER_TOKEN: &str = "**put_access_token_here**";
 
 /// The bot that belongs both to the webhook's and to the OAuth application.
 pub const BOT_ID: u64 = 456;
@@ -68,37 +63,3 @@ pub const USER: UserId = UserId(USER_ID as i64);
 pub const CHAT: ChatId = ChatId(CHAT_ID as i64);
 /// [`MESSAGE_ID`], as clients take it.
 pub const MESSAGE: MessageId = MessageId(MESSAGE_ID as i64);
-
-/// The world these constants describe.
-pub(crate) fn world(origin: &str, now: Duration) -> World {
-    let mut world = World::new(origin, now);
-    add_keys(&mut world);
-    world.add_person(USER_ID, "John", "Smith");
-    world.set_administrator(USER_ID, true);
-    world.add_person(OTHER_USER_ID, "Anna", "Davis");
-    let profile = Profile::new("Support", "Bot");
-    let owners = [WEBHOOK_APPLICATION, OAUTH_APPLICATION];
-    world.put_bot(BOT_ID, Bot::new(BOT_CODE, BOT_TOKEN, owners, profile));
-    world.add_bot(OTHER_BOT_ID, OTHER_BOT_TOKEN, [OTHER_APPLICATION]);
-    world.add_chat(CHAT_ID, [USER_ID, BOT_ID, OTHER_BOT_ID]);
-    world.add_message(MESSAGE_ID, CHAT_ID);
-    world.add_chat(FOREIGN_CHAT_ID, [USER_ID]);
-    world.add_message(FOREIGN_MESSAGE_ID, FOREIGN_CHAT_ID);
-    world
-}
-
-fn add_keys(world: &mut World) {
-    let webhook = Grant::new(WEBHOOK_APPLICATION).with_scopes(["imbot", "im"]);
-    world.add_webhook(USER_ID, WEBHOOK_CODE, webhook);
-    let grant = |scopes: &[&'static str]| {
-        let application = Grant::new(OAUTH_APPLICATION).acting_for(USER_ID);
-        application.with_scopes(scopes.iter().copied())
-    };
-    let whole = || grant(&["imbot", "im"]);
-    world.add_access_token(ACCESS_TOKEN, whole());
-    world.add_access_token(VENDOR_PLACEHOLDER_TOKEN, whole());
-    world.add_access_token(EXPIRED_TOKEN, whole().expired());
-    world.add_access_token(UNSCOPED_TOKEN, grant(&["basic"]));
-    world.add_application(CLIENT_ID, CLIENT_SECRET, whole());
-    world.add_refresh_token(REFRESH_TOKEN, CLIENT_ID);
-}

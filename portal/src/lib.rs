@@ -379,50 +379,38 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod access;
-mod base64;
-mod batch;
-mod call;
+mod auth;
 mod clock;
 mod control;
-mod courier;
+mod delivery;
 pub mod demo;
-mod download;
-mod exchange;
-mod failure;
-mod fault;
-mod form;
-mod keys;
+mod endpoints;
+mod errors;
+mod faults;
+mod http;
 mod limits;
-mod line;
 mod log;
 mod methods;
-mod mischief;
 mod number;
 mod oauth;
-mod order;
-mod parameters;
 mod php;
-mod pictures;
 mod portal;
 mod rest;
 mod revision;
-mod spoil;
 mod state;
 mod tables;
-#[cfg(feature = "tls")]
-mod tls;
+mod webhook_sender;
 mod world;
 
+pub use auth::credentials::Grant;
 pub use clock::Clock;
-pub use courier::Delivery;
-pub use failure::UnknownFailure;
-pub use fault::Fault;
-pub use keys::Grant;
+pub use delivery::Delivery;
+pub use errors::UnknownFailure;
+pub use faults::kinds::Fault;
+pub use faults::schedule::TOKEN_ENDPOINT;
 pub use limits::Rate;
 pub use log::{Authorization, Request};
 pub use methods::documented_errors;
-pub use mischief::TOKEN_ENDPOINT;
 pub use number::Number;
 pub use portal::{Config, Portal};
 pub use revision::Revision;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::net::IpAddr;
 use std::time::Duration;
 
-use crate::failure::Failure;
+use crate::errors::Failure;
 
 /// How long a minute basket of execution time counts.
 const BASKET_LIFE: Duration = Duration::from_secs(600);

@@ -1,6 +1,7 @@
 //! The methods the portal knows: one row here, one function in the file of its resource.
 
 mod bot;
+pub(crate) mod call;
 mod chat;
 mod command;
 mod content;
@@ -17,7 +18,9 @@ mod ui;
 
 use bitrix24::{ErrorEntry, ErrorInfo, ErrorTable, im as of_im, imbot};
 
-use crate::call::{Answer, Call};
+use crate::errors::{Code, Failure};
+
+use call::{Answer, Call};
 
 /// A method of the REST API.
 pub(crate) struct Method {
@@ -79,6 +82,31 @@ const METHODS: &[Method] = &[
 /// The method of this name; letter case counts.
 pub(crate) fn find(name: &str) -> Option<&'static Method> {
     METHODS.iter().find(|method| method.name == name)
+}
+
+impl Method {
+    /// The error of this code that the method documents.
+    pub(crate) fn error(&self, code: &str) -> Option<&'static ErrorInfo> {
+        (self.errors)().into_iter().find(|row| row.code == code)
+    }
+
+    /// The failure that the method answers with.
+    ///
+    /// Where its page is silent about what went wrong, the code is that of another method, whose
+    /// page is not, or stands for itself.
+    pub(crate) fn failure(&self, code: Code) -> Failure {
+        if code == "user_access_error" {
+            return Failure::system(code);
+        }
+        self.error(code)
+            .or_else(|| find_error(code))
+            .map_or_else(|| Failure::bare(code), Failure::from)
+    }
+}
+
+/// The error of the first method that documents this code.
+pub(crate) fn find_error(code: &str) -> Option<&'static ErrorInfo> {
+    all().find_map(|method| method.error(code))
 }
 
 /// All methods.

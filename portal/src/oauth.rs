@@ -3,10 +3,11 @@
 use axum::http::Method as Verb;
 use serde_json::{Value, json};
 
+use crate::auth::credentials::Exchange;
+use crate::clock::Now;
 use crate::demo;
-use crate::exchange::{Asked, Now};
-use crate::failure::{Failure, INVALID_CLIENT, INVALID_GRANT, INVALID_REQUEST, INVALID_SCOPE};
-use crate::keys::Exchange;
+use crate::errors::{Failure, INVALID_CLIENT, INVALID_GRANT, INVALID_REQUEST, INVALID_SCOPE};
+use crate::http::request::Asked;
 use crate::state::State;
 
 /// The answer to a token request.
@@ -32,8 +33,8 @@ pub(crate) fn respond(
         _ => return Err(INVALID_REQUEST),
     };
     let (client, secret) = (required("client_id")?, required("client_secret")?);
-    let keys = &mut state.world.keys;
-    let scopes = keys.scopes(client, secret).ok_or(INVALID_CLIENT)?;
+    let credentials = &mut state.world.credentials;
+    let scopes = credentials.scopes(client, secret).ok_or(INVALID_CLIENT)?;
     let wanted = parameters.text("scope").unwrap_or_default();
     if !wanted
         .split([',', ' '])
@@ -44,7 +45,9 @@ pub(crate) fn respond(
     }
 
     let now = now();
-    let pair = keys.exchange(client, exchange, now).ok_or(INVALID_GRANT)?;
+    let pair = credentials
+        .exchange(client, exchange, now)
+        .ok_or(INVALID_GRANT)?;
     let server_endpoint = format!("{origin}/rest/");
     let mut body = json!({
         "access_token": pair.access_token,

@@ -1,6 +1,9 @@
 //! How PHP writes JSON and forms: what is a list, and what becomes of empty maps, of booleans, and
 //! of everything outside ASCII.
 
+pub(crate) mod base64;
+pub(crate) mod form;
+
 use std::io;
 
 use serde::Serialize;

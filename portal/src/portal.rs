@@ -13,16 +13,17 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
-use crate::courier::Delivery;
-use crate::failure::UnknownFailure;
-use crate::fault::Fault;
+use crate::delivery::Delivery;
+use crate::endpoints::{dispatch, download};
+use crate::errors::UnknownFailure;
+use crate::faults::kinds::Fault;
+use crate::http::listener::{ConnectionHandle, PortalListener};
 use crate::limits::Rate;
-use crate::line::{Door, Line};
 use crate::log::Request;
 use crate::revision::Revision;
 use crate::state::Shared;
 use crate::world::World;
-use crate::{control, courier, demo, download, exchange};
+use crate::{control, demo, webhook_sender};
 
 /// How long [`Portal::stop`] waits for requests under way.
 const STOP_PATIENCE: Duration = Duration::from_secs(1);
@@ -57,7 +58,7 @@ impl Drop for Farewell {
 
 /// A server about to run.
 struct Setup {
-    door: Door,
+    listener: PortalListener,
     address: SocketAddr,
     shared: Arc<Shared>,
 }
@@ -102,9 +103,9 @@ impl Portal {
     /// As [`Portal::start_with`]; and when a name is none a certificate can hold.
     #[cfg(feature = "tls")]
     pub async fn start_tls(config: Config, names: &[&str]) -> io::Result<Self> {
-        let (acceptor, authority) = crate::tls::authority(names)?;
+        let (acceptor, authority) = crate::http::tls::authority(names)?;
         let mut setup = Setup::new(config, "https").await?;
-        setup.door.tls = Some(acceptor);
+        setup.listener.tls = Some(acceptor);
         Ok(Self {
             authority: Some(authority),
             ..Self::run(setup)
@@ -120,32 +121,32 @@ impl Portal {
 
     fn run(setup: Setup) -> Self {
         let Setup {
-            door,
+            listener,
             address,
             shared,
         } = setup;
         let routes = Router::new()
             .nest("/_portal", control::routes())
-            .route("/oauth/token", any(exchange::token))
-            .route("/oauth/token/", any(exchange::token))
+            .route("/oauth/token", any(dispatch::token))
+            .route("/oauth/token/", any(dispatch::token))
             .route("/rest/download.json", get(download::file))
             .route("/rest/{user}/{code}/download/", get(download::file))
-            .fallback(exchange::rest)
+            .fallback(dispatch::rest)
             .with_state(Arc::clone(&shared))
-            .into_make_service_with_connect_info::<Line>();
+            .into_make_service_with_connect_info::<ConnectionHandle>();
         let (alive, dropped) = oneshot::channel::<()>();
         let holder = Arc::clone(&shared);
-        let courier = tokio::spawn(courier::run(Arc::clone(&shared)));
+        let sender = tokio::spawn(webhook_sender::run(Arc::clone(&shared)));
         let server = tokio::spawn(async move {
             let stopped = async move {
                 let _ = dropped.await;
                 holder.release_all_for_ever();
             };
             // Accept errors are retried inside, so that serving ends only when it is told to.
-            let _ = axum::serve(door, routes)
+            let _ = axum::serve(listener, routes)
                 .with_graceful_shutdown(stopped)
                 .await;
-            courier.abort();
+            sender.abort();
         });
         Self {
             address,
@@ -226,7 +227,7 @@ impl Portal {
     ///
     /// Told several times, the portal hits as many calls, in the order told.
     pub fn fault_next(&self, fault: Fault) {
-        self.shared.state().mischief.order(fault, 1);
+        self.shared.state().faults.order(fault, 1);
     }
 
     /// Hits calls by chance: this share of them, from 0 to 1, each with one of these faults.
@@ -235,7 +236,7 @@ impl Portal {
     /// come in. It ends with [`calm`](Self::calm), and does not touch the authorization server.
     pub fn chaos(&self, share: f64, seed: u64, faults: impl IntoIterator<Item = Fault>) {
         let faults = faults.into_iter().collect();
-        self.shared.state().mischief.randomise(share, seed, faults);
+        self.shared.state().faults.randomise(share, seed, faults);
     }
 
     /// The faults that were ordered and have hit nothing yet, in the order told.
@@ -249,7 +250,7 @@ impl Portal {
 
     /// Forgets all faults that are to come.
     pub fn calm(&self) {
-        self.shared.state().mischief = Default::default();
+        self.shared.state().faults = Default::default();
     }
 
     /// Lets one answer go that is held by [`Fault::hold`], the longest held first; or the next
@@ -286,8 +287,8 @@ impl Portal {
     /// A new authorization code for the demo application, good for one exchange in 30 seconds.
     pub fn authorize(&self) -> String {
         let now = self.shared.now();
-        let keys = &mut self.shared.state().world.keys;
-        keys.authorize(demo::CLIENT_ID, now)
+        let credentials = &mut self.shared.state().world.credentials;
+        credentials.authorize(demo::CLIENT_ID, now)
     }
 
     /// Makes the authorization server tell this `client_endpoint`, such as
@@ -369,14 +370,14 @@ impl Setup {
         let address = listener.local_addr()?;
         let origin = format!("{scheme}://{address}");
         let shared = Arc::new(Shared::new(config.clock, config.revision, origin));
-        let door = Door {
+        let listener = PortalListener {
             listener,
-            shared: Arc::clone(&shared),
+            accepted: shared.connection_counter(),
             #[cfg(feature = "tls")]
             tls: None,
         };
         Ok(Self {
-            door,
+            listener,
             address,
             shared,
         })

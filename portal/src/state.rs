@@ -2,18 +2,17 @@
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Notify, Semaphore, watch};
 
 use crate::clock::Clock;
-use crate::courier::{Delivery, Manner};
-use crate::demo;
-use crate::fault::Fault;
+use crate::delivery::{Delivery, Manner};
+use crate::faults::kinds::Fault;
+use crate::faults::schedule::Schedule;
 use crate::limits::Limits;
 use crate::log::Request;
-use crate::mischief::Mischief;
 use crate::revision::Revision;
 use crate::world::{Outgoing, World};
 
@@ -28,12 +27,12 @@ pub(crate) struct Shared {
     revision: Revision,
     /// How far the clock was moved, in nanoseconds.
     advanced: AtomicU64,
-    connections: AtomicUsize,
+    connections: Arc<AtomicUsize>,
     /// How many requests came in since the start.
     arrived: watch::Sender<u64>,
     /// A permit for every held answer that may go out.
     releases: Semaphore,
-    /// Wakes the courier.
+    /// Wakes the webhook sender.
     outgoing: Notify,
     /// How many deliveries were made since the start.
     delivered: watch::Sender<u64>,
@@ -44,7 +43,7 @@ pub(crate) struct Shared {
 pub(crate) struct State {
     pub(crate) world: World,
     pub(crate) bare_results: bool,
-    pub(crate) mischief: Mischief,
+    pub(crate) faults: Schedule,
     pub(crate) limits: Limits,
     /// The `client_endpoint` to tell instead of the portal's own.
     pub(crate) client_endpoint: Option<String>,
@@ -61,7 +60,7 @@ impl Shared {
             clock,
             revision,
             advanced: AtomicU64::new(0),
-            connections: AtomicUsize::new(0),
+            connections: Arc::default(),
             arrived: watch::Sender::new(0),
             releases: Semaphore::new(0),
             outgoing: Notify::new(),
@@ -122,7 +121,7 @@ impl Shared {
         }
     }
 
-    /// Wakes the courier, who finds out whether there is something to deliver.
+    /// Wakes the webhook sender, which finds out whether there is something to deliver.
     pub(crate) fn send_outgoing(&self) {
         self.outgoing.notify_one();
     }
@@ -173,11 +172,12 @@ impl Shared {
 
     /// The faults that were ordered and have hit nothing yet.
     pub(crate) fn unmet(&self) -> Vec<Fault> {
-        self.state().mischief.unmet().cloned().collect()
+        self.state().faults.unmet().cloned().collect()
     }
 
-    pub(crate) fn count_connection(&self) {
-        self.connections.fetch_add(1, Ordering::Relaxed);
+    /// The counter that the listener adds to.
+    pub(crate) fn connection_counter(&self) -> Arc<AtomicUsize> {
+        Arc::clone(&self.connections)
     }
 
     pub(crate) fn connections(&self) -> usize {
@@ -187,12 +187,12 @@ impl Shared {
 
 impl State {
     fn new(origin: &str, revision: Revision, now: Duration) -> Self {
-        let mut world = demo::world(origin, now);
+        let mut world = World::demo(origin, now);
         world.revision = revision;
         Self {
             world,
             bare_results: false,
-            mischief: Mischief::default(),
+            faults: Schedule::default(),
             limits: Limits::default(),
             client_endpoint: None,
             manner: Manner::default(),

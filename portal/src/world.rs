@@ -1,16 +1,19 @@
-//! What exists on the portal: keys, people, bots, chats, messages, commands, files and events, all
-//! in memory.
+//! What exists on the portal: credentials, people, bots, chats, messages, commands, files and
+//! events, all in memory.
 
 mod acts;
 mod bots;
 mod chats;
 mod commands;
+mod credentials;
+mod demo;
 mod events;
 mod files;
 mod handlers;
 mod messages;
 mod objects;
 mod people;
+pub(crate) mod pictures;
 mod reactions;
 mod shapes;
 mod tokens;
@@ -20,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
 
-use crate::keys::Keys;
+use crate::auth::credentials::Credentials;
 use crate::revision::Revision;
 
 pub use acts::Impossible;
@@ -43,7 +46,7 @@ pub(crate) use uuids::{Sent, is_uuid};
 /// events.
 #[derive(Default)]
 pub struct World {
-    pub(crate) keys: Keys,
+    pub(crate) credentials: Credentials,
     pub(crate) revision: Revision,
     /// The portal's address: scheme, host, port.
     pub(crate) origin: String,
@@ -121,10 +124,10 @@ impl World {
 }
 
 impl fmt::Debug for World {
-    /// Counts instead of contents, because the contents are keys.
+    /// Counts instead of contents, because some of the contents are secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("World");
-        for (kind, count) in self.keys.counts() {
+        for (kind, count) in self.credentials.counts() {
             shown.field(kind, &count);
         }
         shown

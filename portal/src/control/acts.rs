@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{Action, number, text};
+use crate::demo;
+use crate::php::base64;
 use crate::state::Shared;
 use crate::world::{Impossible, World};
-use crate::{base64, demo};
 
 /// The endpoints.
 #[rustfmt::skip]

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::base64;
-use crate::call::{Answer, Call};
-use crate::failure::Code;
-use crate::parameters::{Parameters, Values, in_camel_case};
-use crate::pictures;
+use crate::errors::Code;
+use crate::http::parameters::{Parameters, Values, in_camel_case};
+use crate::methods::call::{Answer, Call};
+use crate::php::base64;
 use crate::revision::Revision;
 use crate::tables::{color, is_known_background, known_bot_type, known_event_mode};
+use crate::world::pictures;
 use crate::world::{Bot, EventMode, In, MAX_BOTS, Profile};
 
 /// How many characters a token may have.
@@ -152,7 +152,7 @@ pub(super) fn unregister(call: &mut Call<'_>) -> Answer {
     Ok(call.done())
 }
 
-fn answer(call: &Call<'_>, id: u64, in_full: bool) -> crate::call::Reply {
+fn answer(call: &Call<'_>, id: u64, in_full: bool) -> crate::methods::call::Reply {
     let bot = if in_full {
         call.world.bot_object(id)
     } else {

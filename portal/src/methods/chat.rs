@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::call::{Answer, Call, Reply};
-use crate::parameters::Values;
+use crate::http::parameters::Values;
+use crate::methods::call::{Answer, Call, Reply};
 use crate::tables::color;
 use crate::world::{Content, In, NewChat};
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::content;
-use crate::call::{Answer, Call, Reply};
-use crate::failure::Code;
-use crate::parameters::Values;
+use crate::errors::Code;
+use crate::http::parameters::Values;
+use crate::methods::call::{Answer, Call, Reply};
 use crate::world::Command;
 
 /// Registers a command, or gives the one of this name as it is.

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::failure::Code;
-use crate::parameters::Values;
+use crate::errors::Code;
+use crate::http::parameters::Values;
 use crate::world::Content;
 
 /// How many characters of a longer text are kept.
@@ -220,7 +220,7 @@ mod tests {
         let cut = |length: usize| {
             let padded = format!(" {} ", "ü".repeat(length));
             let map = Map::from_iter([("message".to_owned(), json!(padded))]);
-            let parameters = crate::parameters::Parameters::from(map);
+            let parameters = crate::http::parameters::Parameters::from(map);
             text(parameters.values()).unwrap()
         };
         assert_eq!(cut(20_000).chars().count(), 20_000);

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::call::{Answer, Call};
-use crate::parameters::Values;
+use crate::http::parameters::Values;
+use crate::methods::call::{Answer, Call};
 use crate::world::Recipient;
 
 /// How many events a page has when `limit` is not given, and at most.

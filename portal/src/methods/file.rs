@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::base64;
-use crate::call::{Answer, Call, Reply};
-use crate::failure::Code;
-use crate::parameters::Values;
+use crate::errors::Code;
+use crate::http::parameters::Values;
+use crate::methods::call::{Answer, Call, Reply};
+use crate::php::base64;
 use crate::world::{NewFile, World};
 
 /// Uploads a file with a message that shows it.
@@ -32,7 +32,7 @@ pub(super) fn link(call: &Call<'_>, who: u64, scope: &str) -> Answer {
     if !is_in {
         return Err("FILE_ACCESS_ERROR");
     }
-    let link = call.world.link(id, scope, &call.caller.key);
+    let link = call.world.link(id, scope, &call.caller.credential);
     Ok(json!({ "downloadUrl": link }).into())
 }
 

@@ -6,8 +6,8 @@
 use serde_json::{Value, json};
 
 use super::{event, file};
-use crate::call::{Answer, Call};
-use crate::failure::Code;
+use crate::errors::Code;
+use crate::methods::call::{Answer, Call};
 use crate::world::Recipient;
 
 /// Keeps the events of the person from now on.

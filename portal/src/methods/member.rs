@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::call::{Answer, Call};
-use crate::failure::Code;
-use crate::parameters::Values;
+use crate::errors::Code;
+use crate::http::parameters::Values;
+use crate::methods::call::{Answer, Call};
 use crate::world::In;
 
 /// How many members [`list`] gives when `limit` is not given or out of bounds, and at most.

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::content;
-use crate::call::{Answer, Call};
-use crate::failure::Code;
+use crate::errors::Code;
+use crate::methods::call::{Answer, Call};
 use crate::world::{Bot, Content, In, Sent, is_uuid};
 
 /// How many messages one call may forward.

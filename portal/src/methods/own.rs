@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::call::{Answer, Call, Reply};
+use crate::methods::call::{Answer, Call, Reply};
 use crate::php;
 
 /// How many records a page of [`list`] has.

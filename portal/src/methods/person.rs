@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::call::{Answer, Call};
+use crate::methods::call::{Answer, Call};
 
 /// The person behind the webhook or the access token; nothing where there is none.
 pub(super) fn profile(call: &mut Call<'_>) -> Answer {

@@ -1,7 +1,7 @@
 //! Reactions to messages: `imbot.v2.Chat.Message.Reaction.*`.
 
-use crate::call::{Answer, Call};
-use crate::failure::Code;
+use crate::errors::Code;
+use crate::methods::call::{Answer, Call};
 use crate::tables::known_reaction;
 
 /// Adds the bot's reaction to a message.

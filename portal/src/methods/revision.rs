@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::call::{Answer, Call};
+use crate::methods::call::{Answer, Call};
 
 /// The revisions: of the REST API the one the portal says it has, else those of the vendor's sample.
 pub(super) fn get(call: &mut Call<'_>) -> Answer {

@@ -1,6 +1,6 @@
 //! What people see around a chat: `imbot.v2.Chat.InputAction.*` and `imbot.v2.Chat.TextField.*`.
 
-use crate::call::{Answer, Call};
+use crate::methods::call::{Answer, Call};
 use crate::revision::Revision;
 
 /// Shows what the bot is doing. Nobody looks at this portal, so nothing is to be seen.

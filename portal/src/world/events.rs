@@ -9,8 +9,8 @@ use super::bots::EventMode;
 use super::commands::{Invocation, LANGUAGE};
 use super::objects::{In, object};
 use super::{Row, Thing, World};
+use crate::auth::credentials::Grant;
 use crate::clock::date;
-use crate::keys::Grant;
 use crate::number::Number;
 use crate::revision::Revision;
 
@@ -419,7 +419,7 @@ impl World {
         auth.insert("expires".to_owned(), json!(self.now.as_secs() + LIFE));
         auth.insert("expires_in".to_owned(), json!(LIFE));
         if may_renew {
-            let client = self.keys.client_of(&application).to_owned();
+            let client = self.credentials.client_of(&application).to_owned();
             let token = format!("demo-refresh-token-{cause}-of-bot-{bot}");
             self.add_refresh_token(&token, &client);
             auth.insert("refresh_token".to_owned(), json!(token));

@@ -6,9 +6,9 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::{Content, Row, World};
-use crate::access::Key;
-use crate::base64;
+use crate::auth::access::Credential;
 use crate::number::Number;
+use crate::php::base64;
 
 /// The largest file a portal takes, one byte less than 100 MiB.
 const MAX_SIZE: usize = 100 * 1024 * 1024 - 1;
@@ -101,12 +101,12 @@ impl World {
 
     /// A link the file can be downloaded by, as long as the caller's key opens the portal: the link
     /// holds it. `scope` is that of the method that was asked for the link.
-    pub(crate) fn link(&self, file: u64, scope: &str, key: &Key) -> String {
+    pub(crate) fn link(&self, file: u64, scope: &str, key: &Credential) -> String {
         let query = base64::encode(format!("file={file}").as_bytes());
         let mut form = form_urlencoded::Serializer::new(String::new());
         let path = match key {
-            Key::Webhook { user, code } => format!("{user}/{code}/download/"),
-            Key::Token(token) => {
+            Credential::Webhook { user, code } => format!("{user}/{code}/download/"),
+            Credential::Token(token) => {
                 form.append_pair("auth", token);
                 "download.json".to_owned()
             }

@@ -29,7 +29,7 @@ impl World {
     /// When there is no such application.
     pub fn install(&mut self, client_id: &str, url: &str) -> Result<(), Impossible> {
         let application = self.known(client_id)?;
-        let pair = self.keys.give_out(client_id, self.now);
+        let pair = self.credentials.give_out(client_id, self.now);
         let mut auth = self.origin_auth(&application);
         auth.extend(object(json!({
             "access_token": pair.access_token,
@@ -92,7 +92,7 @@ impl World {
         if !is_address {
             return Err(Impossible::new(format!("{url:?} is no address of a page")));
         }
-        let pair = self.keys.give_out(client_id, self.now);
+        let pair = self.credentials.give_out(client_id, self.now);
         let (protocol, domain) = self.protocol_and_domain();
         let query = form_urlencoded::Serializer::new(String::new())
             .append_pair("DOMAIN", domain)
@@ -186,7 +186,7 @@ impl World {
 
     /// The name of an application that the authorization server knows.
     fn known(&self, client_id: &str) -> Result<String, Impossible> {
-        let application = self.keys.application(client_id);
+        let application = self.credentials.application(client_id);
         application.map(str::to_owned).ok_or_else(|| {
             Impossible::new(format!(
                 "there is no application {client_id:?}: add one first"

@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::chats::Chat;
 use super::commands::LANGUAGE;
+use super::pictures;
 use super::{Command, Thing, World};
 use crate::clock::date;
-use crate::pictures;
 use crate::revision::Revision;
 
 /// The color of a chat that nobody has given one.
@@ -139,7 +139,7 @@ impl World {
             return format!("custom{}", bot.token);
         }
         let owner = bot.owners.first().map_or("", String::as_str);
-        self.keys.client_of(owner).to_owned()
+        self.credentials.client_of(owner).to_owned()
     }
 
     /// A chat.

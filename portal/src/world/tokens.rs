@@ -28,7 +28,7 @@ impl World {
     /// The token that an application's handlers and pages are shown: 32 hexadecimal digits that
     /// depend on the portal, the application and its secret, and on nothing else.
     pub fn token_of_application(&self, application: &str) -> String {
-        let secret = self.keys.secret_of(application);
+        let secret = self.credentials.secret_of(application);
         let text = format!("{}|{application}|{secret}", crate::demo::MEMBER_ID);
         format!("{:032x}", fnv(text.as_bytes()))
     }
@@ -37,7 +37,7 @@ impl World {
     pub(crate) fn is_of_webhook(&self, bot: u64) -> bool {
         self.bot(bot).is_some_and(|bot| {
             let mut owners = bot.owners.iter();
-            owners.any(|owner| self.keys.is_of_webhook(owner))
+            owners.any(|owner| self.credentials.is_of_webhook(owner))
         })
     }
 }

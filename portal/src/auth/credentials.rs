@@ -1,10 +1,9 @@
-//! Keys to the portal: webhooks, applications, and the tokens that are given out and renewed.
+//! Credentials to the portal: webhooks, applications, and the tokens that are given out and renewed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::number::Number;
-use crate::world::World;
 
 /// How long an authorization code can be exchanged.
 const CODE_LIFE: Duration = Duration::from_secs(30);
@@ -13,19 +12,19 @@ const REFRESH_LIFE: Duration = Duration::from_secs(180 * 24 * 60 * 60);
 /// How long an access token opens the portal.
 const ACCESS_LIFE: Duration = Duration::from_secs(60 * 60);
 
-/// All the keys.
-pub(crate) struct Keys {
-    webhooks: BTreeMap<(u64, String), Grant>,
+/// All the credentials.
+pub(crate) struct Credentials {
+    pub(crate) webhooks: BTreeMap<(u64, String), Grant>,
     /// The applications behind webhooks, withdrawn ones included.
-    webhook_applications: BTreeSet<String>,
-    access_tokens: BTreeMap<String, AccessToken>,
-    applications: BTreeMap<String, Application>,
+    pub(crate) webhook_applications: BTreeSet<String>,
+    pub(crate) access_tokens: BTreeMap<String, AccessToken>,
+    pub(crate) applications: BTreeMap<String, Application>,
     /// Authorization codes and refresh tokens; each is exchanged once.
     codes: BTreeMap<String, Ticket>,
-    refresh_tokens: BTreeMap<String, Ticket>,
-    access_life: Duration,
+    pub(crate) refresh_tokens: BTreeMap<String, Ticket>,
+    pub(crate) access_life: Duration,
     /// How many pairs of tokens were given out, which also tells them apart.
-    given_out: u64,
+    pub(crate) given_out: u64,
 }
 
 /// What a webhook code or an access token opens.
@@ -38,22 +37,22 @@ pub struct Grant {
     pub(crate) expired: bool,
 }
 
-struct AccessToken {
-    grant: Grant,
+pub(crate) struct AccessToken {
+    pub(crate) grant: Grant,
     /// The moment since 1970 from which on it opens nothing.
-    expires: Option<Duration>,
+    pub(crate) expires: Option<Duration>,
 }
 
 /// An application as the authorization server knows it.
-struct Application {
-    secret: String,
-    grant: Grant,
+pub(crate) struct Application {
+    pub(crate) secret: String,
+    pub(crate) grant: Grant,
 }
 
 /// Something the application of this client can exchange for tokens.
-struct Ticket {
-    client: String,
-    expires: Option<Duration>,
+pub(crate) struct Ticket {
+    pub(crate) client: String,
+    pub(crate) expires: Option<Duration>,
 }
 
 /// What is exchanged for tokens.
@@ -109,85 +108,7 @@ impl Grant {
     }
 }
 
-impl World {
-    /// Adds an incoming webhook: the person it acts for, its secret code, what it opens.
-    pub fn add_webhook(&mut self, user_id: impl Into<Number>, code: &str, grant: Grant) {
-        let user_id = user_id.into().0;
-        let webhook = (user_id, code.to_owned());
-        let grant = grant.acting_for(user_id);
-        let application = grant.application.clone();
-        self.keys.webhook_applications.insert(application);
-        self.keys.webhooks.insert(webhook, grant);
-    }
-
-    /// Withdraws an incoming webhook, and with it the links to files that hold its code; `false`
-    /// when there is no such webhook.
-    pub fn remove_webhook(&mut self, user_id: impl Into<Number>, code: &str) -> bool {
-        let user_id = user_id.into().0;
-        let webhook = (user_id, code.to_owned());
-        self.keys.webhooks.remove(&webhook).is_some()
-    }
-
-    /// Adds an OAuth access token and what it opens, for as long as it is not expired on demand.
-    pub fn add_access_token(&mut self, token: &str, grant: Grant) {
-        let expires = None;
-        let token = token.to_owned();
-        let opens = AccessToken { grant, expires };
-        self.keys.access_tokens.insert(token, opens);
-    }
-
-    /// Adds an application the authorization server gives tokens to, and what they open.
-    pub fn add_application(&mut self, client_id: &str, client_secret: &str, grant: Grant) {
-        let application = Application {
-            secret: client_secret.to_owned(),
-            grant,
-        };
-        let id = client_id.to_owned();
-        self.keys.applications.insert(id, application);
-    }
-
-    /// Adds a refresh token of this application. It can be exchanged once, whenever that is.
-    pub fn add_refresh_token(&mut self, token: &str, client_id: &str) {
-        let ticket = Ticket {
-            client: client_id.to_owned(),
-            expires: None,
-        };
-        self.keys.refresh_tokens.insert(token.to_owned(), ticket);
-    }
-
-    /// Withdraws a refresh token; the authorization server answers `invalid_grant` to it.
-    pub fn remove_refresh_token(&mut self, token: &str) {
-        self.keys.refresh_tokens.remove(token);
-    }
-
-    /// Makes this access token expired; `false` when there is no such token.
-    pub fn expire_access_token(&mut self, token: &str) -> bool {
-        let found = self.keys.access_tokens.get_mut(token);
-        found.is_some_and(|token| {
-            token.grant.expired = true;
-            true
-        })
-    }
-
-    /// Makes all access tokens expired that were ever added or given out.
-    pub fn expire_access_tokens(&mut self) {
-        for token in self.keys.access_tokens.values_mut() {
-            token.grant.expired = true;
-        }
-    }
-
-    /// How long the access tokens live that are given out from now on; an hour by default.
-    pub fn set_access_token_life(&mut self, life: Duration) {
-        self.keys.access_life = life;
-    }
-
-    /// How many pairs of tokens the authorization server has given out.
-    pub fn given_out(&self) -> u64 {
-        self.keys.given_out
-    }
-}
-
-impl Keys {
+impl Credentials {
     pub(crate) fn webhook(&self, user_id: u64, code: &str) -> Option<Grant> {
         self.webhooks.get(&(user_id, code.to_owned())).cloned()
     }
@@ -299,7 +220,7 @@ impl Keys {
         }
     }
 
-    /// How many keys of each kind there are, for showing instead of the keys.
+    /// How many credentials of each kind there are, for showing instead of them.
     pub(crate) fn counts(&self) -> [(&'static str, usize); 4] {
         [
             ("webhooks", self.webhooks.len()),
@@ -310,7 +231,7 @@ impl Keys {
     }
 }
 
-impl Default for Keys {
+impl Default for Credentials {
     fn default() -> Self {
         Self {
             webhooks: BTreeMap::new(),

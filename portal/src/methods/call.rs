@@ -2,10 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::access::Key;
-use crate::failure::Code;
-use crate::keys::Grant;
-use crate::parameters::{Parameters, Values};
+use crate::auth::access::{Caller, Credential};
+use crate::errors::Code;
+use crate::http::parameters::{Parameters, Values};
 use crate::revision::Revision;
 use crate::world::{Bot, World};
 
@@ -34,12 +33,6 @@ impl From<Value> for Reply {
 /// The names that a bot's token may have among the parameters, the old ones last.
 const TOKEN_NAMES: [&str; 4] = ["botToken", "BOT_TOKEN", "clientId", "CLIENT_ID"];
 
-/// Who calls: shown in some way, and let in.
-pub(crate) struct Caller {
-    pub(crate) key: Key,
-    pub(crate) grant: Grant,
-}
-
 /// All a method may look at and change.
 pub(crate) struct Call<'a> {
     pub(crate) caller: &'a Caller,
@@ -63,7 +56,7 @@ impl<'a> Call<'a> {
     ///
     /// A webhook has no application of its own to tell bots by, so there the bot's token counts.
     pub(crate) fn token<'v>(&self, among: Values<'v>) -> Result<Option<&'v str>, Code> {
-        let Key::Webhook { .. } = self.caller.key else {
+        let Credential::Webhook { .. } = self.caller.credential else {
             return Ok(None);
         };
         let mut shown = TOKEN_NAMES.into_iter().filter_map(|name| among.text(name));

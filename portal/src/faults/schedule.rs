@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use crate::failure::Failure;
-use crate::fault::{Effect, Fault};
+use crate::errors::Failure;
+use crate::faults::kinds::{Effect, Fault};
 
 /// The method a token request counts as.
 ///
@@ -12,7 +12,7 @@ pub const TOKEN_ENDPOINT: &str = "oauth/token";
 
 /// The faults to come.
 #[derive(Default)]
-pub(crate) struct Mischief {
+pub(crate) struct Schedule {
     ordered: VecDeque<Fault>,
     random: Option<Random>,
 }
@@ -24,7 +24,7 @@ struct Random {
     faults: Vec<Fault>,
 }
 
-impl Mischief {
+impl Schedule {
     /// Hits this many requests, after those that are to be hit already.
     pub(crate) fn order(&mut self, fault: Fault, times: usize) {
         self.ordered.extend(std::iter::repeat_n(fault, times));
@@ -97,10 +97,10 @@ mod tests {
     use super::*;
 
     fn hits(share: f64, seed: u64) -> Vec<bool> {
-        let mut mischief = Mischief::default();
-        mischief.randomise(share, seed, vec![Fault::drop(), Fault::html()]);
+        let mut schedule = Schedule::default();
+        schedule.randomise(share, seed, vec![Fault::drop(), Fault::html()]);
         (0..10_000)
-            .map(|_| mischief.for_call("m").is_some())
+            .map(|_| schedule.for_call("m").is_some())
             .collect()
     }
 
@@ -116,16 +116,16 @@ mod tests {
 
     #[test]
     fn a_fault_waits_for_its_method() {
-        let mut mischief = Mischief::default();
-        mischief.order(Fault::drop().of("a"), 1);
-        mischief.order(Fault::html().of(TOKEN_ENDPOINT), 1);
-        mischief.order(Fault::reset(), 1);
-        assert_eq!(mischief.for_item("a"), None);
-        assert_eq!(mischief.for_call("b"), Some(Fault::reset()));
-        assert_eq!(mischief.for_call("b"), None);
-        assert_eq!(mischief.for_call(TOKEN_ENDPOINT), None);
-        assert_eq!(mischief.for_call("a"), Some(Fault::drop().of("a")));
-        assert!(mischief.for_token().is_some());
-        assert_eq!(mischief.for_token(), None);
+        let mut schedule = Schedule::default();
+        schedule.order(Fault::drop().of("a"), 1);
+        schedule.order(Fault::html().of(TOKEN_ENDPOINT), 1);
+        schedule.order(Fault::reset(), 1);
+        assert_eq!(schedule.for_item("a"), None);
+        assert_eq!(schedule.for_call("b"), Some(Fault::reset()));
+        assert_eq!(schedule.for_call("b"), None);
+        assert_eq!(schedule.for_call(TOKEN_ENDPOINT), None);
+        assert_eq!(schedule.for_call("a"), Some(Fault::drop().of("a")));
+        assert!(schedule.for_token().is_some());
+        assert_eq!(schedule.for_token(), None);
     }
 }

@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use axum::http::{HeaderMap, header};
 
-use crate::call::Caller;
-use crate::failure::Failure;
-use crate::keys::Keys;
+use crate::auth::credentials::{Credentials, Grant};
+use crate::errors::Failure;
+use crate::http::parameters::Parameters;
 use crate::log::Authorization;
-use crate::parameters::Parameters;
 
 /// What the path of a call says.
 pub(crate) struct Address<'a> {
@@ -20,9 +19,15 @@ pub(crate) struct Address<'a> {
 
 /// What a caller shows to be let in.
 #[derive(Clone)]
-pub(crate) enum Key {
+pub(crate) enum Credential {
     Webhook { user: String, code: String },
     Token(String),
+}
+
+/// Who calls: shown in some way, and let in.
+pub(crate) struct Caller {
+    pub(crate) credential: Credential,
+    pub(crate) grant: Grant,
 }
 
 impl<'a> Address<'a> {
@@ -42,7 +47,7 @@ impl<'a> Address<'a> {
     }
 }
 
-impl Key {
+impl Credential {
     /// The key of a call. In a webhook's path tokens mean nothing; elsewhere the header counts
     /// before the parameters `auth` and `access_token`.
     pub(crate) fn read(
@@ -76,21 +81,25 @@ impl Key {
 }
 
 /// The caller and what its key opens.
-pub(crate) fn caller(keys: &Keys, key: Option<Key>, now: Duration) -> Result<Caller, Failure> {
-    let key = key.ok_or_else(Failure::no_auth_found)?;
-    let grant = match &key {
-        Key::Webhook { user, code } => {
+pub(crate) fn caller(
+    known: &Credentials,
+    shown: Option<Credential>,
+    now: Duration,
+) -> Result<Caller, Failure> {
+    let credential = shown.ok_or_else(Failure::no_auth_found)?;
+    let grant = match &credential {
+        Credential::Webhook { user, code } => {
             let user = user.parse().ok();
-            let grant = user.and_then(|user| keys.webhook(user, code));
+            let grant = user.and_then(|user| known.webhook(user, code));
             grant.ok_or_else(Failure::invalid_credentials)?
         }
-        Key::Token(token) => {
-            let grant = keys.access_token(token, now);
+        Credential::Token(token) => {
+            let grant = known.access_token(token, now);
             grant.ok_or_else(Failure::invalid_token)?
         }
     };
     if grant.expired {
         return Err(Failure::expired_token());
     }
-    Ok(Caller { key, grant })
+    Ok(Caller { credential, grant })
 }

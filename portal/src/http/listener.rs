@@ -3,6 +3,7 @@
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -12,23 +13,22 @@ use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::state::Shared;
-
 /// How long to wait when the system has no connection to give, for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
 /// Where connections come in.
-pub(crate) struct Door {
+pub(crate) struct PortalListener {
     pub(crate) listener: TcpListener,
-    pub(crate) shared: Arc<Shared>,
+    /// How many connections came in.
+    pub(crate) accepted: Arc<AtomicUsize>,
     #[cfg(feature = "tls")]
-    pub(crate) tls: Option<crate::tls::Acceptor>,
+    pub(crate) tls: Option<crate::http::tls::Acceptor>,
 }
 
-/// A connection, and its end of the [`Line`].
+/// A connection, and its end of the [`ConnectionHandle`].
 pub(crate) struct Connection {
     stream: Stream,
-    line: Line,
+    handle: ConnectionHandle,
     /// The break under way.
     playing: Option<Break>,
 }
@@ -36,12 +36,12 @@ pub(crate) struct Connection {
 enum Stream {
     Plain(TcpStream),
     #[cfg(feature = "tls")]
-    Tls(Box<crate::tls::Stream>),
+    Tls(Box<crate::http::tls::Stream>),
 }
 
 /// What the code that answers a request knows of the connection the request came on.
 #[derive(Clone)]
-pub(crate) struct Line {
+pub(crate) struct ConnectionHandle {
     pub(crate) source: IpAddr,
     ordered: Arc<Mutex<Option<Break>>>,
 }
@@ -62,7 +62,7 @@ pub(crate) enum Ending {
     HalfClose,
 }
 
-impl Line {
+impl ConnectionHandle {
     /// From now on the connection sends these bytes, whatever is answered, and ends so.
     pub(crate) fn break_off(&self, bytes: Vec<u8>, ending: Ending) {
         *self.ordered.lock().unwrap_or_else(PoisonError::into_inner) = Some(Break {
@@ -73,13 +73,13 @@ impl Line {
     }
 }
 
-impl Connected<IncomingStream<'_, Door>> for Line {
-    fn connect_info(stream: IncomingStream<'_, Door>) -> Self {
-        stream.io().line.clone()
+impl Connected<IncomingStream<'_, PortalListener>> for ConnectionHandle {
+    fn connect_info(stream: IncomingStream<'_, PortalListener>) -> Self {
+        stream.io().handle.clone()
     }
 }
 
-impl Listener for Door {
+impl Listener for PortalListener {
     type Io = Connection;
     type Addr = SocketAddr;
 
@@ -87,7 +87,7 @@ impl Listener for Door {
         loop {
             match self.listener.accept().await {
                 Ok((stream, source)) => {
-                    self.shared.count_connection();
+                    self.accepted.fetch_add(1, Ordering::Relaxed);
                     // A small answer must not wait for the next packet. If the option cannot be
                     // set, the answer is merely later.
                     let _ = stream.set_nodelay(true);
@@ -103,7 +103,7 @@ impl Listener for Door {
     }
 }
 
-impl Door {
+impl PortalListener {
     fn connection(&self, stream: TcpStream, source: SocketAddr) -> Connection {
         #[cfg(feature = "tls")]
         let stream = match &self.tls {
@@ -114,7 +114,7 @@ impl Door {
         let stream = Stream::Plain(stream);
         Connection {
             stream,
-            line: Line {
+            handle: ConnectionHandle {
                 source: source.ip(),
                 ordered: Arc::default(),
             },
@@ -139,7 +139,7 @@ impl Connection {
     fn play(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.playing.is_none() {
             let mut ordered = self
-                .line
+                .handle
                 .ordered
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner);

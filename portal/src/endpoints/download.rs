@@ -6,9 +6,9 @@ use axum::extract::{Request, State as Extract};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::access::{self, Address, Key};
-use crate::failure::Failure;
-use crate::parameters;
+use crate::auth::access::{self, Address, Credential};
+use crate::errors::Failure;
+use crate::http::parameters;
 use crate::state::Shared;
 
 /// Sends the file of the link's token.
@@ -18,8 +18,8 @@ pub(crate) async fn file(Extract(shared): Extract<Arc<Shared>>, request: Request
     let state = shared.state();
     let outcome = parameters::read(head.uri.query(), None, &[]).and_then(|parameters| {
         let address = Address::read(head.uri.path()).ok_or_else(Failure::no_auth_found)?;
-        let key = Key::read(&address, &head.headers, Some(&parameters));
-        access::caller(&state.world.keys, key, now)?;
+        let key = Credential::read(&address, &head.headers, Some(&parameters));
+        access::caller(&state.world.credentials, key, now)?;
         let token = parameters.text("token").unwrap_or_default();
         state.world.linked(token).ok_or_else(|| {
             Failure::unreadable(

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::failure::Failure;
-use crate::{form, order};
+use crate::errors::Failure;
+use crate::http::key_order;
+use crate::php::form;
 
 /// The parameters of a call by name.
 #[derive(Debug, Clone, PartialEq)]
@@ -210,7 +211,7 @@ fn read_body(content_type: Option<&str>, body: &[u8]) -> Result<Parameters, Fail
         "application/json" => {
             let values = read_json(body);
             let commands = if values.contains_key("cmd") {
-                order::commands(body)
+                key_order::commands(body)
             } else {
                 Vec::new()
             };

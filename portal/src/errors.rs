@@ -4,15 +4,11 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-use axum::response::Response;
 use serde_json::{Value, json};
 
 use bitrix24::ErrorInfo;
 
-use crate::access::Key;
-use crate::methods::{self, Method};
-use crate::php;
-use crate::spoil::Right;
+use crate::log::Authorization;
 use crate::tables::system_errors;
 
 /// A failure on its way to the caller.
@@ -94,13 +90,13 @@ impl Failure {
     }
 
     /// The method's scope was not granted to the caller.
-    pub(crate) fn insufficient_scope(key: &Key) -> Self {
-        let by = match key {
-            Key::Webhook { .. } => "webhook",
-            Key::Token(_) => "access",
+    pub(crate) fn insufficient_scope(shown: Authorization) -> Self {
+        let token = match shown {
+            Authorization::Webhook => "webhook",
+            _ => "access",
         };
         let description =
-            format!("The request requires higher privileges than provided by the {by} token");
+            format!("The request requires higher privileges than provided by the {token} token");
         Self {
             description: Cow::Owned(description),
             ..Self::system("insufficient_scope")
@@ -136,36 +132,15 @@ impl Failure {
         }
     }
 
-    /// The error of this code that the method documents.
-    ///
-    /// Where its page is silent about what went wrong, the code is that of another method, whose
-    /// page is not, or stands for itself, as on a portal that has no text for it.
-    pub(crate) fn documented(method: &Method, code: Code) -> Self {
-        if code == "user_access_error" {
-            return Self::system(code);
-        }
-        find_in(method, code)
-            .or_else(|| find_anywhere(code))
-            .map_or(Self::new(400, code, code), Self::from)
+    /// An error that no table has a text for, as a portal sends it: the code stands for itself.
+    pub(crate) fn bare(code: Code) -> Self {
+        Self::new(400, code, code)
     }
 
-    /// The error of this code, to be met on demand: the system's, the authorization server's, or
-    /// else the one of the first method that documents it.
-    pub(crate) fn injected(code: &str) -> Result<Self, UnknownFailure> {
+    /// The system's error of this code, or the authorization server's.
+    pub(crate) fn shared(code: &str) -> Option<Self> {
         let oauth = || OAUTH_ERRORS.into_iter().find(|error| error.code == code);
-        known_system(code)
-            .or_else(oauth)
-            .or_else(|| find_anywhere(code).map(Self::from))
-            .ok_or_else(|| UnknownFailure {
-                code: code.to_owned(),
-            })
-    }
-
-    /// The same as the method documents it, if it does.
-    pub(crate) fn of(self, method: &str) -> Self {
-        methods::find(method)
-            .and_then(|method| find_in(method, self.code))
-            .map_or(self, Self::from)
+        known_system(code).or_else(oauth)
     }
 
     /// The same as a batch tells it, which has no text for a missing scope.
@@ -182,18 +157,6 @@ impl Failure {
     /// The body of the answer.
     pub(crate) fn to_json(&self) -> Value {
         json!({ "error": self.code, "error_description": self.description })
-    }
-
-    /// The answer that tells of it.
-    pub(crate) fn to_right(&self) -> Right {
-        Right {
-            status: self.status,
-            body: php::json(&self.to_json()),
-        }
-    }
-
-    pub(crate) fn into_response(self) -> Response {
-        self.to_right().into_response()
     }
 }
 
@@ -220,18 +183,10 @@ fn known_system(code: &str) -> Option<Failure> {
     Some(Failure::new(status, row.code, words(row)))
 }
 
-fn find_in(method: &Method, code: &str) -> Option<&'static ErrorInfo> {
-    (method.errors)().into_iter().find(|row| row.code == code)
-}
-
-fn find_anywhere(code: &str) -> Option<&'static ErrorInfo> {
-    methods::all().find_map(|method| find_in(method, code))
-}
-
 /// The portal was told to fail in a way it does not know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownFailure {
-    code: String,
+    pub(crate) code: String,
 }
 
 impl fmt::Display for UnknownFailure {
@@ -262,7 +217,7 @@ mod tests {
             Failure::invalid_credentials(),
             Failure::invalid_token(),
             Failure::expired_token(),
-            Failure::insufficient_scope(&Key::Token(String::new())),
+            Failure::insufficient_scope(Authorization::OAuth),
             Failure::query_limit_exceeded(),
             Failure::operation_time_limit(),
             Failure::batch_method_not_allowed(),

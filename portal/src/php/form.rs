@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use crate::failure::Failure;
+use crate::errors::Failure;
 use crate::php;
 
 /// How many parameters PHP reads of one request.

@@ -8,6 +8,7 @@ use axum::http::Uri;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use crate::delivery::{Delivery, Manner};
 use crate::php;
 use crate::state::Shared;
 use crate::world::Outgoing;
@@ -16,36 +17,6 @@ use crate::world::Outgoing;
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How much of an answer is read in the search for its status.
 const STATUS_LENGTH: usize = 64;
-
-/// An event that was sent to a bot's handler.
-///
-/// The body holds tokens; Debug leaves it out.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Delivery {
-    /// The bot; 0 where the handler is not a bot's.
-    pub bot: u64,
-    /// The name of the event; empty where an application's page was opened.
-    pub event: String,
-    /// Where it was sent.
-    pub url: String,
-    /// How it was written.
-    pub content_type: &'static str,
-    /// What was sent.
-    pub body: String,
-    /// The status of the handler's answer; none when it gave none within five seconds, or was not
-    /// called because its address is not one of this machine with `http`.
-    pub status: Option<u16>,
-}
-
-/// How deliveries are made.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Manner {
-    /// As JSON instead of a form.
-    pub(crate) json: bool,
-    /// Each twice, as real portals have been seen to do.
-    pub(crate) twice: bool,
-}
 
 /// Delivers whatever is there to deliver, as long as the portal runs.
 pub(crate) async fn run(shared: Arc<Shared>) {
@@ -115,16 +86,6 @@ fn local_address(url: &Uri) -> Option<SocketAddr> {
     };
     let is_plain = url.scheme_str() == Some("http");
     (is_plain && host.is_loopback()).then(|| SocketAddr::new(host, url.port_u16().unwrap_or(80)))
-}
-
-impl std::fmt::Debug for Delivery {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Delivery")
-            .field("bot", &self.bot)
-            .field("event", &self.event)
-            .field("status", &self.status)
-            .finish_non_exhaustive()
-    }
 }
 
 #[cfg(test)]

@@ -8,16 +8,16 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use flate2::{Compress, Compression, Crc, FlushCompress};
 use http_body::{Frame, SizeHint};
 use tokio::time::Sleep;
 
-use crate::fault::Effect;
-use crate::line::{Ending, Line};
+use crate::faults::kinds::Effect;
+use crate::http::listener::{ConnectionHandle, Ending};
+use crate::http::response::{JSON, JsonResponse, respond};
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
 /// What the page of a proxy looks like.
@@ -32,25 +32,6 @@ static FILLER: [u8; MEBIBYTE] = [b'0'; MEBIBYTE];
 const MEBIBYTE: usize = 1024 * 1024;
 /// The pieces in which it is sent.
 const CHUNK: usize = 64 * 1024;
-
-/// The right answer: what the caller would get without a fault.
-pub(crate) struct Right {
-    pub(crate) status: u16,
-    pub(crate) body: String,
-}
-
-impl Right {
-    pub(crate) fn into_response(self) -> Response {
-        let mut response = respond(self.status, JSON, self.body);
-        // Pages of any origin may call a portal.
-        let any = HeaderValue::from_static("*");
-        let headers = response.headers_mut();
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, any);
-        let as_declared = HeaderValue::from_static("nosniff");
-        headers.insert(header::X_CONTENT_TYPE_OPTIONS, as_declared);
-        response
-    }
-}
 
 /// The HTTP status a fault leaves of the right one; 0 when the caller gets none.
 pub(crate) fn status(effect: &Effect, right: u16) -> u16 {
@@ -71,14 +52,19 @@ pub(crate) fn status(effect: &Effect, right: u16) -> u16 {
 /// The answer with the fault in it. `asked` is the path and query of the request.
 ///
 /// Waiting is not done here: a held or delayed answer is right when it comes at last.
-pub(crate) fn spoil(effect: &Effect, right: Right, asked: &str, line: &Line) -> Response {
+pub(crate) fn apply(
+    effect: &Effect,
+    right: JsonResponse,
+    asked: &str,
+    connection: &ConnectionHandle,
+) -> Response {
     match effect {
         Effect::Error(_) | Effect::Hold | Effect::Delay(_) => right.into_response(),
         Effect::Redirect { status, to } => redirect(*status, to, asked),
-        Effect::Drop => broken(line, Vec::new(), Ending::Close),
-        Effect::Reset => broken(line, Vec::new(), Ending::Reset),
-        Effect::Truncate => broken(line, half(&right), Ending::Close),
-        Effect::HalfClose => broken(line, half(&right), Ending::HalfClose),
+        Effect::Drop => broken(connection, Vec::new(), Ending::Close),
+        Effect::Reset => broken(connection, Vec::new(), Ending::Reset),
+        Effect::Truncate => broken(connection, half(&right), Ending::Close),
+        Effect::HalfClose => broken(connection, half(&right), Ending::HalfClose),
         Effect::Drip(pause) => {
             let bytes = right.body.into_bytes().into_iter();
             let parts = bytes.map(|byte| (Bytes::from(vec![byte]), 1)).collect();
@@ -123,11 +109,6 @@ pub(crate) fn spoil(effect: &Effect, right: Right, asked: &str, line: &Line) -> 
     }
 }
 
-fn respond(status: u16, content_type: HeaderValue, body: impl Into<Body>) -> Response {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, [(header::CONTENT_TYPE, content_type)], body.into()).into_response()
-}
-
 fn redirect(status: u16, to: &str, asked: &str) -> Response {
     let host = to.split_once("://").map_or(to, |(_, host)| host);
     let location = if host.contains('/') {
@@ -146,13 +127,13 @@ fn redirect(status: u16, to: &str, asked: &str) -> Response {
 }
 
 /// Nothing of this response is sent: the connection sends `bytes` instead.
-fn broken(line: &Line, bytes: Vec<u8>, ending: Ending) -> Response {
-    line.break_off(bytes, ending);
+fn broken(connection: &ConnectionHandle, bytes: Vec<u8>, ending: Ending) -> Response {
+    connection.break_off(bytes, ending);
     Body::empty().into_response()
 }
 
 /// The head of the right answer, which promises all of it, and half of its body.
-fn half(right: &Right) -> Vec<u8> {
+fn half(right: &JsonResponse) -> Vec<u8> {
     let length = right.body.len();
     let mut sent = format!(
         "HTTP/1.1 {} \r\ncontent-type: application/json; charset=utf-8\r\ncontent-length: {length}\r\n\r\n",

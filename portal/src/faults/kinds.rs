@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use axum::http::HeaderValue;
 
-use crate::failure::{Failure, UnknownFailure};
+use crate::errors::{Failure, UnknownFailure};
+use crate::methods;
 
 /// Something that goes wrong with a request.
 ///
@@ -81,7 +82,12 @@ impl Fault {
     ///
     /// When there is no such error; letter case counts. The message lists them.
     pub fn error(code: &str) -> Result<Self, UnknownFailure> {
-        Failure::injected(code).map(|failure| Self::new(Effect::Error(failure)))
+        Failure::shared(code)
+            .or_else(|| methods::find_error(code).map(Failure::from))
+            .map(|failure| Self::new(Effect::Error(failure)))
+            .ok_or_else(|| UnknownFailure {
+                code: code.to_owned(),
+            })
     }
 
     /// A redirect with this status: 301, 302, 303, 307 or 308.
@@ -188,7 +194,10 @@ impl Fault {
     /// other fault.
     pub fn of(self, method: &str) -> Self {
         let effect = match self.effect {
-            Effect::Error(failure) => Effect::Error(failure.of(method)),
+            Effect::Error(failure) => {
+                let documented = methods::find(method).and_then(|it| it.error(failure.code));
+                Effect::Error(documented.map_or(failure, Failure::from))
+            }
             other => other,
         };
         Self {

@@ -2,16 +2,17 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::access::Key;
-use crate::call::Caller;
-use crate::exchange::Now;
-use crate::failure::Failure;
+use crate::auth::access::{Caller, Credential};
+use crate::clock::Now;
+use crate::errors::Failure;
+use crate::http::parameters::Parameters;
 use crate::methods;
-use crate::parameters::Parameters;
-use crate::rest::{self, Done};
+use crate::php;
+use crate::php::form;
 use crate::revision::Revision;
 use crate::state::State;
-use crate::{form, php};
+
+use super::execute::{Done, execute};
 
 /// The name of the method, which is carried out here instead of by a row of the table.
 pub(crate) const METHOD: &str = "batch";
@@ -111,7 +112,7 @@ fn item(
 ) -> Result<Done, Failure> {
     let call = call.split_once('#').map_or(call, |(call, _)| call);
     let (method, query) = call.split_once('?').unwrap_or((call, ""));
-    if let Some(failure) = state.mischief.for_item(method) {
+    if let Some(failure) = state.faults.for_item(method) {
         return Err(failure);
     }
     if FORBIDDEN.contains(&method) {
@@ -126,12 +127,12 @@ fn item(
         .into_iter()
         .map(|(name, value)| Ok((name, resolve(value, so_far, budget)?)))
         .collect::<Result<_, Failure>>()?;
-    let account = match caller.key {
-        Key::Webhook { .. } => WEBHOOKS,
-        Key::Token(_) => &caller.grant.application,
+    let account = match caller.credential {
+        Credential::Webhook { .. } => WEBHOOKS,
+        Credential::Token(_) => &caller.grant.application,
     };
     let parameters = Parameters::from(values);
-    let outcome = rest::carry_out(state, caller, account, known, &parameters, now);
+    let outcome = execute(state, caller, account, known, &parameters, now);
     outcome.map_err(Failure::inside_of_batch)
 }
 
