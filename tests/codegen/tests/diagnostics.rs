@@ -7,7 +7,10 @@ use std::path::Path;
 
 use bitrix24_codegen::{Diagnostic, NAMES, Rule, generate, lost_names};
 use codegen_tests::case::{self, Case, base, cases};
-use codegen_tests::{difference, overlaid, put, rendered};
+use codegen_tests::{difference, overlaid, put, rendered, workspace};
+
+/// How the table of rules begins.
+const TABLE_HEAD: &str = "## Rules\n\n| Rule | Meaning | How to mend |\n| --- | --- | --- |\n";
 
 /// The rule that a case is about.
 fn rule_of(case: &Case) -> Rule {
@@ -62,6 +65,30 @@ fn every_rule_has_a_case() {
         .map(|rule| rule.id())
         .collect();
     assert!(without.is_empty(), "no case shows {without:?}");
+}
+
+#[test]
+fn the_page_about_the_notation_lists_the_rules() {
+    let path = workspace().join("spec/README.md");
+    let page = fs::read_to_string(&path).expect("the page can be read");
+    // The table is the end of the page. A checkout may have changed the ends of lines.
+    let page = page.replace("\r\n", "\n");
+    let (before, _) = page.split_once(TABLE_HEAD).expect("there is a table");
+    let rows: String = Rule::ALL
+        .iter()
+        .map(|rule| {
+            format!(
+                "| `{}` | {} | {} |\n",
+                rule.id(),
+                rule.meaning(),
+                rule.remedy()
+            )
+        })
+        .collect();
+    let page = format!("{before}{TABLE_HEAD}{rows}");
+    if let Some(difference) = difference(&path, &page) {
+        panic!("{difference}");
+    }
 }
 
 #[test]
