@@ -16,7 +16,9 @@ fn main() {
     assert!(!codes.is_empty(), "the schema lists no codes");
     let rows: String = codes
         .iter()
-        .map(|code| format!("    {} = {code:?},\n", variant(code)))
+        .enumerate()
+        // A code may hold what no name can.
+        .map(|(at, code)| format!("    Code{at} = {code:?},\n"))
         .collect();
     let folder = env::var("OUT_DIR").expect("cargo runs this");
     let text = format!("reactions! {{\n{rows}}}\n");
@@ -34,10 +36,4 @@ fn codes(schema: &Value) -> Vec<String> {
         Value::Array(items) => items.iter().flat_map(codes).collect(),
         _ => Vec::new(),
     }
-}
-
-/// `RedHeart` for `redHeart`.
-fn variant(code: &str) -> String {
-    let (first, rest) = code.split_at(1);
-    first.to_uppercase() + rest
 }

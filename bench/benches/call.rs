@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
                 bot_id: 456,
                 bot_token: Some("my_bot_token".to_owned()),
                 message_id: 789,
-                reaction: floor::Reaction::Like,
+                reaction: floor::Reaction::parse("like"),
             };
             async move {
                 let answer = client.call(&request).await.expect("the server answers");

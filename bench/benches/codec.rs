@@ -16,7 +16,7 @@ fn main() {
         bot_id: 456,
         bot_token: Some("my_bot_token".to_owned()),
         message_id: 789,
-        reaction: floor::Reaction::Like,
+        reaction: floor::Reaction::parse("like"),
     };
 
     let encode = || serde_json::to_vec(&request);

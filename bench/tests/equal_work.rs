@@ -11,7 +11,7 @@ fn requests() -> (ReactionAdd, floor::ReactionAdd) {
             bot_id: 456,
             bot_token: Some("my_bot_token".to_owned()),
             message_id: 789,
-            reaction: floor::Reaction::RedHeart,
+            reaction: floor::Reaction::parse("redHeart"),
         },
     )
 }

@@ -133,7 +133,7 @@ pub fn documented_errors() -> impl Iterator<Item = (&'static str, Vec<&'static s
 const fn documented<M: bitrix24::Method>(carry_out: fn(&mut Call<'_>) -> Answer) -> Method {
     Method {
         name: M::NAME,
-        scope: Some(if is_of_im(M::NAME) { "im" } else { "imbot" }),
+        scope: Some(first_word(M::NAME)),
         errors: table::<M::Error>,
         carry_out,
     }
@@ -154,7 +154,11 @@ fn table<E: ErrorTable>() -> Vec<&'static ErrorInfo> {
     E::TABLE.iter().map(facts).collect()
 }
 
-/// Whether the name begins with `im.`, which is the scope too.
-const fn is_of_im(name: &str) -> bool {
-    matches!(name.as_bytes(), [b'i', b'm', b'.', ..])
+/// What stands before the first dot of a method's name, which is its scope.
+const fn first_word(name: &str) -> &str {
+    let mut end = 0;
+    while end < name.len() && name.as_bytes()[end] != b'.' {
+        end += 1;
+    }
+    name.split_at(end).0
 }

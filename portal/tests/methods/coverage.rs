@@ -142,6 +142,6 @@ fn every_documented_method_is_there() {
     described.sort_unstable();
     let mut known: Vec<&str> = documented_errors().map(|(method, _)| method).collect();
     known.sort_unstable();
+    assert!(!known.is_empty());
     assert_eq!(known, described);
-    assert_eq!(known.len(), 40);
 }
