@@ -12,130 +12,128 @@ use crate::source::{Source, Span};
 pub(crate) use suggest::suggest;
 pub(crate) use visible::short;
 
-/// The rules a spec has to keep. `spec/README.md` explains each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Rule {
-    /// A file cannot be read.
-    UnreadableFile,
-    /// A file's name or folder does not fit the layout of the spec.
-    MisplacedFile,
-    /// A file is not YAML.
-    YamlSyntax,
-    /// A mapping has a key that the notation does not know.
-    UnknownKey,
-    /// A mapping lacks a key that the notation asks for.
-    MissingKey,
-    /// A value is of the wrong kind.
-    WrongValue,
-    /// A mapping has the same key twice.
-    DuplicateKey,
-    /// An enumeration, error table or method declares the same code twice.
-    DuplicateCode,
-    /// Two blocks declare the same name.
-    DuplicateName,
-    /// A section stands in a file that is not for it.
-    MisplacedSection,
-    /// A type is neither built in nor declared.
-    UnknownType,
-    /// A type is used where it cannot be.
-    MisusedType,
-    /// A key says nothing where it stands, or contradicts another.
-    MisusedKey,
-    /// An answer must have a field that is neither an id nor holds one.
-    CostlyRequired,
-    /// A name refers to something that is not declared.
-    UnknownReference,
-    /// A name refers to something that another area declares.
-    ForeignReference,
-    /// An example fails with a code that its method does not declare.
-    UndeclaredError,
-    /// Two names would become the same Rust name.
-    NameCollision,
-    /// A name cannot become a Rust name, or is not spelled as the server spells names.
-    InvalidName,
-    /// An example does not fit its types.
-    ExampleMismatch,
-    /// A description is empty.
-    MissingDescription,
-    /// A text does not start with a capital and end with a full stop.
-    DescriptionStyle,
-    /// A text holds a character that cannot be shown safely.
-    ForbiddenCharacter,
-    /// A link, date, status or emoji is not of the right form.
-    InvalidValue,
-    /// A declaration that nothing uses.
-    Unused,
-    /// A deviation that no longer applies.
-    StaleDeviation,
-    /// A name that was generated before is gone.
-    LostName,
+/// Declares the rules from their table: the variant, the id, what breaks it and what to do.
+macro_rules! rules {
+    ($($variant:ident = $id:literal, $meaning:literal, $remedy:literal;)*) => {
+        /// The rules a spec has to keep.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule {
+            $(#[doc = concat!("`", $id, "`: ", $meaning, ".")] $variant,)*
+        }
+
+        impl Rule {
+            /// Every rule.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Returns the id, as diagnostics and `spec/README.md` spell it.
+            #[must_use]
+            pub fn id(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $id,)*
+                }
+            }
+
+            /// Returns what breaks the rule, in Markdown.
+            #[must_use]
+            pub fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $meaning,)*
+                }
+            }
+
+            /// Returns what to do when the rule is broken, in Markdown.
+            #[must_use]
+            pub fn remedy(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $remedy,)*
+                }
+            }
+        }
+    };
 }
 
-impl Rule {
-    /// Every rule.
-    pub const ALL: &'static [Self] = &[
-        Self::UnreadableFile,
-        Self::MisplacedFile,
-        Self::YamlSyntax,
-        Self::UnknownKey,
-        Self::MissingKey,
-        Self::WrongValue,
-        Self::DuplicateKey,
-        Self::DuplicateCode,
-        Self::DuplicateName,
-        Self::MisplacedSection,
-        Self::UnknownType,
-        Self::MisusedType,
-        Self::MisusedKey,
-        Self::CostlyRequired,
-        Self::UnknownReference,
-        Self::ForeignReference,
-        Self::UndeclaredError,
-        Self::NameCollision,
-        Self::InvalidName,
-        Self::ExampleMismatch,
-        Self::MissingDescription,
-        Self::DescriptionStyle,
-        Self::ForbiddenCharacter,
-        Self::InvalidValue,
-        Self::Unused,
-        Self::StaleDeviation,
-        Self::LostName,
-    ];
-
-    /// The rule's id, as diagnostics and `spec/README.md` spell it.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::UnreadableFile => "unreadable-file",
-            Self::MisplacedFile => "misplaced-file",
-            Self::YamlSyntax => "yaml-syntax",
-            Self::UnknownKey => "unknown-key",
-            Self::MissingKey => "missing-key",
-            Self::WrongValue => "wrong-value",
-            Self::DuplicateKey => "duplicate-key",
-            Self::DuplicateCode => "duplicate-code",
-            Self::DuplicateName => "duplicate-name",
-            Self::MisplacedSection => "misplaced-section",
-            Self::UnknownType => "unknown-type",
-            Self::MisusedType => "misused-type",
-            Self::MisusedKey => "misused-key",
-            Self::CostlyRequired => "costly-required",
-            Self::UnknownReference => "unknown-reference",
-            Self::ForeignReference => "foreign-reference",
-            Self::UndeclaredError => "undeclared-error",
-            Self::NameCollision => "name-collision",
-            Self::InvalidName => "invalid-name",
-            Self::ExampleMismatch => "example-mismatch",
-            Self::MissingDescription => "missing-description",
-            Self::DescriptionStyle => "description-style",
-            Self::ForbiddenCharacter => "forbidden-character",
-            Self::InvalidValue => "invalid-value",
-            Self::Unused => "unused",
-            Self::StaleDeviation => "stale-deviation",
-            Self::LostName => "lost-name",
-        }
-    }
+rules! {
+    UnreadableFile = "unreadable-file",
+        "a file cannot be read",
+        "save it as UTF-8 and check its permissions";
+    MisplacedFile = "misplaced-file",
+        "a file's name or folder does not fit the layout",
+        "rename or move it";
+    YamlSyntax = "yaml-syntax",
+        "a file is not valid YAML",
+        "check indentation, quotes and colons";
+    UnknownKey = "unknown-key",
+        "a key that the notation does not know",
+        "correct its spelling";
+    MissingKey = "missing-key",
+        "a block lacks a key or a section",
+        "add it";
+    WrongValue = "wrong-value",
+        "a value is of the wrong kind",
+        "use the kind that the table above names";
+    DuplicateKey = "duplicate-key",
+        "a block contains the same key twice",
+        "remove one";
+    DuplicateCode = "duplicate-code",
+        "an enumeration, or a method with its groups, contains the same code twice",
+        "remove one";
+    DuplicateName = "duplicate-name",
+        "two blocks declare the same name",
+        "remove or rename one";
+    MisplacedSection = "misplaced-section",
+        "a section is in the wrong file",
+        "move it";
+    UnknownType = "unknown-type",
+        "a type is neither built in nor declared",
+        "correct it, or declare it";
+    MisusedType = "misused-type",
+        "a type is not allowed in its place",
+        "see the message";
+    MisusedKey = "misused-key",
+        "a key has no effect in its place, or contradicts another",
+        "see the message";
+    CostlyRequired = "costly-required",
+        "a response requires a field that is neither an id nor contains one",
+        "make it `required: no`; give it a `default` if its absence has a meaning";
+    UnknownReference = "unknown-reference",
+        "an identity, an error group, an id or another parameter is not declared",
+        "correct it, or declare it";
+    ForeignReference = "foreign-reference",
+        "a type, an error group or an identity belongs to another area",
+        "move it to the folders at the root, or declare one in this area";
+    UndeclaredError = "undeclared-error",
+        "the `error` of an example is not a code of its method, or a method with `detects_repeats` has no code of class `already_done`",
+        "declare the code";
+    NameCollision = "name-collision",
+        "two names would become one Rust name",
+        "give one of them a `rust` name";
+    InvalidName = "invalid-name",
+        "a name cannot become a Rust name, or breaks the conventions for such names",
+        "give it a `rust` name, or correct it";
+    ExampleMismatch = "example-mismatch",
+        "an example does not fit its types",
+        "correct the example or the type";
+    MissingDescription = "missing-description",
+        "a text is missing or empty",
+        "write it";
+    DescriptionStyle = "description-style",
+        "a text does not consist of sentences",
+        "begin it with a capital letter and end it with a full stop";
+    ForbiddenCharacter = "forbidden-character",
+        "a text contains a character that cannot be shown safely",
+        "remove it";
+    InvalidValue = "invalid-value",
+        "a link, date, status, emoji, bound or default is not valid",
+        "correct it as the message says";
+    Unused = "unused",
+        "nothing uses a declaration",
+        "use it, or remove it";
+    StaleDeviation = "stale-deviation",
+        "a deviation no longer applies",
+        "update or remove it";
+    LostName = "lost-name",
+        "a previously generated name is missing",
+        "restore it, with `removed` if that key exists there; or drop it with `--allow-removal`";
 }
 
 /// One mistake in the spec.

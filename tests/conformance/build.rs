@@ -9,7 +9,8 @@ use bitrix24_codegen::model::{Place, events_of};
 use bitrix24_codegen::{lower, method_path, spec};
 
 fn main() {
-    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
+    let package = env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
+    let spec = Path::new(&package).join("../../spec");
     println!("cargo::rerun-if-changed={}", spec.display());
     let model = lower::lower(spec::read(&spec)).expect("the spec is sound");
     let module = |place: &Place| match model.area(place) {

@@ -1,6 +1,7 @@
 //! What the tests of the generator share: the folders of the workspace, copies of specs in folders
 //! that disappear again, and the rule by which expected output is compared or rewritten.
 
+pub mod case;
 pub mod crates;
 pub mod markdown;
 pub mod surface;

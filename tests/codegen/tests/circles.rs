@@ -21,6 +21,11 @@ fn the_generator_has_no_circles() {
     assert_no_circles_in("codegen/src");
 }
 
+#[test]
+fn the_portal_has_no_circles() {
+    assert_no_circles_in("portal/src");
+}
+
 fn assert_no_circles_in(crate_root: &str) {
     let files = arrows(crate_root);
     assert_no_circles(&files);

@@ -1,53 +1,53 @@
 //! Every rule of the notation, each with the mistakes that break it and what is said about them.
 //!
-//! A case is a folder `diagnostics/<rule>` or `diagnostics/<rule>-<variant>`. Its `spec/` is laid
-//! over the sound spec in `diagnostics/base/`, and `expected.txt` holds all that the generator says.
-//! A case with a `names.txt` is about what was generated before.
+//! `codegen_tests::case` explains the form of a case.
 
 use std::fs;
 use std::path::Path;
 
 use bitrix24_codegen::{Diagnostic, NAMES, Rule, generate, lost_names};
-use codegen_tests::{data, difference, folders_in, overlaid, put, rendered};
+use codegen_tests::case::{self, Case, base, cases};
+use codegen_tests::{difference, overlaid, put, rendered, workspace};
 
-/// The rule a case is named after.
-fn rule_of(case: &str) -> Rule {
-    let named = |rule: &&Rule| {
-        case.strip_prefix(rule.id())
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-    };
-    *Rule::ALL
-        .iter()
-        .find(named)
-        .unwrap_or_else(|| panic!("`diagnostics/{case}` is not named after a rule"))
+/// How the table of rules begins.
+const TABLE_HEAD: &str = "## Rules\n\n| Rule | Meaning | Remedy |\n| --- | --- | --- |\n";
+
+/// The rule that a case is about.
+fn rule_of(case: &Case) -> Rule {
+    let mut rules = Rule::ALL.iter();
+    *rules
+        .find(|rule| rule.id() == case.rule())
+        .unwrap_or_else(|| panic!("`diagnostics/{}` is not in the folder of a rule", case.name))
 }
 
-fn cases() -> Vec<String> {
-    folders_in(&data("diagnostics"))
-        .into_iter()
-        .filter(|case| case != "base")
-        .collect()
-}
-
-fn base() -> std::path::PathBuf {
-    data("diagnostics/base")
+fn all() -> impl Iterator<Item = Case> {
+    cases().into_iter().map(|name| case::read(&name))
 }
 
 fn mistakes_in(spec: &Path) -> Vec<Diagnostic> {
     generate(spec).err().unwrap_or_default()
 }
 
-/// The mistakes of a case: those of its spec, or what of its `names.txt` that spec has lost.
-fn mistakes_of(case: &str) -> Vec<Diagnostic> {
-    let folder = data("diagnostics").join(case);
-    let spec = overlaid(&[&base(), &folder.join("spec")]);
-    let files = match generate(spec.path()) {
-        Ok(files) => files,
-        Err(mistakes) => return mistakes,
-    };
-    let before = fs::read_to_string(folder.join(NAMES)).unwrap_or_default();
-    let now = files.files.iter().find(|file| file.path == NAMES);
-    now.map_or_else(Vec::new, |now| lost_names(&before, &now.contents, &[]))
+/// The names that a spec is generated with, or its mistakes.
+fn names(spec: &Path) -> Result<String, Vec<Diagnostic>> {
+    let mut files = generate(spec)?.files.into_iter();
+    let names = files.find(|file| file.path == NAMES);
+    Ok(names.map_or_else(String::new, |names| names.contents))
+}
+
+/// The names that were generated before a case, if it is about them.
+fn names_before(case: &Case) -> Option<String> {
+    case.generated(NAMES, &names(&base()).expect("the base is sound"))
+}
+
+/// The mistakes of a case: those of its spec, or what that has lost of the names before.
+fn mistakes_of(case: &Case) -> Vec<Diagnostic> {
+    match names(case.spec().path()) {
+        Err(mistakes) => mistakes,
+        Ok(now) => {
+            names_before(case).map_or_else(Vec::new, |before| lost_names(&before, &now, &[]))
+        }
+    }
 }
 
 #[test]
@@ -58,33 +58,50 @@ fn the_base_is_sound() {
 
 #[test]
 fn every_rule_has_a_case() {
-    let cases = cases();
+    let shown: Vec<Rule> = all().map(|case| rule_of(&case)).collect();
     let without: Vec<&str> = Rule::ALL
         .iter()
-        .filter(|rule| !cases.iter().any(|case| rule_of(case) == **rule))
+        .filter(|rule| !shown.contains(rule))
         .map(|rule| rule.id())
         .collect();
     assert!(without.is_empty(), "no case shows {without:?}");
 }
 
 #[test]
+fn the_page_about_the_notation_lists_the_rules() {
+    let path = workspace().join("spec/README.md");
+    let page = fs::read_to_string(&path).expect("the page can be read");
+    // The table is the end of the page. A checkout may have changed the ends of lines.
+    let page = page.replace("\r\n", "\n");
+    let (before, _) = page.split_once(TABLE_HEAD).expect("there is a table");
+    let rows: String = Rule::ALL
+        .iter()
+        .map(|rule| {
+            format!(
+                "| `{}` | {} | {} |\n",
+                rule.id(),
+                rule.meaning(),
+                rule.remedy()
+            )
+        })
+        .collect();
+    let page = format!("{before}{TABLE_HEAD}{rows}");
+    if let Some(difference) = difference(&path, &page) {
+        panic!("{difference}");
+    }
+}
+
+#[test]
 fn every_case_is_reported_as_expected() {
     let mut failures = Vec::new();
-    for case in cases() {
-        let folder = data("diagnostics").join(&case);
+    for case in all() {
+        let (name, rule) = (&case.name, rule_of(&case));
         let mistakes = mistakes_of(&case);
-        if !mistakes
-            .iter()
-            .any(|mistake| mistake.rule == rule_of(&case))
-        {
-            failures.push(format!(
-                "{case}: the rule is not reported, but:\n{}",
-                rendered(&mistakes)
-            ));
-        } else if let Some(difference) =
-            difference(&folder.join("expected.txt"), &rendered(&mistakes))
-        {
-            failures.push(difference);
+        let report = rendered(&mistakes);
+        if !mistakes.iter().any(|mistake| mistake.rule == rule) {
+            failures.push(format!("{name}: the rule is not reported, but:\n{report}"));
+        } else {
+            failures.extend(difference(&case::file(name), &case.with_report(&report)));
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
@@ -93,29 +110,28 @@ fn every_case_is_reported_as_expected() {
 /// A place is a real place: the file exists where it is named, and the line and column are in it.
 #[test]
 fn every_place_exists() {
-    for case in cases() {
-        let folder = data("diagnostics").join(&case);
-        let spec = overlaid(&[&base(), &folder.join("spec")]);
+    for case in all() {
+        let name = &case.name;
+        let spec = case.spec();
         for mistake in mistakes_of(&case) {
-            let path = match mistake.file.strip_prefix("generated/") {
-                Some(path) => folder.join(path),
-                None => {
-                    assert!(mistake.file.starts_with("spec"), "{case}: {mistake}");
-                    spec.path().join(mistake.file.trim_start_matches("spec/"))
-                }
+            let bytes = if mistake.file == format!("generated/{NAMES}") {
+                names_before(&case).map(String::into_bytes)
+            } else {
+                assert!(mistake.file.starts_with("spec"), "{name}: {mistake}");
+                fs::read(spec.path().join(mistake.file.trim_start_matches("spec/"))).ok()
             };
-            let Ok(bytes) = fs::read(path) else {
-                assert_eq!((mistake.line, mistake.column), (1, 1), "{case}: {mistake}");
+            let Some(bytes) = bytes else {
+                assert_eq!((mistake.line, mistake.column), (1, 1), "{name}: {mistake}");
                 continue;
             };
             let text = String::from_utf8_lossy(&bytes);
             let line = text
                 .split('\n')
                 .nth(mistake.line - 1)
-                .unwrap_or_else(|| panic!("{case}: no such line: {mistake}"));
+                .unwrap_or_else(|| panic!("{name}: no such line: {mistake}"));
             assert!(
                 (1..=line.chars().count() + 1).contains(&mistake.column),
-                "{case}: {mistake}"
+                "{name}: {mistake}"
             );
         }
     }
@@ -124,11 +140,11 @@ fn every_place_exists() {
 #[test]
 fn one_run_tells_all_mistakes_of_all_files() {
     for (case, least) in [
-        ("unknown-type-and-others-in-other-files", 5),
-        ("unknown-key-in-several-files", 3),
-        ("unknown-key-beside-other-kinds", 3),
+        ("unknown-type/and-others-in-other-files", 5),
+        ("unknown-key/in-several-files", 3),
+        ("unknown-key/beside-other-kinds", 3),
     ] {
-        let spec = overlaid(&[&base(), &data("diagnostics").join(case).join("spec")]);
+        let spec = case::read(case).spec();
         let mistakes = mistakes_in(spec.path());
         let mut files: Vec<&str> = mistakes
             .iter()
@@ -146,11 +162,11 @@ fn one_run_tells_all_mistakes_of_all_files() {
 /// Windows ends lines with two characters and some editors begin files with a mark.
 #[test]
 fn ends_of_lines_and_a_byte_order_mark_do_not_move_places() {
-    let case = data("diagnostics/unknown-type");
-    let plain = overlaid(&[&base(), &case.join("spec")]);
+    let case = case::read("unknown-type/misspelled");
+    let plain = case.spec();
     let expected = rendered(&mistakes_in(plain.path()));
     for mark in ["", "\u{FEFF}"] {
-        let spec = overlaid(&[&base(), &case.join("spec")]);
+        let spec = case.spec();
         for path in codegen_tests::files_below(spec.path()) {
             let text = fs::read_to_string(spec.path().join(&path)).expect("the copy can be read");
             put(

@@ -1,0 +1,417 @@
+//! A stand-in Bitrix24 portal: a real HTTP server on 127.0.0.1 that answers chat-bot REST calls
+//! the way portals do, so that a bot can be tested without a portal, without a network and without
+//! harm. Where portals do otherwise than the vendor documents, it does as they do.
+//!
+//! ```
+//! use bitrix24_portal::Portal;
+//! use serde_json::{Value, json};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let portal = Portal::start().await?;
+//!
+//! // Your bot takes the address where it would take a real webhook. Here a bare HTTP client does.
+//! let method = "imbot.v2.Chat.Message.Reaction.add";
+//! # let _ = rustls::crypto::ring::default_provider().install_default();
+//! let http = reqwest::Client::builder().no_proxy().build()?;
+//! let react = |reaction: &str| {
+//!     http.post(format!("{}{method}", portal.webhook_url()))
+//!         .json(&json!({
+//!             "botId": 456, "botToken": "my_bot_token", "messageId": 789, "reaction": reaction,
+//!         }))
+//!         .send()
+//! };
+//!
+//! let answer: Value = react("like").await?.json().await?;
+//! assert_eq!(answer["result"], json!({ "result": true }));
+//!
+//! // A portal does what it is asked only once ...
+//! let again: Value = react("like").await?.json().await?;
+//! assert_eq!(again["error"], "REACTION_ALREADY_SET");
+//!
+//! // ... and it can be told to fail.
+//! portal.fail_next("QUERY_LIMIT_EXCEEDED")?;
+//! assert_eq!(react("fire").await?.status(), 503);
+//!
+//! // Afterwards it tells what it was asked and what it remembers.
+//! assert_eq!(portal.requests().len(), 3);
+//! assert_eq!(portal.requests()[0].parameters["reaction"], "like");
+//! assert!(portal.world(|world| world.has_reaction(789, 456, "like")));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The server stops when the [`Portal`] is dropped. Starting one costs next to nothing, so give
+//! every test its own.
+//!
+//! The server runs on the tokio runtime it is started in. Code that blocks its thread while it
+//! waits for an answer needs a multi-thread runtime, or it waits for a server it keeps from running.
+//!
+//! # The default world
+//!
+//! A fresh portal fits the vendor's examples, so that they work with nothing but the address
+//! replaced. The constants are in [`demo`]:
+//!
+//! | what | value |
+//! |---|---|
+//! | people | John Smith (1), for whom the webhook and the access tokens act, and Anna Davis (2) |
+//! | webhook | user 1, code `demowebhookcode` |
+//! | access tokens | `demo-access-token`, `demo-expired-token`, `demo-token-without-imbot` |
+//! | OAuth application | `app.demo`, secret `demo-client-secret`, refresh token `demo-refresh-token` |
+//! | bot 456, code `support_bot`, token `my_bot_token` | belongs to the webhook and to the OAuth application |
+//! | bot 457, token `other_bot_token` | belongs to another application |
+//! | message 789 | in chat 5, with John and both bots |
+//! | message 790 | in chat 6, with John and no bot |
+//!
+//! [`Portal::world`] changes all of it:
+//!
+//! ```
+//! # use bitrix24_portal::{Portal, demo};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> std::io::Result<()> {
+//! let portal = Portal::start().await?;
+//! portal.world(|world| {
+//!     world.add_chat(9, [demo::USER_ID, demo::BOT_ID]);
+//!     world.add_message(1000, 9);
+//! });
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Being a person
+//!
+//! What people do is told to the bots that hear of it, just as on a portal: a `bot` hears what is
+//! said in private and what mentions it, a `supervisor` all that happens in its chats. The events
+//! wait for `imbot.v2.Event.get`, or are sent to the bot's `webhookUrl`, as a form or, on demand,
+//! as JSON or twice. Only addresses of this machine are called, and nobody waits longer than five
+//! seconds.
+//!
+//! ```
+//! # use bitrix24_portal::{Portal, demo};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let portal = Portal::start().await?;
+//! portal.world(|world| {
+//!     // In private, to the bot ...
+//!     let message = world.write(demo::USER_ID, "456", "Hello")?;
+//!     world.edit(demo::USER_ID, message, "Hello, bot")?;
+//!     // ... in a group, with a mention, a slash command, and a bot that is brought along.
+//!     world.write(demo::USER_ID, "chat5", "What does [USER=456]the bot[/USER] say?")?;
+//!     world.add_bot_command(demo::BOT_ID, "help", false);
+//!     world.write(demo::USER_ID, "chat5", "/help me")?;
+//!     world.invite(demo::USER_ID, demo::FOREIGN_CHAT_ID, demo::BOT_ID)
+//! })?;
+//! assert_eq!(portal.world(|world| world.waiting_events(demo::BOT_ID)), 5);
+//!
+//! // From now on a handler is called. Nobody listens on this port.
+//! portal.world(|world| {
+//!     world.set_webhook_url(demo::BOT_ID, Some("http://127.0.0.1:9/"));
+//!     world.write(demo::USER_ID, "456", "Are you there?")
+//! })?;
+//! portal.wait_for_deliveries(1).await;
+//! assert_eq!(portal.deliveries()[0].status, None);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! [`World`] has the rest: buttons that are pressed, reactions, dialogs that are opened with a
+//! context, files that a person sends.
+//!
+//! # Odd events
+//!
+//! A handler meets more than the news of its chats. An application is installed and removed, its
+//! page is opened, and a stranger who has found the address sends events that no portal sent. And
+//! what is deleted or hidden is shown in part:
+//!
+//! ```
+//! # use bitrix24_portal::{Forgery, Portal, Shape, Thing, demo};
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let portal = Portal::start().await?;
+//! // Nobody listens on this port; a test gives the address of its bot.
+//! let handler = "http://127.0.0.1:9/";
+//! portal.world(|world| {
+//!     world.install(demo::CLIENT_ID, handler)?;
+//!     world.open_page(demo::CLIENT_ID, handler)?;
+//!     world.set_webhook_url(demo::BOT_ID, Some(handler));
+//!     world.forge(demo::BOT_ID, Forgery::default())?;
+//!     // The author of the next message is gone when it arrives: `"user": {"id": 1}`.
+//!     world.show_as(Thing::User(demo::USER_ID), Shape::Id);
+//!     world.write(demo::USER_ID, "456", "Hello")
+//! })?;
+//! portal.wait_for_deliveries(4).await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Sending once
+//!
+//! A message whose `templateId` is a version 4 UUID in small letters is sent once: the same UUID
+//! again is answered with the number of the first message. [`World::keep_under_way`] makes the
+//! first call take its time, so that those who repeat it meet `MESSAGE_DUPLICATED_BY_UUID`.
+//!
+//! # Older portals
+//!
+//! [`Config::revision`] chooses what the portal does where portals differ; see [`Revision`].
+//!
+//! # Asking what a bot did
+//!
+//! [`Portal::requests`] is the log. A test usually wants the parameters of one method's calls:
+//!
+//! ```
+//! # use bitrix24_portal::Portal;
+//! use serde_json::Value;
+//!
+//! fn calls(portal: &Portal, method: &str) -> Vec<Value> {
+//!     portal
+//!         .requests()
+//!         .into_iter()
+//!         .filter(|request| request.method == method)
+//!         .map(|request| request.parameters)
+//!         .collect()
+//! }
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> std::io::Result<()> {
+//! # let portal = Portal::start().await?;
+//! # assert!(calls(&portal, "user.get").is_empty());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Testing a client's nerves
+//!
+//! Everything a portal does to its callers can be had on demand; see [`Fault`] for what can go
+//! wrong with one request, and [`Portal`] for limits, tokens and the clock:
+//!
+//! ```
+//! use std::time::Duration;
+//!
+//! use bitrix24_portal::{Fault, Portal, Rate, TOKEN_ENDPOINT};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let portal = Portal::start().await?;
+//!
+//! // The next call is carried out, and its answer lost.
+//! portal.fault_next(Fault::drop());
+//! // Every tenth call is hit, always the same ones for one seed.
+//! portal.chaos(0.1, 7, [Fault::html(), Fault::truncate(), Fault::reset().before()]);
+//! // Calls come in at the pace of the cheaper tariffs, on a clock that the test moves.
+//! portal.limit_rate(Some(Rate::STANDARD));
+//! portal.advance(Duration::from_secs(25));
+//! // `portal.count` may run for 480 seconds in ten minutes, and each call takes 20 of them.
+//! portal.limit_operating(Some(Duration::from_secs(480)));
+//! portal.set_cost("portal.count", Duration::from_secs(20));
+//! // All tokens expire, and the authorization server is not paid for.
+//! portal.world(|world| world.expire_access_tokens());
+//! portal.fault_next(Fault::error("PAYMENT_REQUIRED")?.of(TOKEN_ENDPOINT));
+//! // The portal moves: every call is redirected there, with the method kept or not.
+//! let new = Portal::start().await?;
+//! portal.chaos(1.0, 0, [Fault::redirect(302, new.oauth_host())]);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Three methods of the stand-in's own help to see what a client really did. No real portal has
+//! them, any caller with a key may call them, and like all methods they work inside a batch:
+//!
+//! | method | what it does |
+//! |---|---|
+//! | `portal.count` | adds one to the counter named by the parameter `key` and answers `{"count": n}`; [`World::counts`] shows whether a call was done once, twice or never |
+//! | `portal.echo` | answers the parameters as they were understood, without `auth` |
+//! | `portal.list` | the numbers 1 to `total` (120), 50 a page from `start` on, with `total` and `next` |
+//!
+//! # The authorization server
+//!
+//! `/oauth/token/` takes `GET` and `POST` with the grants `authorization_code` and
+//! `refresh_token`. An exchange gives a new pair of tokens and uses up what was exchanged; access
+//! tokens live an hour, refresh tokens 180 days and codes 30 seconds, on the portal's clock.
+//! [`Portal::authorize`] gives a code, as a person would bring one. The errors are `invalid_request`,
+//! `invalid_client`, `invalid_grant` and `invalid_scope`; `PAYMENT_REQUIRED` comes on demand.
+//!
+//! # Batches
+//!
+//! `batch` takes `cmd` and `halt` in any encoding and follows PHP: calls are carried out in the
+//! order they were sent, their queries are read as by `parse_str` (brackets, `[]`, repeated names,
+//! `.` and space in names), `$result[key][field][0]` brings in an earlier result, and `$error`,
+//! `$total`, `$next` and `$time` what else came of it; what is empty or numbered from 0 is a list in
+//! the answer. The 51st call and a batch inside a batch are refused, each on its own; the answer as
+//! a whole has status 200.
+//!
+//! # Other languages
+//!
+//! `cargo install bitrix24-portal` gives the same portal as a program. It prints its address, its
+//! keys and two cURL commands to begin with, and is steered over HTTP, with JSON there and back.
+//! With `--tls` it speaks HTTPS, which many SDKs insist on, and prints where the certificate of its
+//! authority lies: Node.js takes the file as `NODE_EXTRA_CA_CERTS`, Python's `requests` as
+//! `REQUESTS_CA_BUNDLE`, cURL as `--cacert`. `--revision` makes it an older portal.
+//! `GET /_portal/requests` is the log, `GET /_portal/deliveries` that of the events sent to
+//! handlers, and `GET /_portal/counts` has the counters of `portal.count`:
+//!
+//! ```sh
+//! curl http://127.0.0.1:8024/_portal/requests
+//! curl http://127.0.0.1:8024/_portal/deliveries
+//! curl http://127.0.0.1:8024/_portal/counts
+//! ```
+//!
+//! What a person does, who is John unless `person` says otherwise; in between the bot sends a
+//! button to press. The content of a file is base64:
+//!
+//! ```sh
+//! curl -d '{"dialogId":"456","text":"Hello"}' http://127.0.0.1:8024/_portal/write
+//! curl -d '{"messageId":791,"text":"Hello, bot"}' http://127.0.0.1:8024/_portal/edit
+//! curl -d '{"messageId":791}' http://127.0.0.1:8024/_portal/delete
+//! curl -H 'Content-Type: application/json' -d '{"botId":456,"botToken":"my_bot_token","dialogId":"chat5","fields":{"message":"Well?","keyboard":[{"TEXT":"Yes","ACTION":"SEND","ACTION_VALUE":"Yes!"}]}}' http://127.0.0.1:8024/rest/1/demowebhookcode/imbot.v2.Chat.Message.send
+//! curl -d '{"messageId":792,"button":"Yes"}' http://127.0.0.1:8024/_portal/press
+//! curl -d '{"messageId":792,"reaction":"like"}' http://127.0.0.1:8024/_portal/react
+//! curl -d '{"messageId":792,"reaction":"like"}' http://127.0.0.1:8024/_portal/unreact
+//! curl -d '{"chatId":6,"userId":456}' http://127.0.0.1:8024/_portal/invite
+//! curl -d '{"dialogId":"456","context":{"task":7}}' http://127.0.0.1:8024/_portal/context
+//! curl -d '{"dialogId":"456","name":"a.txt","content":"SGVsbG8=","text":"Look"}' http://127.0.0.1:8024/_portal/file
+//! ```
+//!
+//! What else a handler meets, of the demo application unless `client_id` names another; an event
+//! is forged to a bot that has a handler, with an `application_token` and a `member_id` on demand:
+//!
+//! ```sh
+//! curl -d '{"url":"http://127.0.0.1:9/install"}' http://127.0.0.1:8024/_portal/install
+//! curl -d '{"url":"http://127.0.0.1:9/page"}' http://127.0.0.1:8024/_portal/open
+//! curl -d '{"url":"http://127.0.0.1:9/page","without_token":true}' http://127.0.0.1:8024/_portal/open
+//! curl -d '{"url":"http://127.0.0.1:9/install","clean":true}' http://127.0.0.1:8024/_portal/uninstall
+//! curl -H 'Content-Type: application/json' -d '{"botId":456,"botToken":"my_bot_token","fields":{"eventMode":"webhook","webhookUrl":"http://127.0.0.1:9/bot"}}' http://127.0.0.1:8024/rest/1/demowebhookcode/imbot.v2.Bot.update
+//! curl -d '{"botId":456}' http://127.0.0.1:8024/_portal/forge
+//! ```
+//!
+//! A `user`, `chat`, `message` or `bot` is shown as `id` alone, as `nothing`, as `nulls` or as
+//! `whole`, and the next message with a UUID stays under way for some repeats:
+//!
+//! ```sh
+//! curl -d '{"user":2,"as":"id"}' http://127.0.0.1:8024/_portal/show
+//! curl -d '{"repeats":2}' http://127.0.0.1:8024/_portal/under_way
+//! ```
+//!
+//! Events are sent to handlers as a form and once, or otherwise:
+//!
+//! ```sh
+//! curl -d '{"json":true,"twice":true}' http://127.0.0.1:8024/_portal/delivery
+//! ```
+//!
+//! `POST /_portal/fail` takes an `error` by its code or a `fault` by its name, as many `times` as
+//! wanted (1 to 1000):
+//!
+//! ```sh
+//! curl -d '{"error":"QUERY_LIMIT_EXCEEDED","times":2,"retry_after":"3"}' http://127.0.0.1:8024/_portal/fail
+//! curl -d '{"fault":"drop","before":true}' http://127.0.0.1:8024/_portal/fail
+//! curl -d '{"fault":"redirect","status":307,"to":"https://new.example"}' http://127.0.0.1:8024/_portal/fail
+//! curl -d '{"error":"PAYMENT_REQUIRED","method":"oauth/token"}' http://127.0.0.1:8024/_portal/fail
+//! ```
+//!
+//! | `fault` | what it takes besides | what happens ([`Fault`] says it in full) |
+//! |---|---|---|
+//! | `drop`, `reset`, `truncate`, `half_close` | | the connection breaks |
+//! | `hold` | | held back until `POST /_portal/release` |
+//! | `delay`, `drip` | `seconds` | comes late, or byte by byte |
+//! | `html`, `empty`, `content_type`, `invalid_utf8` | | is not what was asked for |
+//! | `nested` | `depth` (100000) | is nested too deep |
+//! | `huge`, `gzip_bomb` | `mebibytes` (100) | is too large |
+//! | `endless` | | never ends |
+//! | `redirect` | `to`, `status` (302) | is elsewhere |
+//!
+//! `GET /_portal/unmet` lists those that have hit nothing yet; those that are left when the portal
+//! goes are told of on standard error.
+//!
+//! With `"before": true` the call is not carried out, with `method` only that method is hit, and
+//! `retry_after` is the header of that name. `POST /_portal/chaos` hits a random share, and a share
+//! of 0 ends it:
+//!
+//! ```sh
+//! curl -d '{"share":0.1,"seed":7,"faults":[{"fault":"html"},{"error":"OVERLOAD_LIMIT"}]}' http://127.0.0.1:8024/_portal/chaos
+//! curl -d '{"share":0}' http://127.0.0.1:8024/_portal/chaos
+//! ```
+//!
+//! Limits (null takes one away), the clock, tokens, and back to the beginning; times are in
+//! seconds:
+//!
+//! ```sh
+//! curl -d '{"rate":{"threshold":50,"per_second":2},"operating":480,"costs":{"portal.count":20}}' http://127.0.0.1:8024/_portal/limits
+//! curl -d '{"rate":null,"operating":null}' http://127.0.0.1:8024/_portal/limits
+//! curl -d '{"advance":3600}' http://127.0.0.1:8024/_portal/clock
+//! curl -d '{"expire":true,"access_token_life":60}' http://127.0.0.1:8024/_portal/oauth
+//! curl -d '{"expire":"demo-access-token","revoke":"demo-refresh-token"}' http://127.0.0.1:8024/_portal/oauth
+//! curl -d '{"client_endpoint":"https://new.example/rest/"}' http://127.0.0.1:8024/_portal/oauth
+//! curl -X POST http://127.0.0.1:8024/_portal/authorize
+//! curl -X POST http://127.0.0.1:8024/_portal/release
+//! curl -X POST http://127.0.0.1:8024/_portal/reset
+//! ```
+//!
+//! # What is answered
+//!
+//! * `POST` and `GET` of `/rest/{user_id}/{code}/{method}` (webhook) and `/rest/{method}` with the
+//!   token in the header `Authorization: Bearer`, as the parameter `auth` or as `access_token`
+//!   (OAuth), each with or without `.json`.
+//! * Parameters as JSON, as a form in PHP's notation (`fields[a][b]=x`) and in the query; in the
+//!   body they win over the query. JSON that is broken is not refused: the call goes on without it.
+//! * The methods: all 34 of `imbot.v2` and 6 of `im.v2` that the vendor documents or names, `batch`,
+//!   and the stand-in's own. Any other name is answered with `ERROR_METHOD_NOT_FOUND`, whoever asks;
+//!   letter case counts.
+//! * The errors of the methods, which [`documented_errors`] lists, each with status 400, and those
+//!   of the authorization with 401. What no call can bring about, such as `BOT_REGISTER_FAILED`,
+//!   comes by [`Fault::error`].
+//! * JSON as PHP writes it: `[]` for an empty map, and `\uXXXX` for everything outside ASCII.
+//! * The links to files, which work as long as the key they hold.
+//! * A request the portal cannot read gets `UNREADABLE_REQUEST` with the reason. This code is the
+//!   stand-in's own: no real portal sends it.
+//!
+//! Limits: a body has at most 140 MiB, which is more than a file of 100 MiB in base64; a form or
+//! query has at most 1000 parameters nested 64 deep; the logs keep the latest 10 000 requests and
+//! deliveries.
+//!
+//! Deliberately absent: answers in XML, `multipart/form-data`, REST 3.0, pictures behind the
+//! addresses of avatars, the older flat form of `imbot.v2.Command.register`, and any address but
+//! loopback.
+//!
+//! # Features
+//!
+//! * `cli` (default): the program. Libraries and tests turn it off with `default-features = false`,
+//!   and are spared the TLS that the program brings along.
+//! * `tls`: `Portal::start_tls`, a portal with HTTPS and a certificate authority of its own, for
+//!   testing callers who insist on it.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod auth;
+mod clock;
+mod control;
+mod delivery;
+pub mod demo;
+mod endpoints;
+mod errors;
+mod faults;
+mod http;
+mod limits;
+mod log;
+mod methods;
+mod number;
+mod oauth;
+mod php;
+mod portal;
+mod rest;
+mod revision;
+mod state;
+mod tables;
+mod webhook_sender;
+mod world;
+
+pub use auth::credentials::Grant;
+pub use clock::Clock;
+pub use delivery::Delivery;
+pub use errors::UnknownFailure;
+pub use faults::kinds::Fault;
+pub use faults::schedule::TOKEN_ENDPOINT;
+pub use limits::Rate;
+pub use log::{Authorization, Request};
+pub use methods::documented_errors;
+pub use number::{Dialog, Number};
+pub use portal::{Config, Portal};
+pub use revision::Revision;
+pub use world::{Forgery, Impossible, Shape, Thing, World};

@@ -1,0 +1,34 @@
+//! The stand-in's own methods, `portal.*`, which no real portal has: for testing a client itself.
+
+use serde_json::json;
+
+use crate::methods::call::{Answer, Call, Reply};
+use crate::php;
+
+/// How many records a page of [`list`] has.
+const PAGE: u64 = 50;
+/// How many records [`list`] has when `total` is not given.
+const RECORDS: u64 = 120;
+
+/// Counts: each call adds one to the counter `key`, and every call too many shows.
+pub(super) fn count(call: &mut Call<'_>) -> Answer {
+    let key = call.parameters.text("key").unwrap_or_default();
+    Ok(json!({ "count": call.world.count_up(key) }).into())
+}
+
+/// Answers with the parameters as they were understood, without `auth`.
+pub(super) fn echo(call: &mut Call<'_>) -> Answer {
+    Ok(php::journey_of(call.parameters.without_auth()).into())
+}
+
+/// The numbers from 1 to `total`, 50 a page from `start` on.
+pub(super) fn list(call: &mut Call<'_>) -> Answer {
+    let total = call.parameters.number("total").unwrap_or(RECORDS);
+    let start = call.parameters.number("start").unwrap_or(0).min(total);
+    let end = start.saturating_add(PAGE).min(total);
+    Ok(Reply {
+        result: (start + 1..=end).collect(),
+        total: Some(total),
+        next: (end < total).then_some(end),
+    })
+}

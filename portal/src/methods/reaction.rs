@@ -1,0 +1,32 @@
+//! Reactions to messages: `imbot.v2.Chat.Message.Reaction.*`.
+
+use crate::errors::Code;
+use crate::methods::call::{Answer, Call};
+use crate::tables::known_reaction;
+
+/// Adds the bot's reaction to a message.
+pub(super) fn add(call: &mut Call<'_>) -> Answer {
+    let bot = call.bot()?;
+    let message = call.message(bot)?;
+    let reaction = reaction(call)?;
+    if !call.world.set_reaction(message, bot, reaction) {
+        return Err("REACTION_ALREADY_SET");
+    }
+    Ok(call.done())
+}
+
+/// Takes the bot's reaction back. One that is not there is not found either.
+pub(super) fn delete(call: &mut Call<'_>) -> Answer {
+    let bot = call.bot()?;
+    let message = call.message(bot)?;
+    let reaction = reaction(call)?;
+    if !call.world.take_reaction(message, bot, reaction) {
+        return Err("REACTION_NOT_FOUND");
+    }
+    Ok(call.done())
+}
+
+fn reaction(call: &Call<'_>) -> Result<&'static str, Code> {
+    let code = call.values().text("reaction").unwrap_or_default();
+    known_reaction(code).ok_or("REACTION_NOT_FOUND")
+}

@@ -1,0 +1,61 @@
+//! One method, called directly or inside a batch.
+
+use serde_json::Value;
+
+use crate::auth::access::{Caller, Credential};
+use crate::clock::Now;
+use crate::errors::Failure;
+use crate::http::parameters::Parameters;
+use crate::methods::Method;
+use crate::methods::call::{Call, Reply};
+use crate::php;
+use crate::state::State;
+
+use super::time::time;
+
+/// A method's answer and the `time` object that goes with it.
+pub(crate) struct Done {
+    pub(crate) reply: Reply,
+    pub(crate) time: Value,
+}
+
+/// Carries out one method for a caller who was let in, directly or inside a batch. The time it
+/// takes is put down to this account.
+pub(crate) fn execute(
+    state: &mut State,
+    caller: &Caller,
+    account: &str,
+    method: &Method,
+    parameters: &Parameters,
+    now: Now<'_>,
+) -> Result<Done, Failure> {
+    let start = now();
+    if method
+        .scope
+        .is_some_and(|scope| !caller.grant.scopes.contains(scope))
+    {
+        return Err(Failure::insufficient_scope(Credential::authorization(
+            Some(&caller.credential),
+        )));
+    }
+    state.limits.may_run(account, method.name, start)?;
+    let answer = (method.carry_out)(&mut Call {
+        caller,
+        parameters,
+        world: &mut state.world,
+        bare_results: state.bare_results,
+    });
+    let finish = now();
+    let measured = finish.saturating_sub(start);
+    let operating = state.limits.account(account, method.name, start, measured);
+    match answer {
+        Ok(reply) => Ok(Done {
+            reply: Reply {
+                result: php::journey(reply.result),
+                ..reply
+            },
+            time: time(start, finish, operating),
+        }),
+        Err(code) => Err(method.failure(code)),
+    }
+}
