@@ -3,7 +3,7 @@
 use serde::de::MapAccess;
 use serde_json::value::RawValue;
 
-use crate::wire::{self, Key, Mismatch, Mismatches, Nothing};
+use crate::wire::{self, Key, Mismatch, Mismatches, NullForm};
 
 /// How much of what stands beside the result is looked into, in bytes. An endless error must not
 /// fill the memory.
@@ -61,7 +61,7 @@ pub(crate) fn read_time(time: &RawValue) -> Option<Time> {
         return None;
     }
     let mut time = serde_json::Deserializer::from_str(time.get());
-    wire::object(&mut time, Nothing::Only, &mut Mismatches::default())
+    wire::object(&mut time, NullForm::Only, &mut Mismatches::default())
         .ok()
         .flatten()
 }

@@ -71,16 +71,16 @@
 //! An item can use what an earlier one gives; see [`BatchItem::refer`].
 
 // A batch is an ordinary call whose parameters are the requests, each written as a query string
-// (`query`). It is sent, and its items again where needed (`delivery`). The answer holds an answer for
+// (`query`). It is sent, and its items again where needed (`run`). The answer holds an answer for
 // each of them (`parts`), which its method then reads as if it had been called directly (`items`).
 
-mod delivery;
 mod entries;
 mod item;
 mod items;
 mod parts;
 mod query;
 mod reference;
+mod run;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -88,10 +88,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use self::delivery::{Command, Delivered, Delivery};
 use self::items::{About, AnyPart, ItemStates};
 use self::query::Query;
 use self::reference::Reference;
+use self::run::{BatchResult, BatchRun, Command};
 use crate::call::core::Core;
 use crate::contract::error_table::MethodError;
 use crate::error::{Error, ErrorKind, RequestError, debug};
@@ -177,14 +177,14 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
     #[cfg(feature = "blocking")]
     pub fn wait(self) -> Result<I::Answers, BatchError<I::Answers, E>> {
         let core = Arc::clone(&self.core);
-        match core.waiting.waiter() {
-            Ok(waiter) => waiter.block_on(self.send()),
+        match core.blocking.get() {
+            Ok(runtime) => runtime.block_on(self.send()),
             Err(error) => {
                 let parts = self.items.into_parts(core.manner());
                 conclude_items::<I, E>(
                     &core,
                     &parts,
-                    Delivered::refused(Error::request(METHOD, error)),
+                    BatchResult::refused(Error::request(METHOD, error)),
                 )
             }
         }
@@ -199,19 +199,19 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
             ..
         } = self;
         let parts = items.into_parts(core.manner());
-        let delivered = match commands(&core, &I::list(&parts), halt) {
+        let result = match commands(&core, &I::list(&parts), halt) {
             Ok(commands) => {
-                let delivery = Delivery {
+                let batch = BatchRun {
                     core: &core,
                     halt,
                     timeout,
                     redactor: &|| redactor(&core, &I::list(&parts)),
                 };
-                delivery.deliver(&commands).await
+                batch.run(&commands).await
             }
-            Err(error) => Delivered::refused(error),
+            Err(error) => BatchResult::refused(error),
         };
-        conclude_items::<I, E>(&core, &parts, delivered)
+        conclude_items::<I, E>(&core, &parts, result)
     }
 }
 
@@ -228,21 +228,21 @@ impl<I: BatchItems, E: MethodError> IntoFuture for Batch<I, E> {
 fn conclude_items<I: BatchItems, E>(
     core: &Core,
     parts: &I::Parts,
-    delivered: Delivered<E>,
+    result: BatchResult<E>,
 ) -> Result<I::Answers, BatchError<I::Answers, E>> {
     let redactor = || redactor(core, &I::list(parts));
-    let requests = delivered.fates.len().div_ceil(MOST_ITEMS);
-    let mut fates = ItemStates {
+    let requests = result.states.len().div_ceil(MOST_ITEMS);
+    let mut states = ItemStates {
         room: Room::of_answer(core.config.http.max_response_bytes.saturating_mul(requests)),
-        fates: delivered.fates.into_iter(),
+        states: result.states.into_iter(),
         redactor: &redactor,
         unreadable: None,
     };
-    let items = I::answers(parts, &mut fates);
-    let unreadable = fates.unreadable.map(|(method, history, unreadable)| {
+    let items = I::answers(parts, &mut states);
+    let unreadable = states.unreadable.map(|(method, history, unreadable)| {
         Error::new(method, ErrorKind::InvalidResponse(unreadable)).after(history)
     });
-    match unreadable.or(delivered.error) {
+    match unreadable.or(result.error) {
         None => Ok(items),
         Some(error) => Err(BatchError { items, error }),
     }

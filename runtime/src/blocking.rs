@@ -45,24 +45,24 @@ fn may_block() -> bool {
     Handle::try_current().is_err() || (0..MORE_THAN_A_TURN).all(|_| step() == Poll::Ready(()))
 }
 
-/// The place for a client's [`Waiter`], which is made when it is first needed.
+/// The place for a client's [`BlockingRuntime`], which is made when it is first needed.
 #[derive(Default)]
-pub(crate) struct Waiting(OnceLock<Waiter>);
+pub(crate) struct LazyRuntime(OnceLock<BlockingRuntime>);
 
 /// A runtime to wait in.
-pub(crate) struct Waiter {
+pub(crate) struct BlockingRuntime {
     /// Present until the waiter goes.
     runtime: Option<Runtime>,
 }
 
-impl Waiting {
+impl LazyRuntime {
     /// The client's waiter, unless waiting would hold up an async runtime.
-    pub(crate) fn waiter(&self) -> Result<&Waiter, RequestError> {
+    pub(crate) fn get(&self) -> Result<&BlockingRuntime, RequestError> {
         if !may_block() {
             return Err(RequestError::WaitInRuntime);
         }
-        if let Some(waiter) = self.0.get() {
-            return Ok(waiter);
+        if let Some(runtime) = self.0.get() {
+            return Ok(runtime);
         }
         let runtime = Builder::new_multi_thread()
             .worker_threads(1)
@@ -72,14 +72,14 @@ impl Waiting {
             .map_err(|error| RequestError::RuntimeFailed {
                 reason: error.to_string(),
             })?;
-        let waiter = Waiter {
+        let runtime = BlockingRuntime {
             runtime: Some(runtime),
         };
-        Ok(self.0.get_or_init(|| waiter))
+        Ok(self.0.get_or_init(|| runtime))
     }
 }
 
-impl Waiter {
+impl BlockingRuntime {
     /// Runs a call to its end on this thread.
     pub(crate) fn block_on<T>(&self, call: impl Future<Output = T>) -> T {
         let runtime = self
@@ -146,7 +146,7 @@ impl Wake for Bell {
     }
 }
 
-impl Drop for Waiter {
+impl Drop for BlockingRuntime {
     /// Lets the runtime go without waiting for it, because a client may be dropped inside another
     /// runtime, where waiting is not allowed.
     fn drop(&mut self) {

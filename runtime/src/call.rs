@@ -126,11 +126,11 @@ impl<M: Method> Call<M> {
     #[cfg(feature = "blocking")]
     pub fn wait_response(self) -> Result<Response<M::Output>, Error<M::Error>> {
         let core = Arc::clone(&self.core);
-        let waiter = core
-            .waiting
-            .waiter()
+        let runtime = core
+            .blocking
+            .get()
             .map_err(|error| Error::request(M::NAME, error))?;
-        waiter.block_on(self.response())
+        runtime.block_on(self.response())
     }
 }
 

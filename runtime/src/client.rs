@@ -96,7 +96,7 @@ impl Client {
             budgets: Budgets::default(),
             gate,
             #[cfg(feature = "blocking")]
-            waiting: crate::blocking::Waiting::default(),
+            blocking: crate::blocking::LazyRuntime::default(),
         };
         Ok(Self {
             core: Arc::new(core),
@@ -151,10 +151,10 @@ impl Client {
         &self,
         link: &DownloadLink,
     ) -> Result<Vec<u8>, Error<E>> {
-        let waiter = self.core.waiting.waiter();
-        let waiter = waiter.map_err(|error| Error::request("download", error))?;
+        let runtime = self.core.blocking.get();
+        let runtime = runtime.map_err(|error| Error::request("download", error))?;
         let (core, link) = (Arc::clone(&self.core), link.clone());
-        waiter.block_on(async move { download(&core, &link).await })
+        runtime.block_on(async move { download(&core, &link).await })
     }
 
     /// Takes no more calls, for this client and its clones, and waits until those under way have
@@ -177,9 +177,9 @@ impl Client {
     /// When called inside an async runtime, or when the runtime to wait in cannot start.
     #[cfg(feature = "blocking")]
     pub fn wait_drain(&self) -> Result<(), crate::RequestError> {
-        let waiter = self.core.waiting.waiter()?;
+        let runtime = self.core.blocking.get()?;
         let client = self.clone();
-        waiter.block_on(async move { client.drain().await });
+        runtime.block_on(async move { client.drain().await });
         Ok(())
     }
 }

@@ -50,14 +50,14 @@ impl Clock for SystemClock {
 pub(crate) struct Environment {
     pub(crate) clock: Arc<dyn Clock>,
     /// Returns a number in `0.0..1.0`.
-    pub(crate) chance: Arc<dyn Fn() -> f64 + Send + Sync>,
+    pub(crate) jitter: Arc<dyn Fn() -> f64 + Send + Sync>,
 }
 
 impl Default for Environment {
     fn default() -> Self {
         Self {
             clock: Arc::new(SystemClock),
-            chance: Arc::new(chance),
+            jitter: Arc::new(random),
         }
     }
 }
@@ -70,7 +70,7 @@ impl fmt::Debug for Environment {
 
 /// A number from 0 up to, but without, 1. Spreading clients apart asks no more of chance than the
 /// seeds of the standard library's hash maps.
-fn chance() -> f64 {
+fn random() -> f64 {
     let bits = RandomState::new().hash_one(()) >> 11;
     bits as f64 / (1_u64 << 53) as f64
 }
@@ -132,13 +132,13 @@ impl<'a> Deadline<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::chance;
+    use super::random;
 
     #[test]
-    fn chance_is_spread_over_the_whole_range() {
+    fn randomness_is_spread_over_the_whole_range() {
         let mut counts = [0_u32; 10];
         for _ in 0..10_000 {
-            counts[(chance() * 10.0) as usize] += 1;
+            counts[(random() * 10.0) as usize] += 1;
         }
         assert!(counts.iter().all(|&count| count > 700), "{counts:?}");
     }

@@ -244,7 +244,7 @@ impl Config {
     /// pass their own.
     #[must_use]
     pub fn jitter(mut self, jitter: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
-        self.surroundings.chance = Arc::new(jitter);
+        self.surroundings.jitter = Arc::new(jitter);
         self
     }
 

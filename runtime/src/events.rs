@@ -40,7 +40,7 @@ use crate::contract::method::Method;
 use crate::json::number;
 use crate::json::room::Room;
 use crate::text::invisible::Quoted;
-use crate::wire::{self, Found, Key, Mismatch, Mismatches, Nothing, Read};
+use crate::wire::{self, Found, Key, Mismatch, Mismatches, NullForm, Read};
 
 #[cfg(feature = "client")]
 pub use self::{
@@ -196,7 +196,7 @@ pub trait EventQueue: Method {
 impl<'de, E: Events> Read<'de> for Fetched<E> {
     fn read<D: Deserializer<'de>>(
         deserializer: D,
-        _: Nothing,
+        _: NullForm,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
         let visitor = FetchedVisitor {
@@ -256,12 +256,12 @@ impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
             let before = self.mismatches.count();
             let mismatches = &mut *self.mismatches;
             match &*key {
-                "eventId" => wire::value(&mut map, &mut event_id, Nothing::Only, mismatches),
-                "type" => wire::value(&mut map, &mut name, Nothing::Only, mismatches),
-                "date" => wire::value(&mut map, &mut date, Nothing::Only, mismatches),
+                "eventId" => wire::value(&mut map, &mut event_id, NullForm::Only, mismatches),
+                "type" => wire::value(&mut map, &mut name, NullForm::Only, mismatches),
+                "date" => wire::value(&mut map, &mut date, NullForm::Only, mismatches),
                 "data" => {
                     let before = mismatches.room();
-                    let read = wire::value(&mut map, &mut data, Nothing::Only, mismatches);
+                    let read = wire::value(&mut map, &mut data, NullForm::Only, mismatches);
                     for_data = mismatches.room().taken_since(before);
                     read
                 }
@@ -310,7 +310,7 @@ impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Fetched<E>, A::Error> {
         let list = SeqAccessDeserializer::new(list);
-        let list: Option<Value> = Read::read(list, Nothing::Only, self.mismatches)?;
+        let list: Option<Value> = Read::read(list, NullForm::Only, self.mismatches)?;
         Ok(self.other(list.unwrap_or_default()))
     }
 }
@@ -324,7 +324,7 @@ impl<E: Events + serde::Serialize> serde::Serialize for Fetched<E> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("eventId", &self.event_id)?;
         map.serialize_entry("type", self.event.name())?;
-        wire::entry(&mut map, "date", &self.date, Nothing::Null)?;
+        wire::entry(&mut map, "date", &self.date, NullForm::Null)?;
         map.serialize_entry("data", &self.event)?;
         map.end()
     }
@@ -360,7 +360,7 @@ mod tests {
         fn read(name: &str, data: &Value, mismatches: &mut Mismatches) -> Option<Option<Self>> {
             match name {
                 "COUNTED" => {
-                    let count = wire::under(data, "count", mismatches).ok().flatten();
+                    let count = wire::at_key(data, "count", mismatches).ok().flatten();
                     Some(count.map(Self::Counted))
                 }
                 _ => None,

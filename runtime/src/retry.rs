@@ -51,7 +51,7 @@ pub(crate) enum Decision {
 
 /// Decides what follows an attempt.
 ///
-/// `chance` is a number from 0 up to, but without, 1. A pause is any part, as chance has it, of
+/// `random` is a number from 0 up to, but without, 1. A pause is any part, as chance has it, of
 /// one that doubles with every attempt ("full jitter"), so that clients which failed together do
 /// not come back together. Where the server asks for a pause, such a part follows it.
 pub(crate) fn decide(
@@ -59,7 +59,7 @@ pub(crate) fn decide(
     repeat: Idempotency,
     standing: &RetryState,
     bounds: &RetryPolicy,
-    chance: f64,
+    random: f64,
 ) -> Decision {
     let asked = standing.retry_after.unwrap_or_default();
     match outcome {
@@ -80,17 +80,17 @@ pub(crate) fn decide(
             // The portal takes nothing for a moment, so chance only tells in what comes after that.
             let own = bounds.first_pause.min(bounds.longest_wait);
             let asked = standing.retry_after.unwrap_or(own);
-            pause(asked, standing, bounds, chance)
+            pause(asked, standing, bounds, random)
         }
         AttemptOutcome::Refused(Class::InProgress | Class::Unavailable)
-        | AttemptOutcome::NotSent => pause(asked, standing, bounds, chance),
+        | AttemptOutcome::NotSent => pause(asked, standing, bounds, random),
         AttemptOutcome::Refused(Class::TimeBudgetExhausted) => match standing.budget_back_in {
-            Some(wait) => pause(wait, standing, bounds, chance),
+            Some(wait) => pause(wait, standing, bounds, random),
             None => Decision::Stop,
         },
         AttemptOutcome::Lost | AttemptOutcome::Refused(Class::ServerFault) => match repeat {
             Idempotency::Idempotent | Idempotency::DetectsRepeats | Idempotency::WithKey => {
-                pause(asked, standing, bounds, chance)
+                pause(asked, standing, bounds, random)
             }
             Idempotency::NotIdempotent => Decision::Stop,
         },
@@ -108,29 +108,29 @@ pub(crate) fn decide(
 
 /// Another attempt after the pause that was asked for, and one that grows. To come before the server
 /// has said would be in vain.
-fn pause(asked: Duration, standing: &RetryState, bounds: &RetryPolicy, chance: f64) -> Decision {
+fn pause(asked: Duration, standing: &RetryState, bounds: &RetryPolicy, random: f64) -> Decision {
     if asked > bounds.longest_wait {
         return Decision::Stop;
     }
-    let pause = asked.saturating_add(jitter(standing.attempts, bounds, chance));
+    let pause = asked.saturating_add(jitter(standing.attempts, bounds, random));
     after(pause, standing, bounds)
 }
 
 /// Any part, as chance has it, of a pause that doubles with every attempt.
-pub(crate) fn jitter(attempts: u32, bounds: &RetryPolicy, chance: f64) -> Duration {
+pub(crate) fn jitter(attempts: u32, bounds: &RetryPolicy, random: f64) -> Duration {
     let doublings = attempts.saturating_sub(1).min(31);
     let most = bounds
         .first_pause
         .saturating_mul(1 << doublings)
         .min(bounds.longest_pause);
-    part(most, chance)
+    part(most, random)
 }
 
 /// The part of a pause that chance leaves of it. Chance comes from outside: what is none takes
 /// nothing away, and no pause is too long for it.
-fn part(pause: Duration, chance: f64) -> Duration {
-    if (0.0..1.0).contains(&chance) {
-        Duration::try_from_secs_f64(pause.as_secs_f64() * chance).unwrap_or(pause)
+fn part(pause: Duration, random: f64) -> Duration {
+    if (0.0..1.0).contains(&random) {
+        Duration::try_from_secs_f64(pause.as_secs_f64() * random).unwrap_or(pause)
     } else {
         pause
     }
@@ -264,8 +264,8 @@ Useless             | stop          | stop                  | stop          | st
     }
 
     #[test]
-    fn pauses_double_up_to_the_longest_and_chance_shortens_them() {
-        let pause = |attempts, chance| {
+    fn pauses_double_up_to_the_longest_and_jitter_shortens_them() {
+        let pause = |attempts, random| {
             let standing = RetryState { attempts, ..FIRST };
             let bounds = RetryPolicy {
                 attempts: 100,
@@ -276,7 +276,7 @@ Useless             | stop          | stop                  | stop          | st
                 Idempotency::NotIdempotent,
                 &standing,
                 &bounds,
-                chance,
+                random,
             )
         };
         for (attempts, longest) in [(1, 1), (2, 2), (3, 4), (4, 5), (5, 5), (99, 5)] {
@@ -292,7 +292,7 @@ Useless             | stop          | stop                  | stop          | st
     #[test]
     fn no_setting_is_too_large_or_too_small() {
         for longest in [Duration::ZERO, secs(1), Duration::MAX] {
-            for chance in [
+            for random in [
                 0.0,
                 0.5,
                 1.0,
@@ -317,10 +317,10 @@ Useless             | stop          | stop                  | stop          | st
                 };
                 for outcome in outcomes() {
                     for repeat in repeats() {
-                        let decision = decide(outcome, repeat, &standing, &bounds, chance);
+                        let decision = decide(outcome, repeat, &standing, &bounds, random);
                         if let Decision::Retry(pause) = decision {
                             let most = longest.saturating_add(longest);
-                            assert!(pause <= most, "{outcome:?}, {repeat:?}, {chance}");
+                            assert!(pause <= most, "{outcome:?}, {repeat:?}, {random}");
                         }
                     }
                 }
@@ -366,12 +366,12 @@ Useless             | stop          | stop                  | stop          | st
             AttemptOutcome::NotSent,
             AttemptOutcome::Lost,
         ] {
-            let asked = |seconds, chance| {
+            let asked = |seconds, random| {
                 let standing = RetryState {
                     retry_after: Some(secs(seconds)),
                     ..FIRST
                 };
-                decide(outcome, Idempotency::Idempotent, &standing, &BOUNDS, chance)
+                decide(outcome, Idempotency::Idempotent, &standing, &BOUNDS, random)
             };
             assert_eq!(asked(0, 1.0), Decision::Retry(secs(1)));
             assert_eq!(asked(20, 0.0), Decision::Retry(secs(20)));
@@ -386,7 +386,7 @@ Useless             | stop          | stop                  | stop          | st
 
     #[test]
     fn spent_time_is_waited_for_only_when_it_comes_back_soon() {
-        let spent = |budget_back_in, chance| {
+        let spent = |budget_back_in, random| {
             let standing = RetryState {
                 budget_back_in,
                 ..FIRST
@@ -397,7 +397,7 @@ Useless             | stop          | stop                  | stop          | st
                 Idempotency::NotIdempotent,
                 &standing,
                 &BOUNDS,
-                chance,
+                random,
             )
         };
         assert_eq!(spent(Some(secs(60)), 0.0), Decision::Retry(secs(60)));

@@ -46,8 +46,8 @@ use mismatch::{Misfit, misfits};
 pub use object::{Object, object, unbundled};
 pub(crate) use scalar::value_if_any;
 pub use scalar::{Scalar, flag};
-pub use union::{Union, alone_under, form, union};
-pub use write::{Constant, Field, State, YesNo, alone, entry, is_set, others, yes_no};
+pub use union::{Union, as_variant, at_single_key, union};
+pub use write::{Constant, Field, State, YesNo, entry, is_set, others, single_key, yes_no};
 
 /// A type that is read with tolerance.
 pub trait Read<'de>: Sized {
@@ -65,7 +65,7 @@ pub trait Read<'de>: Sized {
     /// When the document is broken.
     fn read<D: Deserializer<'de>>(
         deserializer: D,
-        nothing: Nothing,
+        nothing: NullForm,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error>;
 
@@ -84,7 +84,7 @@ pub trait Read<'de>: Sized {
 
 /// What stands for nothing, besides null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nothing {
+pub enum NullForm {
     /// Only null does.
     Only,
     /// An empty text, unless that is a value of the type.
@@ -97,7 +97,7 @@ pub enum Nothing {
     Text(&'static str),
 }
 
-impl Nothing {
+impl NullForm {
     /// Whether a text stands for nothing. `blank_is_value`: whether the empty text is a value.
     fn is_text(self, text: &str, blank_is_value: bool) -> bool {
         match self {
@@ -140,14 +140,14 @@ impl Nothing {
 }
 
 /// Used by [`object!`](crate::object).
-impl From<bool> for Nothing {
+impl From<bool> for NullForm {
     fn from(_: bool) -> Self {
         Self::False
     }
 }
 
 /// Used by [`object!`](crate::object).
-impl From<&'static str> for Nothing {
+impl From<&'static str> for NullForm {
     fn from(text: &'static str) -> Self {
         Self::Text(text)
     }
@@ -157,11 +157,11 @@ impl From<&'static str> for Nothing {
 impl<'de, T: Read<'de>> Read<'de> for Option<T> {
     fn read<D: Deserializer<'de>>(
         deserializer: D,
-        nothing: Nothing,
+        nothing: NullForm,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
         let nothing = match nothing {
-            Nothing::Only => Nothing::Blank,
+            NullForm::Only => NullForm::Blank,
             nothing => nothing,
         };
         let before = mismatches.count();
@@ -189,13 +189,13 @@ impl<'de, T: Read<'de>> Read<'de> for Option<T> {
 
 /// [`Read`] as a seed.
 struct Seed<'m, T> {
-    nothing: Nothing,
+    nothing: NullForm,
     mismatches: &'m mut Mismatches,
     of: PhantomData<fn() -> T>,
 }
 
 impl<'m, T> Seed<'m, T> {
-    fn new(nothing: Nothing, mismatches: &'m mut Mismatches) -> Self {
+    fn new(nothing: NullForm, mismatches: &'m mut Mismatches) -> Self {
         Self {
             nothing,
             mismatches,
@@ -221,7 +221,7 @@ pub fn decode<'de, T: Read<'de>, D: Deserializer<'de>>(
     deserializer: D,
     mismatches: &mut Mismatches,
 ) -> Result<Option<T>, D::Error> {
-    Ok(T::read(deserializer, Nothing::Only, mismatches)?.or_else(T::absent))
+    Ok(T::read(deserializer, NullForm::Only, mismatches)?.or_else(T::absent))
 }
 
 /// Reads the data of an event.
@@ -262,7 +262,7 @@ pub fn deserialize_exactly<'de, T: Read<'de>, D: Deserializer<'de>>(
 /// # Errors
 ///
 /// When the document is broken.
-pub fn under<'de, T: Read<'de>, D: Deserializer<'de>>(
+pub fn at_key<'de, T: Read<'de>, D: Deserializer<'de>>(
     deserializer: D,
     key: &'static str,
     mismatches: &mut Mismatches,
@@ -294,7 +294,7 @@ pub fn under<'de, T: Read<'de>, D: Deserializer<'de>>(
             while let Some(other) = &key {
                 if **other == *under {
                     let before = mismatches.count();
-                    value(&mut map, &mut found, Nothing::Only, mismatches)?;
+                    value(&mut map, &mut found, NullForm::Only, mismatches)?;
                     mismatches.inside(before, under);
                 } else {
                     skip(&mut map)?;
@@ -319,7 +319,7 @@ pub fn under<'de, T: Read<'de>, D: Deserializer<'de>>(
 pub fn value<'de, T: Read<'de>, A: MapAccess<'de>>(
     map: &mut A,
     place: &mut Option<T>,
-    nothing: Nothing,
+    nothing: NullForm,
     mismatches: &mut Mismatches,
 ) -> Result<(), A::Error> {
     *place = map.next_value_seed(Seed::new(nothing, mismatches))?;
@@ -335,7 +335,7 @@ pub fn value<'de, T: Read<'de>, A: MapAccess<'de>>(
 pub fn spelled<'de, T: Read<'de>, A: MapAccess<'de>>(
     map: &mut A,
     place: &mut Option<T>,
-    nothing: Nothing,
+    nothing: NullForm,
     mismatches: &mut Mismatches,
     is_main: bool,
 ) -> Result<(), A::Error> {
@@ -358,7 +358,7 @@ pub fn other<'de, A: MapAccess<'de>>(
     others: &mut BTreeMap<String, Value>,
     mismatches: &mut Mismatches,
 ) -> Result<(), A::Error> {
-    let value: Option<Value> = map.next_value_seed(Seed::new(Nothing::Only, mismatches))?;
+    let value: Option<Value> = map.next_value_seed(Seed::new(NullForm::Only, mismatches))?;
     let Some(value) = value else {
         return Ok(());
     };

@@ -32,7 +32,7 @@ impl Events for Event {
     const NAMES: &'static [&'static str] = &["COUNTED"];
 
     fn read(name: &str, data: &Value, mismatches: &mut Mismatches) -> Option<Option<Self>> {
-        let mut count = || wire::under(data, "count", mismatches).ok().flatten();
+        let mut count = || wire::at_key(data, "count", mismatches).ok().flatten();
         (name == "COUNTED").then(|| count().map(Self::Counted))
     }
 

@@ -25,7 +25,7 @@ impl Events for Event {
     const NAMES: &'static [&'static str] = &["SAID"];
 
     fn read(name: &str, data: &Value, mismatches: &mut Mismatches) -> Option<Option<Self>> {
-        let mut text = || wire::under(data, "text", mismatches).ok().flatten();
+        let mut text = || wire::at_key(data, "text", mismatches).ok().flatten();
         (name == "SAID").then(|| text().map(Self::Said))
     }
 

@@ -186,7 +186,7 @@ impl Method for CommandRegister {
         result: D,
         mismatches: &mut wire::Mismatches,
     ) -> Result<Option<Self::Output>, D::Error> {
-        wire::under(result, "command", mismatches)
+        wire::at_key(result, "command", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -525,7 +525,7 @@ impl Method for CommandUpdate {
         result: D,
         mismatches: &mut wire::Mismatches,
     ) -> Result<Option<Self::Output>, D::Error> {
-        wire::under(result, "command", mismatches)
+        wire::at_key(result, "command", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -794,7 +794,7 @@ impl Method for CommandList {
         result: D,
         mismatches: &mut wire::Mismatches,
     ) -> Result<Option<Self::Output>, D::Error> {
-        wire::under(result, "commands", mismatches)
+        wire::at_key(result, "commands", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {

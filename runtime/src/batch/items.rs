@@ -87,7 +87,7 @@ pub trait BatchItems: Send + 'static {
     fn list(parts: &Self::Parts) -> Vec<&dyn AnyPart>;
 
     #[doc(hidden)]
-    fn answers(parts: &Self::Parts, fates: &mut ItemStates<'_>) -> Self::Answers;
+    fn answers(parts: &Self::Parts, states: &mut ItemStates<'_>) -> Self::Answers;
 }
 
 /// An item that may refer to the results of earlier ones; see [`BatchItem::refer`].
@@ -140,7 +140,7 @@ pub struct About<'a> {
 /// What became of the items, to be read by one method after the other.
 #[doc(hidden)]
 pub struct ItemStates<'a> {
-    pub(super) fates: vec::IntoIter<ItemState>,
+    pub(super) states: vec::IntoIter<ItemState>,
     /// What the values of all items may take of the memory.
     pub(super) room: Room,
     pub(super) redactor: &'a (dyn Fn() -> Redactor + Sync),
@@ -238,7 +238,7 @@ impl<M: Batchable> AnyPart for Part<M> {
 impl ItemStates<'_> {
     /// What became of the next item, which is a request of `M`.
     fn next<M: Batchable>(&mut self) -> Item<M::Output, M::Error> {
-        let (body, history) = match self.fates.next() {
+        let (body, history) = match self.states.next() {
             Some(ItemState::Answered { body, history, .. }) => (body, history),
             // It reads as an answer that says nothing.
             Some(ItemState::Unanswered(history)) => (b"{}".to_vec(), history),
@@ -299,8 +299,8 @@ impl<I: BatchItem> BatchItems for Vec<I> {
         parts.iter().map(|part| part as &dyn AnyPart).collect()
     }
 
-    fn answers(parts: &Self::Parts, fates: &mut ItemStates<'_>) -> Self::Answers {
-        parts.iter().map(|_| fates.next::<I::Request>()).collect()
+    fn answers(parts: &Self::Parts, states: &mut ItemStates<'_>) -> Self::Answers {
+        parts.iter().map(|_| states.next::<I::Request>()).collect()
     }
 }
 
@@ -329,9 +329,9 @@ macro_rules! tuples {
                 vec![$first, $($other,)*]
             }
 
-            fn answers(_: &Self::Parts, fates: &mut ItemStates<'_>) -> Self::Answers {
+            fn answers(_: &Self::Parts, states: &mut ItemStates<'_>) -> Self::Answers {
                 // A tuple is evaluated from left to right.
-                (fates.next::<$first::Request>(), $(fates.next::<$other::Request>(),)*)
+                (states.next::<$first::Request>(), $(states.next::<$other::Request>(),)*)
             }
         }
 

@@ -14,7 +14,7 @@ use crate::answer::read_time;
 use crate::envelope::{beside, tells_of_error};
 use crate::error::{History, RequestError};
 use crate::limit::operating::Operating;
-use crate::wire::{self, Key, Mismatches, Nothing};
+use crate::wire::{self, Key, Mismatches, NullForm};
 
 /// What the key of an item begins with. Keys of digits alone would come back as a list.
 const KEY_PREFIX: char = 'i';
@@ -100,7 +100,7 @@ impl<'de> wire::Object<'de> for Parts {
 
 impl<'de> Deserialize<'de> for Parts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let parts = wire::object(deserializer, Nothing::Only, &mut Mismatches::default())?;
+        let parts = wire::object(deserializer, NullForm::Only, &mut Mismatches::default())?;
         parts.ok_or_else(|| D::Error::custom("expected an object with the results of a batch"))
     }
 }

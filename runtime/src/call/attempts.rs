@@ -57,7 +57,10 @@ pub(crate) enum Stopped {
     /// Sending it failed.
     Failed(TransportFailure),
     /// The portal takes no calls of a method for longer than the call may wait.
-    Throttled { method: String, parked: Throttled },
+    Throttled {
+        method: String,
+        throttled: Throttled,
+    },
     /// A download was redirected to where it does not go.
     Redirected {
         status: u16,
@@ -219,23 +222,23 @@ impl<'a> Attempts<'a> {
             return Err(Stopped::Token(refused));
         }
         let now = self.core.clock().now();
-        let parked = |method| Some((self.core.budgets.parked(method, now)?, method));
+        let throttled = |method| Some((self.core.budgets.throttled(method, now)?, method));
         // A request that uses other methods is one of a method itself.
         let methods = uses.iter().copied().chain([self.method]);
         let longest = methods
-            .filter_map(parked)
-            .max_by_key(|(parked, _)| parked.remaining);
-        if let Some((parked, method)) = longest {
-            let (wait, left) = (parked.remaining, self.deadline.left());
+            .filter_map(throttled)
+            .max_by_key(|(throttled, _)| throttled.remaining);
+        if let Some((throttled, method)) = longest {
+            let (wait, left) = (throttled.remaining, self.deadline.left());
             if wait > self.core.config.bounds.longest_wait || wait >= left {
                 self.history.retry_at = self.core.clock().wall().checked_add(wait);
                 return Err(Stopped::Throttled {
                     method: method.to_owned(),
-                    parked,
+                    throttled,
                 });
             }
             // All that wait for the moment would come together, and be refused together.
-            let apart = jitter(1, &self.core.config.bounds, self.chance());
+            let apart = jitter(1, &self.core.config.bounds, self.random());
             let apart = apart.min((left - wait) / 2);
             self.in_time(self.core.clock().sleep(wait + apart)).await?;
         }
@@ -293,9 +296,9 @@ impl<'a> Attempts<'a> {
     pub(crate) fn note(&self, method: &str, operating: Option<Operating>) {
         if let Some(operating) = operating {
             let (limit, now) = (self.core.config.operating_limit, self.core.clock().now());
-            let parked = self.core.budgets.note(method, operating, limit, now);
-            if let Some(parked) = parked {
-                self.trace.parked(method, &parked);
+            let throttled = self.core.budgets.note(method, operating, limit, now);
+            if let Some(throttled) = throttled {
+                self.trace.throttled(method, &throttled);
             }
         }
     }
@@ -313,9 +316,9 @@ impl<'a> Attempts<'a> {
         match outcome {
             AttemptOutcome::Refused(Class::RateLimited) => {
                 if let Some(pause) = retry_after
-                    && let Some(parked) = budgets.hold(method, pause, clock.now())
+                    && let Some(throttled) = budgets.hold(method, pause, clock.now())
                 {
-                    self.trace.parked(method, &parked);
+                    self.trace.throttled(method, &throttled);
                 }
                 if let Some(limiter) = &self.core.limiter {
                     // One answer must not hold up all methods, and other clients, for long.
@@ -325,11 +328,11 @@ impl<'a> Attempts<'a> {
                 }
             }
             AttemptOutcome::Refused(Class::TimeBudgetExhausted) => {
-                let is_known = budgets.parked(method, clock.now()).is_some();
+                let is_known = budgets.throttled(method, clock.now()).is_some();
                 budget_back_in = budgets.refused(method, retry_after, clock.now());
                 if let (Some(remaining), false) = (budget_back_in, is_known) {
-                    let parked = Throttled::new(remaining, Class::TimeBudgetExhausted);
-                    self.trace.parked(method, &parked);
+                    let throttled = Throttled::new(remaining, Class::TimeBudgetExhausted);
+                    self.trace.throttled(method, &throttled);
                 }
                 self.history.retry_at = budget_back_in.and_then(moment);
             }
@@ -343,12 +346,12 @@ impl<'a> Attempts<'a> {
             budget_back_in,
             left: self.deadline.left(),
         };
-        decide(outcome, self.repeat, &standing, bounds, self.chance())
+        decide(outcome, self.repeat, &standing, bounds, self.random())
     }
 
     /// A number from 0 up to, but without, 1.
-    fn chance(&self) -> f64 {
-        (self.core.config.surroundings.chance)()
+    fn random(&self) -> f64 {
+        (self.core.config.surroundings.jitter)()
     }
 
     /// Sees to a new access token.
@@ -406,8 +409,8 @@ impl Stopped {
             }
             Self::Request(error) => ErrorKind::Request(error),
             // Of the items of a batch it may be any.
-            Self::Throttled { method, parked } => {
-                return Error::new(method, ErrorKind::Throttled(parked));
+            Self::Throttled { method, throttled } => {
+                return Error::new(method, ErrorKind::Throttled(throttled));
             }
             Self::Token(error) => ErrorKind::Token(error),
             Self::NoTokenInTime { after } => ErrorKind::Timeout(Timeout {

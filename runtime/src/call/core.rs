@@ -28,7 +28,7 @@ pub(crate) struct Core {
     pub(crate) budgets: Budgets,
     pub(crate) gate: Arc<InFlight>,
     #[cfg(feature = "blocking")]
-    pub(crate) waiting: crate::blocking::Waiting,
+    pub(crate) blocking: crate::blocking::LazyRuntime,
 }
 
 impl Core {

@@ -17,7 +17,7 @@ use crate::contract::error_table::MethodError;
 use crate::contract::method::Idempotency;
 use crate::envelope::ReadResult;
 use crate::error::{Error, RequestError};
-use crate::wire::{self, Mismatches, Nothing};
+use crate::wire::{self, Mismatches, NullForm};
 
 /// How much of a wrong name an error shows, in bytes.
 const NAME_BYTES: usize = 128;
@@ -110,11 +110,11 @@ impl<E: MethodError> RawCall<E> {
     pub fn wait_response(self) -> Result<Response<Value>, Error<E>> {
         let core = Arc::clone(&self.core);
         check_name(&self.method, &core)?;
-        let waiter = core
-            .waiting
-            .waiter()
+        let runtime = core
+            .blocking
+            .get()
             .map_err(|error| Error::request(&self.method, error))?;
-        waiter.block_on(self.response())
+        runtime.block_on(self.response())
     }
 }
 
@@ -178,7 +178,7 @@ impl<'de> ReadResult<'de> for Untyped {
         result: D,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Value>, D::Error> {
-        wire::Read::read(result, Nothing::Only, mismatches)
+        wire::Read::read(result, NullForm::Only, mismatches)
     }
 }
 

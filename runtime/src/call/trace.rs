@@ -119,8 +119,8 @@ impl<'a> Trace<'a> {
     }
 
     /// Tells that a method has to wait, be it called here or elsewhere.
-    pub(crate) fn parked(&self, method: &str, parked: &Throttled) {
-        let why = match parked.class {
+    pub(crate) fn throttled(&self, method: &str, throttled: &Throttled) {
+        let why = match throttled.class {
             Class::RateLimited => {
                 "the portal has had too many requests; calls of the method wait until it takes them"
             }
@@ -130,8 +130,8 @@ impl<'a> Trace<'a> {
         };
         tracing::warn!(
             parent: &self.span,
-            parked = method,
-            remaining = ?parked.remaining,
+            throttled = method,
+            remaining = ?throttled.remaining,
             "{why}"
         );
     }
@@ -168,7 +168,7 @@ fn outcome_of<E>(error: &Error<E>) -> &'static str {
         ErrorKind::TooLarge(_) => "too large",
         ErrorKind::Timeout(_) => "timeout",
         ErrorKind::Transport(_) => "transport",
-        ErrorKind::Throttled(_) => "parked",
+        ErrorKind::Throttled(_) => "throttled",
         ErrorKind::Token(_) => "no token",
         ErrorKind::Request(_) => "request",
     }

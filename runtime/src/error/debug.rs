@@ -122,11 +122,11 @@ mod tests {
             is_final: false,
         };
         check(&broken, &["TransportError {", "host: \"example.com\""]);
-        let parked = Throttled {
+        let throttled = Throttled {
             remaining: Duration::from_secs(7),
             class: crate::contract::error_table::Class::RateLimited,
         };
-        check(&parked, &["Throttled {", "remaining: 7s"]);
+        check(&throttled, &["Throttled {", "remaining: 7s"]);
     }
 
     #[cfg(feature = "client")]

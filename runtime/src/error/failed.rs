@@ -332,7 +332,7 @@ impl TransportError {
 /// last answers have told, or too many requests came, and the portal has asked for a pause. Nothing
 /// was sent, because the server would refuse it.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", parked(*.class, *.remaining))]
+#[error("{}", throttled(*.class, *.remaining))]
 #[non_exhaustive]
 pub struct Throttled {
     pub(crate) remaining: Duration,
@@ -355,7 +355,7 @@ impl Throttled {
 }
 
 /// What is said of a method that the portal takes no calls of.
-fn parked(class: Class, remaining: Duration) -> String {
+fn throttled(class: Class, remaining: Duration) -> String {
     match class {
         Class::RateLimited => format!(
             "the portal has had too many requests, and has asked not to be sent this method for another \

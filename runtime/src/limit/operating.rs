@@ -105,14 +105,14 @@ impl Budgets {
     pub(crate) fn hold(&self, method: &str, pause: Duration, now: Instant) -> Option<Throttled> {
         let mut budgets = self.lock();
         let budget = entry(&mut budgets, method, now)?;
-        let was_free = budget.parked(now).is_none();
+        let was_free = budget.throttled(now).is_none();
         budget.held_until = budget.held_until.max(now + pause.min(LONGEST_ASKED));
-        budget.parked(now).filter(|_| was_free)
+        budget.throttled(now).filter(|_| was_free)
     }
 
     /// How long it takes until the method may be called, and why, where it has to wait.
-    pub(crate) fn parked(&self, method: &str, now: Instant) -> Option<Throttled> {
-        self.lock().get(method)?.parked(now)
+    pub(crate) fn throttled(&self, method: &str, now: Instant) -> Option<Throttled> {
+        self.lock().get(method)?.throttled(now)
     }
 
     /// A panic in another thread leaves nothing half done here.
@@ -122,7 +122,7 @@ impl Budgets {
 }
 
 impl Budget {
-    fn parked(&self, now: Instant) -> Option<Throttled> {
+    fn throttled(&self, now: Instant) -> Option<Throttled> {
         let held = self.held_until.saturating_duration_since(now);
         let spent = self.spent_for(now).unwrap_or_default();
         let (remaining, class) = if spent >= held {
@@ -148,7 +148,7 @@ fn entry<'a>(
 ) -> Option<&'a mut Budget> {
     if !budgets.contains_key(method) {
         if budgets.len() >= MOST {
-            budgets.retain(|_, budget| budget.parked(now).is_some());
+            budgets.retain(|_, budget| budget.throttled(now).is_some());
         }
         if budgets.len() >= MOST {
             return None;

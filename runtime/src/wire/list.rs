@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::mismatch::{Misfit, misfits};
-use super::{Found, Key, Mismatches, Nothing, Read, Seed, skip};
+use super::{Found, Key, Mismatches, NullForm, Read, Seed, skip};
 use crate::json::number;
 
 /// What a list is called in a mismatch.
@@ -18,7 +18,7 @@ const EXPECTING: &str = "a list";
 impl<'de, T: Read<'de>> Read<'de> for Vec<T> {
     fn read<D: Deserializer<'de>>(
         deserializer: D,
-        nothing: Nothing,
+        nothing: NullForm,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
         let _ = nothing;
@@ -61,7 +61,7 @@ impl<'de, T: Read<'de>> Visitor<'de> for ListVisitor<'_, T> {
         let mut list = Vec::new();
         for position in 0.. {
             let before = mismatches.count();
-            let seed = Seed::new(Nothing::Only, mismatches);
+            let seed = Seed::new(NullForm::Only, mismatches);
             let Some(entry) = entries.next_element_seed(seed)? else {
                 break;
             };
@@ -96,7 +96,7 @@ impl<'de, T: Read<'de>> Visitor<'de> for ListVisitor<'_, T> {
                 return Ok(None);
             };
             let before = mismatches.count();
-            let entry = entries.next_value_seed(Seed::new(Nothing::Only, mismatches))?;
+            let entry = entries.next_value_seed(Seed::new(NullForm::Only, mismatches))?;
             if let Some(entry) = present(entry, before, mismatches) {
                 let room = &mut mismatches.room;
                 if !room.for_entry_of(&mut positions) || !room.for_entry_of(&mut list) {

@@ -12,7 +12,7 @@ use serde::de::{
 use serde_json::{Map, Value};
 
 use super::mismatch::Misfit;
-use super::{Found, Key, Mismatches, Nothing};
+use super::{Found, Key, Mismatches, NullForm};
 use crate::json::number;
 
 /// A type that reads itself from the entries of a JSON object.
@@ -52,7 +52,7 @@ pub trait Object<'de>: Sized {
 /// When the document is broken.
 pub fn object<'de, T: Object<'de>, D: Deserializer<'de>>(
     deserializer: D,
-    nothing: Nothing,
+    nothing: NullForm,
     mismatches: &mut Mismatches,
 ) -> Result<Option<T>, D::Error> {
     deserializer.deserialize_any(ObjectVisitor {
@@ -63,7 +63,7 @@ pub fn object<'de, T: Object<'de>, D: Deserializer<'de>>(
 }
 
 struct ObjectVisitor<'m, T> {
-    nothing: Nothing,
+    nothing: NullForm,
     mismatches: &'m mut Mismatches,
     of: PhantomData<fn() -> T>,
 }
@@ -111,7 +111,7 @@ impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<'_, T> {
     }
 
     fn visit_bool<E: Error>(self, flag: bool) -> Result<Option<T>, E> {
-        if flag || self.nothing != Nothing::False {
+        if flag || self.nothing != NullForm::False {
             self.misfit(Found::Flag(flag));
         }
         Ok(None)
@@ -187,7 +187,7 @@ pub fn unbundled<'de, T: for<'map> Object<'map>, D: Deserializer<'de>>(
         }
     }
     let mut mismatches = Mismatches::of_request();
-    match object(Value::Object(fields), Nothing::Only, &mut mismatches) {
+    match object(Value::Object(fields), NullForm::Only, &mut mismatches) {
         Ok(Some(request)) if mismatches.count() == 0 => Ok(request),
         Ok(_) => Err(mismatches.into_error()),
         Err(error) => Err(D::Error::custom(error)),

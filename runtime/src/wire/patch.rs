@@ -3,7 +3,7 @@
 use serde::de::{Deserializer, Error};
 use serde_json::Value;
 
-use crate::wire::{self, Field, Mismatches, Nothing, Read, State};
+use crate::wire::{self, Field, Mismatches, NullForm, Read, State};
 
 /// What a request does to a value: it may keep it, clear it or set it.
 ///
@@ -54,10 +54,10 @@ impl<T> Field for Patch<T> {
 impl<'de, T: Read<'de>> Read<'de> for Patch<T> {
     fn read<D: Deserializer<'de>>(
         deserializer: D,
-        nothing: Nothing,
+        nothing: NullForm,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
-        let value: Option<Value> = Read::read(deserializer, Nothing::Only, mismatches)?;
+        let value: Option<Value> = Read::read(deserializer, NullForm::Only, mismatches)?;
         let Some(value) = value else {
             return Ok(None);
         };

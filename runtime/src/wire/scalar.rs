@@ -6,7 +6,7 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::mismatch::{Misfit, misfits};
-use super::{Found, Key, Mismatches, Nothing, Read, Seed, skip, value};
+use super::{Found, Key, Mismatches, NullForm, Read, Seed, skip, value};
 use crate::json::{number, untyped};
 use crate::secret::Secret;
 use crate::secret::link::DownloadLink;
@@ -153,7 +153,7 @@ impl<'de, T: Scalar> Read<'de> for T {
 
     fn read<D: Deserializer<'de>>(
         deserializer: D,
-        nothing: Nothing,
+        nothing: NullForm,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
         let mut place = None;
@@ -183,7 +183,7 @@ impl<'de, T: Scalar> Read<'de> for T {
 pub(crate) fn value_if_any<'de, T: Scalar, A: MapAccess<'de>>(
     map: &mut A,
 ) -> Result<Option<T>, A::Error> {
-    map.next_value_seed(Seed::new(Nothing::Only, &mut Mismatches::default()))
+    map.next_value_seed(Seed::new(NullForm::Only, &mut Mismatches::default()))
 }
 
 /// A place for a value, whatever its type.
@@ -221,7 +221,7 @@ impl<T: Scalar> Place for Option<T> {
 
 struct TokenVisitor<'p> {
     place: &'p mut dyn Place,
-    nothing: Nothing,
+    nothing: NullForm,
     mismatches: &'p mut Mismatches,
     expecting: &'static str,
     blank_is_value: bool,
@@ -292,7 +292,7 @@ impl<'de> Visitor<'de> for TokenVisitor<'_> {
             // In a form, which an event may come in as well, a flag is a digit.
             false if is_event => self.visit_str("0"),
             true if is_event && !self.zero_is_nothing => self.visit_str("1"),
-            false if self.nothing == Nothing::False || self.zero_is_nothing => Ok(()),
+            false if self.nothing == NullForm::False || self.zero_is_nothing => Ok(()),
             _ => {
                 self.put(Token::Flag(flag));
                 Ok(())
@@ -311,7 +311,7 @@ impl<'de> Visitor<'de> for TokenVisitor<'_> {
 impl<'de> Read<'de> for Value {
     fn read<D: Deserializer<'de>>(
         deserializer: D,
-        nothing: Nothing,
+        nothing: NullForm,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
         let Some(value) = untyped::read(deserializer, &mut mismatches.room)? else {
@@ -324,7 +324,7 @@ impl<'de> Read<'de> for Value {
         if mismatches.is_event() {
             return Ok(as_in_a_form(value));
         }
-        let is_nothing = nothing != Nothing::Only && nothing.is(&value, true);
+        let is_nothing = nothing != NullForm::Only && nothing.is(&value, true);
         Ok((!is_nothing).then_some(value))
     }
 
@@ -450,7 +450,7 @@ pub fn flag<'de, D: Deserializer<'de>>(
             while let Some(found) = &key {
                 if **found == *under {
                     let before = mismatches.count();
-                    value(&mut map, &mut flag, Nothing::Only, mismatches)?;
+                    value(&mut map, &mut flag, NullForm::Only, mismatches)?;
                     mismatches.inside(before, under);
                 } else {
                     skip(&mut map)?;

@@ -3,7 +3,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
-use crate::wire::{Field, Nothing};
+use crate::wire::{Field, NullForm};
 
 /// The schemas of identifiers.
 pub mod id {
@@ -67,7 +67,7 @@ impl Object {
         generator: &mut SchemaGenerator,
         key: &str,
         field: fn(&S) -> &F,
-        nothing: Nothing,
+        nothing: NullForm,
     ) {
         let _ = field;
         let may_be_absent = F::OPTIONAL || self.answered && F::MEANS_NONE_WHEN_ABSENT;
@@ -80,7 +80,7 @@ impl Object {
         &mut self,
         key: &str,
         field: fn(&S) -> &F,
-        nothing: Nothing,
+        nothing: NullForm,
     ) {
         let _ = field;
         let schema = serde_json::json!({ "type": "string", "enum": ["Y", "N"] });
@@ -103,12 +103,12 @@ impl Object {
 
     /// A key whose value is an object that holds other fields.
     pub fn bundle(&mut self, key: &str, required: bool, inner: Self) {
-        self.put(key, inner.finish().to_value(), !required, Nothing::Only);
+        self.put(key, inner.finish().to_value(), !required, NullForm::Only);
     }
 
-    fn put(&mut self, key: &str, schema: Value, may_be_absent: bool, nothing: Nothing) {
+    fn put(&mut self, key: &str, schema: Value, may_be_absent: bool, nothing: NullForm) {
         let schema = match nothing {
-            Nothing::Only | Nothing::Blank => schema,
+            NullForm::Only | NullForm::Blank => schema,
             nothing => serde_json::json!({ "anyOf": [schema, { "const": nothing }] }),
         };
         self.properties.insert(key.to_owned(), schema);

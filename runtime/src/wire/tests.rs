@@ -5,7 +5,7 @@ use std::fmt::Debug;
 
 use serde_json::{Value, json};
 
-use super::{Mismatches, Nothing, Read, decode, deserialize_exactly, flag, under};
+use super::{Mismatches, NullForm, Read, at_key, decode, deserialize_exactly, flag};
 use crate::json::room::Room;
 use crate::secret::link::DownloadLink;
 use crate::wire;
@@ -72,10 +72,10 @@ impl<'de> wire::Object<'de> for Point {
             match &*key {
                 "x" | "abscissa" => {
                     let is_main = &*key == "x";
-                    wire::spelled(&mut map, &mut x, Nothing::Only, mismatches, is_main)
+                    wire::spelled(&mut map, &mut x, NullForm::Only, mismatches, is_main)
                 }
-                "names" => wire::value(&mut map, &mut names, Nothing::Only, mismatches),
-                "label" => wire::value(&mut map, &mut label, Nothing::False, mismatches),
+                "names" => wire::value(&mut map, &mut names, NullForm::Only, mismatches),
+                "label" => wire::value(&mut map, &mut label, NullForm::False, mismatches),
                 _ => wire::skip(&mut map),
             }?;
             mismatches.inside(before, &key);
@@ -302,17 +302,17 @@ fn objects() {
 /// written ourselves.
 #[test]
 fn nothing() {
-    fn option<T: for<'de> Read<'de>>(value: &Value, nothing: Nothing) -> Option<Option<T>> {
+    fn option<T: for<'de> Read<'de>>(value: &Value, nothing: NullForm) -> Option<Option<T>> {
         Option::<T>::read(value, nothing, &mut Mismatches::default())
             .expect("a value")
             .or_else(Option::<T>::absent)
     }
     let text = |value: Value, nothing| option::<String>(&value, nothing).expect("an option");
     let some = |text: &str| Some(text.to_owned());
-    assert_eq!(text(json!(null), Nothing::Only), None);
-    assert_eq!(text(json!(""), Nothing::Only), some(""));
-    assert_eq!(text(json!(""), Nothing::Null), None);
-    assert_eq!(text(json!("0"), Nothing::Null), some("0"));
+    assert_eq!(text(json!(null), NullForm::Only), None);
+    assert_eq!(text(json!(""), NullForm::Only), some(""));
+    assert_eq!(text(json!(""), NullForm::Null), None);
+    assert_eq!(text(json!("0"), NullForm::Null), some("0"));
     for spelling in [
         json!(false),
         json!("0"),
@@ -323,33 +323,36 @@ fn nothing() {
         json!("N"),
         json!(null),
     ] {
-        assert_eq!(text(spelling.clone(), Nothing::False), None);
-        assert_eq!(option::<Point>(&spelling, Nothing::False), Some(None));
-        assert_eq!(option::<i64>(&spelling, Nothing::False), Some(None));
-        assert_eq!(option::<Value>(&spelling, Nothing::False), Some(None));
+        assert_eq!(text(spelling.clone(), NullForm::False), None);
+        assert_eq!(option::<Point>(&spelling, NullForm::False), Some(None));
+        assert_eq!(option::<i64>(&spelling, NullForm::False), Some(None));
+        assert_eq!(option::<Value>(&spelling, NullForm::False), Some(None));
     }
-    assert_eq!(text(json!(1), Nothing::False), some("1"));
-    assert_eq!(text(json!(0), Nothing::Text("0")), None);
-    assert_eq!(text(json!(0), Nothing::Text("N")), some("0"));
-    assert_eq!(text(json!(0), Nothing::Null), some("0"));
-    assert_eq!(option::<i64>(&json!(0), Nothing::Only), Some(Some(0)));
-    assert_eq!(text(json!("N"), Nothing::Text("N")), None);
-    assert_eq!(text(json!("Y"), Nothing::Text("N")), some("Y"));
-    assert_eq!(option::<i64>(&json!(""), Nothing::Only), Some(None));
-    assert_eq!(option::<bool>(&json!(""), Nothing::Only), Some(Some(false)));
-    assert_eq!(option::<Code>(&json!(""), Nothing::Only), Some(None));
+    assert_eq!(text(json!(1), NullForm::False), some("1"));
+    assert_eq!(text(json!(0), NullForm::Text("0")), None);
+    assert_eq!(text(json!(0), NullForm::Text("N")), some("0"));
+    assert_eq!(text(json!(0), NullForm::Null), some("0"));
+    assert_eq!(option::<i64>(&json!(0), NullForm::Only), Some(Some(0)));
+    assert_eq!(text(json!("N"), NullForm::Text("N")), None);
+    assert_eq!(text(json!("Y"), NullForm::Text("N")), some("Y"));
+    assert_eq!(option::<i64>(&json!(""), NullForm::Only), Some(None));
     assert_eq!(
-        option::<Vec<i64>>(&json!([]), Nothing::Null),
+        option::<bool>(&json!(""), NullForm::Only),
+        Some(Some(false))
+    );
+    assert_eq!(option::<Code>(&json!(""), NullForm::Only), Some(None));
+    assert_eq!(
+        option::<Vec<i64>>(&json!([]), NullForm::Null),
         Some(Some(vec![]))
     );
-    assert_eq!(option::<Value>(&json!(false), Nothing::False), Some(None));
+    assert_eq!(option::<Value>(&json!(false), NullForm::False), Some(None));
 
     let patch = |value: Value, nothing| {
         Patch::<String>::read(&value, nothing, &mut Mismatches::default()).expect("a value")
     };
-    assert_eq!(patch(json!(null), Nothing::Null), Some(Patch::Clear));
+    assert_eq!(patch(json!(null), NullForm::Null), Some(Patch::Clear));
     assert_eq!(
-        patch(json!(""), Nothing::Null),
+        patch(json!(""), NullForm::Null),
         Some(Patch::from(String::new()))
     );
     assert_eq!(Patch::<String>::absent(), Some(Patch::Keep));
@@ -361,7 +364,7 @@ fn what_takes_more_than_there_is_room_for_is_absent_and_told() {
     fn read<T: for<'de> Read<'de>>(document: &str) -> (Option<T>, Vec<String>) {
         let mut mismatches = Mismatches::within(Room::of_answer(1000));
         let mut json = serde_json::Deserializer::from_str(document);
-        let read = T::read(&mut json, Nothing::Only, &mut mismatches).expect("JSON");
+        let read = T::read(&mut json, NullForm::Only, &mut mismatches).expect("JSON");
         json.end().expect("the whole document was read");
         (read, told(mismatches))
     }
@@ -406,7 +409,7 @@ fn null_is_any_value() {
 fn values_under_a_key() {
     let count = |value: Value| {
         let mut mismatches = Mismatches::default();
-        let count = under::<i64, _>(&value, "count", &mut mismatches).expect("JSON");
+        let count = at_key::<i64, _>(&value, "count", &mut mismatches).expect("JSON");
         (count, told(mismatches))
     };
     let none = |text: &str| (None, vec![text.to_owned()]);
@@ -434,7 +437,7 @@ fn values_under_a_key() {
         );
         assert_eq!(count(json!({ "count": large })), none(&told));
     }
-    let list = |value: Value| under::<Vec<i64>, _>(&value, "list", &mut Mismatches::default());
+    let list = |value: Value| at_key::<Vec<i64>, _>(&value, "list", &mut Mismatches::default());
     assert_eq!(list(json!({})).ok(), Some(Some(vec![])));
 }
 
@@ -520,7 +523,7 @@ fn of_very_many_mismatches_the_first_and_the_last_are_kept() {
 fn values_without_a_type_are_the_same_in_events_both_ways() {
     let read = |value: Value| {
         let mut mismatches = Mismatches::of_event();
-        Option::<Value>::read(&value, Nothing::Only, &mut mismatches)
+        Option::<Value>::read(&value, NullForm::Only, &mut mismatches)
             .expect("JSON")
             .flatten()
     };
@@ -550,10 +553,10 @@ fn unions_are_tried_in_order_and_the_rest_is_kept() {
         const EXPECTING: &'static str = "a form";
 
         fn known(value: &Value, mismatches: &mut Mismatches) -> Option<Self> {
-            None.or_else(|| wire::form(value, mismatches).map(Self::Point))
+            None.or_else(|| wire::as_variant(value, mismatches).map(Self::Point))
                 .or_else(|| {
-                    wire::alone_under(value, "count")
-                        .and_then(|value| wire::form(value, mismatches))
+                    wire::at_single_key(value, "count")
+                        .and_then(|value| wire::as_variant(value, mismatches))
                         .map(Self::Count)
                 })
         }
@@ -564,7 +567,7 @@ fn unions_are_tried_in_order_and_the_rest_is_kept() {
     }
 
     let read = |value: Value| {
-        wire::union::<Form, _>(&value, Nothing::Blank, &mut Mismatches::default()).expect("JSON")
+        wire::union::<Form, _>(&value, NullForm::Blank, &mut Mismatches::default()).expect("JSON")
     };
     assert_eq!(
         read(json!({ "x": 1 })),

@@ -3,7 +3,7 @@
 use serde::de::Deserializer;
 use serde_json::Value;
 
-use super::{Found, Mismatches, Nothing, Read};
+use super::{Found, Mismatches, NullForm, Read};
 use crate::json::untyped;
 
 /// A type that tells from a value which of its forms it has. The table of
@@ -31,7 +31,7 @@ pub trait Union: Sized {
 /// When the document is broken.
 pub fn union<'de, T: Union, D: Deserializer<'de>>(
     deserializer: D,
-    nothing: Nothing,
+    nothing: NullForm,
     mismatches: &mut Mismatches,
 ) -> Result<Option<T>, D::Error> {
     let Some(value) = untyped::read(deserializer, &mut mismatches.room)? else {
@@ -57,9 +57,9 @@ pub fn union<'de, T: Union, D: Deserializer<'de>>(
 /// The value as a form of this type, if that is what it is: by all of it, or by an id, beside which
 /// the rest need not fit.
 #[must_use]
-pub fn form<'de, T: Read<'de>>(value: &'de Value, mismatches: &mut Mismatches) -> Option<T> {
+pub fn as_variant<'de, T: Read<'de>>(value: &'de Value, mismatches: &mut Mismatches) -> Option<T> {
     let mut own = mismatches.alike();
-    let read = T::read(value, Nothing::Only, &mut own).ok()??;
+    let read = T::read(value, NullForm::Only, &mut own).ok()??;
     let has_id = T::absent().is_none();
     if own.count() > 0 && !has_id {
         return None;
@@ -70,7 +70,7 @@ pub fn form<'de, T: Read<'de>>(value: &'de Value, mismatches: &mut Mismatches) -
 
 /// The value under the key of an object that has no other.
 #[must_use]
-pub fn alone_under<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
+pub fn at_single_key<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
     let entries = value.as_object()?;
     entries.get(key).filter(|_| entries.len() == 1)
 }

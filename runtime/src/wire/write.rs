@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::Nothing;
+use super::NullForm;
 use crate::secret::Secret;
 use crate::secret::link::DownloadLink;
 
@@ -79,7 +79,7 @@ pub fn entry<M: SerializeMap, F: Field<Value: Serialize>>(
     map: &mut M,
     key: &'static str,
     field: &F,
-    nothing: Nothing,
+    nothing: NullForm,
 ) -> Result<(), M::Error> {
     match field.state() {
         State::Absent => Ok(()),
@@ -109,7 +109,7 @@ pub fn is_set(field: &impl Field) -> bool {
 }
 
 /// The literal that stands for nothing.
-impl Serialize for Nothing {
+impl Serialize for NullForm {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Only | Self::Blank | Self::Null => serializer.serialize_unit(),
@@ -162,7 +162,7 @@ pub fn yes_no<F: Field<Value = bool>>(field: &F) -> impl Field<Value = YesNo> + 
 /// # Errors
 ///
 /// Those of the serializer.
-pub fn alone<S: Serializer>(
+pub fn single_key<S: Serializer>(
     serializer: S,
     key: &'static str,
     value: &impl Serialize,

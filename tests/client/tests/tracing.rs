@@ -191,8 +191,8 @@ bitrix24.call attempts=1 elapsed=0ns http.status=200 method=portal.count operati
   bitrix24.attempt attempt=1 http.status=200 outcome=answered waited=0ns
 bitrix24.call attempts=1 elapsed=2s http.status=200 method=portal.count operating=601.0 outcome=ok
   bitrix24.attempt attempt=1 http.status=200 outcome=answered waited=2s
-  WARN message=the method has used up its execution time; its calls wait until the portal gives some back parked=portal.count remaining=598s
-bitrix24.call attempts=0 elapsed=0ns method=portal.count outcome=parked
+  WARN message=the method has used up its execution time; its calls wait until the portal gives some back remaining=598s throttled=portal.count
+bitrix24.call attempts=0 elapsed=0ns method=portal.count outcome=throttled
 "
     );
 }

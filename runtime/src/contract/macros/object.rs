@@ -140,9 +140,9 @@ macro_rules! object {
         false $(|| $crate::wire::is_set(&$it.$field))*
             $(|| $crate::object!(@is_sent $it [$($optional)?] { $($inner)* }))*
     };
-    (@nothing) => { $crate::wire::Nothing::Only };
-    (@nothing null) => { $crate::wire::Nothing::Null };
-    (@nothing $nothing:tt) => { $crate::wire::Nothing::from($nothing) };
+    (@nothing) => { $crate::wire::NullForm::Only };
+    (@nothing null) => { $crate::wire::NullForm::Null };
+    (@nothing $nothing:tt) => { $crate::wire::NullForm::from($nothing) };
 
     // Reading: the arms of one `match` cannot come from several macro calls, so the rows of all
     // bundles are gathered first, each with its path for a key.
@@ -365,7 +365,7 @@ macro_rules! read_object {
 
             fn read<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
-                nothing: $crate::wire::Nothing,
+                nothing: $crate::wire::NullForm,
                 mismatches: &mut $crate::wire::Mismatches,
             ) -> Result<Option<Self>, D::Error> {
                 $crate::wire::object(deserializer, nothing, mismatches)

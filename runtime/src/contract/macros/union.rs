@@ -96,7 +96,7 @@ macro_rules! union {
         $crate::serde::Serialize::serialize($value, $serializer)
     };
     (@form $serializer:ident $value:ident $key:literal) => {
-        $crate::wire::alone($serializer, $key, $value)
+        $crate::wire::single_key($serializer, $key, $value)
     };
 
     (@read $how:ident $name:ident { $($form:ident $(= $key:literal)?,)* }
@@ -125,7 +125,7 @@ macro_rules! union {
         impl<'de> $crate::wire::Read<'de> for $name {
             fn read<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
-                nothing: $crate::wire::Nothing,
+                nothing: $crate::wire::NullForm,
                 mismatches: &mut $crate::wire::Mismatches,
             ) -> Result<Option<Self>, D::Error> {
                 $crate::wire::union(deserializer, nothing, mismatches)
@@ -140,10 +140,10 @@ macro_rules! union {
             }
         }
     };
-    (@known $value:ident $mismatches:ident) => { $crate::wire::form($value, $mismatches) };
+    (@known $value:ident $mismatches:ident) => { $crate::wire::as_variant($value, $mismatches) };
     (@known $value:ident $mismatches:ident $key:literal) => {
-        $crate::wire::alone_under($value, $key)
-            .and_then(|value| $crate::wire::form(value, $mismatches))
+        $crate::wire::at_single_key($value, $key)
+            .and_then(|value| $crate::wire::as_variant(value, $mismatches))
     };
 
     (@schema $name:ident { $($form:ident $(= $key:literal)?,)* }
