@@ -1,7 +1,6 @@
-//! What two spellings of one emoji have in common.
+//! Normalises the spellings of an emoji.
 
-/// An emoji without what varies from keyboard to keyboard: variation selectors, skin tones and the
-/// sign of a gender.
+/// Removes the parts that vary by keyboard: variation selectors, skin tones and gender signs.
 #[must_use]
 pub fn strip_modifiers(emoji: &str) -> String {
     // A handshake of two skin tones is spelled as two hands.

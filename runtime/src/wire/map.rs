@@ -1,4 +1,4 @@
-//! Objects with keys that are data.
+//! Objects whose keys are data.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,11 +11,11 @@ use super::mismatch::{Misfit, misfits};
 use super::{Found, Key, Mismatches, NullForm, Read, Seed};
 use crate::json::number;
 
-/// What a map is called in a mismatch.
+/// The name of a map in a mismatch.
 const EXPECTING: &str = "an object";
 
-/// A map. Nothing, however it is spelled, is a map without entries; a list is a map whose keys are
-/// the positions, because PHP does not tell the two apart. An entry that does not fit is left out.
+/// A map. "No value", in any spelling, is an empty map; a list is a map whose keys are the
+/// positions, because PHP does not distinguish the two. An entry that does not fit is left out.
 impl<'de, T: Read<'de>> Read<'de> for BTreeMap<String, T> {
     fn read<D: Deserializer<'de>>(
         deserializer: D,

@@ -1,4 +1,4 @@
-//! Every spelling of every kind of value, as answers and events hold them.
+//! Every spelling of every kind of value, in responses and events.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -12,7 +12,7 @@ use crate::wire;
 use crate::wire::open_enum::{OpenEnum, UnknownCode};
 use crate::wire::patch::Patch;
 
-/// What values read as, whether they are read from text or from a value.
+/// Checks what values read as, both from text and from a `Value`.
 #[track_caller]
 fn table<T: for<'de> Read<'de> + PartialEq + Debug>(
     rows: impl IntoIterator<Item = (Value, Option<T>)>,
@@ -298,8 +298,8 @@ fn objects() {
     ]);
 }
 
-/// What stands for nothing, in an answer where there may be nothing, and in a request that we have
-/// written ourselves.
+/// Checks which values mean "no value", in a response where the value is optional and in a request
+/// that the client has written.
 #[test]
 fn nothing() {
     fn option<T: for<'de> Read<'de>>(value: &Value, nothing: NullForm) -> Option<Option<T>> {
@@ -358,7 +358,7 @@ fn nothing() {
     assert_eq!(Patch::<String>::absent(), Some(Patch::Keep));
 }
 
-/// One rule for all types, and one answer of a server is read like a document of its own.
+/// The same rule for all types; a response is read like a separate document.
 #[test]
 fn what_takes_more_than_there_is_room_for_is_absent_and_told() {
     fn read<T: for<'de> Read<'de>>(document: &str) -> (Option<T>, Vec<String>) {
@@ -383,7 +383,7 @@ fn what_takes_more_than_there_is_room_for_is_absent_and_told() {
         let map = read::<BTreeMap<String, i64>>(&document);
         assert_eq!(map, (None, too_much("an object")));
         assert_eq!(read::<Value>(&document), (None, too_much("a value")));
-        // Nothing is the matter with values nobody asks for, and with those beside it.
+        // Unknown values cost nothing, and the values beside the large one are read.
         let around =
             format!(r#"{{"other": {document}, "x": 1, "names": {document}, "label": "y"}}"#);
         let (read, told) = read::<Point>(&around);
@@ -393,7 +393,7 @@ fn what_takes_more_than_there_is_room_for_is_absent_and_told() {
             ["`names`: expected a list, found more than there is room for"]
         );
     }
-    // An entry that does not fit its type takes nothing.
+    // An entry that does not fit its type takes no memory.
     let (read, _) = read::<Vec<i64>>(&list(r#""x""#));
     assert_eq!(read, Some(vec![]));
 }
@@ -441,7 +441,7 @@ fn values_under_a_key() {
     assert_eq!(list(json!({})).ok(), Some(Some(vec![])));
 }
 
-/// What is neither yes nor no is yes, and told.
+/// A value that is neither true nor false reads as true and is reported.
 #[test]
 fn flags_bare_or_under_a_key() {
     for (value, expected, fits) in [
@@ -464,7 +464,7 @@ fn flags_bare_or_under_a_key() {
     }
 }
 
-/// What a document reads as, and what is told of it.
+/// Returns what a document reads as, and the reported mismatches.
 fn lenient<T: for<'de> Read<'de>>(text: &str) -> (Option<T>, Vec<String>) {
     let mut mismatches = Mismatches::default();
     let mut json = serde_json::Deserializer::from_str(text);
@@ -518,7 +518,7 @@ fn of_very_many_mismatches_the_first_and_the_last_are_kept() {
     assert!(told[15].starts_with("`[39][0]`"), "{}", told[15]);
 }
 
-/// As PHP writes a form: scalars are texts, and what is null or empty is left out.
+/// As in PHP's forms: scalars are texts, and null or empty values are left out.
 #[test]
 fn values_without_a_type_are_the_same_in_events_both_ways() {
     let read = |value: Value| {
@@ -574,7 +574,7 @@ fn unions_are_tried_in_order_and_the_rest_is_kept() {
         point(1, &[], None).map(Form::Point)
     );
     assert_eq!(read(json!({ "count": "3" })), Some(Form::Count(3)));
-    // What has an id is what it is, whatever else does not fit.
+    // A value with an id is of that form, whatever else does not fit.
     assert_eq!(
         read(json!({ "x": 1, "names": 7 })),
         point(1, &[], None).map(Form::Point)
