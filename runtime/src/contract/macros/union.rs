@@ -1,12 +1,12 @@
 //! The macro `union!`.
 
-/// Implements serde for an enum that stands for a value of one of several forms, and `JsonSchema`
-/// with the feature `schemars`.
+/// Implements serde for an enum whose values have one of several forms, and `JsonSchema` with the
+/// feature `schemars`.
 ///
 /// The table says where the enum is used, as for [`object!`](crate::object), and lists the variants
-/// in the order in which they are tried, each with its key where keys tell the forms apart. Behind
-/// `or` stand the variants without a value of their own, with the JSON they stand for. The enum of
-/// an answer has a variant `Unknown` for any other value.
+/// in the order in which they are tried, each with its key if the forms are distinguished by keys.
+/// After `or` come the variants without a value, each with its JSON. The enum of a response has a
+/// variant `Unknown` for any other value.
 ///
 /// ```
 /// use bitrix24_runtime::{Value, union};
