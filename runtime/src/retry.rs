@@ -1,4 +1,4 @@
-//! Whether a call is repeated: one function of what has happened, without clock, chance or network.
+//! The retry decision: a pure function of what has happened, without clock, randomness or network.
 
 use std::time::Duration;
 
@@ -6,42 +6,42 @@ use crate::contract::error_table::Class;
 use crate::contract::method::Idempotency;
 use crate::error::outcome::AttemptOutcome;
 
-/// The bounds of repeating, from the client's settings.
+/// The client's settings for retries.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RetryPolicy {
-    /// How many attempts a call may take.
+    /// The maximum number of attempts of a call.
     pub(crate) attempts: u32,
-    /// The longest first pause; each further one may be twice as long.
+    /// The maximum first pause; it doubles with each further one.
     pub(crate) first_pause: Duration,
-    /// The longest pause of all.
+    /// The maximum of all pauses.
     pub(crate) longest_pause: Duration,
-    /// How long the server may make a call wait at once.
+    /// The longest wait that the server may impose at once.
     pub(crate) longest_wait: Duration,
 }
 
-/// Where a call stands after an attempt.
+/// The state of a call after an attempt.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RetryState {
-    /// How many attempts were made, with this one.
+    /// How many attempts were made, including this one.
     pub(crate) attempts: u32,
     /// Whether an attempt before this one may have been carried out.
     pub(crate) lost_before: bool,
-    /// Whether the access token can be renewed, which a call does once.
+    /// Whether the access token can be renewed, which happens at most once in a call.
     pub(crate) renewable: bool,
     /// How long the server asked to wait.
     pub(crate) retry_after: Option<Duration>,
-    /// How long it takes until the method gets some of its execution time back.
+    /// The time until the method regains some of its execution time.
     pub(crate) budget_back_in: Option<Duration>,
-    /// How much of the call's time is left.
+    /// The remaining time of the call.
     pub(crate) left: Duration,
 }
 
-/// What to do after an attempt that gave no output.
+/// What to do after an attempt that returned no output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Decision {
-    /// The call ends with what the attempt came to.
+    /// The call ends with the outcome of the attempt.
     Stop,
-    /// The call ends well: an earlier attempt has done it.
+    /// The call succeeds: an earlier attempt has done it.
     AlreadyDone,
     /// Another attempt follows after this pause.
     Retry(Duration),
@@ -51,9 +51,9 @@ pub(crate) enum Decision {
 
 /// Decides what follows an attempt.
 ///
-/// `random` is a number from 0 up to, but without, 1. A pause is any part, as chance has it, of
-/// one that doubles with every attempt ("full jitter"), so that clients which failed together do
-/// not come back together. Where the server asks for a pause, such a part follows it.
+/// `random` is a number in `0.0..1.0`. A pause is a random part of a maximum that doubles with
+/// every attempt ("full jitter"), so that clients which failed together do not come back together.
+/// If the server asks for a pause, the random part is added to it.
 pub(crate) fn decide(
     outcome: AttemptOutcome,
     repeat: Idempotency,
@@ -74,10 +74,10 @@ pub(crate) fn decide(
             Idempotency::DetectsRepeats if standing.lost_before => Decision::AlreadyDone,
             _ => Decision::Stop,
         },
-        // These are refusals before the method runs, so any method may be sent again. As long as
-        // the same request is under way, the server runs no second one.
+        // These are refusals before the method runs, so any method may be sent again. While the
+        // same request is in progress, the server does not run a second one.
         AttemptOutcome::Refused(Class::RateLimited) => {
-            // The portal takes nothing for a moment, so chance only tells in what comes after that.
+            // The portal accepts nothing for a moment, so jitter only matters in addition to that.
             let own = bounds.first_pause.min(bounds.longest_wait);
             let asked = standing.retry_after.unwrap_or(own);
             pause(asked, standing, bounds, random)
@@ -106,8 +106,8 @@ pub(crate) fn decide(
     }
 }
 
-/// Another attempt after the pause that was asked for, and one that grows. To come before the server
-/// has said would be in vain.
+/// Another attempt after the requested pause and a growing random one. An attempt before the time
+/// the server has named would be refused.
 fn pause(asked: Duration, standing: &RetryState, bounds: &RetryPolicy, random: f64) -> Decision {
     if asked > bounds.longest_wait {
         return Decision::Stop;
@@ -116,7 +116,7 @@ fn pause(asked: Duration, standing: &RetryState, bounds: &RetryPolicy, random: f
     after(pause, standing, bounds)
 }
 
-/// Any part, as chance has it, of a pause that doubles with every attempt.
+/// Returns a random part of a maximum pause that doubles with every attempt.
 pub(crate) fn jitter(attempts: u32, bounds: &RetryPolicy, random: f64) -> Duration {
     let doublings = attempts.saturating_sub(1).min(31);
     let most = bounds
@@ -126,8 +126,8 @@ pub(crate) fn jitter(attempts: u32, bounds: &RetryPolicy, random: f64) -> Durati
     part(most, random)
 }
 
-/// The part of a pause that chance leaves of it. Chance comes from outside: what is none takes
-/// nothing away, and no pause is too long for it.
+/// Returns a random part of a pause. The random number may come from outside: an invalid one leaves
+/// the pause as it is, and no pause is too long.
 fn part(pause: Duration, random: f64) -> Duration {
     if (0.0..1.0).contains(&random) {
         Duration::try_from_secs_f64(pause.as_secs_f64() * random).unwrap_or(pause)
@@ -136,7 +136,7 @@ fn part(pause: Duration, random: f64) -> Duration {
     }
 }
 
-/// Another attempt after this pause, if there may be one and the pause leaves time for it.
+/// Another attempt after this pause, if one is allowed and the pause leaves time for it.
 fn after(pause: Duration, standing: &RetryState, bounds: &RetryPolicy) -> Decision {
     if standing.attempts < bounds.attempts && pause < standing.left {
         Decision::Retry(pause)
@@ -171,7 +171,7 @@ mod tests {
         left: Duration::from_secs(120),
     };
 
-    /// All values of an enum, besides those of one variant. A list that lacks any does not compile.
+    /// All values of an enum except those of one variant. An incomplete list does not compile.
     macro_rules! all {
         ($enum:ident: $($variant:ident)* $(; besides $other:ident)?) => {{
             let _: fn($enum) = |value| match value {
@@ -195,8 +195,8 @@ mod tests {
         refused.into_iter().chain(others).collect()
     }
 
-    /// The decision for every outcome of a first attempt, and for one after a lost answer ("later")
-    /// where that differs.
+    /// The decision for every outcome of a first attempt, and of one after a lost response
+    /// ("later") where it differs.
     const TABLE: &str = "
 outcome             | Idempotent    | DetectsRepeats        | WithKey       | NotIdempotent | may be done
 InvalidRequest      | stop          | stop                  | stop          | stop          | no
@@ -221,7 +221,7 @@ Useless             | stop          | stop                  | stop          | st
         Duration::from_secs(seconds)
     }
 
-    /// What is decided with the longest pause that chance allows.
+    /// The decision with the longest possible pause.
     fn decision(outcome: AttemptOutcome, repeat: Idempotency, standing: RetryState) -> Decision {
         decide(outcome, repeat, &standing, &BOUNDS, 1.0)
     }
@@ -283,7 +283,7 @@ Useless             | stop          | stop                  | stop          | st
             assert_eq!(pause(attempts, 1.0), Decision::Retry(secs(longest)));
             assert_eq!(pause(attempts, 0.0), Decision::Retry(secs(0)));
             assert_eq!(pause(attempts, 0.5), Decision::Retry(secs(longest) / 2));
-            // What is no chance is none.
+            // An invalid random number changes nothing.
             assert_eq!(pause(attempts, f64::NAN), Decision::Retry(secs(longest)));
             assert_eq!(pause(attempts, -1.0), Decision::Retry(secs(longest)));
         }
@@ -375,11 +375,11 @@ Useless             | stop          | stop                  | stop          | st
             };
             assert_eq!(asked(0, 1.0), Decision::Retry(secs(1)));
             assert_eq!(asked(20, 0.0), Decision::Retry(secs(20)));
-            // Those that were refused together come back apart.
+            // Calls that were refused together come back apart.
             assert_eq!(asked(20, 0.5), Decision::Retry(secs(20) + secs(1) / 2));
             assert_eq!(asked(20, 1.0), Decision::Retry(secs(21)));
             assert_eq!(asked(60, 1.0), Decision::Retry(secs(61)));
-            // To come earlier would be in vain.
+            // An earlier attempt would be refused.
             assert_eq!(asked(61, 0.0), Decision::Stop);
         }
     }
