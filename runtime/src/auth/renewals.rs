@@ -1,7 +1,7 @@
-//! Where renewals of tokens run: in a runtime of their own, one for the whole process.
+//! The runtime for renewals of tokens: one for the whole process.
 //!
-//! The runtime of the call that begins a renewal may stand still or end before the authorization
-//! server has answered. The new tokens, which the server gives once, would be lost with it, and
+//! The runtime of the call that begins a renewal may stall or end before the authorization server
+//! has responded. The new tokens, which the server returns only once, would be lost with it, and
 //! calls in other runtimes would wait in vain.
 
 use std::io;
@@ -10,11 +10,11 @@ use std::sync::{Mutex, PoisonError};
 use tokio::runtime::{Builder, Handle, Runtime};
 use tracing::instrument::WithSubscriber;
 
-/// The runtime, from the first renewal on.
+/// The runtime, created for the first renewal.
 static RUNTIME: Mutex<Option<Runtime>> = Mutex::new(None);
 
-/// Runs a renewal to its end, whatever becomes of those who wait for it. It has a thread to itself:
-/// a subscriber of the trace that blocks holds up no other renewal.
+/// Runs a renewal to its end, even if nobody waits for it any more. Each renewal has its own
+/// thread: a `tracing` subscriber that blocks does not delay other renewals.
 pub(crate) fn spawn(renewal: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
     let runtime = runtime()?;
     let renewal = renewal.with_current_subscriber();

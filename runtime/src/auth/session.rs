@@ -1,9 +1,9 @@
-//! An application's way in over time: its token, and the renewal of it.
+//! The access token of an application and its renewal.
 //!
-//! A token is renewed only after the portal has said that it has expired, and by one task for all
-//! that wait. The task belongs to none of them, nor to a runtime of theirs: giving a call up, or
-//! the end of its runtime, does not lose the new tokens, which the authorization server gives only
-//! once. It has a limit of its own, so that draining a client comes to an end.
+//! A token is renewed only after the portal has said that it has expired, by one task for all calls
+//! that wait. The task belongs to none of these calls or their runtimes: neither cancelling a call
+//! nor the end of its runtime loses the new tokens, which the authorization server returns only
+//! once. The task has its own timeout, so that draining a client ends.
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -32,21 +32,21 @@ use crate::in_flight::InFlight;
 use crate::secret::Secret;
 use crate::text::redact::Redactor;
 
-/// How long a renewal that failed is not tried again, where it may go well without further ado.
+/// How long to wait after a failed renewal that may succeed on a retry.
 const REST: Duration = Duration::from_secs(1);
 
-/// How long one is not tried again that fails until a person has put something right.
+/// How long to wait after a failed renewal that requires a person to fix something.
 const LONG_REST: Duration = Duration::from_secs(60);
 
-/// How many old secrets are kept in mind, because a late answer may still quote them.
+/// How many old secrets are remembered, because a late response may still quote them.
 const OLD_SECRETS: usize = 16;
 
-/// How much of a store's words an error keeps, in bytes.
+/// How much of a store's error is kept, in bytes.
 const REASON_BYTES: usize = 512;
 
-/// An application's way in.
+/// The access token of an application.
 pub(crate) struct Session {
-    /// What renewing takes, where the token can be renewed.
+    /// Present if the token can be renewed.
     renewing: Option<Renewing>,
     state: Mutex<State>,
 }
@@ -56,27 +56,27 @@ struct Renewing {
     server: Url,
     config: Config,
     gate: Arc<InFlight>,
-    /// Whose turn it is to save tokens.
+    /// Serializes the saving of tokens.
     saving: Arc<tokio::sync::Mutex<()>>,
 }
 
 struct State {
     credentials: Arc<Credentials>,
-    /// The tokens that the next renewal starts from.
+    /// The tokens for the next renewal.
     tokens: Option<Tokens>,
-    /// New tokens that are not stored yet.
+    /// New tokens that are not yet stored.
     unsaved: Option<Tokens>,
-    /// The renewal under way.
+    /// The current renewal.
     renewal: Option<watch::Receiver<Option<Renewal>>>,
-    /// How the last renewal has failed, and when.
+    /// The error and the time of the last failed renewal.
     failed: Option<(OAuthError, Instant)>,
     old: VecDeque<Secret>,
 }
 
-/// How a renewal went.
+/// The result of a renewal.
 type Renewal = Result<(), OAuthError>;
 
-/// How long no other renewal begins after one that failed like this.
+/// Returns how long no other renewal begins after this error.
 fn rest_after(error: &OAuthError) -> Duration {
     if error.is_transient() {
         REST
@@ -86,12 +86,12 @@ fn rest_after(error: &OAuthError) -> Duration {
 }
 
 impl Session {
-    /// A session with a token that nobody renews.
+    /// Creates a session with a token that is not renewed.
     pub(crate) fn fixed(base: Url, token: Secret) -> Result<Self, ConfigError> {
         Self::new(base, token, None, None)
     }
 
-    /// A session that renews its token.
+    /// Creates a session that renews its token.
     pub(crate) fn renewing(
         app: App,
         tokens: Tokens,
@@ -137,22 +137,23 @@ impl Session {
         })
     }
 
-    /// The present credentials.
+    /// Returns the current credentials.
     pub(crate) fn credentials(&self) -> Arc<Credentials> {
         Arc::clone(&self.lock().credentials)
     }
 
-    /// The authorization server, where one is asked.
+    /// Returns the authorization server, if the token can be renewed.
     pub(crate) fn server(&self) -> Option<&Url> {
         self.renewing.as_ref().map(|renewing| &renewing.server)
     }
 
-    /// Whether the token can be renewed.
+    /// Returns whether the token can be renewed.
     pub(crate) fn can_renew(&self) -> bool {
         self.renewing.is_some()
     }
 
-    /// Why the token is of no more use, when the authorization server has refused a new one.
+    /// Returns why the token is no longer usable, if the authorization server has refused a new
+    /// one.
     pub(crate) fn is_over(&self) -> Option<OAuthError> {
         match &self.lock().failed {
             Some((refused, _)) if refused.is_final() => Some(refused.clone()),
@@ -160,7 +161,7 @@ impl Session {
         }
     }
 
-    /// Everything that must not be shown.
+    /// Returns everything that must not be shown.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         let state = self.lock();
         let app = self
@@ -176,10 +177,10 @@ impl Session {
             .collect()
     }
 
-    /// Renews the token of the credentials with this number, unless that is done already, and waits
-    /// for it.
+    /// Renews the token of the credentials with this number, unless that was already done, and
+    /// waits for it.
     ///
-    /// `since` is when the call began: a renewal that has failed after that is not tried again.
+    /// `since` is when the call began: a renewal that failed after that is not tried again.
     pub(crate) async fn renew(
         self: &Arc<Self>,
         transport: &Arc<Transport>,
@@ -193,7 +194,7 @@ impl Session {
             }
             match (&state.failed, &state.renewal) {
                 (Some((error, _)), _) if error.is_final() => return Err(error.clone()),
-                // One that nobody works at any more was cut off.
+                // A renewal without a sender was aborted.
                 (_, Some(renewal)) if renewal.has_changed().is_ok() => renewal.clone(),
                 (Some((error, at)), _) if since < *at + rest_after(error) => {
                     return Err(error.clone());
@@ -201,7 +202,7 @@ impl Session {
                 _ => {
                     let (tell, told) = watch::channel(None);
                     let (session, transport) = (Arc::clone(self), Arc::clone(transport));
-                    // Draining waits for the task from now on, and not only once it has begun.
+                    // Draining waits for the task from now on, even before it has begun.
                     let inside = self
                         .renewing
                         .as_ref()
@@ -227,7 +228,7 @@ impl Session {
         }
     }
 
-    /// Renews the token and tells those who wait for it.
+    /// Renews the token and notifies those who wait for it.
     async fn run(&self, transport: &Transport, tell: &watch::Sender<Option<Renewal>>) {
         let Some(renewing) = &self.renewing else {
             return;
@@ -249,7 +250,7 @@ impl Session {
             }
             portal
         };
-        // Whatever listens takes its time, and must not keep the token from other calls.
+        // Subscribers may take their time, and must not keep the token from other calls.
         let portal = portal.base.host_str().unwrap_or_default();
         match &outcome {
             Ok(_) => tracing::info!(portal, "the access token was renewed"),
@@ -259,8 +260,8 @@ impl Session {
         tell.send_replace(Some(outcome));
     }
 
-    /// New tokens, which are stored. Asking for them and storing them takes no longer together than
-    /// one attempt, or a whole call if that is less.
+    /// Requests and stores new tokens. Both together take no longer than one attempt, or a whole
+    /// call if that is less.
     async fn new_tokens(
         &self,
         renewing: &Renewing,
@@ -290,11 +291,11 @@ impl Session {
                     Err(OAuthError::Transport { reason })
                 })?;
                 let mut state = self.lock();
-                // Otherwise the next client made with them would send its credentials there.
+                // Otherwise the next client created with them would send its credentials there.
                 if renewing.portal(&new, &state.credentials.base).is_none() {
                     new.client_endpoint = tokens.client_endpoint;
                 }
-                // A store of many portals goes by it.
+                // A store for many portals needs it.
                 new.member_id = new.member_id.or(tokens.member_id);
                 state.unsaved = Some(new.clone());
                 new
@@ -306,14 +307,15 @@ impl Session {
         Ok(tokens)
     }
 
-    /// A panic in another thread leaves nothing half done here.
+    /// A panic in another thread leaves no inconsistent state here.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Renewing {
-    /// The portal that new tokens name, if credentials for the one before may go there.
+    /// Returns the portal that new tokens name, if the previous one's credentials may be sent
+    /// there.
     fn portal(&self, tokens: &Tokens, before: &Url) -> Option<Url> {
         let portal = auth::portal(&tokens.client_endpoint, &self.config).ok()?;
         may_go(before, &portal, &self.config.allowed_hosts).then_some(portal)
@@ -346,9 +348,10 @@ impl Renewing {
     }
 }
 
-/// Saves tokens on a thread of its own: a store that blocks does not stop the time of the renewal, nor
-/// of those who wait for it. It keeps its turn until it is done, so that a late one never puts an older
-/// pair of tokens in the place of a newer one. One that only waits is dropped with the future.
+/// Saves tokens on a separate thread: a store that blocks stops neither the timeout of the renewal
+/// nor the calls that wait for it. The turn is kept until saving is done, so that a late save never
+/// replaces a newer pair with an older one. A save that is still waiting for its turn is dropped
+/// with the future.
 async fn save_aside(
     store: Arc<dyn TokenStore>,
     tokens: Tokens,
@@ -374,7 +377,7 @@ async fn save_aside(
 }
 
 impl State {
-    /// Takes new tokens into use. The portal may have another address now.
+    /// Puts new tokens into use. The portal may have a new address.
     fn take(&mut self, tokens: Tokens, renewing: &Renewing) {
         let before = &self.credentials.base;
         let base = renewing
