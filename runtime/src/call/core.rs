@@ -1,4 +1,4 @@
-//! What all clones of a client share, and what every call of theirs is made of.
+//! The state shared by all clones of a client, and the parts of their calls.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,7 +19,7 @@ use crate::limit::operating::Budgets;
 use crate::secret::Secret;
 use crate::text::redact::Redactor;
 
-/// What all clones of a client share.
+/// The state shared by all clones of a client.
 pub(crate) struct Core {
     pub(crate) access: Access,
     pub(crate) config: Config,
@@ -32,10 +32,9 @@ pub(crate) struct Core {
 }
 
 impl Core {
-    /// How requests are sent. Unless it is said whether they get keys by which the portal knows them
-    /// again, they do on the portals of which it is known that they look at them; what stands in for
-    /// a portal on this machine is treated as those are, so that a test meets what happens in
-    /// production.
+    /// Returns how requests are sent. By default they get idempotency keys on portals that are
+    /// known to check them; a stand-in on this machine is treated like those, so that tests meet
+    /// the behaviour of production.
     pub(crate) fn manner(&self) -> SendOptions {
         let base = &self.access.credentials().base;
         let known = || is_cloud(base) || is_loopback(base);
@@ -45,22 +44,23 @@ impl Core {
         }
     }
 
-    /// The clock the client goes by.
+    /// Returns the clock of the client.
     pub(crate) fn clock(&self) -> &dyn Clock {
         &*self.config.surroundings.clock
     }
 
-    /// The end of a call that begins now, with the limit of its own that it may have.
+    /// Returns the deadline of a call that begins now, with its own timeout if it has one.
     pub(crate) fn deadline(&self, own: Option<Duration>) -> Deadline<'_> {
         Deadline::new(self.clock(), own.unwrap_or(self.config.total_timeout))
     }
 
-    /// Writes a request, with the present access token where there is one.
+    /// Writes a request, with the current access token if there is one.
     pub(crate) fn body(&self, request: &impl Serialize) -> Result<Body, RequestError> {
         Body::write(self.access.credentials(), request)
     }
 
-    /// A redactor that knows the credentials and these secrets; the name of the portal is none.
+    /// Returns a redactor that knows the credentials and these secrets and spares the portal's
+    /// name.
     pub(crate) fn redactor<'a>(&self, secrets: impl IntoIterator<Item = &'a str>) -> Redactor {
         let own = self.access.secrets();
         let secrets = secrets.into_iter().map(|secret| -> &str { secret });
@@ -69,7 +69,7 @@ impl Core {
     }
 }
 
-/// A transport to all that a client talks to.
+/// Creates a transport to all servers of a client.
 pub(crate) fn transport(access: &Access, config: &Config) -> Result<Transport, ConfigError> {
     let credentials = access.credentials();
     match access {
