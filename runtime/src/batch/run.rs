@@ -1,4 +1,4 @@
-//! A batch on its way: as many requests as its items take, and what becomes of each item.
+//! Runs a batch: sends as many requests as its items need, and tracks the state of each item.
 
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -31,19 +31,19 @@ pub(super) struct BatchRun<'a> {
 /// An item as it is sent.
 pub(super) struct Command<'a> {
     pub(super) part: &'a dyn AnyPart,
-    /// The text of it, unless it cannot be sent.
+    /// The command, unless it cannot be sent.
     pub(super) text: Result<String, RequestError>,
 }
 
-/// What is known of the items, up to where the batch ended.
+/// The states of the items, up to where the batch ended.
 pub(super) struct BatchResult<E> {
     pub(super) states: Vec<ItemState>,
-    /// Why it ended before its end.
+    /// Why the batch ended early.
     pub(super) error: Option<Error<E>>,
 }
 
 impl<E> BatchResult<E> {
-    /// Nothing was sent, because something is wrong with the batch itself.
+    /// Creates the result of a batch that is wrong in itself, so nothing was sent.
     pub(super) fn refused(error: Error<E>) -> Self {
         Self {
             states: Vec::new(),
@@ -53,7 +53,7 @@ impl<E> BatchResult<E> {
 }
 
 impl BatchRun<'_> {
-    /// Sends the commands, as many in one request as it takes, and finds out what became of each.
+    /// Sends the commands, as many in one request as it takes, and returns the state of each.
     pub(super) async fn run<E: MethodError>(&self, commands: &[Command<'_>]) -> BatchResult<E> {
         let whole = self.core.deadline(self.timeout);
         let inside = match enter(self.core, &whole) {
@@ -82,7 +82,7 @@ impl BatchRun<'_> {
             let BatchResult { states, error } = chunk.run(repeat, deadline).await;
             all.states.extend(states);
             all.error = error;
-            // Whether an item that the answer leaves out was refused, nobody knows.
+            // It is unknown whether an item was refused that is missing from the response.
             let halted = self.halt && !all.states.iter().all(ItemState::is_done);
             if halted || all.error.is_some() {
                 break;
@@ -92,8 +92,8 @@ impl BatchRun<'_> {
     }
 }
 
-/// Whether a request of these items may be sent again when its answer was lost. That an item was
-/// done already would look like a failure of it, so each of them has to be safe.
+/// Whether a request of these items may be sent again after a lost response. An item that was
+/// already done would look like a failed one, so each of them has to be safe.
 fn repeat(commands: &[Command<'_>]) -> Idempotency {
     let safe = |command: &Command<'_>| {
         let repeat = command.part.about().repeat;
@@ -106,10 +106,10 @@ fn repeat(commands: &[Command<'_>]) -> Idempotency {
     }
 }
 
-/// The items that go out together.
+/// The items that are sent together.
 ///
-/// In here an item is known by its position among them. It keeps it, and the key that is made of
-/// it, also where only some of them are sent again: references among those hold as they stand.
+/// Here an item is identified by its position in the chunk. The position, and the key that is made
+/// of it, stay the same when only some items are sent again, so references among those stay valid.
 struct Chunk<'a> {
     batch: &'a BatchRun<'a>,
     /// The position of the first item in the batch.
@@ -118,8 +118,8 @@ struct Chunk<'a> {
 }
 
 impl Chunk<'_> {
-    /// Sends the items, and again those that the portal refuses for the time being. All these
-    /// requests are one call, with the bounds of one.
+    /// Sends the items, and again those that the portal temporarily refuses. All these requests are
+    /// one call, with its limits.
     async fn run<E: MethodError>(
         &self,
         repeat: Idempotency,
@@ -159,7 +159,7 @@ impl Chunk<'_> {
         BatchResult { states, error }
     }
 
-    /// The items that can be sent; where the batch halts, those in front of the first that cannot.
+    /// Returns the items that can be sent; if the batch halts, those before the first that cannot.
     fn sendable(&self) -> Vec<usize> {
         let is_sent = |at: &usize| self.commands[*at].text.is_ok();
         let reached = (0..self.commands.len()).take_while(|at| !self.batch.halt || is_sent(at));
@@ -189,7 +189,7 @@ impl Chunk<'_> {
         Ok(answer.value)
     }
 
-    /// Takes down what an answer says of the pending items.
+    /// Records what a response says about the pending items.
     fn settle(
         &self,
         attempts: &Attempts<'_>,
@@ -201,7 +201,7 @@ impl Chunk<'_> {
         let mut said = answer.said(states.len());
         let mut halted = false;
         for &at in pending {
-            // An item may be sent again by itself, whatever becomes of the others.
+            // An item may be sent again on its own, whatever the outcome of the others.
             let own = History {
                 retry_at: None,
                 again: Some(Again::Method(self.commands[at].part.about().repeat)),
@@ -217,15 +217,15 @@ impl Chunk<'_> {
                         history: own,
                     }
                 }
-                // After a lost answer, the request that got it may have come further.
+                // If a response was lost, its request may have reached later items.
                 None if halted && !history.lost => ItemState::NotExecuted,
                 None => ItemState::Unanswered(own),
             };
         }
     }
 
-    /// The items to be sent again, once the pause before that is over: those that were refused for
-    /// the time being. A batch that halts goes on from where it has stopped.
+    /// Returns the items to send again, after the pause before that: those that were temporarily
+    /// refused. A batch that halts continues where it has stopped.
     async fn again(
         &self,
         attempts: &mut Attempts<'_>,
@@ -256,7 +256,7 @@ impl Chunk<'_> {
         }
     }
 
-    /// Those of the refused items that may be sent again, and how long they all have to wait.
+    /// Returns the refused items that may be sent again, and how long all of them have to wait.
     async fn repeatable(
         &self,
         attempts: &mut Attempts<'_>,
@@ -280,7 +280,7 @@ impl Chunk<'_> {
                 _ => continue,
             };
             let (decision, retry_at) = match (class, rate) {
-                // However many items it struck, the portal has refused once.
+                // However many items it affected, this is one refusal by the portal.
                 (Class::RateLimited, Some(first)) => first,
                 _ => {
                     let outcome = AttemptOutcome::Refused(class);
@@ -300,8 +300,8 @@ impl Chunk<'_> {
         (longest, repeatable)
     }
 
-    /// Whether one of the items from here on refers to one in front of it. The server has no result
-    /// of that one when they are sent without it, and would put something else in its place.
+    /// Whether one of the items from `from` on refers to an earlier one. The server has no result
+    /// of the earlier one if they are sent without it, and would insert something else.
     fn refers_before(&self, from: usize) -> bool {
         self.commands[from..].iter().any(|command| {
             let mut references = command.part.about().references.iter();
@@ -314,8 +314,8 @@ impl Chunk<'_> {
     }
 }
 
-/// Whether all items before this one were carried out, and nothing is told of those behind it: a batch
-/// that halts may go on from there.
+/// Whether all items before this one were carried out, and nothing is known of the later ones: then
+/// a batch that halts may continue from there.
 fn stopped_at(stop: usize, states: &[ItemState]) -> bool {
     let mut behind = states[stop + 1..].iter();
     states[..stop].iter().all(ItemState::is_done)
@@ -326,7 +326,7 @@ fn stopped_at(stop: usize, states: &[ItemState]) -> bool {
 struct Body<'a> {
     halt: bool,
     commands: &'a [Command<'a>],
-    /// Those of the commands that are sent.
+    /// The indices of the commands to send.
     pending: &'a [usize],
 }
 
