@@ -25,7 +25,7 @@ use crate::http::redirect::is_protected;
 use crate::secret::Secret;
 
 /// The authorization of a client.
-pub(crate) enum Access {
+pub(crate) enum Auth {
     /// A secret code, which is also part of the address.
     Webhook {
         credentials: Arc<Credentials>,
@@ -42,10 +42,10 @@ pub(crate) struct Credentials {
     pub(crate) base: Url,
     pub(crate) token: Option<Secret>,
     /// The generation: how often the credentials were replaced before.
-    pub(crate) number: u64,
+    pub(crate) generation: u64,
 }
 
-impl Access {
+impl Auth {
     /// Returns the current credentials.
     pub(crate) fn credentials(&self) -> Arc<Credentials> {
         match self {
@@ -120,7 +120,7 @@ impl Body {
 
     /// Returns the same request with these credentials.
     pub(crate) fn with(self, credentials: Arc<Credentials>) -> Self {
-        if credentials.number == self.credentials.number {
+        if credentials.generation == self.credentials.generation {
             return self;
         }
         let parameters = &self.bytes[self.bytes.len() - self.parameters..];
@@ -434,11 +434,11 @@ mod tests {
 
     #[test]
     fn bodies() {
-        let credentials = |number, token: Option<&str>| {
+        let credentials = |generation, token: Option<&str>| {
             std::sync::Arc::new(Credentials {
                 base: "https://example.com".parse().expect("an address"),
                 token: token.map(Into::into),
-                number,
+                generation,
             })
         };
         let write = |token, request: Value| {

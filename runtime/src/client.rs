@@ -12,7 +12,7 @@ use crate::call::core::{Core, transport};
 use crate::auth::oauth::App;
 use crate::auth::session::Session;
 use crate::auth::tokens::Tokens;
-use crate::auth::{self, Access, Credentials};
+use crate::auth::{self, Auth, Credentials};
 use crate::batch::{Batch, BatchItems};
 use crate::call::Call;
 use crate::call::download::download;
@@ -48,13 +48,9 @@ impl Client {
         let credentials = Arc::new(Credentials {
             base,
             token: None,
-            number: 0,
+            generation: 0,
         });
-        Self::new(
-            Access::Webhook { credentials, code },
-            config,
-            Arc::default(),
-        )
+        Self::new(Auth::Webhook { credentials, code }, config, Arc::default())
     }
 
     /// Creates a client for a portal, such as `example.bitrix24.com`, with an application's access
@@ -70,7 +66,7 @@ impl Client {
         config: Config,
     ) -> Result<Self, ConfigError> {
         let session = Session::fixed(auth::portal(portal, &config)?, access_token.into())?;
-        Self::new(Access::OAuth(Arc::new(session)), config, Arc::default())
+        Self::new(Auth::OAuth(Arc::new(session)), config, Arc::default())
     }
 
     /// Creates a client for the portal that these tokens belong to, which renews expired tokens.
@@ -82,13 +78,13 @@ impl Client {
     pub fn app(app: App, tokens: Tokens, config: Config) -> Result<Self, ConfigError> {
         let gate = Arc::default();
         let session = Session::renewing(app, tokens, &config, Arc::clone(&gate))?;
-        Self::new(Access::OAuth(Arc::new(session)), config, gate)
+        Self::new(Auth::OAuth(Arc::new(session)), config, gate)
     }
 
-    fn new(access: Access, config: Config, gate: Arc<InFlight>) -> Result<Self, ConfigError> {
-        let transport = Arc::new(transport(&access, &config)?);
+    fn new(auth: Auth, config: Config, gate: Arc<InFlight>) -> Result<Self, ConfigError> {
+        let transport = Arc::new(transport(&auth, &config)?);
         let core = Core {
-            access,
+            auth,
             transport,
             limiter: config.new_limiter(),
             config,
@@ -185,9 +181,9 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let way_in = match self.core.access {
-            Access::Webhook { .. } => "webhook",
-            Access::OAuth(_) => "oauth",
+        let authorization = match self.core.auth {
+            Auth::Webhook { .. } => "webhook",
+            Auth::OAuth(_) => "oauth",
         };
         formatter
             .debug_struct("Client")
@@ -195,13 +191,13 @@ impl fmt::Debug for Client {
                 "portal",
                 &self
                     .core
-                    .access
+                    .auth
                     .credentials()
                     .base
                     .host_str()
                     .unwrap_or_default(),
             )
-            .field("way_in", &way_in)
+            .field("authorization", &authorization)
             .field("config", &self.core.config)
             .finish()
     }

@@ -183,7 +183,7 @@ pub(crate) fn read<T, E: MethodError>(
             description,
             result,
             time,
-        }) => Ok(Found {
+        }) => Ok(Metadata {
             error,
             description,
             time,
@@ -264,7 +264,7 @@ struct Envelope<T> {
 }
 
 /// The envelope's values besides the result.
-struct Found {
+struct Metadata {
     error: Option<Value>,
     description: Option<Value>,
     time: Option<Time>,
@@ -335,8 +335,8 @@ impl<'de, R: ReadResult<'de>> Visitor<'de> for EnvelopeVisitor<'_, R> {
                     };
                     envelope.result = Some(map.next_value_seed(seed)?);
                 }
-                "error" => envelope.error = Some(beside(map.next_value()?)),
-                "error_description" => envelope.description = Some(beside(map.next_value()?)),
+                "error" => envelope.error = Some(truncated(map.next_value()?)),
+                "error_description" => envelope.description = Some(truncated(map.next_value()?)),
                 "time" => envelope.time = read_time(map.next_value()?),
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
@@ -346,7 +346,7 @@ impl<'de, R: ReadResult<'de>> Visitor<'de> for EnvelopeVisitor<'_, R> {
 }
 
 /// Returns a value beside the result; a value that is far too long is truncated to a text.
-pub(crate) fn beside(value: &RawValue) -> Value {
+pub(crate) fn truncated(value: &RawValue) -> Value {
     let text = value.get();
     if text.len() > BESIDE_BYTES {
         text[..text.floor_char_boundary(BESIDE_BYTES)].into()
@@ -386,7 +386,7 @@ impl ReadError {
     fn of(
         status: u16,
         body: &[u8],
-        found: Result<Found, serde_json::Error>,
+        found: Result<Metadata, serde_json::Error>,
         mismatches: &Mismatches,
         redactor: &Redactor,
     ) -> Self {

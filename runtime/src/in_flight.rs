@@ -41,7 +41,7 @@ impl InFlight {
 
     /// Registers work that belongs to a call in flight, even when closed. The work must end on its
     /// own.
-    pub(crate) fn follow(self: &Arc<Self>) -> InFlightGuard {
+    pub(crate) fn join(self: &Arc<Self>) -> InFlightGuard {
         self.admit(&mut self.state(), None)
     }
 
@@ -141,7 +141,7 @@ mod tests {
         assert!(gate.enter(Some(later)).is_none());
         assert!(other.extend(Some(later)));
         assert!(!over.extend(Some(later)));
-        let belonging = gate.follow();
+        let belonging = gate.join();
         drop(other);
         assert!(!is_drained(&gate));
         drop(belonging);

@@ -122,7 +122,7 @@ impl Session {
         let credentials = Arc::new(Credentials {
             base,
             token: Some(token),
-            number: 0,
+            generation: 0,
         });
         Ok(Self {
             renewing,
@@ -177,19 +177,19 @@ impl Session {
             .collect()
     }
 
-    /// Renews the token of the credentials with this number, unless that was already done, and
+    /// Renews the token of the credentials of this generation, unless that was already done, and
     /// waits for it.
     ///
     /// `since` is when the call began: a renewal that failed after that is not tried again.
     pub(crate) async fn renew(
         self: &Arc<Self>,
         transport: &Arc<Transport>,
-        number: u64,
+        generation: u64,
         since: Instant,
     ) -> Renewal {
         let mut renewal = {
             let mut state = self.lock();
-            if state.credentials.number != number {
+            if state.credentials.generation != generation {
                 return Ok(());
             }
             match (&state.failed, &state.renewal) {
@@ -203,10 +203,7 @@ impl Session {
                     let (tell, told) = watch::channel(None);
                     let (session, transport) = (Arc::clone(self), Arc::clone(transport));
                     // Draining waits for the task from now on, even before it has begun.
-                    let inside = self
-                        .renewing
-                        .as_ref()
-                        .map(|renewing| renewing.gate.follow());
+                    let inside = self.renewing.as_ref().map(|renewing| renewing.gate.join());
                     let renewal = async move {
                         let _inside = inside;
                         session.run(&transport, &tell).await;
@@ -391,7 +388,7 @@ impl State {
         self.credentials = Arc::new(Credentials {
             base,
             token: Some(tokens.access_token.clone()),
-            number: self.credentials.number + 1,
+            generation: self.credentials.generation + 1,
         });
         self.tokens = Some(tokens);
         self.unsaved = None;

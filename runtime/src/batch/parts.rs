@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::MOST_ITEMS;
 use crate::answer::read_time;
-use crate::envelope::{beside, tells_of_error};
+use crate::envelope::{tells_of_error, truncated};
 use crate::error::{History, RequestError};
 use crate::limit::operating::Operating;
 use crate::wire::{self, Key, Mismatches, NullForm};
@@ -148,7 +148,7 @@ impl Parts {
 
 /// Whether the value in place of an item's refusal is a refusal.
 fn is_refusal(error: &RawValue, has_result: bool) -> bool {
-    let error = match beside(error) {
+    let error = match truncated(error) {
         Value::Object(mut error) => match error.remove("error") {
             Some(code) => code,
             None => Value::Object(error),

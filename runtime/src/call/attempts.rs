@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tracing::Instrument;
 use url::Url;
 
-use crate::auth::{Access, Body};
+use crate::auth::{Auth, Body};
 use crate::call::core::Core;
 use crate::call::trace::Trace;
 use crate::clock::Deadline;
@@ -170,7 +170,7 @@ impl<'a> Attempts<'a> {
         let mut body = body.map_err(Stopped::Request)?;
         loop {
             self.turn(uses).await?;
-            body = body.with(self.core.access.credentials());
+            body = body.with(self.core.auth.credentials());
             let received = match self.attempt(&body).await {
                 Err(failure) => match self.follow(&body, failure) {
                     Some(failure) => Err(failure),
@@ -216,7 +216,7 @@ impl<'a> Attempts<'a> {
     /// waits for all of them.
     async fn turn(&mut self, uses: &[&str]) -> Result<(), Stopped> {
         self.has_time()?;
-        if let Access::OAuth(session) = &self.core.access
+        if let Auth::OAuth(session) = &self.core.auth
             && let Some(refused) = session.is_over()
         {
             return Err(Stopped::Token(refused));
@@ -342,7 +342,7 @@ impl<'a> Attempts<'a> {
         let standing = RetryState {
             attempts: self.history.attempts - self.extra,
             lost_before: self.history.lost,
-            renewable: !self.renewed && self.core.access.can_renew(),
+            renewable: !self.renewed && self.core.auth.can_renew(),
             retry_after,
             budget_back_in,
             left: self.deadline.left(),
@@ -357,13 +357,13 @@ impl<'a> Attempts<'a> {
 
     /// Obtains a new access token.
     async fn renew(&mut self, body: &Body) -> Result<(), Stopped> {
-        let Access::OAuth(session) = &self.core.access else {
+        let Auth::OAuth(session) = &self.core.auth else {
             return Ok(());
         };
         self.renewed = true;
         self.extra += 1;
-        let number = body.credentials().number;
-        let renewed = session.renew(&self.core.transport, number, self.deadline.began);
+        let generation = body.credentials().generation;
+        let renewed = session.renew(&self.core.transport, generation, self.deadline.began);
         match self.deadline.within(renewed).await {
             Some(renewed) => renewed.map_err(Stopped::Token),
             None => Err(Stopped::NoTokenInTime {

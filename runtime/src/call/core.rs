@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::ser::Serialize;
 
-use crate::auth::{Access, Body};
+use crate::auth::{Auth, Body};
 use crate::call::prepare::SendOptions;
 use crate::clock::{Clock, Deadline};
 use crate::config::Config;
@@ -21,7 +21,7 @@ use crate::text::redact::Redactor;
 
 /// The state shared by all clones of a client.
 pub(crate) struct Core {
-    pub(crate) access: Access,
+    pub(crate) auth: Auth,
     pub(crate) config: Config,
     pub(crate) transport: Arc<Transport>,
     pub(crate) limiter: Option<Arc<dyn Limiter>>,
@@ -36,11 +36,11 @@ impl Core {
     /// known to check them; a stand-in on this machine is treated like those, so that tests meet
     /// the behaviour of production.
     pub(crate) fn manner(&self) -> SendOptions {
-        let base = &self.access.credentials().base;
+        let base = &self.auth.credentials().base;
         let known = || is_cloud(base) || is_loopback(base);
         SendOptions {
             keys: self.config.idempotency_keys.unwrap_or_else(known),
-            by_webhook: matches!(self.access, Access::Webhook { .. }),
+            by_webhook: matches!(self.auth, Auth::Webhook { .. }),
         }
     }
 
@@ -56,24 +56,24 @@ impl Core {
 
     /// Writes a request, with the current access token if there is one.
     pub(crate) fn body(&self, request: &impl Serialize) -> Result<Body, RequestError> {
-        Body::write(self.access.credentials(), request)
+        Body::write(self.auth.credentials(), request)
     }
 
     /// Returns a redactor that knows the credentials and these secrets and spares the portal's
     /// name.
     pub(crate) fn redactor<'a>(&self, secrets: impl IntoIterator<Item = &'a str>) -> Redactor {
-        let own = self.access.secrets();
+        let own = self.auth.secrets();
         let secrets = secrets.into_iter().map(|secret| -> &str { secret });
         Redactor::new(secrets.chain(own.iter().map(Secret::expose)))
-            .sparing(authority(&self.access.credentials().base))
+            .sparing(authority(&self.auth.credentials().base))
     }
 }
 
 /// Creates a transport to all servers of a client.
-pub(crate) fn transport(access: &Access, config: &Config) -> Result<Transport, ConfigError> {
-    let credentials = access.credentials();
-    match access {
-        Access::OAuth(session) if let Some(server) = session.server() => {
+pub(crate) fn transport(auth: &Auth, config: &Config) -> Result<Transport, ConfigError> {
+    let credentials = auth.credentials();
+    match auth {
+        Auth::OAuth(session) if let Some(server) = session.server() => {
             config.transport(&[&credentials.base, server])
         }
         _ => config.transport(&[&credentials.base]),

@@ -186,7 +186,7 @@ fn reach(address: &Url, core: &Core) -> Result<Reach, Barrier> {
 /// requires a host allowed for it. For a stand-in on this machine, this machine is allowed.
 fn is_named(address: &Url, core: &Core) -> bool {
     let config = &core.config;
-    address.host() == core.access.credentials().base.host()
+    address.host() == core.auth.credentials().base.host()
         || address.scheme() == "http"
         || is_among(&config.allowed_hosts, address)
         || (config.http.plain.on_loopback && is_loopback(address))

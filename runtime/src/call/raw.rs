@@ -9,7 +9,7 @@ use serde::de::Deserializer;
 use serde_json::Value;
 
 use crate::answer::Response;
-use crate::auth::{Access, Body};
+use crate::auth::{Auth, Body};
 use crate::call::CallFuture;
 use crate::call::core::Core;
 use crate::call::send::{Job, send};
@@ -158,7 +158,7 @@ fn raw_body(core: &Core, parameters: &Value) -> Result<Body, RequestError> {
     match parameters {
         Value::Null => core.body(&serde_json::Map::new()),
         Value::Object(named)
-            if named.contains_key("auth") && matches!(core.access, Access::OAuth(_)) =>
+            if named.contains_key("auth") && matches!(core.auth, Auth::OAuth(_)) =>
         {
             Err(RequestError::OwnAuth)
         }
