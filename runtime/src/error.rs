@@ -396,7 +396,7 @@ impl<E> fmt::Display for Error<E> {
                     " Send it again: a repeated request has no further effect."
                 }
                 Some(Again::Method(Idempotency::DetectsRepeats)) => {
-                    " Send it again: if it is refused as already done, it has succeeded."
+                    " Send it again: if it is refused as already done, the first one succeeded."
                 }
                 Some(Again::Method(Idempotency::NotIdempotent)) | None => {
                     " Check whether it was before you send it again: a second request repeats the effect."

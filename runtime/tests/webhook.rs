@@ -512,7 +512,7 @@ fn what_is_no_event_is_refused_and_not_repeated() {
         (FORM, form(&format!("x{}=1", "[y]".repeat(40))), "32 levels"),
         (FORM, "x".repeat(5 * 1024 * 1024), "413"),
         (JSON, format!(r#"{{"event": "{canary}"#), "line 1, column"),
-        (JSON, format!(r#"["{canary}"]"#), "no JSON object"),
+        (JSON, format!(r#"["{canary}"]"#), "not a JSON object"),
         (
             JSON,
             format!(r#"{{"event": "SAID", "data": {deep}}}"#),

@@ -11,7 +11,7 @@ use super::query::encode;
 /// # use bitrix24_runtime as bitrix24;
 /// use bitrix24::batch::ResultOf;
 ///
-/// The id of the second user in the result of the first item.
+/// // The id of the second user in the result of the first item.
 /// let id = ResultOf::item(0).field("users").index(1).field("id");
 /// ```
 ///

@@ -70,7 +70,7 @@ impl fmt::Debug for Claim {
 /// use bitrix24::Secret;
 /// use bitrix24::events::{Events, EventToken, VerificationError, Delivery, Unverified};
 ///
-/// `stored` has the token of each portal by its `member_id`.
+/// /// `stored` has the token of each portal by its `member_id`.
 /// fn verify<E: Events>(
 ///     event: Unverified<E>,
 ///     stored: &HashMap<String, Secret>,

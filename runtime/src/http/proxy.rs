@@ -144,7 +144,7 @@ mod tests {
         };
         let error = of_environment(value).err().expect("no text");
         assert!(
-            error.contains("HTTPS_PROXY is set, and it is no text"),
+            error.contains("HTTPS_PROXY is set, and it is not valid Unicode"),
             "{error}"
         );
     }
