@@ -197,11 +197,6 @@ pub use self::{
     reference::ResultOf,
 };
 
-// bitrix24_runtime::batch::delivery
-
-impl Serialize for Body<'_> {}
-impl Serialize for Pending<'_> {}
-
 // bitrix24_runtime::batch::entries
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {}
@@ -283,7 +278,7 @@ pub trait BatchItems: Send + 'static {
     #[doc(hidden)]
     fn list(parts: &Self::Parts) -> Vec<&dyn AnyPart>;
     #[doc(hidden)]
-    fn answers(parts: &Self::Parts, fates: &mut ItemStates<'_>) -> Self::Answers;
+    fn answers(parts: &Self::Parts, states: &mut ItemStates<'_>) -> Self::Answers;
 }
 tuples!(A B);
 
@@ -308,12 +303,17 @@ impl ResultOf {
     pub fn index(self, position: usize) -> Self {}
 }
 
+// bitrix24_runtime::batch::run
+
+impl Serialize for Body<'_> {}
+impl Serialize for Pending<'_> {}
+
 // bitrix24_runtime::blocking
 
-impl Drop for Waiter {}
+impl Drop for BlockingRuntime {}
 impl Wake for Bell {}
 tokio::task_local! {
-    #[doc = " Set where a thread waits for what runs."]
+    #[doc = " Set while a thread waits for the future."]
 }
 
 // bitrix24_runtime::call
@@ -1301,7 +1301,9 @@ pub use mismatch::{Found, Mismatch, Mismatches};
 pub use object::{Object, object, unbundled};
 pub use scalar::{Scalar, flag};
 pub use union::{Union, as_variant, at_single_key, union};
-pub use write::{Constant, Field, State, YesNo, entry, is_set, others, single_key, yes_no};
+pub use write::{
+    Constant, Field, State, YesNo, entry, is_set, others, single_key, yes_no,
+};
 
 // bitrix24_runtime::wire::bytes
 
