@@ -106,8 +106,8 @@ impl fmt::Display for Found {
             Self::Text(bytes) => write!(formatter, "a text of {bytes} bytes"),
             Self::List => formatter.write_str("a list"),
             Self::Object => formatter.write_str("an object"),
-            Self::Broken => formatter.write_str("what cannot be read"),
-            Self::TooLarge => formatter.write_str("more than there is room for"),
+            Self::Broken => formatter.write_str("an unreadable value"),
+            Self::TooLarge => formatter.write_str("a value that takes too much memory"),
         }
     }
 }

@@ -375,7 +375,7 @@ fn what_takes_more_than_there_is_room_for_is_absent_and_told() {
     };
     let too_much = |what: &str| {
         vec![format!(
-            "expected {what}, found more than there is room for"
+            "expected {what}, found a value that takes too much memory"
         )]
     };
     for document in [list("1"), object("1")] {
@@ -390,7 +390,7 @@ fn what_takes_more_than_there_is_room_for_is_absent_and_told() {
         assert_eq!(read, point(1, &[], Some("y")));
         assert_eq!(
             told,
-            ["`names`: expected a list, found more than there is room for"]
+            ["`names`: expected a list, found a value that takes too much memory"]
         );
     }
     // An entry that does not fit its type takes no memory.

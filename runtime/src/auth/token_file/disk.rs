@@ -38,8 +38,8 @@ pub(super) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     sync_folder(folder)
 }
 
-/// Writes a file like [`write`], in a folder that only the user of the process may access, which is
-/// created if it does not exist.
+/// Writes a file like [`write()`], in a folder that only the user of the process may access, which
+/// is created if it does not exist.
 pub(super) fn write_in_own_folder(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
