@@ -1,6 +1,6 @@
-//! The two ways to be let in, and where each sends its calls.
+//! The two kinds of authorization, and where each sends its calls.
 //!
-//! A webhook carries its code in the path, an application its access token in the body. The token
+//! A webhook has its code in the path, an application sends its access token in the body. The token
 //! never becomes part of an address, because addresses end up in logs.
 
 pub(crate) mod authorization;
@@ -24,29 +24,29 @@ use crate::error::config::ConfigError;
 use crate::http::redirect::is_protected;
 use crate::secret::Secret;
 
-/// What lets a client in.
-pub(crate) enum Access {
-    /// A code, which is also part of the address.
+/// The authorization of a client.
+pub(crate) enum Auth {
+    /// A secret code, which is also part of the address.
     Webhook {
         credentials: Arc<Credentials>,
         code: Secret,
     },
-    /// An access token, which may change in the course of time.
+    /// An access token, which may be renewed.
     OAuth(Arc<Session>),
 }
 
-/// What a request goes out with: its portal, and its access token where it needs one.
+/// The credentials of a request: the portal's address, and the access token if there is one.
 #[derive(Clone)]
 pub(crate) struct Credentials {
-    /// The address that a method's name is appended to; it ends with a slash.
+    /// The address to which a method's name is appended; ends with a slash.
     pub(crate) base: Url,
     pub(crate) token: Option<Secret>,
-    /// How many credentials there were before these.
-    pub(crate) number: u64,
+    /// The generation: how often the credentials were replaced before.
+    pub(crate) generation: u64,
 }
 
-impl Access {
-    /// The present credentials.
+impl Auth {
+    /// Returns the current credentials.
     pub(crate) fn credentials(&self) -> Arc<Credentials> {
         match self {
             Self::Webhook { credentials, .. } => Arc::clone(credentials),
@@ -62,7 +62,7 @@ impl Access {
         }
     }
 
-    /// Everything that must not be shown.
+    /// Returns everything that must not be shown.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         match self {
             Self::Webhook { code, .. } => vec![code.clone()],
@@ -72,7 +72,7 @@ impl Access {
 }
 
 impl Credentials {
-    /// The address of a method.
+    /// Returns the address of a method.
     pub(crate) fn address(&self, method: &str) -> Url {
         let mut address = self.base.clone();
         address.set_path(&[self.base.path(), method].concat());
@@ -80,21 +80,21 @@ impl Credentials {
     }
 }
 
-/// The body of a request, with the access token where there is one.
+/// The body of a request, with the access token if there is one.
 ///
-/// The parameters are written once, behind the token: `{"auth":"…"` is followed by their own
-/// object, whose opening brace then becomes the comma between the two. So no second copy of the
-/// request exists, and no method needs to know of the token.
+/// The parameters are written once, after the token: `{"auth":"…"` is followed by the parameters'
+/// own object, whose opening brace is replaced by the comma in between. So there is no second copy
+/// of the request, and no method needs to know about the token.
 pub(crate) struct Body {
     bytes: Bytes,
-    /// The length of the parameters at its end, without their opening brace.
+    /// The length of the parameters at the end, without their opening brace.
     parameters: usize,
-    /// The credentials whose token it holds.
+    /// The credentials whose token the body holds.
     credentials: Arc<Credentials>,
 }
 
 impl Body {
-    /// Writes a request, to go out with these credentials.
+    /// Writes a request with these credentials.
     pub(crate) fn write(
         credentials: Arc<Credentials>,
         request: &impl Serialize,
@@ -118,9 +118,9 @@ impl Body {
         })
     }
 
-    /// The same request, to go out with these credentials.
+    /// Returns the same request with these credentials.
     pub(crate) fn with(self, credentials: Arc<Credentials>) -> Self {
-        if credentials.number == self.credentials.number {
+        if credentials.generation == self.credentials.generation {
             return self;
         }
         let parameters = &self.bytes[self.bytes.len() - self.parameters..];
@@ -134,18 +134,18 @@ impl Body {
         }
     }
 
-    /// What is sent.
+    /// Returns the bytes to send.
     pub(crate) fn bytes(&self) -> Bytes {
         self.bytes.clone()
     }
 
-    /// What it goes out with.
+    /// Returns the credentials of the request.
     pub(crate) fn credentials(&self) -> &Credentials {
         &self.credentials
     }
 }
 
-/// What stands in front of the parameters: the access token, where there is one.
+/// Returns the bytes in front of the parameters: the access token, if there is one.
 fn opening(credentials: &Credentials) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(256);
     if let Some(token) = &credentials.token {
@@ -155,8 +155,8 @@ fn opening(credentials: &Credentials) -> Vec<u8> {
     bytes
 }
 
-/// What stands between the token and the parameters. Without a token it opens the object; without
-/// parameters there is nothing to separate, and their closing brace alone remains.
+/// Returns the byte between the token and the parameters. Without a token it opens the object;
+/// without parameters no separator is needed, and only their closing brace remains.
 fn joint(opening: &[u8], parameters: &[u8]) -> Option<u8> {
     match (opening, parameters) {
         ([], _) => Some(b'{'),
@@ -165,7 +165,7 @@ fn joint(opening: &[u8], parameters: &[u8]) -> Option<u8> {
     }
 }
 
-/// Reads the address of an incoming webhook.
+/// Parses the address of an incoming webhook.
 pub(crate) fn webhook(address: &str, config: &Config) -> Result<(Url, Secret), ConfigError> {
     let mut base = parse(address, config)?;
     let path = base.path().trim_matches('/').to_owned();
@@ -185,7 +185,7 @@ pub(crate) fn webhook(address: &str, config: &Config) -> Result<(Url, Secret), C
     Ok((base, code))
 }
 
-/// Reads the address of a portal; its scheme may be left out.
+/// Parses the address of a portal; the scheme is optional.
 pub(crate) fn portal(portal: &str, config: &Config) -> Result<Url, ConfigError> {
     let mut base = if portal.contains("://") {
         parse(portal, config)?
@@ -210,8 +210,7 @@ pub(crate) fn portal(portal: &str, config: &Config) -> Result<Url, ConfigError> 
     Ok(base)
 }
 
-/// Reads the address of an authorization server; its scheme may be left out, and its path is not
-/// looked at.
+/// Parses the address of an authorization server; the scheme is optional, and the path is ignored.
 pub(crate) fn server(address: &str, config: &Config) -> Result<Url, ConfigError> {
     if address.contains("://") {
         parse(address, config)
@@ -220,7 +219,7 @@ pub(crate) fn server(address: &str, config: &Config) -> Result<Url, ConfigError>
     }
 }
 
-/// Checks what every address has to fulfil.
+/// Parses an address and checks the rules for all addresses.
 fn parse(address: &str, config: &Config) -> Result<Url, ConfigError> {
     let url = Url::parse(address).map_err(|error| ConfigError::Address {
         reason: error.to_string(),
@@ -241,8 +240,8 @@ fn is_user(segment: &str) -> bool {
     !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A code has no full stop, and a method's name nearly always has one: `/rest/1/profile.json` is
-/// a webhook without its code.
+/// A code has no full stop, and a method's name nearly always has one: `/rest/1/profile.json` is a
+/// webhook address without its code.
 fn is_code(segment: &str) -> bool {
     !segment.is_empty()
         && segment
@@ -435,11 +434,11 @@ mod tests {
 
     #[test]
     fn bodies() {
-        let credentials = |number, token: Option<&str>| {
+        let credentials = |generation, token: Option<&str>| {
             std::sync::Arc::new(Credentials {
                 base: "https://example.com".parse().expect("an address"),
                 token: token.map(Into::into),
-                number,
+                generation,
             })
         };
         let write = |token, request: Value| {

@@ -1,17 +1,18 @@
 //! Several requests in one.
 //!
-//! `client.batch(items)` takes requests, or calls that were not awaited: a tuple of up to 12 of any
-//! methods, or a vector of one method's. Awaiting it gives an [`Item`] for each, in the same order:
+//! `client.batch(items)` accepts requests, or calls that were not awaited: a tuple of up to 12 of
+//! any methods, or a vector of one method's. Awaiting it returns an [`Item`] for each, in the same
+//! order:
 //!
-//! | [`Item`] | What became of it |
+//! | [`Item`] | Meaning |
 //! | --- | --- |
-//! | [`Done`](Item::Done) | the server carried it out; here is what the method gives |
-//! | [`Failed`](Item::Failed) | the server refused it or failed, or a text of it cannot be sent; here is the method's own typed error |
-//! | [`NotExecuted`](Item::NotExecuted) | it was certainly not carried out |
-//! | [`Unknown`](Item::Unknown) | the answer that would tell is lost or cannot be read |
+//! | [`Done`](Item::Done) | the server carried it out; contains the method's output |
+//! | [`Failed`](Item::Failed) | the server refused it or failed, or a text in it cannot be sent; contains the method's typed error |
+//! | [`NotExecuted`](Item::NotExecuted) | it was not carried out |
+//! | [`Unknown`](Item::Unknown) | the response was lost or cannot be read |
 //!
-//! `Ok` means that the server has answered for all of them, so that none is unknown.
-//! [`BatchError`] says why that is not so, and still holds what is known of each item:
+//! `Ok` means that the server has responded for all items, so none is unknown. [`BatchError`] says
+//! why it has not, and still contains what is known of each item:
 //!
 //! ```
 //! # use bitrix24_runtime as bitrix24;
@@ -29,58 +30,60 @@
 //!
 //! # What is sent
 //!
-//! One HTTP request takes 50 items; more are sent in several, one after the other. When one of
-//! these gets no readable answer, or is refused as a whole, the later ones are not sent.
+//! One HTTP request takes 50 items; more are sent in several, one after the other. If one of these
+//! gets no readable response, or is refused as a whole, the later ones are not sent.
 //!
-//! The server reads each item from a query string, in which all values are texts. Numbers go there
-//! as digits, `true` and `false` as `1` and `0`, and the server takes them as it would have taken the
-//! real ones. What such a string cannot say is refused before anything is sent, with the name of
-//! the parameter ([`RequestError::NotInBatch`]): null, an empty list or object, names that PHP reads as
-//! others, more than 1000 values or 64 levels. Send such a call by itself.
+//! The server reads each item from a query string, in which all values are texts. Numbers are sent
+//! as digits, `true` and `false` as `1` and `0`, and the server treats them like the real ones.
+//! Values that a query string cannot represent are refused before anything is sent, with the name
+//! of the parameter ([`RequestError::NotInBatch`]): null, an empty list or object, names that PHP
+//! changes, more than 1000 values or 64 levels. Send such a call on its own.
 //!
-//! A text that the server would take for a reference (`$result[…]`) cannot be said either, and one that
-//! is [longer](RequestError::TextTooLong) than the server takes is not sent. Anybody may have written
-//! it, so it costs its own item alone, which is [`Failed`](Item::Failed) without being sent.
+//! A text that the server would interpret as a reference (`$result[…]`) cannot be sent either, and
+//! neither can one that is [longer](RequestError::TextTooLong) than the server accepts. Such a text
+//! may come from anybody, so it costs only its own item, which is [`Failed`](Item::Failed) without
+//! being sent.
 //!
-//! # What is sent again
+//! # Retries
 //!
-//! Each of these requests goes the way of a call: it waits for its turn, and is repeated where that
-//! helps and is safe. After a lost answer it is, when every item of the batch may be sent twice
-//! ([`Idempotency::Idempotent`](crate::Idempotency::Idempotent)), or with a key as in
+//! Each of these requests is sent like a call: it waits for the rate limiter, and is retried if
+//! that is safe and can help. After a lost response it is retried if every item of the batch may be
+//! sent twice ([`Idempotency::Idempotent`](crate::Idempotency::Idempotent)), or has a key as in
 //! [`Config::idempotency_keys`](crate::Config::idempotency_keys).
 //!
-//! The server may carry a request out and refuse single items of it for the time being: because too
-//! many requests came, or their method has used up its execution time, or something is out of reach,
-//! or the same item is still being carried out. These items are
-//! sent again after a pause, within the bounds of the same call:
+//! The server may carry a request out and temporarily refuse single items of it: because too many
+//! requests came, their method has used up its execution time, something is unreachable, or the
+//! same item is still being carried out. These items are sent again after a pause, within the
+//! limits of the same call:
 //!
-//! * In a batch that halts, together with all items behind them, which the server did not come to.
-//!   Should one of those refer to an item in front, nothing is sent again: the server has that
-//!   item's result no more, and would put something else in its place.
-//! * Otherwise by themselves, and so after the others.
+//! * In a batch that halts, together with all later items, which the server did not reach. If one
+//!   of those refers to an earlier item, nothing is sent again: the server no longer has that
+//!   item's result, and would insert something else.
+//! * Otherwise on their own, and so after the others.
 //!
-//! An item that is refused to the end is `Failed`. Only then does a batch halt.
+//! An item that is finally refused is `Failed`. Only then does a batch halt.
 //!
-//! What the answer tells of an item's execution time counts for the item's method, in calls as in
-//! batches. A request waits until none of its methods is over its limit. Where that would take longer
-//! than [`Config::max_wait`](crate::Config::max_wait), it is not sent, and
-//! [`ErrorKind::Throttled`] comes with the method to leave out.
+//! The execution time that the response reports for an item counts for the item's method, in calls
+//! as in batches. A request waits until none of its methods is over its limit. If that would take
+//! longer than [`Config::max_wait`](crate::Config::max_wait), it is not sent, and fails with
+//! [`ErrorKind::Throttled`], which names the method to leave out.
 //!
 //! # References
 //!
-//! An item can use what an earlier one gives; see [`BatchItem::refer`].
+//! An item can use the result of an earlier one; see [`BatchItem::refer`].
 
 // A batch is an ordinary call whose parameters are the requests, each written as a query string
-// (`query`). It is sent, and its items again where needed (`delivery`). The answer holds an answer for
-// each of them (`parts`), which its method then reads as if it had been called directly (`items`).
+// (`query`). It is sent, and its items again where needed (`run`). The response holds a response
+// for each of them (`parts`), which its method then reads as if it had been called directly
+// (`items`).
 
-mod delivery;
 mod entries;
 mod item;
 mod items;
 mod parts;
 mod query;
 mod reference;
+mod run;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -88,10 +91,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use self::delivery::{Command, Delivered, Delivery};
 use self::items::{About, AnyPart, ItemStates};
 use self::query::Query;
 use self::reference::Reference;
+use self::run::{BatchResult, BatchRun, Command};
 use crate::call::core::Core;
 use crate::contract::error_table::MethodError;
 use crate::error::{Error, ErrorKind, RequestError, debug};
@@ -107,21 +110,22 @@ pub use self::{
     reference::ResultOf,
 };
 
-/// The method that carries a batch.
+/// The method of a batch.
 const METHOD: &str = "batch";
 
-/// How many items one request takes.
+/// The maximum number of items in one request.
 const MOST_ITEMS: usize = 50;
 
 /// How much of a parameter's name an error shows, in bytes.
 const NAME_BYTES: usize = 256;
 
-/// Several requests that go to the portal together. Nothing is sent until it is awaited.
+/// Several requests that are sent together. Nothing is sent until the batch is awaited.
 ///
-/// Awaiting it gives what became of each item; see the [module](self). Dropping the future gives the
-/// batch up; the server may carry it out nevertheless.
+/// Awaiting it returns the outcome of each item; see the [module](self). Dropping the future
+/// cancels the batch; the server may still carry it out.
 ///
-/// `E` is the error type to look the server's codes up in when it refuses the batch as a whole.
+/// `E` is the error type in which the server's codes are looked up if it refuses the batch as a
+/// whole.
 #[must_use = "nothing is sent until the batch is awaited"]
 pub struct Batch<I, E> {
     core: Arc<Core>,
@@ -131,13 +135,13 @@ pub struct Batch<I, E> {
     errors: PhantomData<fn() -> E>,
 }
 
-/// The server has not answered for all items of a batch.
+/// The server has not responded for all items of a batch.
 ///
-/// Where the single items do not matter, `?` turns it into an [`Error`].
+/// If the single items do not matter, `?` converts it into an [`Error`].
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BatchError<A, E> {
-    /// What became of each item, as far as it is known.
+    /// The outcome of each item, as far as it is known.
     pub items: A,
     /// Why the batch stopped, or why the first unknown item is unknown.
     pub error: Error<E>,
@@ -154,14 +158,15 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
         }
     }
 
-    /// Stops at the first item that fails: the ones behind it are not carried out, also where they
-    /// belong to a later HTTP request. Otherwise each is carried out, whatever became of the others.
+    /// Stops at the first item that fails: later items are not carried out, including those of
+    /// later HTTP requests. Without `halt`, each item is carried out, whatever the outcome of the
+    /// others.
     pub fn halt(self) -> Self {
         Self { halt: true, ..self }
     }
 
     /// Limits the time of the whole batch. By default each of its HTTP requests has the client's
-    /// total limit.
+    /// total timeout.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self {
             timeout: Some(timeout),
@@ -173,18 +178,18 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
     ///
     /// # Errors
     ///
-    /// As when it is awaited, and where waiting would hold up an async runtime.
+    /// As when it is awaited, and if waiting would block an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait(self) -> Result<I::Answers, BatchError<I::Answers, E>> {
         let core = Arc::clone(&self.core);
-        match core.waiting.waiter() {
-            Ok(waiter) => waiter.block_on(self.send()),
+        match core.blocking.get() {
+            Ok(runtime) => runtime.block_on(self.send()),
             Err(error) => {
                 let parts = self.items.into_parts(core.manner());
                 conclude_items::<I, E>(
                     &core,
                     &parts,
-                    Delivered::refused(Error::request(METHOD, error)),
+                    BatchResult::refused(Error::request(METHOD, error)),
                 )
             }
         }
@@ -199,19 +204,19 @@ impl<I: BatchItems, E: MethodError> Batch<I, E> {
             ..
         } = self;
         let parts = items.into_parts(core.manner());
-        let delivered = match commands(&core, &I::list(&parts), halt) {
+        let result = match commands(&core, &I::list(&parts), halt) {
             Ok(commands) => {
-                let delivery = Delivery {
+                let batch = BatchRun {
                     core: &core,
                     halt,
                     timeout,
                     redactor: &|| redactor(&core, &I::list(&parts)),
                 };
-                delivery.deliver(&commands).await
+                batch.run(&commands).await
             }
-            Err(error) => Delivered::refused(error),
+            Err(error) => BatchResult::refused(error),
         };
-        conclude_items::<I, E>(&core, &parts, delivered)
+        conclude_items::<I, E>(&core, &parts, result)
     }
 }
 
@@ -224,39 +229,39 @@ impl<I: BatchItems, E: MethodError> IntoFuture for Batch<I, E> {
     }
 }
 
-/// Lets each method read the answer to its item.
+/// Makes each method read the response to its item.
 fn conclude_items<I: BatchItems, E>(
     core: &Core,
     parts: &I::Parts,
-    delivered: Delivered<E>,
+    result: BatchResult<E>,
 ) -> Result<I::Answers, BatchError<I::Answers, E>> {
     let redactor = || redactor(core, &I::list(parts));
-    let requests = delivered.fates.len().div_ceil(MOST_ITEMS);
-    let mut fates = ItemStates {
+    let requests = result.states.len().div_ceil(MOST_ITEMS);
+    let mut states = ItemStates {
         room: Room::of_answer(core.config.http.max_response_bytes.saturating_mul(requests)),
-        fates: delivered.fates.into_iter(),
+        states: result.states.into_iter(),
         redactor: &redactor,
         unreadable: None,
     };
-    let items = I::answers(parts, &mut fates);
-    let unreadable = fates.unreadable.map(|(method, history, unreadable)| {
+    let items = I::answers(parts, &mut states);
+    let unreadable = states.unreadable.map(|(method, history, unreadable)| {
         Error::new(method, ErrorKind::InvalidResponse(unreadable)).after(history)
     });
-    match unreadable.or(delivered.error) {
+    match unreadable.or(result.error) {
         None => Ok(items),
         Some(error) => Err(BatchError { items, error }),
     }
 }
 
-/// A redactor that knows the secrets of all items.
+/// Returns a redactor that knows the secrets of all items.
 fn redactor(core: &Core, parts: &[&dyn AnyPart]) -> Redactor {
     let mut secrets = Vec::new();
     parts.iter().for_each(|part| part.secrets(&mut secrets));
     core.redactor(secrets)
 }
 
-/// Writes each item as a command, or says what is wrong with the batch. A text that is too long, or
-/// cannot be part of a batch, is no mistake of the program that makes it: that costs the item alone.
+/// Writes each item as a command, or returns what is wrong with the batch. A text that is too long,
+/// or cannot be part of a batch, is not a mistake in the program: it costs only that item.
 fn commands<'a, E>(
     core: &Arc<Core>,
     parts: &[&'a dyn AnyPart],
@@ -278,7 +283,7 @@ fn commands<'a, E>(
         let refused =
             |parameter: &str, reason: &str| Error::request(method, wrong(parameter, reason));
         if client.is_some_and(|client| !Arc::ptr_eq(client, core)) {
-            return Err(refused("", "it is a call of another client"));
+            return Err(refused("", "it is a call of a different client"));
         }
         if let Err(too_long) = part.check() {
             let text = Err(too_long);
@@ -310,7 +315,7 @@ fn commands<'a, E>(
     parts.iter().enumerate().map(write).collect()
 }
 
-/// Puts a reference into the item at `index`, or says why the server could not follow it.
+/// Puts a reference into the item at `index`, or returns why the server could not follow it.
 fn refer(
     query: &mut Query,
     reference: &Reference,
@@ -322,21 +327,21 @@ fn refer(
         return Err("refers to an item that does not come before it");
     }
     if target / MOST_ITEMS != index / MOST_ITEMS {
-        return Err("refers to an item that goes out in another request, which takes 50 items");
+        return Err("refers to an item that is sent in another request (one takes 50 items)");
     }
     if !halt {
-        return Err("refers to another item, so the batch must `halt` where that fails");
+        return Err("refers to another item, so the batch must `halt` if that fails");
     }
     let text = reference.from.text(&parts::key(target % MOST_ITEMS));
     let text = text.ok_or("refers to a field whose name the server cannot read")?;
     if query.replace(&reference.parameter, text) {
         Ok(())
     } else {
-        Err("is to be replaced by a reference, but the request has no such value")
+        Err("is to be replaced by a reference, but the request has no value there")
     }
 }
 
-/// What the items hold stays out of sight.
+/// Hides the contents of the items.
 impl<I, E> fmt::Debug for Batch<I, E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -366,14 +371,14 @@ impl<A, E> fmt::Display for BatchError<A, E> {
 
 impl<A, E: MethodError> std::error::Error for BatchError<A, E> {}
 
-/// For callers to whom the items do not matter once one is unknown.
+/// Discards the items, for callers to whom they do not matter once one is unknown.
 impl<A, E> From<BatchError<A, E>> for Error<E> {
     fn from(error: BatchError<A, E>) -> Self {
         error.error
     }
 }
 
-/// For functions that call several methods besides.
+/// Discards the items, for functions that also call other methods.
 impl<A, E: MethodError> From<BatchError<A, E>> for Error {
     fn from(error: BatchError<A, E>) -> Self {
         error.error.into()

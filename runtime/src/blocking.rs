@@ -1,10 +1,10 @@
-//! Waiting without an async runtime of the caller's, or on a thread of one that may block.
+//! Blocking waits without an async runtime, or on a thread of a runtime that may block.
 //!
-//! A call runs on the thread that waits for it, so that whatever holds it up, such as a long answer
-//! that is read or what listens to the trace, holds up no other. The runtime behind it belongs to the
-//! client and lasts as long as the client, so that connections are kept from one wait to the next. Its
-//! one thread sends requests and receives answers, looks after the connections between waits, and
-//! hears when the server closes one.
+//! A call runs on the thread that waits for it, so a delay, such as a long response to parse or a
+//! slow `tracing` subscriber, affects only this call. The runtime behind it belongs to the client
+//! and lives as long as the client, so connections survive from one wait to the next. Its single
+//! thread sends requests, receives responses, and keeps the connections between waits, so it
+//! notices when the server closes one.
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,52 +17,51 @@ use tokio::task::{JoinSet, consume_budget};
 
 use crate::error::RequestError;
 
-/// More than a task may do before it has to make room for others, which is 128 steps.
+/// More steps than tokio's budget for a task, which is 128.
 const MORE_THAN_A_TURN: usize = 1024;
 
-/// Waits for something that belongs to no client, in a runtime that lasts no longer; gives the
-/// reason where that cannot be.
+/// Waits for a future that belongs to no client, in a temporary runtime; returns the reason if
+/// there can be none.
 pub(crate) fn wait<T: Send>(future: impl Future<Output = T> + Send) -> Result<T, String> {
     if !may_block() {
         return Err(RequestError::WaitInRuntime.to_string());
     }
     let runtime = Builder::new_current_thread().enable_all().build();
-    let runtime =
-        runtime.map_err(|error| format!("the runtime to wait in cannot start: {error}"))?;
-    // The thread here may belong to a runtime, where another cannot run.
+    let runtime = runtime.map_err(|error| format!("the internal runtime cannot start: {error}"))?;
+    // The current thread may belong to a runtime, where another one cannot run.
     let waited = thread::scope(|scope| scope.spawn(move || runtime.block_on(future)).join());
     Ok(waited.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
 }
 
-/// Whether blocking this thread holds up no tasks: it belongs to no runtime, or the runtime has set
-/// it aside (`spawn_blocking`, `block_in_place`).
+/// Whether blocking this thread blocks no tasks: it belongs to no runtime, or the runtime has
+/// released it (`spawn_blocking`, `block_in_place`).
 ///
-/// No function of tokio's tells, but one thing differs: only where tasks take turns does a turn
-/// come to an end.
+/// tokio has no function for this, but there is one difference: only a task has a budget that runs
+/// out.
 fn may_block() -> bool {
     let mut context = Context::from_waker(Waker::noop());
     let mut step = || pin!(consume_budget()).poll(&mut context);
     Handle::try_current().is_err() || (0..MORE_THAN_A_TURN).all(|_| step() == Poll::Ready(()))
 }
 
-/// The place for a client's [`Waiter`], which is made when it is first needed.
+/// A client's [`BlockingRuntime`], created when it is first needed.
 #[derive(Default)]
-pub(crate) struct Waiting(OnceLock<Waiter>);
+pub(crate) struct LazyRuntime(OnceLock<BlockingRuntime>);
 
-/// A runtime to wait in.
-pub(crate) struct Waiter {
-    /// Present until the waiter goes.
+/// A runtime for blocking waits.
+pub(crate) struct BlockingRuntime {
+    /// Present until the value is dropped.
     runtime: Option<Runtime>,
 }
 
-impl Waiting {
-    /// The client's waiter, unless waiting would hold up an async runtime.
-    pub(crate) fn waiter(&self) -> Result<&Waiter, RequestError> {
+impl LazyRuntime {
+    /// Returns the client's runtime, unless waiting would block an async runtime.
+    pub(crate) fn get(&self) -> Result<&BlockingRuntime, RequestError> {
         if !may_block() {
             return Err(RequestError::WaitInRuntime);
         }
-        if let Some(waiter) = self.0.get() {
-            return Ok(waiter);
+        if let Some(runtime) = self.0.get() {
+            return Ok(runtime);
         }
         let runtime = Builder::new_multi_thread()
             .worker_threads(1)
@@ -72,14 +71,14 @@ impl Waiting {
             .map_err(|error| RequestError::RuntimeFailed {
                 reason: error.to_string(),
             })?;
-        let waiter = Waiter {
+        let runtime = BlockingRuntime {
             runtime: Some(runtime),
         };
-        Ok(self.0.get_or_init(|| waiter))
+        Ok(self.0.get_or_init(|| runtime))
     }
 }
 
-impl Waiter {
+impl BlockingRuntime {
     /// Runs a call to its end on this thread.
     pub(crate) fn block_on<T>(&self, call: impl Future<Output = T>) -> T {
         let runtime = self
@@ -92,13 +91,13 @@ impl Waiter {
 }
 
 tokio::task_local! {
-    /// Set where a thread waits for what runs.
+    /// Set while a thread waits for the future.
     static WAITED_FOR: ();
 }
 
-/// Runs an exchange with a server where the connections are: of a call that a thread waits for, on
-/// the thread that looks after them. So a connection is back in the pool before the next call asks
-/// for one. Dropping the future ends the exchange.
+/// Runs an exchange with a server on the thread of the connections, if a thread waits for the call.
+/// So a connection is back in the pool before the next call needs one. Dropping the future ends the
+/// exchange.
 pub(crate) async fn beside_connections<T: Send + 'static>(
     exchange: impl Future<Output = T> + Send + 'static,
 ) -> T {
@@ -113,8 +112,7 @@ pub(crate) async fn beside_connections<T: Send + 'static>(
     }
 }
 
-/// Runs a future to its end. Unlike what tokio has for it, this may be done on a thread that belongs
-/// to another runtime.
+/// Runs a future to its end. Unlike tokio's `block_on`, this works on a thread of another runtime.
 fn run<T>(future: impl Future<Output = T>) -> T {
     let bell = Arc::new(Bell {
         thread: thread::current(),
@@ -135,7 +133,7 @@ fn run<T>(future: impl Future<Output = T>) -> T {
 /// Wakes a thread.
 struct Bell {
     thread: Thread,
-    /// What the future runs may park the thread, too, and be woken in place of it.
+    /// Needed because the future may park and unpark the thread itself.
     rung: AtomicBool,
 }
 
@@ -146,8 +144,8 @@ impl Wake for Bell {
     }
 }
 
-impl Drop for Waiter {
-    /// Lets the runtime go without waiting for it, because a client may be dropped inside another
+impl Drop for BlockingRuntime {
+    /// Shuts the runtime down without waiting, because a client may be dropped inside another
     /// runtime, where waiting is not allowed.
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {

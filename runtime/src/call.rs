@@ -1,4 +1,4 @@
-//! A call of a method that has a type.
+//! A call of a typed method.
 
 pub(crate) mod attempts;
 pub(crate) mod core;
@@ -23,12 +23,13 @@ use crate::contract::method::{Method, secrets_of};
 use crate::envelope::Decode;
 use crate::error::Error;
 
-/// What awaiting a call drives.
+/// The future of an awaited call.
 pub(crate) type CallFuture<T, E> = Pin<Box<dyn Future<Output = Result<T, Error<E>>> + Send>>;
 
-/// A call of a method. Nothing is sent until it is awaited.
+/// A call of a method. Nothing is sent until the call is awaited.
 ///
-/// Awaiting it gives the method's output; [`response`](Call::response) gives what the call has cost, too.
+/// Awaiting it returns the method's output; [`response`](Call::response) also returns what the call
+/// cost.
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct Call<M> {
     core: Arc<Core>,
@@ -37,7 +38,7 @@ pub struct Call<M> {
 }
 
 impl<M> Call<M> {
-    /// The call of a request with a client and, in place of the client's, a time limit.
+    /// Creates the call of a request, optionally with its own timeout in place of the client's.
     pub(crate) fn new(core: Arc<Core>, request: M, timeout: Option<Duration>) -> Self {
         Self {
             core,
@@ -46,7 +47,7 @@ impl<M> Call<M> {
         }
     }
 
-    /// The same call with its request changed.
+    /// Returns the call with its request changed.
     pub fn with(self, set: impl FnOnce(M) -> M) -> Self {
         Self {
             request: set(self.request),
@@ -54,25 +55,25 @@ impl<M> Call<M> {
         }
     }
 
-    /// The request that will be sent.
+    /// Returns the request that will be sent.
     #[must_use]
     pub fn request(&self) -> &M {
         &self.request
     }
 
-    /// The request, without sending it.
+    /// Returns the request without sending it.
     #[must_use]
     pub fn into_request(self) -> M {
         self.request
     }
 
-    /// The client, the request and the time limit of the call.
+    /// Returns the client, the request and the timeout of the call.
     pub(crate) fn into_parts(self) -> (Arc<Core>, M, Option<Duration>) {
         (self.core, self.request, self.timeout)
     }
 
-    /// Limits the time of the whole call, with all its waiting and repeating, in place of the
-    /// client's total limit.
+    /// Limits the time of the whole call, with all waiting and retries, in place of the client's
+    /// total timeout.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self {
             timeout: Some(timeout),
@@ -82,14 +83,14 @@ impl<M> Call<M> {
 }
 
 impl<M: Method> Call<M> {
-    /// Sends the request and reads the answer. The call waits for its turn, and is repeated where
-    /// that helps and is safe.
+    /// Sends the request and reads the response. The call waits for the rate limiter, and is
+    /// retried if that is safe and can help.
     ///
-    /// Dropping the future gives the call up; the server may carry it out nevertheless.
+    /// Dropping the future cancels the call; the server may still carry it out.
     ///
     /// # Errors
     ///
-    /// When the request cannot be sent, no readable answer comes in time, or the server refuses.
+    /// If the request cannot be sent, no readable response comes in time, or the server refuses.
     pub async fn response(self) -> Result<Response<M::Output>, Error<M::Error>> {
         let Self {
             core,
@@ -112,25 +113,25 @@ impl<M: Method> Call<M> {
     ///
     /// # Errors
     ///
-    /// As for [`response`](Self::response), and where waiting would hold up an async runtime.
+    /// As for [`response`](Self::response), and if waiting would block an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait(self) -> Result<M::Output, Error<M::Error>> {
         self.wait_response().map(|answer| answer.value)
     }
 
-    /// Sends the request and waits for the answer, without an async runtime.
+    /// Sends the request and waits for the response, without an async runtime.
     ///
     /// # Errors
     ///
-    /// As for [`response`](Self::response), and where waiting would hold up an async runtime.
+    /// As for [`response`](Self::response), and if waiting would block an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait_response(self) -> Result<Response<M::Output>, Error<M::Error>> {
         let core = Arc::clone(&self.core);
-        let waiter = core
-            .waiting
-            .waiter()
+        let runtime = core
+            .blocking
+            .get()
             .map_err(|error| Error::request(M::NAME, error))?;
-        waiter.block_on(self.response())
+        runtime.block_on(self.response())
     }
 }
 

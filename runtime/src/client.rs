@@ -1,4 +1,4 @@
-//! The client: one portal, one way in, one connection pool.
+//! The client: one portal, one authorization, one connection pool.
 
 pub(crate) mod confirm;
 
@@ -12,7 +12,7 @@ use crate::call::core::{Core, transport};
 use crate::auth::oauth::App;
 use crate::auth::session::Session;
 use crate::auth::tokens::Tokens;
-use crate::auth::{self, Access, Credentials};
+use crate::auth::{self, Auth, Credentials};
 use crate::batch::{Batch, BatchItems};
 use crate::call::Call;
 use crate::call::download::download;
@@ -29,160 +29,159 @@ use crate::secret::link::DownloadLink;
 /// A client of one portal.
 ///
 /// Cloning is cheap, and all clones share one connection pool, one request rate and one access
-/// token. Each tokio runtime that uses it has connections of its own.
+/// token. Each tokio runtime has its own connections.
 #[derive(Clone)]
 pub struct Client {
     core: Arc<Core>,
 }
 
 impl Client {
-    /// A client for the address of an incoming webhook, as the portal shows it.
+    /// Creates a client for the address of an incoming webhook, as shown by the portal.
     ///
     /// # Errors
     ///
-    /// When the address is not that of a webhook, a setting cannot be used, or the encryption
-    /// cannot be set up.
+    /// If the address is not that of a webhook, a setting cannot be used, or TLS cannot be set up.
     pub fn webhook(url: &str, config: Config) -> Result<Self, ConfigError> {
         let config = config.naming(url);
         let (base, code) = auth::webhook(url, &config)?;
         let credentials = Arc::new(Credentials {
             base,
             token: None,
-            number: 0,
+            generation: 0,
         });
-        Self::new(Access::Webhook { credentials, code }, config)
+        Self::new(Auth::Webhook { credentials, code }, config)
     }
 
-    /// A client for a portal, such as `example.bitrix24.com`, with the access token of an
-    /// application. When the token has expired, calls fail.
+    /// Creates a client for a portal, such as `example.bitrix24.com`, with an application's access
+    /// token. Once the token has expired, calls fail.
     ///
     /// # Errors
     ///
-    /// When the address is not that of a portal, the token is empty, a setting cannot be used, or
-    /// the encryption cannot be set up.
+    /// If the address is not that of a portal, the token is empty, a setting cannot be used, or TLS
+    /// cannot be set up.
     pub fn oauth(
         portal: &str,
         access_token: impl Into<Secret>,
         config: Config,
     ) -> Result<Self, ConfigError> {
         let session = Session::fixed(auth::portal(portal, &config)?, access_token.into())?;
-        Self::new(Access::OAuth(Arc::new(session)), config)
+        Self::new(Auth::OAuth(Arc::new(session)), config)
     }
 
-    /// A client for the portal that these tokens are for, which renews them when they expire.
+    /// Creates a client for the portal that these tokens belong to, which renews expired tokens.
     ///
     /// # Errors
     ///
-    /// When the tokens name no portal or are empty, a setting cannot be used, or the encryption
-    /// cannot be set up.
+    /// If the tokens name no portal or are empty, a setting cannot be used, or TLS cannot be set
+    /// up.
     pub fn app(app: App, tokens: Tokens, config: Config) -> Result<Self, ConfigError> {
         let session = Session::renewing(app, tokens, &config)?;
-        Self::new(Access::OAuth(Arc::new(session)), config)
+        Self::new(Auth::OAuth(Arc::new(session)), config)
     }
 
-    fn new(access: Access, config: Config) -> Result<Self, ConfigError> {
-        let transport = Arc::new(transport(&access, &config)?);
+    fn new(auth: Auth, config: Config) -> Result<Self, ConfigError> {
+        let transport = Arc::new(transport(&auth, &config)?);
         let core = Core {
-            access,
+            auth,
             transport,
             limiter: config.new_limiter(),
             config,
             budgets: Budgets::default(),
             gate: Arc::default(),
             #[cfg(feature = "blocking")]
-            waiting: crate::blocking::Waiting::default(),
+            blocking: crate::blocking::LazyRuntime::default(),
         };
         Ok(Self {
             core: Arc::new(core),
         })
     }
 
-    /// A call of a method. Nothing is sent until it is awaited.
+    /// Calls a method. Nothing is sent until the call is awaited.
     pub fn call<M: Method>(&self, request: M) -> Call<M> {
         Call::new(Arc::clone(&self.core), request, None)
     }
 
-    /// A call of any method by its name, for what has no type yet. Nothing is sent until it is
+    /// Calls any method by its name, for methods without a type. Nothing is sent until the call is
     /// awaited.
     ///
-    /// `parameters` is a JSON object, or null for none. Authorization, limits and errors are those
-    /// of any other call.
+    /// `parameters` is a JSON object, or null for none. Authorization, limits and errors are the
+    /// same as for any other call.
     pub fn call_raw<E: MethodError>(&self, method: &str, parameters: Value) -> RawCall<E> {
         RawCall::new(Arc::clone(&self.core), method, parameters)
     }
 
-    /// Several requests that go to the portal together: a tuple of up to 12 requests or calls of any
-    /// methods, or a vector of those of one method. Nothing is sent until the batch is awaited.
+    /// Sends several requests together: a tuple of up to 12 requests or calls of any methods, or a
+    /// vector of requests or calls of one method. Nothing is sent until the batch is awaited.
     pub fn batch<I: BatchItems, E: MethodError>(&self, items: I) -> Batch<I, E> {
         Batch::new(Arc::clone(&self.core), items)
     }
 
-    /// Gets a file by the link that the portal gave for it.
+    /// Downloads a file by a link from the portal.
     ///
-    /// The link is followed wherever it leads, and nothing is sent but what is in the link. An
-    /// address of a private network, such as `10.0.0.1` or `localhost`, is refused, and so is a name
-    /// that stands for one, unless it is the portal's host or one that [`Config::allow_host`] or
-    /// [`Config::allow_http`] names. Through a proxy, it is the proxy that looks names up and has to
-    /// refuse such. A link is said to work once, so the download is never repeated. The file may have
-    /// 100 MiB unless [`Config::max_file_bytes`] says otherwise.
+    /// Redirects of the link are followed, and nothing is sent except what is in the link. An
+    /// address of a private network, such as `10.0.0.1` or `localhost`, is refused, and so is a
+    /// name that resolves to one, unless it is the portal's host or allowed by
+    /// [`Config::allow_host`] or [`Config::allow_http`]. A proxy resolves names itself and has to
+    /// refuse such addresses itself. A link is documented to work once, so a download is never
+    /// retried. The file may have up to 100 MiB, or the size set by [`Config::max_file_bytes`].
     ///
     /// # Errors
     ///
-    /// When this is no link, it works no longer, or no file comes before the client's total limit.
-    /// [`Error::is_ambiguous`] says whether the link may be used up: it was sent and no answer
-    /// refused it, or the answer was a redirect.
+    /// If the link is invalid or expired, or no file arrives within the client's total timeout.
+    /// [`Error::is_ambiguous`] says whether the link may be used up: it was sent and no response
+    /// refused it, or the response was a redirect.
     pub async fn download<E: MethodError>(&self, link: &DownloadLink) -> Result<Vec<u8>, Error<E>> {
         download(&self.core, link).await
     }
 
-    /// Gets a file as [`download`](Self::download) does, without an async runtime.
+    /// Downloads a file like [`download`](Self::download), without an async runtime.
     ///
     /// # Errors
     ///
-    /// As for [`download`](Self::download), and where waiting would hold up an async runtime.
+    /// As for [`download`](Self::download), and if waiting would block an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait_download<E: MethodError + 'static>(
         &self,
         link: &DownloadLink,
     ) -> Result<Vec<u8>, Error<E>> {
-        let waiter = self.core.waiting.waiter();
-        let waiter = waiter.map_err(|error| Error::request("download", error))?;
+        let runtime = self.core.blocking.get();
+        let runtime = runtime.map_err(|error| Error::request("download", error))?;
         let (core, link) = (Arc::clone(&self.core), link.clone());
-        waiter.block_on(async move { download(&core, &link).await })
+        runtime.block_on(async move { download(&core, &link).await })
     }
 
-    /// Takes no more calls, for this client and its clones, and waits until those under way have
-    /// ended and new tokens are stored. A call that comes later fails with
+    /// Shuts down gracefully: refuses new calls of this client and its clones, and waits until
+    /// running calls have ended and new tokens are stored. A later call fails with
     /// [`RequestError::Drained`](crate::RequestError::Drained).
     ///
-    /// It takes no longer than the total limit of the calls, of which a batch has one for each of its
-    /// requests, also where the future of a call is kept and nobody polls it. A renewal of the token
-    /// that one of them has begun may go on after it, for as long as an attempt or a call may take,
-    /// whichever is less; a token store that blocks for longer is not waited for. Giving it up leaves
-    /// the client closed.
+    /// Draining takes no longer than the total timeout of the calls; a batch has one for each of
+    /// its requests. This holds even if the future of a call is kept without being polled. A
+    /// renewal of the token that such a call has begun may go on after that, for as long as an
+    /// attempt or a call may take, whichever is less; a token store that blocks for longer is not
+    /// waited for. Cancelling `drain` leaves the client closed.
     pub async fn drain(&self) {
         self.core.gate.drain(self.core.clock()).await;
     }
 
-    /// Drains the client as [`drain`](Self::drain) does, without an async runtime.
+    /// Drains the client like [`drain`](Self::drain), without an async runtime.
     ///
     /// # Errors
     ///
-    /// When called inside an async runtime, or when the runtime to wait in cannot start.
+    /// If called inside an async runtime, or if the internal runtime cannot start.
     #[cfg(feature = "blocking")]
     pub fn wait_drain(&self) -> Result<(), crate::RequestError> {
-        let waiter = self.core.waiting.waiter()?;
+        let runtime = self.core.blocking.get()?;
         let client = self.clone();
-        waiter.block_on(async move { client.drain().await });
+        runtime.block_on(async move { client.drain().await });
         Ok(())
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let way_in = match self.core.access {
-            Access::Webhook { .. } => "webhook",
-            Access::OAuth(_) => "oauth",
+        let authorization = match self.core.auth {
+            Auth::Webhook { .. } => "webhook",
+            Auth::OAuth(_) => "oauth",
         };
         formatter
             .debug_struct("Client")
@@ -190,13 +189,13 @@ impl fmt::Debug for Client {
                 "portal",
                 &self
                     .core
-                    .access
+                    .auth
                     .credentials()
                     .base
                     .host_str()
                     .unwrap_or_default(),
             )
-            .field("way_in", &way_in)
+            .field("authorization", &authorization)
             .field("config", &self.core.config)
             .finish()
     }

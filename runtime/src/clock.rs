@@ -1,4 +1,4 @@
-//! Time and chance, which a client is given from outside so that its tests need neither.
+//! Time and randomness, both injected so that tests control them.
 
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
@@ -7,27 +7,27 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant, SystemTime};
 
-/// A future that a trait object gives back.
+/// A boxed future, as trait objects return it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// Where a client takes its time from; [`SystemClock`] unless
-/// [`Config::clock`](crate::Config::clock) gives another.
+/// The source of time for a client; [`SystemClock`] unless [`Config::clock`](crate::Config::clock)
+/// sets another.
 ///
-/// All of a client's waiting goes through it: the limits of a call and of an attempt, the pauses
-/// before a repetition, and the queue of a [`LeakyBucket`](crate::LeakyBucket). Only the limit on
-/// opening a connection does not, because that is the network stack's.
+/// A client waits only by this clock: the timeouts of a call and of an attempt, the backoff between
+/// attempts, and the queue of a [`LeakyBucket`](crate::LeakyBucket). The exception is the timeout
+/// for opening a connection, which belongs to the network stack.
 pub trait Clock: Send + Sync + 'static {
-    /// The present moment, for measuring how long something takes.
+    /// Returns the current instant, for measuring durations.
     fn now(&self) -> Instant;
 
-    /// The present moment of the calendar, for the moments a server names.
+    /// Returns the current date and time, for comparison with times that a server names.
     fn wall(&self) -> SystemTime;
 
-    /// Waits. Dropping the future ends the wait.
+    /// Waits for `duration`. Dropping the future ends the wait.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 }
 
-/// The clock of the operating system and the timers of tokio.
+/// The operating system's clock with tokio's timers.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 
@@ -45,19 +45,19 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock and a source of chance, as a client holds them.
+/// A client's clock and its source of randomness.
 #[derive(Clone)]
 pub(crate) struct Environment {
     pub(crate) clock: Arc<dyn Clock>,
     /// Returns a number in `0.0..1.0`.
-    pub(crate) chance: Arc<dyn Fn() -> f64 + Send + Sync>,
+    pub(crate) jitter: Arc<dyn Fn() -> f64 + Send + Sync>,
 }
 
 impl Default for Environment {
     fn default() -> Self {
         Self {
             clock: Arc::new(SystemClock),
-            chance: Arc::new(chance),
+            jitter: Arc::new(random),
         }
     }
 }
@@ -68,14 +68,14 @@ impl fmt::Debug for Environment {
     }
 }
 
-/// A number from 0 up to, but without, 1. Spreading clients apart asks no more of chance than the
-/// seeds of the standard library's hash maps.
-fn chance() -> f64 {
+/// Returns a random number in `0.0..1.0`. Jitter needs no better randomness than the seeds of the
+/// standard library's hash maps.
+fn random() -> f64 {
     let bits = RandomState::new().hash_one(()) >> 11;
     bits as f64 / (1_u64 << 53) as f64
 }
 
-/// Runs a future for at most this long; `None` when the time ran out first.
+/// Runs a future for at most `limit`; returns `None` when the time runs out first.
 pub(crate) async fn within<T>(
     clock: &dyn Clock,
     limit: Duration,
@@ -84,7 +84,7 @@ pub(crate) async fn within<T>(
     Deadline::new(clock, limit).within(future).await
 }
 
-/// The moment a whole call has to be over by.
+/// The moment by which a whole call must finish.
 #[derive(Clone, Copy)]
 pub(crate) struct Deadline<'a> {
     clock: &'a dyn Clock,
@@ -101,7 +101,7 @@ impl<'a> Deadline<'a> {
         }
     }
 
-    /// The moment itself; `None` where it lies beyond all that can be told.
+    /// The moment itself; `None` if an `Instant` cannot represent it.
     pub(crate) fn moment(&self) -> Option<Instant> {
         self.began.checked_add(self.limit)
     }
@@ -112,10 +112,10 @@ impl<'a> Deadline<'a> {
         self.limit.saturating_sub(gone)
     }
 
-    /// Runs a future until the deadline; `None` when that came first.
+    /// Runs a future until the deadline; returns `None` if the deadline comes first.
     ///
-    /// The timer is only made when the future does not finish at once, and leaves out the time that
-    /// its first step has taken.
+    /// The timer is made only if the future does not finish at once. It does not count the time
+    /// that the first poll took.
     pub(crate) async fn within<T>(&self, future: impl Future<Output = T>) -> Option<T> {
         let mut future = pin!(future);
         let mut timer = None;
@@ -132,13 +132,13 @@ impl<'a> Deadline<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::chance;
+    use super::random;
 
     #[test]
-    fn chance_is_spread_over_the_whole_range() {
+    fn randomness_is_spread_over_the_whole_range() {
         let mut counts = [0_u32; 10];
         for _ in 0..10_000 {
-            counts[(chance() * 10.0) as usize] += 1;
+            counts[(random() * 10.0) as usize] += 1;
         }
         assert!(counts.iter().all(|&count| count > 700), "{counts:?}");
     }

@@ -1,4 +1,4 @@
-//! The settings of a client, besides its credentials.
+//! The settings of a client, except its credentials.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -62,7 +62,8 @@ impl Default for Config {
 }
 
 impl Config {
-    /// How long opening a connection may take, with its TLS handshake; 10 seconds by default.
+    /// Sets the timeout for opening a connection, including the TLS handshake; 10 seconds by
+    /// default.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.http.connect_timeout = timeout;
@@ -70,7 +71,7 @@ impl Config {
         self
     }
 
-    /// How long one attempt may take, from opening a connection to the last byte of the answer;
+    /// Sets the timeout of one attempt, from opening a connection to the last byte of the response;
     /// 65 seconds by default.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
@@ -78,53 +79,54 @@ impl Config {
         self
     }
 
-    /// How long a whole call may take, with all its waiting and repeating; 120 seconds by default.
+    /// Sets the timeout of a whole call, with all waiting and retries; 120 seconds by default.
     #[must_use]
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.total_timeout = timeout;
         self
     }
 
-    /// How large an answer may be, in bytes; 16 MiB by default. Whatever is in it, to read it takes at
-    /// most four times as much memory: what would take more reads as absent and is told as a
-    /// [`Mismatch`](crate::Mismatch).
+    /// Sets the maximum size of a response, in bytes; 16 MiB by default. Reading a response takes
+    /// at most four times as much memory: values that would take more read as absent and are
+    /// reported as a [`Mismatch`](crate::Mismatch).
     #[must_use]
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.http.max_response_bytes = bytes;
         self
     }
 
-    /// How large a downloaded file may be, in bytes; 100 MiB by default, as large as portals take
-    /// them.
+    /// Sets the maximum size of a downloaded file, in bytes; 100 MiB by default, which is the
+    /// maximum size of files in portals.
     #[must_use]
     pub fn max_file_bytes(mut self, bytes: usize) -> Self {
         self.max_file_bytes = bytes;
         self
     }
 
-    /// What the client calls itself; `bitrix24-rs/` and its version by default.
+    /// Sets the user agent; `bitrix24-rs/` and the version by default.
     #[must_use]
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
         self.http.user_agent = name.into();
         self
     }
 
-    /// How many requests one call may send, the first included; 5 by default, and at least 1.
+    /// Sets the maximum number of requests of one call, the first included; 5 by default, at least
+    /// 1.
     ///
-    /// A call is repeated where that helps and is safe. A refusal for too many requests, and a
-    /// request that never left, are followed by another attempt for every method. A lost answer is
-    /// so only for a method that may be sent twice ([`Idempotency`](crate::Idempotency)). Following a redirect
-    /// and renewing a token send one more request each.
+    /// A call is retried if that is safe and can help. After a refusal for too many requests, or a
+    /// request that was never sent, every method is retried. After a lost response, only a method
+    /// that may be sent twice is retried ([`Idempotency`](crate::Idempotency)). Following a
+    /// redirect and renewing a token send one more request each.
     #[must_use]
     pub fn attempts(mut self, most: u32) -> Self {
         self.bounds.attempts = most.max(1);
         self
     }
 
-    /// The pauses before a call is repeated: at random up to `first` before the second attempt, up
-    /// to twice as long before each further one, and never longer than `longest`. 0.5 and 30 seconds
-    /// by default. After too many requests each is longer by `first`, but by no more than `longest`,
-    /// or by what the portal asks for.
+    /// Sets the pauses before retries: random, up to `first` before the second attempt, up to twice
+    /// as long before each further one, and never longer than `longest`. The defaults are 0.5 and
+    /// 30 seconds. After too many requests each pause is extended by the pause that the portal asks
+    /// for, or otherwise by `first`, at most by `longest`.
     #[must_use]
     pub fn pauses(mut self, first: Duration, longest: Duration) -> Self {
         self.bounds.first_pause = first;
@@ -132,47 +134,47 @@ impl Config {
         self
     }
 
-    /// Whether requests that the portal would otherwise carry out twice get a key by which it knows
-    /// them again, so that they are repeated after a lost answer
+    /// Sets whether requests that the portal would otherwise carry out twice get an idempotency
+    /// key, so that they can be retried after a lost response
     /// ([`Idempotency::WithKey`](crate::Idempotency::WithKey)).
     ///
-    /// By default they do on portals of the vendor's cloud, whose software is known to look at the
-    /// key, and on any host on this machine (loopback), which stands in for such a portal. They do
-    /// not on any other: of older versions of the software, that is not known. A key that a request
-    /// has already is kept.
+    /// By default, keys are sent to portals of the vendor's cloud, whose software is known to check
+    /// the key, and to any host on this machine (loopback), which stands in for such a portal. No
+    /// keys are sent to other hosts: older versions of the software may ignore them. A key that a
+    /// request already has is kept.
     #[must_use]
     pub fn idempotency_keys(mut self, sent: bool) -> Self {
         self.idempotency_keys = Some(sent);
         self
     }
 
-    /// How long the server may make a call wait at once; 60 seconds by default.
+    /// Sets the longest wait that the server may impose at once; 60 seconds by default.
     ///
-    /// A call fails at once where the server asks for more in `Retry-After`, or the execution time of
-    /// the method is used up for longer, and [`Error::retry_at`](crate::Error::retry_at) tells when to
-    /// call it again.
+    /// A call fails immediately if the server asks for more in `Retry-After`, or if the execution
+    /// time of the method is used up for longer; [`Error::retry_at`](crate::Error::retry_at)
+    /// returns when to call it again.
     #[must_use]
     pub fn max_wait(mut self, longest: Duration) -> Self {
         self.bounds.longest_wait = longest;
         self
     }
 
-    /// How much execution time a method may use within ten minutes; 480 seconds by default, as in
-    /// the vendor's cloud.
+    /// Sets how much execution time a method may use within ten minutes; 480 seconds by default, as
+    /// in the vendor's cloud.
     ///
-    /// When an answer tells that more is used, calls of that method wait for their turn; other
-    /// methods go on. A portal of one's own may have another limit, or none.
+    /// If a response reports that more is used, calls of that method wait; other methods are not
+    /// affected. A self-hosted portal may have another limit, or none.
     #[must_use]
     pub fn operating_limit(mut self, limit: Duration) -> Self {
         self.operating_limit = limit;
         self
     }
 
-    /// What keeps the client to the portal's request rate; by default a
-    /// [`LeakyBucket::standard`] that the client shares with its clones alone.
+    /// Sets the limiter for the portal's request rate; by default a [`LeakyBucket::standard`] that
+    /// only the client and its clones share.
     ///
-    /// Give clients of the same portal on the same machine one limiter, because the portal counts
-    /// them together:
+    /// Clients of the same portal on the same machine should share one limiter, because the portal
+    /// counts them together:
     ///
     /// ```
     /// # use bitrix24_runtime as bitrix24;
@@ -189,34 +191,34 @@ impl Config {
         self
     }
 
-    /// Sends requests as fast as they come, for a portal that does not limit them.
+    /// Removes the rate limiter, for a portal that does not limit requests.
     #[must_use]
     pub fn unlimited(mut self) -> Self {
         self.rate = Rate::Unlimited;
         self
     }
 
-    /// A host that requests may be redirected to, with a port if it is not 443: `crm.example.com`
-    /// or `crm.example.com:8443`.
+    /// Allows redirects to a host, with a port if it is not 443: `crm.example.com` or
+    /// `crm.example.com:8443`.
     ///
-    /// Without this a request follows a redirect only within its own host, and from one portal of
-    /// the vendor's cloud to another. New tokens may be for such a host, too, and files may be
-    /// downloaded from one in a private network.
+    /// By default a request follows a redirect only within its own host, and from one portal of the
+    /// vendor's cloud to another. New tokens may also be for an allowed host, and files may be
+    /// downloaded from an allowed host in a private network.
     #[must_use]
     pub fn allow_host(mut self, host: impl Into<String>) -> Self {
         self.allowed_hosts.push(host.into());
         self
     }
 
-    /// The HTTP proxy to send requests through, such as `http://user:password@proxy.example:3128`.
-    /// By default the environment decides (`HTTPS_PROXY`, or else `ALL_PROXY`; `NO_PROXY`).
+    /// Sets the HTTP proxy for requests, such as `http://user:password@proxy.example:3128`. By
+    /// default the environment decides (`HTTPS_PROXY`, or else `ALL_PROXY`; `NO_PROXY`).
     ///
     /// Requests are encrypted all the way to the portal. An address with `http://` would show its
-    /// credentials to the proxy, so a client with both is refused, and a proxy of the environment is
-    /// for encrypted requests alone; the others go the direct way.
+    /// credentials to the proxy, so a client with both is refused, and a proxy from the environment
+    /// is used for encrypted requests only; other requests are sent directly.
     ///
-    /// The proxy looks up the names of hosts. That a download leads into no private network behind it
-    /// is up to the proxy, then.
+    /// The proxy resolves the names of hosts. It is then up to the proxy that a download leads into
+    /// no private network behind it.
     #[must_use]
     pub fn proxy(mut self, address: impl Into<Secret>) -> Self {
         self.http.proxy = Some(address.into());
@@ -224,8 +226,8 @@ impl Config {
         self
     }
 
-    /// Trusts these certificate authorities (PEM) besides those of the operating system, for a
-    /// portal of one's own.
+    /// Trusts these certificate authorities (PEM) in addition to those of the operating system, for
+    /// a self-hosted portal.
     #[cfg(not(target_os = "android"))]
     #[must_use]
     pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
@@ -234,28 +236,28 @@ impl Config {
         self
     }
 
-    /// The clock the client goes by; the system's by default. Tests give their own.
+    /// Sets the clock of the client; the system's by default. Tests pass their own.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.surroundings.clock = clock;
         self
     }
 
-    /// The source of randomness for jitter: returns a number in `0.0..1.0`, which scales a pause. Tests
-    /// pass their own.
+    /// Sets the source of randomness for jitter: returns a number in `0.0..1.0`, which scales a
+    /// pause. Tests pass their own.
     #[must_use]
     pub fn jitter(mut self, jitter: impl Fn() -> f64 + Send + Sync + 'static) -> Self {
-        self.surroundings.chance = Arc::new(jitter);
+        self.surroundings.jitter = Arc::new(jitter);
         self
     }
 
-    /// A transport to these addresses.
+    /// Creates a transport to these addresses.
     pub(crate) fn transport(&self, addresses: &[&Url]) -> Result<Transport, ConfigError> {
         let clock = Arc::clone(&self.surroundings.clock);
         Transport::new(&self.http, self.connections.clone(), clock, addresses)
     }
 
-    /// The limiter of a new client.
+    /// Returns the limiter for a new client.
     pub(crate) fn new_limiter(&self) -> Option<Arc<dyn Limiter>> {
         match &self.rate {
             Rate::Standard => {
@@ -267,13 +269,13 @@ impl Config {
         }
     }
 
-    /// Makes the connections now that all clients of this configuration and its clones share, for a
-    /// program with many portals. Each client keeps a rate, limits and tokens of its own; a new
-    /// client, [`App::exchange`](crate::App::exchange) and [`App::confirm`](crate::App::confirm)
-    /// then cost next to nothing.
+    /// Creates connections now, which all clients of this configuration and its clones share; for a
+    /// program with many portals. Each client keeps its own rate, limits and tokens; a new client,
+    /// [`App::exchange`](crate::App::exchange) and [`App::confirm`](crate::App::confirm) then cost
+    /// next to nothing.
     ///
-    /// The time to connect, the proxy and the root certificates belong to the connections: a
-    /// configuration in which one is set after this shares nothing any more.
+    /// The connect timeout, the proxy and the root certificates belong to the connections: setting
+    /// one of these later ends the sharing.
     ///
     /// ```
     /// # use bitrix24_runtime as bitrix24;
@@ -289,7 +291,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// When the proxy or the certificates cannot be used, or the encryption cannot be set up.
+    /// If the proxy or the certificates cannot be used, or TLS cannot be set up.
     pub fn share_connections(mut self) -> Result<Self, ConfigError> {
         let connections = Connections::new(&self.http)?;
         connections.set_up_encryption()?;
@@ -297,25 +299,27 @@ impl Config {
         Ok(self)
     }
 
-    /// Allows addresses with `http://` at a host of one's own network, with a port if it is not 80:
+    /// Allows `http://` addresses at a host in your own network, with a port if it is not 80:
     /// `crm.local` or `crm.local:8080`.
     ///
-    /// Whoever can listen on the way there reads the credentials and can use them.
+    /// Anybody who can listen on the way there can read and use the credentials.
     #[must_use]
     pub fn allow_http(mut self, host: impl Into<String>) -> Self {
         self.http.plain.hosts.push(host.into());
         self
     }
 
-    /// Allows addresses with `http://` at any host and port of this machine, `localhost` among them,
-    /// for tests. The address of a webhook at a number such as `127.0.0.1` needs no permission.
+    /// Allows `http://` addresses at any host and port of this machine, such as `localhost`, for
+    /// tests. The address of a webhook at a literal address such as `127.0.0.1` needs no
+    /// permission.
     #[must_use]
     pub fn allow_http_on_loopback(mut self) -> Self {
         self.http.plain.on_loopback = true;
         self
     }
 
-    /// The same, where the user names a stand-in by its number: what goes there leaves no machine.
+    /// Like [`allow_http_on_loopback`](Self::allow_http_on_loopback), if `address` is a literal
+    /// loopback address: requests to it leave no machine.
     pub(crate) fn naming(self, address: &str) -> Self {
         match Url::parse(address) {
             Ok(url) if url.scheme() == "http" && is_literal_loopback(&url) => {

@@ -1,4 +1,4 @@
-//! The contract with generated code: what it implements, and the macros it is made of.
+//! The contract with generated code: the traits that it implements, and the macros that it uses.
 
 pub(crate) mod error_table;
 mod macros;

@@ -1,9 +1,10 @@
-//! The envelope around every answer: `{"result": …, "time": …}` or `{"error": …, "error_description": …}`.
+//! The envelope of every response: `{"result": …, "time": …}` or `{"error": …, "error_description":
+//! …}`.
 //!
-//! An answer is read once, straight into the method's output. Only when that fails is it read again:
-//! with what is broken in the JSON replaced, or without types, because a refusal may stand beside a
-//! result of an odd shape.
-//! What differs by method is one small function each; the rest is compiled once.
+//! A response is read once, directly into the method's output. Only if that fails is it read again:
+//! with the broken parts of the JSON replaced, or without types, because an error may come with a
+//! result of an unexpected shape. The method-specific part is one small function each; the rest is
+//! compiled once.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -30,28 +31,28 @@ use crate::text::redact::Redactor;
 use crate::text::sentence::Sentence;
 use crate::wire::{Key, Mismatch, Mismatches};
 
-/// The keys of every answer.
+/// The keys of every response.
 const KEYS: [&str; 4] = ["result", "error", "error_description", "time"];
 
-/// What every answer is.
+/// The expected shape of every response.
 const ENVELOPE: &str = "an object with `result` or `error`";
 
-/// How much of an answer an error shows, in bytes.
+/// How much of a response an error shows, in bytes.
 const EXCERPT_BYTES: usize = 512;
 
-/// How many fields an error says are wrong at most.
+/// The maximum number of field errors in an error.
 const MOST_VIOLATIONS: usize = 16;
 
-/// How large an answer may be of which nobody has said it, in bytes.
+/// The default maximum size of a response, in bytes.
 pub(crate) const MOST_BYTES: usize = 16 * 1024 * 1024;
 
-/// Reads an answer to `request` that came some other way than through the client: a recorded one,
-/// or one from a transport of your own.
+/// Reads a response to `request` that did not come through the client: a recorded one, or one from
+/// a transport of your own.
 ///
 /// # Errors
 ///
-/// The same as for a call: [`ErrorKind::Api`] when the server refused, [`ErrorKind::InvalidResponse`] when the
-/// answer is not what the method's page promises.
+/// The same as for a call: [`ErrorKind::Api`] if the server refused, [`ErrorKind::InvalidResponse`]
+/// if the response does not match the method's page.
 pub fn decode<M: Method>(
     request: &M,
     status: u16,
@@ -77,11 +78,11 @@ pub fn decode<M: Method>(
     })
 }
 
-/// How the `result` of an answer is read.
+/// How the `result` of a response is read.
 pub(crate) trait ReadResult<'de>: Copy {
     type Value;
 
-    /// Reads it; `None` where there is nothing of use.
+    /// Reads the result; returns `None` if nothing usable is left.
     fn read<D: Deserializer<'de>>(
         self,
         result: D,
@@ -89,7 +90,7 @@ pub(crate) trait ReadResult<'de>: Copy {
     ) -> Result<Option<Self::Value>, D::Error>;
 }
 
-/// As the output of one method.
+/// Reads the output of a method.
 pub(crate) struct Decode<M>(pub(crate) PhantomData<fn() -> M>);
 
 impl<M> Clone for Decode<M> {
@@ -112,7 +113,7 @@ impl<'de, M: Method> ReadResult<'de> for Decode<M> {
     }
 }
 
-/// As a type of serde.
+/// Reads a serde type.
 impl<'de, T: Deserialize<'de>> ReadResult<'de> for PhantomData<T> {
     type Value = T;
 
@@ -125,8 +126,8 @@ impl<'de, T: Deserialize<'de>> ReadResult<'de> for PhantomData<T> {
     }
 }
 
-/// Reads an answer; `result` reads what stands under the key of that name, `room` is what its values
-/// may take of the memory, and `redactor` is asked for only when there is something to tell.
+/// Reads a response; `result` reads the value under the key of that name, `room` is the memory for
+/// its values, and `redactor` is called only if there is something to report.
 pub(crate) fn read<T, E: MethodError>(
     method: &str,
     status: u16,
@@ -151,7 +152,7 @@ pub(crate) fn read<T, E: MethodError>(
     *room = mismatches.room();
     let is_good = (200..300).contains(&status);
     if let Ok(envelope) = &mut envelope {
-        // Null reads as nothing, and so does what does not fit, which leaves a mismatch.
+        // Null reads as `None`, and so does a value that does not fit, which leaves a mismatch.
         let has_result = match &envelope.result {
             Some(None) => mismatches.count() > 0,
             result => result.is_some(),
@@ -182,7 +183,7 @@ pub(crate) fn read<T, E: MethodError>(
             description,
             result,
             time,
-        }) => Ok(Found {
+        }) => Ok(Metadata {
             error,
             description,
             time,
@@ -208,7 +209,7 @@ pub(crate) fn read<T, E: MethodError>(
     Err(Error::new(method, kind))
 }
 
-/// An answer without the byte order marks in front of it: each file of PHP that begins with one writes it.
+/// Returns a response without leading byte order marks: each PHP file that begins with one prints it.
 pub(crate) fn without_marks(body: &[u8]) -> &[u8] {
     let mut body = body.trim_ascii_start();
     while let Some(rest) = body.strip_prefix(b"\xEF\xBB\xBF") {
@@ -217,7 +218,7 @@ pub(crate) fn without_marks(body: &[u8]) -> &[u8] {
     body
 }
 
-/// Reads what was received, as [`read`] does.
+/// Reads a received response like [`read`].
 #[cfg(feature = "client")]
 pub(crate) fn read_received<T, E: MethodError>(
     method: &str,
@@ -236,7 +237,7 @@ pub(crate) fn read_received<T, E: MethodError>(
     }
 }
 
-/// The error about an answer that cannot be had in plain for this reason.
+/// Returns the error about a response that cannot be decompressed.
 #[cfg(feature = "client")]
 pub(crate) fn packed<E>(
     method: &str,
@@ -253,7 +254,7 @@ fn is_no_json<E>(error: &Error<E>) -> bool {
     matches!(error.kind(), ErrorKind::InvalidResponse(error) if !error.is_json)
 }
 
-/// What did not fit. A path may hold a key that the server took from the request.
+/// Returns the mismatches. Their paths may contain a key that the server took from the request.
 fn redacted(mismatches: Mismatches, redactor: &Redactor) -> Vec<Mismatch> {
     let mut list = mismatches.into_list();
     for mismatch in &mut list {
@@ -262,17 +263,17 @@ fn redacted(mismatches: Mismatches, redactor: &Redactor) -> Vec<Mismatch> {
     list
 }
 
-/// The keys of the envelope that matter here.
+/// The relevant keys of the envelope.
 struct Envelope<T> {
-    /// What was read of the result, where the key is there.
+    /// The result that was read, if the key is present.
     result: Option<Option<T>>,
     error: Option<Value>,
     description: Option<Value>,
     time: Option<Time>,
 }
 
-/// What the envelope said besides the result.
-struct Found {
+/// The envelope's values besides the result.
+struct Metadata {
     error: Option<Value>,
     description: Option<Value>,
     time: Option<Time>,
@@ -280,7 +281,7 @@ struct Found {
 }
 
 impl<T> Envelope<T> {
-    /// Forgets an error that is none, with a good result beside it or not.
+    /// Removes an `error` that does not report an error.
     fn keep_error(&mut self, has_result: bool) {
         self.error = self
             .error
@@ -300,7 +301,7 @@ fn read_envelope<'de, R: ReadResult<'de>>(
     Ok(envelope)
 }
 
-/// A reader of results as a seed, which is what reading a value under a key takes.
+/// A reader of results as a `DeserializeSeed`, as needed for the value of a key.
 struct ResultSeed<'m, R> {
     result: R,
     mismatches: &'m mut Mismatches,
@@ -335,7 +336,7 @@ impl<'de, R: ReadResult<'de>> Visitor<'de> for EnvelopeVisitor<'_, R> {
         };
         while let Some(key) = map.next_key::<Key<'de>>()? {
             match &*key {
-                // A second `result` is passed over like any key nobody knows.
+                // A second `result` is skipped like any unknown key.
                 "result" if envelope.result.is_none() => {
                     let seed = ResultSeed {
                         result: self.result,
@@ -343,8 +344,8 @@ impl<'de, R: ReadResult<'de>> Visitor<'de> for EnvelopeVisitor<'_, R> {
                     };
                     envelope.result = Some(map.next_value_seed(seed)?);
                 }
-                "error" => envelope.error = Some(beside(map.next_value()?)),
-                "error_description" => envelope.description = Some(beside(map.next_value()?)),
+                "error" => envelope.error = Some(truncated(map.next_value()?)),
+                "error_description" => envelope.description = Some(truncated(map.next_value()?)),
                 "time" => envelope.time = read_time(map.next_value()?),
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
@@ -353,8 +354,8 @@ impl<'de, R: ReadResult<'de>> Visitor<'de> for EnvelopeVisitor<'_, R> {
     }
 }
 
-/// A value beside the result; one that is far too long, as the text that it begins with.
-pub(crate) fn beside(value: &RawValue) -> Value {
+/// Returns a value beside the result; a value that is far too long is truncated to a text.
+pub(crate) fn truncated(value: &RawValue) -> Value {
     let text = value.get();
     if text.len() > BESIDE_BYTES {
         text[..text.floor_char_boundary(BESIDE_BYTES)].into()
@@ -363,10 +364,10 @@ pub(crate) fn beside(value: &RawValue) -> Value {
     }
 }
 
-/// Whether the value under `error` tells of one.
+/// Whether the value under `error` reports an error.
 ///
-/// Nothing, `false` and PHP's empty array do not. PHP's other empty values do not where there is a
-/// result; where there is none, an empty text is an error without a code, and zero is a code.
+/// Null, `false` and PHP's empty array do not. PHP's other empty values do not if there is a
+/// result; without one, an empty text is an error without a code, and zero is a code.
 pub(crate) fn tells_of_error(error: &Value, has_result: bool) -> bool {
     match error {
         Value::Null | Value::Bool(false) => false,
@@ -378,10 +379,10 @@ pub(crate) fn tells_of_error(error: &Value, has_result: bool) -> bool {
     }
 }
 
-/// An answer that gives no output.
+/// A response without an output.
 enum ReadError {
-    /// The server refused. Code and description are as the server sent them, to look the failure
-    /// up with; those in the refusal are redacted.
+    /// The server refused. Code and description are as the server sent them, for the lookup; those
+    /// in the refusal are redacted.
     Refused {
         code: String,
         description: String,
@@ -394,7 +395,7 @@ impl ReadError {
     fn of(
         status: u16,
         body: &[u8],
-        found: Result<Found, serde_json::Error>,
+        found: Result<Metadata, serde_json::Error>,
         mismatches: &Mismatches,
         redactor: &Redactor,
     ) -> Self {
@@ -430,7 +431,7 @@ impl ReadError {
         let (path, reason) = match mismatches.last() {
             _ if !(200..300).contains(&status) => (
                 String::new(),
-                "the status tells of a failure, but there is no `error`".to_owned(),
+                "the status reports a failure, but there is no `error`".to_owned(),
             ),
             _ if !found.has_result => (
                 String::new(),
@@ -484,8 +485,8 @@ fn refusal(
     }
 }
 
-/// What is wrong with single fields: a list of objects, of which a portal may also send one alone.
-/// PHP makes an object of a list with other keys than positions, and those may be the fields.
+/// Returns the errors of single fields: a list of objects, or a single object. PHP makes an object of
+/// a list whose keys are not positions, and these keys may be the fields.
 fn violations(validation: Option<Value>, redactor: &Redactor) -> Vec<Violation> {
     let listed: Vec<(String, Value)> = match validation {
         Some(Value::Array(items)) => items.into_iter().map(|it| (String::new(), it)).collect(),
@@ -515,7 +516,7 @@ fn violations(validation: Option<Value>, redactor: &Redactor) -> Vec<Violation> 
     listed.filter(|it| !it.message.is_empty()).collect()
 }
 
-/// A value as a person would write it: a text without quotes, nothing as nothing.
+/// Formats a value for people: a text without quotes, null as an empty text.
 pub(crate) fn plain(value: Option<Value>) -> String {
     match value {
         None | Some(Value::Null) => String::new(),
@@ -524,7 +525,7 @@ pub(crate) fn plain(value: Option<Value>) -> String {
     }
 }
 
-/// Where in a document the reading stopped. The keys of the envelope are no text from outside.
+/// Returns where reading stopped. The keys of the envelope do not come from outside.
 fn path_of(document: &[u8], error: &serde_json::Error, redactor: &Redactor) -> String {
     let path = path_at(document, error.line(), error.column());
     let known = KEYS.iter().find(|&&key| {
@@ -535,7 +536,8 @@ fn path_of(document: &[u8], error: &serde_json::Error, redactor: &Redactor) -> S
     format!("{key}{}", redactor.name(below, EXCERPT_BYTES))
 }
 
-/// Why the reading stopped, without the place. What is quoted of the document is searched for secrets.
+/// Returns why reading stopped, without the place. Quotations of the document are searched for
+/// secrets.
 fn reason_of(document: &[u8], error: &serde_json::Error, redactor: &Redactor) -> String {
     let text = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());

@@ -1,7 +1,8 @@
-//! What can go wrong with a call, and what the caller should do about it.
+//! The errors of a call, and what the caller should do about them.
 //!
-//! An [`Error`] holds the facts of the call once, around a [kind](ErrorKind) with what differs. None
-//! holds a secret: texts of the server and of the transport were redacted before they came here.
+//! An [`Error`] holds the facts about a call and a [kind](ErrorKind) with the details. No error
+//! holds a secret: texts of the server and of the transport are redacted before they are stored
+//! here.
 
 #[cfg(feature = "client")]
 pub(crate) mod config;
@@ -34,8 +35,8 @@ pub use request::RequestError;
 
 /// Why a call failed; `E` is the error type of its method.
 ///
-/// The error of any method becomes an `Error` without a type of its own by `?`, so one function can
-/// call several methods. That keeps everything but the typed failure:
+/// The operator `?` converts the error of any method into an `Error` without a type parameter, so
+/// one function can call several methods. Only the typed failure is lost:
 ///
 /// ```
 /// # use bitrix24_runtime as bitrix24;
@@ -53,8 +54,8 @@ pub use request::RequestError;
 /// }
 /// ```
 ///
-/// `Display` and `{:?}` show a sentence that says what to do; `{:#?}` shows the fields. So do all
-/// errors of this crate.
+/// `Display` and `{:?}` show a sentence with the remedy; `{:#?}` shows the fields. So do all errors
+/// of this crate.
 #[derive(Clone, PartialEq)]
 pub struct Error<E = AnyMethod>(Box<Failed<E>>);
 
@@ -65,32 +66,33 @@ struct Failed<E> {
     kind: ErrorKind<E>,
 }
 
-/// What a call failed of.
+/// The cause of a failed call.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ErrorKind<E> {
-    /// The server has understood the request and refused it.
+    /// The server understood the request and refused it.
     Api(ApiError<E>),
-    /// The answer is not what the method's page promises.
+    /// The response does not match the method's page.
     InvalidResponse(InvalidResponse),
-    /// The server points to another address, to which the request may not go.
+    /// The server redirects to an address to which the request may not go.
     Redirected(Redirected),
-    /// The answer is larger than the limit.
+    /// The response exceeds the size limit.
     TooLarge(TooLarge),
-    /// A time limit ran out.
+    /// A timeout.
     Timeout(Timeout),
     /// The connection failed.
     Transport(TransportError),
-    /// The method has used up its execution time for now, so nothing was sent.
+    /// The method has used up its execution time or is held back by the rate limit, so nothing was
+    /// sent.
     Throttled(Throttled),
-    /// The access token has expired, and there is no new one.
+    /// The access token has expired and could not be renewed.
     Token(OAuthError),
-    /// The request is wrong in itself, so nothing was sent.
+    /// The request itself is wrong, so nothing was sent.
     Request(RequestError),
 }
 
-/// The typed failure of an [`Error`] that may be of any method: it says nothing, and the code, the
-/// class and all else are in the error.
+/// The typed failure of an [`Error`] of any method. It holds nothing; the code, the class and
+/// everything else are in the error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AnyMethod;
@@ -117,29 +119,29 @@ impl<E: MethodError> From<Error<E>> for Error {
     }
 }
 
-/// What has happened to a call besides the attempt it ended with.
+/// The facts about a call besides its last attempt.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct History {
-    /// By which the call is known outside of the program.
+    /// The id of the call outside of the program.
     pub(crate) request_id: Option<Arc<str>>,
-    /// The same, as the server has named it.
+    /// The id that the server has given.
     pub(crate) server_request_id: Option<Arc<str>>,
     /// How many requests were sent.
     pub(crate) attempts: u32,
-    /// Whether one of them may have been carried out, though no answer said so.
+    /// Whether one of them may have been carried out, although no response said so.
     pub(crate) lost: bool,
-    /// When the server takes the method again, where it has said so.
+    /// When the server accepts the method again, if the server has said so.
     pub(crate) retry_at: Option<SystemTime>,
-    /// What may be done again, where that is known.
+    /// What may be done again, if known.
     pub(crate) again: Option<Again>,
 }
 
-/// What there is to do about a request that may have been carried out.
+/// The advice about a request that may have been carried out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Again {
-    /// What the method allows the caller, who does not know a key that the client has made.
+    /// Retry as the method allows its caller, who does not know a key that the client has made.
     Method(Idempotency),
-    /// To ask for another link, because this one may be used up.
+    /// Ask for another link, because this one may be used up.
     NewLink,
 }
 
@@ -152,13 +154,13 @@ impl<E> Error<E> {
         }))
     }
 
-    /// A request that is wrong in itself.
+    /// Creates an error for a request that itself is wrong.
     #[cfg(feature = "client")]
     pub(crate) fn request(method: impl Into<String>, error: RequestError) -> Self {
         Self::new(method, ErrorKind::Request(error))
     }
 
-    /// The same error of a download, where other advice helps.
+    /// Returns the error with the advice for a download.
     #[cfg(feature = "client")]
     pub(crate) fn of_download(mut self) -> Self {
         match &mut self.0.kind {
@@ -171,70 +173,70 @@ impl<E> Error<E> {
         self
     }
 
-    /// The same error, with what came before it.
+    /// Returns the error with the history of its call.
     pub(crate) fn after(mut self, history: History) -> Self {
         self.0.history = history;
         self
     }
 
-    /// What the call failed of.
+    /// Returns the cause of the failed call.
     #[must_use]
     pub fn kind(&self) -> &ErrorKind<E> {
         &self.0.kind
     }
 
-    /// What the call failed of, by value.
+    /// Returns the cause of the failed call by value.
     #[must_use]
     pub fn into_kind(self) -> ErrorKind<E> {
         self.0.kind
     }
 
-    /// The method that was called. For a batch, the one of the item that is to blame, where that is
-    /// known.
+    /// Returns the method that was called. For a batch, this is the method of the item at fault, if
+    /// it is known.
     #[must_use]
     pub fn method(&self) -> &str {
         &self.0.method
     }
 
-    /// How many requests were sent for the call; 0 where it failed before the first. For an item of
-    /// a batch, how many it was part of.
+    /// Returns how many requests were sent for the call; 0 if it failed before the first. For an
+    /// item of a batch, this is the number of requests that contained the item.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.history.attempts
     }
 
-    /// The id that went out with the call in the header `X-Request-Id`, and that stands in its span;
-    /// `None` where nothing was sent.
+    /// Returns the id of the call, sent in the header `X-Request-Id` and recorded in its span;
+    /// `None` if nothing was sent.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.history.request_id.as_deref()
     }
 
-    /// The id that the server has given its last answer in a header of that name, if it was another
-    /// one. At most 128 bytes of it are kept.
+    /// Returns the id that the server sent in the header `X-Request-Id` of its last response, if it
+    /// differs. At most 128 bytes of it are kept.
     #[must_use]
     pub fn server_request_id(&self) -> Option<&str> {
         self.0.history.server_request_id.as_deref()
     }
 
-    /// Whether the server may have carried the request out although the call failed: an answer was
-    /// lost or told nothing, or the server failed on the way.
+    /// Whether the server may have carried the request out although the call failed: a response was
+    /// lost or unclear, or the server failed.
     ///
-    /// `false` says that it has not been carried out: it was refused before, or never arrived.
+    /// `false` means that the request was not carried out: it was refused before, or never arrived.
     #[must_use]
     pub fn is_ambiguous(&self) -> bool {
         self.0.history.lost
     }
 
-    /// When the server takes the method again, where it has said so: of one that has used up its
-    /// execution time, or in the header `Retry-After`.
+    /// Returns when the server accepts the method again, if it has said so: for a method that has
+    /// used up its execution time, or in the header `Retry-After`.
     #[must_use]
     pub fn retry_at(&self) -> Option<SystemTime> {
         self.0.history.retry_at
     }
 
-    /// Whether the same call may go well later although nothing is changed: the portal was busy, out
-    /// of order or out of reach.
+    /// Whether the same call may succeed later although nothing is changed: the portal was busy,
+    /// failed or was unreachable.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self.kind() {
@@ -250,38 +252,39 @@ impl<E> Error<E> {
         }
     }
 
-    /// The typed failure, when the server refused the request.
+    /// Returns the typed failure, if the server refused the request.
     #[must_use]
     pub fn refusal(&self) -> Option<&E> {
         self.api().map(|error| &error.failure)
     }
 
-    /// The failure as one of a group that methods share, such as all those of a bot, whatever the
-    /// method; `None` when it is none of that group. A method may say more of a code of the group.
+    /// Returns the failure as one of a group that methods share, such as the errors of all bot
+    /// methods, or `None` if it is not in that group. A method may document a code of the group in
+    /// more detail.
     #[must_use]
     pub fn shared<G: ErrorTable>(&self) -> Option<G> {
         let facts = self.api()?.facts()?;
-        // One code may mean two things, which are of two classes.
+        // One code may have two meanings, of two classes.
         let is_same =
             |row: &&ErrorEntry<G>| (row.facts.code, row.facts.class) == (facts.code, facts.class);
         let row = G::TABLE.iter().find(is_same)?;
         Some(row.kind.clone())
     }
 
-    /// The server's error code, when the server refused the request.
+    /// Returns the server's error code, if the server refused the request.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.api().map(ApiError::code)
     }
 
-    /// Whether the server refused the request with this code; letter case does not matter.
+    /// Whether the server refused the request with this code; case-insensitive.
     #[must_use]
     pub fn is(&self, code: &str) -> bool {
         self.code()
             .is_some_and(|own| own.eq_ignore_ascii_case(code))
     }
 
-    /// The HTTP status, when there was an answer.
+    /// Returns the HTTP status, if there was a response.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         match self.kind() {
@@ -293,9 +296,9 @@ impl<E> Error<E> {
         }
     }
 
-    /// What kind of failure it is, when the server refused the request with a known code, or would
-    /// have: a [`Throttled`] call is of class [`TimeBudgetExhausted`](Class::TimeBudgetExhausted) or
-    /// [`RateLimited`](Class::RateLimited).
+    /// Returns the class of the failure, if the server refused the request with a known code, or
+    /// would have: a [`Throttled`] call is of class
+    /// [`TimeBudgetExhausted`](Class::TimeBudgetExhausted) or [`RateLimited`](Class::RateLimited).
     #[must_use]
     pub fn class(&self) -> Option<Class> {
         match self.kind() {
@@ -305,13 +308,13 @@ impl<E> Error<E> {
         }
     }
 
-    /// The server's own words, when the server refused the request.
+    /// Returns the server's description, if the server refused the request.
     #[must_use]
     pub fn description(&self) -> Option<&str> {
         self.api().map(ApiError::description)
     }
 
-    /// More about the refusal, when the server refused the request.
+    /// Returns details of the refusal, if the server refused the request.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError<E>> {
         match self.kind() {
@@ -321,13 +324,13 @@ impl<E> Error<E> {
     }
 }
 
-/// Whether an answer of this status, of which no more is known, may be another one later.
+/// Whether a response with this status, of which no more is known, may be a different one later.
 fn is_transient(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500..)
 }
 
-/// Whether the same may go well later where a page with this status takes the place of an answer. A
-/// page of success may come from something that stands in between.
+/// Whether a retry may succeed after a page with this status in place of a response. A page with a
+/// success status may come from something in between.
 fn is_transient_page(status: u16) -> bool {
     status < 300 || is_transient(status)
 }
@@ -355,20 +358,20 @@ impl<E> fmt::Display for Error<E> {
         if matches!(self.kind(), ErrorKind::Timeout(_) | ErrorKind::Transport(_)) {
             match self.attempts() {
                 0 | 1 => {}
-                // A download is not repeated.
-                _ if is_download => formatter.write_str(" That was after a redirect.")?,
-                attempts => write!(formatter, " That was attempt {attempts}.")?,
+                // A download is not retried.
+                _ if is_download => formatter.write_str(" This was after a redirect.")?,
+                attempts => write!(formatter, " This was attempt {attempts}.")?,
             }
             if !self.is_ambiguous() {
                 return formatter.write_str(match self.kind() {
                     ErrorKind::Timeout(error) if error.waited_for_token() => {
-                        " The portal has not carried the request out: the time went by in waiting \
-                         for the authorization server or the token store. Send it again, and give it \
-                         more time; if it goes on, check these two."
+                        " The request was not carried out: the call timed out while waiting \
+                         for the authorization server or the token store. Retry with a longer \
+                         timeout; if this persists, check these two."
                     }
                     ErrorKind::Timeout(error) if error.limit() == TimeoutKind::Total => {
-                        " The portal has not carried the request out: the time went by in waiting \
-                         for its turn, or for a connection. Send it again, and give it more time."
+                        " The request was not carried out: the call timed out while waiting \
+                         for its turn or for a connection. Retry with a longer timeout."
                     }
                     _ if is_download => {
                         " The request was not sent: check the host of the link and the network, then \
@@ -390,17 +393,17 @@ impl<E> fmt::Display for Error<E> {
                     " The link may be used up: ask the portal for another link."
                 }
                 Some(Again::Method(Idempotency::Idempotent)) => {
-                    " Send it again: carrying it out twice is the same as once."
+                    " Send it again: a repeated request has no further effect."
                 }
                 Some(Again::Method(Idempotency::WithKey)) => {
                     " Send it again with the same key, by which the portal knows it again. With \
                      another key, or none, that would do it twice."
                 }
                 Some(Again::Method(Idempotency::DetectsRepeats)) => {
-                    " Send it again: if that is refused as already done, it has worked."
+                    " Send it again: if it is refused as already done, the first one succeeded."
                 }
                 Some(Again::Method(Idempotency::NotIdempotent)) | None => {
-                    " Find out whether it was before you send it again: that would do it twice."
+                    " Check whether it was before you send it again: a second request repeats the effect."
                 }
             })?;
         }

@@ -1,8 +1,8 @@
 //! Events that the portal emits, fetched from its queue or delivered by webhook.
 //!
-//! Generated code lists the events and what comes with each ([`Events`]), and which methods read
-//! queues of them ([`EventQueue`]). An event that is not listed, or whose data cannot be read, is kept
-//! as it came: one odd event must never hold up those behind it.
+//! Generated code lists the events and the data of each ([`Events`]), and the methods that read
+//! queues of them ([`EventQueue`]). An event that is not listed, or whose data cannot be read, is
+//! kept as it came: one unexpected event must never block those behind it.
 
 #[cfg(feature = "client")]
 mod app_page;
@@ -42,7 +42,7 @@ use crate::contract::method::Method;
 use crate::json::number;
 use crate::json::room::Room;
 use crate::text::invisible::Quoted;
-use crate::wire::{self, Found, Key, Mismatch, Mismatches, Nothing, Read};
+use crate::wire::{self, Found, Key, Mismatch, Mismatches, NullForm, Read};
 
 #[cfg(feature = "client")]
 pub use self::{
@@ -55,17 +55,17 @@ pub use self::{
 
 /// The events of an API.
 pub trait Events: Sized + Send + 'static {
-    /// The names of the events that are described, as the server spells them.
+    /// The names of the described events, in the server's spelling.
     const NAMES: &'static [&'static str];
 
-    /// The event of a name with its data; `None` when no event of that name is described, and
-    /// `Some(None)` when the data lacks what the event is about.
+    /// Reads the event of a name from its data. Returns `None` if no event of that name is
+    /// described, and `Some(None)` if the data lacks the id of its subject.
     fn read(name: &str, data: &Value, mismatches: &mut Mismatches) -> Option<Option<Self>>;
 
-    /// An event that is not described, or cannot be read.
+    /// Wraps an event that is not described, or cannot be read.
     fn unknown(event: UnknownEvent) -> Self;
 
-    /// The name of the event.
+    /// Returns the name of the event.
     fn name(&self) -> &str;
 }
 
@@ -73,15 +73,15 @@ pub trait Events: Sized + Send + 'static {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnknownEvent {
-    /// The name, as the server spells it.
+    /// The name, in the server's spelling.
     pub name: String,
     /// The data.
     pub data: Value,
-    /// Why the data of a known event could not be read. It repeats none of the values.
+    /// Why the data of a known event could not be read. The reason repeats none of the values.
     pub reason: Option<String>,
 }
 
-/// The data stays out of sight: an event may bring tokens along.
+/// Hides the data: an event may carry tokens.
 impl fmt::Debug for UnknownEvent {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -92,20 +92,20 @@ impl fmt::Debug for UnknownEvent {
     }
 }
 
-/// Reads an event from its name and its data. Whatever they are, there is an event.
+/// Reads an event from its name and its data. This never fails.
 #[must_use]
 pub fn read<E: Events>(name: &str, data: Value) -> E {
     read_from(name, data, false).0
 }
 
-/// Reads an event, with what does not fit. `is_broken`: whether something in its name or its data
-/// could not be read, and was replaced.
+/// Reads an event and its mismatches. `is_broken`: whether a part of the name or the data was
+/// unreadable and replaced.
 fn read_from<E: Events>(name: &str, data: Value, is_broken: bool) -> (E, Vec<Mismatch>) {
     read_within(name, data, is_broken, &mut Room::default(), 0)
 }
 
-/// Reads an event whose values may take so much of the memory. The data as it came has taken
-/// `for_data` of it, which an event that does not keep the data gives back.
+/// Reads an event whose values may take this much memory. The raw data has taken `for_data` of it,
+/// which is returned if the event does not keep the data.
 fn read_within<E: Events>(
     name: &str,
     data: Value,
@@ -126,7 +126,7 @@ fn read_within<E: Events>(
             }
             Some(None) => Some(match mismatches.last() {
                 Some(mismatch) => mismatch.to_string(),
-                None => "its data does not say what it is about".to_owned(),
+                None => "its data lacks the id of its subject".to_owned(),
             }),
             None => None,
         }
@@ -139,14 +139,14 @@ fn read_within<E: Events>(
     (event, mismatches.into_list())
 }
 
-/// An event as it is fetched from a queue.
+/// An event fetched from a queue.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Fetched<E> {
-    /// The number of the event in its queue; 0 when it cannot be read. Later events have greater
+    /// The number of the event in its queue; 0 if it cannot be read. Later events have greater
     /// numbers.
     pub event_id: i64,
-    /// When it happened, as a date with its time zone.
+    /// When the event happened, as a date with its time zone.
     pub date: Option<String>,
     /// The event.
     pub event: E,
@@ -160,14 +160,14 @@ pub struct Fetched<E> {
 pub struct Page<E> {
     /// The events, oldest first.
     pub events: Vec<Fetched<E>>,
-    /// From where on to ask next; asking so confirms all events before it.
+    /// The offset of the next request, which confirms all events before it.
     pub next_offset: Option<i64>,
-    /// Whether more events wait already.
+    /// Whether more events are already waiting.
     pub has_more: bool,
 }
 
 impl<E> Page<E> {
-    /// A page of these events.
+    /// Creates a page of these events.
     #[must_use]
     pub fn new(events: Vec<Fetched<E>>, next_offset: Option<i64>, has_more: bool) -> Self {
         Self {
@@ -183,22 +183,22 @@ pub trait EventQueue: Method {
     /// The events of the queue.
     type Event: Events;
 
-    /// Asks for the events from here on, which confirms all before it; `None` asks for the oldest
-    /// that is not confirmed.
+    /// Sets the offset, which confirms all events before it; `None` asks for the oldest unconfirmed
+    /// event.
     fn set_offset(&mut self, offset: Option<i64>);
 
-    /// Asks for as many events as the server gives at once, unless the request says how many.
+    /// Asks for the largest page that the server allows, unless the request sets a size.
     fn enlarge(&mut self) {}
 
-    /// The page that an answer holds; `None` when it does not say which events there are.
+    /// Returns the page in a response; returns `None` if the response does not list events.
     fn page(output: Self::Output) -> Option<Page<Self::Event>>;
 }
 
-/// An event in a list of such. Whatever stands there, there is an event.
+/// An event in a list. Reading one never fails.
 impl<'de, E: Events> Read<'de> for Fetched<E> {
     fn read<D: Deserializer<'de>>(
         deserializer: D,
-        _: Nothing,
+        _: NullForm,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
         let visitor = FetchedVisitor {
@@ -221,7 +221,7 @@ struct FetchedVisitor<'m, E> {
 }
 
 impl<E: Events> FetchedVisitor<'_, E> {
-    /// What stands in the place of an event.
+    /// Returns the event for a value that is not an event.
     fn other(self, value: impl Into<Value>) -> Fetched<E> {
         let data = value.into();
         let event = E::unknown(UnknownEvent {
@@ -258,12 +258,12 @@ impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
             let before = self.mismatches.count();
             let mismatches = &mut *self.mismatches;
             match &*key {
-                "eventId" => wire::value(&mut map, &mut event_id, Nothing::Only, mismatches),
-                "type" => wire::value(&mut map, &mut name, Nothing::Only, mismatches),
-                "date" => wire::value(&mut map, &mut date, Nothing::Only, mismatches),
+                "eventId" => wire::value(&mut map, &mut event_id, NullForm::Only, mismatches),
+                "type" => wire::value(&mut map, &mut name, NullForm::Only, mismatches),
+                "date" => wire::value(&mut map, &mut date, NullForm::Only, mismatches),
                 "data" => {
                     let before = mismatches.room();
-                    let read = wire::value(&mut map, &mut data, Nothing::Only, mismatches);
+                    let read = wire::value(&mut map, &mut data, NullForm::Only, mismatches);
                     for_data = mismatches.room().taken_since(before);
                     read
                 }
@@ -312,7 +312,7 @@ impl<'de, E: Events> Visitor<'de> for FetchedVisitor<'_, E> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Fetched<E>, A::Error> {
         let list = SeqAccessDeserializer::new(list);
-        let list: Option<Value> = Read::read(list, Nothing::Only, self.mismatches)?;
+        let list: Option<Value> = Read::read(list, NullForm::Only, self.mismatches)?;
         Ok(self.other(list.unwrap_or_default()))
     }
 }
@@ -326,7 +326,7 @@ impl<E: Events + serde::Serialize> serde::Serialize for Fetched<E> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("eventId", &self.event_id)?;
         map.serialize_entry("type", self.event.name())?;
-        wire::entry(&mut map, "date", &self.date, Nothing::Null)?;
+        wire::entry(&mut map, "date", &self.date, NullForm::Null)?;
         map.serialize_entry("data", &self.event)?;
         map.end()
     }
@@ -362,7 +362,7 @@ mod tests {
         fn read(name: &str, data: &Value, mismatches: &mut Mismatches) -> Option<Option<Self>> {
             match name {
                 "COUNTED" => {
-                    let count = wire::under(data, "count", mismatches).ok().flatten();
+                    let count = wire::at_key(data, "count", mismatches).ok().flatten();
                     Some(count.map(Self::Counted))
                 }
                 _ => None,

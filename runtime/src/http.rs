@@ -1,4 +1,4 @@
-//! HTTP: the connections, where a request may go, and what became of it.
+//! HTTP: connections, redirects, and whether a request was sent.
 
 mod compressed;
 pub(crate) mod connections;

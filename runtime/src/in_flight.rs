@@ -1,4 +1,4 @@
-//! Calls under way, and waiting until there are none.
+//! Calls in flight, and waiting until there are none.
 
 use std::collections::BTreeMap;
 use std::pin::pin;
@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 
 use crate::clock::{Clock, within};
 
-/// The gate every call passes.
+/// Tracks the calls in flight and refuses new ones once it is closed.
 #[derive(Default)]
 pub(crate) struct InFlight {
     state: Mutex<State>,
@@ -20,28 +20,28 @@ pub(crate) struct InFlight {
 #[derive(Default)]
 struct State {
     is_closed: bool,
-    /// How many have passed so far.
+    /// How many calls have entered so far.
     passed: u64,
-    /// Those inside by their numbers, each with its deadline. What has none ends by itself.
+    /// The deadlines of the calls in flight, by number. An entry without one ends on its own.
     inside: BTreeMap<u64, Option<Instant>>,
 }
 
-/// One inside the gate, until it is dropped.
+/// One tracked call; dropping the guard ends it.
 pub(crate) struct InFlightGuard {
     gate: Arc<InFlight>,
     number: u64,
 }
 
 impl InFlight {
-    /// Lets a call in that ends by this deadline, unless the gate is closed.
+    /// Registers a call with this deadline, or returns `None` if the tracker is closed.
     pub(crate) fn enter(self: &Arc<Self>, deadline: Option<Instant>) -> Option<InFlightGuard> {
         let mut state = self.state();
         (!state.is_closed).then(|| self.admit(&mut state, deadline))
     }
 
-    /// Lets in what belongs to a call that is inside, closed or not, unless nobody waits for it any
-    /// more. It has to end by itself.
-    pub(crate) fn follow(self: &Arc<Self>) -> Option<InFlightGuard> {
+    /// Registers work that belongs to a call in flight, even when closed, unless draining has ended.
+    /// The work must end on its own.
+    pub(crate) fn join(self: &Arc<Self>) -> Option<InFlightGuard> {
         let mut state = self.state();
         (!state.is_drained()).then(|| self.admit(&mut state, None))
     }
@@ -55,9 +55,9 @@ impl InFlight {
         }
     }
 
-    /// Closes the gate and waits until nothing is inside whose deadline has not passed.
+    /// Closes the tracker and waits for all calls whose deadlines have not passed.
     ///
-    /// A call whose future is kept and not polled never finds out that its time is over, so its
+    /// A call whose future is kept but not polled never notices that its time is over, so its
     /// deadline counts here.
     pub(crate) async fn drain(&self, clock: &dyn Clock) {
         self.state().is_closed = true;
@@ -69,7 +69,7 @@ impl InFlight {
                 return;
             };
             match last {
-                // The system's clock has no timers outside of a runtime.
+                // The system clock has no timers outside of a runtime.
                 Some(last) if Handle::try_current().is_ok() => {
                     within(clock, last - now, emptied).await;
                 }
@@ -78,19 +78,19 @@ impl InFlight {
         }
     }
 
-    /// A panic in another thread leaves nothing half done here.
+    /// A panic in another thread leaves no inconsistent state here.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
-    /// Whether it is closed, and all inside have ended or were not waited for any longer.
+    /// Returns whether it is closed, and no call is waited for any more.
     fn is_drained(&self) -> bool {
         self.is_closed && self.inside.is_empty()
     }
 
-    /// Forgets those whose deadlines have passed, and gives the last deadline of the others, if
+    /// Removes calls whose deadlines have passed and returns the latest deadline of the others, if
     /// there are others and one of them has a deadline.
     fn last_deadline(&mut self, now: Instant) -> Option<Option<Instant>> {
         self.inside
@@ -100,8 +100,8 @@ impl State {
 }
 
 impl InFlightGuard {
-    /// Moves the deadline; whether that was in time. Once a drain has ended without waiting any
-    /// longer, nothing more may be sent.
+    /// Moves the deadline; returns whether the call is still tracked. Once a drain has stopped
+    /// waiting for the call, nothing more may be sent.
     #[must_use]
     pub(crate) fn extend(&self, deadline: Option<Instant>) -> bool {
         let mut state = self.gate.state();
@@ -147,11 +147,11 @@ mod tests {
         assert!(gate.enter(Some(later)).is_none());
         assert!(other.extend(Some(later)));
         assert!(!over.extend(Some(later)));
-        let belonging = gate.follow().expect("the other is waited for");
+        let belonging = gate.join().expect("the other is waited for");
         drop(other);
         assert!(!is_drained(&gate));
         drop(belonging);
         assert!(is_drained(&gate));
-        assert!(gate.follow().is_none());
+        assert!(gate.join().is_none());
     }
 }

@@ -1,4 +1,4 @@
-//! JSON that nobody vouches for: broken in places, deep, or much larger in memory than on the wire.
+//! Untrusted JSON: broken in places, deep, or much larger in memory than on the wire.
 
 pub(crate) mod mend;
 pub(crate) mod number;

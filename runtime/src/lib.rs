@@ -2,12 +2,12 @@
 //! particular API method.
 //!
 //! Generated code says *what* a request is, through [`Method`] and the error tables; this crate
-//! sends it, reads the answer and says what went wrong. It names no method, no error code and no
-//! type of the API.
+//! sends it, reads the response and reports errors. It names no method, no error code and no type
+//! of the API.
 //!
-//! With the feature `client` it holds the HTTP client itself. Without it, only the contract with
-//! generated code, the errors and [`decode`] remain, and neither an async runtime nor an HTTP
-//! stack is pulled in.
+//! The feature `client` adds the HTTP client itself. Without it, only the contract with generated
+//! code, the errors and [`decode`] remain, and neither an async runtime nor an HTTP stack is a
+//! dependency.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -65,7 +65,7 @@ pub use wire::open_enum::{OpenEnum, UnknownCode};
 pub use wire::patch::Patch;
 pub use wire::{Found, Mismatch, Mismatches};
 
-// The macros name it for crates that use them.
+// The macros refer to these crates by way of this one.
 #[doc(hidden)]
 pub use {serde, serde_json};
 

@@ -1,4 +1,4 @@
-//! Keeping to the rate of requests that a portal allows.
+//! Keeps to the request rate that a portal allows.
 
 pub(crate) mod operating;
 mod queue;
@@ -14,39 +14,39 @@ use std::time::{Duration, Instant};
 use self::queue::Queue;
 use crate::clock::{BoxFuture, Clock, SystemClock};
 
-/// The longest time that is counted with.
+/// The longest time that is taken into account.
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// Of how many that stand before another, one may leave the queue unseen by that other.
+/// One in this many requests ahead of another may leave the queue without the other looking again.
 const LEFT_UNSEEN: u32 = 4;
 
-/// How long the first one of the queue may let its turn pass before the next one takes it.
+/// How long the first request of the queue may miss its turn before the next one takes it.
 const PATIENCE: Duration = Duration::from_millis(10);
 
-/// How many of the first ones look in time to take the turns of those before them. Each of them
+/// How many of the first requests look in time to take the turns of those before them. Each of them
 /// looks once more for each one that passes, so there are few.
 const NEAR: u32 = 8;
 
-/// Lets requests pass no faster than a portal takes them.
+/// Limits the rate of requests to what a portal accepts.
 ///
-/// A portal counts the requests of one address together, whatever program and application they
-/// come from. Clients share a limiter by being given the same one; a limiter that keeps its count
-/// outside of the process lets several processes share it.
+/// A portal counts the requests of one address together, whatever program and application they come
+/// from. Clients share a limiter if they are configured with the same one; a limiter that keeps its
+/// count outside of the process can be shared by several processes.
 pub trait Limiter: Send + Sync + 'static {
     /// Waits until one more request may be sent, and counts it.
     ///
-    /// Requests pass in the order they asked in. A future that is dropped counts for nothing.
+    /// Requests pass in the order in which they asked. A dropped future is not counted.
     fn acquire(&self) -> BoxFuture<'_, ()>;
 
-    /// Called when the portal rejects a request for exceeding the rate limit, with the pause that the
-    /// portal asked for, if any.
+    /// Called when the portal rejects a request for exceeding the rate limit, with the pause that
+    /// the portal asked for, if any.
     fn refused(&self, pause: Option<Duration>) -> BoxFuture<'_, ()>;
 }
 
-/// Which limiter a client has.
+/// The limiter of a client.
 #[derive(Clone)]
 pub(crate) enum Rate {
-    /// One of its own.
+    /// A standard bucket of its own.
     Standard,
     Given(Arc<dyn Limiter>),
     Unlimited,
@@ -62,8 +62,8 @@ impl fmt::Debug for Rate {
     }
 }
 
-/// The portal's own way of counting, kept in this process: every request fills the bucket by one,
-/// and it empties at a steady rate; a request that would make it overflow waits.
+/// The portal's own algorithm, within this process: every request fills the bucket by one, and the
+/// bucket drains at a steady rate; a request that would make it overflow waits.
 ///
 /// ```
 /// # use bitrix24_runtime as bitrix24;
@@ -79,33 +79,34 @@ pub struct LeakyBucket {
     level: Mutex<Level>,
 }
 
-/// How full a bucket is, and who waits for room in it.
+/// The fill level of a bucket, and the queue of waiting requests.
 ///
-/// A turn comes every interval, and follows from the place in the queue, so nothing has to be put
-/// right when somebody goes. Whoever is not polled when its turn comes, because its future is kept
-/// or its thread is busy, is passed over: the others move up, and it comes first when it asks again.
+/// A turn comes every interval and follows from the place in the queue, so nothing has to be
+/// updated when a request leaves. A request that is not polled when its turn comes, because its
+/// future is kept or its thread is busy, is passed over: the others move up, and it comes first
+/// when it asks again.
 #[derive(Default)]
 struct Level {
-    /// When the bucket will be empty, as the portal counts those that have passed.
+    /// When the bucket will be empty, by the portal's count of passed requests.
     empty_at: Option<Instant>,
     waiting: Queue,
-    /// How many have waited so far.
+    /// How many requests have waited so far.
     numbers: u64,
-    /// How many have left without having passed.
+    /// How many have left without passing.
     left: u64,
 }
 
-/// What a request that asks whether it may pass is told.
+/// The answer to a request that asks whether it may pass.
 struct Told {
-    /// When it has to ask again, where it has to wait.
+    /// When it has to ask again, if it has to wait.
     again_at: Option<Instant>,
-    /// Those that have to look now.
+    /// The requests that have to look now.
     woken: Vec<Waker>,
-    /// The waker it had before.
+    /// Its previous waker.
     released: Option<Waker>,
 }
 
-/// How much a bucket holds and how fast it empties.
+/// The capacity of a bucket and the interval at which it drains.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Shape {
     pub(crate) capacity: u32,
@@ -113,8 +114,8 @@ pub(crate) struct Shape {
 }
 
 impl LeakyBucket {
-    /// A bucket for `capacity` requests at once (at least 1), which empties by one every `interval`
-    /// (at most an hour).
+    /// Creates a bucket for `capacity` requests at once (at least 1) that drains by one every
+    /// `interval` (at most an hour).
     #[must_use]
     pub fn new(capacity: u32, interval: Duration) -> Self {
         Self {
@@ -127,26 +128,26 @@ impl LeakyBucket {
         }
     }
 
-    /// The bucket of most plans: 50 requests at once, then 2 a second.
+    /// Creates the bucket of most plans: 50 requests at once, then 2 a second.
     #[must_use]
     pub fn standard() -> Self {
         Self::new(50, Duration::from_millis(500))
     }
 
-    /// The bucket of the plan Enterprise: 250 requests at once, then 5 a second.
+    /// Creates the bucket of the plan Enterprise: 250 requests at once, then 5 a second.
     #[must_use]
     pub fn enterprise() -> Self {
         Self::new(250, Duration::from_millis(200))
     }
 
-    /// The clock the bucket empties by; the system's by default.
+    /// Sets the clock of the bucket; the system's by default.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
         self
     }
 
-    /// The number of one more request: it goes before all that have a greater one.
+    /// Returns the number of a new request: it goes before all with a greater one.
     fn number(&self) -> u64 {
         let mut level = self.level();
         level.numbers += 1;
@@ -162,37 +163,38 @@ impl LeakyBucket {
         }
     }
 
-    /// Takes back that a request has passed, and fills the bucket, so that there is room again after
-    /// this long.
+    /// Undoes that a request has passed, and fills the bucket so that there is room again after
+    /// `wait`.
     #[cfg(feature = "redis")]
     fn put_off_for(&self, wait: Duration) {
         self.level().take_back(self.shape);
         self.fill_for(wait);
     }
 
-    /// Fills the bucket, so that there is room again after this long.
+    /// Fills the bucket so that there is room again after `wait`.
     fn fill_for(&self, wait: Duration) {
         let next_at = self.clock.now() + wait.min(HOUR);
         self.level().fill_until(next_at, self.shape);
     }
 
-    /// A panic in another thread leaves nothing half done here. No waker may be cloned, woken or
-    /// dropped while this is held: it may run anything, even what asks for this lock.
+    /// A panic in another thread leaves no inconsistent state here. No waker may be cloned, woken
+    /// or dropped while this lock is held: a waker may run any code, even code that takes this
+    /// lock.
     fn level(&self) -> MutexGuard<'_, Level> {
         self.level.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Level {
-    /// When there is room for one more request.
+    /// Returns when there is room for one more request.
     fn room_at(&self, shape: Shape, now: Instant) -> Instant {
         let full = shape.fill(shape.capacity - 1);
         let room_at = self.empty_at.and_then(|at| at.checked_sub(full));
         room_at.unwrap_or(now)
     }
 
-    /// Passes a request if it may. Otherwise it waits, and `waker` is woken should that be worth
-    /// looking before the time it is told.
+    /// Passes a request if it may. Otherwise the request waits, and `waker` is woken if it should
+    /// look before the returned time.
     fn ask(&mut self, number: u64, shape: Shape, now: Instant, waker: Waker) -> Told {
         let mut woken = self.pass_over(number, shape, now);
         let ahead = self.waiting.ahead_of(number);
@@ -201,7 +203,7 @@ impl Level {
         if turn <= now {
             self.empty_at = Some(self.empty_at.unwrap_or(now).max(now) + shape.interval);
             let released = self.waiting.take(number).flatten();
-            // Turns that were missed are taken one after the other.
+            // Missed turns are taken one after the other.
             if self.room_at(shape, now) <= now {
                 woken.extend(self.waiting.wake(1, now));
             }
@@ -211,9 +213,9 @@ impl Level {
                 released,
             };
         }
-        // Its turn comes no earlier than this before it is woken.
+        // Until it is woken, its turn comes no earlier than this.
         let unwoken = turn.checked_sub(shape.fill(ahead / LEFT_UNSEEN));
-        // And then, if nobody before it takes a turn.
+        // After that, if no request before it takes a turn.
         let first_due = self.waiting.first().map(|(_, due)| due.max(room_at));
         let all_missed = first_due
             .filter(|_| (1..=NEAR).contains(&ahead))
@@ -227,14 +229,14 @@ impl Level {
         }
     }
 
-    /// Counts one less that has passed.
+    /// Undoes one passed request.
     #[cfg(feature = "redis")]
     fn take_back(&mut self, shape: Shape) {
         self.empty_at = self.empty_at.and_then(|at| at.checked_sub(shape.interval));
     }
 
-    /// Takes those out of the queue that stand before this one and have not looked when there was
-    /// room for them, and gives the wakers of those that have to look now.
+    /// Removes the requests before this one that did not look when there was room for them, and
+    /// returns the wakers of those that have to look now.
     fn pass_over(&mut self, number: u64, shape: Shape, now: Instant) -> Vec<Waker> {
         let mut woken = Vec::new();
         while let Some((first, due)) = self.waiting.first()
@@ -247,13 +249,13 @@ impl Level {
         woken
     }
 
-    /// Takes one out of the queue, and gives the waker that it had, and the wakers of those that
-    /// have to look when their turns are now.
+    /// Removes a request from the queue, and returns its waker and the wakers of those that have to
+    /// look if it is their turn.
     ///
-    /// All behind it move up, but whoever stands far behind looks again long before its turn. So
-    /// only the first ones are woken each time, twice as many every second time, four times as many
-    /// every fourth time, and so on: for each that leaves, that is a few for every doubling of the
-    /// queue's length, and nobody is woken again before it has looked.
+    /// All requests behind it move up, but a request far behind looks again long before its turn.
+    /// So only the first ones are woken each time, twice as many every second time, four times as
+    /// many every fourth time, and so on: for each that leaves, these are a few for every doubling
+    /// of the queue's length, and none is woken again before it has looked.
     fn leave(&mut self, number: u64, now: Instant) -> (Option<Waker>, Vec<Waker>) {
         let Some(own) = self.waiting.take(number) else {
             return (None, Vec::new());
@@ -265,8 +267,8 @@ impl Level {
         (own, self.waiting.wake(first, now))
     }
 
-    /// Fills the bucket, so that the next request passes no earlier than this, and those that wait
-    /// behind one another from then on. Whoever looks too early is told so.
+    /// Fills the bucket so that the next request passes no earlier than `next_at`, and the waiting
+    /// ones one after another from then on. A request that looks too early is told to wait.
     fn fill_until(&mut self, next_at: Instant, shape: Shape) {
         let full = next_at + shape.fill(shape.capacity - 1);
         self.empty_at = self.empty_at.max(Some(full));
@@ -276,9 +278,9 @@ impl Level {
 /// A request on its way through a bucket.
 struct Passing<'a> {
     bucket: &'a LeakyBucket,
-    /// Tells its place in the queue, where it stands once it has to wait.
+    /// Its place in the queue, once it has to wait.
     number: u64,
-    /// What wakes it, and when.
+    /// The timer that wakes it, and its time.
     timer: Option<(Instant, BoxFuture<'a, ()>)>,
 }
 
@@ -307,7 +309,7 @@ impl Future for Passing<'_> {
     }
 }
 
-/// What is given up counts for nothing.
+/// A dropped request is not counted.
 impl Drop for Passing<'_> {
     fn drop(&mut self) {
         let now = self.bucket.clock.now();
@@ -317,7 +319,7 @@ impl Drop for Passing<'_> {
 }
 
 impl Shape {
-    /// How long so many requests take to leave.
+    /// Returns the time in which this many requests drain.
     fn fill(&self, requests: u32) -> Duration {
         self.interval.saturating_mul(requests)
     }
@@ -328,7 +330,7 @@ impl Limiter for LeakyBucket {
         Box::pin(self.pass(self.number()))
     }
 
-    /// The portal's bucket is full, so this one is too: somebody else fills it as well.
+    /// The portal's bucket is full because others fill it too, so this one is treated as full.
     fn refused(&self, pause: Option<Duration>) -> BoxFuture<'_, ()> {
         self.fill_for(pause.unwrap_or_default().max(self.shape.interval));
         Box::pin(std::future::ready(()))

@@ -1,17 +1,17 @@
-//! What each tokio runtime has one of.
+//! Values of which each tokio runtime has its own.
 //!
-//! A connection is driven by a task of the runtime that opened it. Another runtime that borrowed it
-//! would stand still with that one, or find it dead, so each has its own.
+//! A connection is driven by a task of the runtime that opened it. In another runtime, the
+//! connection would stall or die together with the first one.
 
 use std::sync::{Mutex, PoisonError};
 
 use tokio::runtime::{Handle, Id};
 
-/// For how many runtimes something is kept. Nothing tells when a runtime has ended; what belongs to
-/// the one that has not asked for the longest time makes room.
+/// For how many runtimes values are kept. Nothing reports the end of a runtime, so the least
+/// recently used value is dropped.
 const MOST_RUNTIMES: usize = 64;
 
-/// One for each runtime, the one that was used last at the end.
+/// One value for each runtime, the most recently used one last.
 pub(crate) struct PerRuntime<T>(Mutex<Vec<(Option<Id>, T)>>);
 
 impl<T> Default for PerRuntime<T> {
@@ -21,7 +21,7 @@ impl<T> Default for PerRuntime<T> {
 }
 
 impl<T: Clone> PerRuntime<T> {
-    /// The one of the runtime that this is called in, which is made where there is none.
+    /// Returns the value of the current runtime, and makes it if there is none.
     pub(crate) fn get_or_make<E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         let runtime = Handle::try_current().ok().map(|runtime| runtime.id());
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,8 +1,8 @@
-//! Random values that nobody can guess.
+//! Random values that cannot be guessed.
 
 use uuid::Builder;
 
-/// Returns a new version 4 UUID, or `None` if the operating system has no random bytes to give.
+/// Returns a new version 4 UUID, or `None` if the operating system returns no random bytes.
 pub(crate) fn new_uuid() -> Option<String> {
     let provider = rustls::crypto::ring::default_provider();
     let mut bytes = [0; 16];

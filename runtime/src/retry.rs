@@ -1,4 +1,4 @@
-//! Whether a call is repeated: one function of what has happened, without clock, chance or network.
+//! The retry decision: a pure function of what has happened, without clock, randomness or network.
 
 use std::time::Duration;
 
@@ -6,42 +6,42 @@ use crate::contract::error_table::Class;
 use crate::contract::method::Idempotency;
 use crate::error::outcome::AttemptOutcome;
 
-/// The bounds of repeating, from the client's settings.
+/// The client's settings for retries.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RetryPolicy {
-    /// How many attempts a call may take.
+    /// The maximum number of attempts of a call.
     pub(crate) attempts: u32,
-    /// The longest first pause; each further one may be twice as long.
+    /// The maximum first pause; it doubles with each further one.
     pub(crate) first_pause: Duration,
-    /// The longest pause of all.
+    /// The maximum of all pauses.
     pub(crate) longest_pause: Duration,
-    /// How long the server may make a call wait at once.
+    /// The longest wait that the server may impose at once.
     pub(crate) longest_wait: Duration,
 }
 
-/// Where a call stands after an attempt.
+/// The state of a call after an attempt.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RetryState {
-    /// How many attempts were made, with this one.
+    /// How many attempts were made, including this one.
     pub(crate) attempts: u32,
     /// Whether an attempt before this one may have been carried out.
     pub(crate) lost_before: bool,
-    /// Whether the access token can be renewed, which a call does once.
+    /// Whether the access token can be renewed, which happens at most once in a call.
     pub(crate) renewable: bool,
     /// How long the server asked to wait.
     pub(crate) retry_after: Option<Duration>,
-    /// How long it takes until the method gets some of its execution time back.
+    /// The time until the method regains some of its execution time.
     pub(crate) budget_back_in: Option<Duration>,
-    /// How much of the call's time is left.
+    /// The remaining time of the call.
     pub(crate) left: Duration,
 }
 
-/// What to do after an attempt that gave no output.
+/// What to do after an attempt that returned no output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Decision {
-    /// The call ends with what the attempt came to.
+    /// The call ends with the outcome of the attempt.
     Stop,
-    /// The call ends well: an earlier attempt has done it.
+    /// The call succeeds: an earlier attempt has done it.
     AlreadyDone,
     /// Another attempt follows after this pause.
     Retry(Duration),
@@ -51,15 +51,15 @@ pub(crate) enum Decision {
 
 /// Decides what follows an attempt.
 ///
-/// `chance` is a number from 0 up to, but without, 1. A pause is any part, as chance has it, of
-/// one that doubles with every attempt ("full jitter"), so that clients which failed together do
-/// not come back together. Where the server asks for a pause, such a part follows it.
+/// `random` is a number in `0.0..1.0`. A pause is a random part of a maximum that doubles with
+/// every attempt ("full jitter"), so that clients which failed together do not come back together.
+/// If the server asks for a pause, the random part is added to it.
 pub(crate) fn decide(
     outcome: AttemptOutcome,
     repeat: Idempotency,
     standing: &RetryState,
     bounds: &RetryPolicy,
-    chance: f64,
+    random: f64,
 ) -> Decision {
     let asked = standing.retry_after.unwrap_or_default();
     match outcome {
@@ -74,24 +74,24 @@ pub(crate) fn decide(
             Idempotency::DetectsRepeats if standing.lost_before => Decision::AlreadyDone,
             _ => Decision::Stop,
         },
-        // These are refusals before the method runs, so any method may be sent again. As long as
-        // the same request is under way, the server runs no second one.
+        // These are refusals before the method runs, so any method may be sent again. While the
+        // same request is in progress, the server does not run a second one.
         AttemptOutcome::Refused(Class::RateLimited) => {
-            // The portal takes nothing for a moment, so chance only tells in what comes after that.
+            // The portal accepts nothing for a moment, so jitter only matters in addition to that.
             let own = bounds.first_pause.min(bounds.longest_pause);
             let own = own.min(bounds.longest_wait);
             let asked = standing.retry_after.unwrap_or(own);
-            pause(asked, standing, bounds, chance)
+            pause(asked, standing, bounds, random)
         }
         AttemptOutcome::Refused(Class::InProgress | Class::Unavailable)
-        | AttemptOutcome::NotSent => pause(asked, standing, bounds, chance),
+        | AttemptOutcome::NotSent => pause(asked, standing, bounds, random),
         AttemptOutcome::Refused(Class::TimeBudgetExhausted) => match standing.budget_back_in {
-            Some(wait) => pause(wait, standing, bounds, chance),
+            Some(wait) => pause(wait, standing, bounds, random),
             None => Decision::Stop,
         },
         AttemptOutcome::Lost | AttemptOutcome::Refused(Class::ServerFault) => match repeat {
             Idempotency::Idempotent | Idempotency::DetectsRepeats | Idempotency::WithKey => {
-                pause(asked, standing, bounds, chance)
+                pause(asked, standing, bounds, random)
             }
             Idempotency::NotIdempotent => Decision::Stop,
         },
@@ -107,37 +107,37 @@ pub(crate) fn decide(
     }
 }
 
-/// Another attempt after the pause that was asked for, and one that grows. To come before the server
-/// has said would be in vain.
-fn pause(asked: Duration, standing: &RetryState, bounds: &RetryPolicy, chance: f64) -> Decision {
+/// Another attempt after the requested pause and a growing random one. An attempt before the time
+/// the server has named would be refused.
+fn pause(asked: Duration, standing: &RetryState, bounds: &RetryPolicy, random: f64) -> Decision {
     if asked > bounds.longest_wait {
         return Decision::Stop;
     }
-    let pause = asked.saturating_add(jitter(standing.attempts, bounds, chance));
+    let pause = asked.saturating_add(jitter(standing.attempts, bounds, random));
     after(pause, standing, bounds)
 }
 
-/// Any part, as chance has it, of a pause that doubles with every attempt.
-pub(crate) fn jitter(attempts: u32, bounds: &RetryPolicy, chance: f64) -> Duration {
+/// Returns a random part of a maximum pause that doubles with every attempt.
+pub(crate) fn jitter(attempts: u32, bounds: &RetryPolicy, random: f64) -> Duration {
     let doublings = attempts.saturating_sub(1).min(31);
     let most = bounds
         .first_pause
         .saturating_mul(1 << doublings)
         .min(bounds.longest_pause);
-    part(most, chance)
+    part(most, random)
 }
 
-/// The part of a pause that chance leaves of it. Chance comes from outside: what is none takes
-/// nothing away, and no pause is too long for it.
-fn part(pause: Duration, chance: f64) -> Duration {
-    if (0.0..1.0).contains(&chance) {
-        Duration::try_from_secs_f64(pause.as_secs_f64() * chance).unwrap_or(pause)
+/// Returns a random part of a pause. The random number may come from outside: an invalid one leaves
+/// the pause as it is, and no pause is too long.
+fn part(pause: Duration, random: f64) -> Duration {
+    if (0.0..1.0).contains(&random) {
+        Duration::try_from_secs_f64(pause.as_secs_f64() * random).unwrap_or(pause)
     } else {
         pause
     }
 }
 
-/// Another attempt after this pause, if there may be one and the pause leaves time for it.
+/// Another attempt after this pause, if one is allowed and the pause leaves time for it.
 fn after(pause: Duration, standing: &RetryState, bounds: &RetryPolicy) -> Decision {
     if standing.attempts < bounds.attempts && pause < standing.left {
         Decision::Retry(pause)
@@ -172,7 +172,7 @@ mod tests {
         left: Duration::from_secs(120),
     };
 
-    /// All values of an enum, besides those of one variant. A list that lacks any does not compile.
+    /// All values of an enum except those of one variant. An incomplete list does not compile.
     macro_rules! all {
         ($enum:ident: $($variant:ident)* $(; besides $other:ident)?) => {{
             let _: fn($enum) = |value| match value {
@@ -196,8 +196,8 @@ mod tests {
         refused.into_iter().chain(others).collect()
     }
 
-    /// The decision for every outcome of a first attempt, and for one after a lost answer ("later")
-    /// where that differs.
+    /// The decision for every outcome of a first attempt, and of one after a lost response
+    /// ("later") where it differs.
     const TABLE: &str = "
 outcome             | Idempotent    | DetectsRepeats        | WithKey       | NotIdempotent | may be done
 InvalidRequest      | stop          | stop                  | stop          | stop          | no
@@ -222,7 +222,7 @@ Useless             | stop          | stop                  | stop          | st
         Duration::from_secs(seconds)
     }
 
-    /// What is decided with the longest pause that chance allows.
+    /// The decision with the longest possible pause.
     fn decision(outcome: AttemptOutcome, repeat: Idempotency, standing: RetryState) -> Decision {
         decide(outcome, repeat, &standing, &BOUNDS, 1.0)
     }
@@ -265,8 +265,8 @@ Useless             | stop          | stop                  | stop          | st
     }
 
     #[test]
-    fn pauses_double_up_to_the_longest_and_chance_shortens_them() {
-        let pause = |attempts, chance| {
+    fn pauses_double_up_to_the_longest_and_jitter_shortens_them() {
+        let pause = |attempts, random| {
             let standing = RetryState { attempts, ..FIRST };
             let bounds = RetryPolicy {
                 attempts: 100,
@@ -277,14 +277,14 @@ Useless             | stop          | stop                  | stop          | st
                 Idempotency::NotIdempotent,
                 &standing,
                 &bounds,
-                chance,
+                random,
             )
         };
         for (attempts, longest) in [(1, 1), (2, 2), (3, 4), (4, 5), (5, 5), (99, 5)] {
             assert_eq!(pause(attempts, 1.0), Decision::Retry(secs(longest)));
             assert_eq!(pause(attempts, 0.0), Decision::Retry(secs(0)));
             assert_eq!(pause(attempts, 0.5), Decision::Retry(secs(longest) / 2));
-            // What is no chance is none.
+            // An invalid random number changes nothing.
             assert_eq!(pause(attempts, f64::NAN), Decision::Retry(secs(longest)));
             assert_eq!(pause(attempts, -1.0), Decision::Retry(secs(longest)));
         }
@@ -305,7 +305,7 @@ Useless             | stop          | stop                  | stop          | st
     #[test]
     fn no_setting_is_too_large_or_too_small() {
         for longest in [Duration::ZERO, secs(1), Duration::MAX] {
-            for chance in [
+            for random in [
                 0.0,
                 0.5,
                 1.0,
@@ -330,10 +330,10 @@ Useless             | stop          | stop                  | stop          | st
                 };
                 for outcome in outcomes() {
                     for repeat in repeats() {
-                        let decision = decide(outcome, repeat, &standing, &bounds, chance);
+                        let decision = decide(outcome, repeat, &standing, &bounds, random);
                         if let Decision::Retry(pause) = decision {
                             let most = longest.saturating_add(longest);
-                            assert!(pause <= most, "{outcome:?}, {repeat:?}, {chance}");
+                            assert!(pause <= most, "{outcome:?}, {repeat:?}, {random}");
                         }
                     }
                 }
@@ -379,27 +379,27 @@ Useless             | stop          | stop                  | stop          | st
             AttemptOutcome::NotSent,
             AttemptOutcome::Lost,
         ] {
-            let asked = |seconds, chance| {
+            let asked = |seconds, random| {
                 let standing = RetryState {
                     retry_after: Some(secs(seconds)),
                     ..FIRST
                 };
-                decide(outcome, Idempotency::Idempotent, &standing, &BOUNDS, chance)
+                decide(outcome, Idempotency::Idempotent, &standing, &BOUNDS, random)
             };
             assert_eq!(asked(0, 1.0), Decision::Retry(secs(1)));
             assert_eq!(asked(20, 0.0), Decision::Retry(secs(20)));
-            // Those that were refused together come back apart.
+            // Calls that were refused together come back apart.
             assert_eq!(asked(20, 0.5), Decision::Retry(secs(20) + secs(1) / 2));
             assert_eq!(asked(20, 1.0), Decision::Retry(secs(21)));
             assert_eq!(asked(60, 1.0), Decision::Retry(secs(61)));
-            // To come earlier would be in vain.
+            // An earlier attempt would be refused.
             assert_eq!(asked(61, 0.0), Decision::Stop);
         }
     }
 
     #[test]
     fn spent_time_is_waited_for_only_when_it_comes_back_soon() {
-        let spent = |budget_back_in, chance| {
+        let spent = |budget_back_in, random| {
             let standing = RetryState {
                 budget_back_in,
                 ..FIRST
@@ -410,7 +410,7 @@ Useless             | stop          | stop                  | stop          | st
                 Idempotency::NotIdempotent,
                 &standing,
                 &BOUNDS,
-                chance,
+                random,
             )
         };
         assert_eq!(spent(Some(secs(60)), 0.0), Decision::Retry(secs(60)));

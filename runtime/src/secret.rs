@@ -9,17 +9,17 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-/// A secret text: a bot token, an access token.
+/// A secret text, such as a bot token or an access token.
 ///
 /// `Debug` shows a placeholder and there is no `Display`. The memory of this text is wiped when the
-/// last clone goes; copies that were made of it are not, such as those in the requests that carried
-/// it. Serializing writes the text itself, because a request has to carry it. A line break at its end, as
-/// files and commands leave one, is no part of it.
+/// last clone is dropped; copies of the text are not wiped, such as those in the requests that
+/// carried it. Serializing writes the text itself, because a request has to carry it. A trailing
+/// line break, as left by files and commands, is removed.
 #[derive(Clone)]
 pub struct Secret(Arc<SecretString>);
 
 impl Secret {
-    /// The secret text. Take care where it goes.
+    /// Returns the secret text. Take care where it goes.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose_secret()

@@ -1,4 +1,4 @@
-//! Texts that come from outside, made fit to be shown to a person.
+//! Preparing texts from outside for display.
 
 pub mod bb_code;
 pub(crate) mod invisible;

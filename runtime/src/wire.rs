@@ -1,15 +1,14 @@
-//! Reading what the server writes, with the tolerance its habits call for, and writing what it asks
-//! for.
+//! Tolerant reading of responses, and writing of requests.
 //!
-//! The same value comes in many spellings: a number as digits in a text, nothing as null, `false`,
-//! an empty text or not at all, an empty object as an empty list. Generated types say in a table
-//! which key is which field ([`object!`](crate::object)); the spellings are understood here, each
-//! where the type it belongs to is read. What is spelled as documented is recognised first, so
-//! that tolerance costs nothing where it is not needed.
+//! The same value comes in many spellings: a number as digits in a text; no value as null, `false`,
+//! an empty text or a missing key; an empty object as an empty list. Generated types list in a
+//! table which key is which field ([`object!`](crate::object)); each spelling is handled where its
+//! type is read. The documented spelling is tried first, so tolerance costs nothing where it is not
+//! needed.
 //!
-//! A value that does not fit its type, a number beyond it included, costs that value and nothing
-//! else: it reads as absent, and [`Mismatches`] keeps where it stood and what it was. So an error of
-//! the deserializer only ever means that the document itself is broken.
+//! A value that does not fit its type, such as a number out of range, costs only that value: it
+//! reads as absent, and [`Mismatches`] records its place and what it was. So a deserializer error
+//! always means that the document itself is broken.
 
 pub(crate) mod bytes;
 pub mod collect;
@@ -46,50 +45,50 @@ use mismatch::{Misfit, misfits};
 pub use object::{Object, object, unbundled};
 pub(crate) use scalar::value_if_any;
 pub use scalar::{Scalar, flag};
-pub use union::{Union, alone_under, form, union};
-pub use write::{Constant, Field, State, YesNo, alone, entry, is_set, others, yes_no};
+pub use union::{Union, as_variant, at_single_key, union};
+pub use write::{Constant, Field, State, YesNo, entry, is_set, others, single_key, yes_no};
 
-/// A type that is read with tolerance.
+/// A type that is read tolerantly.
 pub trait Read<'de>: Sized {
-    /// Whether it is an object with fields that are known, of which one that says nothing is none.
+    /// Whether the type is an object with known fields, which reads as `None` if it is empty.
     const IS_OBJECT: bool = false;
 
-    /// Whether 0 stands for nothing where there need not be a value.
+    /// Whether 0 means "no value" where the value is optional.
     const ZERO_IS_NOTHING: bool = false;
 
-    /// Reads a value; `None` where there is nothing, and where the value is not one of this type in
-    /// any spelling, which `mismatches` tells then.
+    /// Reads a value. Returns `None` if there is none, or if the value does not fit this type in
+    /// any spelling; the latter is added to `mismatches`.
     ///
     /// # Errors
     ///
-    /// When the document is broken.
+    /// If the document is broken.
     fn read<D: Deserializer<'de>>(
         deserializer: D,
-        nothing: Nothing,
+        nothing: NullForm,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error>;
 
-    /// What it means that there is nothing, for a type for which that means anything.
+    /// Returns the value of an absent key, for types for which absence has a meaning.
     #[must_use]
     fn absent() -> Option<Self> {
         None
     }
 
-    /// Whether the value says no more than that there is nothing: PHP's forms leave out such a one,
-    /// and an object in which there are no others.
+    /// Whether the value is empty: PHP's forms leave out such values, and objects that hold only
+    /// such values.
     fn is_nothing(&self) -> bool {
         false
     }
 }
 
-/// What stands for nothing, besides null.
+/// The forms in which "no value" is written, besides null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nothing {
-    /// Only null does.
+pub enum NullForm {
+    /// Null only.
     Only,
     /// An empty text, unless that is a value of the type.
     Blank,
-    /// An empty text, even for a text: how a form spells null.
+    /// An empty text, even for a type `text`: a form's spelling of null.
     Null,
     /// `false`, in any spelling.
     False,
@@ -97,8 +96,8 @@ pub enum Nothing {
     Text(&'static str),
 }
 
-impl Nothing {
-    /// Whether a text stands for nothing. `blank_is_value`: whether the empty text is a value.
+impl NullForm {
+    /// Whether a text means "no value". `blank_is_value`: whether the empty text is a value.
     fn is_text(self, text: &str, blank_is_value: bool) -> bool {
         match self {
             Self::Only => false,
@@ -109,7 +108,7 @@ impl Nothing {
         }
     }
 
-    /// Whether a number stands for nothing: one that a form would spell as a text that does.
+    /// Whether a number means "no value", which is so if its spelling in a form does.
     fn is_number(self, number: f64) -> bool {
         match self {
             Self::Only | Self::Blank | Self::Null => false,
@@ -127,7 +126,7 @@ impl Nothing {
         }
     }
 
-    /// Whether a value stands for nothing.
+    /// Whether a value means "no value".
     fn is(self, value: &Value, blank_is_value: bool) -> bool {
         match value {
             Value::Null => true,
@@ -140,28 +139,28 @@ impl Nothing {
 }
 
 /// Used by [`object!`](crate::object).
-impl From<bool> for Nothing {
+impl From<bool> for NullForm {
     fn from(_: bool) -> Self {
         Self::False
     }
 }
 
 /// Used by [`object!`](crate::object).
-impl From<&'static str> for Nothing {
+impl From<&'static str> for NullForm {
     fn from(text: &'static str) -> Self {
         Self::Text(text)
     }
 }
 
-/// A value that may be nothing. An object without its id is nothing too.
+/// An optional value. An object without its id reads as `None`.
 impl<'de, T: Read<'de>> Read<'de> for Option<T> {
     fn read<D: Deserializer<'de>>(
         deserializer: D,
-        nothing: Nothing,
+        nothing: NullForm,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
         let nothing = match nothing {
-            Nothing::Only => Nothing::Blank,
+            NullForm::Only => NullForm::Blank,
             nothing => nothing,
         };
         let before = mismatches.count();
@@ -169,7 +168,7 @@ impl<'de, T: Read<'de>> Read<'de> for Option<T> {
         if T::IS_OBJECT {
             mismatches.forgive_missing_id(before);
         }
-        // A form leaves out what is empty, so that an event has nothing there either way.
+        // A form leaves out empty values, so an event has `None` there in both encodings.
         let says_nothing =
             T::IS_OBJECT || mismatches.is_event() || T::ZERO_IS_NOTHING && !mismatches.is_request();
         Ok(Some(
@@ -187,15 +186,15 @@ impl<'de, T: Read<'de>> Read<'de> for Option<T> {
     }
 }
 
-/// [`Read`] as a seed.
+/// [`Read`] as a `DeserializeSeed`.
 struct Seed<'m, T> {
-    nothing: Nothing,
+    nothing: NullForm,
     mismatches: &'m mut Mismatches,
     of: PhantomData<fn() -> T>,
 }
 
 impl<'m, T> Seed<'m, T> {
-    fn new(nothing: Nothing, mismatches: &'m mut Mismatches) -> Self {
+    fn new(nothing: NullForm, mismatches: &'m mut Mismatches) -> Self {
         Self {
             nothing,
             mismatches,
@@ -212,16 +211,17 @@ impl<'de, T: Read<'de>> DeserializeSeed<'de> for Seed<'_, T> {
     }
 }
 
-/// Reads what a method gives. `None` where there is nothing, and that means nothing for the type.
+/// Reads a method's result. Returns `None` if there is none and absence has no meaning for the
+/// type.
 ///
 /// # Errors
 ///
-/// When the document is broken.
+/// If the document is broken.
 pub fn decode<'de, T: Read<'de>, D: Deserializer<'de>>(
     deserializer: D,
     mismatches: &mut Mismatches,
 ) -> Result<Option<T>, D::Error> {
-    Ok(T::read(deserializer, Nothing::Only, mismatches)?.or_else(T::absent))
+    Ok(T::read(deserializer, NullForm::Only, mismatches)?.or_else(T::absent))
 }
 
 /// Reads the data of an event.
@@ -230,11 +230,11 @@ pub fn event<'de, T: Read<'de>>(data: &'de Value, mismatches: &mut Mismatches) -
     decode(data, mismatches).ok().flatten()
 }
 
-/// Reads a part of an answer by itself: values in it that do not fit read as absent.
+/// Reads a part of a response by itself; values in it that do not fit read as absent.
 ///
 /// # Errors
 ///
-/// When there is no value.
+/// If there is no value.
 pub fn deserialize<'de, T: Read<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -246,7 +246,7 @@ pub fn deserialize<'de, T: Read<'de>, D: Deserializer<'de>>(
 ///
 /// # Errors
 ///
-/// When one does not, or there is no value.
+/// If a value does not fit, or there is none.
 pub fn deserialize_exactly<'de, T: Read<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -257,12 +257,12 @@ pub fn deserialize_exactly<'de, T: Read<'de>, D: Deserializer<'de>>(
     }
 }
 
-/// Reads a value that lies under a key of an object.
+/// Reads the value under a key of an object.
 ///
 /// # Errors
 ///
-/// When the document is broken.
-pub fn under<'de, T: Read<'de>, D: Deserializer<'de>>(
+/// If the document is broken.
+pub fn at_key<'de, T: Read<'de>, D: Deserializer<'de>>(
     deserializer: D,
     key: &'static str,
     mismatches: &mut Mismatches,
@@ -294,7 +294,7 @@ pub fn under<'de, T: Read<'de>, D: Deserializer<'de>>(
             while let Some(other) = &key {
                 if **other == *under {
                     let before = mismatches.count();
-                    value(&mut map, &mut found, Nothing::Only, mismatches)?;
+                    value(&mut map, &mut found, NullForm::Only, mismatches)?;
                     mismatches.inside(before, under);
                 } else {
                     skip(&mut map)?;
@@ -311,31 +311,31 @@ pub fn under<'de, T: Read<'de>, D: Deserializer<'de>>(
     Ok(value.or_else(T::absent))
 }
 
-/// Reads the value of a key into its place.
+/// Reads the value of a key into its slot.
 ///
 /// # Errors
 ///
-/// When the document is broken.
+/// If the document is broken.
 pub fn value<'de, T: Read<'de>, A: MapAccess<'de>>(
     map: &mut A,
     place: &mut Option<T>,
-    nothing: Nothing,
+    nothing: NullForm,
     mismatches: &mut Mismatches,
 ) -> Result<(), A::Error> {
     *place = map.next_value_seed(Seed::new(nothing, mismatches))?;
     Ok(())
 }
 
-/// Reads the value of a key that has several spellings. One under the main spelling counts, and one
-/// under another only where there is nothing under that.
+/// Reads the value of a key that has several spellings. The value under the main spelling counts; a
+/// value under another spelling only if there is none under the main one.
 ///
 /// # Errors
 ///
-/// When the document is broken.
+/// If the document is broken.
 pub fn spelled<'de, T: Read<'de>, A: MapAccess<'de>>(
     map: &mut A,
     place: &mut Option<T>,
-    nothing: Nothing,
+    nothing: NullForm,
     mismatches: &mut Mismatches,
     is_main: bool,
 ) -> Result<(), A::Error> {
@@ -347,18 +347,18 @@ pub fn spelled<'de, T: Read<'de>, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Reads the value of a key that has no place of its own into a map of all such.
+/// Reads the value of a key that has no field of its own into a map of all such keys.
 ///
 /// # Errors
 ///
-/// When the document is broken.
+/// If the document is broken.
 pub fn other<'de, A: MapAccess<'de>>(
     map: &mut A,
     key: &str,
     others: &mut BTreeMap<String, Value>,
     mismatches: &mut Mismatches,
 ) -> Result<(), A::Error> {
-    let value: Option<Value> = map.next_value_seed(Seed::new(Nothing::Only, mismatches))?;
+    let value: Option<Value> = map.next_value_seed(Seed::new(NullForm::Only, mismatches))?;
     let Some(value) = value else {
         return Ok(());
     };
@@ -373,16 +373,16 @@ pub fn other<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Skips the value of a key nobody asked for.
+/// Skips the value of an unknown key.
 ///
 /// # Errors
 ///
-/// When the document is broken.
+/// If the document is broken.
 pub fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
     map.next_value::<IgnoredAny>().map(drop)
 }
 
-/// The value of a key; `None` when there is none, and that means nothing for the type.
+/// Returns the value of a required key, or `None` if it is missing and absence has no meaning.
 #[must_use]
 pub fn required<'de, T: Read<'de>>(
     value: Option<T>,
@@ -395,7 +395,7 @@ pub fn required<'de, T: Read<'de>>(
     })
 }
 
-/// A key of an object, borrowed from the input wherever it holds no escapes.
+/// A key of an object, borrowed from the input if it has no escapes.
 pub struct Key<'de>(Cow<'de, str>);
 
 impl std::ops::Deref for Key<'_> {

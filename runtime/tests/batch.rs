@@ -479,7 +479,7 @@ async fn references_the_server_could_not_follow_are_refused() {
         (3, "of", ResultOf::item(70), true, "does not come before it"),
         (50, "of", ResultOf::item(49), true, "in another request"),
         (3, "of", ResultOf::item(2), false, "must `halt`"),
-        (3, "off", ResultOf::item(2), true, "has no such value"),
+        (3, "off", ResultOf::item(2), true, "has no value there"),
         (3, "of", ResultOf::item(2).field("a]"), true, "cannot read"),
     ] {
         let error = refused(position, parameter, from, halt).await;
@@ -525,7 +525,7 @@ async fn a_call_of_another_client_is_refused() {
     let (one, other) = (client(&server), client(&server));
     let batch = one.batch::<_, ListItemsError>((other.call(count(1)),));
     let error = batch.await.expect_err("the batch is refused");
-    assert!(error.to_string().contains("another client"), "{error}");
+    assert!(error.to_string().contains("a different client"), "{error}");
     assert_eq!(server.connections(), 0);
 
     let server = always(json!({"result": {"i0": 1}}));

@@ -304,7 +304,7 @@ async fn what_is_compressed_otherwise_is_named_and_a_bomb_has_its_limit() {
             "content-encoding: gzip",
             short[..short.len() - 9].to_vec(),
             "unreadable",
-            "`gzip`, which was not asked for, and it is damaged",
+            "`gzip`, which was not asked for, and is damaged",
         ),
         (
             "content-encoding: br",
@@ -330,7 +330,7 @@ async fn what_is_compressed_otherwise_is_named_and_a_bomb_has_its_limit() {
         assert!(text.contains(told), "{text}");
         if let ErrorKind::InvalidResponse(unreadable) = error.kind() {
             assert!(unreadable.reason().contains(told), "{text}");
-            assert!(text.contains("as they are, or as `gzip`"), "{text}");
+            assert!(text.contains("plain responses or `gzip`"), "{text}");
             assert!(
                 !text.contains("It begins") && !text.contains("empty"),
                 "{text}"

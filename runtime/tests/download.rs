@@ -537,7 +537,7 @@ async fn a_file_that_was_compressed_unasked_is_unpacked_or_refused() {
     );
     let text = error.to_string();
     assert!(
-        text.contains("`br`") && text.contains("as `gzip`"),
+        text.contains("`br`") && text.contains("or `gzip`"),
         "{text}"
     );
     assert!(error.is_ambiguous(), "{error}");

@@ -262,9 +262,8 @@ async fn the_deadline_covers_the_queue_and_who_gives_up_takes_nothing() {
             assert!(!error.is_ambiguous() && error.attempts() == 0);
             assert_eq!(
                 error.to_string(),
-                "test.Item.add: no complete answer to the call within 1s. The portal has not carried the request \
-                 out: the time went by in waiting for its turn, or for a connection. Send it again, and give it \
-                 more time."
+                "test.Item.add: no complete response to the call within 1s. The request was not carried out: \
+                 the call timed out while waiting for its turn or for a connection. Retry with a longer timeout."
             );
             assert!(
                 matches!(error.kind(), ErrorKind::Timeout(error) if error.limit() == TimeoutKind::Total)

@@ -288,7 +288,7 @@ async fn a_refused_refresh_token_is_not_tried_again() {
             "test.Item.list: the access token has expired and was not renewed: the authorization server refused: \
              invalid_grant: [redacted] [redacted] is old (HTTP 400). The refresh token or the code has expired, was \
              used before, or belongs to another application: check the client id, let the user authorize the \
-             application again, and make a new client with those tokens."
+             application again, and create a new client with those tokens."
         );
         let expected = OAuthError::Refused {
             code: "invalid_grant".to_owned(),
@@ -637,9 +637,9 @@ async fn the_deadline_covers_a_renewal_that_takes_its_time() {
     let error = late.await.expect("no panic").expect_err("too late");
     assert_eq!(
         error.to_string(),
-        "test.Item.list: no new access token within 1s. The portal has not carried the request out: \
-         the time went by in waiting for the authorization server or the token store. Send it again, \
-         and give it more time; if it goes on, check these two."
+        "test.Item.list: no new access token within 1s. The request was not carried out: the call \
+         timed out while waiting for the authorization server or the token store. Retry with a longer \
+         timeout; if this persists, check these two."
     );
     match error.kind() {
         ErrorKind::Timeout(timeout) => assert!(timeout.waited_for_token()),

@@ -32,7 +32,7 @@ impl Events for Event {
     const NAMES: &'static [&'static str] = &["COUNTED"];
 
     fn read(name: &str, data: &Value, mismatches: &mut Mismatches) -> Option<Option<Self>> {
-        let mut count = || wire::under(data, "count", mismatches).ok().flatten();
+        let mut count = || wire::at_key(data, "count", mismatches).ok().flatten();
         (name == "COUNTED").then(|| count().map(Self::Counted))
     }
 
@@ -394,8 +394,8 @@ async fn a_handler_gets_every_event_until_it_fails() {
         })
         .await;
     assert!(matches!(ended, HandleError::Handler("no more")), "{ended}");
-    assert_eq!(ended.to_string(), "the handler has failed: no more");
-    assert_eq!(format!("{ended:?}"), r#"the handler has failed: "no more""#);
+    assert_eq!(ended.to_string(), "the handler failed: no more");
+    assert_eq!(format!("{ended:?}"), r#"the handler failed: "no more""#);
     assert!(format!("{ended:#?}").contains("Handler("), "{ended:#?}");
     assert_eq!(seen.into_inner(), [1, 2, 3, 4, 5]);
 

@@ -445,8 +445,8 @@ async fn too_many_requests_with_a_pause_hold_the_method_for_all_calls() {
         assert_eq!(error.class(), Some(Class::RateLimited));
         assert_eq!(
             error.to_string(),
-            "test.Item.add: the portal has had too many requests, and has asked not to be sent this method for \
-             another 50s. Call it again then, or give the call more time."
+            "test.Item.add: the portal has received too many requests and does not accept this method for \
+             another 50s. Call it again then, or with a longer timeout."
         );
         assert!(clock.slept().is_empty());
         let other = client.clone();
@@ -519,8 +519,8 @@ async fn time_that_comes_back_late_is_not_waited_for_and_parks_one_method_alone(
     assert!(!error.is_ambiguous() && error.attempts() == 0);
     assert_eq!(
         error.to_string(),
-        "test.Item.add: the method has used up its execution time on this portal, and gets some of it back in 600s. \
-         Call it again then, or let the call wait that long with `Config::max_wait`."
+        "test.Item.add: the method has used up its execution time on this portal, and regains some of it in 600s. \
+         Call it again then, or raise `Config::max_wait`."
     );
     client
         .call(ListItems::default())

@@ -247,7 +247,7 @@ async fn renewals() {
     }
 }
 
-/// Calls that are repeated, redirected, parked, late, or come too late.
+/// Calls that are repeated, redirected, throttled, late, or come too late.
 async fn long_ways() {
     let new = serve(|seen| replies(&seen.line, &seen.body).swap_remove(0));
     let target = format!("http://{}/rest/1/{CODE}/test.Item.list", new.address);
@@ -267,9 +267,9 @@ async fn long_ways() {
     let client = Client::webhook(&server.webhook(), config).expect("good settings");
     check_error(&client.call(request()).await.expect_err("a refusal"));
     client.call(AddItem {}).await.expect("an answer");
-    let parked = client.call(AddItem {}).await.expect_err("no time");
-    assert!(matches!(parked.kind(), ErrorKind::Throttled(_)));
-    check_error(&parked);
+    let throttled = client.call(AddItem {}).await.expect_err("no time");
+    assert!(matches!(throttled.kind(), ErrorKind::Throttled(_)));
+    check_error(&throttled);
     check_error(
         &client
             .call(request())
@@ -402,7 +402,7 @@ async fn no_secret_shows_anywhere() {
         "redirected",
         "timeout",
         "transport",
-        "parked",
+        "throttled",
         "no token",
         "request",
     ] {

@@ -25,7 +25,7 @@ impl Events for Event {
     const NAMES: &'static [&'static str] = &["SAID"];
 
     fn read(name: &str, data: &Value, mismatches: &mut Mismatches) -> Option<Option<Self>> {
-        let mut text = || wire::under(data, "text", mismatches).ok().flatten();
+        let mut text = || wire::at_key(data, "text", mismatches).ok().flatten();
         (name == "SAID").then(|| text().map(Self::Said))
     }
 
@@ -562,7 +562,7 @@ fn what_is_no_event_is_refused_and_not_repeated() {
         (FORM, form(&format!("x{}=1", "[y]".repeat(40))), "32 levels"),
         (FORM, "x".repeat(5 * 1024 * 1024), "413"),
         (JSON, format!(r#"{{"event": "{canary}"#), "line 1, column"),
-        (JSON, format!(r#"["{canary}"]"#), "no JSON object"),
+        (JSON, format!(r#"["{canary}"]"#), "not a JSON object"),
         (
             JSON,
             format!(r#"{{"event": "SAID", "data": {deep}}}"#),

@@ -289,7 +289,7 @@ impl Reaction {
     #[must_use]
     pub fn from_emoji(emoji: &str) -> Option<Self> {
         Some(
-            match bitrix24_runtime::emoji::bare(emoji).as_str() {
+            match bitrix24_runtime::emoji::strip_modifiers(emoji).as_str() {
                 "👍" => Self::Like,
                 "👎" => Self::Dislike,
                 "😂" => Self::FaceWithTearsOfJoy,

@@ -317,7 +317,7 @@ impl Method for FileDownload {
         result: D,
         mismatches: &mut wire::Mismatches,
     ) -> Result<Option<Self::Output>, D::Error> {
-        wire::under(result, "downloadUrl", mismatches)
+        wire::at_key(result, "downloadUrl", mismatches)
     }
 }
 

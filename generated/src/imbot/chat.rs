@@ -475,7 +475,7 @@ impl Method for ChatGet {
         result: D,
         mismatches: &mut wire::Mismatches,
     ) -> Result<Option<Self::Output>, D::Error> {
-        wire::under(result, "chat", mismatches)
+        wire::at_key(result, "chat", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {

@@ -207,7 +207,7 @@ impl Method for CommandRegister {
         result: D,
         mismatches: &mut wire::Mismatches,
     ) -> Result<Option<Self::Output>, D::Error> {
-        wire::under(result, "command", mismatches)
+        wire::at_key(result, "command", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -563,7 +563,7 @@ impl Method for CommandUpdate {
         result: D,
         mismatches: &mut wire::Mismatches,
     ) -> Result<Option<Self::Output>, D::Error> {
-        wire::under(result, "command", mismatches)
+        wire::at_key(result, "command", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {
@@ -838,7 +838,7 @@ impl Method for CommandList {
         result: D,
         mismatches: &mut wire::Mismatches,
     ) -> Result<Option<Self::Output>, D::Error> {
-        wire::under(result, "commands", mismatches)
+        wire::at_key(result, "commands", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {

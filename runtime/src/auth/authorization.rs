@@ -1,8 +1,9 @@
-//! A user's way to the portal and back, on which an application gets its code.
+//! The authorization of an application by a user, which returns a code.
 //!
-//! The application sends the user to the portal with a `state` that nobody can guess. The portal
-//! sends the user back with a code and the same `state`. Without looking at it, anybody could send
-//! a user back with a code of their own, and the user would work on another's portal from then on.
+//! The application redirects the user to the portal with a `state` that cannot be guessed. The
+//! portal redirects the user back with a code and the same `state`. Without checking the `state`,
+//! anybody could send a user back with a code of their own, and the user would then work on the
+//! attacker's portal.
 
 use subtle::ConstantTimeEq;
 use url::{Url, form_urlencoded};
@@ -15,17 +16,16 @@ use crate::error::config::ConfigError;
 use crate::random::new_uuid;
 use crate::secret::Secret;
 
-/// Where a portal asks its users whether they authorize an application.
+/// The path at which a portal asks its users to authorize an application.
 const PATH: &str = "/oauth/authorize/";
 
-/// How long the query that a user comes back with may be, in bytes.
+/// The maximum length of the returning user's query, in bytes.
 const MOST_BYTES: usize = 8 * 1024;
 
-/// What is kept while a user is on the way to the portal and back: the `state` that has to come back
-/// with the code.
+/// The `state` to store while a user is at the portal; it has to come back with the code.
 ///
-/// Keep it where only this user's browser leads to, such as their session; it works once if it is
-/// taken out of there.
+/// Store the state where only this user's browser has access, such as in the session, and remove it
+/// when it is used, so that it works once.
 ///
 /// ```
 /// # use bitrix24_runtime as bitrix24;
@@ -47,23 +47,23 @@ const MOST_BYTES: usize = 8 * 1024;
 pub struct AuthorizationState(Secret);
 
 impl AuthorizationState {
-    /// The text of it, to be kept.
+    /// Returns the text to store.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose()
     }
 
-    /// The code that a user has brought back, if it is the user who was sent. `query` is what stands
-    /// behind the `?` of the address that was called.
+    /// Returns the code that a user has brought back, if it is the user who was sent. `query` is
+    /// the part of the requested URL after the `?`.
     ///
     /// # Errors
     ///
-    /// [`OAuthError::Unproven`] when it holds no code, or not this `state`.
+    /// [`OAuthError::Unproven`] if the query holds no code, or not this `state`.
     pub fn check(&self, query: &str) -> Result<AuthorizationCode, OAuthError> {
         let query = query.strip_prefix('?').unwrap_or(query);
         if query.len() > MOST_BYTES {
             return Err(OAuthError::unproven(
-                "the query is longer than a portal makes it",
+                "the query is longer than any from a portal",
             ));
         }
         let value = |key: &str| {
@@ -75,12 +75,12 @@ impl AuthorizationState {
         let is_same = |state: String| bool::from(state.as_bytes().ct_eq(own.as_bytes()));
         if !value("state").is_some_and(is_same) {
             return Err(OAuthError::unproven(
-                "the `state` that came back is not the one sent",
+                "the returned `state` is not the one that was sent",
             ));
         }
         Ok(AuthorizationCode {
             code: value("code")
-                .ok_or_else(|| OAuthError::unproven("there is no `code`"))?
+                .ok_or_else(|| OAuthError::unproven("the query has no `code`"))?
                 .into(),
             member_id: value("member_id"),
             domain: value("domain"),
@@ -95,15 +95,15 @@ impl From<String> for AuthorizationState {
 }
 
 impl App {
-    /// The address of the portal where a user authorizes the application, and the `state` that has to
-    /// come back with the code.
+    /// Returns the portal's address at which a user authorizes the application, and the `state`
+    /// that has to come back with the code.
     ///
-    /// `portal` is its host, such as `example.bitrix24.com`. Where the user comes back to stands in
-    /// the settings of the application.
+    /// `portal` is its host, such as `example.bitrix24.com`. The address to which the user returns
+    /// is in the settings of the application.
     ///
     /// # Errors
     ///
-    /// [`OAuthError::Setup`] when this is no portal, or there is no chance to be had.
+    /// [`OAuthError::Setup`] if this is not a portal, or there are no random numbers.
     pub fn authorize_url(
         &self,
         portal: &str,
@@ -114,7 +114,7 @@ impl App {
         };
         let mut address: Url = auth::portal(portal, config).map_err(unusable)?;
         let state = new_uuid().ok_or_else(|| OAuthError::Setup {
-            reason: "the operating system gives no random numbers".to_owned(),
+            reason: "the operating system returned no random numbers".to_owned(),
         })?;
         let before = address.path().strip_suffix("/rest/").unwrap_or_default();
         let path = [before, PATH].concat();
@@ -163,7 +163,7 @@ mod tests {
         ] {
             assert_eq!(code(query), None, "{query}");
         }
-        // Nothing was kept.
+        // Nothing was stored.
         let none = AuthorizationState::from(String::new());
         none.check("code=a&state=").expect_err("no state");
         assert!(!format!("{state:?}").contains("se+cret"));

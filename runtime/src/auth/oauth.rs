@@ -1,4 +1,4 @@
-//! OAuth: an application, and how it gets tokens from the authorization server.
+//! OAuth: applications, and requesting tokens from the authorization server.
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,41 +21,40 @@ use crate::json::untyped;
 use crate::secret::Secret;
 use crate::text::redact::Redactor;
 
-/// The authorization server that applications talk to first.
+/// The default authorization server.
 const SERVER: &str = "https://oauth.bitrix.info";
 
-/// The authorization servers of the vendor. An answer with tokens may name another of them to be
-/// asked next time; the application's secret goes to no other server on an answer's word.
+/// The authorization servers of the vendor. A response with tokens may name another of them for the
+/// next request; the application's secret is sent to no other server because of a response.
 const SERVERS: [&str; 2] = ["oauth.bitrix.info", "oauth.bitrix24.tech"];
 
-/// Where an authorization server gives tokens.
+/// The path of the token endpoint.
 const PATH: &str = "/oauth/token/";
 
-/// How much of its words an error keeps, in bytes.
+/// How much of an error's text is kept, in bytes.
 const REASON_BYTES: usize = 512;
 
 /// Stores new tokens outside of the program, so that they outlive it.
 ///
-/// It is called once for every new pair, before the pair is used: when the program ends in between,
-/// what is stored is valid. It is called in a tokio runtime of the client's own, which goes on when
-/// the one that has made the call stands still or ends, and on a thread of its own there, so it may
-/// block.
+/// `save` is called once for every new pair, before the pair is used: if the program ends in
+/// between, the stored pair is valid. It runs in a tokio runtime of the client, which is
+/// independent of the caller's runtime, and there on a separate thread, so it may block.
 pub trait TokenStore: Send + Sync + 'static {
-    /// Stores the tokens in place of the ones before.
+    /// Stores the tokens in place of the previous ones.
     ///
     /// # Errors
     ///
-    /// When it fails, or takes longer, together with asking for the tokens, than
-    /// [`Config::attempt_timeout`] and [`Config::total_timeout`] allow, the calls that wait for the
-    /// tokens fail too. The future is dropped then, or, while it blocks, goes on without anybody
-    /// waiting for it. The next call stores the same tokens again, once this one has ended.
+    /// If saving fails, or together with requesting the tokens takes longer than
+    /// [`Config::attempt_timeout`] or [`Config::total_timeout`] allows, the calls that wait for the
+    /// tokens fail too. The future is then dropped; if it blocks, it runs to its end without
+    /// anybody waiting. The next call stores the same tokens again after that.
     fn save<'a>(&'a self, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), StoreError>>;
 }
 
 /// Why tokens could not be stored.
 pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
 
-/// An application that users authorize: its identity, and where its tokens are stored.
+/// An application that users authorize: its identity, and its token store.
 #[derive(Clone)]
 pub struct App {
     pub(crate) client_id: String,
@@ -65,8 +64,8 @@ pub struct App {
 }
 
 impl App {
-    /// An application by the `client_id` and the `client_secret` that the vendor or the portal gave
-    /// it. Blanks and line breaks around the `client_id` are no part of it.
+    /// Creates an application from its `client_id` and `client_secret`, as issued by the vendor or
+    /// the portal. Blanks and line breaks around the `client_id` are removed.
     #[must_use]
     pub fn new(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
         Self {
@@ -77,35 +76,34 @@ impl App {
         }
     }
 
-    /// The authorization server; `https://oauth.bitrix.info` by default.
+    /// Sets the authorization server; `https://oauth.bitrix.info` by default.
     ///
-    /// Where tokens name another one of the vendor's, that one is asked for the next pair.
+    /// If tokens name another server of the vendor, that one is used for the next pair.
     #[must_use]
     pub fn server(mut self, address: impl Into<String>) -> Self {
         self.server = address.into();
         self
     }
 
-    /// Where new tokens are stored before they are used; by default they live as long as the client.
+    /// Sets the store for new tokens; by default tokens live as long as the client.
     #[must_use]
     pub fn store(mut self, store: Arc<dyn TokenStore>) -> Self {
         self.store = Some(store);
         self
     }
 
-    /// Exchanges the `code` that the portal has sent along with the user for a first pair of tokens.
-    /// The code is valid for 30 seconds.
+    /// Exchanges the `code` that the user has brought back from the portal for the first pair of
+    /// tokens. The code is valid for 30 seconds.
     ///
-    /// [`AuthorizationState::check`](crate::AuthorizationState::check) gives it, once it has made
-    /// sure who brings it; a code that was come by otherwise may be a text. The tokens are not
-    /// stored: do so, then make a client with them. Dropping the future may lose them, as the
-    /// authorization server gives them once.
-    ///
+    /// [`AuthorizationState::check`](crate::AuthorizationState::check) returns the code after
+    /// verifying who brought it; a code from elsewhere may be passed as a text. The tokens are not
+    /// stored: store them, then create a client with them. Dropping the future may lose them, as
+    /// the authorization server returns them only once.
     /// # Errors
     ///
-    /// When the settings cannot be used, the authorization server refuses or does not answer, the
-    /// tokens are not those of the portal that the code is said to be from, or it is awaited
-    /// outside of a tokio runtime.
+    /// If the settings cannot be used, the authorization server refuses or does not respond, the
+    /// tokens belong to another portal than the code's, or the future is awaited outside of a tokio
+    /// runtime.
     pub async fn exchange(
         &self,
         code: impl Into<AuthorizationCode>,
@@ -135,11 +133,11 @@ impl App {
         Ok(tokens)
     }
 
-    /// Exchanges the `code` as [`exchange`](Self::exchange) does, without an async runtime.
+    /// Exchanges the `code` like [`exchange`](Self::exchange), without an async runtime.
     ///
     /// # Errors
     ///
-    /// As for [`exchange`](Self::exchange), and where waiting would hold up an async runtime.
+    /// As for [`exchange`](Self::exchange), and if waiting would block an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait_exchange(
         &self,
@@ -151,10 +149,10 @@ impl App {
             .unwrap_or_else(|reason| Err(OAuthError::Setup { reason }))
     }
 
-    /// The authorization server, and the way to it.
+    /// Returns the authorization server and a transport to it.
     pub(crate) fn reach(&self, config: &Config) -> Result<(Url, Transport), OAuthError> {
         if tokio::runtime::Handle::try_current().is_err() {
-            let reason = "there is no tokio runtime here. Await this inside one.";
+            let reason = "there is no tokio runtime here. Await the call inside one.";
             return Err(OAuthError::Setup {
                 reason: reason.to_owned(),
             });
@@ -167,12 +165,13 @@ impl App {
         Ok((server, transport))
     }
 
-    /// The address of the authorization server.
+    /// Returns the address of the authorization server.
     pub(crate) fn address(&self, config: &Config) -> Result<Url, ConfigError> {
         auth::server(&self.server, config).map_err(|_| ConfigError::Server)
     }
 
-    /// Asks the authorization server for tokens. It is asked once: what it gives, it gives once.
+    /// Requests tokens from the authorization server, without retries, because tokens are returned
+    /// only once.
     pub(crate) async fn ask(
         &self,
         server: &Url,
@@ -195,8 +194,8 @@ impl App {
     }
 }
 
-/// Checks that the tokens are for the host that was claimed, for the vendor's cloud, or for a host
-/// that the user has allowed: the credentials of the portal will go there.
+/// Checks that the tokens are for the claimed host, for the vendor's cloud, or for a host that the
+/// user has allowed: the portal's credentials will be sent there.
 pub(crate) fn fits(tokens: &Tokens, claimed: &str, config: &Config) -> Result<(), OAuthError> {
     let portal = auth::portal(&tokens.client_endpoint, config).ok();
     let claimed = auth::portal(claimed, config).ok();
@@ -210,13 +209,13 @@ pub(crate) fn fits(tokens: &Tokens, claimed: &str, config: &Config) -> Result<()
     } else {
         Err(OAuthError::unproven(
             "its tokens are for another host than the one it names. If the portal has moved there, \
-             name that host with `Config::allow_host`",
+             allow that host with `Config::allow_host`",
         ))
     }
 }
 
-/// What a user has brought back from a portal: a code, for [`App::exchange`], and which portal it is
-/// said to be from. What is not known is not looked at.
+/// The code that a user has brought back from a portal, for [`App::exchange`], and the portal that
+/// it claims to be from. Unknown parts are not checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AuthorizationCode {
@@ -238,16 +237,16 @@ impl<T: Into<Secret>> From<T> for AuthorizationCode {
     }
 }
 
-/// What an application shows to get tokens.
+/// The grant with which an application requests tokens.
 pub(crate) struct Grant<'a> {
     pub(crate) kind: &'static str,
     pub(crate) key: &'static str,
     pub(crate) value: &'a Secret,
-    /// The portal the tokens are for, where the answer does not say.
+    /// The portal of the tokens, if the response does not name it.
     pub(crate) portal: Option<&'a str>,
 }
 
-/// Why there is no answer of the authorization server to read.
+/// Returns the error for a missing response of the authorization server.
 fn no_answer(failure: &TransportFailure, redactor: &Redactor) -> OAuthError {
     let reason = match failure {
         TransportFailure::Broken { reason, .. } => reason.shown(redactor, REASON_BYTES),
@@ -259,7 +258,7 @@ fn no_answer(failure: &TransportFailure, redactor: &Redactor) -> OAuthError {
     }
 }
 
-/// Reads the answer of the authorization server.
+/// Reads the response of the authorization server.
 fn read(
     received: &Received,
     portal: Option<&str>,
@@ -267,7 +266,7 @@ fn read(
 ) -> Result<Tokens, OAuthError> {
     let status = received.status;
     let unreadable = |reason: String| OAuthError::InvalidResponse { reason, status };
-    // A text of the parser may quote the answer, so it is not told.
+    // A text of the parser may quote the response, so it is left out.
     let mut room = Room::of_answer(received.most_bytes);
     let Some(Value::Object(answer)) = untyped::of_text(without_marks(&received.body), &mut room)
     else {
@@ -278,9 +277,9 @@ fn read(
     };
     let told = |key: &str| plain(answer.get(key).cloned());
     match told("error") {
-        // A server that failed inside or has no time has not decided anything.
+        // An overloaded or failing server has not decided anything.
         _ if matches!(status, 408 | 429 | 500..) => {
-            Err(unreadable("the server failed or has no time".to_owned()))
+            Err(unreadable("the server failed or is overloaded".to_owned()))
         }
         code if !code.is_empty() => Err(OAuthError::Refused {
             code: if OAuthError::is_known(&code) {
@@ -295,13 +294,13 @@ fn read(
             Tokens::given(&answer, portal, tokens::now()).map_err(unreadable)
         }
         _ => Err(unreadable(
-            "it holds neither tokens nor an error".to_owned(),
+            "it contains neither tokens nor an error".to_owned(),
         )),
     }
 }
 
-/// The authorization server to ask, when tokens name one: another of the vendor's, if the
-/// application's own is one of those.
+/// Returns the authorization server to use if tokens name one: another one of the vendor, if the
+/// application's own server is the vendor's.
 pub(crate) fn next_server(own: &Url, named: Option<&str>) -> Url {
     let other = named.and_then(|host| Url::parse(&format!("{}://{host}", own.scheme())).ok());
     let is_vendors = |url: &Url| SERVERS.contains(&authority(url));

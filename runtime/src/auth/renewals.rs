@@ -1,7 +1,7 @@
-//! Where tokens are renewed and stored: in runtimes of their own, for the whole process.
+//! The runtimes in which tokens are renewed and stored, for the whole process.
 //!
-//! The runtime of the call that begins a renewal may stand still or end before the authorization
-//! server has answered. The new tokens, which the server gives once, would be lost with it, and
+//! The runtime of the call that begins a renewal may stall or end before the authorization server
+//! has responded. The new tokens, which the server returns only once, would be lost with it, and
 //! calls in other runtimes would wait in vain.
 //!
 //! A renewal keeps its thread while its tokens are stored, so stores have a pool of their own: in one
@@ -25,7 +25,7 @@ use crate::auth::tokens::Tokens;
 static RENEWALS: Pool = Pool::new("bitrix24-renewals");
 static STORES: Pool = Pool::new("bitrix24-stores");
 
-/// Runs a renewal to its end, whatever becomes of those who wait for it.
+/// Runs a renewal to its end, even if nobody waits for it any more.
 pub(crate) fn spawn(renewal: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
     RENEWALS.spawn(renewal).map(drop)
 }

@@ -1,9 +1,9 @@
-//! An application's way in over time: its token, and the renewal of it.
+//! The access token of an application and its renewal.
 //!
-//! A token is renewed only after the portal has said that it has expired, and by one task for all
-//! that wait. The task belongs to none of them, nor to a runtime of theirs: giving a call up, or
-//! the end of its runtime, does not lose the new tokens, which the authorization server gives only
-//! once. It has a limit of its own, so that draining a client comes to an end.
+//! A token is renewed only after the portal has said that it has expired, by one task for all calls
+//! that wait. The task belongs to none of these calls or their runtimes: neither cancelling a call
+//! nor the end of its runtime loses the new tokens, which the authorization server returns only
+//! once. The task has its own timeout, so that draining a client ends.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -26,21 +26,21 @@ use crate::in_flight::InFlightGuard;
 use crate::secret::Secret;
 use crate::text::redact::Redactor;
 
-/// How long a renewal that failed is not tried again, where it may go well without further ado.
+/// How long to wait after a failed renewal that may succeed on a retry.
 const REST: Duration = Duration::from_secs(1);
 
-/// How long one is not tried again that fails until a person has put something right.
+/// How long to wait after a failed renewal that requires a person to fix something.
 const LONG_REST: Duration = Duration::from_secs(60);
 
-/// How many old secrets are kept in mind, because a late answer may still quote them.
+/// How many old secrets are remembered, because a late response may still quote them.
 const OLD_SECRETS: usize = 16;
 
-/// How much of a store's words an error keeps, in bytes.
+/// How much of a store's error is kept, in bytes.
 const REASON_BYTES: usize = 512;
 
-/// An application's way in.
+/// The access token of an application.
 pub(crate) struct Session {
-    /// What renewing takes, where the token can be renewed.
+    /// Present if the token can be renewed.
     renewing: Option<Renewing>,
     state: Mutex<State>,
 }
@@ -49,27 +49,27 @@ struct Renewing {
     app: App,
     server: Url,
     config: Config,
-    /// Whose turn it is to save tokens.
+    /// Serializes the saving of tokens.
     saving: Arc<tokio::sync::Mutex<()>>,
 }
 
 struct State {
     credentials: Arc<Credentials>,
-    /// The tokens that the next renewal starts from.
+    /// The tokens for the next renewal.
     tokens: Option<Tokens>,
-    /// New tokens that are not stored yet.
+    /// New tokens that are not yet stored.
     unsaved: Option<Tokens>,
-    /// The renewal under way.
+    /// The current renewal.
     renewal: Option<watch::Receiver<Option<Renewal>>>,
-    /// How the last renewal has failed, and when.
+    /// The error and the time of the last failed renewal.
     failed: Option<(OAuthError, Instant)>,
     old: VecDeque<Secret>,
 }
 
-/// How a renewal went.
+/// The result of a renewal.
 type Renewal = Result<(), OAuthError>;
 
-/// How long no other renewal begins after one that failed like this.
+/// Returns how long no other renewal begins after this error.
 fn rest_after(error: &OAuthError) -> Duration {
     if error.is_transient() {
         REST
@@ -79,12 +79,12 @@ fn rest_after(error: &OAuthError) -> Duration {
 }
 
 impl Session {
-    /// A session with a token that nobody renews.
+    /// Creates a session with a token that is not renewed.
     pub(crate) fn fixed(base: Url, token: Secret) -> Result<Self, ConfigError> {
         Self::new(base, token, None, None)
     }
 
-    /// A session that renews its token.
+    /// Creates a session that renews its token.
     pub(crate) fn renewing(app: App, tokens: Tokens, config: &Config) -> Result<Self, ConfigError> {
         let base = auth::portal(&tokens.client_endpoint, config)?;
         let token = tokens.access_token.clone();
@@ -109,7 +109,7 @@ impl Session {
         let credentials = Arc::new(Credentials {
             base,
             token: Some(token),
-            number: 0,
+            generation: 0,
         });
         Ok(Self {
             renewing,
@@ -124,22 +124,23 @@ impl Session {
         })
     }
 
-    /// The present credentials.
+    /// Returns the current credentials.
     pub(crate) fn credentials(&self) -> Arc<Credentials> {
         Arc::clone(&self.lock().credentials)
     }
 
-    /// The authorization server, where one is asked.
+    /// Returns the authorization server, if the token can be renewed.
     pub(crate) fn server(&self) -> Option<&Url> {
         self.renewing.as_ref().map(|renewing| &renewing.server)
     }
 
-    /// Whether the token can be renewed.
+    /// Returns whether the token can be renewed.
     pub(crate) fn can_renew(&self) -> bool {
         self.renewing.is_some()
     }
 
-    /// Why the token is of no more use, when the authorization server has refused a new one.
+    /// Returns why the token is no longer usable, if the authorization server has refused a new
+    /// one.
     pub(crate) fn is_over(&self) -> Option<OAuthError> {
         match &self.lock().failed {
             Some((refused, _)) if refused.is_final() => Some(refused.clone()),
@@ -147,7 +148,7 @@ impl Session {
         }
     }
 
-    /// Everything that must not be shown.
+    /// Returns everything that must not be shown.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         let state = self.lock();
         let app = self
@@ -163,18 +164,18 @@ impl Session {
             .collect()
     }
 
-    /// Renews the token of the credentials with this number, unless that is done already, and waits
-    /// for it.
+    /// Renews the token of the credentials of this generation, unless that was already done, and
+    /// waits for it.
     ///
-    /// `since` is when the call began: a renewal that has failed after that is not tried again.
+    /// `since` is when the call began: a renewal that failed after that is not tried again.
     pub(crate) async fn renew(
         self: &Arc<Self>,
         transport: &Arc<Transport>,
-        number: u64,
+        generation: u64,
         since: Instant,
         inside: InFlightGuard,
     ) -> Renewal {
-        let Some(mut renewal) = self.renewal(transport, number, since, inside)? else {
+        let Some(mut renewal) = self.renewal(transport, generation, since, inside)? else {
             return Ok(());
         };
         match renewal.wait_for(Option::is_some).await {
@@ -183,22 +184,22 @@ impl Session {
         }
     }
 
-    /// The renewal to wait for, which begins now if none is under way. Draining waits for it from now
-    /// on, and not only once its task has begun.
+    /// Returns the renewal to wait for, which is started if none is running. Draining waits for the
+    /// task from now on, even before it has begun.
     fn renewal(
         self: &Arc<Self>,
         transport: &Arc<Transport>,
-        number: u64,
+        generation: u64,
         since: Instant,
         inside: InFlightGuard,
     ) -> Result<Option<watch::Receiver<Option<Renewal>>>, OAuthError> {
         let mut state = self.lock();
-        if state.credentials.number != number {
+        if state.credentials.generation != generation {
             return Ok(None);
         }
         match (&state.failed, &state.renewal) {
             (Some((error, _)), _) if error.is_final() => return Err(error.clone()),
-            // One that nobody works at any more was cut off.
+            // A renewal without a sender was aborted.
             (_, Some(renewal)) if renewal.has_changed().is_ok() => {
                 return Ok(Some(renewal.clone()));
             }
@@ -221,7 +222,7 @@ impl Session {
         Ok(Some(told))
     }
 
-    /// Renews the token and tells those who wait for it.
+    /// Renews the token and notifies those who wait for it.
     async fn run(&self, transport: &Transport, tell: &watch::Sender<Option<Renewal>>) {
         let Some(renewing) = &self.renewing else {
             return;
@@ -243,7 +244,7 @@ impl Session {
             }
             portal
         };
-        // Whatever listens takes its time, and must not keep the token from other calls.
+        // Subscribers may take their time, and must not keep the token from other calls.
         let portal = portal.base.host_str().unwrap_or_default();
         match &outcome {
             Ok(_) => tracing::info!(portal, "the access token was renewed"),
@@ -253,8 +254,8 @@ impl Session {
         tell.send_replace(Some(outcome));
     }
 
-    /// New tokens, which are stored. Asking for them and storing them takes no longer together than
-    /// one attempt, or a whole call if that is less.
+    /// Requests and stores new tokens. Both together take no longer than one attempt, or a whole
+    /// call if that is less.
     async fn new_tokens(
         &self,
         renewing: &Renewing,
@@ -284,11 +285,11 @@ impl Session {
                     Err(OAuthError::Transport { reason })
                 })?;
                 let mut state = self.lock();
-                // Otherwise the next client made with them would send its credentials there.
+                // Otherwise the next client created with them would send its credentials there.
                 if renewing.portal(&new, &state.credentials.base).is_none() {
                     new.client_endpoint = tokens.client_endpoint;
                 }
-                // A store of many portals goes by it.
+                // A store for many portals needs it.
                 new.member_id = new.member_id.or(tokens.member_id);
                 state.unsaved = Some(new.clone());
                 new
@@ -300,14 +301,15 @@ impl Session {
         Ok(tokens)
     }
 
-    /// A panic in another thread leaves nothing half done here.
+    /// A panic in another thread leaves no inconsistent state here.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Renewing {
-    /// The portal that new tokens name, if credentials for the one before may go there.
+    /// Returns the portal that new tokens name, if the previous one's credentials may be sent
+    /// there.
     fn portal(&self, tokens: &Tokens, before: &Url) -> Option<Url> {
         let portal = auth::portal(&tokens.client_endpoint, &self.config).ok()?;
         may_go(before, &portal, &self.config.allowed_hosts).then_some(portal)
@@ -341,7 +343,7 @@ impl Renewing {
 }
 
 impl State {
-    /// Takes new tokens into use. The portal may have another address now.
+    /// Puts new tokens into use. The portal may have a new address.
     fn take(&mut self, tokens: Tokens, renewing: &Renewing) {
         let before = &self.credentials.base;
         let base = renewing
@@ -355,7 +357,7 @@ impl State {
         self.credentials = Arc::new(Credentials {
             base,
             token: Some(tokens.access_token.clone()),
-            number: self.credentials.number + 1,
+            generation: self.credentials.generation + 1,
         });
         self.tokens = Some(tokens);
         self.unsaved = None;

@@ -1,4 +1,4 @@
-//! Tokens in files: the store that a program on one machine needs.
+//! Token files: the token store for programs on one machine.
 
 mod disk;
 mod owner;
@@ -15,25 +15,26 @@ use crate::auth::tokens::Tokens;
 use crate::clock::BoxFuture;
 use crate::error::debug_as_sentence;
 
-/// The turns of the writers of this process, for each file that is being written.
+/// The turns of this process's writers, for each file that is being written.
 static TURNS: std::sync::Mutex<BTreeMap<PathBuf, Weak<Mutex<()>>>> =
     std::sync::Mutex::new(BTreeMap::new());
 
-/// How long the `member_id` of a portal may be to name a file, in bytes.
+/// The maximum length of a `member_id` in a file name, in bytes.
 const MOST_ID_BYTES: usize = 64;
 
-/// A file that holds the tokens of one portal, and that nobody else may read.
+/// A file that holds the tokens of one portal and that only its owner can read.
 ///
-/// On Unix it has mode 0600, and one that others may read or write is not read. It is refused where
-/// another user owns it or its folder, or may write in its folder; root may own the folder, and
-/// others may write there if it is sticky, as `/tmp` is. The group of the folder may write there if
-/// it is the one that the process runs as, or any that it is in where root owns the folder, as that of
-/// a Kubernetes volume with an `fsGroup`. Elsewhere the file has the rights that its folder gives it.
+/// On Unix the file has mode 0600, and a file that others may read or write is not read. It is
+/// refused if another user owns it or its folder, or may write in its folder; root may own the
+/// folder, and others may write there if it is sticky, like `/tmp`. The folder's group may write
+/// there if it is the primary group of the process, or any of its groups if root owns the folder,
+/// as for a Kubernetes volume with an `fsGroup`. On other systems the file inherits the rights of
+/// its folder.
 ///
-/// One writer at a time, of all processes on the machine, writes the file. It locks the file of the
-/// same name with `.lock` behind it, which stays, and writes one with `.new` behind it, which then
-/// takes the place of the file. Only one process should renew the tokens of a file nevertheless: two
-/// that do so use up each other's.
+/// The file is written by one writer at a time, of all processes on the machine. A writer locks the
+/// file with the suffix `.lock`, which stays, and writes the file with the suffix `.new`, which
+/// then replaces the token file. Still, only one process should renew the tokens of a file: two
+/// would use up each other's.
 ///
 /// ```no_run
 /// # use bitrix24_runtime as bitrix24;
@@ -53,23 +54,23 @@ pub struct TokenFile {
 }
 
 impl TokenFile {
-    /// The file at this path, which need not be there yet; its folder has to be.
+    /// Creates a store for the file at this path. The file need not exist yet; its folder has to.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into() }
     }
 
-    /// The tokens that were saved last, if there are any.
+    /// Returns the tokens that were saved last, if there are any.
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, holds no tokens, is a link, or others may read or replace it.
+    /// If the file cannot be read, holds no tokens, is a link, or others may read or replace it.
     pub fn load(&self) -> Result<Option<Tokens>, StoreError> {
         let Some(text) = disk::read(&self.path).map_err(|error| told(&self.path, error))? else {
             return Ok(None);
         };
-        // What serde_json says may quote the file.
-        let none = |_| told(&self.path, io::Error::other("it holds no tokens"));
+        // An error of serde_json may quote the file.
+        let none = |_| told(&self.path, io::Error::other("it contains no tokens"));
         Ok(Some(serde_json::from_slice(&text).map_err(none)?))
     }
 }
@@ -80,10 +81,10 @@ impl TokenStore for TokenFile {
     }
 }
 
-/// A folder with a file for each portal, named after its `member_id`: the store of an application
-/// on many portals.
+/// A folder with one file for each portal, named after its `member_id`: the token store of an
+/// application on many portals.
 ///
-/// The folder is made when there is none. Its files are as [`TokenFile`] has them.
+/// The folder is created if it does not exist. The rules of [`TokenFile`] apply to its files.
 ///
 /// ```no_run
 /// # use bitrix24_runtime as bitrix24;
@@ -103,39 +104,39 @@ pub struct TokenFolder {
 }
 
 impl TokenFolder {
-    /// The folder at this path, which need not be there yet.
+    /// Creates a store for the folder at this path, which need not exist yet.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into() }
     }
 
-    /// The tokens that were saved last for the portal with this `member_id`, if there are any.
+    /// Returns the tokens that were saved last for the portal with this `member_id`, if there are
+    /// any.
     ///
     /// # Errors
     ///
-    /// As for [`TokenFile::load`], and when this is no `member_id`.
+    /// As for [`TokenFile::load`], and if this is not a valid `member_id`.
     pub fn load(&self, member_id: &str) -> Result<Option<Tokens>, StoreError> {
         TokenFile::new(self.file(member_id)?).load()
     }
 
-    /// Removes the tokens of a portal that has removed the application. Where there are none, nothing
-    /// is done.
+    /// Removes the tokens of a portal that has uninstalled the application, if there are any.
     ///
     /// # Errors
     ///
-    /// When the file cannot be removed, or this is no `member_id`.
+    /// If the file cannot be removed, or `member_id` is not valid.
     pub async fn remove(&self, member_id: &str) -> Result<(), StoreError> {
         in_turn(self.file(member_id)?, disk::remove).await
     }
 
-    /// The path of a portal's file. What the `member_id` of a request is has not been looked at.
+    /// Returns the path of a portal's file. The `member_id` of a request is untrusted.
     fn file(&self, member_id: &str) -> Result<PathBuf, StoreError> {
         let is_name = (1..=MOST_ID_BYTES).contains(&member_id.len())
             && member_id.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if !is_name {
-            return Err("a `member_id` has letters and digits alone, 64 at most".into());
+            return Err("a `member_id` consists of at most 64 letters and digits".into());
         }
-        // In capitals it would be the same file on some systems, and another one elsewhere.
+        // A name in capitals would be the same file on some systems, and another one elsewhere.
         let name = format!("{}.json", member_id.to_ascii_lowercase());
         Ok(self.path.join(name))
     }
@@ -151,7 +152,7 @@ impl TokenStore for TokenFolder {
     }
 }
 
-/// Saves tokens with this function, on a thread where waiting for a disk holds up nothing else.
+/// Saves tokens with this function, on a thread where waiting for a disk blocks nothing else.
 async fn save(
     path: PathBuf,
     tokens: &Tokens,
@@ -161,13 +162,13 @@ async fn save(
     in_turn(path, move |path| write(path, &text)).await
 }
 
-/// Changes a file when those are done that have begun to do so before.
+/// Changes a file after all earlier changes of it.
 async fn in_turn(
     path: PathBuf,
     change: impl FnOnce(&Path) -> io::Result<()> + Send + 'static,
 ) -> Result<(), StoreError> {
-    // The change keeps its turn when whoever waits for it has given up, so that an older pair of
-    // tokens never takes the place of a newer one.
+    // The change keeps its turn after its caller has given up, so that an older pair of tokens never
+    // replaces a newer one.
     let turn = turn(&path)?.lock_owned().await;
     let change = move || {
         let _turn = turn;
@@ -179,7 +180,7 @@ async fn in_turn(
     }
 }
 
-/// The turns of the writers of one file, who come in the order in which they ask.
+/// Returns the lock of the writers of one file, which is fair.
 fn turn(path: &Path) -> io::Result<Arc<Mutex<()>>> {
     let path = std::path::absolute(path)?;
     let mut turns = TURNS.lock().unwrap_or_else(PoisonError::into_inner);
@@ -192,7 +193,7 @@ fn turn(path: &Path) -> io::Result<Arc<Mutex<()>>> {
     Ok(turn)
 }
 
-/// What is wrong with a file of tokens.
+/// An error of a token file.
 #[derive(thiserror::Error)]
 #[error("{}: {reason}", path.display())]
 struct FileError {

@@ -1,4 +1,4 @@
-//! The tokens of an application, as the authorization server gives them and as they are stored.
+//! The tokens of an application, as the authorization server returns them and as they are stored.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -11,14 +11,14 @@ use crate::http::redirect::authority;
 use crate::secret::Secret;
 use crate::wire;
 
-/// How long an address may be that anybody may have sent, in bytes. To read one takes many times its
-/// length.
+/// The longest URL of an untrusted request that is parsed, in bytes. Parsing takes many times the
+/// length of the URL in memory.
 pub(crate) const MOST_ADDRESS_BYTES: usize = 2048;
 
-/// A pair of tokens, and the portal they open.
+/// A pair of tokens and their portal.
 ///
-/// Serializing writes what the authorization server has sent, secrets included, and reading it back
-/// gives the same tokens: that is the form to store them in, out of the sight of others.
+/// Serializing writes the fields of the authorization server's response, secrets included, and
+/// deserializing restores the same tokens: store them in this form, where others cannot read them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tokens {
@@ -26,25 +26,25 @@ pub struct Tokens {
     pub access_token: Secret,
     /// The refresh token; single use, valid for 180 days.
     pub refresh_token: Secret,
-    /// The portal, as the address of its REST interface or as its host alone.
+    /// The portal: the address of its REST interface, or only its host.
     pub client_endpoint: String,
-    /// The authorization server to ask for the next pair, as a host.
+    /// The host of the authorization server for the next pair.
     pub domain: Option<String>,
     /// When the access token expires, in seconds since 1970.
     pub expires: Option<i64>,
-    /// What stays the same when the portal's address changes.
+    /// Identifies the portal even if its address changes.
     pub member_id: Option<String>,
-    /// What the application may use, separated by commas.
+    /// The scopes of the application, separated by commas.
     pub scope: Option<String>,
-    /// How the application stands on the portal: `F` is free, `T` is on trial, and so on.
+    /// The status of the application on the portal: `F` is free, `T` is trial, and so on.
     pub status: Option<String>,
-    /// The user for whom the tokens were given.
+    /// The user who authorized the tokens.
     pub user_id: Option<i64>,
 }
 
 impl Tokens {
-    /// Tokens that came some other way, such as with the installation of the application; `portal`
-    /// is its host, or the address of its REST interface.
+    /// Creates tokens that came another way, such as with the installation of the application;
+    /// `portal` is the portal's host or the address of its REST interface.
     #[must_use]
     pub fn new(
         portal: impl Into<String>,
@@ -64,7 +64,7 @@ impl Tokens {
         }
     }
 
-    /// The tokens that came with an event which was sent then.
+    /// Returns the tokens of an event that was sent at `sent_at`.
     pub(crate) fn of_event(auth: &Map<String, Value>, sent_at: Option<i64>) -> Option<Self> {
         let portal = text(auth, "client_endpoint").or_else(|| text(auth, "domain"))?;
         let later = || sent_at?.checked_add(number(auth, "expires_in")?);
@@ -83,7 +83,7 @@ impl Tokens {
         })
     }
 
-    /// The tokens that came with the request to open a page of the application `now`.
+    /// Returns the tokens of a request to open a page of the application.
     pub(crate) fn of_page(fields: &Map<String, Value>, now: Option<i64>) -> Option<Self> {
         let later = || now?.checked_add(number(fields, "AUTH_EXPIRES")?);
         Some(Self {
@@ -100,8 +100,8 @@ impl Tokens {
         })
     }
 
-    /// The tokens that the authorization server has just given, `now`; `portal` is taken where it
-    /// names none.
+    /// Returns the tokens that the authorization server has just returned; `portal` is used if the
+    /// response names none.
     pub(crate) fn given(
         answer: &Map<String, Value>,
         portal: Option<&str>,
@@ -115,7 +115,7 @@ impl Tokens {
         })
     }
 
-    /// Reads tokens as the authorization server writes them; `portal` is taken where they name none.
+    /// Reads tokens from the authorization server's response; `portal` is used if it names none.
     fn read(answer: &Map<String, Value>, portal: Option<&str>) -> Result<Self, String> {
         let required = |key: &str| match text(answer, key) {
             Some(text) => Ok(text),
@@ -142,13 +142,13 @@ impl Tokens {
     }
 }
 
-/// The present moment, in seconds since 1970.
+/// Returns the current time, in seconds since 1970.
 pub(crate) fn now() -> Option<i64> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     i64::try_from(now.as_secs()).ok()
 }
 
-/// A text that is there and is not empty; a number may stand for it.
+/// Returns a non-empty text; a number is accepted too.
 pub(crate) fn text(answer: &Map<String, Value>, key: &str) -> Option<String> {
     match answer.get(key)? {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
@@ -157,8 +157,8 @@ pub(crate) fn text(answer: &Map<String, Value>, key: &str) -> Option<String> {
     }
 }
 
-/// The host of the authorization server whose address stands there. Whether it is one to be trusted
-/// is looked at where it is asked.
+/// Returns the host of an authorization server. Whether the server is trusted is checked before it
+/// is used.
 fn server(fields: &Map<String, Value>, key: &str) -> Option<String> {
     let address = text(fields, key)?;
     let is_short = address.len() <= MOST_ADDRESS_BYTES;
@@ -166,7 +166,7 @@ fn server(fields: &Map<String, Value>, key: &str) -> Option<String> {
     Some(authority(&address).to_owned())
 }
 
-/// What the application may use, separated by commas, whatever it is separated by.
+/// Returns the scopes, separated by commas, whatever separator was used.
 fn scope(fields: &Map<String, Value>, key: &str) -> Option<String> {
     let given = text(fields, key)?;
     let mut scopes = String::with_capacity(given.len());
@@ -179,8 +179,8 @@ fn scope(fields: &Map<String, Value>, key: &str) -> Option<String> {
     Some(scopes)
 }
 
-/// A whole number, which forms and some servers write as a text, by the rules for all answers: what
-/// is none, or too large for one, is left out.
+/// Returns an integer by the rules for all responses, since forms and some servers write it as a
+/// text. An invalid or too large value is left out.
 pub(crate) fn number(answer: &Map<String, Value>, key: &str) -> Option<i64> {
     wire::deserialize(answer.get(key)?).ok()
 }
@@ -244,7 +244,7 @@ mod tests {
         assert_eq!(expires(json!({"expires_in": 3600}), None), None);
         assert_eq!(expires(json!({}), Some(1000)), None);
 
-        // Nobody knows when a stored answer came.
+        // It is not known when stored tokens were received.
         let stored = json!({
             "access_token": "a", "refresh_token": "r", "client_endpoint": "portal.example",
             "expires_in": 3600,

@@ -1,17 +1,17 @@
-//! Arrays as PHP sees them: a list is a map whose keys count up from zero.
+//! Arrays in PHP's sense: a list is a map whose keys count up from zero.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// The entries of an object or of a list, in their order.
+/// The entries of an object or of a list, in order.
 ///
-/// PHP does not tell the two apart. It writes an empty map as `[]`, and so it does with a map whose
+/// PHP does not distinguish the two. It writes an empty map as `[]`, as it does with a map whose
 /// keys happen to be 0, 1, 2 and so on.
 pub(super) struct Entries<T>(pub(super) Vec<(String, T)>);
 
-/// Without a word about them, there are none.
+/// An absent key means no entries.
 impl<T> Default for Entries<T> {
     fn default() -> Self {
         Self(Vec::new())

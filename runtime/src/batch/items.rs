@@ -1,4 +1,4 @@
-//! What goes into a batch: requests, calls that were not awaited, tuples and vectors of them.
+//! The contents of a batch: requests, calls that were not awaited, tuples and vectors of them.
 
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -22,8 +22,8 @@ use crate::text::redact::Redactor;
 
 /// One item of a batch: a request, or a call that was not awaited.
 ///
-/// A call's own [`timeout`](crate::Call::timeout) does not count in a batch. A method that may not be
-/// part of one does not compile:
+/// A call's own [`timeout`](crate::Call::timeout) is ignored in a batch. A method that cannot be
+/// part of a batch does not compile:
 ///
 /// ```compile_fail,E0277
 /// # use bitrix24_runtime as bitrix24;
@@ -51,16 +51,16 @@ pub trait BatchItem: Sized + Send + 'static {
     #[doc(hidden)]
     fn into_part(self) -> Part<Self::Request>;
 
-    /// The same item with one parameter taken from the result of an earlier item.
+    /// Returns the item with one parameter taken from the result of an earlier item.
     ///
-    /// The parameter is named as the server spells it, with a key in brackets for what lies in an
+    /// The parameter is named in the server's spelling, with a key in brackets for a value in an
     /// object: `messageId`, `fields[replyId]`. The request must have a value there, which is
-    /// replaced: any will do.
+    /// replaced; any value will do.
     ///
-    /// Before anything is sent, the batch refuses a reference whose parameter the request does not
-    /// have, or whose item comes later or goes out in another request (a request takes 50 items).
-    /// It also refuses references unless it [halts](super::Batch::halt): after a failure the server
-    /// would put something else in their place, and go on.
+    /// The batch refuses a reference before anything is sent if the request does not have the
+    /// parameter, or if the item comes later or is sent in another request (a request takes 50
+    /// items). It also refuses references unless it [halts](super::Batch::halt): after a failure
+    /// the server would insert something else and continue.
     fn refer(self, parameter: &str, from: ResultOf) -> Referring<Self::Request> {
         let mut part = self.into_part();
         part.references.push(Reference {
@@ -71,16 +71,16 @@ pub trait BatchItem: Sized + Send + 'static {
     }
 }
 
-/// What goes into one batch: a tuple of up to 12 [items](BatchItem) of any methods, or a vector of
+/// The items of one batch: a tuple of up to 12 [items](BatchItem) of any methods, or a vector of
 /// items of one method.
 pub trait BatchItems: Send + 'static {
-    /// What became of the items: a tuple or a vector of [`Item`], in the order they were put in.
+    /// The outcomes of the items: a tuple or a vector of [`Item`], in the order of the items.
     type Answers: Send + 'static;
 
     #[doc(hidden)]
     type Parts: Send + Sync + 'static;
 
-    /// Takes the items apart, each as its client sends it.
+    /// Splits the items, each as its client sends it.
     #[doc(hidden)]
     fn into_parts(self, manner: SendOptions) -> Self::Parts;
 
@@ -88,21 +88,21 @@ pub trait BatchItems: Send + 'static {
     fn list(parts: &Self::Parts) -> Vec<&dyn AnyPart>;
 
     #[doc(hidden)]
-    fn answers(parts: &Self::Parts, fates: &mut ItemStates<'_>) -> Self::Answers;
+    fn answers(parts: &Self::Parts, states: &mut ItemStates<'_>) -> Self::Answers;
 }
 
 /// An item that may refer to the results of earlier ones; see [`BatchItem::refer`].
 ///
-/// In a vector all items have the same type: where some of them refer, make the others with `from`.
+/// In a vector all items have the same type: if some of them refer, create the others with `from`.
 #[must_use = "nothing is sent until it is part of a batch"]
 pub struct Referring<M>(Part<M>);
 
-/// An item taken apart.
+/// An item, split into its parts.
 #[doc(hidden)]
 pub struct Part<M> {
     request: M,
     repeat: Repeat,
-    /// The client that a call was made with.
+    /// The client that a call belongs to.
     client: Option<Arc<Core>>,
     references: Vec<Reference>,
 }
@@ -116,37 +116,36 @@ pub trait AnyPart: Sync {
     #[doc(hidden)]
     fn json(&self) -> Result<String, serde_json::Error>;
 
-    /// Whether it may be sent.
+    /// Checks whether the item may be sent.
     #[doc(hidden)]
     fn check(&self) -> Result<(), RequestError>;
 
     #[doc(hidden)]
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>);
 
-    /// What kind of failure it is that the method's own answer tells of.
+    /// Returns the class of failure that the item's response reports.
     #[doc(hidden)]
     fn class(&self, body: &[u8]) -> Option<Class>;
 }
 
-/// What a batch has to know of an item before it writes it.
+/// What a batch has to know about an item before writing it.
 #[doc(hidden)]
 pub struct About<'a> {
     pub(super) method: &'static str,
     pub(super) repeat: Repeat,
-    /// The client that a call was made with.
+    /// The client that a call belongs to.
     pub(super) client: Option<&'a Arc<Core>>,
     pub(super) references: &'a [Reference],
 }
 
-/// What became of the items, to be read by one method after the other.
+/// The states of the items, read by one method after the other.
 #[doc(hidden)]
 pub struct ItemStates<'a> {
-    pub(super) fates: vec::IntoIter<ItemState>,
-    /// What the values of all items may take of the memory.
+    pub(super) states: vec::IntoIter<ItemState>,
+    /// The memory for the values of all items.
     pub(super) room: Room,
     pub(super) redactor: &'a (dyn Fn() -> Redactor + Sync),
-    /// The method of the first item that could not be read, what has happened to it, and why it
-    /// could not be read.
+    /// The method, the history and the error of the first item that could not be read.
     pub(super) unreadable: Option<(&'static str, History, InvalidResponse)>,
 }
 
@@ -160,8 +159,8 @@ impl<M: Batchable> Part<M> {
         }
     }
 
-    /// The same item as its client sends it. Nobody knows yet what the server will put in the place
-    /// of a reference, so an item that refers has no key.
+    /// Returns the item as its client sends it. It is unknown what the server will insert for a
+    /// reference, so an item that refers has no key.
     fn prepared(mut self, manner: SendOptions) -> Self {
         let keys = manner.keys && self.references.is_empty();
         self.repeat = prepare(&mut self.request, SendOptions { keys, ..manner });
@@ -229,7 +228,7 @@ impl<M: Batchable> AnyPart for Part<M> {
     }
 
     fn class(&self, body: &[u8]) -> Option<Class> {
-        // The texts of the error are not looked at, so nothing in them has to be hidden.
+        // The texts of the error are not used, so nothing in them has to be hidden.
         read_item::<M>(body, &mut Room::default(), &|| Redactor::new([]))
             .err()?
             .class()
@@ -237,15 +236,15 @@ impl<M: Batchable> AnyPart for Part<M> {
 }
 
 impl ItemStates<'_> {
-    /// What became of the next item, which is a request of `M`.
+    /// Returns the outcome of the next item, which is a request of `M`.
     fn next<M: Batchable>(&mut self) -> Item<M::Output, M::Error> {
-        let (body, history) = match self.fates.next() {
+        let (body, history) = match self.states.next() {
             Some(ItemState::Answered { body, history, .. }) => (body, history),
-            // It reads as an answer that says nothing.
+            // Reads like an empty response.
             Some(ItemState::Unanswered(history)) => (b"{}".to_vec(), history),
             Some(ItemState::Unknown) => return Item::Unknown,
             Some(ItemState::NotSent(error)) => return Item::Failed(Error::request(M::NAME, error)),
-            // The batch ended before it came to this item.
+            // The batch ended before this item.
             Some(ItemState::NotExecuted) | None => return Item::NotExecuted,
         };
         let error = match read_item::<M>(&body, &mut self.room, self.redactor) {
@@ -257,7 +256,7 @@ impl ItemStates<'_> {
             }
             Err(error) => error,
         };
-        // Of a code that nobody knows the status would tell, and an item has none of its own.
+        // For an unknown code the status would decide, and an item has none of its own.
         let class = error.class();
         let may_be_done = class.is_none_or(|class| AttemptOutcome::Refused(class).may_be_done());
         let lost = history.lost || may_be_done;
@@ -276,7 +275,7 @@ impl ItemStates<'_> {
     }
 }
 
-/// Reads the answer to one item alone.
+/// Reads the response to a single item.
 fn read_item<M: Method>(
     body: &[u8],
     room: &mut Room,
@@ -300,22 +299,23 @@ impl<I: BatchItem> BatchItems for Vec<I> {
         parts.iter().map(|part| part as &dyn AnyPart).collect()
     }
 
-    fn answers(parts: &Self::Parts, fates: &mut ItemStates<'_>) -> Self::Answers {
-        parts.iter().map(|_| fates.next::<I::Request>()).collect()
+    fn answers(parts: &Self::Parts, states: &mut ItemStates<'_>) -> Self::Answers {
+        parts.iter().map(|_| states.next::<I::Request>()).collect()
     }
 }
 
-/// What becomes of an item.
+/// The outcome of an item.
 type ItemOf<I> = Item<
     <<I as BatchItem>::Request as crate::Method>::Output,
     <<I as BatchItem>::Request as crate::Method>::Error,
 >;
 
-/// [`BatchItems`] for tuples: for the one that is named and, the first name left out, all shorter ones.
+/// Implements [`BatchItems`] for tuples: for this one and, without its first name, all shorter
+/// ones.
 macro_rules! tuples {
     () => {};
     ($first:ident $($other:ident)*) => {
-        #[allow(non_snake_case, reason = "each variable is called like the type of its item")]
+        #[allow(non_snake_case, reason = "each variable is named like the type of its item")]
         impl<$first: BatchItem, $($other: BatchItem),*> BatchItems for ($first, $($other,)*) {
             type Answers = (ItemOf<$first>, $(ItemOf<$other>,)*);
             type Parts = (Part<$first::Request>, $(Part<$other::Request>,)*);
@@ -330,9 +330,9 @@ macro_rules! tuples {
                 vec![$first, $($other,)*]
             }
 
-            fn answers(_: &Self::Parts, fates: &mut ItemStates<'_>) -> Self::Answers {
+            fn answers(_: &Self::Parts, states: &mut ItemStates<'_>) -> Self::Answers {
                 // A tuple is evaluated from left to right.
-                (fates.next::<$first::Request>(), $(fates.next::<$other::Request>(),)*)
+                (states.next::<$first::Request>(), $(states.next::<$other::Request>(),)*)
             }
         }
 

@@ -1,4 +1,4 @@
-//! What the answer to one request of a batch says of each of its items.
+//! The parts of a batch response that belong to its items.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,65 +11,65 @@ use serde_json::value::RawValue;
 
 use super::MOST_ITEMS;
 use crate::answer::read_time;
-use crate::envelope::{beside, tells_of_error};
+use crate::envelope::{tells_of_error, truncated};
 use crate::error::{History, RequestError};
 use crate::limit::operating::Operating;
-use crate::wire::{self, Key, Mismatches, Nothing};
+use crate::wire::{self, Key, Mismatches, NullForm};
 
-/// What the key of an item begins with. Keys of digits alone would come back as a list.
+/// The prefix of item keys. Keys of digits only would come back as a list.
 const KEY_PREFIX: char = 'i';
 
-/// The key of the item at this position of its request.
+/// Returns the key of the item at this position of its request.
 pub(super) fn key(position: usize) -> String {
     format!("{KEY_PREFIX}{position}")
 }
 
-/// The position that a key stands for.
+/// Returns the position of a key.
 fn position(key: &str) -> Option<usize> {
     key.strip_prefix(KEY_PREFIX).unwrap_or(key).parse().ok()
 }
 
-/// What one answer says of its items.
+/// The contents of a batch response by item.
 pub(super) struct Parts {
     results: Placed,
     errors: Placed,
     times: Placed,
 }
 
-/// What is said of items, by their positions. A server may write more than it was asked, so nothing
-/// is kept that stands for none of them.
+/// Values by the positions of their items. A server may send more than was asked for, so values
+/// without an item are dropped.
 #[derive(Default)]
 struct Placed(BTreeMap<usize, Box<RawValue>>);
 
-/// What an answer says of one item.
+/// What a response says about one item.
 pub(super) struct Said {
-    /// The answer of the item alone, as if its method had been called directly.
+    /// The response to the item alone, as if its method had been called directly.
     pub(super) body: Vec<u8>,
-    /// Whether it is a refusal.
+    /// Whether the response is a refusal.
     pub(super) refused: bool,
     /// How much of its execution time the method has used.
     pub(super) operating: Option<Operating>,
 }
 
-/// What is known of one item, before its method has read it.
+/// The state of one item, before its method has read it.
 #[derive(Debug, Clone)]
 pub(super) enum ItemState {
-    /// There is an answer.
+    /// There is a response.
     Answered {
-        /// The answer of the item alone, as if its method had been called directly.
+        /// The response to the item alone, as if its method had been called directly.
         body: Vec<u8>,
-        /// Whether it is a refusal.
+        /// Whether the response is a refusal.
         refused: bool,
-        /// What has happened to the item besides.
+        /// The other facts about the item.
         history: History,
     },
-    /// The server has answered, and not spoken of it.
+    /// The server responded without mentioning the item.
     Unanswered(History),
-    /// It was certainly not carried out.
+    /// The item was not carried out.
     NotExecuted,
-    /// It cannot be sent, and was not.
+    /// The item cannot be sent, and was not.
     NotSent(RequestError),
-    /// Nobody knows.
+    /// It is unknown whether the item was carried out.
     Unknown,
 }
 
@@ -88,7 +88,7 @@ impl<'de> wire::Object<'de> for Parts {
                 "result_error" => parts.errors = map.next_value()?,
                 "result_time" => {
                     let times: &RawValue = map.next_value()?;
-                    // Times of an odd shape must not spoil the results.
+                    // An unexpected shape of times must not cost the results.
                     parts.times = serde_json::from_str(times.get()).unwrap_or_default();
                 }
                 _ => wire::skip(&mut map)?,
@@ -100,13 +100,13 @@ impl<'de> wire::Object<'de> for Parts {
 
 impl<'de> Deserialize<'de> for Parts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let parts = wire::object(deserializer, Nothing::Only, &mut Mismatches::default())?;
+        let parts = wire::object(deserializer, NullForm::Only, &mut Mismatches::default())?;
         parts.ok_or_else(|| D::Error::custom("expected an object with the results of a batch"))
     }
 }
 
 impl Parts {
-    /// What is said of each of `count` items.
+    /// Returns what is said of each of `count` items.
     pub(super) fn said(self, count: usize) -> Vec<Option<Said>> {
         let Self {
             results,
@@ -131,7 +131,7 @@ impl Parts {
             if !is_refusal(&error, said[position].is_some()) {
                 continue;
             }
-            // A refusal has the shape of a refused call: an object with `error` in it.
+            // A refusal has the shape of a refused call: an object with the key `error`.
             let body = match error.get() {
                 object if object.starts_with('{') => object.to_owned(),
                 bare => [r#"{"error":"#, bare, "}"].concat(),
@@ -146,9 +146,9 @@ impl Parts {
     }
 }
 
-/// Whether what stands in the place of an item's refusal is one.
+/// Whether the value in place of an item's refusal is a refusal.
 fn is_refusal(error: &RawValue, has_result: bool) -> bool {
-    let error = match beside(error) {
+    let error = match truncated(error) {
         Value::Object(mut error) => match error.remove("error") {
             Some(code) => code,
             None => Value::Object(error),
@@ -159,7 +159,7 @@ fn is_refusal(error: &RawValue, has_result: bool) -> bool {
 }
 
 impl Placed {
-    /// What is said of the first `count` items.
+    /// Returns what is said of the first `count` items.
     fn before(self, count: usize) -> impl Iterator<Item = (usize, Box<RawValue>)> {
         let placed = self.0.into_iter();
         placed.take_while(move |(position, _)| *position < count)
@@ -175,7 +175,7 @@ impl<'de> Deserialize<'de> for Placed {
 struct PlacedVisitor;
 
 impl PlacedVisitor {
-    /// What a value that is no map reads as, which must be an empty one.
+    /// Reads a value that is not a map, which must be an empty one.
     fn nothing<E: Error>(&self, is_empty: bool, value: Unexpected<'_>) -> Result<Placed, E> {
         if is_empty {
             Ok(Placed::default())
@@ -185,8 +185,8 @@ impl PlacedVisitor {
     }
 }
 
-/// PHP does not tell a list from a map whose keys happen to be 0, 1, 2 and so on, and writes an empty
-/// map as `[]`. Any other value that it takes for empty stands for an empty map, too.
+/// PHP does not distinguish a list from a map whose keys happen to be 0, 1, 2 and so on, and writes
+/// an empty map as `[]`. Any other value that PHP considers empty means an empty map, too.
 impl<'de> Visitor<'de> for PlacedVisitor {
     type Value = Placed;
 
@@ -235,12 +235,12 @@ impl<'de> Visitor<'de> for PlacedVisitor {
 }
 
 impl ItemState {
-    /// Whether the server says that the item was carried out.
+    /// Returns whether the server says that the item was carried out.
     pub(super) fn is_done(&self) -> bool {
         matches!(self, Self::Answered { refused: false, .. })
     }
 
-    /// Whether the item failed, so that a batch halts at it.
+    /// Returns whether the item failed, so that a batch halts at it.
     pub(super) fn is_refused(&self) -> bool {
         matches!(
             self,

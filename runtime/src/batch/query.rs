@@ -1,16 +1,16 @@
-//! A request as the query string that a batch wants it in.
+//! A request as a query string, as a batch requires it.
 //!
 //! Sent directly, the parameters are JSON and keep their types. In a batch, PHP reads them from a
-//! string in which `fields[title]=Hello` stands for `{"fields": {"title": "Hello"}}` and every value
-//! is a text. A value must mean the same both ways. Where PHP would read something else, or
-//! nothing at all, the request is refused.
+//! string in which `fields[title]=Hello` means `{"fields": {"title": "Hello"}}` and every value is
+//! a text. A value must mean the same both ways. A request that PHP would read differently, or not
+//! at all, is refused.
 //!
 //! | Value | In the string | Why |
 //! | --- | --- | --- |
 //! | text | itself | |
 //! | number | its digits | PHP reads a text of digits as the number |
 //! | `true`, `false` | `1`, `0` | how PHP itself writes them, and what the server takes for them |
-//! | `null` | refused | the string has no word for it: `a=` is an empty text |
+//! | `null` | refused | the string has no notation for it: `a=` is an empty text |
 //! | `[]`, `{}` | refused | without entries there is no `a[…]=` to write |
 
 #[cfg(test)]
@@ -23,14 +23,13 @@ use serde_json::value::RawValue;
 
 use super::entries::Entries;
 
-/// How many keys a name may have, one in the other, for PHP to read it (`max_input_nesting_level`).
-/// It drops what lies deeper.
+/// The maximum nesting of a name's keys (`max_input_nesting_level`). PHP drops deeper values.
 const MAX_DEPTH: usize = 64;
 
-/// How many values PHP reads (`max_input_vars`, by default). It drops the rest.
+/// The maximum number of values (`max_input_vars`, by default). PHP drops the rest.
 const MAX_VALUES: usize = 1000;
 
-/// The words behind a `$` that the server takes for a reference when a `[` follows. The vendor
+/// The words after a `$` that the server interprets as a reference if a `[` follows. The vendor
 /// documents the first; the others are in its code.
 const REFERENCES: [&str; 5] = ["result", "next", "total", "time", "error"];
 
@@ -41,20 +40,21 @@ pub(super) struct Query {
 }
 
 struct Value {
-    /// Where the value stands, such as `fields[title]`. No key in it has a bracket of its own.
+    /// The name of the value, such as `fields[title]`. No key in it contains a bracket.
     name: String,
-    /// The value as it goes into the string.
+    /// The value as encoded for the string.
     encoded: String,
 }
 
 /// Why a request cannot be written as a query string.
 #[derive(Debug, PartialEq)]
 pub(super) struct Inexpressible {
-    /// The name of the value, such as `fields[title]`; empty where the whole request is meant.
+    /// The name of the value, such as `fields[title]`; empty if it is the whole request.
     pub(super) name: String,
     /// The reason, as the end of a sentence that begins with the name.
     pub(super) reason: &'static str,
-    /// Whether it is a text, which anybody may have written, and no mistake of the program.
+    /// Whether the value is a text, which may come from anybody and is not a mistake in the
+    /// program.
     pub(super) is_text: bool,
 }
 
@@ -66,7 +66,7 @@ impl Query {
         for (key, value) in parameters.0 {
             // PHP reads a full stop or a space in a parameter's name as an underscore.
             if !is_key(&key) || key.contains(['.', ' ']) {
-                return Err(inexpressible(&key, "is a name that PHP reads as another"));
+                return Err(inexpressible(&key, "is a name that PHP changes"));
             }
             query.add(key, value, 1)?;
         }
@@ -84,13 +84,13 @@ impl Query {
                 if entries.0.is_empty() {
                     return Err(inexpressible(
                         &name,
-                        "is empty, and a batch cannot express that",
+                        "is empty, which a batch cannot represent",
                     ));
                 }
                 for (key, value) in entries.0 {
                     let name = format!("{name}[{key}]");
                     if !is_key(&key) {
-                        return Err(inexpressible(&name, "is a name that PHP reads as another"));
+                        return Err(inexpressible(&name, "is a name that PHP changes"));
                     }
                     self.add(name, value, depth + 1)?;
                 }
@@ -99,7 +99,7 @@ impl Query {
             b"null" => {
                 return Err(inexpressible(
                     &name,
-                    "is null, and a batch cannot express that",
+                    "is null, which a batch cannot represent",
                 ));
             }
             b"true" => "1".to_owned(),
@@ -108,7 +108,7 @@ impl Query {
                 let text: String = read(json, &name)?;
                 if refers(&text) {
                     let reason =
-                        "holds a text that the server takes for a reference to another result";
+                        "contains a text that the server reads as a reference to another result";
                     return Err(Inexpressible {
                         is_text: true,
                         ..inexpressible(&name, reason)
@@ -116,9 +116,10 @@ impl Query {
                 }
                 encode(&text)
             }
-            _ => encode(number(json).ok_or_else(|| {
-                inexpressible(&name, "is a whole number larger than PHP has them")
-            })?),
+            _ => encode(
+                number(json)
+                    .ok_or_else(|| inexpressible(&name, "is an integer too large for PHP"))?,
+            ),
         };
         if self.values.len() == MAX_VALUES {
             return Err(inexpressible(
@@ -130,7 +131,7 @@ impl Query {
         Ok(())
     }
 
-    /// Puts a text of the server's own language in the place of the value with this name; whether
+    /// Replaces the value with this name by a text in the server's own notation; returns whether
     /// there is such a value.
     pub(super) fn replace(&mut self, name: &str, encoded: String) -> bool {
         let found = self.values.iter_mut().find(|value| value.name == name);
@@ -141,7 +142,7 @@ impl Query {
         exists
     }
 
-    /// The command of a batch that calls `method` with these values.
+    /// Returns the command of a batch that calls `method` with these values.
     pub(super) fn command(&self, method: &str) -> String {
         let mut command = method.to_owned();
         for (index, value) in self.values.iter().enumerate() {
@@ -162,19 +163,19 @@ fn inexpressible(name: &str, reason: &'static str) -> Inexpressible {
     }
 }
 
-/// Reads a part of what was just written as JSON.
+/// Reads a part of the JSON that was just written.
 fn read<'a, T: Deserialize<'a>>(json: &'a str, name: &str) -> Result<T, Inexpressible> {
     serde_json::from_str(json).map_err(|_| inexpressible(name, "is not JSON"))
 }
 
-/// Whether PHP reads a key between brackets as it was written. A bracket would end the name, a zero
-/// byte would cut it off, and without a letter it would stand for "the next number".
+/// Whether PHP reads a key between brackets unchanged. A bracket would end the name, a zero byte
+/// would truncate it, and an empty key would mean "the next number".
 fn is_key(key: &str) -> bool {
     !key.trim().is_empty() && !key.contains(['[', ']', '\0'])
 }
 
-/// Whether the server would put a result in the place of part of this text, as it does with
-/// `$result[first][id]`. It looks at each run of characters between blanks.
+/// Whether the server would replace a part of this text by a result, as it does with
+/// `$result[first][id]`. It checks each run of characters between blanks.
 fn refers(text: &str) -> bool {
     let is_reference = |behind: &str| {
         REFERENCES.iter().any(|word| {
@@ -193,7 +194,7 @@ fn refers(text: &str) -> bool {
         })
 }
 
-/// The digits of a number in JSON as PHP would write them, unless PHP has no such number.
+/// Returns the digits of a number in JSON as PHP writes them, unless PHP has no such number.
 fn number(json: &str) -> Option<&str> {
     let is_whole = json
         .bytes()
@@ -205,14 +206,14 @@ fn number(json: &str) -> Option<&str> {
     }
 }
 
-/// Writes a text so that it is one value of a query string.
+/// Encodes a text as one value of a query string.
 pub(super) fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     encode_but(&mut encoded, text, b"");
     encoded
 }
 
-/// Writes a text percent-encoded, but for letters, digits, `-`, `.`, `_`, `~` and the `plain` ones.
+/// Percent-encodes a text, except letters, digits, `-`, `.`, `_`, `~` and the `plain` characters.
 fn encode_but(encoded: &mut String, text: &str, plain: &[u8]) {
     for &byte in text.as_bytes() {
         match byte {

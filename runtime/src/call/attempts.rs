@@ -1,6 +1,6 @@
-//! The attempts of a call: how each gets its turn, what it comes to, and what follows.
+//! The attempts of a call: waiting for a turn, sending, and deciding what follows.
 //!
-//! Every wait in here ends with the deadline of the call, and giving the call up at any of them
+//! Every wait in this module ends at the call's deadline, and cancelling the call at any of them
 //! leaves nothing behind.
 
 use std::time::{Duration, Instant};
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tracing::Instrument;
 use url::Url;
 
-use crate::auth::{Access, Body};
+use crate::auth::{Auth, Body};
 use crate::call::core::Core;
 use crate::call::idempotency::Repeat;
 use crate::call::trace::Trace;
@@ -27,38 +27,41 @@ use crate::retry::{Decision, RetryState, decide, jitter};
 use crate::text::redact::Redactor;
 use crate::text::sentence::Sentence;
 
-/// How much of a text of the network stack an error keeps, in bytes.
+/// How much of a network error's text is kept, in bytes.
 const REASON_BYTES: usize = 512;
 
-/// What an answer says to those who do not know its type.
+/// The untyped facts about a response.
 pub(crate) struct Reading {
-    /// What it comes to when it holds no output.
+    /// The outcome, if the response holds no output.
     pub(crate) failure: Option<AttemptOutcome>,
     pub(crate) operating: Option<Operating>,
 }
 
-/// Reads an answer, and keeps it.
+/// Reads a response and stores the result.
 pub(crate) type Reader<'a> = &'a mut (dyn FnMut(&Received) -> Reading + Send);
 
 /// How the attempts ended.
 pub(crate) enum Ending {
-    /// With the answer that was read last.
+    /// With the last response that was read.
     Answered,
-    /// With the answer that it was done already, as an attempt before has done it.
+    /// With a response that the work is already done, as an earlier attempt has done it.
     AlreadyDone,
-    /// Without an answer.
+    /// Without a response.
     Stopped(Stopped),
 }
 
-/// Why a call has no answer. The texts in it still have to be redacted.
+/// Why a call has no response. The texts in it still have to be redacted.
 pub(crate) enum Stopped {
-    /// The request is wrong in itself.
+    /// The request itself is wrong.
     Request(RequestError),
     /// Sending it failed.
     Failed(TransportFailure),
-    /// The portal takes no calls of a method for longer than the call may wait.
-    Throttled { method: String, parked: Throttled },
-    /// A download was redirected to where it does not go.
+    /// The portal does not accept a method for longer than the call may wait.
+    Throttled {
+        method: String,
+        throttled: Throttled,
+    },
+    /// A download was redirected to an address that is not allowed.
     Redirected {
         status: u16,
         to: Option<Url>,
@@ -66,12 +69,12 @@ pub(crate) enum Stopped {
     },
     /// There is no valid token.
     Token(OAuthError),
-    /// The call has waited this long at most, and for a new token in the end.
+    /// The call timed out while waiting for a new token.
     NoTokenInTime { after: Duration },
 }
 
-/// Lets a call begin, unless there is no runtime or the client has been drained. The call is under
-/// way until what this gives is dropped, or its deadline has passed.
+/// Begins a call, unless there is no runtime or the client has been drained. The call is in flight
+/// until the returned guard is dropped, or its deadline has passed.
 pub(crate) fn enter(core: &Core, deadline: &Deadline<'_>) -> Result<InFlightGuard, RequestError> {
     if tokio::runtime::Handle::try_current().is_err() {
         return Err(RequestError::NoRuntime);
@@ -82,8 +85,8 @@ pub(crate) fn enter(core: &Core, deadline: &Deadline<'_>) -> Result<InFlightGuar
 
 /// The attempts of one call.
 ///
-/// A call that the portal carries out in parts may go on with what is left of it: all its requests
-/// together keep to the bounds of one call.
+/// A call that the portal carries out in parts may continue with the rest: all its requests
+/// together keep to the limits of one call.
 pub(crate) struct Attempts<'a> {
     core: &'a Core,
     method: &'a str,
@@ -91,14 +94,14 @@ pub(crate) struct Attempts<'a> {
     trace: &'a Trace<'a>,
     deadline: Deadline<'a>,
     history: History,
-    /// How many of the requests followed a redirect or a renewal, and so do not count as attempts.
+    /// How many requests followed a redirect or a renewal, and so do not count as attempts.
     extra: u32,
     renewed: bool,
-    /// Where a redirect has sent it.
+    /// The target of a redirect.
     moved_to: Option<Url>,
-    /// How long the last answer asked to wait.
+    /// How long the last response asked to wait.
     retry_after: Option<Duration>,
-    /// Since when it has been waiting for its turn.
+    /// When it began to wait for its turn.
     waiting_since: Instant,
 }
 
@@ -129,17 +132,17 @@ impl<'a> Attempts<'a> {
         }
     }
 
-    /// The method of the call.
+    /// Returns the method of the call.
     pub(crate) fn method(&self) -> &'a str {
         self.method
     }
 
-    /// What has happened so far.
+    /// Returns what has happened so far.
     pub(crate) fn history(&self) -> History {
         self.history.clone()
     }
 
-    /// Sends a request, which uses the execution time of these methods, as often as it takes.
+    /// Sends a request, which uses the execution time of these methods, with retries.
     pub(crate) async fn make(
         &mut self,
         body: Result<Body, RequestError>,
@@ -150,14 +153,14 @@ impl<'a> Attempts<'a> {
         ending.unwrap_or_else(Ending::Stopped)
     }
 
-    /// Waits before the call goes on; whether there is time for it.
+    /// Waits before the call continues; returns whether there is time for it.
     pub(crate) async fn pause(&self, pause: Duration) -> bool {
         self.trace.items_repeated(pause);
         let pause = self.core.clock().sleep(pause);
         self.in_time(pause).await.is_ok()
     }
 
-    /// Makes attempts until one of them decides the request.
+    /// Makes attempts until one of them settles the request.
     async fn attempts(
         &mut self,
         body: Result<Body, RequestError>,
@@ -167,7 +170,7 @@ impl<'a> Attempts<'a> {
         let mut body = body.map_err(Stopped::Request)?;
         loop {
             self.turn(uses).await?;
-            body = body.with(self.core.access.credentials());
+            body = body.with(self.core.auth.credentials());
             let received = match self.attempt(&body).await {
                 Err(failure) => match self.follow(&body, failure) {
                     Some(failure) => Err(failure),
@@ -211,40 +214,41 @@ impl<'a> Attempts<'a> {
         }
     }
 
-    /// Waits until the next request may be sent. One that uses the time of several methods waits
-    /// for all of them.
+    /// Waits until the next request may be sent. A request that uses the time of several methods
+    /// waits for all of them.
     async fn turn(&mut self, uses: &[&str]) -> Result<(), Stopped> {
         self.has_time()?;
-        if let Access::OAuth(session) = &self.core.access
+        if let Auth::OAuth(session) = &self.core.auth
             && let Some(refused) = session.is_over()
         {
             return Err(Stopped::Token(refused));
         }
         let now = self.core.clock().now();
-        let parked = |method| Some((self.core.budgets.parked(method, now)?, method));
-        // A request that uses other methods is one of a method itself.
+        let throttled = |method| Some((self.core.budgets.throttled(method, now)?, method));
+        // A request that uses other methods uses its own method too.
         let methods = uses.iter().copied().chain([self.method]);
         let longest = methods
-            .filter_map(parked)
-            .max_by_key(|(parked, _)| parked.remaining);
-        if let Some((parked, method)) = longest {
-            let (wait, left) = (parked.remaining, self.deadline.left());
+            .filter_map(throttled)
+            .max_by_key(|(throttled, _)| throttled.remaining);
+        if let Some((throttled, method)) = longest {
+            let (wait, left) = (throttled.remaining, self.deadline.left());
             if wait > self.core.config.bounds.longest_wait || wait >= left {
                 self.history.retry_at = self.core.clock().wall().checked_add(wait);
                 return Err(Stopped::Throttled {
                     method: method.to_owned(),
-                    parked,
+                    throttled,
                 });
             }
-            // All that wait for the moment would come together, and be refused together.
-            let apart = jitter(1, &self.core.config.bounds, self.chance());
+            // Otherwise all calls that wait for this moment would be sent at once and refused
+            // together.
+            let apart = jitter(1, &self.core.config.bounds, self.random());
             let apart = apart.min((left - wait) / 2);
             self.in_time(self.core.clock().sleep(wait + apart)).await?;
         }
         if let Some(limiter) = &self.core.limiter {
             self.in_time(limiter.acquire()).await?;
         }
-        // Without time for an answer nobody would know what became of the request.
+        // Without time for a response, it would be unknown what became of the request.
         self.has_time()
     }
 
@@ -269,12 +273,12 @@ impl<'a> Attempts<'a> {
         received
     }
 
-    /// Follows a redirect, once and where that is allowed; otherwise it gives the failure back.
+    /// Follows a redirect, once and only if allowed; otherwise returns the failure.
     fn follow(&mut self, body: &Body, failure: TransportFailure) -> Option<TransportFailure> {
         let from = body.credentials().address(self.method);
         let config = &self.core.config;
         match failure {
-            // The other redirects would make a GET without a body of it.
+            // The other redirects would turn the request into a GET without a body.
             TransportFailure::Redirected {
                 status: 302 | 307 | 308,
                 to: Some(to),
@@ -291,19 +295,19 @@ impl<'a> Attempts<'a> {
         }
     }
 
-    /// Notes what an answer tells of a method's execution time.
+    /// Records what a response reports about a method's execution time.
     pub(crate) fn note(&self, method: &str, operating: Option<Operating>) {
         if let Some(operating) = operating {
             let (limit, now) = (self.core.config.operating_limit, self.core.clock().now());
-            let parked = self.core.budgets.note(method, operating, limit, now);
-            if let Some(parked) = parked {
-                self.trace.parked(method, &parked);
+            let throttled = self.core.budgets.note(method, operating, limit, now);
+            if let Some(throttled) = throttled {
+                self.trace.throttled(method, &throttled);
             }
         }
     }
 
-    /// Decides what follows an attempt, or a part of it that called this method, after telling
-    /// those whom its outcome concerns.
+    /// Decides what follows an attempt, or a part of it that called this method, after informing
+    /// the limiters.
     pub(crate) async fn decide(&mut self, outcome: AttemptOutcome, method: &str) -> Decision {
         let bounds = &self.core.config.bounds;
         let clock = self.core.clock();
@@ -315,23 +319,23 @@ impl<'a> Attempts<'a> {
         match outcome {
             AttemptOutcome::Refused(Class::RateLimited) => {
                 if let Some(pause) = retry_after
-                    && let Some(parked) = budgets.hold(method, pause, clock.now())
+                    && let Some(throttled) = budgets.hold(method, pause, clock.now())
                 {
-                    self.trace.parked(method, &parked);
+                    self.trace.throttled(method, &throttled);
                 }
                 if let Some(limiter) = &self.core.limiter {
-                    // One answer must not hold up all methods, and other clients, for long.
+                    // One response must not block all methods, and other clients, for long.
                     let pause = retry_after.map(|pause| pause.min(bounds.longest_wait));
-                    // Without time left the call ends anyway.
+                    // Without time left, the call ends anyway.
                     let _ = self.in_time(limiter.refused(pause)).await;
                 }
             }
             AttemptOutcome::Refused(Class::TimeBudgetExhausted) => {
-                let is_known = budgets.parked(method, clock.now()).is_some();
+                let is_known = budgets.throttled(method, clock.now()).is_some();
                 budget_back_in = budgets.refused(method, retry_after, clock.now());
                 if let (Some(remaining), false) = (budget_back_in, is_known) {
-                    let parked = Throttled::new(remaining, Class::TimeBudgetExhausted);
-                    self.trace.parked(method, &parked);
+                    let throttled = Throttled::new(remaining, Class::TimeBudgetExhausted);
+                    self.trace.throttled(method, &throttled);
                 }
                 self.history.retry_at = budget_back_in.and_then(moment);
             }
@@ -340,7 +344,7 @@ impl<'a> Attempts<'a> {
         let standing = RetryState {
             attempts: self.history.attempts - self.extra,
             lost_before: self.history.lost,
-            renewable: !self.renewed && self.core.access.can_renew(),
+            renewable: !self.renewed && self.core.auth.can_renew(),
             retry_after,
             budget_back_in,
             left: self.deadline.left(),
@@ -350,27 +354,32 @@ impl<'a> Attempts<'a> {
             self.repeat.by_client,
             &standing,
             bounds,
-            self.chance(),
+            self.random(),
         )
     }
 
-    /// A number from 0 up to, but without, 1.
-    fn chance(&self) -> f64 {
-        (self.core.config.surroundings.chance)()
+    /// Returns a random number in `0.0..1.0`.
+    fn random(&self) -> f64 {
+        (self.core.config.surroundings.jitter)()
     }
 
-    /// Sees to a new access token.
+    /// Obtains a new access token.
     async fn renew(&mut self, body: &Body) -> Result<(), Stopped> {
-        let Access::OAuth(session) = &self.core.access else {
+        let Auth::OAuth(session) = &self.core.auth else {
             return Ok(());
         };
         // After a drain nobody would wait until the new tokens are stored.
-        let inside = self.core.gate.follow();
+        let inside = self.core.gate.join();
         let inside = inside.ok_or(Stopped::Request(RequestError::Drained))?;
         self.renewed = true;
         self.extra += 1;
-        let number = body.credentials().number;
-        let renewed = session.renew(&self.core.transport, number, self.deadline.began, inside);
+        let generation = body.credentials().generation;
+        let renewed = session.renew(
+            &self.core.transport,
+            generation,
+            self.deadline.began,
+            inside,
+        );
         match self.deadline.within(renewed).await {
             Some(renewed) => renewed.map_err(Stopped::Token),
             None => Err(Stopped::NoTokenInTime {
@@ -379,7 +388,7 @@ impl<'a> Attempts<'a> {
         }
     }
 
-    /// Waits for something, until the deadline of the call.
+    /// Waits for a future until the deadline of the call.
     async fn in_time<T>(&self, future: impl Future<Output = T>) -> Result<T, Stopped> {
         let output = self.deadline.within(future).await;
         output.ok_or_else(|| self.late())
@@ -400,7 +409,7 @@ impl<'a> Attempts<'a> {
 }
 
 impl Stopped {
-    /// The error for the caller.
+    /// Converts the reason into the error for the caller.
     pub(crate) fn tell<E>(self, method: &str, redactor: &Redactor) -> Error<E> {
         let told = |host: &str| redactor.name(host, REASON_BYTES);
         let redirected = |status, to: Option<Url>, barrier| {
@@ -416,9 +425,9 @@ impl Stopped {
                 ErrorKind::Request(RequestError::NotWritable { reason })
             }
             Self::Request(error) => ErrorKind::Request(error),
-            // Of the items of a batch it may be any.
-            Self::Throttled { method, parked } => {
-                return Error::new(method, ErrorKind::Throttled(parked));
+            // In a batch, this may be the method of any item.
+            Self::Throttled { method, throttled } => {
+                return Error::new(method, ErrorKind::Throttled(throttled));
             }
             Self::Token(error) => ErrorKind::Token(error),
             Self::NoTokenInTime { after } => ErrorKind::Timeout(Timeout {

@@ -1,11 +1,11 @@
-//! What all clones of a client share, and what every call of theirs is made of.
+//! The state shared by all clones of a client, and the parts of their calls.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::ser::Serialize;
 
-use crate::auth::{Access, Body};
+use crate::auth::{Auth, Body};
 use crate::call::prepare::SendOptions;
 use crate::clock::{Clock, Deadline};
 use crate::config::Config;
@@ -19,61 +19,61 @@ use crate::limit::operating::Budgets;
 use crate::secret::Secret;
 use crate::text::redact::Redactor;
 
-/// What all clones of a client share.
+/// The state shared by all clones of a client.
 pub(crate) struct Core {
-    pub(crate) access: Access,
+    pub(crate) auth: Auth,
     pub(crate) config: Config,
     pub(crate) transport: Arc<Transport>,
     pub(crate) limiter: Option<Arc<dyn Limiter>>,
     pub(crate) budgets: Budgets,
     pub(crate) gate: Arc<InFlight>,
     #[cfg(feature = "blocking")]
-    pub(crate) waiting: crate::blocking::Waiting,
+    pub(crate) blocking: crate::blocking::LazyRuntime,
 }
 
 impl Core {
-    /// How requests are sent. Unless it is said whether they get keys by which the portal knows them
-    /// again, they do on the portals of which it is known that they look at them; what stands in for
-    /// a portal on this machine is treated as those are, so that a test meets what happens in
-    /// production.
+    /// Returns how requests are sent. By default they get idempotency keys on portals that are
+    /// known to check them; a stand-in on this machine is treated like those, so that tests meet
+    /// the behaviour of production.
     pub(crate) fn manner(&self) -> SendOptions {
-        let base = &self.access.credentials().base;
+        let base = &self.auth.credentials().base;
         let known = || is_cloud(base) || is_loopback(base);
         SendOptions {
             keys: self.config.idempotency_keys.unwrap_or_else(known),
-            by_webhook: matches!(self.access, Access::Webhook { .. }),
+            by_webhook: matches!(self.auth, Auth::Webhook { .. }),
         }
     }
 
-    /// The clock the client goes by.
+    /// Returns the clock of the client.
     pub(crate) fn clock(&self) -> &dyn Clock {
         &*self.config.surroundings.clock
     }
 
-    /// The end of a call that begins now, with the limit of its own that it may have.
+    /// Returns the deadline of a call that begins now, with its own timeout if it has one.
     pub(crate) fn deadline(&self, own: Option<Duration>) -> Deadline<'_> {
         Deadline::new(self.clock(), own.unwrap_or(self.config.total_timeout))
     }
 
-    /// Writes a request, with the present access token where there is one.
+    /// Writes a request, with the current access token if there is one.
     pub(crate) fn body(&self, request: &impl Serialize) -> Result<Body, RequestError> {
-        Body::write(self.access.credentials(), request)
+        Body::write(self.auth.credentials(), request)
     }
 
-    /// A redactor that knows the credentials and these secrets; the name of the portal is none.
+    /// Returns a redactor that knows the credentials and these secrets and spares the portal's
+    /// name.
     pub(crate) fn redactor<'a>(&self, secrets: impl IntoIterator<Item = &'a str>) -> Redactor {
-        let own = self.access.secrets();
+        let own = self.auth.secrets();
         let secrets = secrets.into_iter().map(|secret| -> &str { secret });
         Redactor::new(secrets.chain(own.iter().map(Secret::expose)))
-            .sparing(authority(&self.access.credentials().base))
+            .sparing(authority(&self.auth.credentials().base))
     }
 }
 
-/// A transport to all that a client talks to.
-pub(crate) fn transport(access: &Access, config: &Config) -> Result<Transport, ConfigError> {
-    let credentials = access.credentials();
-    match access {
-        Access::OAuth(session) if let Some(server) = session.server() => {
+/// Creates a transport to all servers of a client.
+pub(crate) fn transport(auth: &Auth, config: &Config) -> Result<Transport, ConfigError> {
+    let credentials = auth.credentials();
+    match auth {
+        Auth::OAuth(session) if let Some(server) = session.server() => {
             config.transport(&[&credentials.base, server])
         }
         _ => config.transport(&[&credentials.base]),

@@ -1,8 +1,9 @@
-//! Files by the links that portals give for them.
+//! Downloads files by links from the portal.
 //!
-//! What a link leads to is up to whoever made it, so it must not lead to what only this machine
-//! reaches. An address of a private network is refused, be it written out or what a name stands for.
-//! Names that a proxy looks up are the exception: what they stand for is known to the proxy alone.
+//! The target of a link is up to its author, so a link must not lead to hosts that only this
+//! machine can reach. An address of a private network is refused, whether written in the link or
+//! resolved from a name. Names that a proxy resolves are the exception: only the proxy knows their
+//! addresses.
 
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -26,16 +27,16 @@ use crate::http::transport::{Received, TransportFailure};
 use crate::secret::link::DownloadLink;
 use crate::text::redact::Redactor;
 
-/// What errors call it; it is no method.
+/// The name used in errors; not a method.
 const NAME: &str = "download";
 
-/// How much of the name of a host the trace shows, in bytes.
+/// How much of a host name the trace shows, in bytes.
 const HOST_BYTES: usize = 512;
 
-/// How many redirects lead from a link to its file.
+/// The maximum number of redirects between a link and its file.
 const MOST_REDIRECTS: u32 = 5;
 
-/// Gets what lies behind a link. A link is said to work once, so this is never repeated.
+/// Downloads the file of a link. A link is documented to work once, so there are no retries.
 pub(crate) async fn download<E: MethodError>(
     core: &Core,
     link: &DownloadLink,
@@ -84,9 +85,9 @@ pub(crate) async fn download<E: MethodError>(
     Err(error.of_download().after(history))
 }
 
-/// What an answer says that is no file.
+/// Returns the error for a response that is not a file.
 fn refused<E: MethodError>(received: &Received, redactor: &dyn Fn() -> Redactor) -> Error<E> {
-    // JSON is no exception here: whether a file is in plain cannot be seen.
+    // JSON is not an exception here: whether a file is compressed cannot be told from its content.
     if let (Some(reason), ..400) = (&received.packed, received.status) {
         return packed(NAME, received.status, reason, &redactor());
     }
@@ -95,8 +96,8 @@ fn refused<E: MethodError>(received: &Received, redactor: &dyn Fn() -> Redactor)
         .expect_err("an answer of such a status is a failure")
 }
 
-/// Follows the link to its file. It carries no credentials but its own, so it may lead anywhere but
-/// into a private network; where it leads is as secret as itself.
+/// Follows the link to its file. The only credentials it carries are its own, so it may lead
+/// anywhere except into a private network; the target is as secret as the link.
 async fn follow(
     core: &Core,
     deadline: &Deadline<'_>,
@@ -119,7 +120,7 @@ async fn follow(
         history.attempts += 1;
         history.request_id = trace.request_id();
         let id = history.request_id.as_deref().unwrap_or_default();
-        // A download waits for no turn.
+        // A download does not wait for the rate limiter.
         let span = trace.attempt(history.attempts, Duration::ZERO);
         let file = core
             .transport
@@ -134,7 +135,8 @@ async fn follow(
             }
             outcome => return outcome.map_err(Stopped::Failed),
         };
-        // Who redirects has looked at the link, and a link that works once may be used up by that.
+        // The redirecting server has seen the link, and a link that works once may be used up by
+        // that.
         history.lost = true;
         address = match to {
             Some(to) if history.attempts <= MOST_REDIRECTS => to,
@@ -157,7 +159,7 @@ async fn follow(
     }
 }
 
-/// Why an address is not opened: to blame is the link, or the redirect of this status.
+/// Returns why an address is not opened: because of the link, or of the redirect with this status.
 fn stopped(barrier: Barrier, redirect: Option<u16>, address: Url) -> Stopped {
     match (redirect, barrier) {
         (Some(status), barrier) => Stopped::Redirected {
@@ -170,7 +172,7 @@ fn stopped(barrier: Barrier, redirect: Option<u16>, address: Url) -> Stopped {
     }
 }
 
-/// Where a connection for an address may lead, or why the address is not opened.
+/// Returns where a connection for an address may lead, or why the address is not opened.
 fn reach(address: &Url, core: &Core) -> Result<Reach, Barrier> {
     match () {
         () if !is_protected(address, &core.config.http.plain) => Err(Barrier::NotEncrypted),
@@ -180,17 +182,17 @@ fn reach(address: &Url, core: &Core) -> Result<Reach, Barrier> {
     }
 }
 
-/// Whether an address is at the portal's host, or at one that the user has named. Without encryption
-/// it is at one that was named for that. For a stand-in on this machine, this machine is named.
+/// Whether an address is at the portal's host or at one that the user has allowed. Plain HTTP
+/// requires a host allowed for it. For a stand-in on this machine, this machine is allowed.
 fn is_named(address: &Url, core: &Core) -> bool {
     let config = &core.config;
-    address.host() == core.access.credentials().base.host()
+    address.host() == core.auth.credentials().base.host()
         || address.scheme() == "http"
         || is_among(&config.allowed_hosts, address)
         || (config.http.plain.on_loopback && is_loopback(address))
 }
 
-/// What must not show of a link: all of it, and what may be a key in its path or its query.
+/// Returns the secret parts of a link: all of it, and possible keys in its path or its query.
 fn parts(link: &DownloadLink) -> impl Iterator<Item = &str> {
     const SHORTEST_KEY: usize = 8;
     let link = link.expose();

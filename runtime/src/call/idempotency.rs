@@ -1,16 +1,16 @@
-//! Keys by which a portal knows a request again that it has carried out before.
+//! Idempotency keys, by which a portal recognises a request that it has already carried out.
 //!
-//! Such a key is a UUID of version 4 in small letters; the portal looks at no other.
+//! A key is a version 4 UUID in lower case; the portal ignores any other.
 
 use uuid::{Uuid, Variant, Version};
 
 use crate::contract::method::{Idempotency, Method};
 use crate::random::new_uuid;
 
-/// Whether a request may be repeated.
+/// Whether a request may be retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Repeat {
-    /// By the client, which repeats the very request.
+    /// By the client, which repeats the same request.
     pub(crate) by_client: Idempotency,
     /// By the caller, whose next call gets another key unless the request came with one.
     pub(crate) by_caller: Idempotency,
@@ -25,7 +25,7 @@ impl From<Idempotency> for Repeat {
     }
 }
 
-/// Whether a request may be repeated, after seeing to its key where it is to have one.
+/// Returns whether a request may be retried, after setting its key if it should have one.
 pub(crate) fn keyed<M: Method>(request: &mut M, wanted: bool) -> Repeat {
     match M::IDEMPOTENCY {
         Idempotency::WithKey if wanted => with_key(request.idempotency_key()),
@@ -34,10 +34,10 @@ pub(crate) fn keyed<M: Method>(request: &mut M, wanted: bool) -> Repeat {
     }
 }
 
-/// Sees to a key, and says whether its request may be repeated then.
+/// Sets a key, and returns whether its request may then be retried.
 ///
-/// `key` is where the key goes, unless the server would not look at it. One that is there already
-/// is kept.
+/// `key` is the field for the key, or `None` if the server would ignore it. An existing key is
+/// kept.
 fn with_key(key: Option<&mut Option<String>>) -> Repeat {
     let allowed = |key: &Option<String>| match key.as_deref() {
         Some(key) if is_key(key) => Idempotency::WithKey,
@@ -56,7 +56,7 @@ fn with_key(key: Option<&mut Option<String>>) -> Repeat {
     }
 }
 
-/// Whether the portal takes a text for a key.
+/// Whether the portal accepts a text as a key.
 fn is_key(text: &str) -> bool {
     Uuid::try_parse(text).is_ok_and(|key| {
         key.get_version() == Some(Version::Random)

@@ -1,4 +1,4 @@
-//! What a request gets on its way out that its caller need not think of.
+//! Completes and checks a request before it is sent.
 
 use url::Url;
 
@@ -10,13 +10,13 @@ use crate::error::RequestError;
 #[doc(hidden)]
 #[derive(Debug, Clone, Copy)]
 pub struct SendOptions {
-    /// Whether they get keys by which the portal knows them again.
+    /// Whether requests get idempotency keys.
     pub(crate) keys: bool,
-    /// Whether they are let in by an incoming webhook.
+    /// Whether the client is authorized by an incoming webhook.
     pub(crate) by_webhook: bool,
 }
 
-/// Completes a request, and says whether it may be repeated then.
+/// Completes a request, and returns whether it may be retried.
 pub(crate) fn prepare<M: Method>(request: &mut M, manner: SendOptions) -> Repeat {
     if manner.by_webhook
         && let Some(handler) = request.handler()
@@ -26,8 +26,8 @@ pub(crate) fn prepare<M: Method>(request: &mut M, manner: SendOptions) -> Repeat
     keyed(request, manner.keys)
 }
 
-/// Refuses a request with a text that is longer than the server takes. What is around a text is not
-/// counted, because the server takes it away.
+/// Refuses a request with a text that is longer than the server accepts. Surrounding whitespace is
+/// not counted, because the server removes it.
 pub(crate) fn check<M: Method>(request: &M) -> Result<(), RequestError> {
     let mut texts = Vec::new();
     request.limited_texts(&mut texts);
@@ -40,7 +40,7 @@ fn check_length(limited: LimitedText<'_>) -> Result<(), RequestError> {
         text,
         at_most,
     } = limited;
-    // No text has more characters than bytes.
+    // A text has no more characters than bytes.
     let characters = if text.len() > at_most {
         text.trim().chars().count()
     } else {
@@ -57,8 +57,8 @@ fn check_length(limited: LimitedText<'_>) -> Result<(), RequestError> {
     }
 }
 
-/// Puts the token into the query of the address, unless something stands there. What is no address
-/// is left to the portal to refuse.
+/// Adds the token to the query of the address, unless there is a value. An invalid address is left
+/// for the portal to refuse.
 fn complete(handler: Handler<'_>) {
     let Ok(mut address) = Url::parse(handler.address) else {
         return;

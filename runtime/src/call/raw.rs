@@ -9,7 +9,7 @@ use serde::de::Deserializer;
 use serde_json::Value;
 
 use crate::answer::Response;
-use crate::auth::{Access, Body};
+use crate::auth::{Auth, Body};
 use crate::call::CallFuture;
 use crate::call::core::Core;
 use crate::call::send::{Job, send};
@@ -17,14 +17,14 @@ use crate::contract::error_table::MethodError;
 use crate::contract::method::Idempotency;
 use crate::envelope::ReadResult;
 use crate::error::{Error, RequestError};
-use crate::wire::{self, Mismatches, Nothing};
+use crate::wire::{self, Mismatches, NullForm};
 
-/// How much of a wrong name an error shows, in bytes.
+/// How much of an invalid name an error shows, in bytes.
 const NAME_BYTES: usize = 128;
 
-/// A call of a method by its name. Nothing is sent until it is awaited.
+/// A call of a method by its name. Nothing is sent until the call is awaited.
 ///
-/// `E` is the error type to look the server's codes up in.
+/// `E` is the error type in which the server's codes are looked up.
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct RawCall<E> {
     core: Arc<Core>,
@@ -47,7 +47,7 @@ impl<E: MethodError> RawCall<E> {
         }
     }
 
-    /// Says whether the method may be sent again when its answer was lost; by default it is not.
+    /// Sets whether the method may be sent again after a lost response; by default it may not.
     pub fn idempotency(self, idempotency: Idempotency) -> Self {
         Self {
             repeat: idempotency,
@@ -55,8 +55,8 @@ impl<E: MethodError> RawCall<E> {
         }
     }
 
-    /// Limits the time of the whole call, with all its waiting and repeating, in place of the
-    /// client's total limit.
+    /// Limits the time of the whole call, with all waiting and retries, in place of the client's
+    /// total timeout.
     pub fn timeout(self, timeout: Duration) -> Self {
         Self {
             timeout: Some(timeout),
@@ -64,13 +64,13 @@ impl<E: MethodError> RawCall<E> {
         }
     }
 
-    /// Sends the request and reads the answer.
+    /// Sends the request and reads the response.
     ///
-    /// Dropping the future gives the call up; the server may carry it out nevertheless.
+    /// Dropping the future cancels the call; the server may still carry it out.
     ///
     /// # Errors
     ///
-    /// When the request cannot be sent, no readable answer comes in time, or the server refuses.
+    /// If the request cannot be sent, no readable response comes in time, or the server refuses.
     pub async fn response(self) -> Result<Response<Value>, Error<E>> {
         let Self {
             core,
@@ -95,26 +95,26 @@ impl<E: MethodError> RawCall<E> {
     ///
     /// # Errors
     ///
-    /// As for [`response`](Self::response), and where waiting would hold up an async runtime.
+    /// As for [`response`](Self::response), and if waiting would block an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait(self) -> Result<Value, Error<E>> {
         self.wait_response().map(|answer| answer.value)
     }
 
-    /// Sends the request and waits for the answer, without an async runtime.
+    /// Sends the request and waits for the response, without an async runtime.
     ///
     /// # Errors
     ///
-    /// As for [`response`](Self::response), and where waiting would hold up an async runtime.
+    /// As for [`response`](Self::response), and if waiting would block an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait_response(self) -> Result<Response<Value>, Error<E>> {
         let core = Arc::clone(&self.core);
         check_name(&self.method, &core)?;
-        let waiter = core
-            .waiting
-            .waiter()
+        let runtime = core
+            .blocking
+            .get()
             .map_err(|error| Error::request(&self.method, error))?;
-        waiter.block_on(self.response())
+        runtime.block_on(self.response())
     }
 }
 
@@ -127,7 +127,7 @@ impl<E: MethodError> IntoFuture for RawCall<E> {
     }
 }
 
-/// The parameters stay out of sight: without a type, nobody knows which of them are secret.
+/// Hides the parameters: without a type, it is unknown which of them are secret.
 impl<E> fmt::Debug for RawCall<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -158,7 +158,7 @@ fn raw_body(core: &Core, parameters: &Value) -> Result<Body, RequestError> {
     match parameters {
         Value::Null => core.body(&serde_json::Map::new()),
         Value::Object(named)
-            if named.contains_key("auth") && matches!(core.access, Access::OAuth(_)) =>
+            if named.contains_key("auth") && matches!(core.auth, Auth::OAuth(_)) =>
         {
             Err(RequestError::OwnAuth)
         }
@@ -166,7 +166,7 @@ fn raw_body(core: &Core, parameters: &Value) -> Result<Body, RequestError> {
     }
 }
 
-/// As a value without a type.
+/// Reads an untyped value.
 #[derive(Clone, Copy)]
 struct Untyped;
 
@@ -178,14 +178,14 @@ impl<'de> ReadResult<'de> for Untyped {
         result: D,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Value>, D::Error> {
-        wire::Read::read(result, Nothing::Only, mismatches)
+        wire::Read::read(result, NullForm::Only, mismatches)
     }
 }
 
-/// From this length on, any text among untyped parameters is taken for a secret.
+/// The minimum length at which any text among untyped parameters is treated as a secret.
 const LONG_TEXT: usize = 8;
 
-/// Words in the names of parameters that hold secrets; the client id of the older bot methods is
+/// Words in the names of parameters that hold secrets. In the older bot methods, the client id is
 /// what is called a bot token today.
 const SECRET_WORDS: [&str; 7] = [
     "auth",
@@ -197,8 +197,8 @@ const SECRET_WORDS: [&str; 7] = [
     "token",
 ];
 
-/// The texts among untyped parameters that may be secret: long ones, and those whose key says so.
-/// Without a type nobody knows for sure, and an error text can do without either.
+/// Returns the texts among untyped parameters that may be secret: long ones, and those whose key
+/// says so. Without a type this is a guess, and an error text can do without either.
 fn likely_secrets(parameters: &Value) -> Vec<&str> {
     fn collect<'a>(value: &'a Value, named_secret: bool, found: &mut Vec<&'a str>) {
         match value {

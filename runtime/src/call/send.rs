@@ -1,4 +1,4 @@
-//! A call from its request to its outcome.
+//! Sends a call and returns its outcome.
 //!
 //! Only this part is generic over the method. How often and when a request is sent is decided in
 //! [`Attempts`], which is compiled once.
@@ -19,19 +19,20 @@ use crate::http::transport::Received;
 use crate::limit::operating::Operating;
 use crate::text::redact::Redactor;
 
-/// A call, as far as sending it goes.
+/// A call to be sent.
 pub(crate) struct Job<'a> {
     pub(crate) method: &'a str,
     pub(crate) repeat: Repeat,
     pub(crate) body: Result<Body, RequestError>,
-    /// The limit of the whole call, in place of the client's.
+    /// The timeout of the whole call, in place of the client's.
     pub(crate) timeout: Option<Duration>,
 }
 
-/// Sends a call, as often as it takes, and reads the answer.
+/// Sends a call, with retries, and reads the response.
 ///
-/// `result` reads what the method gives, `redactor` is asked for only when there is an error to
-/// tell, and `already_done` gives the output when an attempt was carried out whose answer was lost.
+/// `result` reads the method's output, `redactor` is called only if there is an error, and
+/// `already_done` returns the output of a method whose earlier attempt succeeded without a
+/// response.
 pub(crate) async fn send<T: Send, E: MethodError>(
     core: &Core,
     job: Job<'_>,
@@ -62,8 +63,7 @@ pub(crate) async fn send<T: Send, E: MethodError>(
     outcome
 }
 
-/// Sends one request of a call that is on its way; `uses` are the methods whose execution time it
-/// uses.
+/// Sends one request of a call in progress; `uses` lists the methods whose execution time it uses.
 pub(crate) async fn send_on<T: Send, E: MethodError>(
     attempts: &mut Attempts<'_>,
     body: Result<Body, RequestError>,
@@ -114,7 +114,7 @@ fn with_history<T, E>(
     }
 }
 
-/// What an outcome says to those who do not know its type.
+/// Returns the untyped facts about an outcome.
 fn reading<T, E>(outcome: &Result<Response<T>, Error<E>>) -> Reading {
     let time = match outcome {
         Ok(answer) => answer.time.as_ref(),

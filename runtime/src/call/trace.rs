@@ -1,5 +1,5 @@
-//! What the trace tells: a span for a call, and one in it for every attempt. They hold how it went,
-//! and nothing of what was sent.
+//! Tracing: a span for each call, with a span for each attempt. They record what happened, never
+//! what was sent.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -37,8 +37,7 @@ impl<'a> Trace<'a> {
     /// Begins a call.
     pub(crate) fn begin(method: &str, clock: &'a dyn Clock) -> Self {
         let request_id = new_uuid();
-        // So that what is told of the call below has its method and its id, unless somebody asks for
-        // less than the usual.
+        // An info span, so that events within the call have its method and id at the default level.
         let span = tracing::info_span!(
             "bitrix24.call",
             method,
@@ -58,12 +57,12 @@ impl<'a> Trace<'a> {
         }
     }
 
-    /// By which the call is known outside of the program.
+    /// Returns the id of the call outside of the program.
     pub(crate) fn request_id(&self) -> Option<Arc<str>> {
         self.request_id.clone()
     }
 
-    /// Begins the attempt of this number; `waited` is how long the call has waited for it.
+    /// Begins an attempt; `waited` is how long the call has waited for it.
     pub(crate) fn attempt(&self, attempt: u32, waited: Duration) -> Span {
         tracing::debug_span!(
             parent: &self.span,
@@ -101,14 +100,14 @@ impl<'a> Trace<'a> {
         attempt.record("outcome", outcome);
     }
 
-    /// Tells what an answer said of the method's execution time.
+    /// Records what a response reported about the method's execution time.
     pub(crate) fn attempt_read(&self, operating: Option<Operating>) {
         if operating.is_some() {
             self.last().operating = operating;
         }
     }
 
-    /// Tells that another attempt follows; `status` is that of the answer to this one.
+    /// Reports that another attempt follows; `status` is the one of this attempt's response.
     pub(crate) fn repeated(
         &self,
         outcome: AttemptOutcome,
@@ -126,43 +125,41 @@ impl<'a> Trace<'a> {
         );
     }
 
-    /// Tells that some items of a batch are sent again.
+    /// Reports that some items of a batch are sent again.
     pub(crate) fn items_repeated(&self, pause: Duration) {
         tracing::info!(
             parent: &self.span,
             ?pause,
-            "some items were refused for the time being; they are sent again"
+            "some items were temporarily refused; they are sent again"
         );
     }
 
-    /// Tells that a method has to wait, be it called here or elsewhere.
-    pub(crate) fn parked(&self, method: &str, parked: &Throttled) {
-        let why = match parked.class {
+    /// Reports that a method has to wait, whether it was called here or elsewhere.
+    pub(crate) fn throttled(&self, method: &str, throttled: &Throttled) {
+        let why = match throttled.class {
             Class::RateLimited => {
-                "the portal has had too many requests; calls of the method wait until it takes them"
+                "the portal received too many requests; calls of the method wait until it accepts them"
             }
-            _ => {
-                "the method has used up its execution time; its calls wait until the portal gives some back"
-            }
+            _ => "the method has used up its execution time; its calls wait until it regains some",
         };
         tracing::warn!(
             parent: &self.span,
-            parked = method,
-            remaining = ?parked.remaining,
+            throttled = method,
+            remaining = ?throttled.remaining,
             "{why}"
         );
     }
 
-    /// Tells that the portal has another address.
+    /// Reports that the portal has a new address.
     pub(crate) fn moved(&self, host: &str) {
         tracing::warn!(
             parent: &self.span,
             host,
-            "the portal has moved; every call takes two requests until a client is made for its new address"
+            "the portal has moved; every call takes two requests until a client is created for its new address"
         );
     }
 
-    /// Tells that a file is somewhere else than its link says.
+    /// Reports that a link redirects to its file.
     pub(crate) fn led_on(&self, host: &str) {
         tracing::info!(parent: &self.span, host, "the link redirects to the file");
     }
@@ -184,7 +181,7 @@ impl<'a> Trace<'a> {
     }
 }
 
-/// What the trace calls an error.
+/// Returns the trace's name of an error.
 fn outcome_of<E>(error: &Error<E>) -> &'static str {
     match error.kind() {
         ErrorKind::Api(_) => "refused",
@@ -193,16 +190,16 @@ fn outcome_of<E>(error: &Error<E>) -> &'static str {
         ErrorKind::TooLarge(_) => "too large",
         ErrorKind::Timeout(_) => "timeout",
         ErrorKind::Transport(_) => "transport",
-        ErrorKind::Throttled(_) => "parked",
+        ErrorKind::Throttled(_) => "throttled",
         ErrorKind::Token(_) => "no token",
         ErrorKind::Request(_) => "request",
     }
 }
 
-/// How many places are remembered that did not fit.
+/// How many places with mismatches are remembered.
 const MOST_PLACES: usize = 1024;
 
-/// Tells of values that did not fit their types, of each place once in the life of the process:
+/// Reports values that did not fit their types, once for each place in the life of the process:
 /// `subject` is the method or the event.
 pub(crate) fn mismatches(subject: &str, mismatches: &[Mismatch]) {
     static TOLD: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
@@ -223,7 +220,7 @@ pub(crate) fn mismatches(subject: &str, mismatches: &[Mismatch]) {
     }
 }
 
-/// A path without the positions in lists.
+/// Returns a path without the positions in lists.
 fn any_position(path: &str) -> String {
     path.split('[')
         .map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit()))

@@ -1,4 +1,4 @@
-//! Confirming that an installation, or the opening of a page, comes from the portal it names.
+//! Confirms that an installation, or the opening of a page, comes from the portal it names.
 
 use serde_json::Value;
 
@@ -11,30 +11,30 @@ use crate::contract::method::Idempotency;
 use crate::error::OAuthError;
 use crate::events::{Claim, EventToken};
 
-/// Gives who the user of a token is. Any user may call it, and an application without any scope.
+/// Returns the user of a token. Any user may call it, and an application without any scope.
 const PROFILE: &str = "profile";
 
 impl App {
-    /// Finds out whether what came with an installation, or with the opening of a page, is from a
-    /// user of the portal that it claims: asks the authorization server for a new pair of tokens with
-    /// those that came along. It gives them for this application's alone, and says which portal they
-    /// are for. Then asks that portal whether the user is an administrator, since any user who has
-    /// opened the application holds such tokens.
+    /// Verifies that the request of an installation, or of an opened page, comes from a user of the
+    /// portal it names. The authorization server is asked for a new pair of tokens in exchange for
+    /// those in the request: it returns tokens only for this application's own, and names their
+    /// portal. Then that portal is asked whether the user is an administrator, since any user who
+    /// has opened the application holds such tokens.
     ///
-    /// Where a portal has an [`EventToken`] already, verifying with that does without asking. The
-    /// tokens are not stored: do so, then make a client with them. Those that came along are used up,
-    /// so dropping the future may leave none: where a server drops its handlers when the other side
-    /// goes away, spawn a task that does both.
+    /// If a portal already has an [`EventToken`], verify with that instead, which sends no request.
+    /// The tokens are not stored: store them, then create a client with them. The tokens in the
+    /// request are used up, so dropping the future may leave none: if a server drops its handlers
+    /// when the client disconnects, spawn a task that does both.
     ///
     /// # Errors
     ///
-    /// [`OAuthError::Unproven`] when no tokens came along, or those of another portal or for a host
-    /// that credentials may not go to, and [`OAuthError::Refused`] when they are not this
-    /// application's; otherwise as for [`exchange`](Self::exchange).
+    /// [`OAuthError::Unproven`] if the request has no tokens, or they belong to another portal or
+    /// to a host to which credentials may not be sent, and [`OAuthError::Refused`] if they are not
+    /// this application's; otherwise as for [`exchange`](Self::exchange).
     pub async fn confirm(&self, claim: &Claim, config: &Config) -> Result<Confirmed, OAuthError> {
         let (Some(tokens), Some(member_id)) = (&claim.tokens, &claim.member_id) else {
             return Err(OAuthError::unproven(
-                "it came without a pair of tokens or a `member_id`",
+                "it has no pair of tokens or no `member_id`",
             ));
         };
         let (own, transport) = self.reach(config)?;
@@ -43,15 +43,13 @@ impl App {
             kind: "refresh_token",
             key: "refresh_token",
             value: &tokens.refresh_token,
-            // What was claimed must not become what the authorization server has said.
+            // The claim must not be taken for a statement of the authorization server.
             portal: None,
         };
         let claimed = &tokens.client_endpoint;
         let tokens = self.ask(&server, &grant, &transport).await?;
         if tokens.member_id.as_ref() != Some(member_id) {
-            return Err(OAuthError::unproven(
-                "its tokens are those of another portal",
-            ));
+            return Err(OAuthError::unproven("its tokens belong to another portal"));
         }
         fits(&tokens, claimed, config)?;
         let event_token = match claim.event_token(member_id) {
@@ -64,11 +62,11 @@ impl App {
         })
     }
 
-    /// Finds out the same as [`confirm`](Self::confirm) does, without an async runtime.
+    /// Verifies a claim like [`confirm`](Self::confirm), without an async runtime.
     ///
     /// # Errors
     ///
-    /// As for [`confirm`](Self::confirm), and where waiting would hold up an async runtime.
+    /// As for [`confirm`](Self::confirm), and if waiting would block an async runtime.
     #[cfg(feature = "blocking")]
     pub fn wait_confirm(&self, claim: &Claim, config: &Config) -> Result<Confirmed, OAuthError> {
         crate::blocking::wait(self.confirm(claim, config))
@@ -76,22 +74,22 @@ impl App {
     }
 }
 
-/// What is certain once a claim was confirmed.
+/// The result of a confirmed claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Confirmed {
-    /// A new pair of tokens of the user who has installed the application or opened its page, for the
-    /// portal that was claimed.
+    /// A new pair of tokens for the claimed portal, of the user who installed the application or
+    /// opened its page.
     pub tokens: Tokens,
-    /// What proves the later requests of the portal, and this one. An administrator of the portal
-    /// vouches for it: it is `None` where the user is not one or the portal did not say so, and where
-    /// the request came without the application's token.
+    /// The token that proves the portal's later requests, and this one. It requires an
+    /// administrator of the portal: it is `None` if the user is not an administrator, if the portal
+    /// did not say so, and if the request had no application token.
     ///
-    /// Store it where the portal has none yet, or where the application was installed anew.
+    /// Store the token if the portal has none yet, or if the application was installed anew.
     pub event_token: Option<EventToken>,
 }
 
-/// Whether the portal says that the tokens are those of one of its administrators.
+/// Whether the portal says that the tokens belong to one of its administrators.
 async fn is_administrator(tokens: &Tokens, config: &Config) -> bool {
     let token = tokens.access_token.clone();
     let client = match Client::oauth(&tokens.client_endpoint, token, config.clone()) {
@@ -111,7 +109,7 @@ async fn is_administrator(tokens: &Tokens, config: &Config) -> bool {
     }
 }
 
-/// A refusal of a method that is not described here.
+/// A failure of a method without an error table.
 #[derive(Debug, Clone)]
 struct AnyError;
 

@@ -1,14 +1,14 @@
-//! Error tables: what a code means where it occurs, and how an error of the server is looked up.
+//! Error tables: the meaning of each code where it occurs, and the lookup of a server's error.
 //!
-//! The tables themselves are generated. This module only knows how to search them.
+//! The tables themselves are generated. This module only searches them.
 
 use std::fmt::Debug;
 use std::iter;
 use std::ops::Range;
 
-/// What kind of failure a code stands for.
+/// The kind of failure that a code reports.
 ///
-/// The spec decides the class of every code; the client decides what to do about a class.
+/// The spec decides the class of every code; the client decides how to handle a class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Class {
@@ -16,31 +16,31 @@ pub enum Class {
     InvalidRequest,
     /// The credentials are missing or wrong.
     Unauthorized,
-    /// The access token has expired or is no longer valid; a fresh one helps.
+    /// The access token has expired or is no longer valid; a new one helps.
     TokenExpired,
     /// The credentials are right but do not allow this.
     Forbidden,
-    /// What the request speaks of does not exist.
+    /// An object named in the request does not exist.
     NotFound,
-    /// The state asked for is there already.
+    /// The requested state already exists.
     AlreadyDone,
-    /// The same request is still being carried out; waiting and asking again helps.
+    /// The same request is still being carried out; wait and send it again.
     InProgress,
-    /// Too many requests in too short a time; waiting helps.
+    /// Too many requests in too short a time; wait and retry.
     RateLimited,
-    /// The method has used up its execution time for now; waiting longer helps.
+    /// The method has used up its execution time; wait longer and retry.
     TimeBudgetExhausted,
-    /// The portal refuses until a person acts.
+    /// The portal refuses until a person takes action.
     Blocked,
-    /// Something that the portal needs cannot be reached for the moment, so nothing was carried
-    /// out; the same request may work later.
+    /// The portal temporarily cannot reach something it needs, so nothing was carried out; the same
+    /// request may succeed later.
     Unavailable,
-    /// The server failed inside; the same request may work later.
+    /// An internal error of the server; the same request may succeed later.
     ServerFault,
 }
 
 impl Class {
-    /// Whether the same request may go well later although nothing is changed.
+    /// Whether the same request may succeed later although nothing is changed.
     #[must_use]
     pub fn is_transient(self) -> bool {
         matches!(
@@ -54,17 +54,17 @@ impl Class {
     }
 }
 
-/// One line of an error table: a code in one place of the API and what it means there.
+/// An error code in one place of the API and its meaning there.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ErrorInfo {
     /// The code as the server spells it.
     pub code: &'static str,
-    /// The descriptions the server is known to send along; none where they are in the language of
-    /// the portal, or not known.
+    /// The descriptions that the server is known to send; empty if they are in the portal's
+    /// language or not known.
     pub messages: &'static [&'static str],
-    /// The HTTP statuses it is known to come with.
+    /// The HTTP statuses with which the code is known to come.
     pub statuses: &'static [u16],
-    /// What kind of failure it is.
+    /// The kind of failure.
     pub class: Class,
     /// When it occurs.
     pub when: &'static str,
@@ -77,7 +77,7 @@ pub struct ErrorInfo {
 pub struct ErrorEntry<E: 'static> {
     /// The typed failure.
     pub kind: E,
-    /// What is known of it.
+    /// The facts about it.
     pub facts: &'static ErrorInfo,
 }
 
@@ -89,22 +89,22 @@ pub trait ErrorTable: Debug + Clone + Send + Sync + 'static {
 
 /// The error type of one method: its own table on top of the table every method shares.
 pub trait MethodError: ErrorTable {
-    /// The codes any method may answer with.
+    /// The codes with which every method may fail.
     type System: ErrorTable;
 
-    /// An error any method may answer with.
+    /// Wraps an error with which every method may fail.
     fn system(error: Self::System) -> Self;
 
-    /// A code that neither table knows.
+    /// Returns the failure for a code that is in neither table.
     fn unknown() -> Self;
 }
 
-/// Finds the typed failure for the code, the HTTP status and the description of an answer.
+/// Finds the typed failure for the code, HTTP status and description of a response.
 ///
-/// Codes compare without regard to letter case. Where both tables know the code, the status decides
-/// if only one of them lists it, and the description otherwise. Where only the system table knows
-/// it, a refusal of rights with status 400 means something else unless the table lists that status:
-/// methods refuse with 400, and authorization does with 401 or 403.
+/// Codes are compared case-insensitively. If both tables know the code and only one of them lists
+/// the status, the status decides, and the description otherwise. If only the system table knows
+/// the code, a refusal for missing rights with status 400 means something else unless the table
+/// lists that status: methods refuse with 400, authorization with 401 or 403.
 pub(crate) fn classify<E: MethodError>(
     code: &str,
     status: u16,
@@ -125,19 +125,19 @@ pub(crate) fn classify<E: MethodError>(
     }
 }
 
-/// What the tables of a method say of a code, whatever it stands for in an answer: its own table,
-/// and the one that all methods share.
+/// Returns what a method's tables say about a code, whatever its meaning in a response: the
+/// method's own table, and the shared one.
 pub(crate) fn documented<E: MethodError>(code: &str) -> [Option<&'static ErrorInfo>; 2] {
     let own = find::<E>(code).map(|row| row.facts);
     let system = find::<E::System>(code).map(|row| row.facts);
     [own, system]
 }
 
-/// Whether an answer has the system table's meaning of a code that both tables know.
+/// Whether a response has the system table's meaning of a code that both tables know.
 ///
-/// With a status that both list, the method's meaning needs the method's own words, since those may
-/// be in the portal's language for the system's. With a status that neither lists, such as that of
-/// an item of a batch, the system's meaning needs the system's words.
+/// With a status that both list, the method's meaning requires the method's own message, since the
+/// system's message may be in the portal's language. With a status that neither lists, such as that
+/// of an item of a batch, the system's meaning requires the system's message.
 fn is_system(own: &ErrorInfo, system: &ErrorInfo, status: u16, description: &str) -> bool {
     let own_listed = own.statuses.contains(&status);
     let system_listed = system.statuses.contains(&status);
@@ -148,7 +148,7 @@ fn is_system(own: &ErrorInfo, system: &ErrorInfo, status: u16, description: &str
     }
 }
 
-/// Whether a code of the system table stands for a refusal of the method that nothing is known of.
+/// Whether a code of the system table is used for an undocumented refusal by the method.
 fn is_foreign(system: &ErrorInfo, status: u16, description: &str) -> bool {
     matches!(system.class, Class::Forbidden | Class::Blocked)
         && status == 400
@@ -157,7 +157,7 @@ fn is_foreign(system: &ErrorInfo, status: u16, description: &str) -> bool {
 }
 
 impl ErrorInfo {
-    /// Whether the description is one that the server sends for this.
+    /// Whether the description is one that the server sends for this error.
     fn sent(&self, description: &str) -> bool {
         let is_same = |message: &&str| same_text(description, message);
         self.messages.iter().any(is_same)
@@ -170,8 +170,8 @@ fn find<E: ErrorTable>(code: &str) -> Option<&'static ErrorEntry<E>> {
         .find(|row| row.facts.code.eq_ignore_ascii_case(code))
 }
 
-/// Compares two texts by their letters and digits alone, so that a full stop or a capital more
-/// does not change what an error means.
+/// Compares two texts by letters and digits only, so that punctuation and capitals do not change
+/// the meaning of an error.
 fn same_text(left: &str, right: &str) -> bool {
     let letters = |text: &'_ str| {
         text.chars()
@@ -182,9 +182,9 @@ fn same_text(left: &str, right: &str) -> bool {
     letters(left) == letters(right)
 }
 
-/// The parts of a description that are those of a documented message: all of it, or the words with
-/// which both begin, and those with which both end. Between them may stand what it is about this
-/// time. Where less than half of the message is there, it is another one.
+/// Returns the parts of a description that belong to a documented message: all of it, or the words
+/// with which both begin and the words with which both end. The words in between may name the
+/// object in question. With less than half of the message, the description is a different one.
 pub(crate) fn documented_parts(description: &str, message: &str) -> Vec<Range<usize>> {
     if description == message {
         return iter::once(0..description.len()).collect();
@@ -204,7 +204,7 @@ pub(crate) fn documented_parts(description: &str, message: &str) -> Vec<Range<us
     }
 }
 
-/// Where the words of a text stand.
+/// Returns the places of the words of a text.
 fn words(text: &str) -> Vec<Range<usize>> {
     let is_apart = |c: char| !c.is_alphanumeric();
     let mut at = 0;

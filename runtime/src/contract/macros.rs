@@ -1,6 +1,6 @@
-//! Macros for what generated types share, so that a generated file holds only what differs.
+//! Macros for the common parts of generated types, so that a generated file holds only differences.
 //!
-//! Each macro takes a table of what differs. The direction of serde that the API does not use, and
+//! Each macro takes a table of the differences. The serde direction that the API does not use, and
 //! `JsonSchema`, are implemented behind the features `symmetric` and `schemars` of the crate that
 //! calls the macro.
 

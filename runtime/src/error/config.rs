@@ -1,15 +1,15 @@
-//! What can be wrong with the settings of a client.
+//! Invalid settings of a client.
 
 use super::debug_as_sentence;
 
-/// Why a client could not be made. No message repeats the address, because it may hold a secret.
+/// Why a client could not be created. No message repeats the address, because it may hold a secret.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConfigError {
-    /// The address cannot be read as one.
+    /// The address cannot be parsed.
     #[error(
-        "the portal's address cannot be read: {reason}. Write it as the portal shows it: \
-         `https://example.bitrix24.com`, and for a webhook `/rest/{{user id}}/{{code}}/` behind that."
+        "the portal's address cannot be parsed: {reason}. Write it as the portal shows it: \
+         `https://example.bitrix24.com`, and for a webhook `/rest/{{user id}}/{{code}}/` after that."
     )]
     Address {
         /// What is wrong with it.
@@ -18,16 +18,16 @@ pub enum ConfigError {
     /// The address would send credentials unencrypted.
     #[error(
         "the portal's address must begin with `https://`. \
-         A host of your own network may do without once `Config::allow_http` names it, and one on \
-         this machine after `Config::allow_http_on_loopback`."
+         Allow plain HTTP to a host in your own network with `Config::allow_http`, or to \
+         this machine with `Config::allow_http_on_loopback`."
     )]
     NotHttps,
-    /// The address holds a user name or a password.
-    #[error("the portal's address holds a user name or a password before an `@`. Remove them.")]
+    /// The address contains a user name or a password.
+    #[error("the portal's address contains a user name or a password before an `@`. Remove them.")]
     UserInfo,
-    /// The address goes on after its path.
+    /// The address contains a query or a fragment.
     #[error(
-        "the portal's address goes on after its path. Remove everything from the `?` or `#` on."
+        "the portal's address has a query or a fragment. Remove everything from the `?` or `#` on."
     )]
     QueryOrFragment,
     /// The address is not that of an incoming webhook.
@@ -36,32 +36,30 @@ pub enum ConfigError {
          `https://example.bitrix24.com/rest/{{user id}}/{{code}}/`: copy it from the webhook's page in the portal."
     )]
     NotAWebhook,
-    /// The address of a webhook goes on with the name of a method.
-    #[error(
-        "the webhook's address ends with the name of a method. Remove everything after the code."
-    )]
+    /// The address of a webhook ends with a method name.
+    #[error("the webhook's address ends with a method name. Remove everything after the code.")]
     MethodInWebhook,
-    /// A webhook was given where the address of a portal was expected.
+    /// The address of a webhook was passed in place of a portal's address.
     #[error(
-        "this is the address of an incoming webhook, not of a portal. Make the client with `Client::webhook`."
+        "this is the address of an incoming webhook, not of a portal. Create the client with `Client::webhook`."
     )]
     WebhookForPortal,
     /// The access token is empty.
     #[error(
-        "the access token is empty. Pass the `access_token` the portal gave to the application."
+        "the access token is empty. Pass the `access_token` that the application received from the portal."
     )]
     NoToken,
     /// The address of the authorization server cannot be used.
     #[error(
         "the address of the authorization server cannot be used. \
-         Write it as `https://oauth.bitrix.info`, without anything behind the host."
+         Write it as `https://oauth.bitrix.info`, with nothing after the host."
     )]
     Server,
     /// The address of a Redis server cannot be used.
     #[cfg(feature = "redis")]
     #[error(
         "the address of the Redis server cannot be used. Write it as `redis://host:6379/`; \
-         `rediss://` is not supported, so put a tunnel where the way has to be encrypted."
+         `rediss://` is not supported, so use a tunnel if the connection has to be encrypted."
     )]
     Redis,
     /// The proxy cannot be used.
@@ -73,7 +71,7 @@ pub enum ConfigError {
     /// The proxy would see credentials.
     #[error(
         "the address begins with `http://`, so the proxy would see its credentials. \
-         Use `https://`, or leave the proxy out."
+         Use `https://`, or do not use a proxy."
     )]
     PlainProxy,
     /// The certificates cannot be read.
@@ -85,18 +83,18 @@ pub enum ConfigError {
         /// What is wrong with them.
         reason: String,
     },
-    /// The name of the client cannot be sent.
+    /// The user agent cannot be sent.
     #[error(
-        "the user agent is empty or has characters a header cannot carry. Use printable ASCII characters."
+        "the user agent is empty or has characters that are not allowed in a header. Use printable ASCII characters."
     )]
     UserAgent,
-    /// The encryption cannot be set up.
+    /// TLS cannot be set up.
     #[error(
-        "the encryption cannot be set up: {reason}. \
+        "TLS cannot be set up: {reason}. \
          Install the certificates of your operating system (the package is often called `ca-certificates`)."
     )]
     Tls {
-        /// What the TLS stack said.
+        /// The reason from the TLS stack.
         reason: String,
     },
 }

@@ -1,9 +1,9 @@
-//! What `{:?}` shows of an error.
+//! The `{:?}` output of errors.
 
 use std::fmt::{Display, Formatter, Result};
 
-/// Shows an error's sentence in `{:?}`, which `unwrap`, `expect` and the result of `main` use, and
-/// its fields in `{:#?}`.
+/// Writes an error's sentence for `{:?}`, which `unwrap`, `expect` and the result of `main` use,
+/// and its fields for `{:#?}`.
 pub(crate) fn debug<E: Display>(
     error: &E,
     formatter: &mut Formatter<'_>,
@@ -16,7 +16,7 @@ pub(crate) fn debug<E: Display>(
     }
 }
 
-/// Implements `Debug` with [`debug`] for an error, given its fields or its variants.
+/// Implements `Debug` with [`debug`] for an error with these fields or variants.
 macro_rules! debug_as_sentence {
     (struct $name:ident $({ $($field:ident),* })?) => {
         impl ::std::fmt::Debug for $name {
@@ -60,7 +60,7 @@ mod tests {
         TooLarge, TransportError,
     };
 
-    /// Checks that `{:?}` is the sentence, and that `{:#?}` has these words.
+    /// Checks that `{:?}` is the sentence, and that `{:#?}` contains these words.
     fn check<E: Debug + Display>(error: &E, words: &[&str]) {
         assert_eq!(format!("{error:?}"), error.to_string());
         let fields = format!("{error:#?}");
@@ -122,11 +122,11 @@ mod tests {
             is_final: false,
         };
         check(&broken, &["TransportError {", "host: \"example.com\""]);
-        let parked = Throttled {
+        let throttled = Throttled {
             remaining: Duration::from_secs(7),
             class: crate::contract::error_table::Class::RateLimited,
         };
-        check(&parked, &["Throttled {", "remaining: 7s"]);
+        check(&throttled, &["Throttled {", "remaining: 7s"]);
     }
 
     #[cfg(feature = "client")]

@@ -1,4 +1,4 @@
-//! Calls without an answer that can be used.
+//! Errors of calls without a usable response.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,26 +6,26 @@ use std::time::Duration;
 use super::debug_as_sentence;
 use crate::contract::error_table::Class;
 
-/// An answer that is not what the method's page promises.
+/// A response that does not match the method's page.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the answer{} cannot be read: {reason} (HTTP {status}). {advice}{}", at(.path), beginning(.excerpt))]
+#[error("the response{} cannot be read: {reason} (HTTP {status}). {advice}{}", at(.path), beginning(.excerpt))]
 #[non_exhaustive]
 pub struct InvalidResponse {
     pub(crate) status: u16,
     pub(crate) path: String,
     pub(crate) reason: String,
-    /// The beginning of the answer, where it is text.
+    /// The beginning of the response, if it is text.
     pub(crate) excerpt: Option<String>,
-    /// What to do about it.
+    /// The remedy.
     pub(crate) advice: &'static str,
-    /// Whether it is JSON at all; what is not may come from a proxy, or may have been cut off.
+    /// Whether the response is JSON; anything else may come from a proxy, or may be truncated.
     pub(crate) is_json: bool,
 }
 
 debug_as_sentence!(struct InvalidResponse { status, path, reason, excerpt, advice, is_json });
 
 impl InvalidResponse {
-    /// A page of a queue that nothing can be done with.
+    /// Creates an error for an unusable page of a queue.
     #[cfg(feature = "client")]
     pub(crate) fn of_page(reason: &str) -> Self {
         Self {
@@ -38,7 +38,7 @@ impl InvalidResponse {
         }
     }
 
-    /// An answer that cannot be unpacked.
+    /// Creates an error for a response that cannot be decompressed.
     #[cfg(feature = "client")]
     pub(crate) fn packed(status: u16, reason: String) -> Self {
         Self {
@@ -46,32 +46,33 @@ impl InvalidResponse {
             path: String::new(),
             reason,
             excerpt: None,
-            advice: "Let the server, or what stands in front of it, send its answers as they are, or as \
+            advice: "Configure the server, or the proxy in front of it, to send plain responses or \
                      `gzip`.",
             is_json: false,
         }
     }
 
-    /// The HTTP status of the answer.
+    /// Returns the HTTP status of the response.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// Where in the answer the reading stopped, such as `result.items[3].id`; empty where the
-    /// whole answer is meant.
+    /// Returns the path at which reading stopped, such as `result.items[3].id`; empty if the error
+    /// concerns the whole response.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What is wrong there.
+    /// Returns the reason.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
     }
 
-    /// The beginning of the answer without secrets, at most 512 bytes; empty where it is no text.
+    /// Returns the beginning of the response without secrets, at most 512 bytes; empty if it is not
+    /// text.
     #[must_use]
     pub fn excerpt(&self) -> &str {
         self.excerpt.as_deref().unwrap_or_default()
@@ -86,7 +87,7 @@ fn at(path: &str) -> String {
     }
 }
 
-/// What to do about an answer that cannot be read.
+/// Returns the remedy for an unreadable response.
 pub(crate) fn advice(status: u16) -> &'static str {
     match status {
         500.. => "The portal, or something in front of it, has failed. Try again later.",
@@ -96,12 +97,12 @@ pub(crate) fn advice(status: u16) -> &'static str {
     }
 }
 
-/// What to do about a page that came in the place of a file.
+/// Returns the remedy for a page in place of a file.
 #[cfg(feature = "client")]
 pub(super) fn advice_on_file(status: u16) -> &'static str {
     match status {
         400..500 if !matches!(status, 408 | 425 | 429) => {
-            "The link does not work, or no longer: ask for another."
+            "The link is invalid or has expired: ask for another."
         }
         _ => advice(status),
     }
@@ -115,14 +116,14 @@ fn beginning(excerpt: &Option<String>) -> String {
     }
 }
 
-/// An answer that points to another address, to which the request may not go.
+/// A redirect to an address to which the request may not go.
 ///
 /// A request follows one redirect (302, 307, 308) to an encrypted address, and only to the host it
-/// came from, to another portal of the vendor's cloud, or to a host that
-/// [`Config::allow_host`](crate::Config::allow_host) names. A download follows five, to any encrypted
-/// address but one of a private network.
+/// was sent to, to another portal of the vendor's cloud, or to a host allowed by
+/// [`Config::allow_host`](crate::Config::allow_host). A download follows five, to any encrypted
+/// address outside of private networks.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the answer is a redirect{} (HTTP {status}), which is not followed{barrier}", towards(.host))]
+#[error("the response is a redirect{} (HTTP {status}), which is not followed{barrier}", towards(.host))]
 #[non_exhaustive]
 pub struct Redirected {
     pub(crate) status: u16,
@@ -134,15 +135,15 @@ pub struct Redirected {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(not(feature = "client"), expect(dead_code, reason = "nothing is sent"))]
 pub(crate) enum Barrier {
-    /// The request of a call holds credentials, and they are not for that address.
+    /// The request carries credentials that are not for that address.
     Credentials,
-    /// A file would come unencrypted.
+    /// The file would be sent unencrypted.
     NotEncrypted,
-    /// The address is one of a private network.
+    /// The address belongs to a private network.
     PrivateNetwork,
-    /// Too many came before it.
+    /// Too many redirects.
     TooMany,
-    /// It leads nowhere.
+    /// The redirect has no valid address.
     NoAddress,
 }
 
@@ -150,22 +151,22 @@ impl fmt::Display for Barrier {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Credentials => {
-                ", so that credentials reach no other server. If the portal has moved, make a client \
-                 for its new address, or name the host with `Config::allow_host`."
+                ", so that credentials reach no other server. If the portal has moved, create a client \
+                 for its new address, or allow the host with `Config::allow_host`."
             }
             Self::NotEncrypted => {
-                ", because that address does not begin with `https://`. If the host is in a network \
-                 of your own, name it with `Config::allow_http`."
+                ", because the address does not begin with `https://`. If the host is in a network \
+                 of your own, allow it with `Config::allow_http`."
             }
             Self::PrivateNetwork => {
-                ", because that is an address of a private network. If the portal keeps its files \
-                 there, name the host with `Config::allow_host`."
+                ", because it leads to a private network. If the portal keeps its files \
+                 there, allow the host with `Config::allow_host`."
             }
             Self::TooMany => {
-                ", because it is one of too many in a row. Check how the server of the files is set up."
+                ", because there were too many in a row. Check the configuration of the file server."
             }
             Self::NoAddress => {
-                ", because it has no address. Check how the server of the files is set up."
+                ", because it has no address. Check the configuration of the file server."
             }
         })
     }
@@ -174,13 +175,13 @@ impl fmt::Display for Barrier {
 debug_as_sentence!(struct Redirected { status, host, barrier });
 
 impl Redirected {
-    /// The HTTP status of the answer.
+    /// Returns the HTTP status of the response.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// The host the server points to, with its port if it is not the usual one. The rest of the
+    /// Returns the host of the redirect, with its port if that is not the default. The rest of the
     /// address is not kept, because it may hold a secret.
     #[must_use]
     pub fn host(&self) -> Option<&str> {
@@ -194,42 +195,42 @@ fn towards(host: &Option<String>) -> String {
         .unwrap_or_default()
 }
 
-/// An answer larger than the limit; reading stopped there.
+/// A response larger than the limit; reading stopped there.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the answer is larger than {limit} bytes (HTTP {status}). {advice}")]
+#[error("the response is larger than {limit} bytes (HTTP {status}). {advice}")]
 #[non_exhaustive]
 pub struct TooLarge {
     pub(crate) status: u16,
     pub(crate) limit: usize,
-    /// What to do about it.
+    /// The remedy.
     pub(crate) advice: &'static str,
 }
 
 debug_as_sentence!(struct TooLarge { status, limit, advice });
 
 impl TooLarge {
-    /// The HTTP status of the answer.
+    /// Returns the HTTP status of the response.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
     }
 
-    /// The limit, in bytes.
+    /// Returns the limit, in bytes.
     #[must_use]
     pub fn limit(&self) -> usize {
         self.limit
     }
 }
 
-/// Which of a call's time limits ran out.
+/// The timeouts of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TimeoutKind {
-    /// The time to open a connection.
+    /// The timeout for opening a connection.
     Connect,
-    /// The time from sending the request to the last byte of the answer.
+    /// The timeout from sending the request to the last byte of the response.
     Attempt,
-    /// The time for the whole call.
+    /// The timeout of the whole call.
     Total,
 }
 
@@ -237,13 +238,13 @@ impl fmt::Display for TimeoutKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::Connect => "no connection",
-            Self::Attempt => "no complete answer to one attempt",
-            Self::Total => "no complete answer to the call",
+            Self::Attempt => "no complete response to one attempt",
+            Self::Total => "no complete response to the call",
         })
     }
 }
 
-/// A time limit that ran out.
+/// A timeout.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{} within {after:?}.", missing(*.limit, *.waited_for_token), from(.host))]
 #[non_exhaustive]
@@ -258,34 +259,34 @@ pub struct Timeout {
 debug_as_sentence!(struct Timeout { limit, after, host, waited_for_token });
 
 impl Timeout {
-    /// Which limit ran out.
+    /// Returns which timeout it was.
     #[must_use]
     pub fn limit(&self) -> TimeoutKind {
         self.limit
     }
 
-    /// How long the limit is.
+    /// Returns the length of the timeout.
     #[must_use]
     pub fn after(&self) -> Duration {
         self.after
     }
 
-    /// The host that was called, with its port if it is not the usual one; `None` where the time went
-    /// by before anything was sent.
+    /// Returns the host that was called, with its port if that is not the default; `None` if
+    /// nothing was sent.
     #[must_use]
     pub fn host(&self) -> Option<&str> {
         self.host.as_deref()
     }
 
-    /// Whether the limit ran out while the call waited for a new access token: the authorization
-    /// server had not answered yet, or the token store had not stored what it gave.
+    /// Whether the call was waiting for a new access token: the authorization server had not yet
+    /// responded, or the token store had not yet stored the tokens.
     #[must_use]
     pub fn waited_for_token(&self) -> bool {
         self.waited_for_token
     }
 }
 
-/// What has not come in time.
+/// Returns what did not arrive in time.
 fn missing(limit: TimeoutKind, waited_for_token: bool) -> String {
     if waited_for_token {
         "no new access token".to_owned()
@@ -307,32 +308,32 @@ fn from(host: &Option<String>) -> String {
 pub struct TransportError {
     pub(crate) reason: String,
     pub(crate) host: String,
-    /// Whether the next attempt would end likewise: the certificate of the server does not hold, or
-    /// the settings cannot be used.
+    /// Whether the next attempt would fail as well: the server's certificate is invalid, or the
+    /// settings cannot be used.
     pub(crate) is_final: bool,
 }
 
 debug_as_sentence!(struct TransportError { reason, host, is_final });
 
 impl TransportError {
-    /// What the network stack said.
+    /// Returns the reason from the network stack.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
     }
 
-    /// The host that was called, with its port if it is not the usual one.
+    /// Returns the host that was called, with its port if that is not the default.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
     }
 }
 
-/// A method that the portal takes no calls of for now: it has used up its execution time, as its
-/// last answers have told, or too many requests came, and the portal has asked for a pause. Nothing
-/// was sent, because the server would refuse it.
+/// A method that the portal does not accept at present: its last responses reported that its
+/// execution time is used up, or there were too many requests and the portal asked for a pause.
+/// Nothing was sent, because the server would refuse the call.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", parked(*.class, *.remaining))]
+#[error("{}", throttled(*.class, *.remaining))]
 #[non_exhaustive]
 pub struct Throttled {
     pub(crate) remaining: Duration,
@@ -347,23 +348,23 @@ impl Throttled {
         Self { remaining, class }
     }
 
-    /// How long it takes from the end of the call until the portal takes calls of the method again.
+    /// Returns the time from the end of the call until the portal accepts the method again.
     #[must_use]
     pub fn remaining(&self) -> Duration {
         self.remaining
     }
 }
 
-/// What is said of a method that the portal takes no calls of.
-fn parked(class: Class, remaining: Duration) -> String {
+/// Formats the sentence about a throttled method.
+fn throttled(class: Class, remaining: Duration) -> String {
     match class {
         Class::RateLimited => format!(
-            "the portal has had too many requests, and has asked not to be sent this method for another \
-             {remaining:?}. Call it again then, or give the call more time."
+            "the portal has received too many requests and does not accept this method for another \
+             {remaining:?}. Call it again then, or with a longer timeout."
         ),
         _ => format!(
-            "the method has used up its execution time on this portal, and gets some of it back in {remaining:?}. \
-             Call it again then, or let the call wait that long with `Config::max_wait`."
+            "the method has used up its execution time on this portal, and regains some of it in {remaining:?}. \
+             Call it again then, or raise `Config::max_wait`."
         ),
     }
 }

@@ -1,19 +1,19 @@
-//! Tokens that could not be had.
+//! Errors of obtaining tokens.
 
 use super::{debug_as_sentence, is_transient_page};
 use crate::text::invisible::Name;
 
-/// Why the authorization server gave no tokens, or why they cannot be used.
+/// Why the authorization server returned no tokens, or why the tokens cannot be used.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OAuthError {
     /// The settings cannot be used.
     #[error("{reason}")]
     Setup {
-        /// What is wrong with them.
+        /// The reason.
         reason: String,
     },
-    /// The authorization server has refused.
+    /// The authorization server refused.
     #[error(
         "the authorization server refused: {}: {description} (HTTP {status}). {}",
         Name(.code), remedy(.code)
@@ -21,56 +21,60 @@ pub enum OAuthError {
     Refused {
         /// The server's error code.
         code: String,
-        /// The server's own words; they may be empty.
+        /// The server's description; may be empty.
         description: String,
         /// The HTTP status.
         status: u16,
     },
-    /// The answer of the authorization server holds neither tokens nor a refusal.
+    /// The response of the authorization server contains neither tokens nor an error.
     #[error(
-        "the answer of the authorization server cannot be read: {reason} (HTTP {status}). \
+        "the response of the authorization server cannot be read: {reason} (HTTP {status}). \
          Check `App::server`; if it is right, try again later."
     )]
     InvalidResponse {
-        /// What is wrong with it.
+        /// The reason.
         reason: String,
         /// The HTTP status.
         status: u16,
     },
-    /// The authorization server could not be reached, or did not answer in time.
+    /// The authorization server could not be reached, or did not respond in time.
     #[error(
-        "the authorization server did not answer: {reason}. Check `App::server` and the network, then try again."
+        "the authorization server did not respond: {reason}. Check `App::server` and the network, then try again."
     )]
     Transport {
-        /// What the network stack said.
+        /// The reason from the network stack.
         reason: String,
     },
-    /// What was asked is not the authorization server, or not in a way that may be trusted: it
-    /// redirects, its certificate does not hold, or its answer is too large.
+    /// The authorization server is not trusted or not a valid one: it redirects, its certificate is
+    /// invalid, or its response is too large.
     #[error(
-        "the authorization server cannot be asked: {reason}. Check `App::server`, its certificate and \
+        "the authorization server cannot be used: {reason}. Check `App::server`, its certificate and \
          `Config::root_certificates`."
     )]
     WrongServer {
-        /// What is wrong with it.
+        /// The reason.
         reason: String,
     },
-    /// A request does not prove that it is from the portal that it claims.
-    #[error("the portal that was claimed is not proven: {reason}. Answer with 403.")]
+    /// A request does not prove that it comes from the portal that it names.
+    #[error(
+        "the request is not proven to come from the portal it names: {reason}. Respond with status 403."
+    )]
     Unproven {
         /// What is missing.
         reason: String,
     },
-    /// The new tokens could not be stored. They are kept, and stored before they are used.
+    /// The new tokens could not be stored. They are kept in memory and stored before they are used.
     #[error(
-        "the new tokens could not be stored: {reason}. Mend the token store; the next call tries again."
+        "the new tokens could not be stored: {reason}. Fix the token store; the next call tries again."
     )]
     Store {
-        /// What the store said.
+        /// The error of the store.
         reason: String,
     },
-    /// The renewal was cut off, because the token store panicked.
-    #[error("the renewal was cut off. The next call tries again.")]
+    /// The renewal was aborted, because the token store panicked.
+    #[error(
+        "the renewal was aborted, because the token store panicked. The next call tries again."
+    )]
     CutOff,
 }
 
@@ -85,23 +89,23 @@ debug_as_sentence!(enum OAuthError {
     CutOff,
 });
 
-/// What a code of the authorization server is about.
+/// What a code of the authorization server blames.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fault {
-    /// The token or the code that was sent: it is not valid any more, and no later request changes
+    /// The token or the code in the request: it is no longer valid, and no later request changes
     /// that.
     Grant,
     /// The application or its settings. The token stays valid, and is accepted once a person has
-    /// put that right.
+    /// fixed the problem.
     Application,
-    /// Nothing that is known, or nothing that lasts.
+    /// Nothing known, or a temporary problem.
     Other,
 }
 
-/// The codes of authorization servers that say so (RFC 6749, and the vendor's own).
+/// The known codes of authorization servers (RFC 6749, and the vendor's own).
 const CODES: [(&str, Fault); 7] = [
     ("invalid_grant", Fault::Grant),
-    // Also where the application is not installed, which it may be again.
+    // Also sent if the application is not installed, which can be changed.
     ("invalid_client", Fault::Application),
     ("invalid_request", Fault::Application),
     ("invalid_scope", Fault::Application),
@@ -118,27 +122,27 @@ impl Fault {
     }
 }
 
-/// What to do about a refusal.
+/// Returns the remedy for a refusal.
 fn remedy(code: &str) -> &'static str {
     match Fault::of(code) {
         Fault::Grant => {
             "The refresh token or the code has expired, was used before, or belongs to another \
              application: check the client id, let the user authorize the application again, and \
-             make a new client with those tokens."
+             create a new client with those tokens."
         }
         Fault::Application => {
             "Check the client id, its secret and its scopes, and that the application is installed and \
              paid for."
         }
         Fault::Other => {
-            "Try again later. If it goes on, check the client id, its secret and that the application \
+            "Try again later. If this persists, check the client id, its secret and that the application \
              is installed and paid for."
         }
     }
 }
 
 impl OAuthError {
-    /// Whether this is a code of an authorization server, and so no secret.
+    /// Whether this is a known code of an authorization server, and so not a secret.
     #[cfg(feature = "client")]
     pub(crate) fn is_known(code: &str) -> bool {
         Fault::of(code) != Fault::Other
@@ -153,7 +157,7 @@ impl OAuthError {
         }
     }
 
-    /// Whether the same may go well later although nothing is changed.
+    /// Whether the same request may succeed later although nothing is changed.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {
@@ -164,7 +168,7 @@ impl OAuthError {
         }
     }
 
-    /// Whether the refresh token is of no more use. A code that nobody knows does not say so.
+    /// Whether the refresh token is no longer usable. An unknown code does not say so.
     #[cfg(feature = "client")]
     pub(crate) fn is_final(&self) -> bool {
         matches!(self, Self::Refused { code, .. } if Fault::of(code) == Fault::Grant)

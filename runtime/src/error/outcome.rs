@@ -1,28 +1,31 @@
-//! What an attempt came to, as far as repeating it is concerned.
+//! The outcome of an attempt, as far as retrying is concerned.
 
 use crate::contract::error_table::Class;
 use crate::error::{Error, ErrorKind};
 
-/// What an attempt came to when it gave no output.
+/// The outcome of an attempt that returned no output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AttemptOutcome {
     /// The portal refused with a code of this class.
     Refused(Class),
-    /// It was turned away in a way that will not change: a code that no table knows, a page with a
-    /// status of 4xx, a redirect that may not be followed, a certificate that does not hold.
+    /// The request was refused in a way that will not change: an unknown code, a page with a status
+    /// of 4xx, a redirect that may not be followed, an invalid certificate.
     TurnedAway,
-    /// Nothing reached the portal.
-    #[cfg_attr(not(feature = "client"), expect(dead_code, reason = "an answer came"))]
+    /// The request did not reach the portal.
+    #[cfg_attr(
+        not(feature = "client"),
+        expect(dead_code, reason = "there was a response")
+    )]
     NotSent,
-    /// The request may have arrived, and no answer says what became of it.
+    /// The request may have arrived, but no response says whether it was carried out.
     Lost,
-    /// An answer came, the portal may have done what it was asked, and a second answer would be no
-    /// better: too large, or JSON of a shape that nobody understands.
+    /// There was a response and the portal may have carried the request out, but another response
+    /// would not be better: too large, or JSON of an unexpected shape.
     Useless,
 }
 
 impl AttemptOutcome {
-    /// What an answer that gave no output comes to.
+    /// Returns the outcome of a response without an output.
     pub(crate) fn of_answer<E>(error: &Error<E>) -> Self {
         match error.kind() {
             ErrorKind::Api(error) => match (error.class(), error.status()) {
@@ -38,31 +41,31 @@ impl AttemptOutcome {
         }
     }
 
-    /// What an answer comes to of which nothing is known but its status.
+    /// Returns the outcome of a response of which only the status is known.
     fn of_status(status: u16) -> Self {
         match status {
             429 => Self::Refused(Class::RateLimited),
             // The server does not even begin with a request that came too early (RFC 8470).
             425 => Self::Refused(Class::Unavailable),
-            // It does not say whether the request was carried out.
+            // The status does not say whether the request was carried out.
             408 | 500.. => Self::Lost,
             _ => Self::TurnedAway,
         }
     }
 
-    /// What the trace says of it.
+    /// Returns the description for the trace.
     #[cfg(feature = "client")]
     pub(crate) fn told(self) -> &'static str {
         match self {
-            Self::Refused(Class::RateLimited) => "the portal had too many requests",
+            Self::Refused(Class::RateLimited) => "the portal received too many requests",
             Self::Refused(Class::TimeBudgetExhausted) => "the method's execution time was used up",
             Self::Refused(Class::InProgress) => "the same request is still being carried out",
             Self::Refused(Class::Unavailable) => "the portal was not ready for the request",
-            Self::Refused(Class::ServerFault) => "the portal failed inside",
+            Self::Refused(Class::ServerFault) => "the portal had an internal error",
             Self::Refused(_) | Self::TurnedAway => "the portal refused",
             Self::NotSent => "the portal could not be reached",
-            Self::Lost => "the answer was lost",
-            Self::Useless => "the answer could not be read",
+            Self::Lost => "the response was lost",
+            Self::Useless => "the response could not be read",
         }
     }
 

@@ -1,4 +1,4 @@
-//! A request that the server has understood and refused.
+//! A request that the server understood and refused.
 
 use std::fmt;
 
@@ -7,10 +7,10 @@ use crate::contract::error_table::{Class, ErrorInfo, documented_parts};
 use crate::text::invisible::Name;
 use crate::text::redact::Redactor;
 
-/// How much of the server's own words an error keeps, in bytes.
+/// How much of the server's description an error keeps, in bytes.
 pub(crate) const DESCRIPTION_BYTES: usize = 4096;
 
-/// The server has understood a request and refused it.
+/// The server understood a request and refused it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApiError<E> {
@@ -19,7 +19,7 @@ pub struct ApiError<E> {
     refusal: Refusal,
 }
 
-/// What is the same for every method of a refused request.
+/// The parts of a refusal that do not depend on the method.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Refusal {
     pub(crate) status: u16,
@@ -30,20 +30,20 @@ pub(crate) struct Refusal {
     pub(crate) time: Option<Time>,
 }
 
-/// What the server says is wrong with one field of a request. Newer endpoints list such.
+/// An error of one field of a request. Newer endpoints list these.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// The field, as the server names it; empty where it names none.
+    /// The field, as the server names it; empty if the server names none.
     pub field: String,
-    /// The server's own words.
+    /// The server's message.
     pub message: String,
 }
 
 impl Refusal {
-    /// Puts a code that the tables have in the place of what was made of it by the search for
-    /// secrets, and searches only that of the description which they do not have for the code: the
-    /// rest are the client's own words.
+    /// Restores a code that is in the tables, in place of its redacted form, and redacts only those
+    /// parts of the description that the tables do not have for the code: the rest is the client's
+    /// own text.
     pub(crate) fn keep_documented(
         &mut self,
         code: String,
@@ -71,7 +71,7 @@ impl<E> ApiError<E> {
         Self { failure, refusal }
     }
 
-    /// The same refusal, with another typed failure.
+    /// Returns the refusal with another typed failure.
     pub(super) fn of<F>(self, failure: F) -> ApiError<F> {
         ApiError {
             failure,
@@ -79,57 +79,57 @@ impl<E> ApiError<E> {
         }
     }
 
-    /// The HTTP status of the answer. It says little: a refusal may come with 200.
+    /// Returns the HTTP status of the response. It says little: a refusal may come with 200.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.refusal.status
     }
 
-    /// The error code as the server spelt it; it may be empty, and it may be a number. Should a
-    /// secret of the request be part of one that is not documented, that part is redacted, unless it
-    /// is shorter than 8 bytes and the code is of capitals, digits and underscores.
+    /// Returns the error code in the server's spelling; it may be empty or a number. If a part of
+    /// an undocumented code is a secret of the request, that part is redacted, unless it is shorter
+    /// than 8 bytes and the code consists of capitals, digits and underscores.
     #[must_use]
     pub fn code(&self) -> &str {
         &self.refusal.code
     }
 
-    /// The server's own words; they may be empty.
+    /// Returns the server's description; it may be empty.
     #[must_use]
     pub fn description(&self) -> &str {
         &self.refusal.description
     }
 
-    /// What is wrong with single fields of the request, where the server says so.
+    /// Returns the errors of single fields of the request, if the server lists them.
     #[must_use]
     pub fn violations(&self) -> &[Violation] {
         &self.refusal.violations
     }
 
-    /// What kind of failure it is, when the code is known.
+    /// Returns the class of the failure, if the code is known.
     #[must_use]
     pub fn class(&self) -> Option<Class> {
         self.facts().map(|facts| facts.class)
     }
 
-    /// When this failure occurs, when the code is known.
+    /// Returns when this failure occurs, if the code is known.
     #[must_use]
     pub fn when(&self) -> Option<&'static str> {
         self.facts().map(|facts| facts.when)
     }
 
-    /// What to do about it, when the code is known.
+    /// Returns the remedy, if the code is known.
     #[must_use]
     pub fn remedy(&self) -> Option<&'static str> {
         self.facts().map(|facts| facts.remedy)
     }
 
-    /// All that is documented of this failure, when the code is known.
+    /// Returns all documented facts about this failure, if the code is known.
     #[must_use]
     pub fn facts(&self) -> Option<&'static ErrorInfo> {
         self.refusal.facts
     }
 
-    /// What the call has cost, when the server said so.
+    /// Returns what the call cost, if the server reported it.
     #[must_use]
     pub fn time(&self) -> Option<&Time> {
         self.refusal.time.as_ref()

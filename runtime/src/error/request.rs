@@ -6,27 +6,29 @@ use super::debug_as_sentence;
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestError {
-    /// The text given as a method's name cannot be one.
+    /// The text is not a valid method name.
     #[error(
-        "this is not a method name. Write the name alone, such as `server.time`: \
+        "this is not a method name. Pass the name alone, such as `server.time`: \
          letters, digits and underscores, joined by single full stops."
     )]
     MethodName,
     /// The parameters are not a JSON object.
-    #[error("the parameters must be a JSON object. Give each one a name: `{{\"name\": value}}`.")]
+    #[error("the parameters must be a JSON object. Name each parameter: `{{\"name\": value}}`.")]
     NotAnObject,
-    /// The parameters hold a key that carries the client's access token.
-    #[error("the parameters have a key `auth`, where the client puts its access token. Remove it.")]
+    /// The parameters contain the key that carries the client's access token.
+    #[error(
+        "the parameters have a key `auth`, which the client uses for its access token. Remove it."
+    )]
     OwnAuth,
     /// The request could not be written as JSON.
-    #[error("the request cannot be written as JSON: {reason}. Change the value it speaks of.")]
+    #[error("the request cannot be written as JSON: {reason}. Change that value.")]
     NotWritable {
-        /// What the serializer said.
+        /// The reason from the serializer.
         reason: String,
     },
-    /// A text is longer than the server takes, which would cut or refuse it.
+    /// A text is longer than the server accepts; the server would cut or refuse it.
     #[error(
-        "the text in `{parameter}` has {characters} characters, and the server takes {at_most}. \
+        "the text in `{parameter}` has {characters} characters, but the server accepts {at_most}. \
          It was not sent: shorten it, or send it in parts."
     )]
     TextTooLong {
@@ -34,60 +36,60 @@ pub enum RequestError {
         parameter: &'static str,
         /// How many characters the text has.
         characters: usize,
-        /// How many it may have.
+        /// The maximum number of characters.
         at_most: usize,
     },
-    /// What should be downloaded does not lie behind a link that can be followed.
+    /// The link to download is not a valid one.
     #[error(
-        "this is no address that begins with `https://`. Pass the link that the portal gave for the file."
+        "the download link is not an `https://` URL. Pass the link that the portal returned for the file."
     )]
     NotALink,
-    /// A link names an address of a private network that is not the portal's.
+    /// A link leads to an address of a private network that is not the portal's.
     #[error(
-        "the link leads to an address of a private network, and is not followed, so that nobody has \
-         a file fetched from there. If the portal keeps its files there, name the host with \
+        "the link leads to an address of a private network, and is not followed, so that nobody can \
+         read files from there. If the portal keeps its files there, allow the host with \
          `Config::allow_host`."
     )]
     PrivateAddress,
     /// An item cannot be part of its batch.
     #[error(
-        "item {item} of the batch: {}{reason}. It was not sent: change the item, or call its method by itself.",
+        "item {item} of the batch: {}{reason}. It was not sent: change the item, or call its method on its own.",
         named(.parameter)
     )]
     NotInBatch {
         /// The item's position; the first item is 0.
         item: usize,
-        /// The parameter that is wrong, such as `fields[title]`, redacted; empty where the whole
-        /// item is meant.
+        /// The parameter that is wrong, such as `fields[title]`, redacted; empty if the whole item
+        /// is wrong.
         parameter: String,
-        /// What is wrong with it.
+        /// The reason.
         reason: String,
     },
     /// The call was awaited outside of a tokio runtime.
     #[error("there is no tokio runtime here. Await the call inside one, or use `Call::wait`.")]
     NoRuntime,
-    /// The client takes no more calls.
-    #[error("the client has been drained and takes no more calls. Make a new client.")]
+    /// The client has been drained.
+    #[error("the client has been drained and accepts no more calls. Create a new client.")]
     Drained,
-    /// Five pages of a queue in a row could not be read, so no more of them is asked for.
+    /// Five pages of a queue in a row could not be read, so reading stopped.
     #[error(
-        "five pages in a row could not be read, and the same page would come again. Look at \
-         the errors before this one, then make a new stream."
+        "five pages in a row could not be read, and the next page would be the same. Check \
+         the errors before this one, then create a new stream."
     )]
     QueueUnreadable,
-    /// A blocking wait was asked for where it would hold up other tasks.
+    /// A blocking wait would block other tasks.
     #[error(
-        "waiting here would hold up the tasks of an async runtime. Use `.await` instead; a function \
-         that cannot be async may wait inside of `tokio::task::spawn_blocking`, or of \
+        "waiting here would block the tasks of an async runtime. Use `.await` instead; a function \
+         that cannot be async may wait inside `tokio::task::spawn_blocking`, or inside \
          `tokio::task::block_in_place` where the runtime has several threads."
     )]
     WaitInRuntime,
-    /// The runtime behind a blocking wait could not be started.
+    /// The internal runtime of a blocking wait could not be started.
     #[error(
-        "the runtime behind `wait` cannot start: {reason}. Free some file handles and try again."
+        "the internal runtime for `wait` cannot start: {reason}. Free some file handles and try again."
     )]
     RuntimeFailed {
-        /// What the operating system said.
+        /// The reason from the operating system.
         reason: String,
     },
 }

@@ -1,4 +1,4 @@
-//! The request with which a portal opens a page of an application in one of its frames.
+//! The request with which a portal opens a page of an application in a frame.
 
 use std::fmt;
 
@@ -7,18 +7,18 @@ use super::{Claim, EventToken, VerificationError, WebhookError, credentials, for
 use crate::auth::tokens::{Tokens, now, text};
 use crate::secret::Secret;
 
-/// Reads the request with which a portal opens a page of the application: the query of its address,
-/// its `Content-Type` and its body.
+/// Reads the request with which a portal opens a page of the application, from its query, its
+/// `Content-Type` and its body.
 ///
 /// The first one comes while the application is installed, on some portals without the
-/// application's token. Anybody can send such a request, so what was read is of use only after
-/// [`verify`](UnverifiedAppPage::verify), or, where the portal is not known yet or the token is
+/// application's token. Anybody can send such a request, so use the result only after
+/// [`verify`](UnverifiedAppPage::verify) or, if the portal is not yet known or the token is
 /// missing, after [`App::confirm`](crate::App::confirm).
 ///
 /// # Errors
 ///
-/// When this is no such request: as for [`parse_webhook`](super::parse_webhook), or with neither an
-/// access token nor a token of the application. The error repeats nothing of the request.
+/// If this is not such a request: as for [`parse_webhook`](super::parse_webhook), or with neither
+/// an access token nor a token of the application. The error repeats nothing of the request.
 pub fn parse_app_page(
     query: &str,
     content_type: &str,
@@ -53,7 +53,7 @@ pub fn parse_app_page(
     })
 }
 
-/// A request to open a page that anybody may have sent.
+/// A request to open a page, which anybody may have sent.
 pub struct UnverifiedAppPage {
     claim: Claim,
     access_token: Option<Secret>,
@@ -63,20 +63,20 @@ pub struct UnverifiedAppPage {
 }
 
 impl UnverifiedAppPage {
-    /// Which portal it says it is from.
+    /// Returns the portal that the request claims to be from.
     #[must_use]
     pub fn claim(&self) -> &Claim {
         &self.claim
     }
 
-    /// What the portal says, if the request carries this token and is from its portal.
+    /// Returns the request's contents if it carries this token and comes from the token's portal.
     ///
-    /// The access tokens that came along are left out where they are for an address of a private
+    /// The access tokens in the request are left out if they are for an address of a private
     /// network, unless [`EventToken::of_domain`] names it.
     ///
     /// # Errors
     ///
-    /// When it carries no token or another one, or is from another portal. Answer with 403.
+    /// If the request carries no token or another one, or is from another portal. Respond with 403.
     pub fn verify(self, token: &EventToken) -> Result<AppPage, VerificationError> {
         if !token.proves(&self.claim) {
             return Err(VerificationError);
@@ -98,7 +98,7 @@ impl UnverifiedAppPage {
     }
 }
 
-/// What was sent holds tokens, and nobody knows yet whose.
+/// Hides the request: it contains unverified tokens.
 impl fmt::Debug for UnverifiedAppPage {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -114,16 +114,16 @@ impl fmt::Debug for UnverifiedAppPage {
 pub struct AppPage {
     /// The host of the portal.
     pub domain: Option<String>,
-    /// Identifies the portal, whatever its address is.
+    /// Identifies the portal, whatever its address.
     pub member_id: Option<String>,
-    /// What lets the application act in the name of the user who has opened the page.
+    /// The access token of the user who has opened the page.
     pub access_token: Option<Secret>,
-    /// The same with what a new pair is got with, to make a client with that renews them.
+    /// The access token with its refresh token, for a client that renews them.
     pub tokens: Option<Tokens>,
     /// The language of the user, such as `en`.
     pub language: Option<String>,
-    /// Where in the portal the page is shown; `DEFAULT` for the application's own.
+    /// The place in the portal where the page is shown; `DEFAULT` for the application's own.
     pub placement: Option<String>,
-    /// More about the place, as a text of JSON.
+    /// Details of the place, as a JSON text.
     pub placement_options: Option<String>,
 }

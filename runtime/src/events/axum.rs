@@ -1,4 +1,4 @@
-//! Events and opened pages as arguments of handlers of axum.
+//! axum extractors for events and opened pages.
 
 use std::error::Error;
 use std::future::poll_fn;
@@ -19,10 +19,10 @@ use super::{
 };
 use crate::json::mend::extend_within;
 
-/// Reads the event that a request brings; see [`parse_webhook`].
+/// Reads the event in a request; see [`parse_webhook`].
 ///
-/// axum takes bodies of 2 MB at most, unless its `DefaultBodyLimit` says otherwise. However it is set,
-/// no more than 4 MiB are read.
+/// axum accepts bodies of up to 2 MB, unless its `DefaultBodyLimit` says otherwise. In any case, no
+/// more than 4 MiB are read.
 impl<E: Events, S: Send + Sync> FromRequest<S> for Unverified<E> {
     type Rejection = WebhookError;
 
@@ -34,8 +34,8 @@ impl<E: Events, S: Send + Sync> FromRequest<S> for Unverified<E> {
 
 /// Reads the request to open a page of the application; see [`parse_app_page`].
 ///
-/// axum takes bodies of 2 MB at most, unless its `DefaultBodyLimit` says otherwise. However it is set,
-/// no more than 4 MiB are read.
+/// axum accepts bodies of up to 2 MB, unless its `DefaultBodyLimit` says otherwise. In any case, no
+/// more than 4 MiB are read.
 impl<S: Send + Sync> FromRequest<S> for UnverifiedAppPage {
     type Rejection = WebhookError;
 
@@ -52,9 +52,9 @@ fn content_type(request: &Request) -> String {
     content_type.unwrap_or_default().to_owned()
 }
 
-/// Reads the body, up to the limit of the server and to that of all deliveries, whichever is lower.
+/// Reads the body, up to the server's limit or that of all deliveries, whichever is lower.
 async fn body(content_type: &str, request: Request) -> Result<Vec<u8>, WebhookError> {
-    // What would not be read need not come.
+    // A body of an unsupported type is not received at all.
     Wire::of(content_type)?;
     let mut body = request.into_limited_body();
     let mut read = Vec::new();
@@ -64,7 +64,7 @@ async fn body(content_type: &str, request: Request) -> Result<Vec<u8>, WebhookEr
                 WebhookError::TooLarge
             } else {
                 WebhookError::InvalidBody {
-                    reason: "it has not come to its end".to_owned(),
+                    reason: "it is incomplete".to_owned(),
                 }
             }
         })?;
@@ -78,12 +78,12 @@ async fn body(content_type: &str, request: Request) -> Result<Vec<u8>, WebhookEr
     Ok(read)
 }
 
-/// Whether the limit of the server has ended a body.
+/// Whether a body was ended by the server's limit.
 fn is_too_large(error: &(dyn Error + 'static)) -> bool {
     error.is::<LengthLimitError>() || error.source().is_some_and(is_too_large)
 }
 
-/// The status that the error names, without a word about why.
+/// Responds with the status that the error names and an empty body.
 impl IntoResponse for WebhookError {
     fn into_response(self) -> Response {
         let status = match self {
@@ -95,7 +95,7 @@ impl IntoResponse for WebhookError {
     }
 }
 
-/// 403, without a word about why.
+/// Responds with status 403 and an empty body.
 impl IntoResponse for VerificationError {
     fn into_response(self) -> Response {
         StatusCode::FORBIDDEN.into_response()
@@ -119,7 +119,7 @@ mod tests {
     use super::{MOST_BYTES, WebhookError};
     use crate::events::UnverifiedAppPage;
 
-    /// A body without an end, and how much of it was asked for.
+    /// A body without an end, which counts how much of it was read.
     struct Endless(Arc<AtomicUsize>);
 
     impl http_body::Body for Endless {

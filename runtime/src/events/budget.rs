@@ -1,18 +1,18 @@
-//! What a body that anybody may have sent is allowed to cost: bytes, values and depth.
+//! Limits of a body that anybody may have sent: bytes, values and depth.
 //!
-//! Both wires keep to one budget and count by one rule. Each text, number, object and list is a
-//! value, the outermost object included, and a name that comes twice counts twice.
+//! Both encodings have the same limits and count by the same rule. Each text, number, object and
+//! list is a value, the outermost object included, and a repeated name counts twice.
 
-/// How large a body may be, in bytes.
+/// The maximum size of a body, in bytes.
 pub(super) const MOST_BYTES: usize = 4 * 1024 * 1024;
 
-/// How many values a body may hold.
+/// The maximum number of values in a body.
 pub(super) const MOST_VALUES: usize = 10_000;
 
-/// How many objects and lists may lie in each other, the outermost included.
+/// The maximum nesting of objects and lists, the outermost included.
 pub(super) const DEEPEST: usize = 32;
 
-/// Why what is well-formed is not read.
+/// Why a well-formed body is not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Excess {
     #[error("it holds more than {MOST_VALUES} values")]
@@ -21,7 +21,7 @@ pub(super) enum Excess {
     TooDeep,
 }
 
-/// How many values the rest of a body may hold.
+/// How many more values a body may contain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Budget {
     left: usize,
@@ -34,7 +34,7 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// Takes so many values out of the budget.
+    /// Subtracts values from the budget.
     pub(super) fn take(&mut self, values: usize) -> Result<(), Excess> {
         self.left = self.left.checked_sub(values).ok_or(Excess::TooMany)?;
         Ok(())

@@ -1,8 +1,8 @@
-//! Reading a form as PHP reads it: `data[message][id]=789` is an object in an object.
+//! Reads a form as PHP does: `data[message][id]=789` is an object in an object.
 //!
-//! All values are texts, and whether an object with the keys 0, 1, 2 is a list is for its reader to
-//! say. The data of an event is only cut out at first, so that refusing what somebody else has sent
-//! costs one look at each of its bytes.
+//! All values are texts, and the reader of an object with the keys 0, 1, 2 decides whether it is a
+//! list. The data of an event is only extracted at first, so that refusing a forged delivery costs
+//! one look at each of its bytes.
 
 mod name;
 #[cfg(test)]
@@ -20,17 +20,17 @@ use self::tree::Tree;
 use super::budget::{Budget, DEEPEST, Excess};
 use super::keys::{DATA, EVENT};
 
-/// A form whose data nobody has looked into.
+/// A form with unread data.
 pub(super) struct Form {
-    /// All fields but the data.
+    /// All fields except the data.
     pub(super) fields: Map<String, Value>,
-    /// Whether something in the name of the event could not be read, and was replaced.
+    /// Whether a part of the event's name was unreadable and replaced.
     pub(super) has_broken_name: bool,
-    /// The pairs of the data as they came.
+    /// The raw pairs of the data.
     pub(super) data: Vec<u8>,
 }
 
-/// Reads a form. A name that comes twice has the last value, as in PHP.
+/// Reads a form. A repeated name has its last value, as in PHP.
 pub(super) fn read(body: &[u8], budget: &mut Budget) -> Result<Form, Excess> {
     let mut tree = Tree::default();
     let mut data = Vec::new();
@@ -58,7 +58,7 @@ pub(super) fn read(body: &[u8], budget: &mut Budget) -> Result<Form, Excess> {
     })
 }
 
-/// The data that pairs hold, and whether something in it could not be read and was replaced.
+/// Returns the data in these pairs, and whether a part of it was unreadable and replaced.
 pub(super) fn data(pairs_of_data: &[u8]) -> (Value, bool) {
     let mut tree = Tree::default();
     let mut has_broken = false;
@@ -76,29 +76,28 @@ fn pairs(body: &[u8]) -> impl Iterator<Item = &[u8]> {
         .filter(|pair| !pair.is_empty())
 }
 
-/// Whether a pair holds bytes that are no UTF-8.
+/// Whether a pair contains bytes that are not UTF-8.
 fn is_broken(pair: &[u8]) -> bool {
     percent_decode(pair).decode_utf8().is_err()
 }
 
-/// The name and the text of a pair.
+/// Returns the decoded name and text of a pair.
 fn decoded(pair: &[u8]) -> (Cow<'_, str>, Cow<'_, str>) {
     form_urlencoded::parse(pair).next().unwrap_or_default()
 }
 
-/// Counts values by their names alone.
+/// Counts values by their names only.
 ///
-/// PHP writes all of an array before what stands behind it. So an array is new where a name has
-/// other keys than the name before, and a form that goes back and forth between two arrays pays for
-/// each time.
+/// PHP writes all of an array before the next value. So an array counts as new if a name has other
+/// keys than the name before, and a form that alternates between two arrays pays each time.
 #[derive(Default)]
 struct Count {
-    /// The keys of the last name; none before the first.
+    /// The keys of the last name; `None` before the first.
     last: Option<Vec<String>>,
 }
 
 impl Count {
-    /// How many values there are with this name that were not there before.
+    /// Returns how many new values this name adds.
     fn of(&mut self, keys: &[Cow<'_, str>]) -> Result<usize, Excess> {
         if keys.len() > DEEPEST {
             return Err(Excess::TooDeep);

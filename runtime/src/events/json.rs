@@ -1,4 +1,4 @@
-//! Reading a body of JSON within the bounds that a form has, broken values and all.
+//! Reads a JSON body within the limits of a form, including broken values.
 
 use std::fmt;
 
@@ -14,15 +14,15 @@ use crate::json::room::Room;
 use crate::json::untyped::{self, Untyped};
 use crate::wire::Key;
 
-/// A value that nobody has looked into but to count what is in it.
+/// An unread value whose contents were only counted.
 pub(super) struct Json {
     value: Box<RawValue>,
-    /// What stands in the place of what could not be read, where there was such.
+    /// The replacement for unreadable parts, if there are any.
     mark: Option<Mark>,
 }
 
 impl Json {
-    /// Reads the value, and whether something in it was replaced.
+    /// Reads the value, and returns whether a part of it was replaced.
     pub(super) fn read(self) -> (Value, bool) {
         let text = self.value.get().as_bytes();
         let value = untyped::of_text(text, &mut Room::default()).unwrap_or_default();
@@ -31,17 +31,17 @@ impl Json {
     }
 }
 
-/// An object whose data nobody has looked into.
+/// An object with unread data.
 pub(super) struct Document {
-    /// All fields but the data.
+    /// All fields except the data.
     pub(super) fields: Map<String, Value>,
-    /// Whether something in the name of the event could not be read, and was replaced.
+    /// Whether a part of the event's name was unreadable and replaced.
     pub(super) has_broken_name: bool,
-    /// The data, if there is such.
+    /// The data, if there is any.
     pub(super) data: Option<Json>,
 }
 
-/// Reads an object: all of it but the data, and the data as it came.
+/// Reads an object, and keeps its data unread.
 pub(super) fn read(body: &[u8], budget: &mut Budget) -> Result<Document, String> {
     let whole = *budget;
     let mended = match count(body, budget) {
@@ -63,7 +63,7 @@ pub(super) fn read(body: &[u8], budget: &mut Budget) -> Result<Document, String>
     };
     let fields: Fields = serde_json::from_slice(document).map_err(|error| {
         if error.is_data() {
-            "it is no JSON object".to_owned()
+            "it is not a JSON object".to_owned()
         } else {
             no_json(&error)
         }
@@ -78,16 +78,16 @@ pub(super) fn read(body: &[u8], budget: &mut Budget) -> Result<Document, String>
 
 fn no_json(error: &serde_json::Error) -> String {
     let (line, column) = (error.line(), error.column());
-    format!("it is no JSON: line {line}, column {column}")
+    format!("it is not JSON: line {line}, column {column}")
 }
 
-/// Why the values of a document were not counted to its end.
+/// Why counting the values of a document stopped.
 enum Refused {
     Excess(Excess),
     Broken(serde_json::Error),
 }
 
-/// Takes all values of a document out of the budget, and keeps none of them.
+/// Subtracts all values of a document from the budget, and keeps none of them.
 fn count(document: &[u8], budget: &mut Budget) -> Result<(), Refused> {
     let mut excess = None;
     let mut json = serde_json::Deserializer::from_slice(document);
@@ -103,10 +103,10 @@ fn count(document: &[u8], budget: &mut Budget) -> Result<(), Refused> {
     })
 }
 
-/// A value at this many levels from the deepest.
+/// Counts a value; `levels` are left below it.
 struct Counted<'b> {
     budget: &'b mut Budget,
-    /// Why the budget does not last.
+    /// Why the budget is exceeded.
     excess: &'b mut Option<Excess>,
     depth: usize,
 }
@@ -119,7 +119,7 @@ impl Counted<'_> {
         })
     }
 
-    /// For a value in this one, which is taken with that.
+    /// Returns the counter for a value inside this one, and counts it.
     fn inside<E: Error>(&mut self) -> Result<Counted<'_>, E> {
         match self.depth.checked_sub(1) {
             Some(depth) => Ok(Counted {

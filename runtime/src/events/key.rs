@@ -1,4 +1,4 @@
-//! A number that tells one delivery from another.
+//! The key that identifies a delivery.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hash, Hasher};
@@ -8,28 +8,27 @@ use serde_json::Value;
 
 use super::EventToken;
 
-/// What is new in each run of the program, so that nobody can send a delivery that is made to have
-/// the number of another.
+/// Random in each run of the program, so that nobody can craft a delivery with the key of another.
 static STATE: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 
-/// What lets somebody act for an hour. It may differ when a delivery comes again.
+/// Short-lived tokens, which may differ when a delivery comes again.
 const PASSING: [&str; 4] = ["access_token", "expires", "expires_in", "refresh_token"];
 
-/// All that tells one delivery from another.
+/// Everything that identifies a delivery.
 pub(super) struct Delivery<'a> {
-    /// What has proven the portal and, where each bot has a token of its own, the bot.
+    /// The token that has proven the portal and, if each bot has its own token, the bot.
     pub(super) token: &'a EventToken,
     pub(super) name: &'a str,
     pub(super) data: &'a Value,
     pub(super) sent_at: Option<i64>,
-    /// The subscription, of which a portal may have several for one event.
+    /// The subscription; a portal may have several for one event.
     pub(super) handler_id: Option<i64>,
-    /// Who has caused it.
+    /// The user who caused the event.
     pub(super) user_id: Option<i64>,
 }
 
 impl Delivery<'_> {
-    /// The number of the delivery in this run of the program.
+    /// Returns the key of the delivery in this run of the program.
     pub(super) fn key(&self) -> u64 {
         let mut hasher = STATE.build_hasher();
         self.token.hash(&mut hasher);
@@ -42,7 +41,7 @@ impl Delivery<'_> {
     }
 }
 
-/// Hashes a value, with its kind and its size in front of what is in it.
+/// Hashes a value, preceded by its kind and its size.
 fn hash(value: &Value, is_auth: bool, hasher: &mut impl Hasher) {
     match value {
         Value::Null => 0_u8.hash(hasher),

@@ -1,7 +1,7 @@
 //! The keys of a delivery.
 
-/// What the name of the event stands under; `auth`, `ts` and `event_handler_id` stand beside it.
+/// The key of the event's name; `auth`, `ts` and `event_handler_id` are its siblings.
 pub(super) const EVENT: &str = "event";
 
-/// What the data of the event stands under.
+/// The key of the event's data.
 pub(super) const DATA: &str = "data";

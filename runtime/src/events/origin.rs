@@ -1,4 +1,4 @@
-//! Where a request says it is from, and what proves that.
+//! The portal that a request claims to be from, and the proof of the claim.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -11,33 +11,33 @@ use crate::http::private::is_private;
 use crate::http::redirect::{authority, is_cloud};
 use crate::secret::Secret;
 
-/// How many characters the application token of a bot has at most.
+/// The maximum length of a bot's application token, in characters.
 const BOT_TOKEN_CHARACTERS: usize = 50;
 
-/// Which portal a request says it is from. Anybody can say so: it is of use to look up the
-/// [`EventToken`] that will prove it, and for nothing else.
+/// The portal that a request claims to be from. Anybody can claim it: use the claim only to look up
+/// the [`EventToken`] that proves it.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Claim {
-    /// Identifies the portal, whatever its address is.
+    /// Identifies the portal, whatever its address.
     pub member_id: Option<String>,
     /// The host of the portal.
     pub domain: Option<String>,
-    /// The application's token, which the first request to an application's page comes without.
+    /// The application's token, which is missing from the first request to an application's page.
     pub(super) application_token: Option<Secret>,
-    /// The tokens that came along.
+    /// The tokens in the request.
     pub(crate) tokens: Option<Tokens>,
 }
 
 impl Claim {
-    /// The token that came along, for the portal `member_id`. Nothing is proven by that.
+    /// Returns the token in the request, for the portal `member_id`. It proves nothing.
     pub(crate) fn event_token(&self, member_id: &str) -> Option<EventToken> {
         let application_token = self.application_token.clone()?;
         Some(EventToken::of_member(member_id, application_token))
     }
 }
 
-/// Tokens came along, and nobody knows yet whose.
+/// Hides the tokens, which are unverified.
 impl fmt::Debug for Claim {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -48,8 +48,8 @@ impl fmt::Debug for Claim {
     }
 }
 
-/// What a request has to carry to be from a portal: the application's token there, together with
-/// the portal, so that one portal cannot speak for another.
+/// The token that a portal's requests carry: the application's token together with the portal, so
+/// that one portal cannot speak for another.
 ///
 /// For one bot on one portal, registered through an incoming webhook:
 ///
@@ -61,7 +61,7 @@ impl fmt::Debug for Claim {
 /// ```
 ///
 /// An application on many portals gets one for each from [`App::confirm`](crate::App::confirm),
-/// stores it, and makes it anew from that:
+/// stores it, and restores it later:
 ///
 /// ```
 /// # use bitrix24_runtime as bitrix24;
@@ -93,7 +93,7 @@ enum Portal {
 }
 
 impl EventToken {
-    /// The token of an application on the portal with this `member_id`.
+    /// Creates the token of an application on the portal with this `member_id`.
     #[must_use]
     pub fn of_member(member_id: impl Into<String>, application_token: impl Into<Secret>) -> Self {
         Self {
@@ -102,8 +102,8 @@ impl EventToken {
         }
     }
 
-    /// The token of an application on the portal with this host. An address will do: its host is
-    /// taken.
+    /// Creates the token of an application on the portal with this host. An address is accepted
+    /// too: only its host is used.
     #[must_use]
     pub fn of_domain(domain: impl AsRef<str>, application_token: impl Into<Secret>) -> Self {
         Self {
@@ -112,25 +112,25 @@ impl EventToken {
         }
     }
 
-    /// The token of a bot that was registered through an incoming webhook, on the portal with this
-    /// host; see [`application_token_of_bot`]. An empty bot token proves nothing.
+    /// Creates the token of a bot that was registered through an incoming webhook, on the portal
+    /// with this host; see [`application_token_of_bot`]. An empty bot token proves nothing.
     #[must_use]
     pub fn of_bot(domain: impl AsRef<str>, bot_token: impl Into<Secret>) -> Self {
         Self::of_domain(domain, application_token_of_bot(&bot_token.into()))
     }
 
-    /// The application's token, to store it.
+    /// Returns the application's token, for storing it.
     #[must_use]
     pub fn application_token(&self) -> &Secret {
         &self.application_token
     }
 
-    /// Whether this proves what is claimed, as verifying finds out. The tokens are compared in constant
-    /// time.
+    /// Whether this token proves a claim, which `verify` checks. The tokens are compared in
+    /// constant time.
     ///
-    /// A request of a known portal that its token does not prove may be news of another installation
-    /// there, where that of the removal in between was lost: [`App::confirm`](crate::App::confirm) can
-    /// tell.
+    /// If the token of a known portal does not prove a request, the application may have been
+    /// installed there again, and the event of its removal was lost:
+    /// [`App::confirm`](crate::App::confirm) verifies that.
     #[must_use]
     pub fn proves(&self, claim: &Claim) -> bool {
         let Some(given) = &claim.application_token else {
@@ -148,12 +148,12 @@ impl EventToken {
         same_token && same_portal && !expected.is_empty()
     }
 
-    /// Whether credentials of a request that this proves may go to the portal at this address: it is
-    /// at the host that the request names, or in the vendor's cloud.
+    /// Whether the credentials of a request that this token proves may be sent to the portal at
+    /// this address: it is at the host that the request names, or in the vendor's cloud.
     ///
-    /// A token without a host does not prove the one that is named, so an address of a private
-    /// network is refused there. Only `http` does no harm: a client takes no such address unless its
-    /// user has allowed that host.
+    /// A token without a host does not prove the named host, so an address of a private network is
+    /// refused then. `http` alone does no harm: a client refuses such an address unless its user
+    /// has allowed the host.
     pub(super) fn admits(&self, claim: &Claim, portal: &str) -> bool {
         address(portal).is_some_and(|portal| {
             let claimed = claim.domain.as_deref();
@@ -164,7 +164,7 @@ impl EventToken {
     }
 }
 
-/// For the key of a delivery.
+/// Needed for the key of a delivery.
 impl Hash for EventToken {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
         self.portal.hash(hasher);
@@ -172,7 +172,7 @@ impl Hash for EventToken {
     }
 }
 
-/// The host of an address, in small letters; a port only where it is not the usual one.
+/// Returns the host of an address, in lower case; with a port only if it is not the default.
 fn host(text: &str) -> String {
     match address(text) {
         Some(url) => authority(&url).to_owned(),
@@ -180,7 +180,7 @@ fn host(text: &str) -> String {
     }
 }
 
-/// An address, whose scheme may be left out.
+/// Parses an address; the scheme is optional.
 fn address(text: &str) -> Option<Url> {
     let text = text.trim();
     if text.len() > MOST_ADDRESS_BYTES {
@@ -194,9 +194,9 @@ fn address(text: &str) -> Option<Url> {
     url.ok().filter(Url::has_host)
 }
 
-/// The application token that the events of a bot carry which was registered through an incoming
-/// webhook: the portal makes it of the bot's own token. So only who knows that token can send them;
-/// an empty one gives an empty text, which proves nothing.
+/// Returns the application token in the events of a bot that was registered through an incoming
+/// webhook: the portal derives it from the bot's own token. So only those who know that token can
+/// send the events; an empty token returns an empty text, which proves nothing.
 #[must_use]
 pub fn application_token_of_bot(bot_token: &Secret) -> Secret {
     if bot_token.expose().is_empty() {

@@ -1,8 +1,8 @@
-//! Telling what has come before.
+//! Detects duplicates.
 
 use std::collections::{HashSet, VecDeque};
 
-/// The last so many of what has come, by a number that tells one from the other.
+/// Remembers the most recent keys to detect duplicates.
 ///
 /// Portals deliver at least once: the same event may come again.
 #[derive(Debug, Clone)]
@@ -13,7 +13,7 @@ pub struct Dedup {
 }
 
 impl Dedup {
-    /// A memory of this many (at least 1).
+    /// Creates a filter that remembers this many keys (at least 1).
     #[must_use]
     pub fn new(capacity: usize) -> Self {
         Self {
@@ -23,7 +23,7 @@ impl Dedup {
         }
     }
 
-    /// Whether this is the first time, as far as is remembered; from now on it is remembered.
+    /// Returns whether a key is new, as far as is remembered, and remembers it.
     pub fn is_new(&mut self, key: u64) -> bool {
         if !self.known.insert(key) {
             return false;
@@ -37,7 +37,7 @@ impl Dedup {
         true
     }
 
-    /// Forgets one of them, so that it is new when it comes again.
+    /// Forgets a key, so that it is new when it comes again.
     pub fn forget(&mut self, key: u64) {
         if self.known.remove(&key) {
             self.order.retain(|known| *known != key);

@@ -1,4 +1,4 @@
-//! What a portal sends to the application's address, with its data unread until it is proven.
+//! A portal's request to the application's address, with its data unread until it is verified.
 
 use serde_json::{Map, Value};
 
@@ -8,25 +8,24 @@ use super::{WebhookError, form, json};
 
 /// The fields of a request.
 pub(super) struct Sent {
-    /// All fields but the data.
+    /// All fields except the data.
     pub(super) fields: Map<String, Value>,
-    /// Whether something in the name of the event could not be read, and was replaced.
+    /// Whether a part of the event's name was unreadable and replaced.
     pub(super) has_broken_name: bool,
     /// The data of the event.
     pub(super) data: Data,
 }
 
-/// Data as it came. To count its values and to leave it alone is all that is done for somebody who
-/// has not proven who they are.
+/// The raw data. Until the sender is verified, its values are only counted.
 pub(super) enum Data {
     /// The pairs of a form.
     Form(Vec<u8>),
-    /// A value of JSON, if there is one.
+    /// A JSON value, if there is one.
     Json(Option<Json>),
 }
 
 impl Data {
-    /// Reads the data, and whether something in it could not be read and was replaced.
+    /// Reads the data, and returns whether a part of it was unreadable and replaced.
     pub(super) fn read(self) -> (Value, bool) {
         match self {
             Self::Form(pairs) => form::data(&pairs),
@@ -35,7 +34,7 @@ impl Data {
     }
 }
 
-/// How a request is written.
+/// The encoding of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wire {
     Form,
@@ -43,7 +42,7 @@ pub(super) enum Wire {
 }
 
 impl Wire {
-    /// What a content type says; an error when no portal sends such.
+    /// Returns the encoding of a content type, or an error if no portal uses it.
     pub(super) fn of(content_type: &str) -> Result<Self, WebhookError> {
         let media_type = content_type.split(';').next().unwrap_or_default();
         match media_type.trim().to_ascii_lowercase().as_str() {
@@ -54,7 +53,7 @@ impl Wire {
     }
 }
 
-/// Reads the fields of a request, which come as a form or as JSON.
+/// Reads the fields of a request, which is a form or JSON.
 pub(super) fn read(
     content_type: &str,
     body: &[u8],

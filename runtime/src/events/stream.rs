@@ -1,8 +1,8 @@
-//! Events that the application asks for: a queue on the portal, read page by page.
+//! Events that the application fetches: a queue on the portal, read page by page.
 //!
-//! Asking for the next page confirms the one before, so a page is asked for only when all events
-//! of the last one were taken. What was taken but not confirmed comes again: every event arrives at
-//! least once.
+//! Asking for the next page confirms the one before, so a page is requested only when all events of
+//! the last one were taken. Events that were taken but not confirmed come again: every event
+//! arrives at least once.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -22,49 +22,49 @@ use crate::contract::error_table::MethodError;
 use crate::contract::method::Method;
 use crate::error::{Error, ErrorKind, InvalidResponse, RequestError};
 
-/// The pause of a queue in which something was found a while ago, unless the stream sets another.
+/// The default shortest pause, used while events have been arriving recently.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(5);
 
-/// The longest pause, unless the stream sets another.
+/// The default longest pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
-/// No pause is longer, nor shorter, than this.
+/// The limits of all pauses.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(1), Duration::from_secs(24 * 60 * 60));
 
-/// How long after the last event the pauses stay short: who has just written may write again.
+/// How long pauses stay short after the last event: an active user may write again.
 const LIVELY: Duration = Duration::from_secs(60);
 
-/// How many pages in a row may be unreadable before the stream ends.
+/// How many unreadable pages in a row end the stream.
 const MOST_UNREADABLE: u32 = 5;
 
-/// How many events are remembered, so that none is handed out twice by one stream. A page holds
-/// 1000 at most.
+/// How many events are remembered, so that the stream returns none twice. A page holds 1000 at
+/// most.
 const REMEMBERED: usize = 4096;
 
-/// The events of a queue, one after the other, for as long as it is asked.
+/// The events of a queue, one after the other.
 ///
-/// It asks for the next page when all events of the last one were taken and another is asked for,
-/// and that confirms them: take an event when the one before it is handled. When the program ends
-/// in between, the portal delivers again what was not confirmed.
+/// The next page is requested when all events of the last one were taken and another is asked for,
+/// which confirms them: take an event after the one before it is handled. If the program ends in
+/// between, the portal delivers the unconfirmed events again.
 ///
-/// A queue that holds more is read on at once, no faster than the client's request rate, in pages as
-/// large as the portal gives unless the request says how large. When nothing is left, it waits for 5
-/// seconds before it asks again; once nothing has come for a minute, each pause is twice as long as
-/// the one before, up to 30 seconds. [`pauses`](Self::pauses) sets others.
+/// A queue that holds more is read on at once, limited by the client's request rate, in the largest
+/// pages that the portal allows, unless the request sets a size. When the queue is empty, the
+/// stream waits for 5 seconds before it asks again; after a minute without events, each pause is
+/// twice as long as the one before, up to 30 seconds. [`pauses`](Self::pauses) changes the pauses.
 ///
-/// After an error it goes on when it is asked again, unless five pages in a row could not be read:
-/// then it asks no more, since the same page would come forever.
+/// After an error the stream continues when it is asked again, unless five pages in a row could not
+/// be read: then it has ended, since the next page would be the same.
 #[must_use = "nothing is fetched until it is asked for an event"]
 pub struct EventStream<M: EventQueue> {
     queue: Arc<Queue<M>>,
-    /// A step under way is kept, so that giving up waiting for it loses nothing.
+    /// A step in progress is kept, so that cancelling the wait loses nothing.
     step: Option<BoxFuture<'static, Step<M>>>,
 }
 
-/// What a step of the stream gives.
+/// The result of a step of the stream.
 type Step<M> = Result<Fetched<<M as EventQueue>::Event>, Error<<M as Method>::Error>>;
 
-/// A queue, and where the reading of it stands.
+/// A queue and the state of reading it.
 struct Queue<M: EventQueue> {
     core: Arc<Core>,
     request: M,
@@ -73,18 +73,18 @@ struct Queue<M: EventQueue> {
 }
 
 struct Reading<E> {
-    /// Confirms all events before it.
+    /// The offset, which confirms all events before it.
     offset: Option<i64>,
-    /// The events that are not taken yet.
+    /// The events that were not yet taken.
     page: VecDeque<Fetched<E>>,
     /// The number of the last event that was taken.
     taken: i64,
-    /// The event that a handler has in hand.
+    /// The event that a handler is processing.
     in_hand: Option<i64>,
     /// How many pages in a row could not be read.
     unreadable: u32,
     recent: Dedup,
-    /// Whether pages are asked for that are as large as the portal gives.
+    /// Whether to ask for the largest pages.
     large: bool,
     pace: Pace,
 }
@@ -95,7 +95,7 @@ struct Pace {
     longest: Duration,
     /// When the next page may be asked for.
     due: Instant,
-    /// The next pause, should the queue be empty.
+    /// The next pause, if the queue is empty.
     idle: Duration,
     /// When the last event came.
     lively: Option<Instant>,
@@ -112,17 +112,18 @@ impl Pace {
         }
     }
 
-    /// Whatever becomes of a request that goes out now, the next one waits.
+    /// Notes a request: whatever its outcome, the next one waits.
     fn asked(&mut self, now: Instant) {
         self.due = now + self.idle;
     }
 
-    /// A page has come.
+    /// Notes a page.
     fn came(&mut self, now: Instant, is_empty: bool, has_more: bool) {
         if !is_empty {
             self.lively = Some(now);
         }
-        // A page without events says nothing of where to go on, whatever it says of more.
+        // A page without events does not say where to continue, even if it says that there are
+        // more.
         self.due = match (is_empty, has_more) {
             (true, _) => now + self.idle,
             (false, true) => now,
@@ -140,7 +141,7 @@ impl Pace {
 }
 
 impl<M: EventQueue + Clone> Call<M> {
-    /// The events of the queue as a stream, from the oldest that is not confirmed.
+    /// Returns the events of the queue as a stream, starting with the oldest unconfirmed one.
     pub fn stream(self) -> EventStream<M> {
         let (core, request, timeout) = self.into_parts();
         let reading = Mutex::new(Reading {
@@ -166,11 +167,11 @@ impl<M: EventQueue + Clone> Call<M> {
 }
 
 impl<M: EventQueue + Clone> EventStream<M> {
-    /// The pauses of a queue in which nothing is left: the shortest, with which it begins and to
-    /// which it returns when something comes, and the longest, to which they grow.
+    /// Sets the pauses of an empty queue: the shortest, used at first and whenever events have
+    /// come, and the longest, up to which they grow.
     ///
-    /// Short pauses cost requests: each page counts against the portal's request rate. A pause is a
-    /// millisecond at least and a day at most, and the longest no shorter than the shortest.
+    /// Short pauses cost requests: each page counts against the portal's request rate. A pause is
+    /// at least a millisecond and at most a day, and the longest is not shorter than the shortest.
     pub fn pauses(self, shortest: Duration, longest: Duration) -> Self {
         let shortest = shortest.clamp(PAUSES.0, PAUSES.1);
         {
@@ -182,12 +183,12 @@ impl<M: EventQueue + Clone> EventStream<M> {
         self
     }
 
-    /// The next event. Giving up waiting for it loses nothing.
+    /// Returns the next event. Cancelling the wait loses nothing.
     ///
     /// # Errors
     ///
-    /// When the queue cannot be read, although the call was repeated where that helps. Once five pages
-    /// in a row could not be read, that is [`RequestError::QueueUnreadable`] without asking again.
+    /// If the queue cannot be read, despite retries. After five unreadable pages in a row, the
+    /// error is [`RequestError::QueueUnreadable`], without another request.
     ///
     /// [`RequestError::QueueUnreadable`]: crate::RequestError::QueueUnreadable
     pub async fn next(&mut self) -> Result<Fetched<M::Event>, Error<M::Error>> {
@@ -197,27 +198,27 @@ impl<M: EventQueue + Clone> EventStream<M> {
         std::future::poll_fn(|context| self.poll_step(context)).await
     }
 
-    /// Confirms all events that were taken so far, without waiting for the next. Call it before the
-    /// program ends, so that they do not come again.
+    /// Confirms all events taken so far, without waiting for the next. Call this before the program
+    /// ends, so that they do not come again.
     ///
     /// # Errors
     ///
-    /// When the queue cannot be read; the events come again then.
+    /// If the queue cannot be read; the events come again then.
     pub async fn confirm(&mut self) -> Result<(), Error<M::Error>> {
         self.step = None;
         self.queue.fetch().await
     }
 
-    /// Hands every event to `handle`, one after the other, and confirms it only after that.
+    /// Passes every event to `handle`, one after the other, and confirms it only after that.
     ///
-    /// It goes on while the portal cannot be reached or fails, and tells `tracing` so. It ends when
-    /// `handle` fails, when the portal refuses in a way that will not change, or when five pages in
-    /// a row cannot be read. An event that was not handled, because `handle` has failed or was given
-    /// up, is not confirmed: it comes again, from this stream as well.
+    /// The loop continues while the portal is unreachable or fails, and reports that to `tracing`.
+    /// It ends when `handle` fails, when the portal refuses in a way that will not change, or when
+    /// five pages in a row cannot be read. An event that was not handled, because `handle` failed
+    /// or was cancelled, is not confirmed: it comes again, from this stream as well.
     ///
-    /// The loop can be spawned when what `handle` gives can be sent between threads. An `async`
-    /// closure may borrow what it reads; what it changes stands behind a `Mutex`, a `Cell` or the
-    /// like, since the future of one event may not hold on to the closure.
+    /// The loop can be spawned if the future of `handle` is `Send`. An `async` closure may borrow
+    /// values that it reads; values that it changes belong behind a `Mutex`, a `Cell` or the like,
+    /// since the future of one event may not borrow the closure.
     pub async fn handle<H, F>(
         &mut self,
         mut handle: impl FnMut(Fetched<M::Event>) -> F,
@@ -243,7 +244,7 @@ impl<M: EventQueue + Clone> EventStream<M> {
         }
     }
 
-    /// Whether so many pages in a row could not be read that none is asked for any more.
+    /// Whether too many pages in a row could not be read, so no more is requested.
     fn has_ended(&self) -> bool {
         self.step.is_none() && self.queue.has_ended()
     }
@@ -259,28 +260,28 @@ impl<M: EventQueue + Clone> EventStream<M> {
     }
 }
 
-/// Why handling events has come to an end.
+/// Why handling events has ended.
 ///
 /// `Display` includes the text of the handler's error, which is therefore not the
 /// [`source`](std::error::Error::source), and need not implement [`Error`](std::error::Error).
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum HandleError<H, E: MethodError> {
-    /// The handler has failed.
-    #[error("the handler has failed: {0:#}")]
+    /// The handler failed.
+    #[error("the handler failed: {0:#}")]
     Handler(H),
     /// The queue cannot be read.
     #[error(transparent)]
     Queue(Error<E>),
 }
 
-/// As for all errors, but of the handler's error it shows what that shows in `{:?}`.
+/// Like other errors, but shows the `{:?}` output of the handler's error.
 impl<H: fmt::Debug, E: MethodError> fmt::Debug for HandleError<H, E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self, formatter.alternate()) {
             (Self::Handler(error), true) => formatter.debug_tuple("Handler").field(error).finish(),
             (Self::Handler(error), false) => {
-                write!(formatter, "the handler has failed: {error:?}")
+                write!(formatter, "the handler failed: {error:?}")
             }
             (Self::Queue(error), true) => formatter.debug_tuple("Queue").field(error).finish(),
             (Self::Queue(error), false) => fmt::Display::fmt(error, formatter),
@@ -289,7 +290,8 @@ impl<H: fmt::Debug, E: MethodError> fmt::Debug for HandleError<H, E> {
 }
 
 impl<E> Reading<E> {
-    /// The number of an event. One whose number cannot be read is taken to be the next.
+    /// Returns the number of an event. An event with an unreadable number is assumed to be the
+    /// next.
     fn number_of(&self, event: &Fetched<E>) -> i64 {
         match event.event_id {
             0 => self.taken.saturating_add(1),
@@ -297,10 +299,10 @@ impl<E> Reading<E> {
         }
     }
 
-    /// The next event of the page that was not taken before.
+    /// Returns the next event of the page that was not taken before.
     fn take(&mut self) -> Option<Fetched<E>> {
         while let Some(event) = self.page.pop_front() {
-            // Without a number nobody can tell whether it was taken.
+            // Without a number it is unknown whether the event was taken.
             let is_new = event.event_id == 0 || self.recent.is_new(event.event_id.cast_unsigned());
             self.taken = self.number_of(&event);
             if is_new {
@@ -310,7 +312,7 @@ impl<E> Reading<E> {
         None
     }
 
-    /// Goes back to the event that a handler has not let go of: it was not handled.
+    /// Goes back to the event that a handler has not finished.
     fn put_back(&mut self) {
         if let Some(event_id) = self.in_hand.take() {
             self.recent.forget(event_id.cast_unsigned());
@@ -340,7 +342,7 @@ impl<M: EventQueue + Clone> Queue<M> {
         }
     }
 
-    /// Asks for the events from the first that is not taken on, which confirms those before it.
+    /// Asks for the events from the first one not taken, which confirms those before it.
     async fn ask(&self) -> Result<Page<M::Event>, Error<M::Error>> {
         let mut request = self.request.clone();
         let (asked, is_large) = {
@@ -359,12 +361,12 @@ impl<M: EventQueue + Clone> Queue<M> {
         call.await.and_then(|output| readable::<M>(output, asked))
     }
 
-    /// Gets the next page.
+    /// Fetches the next page.
     async fn fetch(&self) -> Result<(), Error<M::Error>> {
         let mut page = self.ask().await;
         let is_too_large = |error: &Error<_>| matches!(error.kind(), ErrorKind::TooLarge(_));
         if page.as_ref().is_err_and(is_too_large) {
-            // So many of these events may be more than an answer may hold.
+            // A large page may exceed the maximum size of a response.
             let was_large = std::mem::take(&mut self.reading().large);
             if was_large {
                 page = self.ask().await;
@@ -385,7 +387,7 @@ impl<M: EventQueue + Clone> Queue<M> {
                         queue = M::NAME,
                         request_id = error.request_id(),
                         %error,
-                        "the queue cannot be read; its stream ends"
+                        "the queue cannot be read; the stream ends"
                     ),
                     _ => tracing::warn!(
                         queue = M::NAME,
@@ -416,17 +418,17 @@ impl<M: EventQueue + Clone> Queue<M> {
         self.reading().unreadable >= MOST_UNREADABLE
     }
 
-    /// A panic in another thread leaves nothing half done here.
+    /// A panic in another thread leaves no inconsistent state here.
     fn reading(&self) -> MutexGuard<'_, Reading<M::Event>> {
         self.reading.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The page that was asked for from `asked` on.
+/// Checks the page that was requested from `asked` on.
 ///
-/// One that does not say which events there are cannot be read. Nor can one without events that
-/// leads on, which would confirm events that nobody has seen; nor one with events that does not lead
-/// on: whatever was done with these, they would come forever.
+/// A page that does not list events is unreadable. So is a page without events that moves the
+/// offset, which would confirm events that nobody has seen, and a page with events that does not
+/// move the offset: these would come forever.
 fn readable<M: EventQueue>(
     output: M::Output,
     asked: Option<i64>,
@@ -438,18 +440,20 @@ fn readable<M: EventQueue>(
         ))
     };
     let Some(page) = M::page(output) else {
-        return unreadable("the page does not say which events there are");
+        return unreadable("the page does not list events");
     };
-    // The first page may say where the queue stands, though there is nothing in it.
+    // The first page may report the queue's offset even if it is empty.
     match (page.events.is_empty(), next(&page) > asked) {
-        (true, true) if asked.is_some() => unreadable("the page leads on, but has no events"),
-        (false, false) => unreadable("the page has events, but does not lead on"),
+        (true, true) if asked.is_some() => {
+            unreadable("the page moves the offset, but has no events")
+        }
+        (false, false) => unreadable("the page has events, but does not move the offset"),
         _ => Ok(page),
     }
 }
 
-/// The events by their numbers, whatever order they came in: to confirm one confirms all before it. One
-/// without a number stays behind the one that it came behind.
+/// Sorts events by number, because confirming one confirms all before it. An event without a number
+/// stays behind the one that it came after.
 fn in_order<E>(events: Vec<Fetched<E>>, taken: i64) -> VecDeque<Fetched<E>> {
     let mut number = taken;
     let numbered = events.into_iter().map(|event| {
@@ -464,8 +468,8 @@ fn in_order<E>(events: Vec<Fetched<E>>, taken: i64) -> VecDeque<Fetched<E>> {
     numbered.into_iter().map(|(_, event)| event).collect()
 }
 
-/// Where the page after this one begins. An empty queue gives 0 or nothing, and that is no way back;
-/// where there are events, it is at least one more than the last.
+/// Returns the offset of the page after this one. An empty queue returns 0 or nothing, which is not
+/// an offset; if there are events, it is at least one more than the last.
 fn next<E>(page: &Page<E>) -> Option<i64> {
     let numbers = page.events.iter().map(|event| event.event_id);
     let last = numbers.filter(|number| *number > 0).max();

@@ -15,20 +15,19 @@ use crate::error::debug_as_sentence;
 use crate::secret::Secret;
 use crate::wire::Mismatch;
 
-/// Reads what a portal has sent to the application's address: the `Content-Type` and the body of
-/// the request.
+/// Reads a portal's request to the application's address, from its `Content-Type` and its body.
 ///
-/// Anybody can send to that address, so what was read is of use only after
-/// [`verify`](Unverified::verify). The first that comes is no better than the others: when an
-/// application is installed, [`App::confirm`](crate::App::confirm) finds out whether that is so.
+/// Anybody can send to that address, so use the result only after [`verify`](Unverified::verify).
+/// The first request needs proof as well: when an application is installed,
+/// [`App::confirm`](crate::App::confirm) verifies it.
 ///
 /// # Errors
 ///
-/// When this is not an event: a body that is neither a form nor JSON, larger than 4 MiB, with more
+/// If this is not an event: a body that is neither a form nor JSON, larger than 4 MiB, with more
 /// than 10 000 values (objects and lists are values too) or deeper than 32 levels, or without the
-/// name of an event and a token. Answer with 400 then. The error repeats nothing of the body.
+/// name of an event and a token. Respond with 400 then. The error repeats nothing of the body.
 ///
-/// To refuse it costs as much as to look at each byte once: the data is read by `verify`.
+/// Refusing a request costs one look at each byte: `verify` reads the data.
 pub fn parse_webhook<E: Events>(
     content_type: &str,
     body: &[u8],
@@ -65,30 +64,32 @@ pub fn parse_webhook<E: Events>(
     })
 }
 
-/// Why what came is not an event.
+/// Why a request is not an event.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum WebhookError {
-    /// It is neither a form nor JSON.
+    /// The body is neither a form nor JSON.
     #[error(
         "the request's content type is neither `application/x-www-form-urlencoded` nor \
-         `application/json`: no portal sends such events. Answer with 415."
+         `application/json`, the only ones that portals use. Respond with status 415."
     )]
     ContentType,
-    /// It is larger than any event.
-    #[error("the request's body is larger than 4 MiB. Answer with 413.")]
+    /// The body is larger than any event.
+    #[error("the request's body is larger than 4 MiB. Respond with status 413.")]
     TooLarge,
-    /// It cannot be read.
-    #[error("the request's body cannot be read: {reason}. Answer with 400.")]
+    /// The body cannot be read.
+    #[error("the request's body cannot be read: {reason}. Respond with status 400.")]
     InvalidBody {
-        /// What is wrong with it.
+        /// The reason.
         reason: String,
     },
     /// The name of the event or the token of the application is missing.
-    #[error("the request's body has no `event` or no `auth[application_token]`. Answer with 400.")]
+    #[error(
+        "the request's body has no `event` or no `auth[application_token]`. Respond with status 400."
+    )]
     NotAnEvent,
-    /// It has neither an access token nor the token of the application.
-    #[error("the request has neither `AUTH_ID` nor `APPLICATION_TOKEN`. Answer with 400.")]
+    /// The request has neither an access token nor the token of the application.
+    #[error("the request has neither `AUTH_ID` nor `APPLICATION_TOKEN`. Respond with status 400.")]
     NotAPage,
 }
 
@@ -100,7 +101,7 @@ debug_as_sentence!(enum WebhookError {
     NotAPage,
 });
 
-/// An event that anybody may have sent.
+/// An event, which anybody may have sent.
 pub struct Unverified<E> {
     name: String,
     data: Data,
@@ -108,29 +109,29 @@ pub struct Unverified<E> {
     handler_id: Option<i64>,
     claim: Claim,
     auth: Map<String, Value>,
-    /// Whether something in the name could not be read, and was replaced.
+    /// Whether a part of the name was unreadable and replaced.
     has_broken_name: bool,
     events: PhantomData<fn() -> E>,
 }
 
 impl<E: Events> Unverified<E> {
-    /// Which portal it says it is from.
+    /// Returns the portal that the event claims to be from.
     #[must_use]
     pub fn claim(&self) -> &Claim {
         &self.claim
     }
 
-    /// The event, if it carries this token and is from its portal.
+    /// Returns the event if it carries this token and comes from the token's portal.
     ///
-    /// The access tokens that came along, those in the data included, are left out where they are for
-    /// another host than the one that the event names and that is not of the vendor's cloud, and for
-    /// an address of a private network unless [`EventToken::of_domain`] names it: credentials go to
-    /// where tokens say.
+    /// The access tokens in the request, including those in the data, are left out if they are for a
+    /// host that is neither the one that the event names nor in the vendor's cloud, or for an address
+    /// of a private network unless [`EventToken::of_domain`] names it: a client sends credentials to
+    /// the host of its tokens.
     ///
     /// # Errors
     ///
-    /// When it carries another token, or is from another portal: somebody else has sent it. Answer
-    /// with 403.
+    /// If the event carries another token, or is from another portal: somebody else has sent it.
+    /// Respond with 403.
     pub fn verify(self, token: &EventToken) -> Result<Delivery<E>, VerificationError> {
         if !token.proves(&self.claim) {
             return Err(VerificationError);
@@ -177,7 +178,7 @@ impl<E: Events> Unverified<E> {
     }
 }
 
-/// What was sent may hold tokens, and nobody knows yet whose.
+/// Hides the request: it may contain unverified tokens.
 impl<E> fmt::Debug for Unverified<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -187,16 +188,17 @@ impl<E> fmt::Debug for Unverified<E> {
     }
 }
 
-/// What came does not carry the application's token, or not that of the portal it says it is from.
+/// The request does not carry the application's token, or not that of the portal it claims to be
+/// from.
 #[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "what came does not carry the application's token of this portal: somebody else has sent it. Answer with 403."
+    "the request does not carry the application's token for this portal: somebody else has sent it. Respond with status 403."
 )]
 pub struct VerificationError;
 
 debug_as_sentence!(struct VerificationError);
 
-/// An event that the portal has sent.
+/// A verified event from the portal.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Delivery<E> {
@@ -204,39 +206,39 @@ pub struct Delivery<E> {
     pub event: E,
     /// The values in its data that did not fit their types and read as absent, 16 at most.
     pub mismatches: Vec<Mismatch>,
-    /// The host of the portal that has sent it.
+    /// The host of the portal that sent the event.
     pub domain: Option<String>,
-    /// Identifies the portal, whatever its address is.
+    /// Identifies the portal, whatever its address.
     pub member_id: Option<String>,
-    /// The address of the portal's REST interface; `None` also where the access tokens were left out,
-    /// as [`verify`](Unverified::verify) says.
+    /// The address of the portal's REST interface; `None` also if the access tokens were left out,
+    /// as described for [`verify`](Unverified::verify).
     pub client_endpoint: Option<String>,
-    /// What lets the application act in the name of the person who caused it; `None` when no person
-    /// did, or when it was left out.
+    /// The access token of the user who caused the event; `None` if no user did, or if the token
+    /// was left out.
     pub access_token: Option<Secret>,
-    /// What a new pair of tokens is got with, where the portal gives it.
+    /// The refresh token, if the portal sends one.
     pub refresh_token: Option<Secret>,
-    /// When the portal has sent it, in seconds since 1970.
+    /// When the portal sent the event, in seconds since 1970.
     pub sent_at: Option<i64>,
-    /// The subscription it was sent for.
+    /// The subscription that the event was sent for.
     pub handler_id: Option<i64>,
     tokens: Option<Tokens>,
     key: u64,
 }
 
 impl<E> Delivery<E> {
-    /// Tells this event from others, those of other portals and bots included, and is the same when
-    /// the portal delivers it again within this run of the program: a key for
+    /// Returns a key that identifies this event among those of all portals and bots, and stays the
+    /// same if the portal delivers it again within this run of the program: a key for
     /// [`Dedup`](super::Dedup).
     ///
-    /// Deliveries that differ in nothing but the tokens they carry are one event.
+    /// Deliveries that differ only in the tokens they carry are one event.
     #[must_use]
     pub fn key(&self) -> u64 {
         self.key
     }
 
-    /// The pair of tokens that came along, to make a client with that renews them; `None` where the
-    /// portal gives no refresh token, or when they were left out.
+    /// Returns the pair of tokens in the request, for a client that renews them; `None` if the
+    /// portal sends no refresh token, or if the tokens were left out.
     #[must_use]
     pub fn tokens(&self) -> Option<&Tokens> {
         self.tokens.as_ref()

@@ -1,4 +1,5 @@
-//! Answers that were compressed although nobody has asked for it, as badly set up hosts do.
+//! Responses that are compressed without having been asked for, as badly configured hosts send
+//! them.
 
 use std::io::Read;
 
@@ -7,30 +8,30 @@ use flate2::read::{DeflateDecoder, ZlibDecoder};
 
 use crate::text::sentence::Sentence;
 
-/// How gzip begins.
+/// The first bytes of gzip.
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 
-/// A body after an attempt to unpack it.
+/// A body after an attempt to decompress it.
 #[derive(Debug)]
 pub(crate) struct Unpacked {
-    /// In plain, or as it came.
+    /// The decompressed body, or the body as it came.
     pub(crate) body: Vec<u8>,
-    /// Why it is as it came although it is said to be compressed: it is damaged, or the coding is
-    /// not known here. It may be in plain all the same, because hosts name codings that are none.
+    /// Why the body was not decompressed although a coding was named: it is damaged, or the coding
+    /// is not known. The body may still be plain, because hosts also name codings that do not
+    /// exist.
     pub(crate) packed: Option<Sentence>,
 }
 
-/// A body in plain is longer than it may be.
+/// The decompressed body is too long.
 #[derive(Debug)]
 pub(crate) struct TooLarge;
 
-/// Whether a body that is said to be as it was is gzip. JSON begins otherwise.
+/// Returns whether a body without `Content-Encoding` is gzip. JSON begins otherwise.
 pub(crate) fn is_gzip(coding: &str, body: &[u8]) -> bool {
     coding.trim().is_empty() && body.starts_with(&GZIP_MAGIC)
 }
 
-/// Unpacks a body of which at most this many bytes are wanted. `coding` is what `Content-Encoding`
-/// says of it.
+/// Decompresses a body to at most `most` bytes. `coding` is the value of `Content-Encoding`.
 pub(crate) fn unpack(coding: &str, body: Vec<u8>, most: usize) -> Result<Unpacked, TooLarge> {
     let coding = coding.trim().to_ascii_lowercase();
     let mut codings = coding.split(',').map(str::trim).filter(is_a_coding);
@@ -38,10 +39,10 @@ pub(crate) fn unpack(coding: &str, body: Vec<u8>, most: usize) -> Result<Unpacke
     let plain = match (codings.next(), codings.next()) {
         _ if compressed.is_empty() => Ok(None),
         (None, _) => Ok(None),
-        // Some name it, and something behind them has unpacked it, or never packed it.
+        // Some hosts name gzip although the body is plain, or was decompressed on the way.
         (Some("gzip" | "x-gzip"), None) if !compressed.starts_with(&GZIP_MAGIC) => Ok(None),
         (Some("gzip" | "x-gzip"), None) => gunzip(compressed, most),
-        // Some write the stream without the frame that belongs around it.
+        // Some hosts omit the frame around the deflate stream.
         (Some("deflate"), None) if has_frame(compressed) => {
             read(ZlibDecoder::new(compressed), most)
         }
@@ -56,8 +57,8 @@ pub(crate) fn unpack(coding: &str, body: Vec<u8>, most: usize) -> Result<Unpacke
             });
         }
         Err(ReadError::TooLarge) => return Err(TooLarge),
-        Err(ReadError::Damaged) => "and it is damaged",
-        Err(ReadError::Unknown) => "and is not known here",
+        Err(ReadError::Damaged) => "and is damaged",
+        Err(ReadError::Unknown) => "and cannot be decompressed",
     };
     let after = format!("`, which was not asked for, {why}");
     Ok(Unpacked {
@@ -66,15 +67,15 @@ pub(crate) fn unpack(coding: &str, body: Vec<u8>, most: usize) -> Result<Unpacke
     })
 }
 
-/// Words of `Content-Encoding` that say that nothing was done to the body.
+/// Words of `Content-Encoding` for a plain body.
 const NO_CODINGS: &str = "identity none";
 
-/// Whether a word of `Content-Encoding` says that something was done to the body.
+/// Whether a word of `Content-Encoding` names an encoding of the body.
 fn is_a_coding(word: &&str) -> bool {
     !word.is_empty() && NO_CODINGS.split(' ').all(|none| none != *word)
 }
 
-/// Whether a body begins as zlib's frame does: a method, and a sum that comes out even.
+/// Whether a body begins with a zlib header: a method and a valid checksum.
 fn has_frame(body: &[u8]) -> bool {
     match body {
         [method, flags, ..] => {
@@ -84,7 +85,7 @@ fn has_frame(body: &[u8]) -> bool {
     }
 }
 
-/// Why a body was not unpacked.
+/// Why a body was not decompressed.
 enum ReadError {
     TooLarge,
     Damaged,

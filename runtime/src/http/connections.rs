@@ -1,7 +1,6 @@
-//! Connections: those of one client, or of many that share them.
+//! Connections of one client, or of several that share them.
 //!
-//! Each runtime has a pool of its own. What is costly to make, the roots that certificates are held
-//! against, is made once.
+//! Each runtime has its own pool. The root certificates, which are costly to load, are loaded once.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -21,56 +20,56 @@ use crate::http::settings::{HttpSettings, Pem};
 use crate::per_runtime::PerRuntime;
 use crate::secret::Secret;
 
-/// How many headers an answer may have.
+/// The maximum number of headers of a response.
 const MOST_HEADERS: usize = 256;
 
-/// The connections of one client, or of many.
+/// The connections of one client, or of several.
 #[derive(Clone)]
 pub(crate) struct Connections(Arc<Shared>);
 
 struct Shared {
     connect_timeout: Duration,
-    /// The address of the proxy that the settings name.
+    /// The address of the proxy in the settings.
     proxy: Option<Secret>,
     /// The certificates of the user's own authorities.
     own_roots: Vec<CertificateDer<'static>>,
-    /// Made once it is asked for, because it is costly and a stand-in on this machine needs none.
+    /// Created on first use, because it is costly and a local stand-in needs none.
     encryption: OnceLock<Result<Encryption, ConfigError>>,
-    /// Those that are not encrypted.
+    /// The pools without encryption.
     plain: PerRuntime<reqwest::Client>,
     encrypted: PerRuntime<reqwest::Client>,
-    /// Those of which no connection leads into a private network.
+    /// The pools whose connections never lead into a private network.
     public: PerRuntime<reqwest::Client>,
 }
 
-/// What encrypted connections need.
+/// The parts of an encrypted connection.
 struct Encryption {
     proxy: Option<Tunnel>,
     tls: rustls::ClientConfig,
 }
 
-/// Where connections may lead.
+/// Which hosts connections may lead to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reach {
     /// To any host.
     Anywhere,
-    /// To hosts whose names stand for public addresses.
+    /// To hosts whose names resolve to public addresses.
     Public,
 }
 
-/// Why there are no connections.
+/// Why there is no pool.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NoPool {
     /// The settings cannot be used.
     #[error(transparent)]
     Settings(#[from] ConfigError),
-    /// The HTTP client cannot be made.
+    /// The HTTP client cannot be created.
     #[error(transparent)]
     Client(#[from] reqwest::Error),
 }
 
 impl Connections {
-    /// Connections as these settings want them.
+    /// Creates connections with these settings.
     pub(crate) fn new(settings: &HttpSettings) -> Result<Self, ConfigError> {
         Ok(Self(Arc::new(Shared {
             connect_timeout: settings.connect_timeout,
@@ -83,12 +82,12 @@ impl Connections {
         })))
     }
 
-    /// Sets up now what encrypted connections need, so that what is wrong with it shows at once.
+    /// Sets up TLS now, so that errors show at once.
     pub(crate) fn set_up_encryption(&self) -> Result<(), ConfigError> {
         self.0.encryption().map(drop)
     }
 
-    /// The pool for this address, of the runtime that this is called in.
+    /// Returns the current runtime's pool for this address.
     pub(crate) fn pool(&self, address: &Url, reach: Reach) -> Result<reqwest::Client, NoPool> {
         let shared = &self.0;
         if address.scheme() == "http" {
@@ -127,8 +126,8 @@ impl Shared {
         Ok(http.build()?)
     }
 
-    /// Without encryption there are no certificates to hold against any roots, and a proxy would
-    /// read the credentials.
+    /// Without encryption there are no certificates to verify, and a proxy would read the
+    /// credentials.
     fn build_plain(&self) -> Result<reqwest::Client, NoPool> {
         let none = rustls::RootCertStore::empty();
         let tls = tls_builder(provider())?
@@ -143,12 +142,12 @@ impl Shared {
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
-            // Another crate of the program may turn these on for all that use `reqwest`.
+            // Another crate of the program may turn these on for all users of `reqwest`.
             .no_gzip()
             .no_brotli()
             .no_deflate()
             .no_zstd()
-            // What stands in front of a portal need not write headers as it should.
+            // Servers in front of a portal may write headers incorrectly.
             .http1_allow_obsolete_multiline_headers_in_responses(true)
             .http1_allow_spaces_after_header_name_in_responses(true)
             .http1_ignore_invalid_headers_in_responses(true)
@@ -164,7 +163,7 @@ impl fmt::Debug for Connections {
     }
 }
 
-/// The TLS settings: the roots of the operating system and those of the user.
+/// Returns the TLS settings: the roots of the operating system and those of the user.
 fn tls(own_roots: Vec<CertificateDer<'static>>) -> Result<rustls::ClientConfig, ConfigError> {
     let provider = provider();
     let builder = tls_builder(Arc::clone(&provider))?;
@@ -175,7 +174,7 @@ fn tls(own_roots: Vec<CertificateDer<'static>>) -> Result<rustls::ClientConfig, 
         .with_no_client_auth())
 }
 
-/// A provider of our own choice, so that nothing has to be installed for the whole process.
+/// Returns a fixed provider, so that no process-wide one has to be installed.
 fn provider() -> Arc<CryptoProvider> {
     Arc::new(rustls::crypto::ring::default_provider())
 }
@@ -204,7 +203,7 @@ fn verifier(
     rustls_platform_verifier::Verifier::new(provider)
 }
 
-/// The certificates of the user's own authorities.
+/// Returns the certificates of the user's own authorities.
 fn own_roots(settings: &HttpSettings) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
     let mut roots = Vec::new();
     for Pem(pem) in &settings.root_certificates {
@@ -213,15 +212,15 @@ fn own_roots(settings: &HttpSettings) -> Result<Vec<CertificateDer<'static>>, Co
         };
         let before = roots.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
-            let certificate = certificate.map_err(|_| unusable("the text is damaged"))?;
-            // A certificate that is none would otherwise look like a fault of the machine.
+            let certificate = certificate.map_err(|_| unusable("the text is not valid PEM"))?;
+            // An invalid certificate would otherwise look like a fault of the machine.
             rustls::RootCertStore::empty()
                 .add(certificate.clone())
                 .map_err(|_| unusable("one of them is not a certificate"))?;
             roots.push(certificate);
         }
         if roots.len() == before {
-            return Err(unusable("there is none in the text"));
+            return Err(unusable("the text contains none"));
         }
     }
     Ok(roots)

@@ -1,10 +1,10 @@
-//! Addresses that lead to this machine or to what only it reaches.
+//! Addresses of this machine and of private networks.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
-/// Whether an address is written as one of this machine or of a private network.
+/// Whether a URL's host is written as an address of this machine or of a private network.
 pub(crate) fn is_private(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => {
@@ -17,7 +17,7 @@ pub(crate) fn is_private(url: &Url) -> bool {
     }
 }
 
-/// Whether an address is one of this machine or of a private network, or of none at all.
+/// Whether an address belongs to this machine or to a private network, or is not a host address.
 pub(crate) fn is_private_address(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_private_v4(address),
@@ -26,7 +26,7 @@ pub(crate) fn is_private_address(address: IpAddr) -> bool {
 }
 
 fn is_private_v4(address: Ipv4Addr) -> bool {
-    // Also what is set aside: for this network, shared, for protocols, relays and benchmarks.
+    // Reserved ranges too: this network, shared addresses, protocols, relays and benchmarks.
     let is_kept = matches!(
         address.octets(),
         [0, ..]
@@ -44,18 +44,17 @@ fn is_private_v4(address: Ipv4Addr) -> bool {
         || address.is_documentation()
 }
 
-/// Public are the addresses of 2000::/3 that are not set aside, and those that stand for public ones
-/// of the older kind.
+/// Public are the unreserved addresses of 2000::/3, and those that embed a public IPv4 address.
 fn is_private_v6(address: Ipv6Addr) -> bool {
     match (address.segments(), within(address)) {
         (_, Some(older)) => is_private_v4(older),
-        // For protocols (Teredo among them) and for documents.
+        // For protocols (such as Teredo) and for documentation.
         ([0x2001, 0..0x200 | 0xdb8, ..] | [0x3fff, 0..0x1000, ..], None) => true,
         ([first, ..], None) => !matches!(first, 0x2000..0x4000),
     }
 }
 
-/// The older address that a newer one stands for: written out, mapped, translated or tunnelled.
+/// Returns the embedded IPv4 address: compatible, mapped, translated or tunnelled.
 fn within(address: Ipv6Addr) -> Option<Ipv4Addr> {
     let (high, low) = match address.segments() {
         [0, 0, 0, 0, 0, 0 | 0xffff, high, low]

@@ -1,7 +1,7 @@
-//! Which proxy requests go through: the one of the settings, or that of the environment.
+//! The proxy for requests: from the settings or from the environment.
 //!
-//! Only what is encrypted goes through one, in a tunnel of which the proxy sees the two ends. What
-//! is not would show its credentials, so it takes the direct way.
+//! Only encrypted requests use a proxy, as a tunnel whose contents the proxy cannot see. Plain
+//! requests would show their credentials, so they are sent directly.
 
 use std::ffi::OsString;
 
@@ -11,11 +11,11 @@ use url::Url;
 use crate::error::config::ConfigError;
 use crate::secret::Secret;
 
-/// Where the environment names a proxy for `https`, as for curl. The first that says something
+/// The environment variables that name a proxy for `https`, as for curl. The first non-empty one
 /// counts.
 const VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
-/// A proxy that requests go through.
+/// A proxy for requests.
 #[derive(Clone)]
 pub(crate) struct Tunnel {
     pub(crate) proxy: Proxy,
@@ -23,7 +23,7 @@ pub(crate) struct Tunnel {
     pub(crate) host: Option<String>,
 }
 
-/// The proxy to go through, if there is one: the one that the settings name comes first.
+/// Returns the proxy to use, if any: the one in the settings comes first.
 pub(crate) fn proxy(named: Option<&Secret>) -> Result<Option<Tunnel>, ConfigError> {
     let found = match named {
         Some(address) => usable(address.expose()).and_then(|url| tunnel(url).map(Some)),
@@ -32,8 +32,8 @@ pub(crate) fn proxy(named: Option<&Secret>) -> Result<Option<Tunnel>, ConfigErro
     found.map_err(|reason| ConfigError::Proxy { reason })
 }
 
-/// The proxy that the environment names, or why it cannot be used. What cannot be used is not
-/// passed over: the calls would go another way than they are meant to.
+/// Returns the proxy of the environment, or why it cannot be used. An unusable value is an error,
+/// because ignoring it would send the calls another way than intended.
 fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Result<Option<Tunnel>, String> {
     let said = |name| variable(name).filter(|value| !value.is_empty());
     let excepted = said("NO_PROXY").or_else(|| said("no_proxy"));
@@ -49,7 +49,7 @@ fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Result<Option<
     let blame = |reason: String| format!("the variable {name} is set, and {reason}");
     let value = value
         .to_str()
-        .ok_or_else(|| blame("it is no text".to_owned()))?;
+        .ok_or_else(|| blame("it is not valid Unicode".to_owned()))?;
     let value = value.trim();
     let address = if value.contains("://") {
         value.to_owned()
@@ -57,21 +57,22 @@ fn of_environment(variable: impl Fn(&str) -> Option<OsString>) -> Result<Option<
         format!("http://{value}")
     };
     let Tunnel { proxy, host } = usable(&address).and_then(tunnel).map_err(blame)?;
-    let excepted = excepted.ok_or_else(|| blame("NO_PROXY beside it is no text".to_owned()))?;
+    let excepted =
+        excepted.ok_or_else(|| blame("NO_PROXY beside it is not valid Unicode".to_owned()))?;
     Ok(Some(Tunnel {
         proxy: proxy.no_proxy(NoProxy::from_string(excepted)),
         host,
     }))
 }
 
-/// The address of a proxy, or why it cannot be used. The words of the parsers may repeat the
+/// Returns the address of a proxy, or why it cannot be used. The parsers' messages may repeat the
 /// address, which may hold a password.
 fn usable(address: &str) -> Result<Url, String> {
     let url = Url::parse(address).map_err(|error| error.to_string())?;
     match url.scheme() {
         "http" | "https" => Ok(url),
         scheme if scheme.starts_with("socks") => {
-            Err("it names a SOCKS proxy, where only HTTP proxies are known".to_owned())
+            Err("it names a SOCKS proxy, but only HTTP proxies are supported".to_owned())
         }
         _ => Err("its address begins with neither http:// nor https://".to_owned()),
     }
@@ -81,7 +82,7 @@ fn tunnel(proxy: Url) -> Result<Tunnel, String> {
     let host = proxy.host_str().map(str::to_owned);
     match Proxy::https(proxy) {
         Ok(proxy) => Ok(Tunnel { proxy, host }),
-        Err(_) => Err("it is not understood".to_owned()),
+        Err(_) => Err("it cannot be parsed".to_owned()),
     }
 }
 
@@ -140,9 +141,12 @@ mod tests {
     fn what_is_no_text_is_not_passed_over() {
         use std::os::unix::ffi::OsStringExt;
         for (damaged, told) in [
-            ("HTTPS_PROXY", "HTTPS_PROXY is set, and it is no text"),
-            ("NO_PROXY", "NO_PROXY beside it is no text"),
-            ("no_proxy", "NO_PROXY beside it is no text"),
+            (
+                "HTTPS_PROXY",
+                "HTTPS_PROXY is set, and it is not valid Unicode",
+            ),
+            ("NO_PROXY", "NO_PROXY beside it is not valid Unicode"),
+            ("no_proxy", "NO_PROXY beside it is not valid Unicode"),
         ] {
             let value = |name: &str| match name {
                 name if name == damaged => {
@@ -151,7 +155,7 @@ mod tests {
                 "HTTPS_PROXY" => Some("http://proxy".into()),
                 _ => None,
             };
-            let error = of_environment(value).err().expect("no text");
+            let error = of_environment(value).err().expect("not valid Unicode");
             assert!(error.contains(told), "{error}");
         }
     }

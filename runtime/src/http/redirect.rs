@@ -1,9 +1,9 @@
-//! Where a request may follow a redirect to, when a portal has moved.
+//! Which redirects a request may follow after a portal has moved.
 //!
-//! A redirected request carries its credentials along, so an answer must not be able to send it
-//! just anywhere. Portals of the vendor's cloud are moved from one name to another, and all of
-//! those names belong to the vendor: one label below a domain `bitrix24` of a fixed list of zones.
-//! The list is written out, because in any other zone somebody else may own `bitrix24`.
+//! A redirected request carries its credentials, so a response must not be able to send it to any
+//! host. Portals of the vendor's cloud are moved between names, all of which belong to the vendor:
+//! one label below a domain `bitrix24` of a fixed list of zones. The list is explicit, because in
+//! any other zone somebody else may own `bitrix24`.
 
 use url::{Host, Position, Url};
 
@@ -13,10 +13,10 @@ const ZONES: [&str; 21] = [
     "kz", "mx", "pl", "ru", "ua", "uk", "vn",
 ];
 
-/// Whether the request that was sent to `from` may be sent to `to` as it is.
+/// Whether the request to `from` may be sent to `to` unchanged.
 ///
-/// `allowed` are hosts that the user trusts, with a port where it is not the usual one. What was
-/// encrypted stays so.
+/// `allowed` lists hosts that the user trusts, with a port if it is not the default. An encrypted
+/// request stays encrypted.
 pub(crate) fn may_follow(from: &Url, to: &Url, allowed: &[String], plain: &PlainHttp) -> bool {
     let is_protected =
         to.scheme() == "https" || (from.scheme() == "http" && is_protected(to, plain));
@@ -24,17 +24,17 @@ pub(crate) fn may_follow(from: &Url, to: &Url, allowed: &[String], plain: &Plain
     is_protected && !has_user && same_method(from, to) && may_go(from, to, allowed)
 }
 
-/// Whether credentials for `from` may go to the host of `to`.
+/// Whether credentials for `from` may be sent to the host of `to`.
 pub(crate) fn may_go(from: &Url, to: &Url, allowed: &[String]) -> bool {
     from.origin() == to.origin() || is_among(allowed, to) || (is_cloud(from) && is_cloud(to))
 }
 
-/// Whether an address is at one of these hosts, which may be written with a port.
+/// Whether an address is at one of these hosts, which may include a port.
 pub(crate) fn is_among(hosts: &[String], url: &Url) -> bool {
     is_at("https", hosts, url)
 }
 
-/// Whether an address is at one of these hosts, of which those without a port have that of this
+/// Whether an address is at one of these hosts; hosts without a port have the default of this
 /// scheme.
 fn is_at(scheme: &str, hosts: &[String], url: &Url) -> bool {
     let place = (url.host(), url.port_or_known_default());
@@ -44,21 +44,21 @@ fn is_at(scheme: &str, hosts: &[String], url: &Url) -> bool {
         .any(|host| (host.host(), host.port_or_known_default()) == place)
 }
 
-/// The host of an address, with its port where it is not the usual one.
+/// Returns the host of an address, with its port if it is not the default.
 pub(crate) fn authority(url: &Url) -> &str {
     &url[Position::BeforeHost..Position::AfterPort]
 }
 
-/// Where requests may go without encryption.
+/// Where unencrypted requests may go.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PlainHttp {
     /// Whether to any host on this machine.
     pub(crate) on_loopback: bool,
-    /// The hosts that were named for it, with a port where it is not 80.
+    /// The allowed hosts, with a port if it is not 80.
     pub(crate) hosts: Vec<String>,
 }
 
-/// Whether an address is encrypted, or at a host of which the user has said that it need not be.
+/// Whether an address is encrypted, or at a host that the user has allowed without encryption.
 pub(crate) fn is_protected(url: &Url, plain: &PlainHttp) -> bool {
     match url.scheme() {
         "https" => true,
@@ -67,12 +67,12 @@ pub(crate) fn is_protected(url: &Url, plain: &PlainHttp) -> bool {
     }
 }
 
-/// Whether an address is at this machine whatever a resolver says: at a number, not a name.
+/// Whether an address is a literal loopback address, which no resolver can change.
 pub(crate) fn is_literal_loopback(url: &Url) -> bool {
     is_loopback(url) && !matches!(url.host(), Some(Host::Domain(_)))
 }
 
-/// Whether an address stays on this machine.
+/// Whether an address is on this machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
@@ -82,7 +82,7 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// A moved portal names the same method at its new address; a page to log in at does not.
+/// Compares the method names: a moved portal keeps it in its new address; a login page does not.
 fn same_method(from: &Url, to: &Url) -> bool {
     let method = |url: &Url| url.path().rsplit('/').next().map(str::to_owned);
     let (wanted, named) = (method(from), method(to));

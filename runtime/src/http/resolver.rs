@@ -1,7 +1,7 @@
-//! Names of which only the public addresses count.
+//! Name resolution that returns public addresses only.
 //!
-//! Whoever owns a name decides what it stands for, and may let it stand for something else a moment
-//! later. So a name is looked up once, and the connection goes to an address that was looked at.
+//! The owner of a name decides its addresses, and may change them a moment later. So a name is
+//! resolved once, and the connection goes to a checked address.
 
 use std::net::SocketAddr;
 
@@ -10,21 +10,21 @@ use tokio::net::lookup_host;
 
 use crate::http::private::is_private_address;
 
-/// Gives the addresses of a name that are of no private network.
+/// Returns those addresses of a name that are in no private network.
 pub(crate) struct PublicOnly {
     lookup: fn(Name) -> Resolving,
-    /// The host of the proxy, which is in a private network more often than not. What lies behind it
-    /// the proxy looks up.
+    /// The host of the proxy, which usually is in a private network. The proxy itself resolves the
+    /// names of other hosts.
     proxy: Option<String>,
 }
 
-/// All addresses of a name are of private networks.
+/// All addresses of a name are in private networks.
 #[derive(Debug, thiserror::Error)]
-#[error("the name stands for an address of a private network")]
+#[error("the name resolves to an address of a private network")]
 pub(crate) struct Private;
 
 impl PublicOnly {
-    /// A resolver that looks names up as the operating system does.
+    /// Creates a resolver that asks the operating system.
     pub(crate) fn new(proxy: Option<String>) -> Self {
         Self {
             lookup: of_system,
@@ -52,7 +52,7 @@ fn of_system(name: Name) -> Resolving {
     })
 }
 
-/// Those of the addresses that are public. A name without any is one that is not known.
+/// Returns the public ones. A name without addresses is unknown.
 fn public(found: Addrs) -> Result<Addrs, Private> {
     let mut found = found.peekable();
     let is_known = found.peek().is_some();
@@ -74,7 +74,7 @@ mod tests {
 
     use super::{Private, PublicOnly};
 
-    /// The addresses that are left of those that a name stands for, which it names itself.
+    /// Returns the public addresses among those that the test name lists.
     async fn resolve(name: &str) -> Result<String, String> {
         let resolver = PublicOnly {
             lookup: |name| {

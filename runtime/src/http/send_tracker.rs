@@ -1,8 +1,8 @@
-//! Whether a request has left: what has not may be sent again, whatever its method.
+//! Whether a request was sent: an unsent one may be sent again, whatever its method.
 //!
-//! HTTP asks for a body when there is a connection to write it to, and not before. So a request
-//! whose body nobody has asked for has not left; and when it is given up by then, its body is given
-//! out no more.
+//! HTTP polls a body once there is a connection to write it to, and not before. So a request whose
+//! body was not polled has not been sent; and if the request is given up before, its body is never
+//! returned.
 
 use std::io;
 use std::mem;
@@ -14,21 +14,21 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
-/// Whether one request has left.
+/// Whether one request was sent.
 #[derive(Clone, Default)]
 pub(crate) struct SendTracker {
-    /// Whether it is settled: the body was given out, or the request was given up.
+    /// Set once the body was returned or the request was given up.
     settled: Arc<AtomicBool>,
 }
 
-/// The body of a request that departs.
+/// The body of a tracked request.
 struct TrackedBody {
     bytes: Bytes,
     departure: SendTracker,
 }
 
 impl SendTracker {
-    /// The body to send.
+    /// Returns the body to send.
     pub(crate) fn body(&self, bytes: Bytes) -> impl Body<Data = Bytes, Error = io::Error> + use<> {
         TrackedBody {
             bytes,
@@ -36,7 +36,7 @@ impl SendTracker {
         }
     }
 
-    /// Gives the request up, and tells whether it may have left before. Otherwise it never will.
+    /// Gives the request up. Returns whether it may have been sent; otherwise it never will be.
     pub(crate) fn give_up(&self) -> bool {
         self.settled.swap(true, Ordering::SeqCst)
     }

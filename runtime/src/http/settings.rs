@@ -1,4 +1,4 @@
-//! The settings of HTTP, a part of those of a client.
+//! The HTTP settings of a client.
 
 use std::fmt;
 use std::time::Duration;
@@ -23,7 +23,7 @@ impl Default for HttpSettings {
     fn default() -> Self {
         Self {
             connect_timeout: Duration::from_secs(10),
-            // The portal cuts a request off after 60 seconds, and the answer that says so has to
+            // The portal aborts a request after 60 seconds, and the response that says so has to
             // arrive.
             attempt_timeout: Duration::from_secs(65),
             max_response_bytes: 16 * 1024 * 1024,
@@ -35,7 +35,7 @@ impl Default for HttpSettings {
     }
 }
 
-/// The text of certificates, which is too long to be shown.
+/// The text of certificates, which is too long for `Debug`.
 #[derive(Clone)]
 pub(crate) struct Pem(pub(crate) Vec<u8>);
 

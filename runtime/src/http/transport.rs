@@ -1,8 +1,8 @@
-//! HTTP: one request out, one bounded answer back. `reqwest` does the talking.
+//! HTTP: sends one request and reads one response of limited size, by means of `reqwest`.
 //!
-//! Nothing here looks into an answer, except for where a redirect points to. Redirects are not
-//! followed here and nothing is repeated, because either could send a request where, or as often
-//! as, nobody meant it to.
+//! This module does not interpret responses, except for the target of a redirect. It follows no
+//! redirects and retries nothing, because either could send a request to the wrong place or too
+//! often.
 
 mod fetch;
 
@@ -35,13 +35,13 @@ use crate::http::settings::HttpSettings;
 use crate::text::redact::Redactor;
 use crate::text::sentence::Sentence;
 
-/// The header of the id by which a call is known outside of the program.
+/// The header with the id of a call outside of the program.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// How much of the server's id of a request an error keeps, in bytes.
+/// How much of the server's request id an error keeps, in bytes.
 const REQUEST_ID_BYTES: usize = 128;
 
-/// The way to one portal.
+/// The connection to one portal.
 pub(crate) struct Transport {
     connections: Connections,
     plain: PlainHttp,
@@ -55,24 +55,24 @@ pub(crate) struct Transport {
     max_response_bytes: usize,
 }
 
-/// An answer as it came.
+/// A received response.
 pub(crate) struct Received {
     pub(crate) status: u16,
     /// How long the server asks to wait.
     pub(crate) retry_after: Option<Duration>,
-    /// By which it is known outside, if the server says so.
+    /// The server's id of the response, if it has one.
     pub(crate) request_id: Option<String>,
     pub(crate) body: Vec<u8>,
-    /// Why the body is as it came although it is said to be compressed.
+    /// Why the body was not decompressed although a coding was named.
     pub(crate) packed: Option<Sentence>,
-    /// How long the body might have been, in bytes.
+    /// The maximum length of the body, in bytes.
     pub(crate) most_bytes: usize,
 }
 
-/// Parameters for an authorization server, encoded.
+/// Encoded parameters for an authorization server.
 pub(crate) struct Form(pub(crate) String);
 
-/// Why there is no answer to read. The texts in it still have to be redacted.
+/// Why there is no response to read. The texts in it still have to be redacted.
 pub(crate) enum TransportFailure {
     Redirected {
         status: u16,
@@ -89,7 +89,7 @@ pub(crate) enum TransportFailure {
         /// The host that was called.
         host: Option<String>,
     },
-    /// The name of the host stands for an address of a private network, where it may not.
+    /// The host resolves to an address of a private network, which is not allowed.
     Private,
     Broken {
         reason: Sentence,
@@ -98,21 +98,20 @@ pub(crate) enum TransportFailure {
     },
 }
 
-/// What is known of a request that failed or took too long.
+/// Whether a request that failed or timed out reached the server.
 #[derive(Clone, Copy)]
 pub(crate) enum Arrival {
-    /// It may have reached the server.
+    /// The request may have reached the server.
     Possible,
-    /// It has not: it did not leave.
+    /// The request was not sent.
     None,
-    /// It has not, and the next one will not either: the server's certificate does not hold, or the
-    /// settings cannot be used.
+    /// The request was not sent, and the next one will not be either: the server's certificate is
+    /// invalid, or the settings cannot be used.
     Never,
 }
 
 impl Received {
-    /// The id that the server has given the answer, without secrets, where it is not this one, which
-    /// was sent.
+    /// Returns the id in the server's response, without secrets, if it differs from the one sent.
     pub(crate) fn named_by_server(
         &self,
         sent: Option<&str>,
@@ -125,7 +124,7 @@ impl Received {
 }
 
 impl Arrival {
-    /// What is known of a request that is given up.
+    /// Returns what is known of a request that is given up.
     fn of(departure: &SendTracker) -> Self {
         if departure.give_up() {
             Self::Possible
@@ -136,7 +135,7 @@ impl Arrival {
 }
 
 impl TransportFailure {
-    /// The time of a call is over before there was anything to send.
+    /// The call timed out before there was anything to send.
     pub(crate) fn late(deadline: &Deadline<'_>) -> Self {
         Self::Timeout {
             limit: TimeoutKind::Total,
@@ -146,7 +145,7 @@ impl TransportFailure {
         }
     }
 
-    /// What it means for repeating the request.
+    /// Returns the outcome for the retry decision.
     pub(crate) fn outcome(&self) -> AttemptOutcome {
         match self {
             Self::Redirected { .. } | Self::Private => AttemptOutcome::TurnedAway,
@@ -163,9 +162,11 @@ impl TransportFailure {
 impl fmt::Display for TransportFailure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Redirected { status, .. } => write!(formatter, "it redirects (HTTP {status})"),
+            Self::Redirected { status, .. } => {
+                write!(formatter, "the server redirects (HTTP {status})")
+            }
             Self::TooLarge { limit, .. } => {
-                write!(formatter, "its answer is larger than {limit} bytes")
+                write!(formatter, "the response is larger than {limit} bytes")
             }
             Self::Timeout { limit, after, .. } => write!(formatter, "{limit} within {after:?}"),
             Self::Private => Private.fmt(formatter),
@@ -175,7 +176,7 @@ impl fmt::Display for TransportFailure {
 }
 
 impl Transport {
-    /// A transport to these addresses.
+    /// Creates a transport to these addresses.
     pub(crate) fn new(
         settings: &HttpSettings,
         shared: Option<Connections>,
@@ -221,8 +222,8 @@ impl Transport {
         })
     }
 
-    /// Sends the body of a request and reads the answer, until the deadline or within the limit of
-    /// one attempt.
+    /// Sends the body of a request and reads the response, until the deadline or the attempt
+    /// timeout.
     pub(crate) async fn send(
         &self,
         address: Url,
@@ -241,7 +242,7 @@ impl Transport {
         self.send_within(time, limit, address, headers, body).await
     }
 
-    /// Sends a form and reads the answer, within the limit of one attempt.
+    /// Sends a form and reads the response, within the attempt timeout.
     pub(crate) async fn send_form(
         &self,
         address: Url,
@@ -254,7 +255,7 @@ impl Transport {
             .await
     }
 
-    /// Gets a file of at most this many bytes, until the deadline.
+    /// Downloads a file of at most this many bytes, until the deadline.
     pub(crate) async fn get(
         &self,
         address: Url,
@@ -276,7 +277,7 @@ impl Transport {
         }))
     }
 
-    /// Sends a request and reads the answer within this time, which the limit leaves.
+    /// Sends a request and reads the response within this time, which belongs to `limit`.
     async fn send_within(
         &self,
         time: Duration,
@@ -322,7 +323,7 @@ impl Transport {
                 host: host.clone(),
             })
         };
-        // Whoever gives the address has looked at it; what is in a request is worth a second look.
+        // Callers have checked the address; the contents of a request are worth a second check.
         if !is_protected(request.url(), &self.plain) {
             let reason = Sentence::own("the address is not encrypted");
             return broken(reason, Arrival::Never);
@@ -345,10 +346,10 @@ impl Transport {
             headers,
             body,
         } = beside_connections(fetched).await?;
-        // An answer that cannot be had in plain is an answer all the same, because its status tells
-        // what has become of the request.
+        // A response that cannot be decompressed is still a response, because its status says
+        // whether the request was carried out.
         let coding = match coding(&headers) {
-            // A file may be gzip and wanted as such; the answer to a call is JSON.
+            // A downloaded file may be gzip; the response to a call is JSON.
             said if is_call && is_gzip(&said, &body) => "gzip".to_owned(),
             said => said,
         };
@@ -373,7 +374,7 @@ impl Transport {
     }
 }
 
-/// Headers with the id of a call besides.
+/// Returns the headers with the id of a call added.
 fn with_id(headers: &HeaderMap, request_id: &str) -> HeaderMap {
     let mut headers = headers.clone();
     if let Ok(id) = HeaderValue::from_str(request_id) {
@@ -382,14 +383,14 @@ fn with_id(headers: &HeaderMap, request_id: &str) -> HeaderMap {
     headers
 }
 
-/// Runs an exchange with a server: here, as there is no other place.
+/// Runs an exchange with a server in place, as there is no other thread for it.
 #[cfg(not(feature = "blocking"))]
 async fn beside_connections<T>(exchange: impl Future<Output = T>) -> T {
     exchange.await
 }
 
-/// What `Retry-After` asks for: a number of seconds, or a date. More seconds than there is a number
-/// for are as many as there is one for, because they ask for a pause, too.
+/// Parses `Retry-After`: a number of seconds, or a date. A number that is too large is replaced by
+/// the maximum, because it still asks for a pause.
 fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim();
     match value.parse::<u64>() {
@@ -402,7 +403,7 @@ fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     }
 }
 
-/// How a body is compressed, as its headers say.
+/// Returns the codings of a body from its headers.
 fn coding(headers: &HeaderMap) -> String {
     let lines = headers.get_all(CONTENT_ENCODING).iter();
     let lines: Vec<_> = lines

@@ -1,34 +1,34 @@
-//! Reading JSON that is broken in places, so that one bad value does not spoil all that came with it.
+//! Reads JSON that is broken in places, so that one bad value does not cost the rest.
 
 use serde_json::Value;
 
 use crate::json::room::Room;
 use crate::json::untyped;
 
-/// What stands in the place of what cannot be read.
+/// The replacement for anything that cannot be read.
 const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 
 /// How often [`REPLACEMENT`] is repeated at most.
 const LONGEST_MARK: usize = 16;
 
-/// How deep values may lie; `serde_json` gives up at 128 levels.
+/// The maximum nesting depth of values; `serde_json` gives up at 128 levels.
 const DEEPEST: usize = 100;
 
 /// A document in which something was replaced.
 pub(crate) struct Mended {
     /// The document.
     pub(crate) document: Vec<u8>,
-    /// What stands in the place of what could not be read.
+    /// The replacement for everything that could not be read.
     pub(crate) mark: Mark,
 }
 
-/// [`REPLACEMENT`], once more than the document has it in a row by itself: a text that was broken
-/// before it was sent is not taken for one that cannot be read.
+/// A run of [`REPLACEMENT`], one longer than the longest run in the document: so a text that was
+/// broken before it was sent is not mistaken for one that cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Mark(usize);
 
 impl Mark {
-    /// The mark of a document that consists of these texts.
+    /// Returns the mark for a document that consists of these texts.
     fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         let longest = texts.map(longest_run).max().unwrap_or_default();
         Self((longest + 1).min(LONGEST_MARK))
@@ -38,13 +38,13 @@ impl Mark {
         std::iter::repeat_n(REPLACEMENT, self.0).collect()
     }
 
-    /// Whether something in a value could not be read.
+    /// Returns whether a part of a value could not be read.
     pub(crate) fn is_in(self, value: &Value) -> bool {
         let mark = self.text();
         holds(value, &mark)
     }
 
-    /// Whether something in a text could not be read.
+    /// Returns whether a part of a text could not be read.
     pub(crate) fn is_in_text(self, text: &str) -> bool {
         text.contains(&self.text())
     }
@@ -61,7 +61,7 @@ fn holds(value: &Value, mark: &str) -> bool {
     }
 }
 
-/// How often [`REPLACEMENT`] stands in a row at most, as itself or as an escape.
+/// Returns the length of the longest run of [`REPLACEMENT`], literal or escaped.
 fn longest_run(text: &str) -> usize {
     const ESCAPED: &[u8] = b"\\ufffd";
     let is_escaped = |rest: &[u8]| {
@@ -83,10 +83,10 @@ fn longest_run(text: &str) -> usize {
     longest
 }
 
-/// The document with a [`Mark`] in the place of whatever `serde_json` refuses in a value: bytes that
-/// are no UTF-8, halves of surrogate pairs, control characters, numbers out of range and values that
-/// lie too deep. `None` when there is none of these, so that the document is broken for another
-/// reason, and when there are so many that it would become longer than `most_bytes`.
+/// Returns the document with a [`Mark`] in place of everything that `serde_json` refuses in a
+/// value: bytes that are not UTF-8, unpaired surrogates, control characters, numbers out of range
+/// and values that are nested too deeply. Returns `None` if there is none of these, so the document
+/// is broken for another reason, or if the result would be longer than `most_bytes`.
 pub(crate) fn mended(document: &[u8], most_bytes: usize) -> Option<Mended> {
     let mark = Mark::of(document.utf8_chunks().map(|chunk| chunk.valid()));
     let written = mark.text();
@@ -116,7 +116,7 @@ pub(crate) fn mended(document: &[u8], most_bytes: usize) -> Option<Mended> {
             _ => depth > DEEPEST,
         };
         if is_too_deep {
-            // The first bracket below the deepest level stands for all that it holds.
+            // The first bracket below the deepest level is replaced with all its contents.
             if matches!(first, b'{' | b'[') && depth == DEEPEST + 1 {
                 out.add(quoted.as_bytes())?;
             }
@@ -142,22 +142,22 @@ pub(crate) fn mended(document: &[u8], most_bytes: usize) -> Option<Mended> {
     })
 }
 
-/// A document that is being written, up to its limit.
+/// A document being written, with a limited length.
 struct Out {
     document: Vec<u8>,
     most_bytes: usize,
 }
 
 impl Out {
-    /// Adds to the document; `None` when it would become too long.
+    /// Appends bytes; returns `None` if the document would become too long.
     fn add(&mut self, bytes: &[u8]) -> Option<()> {
         let left = self.most_bytes.saturating_sub(self.document.len());
         extend_within(&mut self.document, bytes, left).then_some(())
     }
 }
 
-/// Adds to bytes of which so many more are allowed. Whether these were as many. While they grow
-/// they are there twice, so no more is set aside than is allowed.
+/// Appends `more` if it has at most `left` bytes, and returns whether it did. A growing vector is
+/// in memory twice, so no more than the allowed number of bytes is reserved.
 pub(crate) fn extend_within(all: &mut Vec<u8>, more: &[u8], left: usize) -> bool {
     if more.len() > left {
         return false;
@@ -169,7 +169,7 @@ pub(crate) fn extend_within(all: &mut Vec<u8>, more: &[u8], left: usize) -> bool
     true
 }
 
-/// The string that a document begins with, its quotes included.
+/// Returns the string that a document begins with, quotes included.
 fn string(document: &[u8]) -> &[u8] {
     let mut at = 1;
     while at < document.len() && document[at] != b'"' {
@@ -178,7 +178,7 @@ fn string(document: &[u8]) -> &[u8] {
     &document[..document.len().min(at + 1)]
 }
 
-/// The number that a document begins with.
+/// Returns the number that a document begins with.
 fn number(document: &[u8]) -> &[u8] {
     let is_part = |byte: &u8| matches!(byte, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-');
     let end = document.iter().position(|byte| !is_part(byte));
@@ -192,13 +192,14 @@ fn is_out_of_range(token: &[u8]) -> bool {
         .is_some_and(f64::is_infinite)
 }
 
-/// Reads a value of at most so many bytes, with marks in the place of what is broken in it.
+/// Reads a value of at most `most_bytes` bytes, with marks in place of broken parts.
 pub(crate) fn lenient(text: &str, most_bytes: usize) -> Option<Value> {
     let read = |text: &[u8]| untyped::of_text(text, &mut Room::default());
     read(text.as_bytes()).or_else(|| read(&mended(text.as_bytes(), most_bytes)?.document))
 }
 
-/// Copies a part of a string. Whether anything in it had to be replaced; `None` when it is too long.
+/// Copies a part of a string. Returns whether anything was replaced, and `None` when it is too
+/// long.
 fn copy_string(token: &[u8], mark: &str, out: &mut Out) -> Option<bool> {
     let mut replaced = false;
     let mut at = 0;
@@ -230,7 +231,7 @@ fn copy_string(token: &[u8], mark: &str, out: &mut Out) -> Option<bool> {
     Some(replaced)
 }
 
-/// The UTF-16 unit that an escape stands for, if a text begins with one.
+/// Returns the UTF-16 unit of an escape that a text begins with.
 fn unit(text: &[u8]) -> Option<u16> {
     let digits = text.strip_prefix(b"\\u")?.get(..4)?;
     let digits = std::str::from_utf8(digits).ok()?;
@@ -305,7 +306,7 @@ mod tests {
         assert!(mended(deep(100).as_bytes(), usize::MAX).is_none());
     }
 
-    /// One byte that is no UTF-8 becomes 48 where the mark is long.
+    /// A byte that is not UTF-8 becomes 48 bytes if the mark is long.
     #[test]
     fn a_document_is_mended_within_its_limit() {
         let mut document = format!("[\"{}\", \"", "\u{fffd}".repeat(15)).into_bytes();

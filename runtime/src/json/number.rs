@@ -1,9 +1,9 @@
-//! Numbers of JSON, whatever `serde_json` was built with.
+//! JSON numbers, independent of the features of `serde_json`.
 //!
-//! Any crate of a program may turn on the feature `arbitrary_precision` for all of them. A number
-//! that is not a whole one of 64 bits is given to a visitor as a map then, with its digits as a text
-//! under a key of `serde_json`'s own.
-//! Visitors that take a map ask here first, so that the feature changes nothing.
+//! Any crate of a program may turn on the feature `arbitrary_precision` for all crates. A visitor
+//! then gets each number that is not an integer of 64 bits as a map, with the digits as a text
+//! under a private key of `serde_json`. Visitors that accept a map check for this key first, so
+//! that the feature changes nothing.
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -11,13 +11,13 @@ use std::sync::LazyLock;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
-/// 2^53, the last of the whole numbers of which each is exact as an `f64`.
+/// 2^53, up to which every integer is exact as an `f64`.
 pub(crate) const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// What `serde_json` says of a number that no `f64` can hold.
+/// The message of `serde_json` for a number that no `f64` can hold.
 const OUT_OF_RANGE: &str = "number out of range";
 
-/// The key that a number is hidden under.
+/// The key of a hidden number.
 const KEY: &str = "$serde_json::private::Number";
 
 /// A number of JSON.
@@ -29,7 +29,7 @@ pub(crate) enum Number {
 }
 
 impl Number {
-    /// The number that digits spell, as `serde_json` reads them without the feature.
+    /// Parses digits as `serde_json` does without the feature.
     fn of(digits: &str) -> Option<Self> {
         let whole = digits.parse().map(Self::Positive);
         let whole = whole.or_else(|_| match digits.parse() {
@@ -45,7 +45,7 @@ impl Number {
         }
     }
 
-    /// Gives the number to a visitor as if it had never been hidden.
+    /// Passes the number to a visitor as without the feature.
     pub(crate) fn visit<'de, V: Visitor<'de>, E: Error>(self, visitor: V) -> Result<V::Value, E> {
         match self {
             Self::Positive(number) => visitor.visit_u64(number),
@@ -65,11 +65,11 @@ impl From<Number> for Value {
     }
 }
 
-/// The number that is hidden under the first key of a map, if that is what the map is for.
+/// Returns the number hidden under the first key of a map, if the map is such a number.
 ///
 /// # Errors
 ///
-/// When the document is broken, or the number is out of range, as without the feature.
+/// If the document is broken or the number is out of range, as without the feature.
 #[inline]
 pub(crate) fn hidden<'de, A: MapAccess<'de>>(
     first: &str,
@@ -83,7 +83,7 @@ pub(crate) fn hidden<'de, A: MapAccess<'de>>(
     Ok(Some(number))
 }
 
-/// Whether an error may tell of a number out of range; without the feature it is one of syntax.
+/// Whether an error is about a number out of range; without the feature it is a syntax error.
 pub(crate) fn may_be_out_of_range(error: &serde_json::Error) -> bool {
     error.is_data() && error.to_string().starts_with(OUT_OF_RANGE)
 }

@@ -1,39 +1,39 @@
-//! Where in a JSON document the reading stopped.
+//! Finds the place in a JSON document at which reading stopped.
 //!
-//! `serde_json` reports a line and a column; for a reader of an error, `result.items[3].id` says
-//! more. Crates that track the path wrap the deserializer, and then every decode is compiled a
-//! second time in the user's crate and pays on the good path too. Here the path is found after the
-//! fact: one walk over the bytes that were read before the error.
+//! `serde_json` reports a line and a column; `result.items[3].id` says more to a reader. Crates
+//! that track the path wrap the deserializer, so every decoder is compiled a second time in the
+//! user's crate and successful reads pay too. Here the path is computed after an error, by one walk
+//! over the bytes that were read before it.
 
 use crate::text::invisible::{Quoted, is_hidden};
 
-/// How many levels of a document are told apart.
+/// How many levels of a document are tracked.
 const DEEPEST: usize = 128;
 
-/// How long a path may be, in bytes.
+/// The maximum length of a path, in bytes.
 pub(crate) const PATH_BYTES: usize = 512;
 
-/// What stands for the steps of a path that are left out.
+/// The replacement for the omitted steps of a path.
 pub(crate) const LEFT_OUT: char = '…';
 
-/// How long a key may be to be shown, in bytes.
+/// The maximum length of a displayed key, in bytes.
 const KEY_BYTES: usize = 64;
 
-/// One open object or array on the way to the place.
+/// An open object or array on the way to the place.
 enum Step<'a> {
-    /// An object, and the key whose value is being read, as it is spelt between its quotes.
+    /// An object, and the raw key whose value is being read.
     Key(Option<&'a [u8]>),
     /// An array, and the element being read.
     Index(Option<usize>),
 }
 
-/// The path to the place `serde_json` names by `line` and `column`, such as `result.items[3].id`.
+/// Returns the path to `line` and `column` of `serde_json`, such as `result.items[3].id`.
 ///
-/// It is empty where the whole document is meant.
+/// The path is empty if the error concerns the whole document.
 pub(crate) fn path_at(document: &[u8], line: usize, column: usize) -> String {
     let end = offset_of(document, line, column);
     let mut open: Vec<Step<'_>> = Vec::new();
-    // How many levels lie below those that are told apart.
+    // How many levels are open below the tracked ones.
     let mut deeper = 0_usize;
     let mut last = 0;
     let mut at = 0;
@@ -74,8 +74,8 @@ pub(crate) fn path_at(document: &[u8], line: usize, column: usize) -> String {
         }
         at += 1;
     }
-    // A first element that is itself an object or an array is refused before it is entered, and
-    // then the place lies in front of it.
+    // If the first element is itself an object or an array, the error comes before it is entered,
+    // and the place is in front of it.
     if last == b'['
         && matches!(
             document[end..].trim_ascii_start().first(),
@@ -91,7 +91,7 @@ pub(crate) fn path_at(document: &[u8], line: usize, column: usize) -> String {
     path
 }
 
-/// The offset of a place given as `serde_json` counts: lines from one, columns in bytes.
+/// Converts a place as `serde_json` counts it: lines from one, columns in bytes.
 fn offset_of(document: &[u8], line: usize, column: usize) -> usize {
     let start = document
         .split_inclusive(|&byte| byte == b'\n')
@@ -101,14 +101,14 @@ fn offset_of(document: &[u8], line: usize, column: usize) -> usize {
     document.len().min(start + column)
 }
 
-/// Notes that the first element of an array begins; the others are counted by their commas.
+/// Notes that the first element of an array begins; the later ones are counted by commas.
 fn begin_value(open: &mut [Step<'_>]) {
     if let Some(Step::Index(index @ None)) = open.last_mut() {
         *index = Some(0);
     }
 }
 
-/// What stands between the quote at `start` and the one that closes it.
+/// Returns the text between the quote at `start` and its closing quote.
 fn string_at(document: &[u8], start: usize) -> &[u8] {
     let text = &document[start + 1..];
     let mut at = 0;
@@ -118,7 +118,7 @@ fn string_at(document: &[u8], start: usize) -> &[u8] {
     &text[..at.min(text.len())]
 }
 
-/// The path as a text, up to the last step for which there is place.
+/// Formats the path, up to the last step that fits.
 fn spell(open: &[Step<'_>]) -> String {
     let mut path = String::new();
     for step in open {
@@ -139,8 +139,8 @@ fn spell(open: &[Step<'_>]) -> String {
     path
 }
 
-/// A key as a step of a path: quoted where it is no plain word. Of a long one only the length is
-/// told, because half a secret is no longer recognised.
+/// Formats a key as a step of a path, quoted unless it is a plain word. For a long key only the
+/// length is shown, because half a secret would not be recognised.
 pub(crate) fn key_step(key: &str) -> String {
     let is_word = |c: char| (c.is_alphanumeric() || c == '_' || c == '-') && !is_hidden(c);
     match () {
@@ -154,9 +154,9 @@ fn long_key(bytes: usize) -> String {
     format!("[a key of {bytes} bytes]")
 }
 
-/// A key as it is spelt between its quotes, as a step: without its escapes, unless they are broken.
+/// Formats a raw key as a step, unescaped unless its escapes are broken.
 fn spell_key(key: &[u8]) -> String {
-    /// How many bytes an escape spells one byte with, at most.
+    /// The maximum number of bytes with which an escape spells one byte.
     const ESCAPE_BYTES: usize = 6;
 
     if key.len() > KEY_BYTES * ESCAPE_BYTES {

@@ -1,23 +1,24 @@
-//! How much memory the values of an answer may take.
+//! Limits the memory for the values of a response.
 //!
-//! Two bytes of JSON are an entry of a list, and an entry may be a struct of a kilobyte: a document
-//! does not show what it becomes. So whatever grows with it asks here first. Texts in known fields
-//! need not ask: none is longer than what it was read from.
+//! A list entry is as little as two bytes of JSON, but may become a struct of a kilobyte, so the
+//! size of a document says little about its size in memory. Everything that grows with a response
+//! therefore reserves memory here first. Texts in known fields do not: none is longer than its
+//! source.
 
-/// How large a node of a tree is beside its entries, at most.
+/// The maximum size of a tree node without its entries.
 const NODE_BYTES: usize = 128;
 
-/// How many entries a node of a tree holds at most.
+/// The maximum number of entries of a tree node.
 const MOST_IN_NODE: usize = 11;
 
-/// How many entries it holds at least when there are several nodes.
+/// The minimum number of entries of a node if there are several nodes.
 const LEAST_IN_NODE: usize = 5;
 
 /// The memory that is left, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Room(usize);
 
-/// As much as there is: for what was not sent by a server.
+/// Unlimited: for values that were not sent by a server.
 impl Default for Room {
     fn default() -> Self {
         Self(usize::MAX)
@@ -25,23 +26,24 @@ impl Default for Room {
 }
 
 impl Room {
-    /// The room for the values of answers of so many bytes in all: one and a half times as much. With
-    /// the document and the texts of known fields, that stays below four times as much.
+    /// Returns the memory for the values of responses of up to `most_bytes` bytes: one and a half
+    /// times as much. With the document and the texts of known fields, the total stays below four
+    /// times as much.
     pub(crate) fn of_answer(most_bytes: usize) -> Self {
         Self(most_bytes.saturating_add(most_bytes / 2))
     }
 
-    /// What is left beside so many bytes that are taken already.
+    /// Returns what is left after `bytes` bytes are reserved.
     pub(crate) fn beside(self, bytes: usize) -> Self {
         Self(self.0.saturating_sub(bytes))
     }
 
-    /// How long a document may be that is written anew and leaves room for values.
+    /// Returns how long a rewritten document may be that leaves room for values.
     pub(crate) fn for_document(self) -> usize {
         self.0 / 3 * 2
     }
 
-    /// Takes so many bytes. Whether there were as many.
+    /// Reserves memory; returns whether there was enough.
     #[inline]
     pub(crate) fn take(&mut self, bytes: usize) -> bool {
         match self.0.checked_sub(bytes) {
@@ -53,18 +55,18 @@ impl Room {
         }
     }
 
-    /// How many bytes were taken since there was as much left as `before`.
+    /// Returns how many bytes were reserved since `before` were left.
     pub(crate) fn taken_since(self, before: Self) -> usize {
         before.0.saturating_sub(self.0)
     }
 
-    /// Gives back what is no more.
+    /// Returns memory that was released.
     pub(crate) fn give_back(&mut self, bytes: usize) {
         self.0 = self.0.saturating_add(bytes);
     }
 
-    /// Makes place for one more entry of a list. Whether there was room. While a list grows it is
-    /// there twice.
+    /// Reserves space for one more entry of a list; returns whether there was enough. A growing
+    /// list is in memory twice.
     #[inline]
     pub(crate) fn for_entry_of<T>(&mut self, list: &mut Vec<T>) -> bool {
         list.len() < list.capacity() || self.grow(list)
@@ -81,15 +83,15 @@ impl Room {
         true
     }
 
-    /// Makes place for one more entry of a tree that has so many of this size. Whether there was
-    /// room.
+    /// Reserves space for one more entry of a tree that has `entries` entries of `entry_bytes`
+    /// bytes; returns whether there was enough.
     pub(crate) fn for_entry_of_tree(&mut self, entries: usize, entry_bytes: usize) -> bool {
         let node = NODE_BYTES + MOST_IN_NODE * entry_bytes;
         let bytes = match entries {
             0 => node,
-            // The second node comes with one above both.
+            // The second node comes with a parent of both.
             MOST_IN_NODE => 2 * node,
-            // Of the nodes above there is one for every five, at most.
+            // There is at most one parent for every five nodes.
             more if more > MOST_IN_NODE && (more - MOST_IN_NODE).is_multiple_of(LEAST_IN_NODE) => {
                 node + node / 4
             }
@@ -112,7 +114,7 @@ mod tests {
             list.push(entries);
             entries += 1;
         }
-        // 192 bytes are just enough to have lists of 8 and of 16 at once.
+        // 192 bytes are just enough for lists of 8 and of 16 at once.
         assert_eq!((list.len(), list.capacity()), (16, 16));
         assert_eq!(room, Room(192 - 128));
     }
@@ -124,7 +126,7 @@ mod tests {
             (0..entries).for_each(|entry| assert!(room.for_entry_of_tree(entry, 56)));
             usize::MAX - room.0
         };
-        // What the trees of the standard library have taken for keys in any order, measured.
+        // Measured: memory that the standard library's trees take for keys in any order.
         for (entries, at_least) in [(1, 632), (11, 632), (12, 1992), (17, 2624), (1000, 155_000)] {
             assert!(taken(entries) >= at_least, "{entries}: {}", taken(entries));
         }

@@ -1,4 +1,4 @@
-//! Values without a type, read within the room that there is for them.
+//! Reads untyped values within the available memory.
 
 use std::fmt;
 
@@ -8,14 +8,14 @@ use serde_json::{Map, Value};
 use crate::json::number;
 use crate::json::room::Room;
 
-/// What an entry of an object takes in its tree, in bytes.
+/// The size of an object's entry in its tree, in bytes.
 const ENTRY_BYTES: usize = size_of::<(String, Value)>();
 
-/// Reads a value; `None` when it takes more than there is room for. It is passed over then.
+/// Reads a value. A value that needs more than the available memory is skipped and reads as `None`.
 ///
 /// # Errors
 ///
-/// When the document is broken.
+/// If the document is broken.
 pub(crate) fn read<'de, D: Deserializer<'de>>(
     deserializer: D,
     room: &mut Room,
@@ -23,7 +23,7 @@ pub(crate) fn read<'de, D: Deserializer<'de>>(
     Untyped::new(room).deserialize(deserializer)
 }
 
-/// Reads a text of JSON; `None` when it is broken or takes more than there is room for.
+/// Reads a JSON text; returns `None` if it is broken or needs more than the available memory.
 pub(crate) fn of_text(text: &[u8], room: &mut Room) -> Option<Value> {
     let mut json = serde_json::Deserializer::from_slice(text);
     let value = read(&mut json, room).ok()?;
@@ -163,7 +163,7 @@ mod tests {
         for large in cases {
             let mut room = Room::of_answer(10_000);
             assert_eq!(of_text(large.as_bytes(), &mut room), None, "{large:.20}");
-            // The rest of the document is read to its end.
+            // The rest of the document is still read to its end.
             let after = format!("[{large}] 1");
             assert_eq!(of_text(after.as_bytes(), &mut Room::default()), None);
             let both = format!("[{large}, {small}]");

@@ -1,8 +1,8 @@
-//! When a method may be called: one that has used up its execution time waits, or one that the
-//! portal has asked not to call for a while, and no other does.
+//! Decides when a method may be called: a method waits if it has used up its execution time, or if
+//! the portal has asked for a pause; other methods do not.
 //!
-//! The portal counts for each application or webhook apart, so this belongs to a client and its
-//! clones and not to a limiter that several clients share.
+//! The portal counts for each application or webhook separately, so this belongs to a client and
+//! its clones and not to a limiter that several clients share.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -12,43 +12,42 @@ use crate::answer::Time;
 use crate::contract::error_table::Class;
 use crate::error::Throttled;
 
-/// How many methods are known at most: calls by name may have any.
+/// The maximum number of known methods: raw calls may have any name.
 const MOST: usize = 4096;
 
-/// The longest time after which a method is taken to get some of its execution time back; the
-/// portal counts over ten minutes.
+/// The longest time after which a method regains some of its execution time; the portal counts over
+/// ten minutes.
 const LONGEST: Duration = Duration::from_secs(3600);
 
-/// The longest time that a method is kept back because the portal has asked for it. What lies
-/// further away is an error of the portal, which must not stop the method for good.
+/// The longest pause for a method that the portal can ask for. A longer one is an error of the
+/// portal, which must not stop the method for good.
 const LONGEST_ASKED: Duration = Duration::from_secs(24 * 3600);
 
-/// What is known of the methods.
+/// The state of all known methods.
 #[derive(Default)]
 pub(crate) struct Budgets(Mutex<HashMap<String, Budget>>);
 
-/// What is known of one method.
+/// The state of one method.
 struct Budget {
-    /// When the method gets some of its time back.
+    /// When the method regains some of its time.
     back_at: Instant,
-    /// Whether it is used up until then.
+    /// Whether the time is used up until then.
     spent: bool,
-    /// Until when the portal has asked not to call it, because too many requests came.
+    /// Until when the portal has asked not to call the method, because of too many requests.
     held_until: Instant,
 }
 
-/// What an answer told of its method's execution time.
+/// What a response reports about its method's execution time.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Operating {
     /// How much is used up.
     pub(crate) used: Duration,
-    /// How long it takes until some of it is given back.
+    /// The time until some of it is available again.
     pub(crate) back_in: Duration,
 }
 
 impl Operating {
-    /// What an answer tells of its method's execution time. Both moments are the server's, so that its
-    /// clock need not agree with ours.
+    /// Reads a response's `time`. Both timestamps are the server's, so the clocks need not agree.
     pub(crate) fn of(time: &Time) -> Option<Self> {
         let now = time.finish.or(time.start)?;
         let back_at = time.operating_reset_at? as f64;
@@ -61,8 +60,8 @@ impl Operating {
 }
 
 impl Budgets {
-    /// Notes what an answer told. With more than `limit` used, the server refuses the next call:
-    /// then gives for how long, if that was not known before.
+    /// Records the figures of a response. With more than `limit` used, the server refuses the next
+    /// call: then returns for how long, if that is news.
     pub(crate) fn note(
         &self,
         method: &str,
@@ -79,9 +78,9 @@ impl Budgets {
         Some(Throttled::new(remaining, Class::TimeBudgetExhausted))
     }
 
-    /// Notes that the server has refused the method, and gives how long it takes until the method
-    /// gets some of its time back, if that is known: as its last answer has told, or else as the
-    /// refusal asks for.
+    /// Records that the server has refused the method, and returns the time until the method
+    /// regains some of its time, if known: as its last response reported, or else as the refusal
+    /// asks for.
     pub(crate) fn refused(
         &self,
         method: &str,
@@ -100,29 +99,29 @@ impl Budgets {
         budget.spent_for(now).or(asked)
     }
 
-    /// Notes for how long the portal has asked not to call the method; gives it, if the method was
-    /// free before.
+    /// Records for how long the portal has asked not to call the method; returns the state if the
+    /// method was free before.
     pub(crate) fn hold(&self, method: &str, pause: Duration, now: Instant) -> Option<Throttled> {
         let mut budgets = self.lock();
         let budget = entry(&mut budgets, method, now)?;
-        let was_free = budget.parked(now).is_none();
+        let was_free = budget.throttled(now).is_none();
         budget.held_until = budget.held_until.max(now + pause.min(LONGEST_ASKED));
-        budget.parked(now).filter(|_| was_free)
+        budget.throttled(now).filter(|_| was_free)
     }
 
-    /// How long it takes until the method may be called, and why, where it has to wait.
-    pub(crate) fn parked(&self, method: &str, now: Instant) -> Option<Throttled> {
-        self.lock().get(method)?.parked(now)
+    /// Returns how long the method has to wait and why, if it does.
+    pub(crate) fn throttled(&self, method: &str, now: Instant) -> Option<Throttled> {
+        self.lock().get(method)?.throttled(now)
     }
 
-    /// A panic in another thread leaves nothing half done here.
+    /// A panic in another thread leaves no inconsistent state here.
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Budget>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Budget {
-    fn parked(&self, now: Instant) -> Option<Throttled> {
+    fn throttled(&self, now: Instant) -> Option<Throttled> {
         let held = self.held_until.saturating_duration_since(now);
         let spent = self.spent_for(now).unwrap_or_default();
         let (remaining, class) = if spent >= held {
@@ -133,14 +132,14 @@ impl Budget {
         (!remaining.is_zero()).then_some(Throttled::new(remaining, class))
     }
 
-    /// How long its time is used up.
+    /// Returns for how long its time is used up.
     fn spent_for(&self, now: Instant) -> Option<Duration> {
         let remaining = self.back_at.saturating_duration_since(now);
         (self.spent && !remaining.is_zero()).then_some(remaining)
     }
 }
 
-/// What is known of a method, unless more methods are known than any API has.
+/// Returns a method's state, unless more methods are known than any API has.
 fn entry<'a>(
     budgets: &'a mut HashMap<String, Budget>,
     method: &str,
@@ -148,7 +147,7 @@ fn entry<'a>(
 ) -> Option<&'a mut Budget> {
     if !budgets.contains_key(method) {
         if budgets.len() >= MOST {
-            budgets.retain(|_, budget| budget.parked(now).is_some());
+            budgets.retain(|_, budget| budget.throttled(now).is_some());
         }
         if budgets.len() >= MOST {
             return None;

@@ -1,12 +1,13 @@
 //! A bucket in a Redis server, for processes that call a portal from the same address.
 //!
-//! One script counts, by the clock of the Redis server, so that all processes agree. Within a
-//! process the requests pass a bucket of their own first, which is kept as full as the server says:
-//! so each process asks about once or twice for every request that it sends. Nothing is reserved in
-//! the server, so who gives up takes nothing, unless the server is just counting the request.
+//! A script does the counting, by the clock of the Redis server, so that all processes agree.
+//! Within a process, requests first pass a local bucket, which is kept as full as the server says:
+//! so each process queries the server about once or twice for every request that it sends. Nothing
+//! is reserved in the server, so a cancelled request takes nothing, unless the server is just
+//! counting it.
 //!
-//! The server is asked by tasks, one for each question. Whoever waits for one may not be polled for
-//! a while, and must not keep a connection that is being opened from the others.
+//! The server is queried by tasks, one for each query. A request that waits for a query may not be
+//! polled for a while, and must not block the others on a connection that is being opened.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -25,18 +26,17 @@ use crate::error::config::ConfigError;
 use crate::per_runtime::PerRuntime;
 use crate::secret::Secret;
 
-/// How long the server may take to be reached and to answer.
+/// How long the server may take to connect and to respond.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// How long a server that has failed is not asked.
+/// How long a server that has failed is not queried.
 const REST: Duration = Duration::from_secs(5);
 
-/// The key holds when the bucket will be empty, in microseconds. A request is counted when
-/// `refused` is negative; otherwise the bucket is filled, so that there is room again after that
-/// long. The script gives how long it takes until there is room, and whether it has found a value
-/// that no process can have written by this clock: another type, no number, or a moment that lies
-/// further away than the longest pause. Such a value would stop every call, so it counts for
-/// nothing, and the next one takes its place.
+/// The key holds the time at which the bucket will be empty, in microseconds. A request is counted
+/// if `refused` is negative; otherwise the bucket is filled, so that there is room again after that
+/// long. The script returns the time until there is room, and whether it has found a value that no
+/// process can have written by this clock: another type, not a number, or a time further away than
+/// the longest pause. Such a value would stop every call, so it is ignored and replaced.
 const COUNT: &str = "
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
@@ -66,15 +66,15 @@ return {0, absurd}
 
 /// A [`LeakyBucket`] that several processes share through a Redis server (5 or newer).
 ///
-/// When the server cannot be reached, each process keeps to a bucket of its own, of the same
-/// size, and tries the server again after 5 seconds. What stands in the server and makes no sense,
-/// as after its clock was set back, is put right by the next request, with a warning, or has passed
-/// within the longest pause, which is an hour.
+/// If the server cannot be reached, each process uses a bucket of its own, of the same size, and
+/// tries the server again after 5 seconds. An invalid value in the server, as after its clock was
+/// set back, is replaced by the next request with a warning, or expires within the longest pause,
+/// which is an hour.
 ///
-/// The connection is not encrypted: whoever can listen to it reads the password and can stop all
-/// calls. Between machines, put a network of your own or a tunnel around it. Each bucket has one
-/// key, `bitrix24:bucket:{portal}`, so give the user of the server rights to `bitrix24:*` alone
-/// where it serves others too.
+/// The connection is not encrypted: anybody who can listen to it can read the password and stop all
+/// calls. Between machines, use a private network or a tunnel. Each bucket has one key,
+/// `bitrix24:bucket:{portal}`, so limit the rights of the Redis user to `bitrix24:*` if the server
+/// has other users.
 ///
 /// ```
 /// # use bitrix24_runtime as bitrix24;
@@ -90,12 +90,12 @@ return {0, absurd}
 /// ```
 pub struct RedisBucket {
     server: Arc<Server>,
-    /// The queue of this process, and what counts when the server is away.
+    /// The queue of this process, which also counts while the server is away.
     own: LeakyBucket,
     links: PerRuntime<Arc<Link>>,
 }
 
-/// The server, and what it is asked.
+/// The server and the parameters of the script.
 struct Server {
     client: Client,
     key: String,
@@ -104,30 +104,30 @@ struct Server {
     clock: Arc<dyn Clock>,
 }
 
-/// How one runtime reaches the server.
+/// The connection of one runtime to the server.
 #[derive(Default)]
 struct Link {
     connection: tokio::sync::Mutex<Option<MultiplexedConnection>>,
-    /// Until when the server is not asked.
+    /// Until when the server is not queried.
     away_until: Mutex<Option<Instant>>,
 }
 
 impl RedisBucket {
-    /// A bucket in the server at `address`, such as `redis://user:password@host:6379/0`, which is
-    /// not reached for yet.
+    /// Creates a bucket in the server at `address`, such as `redis://user:password@host:6379/0`.
+    /// The connection is opened later.
     ///
-    /// Processes share it when they name the same `portal`; its host is a good name. `bucket` says
-    /// how large it is, for all of them alike.
+    /// Processes share the bucket if they use the same `portal`; its host is a good name. `bucket`
+    /// sets the size, which has to be the same in all of them.
     ///
     /// # Errors
     ///
-    /// When the address is not that of a Redis server, or asks for encryption (`rediss://`).
+    /// If the address is not that of a Redis server, or asks for encryption (`rediss://`).
     pub fn new(
         address: impl Into<Secret>,
         portal: &str,
         bucket: LeakyBucket,
     ) -> Result<Self, ConfigError> {
-        // What the parser says may repeat the address, which may hold a password.
+        // The parser's message may repeat the address, which may hold a password.
         let client = Client::open(address.into().expose()).map_err(|_| ConfigError::Redis)?;
         Ok(Self {
             server: Arc::new(Server {
@@ -142,8 +142,8 @@ impl RedisBucket {
         })
     }
 
-    /// Has the server count a request, or a refusal, and gives how long it takes until there is
-    /// room; `None` when the server is away.
+    /// Makes the server count a request or a refusal, and returns the time until there is room;
+    /// returns `None` if the server is away.
     async fn ask(&self, refused: Option<Duration>) -> Option<Duration> {
         let Ok(link) = self
             .links
@@ -155,7 +155,7 @@ impl RedisBucket {
         let (tell, told) = oneshot::channel();
         let asking = async move {
             let connection = link.connection(&server).await;
-            // A request that was given up by now is not counted.
+            // A cancelled request is not counted.
             if let Some(connection) = connection
                 && (refused.is_some() || !tell.is_closed())
                 && let Some(wait) = link.ask(&server, connection, refused).await
@@ -169,8 +169,8 @@ impl RedisBucket {
 }
 
 impl Link {
-    /// The connection, which is opened where there is none; `None` when the server is away. While
-    /// one task opens it, the others wait for what comes of that.
+    /// Returns the connection, and opens one if there is none; returns `None` if the server is
+    /// away. While one task opens it, the others wait for the result.
     async fn connection(&self, server: &Server) -> Option<MultiplexedConnection> {
         let mut connection = self.connection.lock().await;
         if let Some(connection) = &*connection {
@@ -188,7 +188,7 @@ impl Link {
         }
     }
 
-    /// Runs the script. A connection on which that fails is not used again.
+    /// Runs the script. A connection that fails is not used again.
     async fn ask(
         &self,
         server: &Server,
@@ -205,23 +205,23 @@ impl Link {
         }
     }
 
-    /// Whether the server has failed so short a time ago that it is not asked.
+    /// Whether the server failed so recently that it is not queried.
     fn is_away(&self, server: &Server) -> bool {
         self.away_until()
             .is_some_and(|until| server.clock.now() < until)
     }
 
     fn leave_alone(&self, server: &Server, error: &RedisError) {
-        // Its text may hold the address.
+        // The text may contain the address.
         let kind = error.kind();
         tracing::warn!(
             ?kind,
-            "the Redis server of the request rate cannot be used; this process counts for itself"
+            "the Redis server for the request rate cannot be used; this process counts on its own"
         );
         *self.away_until() = Some(server.clock.now() + REST);
     }
 
-    /// A panic in another thread leaves nothing half done here.
+    /// A panic in another thread leaves no inconsistent state here.
     fn away_until(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
         self.away_until
             .lock()
@@ -239,7 +239,7 @@ impl Server {
             .await
     }
 
-    /// Runs the script, and gives how long it takes until there is room.
+    /// Runs the script and returns the time until there is room.
     async fn run(
         &self,
         mut connection: MultiplexedConnection,
@@ -257,7 +257,7 @@ impl Server {
         if is_absurd {
             tracing::warn!(
                 key = self.key,
-                "the Redis server held what is no count of requests; it was put right"
+                "the Redis server held an invalid request count; it was replaced"
             );
         }
         Ok(Duration::from_micros(wait))
@@ -275,7 +275,8 @@ impl Limiter for RedisBucket {
             loop {
                 self.own.pass(number).await;
                 match self.ask(None).await {
-                    // Other processes have filled the bucket, so everybody here waits as long.
+                    // Other processes have filled the bucket, so all requests of this process wait
+                    // as long.
                     Some(wait) if !wait.is_zero() => self.own.put_off_for(wait),
                     _ => return,
                 }

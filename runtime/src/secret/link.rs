@@ -1,4 +1,4 @@
-//! Links that carry the credentials of whoever asked for them.
+//! Links that carry the credentials of the call that asked for them.
 
 use std::fmt;
 
@@ -7,22 +7,22 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::secret::Secret;
 
-/// A link by which the portal lets a file be downloaded. It lets in whoever has it.
+/// A link to download a file from the portal. Anybody who has the link has access.
 ///
-/// It holds what the call that asked for it was let in by: the secret code of the webhook, or the
-/// access token. All else can be done with that too, so never hand the link on, to a person, a page
-/// or another service: download the file and hand that on.
+/// The link contains the credentials of the call that asked for it: the secret code of the webhook
+/// or the access token. These allow everything else too, so never pass the link to a person, a page
+/// or another service: download the file and pass on its contents.
 ///
-/// It works as long as the webhook or the token does. The vendor's pages say that it works once, so
-/// ask for a new one each time instead of keeping it.
+/// The link works as long as the webhook or the token does. The vendor's pages say that it works
+/// once, so ask for a new one each time instead of storing it.
 ///
 /// As with a [`Secret`], `Debug` shows a placeholder, there is no `Display`, the memory of the text
-/// itself is wiped when the last clone goes, and serializing writes the text.
+/// itself is wiped when the last clone is dropped, and serializing writes the text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DownloadLink(Secret);
 
 impl DownloadLink {
-    /// The address, credentials included. Take care where it goes.
+    /// Returns the address, credentials included. Take care where it goes.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose()

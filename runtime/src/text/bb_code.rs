@@ -1,10 +1,10 @@
 //! Texts for messages, which chats format with BB codes.
 
-/// A text that somebody else has written, so that a message may repeat it: the BB codes in it are
-/// shown as they are, and are not carried out as those of whoever repeats it.
+/// Escapes a text written by somebody else for use in a message: its BB codes are shown as they are
+/// and not interpreted.
 ///
-/// A chat has no escape for a bracket and shows `&#91;` as just that. So an invisible character, a
-/// word joiner (U+2060), goes behind each `[`, with which it begins no BB code.
+/// Chats know no escape for a bracket and show `&#91;` literally. So an invisible character, a word
+/// joiner (U+2060), is inserted after each `[`, which then begins no BB code.
 ///
 /// ```
 /// use bitrix24_runtime::bb_code;

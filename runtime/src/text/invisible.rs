@@ -1,12 +1,12 @@
-//! Characters that do not show, or change how others do.
+//! Characters that are invisible, or change how others are displayed.
 //!
-//! A text of the server may hold such to look like another, or to forge a line of a log. Where it is
-//! shown they are escaped; where it is used it stays as it is.
+//! A text from the server may use them to imitate another text or to forge a line of a log. They
+//! are escaped for display only.
 
 use std::fmt;
 
-/// Control characters, marks that turn the direction of writing, what takes no room and tags, which
-/// may hold a text that nobody sees.
+/// Whether a character is a control character, changes the direction of writing, takes no space, or
+/// is a tag character, which can encode a text that nobody sees.
 pub(crate) fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(
@@ -34,12 +34,12 @@ pub(crate) fn is_unsafe(c: char) -> bool {
         )
 }
 
-/// Joiners and variants besides: words and emoji need them, names and codes do not.
+/// Adds joiners and variation selectors, which words and emoji need but names and codes do not.
 pub(crate) fn is_hidden(c: char) -> bool {
     is_unsafe(c) || matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}')
 }
 
-/// Writes a name or a code with what does not show as `\u{…}`.
+/// Writes a name or a code, with invisible characters as `\u{…}`.
 pub(crate) fn write_name(name: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     if !name.contains(is_hidden) {
         return formatter.pad(name);
@@ -55,7 +55,7 @@ pub(crate) fn write_name(name: &str, formatter: &mut fmt::Formatter<'_>) -> fmt:
     formatter.pad(&shown)
 }
 
-/// A name or a code within a sentence, with nothing left in it that does not show.
+/// A name or a code within a sentence, with invisible characters escaped.
 pub(crate) struct Name<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Name<'_> {
@@ -64,7 +64,7 @@ impl fmt::Display for Name<'_> {
     }
 }
 
-/// A name or a code as `Debug` writes a text, with nothing left in it that does not show.
+/// A name or a code, quoted as by `Debug`, with invisible characters escaped.
 pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 impl fmt::Debug for Quoted<'_> {

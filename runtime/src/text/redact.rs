@@ -1,4 +1,4 @@
-//! Keeping secrets out of error texts.
+//! Keeps secrets out of error texts.
 //!
 //! A server may quote anything it was sent: the path with the webhook code, a token, a link to a
 //! file. Every text that comes from outside therefore passes through here before it may appear in an
@@ -13,52 +13,53 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use crate::text::invisible::is_unsafe;
 
-/// What stands in the place of a secret.
+/// The replacement for a secret.
 const MARK: &str = "[redacted]";
 
-/// From this length on, a run of letters and digits is taken for a token.
+/// The minimum length of a run of letters and digits that is taken for a token.
 const OPAQUE_LENGTH: usize = 20;
 
-/// From this length on, the end of a text is taken for a secret that begins with it. An answer that
-/// breaks off may break off within a secret.
+/// The minimum length of the end of a text that is taken for the beginning of a secret. A truncated
+/// response may end within a secret.
 const PIECE_LENGTH: usize = 4;
 
-/// From this length on, a secret counts in the middle of a word of a name, and in a code.
+/// The minimum length of a secret that counts in the middle of a word of a name, and in a code.
 const WORD_LENGTH: usize = 8;
 
-/// How much of a text is looked at, in bytes. No text that is shown is nearly as long, and a server
-/// must not hold up a thread with a longer one.
+/// How much of a text is searched, in bytes. No displayed text is nearly as long, and a server must
+/// not block a thread with a longer one.
 const STRETCH_BYTES: usize = 64 * 1024;
 
-/// How much of a secret is searched for, in bytes. What begins like a longer one is taken for it.
+/// How much of a secret is searched for, in bytes. A text that begins like a longer secret is taken
+/// for it.
 const PATTERN_BYTES: usize = 256;
 
 /// How much of a secret is kept, in bytes. A longer one, such as a file, hides all that follows it.
 const SECRET_BYTES: usize = 4096;
 
-/// The spellings of `://`: plain, in JSON as PHP writes it, and percent-encoded.
+/// The spellings of `://`: plain, in JSON as written by PHP, and percent-encoded.
 const SCHEME_ENDS: [&str; 3] = ["://", r":\/\/", "%3a%2f%2f"];
 
-/// Removes secrets from texts: the known ones, and whatever looks like one.
+/// Removes secrets from texts: the known ones, and everything that looks like one.
 pub(crate) struct Redactor {
-    /// The known secrets in every spelling they may come back in.
+    /// The known secrets in every spelling in which they may come back.
     known: Vec<Known>,
-    /// Finds the beginnings of all of them at once; none where they are too many for that.
+    /// Finds the beginnings of all of them at once; `None` if they are too many.
     search: Option<AhoCorasick>,
-    /// Names in which a secret is none, because they are known to everybody.
+    /// Public names in which a match is not a secret.
     spared: Vec<String>,
 }
 
 /// How a text is searched.
 #[derive(Clone, Copy)]
 struct RedactOptions<'a> {
-    /// Whether runs of letters and digits that are long and mixed are hidden.
+    /// Whether long, mixed runs of letters and digits are hidden.
     hide_opaque: bool,
-    /// Whether the text is a name, which a short secret that is part of a word does not tear up.
+    /// Whether the text is a name, which a short secret within a word does not split.
     is_name: bool,
-    /// Whether the text is an error code or an id, of whose words none is a short secret.
+    /// Whether the text is an error code or an id, of which no word is a short secret.
     is_code: bool,
-    /// The parts that are no text from outside.
+    /// The parts that do not come from outside.
     own: &'a [Range<usize>],
 }
 
@@ -70,7 +71,7 @@ impl RedactOptions<'_> {
         own: &[],
     };
 
-    /// Whether what looks like a secret is none at this place of a text.
+    /// Returns whether an apparent secret at this place is none.
     fn spares(self, text: &str, place: &Range<usize>) -> bool {
         let is_inside = |own: &Range<usize>| own.start <= place.start && place.end <= own.end;
         self.own.iter().any(is_inside)
@@ -80,7 +81,7 @@ impl RedactOptions<'_> {
 }
 
 impl Redactor {
-    /// A redactor that knows these secrets.
+    /// Creates a redactor that knows these secrets.
     pub(crate) fn new<'a>(secrets: impl IntoIterator<Item = &'a str>) -> Self {
         let mut known: Vec<Known> = secrets
             .into_iter()
@@ -101,20 +102,20 @@ impl Redactor {
         }
     }
 
-    /// The same, but what stands inside this name, and is less than it, is no secret there.
+    /// Returns the redactor, sparing proper parts of this name.
     pub(crate) fn sparing(mut self, name: &str) -> Self {
         self.spared
             .extend((!name.is_empty()).then(|| name.to_owned()));
         self
     }
 
-    /// The text without known secrets, without the paths of links and without opaque tokens; at
-    /// most `limit` bytes of it.
+    /// Returns the text without known secrets, paths of links and opaque tokens, in at most `limit`
+    /// bytes.
     pub(crate) fn text(&self, text: &str, limit: usize) -> String {
         self.shown(text, limit, RedactOptions::TEXT)
     }
 
-    /// The same of a text of which some parts are the client's own words.
+    /// Like [`text`](Self::text), for a text of which some parts are the client's own words.
     pub(crate) fn text_besides(&self, text: &str, own: Vec<Range<usize>>, limit: usize) -> String {
         let own = &own;
         self.shown(
@@ -127,8 +128,8 @@ impl Redactor {
         )
     }
 
-    /// The same of a host, or of a path of keys: a short secret counts where it stands alone, and is
-    /// no position in a list.
+    /// Like [`text`](Self::text), for a host or a path of keys: a short secret counts where it
+    /// stands alone and is not a position in a list.
     pub(crate) fn name(&self, text: &str, limit: usize) -> String {
         let options = RedactOptions {
             is_name: true,
@@ -137,17 +138,18 @@ impl Redactor {
         self.shown(text, limit, options)
     }
 
-    /// What may be a text, as [`text`](Self::text) shows it.
+    /// Like [`text`](Self::text), for bytes that may be a text.
     pub(crate) fn bytes(&self, text: &[u8], limit: usize) -> String {
         // One more than is looked at, so that the end is not taken for that of the text.
         let text = &text[..text.len().min(STRETCH_BYTES + 1)];
         self.text(&String::from_utf8_lossy(text), limit)
     }
 
-    /// An identifier such as an error code, without known secrets and links; at most `limit` bytes.
+    /// Returns an identifier, such as an error code, without known secrets and links, in at most
+    /// `limit` bytes.
     ///
-    /// Opaque runs stay, because a long code with a digit in it looks just like one. So do short
-    /// secrets in what is spelled as codes are: `ITEM_NOT_FOUND` must be known whatever the token is.
+    /// Opaque runs stay, because a long code with a digit looks just like one. So do short secrets
+    /// in a text spelled like a code: `ITEM_NOT_FOUND` must be recognised whatever the token is.
     pub(crate) fn identifier(&self, text: &str, limit: usize) -> String {
         let options = RedactOptions {
             hide_opaque: false,
@@ -168,9 +170,9 @@ impl Redactor {
         let mut secrets = self.places(text, options).into_iter().peekable();
         let mut shown = String::new();
         let mut at = 0;
-        // The run of token characters up to here has been looked at and is harmless.
+        // The run of token characters up to here has been checked and is harmless.
         let mut harmless_until = 0;
-        // Moves the end of a removed piece behind every secret that begins inside it.
+        // Moves the end of a removed piece past every secret that begins inside it.
         let mut behind = |mut end: usize| {
             while let Some(secret) = secrets.next_if(|secret| secret.start < end) {
                 end = end.max(secret.end);
@@ -213,7 +215,8 @@ impl Redactor {
             let Some(next) = rest.chars().next() else {
                 break;
             };
-            // What moves a cursor or turns the direction of writing could forge a line of a log.
+            // Characters that move the cursor or change the writing direction could forge a line of
+            // a log.
             if matches!(next, '\n' | '\r' | '\t') {
                 shown.push(' ');
             } else if is_unsafe(next) {
@@ -227,8 +230,7 @@ impl Redactor {
         shown
     }
 
-    /// Where known secrets stand in a text, from its beginning to its end, those that lie in each
-    /// other as one.
+    /// Returns the places of known secrets in a text, in order; overlapping ones are merged.
     fn places(&self, text: &str, options: RedactOptions<'_>) -> Vec<Range<usize>> {
         let Some(search) = &self.search else {
             return Vec::new();
@@ -260,7 +262,7 @@ impl Redactor {
         merged
     }
 
-    /// The end of a text that is the beginning of a known secret.
+    /// Returns the end of a text that is the beginning of a known secret.
     fn piece(&self, text: &str) -> Option<Range<usize>> {
         let longest = self.known.iter().map(|known| known.pattern().len()).max()?;
         let from = text.len().saturating_sub(longest);
@@ -275,20 +277,20 @@ impl Redactor {
     }
 }
 
-/// Where a name stands in a text, from its beginning to its end.
+/// Returns the places of a name in a text, in order.
 fn places_of(name: &str, text: &str) -> Vec<Range<usize>> {
     let places = text.match_indices(name);
     places.map(|(at, name)| at..at + name.len()).collect()
 }
 
-/// Whether a place lies within one of these, and is smaller.
+/// Returns whether a place lies within one of these and is smaller.
 fn is_part(place: &Range<usize>, of: &[Range<usize>]) -> bool {
     let before = of.partition_point(|name| name.start <= place.start);
     let name = before.checked_sub(1).map(|last| &of[last]);
     name.is_some_and(|name| place.end <= name.end && place != name)
 }
 
-/// Whether what stands at this place of a name is part of it: short, and within a word, a mark
+/// Whether the match at this place of a name is part of the name: short, and within a word, a mark
 /// between two words, or a position in a list.
 fn is_of_name(name: &str, place: &Range<usize>) -> bool {
     let (before, rest) = name.split_at(place.start);
@@ -303,14 +305,14 @@ fn is_of_name(name: &str, place: &Range<usize>) -> bool {
     found.len() < WORD_LENGTH && (goes_on || is_mark || is_position)
 }
 
-/// Whether what stands at this place of a code is part of it: short, and the code is spelled as such
-/// are, of capitals, digits and underscores.
+/// Whether the match at this place of a code is part of the code: short, in a code of capitals,
+/// digits and underscores.
 fn is_of_code(code: &str, place: &Range<usize>) -> bool {
     let is_of_codes = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
     place.len() < WORD_LENGTH.min(code.len()) && code.bytes().all(is_of_codes)
 }
 
-/// As much of a text as is looked at.
+/// Returns the part of a text that is searched.
 fn stretch(text: &str) -> &str {
     &text[..text.floor_char_boundary(STRETCH_BYTES)]
 }
@@ -319,12 +321,12 @@ fn stretch(text: &str) -> &str {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Known {
     spelling: String,
-    /// Whether this is the beginning of a longer one.
+    /// Whether this is the beginning of a longer secret.
     is_cut: bool,
 }
 
 impl Known {
-    /// A secret in all its spellings.
+    /// Returns a secret in all its spellings.
     fn all(secret: &str) -> impl Iterator<Item = Self> {
         let kept = &secret[..secret.floor_char_boundary(SECRET_BYTES)];
         let is_cut = kept.len() < secret.len();
@@ -332,7 +334,7 @@ impl Known {
         spellings.map(move |spelling| Self { spelling, is_cut })
     }
 
-    /// As much of it as is searched for.
+    /// Returns the part that is searched for.
     fn pattern(&self) -> &str {
         &self.spelling[..self.spelling.floor_char_boundary(PATTERN_BYTES)]
     }
@@ -347,12 +349,12 @@ pub(crate) fn cut(text: &mut String, limit: usize) {
 struct Link<'a> {
     scheme: &'static str,
     host: &'a str,
-    /// Whether anything followed the host.
+    /// Whether anything follows the host.
     has_more: bool,
     length: usize,
 }
 
-/// The link a text begins with, if it begins with one.
+/// Returns the link that a text begins with.
 fn link_at(text: &str) -> Option<Link<'_>> {
     let scheme = ["https", "http"]
         .into_iter()
@@ -386,8 +388,8 @@ fn ends_link(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '<' | '>' | '`')
 }
 
-/// Compares without regard to letter case: host names come back in lower case, and percent-encoding
-/// may use either.
+/// Compares case-insensitively: host names come back in lower case, and percent-encoding may use
+/// either.
 fn begins_with(text: &[u8], start: impl AsRef<[u8]>) -> bool {
     let start = start.as_ref();
     text.get(..start.len())
@@ -405,8 +407,8 @@ fn is_opaque(run: &str) -> bool {
         && run.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
-/// The ways a secret may be written when it comes back: plain, in an address, in a form, in JSON
-/// and in HTML.
+/// Returns the spellings in which a secret may come back: plain, in a URL, in a form, in JSON and
+/// in HTML.
 fn spellings(secret: &str) -> Vec<String> {
     // Most tokens are spelled the same everywhere.
     if secret.bytes().all(is_token_byte) {
@@ -442,7 +444,7 @@ fn spellings(secret: &str) -> Vec<String> {
     ]
 }
 
-/// The entity that HTML has for a character that would be markup.
+/// Returns the HTML entity of a character that would be markup.
 fn named_entity(c: char) -> String {
     match c {
         '&' => "&amp;".to_owned(),
@@ -454,7 +456,7 @@ fn named_entity(c: char) -> String {
     }
 }
 
-/// A numbered entity for a character that would be markup; others stand as they are.
+/// Returns the numeric entity of a character that would be markup; others are unchanged.
 fn entity_of_specials(c: char, number: fn(char) -> String) -> String {
     if matches!(c, '&' | '<' | '>' | '"' | '\'') {
         number(c)
@@ -463,7 +465,7 @@ fn entity_of_specials(c: char, number: fn(char) -> String) -> String {
     }
 }
 
-/// Spells a JSON string the way cautious encoders do: what would be markup in HTML is escaped.
+/// Spells a JSON string as cautious encoders do: characters that would be HTML markup are escaped.
 fn hex_json(json: &str) -> String {
     let json = json.replace("\\\"", "\"");
     json.chars()
@@ -479,7 +481,7 @@ fn hex_json(json: &str) -> String {
         .collect()
 }
 
-/// Percent-encodes everything but the unreserved characters.
+/// Percent-encodes all but the unreserved characters.
 fn percent(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
@@ -491,7 +493,7 @@ fn percent(text: &str) -> String {
         .collect()
 }
 
-/// Spells a JSON string the way PHP does: slashes and everything outside of ASCII are escaped.
+/// Spells a JSON string as PHP does: slashes and non-ASCII characters are escaped.
 fn php_json(json: &str) -> String {
     let mut escaped = String::new();
     for c in json.chars() {
@@ -666,7 +668,7 @@ mod tests {
         let redactor = Redactor::new(["canary"]);
         assert_eq!(redactor.text("12345canary", 8), "12345[re");
         assert_eq!(redactor.text("éé", 3), "é");
-        // A long link takes little room, and what follows it is looked at all the same.
+        // A long link takes little space, and the text after it is still searched.
         let text = format!("https://example.com/{} canary", "x/".repeat(10_000));
         assert_eq!(
             redactor.text(&text, 512),
@@ -720,7 +722,7 @@ mod tests {
         let redactor = Redactor::new(["list", "x.list", "imbot.Bot.list", "Bot.list now"]);
         let redactor = redactor.sparing("imbot.Bot.list").sparing("");
         let shown = |text| redactor.text(text, 512);
-        // A secret that is the name, or goes beyond it, is one all the same.
+        // A secret that is the whole name, or goes beyond it, is still a secret.
         assert_eq!(shown("imbot.Bot.list"), MARK);
         assert_eq!(shown("the list"), format!("the {MARK}"));
         assert_eq!(shown("imbot.Bot.list now"), MARK);
@@ -808,7 +810,7 @@ mod tests {
             "https%3A",
         ];
         let redactor = Redactor::new(secrets);
-        // A linear congruential generator is random enough, and the same every time.
+        // A linear congruential generator is random enough, and deterministic.
         let mut state = 1_u32;
         for _ in 0..20_000 {
             let mut text = String::new();

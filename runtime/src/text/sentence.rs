@@ -1,13 +1,13 @@
-//! Sentences of one's own that quote something from outside.
+//! The client's own sentences that quote something from outside.
 //!
-//! Only what is quoted is searched for secrets: a token that is a word must not tear up the rest.
+//! Only the quotation is searched for secrets: a token that is a word must not tear up the rest.
 
 use crate::text::redact::{Redactor, cut};
 
-/// What stands around a quotation.
+/// The characters that enclose a quotation.
 const QUOTES: [char; 2] = ['"', '`'];
 
-/// A sentence, and what it quotes.
+/// A sentence with at most one quotation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Sentence {
     before: String,
@@ -16,7 +16,7 @@ pub(crate) struct Sentence {
 }
 
 impl Sentence {
-    /// A sentence that quotes nothing.
+    /// Creates a sentence that quotes nothing.
     pub(crate) fn own(words: impl Into<String>) -> Self {
         Self {
             before: words.into(),
@@ -24,7 +24,7 @@ impl Sentence {
         }
     }
 
-    /// A sentence that quotes this between its own words.
+    /// Creates a sentence with a quotation between the client's own words.
     pub(crate) fn quoting(
         before: impl Into<String>,
         quoted: impl Into<String>,
@@ -37,8 +37,8 @@ impl Sentence {
         }
     }
 
-    /// A sentence of which everything between its first quotation mark and its last is quoted. With
-    /// one of them alone, all of it is.
+    /// Creates a sentence in which everything between the first and the last quotation mark is
+    /// quoted. If there is only one mark, the whole text is.
     #[cfg(feature = "client")]
     pub(crate) fn in_quotes(text: &str) -> Self {
         Self::in_quotes_before(text, "")
@@ -56,7 +56,7 @@ impl Sentence {
         }
     }
 
-    /// A sentence of serde about a document, which may quote the document.
+    /// Wraps a serde error about a document, which may quote the document.
     pub(crate) fn of_serde(reason: &str) -> Self {
         let is_of = |openings: &[&str]| openings.iter().any(|opening| reason.starts_with(opening));
         match () {
@@ -64,7 +64,7 @@ impl Sentence {
             () if is_of(&["invalid type: ", "invalid value: "])
                 || is_of(&["unknown variant `", "unknown field `"]) =>
             {
-                // What was expected stands behind all that is quoted.
+                // The expectation comes after everything that is quoted.
                 let ends = [", expected ", ", there are no "].map(|end| reason.rfind(end));
                 let end = ends.into_iter().flatten().max().unwrap_or(reason.len());
                 Self::in_quotes_before(&reason[..end], &reason[end..])
@@ -74,8 +74,8 @@ impl Sentence {
         }
     }
 
-    /// A sentence of serde about a value of the program, which says what it will unless it is one of
-    /// those that serde_json has.
+    /// Wraps a serde error about a value of the program. Such an error can contain any text, except
+    /// for the fixed sentences of serde_json.
     #[cfg(feature = "client")]
     pub(crate) fn of_serializer(reason: &str) -> Self {
         const KNOWN: [&str; 2] = [
@@ -89,7 +89,7 @@ impl Sentence {
         }
     }
 
-    /// The sentence without secrets; at most `limit` bytes of it.
+    /// Returns the sentence without secrets, in at most `limit` bytes.
     pub(crate) fn shown(&self, redactor: &Redactor, limit: usize) -> String {
         let own = self.before.len() + self.after.len();
         let quoted = redactor.text(&self.quoted, limit.saturating_sub(own));
@@ -104,7 +104,7 @@ mod tests {
     use super::Sentence;
     use crate::text::redact::Redactor;
 
-    /// A sentence of serde as it is shown when letters and words of it are secrets.
+    /// Checks how a serde error is shown when letters and words of it are secrets.
     #[track_caller]
     fn check(reason: &str, expected: &str) {
         let redactor = Redactor::new(["e", "in", "not", "canary", "name"]);
@@ -137,7 +137,7 @@ mod tests {
         );
         check("unknown variant `canary", "unknown variant `*");
         check("expected value", "expected value");
-        // Whose words these are is not known.
+        // It is not known who wrote this one.
         check("no `name` here", "no `*` h*r*");
     }
 

@@ -1,4 +1,4 @@
-//! Contents of files, which go over the wire in base64.
+//! Contents of files, encoded in base64 on the wire.
 
 use std::fmt;
 use std::io;
@@ -13,24 +13,24 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::wire::{self, Scalar};
 
-/// The contents of a file. They are sent in base64, which is written straight into the request.
+/// The contents of a file. They are sent in base64, which is written directly into the request.
 ///
-/// Clones share the bytes. `Debug` shows how many there are.
+/// Clones share the bytes. `Debug` shows only their number.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Bytes(Arc<Vec<u8>>);
 
 impl Bytes {
-    /// Reads a file, all at once. In async code, prefer to read it with your runtime and make
-    /// `Bytes` of what it gives.
+    /// Reads a whole file. In async code, prefer to read the file with your runtime and convert the
+    /// result into `Bytes`.
     ///
     /// # Errors
     ///
-    /// When the file cannot be read.
+    /// If the file cannot be read.
     pub fn read(path: impl AsRef<Path>) -> io::Result<Self> {
         std::fs::read(path).map(Self::from)
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     #[must_use]
     pub fn as_slice(&self) -> &[u8] {
         &self.0

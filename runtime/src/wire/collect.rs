@@ -1,13 +1,14 @@
-//! What generated setters share: lists and maps of whatever converts.
+//! Conversions that generated setters share.
 
 use std::collections::BTreeMap;
 
-/// A list of what converts.
+/// Converts items into a list.
 pub fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
     items.into_iter().map(Into::into).collect()
 }
 
-/// A list of rows of what converts, with what ends a row between them. A row of nothing is none.
+/// Converts rows of items into one list, with the row separator between them. Empty rows are left
+/// out.
 pub fn rows<T>(
     rows: impl IntoIterator<Item = impl IntoIterator<Item = impl Into<T>>>,
     end: impl Fn() -> T,
@@ -23,7 +24,7 @@ pub fn rows<T>(
     items
 }
 
-/// A map of what converts.
+/// Converts entries into a map.
 pub fn map<T>(
     entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>,
 ) -> BTreeMap<String, T> {
@@ -33,12 +34,12 @@ pub fn map<T>(
         .collect()
 }
 
-/// A list of what converts or is nothing.
+/// Converts optional items into a list.
 pub fn nullable_list<T>(items: impl IntoIterator<Item = Option<impl Into<T>>>) -> Vec<Option<T>> {
     items.into_iter().map(|item| item.map(Into::into)).collect()
 }
 
-/// A map of what converts or is nothing.
+/// Converts optional entries into a map.
 pub fn nullable_map<T>(
     entries: impl IntoIterator<Item = (impl Into<String>, Option<impl Into<T>>)>,
 ) -> BTreeMap<String, Option<T>> {

@@ -1,9 +1,8 @@
-//! What two spellings of one emoji have in common.
+//! Normalises the spellings of an emoji.
 
-/// An emoji without what varies from keyboard to keyboard: variation selectors, skin tones and the
-/// sign of a gender.
+/// Removes the parts that vary by keyboard: variation selectors, skin tones and gender signs.
 #[must_use]
-pub fn bare(emoji: &str) -> String {
+pub fn strip_modifiers(emoji: &str) -> String {
     // A handshake of two skin tones is spelled as two hands.
     emoji
         .trim()
@@ -22,7 +21,7 @@ pub fn bare(emoji: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::bare;
+    use super::strip_modifiers;
 
     #[test]
     fn variants_of_one_emoji_are_the_same() {
@@ -38,7 +37,7 @@ mod tests {
             ("🫱🏻‍🫲🏿", "🤝"),
             ("", ""),
         ] {
-            assert_eq!(bare(emoji), expected, "{emoji}");
+            assert_eq!(strip_modifiers(emoji), expected, "{emoji}");
         }
     }
 }

@@ -6,19 +6,19 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::mismatch::{Misfit, misfits};
-use super::{Found, Key, Mismatches, Nothing, Read, Seed, skip};
+use super::{Found, Key, Mismatches, NullForm, Read, Seed, skip};
 use crate::json::number;
 
-/// What a list is called in a mismatch.
+/// The name of a list in a mismatch.
 const EXPECTING: &str = "a list";
 
-/// A list. Nothing, however it is spelled, is a list without entries; an object whose keys are
-/// numbers is a list in their order, because that is how PHP and its forms write one with gaps. An
-/// entry that does not fit is left out.
+/// A list. "No value", in any spelling, is an empty list; an object whose keys are numbers is a
+/// list in their order, because PHP and its forms write lists with gaps like this. An entry that
+/// does not fit is left out.
 impl<'de, T: Read<'de>> Read<'de> for Vec<T> {
     fn read<D: Deserializer<'de>>(
         deserializer: D,
-        nothing: Nothing,
+        nothing: NullForm,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
         let _ = nothing;
@@ -61,7 +61,7 @@ impl<'de, T: Read<'de>> Visitor<'de> for ListVisitor<'_, T> {
         let mut list = Vec::new();
         for position in 0.. {
             let before = mismatches.count();
-            let seed = Seed::new(Nothing::Only, mismatches);
+            let seed = Seed::new(NullForm::Only, mismatches);
             let Some(entry) = entries.next_element_seed(seed)? else {
                 break;
             };
@@ -96,7 +96,7 @@ impl<'de, T: Read<'de>> Visitor<'de> for ListVisitor<'_, T> {
                 return Ok(None);
             };
             let before = mismatches.count();
-            let entry = entries.next_value_seed(Seed::new(Nothing::Only, mismatches))?;
+            let entry = entries.next_value_seed(Seed::new(NullForm::Only, mismatches))?;
             if let Some(entry) = present(entry, before, mismatches) {
                 let room = &mut mismatches.room;
                 if !room.for_entry_of(&mut positions) || !room.for_entry_of(&mut list) {
@@ -128,27 +128,27 @@ impl<'de, T: Read<'de>> Visitor<'de> for ListVisitor<'_, T> {
     misfits!(flag number);
 }
 
-/// Where the entries of these positions are found, from the first position to the last. Sorting is
-/// the same for all types; sorting the entries themselves would be compiled for each.
+/// Returns the indices of entries sorted by position. Sorting indices is compiled once; sorting the
+/// entries themselves would be compiled for each type.
 fn order(positions: &[usize]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..positions.len()).collect();
     order.sort_by_key(|at| positions[*at]);
     order
 }
 
-/// Whether a text stands for no entries. A form writes `false` as 0.
+/// Whether a text means "no entries". A form writes `false` as 0.
 pub(super) fn is_no_entries(text: &str) -> bool {
     matches!(text, "" | "0")
 }
 
-/// Notes what was found in the place of entries, unless it stands for none.
+/// Notes what was found in place of entries, unless it means "no entries".
 pub(super) fn no_entries(expected: &'static str, found: Found, mismatches: &mut Mismatches) {
     if found != Found::Flag(false) && found != Found::Number(0.0) {
         mismatches.add(expected, found);
     }
 }
 
-/// An entry, if there is one. A form leaves out entries that are nothing, so an event never has any.
+/// Returns the entry, if there is one. A form leaves out empty entries, so an event has none.
 pub(super) fn present<'de, T: Read<'de>>(
     entry: Option<T>,
     before: usize,

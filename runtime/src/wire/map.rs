@@ -1,4 +1,4 @@
-//! Objects with keys that are data.
+//! Objects whose keys are data.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,18 +8,18 @@ use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::list::{is_no_entries, no_entries, present};
 use super::mismatch::{Misfit, misfits};
-use super::{Found, Key, Mismatches, Nothing, Read, Seed};
+use super::{Found, Key, Mismatches, NullForm, Read, Seed};
 use crate::json::number;
 
-/// What a map is called in a mismatch.
+/// The name of a map in a mismatch.
 const EXPECTING: &str = "an object";
 
-/// A map. Nothing, however it is spelled, is a map without entries; a list is a map whose keys are
-/// the positions, because PHP does not tell the two apart. An entry that does not fit is left out.
+/// A map. "No value", in any spelling, is an empty map; a list is a map whose keys are the
+/// positions, because PHP does not distinguish the two. An entry that does not fit is left out.
 impl<'de, T: Read<'de>> Read<'de> for BTreeMap<String, T> {
     fn read<D: Deserializer<'de>>(
         deserializer: D,
-        nothing: Nothing,
+        nothing: NullForm,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
         let _ = nothing;
@@ -68,7 +68,7 @@ impl<'de, T: Read<'de>> Visitor<'de> for KeyedVisitor<'_, T> {
         let mut map = BTreeMap::new();
         while let Some(key) = next {
             let before = mismatches.count();
-            let entry = entries.next_value_seed(Seed::new(Nothing::Only, mismatches))?;
+            let entry = entries.next_value_seed(Seed::new(NullForm::Only, mismatches))?;
             if let Some(entry) = present(entry, before, mismatches) {
                 if !mismatches
                     .room
@@ -91,7 +91,7 @@ impl<'de, T: Read<'de>> Visitor<'de> for KeyedVisitor<'_, T> {
         let mut map = BTreeMap::new();
         for position in 0usize.. {
             let before = mismatches.count();
-            let seed = Seed::new(Nothing::Only, mismatches);
+            let seed = Seed::new(NullForm::Only, mismatches);
             let Some(entry) = entries.next_element_seed(seed)? else {
                 break;
             };

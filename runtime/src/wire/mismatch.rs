@@ -1,4 +1,4 @@
-//! Values that do not fit their type: where they stood, what was expected and what came.
+//! Values that do not fit their type: their place, the expectation and what came.
 
 use std::fmt;
 
@@ -10,26 +10,26 @@ use crate::json::number::EXACT;
 use crate::json::path::{LEFT_OUT, PATH_BYTES, key_step};
 use crate::json::room::Room;
 
-/// How many mismatches of one document are kept.
+/// The maximum number of mismatches kept for a document.
 const MOST: usize = 16;
 
-/// A value of the server that did not fit its type and was read as absent.
+/// A value from the server that did not fit its type and was read as absent.
 ///
-/// It repeats no text of the server, because a text may be a secret.
+/// A mismatch contains no text from the server, because a text may be a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Mismatch {
-    /// Where the value stood, such as `items[3].id`: from the result on for an answer, from the
-    /// data on for an event.
+    /// The place of the value, such as `items[3].id`: relative to the result of a response or to
+    /// the data of an event.
     pub path: String,
-    /// What belongs there.
+    /// The expected type.
     pub expected: &'static str,
-    /// What came.
+    /// The value that came.
     pub found: Found,
 }
 
 impl Mismatch {
-    /// The path from the object on that holds the document under this key.
+    /// Returns the path starting at the object that holds the document under this key.
     pub(crate) fn path_in(&self, key: &str) -> String {
         if self.path.is_empty() || self.path.starts_with('[') {
             format!("{key}{}", self.path)
@@ -38,7 +38,7 @@ impl Mismatch {
         }
     }
 
-    /// What is wrong, without the place.
+    /// Returns the reason without the place.
     pub(crate) fn reason(&self) -> String {
         format!("expected {}, found {}", self.expected, self.found)
     }
@@ -53,11 +53,11 @@ impl fmt::Display for Mismatch {
     }
 }
 
-/// What came in the place of a value.
+/// The kind of value that was found.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Found {
-    /// Nothing: null, or no such key.
+    /// No value: null or a missing key.
     Nothing,
     /// True or false.
     Flag(bool),
@@ -69,17 +69,17 @@ pub enum Found {
     List,
     /// An object.
     Object,
-    /// What is no JSON, or no Unicode.
+    /// Bytes that are not JSON or not Unicode.
     Broken,
-    /// More than an answer may take of the memory.
+    /// A value that needs more memory than a response may take.
     TooLarge,
 }
 
-/// Numbers come out of JSON, where none is NaN.
+/// Numbers come from JSON, so none is NaN.
 impl Eq for Found {}
 
 impl Found {
-    /// What a value is.
+    /// Returns the kind of a value.
     pub(crate) fn of(value: &Value) -> Self {
         match value {
             Value::Null => Self::Nothing,
@@ -97,7 +97,7 @@ impl fmt::Display for Found {
         match self {
             Self::Nothing => formatter.write_str("nothing"),
             Self::Flag(flag) => flag.fmt(formatter),
-            // A whole number is expected more often than not, and it looks like one.
+            // Most often an integer is expected, and this number looks like one.
             Self::Number(number) if number.fract() == 0.0 && number.abs() > EXACT => {
                 write!(formatter, "{number:e}, which is too large to be exact")
             }
@@ -106,41 +106,41 @@ impl fmt::Display for Found {
             Self::Text(bytes) => write!(formatter, "a text of {bytes} bytes"),
             Self::List => formatter.write_str("a list"),
             Self::Object => formatter.write_str("an object"),
-            Self::Broken => formatter.write_str("what cannot be read"),
-            Self::TooLarge => formatter.write_str("more than there is room for"),
+            Self::Broken => formatter.write_str("an unreadable value"),
+            Self::TooLarge => formatter.write_str("a value that takes too much memory"),
         }
     }
 }
 
-/// The mismatches of a document, in the order in which they were found. Of very many only some are
-/// kept, and always the last.
+/// The mismatches of a document, in the order in which they were found. Only a limited number is
+/// kept, always including the last.
 ///
-/// A mismatch is noted where it is found, and each object and list on the way back to the root puts
-/// its part of the path in front: values that fit cost one comparison.
+/// A mismatch is noted where it is found; each enclosing object and list then prepends its part of
+/// the path, so values that fit cost one comparison.
 #[derive(Debug, Default)]
 pub struct Mismatches {
     kept: Vec<Mismatch>,
     count: usize,
     form: Form,
     mark: Option<Mark>,
-    /// What the values of the document may still take of the memory.
+    /// The memory that the values of the document may still take.
     pub(super) room: Room,
 }
 
-/// In which form the values of a document are read.
+/// How the values of a document are read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Form {
-    /// As they come.
+    /// As they are.
     #[default]
     Json,
-    /// Those without a type as a form would have them, so that an event is the same both ways.
+    /// Untyped values as a form would encode them, so that an event is the same in both encodings.
     Event,
-    /// As somebody has written a request: what stands there is meant.
+    /// As a request written by the caller: every value counts.
     Request,
 }
 
 impl Mismatches {
-    /// For the data of an event: values without a type are read as a form would have brought them.
+    /// For the data of an event: untyped values are read as a form would have encoded them.
     #[must_use]
     pub(crate) fn of_event() -> Self {
         Self {
@@ -149,7 +149,7 @@ impl Mismatches {
         }
     }
 
-    /// For an answer whose values may take so much of the memory.
+    /// For a response whose values may take this much memory.
     #[must_use]
     pub(crate) fn within(room: Room) -> Self {
         Self {
@@ -167,7 +167,7 @@ impl Mismatches {
         }
     }
 
-    /// For a document in which this stands in the place of what could not be read.
+    /// For a document in which `mark` replaces everything that could not be read.
     pub(crate) fn of_mended(mark: Mark, room: Room) -> Self {
         Self {
             mark: Some(mark),
@@ -176,44 +176,44 @@ impl Mismatches {
         }
     }
 
-    /// What is left of the memory that the values may take.
+    /// Returns the memory that the values may still take.
     pub(crate) fn room(&self) -> Room {
         self.room
     }
 
-    /// Takes over what a part of the document has left of the memory.
+    /// Sets the memory left after a part of the document was read.
     pub(crate) fn set_room(&mut self, room: Room) {
         self.room = room;
     }
 
-    /// Whether something in a part of the document could not be read, and was replaced.
+    /// Returns whether anything in a part of the document was unreadable and replaced.
     pub(crate) fn is_broken(&self, part: &Value) -> bool {
         self.mark.is_some_and(|mark| mark.is_in(part))
     }
 
-    /// Whether something in a text could not be read, and was replaced.
+    /// Returns whether anything in a text was unreadable and replaced.
     #[inline]
     pub(crate) fn is_broken_text(&self, text: &str) -> bool {
         self.mark.is_some_and(|mark| mark.is_in_text(text))
     }
 
-    /// Whether the data of an event is read.
+    /// Returns whether the document is the data of an event.
     pub(crate) fn is_event(&self) -> bool {
         self.form == Form::Event
     }
 
-    /// Whether a request is read.
+    /// Returns whether the document is a request.
     pub(super) fn is_request(&self) -> bool {
         self.form == Form::Request
     }
 
-    /// How many there are so far.
+    /// Returns the number of mismatches so far.
     #[must_use]
     pub fn count(&self) -> usize {
         self.count
     }
 
-    /// Puts a key in front of the paths of all mismatches but the first `before`.
+    /// Prepends a key to the paths of all mismatches except the first `before`.
     #[inline]
     pub fn inside(&mut self, before: usize, key: &str) {
         if self.count > before {
@@ -221,7 +221,7 @@ impl Mismatches {
         }
     }
 
-    /// Puts a position of a list in front of the paths of all mismatches but the first `before`.
+    /// Prepends a list position to the paths of all mismatches except the first `before`.
     #[inline]
     pub(super) fn inside_list(&mut self, before: usize, position: usize) {
         if self.count > before {
@@ -232,7 +232,7 @@ impl Mismatches {
     #[cold]
     fn prefix(&mut self, before: usize, step: &str) {
         for Mismatch { path, .. } in &mut self.kept[before.min(MOST - 1)..] {
-            // Of a long path the last steps are kept, each of them whole.
+            // A long path keeps its last steps, each of them whole.
             if path.starts_with(LEFT_OUT) {
                 continue;
             }
@@ -257,7 +257,7 @@ impl Mismatches {
         });
     }
 
-    /// Notes that a key is missing, unless it was noted already what is wrong there.
+    /// Notes a missing key, unless a mismatch was already noted for it.
     #[cold]
     pub(super) fn missing(&mut self, key: &'static str) {
         let is_there = |mismatch: &Mismatch| {
@@ -273,7 +273,7 @@ impl Mismatches {
         }
     }
 
-    /// None yet, for a part of the same document.
+    /// Creates an empty list for a part of the same document.
     pub(super) fn alike(&self) -> Self {
         Self {
             form: self.form,
@@ -283,7 +283,7 @@ impl Mismatches {
         }
     }
 
-    /// Adds those of a part of the document, and takes over what is left of the memory.
+    /// Appends the mismatches of a part of the document, and takes over its remaining memory.
     pub(super) fn extend(&mut self, others: Self) {
         self.room = others.room;
         others.kept.into_iter().for_each(|other| self.note(other));
@@ -295,8 +295,8 @@ impl Mismatches {
         self.count += 1;
     }
 
-    /// Takes back what was noted of an object that has no id, where there need not be an object: this
-    /// is how a portal writes one that is gone.
+    /// Removes the mismatches of an optional object that has no id: this is how a portal writes an
+    /// object that no longer exists.
     #[inline]
     pub(super) fn forgive_missing_id(&mut self, before: usize) {
         if self.count > before {
@@ -310,17 +310,17 @@ impl Mismatches {
         }
     }
 
-    /// What was found, in the order in which it was.
+    /// Returns the mismatches in the order in which they were found.
     pub(crate) fn into_list(self) -> Vec<Mismatch> {
         self.kept
     }
 
-    /// Why there is no value: the last thing that did not fit.
+    /// Returns why there is no value: the last mismatch.
     pub(crate) fn last(&self) -> Option<&Mismatch> {
         self.kept.last()
     }
 
-    /// [`last`](Self::last) as an error of serde.
+    /// Converts [`last`](Self::last) into a serde error.
     pub(super) fn into_error<E: Error>(self) -> E {
         match self.kept.last() {
             Some(mismatch) => E::custom(mismatch),
@@ -329,13 +329,13 @@ impl Mismatches {
     }
 }
 
-/// A visitor of values that notes what does not fit.
+/// A visitor that notes values that do not fit.
 pub(super) trait Misfit: Sized {
-    /// Notes what came.
+    /// Notes the value that came.
     fn misfit(self, found: Found);
 }
 
-/// The functions of a visitor for kinds of values that never fit its type, and read as absent.
+/// Visitor methods for kinds of values that never fit the type and read as absent.
 macro_rules! misfits {
     ($($kind:ident)*) => { $($crate::wire::mismatch::misfits!(@ $kind);)* };
     (@ flag) => {

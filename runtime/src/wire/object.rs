@@ -1,4 +1,4 @@
-//! Objects with fields that are known.
+//! Objects with known fields.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,47 +12,47 @@ use serde::de::{
 use serde_json::{Map, Value};
 
 use super::mismatch::Misfit;
-use super::{Found, Key, Mismatches, Nothing};
+use super::{Found, Key, Mismatches, NullForm};
 use crate::json::number;
 
 /// A type that reads itself from the entries of a JSON object.
 ///
-/// The table of [`object!`](crate::object) becomes this; the visiting is left to [`object`].
+/// The macro [`object!`](crate::object) implements this trait; [`object`] does the visiting.
 pub trait Object<'de>: Sized {
-    /// What the object is called in a mismatch.
+    /// The name of the object in a mismatch.
     const EXPECTING: &'static str;
 
-    /// Reads the entries; `None` when a required one is missing. Keys the type does not know are
-    /// skipped with [`skip`](super::skip).
+    /// Reads the entries; returns `None` if a required one is missing. Unknown keys are skipped
+    /// with [`skip`](super::skip).
     ///
     /// # Errors
     ///
-    /// When the document is broken.
+    /// If the document is broken.
     fn read<A: MapAccess<'de>>(
         map: A,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, A::Error>;
 
-    /// The object without entries, if it can be.
+    /// Returns the object without entries, if it may be empty.
     #[must_use]
     fn without_entries() -> Option<Self> {
         None
     }
 
-    /// Whether it says no more than one without entries.
+    /// Returns whether it is equivalent to an object without entries.
     fn has_no_entries(&self) -> bool {
         false
     }
 }
 
-/// Reads an object; `None` where there is nothing, which an empty list stands for too.
+/// Reads an object; returns `None` if there is none. An empty list means so too.
 ///
 /// # Errors
 ///
-/// When the document is broken.
+/// If the document is broken.
 pub fn object<'de, T: Object<'de>, D: Deserializer<'de>>(
     deserializer: D,
-    nothing: Nothing,
+    nothing: NullForm,
     mismatches: &mut Mismatches,
 ) -> Result<Option<T>, D::Error> {
     deserializer.deserialize_any(ObjectVisitor {
@@ -63,7 +63,7 @@ pub fn object<'de, T: Object<'de>, D: Deserializer<'de>>(
 }
 
 struct ObjectVisitor<'m, T> {
-    nothing: Nothing,
+    nothing: NullForm,
     mismatches: &'m mut Mismatches,
     of: PhantomData<fn() -> T>,
 }
@@ -111,7 +111,7 @@ impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<'_, T> {
     }
 
     fn visit_bool<E: Error>(self, flag: bool) -> Result<Option<T>, E> {
-        if flag || self.nothing != Nothing::False {
+        if flag || self.nothing != NullForm::False {
             self.misfit(Found::Flag(flag));
         }
         Ok(None)
@@ -134,7 +134,7 @@ impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<'_, T> {
     }
 }
 
-/// The entries of a map of which the first key was looked at.
+/// The entries of a map whose first key was already read.
 struct Entries<'de, A> {
     first: Option<Key<'de>>,
     map: A,
@@ -165,13 +165,13 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Entries<'de, A> {
     }
 }
 
-/// Reads a request whose fields partly lie in bundles, given by their paths, such as `fields` and
-/// `fields.properties`, an outer one before those in it. [`Object::read`] then sees all fields side
-/// by side, each by its path.
+/// Reads a request in which some fields are nested in bundles. The bundles are named by their
+/// paths, such as `fields` and `fields.properties`, outer ones first. [`Object::read`] then sees
+/// all fields at one level, each under its path.
 ///
 /// # Errors
 ///
-/// When the value is not an object, or one in it does not fit.
+/// If the value is not an object, or a value in it does not fit.
 pub fn unbundled<'de, T: for<'map> Object<'map>, D: Deserializer<'de>>(
     deserializer: D,
     bundles: &[&str],
@@ -187,7 +187,7 @@ pub fn unbundled<'de, T: for<'map> Object<'map>, D: Deserializer<'de>>(
         }
     }
     let mut mismatches = Mismatches::of_request();
-    match object(Value::Object(fields), Nothing::Only, &mut mismatches) {
+    match object(Value::Object(fields), NullForm::Only, &mut mismatches) {
         Ok(Some(request)) if mismatches.count() == 0 => Ok(request),
         Ok(_) => Err(mismatches.into_error()),
         Err(error) => Err(D::Error::custom(error)),

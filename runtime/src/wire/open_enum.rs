@@ -1,8 +1,8 @@
-//! Enumerations the server may extend at any time.
+//! Enumerations that the server may extend at any time.
 //!
 //! An open enum holds every code without loss: a known one as its own variant, any other as
-//! [`UnknownCode`]. Only this module makes an `UnknownCode`, and only after the enum has said that
-//! it does not know the code; so there is exactly one value for each code.
+//! [`UnknownCode`]. Only this module creates an `UnknownCode`, after the enum has not recognised
+//! the code, so there is exactly one value for each code.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -14,44 +14,44 @@ use crate::text::invisible::{Quoted, write_name};
 
 /// An enumeration of codes that may grow without notice.
 pub trait OpenEnum: Sized {
-    /// What the codes are called in an error message, such as `"a reaction code"`.
+    /// The name of the codes in an error message, such as `"a reaction code"`.
     const EXPECTING: &'static str;
 
-    /// The variant of a code the spec knows.
+    /// Returns the variant of a code that the spec knows.
     fn known(code: &str) -> Option<Self>;
 
-    /// The variant that keeps a code the spec does not know.
+    /// Returns the variant for a code that the spec does not know.
     fn unknown(code: UnknownCode<Self>) -> Self;
 }
 
 /// A code that was not in the spec when this crate was generated.
 ///
-/// It cannot be made directly: parse or decode the code instead, and a known code becomes its own
-/// variant.
+/// An unknown code cannot be constructed directly: parse or decode it, and a known code becomes its
+/// own variant.
 pub struct UnknownCode<E> {
     code: Box<str>,
     of: PhantomData<fn() -> E>,
 }
 
 impl<E> UnknownCode<E> {
-    /// The code as the server sent it.
+    /// Returns the code as the server sent it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.code
     }
 }
 
-/// Writes a code for people: characters that do not show are escaped.
+/// Writes a code for display: invisible characters are escaped.
 ///
 /// # Errors
 ///
-/// Those of the formatter.
+/// The errors of the formatter.
 #[doc(hidden)]
 pub fn display(code: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     write_name(code, formatter)
 }
 
-/// The value for a code: its variant where the spec knows it, the code itself otherwise.
+/// Returns the value of a code: its variant if the spec knows it, otherwise the unknown code.
 #[must_use]
 pub fn from_code<E: OpenEnum>(code: &str) -> E {
     E::known(code).unwrap_or_else(|| {
@@ -66,7 +66,7 @@ pub fn from_code<E: OpenEnum>(code: &str) -> E {
 ///
 /// # Errors
 ///
-/// When the value is not a string.
+/// If the value is not a string.
 pub fn deserialize<'de, E: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<E, D::Error> {
     deserializer.deserialize_str(CodeVisitor(PhantomData))
 }
@@ -85,7 +85,7 @@ impl<E: OpenEnum> Visitor<'_> for CodeVisitor<E> {
     }
 }
 
-// The implementations below are written out because deriving them would ask the same of `E`.
+// Written by hand because deriving would put the same bounds on `E`.
 
 impl<E> Clone for UnknownCode<E> {
     fn clone(&self) -> Self {
@@ -102,7 +102,7 @@ impl<E> fmt::Debug for UnknownCode<E> {
     }
 }
 
-/// Characters that do not show are escaped.
+/// Escapes invisible characters.
 impl<E> fmt::Display for UnknownCode<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_name(&self.code, formatter)

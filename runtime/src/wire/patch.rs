@@ -1,27 +1,27 @@
-//! Values that can be changed, taken away or left as they are.
+//! Values that a request can set, clear or keep.
 
 use serde::de::{Deserializer, Error};
 use serde_json::Value;
 
-use crate::wire::{self, Field, Mismatches, Nothing, Read, State};
+use crate::wire::{self, Field, Mismatches, NullForm, Read, State};
 
-/// What a request does to a value: it may keep it, clear it or set it.
+/// What a request does with a value: keep, clear or set it.
 ///
-/// `Patch::from(value)` sets it. Setters of requests take the value itself, and each has one named
-/// `clear_…` beside it.
+/// `Patch::from(value)` sets the value. Setters of requests accept the value itself, and each has a
+/// counterpart named `clear_…`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Patch<T> {
-    /// The value stays as it is; the request does not speak of it.
+    /// Leaves the value as it is; the request does not mention it.
     #[default]
     Keep,
-    /// The value is taken away.
+    /// Clears the value.
     Clear,
-    /// The value becomes this one.
+    /// Sets this value.
     Set(T),
 }
 
 impl<T> Patch<T> {
-    /// The new value, if one is set.
+    /// Returns the new value, if one is set.
     #[must_use]
     pub fn value(&self) -> Option<&T> {
         match self {
@@ -50,14 +50,14 @@ impl<T> Field for Patch<T> {
     }
 }
 
-/// Only the literal itself clears: this is our own writing that is read here.
+/// Only the literal itself clears, because this reads what the client itself has written.
 impl<'de, T: Read<'de>> Read<'de> for Patch<T> {
     fn read<D: Deserializer<'de>>(
         deserializer: D,
-        nothing: Nothing,
+        nothing: NullForm,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
-        let value: Option<Value> = Read::read(deserializer, Nothing::Only, mismatches)?;
+        let value: Option<Value> = Read::read(deserializer, NullForm::Only, mismatches)?;
         let Some(value) = value else {
             return Ok(None);
         };

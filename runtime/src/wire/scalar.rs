@@ -1,4 +1,4 @@
-//! Values that are one token of JSON: numbers, texts, yes or no.
+//! Values that are one JSON token: numbers, texts, flags.
 
 use std::fmt;
 
@@ -6,45 +6,45 @@ use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::mismatch::{Misfit, misfits};
-use super::{Found, Key, Mismatches, Nothing, Read, Seed, skip, value};
+use super::{Found, Key, Mismatches, NullForm, Read, Seed, skip, value};
 use crate::json::{number, untyped};
 use crate::secret::Secret;
 use crate::secret::link::DownloadLink;
 
-/// A value that is one token of JSON, and what each kind of token means for it. `None`: nothing.
+/// A value that is one JSON token. The functions return `None` for tokens that do not fit.
 pub trait Scalar: Sized {
-    /// What the value is called in an error message.
+    /// The name of the value in an error message.
     const EXPECTING: &'static str;
 
-    /// Whether the empty text is a value, and does not stand for nothing.
+    /// Whether the empty text is a value rather than "no value".
     const BLANK_IS_VALUE: bool = false;
 
-    /// Whether 0 stands for nothing where there need not be a value, and `false` with it, as which
-    /// PHP writes nothing.
+    /// Whether 0 means "no value" where the value is optional. So does `false` then, which PHP
+    /// writes for "no value".
     const ZERO_IS_NOTHING: bool = false;
 
-    /// Whether the value is 0, and that stands for nothing.
+    /// Whether the value is 0 and means "no value".
     #[must_use]
     fn is_zero(&self) -> bool {
         false
     }
 
-    /// The value that a text spells.
+    /// Converts a text.
     fn from_text(text: &str) -> Option<Self>;
 
-    /// The value that a whole number spells.
+    /// Converts an integer.
     #[must_use]
     fn from_integer(number: i64) -> Option<Self> {
         Self::from_text(&number.to_string())
     }
 
-    /// The value that a number with a fraction spells.
+    /// Converts a number with a fraction.
     #[must_use]
     fn from_number(number: f64) -> Option<Self> {
         Self::from_text(&number.to_string())
     }
 
-    /// The value that true or false spells.
+    /// Converts a flag.
     #[must_use]
     fn from_flag(flag: bool) -> Option<Self> {
         let _ = flag;
@@ -63,7 +63,7 @@ impl Scalar for i64 {
         Some(number)
     }
 
-    /// JSON does not tell `1` from `1.0`.
+    /// JSON does not distinguish `1` from `1.0`.
     fn from_number(number: f64) -> Option<Self> {
         (number.fract() == 0.0 && number.abs() <= number::EXACT).then_some(number as i64)
     }
@@ -139,7 +139,7 @@ impl Scalar for Secret {
     }
 }
 
-/// An empty text leads nowhere, and is no link.
+/// An empty text is not a link.
 impl Scalar for DownloadLink {
     const EXPECTING: &'static str = "a link";
 
@@ -153,7 +153,7 @@ impl<'de, T: Scalar> Read<'de> for T {
 
     fn read<D: Deserializer<'de>>(
         deserializer: D,
-        nothing: Nothing,
+        nothing: NullForm,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
         let mut place = None;
@@ -175,32 +175,32 @@ impl<'de, T: Scalar> Read<'de> for T {
     }
 }
 
-/// Reads the value of a key where it does not matter what else may stand there.
+/// Reads the value of a key, ignoring values that do not fit.
 ///
 /// # Errors
 ///
-/// When the document is broken.
+/// If the document is broken.
 pub(crate) fn value_if_any<'de, T: Scalar, A: MapAccess<'de>>(
     map: &mut A,
 ) -> Result<Option<T>, A::Error> {
-    map.next_value_seed(Seed::new(Nothing::Only, &mut Mismatches::default()))
+    map.next_value_seed(Seed::new(NullForm::Only, &mut Mismatches::default()))
 }
 
-/// A place for a value, whatever its type.
+/// A slot for a value of any type.
 ///
-/// All scalars share one visitor, because each instance of a visitor costs the users' compiler
-/// more than all that differs between two of them.
+/// All scalars share one visitor, because each instance of a visitor costs the user's compiler more
+/// than the differences between two of them.
 trait Place {
-    /// Puts the value there that a token spells. Whether it spells one.
+    /// Converts a token and stores the value. Returns whether the token fits.
     fn put(&mut self, token: Token<'_>) -> bool;
 }
 
-/// A token of JSON that may spell a value.
+/// A JSON token that may spell a value.
 #[derive(Clone, Copy)]
 enum Token<'a> {
     Text(&'a str),
     Integer(i64),
-    /// A whole number beyond those of `i64`.
+    /// An integer out of the range of `i64`.
     LongInteger(u64),
     Number(f64),
     Flag(bool),
@@ -221,7 +221,7 @@ impl<T: Scalar> Place for Option<T> {
 
 struct TokenVisitor<'p> {
     place: &'p mut dyn Place,
-    nothing: Nothing,
+    nothing: NullForm,
     mismatches: &'p mut Mismatches,
     expecting: &'static str,
     blank_is_value: bool,
@@ -289,10 +289,10 @@ impl<'de> Visitor<'de> for TokenVisitor<'_> {
     fn visit_bool<E: Error>(self, flag: bool) -> Result<(), E> {
         let is_event = self.mismatches.is_event();
         match flag {
-            // In a form, which an event may come in as well, a flag is a digit.
+            // In a form, the other encoding of events, a flag is a digit.
             false if is_event => self.visit_str("0"),
             true if is_event && !self.zero_is_nothing => self.visit_str("1"),
-            false if self.nothing == Nothing::False || self.zero_is_nothing => Ok(()),
+            false if self.nothing == NullForm::False || self.zero_is_nothing => Ok(()),
             _ => {
                 self.put(Token::Flag(flag));
                 Ok(())
@@ -307,11 +307,11 @@ impl<'de> Visitor<'de> for TokenVisitor<'_> {
     misfits!(list object);
 }
 
-/// Any value may be null, too, where there must be one.
+/// A required value may be null, too.
 impl<'de> Read<'de> for Value {
     fn read<D: Deserializer<'de>>(
         deserializer: D,
-        nothing: Nothing,
+        nothing: NullForm,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error> {
         let Some(value) = untyped::read(deserializer, &mut mismatches.room)? else {
@@ -324,7 +324,7 @@ impl<'de> Read<'de> for Value {
         if mismatches.is_event() {
             return Ok(as_in_a_form(value));
         }
-        let is_nothing = nothing != Nothing::Only && nothing.is(&value, true);
+        let is_nothing = nothing != NullForm::Only && nothing.is(&value, true);
         Ok((!is_nothing).then_some(value))
     }
 
@@ -337,14 +337,14 @@ impl<'de> Read<'de> for Value {
     }
 }
 
-/// A value as PHP's forms bring it: each scalar is a text, and what is null or empty is left out or
-/// an empty text. They tell no more than that, so that is what an event has whichever way it comes.
+/// Converts a value to what PHP's forms say of it: each scalar is a text, and null or empty values
+/// are left out or empty texts. Events have this form in both encodings.
 fn as_in_a_form(value: Value) -> Option<Value> {
     match value {
         Value::Null => None,
         Value::Bool(flag) => Some(u8::from(flag).to_string().into()),
         Value::Number(number) => Some(match number.as_f64() {
-            // A whole number may come with a fraction of zero.
+            // An integer may come with a fraction of zero.
             Some(whole) if whole.fract() == 0.0 && !number.is_i64() && !number.is_u64() => {
                 format!("{whole:.0}").into()
             }
@@ -359,7 +359,8 @@ fn as_in_a_form(value: Value) -> Option<Value> {
     }
 }
 
-/// What is left of the entries of a list or an object: a list, if the keys are its positions.
+/// Collects the remaining entries of a list or an object: into a list if the keys are its
+/// positions.
 fn in_form(entries: impl IntoIterator<Item = (String, Value)>) -> Option<Value> {
     let left = entries.into_iter();
     let mut left: Map<String, Value> = left
@@ -380,15 +381,15 @@ fn in_form(entries: impl IntoIterator<Item = (String, Value)>) -> Option<Value> 
     }
 }
 
-/// Reads a yes or no that may come bare or under `key`.
+/// Reads a flag that may come bare or under `key`.
 ///
-/// The documentation of one method has shown both `true` and `{"result": true}` over time. An
-/// answer without an error says that the method was carried out, so what is neither yes nor no
-/// reads as yes.
+/// The documentation of one method has shown both `true` and `{"result": true}` over time. A
+/// response without an error means that the method was carried out, so a value that is not a flag
+/// reads as `true`.
 ///
 /// # Errors
 ///
-/// When the document is broken.
+/// If the document is broken.
 pub fn flag<'de, D: Deserializer<'de>>(
     deserializer: D,
     key: &'static str,
@@ -450,7 +451,7 @@ pub fn flag<'de, D: Deserializer<'de>>(
             while let Some(found) = &key {
                 if **found == *under {
                     let before = mismatches.count();
-                    value(&mut map, &mut flag, Nothing::Only, mismatches)?;
+                    value(&mut map, &mut flag, NullForm::Only, mismatches)?;
                     mismatches.inside(before, under);
                 } else {
                     skip(&mut map)?;

@@ -1,28 +1,28 @@
-//! What the generated implementations of `JsonSchema` share.
+//! Shared by the generated implementations of `JsonSchema`.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value};
 
-use crate::wire::{Field, Nothing};
+use crate::wire::{Field, NullForm};
 
 /// The schemas of identifiers.
 pub mod id {
     use schemars::{Schema, json_schema};
 
-    /// One that is a whole number.
+    /// The schema of an integer id.
     #[must_use]
     pub fn integer() -> Schema {
         json_schema!({ "type": "integer" })
     }
 
-    /// One that is a text.
+    /// The schema of a text id.
     #[must_use]
     pub fn text() -> Schema {
         json_schema!({ "type": "string" })
     }
 }
 
-/// The schema of an open enumeration: the known codes, and any other string.
+/// Returns the schema of an open enumeration: the known codes, and any other string.
 #[must_use]
 pub fn open_enum<'a>(codes: impl Iterator<Item = &'a str>) -> Schema {
     let mut alternatives: Vec<Value> = codes
@@ -32,17 +32,17 @@ pub fn open_enum<'a>(codes: impl Iterator<Item = &'a str>) -> Schema {
     json_schema!({ "type": "string", "anyOf": alternatives })
 }
 
-/// The schema of an object in the making.
+/// Builds the schema of an object.
 pub struct Object {
-    /// Whether it comes back: the server may leave out what is empty, and writes an empty object as
-    /// an empty list.
+    /// Whether the object is part of a response: the server may leave out empty values, and writes
+    /// an empty object as an empty list.
     answered: bool,
     properties: Map<String, Value>,
     required: Vec<Value>,
 }
 
 impl Object {
-    /// One that is sent.
+    /// Begins the schema of an object in a request.
     #[must_use]
     pub fn sent() -> Self {
         Self {
@@ -52,7 +52,7 @@ impl Object {
         }
     }
 
-    /// One that comes back.
+    /// Begins the schema of an object in a response.
     #[must_use]
     pub fn answered() -> Self {
         Self {
@@ -61,13 +61,13 @@ impl Object {
         }
     }
 
-    /// A key, and the field that stands for it.
+    /// Adds a key with the schema of its field.
     pub fn property<S, F: Field<Value: JsonSchema>>(
         &mut self,
         generator: &mut SchemaGenerator,
         key: &str,
         field: fn(&S) -> &F,
-        nothing: Nothing,
+        nothing: NullForm,
     ) {
         let _ = field;
         let may_be_absent = F::OPTIONAL || self.answered && F::MEANS_NONE_WHEN_ABSENT;
@@ -75,24 +75,24 @@ impl Object {
         self.put(key, schema.to_value(), may_be_absent, nothing);
     }
 
-    /// A key whose value is Y or N.
+    /// Adds a key whose value is Y or N.
     pub fn yes_no<S, F: Field<Value = bool>>(
         &mut self,
         key: &str,
         field: fn(&S) -> &F,
-        nothing: Nothing,
+        nothing: NullForm,
     ) {
         let _ = field;
         let schema = serde_json::json!({ "type": "string", "enum": ["Y", "N"] });
         self.put(key, schema, F::OPTIONAL, nothing);
     }
 
-    /// Says of a key that it may be absent, because that means something.
+    /// Marks a key as optional, because its absence has a meaning.
     pub fn may_be_absent(&mut self, key: &str) {
         self.required.retain(|required| required != key);
     }
 
-    /// Another key under which an answer may hold the value of a key.
+    /// Adds another key under which a response may hold the value of a key.
     pub fn alias(&mut self, alias: &str, key: &str) {
         if let Some(schema) = self.properties.get(key).cloned()
             && self.answered
@@ -101,14 +101,14 @@ impl Object {
         }
     }
 
-    /// A key whose value is an object that holds other fields.
+    /// Adds a key whose value is an object that holds other fields.
     pub fn bundle(&mut self, key: &str, required: bool, inner: Self) {
-        self.put(key, inner.finish().to_value(), !required, Nothing::Only);
+        self.put(key, inner.finish().to_value(), !required, NullForm::Only);
     }
 
-    fn put(&mut self, key: &str, schema: Value, may_be_absent: bool, nothing: Nothing) {
+    fn put(&mut self, key: &str, schema: Value, may_be_absent: bool, nothing: NullForm) {
         let schema = match nothing {
-            Nothing::Only | Nothing::Blank => schema,
+            NullForm::Only | NullForm::Blank => schema,
             nothing => serde_json::json!({ "anyOf": [schema, { "const": nothing }] }),
         };
         self.properties.insert(key.to_owned(), schema);
@@ -117,7 +117,7 @@ impl Object {
         }
     }
 
-    /// The schema.
+    /// Returns the schema.
     #[must_use]
     pub fn finish(self) -> Schema {
         json_schema!({
@@ -128,7 +128,7 @@ impl Object {
     }
 }
 
-/// The schema of a union in the making.
+/// Builds the schema of a union.
 #[derive(Default)]
 pub struct Union {
     alternatives: Vec<Value>,
@@ -136,14 +136,14 @@ pub struct Union {
 }
 
 impl Union {
-    /// A form.
+    /// Adds a form.
     pub fn form<T: JsonSchema, U>(&mut self, generator: &mut SchemaGenerator, form: fn(T) -> U) {
         let _ = form;
         let schema = generator.subschema_for::<T>();
         self.alternatives.push(schema.to_value());
     }
 
-    /// A form that is named by a key.
+    /// Adds a form that is identified by a key.
     pub fn keyed<T: JsonSchema, U>(
         &mut self,
         generator: &mut SchemaGenerator,
@@ -155,19 +155,19 @@ impl Union {
         self.keyed.insert(key.to_owned(), schema.to_value());
     }
 
-    /// A form that is always the same.
+    /// Adds a form that is a constant.
     pub fn constant(&mut self, json: &str) {
         let value: Value = serde_json::from_str(json).unwrap_or_default();
         self.alternatives
             .push(serde_json::json!({ "const": value }));
     }
 
-    /// Any other form.
+    /// Allows any other form.
     pub fn open(&mut self) {
         self.alternatives.push(true.into());
     }
 
-    /// The schema.
+    /// Returns the schema.
     #[must_use]
     pub fn finish(mut self) -> Schema {
         if !self.keyed.is_empty() {
@@ -183,7 +183,7 @@ impl Union {
     }
 }
 
-/// Begins the schema of the events, each in the envelope in which it is fetched.
+/// Begins the schema of events, each in the envelope of a queue.
 pub fn events(generator: &mut SchemaGenerator) -> Events<'_> {
     Events {
         generator,
@@ -192,7 +192,7 @@ pub fn events(generator: &mut SchemaGenerator) -> Events<'_> {
     }
 }
 
-/// The schema of the events in the making.
+/// Builds the schema of events.
 pub struct Events<'a> {
     generator: &'a mut SchemaGenerator,
     names: Vec<Value>,
@@ -200,7 +200,7 @@ pub struct Events<'a> {
 }
 
 impl Events<'_> {
-    /// An event and the type of its data.
+    /// Adds an event and the type of its data.
     #[must_use]
     pub fn event<T: JsonSchema>(mut self, name: &str) -> Self {
         let data = self.generator.subschema_for::<T>();
@@ -211,7 +211,7 @@ impl Events<'_> {
         self
     }
 
-    /// The schema. An event that is not listed may come.
+    /// Returns the schema. Events that are not listed are allowed.
     #[must_use]
     pub fn finish(mut self) -> Schema {
         let other = serde_json::json!({ "type": { "not": { "enum": self.names } } });

@@ -1,18 +1,18 @@
-//! Every spelling of every kind of value, as answers and events hold them.
+//! Every spelling of every kind of value, in responses and events.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use serde_json::{Value, json};
 
-use super::{Mismatches, Nothing, Read, decode, deserialize_exactly, flag, under};
+use super::{Mismatches, NullForm, Read, at_key, decode, deserialize_exactly, flag};
 use crate::json::room::Room;
 use crate::secret::link::DownloadLink;
 use crate::wire;
 use crate::wire::open_enum::{OpenEnum, UnknownCode};
 use crate::wire::patch::Patch;
 
-/// What values read as, whether they are read from text or from a value.
+/// Checks what values read as, both from text and from a `Value`.
 #[track_caller]
 fn table<T: for<'de> Read<'de> + PartialEq + Debug>(
     rows: impl IntoIterator<Item = (Value, Option<T>)>,
@@ -72,10 +72,10 @@ impl<'de> wire::Object<'de> for Point {
             match &*key {
                 "x" | "abscissa" => {
                     let is_main = &*key == "x";
-                    wire::spelled(&mut map, &mut x, Nothing::Only, mismatches, is_main)
+                    wire::spelled(&mut map, &mut x, NullForm::Only, mismatches, is_main)
                 }
-                "names" => wire::value(&mut map, &mut names, Nothing::Only, mismatches),
-                "label" => wire::value(&mut map, &mut label, Nothing::False, mismatches),
+                "names" => wire::value(&mut map, &mut names, NullForm::Only, mismatches),
+                "label" => wire::value(&mut map, &mut label, NullForm::False, mismatches),
                 _ => wire::skip(&mut map),
             }?;
             mismatches.inside(before, &key);
@@ -298,21 +298,21 @@ fn objects() {
     ]);
 }
 
-/// What stands for nothing, in an answer where there may be nothing, and in a request that we have
-/// written ourselves.
+/// Checks which values mean "no value", in a response where the value is optional and in a request
+/// that the client has written.
 #[test]
 fn nothing() {
-    fn option<T: for<'de> Read<'de>>(value: &Value, nothing: Nothing) -> Option<Option<T>> {
+    fn option<T: for<'de> Read<'de>>(value: &Value, nothing: NullForm) -> Option<Option<T>> {
         Option::<T>::read(value, nothing, &mut Mismatches::default())
             .expect("a value")
             .or_else(Option::<T>::absent)
     }
     let text = |value: Value, nothing| option::<String>(&value, nothing).expect("an option");
     let some = |text: &str| Some(text.to_owned());
-    assert_eq!(text(json!(null), Nothing::Only), None);
-    assert_eq!(text(json!(""), Nothing::Only), some(""));
-    assert_eq!(text(json!(""), Nothing::Null), None);
-    assert_eq!(text(json!("0"), Nothing::Null), some("0"));
+    assert_eq!(text(json!(null), NullForm::Only), None);
+    assert_eq!(text(json!(""), NullForm::Only), some(""));
+    assert_eq!(text(json!(""), NullForm::Null), None);
+    assert_eq!(text(json!("0"), NullForm::Null), some("0"));
     for spelling in [
         json!(false),
         json!("0"),
@@ -323,45 +323,48 @@ fn nothing() {
         json!("N"),
         json!(null),
     ] {
-        assert_eq!(text(spelling.clone(), Nothing::False), None);
-        assert_eq!(option::<Point>(&spelling, Nothing::False), Some(None));
-        assert_eq!(option::<i64>(&spelling, Nothing::False), Some(None));
-        assert_eq!(option::<Value>(&spelling, Nothing::False), Some(None));
+        assert_eq!(text(spelling.clone(), NullForm::False), None);
+        assert_eq!(option::<Point>(&spelling, NullForm::False), Some(None));
+        assert_eq!(option::<i64>(&spelling, NullForm::False), Some(None));
+        assert_eq!(option::<Value>(&spelling, NullForm::False), Some(None));
     }
-    assert_eq!(text(json!(1), Nothing::False), some("1"));
-    assert_eq!(text(json!(0), Nothing::Text("0")), None);
-    assert_eq!(text(json!(0), Nothing::Text("N")), some("0"));
-    assert_eq!(text(json!(0), Nothing::Null), some("0"));
-    assert_eq!(option::<i64>(&json!(0), Nothing::Only), Some(Some(0)));
-    assert_eq!(text(json!("N"), Nothing::Text("N")), None);
-    assert_eq!(text(json!("Y"), Nothing::Text("N")), some("Y"));
-    assert_eq!(option::<i64>(&json!(""), Nothing::Only), Some(None));
-    assert_eq!(option::<bool>(&json!(""), Nothing::Only), Some(Some(false)));
-    assert_eq!(option::<Code>(&json!(""), Nothing::Only), Some(None));
+    assert_eq!(text(json!(1), NullForm::False), some("1"));
+    assert_eq!(text(json!(0), NullForm::Text("0")), None);
+    assert_eq!(text(json!(0), NullForm::Text("N")), some("0"));
+    assert_eq!(text(json!(0), NullForm::Null), some("0"));
+    assert_eq!(option::<i64>(&json!(0), NullForm::Only), Some(Some(0)));
+    assert_eq!(text(json!("N"), NullForm::Text("N")), None);
+    assert_eq!(text(json!("Y"), NullForm::Text("N")), some("Y"));
+    assert_eq!(option::<i64>(&json!(""), NullForm::Only), Some(None));
     assert_eq!(
-        option::<Vec<i64>>(&json!([]), Nothing::Null),
+        option::<bool>(&json!(""), NullForm::Only),
+        Some(Some(false))
+    );
+    assert_eq!(option::<Code>(&json!(""), NullForm::Only), Some(None));
+    assert_eq!(
+        option::<Vec<i64>>(&json!([]), NullForm::Null),
         Some(Some(vec![]))
     );
-    assert_eq!(option::<Value>(&json!(false), Nothing::False), Some(None));
+    assert_eq!(option::<Value>(&json!(false), NullForm::False), Some(None));
 
     let patch = |value: Value, nothing| {
         Patch::<String>::read(&value, nothing, &mut Mismatches::default()).expect("a value")
     };
-    assert_eq!(patch(json!(null), Nothing::Null), Some(Patch::Clear));
+    assert_eq!(patch(json!(null), NullForm::Null), Some(Patch::Clear));
     assert_eq!(
-        patch(json!(""), Nothing::Null),
+        patch(json!(""), NullForm::Null),
         Some(Patch::from(String::new()))
     );
     assert_eq!(Patch::<String>::absent(), Some(Patch::Keep));
 }
 
-/// One rule for all types, and one answer of a server is read like a document of its own.
+/// The same rule for all types; a response is read like a separate document.
 #[test]
 fn what_takes_more_than_there_is_room_for_is_absent_and_told() {
     fn read<T: for<'de> Read<'de>>(document: &str) -> (Option<T>, Vec<String>) {
         let mut mismatches = Mismatches::within(Room::of_answer(1000));
         let mut json = serde_json::Deserializer::from_str(document);
-        let read = T::read(&mut json, Nothing::Only, &mut mismatches).expect("JSON");
+        let read = T::read(&mut json, NullForm::Only, &mut mismatches).expect("JSON");
         json.end().expect("the whole document was read");
         (read, told(mismatches))
     }
@@ -372,7 +375,7 @@ fn what_takes_more_than_there_is_room_for_is_absent_and_told() {
     };
     let too_much = |what: &str| {
         vec![format!(
-            "expected {what}, found more than there is room for"
+            "expected {what}, found a value that takes too much memory"
         )]
     };
     for document in [list("1"), object("1")] {
@@ -380,17 +383,17 @@ fn what_takes_more_than_there_is_room_for_is_absent_and_told() {
         let map = read::<BTreeMap<String, i64>>(&document);
         assert_eq!(map, (None, too_much("an object")));
         assert_eq!(read::<Value>(&document), (None, too_much("a value")));
-        // Nothing is the matter with values nobody asks for, and with those beside it.
+        // Unknown values cost nothing, and the values beside the large one are read.
         let around =
             format!(r#"{{"other": {document}, "x": 1, "names": {document}, "label": "y"}}"#);
         let (read, told) = read::<Point>(&around);
         assert_eq!(read, point(1, &[], Some("y")));
         assert_eq!(
             told,
-            ["`names`: expected a list, found more than there is room for"]
+            ["`names`: expected a list, found a value that takes too much memory"]
         );
     }
-    // An entry that does not fit its type takes nothing.
+    // An entry that does not fit its type takes no memory.
     let (read, _) = read::<Vec<i64>>(&list(r#""x""#));
     assert_eq!(read, Some(vec![]));
 }
@@ -406,7 +409,7 @@ fn null_is_any_value() {
 fn values_under_a_key() {
     let count = |value: Value| {
         let mut mismatches = Mismatches::default();
-        let count = under::<i64, _>(&value, "count", &mut mismatches).expect("JSON");
+        let count = at_key::<i64, _>(&value, "count", &mut mismatches).expect("JSON");
         (count, told(mismatches))
     };
     let none = |text: &str| (None, vec![text.to_owned()]);
@@ -434,11 +437,11 @@ fn values_under_a_key() {
         );
         assert_eq!(count(json!({ "count": large })), none(&told));
     }
-    let list = |value: Value| under::<Vec<i64>, _>(&value, "list", &mut Mismatches::default());
+    let list = |value: Value| at_key::<Vec<i64>, _>(&value, "list", &mut Mismatches::default());
     assert_eq!(list(json!({})).ok(), Some(Some(vec![])));
 }
 
-/// What is neither yes nor no is yes, and told.
+/// A value that is neither true nor false reads as true and is reported.
 #[test]
 fn flags_bare_or_under_a_key() {
     for (value, expected, fits) in [
@@ -461,7 +464,7 @@ fn flags_bare_or_under_a_key() {
     }
 }
 
-/// What a document reads as, and what is told of it.
+/// Returns what a document reads as, and the reported mismatches.
 fn lenient<T: for<'de> Read<'de>>(text: &str) -> (Option<T>, Vec<String>) {
     let mut mismatches = Mismatches::default();
     let mut json = serde_json::Deserializer::from_str(text);
@@ -515,12 +518,12 @@ fn of_very_many_mismatches_the_first_and_the_last_are_kept() {
     assert!(told[15].starts_with("`[39][0]`"), "{}", told[15]);
 }
 
-/// As PHP writes a form: scalars are texts, and what is null or empty is left out.
+/// As in PHP's forms: scalars are texts, and null or empty values are left out.
 #[test]
 fn values_without_a_type_are_the_same_in_events_both_ways() {
     let read = |value: Value| {
         let mut mismatches = Mismatches::of_event();
-        Option::<Value>::read(&value, Nothing::Only, &mut mismatches)
+        Option::<Value>::read(&value, NullForm::Only, &mut mismatches)
             .expect("JSON")
             .flatten()
     };
@@ -550,10 +553,10 @@ fn unions_are_tried_in_order_and_the_rest_is_kept() {
         const EXPECTING: &'static str = "a form";
 
         fn known(value: &Value, mismatches: &mut Mismatches) -> Option<Self> {
-            None.or_else(|| wire::form(value, mismatches).map(Self::Point))
+            None.or_else(|| wire::as_variant(value, mismatches).map(Self::Point))
                 .or_else(|| {
-                    wire::alone_under(value, "count")
-                        .and_then(|value| wire::form(value, mismatches))
+                    wire::at_single_key(value, "count")
+                        .and_then(|value| wire::as_variant(value, mismatches))
                         .map(Self::Count)
                 })
         }
@@ -564,14 +567,14 @@ fn unions_are_tried_in_order_and_the_rest_is_kept() {
     }
 
     let read = |value: Value| {
-        wire::union::<Form, _>(&value, Nothing::Blank, &mut Mismatches::default()).expect("JSON")
+        wire::union::<Form, _>(&value, NullForm::Blank, &mut Mismatches::default()).expect("JSON")
     };
     assert_eq!(
         read(json!({ "x": 1 })),
         point(1, &[], None).map(Form::Point)
     );
     assert_eq!(read(json!({ "count": "3" })), Some(Form::Count(3)));
-    // What has an id is what it is, whatever else does not fit.
+    // A value with an id is of that form, whatever else does not fit.
     assert_eq!(
         read(json!({ "x": 1, "names": 7 })),
         point(1, &[], None).map(Form::Point)

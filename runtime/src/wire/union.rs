@@ -1,21 +1,20 @@
-//! Values that take one of several forms.
+//! Values that have one of several forms.
 
 use serde::de::Deserializer;
 use serde_json::Value;
 
-use super::{Found, Mismatches, Nothing, Read};
+use super::{Found, Mismatches, NullForm, Read};
 use crate::json::untyped;
 
-/// A type that tells from a value which of its forms it has. The table of
-/// [`union!`](crate::union) becomes this.
+/// A type that determines the form of a value. The macro [`union!`](crate::union) implements it.
 pub trait Union: Sized {
-    /// What the value is called in a mismatch.
+    /// The name of the value in a mismatch.
     const EXPECTING: &'static str;
 
-    /// The value in a form that is known.
+    /// Returns the value in a known form.
     fn known(value: &Value, mismatches: &mut Mismatches) -> Option<Self>;
 
-    /// The value in any other form, where such a one is kept.
+    /// Returns the value in any other form, if the type keeps unknown forms.
     #[must_use]
     fn unknown(value: Value) -> Option<Self> {
         let _ = value;
@@ -23,15 +22,15 @@ pub trait Union: Sized {
     }
 }
 
-/// Reads a union; `None` where there is nothing, or a value that has none of the forms where others
-/// are not kept.
+/// Reads a union; returns `None` if there is no value, or the form is unknown and the type does not
+/// keep unknown forms.
 ///
 /// # Errors
 ///
-/// When the document is broken.
+/// If the document is broken.
 pub fn union<'de, T: Union, D: Deserializer<'de>>(
     deserializer: D,
-    nothing: Nothing,
+    nothing: NullForm,
     mismatches: &mut Mismatches,
 ) -> Result<Option<T>, D::Error> {
     let Some(value) = untyped::read(deserializer, &mut mismatches.room)? else {
@@ -43,7 +42,7 @@ pub fn union<'de, T: Union, D: Deserializer<'de>>(
     }
     let found = Found::of(&value);
     let known = T::known(&value, mismatches);
-    // An empty list is how PHP writes an object that is not there.
+    // PHP writes a missing object as an empty list.
     if known.is_none() && value.as_array().is_some_and(Vec::is_empty) {
         return Ok(None);
     }
@@ -54,12 +53,12 @@ pub fn union<'de, T: Union, D: Deserializer<'de>>(
     Ok(read)
 }
 
-/// The value as a form of this type, if that is what it is: by all of it, or by an id, beside which
-/// the rest need not fit.
+/// Returns the value as this type if it has its form. An id is enough: the other values need not
+/// fit.
 #[must_use]
-pub fn form<'de, T: Read<'de>>(value: &'de Value, mismatches: &mut Mismatches) -> Option<T> {
+pub fn as_variant<'de, T: Read<'de>>(value: &'de Value, mismatches: &mut Mismatches) -> Option<T> {
     let mut own = mismatches.alike();
-    let read = T::read(value, Nothing::Only, &mut own).ok()??;
+    let read = T::read(value, NullForm::Only, &mut own).ok()??;
     let has_id = T::absent().is_none();
     if own.count() > 0 && !has_id {
         return None;
@@ -68,9 +67,9 @@ pub fn form<'de, T: Read<'de>>(value: &'de Value, mismatches: &mut Mismatches) -
     Some(read)
 }
 
-/// The value under the key of an object that has no other.
+/// Returns the value under the only key of an object.
 #[must_use]
-pub fn alone_under<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
+pub fn at_single_key<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
     let entries = value.as_object()?;
     entries.get(key).filter(|_| entries.len() == 1)
 }

@@ -1,35 +1,35 @@
-//! Writing requests: what is sent of a field, and in which spelling.
+//! Writes requests: what is sent for a field, and in which spelling.
 
 use std::collections::BTreeMap;
 
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::Nothing;
+use super::NullForm;
 use crate::secret::Secret;
 use crate::secret::link::DownloadLink;
 
-/// A type that a field of an object can have.
+/// The type of an object's field.
 pub trait Field {
     /// The type of the value that is sent.
     type Value;
 
-    /// Whether there may be no value.
+    /// Whether the value is optional.
     const OPTIONAL: bool = false;
 
-    /// Whether an answer may leave it out without saying so.
+    /// Whether a response may omit the key to say that there is no value.
     const MEANS_NONE_WHEN_ABSENT: bool = false;
 
-    /// What is to be sent.
+    /// Returns what to send.
     fn state(&self) -> State<'_, Self::Value>;
 }
 
-/// What is to be sent of a field.
+/// What to send for a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State<'a, T> {
-    /// Nothing, not even the key.
+    /// Neither key nor value.
     Absent,
-    /// The literal that stands for nothing.
+    /// The literal for "no value".
     Nothing,
     /// A value.
     Value(&'a T),
@@ -74,12 +74,12 @@ crate::plain_field!(Value);
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// The errors of the serializer.
 pub fn entry<M: SerializeMap, F: Field<Value: Serialize>>(
     map: &mut M,
     key: &'static str,
     field: &F,
-    nothing: Nothing,
+    nothing: NullForm,
 ) -> Result<(), M::Error> {
     match field.state() {
         State::Absent => Ok(()),
@@ -88,11 +88,11 @@ pub fn entry<M: SerializeMap, F: Field<Value: Serialize>>(
     }
 }
 
-/// Writes the entries of an object whose keys have no fields of their own.
+/// Writes the entries of an object that have no fields of their own.
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// The errors of the serializer.
 pub fn others<M: SerializeMap>(
     map: &mut M,
     others: &BTreeMap<String, Value>,
@@ -102,14 +102,14 @@ pub fn others<M: SerializeMap>(
         .try_for_each(|(key, value)| map.serialize_entry(key, value))
 }
 
-/// Whether anything is sent of a field.
+/// Returns whether anything is sent for a field.
 #[must_use]
 pub fn is_set(field: &impl Field) -> bool {
     !matches!(field.state(), State::Absent)
 }
 
-/// The literal that stands for nothing.
-impl Serialize for Nothing {
+/// The literal for "no value".
+impl Serialize for NullForm {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Only | Self::Blank | Self::Null => serializer.serialize_unit(),
@@ -119,7 +119,7 @@ impl Serialize for Nothing {
     }
 }
 
-/// True or false, written as Y or N.
+/// A flag, written as Y or N.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct YesNo(pub bool);
 
@@ -129,7 +129,7 @@ impl Serialize for YesNo {
     }
 }
 
-/// A field that is true or false here and Y or N on the wire.
+/// A field that is a flag in Rust and Y or N on the wire.
 #[must_use]
 pub fn yes_no<F: Field<Value = bool>>(field: &F) -> impl Field<Value = YesNo> + use<F> {
     struct Written {
@@ -161,8 +161,8 @@ pub fn yes_no<F: Field<Value = bool>>(field: &F) -> impl Field<Value = YesNo> + 
 ///
 /// # Errors
 ///
-/// Those of the serializer.
-pub fn alone<S: Serializer>(
+/// The errors of the serializer.
+pub fn single_key<S: Serializer>(
     serializer: S,
     key: &'static str,
     value: &impl Serialize,
@@ -177,7 +177,7 @@ pub fn alone<S: Serializer>(
 pub struct Constant(pub &'static str);
 
 impl Constant {
-    /// Whether a value is this one.
+    /// Returns whether a value is this constant.
     #[must_use]
     pub fn is(self, value: &Value) -> bool {
         serde_json::from_str(self.0).is_ok_and(|constant: Value| constant == *value)

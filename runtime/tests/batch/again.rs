@@ -534,9 +534,9 @@ async fn what_to_do_about_an_item_is_what_its_own_method_allows() {
     for (told, expected) in [
         (
             failed(&items.0).to_string(),
-            "Send it again: carrying it out twice",
+            "Send it again: a repeated request has no further effect",
         ),
-        (failed(&items.1).to_string(), "Find out whether it was"),
+        (failed(&items.1).to_string(), "Check whether it was"),
     ] {
         assert!(told.contains(expected), "{told}");
     }
@@ -549,7 +549,7 @@ async fn what_to_do_about_an_item_is_what_its_own_method_allows() {
     assert_eq!(error.method(), "test.Item.count");
     let told = error.to_string();
     assert!(
-        told.contains("Send it again: carrying it out twice"),
+        told.contains("Send it again: a repeated request has no further effect"),
         "{told}"
     );
 }

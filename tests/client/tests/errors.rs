@@ -427,5 +427,5 @@ async fn the_errors_of_all_methods_become_one_type() {
     assert!(lost.is_ambiguous() && lost.is_transient());
     let host = portal.address().to_string();
     assert!(lost.to_string().contains(&host), "{lost}");
-    assert!(lost.to_string().contains("would do it twice"), "{lost}");
+    assert!(lost.to_string().contains("repeats the effect"), "{lost}");
 }

@@ -173,7 +173,7 @@ async fn a_method_that_has_used_up_its_time_is_parked_and_no_other() {
     for _ in 0..2 {
         let error = count().await.expect_err("no time is left");
         assert!(
-            matches!(error.kind(), ErrorKind::Throttled(parked) if parked.remaining() == Duration::from_secs(500))
+            matches!(error.kind(), ErrorKind::Throttled(throttled) if throttled.remaining() == Duration::from_secs(500))
         );
         assert_eq!(
             (error.class(), error.attempts()),
@@ -226,8 +226,8 @@ async fn a_refused_method_waits_as_long_as_its_client_lets_it() {
                 assert_eq!((error.attempts(), error.retry_at()), (1, Some(until)));
                 assert_eq!((portal.arrived(), clock.elapsed()), (2, Duration::ZERO));
                 // What it was told, it keeps to.
-                let parked = count().await.expect_err("its time is used up");
-                assert!(matches!(parked.kind(), ErrorKind::Throttled(_)));
+                let throttled = count().await.expect_err("its time is used up");
+                assert!(matches!(throttled.kind(), ErrorKind::Throttled(_)));
                 assert_eq!(portal.arrived(), 2);
             }
             other => panic!("{other:?}"),

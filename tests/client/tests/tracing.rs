@@ -174,9 +174,9 @@ async fn a_call_is_a_span_and_each_attempt_one_in_it() {
         "\
 bitrix24.call attempts=3 elapsed=1.25s http.status=400 method=imbot.v2.Chat.Message.Reaction.add outcome=ok
   bitrix24.attempt attempt=1 http.status=503 outcome=answered waited=0ns
-  INFO attempt=1 http.status=503 message=the portal had too many requests; the request is sent again pause=750ms
+  INFO attempt=1 http.status=503 message=the portal received too many requests; the request is sent again pause=750ms
   bitrix24.attempt attempt=2 outcome=transport waited=750ms
-  INFO attempt=2 message=the answer was lost; the request is sent again pause=500ms
+  INFO attempt=2 message=the response was lost; the request is sent again pause=500ms
   bitrix24.attempt attempt=3 http.status=400 outcome=answered waited=500ms
 "
     );
@@ -202,8 +202,8 @@ bitrix24.call attempts=1 elapsed=0ns http.status=200 method=portal.count operati
   bitrix24.attempt attempt=1 http.status=200 outcome=answered waited=0ns
 bitrix24.call attempts=1 elapsed=2s http.status=200 method=portal.count operating=601.0 outcome=ok
   bitrix24.attempt attempt=1 http.status=200 outcome=answered waited=2s
-  WARN message=the method has used up its execution time; its calls wait until the portal gives some back parked=portal.count remaining=598s
-bitrix24.call attempts=0 elapsed=0ns method=portal.count outcome=parked
+  WARN message=the method has used up its execution time; its calls wait until it regains some remaining=598s throttled=portal.count
+bitrix24.call attempts=0 elapsed=0ns method=portal.count outcome=throttled
 "
     );
 }
@@ -221,7 +221,7 @@ async fn a_portal_that_has_moved_is_a_warning() {
         "\
 bitrix24.call attempts=2 elapsed=0ns http.status=200 method=portal.echo outcome=ok
   bitrix24.attempt attempt=1 http.status=302 outcome=redirected waited=0ns
-  WARN host=NEW message=the portal has moved; every call takes two requests until a client is made for its new address
+  WARN host=NEW message=the portal has moved; every call takes two requests until a client is created for its new address
   bitrix24.attempt attempt=2 http.status=200 outcome=answered waited=0ns
 "
     );

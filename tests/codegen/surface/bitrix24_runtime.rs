@@ -198,11 +198,6 @@ pub use self::{
     reference::ResultOf,
 };
 
-// bitrix24_runtime::batch::delivery
-
-impl Serialize for Body<'_> {}
-impl Serialize for Pending<'_> {}
-
 // bitrix24_runtime::batch::entries
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {}
@@ -284,7 +279,7 @@ pub trait BatchItems: Send + 'static {
     #[doc(hidden)]
     fn list(parts: &Self::Parts) -> Vec<&dyn AnyPart>;
     #[doc(hidden)]
-    fn answers(parts: &Self::Parts, fates: &mut ItemStates<'_>) -> Self::Answers;
+    fn answers(parts: &Self::Parts, states: &mut ItemStates<'_>) -> Self::Answers;
 }
 tuples!(A B);
 
@@ -309,12 +304,17 @@ impl ResultOf {
     pub fn index(self, position: usize) -> Self {}
 }
 
+// bitrix24_runtime::batch::run
+
+impl Serialize for Body<'_> {}
+impl Serialize for Pending<'_> {}
+
 // bitrix24_runtime::blocking
 
-impl Drop for Waiter {}
+impl Drop for BlockingRuntime {}
 impl Wake for Bell {}
 tokio::task_local! {
-    #[doc = " Set where a thread waits for what runs."]
+    #[doc = " Set while a thread waits for the future."]
 }
 
 // bitrix24_runtime::call
@@ -1222,15 +1222,15 @@ impl fmt::Display for Name<'_> {}
 #[cfg(feature = "schemars")]
 pub mod schema;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nothing {
+pub enum NullForm {
     Only,
     Blank,
     Null,
     False,
     Text(&'static str),
 }
-impl From<&'static str> for Nothing {}
-impl From<bool> for Nothing {}
+impl From<&'static str> for NullForm {}
+impl From<bool> for NullForm {}
 impl std::ops::Deref for Key<'_> {
     type Target = str;
 }
@@ -1239,6 +1239,11 @@ impl<'de, T: Read<'de>> DeserializeSeed<'de> for Seed<'_, T> {
 }
 impl<'de, T: Read<'de>> Read<'de> for Option<T> {}
 impl<'de> Deserialize<'de> for Key<'de> {}
+pub fn at_key<'de, T: Read<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+    key: &'static str,
+    mismatches: &mut Mismatches,
+) -> Result<Option<T>, D::Error> {}
 pub fn decode<'de, T: Read<'de>, D: Deserializer<'de>>(
     deserializer: D,
     mismatches: &mut Mismatches,
@@ -1268,19 +1273,14 @@ pub fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {}
 pub fn spelled<'de, T: Read<'de>, A: MapAccess<'de>>(
     map: &mut A,
     place: &mut Option<T>,
-    nothing: Nothing,
+    nothing: NullForm,
     mismatches: &mut Mismatches,
     is_main: bool,
 ) -> Result<(), A::Error> {}
-pub fn under<'de, T: Read<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-    key: &'static str,
-    mismatches: &mut Mismatches,
-) -> Result<Option<T>, D::Error> {}
 pub fn value<'de, T: Read<'de>, A: MapAccess<'de>>(
     map: &mut A,
     place: &mut Option<T>,
-    nothing: Nothing,
+    nothing: NullForm,
     mismatches: &mut Mismatches,
 ) -> Result<(), A::Error> {}
 pub mod collect;
@@ -1292,7 +1292,7 @@ pub trait Read<'de>: Sized {
     const ZERO_IS_NOTHING: bool = _;
     fn read<D: Deserializer<'de>>(
         deserializer: D,
-        nothing: Nothing,
+        nothing: NullForm,
         mismatches: &mut Mismatches,
     ) -> Result<Option<Self>, D::Error>;
     fn absent() -> Option<Self> {}
@@ -1301,8 +1301,10 @@ pub trait Read<'de>: Sized {
 pub use mismatch::{Found, Mismatch, Mismatches};
 pub use object::{Object, object, unbundled};
 pub use scalar::{Scalar, flag};
-pub use union::{Union, alone_under, form, union};
-pub use write::{Constant, Field, State, YesNo, alone, entry, is_set, others, yes_no};
+pub use union::{Union, as_variant, at_single_key, union};
+pub use write::{
+    Constant, Field, State, YesNo, entry, is_set, others, single_key, yes_no,
+};
 
 // bitrix24_runtime::wire::bytes
 
@@ -1340,7 +1342,7 @@ pub fn rows<T>(
 
 // bitrix24_runtime::wire::emoji
 
-pub fn bare(emoji: &str) -> String {}
+pub fn strip_modifiers(emoji: &str) -> String {}
 
 // bitrix24_runtime::wire::list
 
@@ -1402,7 +1404,7 @@ impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<'_, T> {
 }
 pub fn object<'de, T: Object<'de>, D: Deserializer<'de>>(
     deserializer: D,
-    nothing: Nothing,
+    nothing: NullForm,
     mismatches: &mut Mismatches,
 ) -> Result<Option<T>, D::Error> {}
 pub fn unbundled<'de, T: for<'map> Object<'map>, D: Deserializer<'de>>(
@@ -1519,13 +1521,13 @@ impl Object {
         generator: &mut SchemaGenerator,
         key: &str,
         field: fn(&S) -> &F,
-        nothing: Nothing,
+        nothing: NullForm,
     ) {}
     pub fn yes_no<S, F: Field<Value = bool>>(
         &mut self,
         key: &str,
         field: fn(&S) -> &F,
-        nothing: Nothing,
+        nothing: NullForm,
     ) {}
     pub fn may_be_absent(&mut self, key: &str) {}
     pub fn alias(&mut self, alias: &str, key: &str) {}
@@ -1565,14 +1567,14 @@ pub fn text() -> Schema {}
 
 // bitrix24_runtime::wire::union
 
-pub fn alone_under<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {}
-pub fn form<'de, T: Read<'de>>(
+pub fn as_variant<'de, T: Read<'de>>(
     value: &'de Value,
     mismatches: &mut Mismatches,
 ) -> Option<T> {}
+pub fn at_single_key<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {}
 pub fn union<'de, T: Union, D: Deserializer<'de>>(
     deserializer: D,
-    nothing: Nothing,
+    nothing: NullForm,
     mismatches: &mut Mismatches,
 ) -> Result<Option<T>, D::Error> {}
 pub trait Union: Sized {
@@ -1604,7 +1606,7 @@ impl Constant {
     pub fn is(self, value: &Value) -> bool {}
 }
 impl Serialize for Constant {}
-impl Serialize for Nothing {}
+impl Serialize for NullForm {}
 impl Serialize for YesNo {}
 impl<T> Field for BTreeMap<String, T> {
     type Value = Self;
@@ -1615,22 +1617,22 @@ impl<T> Field for Option<T> {
 impl<T> Field for Vec<T> {
     type Value = Self;
 }
-pub fn alone<S: Serializer>(
-    serializer: S,
-    key: &'static str,
-    value: &impl Serialize,
-) -> Result<S::Ok, S::Error> {}
 pub fn entry<M: SerializeMap, F: Field<Value: Serialize>>(
     map: &mut M,
     key: &'static str,
     field: &F,
-    nothing: Nothing,
+    nothing: NullForm,
 ) -> Result<(), M::Error> {}
 pub fn is_set(field: &impl Field) -> bool {}
 pub fn others<M: SerializeMap>(
     map: &mut M,
     others: &BTreeMap<String, Value>,
 ) -> Result<(), M::Error> {}
+pub fn single_key<S: Serializer>(
+    serializer: S,
+    key: &'static str,
+    value: &impl Serialize,
+) -> Result<S::Ok, S::Error> {}
 pub fn yes_no<F: Field<Value = bool>>(field: &F) -> impl Field<Value = YesNo> + use<F> {}
 pub trait Field {
     type Value;

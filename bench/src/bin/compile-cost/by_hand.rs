@@ -20,7 +20,7 @@ pub(crate) fn event<'de, T: Deserialize<'de>>(data: &'de Value, _: &mut Mismatch
 }
 
 /// Reads the value of the only key of an object.
-pub(crate) fn under<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+pub(crate) fn at_key<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     object: D,
     key: &'static str,
     _: &mut Mismatches,

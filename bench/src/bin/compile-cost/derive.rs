@@ -264,7 +264,7 @@ fn lower_first(variant: &str) -> String {
 fn calls(item: &str) -> String {
     item.replace("wire::decode(", "crate::by_hand::decode(")
         .replace("wire::event(", "crate::by_hand::event(")
-        .replace("wire::under(", "crate::by_hand::under(")
+        .replace("wire::at_key(", "crate::by_hand::at_key(")
 }
 
 fn derived_id(item: &str) -> String {

@@ -238,7 +238,7 @@ fn told<E>(error: &Error<E>) -> Told {
         ErrorKind::TooLarge(_) => ("too large", ""),
         ErrorKind::Timeout(_) => ("timeout", ""),
         ErrorKind::Transport(_) => ("transport", ""),
-        ErrorKind::Throttled(_) => ("parked", ""),
+        ErrorKind::Throttled(_) => ("throttled", ""),
         ErrorKind::Token(_) => ("no token", ""),
         ErrorKind::Request(_) => ("wrong request", ""),
         _ => ("unknown", ""),

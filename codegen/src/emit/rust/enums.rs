@@ -132,7 +132,7 @@ fn emoji(declared: &Enum) -> TokenStream {
         /// The code an emoji stands for, whatever its skin tone, gender or variation selector.
         #[must_use]
         pub fn from_emoji(emoji: &str) -> Option<Self> {
-            Some(match bitrix24_runtime::emoji::bare(emoji).as_str() {
+            Some(match bitrix24_runtime::emoji::strip_modifiers(emoji).as_str() {
                 #(#from)*
                 _ => return None,
             })

@@ -1,7 +1,8 @@
-//! Reading and writing one file that nobody else may read.
+//! Reads and writes a file that only its owner can read.
 //!
-//! New content is written beside the file and then takes its place, so a file is always whole, also
-//! when the machine stops in between. A link in its place is neither followed nor replaced.
+//! New content is written to a separate file, which then replaces the old one, so a file is always
+//! complete, even if the machine stops in between. A link at its place is neither followed nor
+//! replaced.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
@@ -9,23 +10,23 @@ use std::path::{Path, PathBuf};
 
 use super::owner;
 
-/// How long a file may be, in bytes.
+/// The maximum length of a file, in bytes.
 const MOST_BYTES: u64 = 64 * 1024;
 
-/// How often a file is opened that was replaced meanwhile.
+/// How often opening a file is retried if it was replaced meanwhile.
 const MOST_READS: usize = 10;
 
-/// Puts a file with this content in the place of the one at the path.
+/// Replaces the file at this path with this content.
 pub(super) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     if u64::try_from(content.len()).is_ok_and(|length| length > MOST_BYTES) {
-        let reason = "the tokens take more than 64 KiB, and would not be read again";
+        let reason = "the tokens take more than 64 KiB and could not be read back";
         return Err(io::Error::other(reason));
     }
     let folder = folder(path);
     owner::check_folder(folder)?;
     is_there(path)?;
     let _lock = lock(path)?;
-    // A writer that was killed may have left one: nobody else has the lock.
+    // A killed writer may have left one: nobody else has the lock.
     let new = beside(path, "new")?;
     remove_one(&new).map_err(|error| about(&new, error))?;
     let written = write_new(&new, content).and_then(|()| fs::rename(&new, path));
@@ -36,8 +37,8 @@ pub(super) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     sync_folder(folder)
 }
 
-/// Does the same in a folder that only the user of the process may look into, which is made unless
-/// it is there.
+/// Writes a file like [`write()`], in a folder that only the user of the process may access, which
+/// is created if it does not exist.
 pub(super) fn write_in_own_folder(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -47,8 +48,8 @@ pub(super) fn write_in_own_folder(path: &Path, content: &[u8]) -> io::Result<()>
     write(path, content)
 }
 
-/// Removes a file, if there is one, and what a writer of it has left that was killed. Its lock stays,
-/// because somebody may wait for it.
+/// Removes a file, if it exists, and the remains of a killed writer. The lock file stays, because
+/// another process may be waiting for it.
 pub(super) fn remove(path: &Path) -> io::Result<()> {
     let new = beside(path, "new")?;
     if !is_there(path)? && !is_there(&new)? {
@@ -62,7 +63,7 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
     sync_folder(folder)
 }
 
-/// The content of a file, if there is one.
+/// Returns the content of a file, if it exists.
 pub(super) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     for _ in 0..MOST_READS {
         if !is_there(path)? {
@@ -76,7 +77,7 @@ pub(super) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
             return Ok(Some(content));
         }
     }
-    Err(io::Error::other("it is replaced all the time"))
+    Err(io::Error::other("it is being replaced all the time"))
 }
 
 fn folder(path: &Path) -> &Path {
@@ -84,7 +85,7 @@ fn folder(path: &Path) -> &Path {
     folder.unwrap_or(Path::new("."))
 }
 
-/// The file beside the one at the path that has this at the end of its name.
+/// Returns the path with a suffix.
 fn beside(path: &Path, end: &str) -> io::Result<PathBuf> {
     let mut name = path.file_name().ok_or(ErrorKind::InvalidInput)?.to_owned();
     name.push(".");
@@ -92,13 +93,13 @@ fn beside(path: &Path, end: &str) -> io::Result<PathBuf> {
     Ok(path.with_file_name(name))
 }
 
-/// An error, and the other file that it is about.
+/// Returns an error with the path of another file that it is about.
 fn about(path: &Path, error: io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
-/// Waits until no other process, nor another thread of this one, changes a file. Others wait until
-/// what this gives is dropped.
+/// Waits until no other process or thread changes the file. Others wait until the returned lock is
+/// dropped.
 fn lock(path: &Path) -> io::Result<File> {
     let locked = beside(path, "lock")?;
     hold(&locked).map_err(|error| about(&locked, error))
@@ -112,12 +113,13 @@ fn hold(path: &Path) -> io::Result<File> {
         return Err(io::Error::other("its lock was replaced by another file"));
     }
     match file.lock() {
-        // Not all network file systems have locks.
+        // Some network file systems have no locks.
         Err(error) if error.kind() == ErrorKind::Unsupported => Ok(file),
         locked => locked.map(|()| file),
     }
 }
 
+/// Removes a file, if it exists.
 fn remove_one(path: &Path) -> io::Result<()> {
     if is_there(path)? {
         fs::remove_file(path)
@@ -126,15 +128,15 @@ fn remove_one(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Writes a file that was not there, down to the disk.
+/// Writes a new file and flushes it to the disk.
 fn write_new(path: &Path, content: &[u8]) -> io::Result<()> {
-    // With `create_new` a link is not followed.
+    // `create_new` does not follow links.
     let mut file = options().create_new(true).open(path)?;
     file.write_all(content)?;
     file.sync_all()
 }
 
-/// Files that only the user of the process may read.
+/// Returns options for files that only the user of the process may read.
 fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true);
@@ -143,7 +145,7 @@ fn options() -> OpenOptions {
     options
 }
 
-/// Sees to it that the new name of a file is on the disk, too.
+/// Flushes the new name of a file to the disk.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) {
         File::open(folder)?.sync_all()
@@ -152,8 +154,8 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether there is a file at a path. A link, or whatever else is no file, is an error, and so is a
-/// file of another user.
+/// Returns whether there is a file at a path. A link, anything else that is not a file, and a file
+/// of another user are errors.
 fn is_there(path: &Path) -> io::Result<bool> {
     match fs::symlink_metadata(path) {
         Ok(found) if found.is_file() => owner::check_file(&found).map(|()| true),
@@ -163,7 +165,7 @@ fn is_there(path: &Path) -> io::Result<bool> {
     }
 }
 
-/// Whether a file that was opened is the one at the path, so that no link has led to it. One that
+/// Returns whether an opened file is the one at the path, so that no link was followed. A file that
 /// others may read or write is an error.
 #[cfg(unix)]
 fn is_at(path: &Path, file: &File) -> io::Result<bool> {
@@ -176,7 +178,7 @@ fn is_at(path: &Path, file: &File) -> io::Result<bool> {
     match opened.mode() & 0o077 {
         0 => owner::check_file(&opened).map(|()| true),
         _ => Err(io::Error::other(
-            "others may read or write it; allow that to its owner alone (chmod 600)",
+            "others may read or write it; restrict it to its owner (chmod 600)",
         )),
     }
 }

@@ -1,5 +1,5 @@
-//! Whose a file and its folder are, on Unix: whoever may replace a file of tokens can have a client
-//! work on a portal of theirs.
+//! Checks the owner of a file and its folder on Unix: whoever can replace a token file can make a
+//! client use their own portal.
 
 #[cfg(not(unix))]
 pub(super) use elsewhere::{check_file, check_folder};
@@ -13,16 +13,16 @@ mod unix {
     use std::os::unix::fs::MetadataExt;
     use std::path::Path;
 
-    /// The bit of a folder's mode by which its group may write.
+    /// The mode bit of a folder that lets its group write.
     const GROUP_WRITES: u32 = 0o020;
 
-    /// The bit of a folder's mode by which everybody may write.
+    /// The mode bit of a folder that lets everybody write.
     const ALL_WRITE: u32 = 0o002;
 
-    /// The bit of a folder's mode by which only its owner removes a file.
+    /// The mode bit of a folder that lets only a file's owner remove it.
     const STICKY: u32 = 0o1000;
 
-    /// Checks that a file is the user's of the process.
+    /// Checks that the user of the process owns a file.
     pub(crate) fn check_file(file: &Metadata) -> io::Result<()> {
         if file.uid() == user() {
             Ok(())
@@ -33,7 +33,7 @@ mod unix {
         }
     }
 
-    /// Checks that nobody but the user of the process, its group and root can replace a file in the
+    /// Checks that only the user of the process, its group and root can replace a file in the
     /// folder.
     pub(crate) fn check_folder(path: &Path) -> io::Result<()> {
         let folder = fs::metadata(path)?;
@@ -48,18 +48,18 @@ mod unix {
         is_good.map_err(|reason| io::Error::other(format!("{}: {reason}", path.display())))
     }
 
-    /// Whose a folder is, and who may write there.
+    /// The owner and the mode of a folder.
     struct Folder {
         owner: u32,
         group: u32,
         mode: u32,
     }
 
-    /// Who runs the process.
+    /// The user and groups of the process.
     struct Process {
         user: u32,
         group: u32,
-        /// The other groups that it is in.
+        /// The supplementary groups.
         groups: Vec<u32>,
     }
 
@@ -73,10 +73,10 @@ mod unix {
             })
         }
 
-        /// Whether the group of a folder may write there. Many systems give each user a group of
-        /// their own, which writes in all folders of theirs (a umask of 002), and Kubernetes has root
-        /// give a volume to a group of the pod (`fsGroup`). Whoever else is in such a group can
-        /// remove a file, but not forge one: a file of another user is not read.
+        /// Whether the folder's group may write there. Many systems have a group for each user,
+        /// which may write in all folders of the user (a umask of 002), and Kubernetes makes root
+        /// assign a volume to a group of the pod (`fsGroup`). Other members of such a group can
+        /// remove a file but not forge one: a file of another user is not read.
         fn trusts_group(&self, folder: &Folder) -> bool {
             folder.group == self.group || (folder.owner == 0 && self.groups.contains(&folder.group))
         }
@@ -85,16 +85,16 @@ mod unix {
     fn check(folder: Folder, process: &Process) -> Result<(), &'static str> {
         if folder.owner != process.user && folder.owner != 0 {
             return Err(
-                "another user owns the folder, and may replace the file; take one of the user of \
-                 this process, or give it to that user (chown)",
+                "another user owns the folder and may replace the file; use a folder of the user of \
+                 this process, or change its owner (chown)",
             );
         }
         let others_write = folder.mode & ALL_WRITE != 0
             || (folder.mode & GROUP_WRITES != 0 && !process.trusts_group(&folder));
         if others_write && folder.mode & STICKY == 0 {
             Err(
-                "others may write in the folder, and so replace the file; allow that to its owner \
-                 alone (chmod go-w)",
+                "others may write in the folder and replace the file; restrict it to its owner \
+                 (chmod go-w)",
             )
         } else {
             Ok(())
@@ -127,12 +127,12 @@ mod unix {
                 (0, 90, 0o777, false),
                 (8, 90, 0o700, false),
                 (8, 90, 0o1777, false),
-                // A group of the user's own.
+                // The user's own group.
                 (7, 70, 0o775, true),
                 (7, 70, 0o2770, true),
                 (7, 70, 0o777, false),
                 (8, 70, 0o775, false),
-                // A group of the process to which root has given the folder.
+                // A group of the process to which root has assigned the folder.
                 (0, 80, 0o2775, true),
                 (0, 80, 0o2777, false),
                 (0, 90, 0o2775, false),

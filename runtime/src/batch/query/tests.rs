@@ -1,4 +1,4 @@
-//! What PHP reads from our string is what was asked for, or the request was refused.
+//! PHP reads from the query string exactly what was requested, or the request is refused.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,15 @@ use serde_json::{Value as Json, json};
 
 use super::Query;
 
-/// What PHP holds after reading a query string: texts, and arrays of them.
+/// PHP's value of a query string: texts, and arrays of them.
 #[derive(Debug, Clone, PartialEq)]
 enum Php {
     Text(String),
     Array(Vec<(String, Php)>),
 }
 
-/// A request as PHP should hold it: values as texts, lists as arrays with positions for keys.
+/// Returns a request as PHP should read it: values as texts, lists as arrays with positions as
+/// keys.
 fn wanted(json: &Json) -> Php {
     let entries = |entries: Vec<(String, &Json)>| {
         Php::Array(
@@ -47,9 +48,9 @@ fn wanted(json: &Json) -> Php {
     }
 }
 
-/// The rules of PHP's `parse_str`: names are decoded before their brackets are looked for; a full
-/// stop or a blank before the first bracket becomes an underscore; an empty key counts up; what is
-/// too deep or too much is dropped; a value that comes twice replaces the first.
+/// The rules of PHP's `parse_str`: names are decoded before their brackets are interpreted; a full
+/// stop or a blank before the first bracket becomes an underscore; an empty key counts up; values
+/// that are too deep or too many are dropped; a repeated value replaces the first.
 fn parse_str(query: &str) -> Php {
     let mut read = Php::Array(Vec::new());
     for pair in query.split('&').filter(|pair| !pair.is_empty()).take(1000) {
@@ -91,7 +92,7 @@ fn url_decoded(text: &str) -> String {
     String::from_utf8(bytes).expect("the encoding is of whole characters")
 }
 
-/// The keys of a name; none stands for "the next number".
+/// Returns the keys of a name; `None` means "the next number".
 fn path(name: &str) -> Option<Vec<Option<String>>> {
     let end = name.find('[').unwrap_or(name.len());
     if name.is_empty() || end == 0 {
@@ -129,7 +130,7 @@ fn put(place: &mut Php, path: &[Option<String>], value: String) {
     put(&mut entries[at].1, rest, value);
 }
 
-/// The command for a request, or the name and the reason of what it cannot hold.
+/// Returns the command for a request, or the name and the reason of an unsupported value.
 fn command(request: &Json) -> Result<String, (String, &'static str)> {
     Query::of_json(&request.to_string())
         .map(|query| query.command("a.B"))
@@ -195,15 +196,15 @@ fn what_the_string_cannot_say_is_refused_by_name() {
         (json!({"a": []}), "a", "empty"),
         (json!({"a": {"b": {}}}), "a[b]", "empty"),
         (json!({"a": [1, {"b": null}]}), "a[1][b]", "null"),
-        (json!({"a": u64::MAX}), "a", "whole number"),
+        (json!({"a": u64::MAX}), "a", "integer too large"),
         (json!({"a": "see $result[i0][id]"}), "a", "reference"),
         (json!({"a": "[b]$TOTAL[/b]"}), "a", "reference"),
-        (json!({"a b": 1}), "a b", "PHP reads as another"),
-        (json!({"a.b": 1}), "a.b", "PHP reads as another"),
-        (json!({"": 1}), "", "PHP reads as another"),
-        (json!({"a": {"": 1}}), "a[]", "PHP reads as another"),
-        (json!({"a": {"b]": 1}}), "a[b]]", "PHP reads as another"),
-        (json!({"a": {"b\0": 1}}), "a[b\0]", "PHP reads as another"),
+        (json!({"a b": 1}), "a b", "PHP changes"),
+        (json!({"a.b": 1}), "a.b", "PHP changes"),
+        (json!({"": 1}), "", "PHP changes"),
+        (json!({"a": {"": 1}}), "a[]", "PHP changes"),
+        (json!({"a": {"b]": 1}}), "a[b]]", "PHP changes"),
+        (json!({"a": {"b\0": 1}}), "a[b\0]", "PHP changes"),
         (
             json!({"a": deep}),
             &format!("a{}", "[0]".repeat(63)),
@@ -227,7 +228,7 @@ fn the_limits_themselves_are_within_reach() {
     }
 }
 
-/// Characters that mean something to PHP, to the server or to a query string, among others.
+/// Characters with a meaning to PHP, to the server or in a query string, among others.
 fn text() -> impl Strategy<Value = String> {
     let odd = prop::sample::select(
         "&+=%[]$.;#?/\\\"' \t\n\0_-~aZ0ä€👍"
@@ -276,7 +277,7 @@ fn request(key: BoxedStrategy<String>, value: BoxedStrategy<Json>) -> impl Strat
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 400, ..ProptestConfig::default() })]
 
-    /// Nothing the string can say is refused, and PHP reads it as it was meant.
+    /// Supported requests are not refused, and PHP reads them unchanged.
     #[test]
     fn what_can_be_said_is_said(request in {
         let scalar = prop_oneof![any::<bool>().prop_map(Json::from), number(), "[^$]{0,8}".prop_map(Json::from)];
@@ -287,7 +288,7 @@ proptest! {
         prop_assert_eq!(read_back(&command), wanted(&request));
     }
 
-    /// Whatever is not refused, PHP reads as it was meant.
+    /// PHP reads every request that is not refused unchanged.
     #[test]
     fn what_is_said_is_meant(request in {
         let scalar = prop_oneof![
@@ -301,7 +302,7 @@ proptest! {
         }
     }
 
-    /// The server finds no reference in what we send; where it would, it was refused.
+    /// The server finds no reference in what is sent; requests with one are refused.
     #[test]
     fn no_text_becomes_a_reference(text in text()) {
         if let Ok(command) = command(&json!({"a": text})) {

@@ -2,8 +2,8 @@
 
 /// Defines the client of a generated crate: `Client`, the markers `Webhook` and `OAuth`, and `Call`.
 ///
-/// They are types of the generated crate, so that it can give them functions for its methods. The
-/// table names the error that a method without a description of its own fails with.
+/// These types belong to the generated crate, so that the crate can add functions for its methods
+/// to them. The table names the error type of methods without a description.
 ///
 /// ```
 /// # mod api {
@@ -62,17 +62,17 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// When the address is not that of a webhook. The error says what is wrong with it and
+            /// If the address is not that of a webhook. The error says what is wrong with it and
             /// never repeats the secret.
             pub fn webhook(url: &str) -> Result<Self, $crate::ConfigError> {
                 Self::webhook_with(url, $crate::Config::default())
             }
 
-            /// Creates such a client with settings of your own.
+            /// Creates a webhook client with a configuration.
             ///
             /// # Errors
             ///
-            /// As for [`webhook`](Self::webhook), and when a setting cannot be used.
+            /// As for [`webhook`](Self::webhook), and if a setting cannot be used.
             pub fn webhook_with(
                 url: &str,
                 config: $crate::Config,
@@ -87,7 +87,7 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// When this is not the address of a portal. The error never repeats the token.
+            /// If this is not the address of a portal. The error never repeats the token.
             pub fn oauth(
                 portal: &str,
                 access_token: impl Into<$crate::Secret>,
@@ -95,11 +95,11 @@ macro_rules! client {
                 Self::oauth_with(portal, access_token, $crate::Config::default())
             }
 
-            /// Creates such a client with settings of your own.
+            /// Creates a client for an access token with a configuration.
             ///
             /// # Errors
             ///
-            /// As for [`oauth`](Self::oauth), and when a setting cannot be used.
+            /// As for [`oauth`](Self::oauth), and if a setting cannot be used.
             pub fn oauth_with(
                 portal: &str,
                 access_token: impl Into<$crate::Secret>,
@@ -108,13 +108,13 @@ macro_rules! client {
                 $crate::Client::oauth(portal, access_token, config).map(Self::new)
             }
 
-            /// Creates a client for the portal that these tokens are for. An expired access token is
-            /// renewed, once for all calls that wait for it, and the application's store gets the new
-            /// tokens before they are used.
+            /// Creates a client for the portal that these tokens belong to. An expired access token
+            /// is renewed once for all calls that wait for it, and the new tokens are stored in the
+            /// application's token store before they are used.
             ///
             /// # Errors
             ///
-            /// When the tokens name no portal or are empty. The error never repeats them.
+            /// If the tokens name no portal or are empty. The error never repeats them.
             pub fn app(
                 app: $crate::App,
                 tokens: $crate::Tokens,
@@ -122,11 +122,11 @@ macro_rules! client {
                 Self::app_with(app, tokens, $crate::Config::default())
             }
 
-            /// Creates such a client with settings of your own.
+            /// Creates a client of an application with a configuration.
             ///
             /// # Errors
             ///
-            /// As for [`app`](Self::app), and when a setting cannot be used.
+            /// As for [`app`](Self::app), and if a setting cannot be used.
             pub fn app_with(
                 app: $crate::App,
                 tokens: $crate::Tokens,
@@ -144,13 +144,13 @@ macro_rules! client {
                 }
             }
 
-            /// Calls a method with a request that was built before.
+            /// Calls a method with an existing request.
             pub fn call<M: $crate::Method>(&self, request: M) -> Call<M> {
                 Call::new(&self.inner, request)
             }
 
-            /// Calls a method that this crate does not describe, with the same authorization, limits
-            /// and care for secrets. `parameters` is a JSON object, or null for none.
+            /// Calls a method that this crate does not describe, with the same authorization,
+            /// limits and protection of secrets. `parameters` is a JSON object, or null for none.
             pub fn call_raw(
                 &self,
                 method: &str,
@@ -159,8 +159,9 @@ macro_rules! client {
                 self.inner.call_raw(method, parameters)
             }
 
-            /// Sends several requests together: a tuple of up to 12 requests or calls of any methods,
-            /// or a vector of those of one method. See [`batch`](crate::batch) for what comes back.
+            /// Sends several requests together: a tuple of up to 12 requests or calls of any
+            /// methods, or a vector of requests or calls of one method. See [`batch`](crate::batch)
+            /// for the results.
             pub fn batch<I: $crate::batch::BatchItems>(
                 &self,
                 items: I,
@@ -168,19 +169,19 @@ macro_rules! client {
                 self.inner.batch(items)
             }
 
-            /// Downloads a file by the link that the portal gave for it.
+            /// Downloads a file by a link from the portal.
             ///
-            /// A link is said to work once, so a download is never retried. An address of a private
-            /// network is refused, and so is a name that stands for one, unless it is the portal's
-            /// own host or one that [`Config::allow_host`](crate::Config::allow_host) or
-            /// [`Config::allow_http`](crate::Config::allow_http) names. A proxy looks names up itself,
-            /// and has to refuse such addresses itself.
+            /// A link is documented to work once, so a download is never retried. An address of a
+            /// private network is refused, and so is a name that resolves to one, unless it is the
+            /// portal's own host or allowed by [`Config::allow_host`](crate::Config::allow_host) or
+            /// [`Config::allow_http`](crate::Config::allow_http). A proxy resolves names itself and
+            /// has to refuse such addresses itself.
             ///
             /// # Errors
             ///
-            /// When this is no link, it works no longer, or no file comes in time.
-            /// [`Error::is_ambiguous`](crate::Error::is_ambiguous) says whether the link may be used
-            /// up: it was sent and no answer refused it, or the answer was a redirect.
+            /// If the link is invalid or expired, or no file arrives in time.
+            /// [`Error::is_ambiguous`](crate::Error::is_ambiguous) says whether the link may be
+            /// used up: it was sent and no response refused it, or the response was a redirect.
             pub async fn download(
                 &self,
                 link: &$crate::DownloadLink,
@@ -188,11 +189,11 @@ macro_rules! client {
                 self.inner.download(link).await
             }
 
-            /// Downloads a file as [`download`](Self::download) does, without an async runtime.
+            /// Downloads a file like [`download`](Self::download), without an async runtime.
             ///
             /// # Errors
             ///
-            /// As for [`download`](Self::download), and where waiting would hold up an async runtime.
+            /// As for [`download`](Self::download), and if waiting would block an async runtime.
             #[cfg(feature = "blocking")]
             pub fn wait_download(
                 &self,
@@ -201,23 +202,23 @@ macro_rules! client {
                 self.inner.wait_download(link)
             }
 
-            /// Shuts down gracefully: refuses new calls, of this client and its clones, and waits
-            /// until those under way have ended and new tokens are stored. A later call fails with
+            /// Shuts down gracefully: refuses new calls of this client and its clones, and waits
+            /// until running calls have ended and new tokens are stored. A later call fails with
             /// [`RequestError::Drained`](crate::RequestError::Drained).
             ///
-            /// It takes no longer than the total timeout of the calls, of which a batch has one for
-            /// each of its requests. A renewal of the access token that one of them has begun may go
-            /// on after that, for as long as an attempt or a call may take, whichever is less.
-            /// Cancelling it leaves the client closed.
+            /// Draining takes no longer than the total timeout of the calls; a batch has one for
+            /// each of its requests. A renewal of the access token that such a call has begun may
+            /// go on after that, for as long as an attempt or a call may take, whichever is less.
+            /// Cancelling `drain` leaves the client closed.
             pub async fn drain(&self) {
                 self.inner.drain().await;
             }
 
-            /// Shuts down as [`drain`](Self::drain) does, without an async runtime.
+            /// Shuts down like [`drain`](Self::drain), without an async runtime.
             ///
             /// # Errors
             ///
-            /// When called inside an async runtime, or when the runtime to wait in cannot start.
+            /// If called inside an async runtime, or if the internal runtime cannot start.
             #[cfg(feature = "blocking")]
             pub fn wait_drain(&self) -> Result<(), $crate::RequestError> {
                 self.inner.wait_drain()
@@ -236,10 +237,10 @@ macro_rules! client {
             }
         }
 
-        /// A call of a method. Nothing is sent until it is awaited.
+        /// A call of a method. Nothing is sent until the call is awaited.
         ///
         /// Optional parameters are set on the call. Awaiting it returns the method's output;
-        /// [`response`](Self::response) returns what the call has cost, too.
+        /// [`response`](Self::response) also returns what the call cost.
         #[must_use = "nothing is sent until the call is awaited"]
         #[derive(Debug)]
         pub struct Call<M>($crate::Call<M>);
@@ -253,7 +254,7 @@ macro_rules! client {
                 Self(client.call(request))
             }
 
-            /// The same call with its request changed.
+            /// Returns the call with its request changed.
             #[allow(
                 dead_code,
                 reason = "a crate may have no method with optional parameters"
@@ -282,14 +283,15 @@ macro_rules! client {
         }
 
         impl<M: $crate::Method> Call<M> {
-            /// Sends the request and returns the answer: the method's output, and what the call has
-            /// cost. The call waits for its turn, and is retried where that helps and is safe.
+            /// Sends the request and returns the response: the method's output, and what the call
+            /// cost. The call waits for the rate limiter, and is retried if that is safe and can
+            /// help.
             ///
-            /// Dropping the future cancels the call; the server may carry it out nevertheless.
+            /// Dropping the future cancels the call; the server may still carry it out.
             ///
             /// # Errors
             ///
-            /// When the request cannot be sent, no readable answer comes in time, or the server
+            /// If the request cannot be sent, no readable response comes in time, or the server
             /// refuses.
             pub async fn response(
                 self,
@@ -301,17 +303,17 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// As for [`response`](Self::response), and where waiting would hold up an async runtime.
+            /// As for [`response`](Self::response), and if waiting would block an async runtime.
             #[cfg(feature = "blocking")]
             pub fn wait(self) -> Result<M::Output, $crate::Error<M::Error>> {
                 self.0.wait()
             }
 
-            /// Sends the request and waits for the answer, without an async runtime.
+            /// Sends the request and waits for the response, without an async runtime.
             ///
             /// # Errors
             ///
-            /// As for [`response`](Self::response), and where waiting would hold up an async runtime.
+            /// As for [`response`](Self::response), and if waiting would block an async runtime.
             #[cfg(feature = "blocking")]
             pub fn wait_response(
                 self,
@@ -321,7 +323,8 @@ macro_rules! client {
         }
 
         impl<M: $crate::events::EventQueue + Clone> Call<M> {
-            /// Returns the events of the queue as a stream, from the oldest unconfirmed one on.
+            /// Returns the events of the queue as a stream, starting with the oldest unconfirmed
+            /// one.
             pub fn stream(self) -> $crate::events::EventStream<M> {
                 self.0.stream()
             }

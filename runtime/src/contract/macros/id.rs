@@ -3,8 +3,8 @@
 /// Implements conversions, `Display` and serde for an identifier, and `JsonSchema` with the feature
 /// `schemars`.
 ///
-/// An identifier is a struct with one public `i64`, or with a `String` where the table says `text`.
-/// 0 reads as no identifier unless the table says `or 0`.
+/// An identifier is a struct with one public `i64`, or with a `String` if the table says `text`. 0
+/// reads as no identifier unless the table says `or 0`.
 ///
 /// ```
 /// use bitrix24_runtime::id;

@@ -1,6 +1,7 @@
 //! The macro `method_error!`.
 
-/// [`MethodError`](crate::MethodError) for an enum with the variants `System` and `Unknown`.
+/// Implements [`MethodError`](crate::MethodError) for an enum with the variants `System` and
+/// `Unknown`.
 #[macro_export]
 macro_rules! method_error {
     ($name:ident, $system:ident) => {

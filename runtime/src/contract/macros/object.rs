@@ -1,21 +1,22 @@
-//! The macro `object!`, and what it is made of.
+//! The macro `object!` and its helpers.
 
-/// Implements serde for a struct that stands for a JSON object, and `JsonSchema` with the feature
+/// Implements serde for a struct that represents a JSON object, and `JsonSchema` with the feature
 /// `schemars`.
 ///
-/// The first word of the table says where the struct is used: in a `request`, in an `answer`, or in
-/// `both`. Each row maps a field to its key, `title: "title"`, and may go on with, in this order:
+/// The first word of the table says where the struct is used: in a `request`, in an `answer` (a
+/// response), or in `both`. Each row maps a field to its key, `title: "title"`, optionally
+/// followed, in this order, by:
 ///
 /// | Written | Meaning |
 /// | --- | --- |
-/// | `\| "TITLE"` | another key that is understood in place of the first |
-/// | `or null`, `or false`, `or "N"` | the value that stands for nothing |
+/// | `\| "TITLE"` | another key that is accepted in place of the first |
+/// | `or null`, `or false`, `or "N"` | the literal for "no value" |
 /// | `as YesNo` | a boolean that is written as Y or N |
-/// | `= String::new()` | the value in an answer that lacks the key |
+/// | `= String::new()` | the default in a response that lacks the key |
 ///
-/// A last row `..others` names the map that keeps all other keys. The struct of a request may have
-/// bundles behind its rows: objects that exist on the wire alone and hold some of the fields, however
-/// deep. A bundle marked `optional` is sent only if a field in it is set.
+/// A last row `..others` names the map for all other keys. The struct of a request may have bundles
+/// after its rows: objects that exist on the wire only and hold some of the fields, at any depth. A
+/// bundle marked `optional` is sent only if a field in it is set.
 ///
 /// ```
 /// use bitrix24_runtime::object;
@@ -72,7 +73,7 @@ macro_rules! object {
         $crate::object!(@schema sent $name $table);
     };
 
-    // Writing: the entries of a table, of which each bundle is an object of its own.
+    // Writing: the entries of a table; each bundle is an object of its own.
     (@write $name:ident $table:tt) => {
         #[allow(deprecated)]
         impl $crate::serde::Serialize for $name {
@@ -140,12 +141,12 @@ macro_rules! object {
         false $(|| $crate::wire::is_set(&$it.$field))*
             $(|| $crate::object!(@is_sent $it [$($optional)?] { $($inner)* }))*
     };
-    (@nothing) => { $crate::wire::Nothing::Only };
-    (@nothing null) => { $crate::wire::Nothing::Null };
-    (@nothing $nothing:tt) => { $crate::wire::Nothing::from($nothing) };
+    (@nothing) => { $crate::wire::NullForm::Only };
+    (@nothing null) => { $crate::wire::NullForm::Null };
+    (@nothing $nothing:tt) => { $crate::wire::NullForm::from($nothing) };
 
     // Reading: the arms of one `match` cannot come from several macro calls, so the rows of all
-    // bundles are gathered first, each with its path for a key.
+    // bundles are collected first, each with its path as its key.
     (@read $how:ident $name:ident {
         $($field:ident: $key:literal $(| $alias:literal)* $(or $nothing:tt)?
             $(as $spelling:ident)? $(= $default:expr)?,)*
@@ -276,7 +277,7 @@ macro_rules! object {
                 $(&& self.$others.is_empty())?
         }
     };
-    // Only answers are without entries, and only requests have bundles.
+    // Only responses can be without entries, and only requests have bundles.
     (@without_entries $fields:tt $others:tt [$($path:tt)+]) => {};
     (@is_nothing ($field:expr) []) => { $crate::wire::Read::is_nothing(&$field) };
     (@is_nothing ($field:expr) [$default:expr]) => { $field == $default };
@@ -365,7 +366,7 @@ macro_rules! read_object {
 
             fn read<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
-                nothing: $crate::wire::Nothing,
+                nothing: $crate::wire::NullForm,
                 mismatches: &mut $crate::wire::Mismatches,
             ) -> Result<Option<Self>, D::Error> {
                 $crate::wire::object(deserializer, nothing, mismatches)
@@ -392,7 +393,7 @@ macro_rules! read_object {
     };
 }
 
-/// Implements [`wire::Field`](crate::wire::Field) for a type that a field holds directly.
+/// Implements [`wire::Field`](crate::wire::Field) for a type that is stored directly in a field.
 #[macro_export]
 macro_rules! plain_field {
     ($name:ty $(, $($generics:tt)+)?) => {

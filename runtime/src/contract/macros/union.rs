@@ -1,12 +1,12 @@
 //! The macro `union!`.
 
-/// Implements serde for an enum that stands for a value of one of several forms, and `JsonSchema`
-/// with the feature `schemars`.
+/// Implements serde for an enum whose values have one of several forms, and `JsonSchema` with the
+/// feature `schemars`.
 ///
 /// The table says where the enum is used, as for [`object!`](crate::object), and lists the variants
-/// in the order in which they are tried, each with its key where keys tell the forms apart. Behind
-/// `or` stand the variants without a value of their own, with the JSON they stand for. The enum of
-/// an answer has a variant `Unknown` for any other value.
+/// in the order in which they are tried, each with its key if the forms are distinguished by keys.
+/// After `or` come the variants without a value, each with its JSON. The enum of a response has a
+/// variant `Unknown` for any other value.
 ///
 /// ```
 /// use bitrix24_runtime::{Value, union};
@@ -96,7 +96,7 @@ macro_rules! union {
         $crate::serde::Serialize::serialize($value, $serializer)
     };
     (@form $serializer:ident $value:ident $key:literal) => {
-        $crate::wire::alone($serializer, $key, $value)
+        $crate::wire::single_key($serializer, $key, $value)
     };
 
     (@read $how:ident $name:ident { $($form:ident $(= $key:literal)?,)* }
@@ -125,7 +125,7 @@ macro_rules! union {
         impl<'de> $crate::wire::Read<'de> for $name {
             fn read<D: $crate::serde::Deserializer<'de>>(
                 deserializer: D,
-                nothing: $crate::wire::Nothing,
+                nothing: $crate::wire::NullForm,
                 mismatches: &mut $crate::wire::Mismatches,
             ) -> Result<Option<Self>, D::Error> {
                 $crate::wire::union(deserializer, nothing, mismatches)
@@ -140,10 +140,10 @@ macro_rules! union {
             }
         }
     };
-    (@known $value:ident $mismatches:ident) => { $crate::wire::form($value, $mismatches) };
+    (@known $value:ident $mismatches:ident) => { $crate::wire::as_variant($value, $mismatches) };
     (@known $value:ident $mismatches:ident $key:literal) => {
-        $crate::wire::alone_under($value, $key)
-            .and_then(|value| $crate::wire::form(value, $mismatches))
+        $crate::wire::at_single_key($value, $key)
+            .and_then(|value| $crate::wire::as_variant(value, $mismatches))
     };
 
     (@schema $name:ident { $($form:ident $(= $key:literal)?,)* }

@@ -1,18 +1,17 @@
-//! What PHP makes of a name in a form: `data[message][id]` is three keys.
+//! How PHP interprets a name in a form: `data[message][id]` has three keys.
 
 use std::borrow::Cow;
 
 use crate::events::budget::DEEPEST;
 
-/// The keys that a name stands for, the outermost first, none for a name that PHP passes over. An
-/// empty key behind the first one is "the next number". No more are given than tell that there are
-/// too many.
+/// Returns the keys of a name, the outermost first; none for a name that PHP skips. An empty key
+/// after the first one means "the next number". At most one key more than allowed is returned.
 ///
-/// The outermost key is the name of a variable in PHP, which holds neither spaces nor full stops.
-/// A name with a bracket that is never closed is all one such key, and what follows a bracket that
-/// is closed is dropped unless it opens another.
+/// The outermost key is the name of a variable in PHP, which contains neither spaces nor full
+/// stops. A name with an unclosed bracket is one such key as a whole, and text after a closed
+/// bracket is dropped unless it opens another.
 pub(super) fn keys(name: &str) -> Vec<Cow<'_, str>> {
-    // To PHP a zero byte is the end.
+    // PHP stops at a zero byte.
     let name = name.split('\0').next().unwrap_or_default();
     let name = name.trim_start_matches(' ');
     let (first, mut rest) = name.split_at(name.find('[').unwrap_or(name.len()));
@@ -34,7 +33,7 @@ pub(super) fn keys(name: &str) -> Vec<Cow<'_, str>> {
     keys
 }
 
-/// A name with `_` for what PHP allows in none of a variable.
+/// Replaces characters that PHP does not allow in the name of a variable by `_`.
 fn variable(name: &str) -> Cow<'_, str> {
     const REPLACED: [char; 3] = [' ', '.', '['];
     if name.contains(REPLACED) {
@@ -44,7 +43,7 @@ fn variable(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a key is one character that C takes for a space. PHP passes over it.
+/// Whether a key is one character that C considers a space. PHP skips it.
 fn is_one_space(key: &str) -> bool {
     matches!(key, " " | "\t" | "\n" | "\u{b}" | "\u{c}" | "\r")
 }

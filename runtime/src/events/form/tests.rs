@@ -1,4 +1,4 @@
-//! Forms as PHP reads them, and what they may cost.
+//! Forms are read as by PHP, and their cost is limited.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -10,10 +10,10 @@ use super::{data, read};
 use crate::events::budget::{Budget, Excess};
 use crate::events::json;
 
-/// What PHP 8.2 has made of forms, as `tests/php/forms.php` writes it.
+/// How PHP 8.2 reads forms, as recorded by `tests/php/forms.php`.
 const RECORDED: &str = include_str!("../../../tests/php/forms.json");
 
-/// A form with its data in its place.
+/// Returns a form with its data as a field.
 fn whole(form: &str) -> Result<Value, Excess> {
     let read = read(form.as_bytes(), &mut Budget::default())?;
     let mut whole = read.fields;
@@ -28,7 +28,7 @@ fn check(form: &str, expected: Value) {
     assert_eq!(whole(form), Ok(expected), "{form:?}");
 }
 
-/// What PHP makes of forms, where one is at hand that is as new as that of the table.
+/// Reads forms by PHP, if a version at least as new as that of the table is installed.
 fn by_php(forms: &[String]) -> Option<Vec<Value>> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/php/forms.php");
     let mut php = Command::new("php")
@@ -64,7 +64,7 @@ fn forms_read_as_php_has_read_them() {
     }
 }
 
-/// Where PHP is at hand, whatever can be made of what has a meaning in a form.
+/// Checks random forms of significant characters, if PHP is installed.
 #[test]
 fn any_form_reads_as_php_reads_it() {
     let pieces = [
@@ -134,7 +134,7 @@ fn the_data_is_left_as_it_came() {
     assert_eq!(Value::Object(read.fields), fields);
 }
 
-/// The pairs of a tree as PHP writes it.
+/// Writes the pairs of a tree as PHP does.
 fn written(name: &str, value: &Value, form: &mut String) {
     let entries: Vec<(String, &Value)> = match value {
         Value::Array(items) => (0..).map(|at: usize| at.to_string()).zip(items).collect(),
@@ -206,7 +206,7 @@ fn what_a_form_costs_is_bounded() {
     );
     assert_eq!(error(&"a=1&".repeat(9_999)), None);
     assert_eq!(error(&"a=1&".repeat(10_000)), Some(Excess::TooMany));
-    // Containers are values, in the data and outside of it, and an empty key makes a new one.
+    // Containers are values, inside and outside of the data, and an empty key creates a new one.
     for name in ["a", "data"] {
         let form = format!("{name}[][][][]=1&").repeat(2500);
         assert_eq!(error(&form), Some(Excess::TooMany));

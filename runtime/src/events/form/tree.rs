@@ -1,15 +1,15 @@
-//! The arrays that PHP makes of a form.
+//! The arrays that PHP builds from a form.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-/// An array of PHP. Its keys are texts here, those that are numbers too.
+/// An array of PHP. All its keys are texts here, even numbers.
 #[derive(Default)]
 pub(super) struct Tree {
     entries: BTreeMap<String, Node>,
-    /// The greatest key that is a number.
+    /// The greatest numeric key.
     greatest: Option<i64>,
 }
 
@@ -19,12 +19,12 @@ enum Node {
 }
 
 impl Tree {
-    /// Puts a text under these keys, one in the other. What has stood there makes room.
+    /// Puts a text under these nested keys, replacing any previous value.
     pub(super) fn put(&mut self, keys: &[Cow<'_, str>], text: String) {
         let Some((key, deeper)) = keys.split_first() else {
             return;
         };
-        // Behind the greatest number there is no next one, and PHP drops the value.
+        // After the greatest number there is no next one, and PHP drops the value.
         let Some(node) = self.node(key) else {
             return;
         };
@@ -40,7 +40,7 @@ impl Tree {
         }
     }
 
-    /// The node of a key, or of the number after the greatest for an empty one.
+    /// Returns the node of a key; for an empty key, the number after the greatest.
     fn node(&mut self, key: &str) -> Option<&mut Node> {
         let (key, number) = if key.is_empty() {
             let next = self
@@ -55,7 +55,7 @@ impl Tree {
         Some(node.or_insert_with(|| Node::Text(String::new())))
     }
 
-    /// The array as an object, whatever its keys are.
+    /// Returns the array as an object, whatever its keys are.
     pub(super) fn into_object(self) -> Map<String, Value> {
         let entries = self.entries.into_iter();
         let value = |node| match node {
@@ -66,7 +66,7 @@ impl Tree {
     }
 }
 
-/// The number that a key is for PHP: `5` is one, `05` and `+5` are texts.
+/// Returns the number that a key is for PHP: `5` is one, `05` and `+5` are texts.
 fn number(key: &str) -> Option<i64> {
     let number: i64 = key.parse().ok()?;
     (number.to_string() == key).then_some(number)

@@ -1,4 +1,4 @@
-//! The part of an exchange that a connection has: a request goes out, and an answer comes in.
+//! The part of an exchange that needs a connection: sending the request and reading the response.
 
 use std::error::Error;
 use std::io;
@@ -18,18 +18,18 @@ use crate::http::send_tracker::SendTracker;
 use crate::json::mend::extend_within;
 use crate::text::sentence::Sentence;
 
-/// How much of an answer's announced length is set aside before it comes, in bytes.
+/// How much memory is reserved for the announced length of a response before it arrives, in bytes.
 const FIRST_BYTES: usize = 64 * 1024;
 
-/// An answer as it came over the wire.
+/// A response as it came over the wire.
 pub(super) struct Fetched {
     pub(super) status: u16,
     pub(super) headers: HeaderMap,
     pub(super) body: Vec<u8>,
 }
 
-/// Sends a request and reads the answer to its end, or to the limit. Of a failure's page, what comes
-/// is enough.
+/// Sends a request and reads the response to its end, or to the limit. A failure's page may be
+/// incomplete.
 pub(super) async fn fetch(
     http: reqwest::Client,
     request: Request,
@@ -37,9 +37,9 @@ pub(super) async fn fetch(
     departure: SendTracker,
     connect_timeout: Duration,
 ) -> Result<Fetched, TransportFailure> {
-    // A connection goes back into the pool, or is found closed by the server, in a task of its
-    // own. Let those tasks have their turn first: otherwise a call right after another opens a
-    // second connection, and a call after a pause fails on a connection that is long gone.
+    // A connection is returned to the pool, or found closed by the server, in a separate task. Let
+    // these tasks run first: otherwise a call right after another opens a second connection, and a
+    // call after a pause fails on a connection that was closed long ago.
     yield_now().await;
     yield_now().await;
     let host = authority(request.url()).to_owned();
@@ -59,7 +59,7 @@ pub(super) async fn fetch(
             return Err(TransportFailure::Broken {
                 arrival: match Arrival::of(&departure) {
                     Arrival::None if is_certificate(&error) => Arrival::Never,
-                    // Nobody asks for a body that is not there.
+                    // A missing body is never polled.
                     Arrival::None if !has_body && !error.is_connect() => Arrival::Possible,
                     arrival => arrival,
                 },
@@ -114,25 +114,25 @@ pub(super) async fn fetch(
     })
 }
 
-/// The address a redirect points to.
+/// Returns the target of a redirect.
 fn target(response: &Response) -> Option<Url> {
     let location = response.headers().get(LOCATION)?.to_str().ok()?;
     let target = response.url().join(location).ok()?;
     target.has_host().then_some(target)
 }
 
-/// Whether a connection failed because the server's certificate does not hold.
+/// Whether a connection failed because of the server's certificate.
 fn is_certificate(error: &(dyn Error + 'static)) -> bool {
     let tls = held::<rustls::Error>(error);
     tls.is_some_and(|tls| matches!(tls, rustls::Error::InvalidCertificate(_)))
 }
 
-/// The error of this type that an error is, or that it holds.
+/// Returns the error of this type that an error is or contains.
 fn held<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
     if let Some(found) = error.downcast_ref() {
         return Some(found);
     }
-    // An error of this kind passes over what it holds when it is asked for its source.
+    // `source` of such an error skips the error it contains.
     let inside = error
         .downcast_ref::<io::Error>()
         .and_then(|io| io.get_ref());
@@ -142,8 +142,8 @@ fn held<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a 
     }
 }
 
-/// What went wrong, from the outermost error to the innermost. The network stack has words of its
-/// own for it; only those on encryption quote the other side, such as the names of a certificate.
+/// Formats an error and its causes, outermost first. The network stack uses fixed texts; only TLS
+/// errors quote the other side, such as the names of a certificate.
 pub(super) fn explain(error: &(dyn Error + 'static)) -> Sentence {
     let tls = held::<rustls::Error>(error);
     let tls_text = tls.map(ToString::to_string);

@@ -26,7 +26,7 @@ pub(super) fn emit(model: &Model, method: &Method, imports: &mut Imports) -> Tok
             let under = method.result.key_of_flag();
             quote!(wire::flag(result, #under, mismatches))
         }
-        (_, Some(under)) => quote!(wire::under(result, #under, mismatches)),
+        (_, Some(under)) => quote!(wire::at_key(result, #under, mismatches)),
         (_, None) => quote!(wire::decode(result, mismatches)),
     };
     imports.add(RUNTIME, "wire");

@@ -63,7 +63,7 @@ impl Kind {
     #[must_use]
     pub fn from_emoji(emoji: &str) -> Option<Self> {
         Some(
-            match bitrix24_runtime::emoji::bare(emoji).as_str() {
+            match bitrix24_runtime::emoji::strip_modifiers(emoji).as_str() {
                 "🔵" => Self::Mk012round,
                 "⬛" => Self::Square,
                 "✂" => Self::Gone,

@@ -441,7 +441,7 @@ impl Method for PaperWrite {
         result: D,
         mismatches: &mut wire::Mismatches,
     ) -> Result<Option<Self::Output>, D::Error> {
-        wire::under(result, "mk280sheet", mismatches)
+        wire::at_key(result, "mk280sheet", mismatches)
     }
 
     #[allow(deprecated)]
@@ -741,7 +741,7 @@ impl Method for PaperFind {
         result: D,
         mismatches: &mut wire::Mismatches,
     ) -> Result<Option<Self::Output>, D::Error> {
-        wire::under(result, "mk309key", mismatches)
+        wire::at_key(result, "mk309key", mismatches)
     }
 
     fn secrets<'a>(&'a self, found: &mut Vec<&'a str>) {

@@ -1,4 +1,4 @@
-//! A batch on its way: as many requests as its items take, and what becomes of each item.
+//! Runs a batch: sends as many requests as its items need, and tracks the state of each item.
 
 use std::marker::PhantomData;
 use std::time::Duration;
@@ -22,7 +22,7 @@ use crate::retry::Decision;
 use crate::text::redact::Redactor;
 
 /// How a batch is sent.
-pub(super) struct Delivery<'a> {
+pub(super) struct BatchRun<'a> {
     pub(super) core: &'a Core,
     pub(super) halt: bool,
     pub(super) timeout: Option<Duration>,
@@ -32,44 +32,44 @@ pub(super) struct Delivery<'a> {
 /// An item as it is sent.
 pub(super) struct Command<'a> {
     pub(super) part: &'a dyn AnyPart,
-    /// The text of it, unless it cannot be sent.
+    /// The command, unless it cannot be sent.
     pub(super) text: Result<String, RequestError>,
 }
 
-/// What is known of the items, up to where the batch ended.
-pub(super) struct Delivered<E> {
-    pub(super) fates: Vec<ItemState>,
-    /// Why it ended before its end.
+/// The states of the items, up to where the batch ended.
+pub(super) struct BatchResult<E> {
+    pub(super) states: Vec<ItemState>,
+    /// Why the batch ended early.
     pub(super) error: Option<Error<E>>,
 }
 
-impl<E> Delivered<E> {
-    /// Nothing was sent, because something is wrong with the batch itself.
+impl<E> BatchResult<E> {
+    /// Creates the result of a batch that is wrong in itself, so nothing was sent.
     pub(super) fn refused(error: Error<E>) -> Self {
         Self {
-            fates: Vec::new(),
+            states: Vec::new(),
             error: Some(error),
         }
     }
 }
 
-impl Delivery<'_> {
-    /// Sends the commands, as many in one request as it takes, and finds out what became of each.
-    pub(super) async fn deliver<E: MethodError>(&self, commands: &[Command<'_>]) -> Delivered<E> {
+impl BatchRun<'_> {
+    /// Sends the commands, as many in one request as it takes, and returns the state of each.
+    pub(super) async fn run<E: MethodError>(&self, commands: &[Command<'_>]) -> BatchResult<E> {
         let whole = self.core.deadline(self.timeout);
         let inside = match enter(self.core, &whole) {
             Ok(inside) => inside,
-            Err(error) => return Delivered::refused(Error::request(METHOD, error)),
+            Err(error) => return BatchResult::refused(Error::request(METHOD, error)),
         };
         let repeat = repeat(commands);
-        let mut all = Delivered {
-            fates: Vec::with_capacity(commands.len()),
+        let mut all = BatchResult {
+            states: Vec::with_capacity(commands.len()),
             error: None,
         };
         for commands in commands.chunks(MOST_ITEMS) {
-            let load = Load {
-                delivery: self,
-                first: all.fates.len(),
+            let chunk = Chunk {
+                batch: self,
+                first: all.states.len(),
                 commands,
             };
             let deadline = match self.timeout {
@@ -80,11 +80,11 @@ impl Delivery<'_> {
                 all.error = Some(Error::request(METHOD, RequestError::Drained));
                 break;
             }
-            let Delivered { fates, error } = load.deliver(repeat, deadline).await;
-            all.fates.extend(fates);
+            let BatchResult { states, error } = chunk.run(repeat, deadline).await;
+            all.states.extend(states);
             all.error = error;
-            // Whether an item that the answer leaves out was refused, nobody knows.
-            let halted = self.halt && !all.fates.iter().all(ItemState::is_done);
+            // It is unknown whether an item was refused that is missing from the response.
+            let halted = self.halt && !all.states.iter().all(ItemState::is_done);
             if halted || all.error.is_some() {
                 break;
             }
@@ -93,8 +93,8 @@ impl Delivery<'_> {
     }
 }
 
-/// Whether a request of these items may be sent again when its answer was lost. That an item was
-/// done already would look like a failure of it, so each of them has to be safe.
+/// Returns whether a request of these items may be sent again after a lost response. An item that was
+/// already done would look like a failed one, so each of them has to be safe.
 fn repeat(commands: &[Command<'_>]) -> Repeat {
     let all = |by: fn(Repeat) -> Idempotency| {
         let mut each = commands
@@ -112,63 +112,59 @@ fn repeat(commands: &[Command<'_>]) -> Repeat {
     }
 }
 
-/// The items that go out together.
+/// The items that are sent together.
 ///
-/// In here an item is known by its position among them. It keeps it, and the key that is made of
-/// it, also where only some of them are sent again: references among those hold as they stand.
-struct Load<'a> {
-    delivery: &'a Delivery<'a>,
+/// Here an item is identified by its position in the chunk. The position, and the key that is made
+/// of it, stay the same when only some items are sent again, so references among those stay valid.
+struct Chunk<'a> {
+    batch: &'a BatchRun<'a>,
     /// The position of the first item in the batch.
     first: usize,
     commands: &'a [Command<'a>],
 }
 
-impl Load<'_> {
-    /// Sends the items, and again those that the portal refuses for the time being. All these
-    /// requests are one call, with the bounds of one.
-    async fn deliver<E: MethodError>(
-        &self,
-        repeat: Repeat,
-        deadline: Deadline<'_>,
-    ) -> Delivered<E> {
-        let core = self.delivery.core;
+impl Chunk<'_> {
+    /// Sends the items, and again those that the portal temporarily refuses. All these requests are
+    /// one call, with its limits.
+    async fn run<E: MethodError>(&self, repeat: Repeat, deadline: Deadline<'_>) -> BatchResult<E> {
+        let core = self.batch.core;
         let trace = Trace::begin(METHOD, core.clock());
         let mut attempts = Attempts::new(core, METHOD, repeat, deadline, &trace);
-        let mut fates = vec![ItemState::NotExecuted; self.commands.len()];
+        let mut states = vec![ItemState::NotExecuted; self.commands.len()];
         let mut pending = self.sendable();
         let mut error = None;
         while !pending.is_empty() {
             match self.send(&mut attempts, &pending).await {
                 Ok(answer) => {
-                    self.settle(&attempts, &pending, answer, &mut fates);
-                    pending = self.again(&mut attempts, pending, &mut fates).await;
+                    self.settle(&attempts, &pending, answer, &mut states);
+                    pending = self.again(&mut attempts, pending, &mut states).await;
                 }
                 Err(failed) => {
-                    let fate = if failed.is_ambiguous() {
+                    let state = if failed.is_ambiguous() {
                         ItemState::Unknown
                     } else {
                         ItemState::NotExecuted
                     };
-                    pending.drain(..).for_each(|at| fates[at] = fate.clone());
+                    pending.drain(..).for_each(|at| states[at] = state.clone());
                     error = Some(failed);
                 }
             }
         }
         trace.end(error.as_ref(), &attempts.history());
         for (at, command) in self.commands.iter().enumerate() {
-            let is_over = self.delivery.halt
-                && (error.is_some() || fates[..at].iter().any(|fate| !fate.is_done()));
+            let is_over = self.batch.halt
+                && (error.is_some() || states[..at].iter().any(|state| !state.is_done()));
             if let (Err(refused), false) = (&command.text, is_over) {
-                fates[at] = ItemState::NotSent(refused.clone());
+                states[at] = ItemState::NotSent(refused.clone());
             }
         }
-        Delivered { fates, error }
+        BatchResult { states, error }
     }
 
-    /// The items that can be sent; where the batch halts, those in front of the first that cannot.
+    /// Returns the items that can be sent; if the batch halts, those before the first that cannot.
     fn sendable(&self) -> Vec<usize> {
         let is_sent = |at: &usize| self.commands[*at].text.is_ok();
-        let reached = (0..self.commands.len()).take_while(|at| !self.delivery.halt || is_sent(at));
+        let reached = (0..self.commands.len()).take_while(|at| !self.batch.halt || is_sent(at));
         reached.filter(is_sent).collect()
     }
 
@@ -178,12 +174,12 @@ impl Load<'_> {
         attempts: &mut Attempts<'_>,
         pending: &[usize],
     ) -> Result<Parts, Error<E>> {
-        let Delivery {
+        let BatchRun {
             core,
             halt,
             redactor,
             ..
-        } = *self.delivery;
+        } = *self.batch;
         let body = core.body(&Body {
             halt,
             commands: self.commands,
@@ -195,19 +191,19 @@ impl Load<'_> {
         Ok(answer.value)
     }
 
-    /// Takes down what an answer says of the pending items.
+    /// Records what a response says about the pending items.
     fn settle(
         &self,
         attempts: &Attempts<'_>,
         pending: &[usize],
         answer: Parts,
-        fates: &mut [ItemState],
+        states: &mut [ItemState],
     ) {
         let history = attempts.history();
-        let mut said = answer.said(fates.len());
+        let mut said = answer.said(states.len());
         let mut halted = false;
         for &at in pending {
-            // An item may be sent again by itself, whatever becomes of the others.
+            // An item may be sent again on its own, whatever the outcome of the others.
             let own = History {
                 retry_at: None,
                 again: Some(Again::Method(
@@ -215,44 +211,47 @@ impl Load<'_> {
                 )),
                 ..history.clone()
             };
-            fates[at] = match said[at].take() {
+            states[at] = match said[at].take() {
                 Some(said) => {
                     attempts.note(self.method(at), said.operating);
-                    halted |= self.delivery.halt && said.refused;
+                    halted |= self.batch.halt && said.refused;
                     ItemState::Answered {
                         body: said.body,
                         refused: said.refused,
                         history: own,
                     }
                 }
-                // After a lost answer, the request that got it may have come further.
+                // If a response was lost, its request may have reached later items.
                 None if halted && !history.lost => ItemState::NotExecuted,
                 None => ItemState::Unanswered(own),
             };
         }
     }
 
-    /// The items to be sent again, once the pause before that is over: those that were refused for
-    /// the time being. A batch that halts goes on from where it has stopped.
+    /// Returns the items to send again, after the pause before that: those that were temporarily
+    /// refused. A batch that halts continues where it has stopped.
     async fn again(
         &self,
         attempts: &mut Attempts<'_>,
         pending: Vec<usize>,
-        fates: &mut [ItemState],
+        states: &mut [ItemState],
     ) -> Vec<usize> {
-        let refused = pending.iter().copied().filter(|&at| fates[at].is_refused());
-        let (pause, again) = if self.delivery.halt {
+        let refused = pending
+            .iter()
+            .copied()
+            .filter(|&at| states[at].is_refused());
+        let (pause, again) = if self.batch.halt {
             let stop = refused.take(1).collect();
-            let (pause, again) = self.repeatable(attempts, stop, fates).await;
+            let (pause, again) = self.repeatable(attempts, stop, states).await;
             match again.first() {
-                Some(&stop) if stopped_at(stop, fates) && !self.refers_before(stop) => {
+                Some(&stop) if stopped_at(stop, states) && !self.refers_before(stop) => {
                     let rest = pending.into_iter().filter(|&at| at >= stop);
                     (pause, rest.collect())
                 }
                 _ => return Vec::new(),
             }
         } else {
-            self.repeatable(attempts, refused.collect(), fates).await
+            self.repeatable(attempts, refused.collect(), states).await
         };
         if again.is_empty() || attempts.pause(pause).await {
             again
@@ -261,18 +260,18 @@ impl Load<'_> {
         }
     }
 
-    /// Those of the refused items that may be sent again, and how long they all have to wait.
+    /// Returns the refused items that may be sent again, and how long all of them have to wait.
     async fn repeatable(
         &self,
         attempts: &mut Attempts<'_>,
         refused: Vec<usize>,
-        fates: &mut [ItemState],
+        states: &mut [ItemState],
     ) -> (Duration, Vec<usize>) {
         let mut longest = Duration::ZERO;
         let mut rate = None;
         let mut repeatable = Vec::new();
         for at in refused {
-            let ItemState::Answered { body, history, .. } = &mut fates[at] else {
+            let ItemState::Answered { body, history, .. } = &mut states[at] else {
                 continue;
             };
             let class = match self.commands[at].part.class(body) {
@@ -285,7 +284,7 @@ impl Load<'_> {
                 _ => continue,
             };
             let (decision, retry_at) = match (class, rate) {
-                // However many items it struck, the portal has refused once.
+                // However many items it affected, this is one refusal by the portal.
                 (Class::RateLimited, Some(first)) => first,
                 _ => {
                     let outcome = AttemptOutcome::Refused(class);
@@ -305,8 +304,8 @@ impl Load<'_> {
         (longest, repeatable)
     }
 
-    /// Whether one of the items from here on refers to one in front of it. The server has no result
-    /// of that one when they are sent without it, and would put something else in its place.
+    /// Whether one of the items from `from` on refers to an earlier one. The server has no result
+    /// of the earlier one if they are sent without it, and would insert something else.
     fn refers_before(&self, from: usize) -> bool {
         self.commands[from..].iter().any(|command| {
             let mut references = command.part.about().references.iter();
@@ -319,19 +318,19 @@ impl Load<'_> {
     }
 }
 
-/// Whether all items before this one were carried out, and nothing is told of those behind it: a batch
-/// that halts may go on from there.
-fn stopped_at(stop: usize, fates: &[ItemState]) -> bool {
-    let mut behind = fates[stop + 1..].iter();
-    fates[..stop].iter().all(ItemState::is_done)
-        && behind.all(|fate| matches!(fate, ItemState::NotExecuted | ItemState::Unanswered(_)))
+/// Whether all items before this one were carried out, and nothing is known of the later ones: then
+/// a batch that halts may continue from there.
+fn stopped_at(stop: usize, states: &[ItemState]) -> bool {
+    let mut behind = states[stop + 1..].iter();
+    states[..stop].iter().all(ItemState::is_done)
+        && behind.all(|state| matches!(state, ItemState::NotExecuted | ItemState::Unanswered(_)))
 }
 
 /// The parameters of one request.
 struct Body<'a> {
     halt: bool,
     commands: &'a [Command<'a>],
-    /// Those of the commands that are sent.
+    /// The indices of the commands to send.
     pending: &'a [usize],
 }
 
