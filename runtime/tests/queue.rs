@@ -539,6 +539,36 @@ async fn an_odd_event_holds_nothing_up() {
     );
 }
 
+/// An event without a number may have any, so the page that holds it comes again from its start until
+/// it is taken.
+#[tokio::test]
+async fn an_event_without_a_number_is_not_confirmed_before_it_is_taken() {
+    for (page, order) in [
+        (vec![3, 0, 2], [2, 3, 0]),
+        (vec![2, 3, 0], [2, 3, 0]),
+        (vec![0, 3, 2], [0, 2, 3]),
+    ] {
+        for taken in 1..=3 {
+            let (server, queue) = queue([]);
+            let event = |id: &i64| match id {
+                0 => json!({"type": "COUNTED", "data": {"count": 1}}),
+                id => json!({"eventId": id, "type": "COUNTED", "data": {"count": id}}),
+            };
+            let events: Vec<_> = page.iter().map(event).collect();
+            let result = json!({"events": events, "nextOffset": 4, "hasMore": false});
+            let body = json!({ "result": result }).to_string();
+            queue.lock().expect("no panic").instead = vec![Reply::Body(200, body)];
+            let mut stream = stream(&server, &pauses());
+            assert_eq!(take(&mut stream, taken).await, order[..taken]);
+            stream.confirm().await.expect("a page");
+            let confirmed_to = queue.lock().expect("no panic").asked[1].expect("an offset");
+            let is_held = order[taken..].contains(&0);
+            let next = order.get(taken).copied().unwrap_or(4);
+            assert_eq!(confirmed_to, if is_held { 1 } else { next }, "{page:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn it_is_a_stream() {
     let (server, _queue) = queue(1..=4);

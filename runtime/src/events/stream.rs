@@ -76,17 +76,31 @@ struct Reading<E> {
     /// The offset, which confirms all events before it.
     offset: Option<i64>,
     /// The events that were not yet taken.
-    page: VecDeque<Fetched<E>>,
-    /// The number of the last event that was taken.
+    page: VecDeque<Placed<E>>,
+    /// The place of the last event that was taken.
     taken: i64,
     /// The event that a handler is processing.
-    in_hand: Option<i64>,
+    in_hand: Option<InHand>,
     /// How many pages in a row could not be read.
     unreadable: u32,
     recent: Dedup,
     /// Whether to ask for the largest pages.
     large: bool,
     pace: Pace,
+}
+
+/// An event, and the offset from which it comes again: no event before that offset is still to be
+/// taken.
+struct Placed<E> {
+    place: i64,
+    event: Fetched<E>,
+}
+
+/// The event that a handler is processing.
+#[derive(Clone, Copy)]
+struct InHand {
+    place: i64,
+    event_id: i64,
 }
 
 /// When to ask for the next page.
@@ -231,7 +245,8 @@ impl<M: EventQueue + Clone> EventStream<M> {
                 Ok(event) => {
                     {
                         let mut reading = self.queue.reading();
-                        reading.in_hand = Some(reading.taken);
+                        let (place, event_id) = (reading.taken, event.event_id);
+                        reading.in_hand = Some(InHand { place, event_id });
                     }
                     if let Err(error) = handle(event).await {
                         return HandleError::Handler(error);
@@ -290,21 +305,12 @@ impl<H: fmt::Debug, E: MethodError> fmt::Debug for HandleError<H, E> {
 }
 
 impl<E> Reading<E> {
-    /// Returns the number of an event. An event with an unreadable number is assumed to be the
-    /// next.
-    fn number_of(&self, event: &Fetched<E>) -> i64 {
-        match event.event_id {
-            0 => self.taken.saturating_add(1),
-            number => number,
-        }
-    }
-
     /// Returns the next event of the page that was not taken before.
     fn take(&mut self) -> Option<Fetched<E>> {
-        while let Some(event) = self.page.pop_front() {
+        while let Some(Placed { place, event }) = self.page.pop_front() {
             // Without a number it is unknown whether the event was taken.
             let is_new = event.event_id == 0 || self.recent.is_new(event.event_id.cast_unsigned());
-            self.taken = self.number_of(&event);
+            self.taken = place;
             if is_new {
                 return Some(event);
             }
@@ -314,11 +320,11 @@ impl<E> Reading<E> {
 
     /// Goes back to the event that a handler has not finished.
     fn put_back(&mut self) {
-        if let Some(event_id) = self.in_hand.take() {
+        if let Some(InHand { place, event_id }) = self.in_hand.take() {
             self.recent.forget(event_id.cast_unsigned());
             self.page.clear();
-            self.offset = Some(event_id);
-            self.taken = event_id - 1;
+            self.offset = Some(place);
+            self.taken = place.saturating_sub(1);
         }
     }
 }
@@ -348,7 +354,7 @@ impl<M: EventQueue + Clone> Queue<M> {
         let (asked, is_large) = {
             let mut reading = self.reading();
             reading.put_back();
-            let first = reading.page.front().map(|event| reading.number_of(event));
+            let first = reading.page.front().map(|event| event.place);
             reading.offset = first.or(reading.offset);
             reading.pace.asked(self.core.clock().now());
             (reading.offset, reading.large)
@@ -404,13 +410,14 @@ impl<M: EventQueue + Clone> Queue<M> {
         }
         let mut reading = self.reading();
         reading.unreadable = 0;
+        let start = reading.offset.unwrap_or(reading.taken.saturating_add(1));
         if !page.events.is_empty() {
             reading.offset = reading.offset.max(next(&page));
         }
         let now = self.core.clock().now();
         let is_empty = page.events.is_empty();
         reading.pace.came(now, is_empty, page.has_more);
-        reading.page = in_order(page.events, reading.taken);
+        reading.page = in_order(page.events, start);
         Ok(())
     }
 
@@ -453,19 +460,28 @@ fn readable<M: EventQueue>(
 }
 
 /// Sorts events by number, because confirming one confirms all before it. An event without a number
-/// stays behind the one that it came after.
-fn in_order<E>(events: Vec<Fetched<E>>, taken: i64) -> VecDeque<Fetched<E>> {
-    let mut number = taken;
+/// stays behind the one that it came after. Because its own number may be any, no event is confirmed
+/// before it is taken: up to there, the page comes again from its `start`.
+fn in_order<E>(events: Vec<Fetched<E>>, start: i64) -> VecDeque<Placed<E>> {
+    let mut number = start;
     let numbered = events.into_iter().map(|event| {
-        number = match event.event_id {
-            0 => number.saturating_add(1),
-            known => known,
-        };
+        if event.event_id != 0 {
+            number = event.event_id;
+        }
         (number, event)
     });
     let mut numbered: Vec<_> = numbered.collect();
     numbered.sort_by_key(|(number, _)| *number);
-    numbered.into_iter().map(|(_, event)| event).collect()
+    let unnumbered = numbered.iter().rposition(|(_, event)| event.event_id == 0);
+    let held = unnumbered.map_or(0, |last| last + 1);
+    let placed = numbered
+        .into_iter()
+        .enumerate()
+        .map(|(at, (number, event))| {
+            let place = if at < held { start } else { number };
+            Placed { place, event }
+        });
+    placed.collect()
 }
 
 /// Returns the offset of the page after this one. An empty queue returns 0 or nothing, which is not
