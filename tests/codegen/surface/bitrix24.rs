@@ -30,12 +30,11 @@ pub use client::{Call, Client, OAuth, Webhook};
 pub use bitrix24_runtime::RedisBucket;
 pub mod errors;
 pub use bitrix24_runtime::{
-    Response, AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error,
-    ErrorKind, ErrorTable, ErrorInfo, Handler, Found, TimeoutKind, LimitedText, Method,
-    MethodError, Mismatch, Mismatches, OAuthError, OpenEnum, Throttled, Patch,
-    Redirected, Idempotency, RequestError, ErrorEntry, Secret, Time, Timeout, TooLarge,
-    TransportError, UnknownCode, InvalidResponse, Value, Violation, bb_code, decode,
-    events,
+    AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error, ErrorEntry,
+    ErrorInfo, ErrorKind, ErrorTable, Found, Handler, Idempotency, InvalidResponse,
+    LimitedText, Method, MethodError, Mismatch, Mismatches, OAuthError, OpenEnum, Patch,
+    Redirected, RequestError, Response, Secret, Throttled, Time, Timeout, TimeoutKind,
+    TooLarge, TransportError, UnknownCode, Value, Violation, bb_code, decode, events,
 };
 pub use enums::*;
 pub use errors::{
@@ -1426,7 +1425,7 @@ impl Call<CommandRegister> {
         params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {}
     pub fn common(self, common: bool) -> Self {}
-    /// Whether the list of suggestions leaves it out. A hidden command can still be called, for
+    /// A hidden command can still be called, for instance by a button. `false` by default.
     pub fn hidden(self, hidden: bool) -> Self {}
     pub fn extranet_support(self, extranet_support: bool) -> Self {}
 }
@@ -1525,7 +1524,7 @@ pub struct CommandRegister {
     pub title: Option<BTreeMap<String, String>>,
     pub params: Option<BTreeMap<String, String>>,
     pub common: Option<bool>,
-    /// Whether the list of suggestions leaves it out. A hidden command can still be called, for
+    /// A hidden command can still be called, for instance by a button. `false` by default.
     pub hidden: Option<bool>,
     pub extranet_support: Option<bool>,
 }
@@ -1606,7 +1605,7 @@ impl CommandRegister {
         params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {}
     pub fn common(mut self, common: bool) -> Self {}
-    /// Whether the list of suggestions leaves it out. A hidden command can still be called, for
+    /// A hidden command can still be called, for instance by a button. `false` by default.
     pub fn hidden(mut self, hidden: bool) -> Self {}
     pub fn extranet_support(mut self, extranet_support: bool) -> Self {}
 }
@@ -3815,7 +3814,7 @@ pub struct PublicAccess {
     pub code: Option<String>,
     pub link: Option<String>,
 }
-/// changes with every message. A chat that is gone or hidden has its id only.
+/// with every message. A chat that is gone or hidden has its id only.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Chat {
@@ -4013,7 +4012,7 @@ pub struct MessageParams {
     pub is_edited: bool,
     pub others: BTreeMap<String, Value>,
 }
-/// A message of a chat. One that is gone or hidden has its id only.
+/// One that is gone or hidden has its id only.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
@@ -4043,7 +4042,7 @@ impl From<&Message> for MessageId {}
 
 // bitrix24::objects::user
 
-/// events leave out when the user was last seen. A user that is gone or hidden has its id only;
+/// seen. A user that is gone or hidden has its id only; nobody, such as the author of a notice,
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {

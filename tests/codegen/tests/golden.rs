@@ -6,7 +6,6 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
 use bitrix24_codegen::notation_schema;
 use codegen_tests::crates::{build, made};
