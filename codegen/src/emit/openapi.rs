@@ -159,18 +159,15 @@ fn webhook(event: &Event, writer: &Writer) -> Value {
     json!({ "post": operation })
 }
 
-/// An operation: the first sentence of its description is the summary; the rest follows, with what is
-/// to be added.
+/// An operation: its description with what is to be added, and the first sentence as its summary.
 fn described(name: &str, description: &str, more: Option<String>) -> Map<String, Value> {
-    let (summary, rest) = first_sentence(description);
-    let mut operation = object(json!({ "operationId": name, "summary": summary }));
-    let rest = (!rest.is_empty()).then(|| rest.to_owned());
-    let more: Vec<String> = rest.into_iter().chain(more).collect();
-    if !more.is_empty() {
-        let text = markdown(&joined(more));
-        operation.insert("description".to_owned(), text.into());
-    }
-    operation
+    let (summary, _) = first_sentence(description);
+    let texts = [description.to_owned()].into_iter().chain(more);
+    object(json!({
+        "operationId": name,
+        "summary": summary,
+        "description": markdown(&joined(texts)),
+    }))
 }
 
 /// Examples of a media type: titles and values under names of their own.

@@ -124,20 +124,20 @@ pub(super) fn summarized(text: &str) -> Vec<String> {
 /// Divides a text behind its first sentence, which ends before another one begins. A full stop in
 /// code ends none.
 pub(super) fn first_sentence(text: &str) -> (&str, &str) {
-    let paragraph = text.find([SEAM, '\n']).unwrap_or(text.len());
+    let seam = text.find(SEAM).unwrap_or(text.len());
     let begins = |rest: &str| {
         let first = rest.trim_start().chars().next();
         let is_start = |first: char| first.is_uppercase() || first.is_ascii_digit() || first == '`';
         rest.starts_with(char::is_whitespace) && first.is_some_and(is_start)
     };
     let mut from = 0;
-    let mut end = paragraph;
-    'parts: for part in parts(&text[..paragraph]) {
+    let mut end = seam;
+    'parts: for part in parts(&text[..seam]) {
         let (Part::Span(inner) | Part::Text(inner)) = part;
         if let Part::Text(inner) = part {
             for (at, mark) in inner.match_indices(['.', '!', '?']) {
                 let after = from + at + mark.len();
-                if begins(&text[after..paragraph]) {
+                if begins(&text[after..seam]) {
                     end = after;
                     break 'parts;
                 }
@@ -357,7 +357,7 @@ mod tests {
             ),
             ("As in a. b or c.", "As in a. b or c.", ""),
             ("One ` here. Two ` there.", "One ` here. Two ` there.", ""),
-            ("A paragraph\nAnother.", "A paragraph", "Another."),
+            ("One\nand more. Two.", "One\nand more.", "Two."),
             ("One.\u{1f}Two.", "One.", "Two."),
             ("", "", ""),
         ] {

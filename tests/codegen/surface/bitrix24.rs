@@ -30,12 +30,11 @@ pub use client::{Call, Client, OAuth, Webhook};
 pub use bitrix24_runtime::RedisBucket;
 pub mod errors;
 pub use bitrix24_runtime::{
-    Response, AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error,
-    ErrorKind, ErrorTable, ErrorInfo, Handler, Found, TimeoutKind, LimitedText, Method,
-    MethodError, Mismatch, Mismatches, OAuthError, OpenEnum, Throttled, Patch,
-    Redirected, Idempotency, RequestError, ErrorEntry, Secret, Time, Timeout, TooLarge,
-    TransportError, UnknownCode, InvalidResponse, Value, Violation, bb_code, decode,
-    events,
+    AnyMethod, ApiError, Batchable, Bytes, Class, DownloadLink, Error, ErrorEntry,
+    ErrorInfo, ErrorKind, ErrorTable, Found, Handler, Idempotency, InvalidResponse,
+    LimitedText, Method, MethodError, Mismatch, Mismatches, OAuthError, OpenEnum, Patch,
+    Redirected, RequestError, Response, Secret, Throttled, Time, Timeout, TimeoutKind,
+    TooLarge, TransportError, UnknownCode, Value, Violation, bb_code, decode, events,
 };
 pub use enums::*;
 pub use errors::{
@@ -1426,7 +1425,7 @@ impl Call<CommandRegister> {
         params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {}
     pub fn common(self, common: bool) -> Self {}
-    /// Whether the list of suggestions omits the command. A hidden command can still be called, for
+    /// A hidden command can still be called, for example by a button. `false` by default.
     pub fn hidden(self, hidden: bool) -> Self {}
     pub fn extranet_support(self, extranet_support: bool) -> Self {}
 }
@@ -1524,7 +1523,7 @@ pub struct CommandRegister {
     pub title: Option<BTreeMap<String, String>>,
     pub params: Option<BTreeMap<String, String>>,
     pub common: Option<bool>,
-    /// Whether the list of suggestions omits the command. A hidden command can still be called, for
+    /// A hidden command can still be called, for example by a button. `false` by default.
     pub hidden: Option<bool>,
     pub extranet_support: Option<bool>,
 }
@@ -1605,7 +1604,7 @@ impl CommandRegister {
         params: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {}
     pub fn common(mut self, common: bool) -> Self {}
-    /// Whether the list of suggestions omits the command. A hidden command can still be called, for
+    /// A hidden command can still be called, for example by a button. `false` by default.
     pub fn hidden(mut self, hidden: bool) -> Self {}
     pub fn extranet_support(mut self, extranet_support: bool) -> Self {}
 }
@@ -3814,7 +3813,7 @@ pub struct PublicAccess {
     pub code: Option<String>,
     pub link: Option<String>,
 }
-/// change with every message. A chat that was deleted or is hidden has only its id.
+/// every message. A chat that was deleted or is hidden has only its id.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Chat {
@@ -4012,7 +4011,7 @@ pub struct MessageParams {
     pub is_edited: bool,
     pub others: BTreeMap<String, Value>,
 }
-/// A message of a chat. A message that was deleted or is hidden has only its id.
+/// A message that was deleted or is hidden has only its id.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
@@ -4042,7 +4041,7 @@ impl From<&Message> for MessageId {}
 
 // bitrix24::objects::user
 
-/// and events omit when the user was last seen. A user who was deleted or is hidden has only an
+/// seen. A user who was deleted or is hidden has only an id; where there is no user, such as
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {

@@ -341,6 +341,10 @@ pub struct Call<M> {
     _private: _,
 }
 
+// bitrix24_runtime::call::idempotency
+
+impl From<Idempotency> for Repeat {}
+
 // bitrix24_runtime::call::prepare
 
 #[doc(hidden)]
