@@ -15,8 +15,7 @@
 //! ```
 //!
 //! The title says what is wrong. The rest are edits of `diagnostics/base/`, in the form that
-//! [`edit`](crate::edit) explains. `generated/names.txt` is what was generated before: the names of the
-//! base, edited.
+//! [`edit`] explains. `generated/names.txt` is what was generated before: the names of the base, edited.
 //!
 //! What follows `====` is written by `UPDATE=1 cargo test -p codegen-tests --test diagnostics`.
 
