@@ -14,10 +14,8 @@
 //! error[missing-description]: …
 //! ```
 //!
-//! The title says what is wrong. `@@` names a file of `diagnostics/base/`, or a new one, and the lines
-//! below edit it as in a diff: those with `-` are taken out, those with `+` put in, the others show
-//! where. An empty line begins the next edit of the file. `<0xE4>` is a single byte, for text that is
-//! no UTF-8. `generated/names.txt` is what was generated before: the names of the base, edited.
+//! The title says what is wrong. The rest are edits of `diagnostics/base/`, in the form that
+//! [`edit`] explains. `generated/names.txt` is what was generated before: the names of the base, edited.
 //!
 //! What follows `====` is written by `UPDATE=1 cargo test -p codegen-tests --test diagnostics`.
 
@@ -26,6 +24,7 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
+use crate::edit::{self, FileEdit};
 use crate::{data, files_below, overlaid, put};
 
 /// The line between the edits and the report.
@@ -38,19 +37,6 @@ pub struct Case {
     /// The title and the edits, as they are written.
     head: String,
     edits: Vec<FileEdit>,
-}
-
-/// The edits of one file.
-struct FileEdit {
-    path: String,
-    hunks: Vec<Vec<Line>>,
-}
-
-/// A line of an edit.
-struct Line {
-    /// A space, `-` or `+`.
-    mark: char,
-    text: String,
 }
 
 /// Returns the folder of the sound spec.
@@ -142,8 +128,8 @@ impl Case {
     }
 
     fn edited(&self, edit: &FileEdit, before: &str) -> Vec<u8> {
-        apply(&edit.hunks, before)
-            .unwrap_or_else(|problem| panic!("{} › {}: {problem}", self.name, edit.path))
+        edit.apply(before)
+            .unwrap_or_else(|problem| panic!("{}: {problem}", self.name))
     }
 }
 
@@ -152,12 +138,12 @@ fn parse(name: &str, text: &str) -> Result<Case, String> {
         .split_once(SEPARATOR)
         .or_else(|| Some((text.strip_suffix("\n====")?, "")))
         .ok_or("the line `====` is missing between the edits and the report")?;
-    let mut parts = head.split("\n@@ ");
-    let title = parts.next().unwrap_or_default().trim_end();
+    let (title, edits) = head.split_once("\n\n").unwrap_or((head, ""));
+    let title = title.trim_end();
     if title.is_empty() || title.contains('\n') || !title.ends_with('.') {
         return Err("the first line must say in a sentence what is wrong".to_owned());
     }
-    let edits = parts.map(file_edit).collect::<Result<Vec<_>, _>>()?;
+    let edits = edit::parse(edits)?;
     if let Some(edit) = edits
         .iter()
         .find(|edit| !edit.path.starts_with("spec/") && !edit.path.starts_with("generated/"))
@@ -174,125 +160,17 @@ fn parse(name: &str, text: &str) -> Result<Case, String> {
     })
 }
 
-fn file_edit(text: &str) -> Result<FileEdit, String> {
-    let (path, lines) = text.split_once('\n').unwrap_or((text, ""));
-    let hunks = lines
-        .split('\n')
-        .collect::<Vec<_>>()
-        .split(|line| line.is_empty())
-        .filter(|lines| !lines.is_empty())
-        .map(|lines| lines.iter().map(|line| marked(line)).collect())
-        .collect::<Result<Vec<Vec<Line>>, String>>()?;
-    let changes = |hunk: &Vec<Line>| hunk.iter().any(|line| line.mark != ' ');
-    if hunks.is_empty() || !hunks.iter().all(changes) {
-        return Err(format!("an edit of `{path}` changes nothing"));
-    }
-    Ok(FileEdit {
-        path: path.to_owned(),
-        hunks,
-    })
-}
-
-fn marked(line: &str) -> Result<Line, String> {
-    let mark = line.chars().next().filter(|mark| " -+".contains(*mark));
-    let mark = mark.ok_or_else(|| format!("the line must begin with a space, - or +: {line}"))?;
-    let text = line[1..].to_owned();
-    Ok(Line { mark, text })
-}
-
-/// Edits a text. The lines of an edit that are there before must stand together exactly once.
-fn apply(hunks: &[Vec<Line>], before: &str) -> Result<Vec<u8>, String> {
-    let mut lines: Vec<&str> = before.lines().collect();
-    for hunk in hunks {
-        let but = |mark| {
-            let lines = hunk.iter().filter(move |line| line.mark != mark);
-            lines.map(|line| line.text.as_str()).collect::<Vec<_>>()
-        };
-        let (old, new) = (but('+'), but('-'));
-        let at = place(&lines, &old)?;
-        lines.splice(at..at + old.len(), new);
-    }
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-    bytes(&text)
-}
-
-/// Where these lines stand; at the start of what is empty.
-fn place(lines: &[&str], sought: &[&str]) -> Result<usize, String> {
-    if lines.is_empty() && sought.is_empty() {
-        return Ok(0);
-    }
-    let last = (lines.len() + 1).saturating_sub(sought.len());
-    let mut found = (0..last).filter(|at| lines[*at..].starts_with(sought));
-    match (found.next(), found.next()) {
-        (Some(at), None) => Ok(at),
-        (None, _) => Err(format!("there are no such lines:\n{}", sought.join("\n"))),
-        _ => Err(format!(
-            "these lines stand there more than once, so add one before or behind:\n{}",
-            sought.join("\n")
-        )),
-    }
-}
-
-/// The text with the bytes that it writes as `<0xE4>`.
-fn bytes(text: &str) -> Result<Vec<u8>, String> {
-    let mut parts = text.split("<0x");
-    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
-    for part in parts {
-        let (byte, rest) = part
-            .split_once('>')
-            .and_then(|(digits, rest)| Some((u8::from_str_radix(digits, 16).ok()?, rest)))
-            .ok_or_else(|| format!("no byte: <0x{part}"))?;
-        bytes.push(byte);
-        bytes.extend_from_slice(rest.as_bytes());
-    }
-    Ok(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const BEFORE: &str = "a\nb\na\n";
-
-    fn edited(edits: &str) -> Result<String, String> {
-        let case = parse(
-            "rule/variant",
-            &format!("It is so.\n\n@@ spec/x\n{edits}\n====\n"),
-        )?;
-        apply(&case.edits[0].hunks, BEFORE)
-            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-    }
-
     #[test]
-    fn edits_are_applied() {
-        for (edits, expected) in [
-            (" b\n+c\n", "a\nb\nc\na\n"),
-            ("-b\n", "a\na\n"),
-            (" b\n-a\n+c\n\n a\n+d\n b\n", "a\nd\nb\nc\n"),
-            ("+\n b\n", "a\n\nb\na\n"),
-        ] {
-            assert_eq!(edited(edits).as_deref(), Ok(expected), "{edits}");
-        }
-    }
-
-    #[test]
-    fn edits_that_do_not_fit_are_refused() {
-        for (edits, problem) in [
-            ("-a\n", "more than once"),
-            ("-c\n", "no such lines"),
-            ("+c\n", "more than once"),
-            (" b\n", "changes nothing"),
-            ("", "changes nothing"),
-            ("-b\nx\n", "must begin with"),
-            ("-b\n+<0xE>\n+<0xFG>\n", "no byte"),
-        ] {
-            let found = edited(edits).expect_err(edits);
-            assert!(found.contains(problem), "{edits}: {found}");
-        }
+    fn what_is_no_case_is_refused() {
         for (text, problem) in [
             ("It is so.\n\n@@ spec/x\n+a\n", "`====`"),
             ("It is so\n\n@@ spec/x\n+a\n\n====\n", "sentence"),
             ("It is so.\n\n@@ x\n+a\n\n====\n", "neither"),
+            ("It is so.\n\n====\n", "no edits"),
         ] {
             let found = parse("rule/variant", text).err().unwrap_or_default();
             assert!(found.contains(problem), "{text}: {found}");

@@ -3,6 +3,7 @@
 
 pub mod case;
 pub mod crates;
+pub mod edit;
 pub mod markdown;
 pub mod surface;
 
@@ -20,9 +21,15 @@ pub fn workspace() -> PathBuf {
 }
 
 /// A folder or file of this package.
+///
+/// # Panics
+///
+/// When cargo does not say where the package is.
 #[must_use]
 pub fn data(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+    // What was known when the tests were built does not count: a copy of the project shares them.
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
+    Path::new(&package).join(path)
 }
 
 /// The files below a folder, in order, as paths relative to it with forward slashes.

@@ -1,0 +1,210 @@
+//! The steps of CONTRIBUTING, followed on a copy of the project: each edit it shows is made, then what
+//! it says is run, and in the end the tests that depend on the spec.
+//!
+//! That builds the crates anew and takes minutes, so it is a step of its own: `cargo xtask ci contributing`.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::{env, fs};
+
+use codegen_tests::edit::{self, FileEdit};
+use codegen_tests::{put, workspace};
+
+/// The tests that depend on the spec.
+const TESTS: &[&str] = &[
+    // Of the generator: what it names, and that what it wrote is up to date and on record.
+    "arrows",
+    "freshness",
+    "surface",
+    // Of the generated crate and its schemas.
+    "examples",
+    "pages",
+    "schemas",
+    "types",
+    // Of the crate and the stand-in portal.
+    "methods",
+    "reactions",
+    "wire",
+    "wires",
+    // Of what else names codes and methods.
+    "equal_work",
+    "readme",
+];
+
+/// The packages that the steps change, or whose build scripts read what they change. In the copy they
+/// have a version of their own, by which cargo tells what it builds of them, and of what depends on
+/// them, from what it builds here; all else is shared.
+const CHANGED: &[&str] = &[
+    "bench",
+    "examples",
+    "generated",
+    "portal",
+    "tests/conformance",
+];
+
+/// A copy of the project, below the folder for temporary files of the tests.
+struct Project {
+    root: PathBuf,
+    target: PathBuf,
+}
+
+/// The edits that CONTRIBUTING shows, those of a step together.
+fn steps() -> Vec<Vec<FileEdit>> {
+    let page = fs::read_to_string(workspace().join("CONTRIBUTING.md")).expect("the page is there");
+    let page = page.replace("\r\n", "\n");
+    page.split("```diff\n")
+        .skip(1)
+        .map(|block| {
+            let (edits, _) = block.split_once("```").expect("a block has an end");
+            edit::parse(edits).unwrap_or_else(|problem| panic!("{problem}:\n{edits}"))
+        })
+        .collect()
+}
+
+impl Project {
+    fn copy() -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("steps");
+        let root = folder.join("project");
+        if root.exists() {
+            fs::remove_dir_all(&root).expect("the last copy can be removed");
+        }
+        let mut list = Command::new("git");
+        list.args([
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+        ])
+        .current_dir(workspace());
+        let listed = succeeded(&list.output().expect("git can be run"));
+        for path in listed.split('\0').filter(|path| !path.is_empty()) {
+            // A file that is deleted, and not committed as that yet, is listed too.
+            if let Ok(contents) = fs::read(workspace().join(path)) {
+                put(&root, path, &contents);
+                // What looks older than what was built of it is not built again.
+                let date = fs::metadata(workspace().join(path)).and_then(|it| it.modified());
+                let copy = fs::File::options().write(true).open(root.join(path));
+                copy.and_then(|copy| copy.set_modified(date?))
+                    .expect("files have dates");
+            }
+        }
+        let project = Self {
+            root,
+            target: folder.join("target"),
+        };
+        let version = env!("CARGO_PKG_VERSION");
+        for package in CHANGED {
+            let manifest = format!("{package}/Cargo.toml");
+            let own = format!("\nversion = \"{version}-copy\"\n");
+            project.replace(&manifest, "\nversion.workspace = true\n", &own);
+        }
+        for package in ["generated", "portal"] {
+            let dependency = |version: &str| format!("path = \"{package}\", version = \"{version}");
+            let own = dependency(&format!("{version}-copy"));
+            project.replace("Cargo.toml", &dependency(version), &own);
+        }
+        project
+    }
+
+    fn replace(&self, path: &str, old: &str, new: &str) {
+        let before = self.read(path);
+        assert!(before.contains(old), "{path} does not hold: {old}");
+        put(&self.root, path, before.replace(old, new).as_bytes());
+    }
+
+    fn read(&self, path: &str) -> String {
+        let text = fs::read_to_string(self.root.join(path)).unwrap_or_default();
+        text.replace("\r\n", "\n")
+    }
+
+    /// Makes the edits of a step.
+    fn edit(&self, edits: &[FileEdit]) {
+        for edit in edits {
+            let after = edit.apply(&self.read(&edit.path));
+            let after = after.unwrap_or_else(|problem| panic!("CONTRIBUTING.md: {problem}"));
+            put(&self.root, &edit.path, &after);
+        }
+    }
+
+    /// Runs cargo in the copy.
+    fn cargo(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+        let test = env::current_exe().expect("a test is a file");
+        let built = test
+            .ancestors()
+            .nth(3)
+            .expect("a test is built in a folder");
+        let mut cargo = Command::new(env!("CARGO"));
+        for (name, _) in env::vars_os() {
+            let known = name.to_string_lossy();
+            if known.starts_with("CARGO_PKG_") || known.starts_with("CARGO_MANIFEST_") {
+                cargo.env_remove(&name);
+            }
+        }
+        cargo
+            .args(arguments)
+            .current_dir(&self.root)
+            .env("CARGO_TARGET_DIR", &self.target)
+            .env("CARGO_BUILD_BUILD_DIR", built)
+            .env("CARGO_NET_OFFLINE", "true")
+            .env_remove("CI")
+            .env_remove("UPDATE")
+            .envs(variables.iter().copied());
+        cargo.output().expect("cargo can be run")
+    }
+
+    fn codegen(&self, arguments: &[&str]) -> Output {
+        self.cargo(&[&["xtask", "codegen"], arguments].concat(), &[])
+    }
+
+    /// Regenerates what is generated, after which nothing is out of date.
+    fn regenerate(&self, arguments: &[&str]) {
+        succeeded(&self.codegen(arguments));
+        succeeded(&self.codegen(&["--check"]));
+    }
+
+    /// Runs tests of the copy. All packages are selected, so that the features of the dependencies are
+    /// those with which they are built already.
+    fn test(&self, targets: &[&str], variables: &[(&str, &str)]) {
+        let mut arguments = vec!["test", "--quiet", "--no-fail-fast", "--workspace"];
+        arguments.extend(targets.iter().flat_map(|target| ["--test", target]));
+        succeeded(&self.cargo(&arguments, variables));
+    }
+}
+
+/// What a command that succeeded has printed.
+fn succeeded(output: &Output) -> String {
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let complaints = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{printed}\n{complaints}");
+    printed
+}
+
+#[test]
+#[ignore = "builds the project anew; `cargo xtask ci contributing` runs it"]
+fn the_steps_lead_from_one_sound_project_to_the_next() {
+    const REACTIONS: &str = "spec/enums/reaction.yaml";
+    // The code of the first step, which no test names.
+    const LINE: &str = "      rocket: {emoji: 🚀, description: A quick start.}\n";
+    const NAME: &str = "enums/Reaction/codes/rocket";
+
+    let project = Project::copy();
+    let steps = steps();
+    assert_eq!(steps.len(), 5, "the edits that CONTRIBUTING shows");
+    for edits in &steps {
+        project.edit(edits);
+        project.regenerate(&[]);
+    }
+
+    project.replace(REACTIONS, LINE, "");
+    let refused = project.codegen(&[]);
+    let complaints = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success(), "{NAME} was dropped");
+    for part in ["error[lost-name]", NAME, "`removed:", "--allow-removal"] {
+        assert!(complaints.contains(part), "no {part} in:\n{complaints}");
+    }
+    project.regenerate(&["--allow-removal", NAME]);
+
+    project.test(&["surface"], &[("UPDATE", "1")]);
+    project.test(TESTS, &[]);
+}
