@@ -396,8 +396,8 @@ impl<E> fmt::Display for Error<E> {
                     " Send it again: a repeated request has no further effect."
                 }
                 Some(Again::Method(Idempotency::WithKey)) => {
-                    " Send it again with the same key, by which the portal knows it again. With \
-                     another key, or none, that would do it twice."
+                    " Send it again with the same key, by which the portal recognizes it: \
+                     with another key, or none, the request repeats the effect."
                 }
                 Some(Again::Method(Idempotency::DetectsRepeats)) => {
                     " Send it again: if it is refused as already done, the first one succeeded."

@@ -356,9 +356,9 @@ async fn a_message_whose_answer_is_lost_is_sent_once_where_it_has_a_key() {
 /// The client's own key is known to nobody when its call has ended: another call would get another.
 #[tokio::test]
 async fn how_to_send_a_lost_message_again_depends_on_whose_key_it_had() {
-    let twice = "that would do it twice";
+    let twice = "repeats the effect";
     for (key, once) in [
-        (None, "Find out whether it was before you send it again"),
+        (None, "Check whether it was before you send it again"),
         (
             Some("0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"),
             "Send it again with the same key",
