@@ -1,0 +1,181 @@
+//! The sections of a page: a heading, the blocks below it, and the part of the page they belong to.
+
+use std::collections::HashMap;
+
+use crate::block::{Block, Heading};
+use crate::inline;
+
+/// The parts of a method's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// The title and the introduction.
+    Head,
+    /// What the method accepts.
+    Parameters,
+    /// Calls in several languages.
+    Examples,
+    /// What the method returns.
+    Response,
+    /// What the method refuses.
+    Errors,
+    /// What any method refuses.
+    SystemErrors,
+    /// Anything else.
+    Other,
+}
+
+/// A section.
+#[derive(Debug)]
+pub struct Section<'a> {
+    /// The heading. Only the text before the first heading has none.
+    pub heading: Option<Heading<'a>>,
+    /// The heading without marks.
+    pub title: String,
+    /// The part that the section belongs to.
+    pub part: Part,
+    /// The blocks up to the next heading of any level.
+    pub blocks: Vec<Block<'a>>,
+}
+
+/// The headings to which anchors lead.
+#[derive(Debug)]
+pub struct Anchors {
+    /// The first section of each anchor, in lower case.
+    sections: HashMap<String, usize>,
+    /// For each section, the first one with a table among itself and those below its heading.
+    tables: Vec<Option<usize>>,
+}
+
+impl Anchors {
+    /// Collects the anchors of sections: those they state, and the slugs of their titles.
+    #[must_use]
+    pub fn new(sections: &[Section<'_>], has_table: impl Fn(usize) -> bool) -> Self {
+        let mut anchors = HashMap::new();
+        let headings = || sections.iter().enumerate().filter_map(|(at, section)| Some((at, section, section.heading?)));
+        for (at, _, heading) in headings() {
+            heading.anchor.map(|anchor| anchors.entry(anchor.to_lowercase()).or_insert(at));
+        }
+        for (at, section, _) in headings() {
+            anchors.entry(slug(&section.title)).or_insert(at);
+        }
+        Self { sections: anchors, tables: tables_below(sections, has_table) }
+    }
+
+    /// Returns the section to which an anchor leads.
+    #[must_use]
+    pub fn find(&self, anchor: &str) -> Option<usize> {
+        self.sections.get(&anchor.trim().to_lowercase()).copied()
+    }
+
+    /// Returns the first section with a table among a section and those below its heading.
+    #[must_use]
+    pub fn table_below(&self, section: usize) -> Option<usize> {
+        self.tables.get(section).copied().flatten()
+    }
+}
+
+/// Finds the tables of all sections in one pass from the end.
+fn tables_below(sections: &[Section<'_>], has_table: impl Fn(usize) -> bool) -> Vec<Option<usize>> {
+    let level = |section: usize| sections[section].heading.map_or(0, |heading| heading.level);
+    let mut tables = vec![None; sections.len()];
+    // The sections behind the current one that are not below one of the others, the nearest last.
+    let mut behind: Vec<usize> = Vec::new();
+    for at in (0..sections.len()).rev() {
+        if has_table(at) {
+            tables[at] = Some(at);
+        }
+        while let Some(next) = behind.pop_if(|next| level(*next) > level(at)) {
+            tables[at] = tables[at].or(tables[next]);
+        }
+        behind.push(at);
+    }
+    tables
+}
+
+/// Groups blocks into sections.
+#[must_use]
+pub fn outline(blocks: Vec<Block<'_>>) -> Vec<Section<'_>> {
+    let head = Section { heading: None, title: String::new(), part: Part::Head, blocks: Vec::new() };
+    let mut sections = vec![head];
+    // The headings above the current one, with the part that each begins.
+    let mut above: Vec<(usize, Part)> = Vec::new();
+    let mut is_title = true;
+    for block in blocks {
+        match block {
+            Block::Heading(heading) => {
+                let title = inline::plain(heading.text.text);
+                above.retain(|(level, _)| *level < heading.level);
+                let inherited = above.last().map_or(Part::Other, |(_, part)| *part);
+                let part = match begins(&title) {
+                    _ if is_title => Part::Head,
+                    // Below the errors, "Response" and the like are about errors still.
+                    Some(_) if matches!(inherited, Part::Errors | Part::SystemErrors)
+                        && begins(&title) != Some(Part::SystemErrors) => inherited,
+                    Some(part) => part,
+                    None if inherited == Part::Head => Part::Other,
+                    None => inherited,
+                };
+                // The title of some pages has the level of a section; nothing stands below it.
+                if !is_title {
+                    above.push((heading.level, part));
+                }
+                is_title = false;
+                sections.push(Section { heading: Some(heading), title, part, blocks: Vec::new() });
+            }
+            block => {
+                if let Some(section) = sections.last_mut() {
+                    section.blocks.push(block);
+                }
+            }
+        }
+    }
+    sections
+}
+
+/// Returns the part that begins with a heading of this text.
+#[must_use]
+pub fn begins(title: &str) -> Option<Part> {
+    let title = title.to_lowercase();
+    let title = title.trim_end_matches([':', '.', ' ']);
+    let part = match title {
+        "method parameters" | "parameters" | "request parameters" | "method parameter"
+        | "parameters of the method" | "call parameters" | "command parameters"
+        | "parameter description" | "parameters description" => Part::Parameters,
+        "returned data" | "returned values" | "returned value" | "return value" | "return values"
+        | "returned fields" | "result" | "command result" | "response" | "response handling"
+        | "response on success" | "successful response" | "response fields" | "response structure" => {
+            Part::Response
+        }
+        "error handling" | "errors" | "error codes" | "error response" | "response on error"
+        | "possible errors" | "possible error codes" | "typical errors" | "error processing" => {
+            Part::Errors
+        }
+        "statuses and system error codes" | "system errors" | "system error codes" => {
+            Part::SystemErrors
+        }
+        "code examples" | "code example" | "examples" | "example" | "examples of use"
+        | "call examples" | "usage examples" => Part::Examples,
+        "continue learning" | "continue your exploration" | "continue exploring" => Part::Other,
+        _ if title.starts_with("response in case of") => Part::Errors,
+        _ => return None,
+    };
+    Some(part)
+}
+
+/// Returns the anchor that a heading without one has on the web site.
+#[must_use]
+pub fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for c in title.chars() {
+        match c {
+            ' ' | '-' => {
+                if !slug.ends_with('-') {
+                    slug.push('-');
+                }
+            }
+            c if c.is_alphanumeric() || c == '_' => slug.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    slug.trim_matches('-').to_owned()
+}

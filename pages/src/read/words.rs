@@ -1,0 +1,238 @@
+//! What the words of a description state: a default, bounds, a condition, codes.
+//!
+//! Only fixed turns of phrase are read. Anything else stays in the words of the row.
+
+use crate::facts::{Bound, BoundKind, Code, Preset};
+use crate::inline::{self, Kind, Span};
+use crate::source::Line;
+
+/// Words that may stand between "default" and its value.
+const FILLERS: [&str; 16] = [
+    "value", "values", "is", "are", "to", "equals", "equal", "set", "the", "be", "will", "used", "—", "–", "-", "=",
+];
+
+/// A paragraph or an item as one text, with its pieces.
+pub struct Sentence<'a> {
+    pub spans: Vec<Span<'a>>,
+    pub at: Line<'a>,
+}
+
+impl<'a> Sentence<'a> {
+    /// Joins the lines of a paragraph.
+    pub fn new(lines: &[Line<'a>]) -> Option<Self> {
+        let at = *lines.first()?;
+        let mut spans = Vec::new();
+        for line in lines {
+            if !spans.is_empty() {
+                spans.push(Span { text: " ", kind: Kind::Text, bold: false, link: None });
+            }
+            spans.extend(inline::spans(line.text));
+        }
+        Some(Self { spans, at })
+    }
+
+    /// Returns the text of a range of pieces.
+    fn text(&self, from: usize, to: usize) -> String {
+        self.spans[from..to].iter().map(|span| span.text).collect()
+    }
+
+    /// Returns the default that the text states.
+    pub fn default(&self) -> Option<Preset> {
+        let whole = self.text(0, self.spans.len());
+        let lower = whole.to_lowercase();
+        if !states_default(&lower) {
+            return None;
+        }
+        let words = sentence_with(&whole, "default");
+        Some(Preset { value: self.value_behind("default"), words })
+    }
+
+    /// Returns the value behind a word, with nothing but fillers between.
+    fn value_behind(&self, word: &str) -> Option<String> {
+        let at = self.spans.iter().position(|span| {
+            span.kind == Kind::Text && span.text.to_lowercase().contains(word)
+        })?;
+        let lower = self.spans[at].text.to_lowercase();
+        let from = lower.rfind(word)? + word.len();
+        let rest = lower.get(from..).unwrap_or("");
+        let mut words = rest.split_whitespace().map(|word| word.trim_matches([',', ':']));
+        let word = words.find(|word| !word.is_empty() && *word != "s" && !FILLERS.contains(word));
+        match word {
+            None => {
+                let next = self.spans.get(at + 1)?;
+                (next.kind == Kind::Code).then(|| next.text.trim().to_owned())
+            }
+            Some(word) => {
+                let word = word.trim_matches(['.', ';', ')', '"']);
+                is_literal(word).then(|| word.to_owned())
+            }
+        }
+    }
+
+    /// Returns the codes of a line such as "Possible values: `Y` or `N`".
+    pub fn codes(&self) -> Vec<Code> {
+        let mut best = Vec::new();
+        let mut at = 0;
+        while at < self.spans.len() {
+            if self.spans[at].kind != Kind::Code {
+                at += 1;
+                continue;
+            }
+            let (end, codes) = self.run_of_codes(at);
+            let before = self.text(0, at).to_lowercase();
+            if codes.len() > 1 && best.is_empty() && announces_codes(&before) {
+                best = codes;
+            }
+            at = end;
+        }
+        let code = |code: &str| Code { code: code.to_owned(), label: String::new(), at: self.at.place() };
+        best.into_iter().map(code).collect()
+    }
+
+    /// Returns codes that follow each other with "or", commas and the like between.
+    fn run_of_codes(&self, from: usize) -> (usize, Vec<&'a str>) {
+        let mut codes = vec![self.spans[from].text.trim()];
+        let mut at = from + 1;
+        while let [between, code, ..] = &self.spans[at..] {
+            let joins = matches!(between.text.trim(), "," | "or" | ", or" | "/" | "and" | ", and" | ";" | "|");
+            if between.kind == Kind::Code || code.kind != Kind::Code || !joins {
+                break;
+            }
+            codes.push(code.text.trim());
+            at += 2;
+        }
+        (at, codes)
+    }
+
+    /// Returns the code that an item of a list begins with, and its label.
+    pub fn item(&self) -> Option<Vec<Code>> {
+        let first = self.spans.iter().position(|span| !span.text.trim().is_empty())?;
+        let (end, codes) = match self.spans[first].kind {
+            Kind::Code => self.run_of_codes(first),
+            _ => return self.bare_item(),
+        };
+        let rest = self.text(end, self.spans.len());
+        let rest = rest.trim_start();
+        let separated = rest.is_empty() || rest.starts_with(['—', '–', '-', ':', '=', '(', '.', ',', ';']);
+        if !separated {
+            return None;
+        }
+        let label = collapse(rest.trim_start_matches(['—', '–', '-', ':', '=', ' ']));
+        let at = self.at.place();
+        let code = |code: &&str| Code { code: (*code).to_owned(), label: label.clone(), at: at.clone() };
+        Some(codes.iter().map(code).collect())
+    }
+
+    /// Reads an item without code marks: `0 — no`, `Y – yes`.
+    fn bare_item(&self) -> Option<Vec<Code>> {
+        let text = self.text(0, self.spans.len());
+        let (code, label) = ["—", "–", " - "].iter().find_map(|mark| text.split_once(mark))?;
+        let code = code.trim();
+        let is_code = code.len() <= 40
+            && !code.is_empty()
+            && code.chars().all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c))
+            && (code.len() == 1 || !code.chars().all(|c| c.is_ascii_lowercase()) || is_literal(code))
+            && (code.chars().all(|c| c.is_ascii_digit()) || code.chars().filter(char::is_ascii_uppercase).count() != 1 || code.len() == 1);
+        let code = Code { code: code.to_owned(), label: collapse(label), at: self.at.place() };
+        is_code.then(|| vec![code])
+    }
+}
+
+/// Returns whether a text states a default rather than using the word otherwise.
+fn states_default(lower: &str) -> bool {
+    ["by default", "default is", "default value", "default:", "defaults to", "default —", "default –", "default -", "(default", "default `"]
+        .iter()
+        .any(|turn| lower.contains(turn))
+}
+
+/// Returns whether the text before codes says that they are all there are.
+fn announces_codes(before: &str) -> bool {
+    let last = before.rsplit(['.', '\n']).next().unwrap_or(before);
+    let about_something_else = ["example", "parameter", "field", "method", "key", "format", "default"];
+    if about_something_else.iter().any(|word| last.contains(word)) {
+        return false;
+    }
+    last.contains("value") || last.contains("one of") || last.trim_end().ends_with(':')
+}
+
+/// Returns whether a word is a value as it stands: a number or a flag.
+fn is_literal(word: &str) -> bool {
+    matches!(word, "true" | "false" | "null" | "y" | "n") || (!word.is_empty() && word.parse::<f64>().is_ok())
+}
+
+/// Returns the sentence of a text in which a word occurs, with white space collapsed.
+pub fn sentence_with(text: &str, word: &str) -> String {
+    let sentences = text.split_inclusive(". ");
+    let found = sentences.into_iter().find(|sentence| sentence.to_lowercase().contains(word));
+    collapse(found.unwrap_or(text))
+}
+
+/// Collapses white space.
+pub fn collapse(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the sentence that says when a field is required.
+pub fn condition(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let turns = ["required if", "required when", "required for", "required only", "required unless", "mandatory if", "mandatory when", "mandatory for"];
+    let turn = turns.iter().find(|turn| lower.contains(**turn))?;
+    Some(sentence_with(text, turn))
+}
+
+/// Returns the bounds that a text states.
+pub fn bounds(text: &str) -> Vec<Bound> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = (lower.split_whitespace())
+        .map(|word| word.trim_matches([',', ';', ':', '(', ')', '.', '`', '"']))
+        .filter(|word| !word.is_empty() && !matches!(*word, "—" | "–" | "-" | "="))
+        .collect();
+    let mut bounds = Vec::new();
+    for at in 0..words.len() {
+        let Some((upper, from)) = bound_words(&words[at..]) else { continue };
+        let mut length = words[at..at + from].contains(&"length");
+        // "maximum length is 40", "minimum value of 1"
+        let fillers = words[at + from..].iter().take(4).take_while(|word| {
+            length |= **word == "length";
+            matches!(**word, "value" | "length" | "number" | "is" | "of" | "the" | "allowed" | "size" | "items" | "elements" | "records" | "characters")
+        });
+        let number = at + from + fillers.count();
+        let Some(limit) = words.get(number).and_then(|word| word.parse().ok()) else { continue };
+        let unit = words.get(number + 1).copied().unwrap_or("");
+        let kind = match unit {
+            "characters" | "character" | "symbols" | "chars" if upper => BoundKind::MaximumLength,
+            _ if upper && length => BoundKind::MaximumLength,
+            "items" | "elements" | "records" | "entries" | "values" if upper => BoundKind::MaximumItems,
+            _ if is_other_unit(unit) || length => continue,
+            _ if upper => BoundKind::Maximum,
+            _ => BoundKind::Minimum,
+        };
+        let bound = Bound { kind, limit };
+        if !bounds.contains(&bound) {
+            bounds.push(bound);
+        }
+    }
+    bounds
+}
+
+/// Returns whether a number counts something other than the value itself.
+fn is_other_unit(unit: &str) -> bool {
+    matches!(
+        unit,
+        "mb" | "kb" | "gb" | "bytes" | "px" | "pixels" | "seconds" | "minutes" | "hours" | "days"
+            | "files" | "characters" | "character" | "symbols" | "times" | "levels" | "percent"
+    )
+}
+
+/// Returns whether a turn of phrase begins an upper bound, and its number of words.
+fn bound_words(words: &[&str]) -> Option<(bool, usize)> {
+    let found = match words {
+        ["no" | "not", "more", "than", ..] => (true, 3),
+        ["not", "less", "than", ..] => (false, 3),
+        ["must", "not", "exceed", ..] => (true, 3),
+        ["maximum" | "max", ..] => (true, 1),
+        ["minimum" | "min", ..] => (false, 1),
+        _ => return None,
+    };
+    Some(found)
+}
