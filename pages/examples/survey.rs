@@ -55,6 +55,7 @@ struct Area {
     active: usize,
     as_they_are: usize,
     repaired: usize,
+    whole: usize,
     parameters: usize,
     results: usize,
     errors: usize,
@@ -81,6 +82,7 @@ fn survey(root: &Path) {
     let mut reasons: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut others: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut repairs: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut gaps: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let (mut files, mut lost) = (0, Vec::new());
     for path in pages(root) {
         let page = read_file(root, &path);
@@ -92,6 +94,9 @@ fn survey(root: &Path) {
         let counted = if page.is_method && is_active(&page) { &mut reasons } else { &mut others };
         for unread in &page.unread {
             counted.entry(name(&unread.reason)).or_default().push(format!("{} {}", unread.at, unread.what));
+        }
+        for gap in page.gaps.iter().filter(|_| is_active(&page)) {
+            gaps.entry(name(&gap.kind)).or_default().push(format!("{} {}", gap.at, gap.what));
         }
         if !page.is_method {
             continue;
@@ -106,23 +111,25 @@ fn survey(root: &Path) {
                 + page.code_tables.iter().map(|table| table.codes.len()).sum::<usize>();
             if is_active(&page) {
                 area.active += 1;
-                area.as_they_are += usize::from(page.unread.is_empty() && page.repairs.is_empty());
+                area.as_they_are += usize::from(page.unread.is_empty() && page.gaps.is_empty() && page.repairs.is_empty());
                 area.repaired += usize::from(page.unread.is_empty());
+                area.whole += usize::from(page.unread.is_empty() && page.gaps.is_empty());
             }
         }
         if is_active(&page) && !page.unread.is_empty() {
             lost.push(page.file.clone());
         }
     }
-    println!("{:24}{:>6}{:>8}{:>9}{:>9}{:>8}{:>8}{:>8}{:>8}", "area", "pages", "active", "as is %", "read %", "params", "results", "errors", "codes");
+    println!("{:24}{:>6}{:>8}{:>9}{:>9}{:>9}{:>8}{:>8}{:>8}{:>8}", "area", "pages", "active", "as is %", "read %", "whole %", "params", "results", "errors", "codes");
     for (name, area) in &areas {
         let percent = |part: usize| 100.0 * part as f64 / area.active.max(1) as f64;
         println!(
-            "{name:24}{:>6}{:>8}{:>9.1}{:>9.1}{:>8}{:>8}{:>8}{:>8}",
-            area.pages, area.active, percent(area.as_they_are), percent(area.repaired), area.parameters, area.results, area.errors, area.codes
+            "{name:24}{:>6}{:>8}{:>9.1}{:>9.1}{:>9.1}{:>8}{:>8}{:>8}{:>8}",
+            area.pages, area.active, percent(area.as_they_are), percent(area.repaired), percent(area.whole), area.parameters, area.results, area.errors, area.codes
         );
     }
-    print_examples("lost on active method pages", &reasons, 12);
+    print_examples("lost on active method pages", &reasons, 60);
+    print_examples("not stated by active method pages", &gaps, 60);
     print_examples("lost on other pages", &others, 5);
     print_examples("repaired", &repairs, 4);
     println!("\n{} active method pages with losses; {files} files in {:?}", lost.len(), start.elapsed());

@@ -74,6 +74,9 @@ pub struct Page {
     /// What could not be read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<Unread>,
+    /// What a method's page is expected to state, but does not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<Gap>,
     /// What was read in spite of a slip of the page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub repairs: Vec<Repair>,
@@ -353,24 +356,12 @@ pub struct Unread {
 pub enum Reason {
     /// The title, the cURL line and the text name different methods, or none does.
     MethodUnclear,
-    /// The page names no scope.
-    NoScope,
-    /// The page says nothing about parameters.
-    NoParameters,
-    /// The page says nothing about the result.
-    NoResult,
-    /// No sample of an answer is JSON.
-    NoSample,
-    /// The page says nothing about errors.
-    NoErrors,
     /// A sample is not JSON.
     SampleNotJson,
     /// A row has more or fewer cells than its header.
     CellCount,
     /// A row of fields has no name.
     RowWithoutName,
-    /// The page states no type for a field.
-    RowWithoutType,
     /// A type is not written as one.
     TypeUnclear,
     /// A row of errors or codes is empty where the code is due.
@@ -387,6 +378,36 @@ pub enum Reason {
     MissingInclude,
     /// Tables are nested too deep.
     TooDeep,
+}
+
+/// Something that a method's page is expected to state, but does not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Gap {
+    /// What is missing.
+    pub kind: GapKind,
+    /// The field without a type; otherwise empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub what: String,
+    /// Where it would stand.
+    pub at: Place,
+}
+
+/// What may be missing from a method's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum GapKind {
+    /// The scope.
+    Scope,
+    /// The parameters, or the statement that there are none.
+    Parameters,
+    /// The result.
+    Result,
+    /// A sample of an answer.
+    Sample,
+    /// The errors, or the statement that there are none.
+    Errors,
+    /// The type of a field.
+    Type,
 }
 
 /// A slip of the page that left no doubt.
@@ -408,15 +429,24 @@ pub enum RepairKind {
     MethodFromCall,
     /// The name of the method is from title and text, because the cURL line calls another.
     MethodFromTitle,
-    /// A link to a heading that does not exist leads to the only one that is left.
+    /// A link to a heading that does not exist leads to the one whose title names the row or the
+    /// anchor.
+    AnchorByTitle,
+    /// Links to headings that do not exist lead to the tables that are left, in their order.
     AnchorByOrder,
+    /// A table of fields to which nothing leads describes the only object without fields.
+    FieldsByOrder,
     /// A row without its end, followed by the next row or the end of the table.
     UnclosedRow,
+    /// A bullet between two rows is passed over.
+    StrayMark,
     /// A type is from a sample, because the row states none.
     TypeFromSample,
+    /// A type is from the default, because the row states none.
+    TypeFromDefault,
     /// The result is from the sample, because there is no table.
     ResultFromSample,
-    /// A sample has a comma too many or a comment, without which it is JSON.
+    /// A sample has a comma too many or too few, or a comment; it is JSON otherwise.
     SampleMended,
     /// No parameters are described, and the cURL line sends none.
     NoParametersFromCall,

@@ -106,12 +106,15 @@ pub fn outline(blocks: Vec<Block<'_>>) -> Vec<Section<'_>> {
                 let title = inline::plain(heading.text.text);
                 above.retain(|(level, _)| *level < heading.level);
                 let inherited = above.last().map_or(Part::Other, |(_, part)| *part);
+                let last = sections.last().map_or(Part::Head, |section| section.part);
                 let part = match begins(&title) {
                     _ if is_title => Part::Head,
                     // Below the errors, "Response" and the like are about errors still.
                     Some(_) if matches!(inherited, Part::Errors | Part::SystemErrors)
                         && begins(&title) != Some(Part::SystemErrors) => inherited,
                     Some(part) => part,
+                    // "Parameter fields" may have the same level as "Method Parameters".
+                    None if names_parameter(&title) && last == Part::Parameters => last,
                     None if inherited == Part::Head => Part::Other,
                     None => inherited,
                 };
@@ -142,7 +145,7 @@ pub fn begins(title: &str) -> Option<Part> {
         | "parameters of the method" | "call parameters" | "command parameters"
         | "parameter description" | "parameters description" => Part::Parameters,
         "returned data" | "returned values" | "returned value" | "return value" | "return values"
-        | "returned fields" | "result" | "command result" | "response" | "response handling"
+        | "returned fields" | "fields returned by the method" | "result" | "command result" | "response" | "response handling"
         | "response on success" | "successful response" | "response fields" | "response structure" => {
             Part::Response
         }
@@ -160,6 +163,12 @@ pub fn begins(title: &str) -> Option<Part> {
         _ => return None,
     };
     Some(part)
+}
+
+/// Returns whether a heading introduces the fields of a parameter.
+fn names_parameter(title: &str) -> bool {
+    let title = title.to_lowercase();
+    title.starts_with("parameter ") || title.ends_with(" parameter")
 }
 
 /// Returns the anchor that a heading without one has on the web site.

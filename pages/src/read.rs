@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use crate::block::{Block, Fence};
 use crate::facts::{
-    CodeTable, Field, OtherTable, Outcome, Page, Reason, Repair, RepairKind, Sample, Status, Unread,
+    CodeTable, Field, Gap, GapKind, OtherTable, Outcome, Page, Reason, Repair, RepairKind, Sample, Status, Type, Unread,
 };
 use crate::inline::{self, Kind};
 use crate::outline::{Part, Section};
@@ -23,6 +23,7 @@ use tables::Read;
 #[derive(Debug, Default)]
 struct Log {
     unread: Vec<Unread>,
+    gaps: Vec<Gap>,
     repairs: Vec<Repair>,
 }
 
@@ -33,6 +34,10 @@ impl Log {
 
     fn unread_at(&mut self, reason: Reason, what: &str, at: Place) {
         self.unread.push(Unread { reason, what: excerpt(what), at });
+    }
+
+    fn gap(&mut self, kind: GapKind, what: &str, at: Place) {
+        self.gaps.push(Gap { kind, what: what.to_owned(), at });
     }
 
     fn repair(&mut self, kind: RepairKind, what: &str, line: &Line<'_>) {
@@ -59,20 +64,21 @@ pub fn read(file: &str, sections: Vec<Section<'_>>, missing: Vec<MissingInclude>
         log.unread_at(Reason::MissingInclude, include.why, include.at);
     }
     method::read(&sections, &mut page, &mut log);
-    let mut reader = Reader { page, log, field_tables: Vec::new(), code_tables: HashSet::new() };
+    let mut reader = Reader { page, log, field_tables: Vec::new(), code_tables: HashSet::new(), body: None };
     let mut sections = sections;
     for at in 0..sections.len() {
         let blocks = std::mem::take(&mut sections[at].blocks);
         reader.section(at, &sections[at], blocks);
     }
-    let Reader { mut page, mut log, field_tables, code_tables } = reader;
+    let Reader { mut page, mut log, field_tables, code_tables, body } = reader;
     let nested = nest::nest(&sections, field_tables, &code_tables, &mut log);
     (page.parameters, page.result, page.objects) = (nested.parameters, nested.result, nested.objects);
     sample::settle(&mut page.result, &page.samples, &mut log);
+    sample::settle_parameters(&mut page.parameters, body.as_ref(), &mut log);
     if page.is_method {
-        complete(&mut page, &sections, &mut log);
+        complete(&mut page, &sections, body.as_ref(), &mut log);
     }
-    (page.unread, page.repairs) = (log.unread, log.repairs);
+    (page.unread, page.gaps, page.repairs) = (log.unread, log.gaps, log.repairs);
     page.unread.sort_by(|a, b| a.at.cmp(&b.at));
     page.repairs.sort_by(|a, b| a.at.cmp(&b.at));
     page
@@ -84,6 +90,8 @@ struct Reader<'a> {
     field_tables: Vec<FieldTable<'a>>,
     /// The sections with tables of codes.
     code_tables: HashSet<usize>,
+    /// The JSON that the first call of the examples sends.
+    body: Option<serde_json::Value>,
 }
 
 impl<'a> Reader<'a> {
@@ -134,6 +142,9 @@ impl<'a> Reader<'a> {
     fn fence(&mut self, fence: &Fence<'_>, of: Option<Outcome>) {
         if !fence.closed {
             self.log.unread(Reason::UnclosedFence, fence.language, &fence.at);
+        }
+        if self.body.is_none() {
+            self.body = sample::body(fence);
         }
         if let Some(of) = of {
             self.page.samples.extend(sample::read(fence, of, &mut self.log));
@@ -203,7 +214,7 @@ fn code_above(lines: &[Line<'_>]) -> Option<String> {
 }
 
 /// Fills in what a method's page shows but does not describe, and notes what is missing.
-fn complete(page: &mut Page, sections: &[Section<'_>], log: &mut Log) {
+fn complete(page: &mut Page, sections: &[Section<'_>], body: Option<&serde_json::Value>, log: &mut Log) {
     let title = page.title.as_ref().map(|title| title.at.clone());
     let top = sections.iter().find_map(|section| Some(section.heading?.text.place()));
     let Some(title) = title.or(top) else { return };
@@ -213,26 +224,32 @@ fn complete(page: &mut Page, sections: &[Section<'_>], log: &mut Log) {
     };
     let at = |part: Part| heading(part).unwrap_or_else(|| title.clone());
     if page.scopes.is_empty() && page.scope_note.is_none() {
-        log.unread_at(Reason::NoScope, "", title.clone());
+        log.gap(GapKind::Scope, "", title.clone());
     }
     if page.parameters.is_empty() && page.no_parameters.is_none() {
-        log.unread_at(Reason::NoParameters, "", at(Part::Parameters));
+        let sends = |body: &serde_json::Value| body.as_object().is_some_and(|body| body.keys().all(|key| key == "auth"));
+        if body.is_some_and(sends) {
+            log.repair_at(RepairKind::NoParametersFromCall, "", at(Part::Examples));
+            page.no_parameters = Some(at(Part::Examples));
+        } else {
+            log.gap(GapKind::Parameters, "", at(Part::Parameters));
+        }
     }
     result_from_sample(page, log);
     if page.result.is_empty() {
-        log.unread_at(Reason::NoResult, "", at(Part::Response));
+        log.gap(GapKind::Result, "", at(Part::Response));
     }
     let is_answer = |sample: &Sample| sample.of == Outcome::Success && sample.json.is_some();
     if !page.samples.iter().any(is_answer) {
-        log.unread_at(Reason::NoSample, "", at(Part::Response));
+        log.gap(GapKind::Sample, "", at(Part::Response));
     }
     let says_errors = !page.errors.is_empty() || page.no_errors.is_some() || heading(Part::Errors).is_some();
     if !says_errors {
-        log.unread_at(Reason::NoErrors, "", title);
+        log.gap(GapKind::Errors, "", title);
     }
     for field in page.parameters.iter().chain(&page.result) {
         if field.types.is_empty() && !is_pattern(&field.name) {
-            log.unread_at(Reason::RowWithoutType, &field.path, field.at.clone());
+            log.gap(GapKind::Type, &field.path, field.at.clone());
         }
     }
 }
@@ -245,8 +262,9 @@ fn result_from_sample(page: &mut Page, log: &mut Log) {
     let sample = page.samples.iter().find(|sample| sample.of == Outcome::Success);
     let Some((sample, json)) = sample.and_then(|sample| Some((sample, sample.json.as_ref()?))) else { return };
     let value = json.get("result").unwrap_or(json);
+    let ty = sample::type_of(value).unwrap_or_else(|| Type { name: "null".to_owned(), lists: 0, link: None });
     log.repair_at(RepairKind::ResultFromSample, "result", sample.at.clone());
-    page.result.push(Field::of_sample("result", sample::type_of(value), sample.at.clone()));
+    page.result.push(Field::of_sample("result", Some(ty), sample.at.clone()));
 }
 
 /// Returns whether a name stands for many, such as `UF_CRM_…` or `<field>`: values of any type.

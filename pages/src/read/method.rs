@@ -23,11 +23,16 @@ pub fn read(sections: &[Section<'_>], page: &mut Page, log: &mut Log) {
     let calls = calls(sections);
     page.is_rest3 = calls.iter().any(|call| call.is_rest3) || says_rest3(head());
     let title_name = title.and_then(|(section, heading)| Some((dotted(&section.title)?, heading.text)));
-    let is_form = |section: &Section<'_>| matches!(section.part, Part::Parameters | Part::Response | Part::Examples);
-    let named = !calls.is_empty() || title_name.is_some();
-    page.is_method = named && sections.iter().any(is_form) && !is_event(sections);
+    let has = |part: Part| sections.iter().any(|section| section.part == part);
+    let has_form = has(Part::Parameters) || has(Part::Response) || (has(Part::Examples) && page.executor.is_some());
+    let named = match title_name {
+        Some((name, _)) => !name.starts_with("BX24."),
+        None => !calls.is_empty() && page.executor.is_some(),
+    };
+    page.is_method = named && has_form && !is_event(sections);
     if page.is_method {
-        page.method = name(title_name, &calls, sections, log);
+        page.method = Witnesses { title: title_name, calls: &calls, text: names_in_text(sections), file: &page.file }
+            .name(sections, log);
     }
 }
 
@@ -153,7 +158,9 @@ fn calls<'a>(sections: &[Section<'a>]) -> Vec<Call<'a>> {
         let blocks = sections.iter().flat_map(|section| &section.blocks);
         blocks.filter_map(|block| if let Block::Fence(fence) = block { Some(fence) } else { None })
     };
-    let curl = fences().filter(|fence| fence.lines.iter().any(|line| line.text.contains("curl")));
+    let curl = fences().filter(|fence| {
+        matches!(fence.language, "curl" | "http") || fence.lines.iter().any(|line| line.text.contains("curl"))
+    });
     let mut calls: Vec<Call<'a>> = curl.flat_map(|fence| &fence.lines).filter_map(curl_call).collect();
     if calls.is_empty() {
         calls = fences().flat_map(|fence| &fence.lines).filter_map(code_call).collect();
@@ -192,43 +199,56 @@ fn dotted(title: &str) -> Option<&str> {
     words.filter(|word| word.contains('.') && is_method_name(word)).last()
 }
 
-/// Decides on the name by two witnesses out of three: the title, the calls, and the text.
-fn name(title: Option<(&str, Line<'_>)>, calls: &[Call<'_>], sections: &[Section<'_>], log: &mut Log) -> Option<Stated<String>> {
-    let stated = |name: &str, line: &Line<'_>| Some(Stated { value: name.to_owned(), at: line.place() });
-    let in_text = names_in_text(sections);
-    let in_words = |name: &str| in_text.iter().any(|found| *found == name);
-    let Some(first) = calls.first() else {
-        let (name, line) = title?;
-        return stated(name, &line);
-    };
-    if let Some((name, _)) = title
-        && let Some(call) = calls.iter().find(|call| call.name == name)
-    {
-        return stated(name, &call.line);
-    }
-    // The name of the main method may be behind other calls that prepare its own.
-    let call = calls.iter().find(|call| in_words(call.name)).unwrap_or(first);
-    match title {
-        None if in_words(call.name) => stated(call.name, &call.line),
-        Some((name, line)) if in_words(name) && !in_words(call.name) && !name.eq_ignore_ascii_case(call.name) => {
-            log.repair(RepairKind::MethodFromTitle, &format!("{} is called in the example", call.name), &call.line);
-            stated(name, &line)
+/// What a page says about the name of its method, in several places.
+struct Witnesses<'a, 'b> {
+    title: Option<(&'b str, Line<'a>)>,
+    calls: &'b [Call<'a>],
+    /// The code words of the introduction.
+    text: Vec<&'a str>,
+    file: &'b str,
+}
+
+impl Witnesses<'_, '_> {
+    /// Decides on the name by two witnesses: title and call, or either with the text or the file.
+    fn name(&self, sections: &[Section<'_>], log: &mut Log) -> Option<Stated<String>> {
+        let stated = |name: &str, line: &Line<'_>| Some(Stated { value: name.to_owned(), at: line.place() });
+        let Some(first) = self.calls.first() else {
+            let (name, line) = self.title?;
+            return stated(name, &line);
+        };
+        if let Some((name, _)) = self.title
+            && let Some(call) = self.calls.iter().find(|call| call.name == name)
+        {
+            return stated(name, &call.line);
         }
-        Some((name, line)) if in_words(call.name) || name.eq_ignore_ascii_case(call.name) => {
+        // Calls that only prepare the method's own may come first.
+        let call = self.calls.iter().find(|call| self.confirm(call.name)).unwrap_or(first);
+        let Some((name, line)) = self.title else {
+            let is_in_title = |section: &Section<'_>| section.title.split_whitespace().any(|word| word == call.name);
+            if !sections.iter().take(2).any(is_in_title) && !self.confirm(call.name) {
+                let what = format!("the title has none, the call {}", call.name);
+                log.repair(RepairKind::MethodFromCall, &what, &call.line);
+            }
+            return stated(call.name, &call.line);
+        };
+        if self.confirm(call.name) || name.eq_ignore_ascii_case(call.name) {
             log.repair(RepairKind::MethodFromCall, &format!("the title has {name}, the call {}", call.name), &line);
             stated(call.name, &call.line)
-        }
-        None => {
-            let is_in_title = |section: &Section<'_>| section.title.split_whitespace().any(|word| word == call.name);
-            if !sections.iter().take(2).any(is_in_title) {
-                log.repair(RepairKind::MethodFromCall, &format!("the title has none, the call {}", call.name), &call.line);
-            }
-            stated(call.name, &call.line)
-        }
-        Some((name, line)) => {
+        } else if self.confirm(name) {
+            log.repair(RepairKind::MethodFromTitle, &format!("{} is called in the example", call.name), &call.line);
+            stated(name, &line)
+        } else {
             log.unread(Reason::MethodUnclear, &format!("{name} or {}", call.name), &line);
             None
         }
+    }
+
+    /// Returns whether the introduction or the name of the file has a name.
+    fn confirm(&self, name: &str) -> bool {
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+        let stem = self.file.rsplit('/').next().unwrap_or_default();
+        let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+        self.text.contains(&name) || letters(stem) == letters(name)
     }
 }
 

@@ -117,18 +117,49 @@ impl<'a, 'b> Nest<'a, 'b> {
         for section in tops {
             self.place(section, part, "".into(), 0, log);
         }
+        self.place_by_title(part, log);
+        self.repair_anchors(part, log);
+        self.place_by_title(part, log);
+        self.place_the_rest(part, log);
+    }
+
+    /// Places the sections whose title names a row.
+    fn place_by_title(&mut self, part: Part, log: &mut Log) {
         for _ in 0..MAX_PASSES {
             let before = self.placed.len();
             for section in self.unplaced(part) {
                 if let Some((path, depth)) = self.row_in_title(section, part) {
                     self.place(section, part, path, depth + 1, log);
+                } else if part == Part::Parameters && self.sections[section].title.to_lowercase().ends_with(" parameters") {
+                    // "Additional Parameters" are as much at the top as the others.
+                    self.place(section, part, "".into(), 0, log);
                 }
             }
             if self.placed.len() == before {
                 break;
             }
         }
-        self.repair_anchors(part, log);
+    }
+
+    /// Places sections to which nothing leads, if there is only one row that they can describe.
+    fn place_the_rest(&mut self, part: Part, log: &mut Log) {
+        let left = self.unplaced(part);
+        if left.is_empty() {
+            return;
+        }
+        let owners: HashSet<&str> = self.placed.values().map(|placed| &*placed.path).collect();
+        let tables = self.tables.iter().filter(|table| self.placed.get(&table.section).is_some_and(|placed| placed.part == part));
+        let mut objects = tables.flat_map(|table| &table.rows).map(|row| &row.field).filter(|field| {
+            let holds_fields = field.types.iter().any(|ty| matches!(ty.name.as_str(), "object" | "array"));
+            holds_fields && !owners.contains(field.path.as_str())
+        });
+        let (Some(object), None) = (objects.next(), objects.next()) else { return };
+        let path: Rc<str> = object.path.as_str().into();
+        for section in left {
+            let heading = self.sections[section].heading.map(|heading| heading.text);
+            heading.inspect(|line| log.repair(RepairKind::FieldsByOrder, &format!("{path}: {}", line.text), line));
+            self.place(section, part, Rc::clone(&path), 1, log);
+        }
     }
 
     /// Returns the sections of a part that have tables but no place.
@@ -156,8 +187,10 @@ impl<'a, 'b> Nest<'a, 'b> {
             for table in self.of_section.get(&section).cloned().unwrap_or_default() {
                 for row in &mut self.tables[table].rows {
                     set_paths(row, &path, depth, &mut links);
-                    let key = (part, row.field.name.clone());
-                    self.rows.entry(key).or_insert_with(|| (row.field.path.as_str().into(), depth));
+                    let path: Rc<str> = row.field.path.as_str().into();
+                    for name in [row.field.name.clone(), row.field.name.to_lowercase()] {
+                        self.rows.entry((part, name)).or_insert_with(|| (Rc::clone(&path), depth));
+                    }
                 }
             }
             self.placed.insert(section, Placed { part, path, depth });
@@ -166,6 +199,11 @@ impl<'a, 'b> Nest<'a, 'b> {
                     None => self.dangling.push(link),
                     Some(heading) => {
                         let target = self.anchors.table_below(heading);
+                        // Parameters may refer to the fields of the answer, but do not own them.
+                        let target = target.filter(|target| {
+                            let of = self.sections[*target].part;
+                            of == part || !matches!(of, Part::Parameters | Part::Response)
+                        });
                         waiting.extend(target.map(|target| (target, link.path, link.depth + 1)));
                     }
                 }
@@ -177,7 +215,12 @@ impl<'a, 'b> Nest<'a, 'b> {
     fn row_in_title(&self, section: usize, part: Part) -> Option<(Rc<str>, usize)> {
         let words = self.sections[section].title.split(|c: char| c.is_whitespace() || ",()«»\"".contains(c));
         let mut words = words.map(|word| word.trim_matches(['.', ':'])).filter(|word| !word.is_empty());
-        words.find_map(|word| self.rows.get(&(part, word.to_owned())).cloned())
+        let exact = words.find_map(|word| self.rows.get(&(part, word.to_owned())).cloned());
+        exact.or_else(|| {
+            let title = self.sections[section].title.to_lowercase();
+            let name = title.strip_prefix("parameter ").or_else(|| title.strip_suffix(" parameter"))?;
+            self.rows.get(&(part, name.trim().to_owned())).cloned()
+        })
     }
 
     /// Pairs the links that lead nowhere with the sections that nothing leads to.
@@ -187,8 +230,18 @@ impl<'a, 'b> Nest<'a, 'b> {
         let (named, mut open): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.dangling).into_iter().partition(|link| owners.contains(&link.path));
         for link in named {
-            log.repair(RepairKind::AnchorByOrder, &link.what(), &link.line);
+            log.repair(RepairKind::AnchorByTitle, &link.what(), &link.line);
         }
+        // It may lead to a section without fields, such as a table of codes.
+        let titles = self.title_words(part);
+        open.retain(|link| {
+            let names = [link.path.rsplit('.').next().unwrap_or_default(), &link.anchor];
+            let is_named = names.iter().any(|name| titles.get(&name.to_lowercase()) == Some(&1));
+            if is_named {
+                log.repair(RepairKind::AnchorByTitle, &link.what(), &link.line);
+            }
+            !is_named
+        });
         let left = self.unplaced(part);
         open.sort_by_key(|link| link.line.place());
         if open.len() != left.len() {
@@ -201,6 +254,19 @@ impl<'a, 'b> Nest<'a, 'b> {
             log.repair(RepairKind::AnchorByOrder, &link.what(), &link.line);
             self.place(section, part, link.path, link.depth + 1, log);
         }
+    }
+
+    /// Counts the sections of a part without fields by the words of their titles.
+    fn title_words(&self, part: Part) -> HashMap<String, usize> {
+        let mut words = HashMap::new();
+        for (at, section) in self.sections.iter().enumerate() {
+            if section.part == part && !self.of_section.contains_key(&at) {
+                for word in section.title.split_whitespace() {
+                    *words.entry(word.to_lowercase()).or_default() += 1;
+                }
+            }
+        }
+        words
     }
 
     /// Sorts the fields into what they belong to.

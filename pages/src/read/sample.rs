@@ -82,6 +82,10 @@ fn mend(text: &str) -> [String; 2] {
                     1
                 }
                 '"' => {
+                    // Two values in a row, without a comma between.
+                    if out.trim_end().ends_with(['"', '}', ']']) {
+                        out.push(',');
+                    }
                     in_string = true;
                     1
                 }
@@ -165,13 +169,37 @@ pub fn settle(fields: &mut [Field], samples: &[Sample], log: &mut Log) {
             }
         }
     }
+    add_types(fields, &shapes, log);
+}
+
+/// Gives types to the parameters that state none, by the call in the examples.
+pub fn settle_parameters(fields: &mut [Field], call: Option<&Value>, log: &mut Log) {
+    let shapes: Vec<Shape<'_>> = call.into_iter().map(Shape::new).collect();
+    add_types(fields, &shapes, log);
+}
+
+/// Gives a type to each field without one, from the samples or from its default.
+fn add_types(fields: &mut [Field], shapes: &[Shape<'_>], log: &mut Log) {
     for field in fields.iter_mut().filter(|field| field.types.is_empty()) {
-        let value = shapes.iter().find_map(|shape| shape.value_at(&field.path));
-        if let Some(ty) = value.and_then(type_of) {
-            log.repair_at(RepairKind::TypeFromSample, &field.path, field.at.clone());
+        let value = shapes.iter().find_map(|shape| shape.value_at(&field.path)).and_then(type_of);
+        let default = || serde_json::from_str(field.default.as_ref()?.value.as_ref()?).ok();
+        let (kind, ty) = match value {
+            Some(ty) => (RepairKind::TypeFromSample, Some(ty)),
+            None => (RepairKind::TypeFromDefault, default().as_ref().and_then(type_of)),
+        };
+        if let Some(ty) = ty {
+            log.repair_at(kind, &field.path, field.at.clone());
             field.types.push(ty);
         }
     }
+}
+
+/// Returns the body that the first cURL call of a fence sends.
+pub fn body(fence: &Fence<'_>) -> Option<Value> {
+    let text = fence.text();
+    let from = ["-d '", "--data '", "--data-raw '"].iter().find_map(|option| Some(text.find(option)? + option.len()))?;
+    let body = text[from..].split('\'').next()?;
+    serde_json::from_str(body).ok()
 }
 
 impl Shape<'_> {
@@ -194,8 +222,10 @@ impl Shape<'_> {
         }
         let last = path.rsplit('.').next()?;
         let without = |path: &str| path.replace("[]", "");
-        let found = self.paths.get(last)?.iter().find(|found| without(found) == without(path));
-        found.and_then(|path| self.values.get(path)).copied()
+        let paths = self.paths.get(last)?;
+        let found = paths.iter().find(|found| without(found) == without(path));
+        let only = if let [only] = &paths[..] { Some(only) } else { None };
+        found.or(only).and_then(|path| self.values.get(path)).copied()
     }
 }
 

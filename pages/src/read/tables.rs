@@ -76,6 +76,10 @@ fn read_at<'a>(table: Table<'a>, part: Part, code: Option<&str>, log: &mut Log, 
         log.unread(Reason::UnclosedTable, "#|", &table.at);
     }
     for line in &table.stray {
+        if line.text.trim() == "-" {
+            log.repair(RepairKind::StrayMark, "-", line);
+            continue;
+        }
         log.unread(Reason::StrayText, line.text, line);
     }
     for row in table.rows.iter().filter(|row| !row.closed) {

@@ -40,11 +40,18 @@ impl<'a> Sentence<'a> {
     pub fn default(&self) -> Option<Preset> {
         let whole = self.text(0, self.spans.len());
         let lower = whole.to_lowercase();
-        if !states_default(&lower) {
+        if !lower.contains("default") {
             return None;
         }
-        let words = sentence_with(&whole, "default");
-        Some(Preset { value: self.value_behind("default"), words })
+        // "Default `N`"
+        let is_followed_by_code = self.spans.windows(2).any(|pair| {
+            pair[0].text.to_lowercase().trim_end().ends_with("default") && pair[1].kind == Kind::Code
+        });
+        let value = self.value_behind("default");
+        if !states_default(&lower) && !(is_followed_by_code && value.is_some()) {
+            return None;
+        }
+        Some(Preset { value, words: sentence_with(&whole, "default") })
     }
 
     /// Returns the value behind a word, with nothing but fillers between.
@@ -140,7 +147,7 @@ impl<'a> Sentence<'a> {
 
 /// Returns whether a text states a default rather than using the word otherwise.
 fn states_default(lower: &str) -> bool {
-    ["by default", "default is", "default value", "default:", "defaults to", "default —", "default –", "default -", "(default", "default `"]
+    ["by default", "default is", "default value", "default:", "defaults to", "default —", "default –", "default -", "(default"]
         .iter()
         .any(|turn| lower.contains(turn))
 }
