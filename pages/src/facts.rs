@@ -133,6 +133,9 @@ pub struct Field {
     /// The anchor of the table that lists the codes; see [`Page::codes_of`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub codes_at: Option<String>,
+    /// The places on other pages to which the description leads, as `path#anchor`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub see: Vec<String>,
     /// Whether the page calls the field deprecated.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub deprecated: bool,
@@ -161,6 +164,7 @@ impl Field {
             condition: None,
             codes: Vec::new(),
             codes_at: None,
+            see: Vec::new(),
             deprecated: false,
             fields_at: None,
             variant: None,

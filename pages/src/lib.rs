@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! text ─▶ source   lines with their origin, includes resolved
-//!      ─▶ block    headings, paragraphs, lists, fences, notes; `table` reads tables, `inline` lines
+//!      ─▶ block    headings, paragraphs, lists, fences, notes; `table` reads tables, `inline` lines,
+//!                  `plain` pages copied from the web site
 //!      ─▶ outline  sections, each in a part of the page: parameters, response, errors, …
 //!      ─▶ read     facts: the method, fields with paths, codes, samples, errors
 //! ```
@@ -20,6 +21,7 @@ mod block;
 mod facts;
 mod inline;
 mod outline;
+mod plain;
 mod read;
 mod source;
 mod table;
@@ -35,6 +37,7 @@ pub use source::{Place, join};
 pub fn read(file: &str, text: &str, include: &dyn Fn(&str) -> Option<String>) -> Page {
     let source = source::Source::new(file, text, include);
     let (lines, missing) = source.lines();
-    let sections = outline::outline(block::blocks(&lines));
+    let blocks = if plain::is_plain(&lines) { plain::blocks(&lines) } else { block::blocks(&lines) };
+    let sections = outline::outline(blocks);
     read::read(file, sections, missing)
 }

@@ -4,7 +4,7 @@ use super::words::{self, Sentence};
 use crate::block::{Block, blocks};
 use crate::facts::{Bound, Code, Preset, Type};
 use crate::inline::{self, Kind, Span};
-use crate::source::Line;
+use crate::source::{Line, join};
 use crate::table::Table;
 
 /// The first cell of a row of fields.
@@ -164,6 +164,8 @@ pub struct Description<'a> {
     pub deprecated: bool,
     /// The anchors on this page to which the text leads.
     pub links: Vec<(String, Line<'a>)>,
+    /// The places on other pages to which the text leads.
+    pub see: Vec<String>,
     /// The tables inside the cell.
     pub tables: Vec<Table<'a>>,
 }
@@ -194,9 +196,7 @@ pub fn description<'a>(lines: &[Line<'a>]) -> Description<'a> {
         let Some(sentence) = Sentence::new(&lines) else { continue };
         for line in &lines {
             for span in inline::spans(line.text) {
-                if let Some(anchor) = span.link.and_then(|link| link.strip_prefix('#')) {
-                    out.links.push((anchor.to_owned(), *line));
-                }
+                out.link(span.link, *line);
             }
         }
         let text = inline::plain_lines(&lines);
@@ -210,7 +210,7 @@ pub fn description<'a>(lines: &[Line<'a>]) -> Description<'a> {
                 listed.extend(codes);
             }
         } else {
-            explains_format = text.to_lowercase().trim_end().ends_with("where:");
+            explains_format = text.to_lowercase().trim_end().trim_end_matches(':').ends_with("where");
             out.default = out.default.take().or_else(|| sentence.default());
             if inline_codes.is_empty() {
                 inline_codes = sentence.codes();
@@ -237,6 +237,19 @@ pub fn description<'a>(lines: &[Line<'a>]) -> Description<'a> {
 
 
 impl<'a> Description<'a> {
+    /// Notes a link to an anchor, on this page or another.
+    fn link(&mut self, target: Option<&str>, line: Line<'a>) {
+        let Some((path, anchor)) = target.and_then(|target| target.split_once('#')) else { return };
+        if path.is_empty() {
+            self.links.push((anchor.to_owned(), line));
+        } else if !path.contains("://") && self.see.len() < 16 {
+            let place = format!("{}#{anchor}", join(&line.place().file, path));
+            if !self.see.contains(&place) {
+                self.see.push(place);
+            }
+        }
+    }
+
     /// Adds what another cell says.
     pub fn extend(&mut self, other: Description<'a>) {
         let own = std::mem::take(self);
@@ -246,7 +259,7 @@ impl<'a> Description<'a> {
             codes: if own.codes.is_empty() { other.codes.clone() } else { own.codes },
             deprecated: own.deprecated || other.deprecated,
             bounds: if own.bounds.is_empty() { other.bounds.clone() } else { own.bounds },
-            ..Description { words: own.words, links: own.links, tables: own.tables, ..Default::default() }
+            ..Description { words: own.words, links: own.links, see: own.see, tables: own.tables, ..Default::default() }
         };
         self.extend_words(other);
     }
@@ -258,6 +271,7 @@ impl<'a> Description<'a> {
         }
         self.words.push_str(&other.words);
         self.links.extend(other.links);
+        self.see.extend(other.see);
         self.tables.extend(other.tables);
     }
 

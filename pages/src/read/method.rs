@@ -27,9 +27,10 @@ pub fn read(sections: &[Section<'_>], page: &mut Page, log: &mut Log) {
     let has_form = has(Part::Parameters) || has(Part::Response) || (has(Part::Examples) && page.executor.is_some());
     let named = match title_name {
         Some((name, _)) => !name.starts_with("BX24."),
-        None => !calls.is_empty() && page.executor.is_some(),
+        None => !calls.is_empty(),
     };
-    page.is_method = named && has_form && !is_event(sections);
+    let is_callable = page.executor.is_some() || !page.scopes.is_empty();
+    page.is_method = named && is_callable && has_form && !is_event(sections);
     if page.is_method {
         page.method = Witnesses { title: title_name, calls: &calls, text: names_in_text(sections), file: &page.file }
             .name(sections, log);

@@ -288,6 +288,7 @@ impl Rows<'_> {
             // The list below an object names its keys.
             codes: if is_object { Vec::new() } else { description.codes },
             codes_at: None,
+            see: description.see,
             deprecated: description.deprecated,
             fields_at: None,
             variant: None,

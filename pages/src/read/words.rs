@@ -204,13 +204,16 @@ pub fn bounds(text: &str) -> Vec<Bound> {
             matches!(**word, "value" | "length" | "number" | "is" | "of" | "the" | "allowed" | "size" | "items" | "elements" | "records" | "characters")
         });
         let number = at + from + fillers.count();
-        let Some(limit) = words.get(number).and_then(|word| word.parse().ok()) else { continue };
+        // "20,000"
+        let Some(limit) = words.get(number).and_then(|word| word.replace(',', "").parse().ok()) else { continue };
         let unit = words.get(number + 1).copied().unwrap_or("");
         let kind = match unit {
             "characters" | "character" | "symbols" | "chars" if upper => BoundKind::MaximumLength,
             _ if upper && length => BoundKind::MaximumLength,
             "items" | "elements" | "records" | "entries" | "values" if upper => BoundKind::MaximumItems,
             _ if is_other_unit(unit) || length => continue,
+            // "100 messages"
+            _ if upper && is_plural(unit) => BoundKind::MaximumItems,
             _ if upper => BoundKind::Maximum,
             _ => BoundKind::Minimum,
         };
@@ -229,6 +232,10 @@ fn is_other_unit(unit: &str) -> bool {
         "mb" | "kb" | "gb" | "bytes" | "px" | "pixels" | "seconds" | "minutes" | "hours" | "days"
             | "files" | "characters" | "character" | "symbols" | "times" | "levels" | "percent"
     )
+}
+
+fn is_plural(unit: &str) -> bool {
+    unit.len() > 4 && unit.ends_with('s') && unit.chars().all(char::is_alphabetic)
 }
 
 /// Returns whether a turn of phrase begins an upper bound, and its number of words.
