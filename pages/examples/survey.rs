@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{env, fs};
 
-use bitrix24_pages::{Page, read};
+use bitrix24_pages::{Page, diff, read};
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -19,6 +19,12 @@ fn main() {
             println!("{}", serde_json::to_string_pretty(&page).expect("facts are JSON"));
         }
         ["--rows", root] => rows(Path::new(root)),
+        ["--diff", root, old, new] => {
+            let [old, new] = [old, new].map(|page| read_file(Path::new(root), Path::new(page)));
+            for change in diff(&old, &new) {
+                println!("{}: {} -> {}", change.fact, change.old.as_deref().unwrap_or("none"), change.new.as_deref().unwrap_or("none"));
+            }
+        }
         [root] => survey(Path::new(root)),
         _ => eprintln!("usage: survey ROOT | survey --rows ROOT | survey --json ROOT PAGE"),
     }

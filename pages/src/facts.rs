@@ -442,6 +442,8 @@ pub enum RepairKind {
     FieldsByOrder,
     /// A row without its end, followed by the next row or the end of the table.
     UnclosedRow,
+    /// A bar between two types stands in a link, so it separates no cells.
+    BarInLink,
     /// A bullet between two rows is passed over.
     StrayMark,
     /// A type is from a sample, because the row states none.

@@ -18,6 +18,7 @@
 //! ```
 
 mod block;
+mod diff;
 mod facts;
 mod inline;
 mod outline;
@@ -26,6 +27,7 @@ mod read;
 mod source;
 mod table;
 
+pub use diff::{Change, diff};
 pub use facts::*;
 pub use source::{Place, join};
 

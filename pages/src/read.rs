@@ -61,7 +61,8 @@ pub fn read(file: &str, sections: Vec<Section<'_>>, missing: Vec<MissingInclude>
     let mut page = Page { file: file.to_owned(), ..Page::default() };
     let mut log = Log::default();
     for include in missing {
-        log.unread_at(Reason::MissingInclude, include.why, include.at);
+        let what = format!("{}: {}", include.path, include.why);
+        log.unread_at(Reason::MissingInclude, &what, include.at);
     }
     method::read(&sections, &mut page, &mut log);
     let mut reader = Reader { page, log, field_tables: Vec::new(), code_tables: HashSet::new(), body: None };

@@ -51,8 +51,8 @@ pub struct Text {
 enum Included {
     /// The index of the text.
     Text(usize),
-    /// The text could not be had, and why.
-    Missing(&'static str),
+    /// The path of a text that could not be had, and why.
+    Missing(String, &'static str),
 }
 
 /// A line, or a part of one, and its origin.
@@ -114,6 +114,8 @@ pub struct Source {
 pub struct MissingInclude {
     /// The place of the directive.
     pub at: Place,
+    /// The path of the file.
+    pub path: String,
     /// Why the file is missing.
     pub why: &'static str,
 }
@@ -138,12 +140,12 @@ impl Source {
                 let included = if let Some(known) = known {
                     Included::Text(known)
                 } else if depth >= MAX_DEPTH {
-                    Included::Missing("includes are nested too deep")
+                    Included::Missing(path, "includes are nested too deep")
                 } else if let Some(text) = resolve(&path) {
                     texts.push(Text::new(&path, &text));
                     Included::Text(texts.len() - 1)
                 } else {
-                    Included::Missing("the included file does not exist")
+                    Included::Missing(path, "the included file does not exist")
                 };
                 texts[next].includes.push((line, included));
             }
@@ -186,19 +188,24 @@ impl<'a> Lines<'a> {
                     self.budget -= 1;
                     self.lines.push(line);
                 }
-                Some((_, Included::Missing(why))) => self.miss(line, why),
-                Some(_) if depth >= MAX_DEPTH => self.miss(line, "includes are nested too deep"),
-                Some(_) if self.budget == 0 => self.miss(line, "the included files are too long"),
+                Some((_, Included::Missing(path, why))) => self.miss(line, path, why),
                 Some((_, Included::Text(included))) => {
-                    self.budget -= 1;
-                    self.add(texts, *included, depth + 1);
+                    let path = &texts[*included].file;
+                    if depth >= MAX_DEPTH {
+                        self.miss(line, path, "includes are nested too deep");
+                    } else if self.budget == 0 {
+                        self.miss(line, path, "the included files are too long");
+                    } else {
+                        self.budget -= 1;
+                        self.add(texts, *included, depth + 1);
+                    }
                 }
             }
         }
     }
 
-    fn miss(&mut self, line: Line<'a>, why: &'static str) {
-        self.missing.push(MissingInclude { at: line.place(), why });
+    fn miss(&mut self, line: Line<'a>, path: &str, why: &'static str) {
+        self.missing.push(MissingInclude { at: line.place(), path: path.to_owned(), why });
     }
 }
 

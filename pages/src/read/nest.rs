@@ -11,7 +11,7 @@ use std::rc::Rc;
 use super::Log;
 use super::tables::FieldRow;
 use crate::facts::{Field, Object, Reason, RepairKind};
-use crate::outline::{Anchors, Part, Section, begins};
+use crate::outline::{Anchors, Part, Section, begins, slug};
 use crate::source::Line;
 
 /// The deepest nesting of tables.
@@ -274,6 +274,7 @@ impl<'a, 'b> Nest<'a, 'b> {
         for link in std::mem::take(&mut self.dangling) {
             log.unread(Reason::DanglingAnchor, &link.what(), &link.line);
         }
+        let titled = self.codes_by_title(codes);
         let mut nested = Nested::default();
         for table in std::mem::take(&mut self.tables) {
             let mut fields = Vec::new();
@@ -291,7 +292,27 @@ impl<'a, 'b> Nest<'a, 'b> {
                 }
             }
         }
+        for field in nested.parameters.iter_mut().filter(|field| field.codes.is_empty()) {
+            if field.codes_at.is_none() {
+                field.codes_at = titled.get(field.path.as_str()).cloned();
+            }
+        }
         nested
+    }
+
+    /// Returns the anchors of tables of codes by the path of the parameter that their title names.
+    fn codes_by_title(&self, codes: &HashSet<usize>) -> HashMap<Rc<str>, String> {
+        let mut found = HashMap::new();
+        for section in codes.iter().filter(|section| self.sections[**section].part == Part::Parameters) {
+            let title = &self.sections[*section].title;
+            let paths = title.split_whitespace().filter_map(|word| {
+                self.rows.get(&(Part::Parameters, word.to_lowercase()))
+            });
+            for (path, _) in paths {
+                found.insert(Rc::clone(path), slug(title));
+            }
+        }
+        found
     }
 
     /// Adds a row and those inside it, with what its links lead to.

@@ -225,6 +225,11 @@ struct Rows<'a> {
 
 impl Rows<'_> {
     fn fields<'a>(&self, row: &Row<'a>, log: &mut Log) -> Vec<FieldRow<'a>> {
+        let joined = joined(row, self.columns.len());
+        if joined.is_some() {
+            log.repair(RepairKind::BarInLink, &cells(row)[0], &row.at);
+        }
+        let row = joined.as_ref().unwrap_or(row);
         let mut head = cell::head(&row.cells[0]);
         let name = head.names.first().cloned().unwrap_or_default();
         let count = content_count(row);
@@ -314,6 +319,20 @@ impl Rows<'_> {
         }
         rows
     }
+}
+
+/// Joins the first two cells of a row that has one too many, if a link begins in one and ends in the
+/// other: [`string`|`object`](…).
+fn joined<'a>(row: &Row<'a>, columns: usize) -> Option<Row<'a>> {
+    let [first, second, rest @ ..] = &row.cells[..] else { return None };
+    let opened = first.last()?.text.trim_start();
+    let closed = second.first()?.text;
+    let is_link = opened.starts_with('[') && !opened.contains(']') && closed.contains("](");
+    (row.cells.len() == columns + 1 && is_link).then(|| {
+        let first = first.iter().chain(second).copied().collect();
+        let cells = std::iter::once(first).chain(rest.iter().cloned()).collect();
+        Row { at: row.at, cells, closed: row.closed }
+    })
 }
 
 /// Returns the number of cells without empty ones at the end.
