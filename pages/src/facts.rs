@@ -370,6 +370,8 @@ pub enum Reason {
     TypeUnclear,
     /// A row of errors or codes is empty where the code is due.
     RowWithoutCode,
+    /// A cell holds more codes than a list would.
+    TooManyCodes,
     /// A link to a heading that does not exist.
     DanglingAnchor,
     /// Text in a table outside its rows.

@@ -136,34 +136,54 @@ pub fn outline(blocks: Vec<Block<'_>>) -> Vec<Section<'_>> {
 }
 
 /// Returns the part that begins with a heading of this text.
+///
+/// The pages are translated anew from time to time, so the words are compared rather than the text.
 #[must_use]
 pub fn begins(title: &str) -> Option<Part> {
     let title = title.to_lowercase();
-    let title = title.trim_end_matches([':', '.', ' ']);
-    let part = match title {
-        "method parameters" | "parameters" | "request parameters" | "method parameter"
-        | "parameters of the method" | "call parameters" | "command parameters"
-        | "parameter description" | "parameters description" => Part::Parameters,
-        "returned data" | "returned values" | "returned value" | "return value" | "return values"
-        | "returned fields" | "fields returned by the method" | "result" | "command result" | "response" | "response handling"
-        | "response on success" | "successful response" | "response fields" | "response structure" => {
-            Part::Response
-        }
-        "error handling" | "errors" | "error codes" | "error response" | "response on error"
-        | "possible errors" | "possible error codes" | "typical errors" | "error processing" => {
-            Part::Errors
-        }
-        "statuses and system error codes" | "system errors" | "system error codes" => {
-            Part::SystemErrors
-        }
-        "code examples" | "code example" | "examples" | "example" | "examples of use"
-        | "call examples" | "usage examples" => Part::Examples,
-        "continue learning" | "continue your exploration" | "continue exploring" => Part::Other,
-        _ if title.starts_with("response in case of") => Part::Errors,
-        _ => return None,
-    };
-    Some(part)
+    let words: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let has = |any: &[&str]| words.iter().any(|word| any.contains(word));
+    let only = |known: &[&str]| !words.is_empty() && words.iter().all(|word| known.contains(word));
+    if has(&["error", "errors"]) {
+        return if has(&["system"]) {
+            Some(Part::SystemErrors)
+        } else if only(&ERRORS) {
+            Some(Part::Errors)
+        } else {
+            None
+        };
+    }
+    if has(&["parameter", "parameters"]) {
+        return only(&PARAMETERS).then_some(Part::Parameters);
+    }
+    if has(&["example", "examples"]) {
+        return only(&EXAMPLES).then_some(Part::Examples);
+    }
+    if has(&["response", "returned", "result", "return"]) && only(&RESPONSE) {
+        return Some(Part::Response);
+    }
+    (words.len() == 2 && has(&["continue"])).then_some(Part::Other)
 }
+
+/// The words of the headings above errors.
+const ERRORS: [&str; 16] = [
+    "error", "errors", "handling", "processing", "codes", "code", "possible", "typical", "response", "on", "in", "case", "of",
+    "returned", "the", "and",
+];
+
+/// The words of the heading above parameters.
+const PARAMETERS: [&str; 12] = [
+    "method", "parameter", "parameters", "request", "call", "command", "of", "the", "description", "input", "and", "their",
+];
+
+/// The words of the heading above examples.
+const EXAMPLES: [&str; 10] = ["code", "example", "examples", "usage", "use", "call", "of", "the", "request", "calls"];
+
+/// The words of the headings above answers.
+const RESPONSE: [&str; 23] = [
+    "response", "returned", "return", "result", "data", "values", "value", "fields", "handling", "processing", "command",
+    "method", "successful", "success", "on", "structure", "in", "case", "of", "by", "the", "returns", "handle",
+];
 
 /// Returns whether a heading introduces the fields of a parameter.
 fn names_parameter(title: &str) -> bool {

@@ -3,6 +3,7 @@
 //! Every line knows the file and the number that it has there, so whatever is read from it can be
 //! reported at the place where an author would correct it.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,10 +12,10 @@ use serde::{Serialize, Serializer};
 /// The deepest nesting of included files that is followed.
 const MAX_DEPTH: usize = 4;
 
-/// The largest number of lines that included files may add to a page.
+/// How much text included files may add to a page, in bytes.
 ///
 /// Without a limit, a few files that include each other twice would grow exponentially.
-const MAX_INCLUDED_LINES: usize = 20_000;
+const MAX_INCLUDED: usize = 1 << 20;
 
 /// A place in a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -128,6 +129,7 @@ impl Source {
     #[must_use]
     pub fn new(file: &str, text: &str, resolve: &dyn Fn(&str) -> Option<String>) -> Self {
         let mut texts = vec![Text::new(file, text)];
+        let mut known: HashMap<Arc<str>, usize> = HashMap::from([(file.into(), 0)]);
         let (mut next, mut level_ends, mut depth) = (0, 1, 0);
         while let Some(including) = texts.get(next) {
             let directives: Vec<(usize, String)> = (including.text.lines().enumerate())
@@ -136,12 +138,12 @@ impl Source {
             let file = Arc::clone(&including.file);
             for (line, path) in directives {
                 let path = join(&file, &path);
-                let known = texts.iter().position(|text| *text.file == *path);
-                let included = if let Some(known) = known {
-                    Included::Text(known)
+                let included = if let Some(known) = known.get(&*path) {
+                    Included::Text(*known)
                 } else if depth >= MAX_DEPTH {
                     Included::Missing(path, "includes are nested too deep")
                 } else if let Some(text) = resolve(&path) {
+                    known.insert(path.as_str().into(), texts.len());
                     texts.push(Text::new(&path, &text));
                     Included::Text(texts.len() - 1)
                 } else {
@@ -160,7 +162,7 @@ impl Source {
     /// Returns all lines in reading order, and the directives without a file.
     #[must_use]
     pub fn lines(&self) -> (Vec<Line<'_>>, Vec<MissingInclude>) {
-        let mut out = Lines { lines: Vec::new(), missing: Vec::new(), budget: MAX_INCLUDED_LINES };
+        let mut out = Lines { lines: Vec::new(), missing: Vec::new(), budget: MAX_INCLUDED };
         out.add(&self.texts, 0, 0);
         (out.lines, out.missing)
     }
@@ -170,7 +172,7 @@ impl Source {
 struct Lines<'a> {
     lines: Vec<Line<'a>>,
     missing: Vec<MissingInclude>,
-    /// How many lines of included files may still be added.
+    /// How much text of included files may still be added.
     budget: usize,
 }
 
@@ -183,10 +185,11 @@ impl<'a> Lines<'a> {
             let line = Line { text: line, file: &text.file, number };
             match includes.next_if(|(directive, _)| *directive == at) {
                 None if depth == 0 => self.lines.push(line),
-                None if self.budget == 0 => {}
                 None => {
-                    self.budget -= 1;
-                    self.lines.push(line);
+                    self.budget = self.budget.saturating_sub(line.text.len() + 1);
+                    if self.budget > 0 {
+                        self.lines.push(line);
+                    }
                 }
                 Some((_, Included::Missing(path, why))) => self.miss(line, path, why),
                 Some((_, Included::Text(included))) => {
@@ -196,7 +199,6 @@ impl<'a> Lines<'a> {
                     } else if self.budget == 0 {
                         self.miss(line, path, "the included files are too long");
                     } else {
-                        self.budget -= 1;
                         self.add(texts, *included, depth + 1);
                     }
                 }

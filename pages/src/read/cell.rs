@@ -129,7 +129,7 @@ fn is_name(text: &str) -> bool {
 /// Reads the types in a text such as `string|null` or `integer or integer[]`.
 pub fn types(text: &str, link: Option<&str>) -> Vec<Type> {
     let text = text.replace(" or ", "|");
-    let members = text.split(['|', ',', '\\']).map(str::trim).filter(|member| !member.is_empty());
+    let members = text.split(['|', ',', '/', '\\']).map(str::trim).filter(|member| !member.is_empty());
     members.map(|member| one_type(member, link)).collect()
 }
 

@@ -13,6 +13,13 @@ use crate::table::{Row, Table};
 /// The deepest nesting of tables in cells.
 const MAX_DEPTH: usize = 4;
 
+/// The greatest number of names or codes in one cell, each of which becomes a fact with all the words
+/// of its row.
+const MAX_NAMES: usize = 32;
+
+/// The greatest length of a name.
+const MAX_NAME: usize = 200;
+
 /// A table that has been read.
 #[derive(Debug)]
 pub enum Read<'a> {
@@ -96,7 +103,13 @@ fn read_at<'a>(table: Table<'a>, part: Part, code: Option<&str>, log: &mut Log, 
             let reader = Rows { columns: &columns, part, depth };
             Read::Fields(rows.flat_map(|row| reader.fields(row, log)).collect())
         }
-        Form::Errors(columns) => {
+        Form::Errors(mut columns) => {
+            // "Error" may head messages or codes.
+            if !columns.iter().any(|column| matches!(column, Column::Code | Column::CodeAndMessage | Column::Field))
+                && rows.iter().all(|row| code_row(row).is_some())
+            {
+                columns[0] = Column::Code;
+            }
             Read::Errors(rows.iter().flat_map(|row| errors(row, &columns, part, code, log)).collect())
         }
         Form::Unknown => {
@@ -245,7 +258,8 @@ impl Rows<'_> {
         if row.cells.len() < self.columns.len() {
             log.unread(Reason::CellCount, &name, &row.at);
         }
-        if head.names.is_empty() {
+        let is_named = |name: &String| name.len() <= MAX_NAME;
+        if head.names.is_empty() || head.names.len() > MAX_NAMES || !head.names.iter().all(is_named) {
             log.unread(Reason::RowWithoutName, &cells(row).join(" | "), &row.at);
             return Vec::new();
         }
@@ -395,6 +409,10 @@ fn errors(row: &Row<'_>, columns: &[Column], part: Part, code: Option<&str>, log
     if codes.is_empty() {
         return vec![error];
     }
+    if codes.len() > MAX_NAMES {
+        log.unread(Reason::TooManyCodes, &what, &row.at);
+        codes.truncate(MAX_NAMES);
+    }
     let one = |(code, line): (String, Line<'_>)| ErrorRow { code: Some(code), at: line.place(), ..error.clone() };
     codes.into_iter().map(one).collect()
 }
@@ -432,10 +450,10 @@ fn is_sentence(lines: &[Line<'_>]) -> bool {
 }
 
 fn is_no_code(text: &str) -> bool {
-    let text = text.trim_matches(['"', '`', '\'', ' ', '<', '>']).to_lowercase();
+    let text = text.trim_matches(['"', '`', '\'', ' ', '<', '>', '(', ')', '*', '_']).to_lowercase();
     matches!(
         text.as_str(),
-        "" | "-" | "—" | "–" | "empty" | "empty value" | "empty string" | "no code" | "none" | "without code" | "no value"
+        "" | "-" | "—" | "–" | "empty" | "empty value" | "empty string" | "no code" | "none" | "without code" | "no value" | "blank"
     )
 }
 

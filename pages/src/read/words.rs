@@ -11,6 +11,9 @@ const FILLERS: [&str; 16] = [
     "value", "values", "is", "are", "to", "equals", "equal", "set", "the", "be", "will", "used", "—", "–", "-", "=",
 ];
 
+/// The greatest number of codes in one item, each of which becomes a fact with the words behind them.
+const MAX_CODES: usize = 16;
+
 /// A paragraph or an item as one text, with its pieces.
 pub struct Sentence<'a> {
     pub spans: Vec<Span<'a>>,
@@ -86,7 +89,7 @@ impl<'a> Sentence<'a> {
                 continue;
             }
             let (end, codes) = self.run_of_codes(at);
-            let before = self.text(0, at).to_lowercase();
+            let before = self.text(at.saturating_sub(4), at).to_lowercase();
             if codes.len() > 1 && best.is_empty() && announces_codes(&before) {
                 best = codes;
             }
@@ -122,6 +125,9 @@ impl<'a> Sentence<'a> {
         let rest = rest.trim_start();
         let separated = rest.is_empty() || rest.starts_with(['—', '–', '-', ':', '=', '(', '.', ',', ';']);
         if !separated {
+            return None;
+        }
+        if codes.len() > MAX_CODES {
             return None;
         }
         let label = collapse(rest.trim_start_matches(['—', '–', '-', ':', '=', ' ']));
