@@ -126,12 +126,15 @@ fn deprecation_in(at: Line<'_>, title: &str, lines: &[Line<'_>]) -> Option<Depre
     if !by_title && !by_words {
         return None;
     }
-    let spans = lines.iter().flat_map(|line| inline::spans(line.text));
     let mut successors: Vec<String> = Vec::new();
-    for span in spans.filter(|span| span.link.is_some()) {
-        let text = span.text.trim().to_owned();
-        if !successors.contains(&text) && successors.len() < 16 {
-            successors.push(text);
+    for line in lines {
+        // A link may consist of several pieces: `[crm.item.*](…)`.
+        for link in inline::spans(line.text).chunk_by(|a, b| a.link.is_some() && a.link == b.link) {
+            let text = link.iter().map(|span| span.text).collect::<String>();
+            let text = text.trim().to_owned();
+            if link[0].link.is_some() && !successors.contains(&text) && successors.len() < 16 {
+                successors.push(text);
+            }
         }
     }
     Some(Deprecation { words, successors, at: at.place() })

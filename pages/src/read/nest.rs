@@ -23,6 +23,12 @@ const MAX_DEPTH: usize = 16;
 /// How often the titles of sections are compared with the rows that have been placed.
 const MAX_PASSES: usize = 8;
 
+/// The words of titles that are about the form of a value.
+const FORM_WORDS: [&str; 16] = [
+    "parameter", "parameters", "object", "array", "type", "key", "field", "fields", "element", "elements", "structure",
+    "description", "of", "the", "in", "attributes",
+];
+
 /// A table of fields and where it stands.
 #[derive(Debug)]
 pub struct FieldTable<'a> {
@@ -113,6 +119,10 @@ impl<'a, 'b> Nest<'a, 'b> {
         let mut tops: Vec<usize> = with_tables.iter().filter(is_top).copied().collect();
         if tops.is_empty() {
             tops.extend(with_tables.first());
+        }
+        // Some pages list their parameters below the title.
+        if tops.is_empty() && part == Part::Parameters {
+            tops = self.unplaced(Part::Head);
         }
         for section in tops {
             self.place(section, part, "".into(), 0, log);
@@ -217,9 +227,13 @@ impl<'a, 'b> Nest<'a, 'b> {
         let mut words = words.map(|word| word.trim_matches(['.', ':'])).filter(|word| !word.is_empty());
         let exact = words.find_map(|word| self.rows.get(&(part, word.to_owned())).cloned());
         exact.or_else(|| {
+            // "Fields of the Result Array": translations write names as titles.
             let title = self.sections[section].title.to_lowercase();
-            let name = title.strip_prefix("parameter ").or_else(|| title.strip_suffix(" parameter"))?;
-            self.rows.get(&(part, name.trim().to_owned())).cloned()
+            let words = title.split(|c: char| c.is_whitespace() || ".,:()".contains(c));
+            let names = words.filter(|word| !word.is_empty() && !FORM_WORDS.contains(word));
+            let mut rows = names.take(8).filter_map(|name| self.rows.get(&(part, name.to_owned())));
+            let (row, None) = (rows.next()?, rows.next()) else { return None };
+            Some(row.clone())
         })
     }
 

@@ -99,7 +99,8 @@ fn read_at<'a>(table: Table<'a>, part: Part, code: Option<&str>, log: &mut Log, 
     let rows = &table.rows[usize::from(has_header)..];
     match form {
         Form::Fields(columns) => {
-            let rows = rows.iter().filter(|row| cells_lower(row) != header);
+            // Long tables repeat their header.
+            let rows = rows.iter().filter(|row| !has_header || cells_lower(row) != header);
             let reader = Rows { columns: &columns, part, depth };
             Read::Fields(rows.flat_map(|row| reader.fields(row, log)).collect())
         }
