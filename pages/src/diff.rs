@@ -48,7 +48,7 @@ fn facts(page: &Page) -> BTreeMap<String, String> {
     if let Some(deprecation) = &page.deprecation {
         facts.add("deprecated", Some(deprecation.successors.join(", ")));
     }
-    for (side, fields) in [("parameters", &page.parameters), ("result", &page.result)] {
+    for (side, fields) in [("parameters", &page.parameters), ("result", &page.result), ("payload", &page.payload)] {
         fields.iter().for_each(|field| facts.field(page, side, field));
     }
     for object in &page.objects {

@@ -50,7 +50,10 @@ pub struct Page {
     /// The fields of the answer with those nested in them, in the order of the page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub result: Vec<Field>,
-    /// Tables of fields that belong neither to the parameters nor to the answer.
+    /// The fields of the data that the handler of an event receives, in the order of the page.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub payload: Vec<Field>,
+    /// Tables of fields that belong to none of these.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub objects: Vec<Object>,
     /// Tables of codes.

@@ -67,8 +67,9 @@ pub fn spans(line: &str) -> Vec<Span<'_>> {
             }
             b'*' => at = scan.stars(at, run(bytes, at)),
             b'[' => {
-                scan.take(at, at + 1, at + 1, None);
-                scan.open.push(scan.spans.len());
+                // The bracket is text, unless a link closes it.
+                scan.take(at, at, at + 1, Some(Kind::Text));
+                scan.open.push(scan.spans.len() - 1);
                 at += 1;
             }
             b']' if bytes.get(at + 1) == Some(&b'(') => match target(line, at + 2) {
@@ -84,6 +85,7 @@ pub fn spans(line: &str) -> Vec<Span<'_>> {
         }
     }
     scan.take(at, at, at, None);
+    scan.spans.retain(|span| !span.text.is_empty());
     scan.spans
 }
 
@@ -201,7 +203,7 @@ struct Scan<'a> {
     done: usize,
     bold: bool,
     spans: Vec<Span<'a>>,
-    /// For each open bracket, the number of pieces before it.
+    /// The pieces that are open brackets.
     open: Vec<usize>,
 }
 
@@ -240,6 +242,7 @@ impl<'a> Scan<'a> {
     fn link(&mut self, target: &'a str) {
         if let Some(from) = self.open.pop() {
             self.open.clear();
+            self.spans[from].text = "";
             for span in &mut self.spans[from..] {
                 span.link = Some(target);
             }

@@ -20,6 +20,8 @@ pub enum Part {
     Errors,
     /// What any method refuses.
     SystemErrors,
+    /// What the handler of an event receives.
+    Handler,
     /// Anything else.
     Other,
 }
@@ -114,7 +116,7 @@ pub fn outline(blocks: Vec<Block<'_>>) -> Vec<Section<'_>> {
                         && begins(&title) != Some(Part::SystemErrors) => inherited,
                     Some(part) => part,
                     // "Parameter fields" may have the same level as "Method Parameters".
-                    None if names_parameter(&title) && last == Part::Parameters => last,
+                    None if names_parameter(&title) && matches!(last, Part::Parameters | Part::Handler) => last,
                     None if inherited == Part::Head => Part::Other,
                     None => inherited,
                 };
@@ -161,6 +163,9 @@ pub fn begins(title: &str) -> Option<Part> {
     }
     if has(&["response", "returned", "result", "return"]) && only(&RESPONSE) {
         return Some(Part::Response);
+    }
+    if has(&["handler"]) && has(&["receives", "received"]) {
+        return Some(Part::Handler);
     }
     (words.len() == 2 && has(&["continue"])).then_some(Part::Other)
 }

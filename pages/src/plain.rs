@@ -74,7 +74,7 @@ impl<'a> Reader<'a, '_> {
     /// Returns whether a paragraph is the heading of the table behind it.
     fn is_title_of_table(&self, at: usize) -> bool {
         let [line] = self.paragraphs[at] else { return false };
-        let is_title = !line.text.trim_end().ends_with(['.', ':', '*']);
+        let is_title = !line.text.contains(':') && !line.text.trim_end().ends_with(['.', '*']);
         is_title && self.header_at(at).is_none() && self.header_at(at + 1).is_some()
     }
 

@@ -73,7 +73,8 @@ pub fn read(file: &str, sections: Vec<Section<'_>>, missing: Vec<MissingInclude>
     }
     let Reader { mut page, mut log, field_tables, code_tables, body } = reader;
     let nested = nest::nest(&sections, field_tables, &code_tables, &mut log);
-    (page.parameters, page.result, page.objects) = (nested.parameters, nested.result, nested.objects);
+    (page.parameters, page.result) = (nested.parameters, nested.result);
+    (page.payload, page.objects) = (nested.payload, nested.objects);
     sample::settle(&mut page.result, &page.samples, &mut log);
     sample::settle_parameters(&mut page.parameters, body.as_ref(), &mut log);
     if page.is_method {
@@ -200,7 +201,7 @@ fn outcome(part: Part) -> Option<Outcome> {
         Part::Response => Some(Outcome::Success),
         Part::Errors => Some(Outcome::Error),
         Part::SystemErrors => Some(Outcome::SystemError),
-        Part::Head | Part::Parameters | Part::Examples | Part::Other => None,
+        Part::Head | Part::Parameters | Part::Examples | Part::Handler | Part::Other => None,
     }
 }
 

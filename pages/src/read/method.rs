@@ -30,7 +30,7 @@ pub fn read(sections: &[Section<'_>], page: &mut Page, log: &mut Log) {
         None => !calls.is_empty(),
     };
     let is_callable = page.executor.is_some() || !page.scopes.is_empty();
-    page.is_method = named && is_callable && has_form && !is_event(sections);
+    page.is_method = named && is_callable && has_form && !has(Part::Handler);
     if page.is_method {
         page.method = Witnesses { title: title_name, calls: &calls, text: names_in_text(sections), file: &page.file }
             .name(sections, log);
@@ -142,11 +142,6 @@ fn deprecation_in(at: Line<'_>, title: &str, lines: &[Line<'_>]) -> Option<Depre
 
 fn says_rest3<'a>(mut blocks: impl Iterator<Item = &'a Block<'a>>) -> bool {
     blocks.any(|block| text(block).is_some_and(|lines| inline::plain_lines(lines).contains("belongs to REST 3.0")))
-}
-
-/// Returns whether the page describes an event.
-fn is_event(sections: &[Section<'_>]) -> bool {
-    sections.iter().any(|section| section.title.eq_ignore_ascii_case("What the Handler Receives"))
 }
 
 /// A call in an example.

@@ -45,6 +45,7 @@ pub struct FieldTable<'a> {
 pub struct Nested {
     pub parameters: Vec<Field>,
     pub result: Vec<Field>,
+    pub payload: Vec<Field>,
     pub objects: Vec<Object>,
 }
 
@@ -58,7 +59,7 @@ pub fn nest<'a>(
     log: &mut Log,
 ) -> Nested {
     let mut nest = Nest::new(sections, tables);
-    for part in [Part::Parameters, Part::Response] {
+    for part in [Part::Parameters, Part::Response, Part::Handler] {
         nest.part(part, log);
     }
     nest.finish(codes, log)
@@ -297,6 +298,7 @@ impl<'a, 'b> Nest<'a, 'b> {
             }
             match self.placed.get(&table.section).map(|placed| placed.part) {
                 Some(Part::Parameters) => nested.parameters.extend(fields),
+                Some(Part::Handler) => nested.payload.extend(fields),
                 Some(_) => nested.result.extend(fields),
                 None => {
                     let section = &self.sections[table.section];

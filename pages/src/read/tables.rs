@@ -106,9 +106,7 @@ fn read_at<'a>(table: Table<'a>, part: Part, code: Option<&str>, log: &mut Log, 
         }
         Form::Errors(mut columns) => {
             // "Error" may head messages or codes.
-            if !columns.iter().any(|column| matches!(column, Column::Code | Column::CodeAndMessage | Column::Field))
-                && rows.iter().all(|row| code_row(row).is_some())
-            {
+            if header[0] == "error" && rows.iter().all(|row| code_row(row).is_some()) {
                 columns[0] = Column::Code;
             }
             Read::Errors(rows.iter().flat_map(|row| errors(row, &columns, part, code, log)).collect())
