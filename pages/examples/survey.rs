@@ -16,13 +16,21 @@ fn main() {
     match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["--json", root, page] => {
             let page = read_file(Path::new(root), Path::new(page));
-            println!("{}", serde_json::to_string_pretty(&page).expect("facts are JSON"));
+            println!(
+                "{}",
+                serde_json::to_string_pretty(&page).expect("facts are JSON")
+            );
         }
         ["--rows", root] => rows(Path::new(root)),
         ["--diff", root, old, new] => {
             let [old, new] = [old, new].map(|page| read_file(Path::new(root), Path::new(page)));
             for change in diff(&old, &new) {
-                println!("{}: {} -> {}", change.fact, change.old.as_deref().unwrap_or("none"), change.new.as_deref().unwrap_or("none"));
+                println!(
+                    "{}: {} -> {}",
+                    change.fact,
+                    change.old.as_deref().unwrap_or("none"),
+                    change.new.as_deref().unwrap_or("none")
+                );
             }
         }
         [root] => survey(Path::new(root)),
@@ -32,8 +40,11 @@ fn main() {
 
 /// Reads a page of a documentation; `path` is relative to its root.
 fn read_file(root: &Path, path: &Path) -> Page {
-    let text = String::from_utf8_lossy(&fs::read(root.join(path)).expect("the page exists")).into_owned();
-    read(&path.to_string_lossy(), &text, &|include| fs::read_to_string(root.join(include)).ok())
+    let text =
+        String::from_utf8_lossy(&fs::read(root.join(path)).expect("the page exists")).into_owned();
+    read(&path.to_string_lossy(), &text, &|include| {
+        fs::read_to_string(root.join(include)).ok()
+    })
 }
 
 /// Returns the paths of all pages below a folder, relative to it, in order.
@@ -69,7 +80,9 @@ struct Area {
 }
 
 fn is_active(page: &Page) -> bool {
-    let outdated = ["/outdated/", "/deprecated/"].iter().any(|folder| page.file.contains(folder));
+    let outdated = ["/outdated/", "/deprecated/"]
+        .iter()
+        .any(|folder| page.file.contains(folder));
     page.deprecation.is_none() && !outdated
 }
 
@@ -95,14 +108,26 @@ fn survey(root: &Path) {
         files += 1;
         let name = |value: &dyn std::fmt::Debug| format!("{value:?}");
         for repair in page.repairs.iter().filter(|_| page.is_method) {
-            repairs.entry(name(&repair.kind)).or_default().push(format!("{} {}", repair.at, repair.what));
+            repairs
+                .entry(name(&repair.kind))
+                .or_default()
+                .push(format!("{} {}", repair.at, repair.what));
         }
-        let counted = if page.is_method && is_active(&page) { &mut reasons } else { &mut others };
+        let counted = if page.is_method && is_active(&page) {
+            &mut reasons
+        } else {
+            &mut others
+        };
         for unread in &page.unread {
-            counted.entry(name(&unread.reason)).or_default().push(format!("{} {}", unread.at, unread.what));
+            counted
+                .entry(name(&unread.reason))
+                .or_default()
+                .push(format!("{} {}", unread.at, unread.what));
         }
         for gap in page.gaps.iter().filter(|_| is_active(&page)) {
-            gaps.entry(name(&gap.kind)).or_default().push(format!("{} {}", gap.at, gap.what));
+            gaps.entry(name(&gap.kind))
+                .or_default()
+                .push(format!("{} {}", gap.at, gap.what));
         }
         if !page.is_method {
             continue;
@@ -113,11 +138,22 @@ fn survey(root: &Path) {
             area.parameters += page.parameters.len();
             area.results += page.result.len();
             area.errors += page.errors.iter().filter(|error| !error.system).count();
-            area.codes += page.parameters.iter().chain(&page.result).map(|field| field.codes.len()).sum::<usize>()
-                + page.code_tables.iter().map(|table| table.codes.len()).sum::<usize>();
+            area.codes += page
+                .parameters
+                .iter()
+                .chain(&page.result)
+                .map(|field| field.codes.len())
+                .sum::<usize>()
+                + page
+                    .code_tables
+                    .iter()
+                    .map(|table| table.codes.len())
+                    .sum::<usize>();
             if is_active(&page) {
                 area.active += 1;
-                area.as_they_are += usize::from(page.unread.is_empty() && page.gaps.is_empty() && page.repairs.is_empty());
+                area.as_they_are += usize::from(
+                    page.unread.is_empty() && page.gaps.is_empty() && page.repairs.is_empty(),
+                );
                 area.repaired += usize::from(page.unread.is_empty());
                 area.whole += usize::from(page.unread.is_empty() && page.gaps.is_empty());
             }
@@ -126,19 +162,43 @@ fn survey(root: &Path) {
             lost.push(page.file.clone());
         }
     }
-    println!("{:24}{:>6}{:>8}{:>9}{:>9}{:>9}{:>8}{:>8}{:>8}{:>8}", "area", "pages", "active", "as is %", "read %", "whole %", "params", "results", "errors", "codes");
+    println!(
+        "{:24}{:>6}{:>8}{:>9}{:>9}{:>9}{:>8}{:>8}{:>8}{:>8}",
+        "area",
+        "pages",
+        "active",
+        "as is %",
+        "read %",
+        "whole %",
+        "params",
+        "results",
+        "errors",
+        "codes"
+    );
     for (name, area) in &areas {
         let percent = |part: usize| 100.0 * part as f64 / area.active.max(1) as f64;
         println!(
             "{name:24}{:>6}{:>8}{:>9.1}{:>9.1}{:>9.1}{:>8}{:>8}{:>8}{:>8}",
-            area.pages, area.active, percent(area.as_they_are), percent(area.repaired), percent(area.whole), area.parameters, area.results, area.errors, area.codes
+            area.pages,
+            area.active,
+            percent(area.as_they_are),
+            percent(area.repaired),
+            percent(area.whole),
+            area.parameters,
+            area.results,
+            area.errors,
+            area.codes
         );
     }
     print_examples("lost on active method pages", &reasons, 60);
     print_examples("not stated by active method pages", &gaps, 60);
     print_examples("lost on other pages", &others, 5);
     print_examples("repaired", &repairs, 4);
-    println!("\n{} active method pages with losses; {files} files in {:?}", lost.len(), start.elapsed());
+    println!(
+        "\n{} active method pages with losses; {files} files in {:?}",
+        lost.len(),
+        start.elapsed()
+    );
 }
 
 fn print_examples(title: &str, found: &BTreeMap<String, Vec<String>>, count: usize) {
@@ -156,13 +216,26 @@ fn rows(root: &Path) {
     for path in pages(root) {
         let page = read_file(root, &path);
         if page.is_method {
-            let required = page.parameters.iter().filter(|field| field.required).count();
+            let required = page
+                .parameters
+                .iter()
+                .filter(|field| field.required)
+                .count();
             let errors = page.errors.iter().filter(|error| !error.system).count();
-            let scopes: Vec<&str> = page.scopes.iter().map(|scope| scope.value.as_str()).collect();
+            let scopes: Vec<&str> = page
+                .scopes
+                .iter()
+                .map(|scope| scope.value.as_str())
+                .collect();
             let method = page.method.as_ref().map_or("", |method| &method.value);
             println!(
                 "{method}\t{}\t{}\t{}\t{required}\t{errors}\t{}\t{}\t{}",
-                page.file, scopes.join(","), page.parameters.len(), page.result.len(), !is_active(&page), page.is_rest3
+                page.file,
+                scopes.join(","),
+                page.parameters.len(),
+                page.result.len(),
+                !is_active(&page),
+                page.is_rest3
             );
         }
     }

@@ -64,14 +64,22 @@ impl Fence<'_> {
     /// Returns the text inside the fence.
     #[must_use]
     pub fn text(&self) -> String {
-        self.lines.iter().map(|line| line.text).collect::<Vec<_>>().join("\n")
+        self.lines
+            .iter()
+            .map(|line| line.text)
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 }
 
 /// Splits lines into blocks.
 #[must_use]
 pub fn blocks<'a>(lines: &[Line<'a>]) -> Vec<Block<'a>> {
-    let mut reader = Reader { blocks: Vec::new(), open: false, tabs: Vec::new() };
+    let mut reader = Reader {
+        blocks: Vec::new(),
+        open: false,
+        tabs: Vec::new(),
+    };
     let mut next = 0;
     while next < lines.len() {
         let line = lines[next];
@@ -101,7 +109,10 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn add(&mut self, block: Block<'a>) {
-        self.open = matches!(block, Block::Paragraph(_) | Block::Quote(_) | Block::Item(_));
+        self.open = matches!(
+            block,
+            Block::Paragraph(_) | Block::Quote(_) | Block::Item(_)
+        );
         self.blocks.push(block);
     }
 
@@ -129,9 +140,14 @@ impl<'a> Reader<'a> {
 
     fn directive(&mut self, line: Line<'a>, directive: &'a str) {
         self.open = false;
-        let (name, rest) = directive.split_once(char::is_whitespace).unwrap_or((directive, ""));
+        let (name, rest) = directive
+            .split_once(char::is_whitespace)
+            .unwrap_or((directive, ""));
         match name {
-            "note" => self.add(Block::Note { at: line, title: quoted(rest) }),
+            "note" => self.add(Block::Note {
+                at: line,
+                title: quoted(rest),
+            }),
             "endnote" => self.add(Block::NoteEnd),
             "list" if rest.trim_start().starts_with("tabs") => self.tabs.push(line.indent()),
             "endlist" => {
@@ -162,7 +178,12 @@ fn fence<'a>(lines: &[Line<'a>], from: usize) -> (Fence<'a>, usize) {
     let at = lines[from];
     let length = table::fence(at.text);
     let language = at.text.trim_start()[length..].trim();
-    let mut fence = Fence { at, language, lines: Vec::new(), closed: false };
+    let mut fence = Fence {
+        at,
+        language,
+        lines: Vec::new(),
+        closed: false,
+    };
     let mut next = from + 1;
     while let Some(line) = lines.get(next) {
         next += 1;
@@ -210,5 +231,9 @@ fn heading(line: Line<'_>) -> Option<Heading<'_>> {
         }
         _ => (text, None),
     };
-    Some(Heading { level, text: line.with(text.trim()), anchor })
+    Some(Heading {
+        level,
+        text: line.with(text.trim()),
+        anchor,
+    })
 }

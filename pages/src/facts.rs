@@ -90,7 +90,9 @@ impl Page {
     #[must_use]
     pub fn codes_of<'a>(&'a self, field: &'a Field) -> &'a [Code] {
         let anchor = field.codes_at.as_deref().filter(|_| field.codes.is_empty());
-        let Some(anchor) = anchor else { return &field.codes };
+        let Some(anchor) = anchor else {
+            return &field.codes;
+        };
         let table = self.code_tables.iter().find(|table| table.is_at(anchor));
         table.map_or(&[], |table| &table.codes)
     }
@@ -190,7 +192,10 @@ pub struct Type {
     pub link: Option<String>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
 fn is_zero(number: &usize) -> bool {
     *number == 0
 }
@@ -245,6 +250,9 @@ pub struct Code {
 pub struct Object {
     /// The heading.
     pub title: String,
+    /// The heading above that one, unless it is the title of the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub under: Option<String>,
     /// The anchor of the heading.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub anchor: Option<String>,

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use crate::source::Line;
 
 /// The longest target of a link.
-const MAX_TARGET: usize = 1024;
+const MAX_TARGET: usize = 500;
 
 /// A piece of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +40,13 @@ pub enum Kind {
 /// Splits a line into its pieces.
 #[must_use]
 pub fn spans(line: &str) -> Vec<Span<'_>> {
-    let mut scan = Scan { line, done: 0, bold: false, spans: Vec::new(), open: Vec::new() };
+    let mut scan = Scan {
+        line,
+        done: 0,
+        bold: false,
+        spans: Vec::new(),
+        open: Vec::new(),
+    };
     let runs = BacktickRuns::new(line);
     let bytes = line.as_bytes();
     let mut at = 0;
@@ -112,7 +118,10 @@ pub fn plain(line: &str) -> String {
 /// Returns the plain text of several lines as one line.
 #[must_use]
 pub fn plain_lines(lines: &[Line<'_>]) -> String {
-    let lines = lines.iter().map(|line| plain(line.text)).filter(|line| !line.is_empty());
+    let lines = lines
+        .iter()
+        .map(|line| plain(line.text))
+        .filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join(" ")
 }
 
@@ -123,7 +132,9 @@ pub(crate) struct Backticks {
 
 impl Backticks {
     pub(crate) fn new(line: &str) -> Self {
-        Self { runs: BacktickRuns::new(line) }
+        Self {
+            runs: BacktickRuns::new(line),
+        }
     }
 
     /// Returns the position behind the code span that opens at `at`, if it closes in this line.
@@ -135,7 +146,10 @@ impl Backticks {
 
 /// Returns the length of the run of equal bytes at a position.
 pub(crate) fn run(bytes: &[u8], at: usize) -> usize {
-    bytes[at..].iter().take_while(|byte| **byte == bytes[at]).count()
+    bytes[at..]
+        .iter()
+        .take_while(|byte| **byte == bytes[at])
+        .count()
 }
 
 /// Where the last run of backticks of each length stands, so no search is made in vain.
@@ -220,7 +234,12 @@ impl<'a> Scan<'a> {
     fn push(&mut self, from: usize, to: usize, kind: Kind) {
         if from < to {
             let text = &self.line[from..to];
-            self.spans.push(Span { text, kind, bold: self.bold, link: None });
+            self.spans.push(Span {
+                text,
+                kind,
+                bold: self.bold,
+                link: None,
+            });
         }
     }
 

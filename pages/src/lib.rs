@@ -39,7 +39,11 @@ pub use source::{Place, join};
 pub fn read(file: &str, text: &str, include: &dyn Fn(&str) -> Option<String>) -> Page {
     let source = source::Source::new(file, text, include);
     let (lines, missing) = source.lines();
-    let blocks = if plain::is_plain(&lines) { plain::blocks(&lines) } else { block::blocks(&lines) };
+    let blocks = if plain::is_plain(&lines) {
+        plain::blocks(&lines)
+    } else {
+        block::blocks(&lines)
+    };
     let sections = outline::outline(blocks);
     read::read(file, sections, missing)
 }

@@ -35,6 +35,8 @@ pub struct Section<'a> {
     pub title: String,
     /// The part that the section belongs to.
     pub part: Part,
+    /// The section of the heading above this one, unless that is the title.
+    pub above: Option<usize>,
     /// The blocks up to the next heading of any level.
     pub blocks: Vec<Block<'a>>,
 }
@@ -53,14 +55,24 @@ impl Anchors {
     #[must_use]
     pub fn new(sections: &[Section<'_>], has_table: impl Fn(usize) -> bool) -> Self {
         let mut anchors = HashMap::new();
-        let headings = || sections.iter().enumerate().filter_map(|(at, section)| Some((at, section, section.heading?)));
+        let headings = || {
+            sections
+                .iter()
+                .enumerate()
+                .filter_map(|(at, section)| Some((at, section, section.heading?)))
+        };
         for (at, _, heading) in headings() {
-            heading.anchor.map(|anchor| anchors.entry(anchor.to_lowercase()).or_insert(at));
+            heading
+                .anchor
+                .map(|anchor| anchors.entry(anchor.to_lowercase()).or_insert(at));
         }
         for (at, section, _) in headings() {
             anchors.entry(slug(&section.title)).or_insert(at);
         }
-        Self { sections: anchors, tables: tables_below(sections, has_table) }
+        Self {
+            sections: anchors,
+            tables: tables_below(sections, has_table),
+        }
     }
 
     /// Returns the section to which an anchor leads.
@@ -97,35 +109,59 @@ fn tables_below(sections: &[Section<'_>], has_table: impl Fn(usize) -> bool) -> 
 /// Groups blocks into sections.
 #[must_use]
 pub fn outline(blocks: Vec<Block<'_>>) -> Vec<Section<'_>> {
-    let head = Section { heading: None, title: String::new(), part: Part::Head, blocks: Vec::new() };
+    let head = Section {
+        heading: None,
+        title: String::new(),
+        part: Part::Head,
+        above: None,
+        blocks: Vec::new(),
+    };
     let mut sections = vec![head];
-    // The headings above the current one, with the part that each begins.
-    let mut above: Vec<(usize, Part)> = Vec::new();
+    // The headings above the current one: their levels, parts and sections.
+    let mut above: Vec<(usize, Part, usize)> = Vec::new();
     let mut is_title = true;
     for block in blocks {
         match block {
             Block::Heading(heading) => {
                 let title = inline::plain(heading.text.text);
-                above.retain(|(level, _)| *level < heading.level);
-                let inherited = above.last().map_or(Part::Other, |(_, part)| *part);
+                while above
+                    .pop_if(|(level, ..)| *level >= heading.level)
+                    .is_some()
+                {}
+                let inherited = above.last().map_or(Part::Other, |(_, part, _)| *part);
+                let parent = above.last().map(|(.., section)| *section);
                 let last = sections.last().map_or(Part::Head, |section| section.part);
                 let part = match begins(&title) {
                     _ if is_title => Part::Head,
                     // Below the errors, "Response" and the like are about errors still.
-                    Some(_) if matches!(inherited, Part::Errors | Part::SystemErrors)
-                        && begins(&title) != Some(Part::SystemErrors) => inherited,
+                    Some(_)
+                        if matches!(inherited, Part::Errors | Part::SystemErrors)
+                            && begins(&title) != Some(Part::SystemErrors) =>
+                    {
+                        inherited
+                    }
                     Some(part) => part,
                     // "Parameter fields" may have the same level as "Method Parameters".
-                    None if names_parameter(&title) && matches!(last, Part::Parameters | Part::Handler) => last,
+                    None if names_parameter(&title)
+                        && matches!(last, Part::Parameters | Part::Handler) =>
+                    {
+                        last
+                    }
                     None if inherited == Part::Head => Part::Other,
                     None => inherited,
                 };
                 // The title of some pages has the level of a section; nothing stands below it.
                 if !is_title {
-                    above.push((heading.level, part));
+                    above.push((heading.level, part, sections.len()));
                 }
                 is_title = false;
-                sections.push(Section { heading: Some(heading), title, part, blocks: Vec::new() });
+                sections.push(Section {
+                    heading: Some(heading),
+                    title,
+                    part,
+                    above: parent,
+                    blocks: Vec::new(),
+                });
             }
             block => {
                 if let Some(section) = sections.last_mut() {
@@ -143,7 +179,10 @@ pub fn outline(blocks: Vec<Block<'_>>) -> Vec<Section<'_>> {
 #[must_use]
 pub fn begins(title: &str) -> Option<Part> {
     let title = title.to_lowercase();
-    let words: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = title
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
     let has = |any: &[&str]| words.iter().any(|word| any.contains(word));
     let only = |known: &[&str]| !words.is_empty() && words.iter().all(|word| known.contains(word));
     if has(&["error", "errors"]) {
@@ -172,22 +211,70 @@ pub fn begins(title: &str) -> Option<Part> {
 
 /// The words of the headings above errors.
 const ERRORS: [&str; 16] = [
-    "error", "errors", "handling", "processing", "codes", "code", "possible", "typical", "response", "on", "in", "case", "of",
-    "returned", "the", "and",
+    "error",
+    "errors",
+    "handling",
+    "processing",
+    "codes",
+    "code",
+    "possible",
+    "typical",
+    "response",
+    "on",
+    "in",
+    "case",
+    "of",
+    "returned",
+    "the",
+    "and",
 ];
 
 /// The words of the heading above parameters.
 const PARAMETERS: [&str; 12] = [
-    "method", "parameter", "parameters", "request", "call", "command", "of", "the", "description", "input", "and", "their",
+    "method",
+    "parameter",
+    "parameters",
+    "request",
+    "call",
+    "command",
+    "of",
+    "the",
+    "description",
+    "input",
+    "and",
+    "their",
 ];
 
 /// The words of the heading above examples.
-const EXAMPLES: [&str; 10] = ["code", "example", "examples", "usage", "use", "call", "of", "the", "request", "calls"];
+const EXAMPLES: [&str; 10] = [
+    "code", "example", "examples", "usage", "use", "call", "of", "the", "request", "calls",
+];
 
 /// The words of the headings above answers.
 const RESPONSE: [&str; 23] = [
-    "response", "returned", "return", "result", "data", "values", "value", "fields", "handling", "processing", "command",
-    "method", "successful", "success", "on", "structure", "in", "case", "of", "by", "the", "returns", "handle",
+    "response",
+    "returned",
+    "return",
+    "result",
+    "data",
+    "values",
+    "value",
+    "fields",
+    "handling",
+    "processing",
+    "command",
+    "method",
+    "successful",
+    "success",
+    "on",
+    "structure",
+    "in",
+    "case",
+    "of",
+    "by",
+    "the",
+    "returns",
+    "handle",
 ];
 
 /// Returns whether a heading introduces the fields of a parameter.
@@ -202,11 +289,8 @@ pub fn slug(title: &str) -> String {
     let mut slug = String::new();
     for c in title.chars() {
         match c {
-            ' ' | '-' => {
-                if !slug.ends_with('-') {
-                    slug.push('-');
-                }
-            }
+            ' ' | '-' if slug.ends_with('-') => {}
+            ' ' | '-' => slug.push('-'),
             c if c.is_alphanumeric() || c == '_' => slug.extend(c.to_lowercase()),
             _ => {}
         }

@@ -12,16 +12,26 @@ use crate::table::{Row, Table};
 /// Returns whether a page is of this form rather than Markdown.
 #[must_use]
 pub fn is_plain(lines: &[Line<'_>]) -> bool {
-    let is_marked = |line: &Line<'_>| ["#|", "{%", "# ", "## ", "```"].iter().any(|mark| line.text.starts_with(mark));
+    let is_marked = |line: &Line<'_>| {
+        ["#|", "{%", "# ", "## ", "```"]
+            .iter()
+            .any(|mark| line.text.starts_with(mark))
+    };
     !lines.iter().any(is_marked) && lines.iter().any(|line| line.text.starts_with("Scope:"))
 }
 
 /// Splits lines into blocks.
 #[must_use]
 pub fn blocks<'a>(lines: &[Line<'a>]) -> Vec<Block<'a>> {
-    let paragraphs: Vec<&[Line<'a>]> =
-        lines.split(Line::is_blank).filter(|paragraph| !paragraph.is_empty()).collect();
-    let mut reader = Reader { paragraphs, next: 0, part: Part::Head };
+    let paragraphs: Vec<&[Line<'a>]> = lines
+        .split(Line::is_blank)
+        .filter(|paragraph| !paragraph.is_empty())
+        .collect();
+    let mut reader = Reader {
+        paragraphs,
+        next: 0,
+        part: Part::Head,
+    };
     let mut blocks = Vec::new();
     while reader.next < reader.paragraphs.len() {
         blocks.push(reader.block(blocks.is_empty()));
@@ -60,20 +70,32 @@ impl<'a> Reader<'a, '_> {
             return fence(first, "", paragraph.to_vec());
         }
         let lines = paragraph.iter().map(Line::trimmed).collect();
-        if first.text.contains(':') { Block::Quote(lines) } else { Block::Paragraph(lines) }
+        if first.text.contains(':') {
+            Block::Quote(lines)
+        } else {
+            Block::Paragraph(lines)
+        }
     }
 
     /// Returns the part that begins with the paragraph, if it is a known heading.
     fn heading_at(&self, at: usize) -> Option<Part> {
-        let [line] = self.paragraphs.get(at)? else { return None };
+        let [line] = self.paragraphs.get(at)? else {
+            return None;
+        };
         // A lone "result" is more likely the field than the heading.
         let text = line.text.trim();
-        if text.starts_with(char::is_uppercase) { begins(text) } else { None }
+        if text.starts_with(char::is_uppercase) {
+            begins(text)
+        } else {
+            None
+        }
     }
 
     /// Returns whether a paragraph is the heading of the table behind it.
     fn is_title_of_table(&self, at: usize) -> bool {
-        let [line] = self.paragraphs[at] else { return false };
+        let [line] = self.paragraphs[at] else {
+            return false;
+        };
         let is_title = !line.text.contains(':') && !line.text.trim_end().ends_with(['.', '*']);
         is_title && self.header_at(at).is_none() && self.header_at(at + 1).is_some()
     }
@@ -96,21 +118,37 @@ impl<'a> Reader<'a, '_> {
         let mut rows = vec![header];
         let has_types = rows[0].cells[0].len() > 1;
         while self.next < self.paragraphs.len() && !self.ends_table(self.next) {
-            let row = if has_types { self.field(columns) } else { self.whole_row(columns) };
+            let row = if has_types {
+                self.field(columns)
+            } else {
+                self.whole_row(columns)
+            };
             match row {
                 Some(row) => rows.push(row),
                 None => break,
             }
         }
-        Table { at, rows, closed: true, stray: Vec::new() }
+        Table {
+            at,
+            rows,
+            closed: true,
+            stray: Vec::new(),
+        }
     }
 
     /// Takes as many paragraphs as there are columns.
     fn row(&mut self, columns: usize) -> Row<'a> {
-        let cells: Vec<Vec<Line<'a>>> =
-            self.paragraphs[self.next..].iter().take(columns).map(|cell| cell.to_vec()).collect();
+        let cells: Vec<Vec<Line<'a>>> = self.paragraphs[self.next..]
+            .iter()
+            .take(columns)
+            .map(|cell| cell.to_vec())
+            .collect();
         self.next += cells.len();
-        Row { at: cells[0][0], cells, closed: true }
+        Row {
+            at: cells[0][0],
+            cells,
+            closed: true,
+        }
     }
 
     /// Takes a row, unless a sentence follows the table.
@@ -132,7 +170,10 @@ impl<'a> Reader<'a, '_> {
         let mut cells = vec![self.paragraphs[self.next].to_vec()];
         self.next += 1;
         let mut description: Vec<Line<'a>> = Vec::new();
-        while self.next < self.paragraphs.len() && !self.ends_table(self.next) && !is_field(self.paragraphs[self.next]) {
+        while self.next < self.paragraphs.len()
+            && !self.ends_table(self.next)
+            && !is_field(self.paragraphs[self.next])
+        {
             if let Some(last) = description.last().copied() {
                 // A blank line keeps the paragraphs apart.
                 description.push(last.with(""));
@@ -142,7 +183,11 @@ impl<'a> Reader<'a, '_> {
         }
         cells.push(description);
         cells.resize_with(columns.max(2), Vec::new);
-        Some(Row { at: cells[0][0], cells, closed: true })
+        Some(Row {
+            at: cells[0][0],
+            cells,
+            closed: true,
+        })
     }
 
     /// Takes JSON, which may hold blank lines, up to the bracket that closes it.
@@ -166,11 +211,20 @@ impl<'a> Reader<'a, '_> {
 }
 
 fn heading(text: Line<'_>, level: usize) -> Block<'_> {
-    Block::Heading(Heading { level, text: text.trimmed(), anchor: None })
+    Block::Heading(Heading {
+        level,
+        text: text.trimmed(),
+        anchor: None,
+    })
 }
 
 fn fence<'a>(at: Line<'a>, language: &'static str, lines: Vec<Line<'a>>) -> Block<'a> {
-    Block::Fence(Fence { at, language, lines, closed: true })
+    Block::Fence(Fence {
+        at,
+        language,
+        lines,
+        closed: true,
+    })
 }
 
 /// Returns the level that a known heading has in Markdown.
@@ -183,9 +237,28 @@ fn level(text: &str) -> usize {
 
 /// The words of headers.
 const HEADERS: [&str; 22] = [
-    "Name", "Parameter", "parameter", "Field", "Key", "Type", "type", "Description", "Code", "Value", "Status", "Error Message",
-    "Error message", "Error text", "Error Description", "Error description", "How to Fix", "Default", "Required",
-    "Additional Information", "When It Occurs", "Note",
+    "Name",
+    "Parameter",
+    "parameter",
+    "Field",
+    "Key",
+    "Type",
+    "type",
+    "Description",
+    "Code",
+    "Value",
+    "Status",
+    "Error Message",
+    "Error message",
+    "Error text",
+    "Error Description",
+    "Error description",
+    "How to Fix",
+    "Default",
+    "Required",
+    "Additional Information",
+    "When It Occurs",
+    "Note",
 ];
 
 fn is_header_cell(cell: &[Line<'_>]) -> bool {
@@ -198,7 +271,9 @@ fn is_field(paragraph: &[Line<'_>]) -> bool {
     let (name, ty) = (name.text.trim(), ty.text.trim());
     let is_name = !name.is_empty() && !name.contains(char::is_whitespace);
     let is_type = ty.starts_with(|c: char| c.is_ascii_alphabetic())
-        && ty.chars().all(|c| c.is_ascii_alphanumeric() || "_.[]| ".contains(c))
+        && ty
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_.[]| ".contains(c))
         && ty.split('|').all(|member| !member.trim().contains(' '));
     is_name && is_type
 }

@@ -1,7 +1,10 @@
 //! Sections in, facts out.
 
 mod cell;
+mod errors;
+mod form;
 mod method;
+mod name;
 mod nest;
 mod sample;
 mod tables;
@@ -11,7 +14,8 @@ use std::collections::HashSet;
 
 use crate::block::{Block, Fence};
 use crate::facts::{
-    CodeTable, Field, Gap, GapKind, OtherTable, Outcome, Page, Reason, Repair, RepairKind, Sample, Status, Type, Unread,
+    CodeTable, Field, Gap, GapKind, OtherTable, Outcome, Page, Reason, Repair, RepairKind, Sample,
+    Status, Type, Unread,
 };
 use crate::inline::{self, Kind};
 use crate::outline::{Part, Section};
@@ -33,11 +37,19 @@ impl Log {
     }
 
     fn unread_at(&mut self, reason: Reason, what: &str, at: Place) {
-        self.unread.push(Unread { reason, what: excerpt(what), at });
+        self.unread.push(Unread {
+            reason,
+            what: excerpt(what),
+            at,
+        });
     }
 
     fn gap(&mut self, kind: GapKind, what: &str, at: Place) {
-        self.gaps.push(Gap { kind, what: what.to_owned(), at });
+        self.gaps.push(Gap {
+            kind,
+            what: what.to_owned(),
+            at,
+        });
     }
 
     fn repair(&mut self, kind: RepairKind, what: &str, line: &Line<'_>) {
@@ -45,33 +57,55 @@ impl Log {
     }
 
     fn repair_at(&mut self, kind: RepairKind, what: &str, at: Place) {
-        self.repairs.push(Repair { kind, what: excerpt(what), at });
+        self.repairs.push(Repair {
+            kind,
+            what: excerpt(what),
+            at,
+        });
     }
 }
 
 /// Returns the beginning of a text, in one line.
 fn excerpt(text: &str) -> String {
     let text = text.trim();
-    let end = text.char_indices().nth(100).map_or(text.len(), |(at, _)| at);
+    let end = text
+        .char_indices()
+        .nth(100)
+        .map_or(text.len(), |(at, _)| at);
     words::collapse(&text[..end])
 }
 
 /// Reads the facts of the sections of a page.
 pub fn read(file: &str, sections: Vec<Section<'_>>, missing: Vec<MissingInclude>) -> Page {
-    let mut page = Page { file: file.to_owned(), ..Page::default() };
+    let mut page = Page {
+        file: file.to_owned(),
+        ..Page::default()
+    };
     let mut log = Log::default();
     for include in missing {
         let what = format!("{}: {}", include.path, include.why);
         log.unread_at(Reason::MissingInclude, &what, include.at);
     }
     method::read(&sections, &mut page, &mut log);
-    let mut reader = Reader { page, log, field_tables: Vec::new(), code_tables: HashSet::new(), body: None };
+    let mut reader = Reader {
+        page,
+        log,
+        field_tables: Vec::new(),
+        code_tables: HashSet::new(),
+        body: None,
+    };
     let mut sections = sections;
-    for at in 0..sections.len() {
-        let blocks = std::mem::take(&mut sections[at].blocks);
-        reader.section(at, &sections[at], blocks);
+    for (at, section) in sections.iter_mut().enumerate() {
+        let blocks = std::mem::take(&mut section.blocks);
+        reader.section(at, section, blocks);
     }
-    let Reader { mut page, mut log, field_tables, code_tables, body } = reader;
+    let Reader {
+        mut page,
+        mut log,
+        field_tables,
+        code_tables,
+        body,
+    } = reader;
     let nested = nest::nest(&sections, field_tables, &code_tables, &mut log);
     (page.parameters, page.result) = (nested.parameters, nested.result);
     (page.payload, page.objects) = (nested.payload, nested.objects);
@@ -107,7 +141,11 @@ impl<'a> Reader<'a> {
                     let place = table.at.place();
                     match tables::read(table, section.part, code.as_deref(), &mut self.log) {
                         Read::Fields(rows) => {
-                            self.field_tables.push(FieldTable { section: at, tab: tab.clone(), rows });
+                            self.field_tables.push(FieldTable {
+                                section: at,
+                                tab: tab.clone(),
+                                rows,
+                            });
                         }
                         Read::Errors(rows) => self.page.errors.extend(rows),
                         read => self.words(at, section, read, place),
@@ -133,37 +171,60 @@ impl<'a> Reader<'a> {
         match read {
             Read::Codes(codes) => {
                 self.code_tables.insert(at);
-                let anchor = section.heading.and_then(|heading| heading.anchor).map(ToOwned::to_owned);
-                self.page.code_tables.push(CodeTable { title, anchor, codes, at: place });
+                let anchor = section
+                    .heading
+                    .and_then(|heading| heading.anchor)
+                    .map(ToOwned::to_owned);
+                self.page.code_tables.push(CodeTable {
+                    title,
+                    anchor,
+                    codes,
+                    at: place,
+                });
             }
-            Read::Other(rows) => self.page.tables.push(OtherTable { title, rows, at: place }),
+            Read::Other(rows) => self.page.tables.push(OtherTable {
+                title,
+                rows,
+                at: place,
+            }),
             Read::Fields(_) | Read::Errors(_) => {}
         }
     }
 
     fn fence(&mut self, fence: &Fence<'_>, of: Option<Outcome>) {
         if !fence.closed {
-            self.log.unread(Reason::UnclosedFence, fence.language, &fence.at);
+            self.log
+                .unread(Reason::UnclosedFence, fence.language, &fence.at);
         }
         if self.body.is_none() {
             self.body = sample::body(fence);
         }
         if let Some(of) = of {
-            self.page.samples.extend(sample::read(fence, of, &mut self.log));
+            self.page
+                .samples
+                .extend(sample::read(fence, of, &mut self.log));
         }
     }
 
     /// Reads a line such as "HTTP status: **400**, **403**".
     fn statuses(&mut self, line: &Line<'_>, of: Option<Outcome>) {
         let plain = inline::plain(line.text).to_lowercase();
-        let rest = ["http status", "http code"].iter().find_map(|label| plain.strip_prefix(label));
-        let (Some(of), Some(rest)) = (of, rest) else { return };
+        let rest = ["http status", "http code"]
+            .iter()
+            .find_map(|label| plain.strip_prefix(label));
+        let (Some(of), Some(rest)) = (of, rest) else {
+            return;
+        };
         for word in rest.split(|c: char| !c.is_ascii_alphanumeric()) {
             let is_status = word.len() == 3
                 && word.starts_with(|c: char| c.is_ascii_digit())
                 && word.chars().all(|c| c.is_ascii_digit() || c == 'x');
             if is_status {
-                self.page.statuses.push(Status { status: word.to_owned(), of, at: line.place() });
+                self.page.statuses.push(Status {
+                    status: word.to_owned(),
+                    of,
+                    at: line.place(),
+                });
             }
         }
     }
@@ -186,13 +247,24 @@ impl<'a> Reader<'a> {
 }
 
 const NO_PARAMETERS: [&str; 7] = [
-    "no parameters", "without parameters", "has no parameter", "does not have parameters", "does not accept parameters",
-    "does not take parameters", "no input parameters",
+    "no parameters",
+    "without parameters",
+    "has no parameter",
+    "does not have parameters",
+    "does not accept parameters",
+    "does not take parameters",
+    "no input parameters",
 ];
 
 const NO_ERRORS: [&str; 8] = [
-    "no errors", "not return errors", "no specific errors", "no error codes", "no method-specific", "does not return error",
-    "not return its own error", "no unique error",
+    "no errors",
+    "not return errors",
+    "no specific errors",
+    "no error codes",
+    "no method-specific",
+    "does not return error",
+    "not return its own error",
+    "no unique error",
 ];
 
 /// Returns which answers a part of the page shows.
@@ -209,16 +281,28 @@ fn outcome(part: Part) -> Option<Outcome> {
 fn code_above(lines: &[Line<'_>]) -> Option<String> {
     let last = lines.last()?;
     let spans = inline::spans(last.text);
-    let [label, code, ..] = &spans[..] else { return None };
+    let [label, code, ..] = &spans[..] else {
+        return None;
+    };
     let label = label.text.trim().to_lowercase();
-    let is_label = matches!(label.as_str(), "error code:" | "code:" | "error code" | "error:");
+    let is_label = matches!(
+        label.as_str(),
+        "error code:" | "code:" | "error code" | "error:"
+    );
     (is_label && code.kind == Kind::Code).then(|| code.text.trim().to_owned())
 }
 
 /// Fills in what a method's page shows but does not describe, and notes what is missing.
-fn complete(page: &mut Page, sections: &[Section<'_>], body: Option<&serde_json::Value>, log: &mut Log) {
+fn complete(
+    page: &mut Page,
+    sections: &[Section<'_>],
+    body: Option<&serde_json::Value>,
+    log: &mut Log,
+) {
     let title = page.title.as_ref().map(|title| title.at.clone());
-    let top = sections.iter().find_map(|section| Some(section.heading?.text.place()));
+    let top = sections
+        .iter()
+        .find_map(|section| Some(section.heading?.text.place()));
     let Some(title) = title.or(top) else { return };
     let heading = |part: Part| {
         let section = sections.iter().find(|section| section.part == part)?;
@@ -229,7 +313,10 @@ fn complete(page: &mut Page, sections: &[Section<'_>], body: Option<&serde_json:
         log.gap(GapKind::Scope, "", title.clone());
     }
     if page.parameters.is_empty() && page.no_parameters.is_none() {
-        let sends = |body: &serde_json::Value| body.as_object().is_some_and(|body| body.keys().all(|key| key == "auth"));
+        let sends = |body: &serde_json::Value| {
+            body.as_object()
+                .is_some_and(|body| body.keys().all(|key| key == "auth"))
+        };
         if body.is_some_and(sends) {
             log.repair_at(RepairKind::NoParametersFromCall, "", at(Part::Examples));
             page.no_parameters = Some(at(Part::Examples));
@@ -245,7 +332,8 @@ fn complete(page: &mut Page, sections: &[Section<'_>], body: Option<&serde_json:
     if !page.samples.iter().any(is_answer) {
         log.gap(GapKind::Sample, "", at(Part::Response));
     }
-    let says_errors = !page.errors.is_empty() || page.no_errors.is_some() || heading(Part::Errors).is_some();
+    let says_errors =
+        !page.errors.is_empty() || page.no_errors.is_some() || heading(Part::Errors).is_some();
     if !says_errors {
         log.gap(GapKind::Errors, "", title);
     }
@@ -261,15 +349,29 @@ fn result_from_sample(page: &mut Page, log: &mut Log) {
     if !page.result.is_empty() {
         return;
     }
-    let sample = page.samples.iter().find(|sample| sample.of == Outcome::Success);
-    let Some((sample, json)) = sample.and_then(|sample| Some((sample, sample.json.as_ref()?))) else { return };
+    let sample = page
+        .samples
+        .iter()
+        .find(|sample| sample.of == Outcome::Success);
+    let Some((sample, json)) = sample.and_then(|sample| Some((sample, sample.json.as_ref()?)))
+    else {
+        return;
+    };
     let value = json.get("result").unwrap_or(json);
-    let ty = sample::type_of(value).unwrap_or_else(|| Type { name: "null".to_owned(), lists: 0, link: None });
+    let ty = sample::type_of(value).unwrap_or_else(|| Type {
+        name: "null".to_owned(),
+        lists: 0,
+        link: None,
+    });
     log.repair_at(RepairKind::ResultFromSample, "result", sample.at.clone());
-    page.result.push(Field::of_sample("result", Some(ty), sample.at.clone()));
+    page.result
+        .push(Field::of_sample("result", Some(ty), sample.at.clone()));
 }
 
 /// Returns whether a name stands for many, such as `UF_CRM_…` or `<field>`: values of any type.
 fn is_pattern(name: &str) -> bool {
-    name.contains("...") || name.contains('…') || name.contains(['<', '*', '#']) || name.ends_with('_')
+    name.contains("...")
+        || name.contains('…')
+        || name.contains(['<', '*', '#'])
+        || name.ends_with('_')
 }

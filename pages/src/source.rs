@@ -15,7 +15,7 @@ const MAX_DEPTH: usize = 4;
 /// How much text included files may add to a page, in bytes.
 ///
 /// Without a limit, a few files that include each other twice would grow exponentially.
-const MAX_INCLUDED: usize = 1 << 20;
+const MAX_INCLUDED: usize = 1 << 18;
 
 /// A place in a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,7 +75,10 @@ impl<'a> Line<'a> {
     /// Returns the place of the line.
     #[must_use]
     pub fn place(&self) -> Place {
-        Place { file: Arc::clone(self.file), line: self.number }
+        Place {
+            file: Arc::clone(self.file),
+            line: self.number,
+        }
     }
 
     /// Returns a part of this line, at the same place.
@@ -162,7 +165,11 @@ impl Source {
     /// Returns all lines in reading order, and the directives without a file.
     #[must_use]
     pub fn lines(&self) -> (Vec<Line<'_>>, Vec<MissingInclude>) {
-        let mut out = Lines { lines: Vec::new(), missing: Vec::new(), budget: MAX_INCLUDED };
+        let mut out = Lines {
+            lines: Vec::new(),
+            missing: Vec::new(),
+            budget: MAX_INCLUDED,
+        };
         out.add(&self.texts, 0, 0);
         (out.lines, out.missing)
     }
@@ -182,24 +189,29 @@ impl<'a> Lines<'a> {
         let mut includes = text.includes.iter().peekable();
         for (at, line) in text.text.lines().enumerate() {
             let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
-            let line = Line { text: line, file: &text.file, number };
-            match includes.next_if(|(directive, _)| *directive == at) {
-                None if depth == 0 => self.lines.push(line),
-                None => {
-                    self.budget = self.budget.saturating_sub(line.text.len() + 1);
-                    if self.budget > 0 {
-                        self.lines.push(line);
-                    }
+            let line = Line {
+                text: line,
+                file: &text.file,
+                number,
+            };
+            if depth > 0 {
+                self.budget = self.budget.saturating_sub(line.text.len() + 1);
+                if self.budget == 0 {
+                    return;
                 }
+            }
+            match includes.next_if(|(directive, _)| *directive == at) {
+                None => self.lines.push(line),
                 Some((_, Included::Missing(path, why))) => self.miss(line, path, why),
                 Some((_, Included::Text(included))) => {
                     let path = &texts[*included].file;
                     if depth >= MAX_DEPTH {
                         self.miss(line, path, "includes are nested too deep");
-                    } else if self.budget == 0 {
-                        self.miss(line, path, "the included files are too long");
                     } else {
                         self.add(texts, *included, depth + 1);
+                        if self.budget == 0 {
+                            self.miss(line, path, "the included files are too long");
+                        }
                     }
                 }
             }
@@ -207,14 +219,22 @@ impl<'a> Lines<'a> {
     }
 
     fn miss(&mut self, line: Line<'a>, path: &str, why: &'static str) {
-        self.missing.push(MissingInclude { at: line.place(), path: path.to_owned(), why });
+        self.missing.push(MissingInclude {
+            at: line.place(),
+            path: path.to_owned(),
+            why,
+        });
     }
 }
 
 impl Text {
     fn new(file: &str, text: &str) -> Self {
         let text = text.trim_start_matches('\u{feff}').to_owned();
-        Self { file: file.into(), text, includes: Vec::new() }
+        Self {
+            file: file.into(),
+            text,
+            includes: Vec::new(),
+        }
     }
 }
 

@@ -40,8 +40,18 @@ pub fn opens(line: &Line<'_>) -> bool {
 #[must_use]
 pub fn read<'a>(lines: &[Line<'a>], from: usize) -> (Table<'a>, usize) {
     let at = lines[from];
-    let table = Table { at, rows: Vec::new(), closed: false, stray: Vec::new() };
-    let mut reader = Reader { table, row: None, fence: 0, inner: 0 };
+    let table = Table {
+        at,
+        rows: Vec::new(),
+        closed: false,
+        stray: Vec::new(),
+    };
+    let mut reader = Reader {
+        table,
+        row: None,
+        fence: 0,
+        inner: 0,
+    };
     let opening = at.text.trim_start();
     let mut next = from + 1;
     reader.line(at.with(&opening[2..]));
@@ -61,7 +71,11 @@ pub fn fence(text: &str) -> usize {
         return 0;
     }
     let length = run(text.as_bytes(), 0);
-    if text[length..].contains('`') { 0 } else { length }
+    if text[length..].contains('`') {
+        0
+    } else {
+        length
+    }
 }
 
 struct Reader<'a> {
@@ -102,10 +116,16 @@ impl<'a> Reader<'a> {
             return self.keep(line);
         }
         if self.inner > 0 {
-            let Some(rest) = trimmed.strip_prefix("|#") else { return self.keep(line) };
+            let Some(rest) = trimmed.strip_prefix("|#") else {
+                return self.keep(line);
+            };
             self.inner -= 1;
             self.keep(line.with(&trimmed[..2]));
-            return if self.inner == 0 { self.scan(line.with(rest)) } else { self.keep(line.with(rest)) };
+            return if self.inner == 0 {
+                self.scan(line.with(rest))
+            } else {
+                self.keep(line.with(rest))
+            };
         }
         if trimmed.starts_with("|#") {
             self.end_row(false);
@@ -120,7 +140,9 @@ impl<'a> Reader<'a> {
 
     /// Returns whether a line can only be the next row, although this one has not ended.
     fn begins_next_row(&self, trimmed: &str) -> bool {
-        let Some(rest) = trimmed.strip_prefix("||") else { return false };
+        let Some(rest) = trimmed.strip_prefix("||") else {
+            return false;
+        };
         let enough = self.row.as_ref().is_some_and(|row| row.cells.len() > 1);
         let rest = rest.trim();
         enough && !rest.is_empty() && !rest.starts_with("||")
@@ -150,9 +172,13 @@ impl<'a> Reader<'a> {
                     return;
                 }
                 b'|' => {
-                    let end = (at + run(bytes, at)).min(bytes.len());
+                    let count = bytes[at..]
+                        .iter()
+                        .take(4)
+                        .take_while(|byte| **byte == b'|')
+                        .count();
                     self.piece(line.with(&text[from..at]));
-                    at = self.bars(line, end - at, at);
+                    at = self.bars(line, count, at);
                     from = at;
                 }
                 _ => at += 1,
@@ -165,11 +191,15 @@ impl<'a> Reader<'a> {
     fn bars(&mut self, line: Line<'a>, count: usize, at: usize) -> usize {
         match (&mut self.row, count) {
             (None, 1) => {
-                self.table.stray.push(line);
+                self.table.stray.push(line.with(&line.text[at..=at]));
                 at + 1
             }
             (None, _) => {
-                self.row = Some(Row { at: line, cells: vec![Vec::new()], closed: false });
+                self.row = Some(Row {
+                    at: line,
+                    cells: vec![Vec::new()],
+                    closed: false,
+                });
                 at + 2
             }
             // The last cell is empty: `a |||`.
@@ -211,10 +241,16 @@ impl<'a> Reader<'a> {
 }
 
 fn run_of_backticks(text: &str) -> usize {
-    if text.starts_with('`') { run(text.as_bytes(), 0) } else { 0 }
+    if text.starts_with('`') {
+        run(text.as_bytes(), 0)
+    } else {
+        0
+    }
 }
 
 /// Returns whether the rest of a line may be the language of a fence.
 fn is_language(text: &str) -> bool {
-    text.trim().chars().all(|c| c.is_ascii_alphanumeric() || "+#-_".contains(c))
+    text.trim()
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || "+#-_".contains(c))
 }

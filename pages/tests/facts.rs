@@ -25,7 +25,11 @@ fn pages_have_their_facts() {
         }
     }
     assert!(count > 20, "only {count} pages were found");
-    assert!(different.is_empty(), "these facts differ; UPDATE=1 blesses them:\n{}", different.join("\n"));
+    assert!(
+        different.is_empty(),
+        "these facts differ; UPDATE=1 blesses them:\n{}",
+        different.join("\n")
+    );
 }
 
 /// Every row of every page is a fact or is reported.
@@ -37,17 +41,28 @@ fn no_row_is_dropped() {
         let shown = show(&page);
         let text = fs::read_to_string(folder.join(&path)).unwrap();
         for word in text.split(|c: char| !c.is_alphanumeric() && c != '_') {
-            let is_name = text.contains(&format!("|| **{word}")) && !["Name", "Field", "Code", "Status", "ID"].contains(&word);
-            let is_header = text.contains(&format!("|| **{word}** |")) || text.contains(&format!("|| **{word} "));
-            assert!(!is_name || is_header || shown.contains(word), "{}: {word} is gone", path.display());
+            let is_name = text.contains(&format!("|| **{word}"))
+                && !["Name", "Field", "Code", "Status", "ID"].contains(&word);
+            let is_header = text.contains(&format!("|| **{word}** |"))
+                || text.contains(&format!("|| **{word} "));
+            assert!(
+                !is_name || is_header || shown.contains(word),
+                "{}: {word} is gone",
+                path.display()
+            );
         }
     }
 }
 
 /// Returns the pages of a folder, without the included files.
 fn pages(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| PathBuf::from(entry.unwrap().file_name()));
-    let is_page = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "md" || extension == "txt");
+    let entries = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| PathBuf::from(entry.unwrap().file_name()));
+    let is_page = |path: &PathBuf| {
+        path.extension()
+            .is_some_and(|extension| extension == "md" || extension == "txt")
+    };
     let mut pages: Vec<PathBuf> = entries.filter(is_page).collect();
     pages.sort();
     pages
@@ -55,12 +70,16 @@ fn pages(folder: &Path) -> Vec<PathBuf> {
 
 fn read_page(folder: &Path, path: &Path) -> Page {
     let text = fs::read_to_string(folder.join(path)).unwrap();
-    read(path.to_str().unwrap(), &text, &|include| fs::read_to_string(folder.join(include)).ok())
+    read(path.to_str().unwrap(), &text, &|include| {
+        fs::read_to_string(folder.join(include)).ok()
+    })
 }
 
 /// Shows facts as JSON, one line each; places on the page itself are shown as its lines.
 fn show(page: &Page) -> String {
-    let Value::Object(members) = serde_json::to_value(page).unwrap() else { unreachable!() };
+    let Value::Object(members) = serde_json::to_value(page).unwrap() else {
+        unreachable!()
+    };
     let mut out = String::new();
     for (key, value) in members {
         match value {
@@ -69,9 +88,13 @@ fn show(page: &Page) -> String {
                 for item in items {
                     match item {
                         Value::Object(mut object) if object.contains_key("fields") => {
-                            let Some(Value::Array(fields)) = object.remove("fields") else { unreachable!() };
+                            let Some(Value::Array(fields)) = object.remove("fields") else {
+                                unreachable!()
+                            };
                             writeln!(out, "  {}", Value::Object(object)).unwrap();
-                            fields.iter().for_each(|field| writeln!(out, "    {field}").unwrap());
+                            fields
+                                .iter()
+                                .for_each(|field| writeln!(out, "    {field}").unwrap());
                         }
                         item => writeln!(out, "  {item}").unwrap(),
                     }

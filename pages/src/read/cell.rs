@@ -25,8 +25,14 @@ pub struct Head<'a> {
 /// Reads the first cell of a row of fields.
 pub fn head<'a>(lines: &[Line<'a>]) -> Head<'a> {
     let mut head = Head::default();
-    let lines: Vec<Line<'a>> = lines.iter().copied().filter(|line| !line.is_blank()).collect();
-    let Some(first) = lines.first() else { return head };
+    let lines: Vec<Line<'a>> = lines
+        .iter()
+        .copied()
+        .filter(|line| !line.is_blank())
+        .collect();
+    let Some(first) = lines.first() else {
+        return head;
+    };
     let spans = inline::spans(first.text.trim());
     let rest = if spans.iter().any(|span| span.bold) {
         head.bold_names(&spans)
@@ -45,7 +51,8 @@ impl<'a> Head<'a> {
     fn bold_names(&mut self, spans: &[Span<'_>]) -> usize {
         let mut name = String::new();
         for (at, span) in spans.iter().enumerate() {
-            let is_star = span.kind == Kind::Star || (span.kind == Kind::Escaped && span.text == "*");
+            let is_star =
+                span.kind == Kind::Star || (span.kind == Kind::Escaped && span.text == "*");
             let is_break = !span.bold && matches!(span.text.trim(), "|" | "," | "/" | "or");
             if is_star && !name.is_empty() {
                 self.required = true;
@@ -96,7 +103,10 @@ impl<'a> Head<'a> {
                 Kind::Code => self.types.extend(types(span.text, link)),
                 _ if span.link.is_some() => self.types.extend(types(span.text, link)),
                 _ => {
-                    for word in span.text.split(|c: char| c.is_whitespace() || "|/,\\".contains(c)) {
+                    for word in span
+                        .text
+                        .split(|c: char| c.is_whitespace() || "|/,\\".contains(c))
+                    {
                         if is_type_word(word) {
                             self.types.extend(types(word, None));
                         } else if !matches!(word, "" | "or" | "and" | "/" | "(" | ")" | ".") {
@@ -112,8 +122,26 @@ impl<'a> Head<'a> {
 
 /// The basic types, for words without marks and for letter case.
 const BASIC: [&str; 20] = [
-    "string", "integer", "boolean", "object", "array", "double", "char", "date", "datetime", "time", "file",
-    "text", "enum", "null", "any", "number", "timestamp", "float", "int", "bool",
+    "string",
+    "integer",
+    "boolean",
+    "object",
+    "array",
+    "double",
+    "char",
+    "date",
+    "datetime",
+    "time",
+    "file",
+    "text",
+    "enum",
+    "null",
+    "any",
+    "number",
+    "timestamp",
+    "float",
+    "int",
+    "bool",
 ];
 
 fn is_type_word(word: &str) -> bool {
@@ -123,13 +151,18 @@ fn is_type_word(word: &str) -> bool {
 
 fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c))
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c))
 }
 
 /// Reads the types in a text such as `string|null` or `integer or integer[]`.
 pub fn types(text: &str, link: Option<&str>) -> Vec<Type> {
     let text = text.replace(" or ", "|");
-    let members = text.split(['|', ',', '/', '\\']).map(str::trim).filter(|member| !member.is_empty());
+    let members = text
+        .split(['|', ',', '/', '\\'])
+        .map(str::trim)
+        .filter(|member| !member.is_empty());
     members.map(|member| one_type(member, link)).collect()
 }
 
@@ -149,7 +182,11 @@ fn one_type(written: &str, link: Option<&str>) -> Type {
         basic if BASIC.contains(&basic) => lower,
         _ => name,
     };
-    Type { name, lists, link: link.map(ToOwned::to_owned) }
+    Type {
+        name,
+        lists,
+        link: link.map(ToOwned::to_owned),
+    }
 }
 
 /// A description.
@@ -193,7 +230,9 @@ pub fn description<'a>(lines: &[Line<'a>]) -> Description<'a> {
             }
             Block::Note { .. } | Block::NoteEnd | Block::TabsEnd => continue,
         };
-        let Some(sentence) = Sentence::new(&lines) else { continue };
+        let Some(sentence) = Sentence::new(&lines) else {
+            continue;
+        };
         for line in &lines {
             for span in inline::spans(line.text) {
                 out.link(span.link, *line);
@@ -203,14 +242,24 @@ pub fn description<'a>(lines: &[Line<'a>]) -> Description<'a> {
         if is_item {
             if let Some(codes) = sentence.item().filter(|_| !explains_format) {
                 let is_default = text.to_lowercase().contains("default");
-                if let [code] = &codes[..] && is_default && out.default.is_none() {
+                if let [code] = &codes[..]
+                    && is_default
+                    && out.default.is_none()
+                {
                     let words = text.clone();
-                    out.default = Some(Preset { value: Some(code.code.clone()), words });
+                    out.default = Some(Preset {
+                        value: Some(code.code.clone()),
+                        words,
+                    });
                 }
                 listed.extend(codes);
             }
         } else {
-            explains_format = text.to_lowercase().trim_end().trim_end_matches(':').ends_with("where");
+            explains_format = text
+                .to_lowercase()
+                .trim_end()
+                .trim_end_matches(':')
+                .ends_with("where");
             out.default = out.default.take().or_else(|| sentence.default());
             if inline_codes.is_empty() {
                 inline_codes = sentence.codes();
@@ -228,18 +277,21 @@ pub fn description<'a>(lines: &[Line<'a>]) -> Description<'a> {
         }
         texts.push(text);
     }
-    out.codes = if listed.is_empty() { inline_codes } else { listed };
+    out.codes = if listed.is_empty() {
+        inline_codes
+    } else {
+        listed
+    };
     out.words = texts.join("\n");
     out
 }
 
-
-
-
 impl<'a> Description<'a> {
     /// Notes a link to an anchor, on this page or another.
     fn link(&mut self, target: Option<&str>, line: Line<'a>) {
-        let Some((path, anchor)) = target.and_then(|target| target.split_once('#')) else { return };
+        let Some((path, anchor)) = target.and_then(|target| target.split_once('#')) else {
+            return;
+        };
         if path.is_empty() {
             self.links.push((anchor.to_owned(), line));
         } else if !path.contains("://") && self.see.len() < 16 {
@@ -256,10 +308,24 @@ impl<'a> Description<'a> {
         *self = Description {
             default: own.default.or(other.default.clone()),
             condition: own.condition.or(other.condition.clone()),
-            codes: if own.codes.is_empty() { other.codes.clone() } else { own.codes },
+            codes: if own.codes.is_empty() {
+                other.codes.clone()
+            } else {
+                own.codes
+            },
             deprecated: own.deprecated || other.deprecated,
-            bounds: if own.bounds.is_empty() { other.bounds.clone() } else { own.bounds },
-            ..Description { words: own.words, links: own.links, see: own.see, tables: own.tables, ..Default::default() }
+            bounds: if own.bounds.is_empty() {
+                other.bounds.clone()
+            } else {
+                own.bounds
+            },
+            ..Description {
+                words: own.words,
+                links: own.links,
+                see: own.see,
+                tables: own.tables,
+                ..Default::default()
+            }
         };
         self.extend_words(other);
     }
@@ -278,7 +344,10 @@ impl<'a> Description<'a> {
     /// Sets the default from a column of its own.
     pub fn preset(&mut self, text: &str) {
         if !matches!(text, "" | "-" | "—" | "–") {
-            self.default = Some(Preset { value: Some(text.to_owned()), words: text.to_owned() });
+            self.default = Some(Preset {
+                value: Some(text.to_owned()),
+                words: text.to_owned(),
+            });
         }
     }
 }

@@ -16,16 +16,28 @@ pub fn read(fence: &Fence<'_>, of: Outcome, log: &mut Log) -> Option<Sample> {
     let text = fence.text();
     let at = fence.at.place();
     if let Ok(json) = serde_json::from_str(&text) {
-        return Some(Sample { of, json: Some(json), at });
+        return Some(Sample {
+            of,
+            json: Some(json),
+            at,
+        });
     }
-    let is_json = matches!(fence.language, "json" | "") && text.trim_start().starts_with(['{', '[', '"']);
+    let is_json =
+        matches!(fence.language, "json" | "") && text.trim_start().starts_with(['{', '[', '"']);
     if !is_json {
         return None;
     }
     let mended = mend(&text);
-    if let Some(json) = mended.iter().find_map(|text| serde_json::from_str(text).ok()) {
+    if let Some(json) = mended
+        .iter()
+        .find_map(|text| serde_json::from_str(text).ok())
+    {
         log.repair(RepairKind::SampleMended, first_words(&text), &fence.at);
-        return Some(Sample { of, json: Some(json), at });
+        return Some(Sample {
+            of,
+            json: Some(json),
+            at,
+        });
     }
     // Fields taken out of a larger sample illustrate it; they are not an answer of their own.
     log.unread(Reason::SampleNotJson, first_words(&text), &fence.at);
@@ -107,7 +119,10 @@ struct Shape<'a> {
 
 impl<'a> Shape<'a> {
     fn new(sample: &'a Value) -> Self {
-        let mut shape = Shape { paths: HashMap::new(), values: HashMap::new() };
+        let mut shape = Shape {
+            paths: HashMap::new(),
+            values: HashMap::new(),
+        };
         shape.add(sample, "", 0);
         shape
     }
@@ -119,7 +134,11 @@ impl<'a> Shape<'a> {
         match value {
             Value::Object(members) => {
                 for (key, value) in members.iter().filter(|(key, _)| key.len() <= 64) {
-                    let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                    let path = if path.is_empty() {
+                        key.clone()
+                    } else {
+                        format!("{path}.{key}")
+                    };
                     let known = self.values.entry(path.clone()).or_insert(value);
                     if known.is_null() {
                         *known = value;
@@ -145,8 +164,14 @@ impl<'a> Shape<'a> {
 /// Corrects the paths of the fields of an answer by its sample: a table often lists `result` and
 /// the fields inside it as equals.
 pub fn settle(fields: &mut [Field], samples: &[Sample], log: &mut Log) {
-    let samples = samples.iter().filter(|sample| sample.of == Outcome::Success);
-    let shapes: Vec<Shape<'_>> = samples.filter_map(|sample| sample.json.as_ref()).take(4).map(Shape::new).collect();
+    let samples = samples
+        .iter()
+        .filter(|sample| sample.of == Outcome::Success);
+    let shapes: Vec<Shape<'_>> = samples
+        .filter_map(|sample| sample.json.as_ref())
+        .take(4)
+        .map(Shape::new)
+        .collect();
     let mut renamed: HashMap<String, String> = HashMap::new();
     let mut last = String::new();
     for field in fields.iter_mut() {
@@ -163,9 +188,14 @@ pub fn settle(fields: &mut [Field], samples: &[Sample], log: &mut Log) {
             last.clone_from(shown);
         }
         if let Some(fields_at) = &mut field.fields_at {
-            let (top, below) = fields_at.split_once('.').map_or((fields_at.as_str(), None), |(top, below)| (top, Some(below)));
+            let (top, below) = fields_at
+                .split_once('.')
+                .map_or((fields_at.as_str(), None), |(top, below)| {
+                    (top, Some(below))
+                });
             if let Some(shown) = renamed.get(top) {
-                *fields_at = below.map_or_else(|| shown.clone(), |below| format!("{shown}.{below}"));
+                *fields_at =
+                    below.map_or_else(|| shown.clone(), |below| format!("{shown}.{below}"));
             }
         }
     }
@@ -181,11 +211,17 @@ pub fn settle_parameters(fields: &mut [Field], call: Option<&Value>, log: &mut L
 /// Gives a type to each field without one, from the samples or from its default.
 fn add_types(fields: &mut [Field], shapes: &[Shape<'_>], log: &mut Log) {
     for field in fields.iter_mut().filter(|field| field.types.is_empty()) {
-        let value = shapes.iter().find_map(|shape| shape.value_at(&field.path)).and_then(type_of);
+        let value = shapes
+            .iter()
+            .find_map(|shape| shape.value_at(&field.path))
+            .and_then(type_of);
         let default = || serde_json::from_str(field.default.as_ref()?.value.as_ref()?).ok();
         let (kind, ty) = match value {
             Some(ty) => (RepairKind::TypeFromSample, Some(ty)),
-            None => (RepairKind::TypeFromDefault, default().as_ref().and_then(type_of)),
+            None => (
+                RepairKind::TypeFromDefault,
+                default().as_ref().and_then(type_of),
+            ),
         };
         if let Some(ty) = ty {
             log.repair_at(kind, &field.path, field.at.clone());
@@ -197,7 +233,9 @@ fn add_types(fields: &mut [Field], shapes: &[Shape<'_>], log: &mut Log) {
 /// Returns the body that the first cURL call of a fence sends.
 pub fn body(fence: &Fence<'_>) -> Option<Value> {
     let text = fence.text();
-    let from = ["-d '", "--data '", "--data-raw '"].iter().find_map(|option| Some(text.find(option)? + option.len()))?;
+    let from = ["-d '", "--data '", "--data-raw '"]
+        .iter()
+        .find_map(|option| Some(text.find(option)? + option.len()))?;
     let body = text[from..].split('\'').next()?;
     serde_json::from_str(body).ok()
 }
@@ -209,10 +247,23 @@ impl Shape<'_> {
         let paths = self.paths.get(name)?;
         let is = |path: &str| paths.iter().find(|found| *found == path).cloned();
         let beside = last.rsplit_once('.').map_or("", |(above, _)| above);
-        [String::new(), format!("{last}."), format!("{last}[]."), format!("{beside}."), "result.".to_owned(), "result[].".to_owned()]
-            .iter()
-            .find_map(|above| is(&format!("{above}{name}")))
-            .or_else(|| if let [path] = &paths[..] { Some(path.clone()) } else { None })
+        [
+            String::new(),
+            format!("{last}."),
+            format!("{last}[]."),
+            format!("{beside}."),
+            "result.".to_owned(),
+            "result[].".to_owned(),
+        ]
+        .iter()
+        .find_map(|above| is(&format!("{above}{name}")))
+        .or_else(|| {
+            if let [path] = &paths[..] {
+                Some(path.clone())
+            } else {
+                None
+            }
+        })
     }
 
     /// Returns the value at the path of a field, which does not tell lists from their items.
@@ -224,8 +275,15 @@ impl Shape<'_> {
         let without = |path: &str| path.replace("[]", "");
         let paths = self.paths.get(last)?;
         let found = paths.iter().find(|found| without(found) == without(path));
-        let only = if let [only] = &paths[..] { Some(only) } else { None };
-        found.or(only).and_then(|path| self.values.get(path)).copied()
+        let only = if let [only] = &paths[..] {
+            Some(only)
+        } else {
+            None
+        };
+        found
+            .or(only)
+            .and_then(|path| self.values.get(path))
+            .copied()
     }
 }
 
@@ -240,5 +298,9 @@ pub fn type_of(value: &Value) -> Option<Type> {
         Value::Array(_) => "array",
         Value::Object(_) => "object",
     };
-    Some(Type { name: name.to_owned(), lists: 0, link: None })
+    Some(Type {
+        name: name.to_owned(),
+        lists: 0,
+        link: None,
+    })
 }

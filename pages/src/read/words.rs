@@ -8,7 +8,8 @@ use crate::source::Line;
 
 /// Words that may stand between "default" and its value.
 const FILLERS: [&str; 16] = [
-    "value", "values", "is", "are", "to", "equals", "equal", "set", "the", "be", "will", "used", "—", "–", "-", "=",
+    "value", "values", "is", "are", "to", "equals", "equal", "set", "the", "be", "will", "used",
+    "—", "–", "-", "=",
 ];
 
 /// The greatest number of codes in one item, each of which becomes a fact with the words behind them.
@@ -27,7 +28,12 @@ impl<'a> Sentence<'a> {
         let mut spans = Vec::new();
         for line in lines {
             if !spans.is_empty() {
-                spans.push(Span { text: " ", kind: Kind::Text, bold: false, link: None });
+                spans.push(Span {
+                    text: " ",
+                    kind: Kind::Text,
+                    bold: false,
+                    link: None,
+                });
             }
             spans.extend(inline::spans(line.text));
         }
@@ -48,24 +54,32 @@ impl<'a> Sentence<'a> {
         }
         // "Default `N`"
         let is_followed_by_code = self.spans.windows(2).any(|pair| {
-            pair[0].text.to_lowercase().trim_end().ends_with("default") && pair[1].kind == Kind::Code
+            pair[0].text.to_lowercase().trim_end().ends_with("default")
+                && pair[1].kind == Kind::Code
         });
         let value = self.value_behind("default");
-        if !states_default(&lower) && !(is_followed_by_code && value.is_some()) {
+        let is_stated = states_default(&lower) || (is_followed_by_code && value.is_some());
+        if !is_stated {
             return None;
         }
-        Some(Preset { value, words: sentence_with(&whole, "default") })
+        Some(Preset {
+            value,
+            words: sentence_with(&whole, "default"),
+        })
     }
 
     /// Returns the value behind a word, with nothing but fillers between.
     fn value_behind(&self, word: &str) -> Option<String> {
-        let at = self.spans.iter().position(|span| {
-            span.kind == Kind::Text && span.text.to_lowercase().contains(word)
-        })?;
+        let at = self
+            .spans
+            .iter()
+            .position(|span| span.kind == Kind::Text && span.text.to_lowercase().contains(word))?;
         let lower = self.spans[at].text.to_lowercase();
         let from = lower.rfind(word)? + word.len();
         let rest = lower.get(from..).unwrap_or("");
-        let mut words = rest.split_whitespace().map(|word| word.trim_matches([',', ':']));
+        let mut words = rest
+            .split_whitespace()
+            .map(|word| word.trim_matches([',', ':']));
         let word = words.find(|word| !word.is_empty() && *word != "s" && !FILLERS.contains(word));
         match word {
             None => {
@@ -95,7 +109,11 @@ impl<'a> Sentence<'a> {
             }
             at = end;
         }
-        let code = |code: &str| Code { code: code.to_owned(), label: String::new(), at: self.at.place() };
+        let code = |code: &str| Code {
+            code: code.to_owned(),
+            label: String::new(),
+            at: self.at.place(),
+        };
         best.into_iter().map(code).collect()
     }
 
@@ -104,7 +122,10 @@ impl<'a> Sentence<'a> {
         let mut codes = vec![self.spans[from].text.trim()];
         let mut at = from + 1;
         while let [between, code, ..] = &self.spans[at..] {
-            let joins = matches!(between.text.trim(), "," | "or" | ", or" | "/" | "and" | ", and" | ";" | "|");
+            let joins = matches!(
+                between.text.trim(),
+                "," | "or" | ", or" | "/" | "and" | ", and" | ";" | "|"
+            );
             if between.kind == Kind::Code || code.kind != Kind::Code || !joins {
                 break;
             }
@@ -116,14 +137,18 @@ impl<'a> Sentence<'a> {
 
     /// Returns the code that an item of a list begins with, and its label.
     pub fn item(&self) -> Option<Vec<Code>> {
-        let first = self.spans.iter().position(|span| !span.text.trim().is_empty())?;
+        let first = self
+            .spans
+            .iter()
+            .position(|span| !span.text.trim().is_empty())?;
         let (end, codes) = match self.spans[first].kind {
             Kind::Code => self.run_of_codes(first),
             _ => return self.bare_item(),
         };
         let rest = self.text(end, self.spans.len());
         let rest = rest.trim_start();
-        let separated = rest.is_empty() || rest.starts_with(['—', '–', '-', ':', '=', '(', '.', ',', ';']);
+        let separated =
+            rest.is_empty() || rest.starts_with(['—', '–', '-', ':', '=', '(', '.', ',', ';']);
         if !separated {
             return None;
         }
@@ -132,36 +157,70 @@ impl<'a> Sentence<'a> {
         }
         let label = collapse(rest.trim_start_matches(['—', '–', '-', ':', '=', ' ']));
         let at = self.at.place();
-        let code = |code: &&str| Code { code: (*code).to_owned(), label: label.clone(), at: at.clone() };
+        let code = |code: &&str| Code {
+            code: (*code).to_owned(),
+            label: label.clone(),
+            at: at.clone(),
+        };
         Some(codes.iter().map(code).collect())
     }
 
     /// Reads an item without code marks: `0 — no`, `Y – yes`.
     fn bare_item(&self) -> Option<Vec<Code>> {
         let text = self.text(0, self.spans.len());
-        let (code, label) = ["—", "–", " - "].iter().find_map(|mark| text.split_once(mark))?;
+        let (code, label) = ["—", "–", " - "]
+            .iter()
+            .find_map(|mark| text.split_once(mark))?;
         let code = code.trim();
         let is_code = code.len() <= 40
             && !code.is_empty()
-            && code.chars().all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c))
-            && (code.len() == 1 || !code.chars().all(|c| c.is_ascii_lowercase()) || is_literal(code))
-            && (code.chars().all(|c| c.is_ascii_digit()) || code.chars().filter(char::is_ascii_uppercase).count() != 1 || code.len() == 1);
-        let code = Code { code: code.to_owned(), label: collapse(label), at: self.at.place() };
+            && code
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c))
+            && (code.len() == 1
+                || !code.chars().all(|c| c.is_ascii_lowercase())
+                || is_literal(code))
+            && (code.chars().all(|c| c.is_ascii_digit())
+                || code.chars().filter(char::is_ascii_uppercase).count() != 1
+                || code.len() == 1);
+        let code = Code {
+            code: code.to_owned(),
+            label: collapse(label),
+            at: self.at.place(),
+        };
         is_code.then(|| vec![code])
     }
 }
 
 /// Returns whether a text states a default rather than using the word otherwise.
 fn states_default(lower: &str) -> bool {
-    ["by default", "default is", "default value", "default:", "defaults to", "default —", "default –", "default -", "(default"]
-        .iter()
-        .any(|turn| lower.contains(turn))
+    [
+        "by default",
+        "default is",
+        "default value",
+        "default:",
+        "defaults to",
+        "default —",
+        "default –",
+        "default -",
+        "(default",
+    ]
+    .iter()
+    .any(|turn| lower.contains(turn))
 }
 
 /// Returns whether the text before codes says that they are all there are.
 fn announces_codes(before: &str) -> bool {
     let last = before.rsplit(['.', '\n']).next().unwrap_or(before);
-    let about_something_else = ["example", "parameter", "field", "method", "key", "format", "default"];
+    let about_something_else = [
+        "example",
+        "parameter",
+        "field",
+        "method",
+        "key",
+        "format",
+        "default",
+    ];
     if about_something_else.iter().any(|word| last.contains(word)) {
         return false;
     }
@@ -170,13 +229,16 @@ fn announces_codes(before: &str) -> bool {
 
 /// Returns whether a word is a value as it stands: a number or a flag.
 fn is_literal(word: &str) -> bool {
-    matches!(word, "true" | "false" | "null" | "y" | "n") || (!word.is_empty() && word.parse::<f64>().is_ok())
+    matches!(word, "true" | "false" | "null" | "y" | "n")
+        || (!word.is_empty() && word.parse::<f64>().is_ok())
 }
 
 /// Returns the sentence of a text in which a word occurs, with white space collapsed.
 pub fn sentence_with(text: &str, word: &str) -> String {
     let sentences = text.split_inclusive(". ");
-    let found = sentences.into_iter().find(|sentence| sentence.to_lowercase().contains(word));
+    let found = sentences
+        .into_iter()
+        .find(|sentence| sentence.to_lowercase().contains(word));
     collapse(found.unwrap_or(text))
 }
 
@@ -188,7 +250,16 @@ pub fn collapse(text: &str) -> String {
 /// Returns the sentence that says when a field is required.
 pub fn condition(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
-    let turns = ["required if", "required when", "required for", "required only", "required unless", "mandatory if", "mandatory when", "mandatory for"];
+    let turns = [
+        "required if",
+        "required when",
+        "required for",
+        "required only",
+        "required unless",
+        "mandatory if",
+        "mandatory when",
+        "mandatory for",
+    ];
     let turn = turns.iter().find(|turn| lower.contains(**turn))?;
     Some(sentence_with(text, turn))
 }
@@ -202,21 +273,44 @@ pub fn bounds(text: &str) -> Vec<Bound> {
         .collect();
     let mut bounds = Vec::new();
     for at in 0..words.len() {
-        let Some((upper, from)) = bound_words(&words[at..]) else { continue };
+        let Some((upper, from)) = bound_words(&words[at..]) else {
+            continue;
+        };
         let mut length = words[at..at + from].contains(&"length");
         // "maximum length is 40", "minimum value of 1"
         let fillers = words[at + from..].iter().take(4).take_while(|word| {
             length |= **word == "length";
-            matches!(**word, "value" | "length" | "number" | "is" | "of" | "the" | "allowed" | "size" | "items" | "elements" | "records" | "characters")
+            matches!(
+                **word,
+                "value"
+                    | "length"
+                    | "number"
+                    | "is"
+                    | "of"
+                    | "the"
+                    | "allowed"
+                    | "size"
+                    | "items"
+                    | "elements"
+                    | "records"
+                    | "characters"
+            )
         });
         let number = at + from + fillers.count();
         // "20,000"
-        let Some(limit) = words.get(number).and_then(|word| word.replace(',', "").parse().ok()) else { continue };
+        let Some(limit) = words
+            .get(number)
+            .and_then(|word| word.replace(',', "").parse().ok())
+        else {
+            continue;
+        };
         let unit = words.get(number + 1).copied().unwrap_or("");
         let kind = match unit {
             "characters" | "character" | "symbols" | "chars" if upper => BoundKind::MaximumLength,
             _ if upper && length => BoundKind::MaximumLength,
-            "items" | "elements" | "records" | "entries" | "values" if upper => BoundKind::MaximumItems,
+            "items" | "elements" | "records" | "entries" | "values" if upper => {
+                BoundKind::MaximumItems
+            }
             _ if is_other_unit(unit) || length => continue,
             // "100 messages"
             _ if upper && is_plural(unit) => BoundKind::MaximumItems,
@@ -235,8 +329,22 @@ pub fn bounds(text: &str) -> Vec<Bound> {
 fn is_other_unit(unit: &str) -> bool {
     matches!(
         unit,
-        "mb" | "kb" | "gb" | "bytes" | "px" | "pixels" | "seconds" | "minutes" | "hours" | "days"
-            | "files" | "characters" | "character" | "symbols" | "times" | "levels" | "percent"
+        "mb" | "kb"
+            | "gb"
+            | "bytes"
+            | "px"
+            | "pixels"
+            | "seconds"
+            | "minutes"
+            | "hours"
+            | "days"
+            | "files"
+            | "characters"
+            | "character"
+            | "symbols"
+            | "times"
+            | "levels"
+            | "percent"
     )
 }
 
