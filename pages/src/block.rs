@@ -36,6 +36,17 @@ pub enum Block<'a> {
     NoteEnd,
 }
 
+impl<'a> Block<'a> {
+    /// Returns the lines of a paragraph, a quotation or an item.
+    #[must_use]
+    pub fn text(&self) -> Option<&[Line<'a>]> {
+        match self {
+            Self::Paragraph(lines) | Self::Quote(lines) | Self::Item(lines) => Some(lines),
+            _ => None,
+        }
+    }
+}
+
 /// A heading.
 #[derive(Debug, Clone, Copy)]
 pub struct Heading<'a> {

@@ -3,7 +3,7 @@
 //! Cells hold lists, fences and tables of their own, and may run over many lines. A bar separates
 //! cells unless it stands in code, behind a backslash, in a fence or in an inner table.
 
-use crate::inline::{Backticks, run};
+use crate::inline::{self, Backticks, run};
 use crate::source::Line;
 
 /// A table as written; nothing is known yet of what its columns mean.
@@ -28,6 +28,38 @@ pub struct Row<'a> {
     pub cells: Vec<Vec<Line<'a>>>,
     /// Whether `||` was found at the end of the row.
     pub closed: bool,
+}
+
+impl<'a> Row<'a> {
+    /// Returns the plain text of each cell.
+    #[must_use]
+    pub fn texts(&self) -> Vec<String> {
+        self.cells
+            .iter()
+            .map(|cell| inline::plain_lines(cell))
+            .collect()
+    }
+
+    /// Returns the number of cells without empty ones at the end.
+    #[must_use]
+    pub fn content_count(&self) -> usize {
+        let empty = self
+            .cells
+            .iter()
+            .rev()
+            .take_while(|cell| cell.iter().all(Line::is_blank));
+        self.cells.len() - empty.count()
+    }
+
+    /// Returns the line in which the first cell begins.
+    #[must_use]
+    pub fn name_line(&self) -> Line<'a> {
+        self.cells[0]
+            .iter()
+            .find(|line| !line.is_blank())
+            .copied()
+            .unwrap_or(self.at)
+    }
 }
 
 /// Returns whether a table begins in a line.

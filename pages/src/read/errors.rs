@@ -1,8 +1,7 @@
 //! The rows of tables of errors.
 
 use super::Log;
-use super::form::Column;
-use super::tables::{MAX_NAMES, cells, content_count, name_line};
+use super::form::{Column, MAX_NAMES};
 use super::words;
 use crate::block::{Block, blocks};
 use crate::facts::{ErrorRow, Reason};
@@ -19,10 +18,10 @@ pub fn errors(
     code: Option<&str>,
     log: &mut Log,
 ) -> Vec<ErrorRow> {
-    let what = cells(row).join(" | ");
-    if content_count(row) > columns.len() || row.cells.len() < columns.len() {
+    let what = row.texts().join(" | ");
+    if row.content_count() > columns.len() || row.cells.len() < columns.len() {
         log.unread(Reason::CellCount, &what, &row.at);
-        if content_count(row) > columns.len() {
+        if row.content_count() > columns.len() {
             return Vec::new();
         }
     }
@@ -33,7 +32,7 @@ pub fn errors(
         message: String::new(),
         meaning: String::new(),
         system: part == Part::SystemErrors,
-        at: name_line(row).place(),
+        at: row.name_line().place(),
     };
     let mut codes: Vec<(String, Line<'_>)> = Vec::new();
     for (column, lines) in columns.iter().zip(&row.cells) {

@@ -3,6 +3,10 @@
 use crate::outline::Part;
 use crate::table::Row;
 
+/// The greatest number of names or codes in one cell, each of which becomes a fact with all the words
+/// of its row.
+pub const MAX_NAMES: usize = 32;
+
 /// What the columns of a table mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Column {
@@ -30,6 +34,7 @@ pub enum Form {
     Unknown,
 }
 
+/// Returns what a table of fields without a header is.
 pub fn without_header(row: &Row<'_>) -> Form {
     let mut columns = vec![Column::Other; row.cells.len()];
     columns[0] = Column::Name;
@@ -65,6 +70,11 @@ pub fn form(header: &[String], part: Part) -> Form {
     if in_errors && is_message_first {
         let mut columns = columns;
         columns[0] = Column::Message;
+        return Form::Errors(columns);
+    }
+    if in_errors && header[0].contains("code") {
+        let mut columns = columns;
+        columns[0] = Column::Code;
         return Form::Errors(columns);
     }
     let untyped = names_fields

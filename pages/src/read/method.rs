@@ -24,7 +24,7 @@ pub fn read(sections: &[Section<'_>], page: &mut Page, log: &mut Log) {
             .take_while(|section| section.part == Part::Head)
             .flat_map(|section| &section.blocks)
     };
-    for lines in head().filter_map(text) {
+    for lines in head().filter_map(Block::text) {
         for line in lines {
             about_call(line, page);
         }
@@ -52,14 +52,6 @@ pub fn read(sections: &[Section<'_>], page: &mut Page, log: &mut Log) {
             file: &page.file,
         }
         .name(sections, log);
-    }
-}
-
-/// Returns the lines of a block of text.
-pub fn text<'a, 'b>(block: &'b Block<'a>) -> Option<&'b [Line<'a>]> {
-    match block {
-        Block::Paragraph(lines) | Block::Quote(lines) | Block::Item(lines) => Some(lines),
-        _ => None,
     }
 }
 
@@ -152,7 +144,7 @@ fn deprecation<'a>(blocks: impl Iterator<Item = &'a Block<'a>>) -> Option<Deprec
                 }
             }
             block => {
-                let Some(lines) = text(block) else { continue };
+                let Some(lines) = block.text() else { continue };
                 match &mut note {
                     Some((_, _, collected)) => collected.extend(lines),
                     None if inline::plain_lines(lines).eq_ignore_ascii_case("deprecated") => {
@@ -204,6 +196,8 @@ fn deprecation_in(at: Line<'_>, title: &str, lines: &[Line<'_>]) -> Option<Depre
 
 fn says_rest3<'a>(mut blocks: impl Iterator<Item = &'a Block<'a>>) -> bool {
     blocks.any(|block| {
-        text(block).is_some_and(|lines| inline::plain_lines(lines).contains("belongs to REST 3.0"))
+        block
+            .text()
+            .is_some_and(|lines| inline::plain_lines(lines).contains("belongs to REST 3.0"))
     })
 }

@@ -2,7 +2,6 @@
 //! the introduction, and the name of its file.
 
 use super::Log;
-use super::method::text;
 use crate::block::Block;
 use crate::facts::{Reason, RepairKind, Stated};
 use crate::inline::{self, Kind};
@@ -179,7 +178,7 @@ pub fn names_in_text<'a>(sections: &[Section<'a>]) -> Vec<&'a str> {
         .take_while(|section| section.part == Part::Head);
     let lines = head
         .flat_map(|section| &section.blocks)
-        .filter_map(text)
+        .filter_map(Block::text)
         .flatten();
     let spans = lines.flat_map(|line| inline::spans(line.text));
     spans

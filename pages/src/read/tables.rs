@@ -3,7 +3,7 @@
 use super::Log;
 use super::cell::{self, Description};
 use super::errors::errors;
-use super::form::{Column, Form, form, without_header};
+use super::form::{Column, Form, MAX_NAMES, form, without_header};
 use crate::facts::{Code, ErrorRow, Field, Reason, RepairKind};
 use crate::inline;
 use crate::outline::Part;
@@ -12,10 +12,6 @@ use crate::table::{Row, Table};
 
 /// The deepest nesting of tables in cells.
 const MAX_DEPTH: usize = 4;
-
-/// The greatest number of names or codes in one cell, each of which becomes a fact with all the words
-/// of its row.
-pub const MAX_NAMES: usize = 32;
 
 /// The greatest length of a name.
 const MAX_NAME: usize = 200;
@@ -69,15 +65,12 @@ fn read_at<'a>(
         log.unread(Reason::StrayText, line.text, line);
     }
     for row in table.rows.iter().filter(|row| !row.closed) {
-        log.repair(RepairKind::UnclosedRow, &cells(row)[0], &row.at);
+        log.repair(RepairKind::UnclosedRow, &row.texts()[0], &row.at);
     }
     let Some(first) = table.rows.first() else {
         return Read::Other(Vec::new());
     };
-    let header: Vec<String> = cells(first)
-        .iter()
-        .map(|cell| cell.to_lowercase())
-        .collect();
+    let header: Vec<String> = lower(first);
     let has_header = !is_typed_row(first);
     let form = if has_header {
         form(&header, part)
@@ -90,7 +83,7 @@ fn read_at<'a>(
             // Long tables repeat their header.
             let rows = rows
                 .iter()
-                .filter(|row| !has_header || cells_lower(row) != header);
+                .filter(|row| !has_header || lower(row) != header);
             let reader = Rows {
                 columns: &columns,
                 part,
@@ -113,22 +106,14 @@ fn read_at<'a>(
             let codes: Option<Vec<Code>> = rows.iter().map(code_row).collect();
             match codes {
                 Some(codes) if !codes.is_empty() => Read::Codes(codes),
-                _ => Read::Other(table.rows.iter().map(cells).collect()),
+                _ => Read::Other(table.rows.iter().map(Row::texts).collect()),
             }
         }
     }
 }
 
-/// Returns the plain text of each cell.
-pub fn cells(row: &Row<'_>) -> Vec<String> {
-    row.cells
-        .iter()
-        .map(|cell| inline::plain_lines(cell))
-        .collect()
-}
-
-fn cells_lower(row: &Row<'_>) -> Vec<String> {
-    cells(row).iter().map(|cell| cell.to_lowercase()).collect()
+fn lower(row: &Row<'_>) -> Vec<String> {
+    row.texts().iter().map(|cell| cell.to_lowercase()).collect()
 }
 
 /// Returns whether a row is one of fields rather than a header: its type is not the word "type".
@@ -154,19 +139,19 @@ impl Rows<'_> {
     fn fields<'a>(&self, row: &Row<'a>, log: &mut Log) -> Vec<FieldRow<'a>> {
         let joined = joined(row, self.columns.len());
         if joined.is_some() {
-            log.repair(RepairKind::BarInLink, &cells(row)[0], &row.at);
+            log.repair(RepairKind::BarInLink, &row.texts()[0], &row.at);
         }
         let row = joined.as_ref().unwrap_or(row);
         let mut head = cell::head(&row.cells[0]);
         let name = head.names.first().cloned().unwrap_or_default();
-        let count = content_count(row);
+        let count = row.content_count();
         if row.cells[1..]
             .iter()
             .all(|cell| inline::plain_lines(cell) == ">")
             && count > 1
         {
             // A caption over the whole width.
-            log.unread(Reason::StrayText, &cells(row)[0], &row.at);
+            log.unread(Reason::StrayText, &row.texts()[0], &row.at);
             return Vec::new();
         }
         if count > self.columns.len() {
@@ -179,7 +164,7 @@ impl Rows<'_> {
         let is_named = |name: &String| name.len() <= MAX_NAME;
         if head.names.is_empty() || head.names.len() > MAX_NAMES || !head.names.iter().all(is_named)
         {
-            log.unread(Reason::RowWithoutName, &cells(row).join(" | "), &row.at);
+            log.unread(Reason::RowWithoutName, &row.texts().join(" | "), &row.at);
             return Vec::new();
         }
         let mut description = Description::default();
@@ -219,8 +204,8 @@ impl Rows<'_> {
         log: &mut Log,
     ) -> Vec<FieldRow<'a>> {
         let is_object = head.types.iter().all(|ty| ty.name == "object") && !head.types.is_empty();
-        let at = name_line(row).place();
-        let field = Field {
+        let at = row.name_line().place();
+        let mut field = Field {
             path: String::new(),
             name: String::new(),
             required: head.required,
@@ -248,8 +233,19 @@ impl Rows<'_> {
                 log.unread(Reason::TooDeep, &head.names[0], &table.at);
                 continue;
             }
-            if let Read::Fields(rows) = read_at(table, self.part, None, log, self.depth + 1) {
-                nested.extend(rows);
+            match read_at(table, self.part, None, log, self.depth + 1) {
+                Read::Fields(rows) => nested.extend(rows),
+                Read::Codes(codes) => field.codes.extend(codes),
+                Read::Errors(rows) => {
+                    field
+                        .words
+                        .extend(rows.iter().map(|row| format!("\n{}", row.message)));
+                }
+                Read::Other(rows) => {
+                    field
+                        .words
+                        .extend(rows.iter().map(|row| format!("\n{}", row.join(" | "))));
+                }
             }
         }
         let links: Vec<_> = head
@@ -300,25 +296,6 @@ fn joined<'a>(row: &Row<'a>, columns: usize) -> Option<Row<'a>> {
     })
 }
 
-/// Returns the number of cells without empty ones at the end.
-pub fn content_count(row: &Row<'_>) -> usize {
-    let empty = row
-        .cells
-        .iter()
-        .rev()
-        .take_while(|cell| cell.iter().all(Line::is_blank));
-    row.cells.len() - empty.count()
-}
-
-/// Returns the line of a row in which its name stands.
-pub fn name_line<'a>(row: &Row<'a>) -> Line<'a> {
-    row.cells[0]
-        .iter()
-        .find(|line| !line.is_blank())
-        .copied()
-        .unwrap_or(row.at)
-}
-
 /// Puts an empty name before a cell that holds types only.
 fn typed<'a>(lines: &[Line<'a>]) -> Vec<Line<'a>> {
     let Some(first) = lines.first() else {
@@ -330,7 +307,7 @@ fn typed<'a>(lines: &[Line<'a>]) -> Vec<Line<'a>> {
 
 /// Reads a row whose first cell is a single code.
 fn code_row(row: &Row<'_>) -> Option<Code> {
-    let line = name_line(row);
+    let line = row.name_line();
     if row.cells[0].iter().filter(|line| !line.is_blank()).count() != 1 {
         return None;
     }
@@ -338,7 +315,7 @@ fn code_row(row: &Row<'_>) -> Option<Code> {
     let [span] = spans[..] else { return None };
     let code = span.text.trim();
     let is_code = span.link.is_none() && !code.is_empty() && !code.contains(char::is_whitespace);
-    let label = cells(row).split_off(1).join(" | ");
+    let label = row.texts().split_off(1).join(" | ");
     is_code.then(|| Code {
         code: code.to_owned(),
         label,
