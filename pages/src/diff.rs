@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::facts::{ErrorRow, Field, Page, Repair, RepairKind, Type};
+use crate::facts::{ErrorRow, Field, Page, Type};
+use crate::report::{Repair, RepairKind};
 
 /// A difference between two versions of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -24,11 +24,13 @@ mod inline;
 mod outline;
 mod plain;
 mod read;
+mod report;
 mod source;
 mod table;
 
 pub use diff::{Change, diff};
 pub use facts::*;
+pub use report::*;
 pub use source::{Place, join};
 
 /// Reads a page.

@@ -3,6 +3,7 @@
 mod cell;
 mod errors;
 mod form;
+mod log;
 mod method;
 mod name;
 mod nest;
@@ -13,67 +14,14 @@ mod words;
 use std::collections::HashSet;
 
 use crate::block::{Block, Fence};
-use crate::facts::{
-    CodeTable, Field, Gap, GapKind, OtherTable, Outcome, Page, Reason, Repair, RepairKind, Sample,
-    Status, Type, Unread,
-};
+use crate::facts::{CodeTable, Field, OtherTable, Outcome, Page, Sample, Status, Type};
 use crate::inline::{self, Kind};
 use crate::outline::{Part, Section};
+use crate::report::{GapKind, Reason, RepairKind};
 use crate::source::{Line, MissingInclude, Place};
+use log::Log;
 use nest::FieldTable;
 use tables::Read;
-
-/// What could not be read and what was repaired.
-#[derive(Debug, Default)]
-struct Log {
-    unread: Vec<Unread>,
-    gaps: Vec<Gap>,
-    repairs: Vec<Repair>,
-}
-
-impl Log {
-    fn unread(&mut self, reason: Reason, what: &str, line: &Line<'_>) {
-        self.unread_at(reason, what, line.place());
-    }
-
-    fn unread_at(&mut self, reason: Reason, what: &str, at: Place) {
-        self.unread.push(Unread {
-            reason,
-            what: excerpt(what),
-            at,
-        });
-    }
-
-    fn gap(&mut self, kind: GapKind, what: &str, at: Place) {
-        self.gaps.push(Gap {
-            kind,
-            what: what.to_owned(),
-            at,
-        });
-    }
-
-    fn repair(&mut self, kind: RepairKind, what: &str, line: &Line<'_>) {
-        self.repair_at(kind, what, line.place());
-    }
-
-    fn repair_at(&mut self, kind: RepairKind, what: &str, at: Place) {
-        self.repairs.push(Repair {
-            kind,
-            what: excerpt(what),
-            at,
-        });
-    }
-}
-
-/// Returns the beginning of a text, in one line.
-fn excerpt(text: &str) -> String {
-    let text = text.trim();
-    let end = text
-        .char_indices()
-        .nth(100)
-        .map_or(text.len(), |(at, _)| at);
-    words::collapse(&text[..end])
-}
 
 /// Reads the facts of the sections of a page.
 pub fn read(file: &str, sections: Vec<Section<'_>>, missing: Vec<MissingInclude>) -> Page {

@@ -271,7 +271,7 @@ pub fn description<'a>(lines: &[Line<'a>]) -> Description<'a> {
             || text.to_lowercase().contains("is deprecated")
             || text.to_lowercase().contains(". deprecated");
         for bound in words::bounds(&text) {
-            if !out.bounds.contains(&bound) {
+            if out.bounds.len() < words::MAX_BOUNDS && !out.bounds.contains(&bound) {
                 out.bounds.push(bound);
             }
         }

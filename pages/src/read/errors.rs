@@ -4,9 +4,10 @@ use super::Log;
 use super::form::{Column, MAX_NAMES};
 use super::words;
 use crate::block::{Block, blocks};
-use crate::facts::{ErrorRow, Reason};
+use crate::facts::ErrorRow;
 use crate::inline::{self, Kind};
 use crate::outline::Part;
+use crate::report::Reason;
 use crate::source::Line;
 use crate::table::Row;
 

@@ -25,8 +25,8 @@ pub fn read(sections: &[Section<'_>], page: &mut Page, log: &mut Log) {
             .flat_map(|section| &section.blocks)
     };
     for lines in head().filter_map(Block::text) {
-        for line in lines {
-            about_call(line, page);
+        for (at, line) in lines.iter().enumerate() {
+            about_call(line, &lines[at + 1..], page);
         }
     }
     page.deprecation = deprecation(head());
@@ -56,7 +56,9 @@ pub fn read(sections: &[Section<'_>], page: &mut Page, log: &mut Log) {
 }
 
 /// Reads a line about scopes or executors; some pages put both into one.
-fn about_call(line: &Line<'_>, page: &mut Page) {
+///
+/// `rest` are the lines behind it, over which the executors may go on as a list.
+fn about_call(line: &Line<'_>, rest: &[Line<'_>], page: &mut Page) {
     for part in line.text.split(" | ") {
         let line = line.with(part);
         let plain = inline::plain(part);
@@ -71,17 +73,24 @@ fn about_call(line: &Line<'_>, page: &mut Page) {
             "scope" | "scopes" if page.scopes.is_empty() && page.scope_note.is_none() => {
                 scopes(&line, value(), page)
             }
-            "who can execute the method"
-            | "execution rights"
-            | "who can execute"
-            | "who can subscribe"
-            | "who can execute the methods"
-            | "who can call the method" => {
-                page.executor.get_or_insert_with(value);
+            label if is_executor(label) && page.executor.is_none() => {
+                let mut executor = value();
+                for line in rest.iter().take_while(|line| !line.is_blank()) {
+                    executor.value.push(' ');
+                    executor.value.push_str(&inline::plain(line.text));
+                }
+                executor.value = executor.value.trim().to_owned();
+                page.executor = Some(executor);
             }
             _ => {}
         }
     }
+}
+
+fn is_executor(label: &str) -> bool {
+    (label.starts_with("who can") && label.split_whitespace().count() < 8)
+        || label == "execution rights"
+        || label.starts_with("permissions to execute")
 }
 
 /// Reads `[`crm`](…), [`user`](…)`, `[`placement, im`](…)`, or one plain word.

@@ -3,9 +3,10 @@
 
 use super::Log;
 use crate::block::Block;
-use crate::facts::{Reason, RepairKind, Stated};
+use crate::facts::Stated;
 use crate::inline::{self, Kind};
 use crate::outline::{Part, Section};
+use crate::report::{Reason, RepairKind};
 use crate::source::Line;
 
 /// A call in an example.

@@ -12,8 +12,9 @@ use std::rc::Rc;
 
 use super::Log;
 use super::tables::FieldRow;
-use crate::facts::{Field, Object, Reason};
+use crate::facts::{Field, Object};
 use crate::outline::{Anchors, Part, Section, begins, slug};
+use crate::report::Reason;
 use crate::source::Line;
 
 /// The deepest nesting of tables.

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::Log;
 use crate::block::Fence;
-use crate::facts::{Field, Outcome, Reason, RepairKind, Sample, Type};
+use crate::facts::{Field, Outcome, Sample, Type};
+use crate::report::{Reason, RepairKind};
 
 /// The deepest value of a sample whose keys are looked at.
 const MAX_DEPTH: usize = 12;
@@ -132,6 +133,13 @@ impl<'a> Shape<'a> {
             return;
         }
         match value {
+            // Objects by their identifiers are lists with other brackets.
+            Value::Object(members) if members.keys().next().is_some_and(|key| is_id(key)) => {
+                let path = format!("{path}{{}}");
+                for item in members.values() {
+                    self.add(item, &path, depth + 1);
+                }
+            }
             Value::Object(members) => {
                 for (key, value) in members.iter().filter(|(key, _)| key.len() <= 64) {
                     let path = if path.is_empty() {
@@ -240,6 +248,10 @@ pub fn body(fence: &Fence<'_>) -> Option<Value> {
     serde_json::from_str(body).ok()
 }
 
+fn is_id(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 impl Shape<'_> {
     /// Returns where a name of the top level stands in the sample: there, or below the row before,
     /// or beside it, or in the result.
@@ -251,9 +263,11 @@ impl Shape<'_> {
             String::new(),
             format!("{last}."),
             format!("{last}[]."),
+            format!("{last}{{}}."),
             format!("{beside}."),
             "result.".to_owned(),
             "result[].".to_owned(),
+            "result{}.".to_owned(),
         ]
         .iter()
         .find_map(|above| is(&format!("{above}{name}")))
@@ -272,7 +286,7 @@ impl Shape<'_> {
             return Some(value);
         }
         let last = path.rsplit('.').next()?;
-        let without = |path: &str| path.replace("[]", "");
+        let without = |path: &str| path.replace("[]", "").replace("{}", "");
         let paths = self.paths.get(last)?;
         let found = paths.iter().find(|found| without(found) == without(path));
         let only = if let [only] = &paths[..] {

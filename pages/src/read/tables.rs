@@ -4,9 +4,10 @@ use super::Log;
 use super::cell::{self, Description};
 use super::errors::errors;
 use super::form::{Column, Form, MAX_NAMES, form, without_header};
-use crate::facts::{Code, ErrorRow, Field, Reason, RepairKind};
+use crate::facts::{Code, ErrorRow, Field};
 use crate::inline;
 use crate::outline::Part;
+use crate::report::{Reason, RepairKind};
 use crate::source::Line;
 use crate::table::{Row, Table};
 

@@ -15,6 +15,9 @@ const FILLERS: [&str; 16] = [
 /// The greatest number of codes in one item, each of which becomes a fact with the words behind them.
 const MAX_CODES: usize = 16;
 
+/// The greatest number of bounds in one text.
+pub const MAX_BOUNDS: usize = 8;
+
 /// A paragraph or an item as one text, with its pieces.
 pub struct Sentence<'a> {
     pub spans: Vec<Span<'a>>,
@@ -70,17 +73,18 @@ impl<'a> Sentence<'a> {
 
     /// Returns the value behind a word, with nothing but fillers between.
     fn value_behind(&self, word: &str) -> Option<String> {
-        let at = self
-            .spans
-            .iter()
-            .position(|span| span.kind == Kind::Text && span.text.to_lowercase().contains(word))?;
-        let lower = self.spans[at].text.to_lowercase();
-        let from = lower.rfind(word)? + word.len();
-        let rest = lower.get(from..).unwrap_or("");
+        let at = self.spans.iter().position(|span| {
+            span.kind == Kind::Text && span.text.to_ascii_lowercase().contains(word)
+        })?;
+        let text = self.spans[at].text;
+        let from = text.to_ascii_lowercase().rfind(word)? + word.len();
+        let rest = &text[from..];
         let mut words = rest
             .split_whitespace()
             .map(|word| word.trim_matches([',', ':']));
-        let word = words.find(|word| !word.is_empty() && *word != "s" && !FILLERS.contains(word));
+        let word = words.find(|word| {
+            !word.is_empty() && *word != "s" && !FILLERS.contains(&word.to_lowercase().as_str())
+        });
         match word {
             None => {
                 let next = self.spans.get(at + 1)?;
@@ -172,17 +176,7 @@ impl<'a> Sentence<'a> {
             .iter()
             .find_map(|mark| text.split_once(mark))?;
         let code = code.trim();
-        let is_code = code.len() <= 40
-            && !code.is_empty()
-            && code
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "_.-".contains(c))
-            && (code.len() == 1
-                || !code.chars().all(|c| c.is_ascii_lowercase())
-                || is_literal(code))
-            && (code.chars().all(|c| c.is_ascii_digit())
-                || code.chars().filter(char::is_ascii_uppercase).count() != 1
-                || code.len() == 1);
+        let is_code = is_bare_code(code);
         let code = Code {
             code: code.to_owned(),
             label: collapse(label),
@@ -190,6 +184,13 @@ impl<'a> Sentence<'a> {
         };
         is_code.then(|| vec![code])
     }
+}
+
+/// Returns whether a word without marks is a code: a number, a letter, a flag, or all capitals.
+fn is_bare_code(word: &str) -> bool {
+    let is_capital = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "_.-".contains(c);
+    let is_letter = word.len() == 1 && word.chars().all(|c| c.is_ascii_alphanumeric());
+    is_letter || is_literal(word) || (!word.is_empty() && word.chars().all(is_capital))
 }
 
 /// Returns whether a text states a default rather than using the word otherwise.
@@ -229,7 +230,7 @@ fn announces_codes(before: &str) -> bool {
 
 /// Returns whether a word is a value as it stands: a number or a flag.
 fn is_literal(word: &str) -> bool {
-    matches!(word, "true" | "false" | "null" | "y" | "n")
+    matches!(word, "true" | "false" | "null" | "Y" | "N")
         || (!word.is_empty() && word.parse::<f64>().is_ok())
 }
 
@@ -273,6 +274,9 @@ pub fn bounds(text: &str) -> Vec<Bound> {
         .collect();
     let mut bounds = Vec::new();
     for at in 0..words.len() {
+        if bounds.len() == MAX_BOUNDS {
+            break;
+        }
         let Some((upper, from)) = bound_words(&words[at..]) else {
             continue;
         };
@@ -338,7 +342,6 @@ fn is_other_unit(unit: &str) -> bool {
             | "minutes"
             | "hours"
             | "days"
-            | "files"
             | "characters"
             | "character"
             | "symbols"

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use super::super::Log;
 use super::Nest;
-use crate::facts::{Reason, RepairKind};
 use crate::outline::Part;
+use crate::report::{Reason, RepairKind};
 
 /// How often the titles of sections are compared with the rows that have been placed.
 const MAX_PASSES: usize = 8;
