@@ -1,7 +1,10 @@
 //! Reads a whole documentation and counts what is read and what is not, and why.
 //!
 //! ```text
-//! cargo run --release -p bitrix24-pages --example survey -- PATH [AREA] [--json PAGE] [--diff OLD NEW]
+//! cargo run --release -p bitrix24-pages --example survey -- ROOT                  # counts and losses
+//! cargo run --release -p bitrix24-pages --example survey -- --rows ROOT           # counts of each page
+//! cargo run --release -p bitrix24-pages --example survey -- --json ROOT PAGE      # all facts of a page
+//! cargo run --release -p bitrix24-pages --example survey -- --diff ROOT OLD NEW   # changed facts
 //! ```
 
 use std::collections::BTreeMap;
@@ -34,7 +37,9 @@ fn main() {
             }
         }
         [root] => survey(Path::new(root)),
-        _ => eprintln!("usage: survey ROOT | survey --rows ROOT | survey --json ROOT PAGE"),
+        _ => eprintln!(
+            "usage: survey [--rows] ROOT | survey --json ROOT PAGE | survey --diff ROOT OLD NEW"
+        ),
     }
 }
 

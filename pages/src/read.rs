@@ -11,7 +11,7 @@ mod sample;
 mod tables;
 mod words;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::block::{Block, Fence};
 use crate::facts::{CodeTable, Field, OtherTable, Outcome, Page, Sample, Status, Type};
@@ -39,7 +39,7 @@ pub fn read(file: &str, sections: Vec<Section<'_>>, missing: Vec<MissingInclude>
         page,
         log,
         field_tables: Vec::new(),
-        code_tables: HashSet::new(),
+        code_tables: BTreeSet::new(),
         body: None,
     };
     let mut sections = sections;
@@ -73,7 +73,7 @@ struct Reader<'a> {
     log: Log,
     field_tables: Vec<FieldTable<'a>>,
     /// The sections with tables of codes.
-    code_tables: HashSet<usize>,
+    code_tables: BTreeSet<usize>,
     /// The JSON that the first call of the examples sends.
     body: Option<serde_json::Value>,
 }

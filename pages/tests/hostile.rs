@@ -117,7 +117,7 @@ proptest! {
             let place = |part: f64| (part * chars.len() as f64) as usize;
             text.extend(&chars[place(from).min(place(to))..place(from).max(place(to))]);
         }
-        read_any(&text);
+        assert_eq!(read_any(&text), read_any(&text));
     }
 }
 

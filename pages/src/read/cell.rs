@@ -189,6 +189,9 @@ fn one_type(written: &str, link: Option<&str>) -> Type {
     }
 }
 
+/// The greatest number of links to other pages that are kept.
+const MAX_SEE: usize = 16;
+
 /// A description.
 #[derive(Debug, Default)]
 pub struct Description<'a> {
@@ -211,7 +214,8 @@ pub struct Description<'a> {
 pub fn description<'a>(lines: &[Line<'a>]) -> Description<'a> {
     let mut out = Description::default();
     let mut texts: Vec<String> = Vec::new();
-    let (mut listed, mut inline_codes): (Vec<Code>, Vec<Code>) = Default::default();
+    // Codes in a line count only where no list has any.
+    let mut in_lines: Vec<Code> = Vec::new();
     // Items behind "where:" explain the letters of a format, not the values of the field.
     let mut explains_format = false;
     for block in blocks(lines) {
@@ -233,121 +237,114 @@ pub fn description<'a>(lines: &[Line<'a>]) -> Description<'a> {
         let Some(sentence) = Sentence::new(&lines) else {
             continue;
         };
-        for line in &lines {
-            for span in inline::spans(line.text) {
-                out.link(span.link, *line);
-            }
-        }
+        out.links_in(&lines);
         let text = inline::plain_lines(&lines);
         if is_item {
-            if let Some(codes) = sentence.item().filter(|_| !explains_format) {
-                let is_default = text.to_lowercase().contains("default");
-                if let [code] = &codes[..]
-                    && is_default
-                    && out.default.is_none()
-                {
-                    let words = text.clone();
-                    out.default = Some(Preset {
-                        value: Some(code.code.clone()),
-                        words,
-                    });
-                }
-                listed.extend(codes);
+            if !explains_format {
+                out.item(&sentence, &text);
             }
         } else {
-            explains_format = text
-                .to_lowercase()
-                .trim_end()
-                .trim_end_matches(':')
-                .ends_with("where");
+            explains_format = words::explains_format(&text);
             out.default = out.default.take().or_else(|| sentence.default());
-            if inline_codes.is_empty() {
-                inline_codes = sentence.codes();
+            if in_lines.is_empty() {
+                in_lines = sentence.codes();
             }
         }
         out.condition = out.condition.take().or_else(|| words::condition(&text));
-        out.deprecated |= text.to_lowercase().starts_with("deprecated")
-            || text.to_lowercase().contains("(deprecated")
-            || text.to_lowercase().contains("is deprecated")
-            || text.to_lowercase().contains(". deprecated");
-        for bound in words::bounds(&text) {
-            if out.bounds.len() < words::MAX_BOUNDS && !out.bounds.contains(&bound) {
-                out.bounds.push(bound);
-            }
-        }
+        out.deprecated |= words::is_deprecated(&text);
+        out.bounds.extend(words::bounds(&text));
         texts.push(text);
     }
-    out.codes = if listed.is_empty() {
-        inline_codes
-    } else {
-        listed
-    };
+    if out.codes.is_empty() {
+        out.codes = in_lines;
+    }
+    out.bounds.truncate(words::MAX_BOUNDS);
     out.words = texts.join("\n");
     out
 }
 
 impl<'a> Description<'a> {
-    /// Notes a link to an anchor, on this page or another.
-    fn link(&mut self, target: Option<&str>, line: Line<'a>) {
-        let Some((path, anchor)) = target.and_then(|target| target.split_once('#')) else {
-            return;
-        };
-        if path.is_empty() {
-            self.links.push((anchor.to_owned(), line));
-        } else if !path.contains("://") && self.see.len() < 16 {
-            let place = format!("{}#{anchor}", join(&line.place().file, path));
-            if !self.see.contains(&place) {
-                self.see.push(place);
+    /// Reads an item of a list: a code, unless it is prose. One of them may be the default.
+    fn item(&mut self, sentence: &Sentence<'_>, text: &str) {
+        let codes = sentence.item().unwrap_or_default();
+        if let [code] = &codes[..]
+            && text.to_lowercase().contains("default")
+        {
+            let (value, words) = (Some(code.code.clone()), text.to_owned());
+            self.default.get_or_insert(Preset { value, words });
+        }
+        self.codes.extend(codes);
+    }
+
+    /// Notes the links to anchors, on this page or others.
+    fn links_in(&mut self, lines: &[Line<'a>]) {
+        for line in lines {
+            for span in inline::spans(line.text) {
+                let Some((path, anchor)) = span.link.and_then(|link| link.split_once('#')) else {
+                    continue;
+                };
+                if path.is_empty() {
+                    self.links.push((anchor.to_owned(), *line));
+                } else if !path.contains("://") && self.see.len() < MAX_SEE {
+                    let place = format!("{}#{anchor}", join(&line.place().file, path));
+                    if !self.see.contains(&place) {
+                        self.see.push(place);
+                    }
+                }
             }
         }
     }
 
     /// Adds what another cell says.
-    pub fn extend(&mut self, other: Description<'a>) {
-        let own = std::mem::take(self);
-        *self = Description {
-            default: own.default.or(other.default.clone()),
-            condition: own.condition.or(other.condition.clone()),
-            codes: if own.codes.is_empty() {
-                other.codes.clone()
-            } else {
-                own.codes
-            },
-            deprecated: own.deprecated || other.deprecated,
-            bounds: if own.bounds.is_empty() {
-                other.bounds.clone()
-            } else {
-                own.bounds
-            },
-            ..Description {
-                words: own.words,
-                links: own.links,
-                see: own.see,
-                tables: own.tables,
-                ..Default::default()
-            }
-        };
-        self.extend_words(other);
-    }
-
-    /// Adds the words, links and tables of a cell of which nothing else is known.
-    pub fn extend_words(&mut self, other: Description<'a>) {
-        if !self.words.is_empty() && !other.words.is_empty() {
+    pub fn extend(&mut self, other: Self) {
+        let Self {
+            words,
+            default,
+            bounds,
+            condition,
+            codes,
+            deprecated,
+            links,
+            see,
+            tables,
+        } = other;
+        if !self.words.is_empty() && !words.is_empty() {
             self.words.push('\n');
         }
-        self.words.push_str(&other.words);
-        self.links.extend(other.links);
-        self.see.extend(other.see);
-        self.tables.extend(other.tables);
+        self.words.push_str(&words);
+        self.default = self.default.take().or(default);
+        self.condition = self.condition.take().or(condition);
+        self.deprecated |= deprecated;
+        self.bounds.extend(bounds);
+        self.codes.extend(codes);
+        self.links.extend(links);
+        self.see.extend(see);
+        self.tables.extend(tables);
+    }
+
+    /// Adds the words, links and tables of a cell whose meaning is not known.
+    pub fn extend_words(&mut self, other: Self) {
+        let Self {
+            words,
+            links,
+            see,
+            tables,
+            ..
+        } = other;
+        self.extend(Self {
+            words,
+            links,
+            see,
+            tables,
+            ..Self::default()
+        });
     }
 
     /// Sets the default from a column of its own.
     pub fn preset(&mut self, text: &str) {
         if !matches!(text, "" | "-" | "—" | "–") {
-            self.default = Some(Preset {
-                value: Some(text.to_owned()),
-                words: text.to_owned(),
-            });
+            let (value, words) = (Some(text.to_owned()), text.to_owned());
+            self.default = Some(Preset { value, words });
         }
     }
 }

@@ -6,7 +6,7 @@
 
 mod unlinked;
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -49,7 +49,7 @@ pub struct Nested {
 pub fn nest<'a>(
     sections: &[Section<'a>],
     tables: Vec<FieldTable<'a>>,
-    codes: &HashSet<usize>,
+    codes: &BTreeSet<usize>,
     log: &mut Log,
 ) -> Nested {
     let mut nest = Nest::new(sections, tables);
@@ -190,7 +190,7 @@ impl<'a, 'b> Nest<'a, 'b> {
     }
 
     /// Sorts the fields into what they belong to.
-    fn finish(mut self, codes: &HashSet<usize>, log: &mut Log) -> Nested {
+    fn finish(mut self, codes: &BTreeSet<usize>, log: &mut Log) -> Nested {
         for link in std::mem::take(&mut self.dangling) {
             log.unread(Reason::DanglingAnchor, &link.what(), &link.line);
         }
@@ -234,7 +234,7 @@ impl<'a, 'b> Nest<'a, 'b> {
     }
 
     /// Returns the anchors of tables of codes by the path of the parameter that their title names.
-    fn codes_by_title(&self, codes: &HashSet<usize>) -> HashMap<Rc<str>, String> {
+    fn codes_by_title(&self, codes: &BTreeSet<usize>) -> HashMap<Rc<str>, String> {
         let mut found = HashMap::new();
         for section in codes
             .iter()
@@ -245,7 +245,7 @@ impl<'a, 'b> Nest<'a, 'b> {
                 .split_whitespace()
                 .filter_map(|word| self.rows.get(&(Part::Parameters, word.to_lowercase())));
             for (path, _) in paths {
-                found.insert(Rc::clone(path), slug(title));
+                found.entry(Rc::clone(path)).or_insert_with(|| slug(title));
             }
         }
         found
@@ -256,7 +256,7 @@ impl<'a, 'b> Nest<'a, 'b> {
         &self,
         row: FieldRow<'a>,
         tab: Option<&str>,
-        codes: &HashSet<usize>,
+        codes: &BTreeSet<usize>,
         out: &mut Vec<Field>,
     ) {
         let mut field = row.field;

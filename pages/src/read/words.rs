@@ -265,6 +265,22 @@ pub fn condition(text: &str) -> Option<String> {
     Some(sentence_with(text, turn))
 }
 
+/// Returns whether a text announces an explanation of a format's letters: "… of the form …, where:".
+pub fn explains_format(text: &str) -> bool {
+    text.trim_end_matches([':', ' '])
+        .to_lowercase()
+        .ends_with("where")
+}
+
+/// Returns whether a text calls a field deprecated.
+pub fn is_deprecated(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.starts_with("deprecated")
+        || ["(deprecated", "is deprecated", ". deprecated"]
+            .iter()
+            .any(|turn| lower.contains(turn))
+}
+
 /// Returns the bounds that a text states.
 pub fn bounds(text: &str) -> Vec<Bound> {
     let lower = text.to_lowercase();
