@@ -152,6 +152,9 @@ impl Facts {
                 Some(bound.limit.to_string()),
             );
         }
+        for key in &field.keys {
+            self.add(&fact(&format!("key {}", key.code)), Some("yes".to_owned()));
+        }
         for code in page.codes_of(field) {
             self.add(
                 &fact(&format!("code {}", code.code)),

@@ -133,6 +133,9 @@ pub struct Field {
     /// When the field is required, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub condition: Option<String>,
+    /// The keys of an object, or the codes that they may have, as far as the row itself lists them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<Code>,
     /// The codes that the value may be, as far as the row itself lists them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<Code>,
@@ -168,6 +171,7 @@ impl Field {
             default: None,
             bounds: Vec::new(),
             condition: None,
+            keys: Vec::new(),
             codes: Vec::new(),
             codes_at: None,
             see: Vec::new(),

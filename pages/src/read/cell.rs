@@ -268,7 +268,7 @@ impl<'a> Description<'a> {
     fn item(&mut self, sentence: &Sentence<'_>, text: &str) {
         let codes = sentence.item().unwrap_or_default();
         if let [code] = &codes[..]
-            && text.to_lowercase().contains("default")
+            && words::is_default(text)
         {
             let (value, words) = (Some(code.code.clone()), text.to_owned());
             self.default.get_or_insert(Preset { value, words });

@@ -205,6 +205,12 @@ impl Rows<'_> {
         log: &mut Log,
     ) -> Vec<FieldRow<'a>> {
         let is_object = head.types.iter().all(|ty| ty.name == "object") && !head.types.is_empty();
+        // The list below an object names its keys.
+        let (keys, codes) = if is_object {
+            (description.codes, Vec::new())
+        } else {
+            (Vec::new(), description.codes)
+        };
         let at = row.name_line().place();
         let mut field = Field {
             path: String::new(),
@@ -214,12 +220,8 @@ impl Rows<'_> {
             default: description.default,
             bounds: description.bounds,
             condition: description.condition,
-            // The list below an object names its keys.
-            codes: if is_object {
-                Vec::new()
-            } else {
-                description.codes
-            },
+            keys,
+            codes,
             codes_at: None,
             see: description.see,
             deprecated: description.deprecated,

@@ -265,6 +265,19 @@ pub fn condition(text: &str) -> Option<String> {
     Some(sentence_with(text, turn))
 }
 
+/// Returns whether an item of a list calls itself the default: "`asc` — ascending (default)".
+///
+/// "`FORCED` — a flag. Default is `N`" does not.
+pub fn is_default(item: &str) -> bool {
+    let lower = item.to_lowercase();
+    let states_another = ["default is", "default value", "defaults to", "default:"];
+    let ends = lower
+        .trim_end_matches(['.', ')', ';', ' '])
+        .ends_with("default");
+    (ends || lower.contains("(default") || lower.contains("by default"))
+        && !states_another.iter().any(|turn| lower.contains(turn))
+}
+
 /// Returns whether a text announces an explanation of a format's letters: "… of the form …, where:".
 pub fn explains_format(text: &str) -> bool {
     text.trim_end_matches([':', ' '])
