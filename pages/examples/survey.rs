@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{env, fs};
 
-use bitrix24_pages::{Page, diff, read};
+use bitrix24_pages::{Page, Stated, diff, read};
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -27,12 +27,16 @@ fn main() {
         ["--rows", root] => rows(Path::new(root)),
         ["--diff", root, old, new] => {
             let [old, new] = [old, new].map(|page| read_file(Path::new(root), Path::new(page)));
+            let side = |stated: Option<Stated<String>>| match stated {
+                Some(stated) => format!("{} ({})", stated.value, stated.at),
+                None => "none".to_owned(),
+            };
             for change in diff(&old, &new) {
                 println!(
                     "{}: {} -> {}",
                     change.fact,
-                    change.old.as_deref().unwrap_or("none"),
-                    change.new.as_deref().unwrap_or("none")
+                    side(change.old),
+                    side(change.new)
                 );
             }
         }

@@ -1,65 +1,63 @@
 //! The facts in which two versions of a page differ.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::facts::{ErrorRow, Field, Page, Type};
+use crate::facts::{ErrorRow, Field, Page, Stated, Type};
 use crate::report::{Repair, RepairKind};
+use crate::source::Place;
 
 /// A difference between two versions of a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// What differs, such as `parameters fields.id required`.
     pub fact: String,
     /// The value before, if there was one.
-    pub old: Option<String>,
+    pub old: Option<Stated<String>>,
     /// The value after, if there is one.
-    pub new: Option<String>,
+    pub new: Option<Stated<String>>,
 }
 
 /// Returns the facts in which two versions of a page differ.
 ///
-/// Words do not count, and neither do places and examples. Fields are compared by their path, errors
-/// by their code and message.
+/// Words do not count, and neither do places and calls in examples. Fields are compared by their
+/// path, errors by their code, and by their message where a code has several.
 #[must_use]
 pub fn diff(old: &Page, new: &Page) -> Vec<Change> {
-    let (mut old, mut new) = (facts(old), facts(new));
-    old.retain(|fact, value| {
-        let is_same = new.get(fact) == Some(value);
-        if is_same {
-            new.remove(fact);
-        }
-        !is_same
+    let ambiguous = ambiguous_errors([old, new]);
+    let (mut old, mut new) = (facts(old, &ambiguous), facts(new, &ambiguous));
+    let keys: BTreeSet<String> = old.keys().chain(new.keys()).cloned().collect();
+    let changes = keys.into_iter().filter_map(|fact| {
+        let (old, new) = (old.remove(&fact), new.remove(&fact));
+        let value =
+            |stated: &Option<Stated<String>>| stated.as_ref().map(|stated| stated.value.clone());
+        (value(&old) != value(&new)).then_some(Change { fact, old, new })
     });
-    let facts: BTreeSet<String> = old.keys().chain(new.keys()).cloned().collect();
-    let change = |fact: String| Change {
-        old: old.get(&fact).cloned(),
-        new: new.get(&fact).cloned(),
-        fact,
-    };
-    facts.into_iter().map(change).collect()
+    changes.collect()
 }
 
 /// Returns the facts of a page, each by a key that stays the same when the page is edited elsewhere.
-fn facts(page: &Page) -> BTreeMap<String, String> {
+fn facts(page: &Page, ambiguous: &HashSet<String>) -> BTreeMap<String, Stated<String>> {
     let mut facts = Facts::default();
-    facts.add(
-        "method",
-        page.method.as_ref().map(|method| method.value.clone()),
-    );
-    facts.add("REST 3.0", page.is_rest3.then(|| "yes".to_owned()));
-    facts.add(
-        "executor",
-        page.executor
-            .as_ref()
-            .map(|executor| executor.value.clone()),
-    );
+    if let Some(method) = &page.method {
+        facts.add("method", &method.value, &method.at);
+        facts.add(
+            "REST version",
+            if page.is_rest3 { "3" } else { "2" },
+            &method.at,
+        );
+    }
     for scope in &page.scopes {
-        facts.add(&format!("scope {}", scope.value), Some("yes".to_owned()));
+        facts.add(&format!("scope {}", scope.value), "yes", &scope.at);
     }
     if let Some(deprecation) = &page.deprecation {
-        facts.add("deprecated", Some(deprecation.successors.join(", ")));
+        facts.add(
+            "deprecated",
+            &deprecation.successors.join(", "),
+            &deprecation.at,
+        );
     }
     for (side, fields) in [
         ("parameters", &page.parameters),
@@ -71,37 +69,40 @@ fn facts(page: &Page) -> BTreeMap<String, String> {
             .for_each(|field| facts.field(page, side, field));
     }
     for object in &page.objects {
+        let name = object.anchor.as_ref().unwrap_or(&object.title);
         object
             .fields
             .iter()
-            .for_each(|field| facts.field(page, &format!("object {:?}", object.title), field));
+            .for_each(|field| facts.field(page, &format!("object {name:?}"), field));
     }
     for table in &page.code_tables {
+        let name = table.anchor.as_ref().unwrap_or(&table.title);
         for code in &table.codes {
-            facts.add(
-                &format!("codes {:?} {}", table.title, code.code),
-                Some("yes".to_owned()),
-            );
+            facts.add(&format!("codes {name:?} {}", code.code), "yes", &code.at);
         }
     }
     for status in &page.statuses {
         facts.add(
             &format!("status {:?} {}", status.of, status.status),
-            Some("yes".to_owned()),
+            "yes",
+            &status.at,
         );
     }
-    page.errors.iter().for_each(|error| facts.error(error));
-    if let Some(result) = page
+    page.errors
+        .iter()
+        .for_each(|error| facts.error(error, ambiguous));
+    let sample = page
         .samples
         .iter()
-        .find_map(|sample| sample.json.as_ref()?.get("result"))
-    {
-        facts.add("sample result", Some(shape(result, 0)));
+        .find_map(|sample| Some((sample.json.as_ref()?.get("result")?, &sample.at)));
+    if let Some((result, at)) = sample {
+        facts.add("sample result", &shape(result, 0), at);
     }
     for unread in &page.unread {
         facts.add(
             &format!("unread {:?} {}", unread.reason, unread.what),
-            Some("yes".to_owned()),
+            "yes",
+            &unread.at,
         );
     }
     let malformed =
@@ -109,7 +110,8 @@ fn facts(page: &Page) -> BTreeMap<String, String> {
     for repair in page.repairs.iter().filter(malformed) {
         facts.add(
             &format!("malformed {:?} {}", repair.kind, repair.what),
-            Some("yes".to_owned()),
+            "yes",
+            &repair.at,
         );
     }
     facts.facts
@@ -117,13 +119,16 @@ fn facts(page: &Page) -> BTreeMap<String, String> {
 
 #[derive(Default)]
 struct Facts {
-    facts: BTreeMap<String, String>,
+    facts: BTreeMap<String, Stated<String>>,
 }
 
 impl Facts {
-    fn add(&mut self, key: &str, value: Option<String>) {
-        let Some(value) = value else { return };
-        self.facts.insert(key.to_owned(), value);
+    fn add(&mut self, key: &str, value: &str, at: &Place) {
+        let stated = Stated {
+            value: value.to_owned(),
+            at: at.clone(),
+        };
+        self.facts.insert(key.to_owned(), stated);
     }
 
     fn field(&mut self, page: &Page, side: &str, field: &Field) {
@@ -132,56 +137,83 @@ impl Facts {
             .as_ref()
             .map_or(String::new(), |variant| format!(" [{variant}]"));
         let key = format!("{side} {}{variant}", field.path);
-        let fact = |name: &str| format!("{key} {name}");
-        self.add(&fact("type"), Some(types(&field.types)));
-        self.add(&fact("required"), field.required.then(|| "yes".to_owned()));
-        self.add(
-            &fact("deprecated"),
-            field.deprecated.then(|| "yes".to_owned()),
-        );
-        self.add(
-            &fact("default"),
-            field
-                .default
-                .as_ref()
-                .and_then(|default| default.value.clone()),
-        );
+        let at = &field.at;
+        self.add(&format!("{key} type"), &types(&field.types), at);
+        if field.required {
+            self.add(&format!("{key} required"), "yes", at);
+        }
+        if field.deprecated {
+            self.add(&format!("{key} deprecated"), "yes", at);
+        }
+        if let Some(value) = field
+            .default
+            .as_ref()
+            .and_then(|default| default.value.as_ref())
+        {
+            self.add(&format!("{key} default"), value, at);
+        }
         for bound in &field.bounds {
             self.add(
-                &fact(&format!("{:?}", bound.kind)),
-                Some(bound.limit.to_string()),
+                &format!("{key} {:?}", bound.kind),
+                &bound.limit.to_string(),
+                at,
             );
         }
-        for key in &field.keys {
-            self.add(&fact(&format!("key {}", key.code)), Some("yes".to_owned()));
+        for listed in &field.keys {
+            self.add(&format!("{key} key {}", listed.code), "yes", &listed.at);
         }
         for code in page.codes_of(field) {
-            self.add(
-                &fact(&format!("code {}", code.code)),
-                Some("yes".to_owned()),
-            );
+            self.add(&format!("{key} code {}", code.code), "yes", &code.at);
         }
     }
 
-    fn error(&mut self, error: &ErrorRow) {
-        let code = error.code.as_deref().unwrap_or("-");
-        let field = error
-            .field
-            .as_ref()
-            .map_or(String::new(), |field| format!(" {field}"));
-        let side = if error.system {
-            "system error"
-        } else {
-            "error"
-        };
-        let message = if error.message.is_empty() {
-            &error.meaning
-        } else {
-            &error.message
-        };
-        let status = error.status.clone().unwrap_or_default();
-        self.add(&format!("{side} {code}{field} {message:?}"), Some(status));
+    /// Adds an error by its code. Where a code has several rows, or a row no code, the message
+    /// tells them apart.
+    fn error(&mut self, error: &ErrorRow, ambiguous: &HashSet<String>) {
+        let mut key = error_key(error);
+        if ambiguous.contains(&key) || error.code.is_none() {
+            let message = if error.message.is_empty() {
+                &error.meaning
+            } else {
+                &error.message
+            };
+            key = format!("{key} {message:?}");
+        }
+        self.add(
+            &key,
+            error.status.as_deref().unwrap_or("no status"),
+            &error.at,
+        );
     }
+}
+
+/// Returns what identifies an error, unless there are several of its code.
+fn error_key(error: &ErrorRow) -> String {
+    let side = if error.system {
+        "system error"
+    } else {
+        "error"
+    };
+    let field = error
+        .field
+        .as_ref()
+        .map_or(String::new(), |field| format!(" {field}"));
+    format!("{side} {}{field}", error.code.as_deref().unwrap_or("-"))
+}
+
+/// Returns the errors that have several rows in one of the pages.
+fn ambiguous_errors(pages: [&Page; 2]) -> HashSet<String> {
+    let mut ambiguous = HashSet::new();
+    for page in pages {
+        let mut seen = HashSet::new();
+        ambiguous.extend(
+            page.errors
+                .iter()
+                .map(error_key)
+                .filter(|key| !seen.insert(key.clone())),
+        );
+    }
+    ambiguous
 }
 
 /// Returns types as one text, whatever the page's way to write them.

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use bitrix24_pages::{Page, diff, read};
+use bitrix24_pages::{Page, Stated, diff, read};
 
 /// Reads a page of the folder `pages/`, and the same page after edits.
 fn edited(page: &str, edits: &[(&str, &str)]) -> (Page, Page) {
@@ -24,7 +24,8 @@ fn edited(page: &str, edits: &[(&str, &str)]) -> (Page, Page) {
 #[track_caller]
 fn assert_changes(page: &str, edits: &[(&str, &str)], expected: &[&str]) {
     let (old, new) = edited(page, edits);
-    let side = |value: Option<String>| value.unwrap_or_else(|| "none".to_owned());
+    let side =
+        |stated: Option<Stated<String>>| stated.map_or("none".to_owned(), |stated| stated.value);
     let changes = diff(&old, &new).into_iter();
     let changes: Vec<String> = changes
         .map(|change| {
@@ -85,11 +86,7 @@ fn a_column_of_statuses_is_added() {
         ),
         ("|| `ROOM_TAKEN` |", "|| `409` | `ROOM_TAKEN` |"),
     ];
-    assert_changes(
-        "method.md",
-        &edits,
-        &["error ROOM_TAKEN \"The room is taken\":  -> 409"],
-    );
+    assert_changes("method.md", &edits, &["error ROOM_TAKEN: no status -> 409"]);
 }
 
 #[test]
@@ -115,8 +112,8 @@ fn required_marks_are_removed() {
 #[test]
 fn an_error_code_is_renamed() {
     let expected = [
-        "error ROOM_OCCUPIED \"The room is taken\": none -> ",
-        "error ROOM_TAKEN \"The room is taken\":  -> none",
+        "error ROOM_OCCUPIED: none -> no status",
+        "error ROOM_TAKEN: no status -> none",
     ];
     assert_changes(
         "method.md",
@@ -152,7 +149,7 @@ fn the_result_changes_its_type() {
 #[test]
 fn codes_defaults_and_bounds_change() {
     let expected = [
-        "codes \"Available Colors\" blue: none -> yes",
+        "codes \"colors\" blue: none -> yes",
         "parameters fields.color code blue: none -> yes",
         "parameters fields.title MaximumLength: 40 -> 50",
     ];
@@ -179,6 +176,12 @@ fn other_words_change_nothing() {
         ("## Response Handling", "## Handling the Response"),
         ("### Returned Data", "### Returned Values"),
         ("Book a Room", "Reserve a Room"),
+        ("owner of the calendar", "whoever owns the calendar"),
+        (
+            "| The room is taken | Another",
+            "| The room is occupied | Another",
+        ),
+        ("#### Available Colors", "#### Colors to Choose From"),
         ("HTTP status: **200**", "HTTP Code: **200**"),
         ("await $b24", "// Books a room.\n    await $b24"),
     ];
@@ -193,6 +196,43 @@ fn an_inserted_note_changes_nothing_but_places() {
     assert_changes("method.md", &edits, &[]);
     let (old, new) = edited("method.md", &edits);
     assert_eq!(new.parameters[0].at.line, old.parameters[0].at.line + 6);
+}
+
+#[test]
+fn a_change_has_its_places() {
+    let (old, new) = edited(
+        "method.md",
+        &[("**title***", "**title**"), ("## Method", "\n## Method")],
+    );
+    let [change] = &diff(&old, &new)[..] else {
+        panic!("there is one change")
+    };
+    assert_eq!(change.old.as_ref().unwrap().at.to_string(), "method.md:33");
+    assert_eq!(change.new, None);
+}
+
+#[test]
+fn messages_tell_rows_of_one_code_apart() {
+    let expected = [
+        "error 0 \"Not found\": no status -> none",
+        "error 0 \"Room not found\": none -> no status",
+    ];
+    assert_changes(
+        "errors.md",
+        &[("| Not found | The same", "| Room not found | The same")],
+        &expected,
+    );
+}
+
+#[test]
+fn a_second_row_of_a_code_is_one_change() {
+    let row = "|| `ROOM_TAKEN` | The room is taken |";
+    let rows = format!("|| `ROOM_TAKEN` | The room is gone | Text ||\n{row}");
+    assert_changes(
+        "method.md",
+        &[(row, &rows)],
+        &["error ROOM_TAKEN \"The room is gone\": none -> no status"],
+    );
 }
 
 #[test]
