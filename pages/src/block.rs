@@ -15,7 +15,7 @@ pub enum Block<'a> {
     Paragraph(Vec<Line<'a>>),
     /// Lines that begin with `>`, without it.
     Quote(Vec<Line<'a>>),
-    /// An item of a list, without its bullet. What stands below it follows as further blocks.
+    /// An item of a list, without its bullet. The text below it follows as further blocks.
     Item(Vec<Line<'a>>),
     /// A tab of the examples or of a parameter that has several forms.
     Tab(Line<'a>),

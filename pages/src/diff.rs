@@ -12,7 +12,7 @@ use crate::source::Place;
 /// A difference between two versions of a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// What differs, such as `parameters fields.id required`.
+    /// The fact that differs, such as `parameters fields.id required`.
     pub fact: String,
     /// The value before, if there was one.
     pub old: Option<Stated<String>>,
@@ -167,8 +167,7 @@ impl Facts {
         }
     }
 
-    /// Adds an error by its code. Where a code has several rows, or a row no code, the message
-    /// tells them apart.
+    /// Adds an error by its code, and by its message where a code has several rows or a row no code.
     fn error(&mut self, error: &ErrorRow, ambiguous: &HashSet<String>) {
         let mut key = error_key(error);
         if ambiguous.contains(&key) || error.code.is_none() {
@@ -187,7 +186,7 @@ impl Facts {
     }
 }
 
-/// Returns what identifies an error, unless there are several of its code.
+/// Returns the key of an error, which is unique unless its code has several rows.
 fn error_key(error: &ErrorRow) -> String {
     let side = if error.system {
         "system error"

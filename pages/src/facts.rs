@@ -1,4 +1,4 @@
-//! What a page says, each fact with its place.
+//! The facts of a page, each with its place.
 
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use crate::source::Place;
 pub struct Stated<T> {
     /// The value.
     pub value: T,
-    /// Where it is stated.
+    /// The place where it is stated.
     pub at: Place,
 }
 
@@ -33,7 +33,7 @@ pub struct Page {
     /// The scopes, any of which the page names.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub scopes: Vec<Stated<String>>,
-    /// What the page says about scopes beside naming them.
+    /// The words about scopes, where the page does not only name them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope_note: Option<Stated<String>>,
     /// Who may call the method.
@@ -45,7 +45,7 @@ pub struct Page {
     /// The parameters with those nested in them, in the order of the page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Field>,
-    /// Where the page says that there are no parameters.
+    /// The place where the page says that there are no parameters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_parameters: Option<Place>,
     /// The fields of the answer with those nested in them, in the order of the page.
@@ -72,16 +72,16 @@ pub struct Page {
     /// The errors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ErrorRow>,
-    /// Where the page says that there are no errors of its own.
+    /// The place where the page says that the method has no errors of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_errors: Option<Place>,
-    /// What could not be read.
+    /// The parts that could not be read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<Unread>,
-    /// What a method's page is expected to state, but does not.
+    /// The facts that a method's page is expected to state, but does not.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub gaps: Vec<Gap>,
-    /// What was read in spite of a slip of the page.
+    /// The slips of the page that left no doubt.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub repairs: Vec<Repair>,
 }
@@ -107,7 +107,7 @@ pub struct Deprecation {
     /// The methods or pages that it names instead.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub successors: Vec<String>,
-    /// Where it is stated.
+    /// The place where it is stated.
     pub at: Place,
 }
 
@@ -156,7 +156,7 @@ pub struct Field {
     pub variant: Option<String>,
     /// All words of the description, without marks and with white space collapsed.
     pub words: String,
-    /// Where the row begins.
+    /// The place where the row begins.
     pub at: Place,
 }
 
@@ -218,13 +218,13 @@ pub struct Preset {
 /// A bound of a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Bound {
-    /// What is bounded.
+    /// The bounded quantity.
     pub kind: BoundKind,
     /// The number.
     pub limit: i64,
 }
 
-/// What a bound is about.
+/// The quantities that have bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BoundKind {
@@ -243,10 +243,10 @@ pub enum BoundKind {
 pub struct Code {
     /// The code.
     pub code: String,
-    /// What it means; empty if the page does not say.
+    /// Its meaning; empty if the page does not say.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub label: String,
-    /// Where it is stated.
+    /// The place where it is stated.
     pub at: Place,
 }
 
@@ -275,7 +275,7 @@ pub struct CodeTable {
     pub anchor: Option<String>,
     /// The codes.
     pub codes: Vec<Code>,
-    /// Where the table begins.
+    /// The place where the table begins.
     pub at: Place,
 }
 
@@ -294,11 +294,11 @@ pub struct OtherTable {
     pub title: String,
     /// The rows, the header first.
     pub rows: Vec<Vec<String>>,
-    /// Where the table begins.
+    /// The place where the table begins.
     pub at: Place,
 }
 
-/// Which answers a status or a sample belongs to.
+/// The answers that a status or a sample belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
@@ -315,26 +315,26 @@ pub enum Outcome {
 pub struct Status {
     /// The status as written: `200`, or `40x` for all of them.
     pub status: String,
-    /// Which answers have it.
+    /// The answers that have it.
     pub of: Outcome,
-    /// Where it is stated.
+    /// The place where it is stated.
     pub at: Place,
 }
 
 /// A sample of an answer or an error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Sample {
-    /// Which answers it shows.
+    /// The kind of answer that it shows.
     pub of: Outcome,
     /// The JSON, or [`None`] if the sample is not JSON.
     pub json: Option<serde_json::Value>,
-    /// Where it begins.
+    /// The place where it begins.
     pub at: Place,
 }
 
 /// A row of a table of errors.
 ///
-/// A code may stand in several rows, which differ in their message.
+/// Several rows may have the same code; they differ in their message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ErrorRow {
     /// The HTTP status.
@@ -349,12 +349,12 @@ pub struct ErrorRow {
     /// The message that comes with the error.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub message: String,
-    /// What the page says about the error beside.
+    /// Further words about the error.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub meaning: String,
     /// Whether any method may have the error.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub system: bool,
-    /// Where the row begins.
+    /// The place where the row begins.
     pub at: Place,
 }

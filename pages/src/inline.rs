@@ -16,9 +16,9 @@ const MAX_TARGET: usize = 500;
 pub struct Span<'a> {
     /// The text without its marks. Escapes are pieces of their own, without the backslash.
     pub text: &'a str,
-    /// What the piece is.
+    /// The kind of the piece.
     pub kind: Kind,
-    /// Whether the piece stands in bold type.
+    /// Whether the piece is in bold type.
     pub bold: bool,
     /// The target of the link that the piece belongs to.
     pub link: Option<&'a str>,
@@ -152,7 +152,7 @@ pub(crate) fn run(bytes: &[u8], at: usize) -> usize {
         .count()
 }
 
-/// Where the last run of backticks of each length stands, so no search is made in vain.
+/// The last run of backticks of each length, so no search is made in vain.
 struct BacktickRuns {
     last: HashMap<usize, usize>,
 }
@@ -213,7 +213,7 @@ fn target(line: &str, from: usize) -> Option<usize> {
 /// A line while it is split.
 struct Scan<'a> {
     line: &'a str,
-    /// How far the line has become pieces.
+    /// The length of the part of the line that has become pieces.
     done: usize,
     bold: bool,
     spans: Vec<Span<'a>>,

@@ -10,17 +10,17 @@ use crate::inline;
 pub enum Part {
     /// The title and the introduction.
     Head,
-    /// What the method accepts.
+    /// The parameters.
     Parameters,
     /// Calls in several languages.
     Examples,
-    /// What the method returns.
+    /// The answer.
     Response,
-    /// What the method refuses.
+    /// The errors of the method.
     Errors,
-    /// What any method refuses.
+    /// The errors that any method may have.
     SystemErrors,
-    /// What the handler of an event receives.
+    /// The data that the handler of an event receives.
     Handler,
     /// Anything else.
     Other,
@@ -131,26 +131,12 @@ pub fn outline(blocks: Vec<Block<'_>>) -> Vec<Section<'_>> {
                 let inherited = above.last().map_or(Part::Other, |(_, part, _)| *part);
                 let parent = above.last().map(|(.., section)| *section);
                 let last = sections.last().map_or(Part::Head, |section| section.part);
-                let part = match begins(&title) {
-                    _ if is_title => Part::Head,
-                    // Below the errors, "Response" and the like are about errors still.
-                    Some(_)
-                        if matches!(inherited, Part::Errors | Part::SystemErrors)
-                            && begins(&title) != Some(Part::SystemErrors) =>
-                    {
-                        inherited
-                    }
-                    Some(part) => part,
-                    // "Parameter fields" may have the same level as "Method Parameters".
-                    None if names_parameter(&title)
-                        && matches!(last, Part::Parameters | Part::Handler) =>
-                    {
-                        last
-                    }
-                    None if inherited == Part::Head => Part::Other,
-                    None => inherited,
+                let part = if is_title {
+                    Part::Head
+                } else {
+                    part_of(&title, inherited, last)
                 };
-                // The title of some pages has the level of a section; nothing stands below it.
+                // The title of some pages has the level of a section; no section is below it.
                 if !is_title {
                     above.push((heading.level, part, sections.len()));
                 }
@@ -171,6 +157,19 @@ pub fn outline(blocks: Vec<Block<'_>>) -> Vec<Section<'_>> {
         }
     }
     sections
+}
+
+/// Returns the part of a section, given those of the heading above it and of the section before it.
+fn part_of(title: &str, inherited: Part, last: Part) -> Part {
+    match begins(title) {
+        Some(Part::SystemErrors) => Part::SystemErrors,
+        // Below the errors, "Response" and the like are about errors still.
+        Some(_) if matches!(inherited, Part::Errors | Part::SystemErrors) => inherited,
+        Some(part) => part,
+        // "Parameter fields" may have the same level as "Method Parameters".
+        None if names_parameter(title) && matches!(last, Part::Parameters | Part::Handler) => last,
+        None => inherited,
+    }
 }
 
 /// Returns the part that begins with a heading of this text.

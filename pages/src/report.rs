@@ -1,4 +1,4 @@
-//! What is reported beside the facts: what was not read, what is not stated, what was repaired.
+//! The reports beside the facts: parts that were not read, facts that are missing, and repairs.
 
 use serde::Serialize;
 
@@ -7,15 +7,15 @@ use crate::source::Place;
 /// Something that the reader could not make a fact of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Unread {
-    /// Why.
+    /// The reason.
     pub reason: Reason,
-    /// What it is about: a name, or the beginning of the text.
+    /// The subject: a name, or the beginning of the text.
     pub what: String,
-    /// Where it stands.
+    /// The place of it.
     pub at: Place,
 }
 
-/// Why something is lost.
+/// The reasons why something is not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
@@ -50,16 +50,16 @@ pub enum Reason {
 /// Something that a method's page is expected to state, but does not.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Gap {
-    /// What is missing.
+    /// The kind of fact.
     pub kind: GapKind,
     /// The field without a type; otherwise empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub what: String,
-    /// Where it would stand.
+    /// The place where it is expected.
     pub at: Place,
 }
 
-/// What may be missing from a method's page.
+/// The facts that may be missing from a method's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum GapKind {
@@ -80,11 +80,11 @@ pub enum GapKind {
 /// A slip of the page that left no doubt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Repair {
-    /// What was repaired.
+    /// The kind of slip.
     pub kind: RepairKind,
-    /// What it is about.
+    /// The subject.
     pub what: String,
-    /// Where it stands.
+    /// The place of it.
     pub at: Place,
 }
 
@@ -105,7 +105,7 @@ pub enum RepairKind {
     FieldsByOrder,
     /// A row without its end, followed by the next row or the end of the table.
     UnclosedRow,
-    /// A bar between two types stands in a link, so it separates no cells.
+    /// A bar between two types is inside a link, so it separates no cells.
     BarInLink,
     /// A bullet between two rows is passed over.
     StrayMark,

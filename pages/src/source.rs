@@ -12,7 +12,7 @@ use serde::{Serialize, Serializer};
 /// The deepest nesting of included files that is followed.
 const MAX_DEPTH: usize = 4;
 
-/// How much text included files may add to a page, in bytes.
+/// The greatest amount of text that included files may add to a page, in bytes.
 ///
 /// Without a limit, a few files that include each other twice would grow exponentially.
 const MAX_INCLUDED: usize = 1 << 18;
@@ -47,7 +47,7 @@ pub struct Text {
     includes: Vec<(usize, Included)>,
 }
 
-/// What became of one include directive.
+/// The outcome of one include directive.
 #[derive(Debug)]
 enum Included {
     /// The index of the text.
@@ -179,7 +179,7 @@ impl Source {
 struct Lines<'a> {
     lines: Vec<Line<'a>>,
     missing: Vec<MissingInclude>,
-    /// How much text of included files may still be added.
+    /// The amount of text that included files may still add.
     budget: usize,
 }
 

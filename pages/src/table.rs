@@ -1,12 +1,12 @@
 //! The vendor's tables: `#|`, rows of `|| cell | cell ||`, `|#`.
 //!
 //! Cells hold lists, fences and tables of their own, and may run over many lines. A bar separates
-//! cells unless it stands in code, behind a backslash, in a fence or in an inner table.
+//! cells unless it is in code, behind a backslash, in a fence or in an inner table.
 
 use crate::inline::{self, Backticks, run};
 use crate::source::Line;
 
-/// A table as written; nothing is known yet of what its columns mean.
+/// A table as written, before the meaning of its columns is known.
 #[derive(Debug)]
 pub struct Table<'a> {
     /// The line with `#|`.
@@ -115,7 +115,7 @@ struct Reader<'a> {
     row: Option<Row<'a>>,
     /// The length of the fence that the cell is in.
     fence: usize,
-    /// How many inner tables the cell is in.
+    /// The number of inner tables that the cell is in.
     inner: usize,
 }
 

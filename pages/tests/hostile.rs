@@ -121,8 +121,8 @@ proptest! {
     }
 }
 
-/// What is nested without an end, repeated, or left open: each would take hours if a reader looked
-/// at the rest of the page for every piece.
+/// Pieces of notation that are repeated, nested or left open. A reader that looked at the rest of the
+/// page for each of them would need hours.
 #[test]
 fn large_pages_are_read_in_linear_time() {
     let table = "## Method Parameters\n#|\n|| **Name**\n`type` | **Description** ||\n";

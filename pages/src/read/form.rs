@@ -1,4 +1,4 @@
-//! What a table is about, by the words of its header.
+//! The meaning of a table and its columns, by the words of the header.
 
 use crate::outline::Part;
 use crate::table::Row;
@@ -7,7 +7,7 @@ use crate::table::Row;
 /// of its row.
 pub const MAX_NAMES: usize = 32;
 
-/// What the columns of a table mean.
+/// The meanings of columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Column {
     /// Name and type in one cell, or the name alone.
@@ -26,7 +26,7 @@ pub enum Column {
     Other,
 }
 
-/// What a table is, by its header.
+/// The kinds of tables.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Form {
     Fields(Vec<Column>),
@@ -34,7 +34,7 @@ pub enum Form {
     Unknown,
 }
 
-/// Returns what a table of fields without a header is.
+/// Returns the form of a table of fields without a header.
 pub fn without_header(row: &Row<'_>) -> Form {
     let mut columns = vec![Column::Other; row.cells.len()];
     columns[0] = Column::Name;
@@ -118,7 +118,7 @@ fn is_name_and_type(text: &str) -> bool {
         )
 }
 
-/// Returns what a column means in a table of errors, or of fields where that is unmistakable.
+/// Returns the meaning of a column in a table of errors, or of fields where it is the same.
 pub fn column(header: &str) -> Column {
     match header {
         "type" | "data type" => Column::Type,

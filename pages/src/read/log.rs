@@ -1,10 +1,10 @@
-//! What is reported about the reading, while it is collected.
+//! The reports about the reading, while they are collected.
 
 use super::words;
 use crate::report::{Gap, GapKind, Reason, Repair, RepairKind, Unread};
 use crate::source::{Line, Place};
 
-/// What could not be read and what was repaired.
+/// The reports about a page.
 #[derive(Debug, Default)]
 pub struct Log {
     pub unread: Vec<Unread>,

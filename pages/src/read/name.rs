@@ -88,7 +88,7 @@ pub fn dotted(title: &str) -> Option<&str> {
     words.rfind(|word| word.contains('.') && is_method_name(word))
 }
 
-/// What a page says about the name of its method, in several places.
+/// The places of a page that have the name of its method.
 pub struct Witnesses<'a, 'b> {
     pub title: Option<(&'b str, Line<'a>)>,
     pub calls: &'b [Call<'a>],

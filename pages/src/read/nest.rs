@@ -23,12 +23,12 @@ use crate::source::Line;
 /// than the page.
 const MAX_DEPTH: usize = 16;
 
-/// A table of fields and where it stands.
+/// A table of fields and its place in the page.
 #[derive(Debug)]
 pub struct FieldTable<'a> {
     /// The index of its section.
     pub section: usize,
-    /// The tab it stands in.
+    /// The tab around it.
     pub tab: Option<String>,
     /// The rows.
     pub rows: Vec<FieldRow<'a>>,
@@ -59,7 +59,7 @@ pub fn nest<'a>(
     nest.finish(codes, log)
 }
 
-/// What the fields of a section belong to.
+/// The owner of the fields of a section.
 #[derive(Debug)]
 struct Placed {
     part: Part,
@@ -74,7 +74,7 @@ struct Link<'a> {
     path: Rc<str>,
     anchor: String,
     line: Line<'a>,
-    /// How deep the row stands.
+    /// The depth of the row.
     depth: usize,
 }
 

@@ -1,4 +1,4 @@
-//! The samples of answers and errors, and what they show of the result.
+//! The samples of answers and errors, and the shape of the result that they show.
 
 use std::collections::HashMap;
 
@@ -253,7 +253,7 @@ fn is_id(key: &str) -> bool {
 }
 
 impl Shape<'_> {
-    /// Returns where a name of the top level stands in the sample: there, or below the row before,
+    /// Returns the path of a name of the top level in the sample: there, or below the row before,
     /// or beside it, or in the result.
     fn path_of(&self, name: &str, last: &str) -> Option<String> {
         let paths = self.paths.get(name)?;
@@ -280,7 +280,7 @@ impl Shape<'_> {
         })
     }
 
-    /// Returns the value at the path of a field, which does not tell lists from their items.
+    /// Returns the value at the path of a field, which does not distinguish lists from their items.
     fn value_at(&self, path: &str) -> Option<&Value> {
         if let Some(value) = self.values.get(path) {
             return Some(value);

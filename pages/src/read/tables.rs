@@ -41,9 +41,9 @@ pub struct FieldRow<'a> {
     pub nested: Vec<FieldRow<'a>>,
 }
 
-/// Reads a table that stands in a part of the page.
+/// Reads a table in a part of the page.
 ///
-/// `code` is the code that the text above the table gives to all its rows.
+/// `code` is the code that the text above the table states for all its rows.
 pub fn read<'a>(table: Table<'a>, part: Part, code: Option<&str>, log: &mut Log) -> Read<'a> {
     read_at(table, part, code, log, 0)
 }

@@ -1,4 +1,4 @@
-//! What the words of a description state: a default, bounds, a condition, codes.
+//! The facts stated in the words of a description: a default, bounds, a condition, codes.
 //!
 //! Only fixed turns of phrase are read. Anything else stays in the words of the row.
 
@@ -6,7 +6,7 @@ use crate::facts::{Bound, BoundKind, Code, Preset};
 use crate::inline::{self, Kind, Span};
 use crate::source::Line;
 
-/// Words that may stand between "default" and its value.
+/// The words allowed between "default" and its value.
 const FILLERS: [&str; 16] = [
     "value", "values", "is", "are", "to", "equals", "equal", "set", "the", "be", "will", "used",
     "—", "–", "-", "=",
@@ -228,7 +228,7 @@ fn announces_codes(before: &str) -> bool {
     last.contains("value") || last.contains("one of") || last.trim_end().ends_with(':')
 }
 
-/// Returns whether a word is a value as it stands: a number or a flag.
+/// Returns whether a word is a value itself: a number or a flag.
 fn is_literal(word: &str) -> bool {
     matches!(word, "true" | "false" | "null" | "Y" | "N")
         || (!word.is_empty() && word.parse::<f64>().is_ok())
