@@ -8,6 +8,7 @@ mod method;
 mod name;
 mod nest;
 mod sample;
+mod shape;
 mod tables;
 mod words;
 
@@ -57,8 +58,13 @@ pub fn read(file: &str, sections: Vec<Section<'_>>, missing: Vec<MissingInclude>
     let nested = nest::nest(&sections, field_tables, &code_tables, &mut log);
     (page.parameters, page.result) = (nested.parameters, nested.result);
     (page.payload, page.objects) = (nested.payload, nested.objects);
-    sample::settle(&mut page.result, &page.samples, &mut log);
-    sample::settle_parameters(&mut page.parameters, body.as_ref(), &mut log);
+    shape::settle(
+        &mut page.result,
+        &mut page.parameters,
+        &page.samples,
+        &mut log,
+    );
+    shape::settle_parameters(&mut page.parameters, body.as_ref(), &mut log);
     if page.is_method {
         complete(&mut page, &sections, body.as_ref(), &mut log);
     }
@@ -306,7 +312,7 @@ fn result_from_sample(page: &mut Page, log: &mut Log) {
         return;
     };
     let value = json.get("result").unwrap_or(json);
-    let ty = sample::type_of(value).unwrap_or_else(|| Type {
+    let ty = shape::type_of(value).unwrap_or_else(|| Type {
         name: "null".to_owned(),
         lists: 0,
         link: None,
