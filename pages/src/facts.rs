@@ -230,6 +230,8 @@ pub struct Bound {
 pub enum BoundKind {
     /// The smallest value.
     Minimum,
+    /// The value below the smallest one.
+    GreaterThan,
     /// The largest value.
     Maximum,
     /// The greatest number of characters.

@@ -1,5 +1,6 @@
 //! Sections in, facts out.
 
+mod bounds;
 mod cell;
 mod errors;
 mod form;

@@ -1,5 +1,6 @@
 //! The cells of a row: name and types in the first, a description in another.
 
+use super::bounds;
 use super::words::{self, Sentence};
 use crate::block::{Block, blocks};
 use crate::facts::{Bound, Code, Preset, Type};
@@ -252,13 +253,13 @@ pub fn description<'a>(lines: &[Line<'a>]) -> Description<'a> {
         }
         out.condition = out.condition.take().or_else(|| words::condition(&text));
         out.deprecated |= words::is_deprecated(&text);
-        out.bounds.extend(words::bounds(&text));
+        out.bounds.extend(bounds::bounds(&text));
         texts.push(text);
     }
     if out.codes.is_empty() {
         out.codes = in_lines;
     }
-    out.bounds.truncate(words::MAX_BOUNDS);
+    out.bounds.truncate(bounds::MAX_BOUNDS);
     out.words = texts.join("\n");
     out
 }

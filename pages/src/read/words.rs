@@ -2,7 +2,7 @@
 //!
 //! Only fixed turns of phrase are read. Anything else stays in the words of the row.
 
-use crate::facts::{Bound, BoundKind, Code, Preset};
+use crate::facts::{Code, Preset};
 use crate::inline::{self, Kind, Span};
 use crate::source::Line;
 
@@ -14,9 +14,6 @@ const FILLERS: [&str; 16] = [
 
 /// The greatest number of codes in one item, each of which becomes a fact with the words behind them.
 const MAX_CODES: usize = 16;
-
-/// The greatest number of bounds in one text.
-pub const MAX_BOUNDS: usize = 8;
 
 /// A paragraph or an item as one text, with its pieces.
 pub struct Sentence<'a> {
@@ -292,107 +289,4 @@ pub fn is_deprecated(text: &str) -> bool {
         || ["(deprecated", "is deprecated", ". deprecated"]
             .iter()
             .any(|turn| lower.contains(turn))
-}
-
-/// Returns the bounds that a text states.
-pub fn bounds(text: &str) -> Vec<Bound> {
-    let lower = text.to_lowercase();
-    let words: Vec<&str> = (lower.split_whitespace())
-        .map(|word| word.trim_matches([',', ';', ':', '(', ')', '.', '`', '"']))
-        .filter(|word| !word.is_empty() && !matches!(*word, "—" | "–" | "-" | "="))
-        .collect();
-    let mut bounds = Vec::new();
-    for at in 0..words.len() {
-        if bounds.len() == MAX_BOUNDS {
-            break;
-        }
-        let Some((upper, from)) = bound_words(&words[at..]) else {
-            continue;
-        };
-        let mut length = words[at..at + from].contains(&"length");
-        // "maximum length is 40", "minimum value of 1"
-        let fillers = words[at + from..].iter().take(4).take_while(|word| {
-            length |= **word == "length";
-            matches!(
-                **word,
-                "value"
-                    | "length"
-                    | "number"
-                    | "is"
-                    | "of"
-                    | "the"
-                    | "allowed"
-                    | "size"
-                    | "items"
-                    | "elements"
-                    | "records"
-                    | "characters"
-            )
-        });
-        let number = at + from + fillers.count();
-        // "20,000"
-        let Some(limit) = words
-            .get(number)
-            .and_then(|word| word.replace(',', "").parse().ok())
-        else {
-            continue;
-        };
-        let unit = words.get(number + 1).copied().unwrap_or("");
-        let kind = match unit {
-            "characters" | "character" | "symbols" | "chars" if upper => BoundKind::MaximumLength,
-            _ if upper && length => BoundKind::MaximumLength,
-            "items" | "elements" | "records" | "entries" | "values" if upper => {
-                BoundKind::MaximumItems
-            }
-            _ if is_other_unit(unit) || length => continue,
-            // "100 messages"
-            _ if upper && is_plural(unit) => BoundKind::MaximumItems,
-            _ if upper => BoundKind::Maximum,
-            _ => BoundKind::Minimum,
-        };
-        let bound = Bound { kind, limit };
-        if !bounds.contains(&bound) {
-            bounds.push(bound);
-        }
-    }
-    bounds
-}
-
-/// Returns whether a number counts something other than the value itself.
-fn is_other_unit(unit: &str) -> bool {
-    matches!(
-        unit,
-        "mb" | "kb"
-            | "gb"
-            | "bytes"
-            | "px"
-            | "pixels"
-            | "seconds"
-            | "minutes"
-            | "hours"
-            | "days"
-            | "characters"
-            | "character"
-            | "symbols"
-            | "times"
-            | "levels"
-            | "percent"
-    )
-}
-
-fn is_plural(unit: &str) -> bool {
-    unit.len() > 4 && unit.ends_with('s') && unit.chars().all(char::is_alphabetic)
-}
-
-/// Returns whether a turn of phrase begins an upper bound, and its number of words.
-fn bound_words(words: &[&str]) -> Option<(bool, usize)> {
-    let found = match words {
-        ["no" | "not", "more", "than", ..] => (true, 3),
-        ["not", "less", "than", ..] => (false, 3),
-        ["must", "not", "exceed", ..] => (true, 3),
-        ["maximum" | "max", ..] => (true, 1),
-        ["minimum" | "min", ..] => (false, 1),
-        _ => return None,
-    };
-    Some(found)
 }
