@@ -211,13 +211,18 @@ impl Rows<'_> {
         } else {
             (Vec::new(), description.codes)
         };
+        // An item that calls itself the default is a key here, not a value of the object.
+        let default = description.default.filter(|default| {
+            let is_key = |key: &Code| default.value.as_ref() == Some(&key.code);
+            !keys.iter().any(is_key)
+        });
         let at = row.name_line().place();
         let mut field = Field {
             path: String::new(),
             name: String::new(),
             required: head.required,
             types: head.types.clone(),
-            default: description.default,
+            default,
             bounds: description.bounds,
             condition: description.condition,
             keys,

@@ -58,6 +58,10 @@ impl<'a> Sentence<'a> {
                 && pair[1].kind == Kind::Code
         });
         let value = self.value_behind("default");
+        // "Default value" alone is what the field holds, not what it is by default.
+        if value.is_none() && lower.trim().trim_end_matches('.') == "default value" {
+            return None;
+        }
         let is_stated = states_default(&lower) || (is_followed_by_code && value.is_some());
         if !is_stated {
             return None;
@@ -85,7 +89,7 @@ impl<'a> Sentence<'a> {
         match word {
             None => {
                 let next = self.spans.get(at + 1)?;
-                (next.kind == Kind::Code).then(|| next.text.trim().to_owned())
+                (next.kind == Kind::Code).then(|| unquoted(next.text).to_owned())
             }
             Some(word) => {
                 let word = word.trim_matches(['.', ';', ')', '"']);
@@ -120,7 +124,7 @@ impl<'a> Sentence<'a> {
 
     /// Returns codes that follow each other with "or", commas and the like between.
     fn run_of_codes(&self, from: usize) -> (usize, Vec<&'a str>) {
-        let mut codes = vec![self.spans[from].text.trim()];
+        let mut codes = vec![unquoted(self.spans[from].text)];
         let mut at = from + 1;
         while let [between, code, ..] = &self.spans[at..] {
             let joins = matches!(
@@ -130,7 +134,7 @@ impl<'a> Sentence<'a> {
             if between.kind == Kind::Code || code.kind != Kind::Code || !joins {
                 break;
             }
-            codes.push(code.text.trim());
+            codes.push(unquoted(code.text));
             at += 2;
         }
         (at, codes)
@@ -238,6 +242,17 @@ pub fn sentence_with(text: &str, word: &str) -> String {
         .into_iter()
         .find(|sentence| sentence.to_lowercase().contains(word));
     collapse(found.unwrap_or(text))
+}
+
+/// Returns a text without the quotation marks around it: the code of `'P'` is P.
+pub fn unquoted(text: &str) -> &str {
+    let text = text.trim();
+    let inner = ['\'', '"']
+        .iter()
+        .find_map(|mark| text.strip_prefix(*mark)?.strip_suffix(*mark));
+    inner
+        .filter(|inner| !inner.contains(['\'', '"']))
+        .unwrap_or(text)
 }
 
 /// Collapses white space.
