@@ -270,6 +270,8 @@ impl<'a> Description<'a> {
         let codes = sentence.item().unwrap_or_default();
         if let [code] = &codes[..]
             && words::is_default(text)
+            // "`=` — equal (used by default)" is about filters.
+            && code.code.contains(char::is_alphanumeric)
         {
             let (value, words) = (Some(code.code.clone()), text.to_owned());
             self.default.get_or_insert(Preset { value, words });
@@ -344,7 +346,7 @@ impl<'a> Description<'a> {
     /// Sets the default from a column of its own.
     pub fn preset(&mut self, text: &str) {
         if !matches!(text, "" | "-" | "—" | "–") {
-            let (value, words) = (Some(text.to_owned()), text.to_owned());
+            let (value, words) = (Some(words::unquoted(text).to_owned()), text.to_owned());
             self.default = Some(Preset { value, words });
         }
     }
