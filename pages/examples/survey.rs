@@ -1,0 +1,251 @@
+//! Reads a whole documentation and counts what is read and what is not, and why.
+//!
+//! ```text
+//! cargo run --release -p bitrix24-pages --example survey -- ROOT                  # counts and losses
+//! cargo run --release -p bitrix24-pages --example survey -- --rows ROOT           # counts of each page
+//! cargo run --release -p bitrix24-pages --example survey -- --json ROOT PAGE      # all facts of a page
+//! cargo run --release -p bitrix24-pages --example survey -- --diff ROOT OLD NEW   # changed facts
+//! ```
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+use std::{env, fs};
+
+use bitrix24_pages::{Page, Stated, diff, read};
+
+fn main() {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match &arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["--json", root, page] => {
+            let page = read_file(Path::new(root), Path::new(page));
+            println!(
+                "{}",
+                serde_json::to_string_pretty(&page).expect("facts are JSON")
+            );
+        }
+        ["--rows", root] => rows(Path::new(root)),
+        ["--diff", root, old, new] => {
+            let [old, new] = [old, new].map(|page| read_file(Path::new(root), Path::new(page)));
+            let side = |stated: Option<Stated<String>>| match stated {
+                Some(stated) => format!("{} ({})", stated.value, stated.at),
+                None => "none".to_owned(),
+            };
+            for change in diff(&old, &new) {
+                println!(
+                    "{}: {} -> {}",
+                    change.fact,
+                    side(change.old),
+                    side(change.new)
+                );
+            }
+        }
+        [root] => survey(Path::new(root)),
+        _ => eprintln!(
+            "usage: survey [--rows] ROOT | survey --json ROOT PAGE | survey --diff ROOT OLD NEW"
+        ),
+    }
+}
+
+/// Reads a page of a documentation; `path` is relative to its root.
+fn read_file(root: &Path, path: &Path) -> Page {
+    let text =
+        String::from_utf8_lossy(&fs::read(root.join(path)).expect("the page exists")).into_owned();
+    read(&path.to_string_lossy(), &text, &|include| {
+        fs::read_to_string(root.join(include)).ok()
+    })
+}
+
+/// Returns the paths of all pages below a folder, relative to it, in order.
+fn pages(root: &Path) -> Vec<PathBuf> {
+    let mut folders = vec![root.to_owned()];
+    let mut pages = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("the folder exists").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                pages.push(path.strip_prefix(root).unwrap_or(&path).to_owned());
+            }
+        }
+    }
+    pages.sort();
+    pages
+}
+
+/// The counts of an area.
+#[derive(Default)]
+struct Area {
+    pages: usize,
+    active: usize,
+    as_they_are: usize,
+    repaired: usize,
+    whole: usize,
+    parameters: usize,
+    results: usize,
+    errors: usize,
+    codes: usize,
+}
+
+fn is_active(page: &Page) -> bool {
+    let outdated = ["/outdated/", "/deprecated/"]
+        .iter()
+        .any(|folder| page.file.contains(folder));
+    page.deprecation.is_none() && !outdated
+}
+
+fn area(file: &str) -> String {
+    let mut parts = file.split('/');
+    match (parts.next(), parts.next()) {
+        (Some("api-reference"), Some(area)) => area.to_owned(),
+        (Some(first), _) => first.to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn survey(root: &Path) {
+    let start = Instant::now();
+    let mut areas: BTreeMap<String, Area> = BTreeMap::new();
+    let mut reasons: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut others: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut repairs: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut gaps: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let (mut files, mut lost) = (0, Vec::new());
+    for path in pages(root) {
+        let page = read_file(root, &path);
+        files += 1;
+        let name = |value: &dyn std::fmt::Debug| format!("{value:?}");
+        for repair in page.repairs.iter().filter(|_| page.is_method) {
+            repairs
+                .entry(name(&repair.kind))
+                .or_default()
+                .push(format!("{} {}", repair.at, repair.what));
+        }
+        let counted = if page.is_method && is_active(&page) {
+            &mut reasons
+        } else {
+            &mut others
+        };
+        for unread in &page.unread {
+            counted
+                .entry(name(&unread.reason))
+                .or_default()
+                .push(format!("{} {}", unread.at, unread.what));
+        }
+        for gap in page.gaps.iter().filter(|_| is_active(&page)) {
+            gaps.entry(name(&gap.kind))
+                .or_default()
+                .push(format!("{} {}", gap.at, gap.what));
+        }
+        if !page.is_method {
+            continue;
+        }
+        for key in [area(&page.file), "ALL".to_owned()] {
+            let area = areas.entry(key).or_default();
+            area.pages += 1;
+            area.parameters += page.parameters.len();
+            area.results += page.result.len();
+            area.errors += page.errors.iter().filter(|error| !error.system).count();
+            area.codes += page
+                .parameters
+                .iter()
+                .chain(&page.result)
+                .map(|field| field.codes.len())
+                .sum::<usize>()
+                + page
+                    .code_tables
+                    .iter()
+                    .map(|table| table.codes.len())
+                    .sum::<usize>();
+            if is_active(&page) {
+                area.active += 1;
+                area.as_they_are += usize::from(
+                    page.unread.is_empty() && page.gaps.is_empty() && page.repairs.is_empty(),
+                );
+                area.repaired += usize::from(page.unread.is_empty());
+                area.whole += usize::from(page.unread.is_empty() && page.gaps.is_empty());
+            }
+        }
+        if is_active(&page) && !page.unread.is_empty() {
+            lost.push(page.file.clone());
+        }
+    }
+    println!(
+        "{:24}{:>6}{:>8}{:>9}{:>9}{:>9}{:>8}{:>8}{:>8}{:>8}",
+        "area",
+        "pages",
+        "active",
+        "as is %",
+        "read %",
+        "whole %",
+        "params",
+        "results",
+        "errors",
+        "codes"
+    );
+    for (name, area) in &areas {
+        let percent = |part: usize| 100.0 * part as f64 / area.active.max(1) as f64;
+        println!(
+            "{name:24}{:>6}{:>8}{:>9.1}{:>9.1}{:>9.1}{:>8}{:>8}{:>8}{:>8}",
+            area.pages,
+            area.active,
+            percent(area.as_they_are),
+            percent(area.repaired),
+            percent(area.whole),
+            area.parameters,
+            area.results,
+            area.errors,
+            area.codes
+        );
+    }
+    print_examples("lost on active method pages", &reasons, 60);
+    print_examples("not stated by active method pages", &gaps, 60);
+    print_examples("lost on other pages", &others, 5);
+    print_examples("repaired", &repairs, 4);
+    println!(
+        "\n{} active method pages with losses; {files} files in {:?}",
+        lost.len(),
+        start.elapsed()
+    );
+}
+
+fn print_examples(title: &str, found: &BTreeMap<String, Vec<String>>, count: usize) {
+    println!("\n{title}:");
+    for (name, places) in found {
+        println!("  {name}: {}", places.len());
+        for place in places.iter().take(count) {
+            println!("    {place}");
+        }
+    }
+}
+
+/// Prints the counts of each page, to compare with those of another reader.
+fn rows(root: &Path) {
+    for path in pages(root) {
+        let page = read_file(root, &path);
+        if page.is_method {
+            let required = page
+                .parameters
+                .iter()
+                .filter(|field| field.required)
+                .count();
+            let errors = page.errors.iter().filter(|error| !error.system).count();
+            let scopes: Vec<&str> = page
+                .scopes
+                .iter()
+                .map(|scope| scope.value.as_str())
+                .collect();
+            let method = page.method.as_ref().map_or("", |method| &method.value);
+            println!(
+                "{method}\t{}\t{}\t{}\t{required}\t{errors}\t{}\t{}\t{}",
+                page.file,
+                scopes.join(","),
+                page.parameters.len(),
+                page.result.len(),
+                !is_active(&page),
+                page.is_rest3
+            );
+        }
+    }
+}
