@@ -122,7 +122,12 @@ impl Rules<'_, '_> {
     fn union(&mut self, name: &Spanned<String>, written: &spec::Union, union: &Union) {
         if written.variants.is_empty() {
             let message = format!("`{}` has no form", name.value);
-            self.at(Rule::MissingKey, &name.span, message, "add at least one form to `variants`");
+            self.at(
+                Rule::MissingKey,
+                &name.span,
+                message,
+                "add at least one form to `variants`",
+            );
         }
         let mut has_rows = false;
         for (variant, entry) in &written.variants {
@@ -176,7 +181,10 @@ impl Rules<'_, '_> {
                 (None, None) => continue,
             };
             if let Some((_, first)) = seen.iter().find(|(known, _)| *known == looks) {
-                let message = format!("`{}` cannot be distinguished from `{first}`", variant.escape_debug());
+                let message = format!(
+                    "`{}` cannot be distinguished from `{first}`",
+                    variant.escape_debug()
+                );
                 let help = "remove one of them, or write `keyed: yes` if a key names the form";
                 self.at(Rule::MisusedType, &variant.span, message, help);
             }

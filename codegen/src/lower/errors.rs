@@ -31,7 +31,10 @@ pub(super) fn resolve(
         for (name, group) in &file.errors {
             if group.every_method == YesNo::Yes {
                 if place.area.is_some() {
-                    let message = format!("`{}` applies to every method but belongs to one area", name.value);
+                    let message = format!(
+                        "`{}` applies to every method but belongs to one area",
+                        name.value
+                    );
                     let help = "move it to `spec/errors/`, which areas share";
                     report.at(Rule::MisusedKey, index, &name.span, message, help);
                 }

@@ -39,7 +39,10 @@ pub(super) fn resolve(
             let help = "name a parameter that is `required: no` and has no `empty`";
             report.at(Rule::MisusedKey, file, &path.span, message, help);
         } else if to.kind != fields[from].kind {
-            let message = format!("`{}` has a different type than `{}`", field.value, path.value);
+            let message = format!(
+                "`{}` has a different type than `{}`",
+                field.value, path.value
+            );
             let help = "name a field of the same type";
             report.at(Rule::MisusedType, file, &field.span, message, help);
         }

@@ -265,8 +265,7 @@ impl Written<'_> {
             .any(|failure| failure.class == Class::AlreadyDone);
         if self.method.idempotency == Idempotency::DetectsRepeats && !has_already_done {
             let message = "the method has `detects_repeats` but no code of class `already_done`";
-            let help =
-                "give one of its codes `class: already_done`, or write `idempotency: not_idempotent`";
+            let help = "give one of its codes `class: already_done`, or write `idempotency: not_idempotent`";
             report.at(
                 Rule::UndeclaredError,
                 self.file,

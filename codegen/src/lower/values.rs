@@ -175,13 +175,13 @@ impl Values<'_> {
         if let Some(least) = field.at_least
             && size < least as f64
         {
-            let help = format!("the minimum is {least}");
+            let help = format!("make it at least {least}");
             found.push(misfit(node, format!("{place} is too small"), help));
         }
         if let Some(most) = field.at_most
             && size > most as f64
         {
-            let help = format!("the maximum is {most}");
+            let help = format!("make it at most {most}");
             found.push(misfit(node, format!("{place} is too large"), help));
         }
     }
@@ -253,11 +253,7 @@ impl Values<'_> {
                     .is_some_and(|index| members.bundles[index].required);
                 if matches!(&value.value, Node::Map(entries) if entries.is_empty()) && !is_required
                 {
-                    found.push(misfit(
-                        value,
-                        format!("{inner} is empty"),
-                        "remove it",
-                    ));
+                    found.push(misfit(value, format!("{inner} is empty"), "remove it"));
                 }
             } else if !members.is_open {
                 let help = suggest(key, members.names());
@@ -362,7 +358,8 @@ impl Values<'_> {
                 }
                 _ => {
                     let message = format!("{place} is not an object with one key");
-                    let help = format!("write an object whose key names a form of `{}`", union.name);
+                    let help =
+                        format!("write an object whose key names a form of `{}`", union.name);
                     found.push(misfit(node, message, help));
                 }
             }

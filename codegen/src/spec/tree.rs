@@ -134,7 +134,9 @@ fn advice(kind: &ErrorKind) -> &'static str {
         ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
             "put a comma between two entries, and a text that contains a colon and a space in quotes"
         }
-        ErrorKind::UnexpectedCharacter { .. } => "put a text that begins with this character in quotes",
+        ErrorKind::UnexpectedCharacter { .. } => {
+            "put a text that begins with this character in quotes"
+        }
         ErrorKind::UnclosedQuotedScalar => "add the closing quote",
         ErrorKind::InvalidTrailingSingleQuotedScalar
         | ErrorKind::InvalidTrailingDoubleQuotedScalar => "put the whole text in quotes",

@@ -76,7 +76,9 @@ fn advice(kind: ErrorKind) -> &'static str {
         ErrorKind::AlreadyExists
         | ErrorKind::DirectoryNotEmpty
         | ErrorKind::IsADirectory
-        | ErrorKind::NotADirectory => "Remove the file or folder at this path, and run the command again.",
+        | ErrorKind::NotADirectory => {
+            "Remove the file or folder at this path, and run the command again."
+        }
         _ => "Fix the cause, and run the command again.",
     }
 }

@@ -20,8 +20,7 @@ pub(super) fn group(group: &ErrorGroup) -> String {
 /// Renders a table of errors.
 pub(super) fn table<'a>(failures: impl Iterator<Item = &'a Failure>) -> String {
     let mut text =
-        "| Code | Status | Message | When | Remedy |\n| --- | --- | --- | --- | --- |\n"
-            .to_owned();
+        "| Code | Status | Message | When | Remedy |\n| --- | --- | --- | --- | --- |\n".to_owned();
     for failure in failures {
         let status: Vec<String> = failure.status.iter().map(u16::to_string).collect();
         let messages: Vec<String> = failure.messages.iter().map(|text| cell(text)).collect();

@@ -62,8 +62,7 @@ fn page(model: &Model, event: &Event) -> String {
 /// Renders the table of events.
 pub(super) fn table<'a>(page: &Page, events: impl Iterator<Item = &'a Event>) -> String {
     let mut text =
-        "| Event | Meaning | Delivery | In Rust |\n| --- | --- | --- | --- |\n"
-            .to_owned();
+        "| Event | Meaning | Delivery | In Rust |\n| --- | --- | --- | --- |\n".to_owned();
     for event in events {
         let _ = writeln!(
             text,

@@ -30,9 +30,9 @@ pub(super) fn method(page: &Page, method: &Method) -> String {
     let mut failures = model.failures(method).peekable();
     let beside = if failures.peek().is_some() {
         text.push_str(&errors::table(failures));
-        "\nIn addition, any method may return"
+        "\nIn addition, every method may return"
     } else {
-        "Any method may return"
+        "Every method may return"
     };
     let system = model.system();
     let heading = format!("Errors: {}", system.name);
@@ -72,7 +72,8 @@ fn facts(method: &Method) -> String {
     let repeat = match method.idempotency {
         Idempotency::Idempotent => "safe; the method is idempotent.".to_owned(),
         Idempotency::DetectsRepeats => {
-            "safe; if the first request succeeded, the second fails with an error that says so.".to_owned()
+            "safe; if the first request succeeded, the second fails with an error that says so."
+                .to_owned()
         }
         Idempotency::WithKey => with_key(method),
         Idempotency::NotIdempotent => "not safe; the effect is repeated.".to_owned(),
@@ -119,7 +120,10 @@ fn result(page: &Page, method: &Method) -> String {
         _ => "",
     };
     let time = page.link("execution time", "README", Some(super::links::TIME));
-    let _ = writeln!(text, "\n{place}{bare}. The response also contains the {time}.");
+    let _ = writeln!(
+        text,
+        "\n{place}{bare}. The response also contains the {time}."
+    );
     if let Some(cursor) = &method.cursor {
         let _ = writeln!(
             text,

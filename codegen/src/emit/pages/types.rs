@@ -43,7 +43,7 @@ fn forms(model: &Model, id: &Id) -> Option<String> {
         }
     };
     let forms: Vec<String> = id.forms.iter().map(form).collect();
-    (!forms.is_empty()).then(|| format!("Built from {}.", forms.join(", or of ")))
+    (!forms.is_empty()).then(|| format!("Built from {}.", forms.join(", or from ")))
 }
 
 /// Renders the section of an enumeration.

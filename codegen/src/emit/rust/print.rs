@@ -205,7 +205,7 @@ pub(super) fn body(statements: &TokenStream) -> String {
 
 /// Splits a block into its items, so that each is printed separately.
 pub(super) fn split(items: &TokenStream) -> Vec<TokenStream> {
-    let file: syn::File =
-        syn::parse2(items.clone()).unwrap_or_else(|error| unreachable!("tokens that are not Rust items: {error}"));
+    let file: syn::File = syn::parse2(items.clone())
+        .unwrap_or_else(|error| unreachable!("tokens that are not Rust items: {error}"));
     file.items.iter().map(|item| quote!(#item)).collect()
 }

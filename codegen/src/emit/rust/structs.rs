@@ -99,7 +99,9 @@ fn constructor(
             ));
             doc_lines(lines)
         }
-        _ => doc_lines(["Creates a value with its required fields; the methods below set the rest."]),
+        _ => {
+            doc_lines(["Creates a value with its required fields; the methods below set the rest."])
+        }
     };
     let many = too_many(constructor.takes.len());
     // Clippy expects a constructor without arguments to come with `Default`, which would be a

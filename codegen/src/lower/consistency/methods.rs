@@ -37,7 +37,10 @@ impl Rules<'_, '_> {
     fn one_of(&mut self, method: &Method) {
         let names = &method.one_of;
         if names.len() == 1 {
-            let message = format!("`{}` is the only parameter in `one_of`", names[0].escape_debug());
+            let message = format!(
+                "`{}` is the only parameter in `one_of`",
+                names[0].escape_debug()
+            );
             let help = "name at least two parameters, or make this one `required: yes`";
             self.at(Rule::MisusedKey, &names[0].span, message, help);
         }

@@ -87,7 +87,10 @@ impl Rules<'_, '_> {
             }
         }
         if bundle.required == Required::Webhook {
-            let message = format!("`{}` is a bundle and cannot be `required: webhook`", name.value);
+            let message = format!(
+                "`{}` is a bundle and cannot be `required: webhook`",
+                name.value
+            );
             let help = "move the key to the parameters in the bundle";
             self.at(Rule::MisusedKey, &name.span, message, help);
         }
@@ -169,7 +172,8 @@ impl Rules<'_, '_> {
         );
         if is_needed && is_plain {
             let message = format!("a response without `{}` would be unusable", name.value);
-            let help = "make it `required: no`, and give it a `default` if its absence has a meaning";
+            let help =
+                "make it `required: no`, and give it a `default` if its absence has a meaning";
             self.at(Rule::CostlyRequired, &name.span, message, help);
         }
     }
@@ -188,7 +192,7 @@ impl Rules<'_, '_> {
         match &empty.value {
             Node::Null | Node::Bool(false) | Node::Text(_) => {}
             _ => {
-                let message = format!("{literal} cannot mean "no value"");
+                let message = format!("{literal} cannot mean that there is no value");
                 let help = "use `null`, `false` or a string";
                 return self.at(Rule::InvalidValue, &empty.span, message, help);
             }
@@ -223,13 +227,21 @@ impl Rules<'_, '_> {
                 self.at(Rule::MisusedKey, &bound.span, message, help);
             } else if has_length && bound.value < 0 {
                 let message = format!("{} is not a length", bound.value);
-                self.at(Rule::InvalidValue, &bound.span, message, "write a number of at least 0");
+                self.at(
+                    Rule::InvalidValue,
+                    &bound.span,
+                    message,
+                    "write a number of at least 0",
+                );
             }
         }
         if let (Some(least), Some(most)) = (least, most)
             && least.value > most.value
         {
-            let message = format!("`at_least` {} exceeds `at_most` {}", least.value, most.value);
+            let message = format!(
+                "`at_least` {} exceeds `at_most` {}",
+                least.value, most.value
+            );
             let help = "exchange them, or correct one";
             self.at(Rule::InvalidValue, &most.span, message, help);
         }
@@ -384,7 +396,10 @@ impl Rules<'_, '_> {
         let others = || beside.iter().filter(|(known, _)| known.value != name.value);
         let Some((_, found)) = others().find(|(known, _)| known.value == other.value) else {
             let known: Vec<&str> = others().map(|(known, _)| known.as_str()).collect();
-            let message = format!("`{}` is not a sibling of this parameter", other.escape_debug());
+            let message = format!(
+                "`{}` is not a sibling of this parameter",
+                other.escape_debug()
+            );
             let help = suggest(other, known.iter().copied());
             self.at(Rule::UnknownReference, &other.span, message, &help);
             return None;

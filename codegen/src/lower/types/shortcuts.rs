@@ -44,7 +44,10 @@ fn shortcut(
     for path in &written.first_of {
         let (indices, found) = walk(types, object, file, path, report)?;
         if !becomes(types, &found, &kind) {
-            let message = format!("`{}` cannot be converted to `{}`", path.value, written.kind.value);
+            let message = format!(
+                "`{}` cannot be converted to `{}`",
+                path.value, written.kind.value
+            );
             let help = "name fields of the same type, or of an id that is among its `forms`";
             report.at(Rule::MisusedType, file, &path.span, message, help);
         }
@@ -105,7 +108,10 @@ fn walk(
             (kind, None) => return Some((indices, kind.clone())),
             (Type::Object(inner), Some(_)) => fields = &types.objects[*inner].fields,
             (_, Some(_)) => {
-                let message = format!("`{}` continues after `{key}`, which is not an object", path.value);
+                let message = format!(
+                    "`{}` continues after `{key}`, which is not an object",
+                    path.value
+                );
                 let help = "end the path with that field";
                 report.at(Rule::MisusedType, file, &path.span, message, help);
                 return None;

@@ -248,6 +248,8 @@ fn call_docs(method: &Method, shape: &Shape, has_setters: bool) -> Vec<String> {
         ]);
     }
     lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
-    lines.push(format!("[`{request}Error`] lists the errors of the portal, [`crate::Error`] all other failures."));
+    lines.push(format!(
+        "[`{request}Error`] lists the errors of the portal, [`crate::Error`] all other failures."
+    ));
     lines
 }

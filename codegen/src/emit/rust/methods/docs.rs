@@ -23,7 +23,9 @@ pub(super) fn request(model: &Model, method: &Method) -> Vec<String> {
                 .to_owned()
         }
         Idempotency::WithKey => with_key(method),
-        Idempotency::NotIdempotent => "Not idempotent: sending it again repeats the effect.".to_owned(),
+        Idempotency::NotIdempotent => {
+            "Not idempotent: sending it again repeats the effect.".to_owned()
+        }
     };
     lines.push(String::new());
     let batch = match method.batch {
