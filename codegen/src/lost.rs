@@ -168,9 +168,9 @@ mod tests {
     #[test]
     fn what_is_allowed_may_go_with_all_that_belongs_to_it_and_nothing_else() {
         let allowed = ["enums", "errors/bot", "methods/a.b"];
-        let told = lost("", &allowed);
-        assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].1.contains("methods/a.bc"), "{told:?}");
+        let found = lost("", &allowed);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].1.contains("methods/a.bc"), "{found:?}");
     }
 
     /// Conflict markers of git, left where two branches changed the file.

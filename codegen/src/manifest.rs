@@ -19,7 +19,7 @@ mod tests {
     use super::{BEGIN, END, with_features};
 
     #[test]
-    fn only_what_stands_between_the_comments_changes() {
+    fn only_the_text_between_the_comments_changes() {
         let manifest = |features: &str| format!("[features]\n{BEGIN}{features}{END}\n[lints]\n");
         let written = with_features(&manifest("old = []\n"), "new = []\n");
         assert_eq!(written, Some(manifest("new = []\n")));

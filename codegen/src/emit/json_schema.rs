@@ -37,15 +37,15 @@ pub(super) enum Way {
     /// Sent, without unknown keys and codes.
     SentStrictly,
     /// Received in a response. The server may be newer than the spec, and has its own spellings.
-    Answered,
+    InResponse,
     /// Received in an event, which adds the spellings of a form.
-    Told,
+    InEvent,
 }
 
 impl Way {
     /// Whether the server sends the value.
     fn is_received(self) -> bool {
-        matches!(self, Self::Answered | Self::Told)
+        matches!(self, Self::InResponse | Self::InEvent)
     }
 }
 

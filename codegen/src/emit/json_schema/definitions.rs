@@ -65,7 +65,7 @@ impl<'a> Writer<'a> {
         for declared in &model.enums {
             writer.define(writer.enum_name(declared), Defined::Enum(declared));
         }
-        for way in [sent, Way::Answered, Way::Told] {
+        for way in [sent, Way::InResponse, Way::InEvent] {
             for object in &model.objects {
                 let name = writer.object_name(object, way);
                 writer.define(name.clone() + NOTHING, Defined::Nothing(object, way));
@@ -160,8 +160,8 @@ impl<'a> Writer<'a> {
     /// received values are more lenient than sent ones, and events more than responses.
     fn directed(&self, name: String, in_requests: bool, way: Way) -> String {
         match way {
-            Way::Answered if in_requests => format!("{name}.answer"),
-            Way::Told if in_requests || self.answered.contains(&name) => format!("{name}.event"),
+            Way::InResponse if in_requests => format!("{name}.answer"),
+            Way::InEvent if in_requests || self.answered.contains(&name) => format!("{name}.event"),
             _ => name,
         }
     }

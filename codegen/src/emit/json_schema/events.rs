@@ -20,7 +20,7 @@ impl Writer<'_> {
     }
 
     fn data(&self, event: &Event) -> Map<String, Value> {
-        self.received_or_absent(&Type::Object(event.data), Way::Told)
+        self.received_or_absent(&Type::Object(event.data), Way::InEvent)
     }
 
     /// Returns the schema of any event of an area in the envelope in which it is fetched. Unlisted

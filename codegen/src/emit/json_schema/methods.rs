@@ -79,7 +79,7 @@ impl Writer<'_> {
     }
 
     fn result(&self, outcome: &Outcome) -> Map<String, Value> {
-        let value = self.received_or_absent(&outcome.kind, Way::Answered);
+        let value = self.received_or_absent(&outcome.kind, Way::InResponse);
         let mut schema = match &outcome.under {
             // Servers send booleans both bare and under a key.
             under if outcome.kind == Type::Boolean => {

@@ -27,15 +27,25 @@ enum Slot {
 impl Writer<'_> {
     /// Returns the schema of a type in every spelling, where a value is required.
     pub(super) fn received(&self, kind: &Type, way: Way) -> Map<String, Value> {
-        let is_told = way == Way::Told;
+        let is_in_event = way == Way::InEvent;
         let spelling = |name: &str| self.reference(name);
-        let integer = || spelling(if is_told { "integer.event" } else { "integer" });
+        let integer = || {
+            spelling(if is_in_event {
+                "integer.event"
+            } else {
+                "integer"
+            })
+        };
         // A flag in an event is a digit, as in a form.
-        let code = || spelling(if is_told { "text" } else { "code" });
+        let code = || spelling(if is_in_event { "text" } else { "code" });
         object(match kind {
             Type::String => spelling("text"),
             Type::Integer => integer(),
-            Type::Number => spelling(if is_told { "number.event" } else { "number" }),
+            Type::Number => spelling(if is_in_event {
+                "number.event"
+            } else {
+                "number"
+            }),
             Type::Boolean => spelling("boolean"),
             Type::YesNo => spelling("yes_no"),
             Type::Secret => {
@@ -48,7 +58,7 @@ impl Writer<'_> {
                     json!({ "type": "string", "minLength": 1 }),
                     json!({ "type": "number" }),
                 ];
-                if is_told {
+                if is_in_event {
                     forms.push(json!({ "type": "boolean" }));
                 }
                 json!({ "anyOf": forms, "readOnly": true, "description": types::LINK })
@@ -62,7 +72,7 @@ impl Writer<'_> {
                     (IdKind::String, false) => spelling("code"),
                 };
                 let mut forms = vec![self.reference(&id.name), other];
-                if is_told && !id.zero {
+                if is_in_event && !id.zero {
                     forms.push(json!({ "const": false }));
                 }
                 json!({ "anyOf": forms })
@@ -89,7 +99,7 @@ impl Writer<'_> {
         };
         let entry = match way {
             // "No value" among the entries is not an entry.
-            Way::Told => Self::with(self.received(of, way), self.nothings(of)),
+            Way::InEvent => Self::with(self.received(of, way), self.nothings(of)),
             _ => self.received_or_absent(of, way),
         };
         let list = json!({ "type": "array", "items": entry });
