@@ -1,4 +1,4 @@
-//! Mistakes in the spec: where they are, which rule they break, and what to do about them.
+//! Mistakes in the spec: their place, the rule that is broken, and the remedy.
 
 mod suggest;
 mod visible;
@@ -12,10 +12,10 @@ use crate::source::{Source, Span};
 pub(crate) use suggest::suggest;
 pub(crate) use visible::short;
 
-/// Declares the rules from their table: the variant, the id, what breaks it and what to do.
+/// Declares the rules from a table: the variant, the id, the meaning and the remedy.
 macro_rules! rules {
     ($($variant:ident = $id:literal, $meaning:literal, $remedy:literal;)*) => {
-        /// The rules a spec has to keep.
+        /// The rules of the spec.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Rule {
             $(#[doc = concat!("`", $id, "`: ", $meaning, ".")] $variant,)*
@@ -33,7 +33,7 @@ macro_rules! rules {
                 }
             }
 
-            /// Returns what breaks the rule, in Markdown.
+            /// Returns the meaning of the rule, in Markdown.
             #[must_use]
             pub fn meaning(self) -> &'static str {
                 match self {
@@ -41,7 +41,7 @@ macro_rules! rules {
                 }
             }
 
-            /// Returns what to do when the rule is broken, in Markdown.
+            /// Returns the remedy for breaking the rule, in Markdown.
             #[must_use]
             pub fn remedy(self) -> &'static str {
                 match self {
@@ -138,15 +138,15 @@ rules! {
 
 /// One mistake in the spec.
 ///
-/// `Display` shows it the way a compiler would: the rule, the file with line and column, the line
-/// itself with the place marked, and help.
+/// `Display` formats it like a compiler: the rule, the file with line and column, the line itself
+/// with the place marked, and help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The rule that is broken.
     pub rule: Rule,
-    /// What is wrong.
+    /// The cause.
     pub message: String,
-    /// What to do about it.
+    /// The remedy.
     pub help: String,
     /// The file, relative to the folder above `spec`, with forward slashes.
     pub file: String,
@@ -154,7 +154,7 @@ pub struct Diagnostic {
     pub line: usize,
     /// The column in characters, counted from 1.
     pub column: usize,
-    /// What is shown of the line, and where in that the place is.
+    /// The visible part of the line, and the marked range in it.
     snippet: Option<(String, Span)>,
 }
 
@@ -169,7 +169,7 @@ impl Diagnostic {
         let start = source.boundary(span.start);
         let line = source.line(start);
         let bytes = source.bytes_of(line);
-        // What spans several lines is marked to the end of the first, so that a diagnostic stays short.
+        // Only the first of several lines is marked, to keep the diagnostic short.
         let length = bytes.len();
         let marked_start = (start - bytes.start).min(length);
         let marked_end = source.boundary(span.end).saturating_sub(bytes.start);
@@ -185,7 +185,7 @@ impl Diagnostic {
         }
     }
 
-    /// A mistake that has to do with a file as a whole.
+    /// Creates a mistake about a file as a whole.
     pub(crate) fn of_file(rule: Rule, file: &str, message: String, help: String) -> Self {
         Self {
             rule,
@@ -214,7 +214,7 @@ impl fmt::Display for Diagnostic {
         };
         let report = [report.element(Level::HELP.message(&self.help))];
         let rendered = Renderer::plain().render(&report);
-        // The renderer counts columns in what is shown of the line, which may lack its beginning.
+        // The renderer counts columns in the visible part of the line, which may start later.
         let (title, rest) = rendered.split_once('\n').unwrap_or((&rendered, ""));
         let (place, rest) = rest.split_once('\n').unwrap_or((rest, ""));
         let (arrow, _) = place.split_once("--> ").unwrap_or((place, ""));

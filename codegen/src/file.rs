@@ -5,6 +5,6 @@
 pub struct File {
     /// The path below the folder of generated files, with forward slashes.
     pub path: String,
-    /// The whole text.
+    /// The whole contents.
     pub contents: String,
 }

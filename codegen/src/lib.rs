@@ -1,8 +1,8 @@
-//! The generator: a spec directory in, a list of files out.
+//! The generator: turns a spec directory into a list of files.
 //!
-//! `spec/**.yaml` → [`spec`] (as written) → [`lower`] (what it means) → [`model`] → `emit` (files).
-//! The generator reads the spec and nothing else, writes nothing and prints nothing: the same spec
-//! gives the same bytes on any machine.
+//! `spec/**.yaml` → [`spec`] (as written) → [`lower`] (resolves) → [`model`] → `emit` (files). The
+//! generator reads only the spec, writes nothing and prints nothing: the same spec produces the
+//! same bytes on any machine.
 
 mod diagnostic;
 mod emit;
@@ -26,13 +26,13 @@ pub use manifest::with_features;
 pub use names::method_path;
 pub use plan::{Change, plan, read_tree};
 
-/// What is made of a spec.
+/// The result of generating.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Generated {
     /// The generated files.
     pub files: Vec<File>,
-    /// The features of the crate's manifest that stand for its methods; [`with_features`] puts them
-    /// in. The rest of the manifest is written by hand.
+    /// The cargo features of the crate's manifest, which [`with_features`] inserts. The rest of the
+    /// manifest is written by hand.
     pub features: String,
 }
 
@@ -40,13 +40,13 @@ pub struct Generated {
 ///
 /// # Errors
 ///
-/// Every mistake of the spec.
+/// Returns every mistake in the spec.
 pub fn generate(spec: &Path) -> Result<Generated, Vec<Diagnostic>> {
     let model = lower::lower(spec::read(spec))?;
     Ok(emit::emit(&model))
 }
 
-/// The JSON Schema of the notation, made from the structs that read it.
+/// Returns the JSON Schema of the notation, made from the structs that read it.
 #[must_use]
 pub fn notation_schema() -> serde_json::Value {
     let mut schema = schemars::schema_for!(spec::SpecFile);

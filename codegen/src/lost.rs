@@ -1,5 +1,5 @@
-//! Names that were generated before and are not any more. To drop one breaks the builds of those who
-//! use it, so it does not happen unnoticed.
+//! Names that were generated before and no longer are. Dropping one breaks the builds of its users,
+//! so it must not happen unnoticed.
 
 use std::collections::HashSet;
 
@@ -21,10 +21,12 @@ const SECTIONS: [&str; 8] = [
     "methods",
 ];
 
-/// The names that are listed in `before` and not in `now`, each as a mistake at its line in `before`.
-/// Both are what [`NAMES`] holds. Those in `allowed`, and what belongs to them, may go.
+/// Returns the names that are listed in `before` and not in `now`, each as a mistake at its line in
+/// `before`. Both are contents of [`NAMES`]. Names in `allowed`, and everything that belongs to
+/// them, may be missing.
 ///
-/// What belongs to a name that is lost is not told of: a method is lost once, not once a parameter.
+/// Names that belong to a lost name are not reported: a method is lost once, not once per
+/// parameter.
 #[must_use]
 pub fn lost_names(before: &str, now: &str, allowed: &[String]) -> Vec<Diagnostic> {
     let now: HashSet<&str> = now.lines().collect();
@@ -62,18 +64,18 @@ fn is_within(name: &str, other: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// What a name stands for.
+/// The kind of declaration behind a name.
 struct Kind {
     noun: &'static str,
-    /// Whether the notation has `removed` for it.
+    /// Whether the notation supports `removed` for it.
     can_be_removed: bool,
 }
 
 impl Kind {
-    /// The kind of a name; none of a line that is no name, such as a comment.
+    /// Returns the kind of a name; `None` for a line that is not a name, such as a comment.
     fn of(name: &str) -> Option<Self> {
         let mut parts: Vec<&str> = name.split('/').collect();
-        // What areas share has none in front.
+        // Shared declarations have no area in front.
         if parts.first().is_some_and(|first| !SECTIONS.contains(first)) {
             parts.remove(0);
         }
@@ -110,8 +112,8 @@ impl Kind {
             ""
         };
         format!(
-            "put it back{tombstone}; `--allow-removal {name}` drops it, which breaks the builds of \
-             those who use it"
+            "restore it{tombstone}; or drop it with `--allow-removal {name}`, which breaks the builds \
+             of its users"
         )
     }
 }
@@ -129,7 +131,7 @@ mod tests {
         methods/a.b/parameters/fields/parameters/text\n\
         methods/a.bc\n";
 
-    /// The lines and messages of what is lost when only these names are left.
+    /// Returns the lines and messages of the names that are lost if only these names are left.
     fn lost(now: &str, allowed: &[&str]) -> Vec<(usize, String)> {
         let allowed: Vec<String> = allowed.iter().map(|name| (*name).to_owned()).collect();
         lost_names(BEFORE, now, &allowed)
@@ -166,12 +168,12 @@ mod tests {
     #[test]
     fn what_is_allowed_may_go_with_all_that_belongs_to_it_and_nothing_else() {
         let allowed = ["enums", "errors/bot", "methods/a.b"];
-        let told = lost("", &allowed);
-        assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].1.contains("methods/a.bc"), "{told:?}");
+        let found = lost("", &allowed);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].1.contains("methods/a.bc"), "{found:?}");
     }
 
-    /// As git leaves them where two branches have changed the file.
+    /// Conflict markers of git, left where two branches changed the file.
     #[test]
     fn marks_of_a_conflict_are_no_names() {
         let before = "<<<<<<< ours\nenums/A\n=======\nenums/B\n>>>>>>> theirs\n";

@@ -1,6 +1,7 @@
-//! From what is written to what is meant: resolves references and reports every mistake.
+//! Turns the spec as written into the model: resolves references and reports every mistake.
 //!
-//! Each pass looks at one concern in one file of its own. All passes run before any mistake is
+//! Each pass handles one concern in a file of its own. All passes run before any mistake is
+//! returned, so that one run reports all of them.
 //! returned, so that one run shows everything there is to mend.
 
 mod areas;
@@ -30,11 +31,11 @@ use crate::source::{Source, Span};
 use crate::spec::{Spanned, Spec, SpecFile};
 use types::Side;
 
-/// Makes the model of the files of a spec.
+/// Creates the model from the files of a spec.
 ///
 /// # Errors
 ///
-/// Every mistake of every file, in the order of files and lines.
+/// Returns every mistake of every file, ordered by file and line.
 pub fn lower(spec: Spec) -> Result<Model, Vec<Diagnostic>> {
     let files = &spec.files;
     if files.is_empty() {
@@ -101,12 +102,12 @@ pub fn lower(spec: Spec) -> Result<Model, Vec<Diagnostic>> {
     }
 }
 
-/// Where passes put the mistakes they find.
+/// Collects the mistakes that passes find.
 struct Report<'a> {
     files: &'a [(Source, SpecFile)],
-    /// The files whose declarations are not known.
+    /// The files whose declarations are unknown.
     broken: &'a [Source],
-    /// Whether some type did not resolve, so that values cannot be held against their types.
+    /// Whether a type did not resolve, so that values cannot be checked against their types.
     lacks_types: bool,
     found: Vec<Diagnostic>,
 }
@@ -131,13 +132,13 @@ impl Report<'_> {
         ));
     }
 
-    /// Whether a name that nothing declares may stand in a file that could not be read. It is no
-    /// mistake then, as far as anybody knows.
+    /// Whether an undeclared name may be declared in a file that could not be read. The name is
+    /// then not reported as a mistake.
     fn may_be_declared(&self, name: &str) -> bool {
         may_be_declared(self.broken, name)
     }
 
-    /// Reports a mistake of a whole file.
+    /// Reports a mistake about a whole file.
     fn of_file(
         &mut self,
         rule: Rule,
@@ -158,13 +159,13 @@ impl Report<'_> {
     }
 }
 
-/// Whether a name that nothing declares may stand in one of these files.
+/// Whether an undeclared name may be declared in one of these files.
 fn may_be_declared(broken: &[Source], name: &str) -> bool {
     let spelled = |source: &Source| source.text.is_empty() || source.text.contains(name);
     broken.iter().any(spelled)
 }
 
-/// The address that pages are relative to.
+/// The URL that pages are relative to.
 fn docs_base(files: &[(Source, SpecFile)]) -> String {
     files
         .iter()
@@ -172,7 +173,7 @@ fn docs_base(files: &[(Source, SpecFile)]) -> String {
         .map_or_else(String::new, |api| api.docs.value.clone())
 }
 
-/// A text of the spec on one line for each of its paragraphs.
+/// A text of the spec with one line per paragraph.
 fn text(text: &str) -> String {
     text.lines()
         .map(str::trim)
@@ -182,7 +183,7 @@ fn text(text: &str) -> String {
         .to_owned()
 }
 
-/// The vendor's advice against something, or its removal, where there is one.
+/// The vendor's advice against something, or its removal, if there is either.
 fn deprecation(
     instead: Option<&Spanned<String>>,
     until: Option<&Spanned<String>>,

@@ -1,12 +1,12 @@
-//! The crate's manifest: written by hand, but for the features between two comments.
+//! The crate's manifest: written by hand, except the features between two comments.
 
 /// The comment before the features.
 const BEGIN: &str = "# What follows is written by `cargo xtask codegen`, to the line `# end`.\n";
 
-/// The comment behind them.
+/// The comment after the features.
 const END: &str = "# end\n";
 
-/// A manifest with these features between its two comments; `None` where it lacks one.
+/// Returns a manifest with these features between its two comments; `None` if one is missing.
 #[must_use]
 pub fn with_features(manifest: &str, features: &str) -> Option<String> {
     let (before, rest) = manifest.split_once(BEGIN)?;
@@ -19,7 +19,7 @@ mod tests {
     use super::{BEGIN, END, with_features};
 
     #[test]
-    fn only_what_stands_between_the_comments_changes() {
+    fn only_the_text_between_the_comments_changes() {
         let manifest = |features: &str| format!("[features]\n{BEGIN}{features}{END}\n[lints]\n");
         let written = with_features(&manifest("old = []\n"), "new = []\n");
         assert_eq!(written, Some(manifest("new = []\n")));

@@ -1,8 +1,7 @@
-//! What the API is: every reference resolved, every name valid, nothing left to decide.
+//! The API as resolved data: every reference resolved, every name valid, nothing left to decide.
 //!
-//! Emitters see this and nothing else. Types refer to declarations by index, so an emitter cannot
-//! meet a name that leads nowhere. Names are kept in the server's spelling; `names`
-//! derives the others.
+//! Emitters see only the model. Types refer to declarations by index, so an emitter never meets an
+//! unresolved name. Names keep the server's spelling; `names` derives the others.
 
 use std::collections::BTreeSet;
 
@@ -15,9 +14,9 @@ pub use crate::vocabulary::{Auth, Batch, Class, Delivery, IdKind, Idempotency};
 pub struct Model {
     /// Its name.
     pub title: String,
-    /// What it is for.
+    /// Its purpose.
     pub description: String,
-    /// The date of the vendor's pages it follows.
+    /// The date of the vendor's pages that it follows.
     pub revision: String,
     /// The identifiers with a type of their own.
     pub ids: Vec<Id>,
@@ -25,57 +24,57 @@ pub struct Model {
     pub api_source: String,
     /// The areas, in the order of their names.
     pub areas: Vec<Area>,
-    /// What is bound once and sent with every call.
+    /// The parameters that are bound once and sent with every call.
     pub identities: Vec<Identity>,
     /// The enumerations.
     pub enums: Vec<Enum>,
     /// The objects.
     pub objects: Vec<Object>,
-    /// The values that take one of several forms.
+    /// The values that have one of several forms.
     pub unions: Vec<Union>,
     /// Events that the portal emits.
     pub events: Vec<Event>,
     /// The groups of shared errors.
     pub groups: Vec<ErrorGroup>,
-    /// Which of the groups any method may answer with.
+    /// The group of errors that any method may return.
     pub system: usize,
     /// The methods.
     pub methods: Vec<Method>,
-    /// Where the spec knowingly differs from the vendor's pages.
+    /// The places where the spec deliberately differs from the vendor's pages.
     pub deviations: Vec<Deviation>,
 }
 
-/// Where a declaration stands in the spec, and so where its artifacts belong.
+/// The place of a declaration in the spec, which decides the place of its artifacts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The file of the spec: `spec/imbot/reaction.yaml`.
     pub source: String,
-    /// The area, by its index in [`Model::areas`]; none where areas share what is declared.
+    /// The area, by its index in [`Model::areas`]; `None` for a shared declaration.
     pub area: Option<usize>,
     /// The path of the module: `["imbot", "reaction"]`.
     pub module: Vec<String>,
 }
 
-/// An area: the methods of one folder, and what they alone use.
+/// An area: the methods of one folder, with the declarations that only they use.
 #[derive(Debug)]
 pub struct Area {
     /// The name of its folder and module: `imbot`.
     pub name: String,
-    /// Where it is described.
+    /// The place of its description.
     pub place: Place,
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// What its methods are for.
+    /// The purpose of its methods.
     pub description: String,
 }
 
-/// A name the server spells and, where the spec says so, the Rust name to use instead of the
+/// A name in the server's spelling and, if the spec has one, the Rust name to use instead of the
 /// derived one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
     /// The server's spelling.
     pub server: String,
-    /// The Rust spelling, where it is not derived.
+    /// The Rust spelling, if it is not derived.
     pub rust: Option<String>,
 }
 
@@ -88,21 +87,21 @@ pub struct Id {
     pub description: String,
     /// Whether it is a whole number or a text.
     pub kind: IdKind,
-    /// Whether 0 is one too, and does not stand for nothing.
+    /// Whether 0 is a valid id, rather than no id.
     pub zero: bool,
-    /// Other ids that it can be made of, by their index in [`Model::ids`], and how: `*` stands for
-    /// their value.
+    /// Other ids that it can be built from, by their index in [`Model::ids`], each with a pattern
+    /// in which `*` is the value of that id.
     pub forms: Vec<(usize, String)>,
 }
 
-/// Parameters bound once.
+/// Parameters that are bound once.
 #[derive(Debug)]
 pub struct Identity {
     /// Where it is declared.
     pub place: Place,
     /// The name, such as `bot`.
     pub name: String,
-    /// Who or what is bound.
+    /// The person or thing that is bound.
     pub description: String,
     /// The parameters.
     pub parameters: Vec<Field>,
@@ -115,7 +114,7 @@ pub struct Enum {
     pub place: Place,
     /// The type's name.
     pub name: String,
-    /// What the codes stand for.
+    /// What the codes mean.
     pub description: String,
     /// The vendor's page.
     pub page: String,
@@ -128,9 +127,9 @@ pub struct Enum {
 pub struct Code {
     /// The code.
     pub name: Name,
-    /// What it means.
+    /// Its meaning.
     pub description: String,
-    /// The emoji it stands for.
+    /// Its emoji.
     pub emoji: Option<String>,
     /// The day the vendor removed it.
     pub removed: Option<String>,
@@ -143,45 +142,46 @@ pub struct Object {
     pub place: Place,
     /// The type's name.
     pub name: String,
-    /// What it describes.
+    /// What it represents.
     pub description: String,
     /// The vendor's page.
     pub page: String,
     /// The fields.
     pub fields: Vec<Field>,
-    /// What stands under keys that are not listed, where they are kept.
+    /// The meaning of unlisted keys, if they are kept.
     pub others: Option<String>,
-    /// Values that are found in one field or another.
+    /// Methods that return a value from one of several fields.
     pub shortcuts: Vec<Shortcut>,
     /// Whether a request can hold it.
     pub in_requests: bool,
-    /// Whether an answer can hold it.
+    /// Whether a response can hold it.
     pub in_answers: bool,
 }
 
-/// A value that is found in one field or another.
+/// A method that returns a value from one of several fields.
 #[derive(Debug)]
 pub struct Shortcut {
     /// Its name.
     pub name: Name,
     /// Its type.
     pub kind: Type,
-    /// What it means.
+    /// Its meaning.
     pub description: String,
-    /// Where it is found: each path as the indices of fields, from the object on.
+    /// The paths of the fields to try in order, each as the indices of fields starting at the
+    /// object.
     pub first_of: Vec<Vec<usize>>,
-    /// What is left out where a text begins with it.
+    /// A prefix to remove from a string.
     pub without: Option<String>,
 }
 
-/// A value that takes one of several forms.
+/// A value that has one of several forms.
 #[derive(Debug)]
 pub struct Union {
     /// Where it is declared.
     pub place: Place,
     /// The type's name.
     pub name: String,
-    /// What the value means.
+    /// Its meaning.
     pub description: String,
     /// The vendor's page.
     pub page: String,
@@ -191,29 +191,29 @@ pub struct Union {
     pub variants: Vec<Variant>,
     /// Whether a request can hold it.
     pub in_requests: bool,
-    /// Whether an answer can hold it.
+    /// Whether a response can hold it.
     pub in_answers: bool,
 }
 
 /// One form of a union.
 #[derive(Debug)]
 pub struct Variant {
-    /// Its name, which is its key where the union is keyed.
+    /// Its name, which is its key if the union is keyed.
     pub name: Name,
-    /// What it means.
+    /// Its meaning.
     pub description: String,
-    /// What it holds.
+    /// Its content.
     pub content: Content,
     /// Whether it ends a row in a list of such forms.
     pub ends_row: bool,
 }
 
-/// What a form of a union holds.
+/// The content of a form of a union.
 #[derive(Debug)]
 pub enum Content {
     /// A value of a type.
     Type(Type),
-    /// The one value there is.
+    /// The only value.
     Constant(Value),
 }
 
@@ -222,7 +222,7 @@ pub enum Content {
 pub struct Event {
     /// Where it is declared.
     pub place: Place,
-    /// Its name, with a Rust name of its own.
+    /// Its name; the Rust name is always set.
     pub name: Name,
     /// What has happened.
     pub description: String,
@@ -230,13 +230,13 @@ pub struct Event {
     pub page: String,
     /// The permission scopes the application needs.
     pub scope: Vec<String>,
-    /// The ways it comes.
+    /// The ways in which it arrives.
     pub delivery: Vec<Delivery>,
-    /// The areas that are told of it, by their index in [`Model::areas`].
+    /// The areas in which it arrives, by their index in [`Model::areas`].
     pub areas: Vec<usize>,
-    /// The object it comes with, by its index in [`Model::objects`].
+    /// The object with its data, by its index in [`Model::objects`].
     pub data: usize,
-    /// What it looks like: titles and data.
+    /// Examples: titles and data.
     pub examples: Vec<(String, Value)>,
 }
 
@@ -247,40 +247,41 @@ pub struct Field {
     pub name: Name,
     /// The type.
     pub kind: Type,
-    /// What it means.
+    /// Its meaning.
     pub description: String,
-    /// Whether it must be there.
+    /// Whether it must be present.
     pub presence: Presence,
     /// The bundle it is sent in, by its index in [`Method::bundles`].
     pub bundle: Option<usize>,
-    /// Other keys that are understood in its place.
+    /// Other keys that are accepted instead.
     pub aliases: Vec<String>,
-    /// What stands for nothing.
+    /// The literal that means "no value".
     pub empty: Option<Value>,
-    /// What the server takes when it is left out, or what an answer means that lacks it.
+    /// The value that the server uses if the parameter is omitted, or the value to read if a field
+    /// of a response is missing.
     pub default: Option<Value>,
-    /// The least value, or the least number of characters, entries or bytes.
+    /// The minimum value, or the minimum number of characters, entries or bytes.
     pub at_least: Option<i64>,
-    /// The greatest value, or the greatest number of characters, entries or bytes.
+    /// The maximum value, or the maximum number of characters, entries or bytes.
     pub at_most: Option<i64>,
     /// Another parameter, by the server's name, and the value of it that makes this one required.
     pub when: Option<(String, Value)>,
-    /// Another field, by the server's name, that must be there when this one is.
+    /// Another field, by the server's name, that must be present together with this one.
     pub needs: Option<String>,
     /// Whether and how the vendor advises against it, or has removed it.
     pub deprecated: Option<Deprecation>,
 }
 
-/// An object of a request that only holds other parameters.
+/// An object of a request that only contains other parameters.
 #[derive(Debug, Clone)]
 pub struct Bundle {
     /// The name.
     pub name: String,
-    /// What it holds.
+    /// Its meaning.
     pub description: String,
     /// Whether it is always sent.
     pub required: bool,
-    /// The bundle it is itself sent in, by its index.
+    /// The bundle that contains it, by its index.
     pub bundle: Option<usize>,
 }
 
@@ -289,20 +290,20 @@ pub struct Bundle {
 pub struct Deprecation {
     /// What to use instead.
     pub instead: Option<String>,
-    /// To which day the vendor keeps it.
+    /// The day until which the vendor keeps it.
     pub until: Option<String>,
     /// The day the vendor removed it.
     pub removed: Option<String>,
 }
 
-/// Whether a parameter must be there.
+/// Whether a parameter or field must be present.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Presence {
     /// Always.
     Required,
-    /// It may be left out.
+    /// It may be omitted.
     Optional,
-    /// With a webhook it must be there, with OAuth it is left out.
+    /// Required with a webhook, omitted with OAuth.
     Webhook,
 }
 
@@ -321,7 +322,7 @@ pub enum Type {
     Any,
     /// A text that is never shown.
     Secret,
-    /// A link that carries credentials, which is never shown either.
+    /// A link that contains credentials, which is never shown either.
     Link,
     /// An identifier, by its index in [`Model::ids`].
     Id(usize),
@@ -360,18 +361,18 @@ pub struct ErrorGroup {
     pub failures: Vec<Failure>,
 }
 
-/// An error code and what it means in one place.
+/// An error code and its meaning in one place.
 #[derive(Debug, Clone)]
 pub struct Failure {
     /// The code.
     pub code: String,
-    /// The name the spec gives it in Rust.
+    /// The Rust name in the spec, if there is one.
     pub rust: Option<String>,
-    /// The HTTP statuses named for it.
+    /// The documented HTTP statuses.
     pub status: Vec<u16>,
-    /// The descriptions the server sends; none where they are not known.
+    /// The descriptions that the server sends; empty if they are unknown.
     pub messages: Vec<String>,
-    /// What kind of failure it is.
+    /// The kind of failure.
     pub class: Class,
     /// When it occurs.
     pub when: String,
@@ -398,109 +399,110 @@ pub struct Method {
     pub scope: Vec<String>,
     /// Who may call it.
     pub callable_by: String,
-    /// The identity sent with it, by its index in [`Model::identities`].
+    /// The identity that is sent with it, by its index in [`Model::identities`].
     pub identity: Option<usize>,
     /// Whether it may be sent again.
     pub idempotency: Idempotency,
-    /// The parameter by which the server knows a request again.
+    /// The parameter by which the server recognizes a repeated request.
     pub idempotency_key: Option<IdempotencyKey>,
-    /// The address of a handler among its parameters.
+    /// The parameter with the URL of an event handler.
     pub handler: Option<Handler>,
-    /// Where the present values stand of parameters that it empties when they are left out.
+    /// The current values of parameters that it clears if they are omitted.
     pub keeps: Option<Keeps>,
     /// Whether it may be part of a batch.
     pub batch: Batch,
-    /// The REST revision that brought it.
+    /// The REST revision that introduced it.
     pub since: Option<i64>,
     /// Whether and how the vendor advises against it, or has removed it.
     pub deprecated: Option<Deprecation>,
-    /// The parameters beside those of the identity, those in bundles included.
+    /// The parameters besides those of the identity, including those in bundles.
     pub parameters: Vec<Field>,
     /// The bundles of its parameters; a bundle comes before those in it.
     pub bundles: Vec<Bundle>,
-    /// The parameters of which exactly one must be there, by their index in `parameters`.
+    /// The parameters of which exactly one is sent, by their index in `parameters`.
     pub one_of: Vec<usize>,
     /// How it reads a queue of events.
     pub cursor: Option<Cursor>,
-    /// What it gives.
+    /// Its result.
     pub result: Outcome,
     /// The groups of shared errors that apply, by their index in [`Model::groups`].
     pub groups: Vec<usize>,
     /// Its own errors.
     pub failures: Vec<Failure>,
-    /// Requests with their answers.
+    /// Requests with their responses.
     pub examples: Vec<Example>,
 }
 
-/// The address of a handler, and what belongs into its query where the call is by webhook.
+/// The parameter with the URL of an event handler, and the token that its query needs if a webhook
+/// makes the call.
 #[derive(Debug)]
 pub struct Handler {
-    /// The Rust name of the parameter that holds the address.
+    /// The Rust name of the parameter that contains the URL.
     pub address: Name,
     /// The key in the query.
     pub query: String,
-    /// The Rust name of the parameter whose value stands there.
+    /// The Rust name of the parameter with the token.
     pub token: Name,
 }
 
-/// Where the present values stand of parameters that a method empties when they are left out.
+/// The current values of parameters that a method clears if they are omitted.
 #[derive(Debug)]
 pub struct Keeps {
-    /// The object that holds them, by its index in [`Model::objects`].
+    /// The object that contains them, by its index in [`Model::objects`].
     pub object: usize,
     /// Each parameter by its index in [`Method::parameters`], with the index of the object's field.
     pub kept: Vec<(usize, usize)>,
 }
 
-/// The parameter by which the server knows a request again.
+/// The parameter by which the server recognizes a repeated request.
 #[derive(Debug)]
 pub struct IdempotencyKey {
     /// The parameter, by its index in [`Method::parameters`].
     pub parameter: usize,
-    /// The parameters with which the server does not look at the key.
+    /// The parameters with which the server ignores the key.
     pub unless: Vec<usize>,
 }
 
 /// How a method reads a queue of events, in the server's names.
 #[derive(Debug)]
 pub struct Cursor {
-    /// The parameter that confirms all events before it.
+    /// The parameter that confirms all events with smaller ids.
     pub offset: Name,
-    /// The parameter that says how many events to give, and the most that it takes.
+    /// The parameter for the number of events to return, and its maximum.
     pub limit: Option<(Name, i64)>,
-    /// The field of the result object that holds the events.
+    /// The field of the result that contains the events.
     pub events: Name,
-    /// The field of the next offset.
+    /// The field that contains the next offset.
     pub next: Name,
-    /// The field that says whether more events wait.
+    /// The field that says whether more events are waiting.
     pub more: Name,
 }
 
-/// What a successful call gives.
+/// The result of a successful call.
 #[derive(Debug)]
 pub struct Outcome {
     /// The type.
     pub kind: Type,
-    /// The key under which the value lies; a boolean only may.
+    /// The key of the result that contains the value; optional only for a boolean.
     pub under: Option<String>,
-    /// What the value means.
+    /// The meaning of the value.
     pub description: String,
 }
 
-/// A request and its answer.
+/// A request and its response.
 #[derive(Debug)]
 pub struct Example {
     /// What it shows.
     pub title: String,
-    /// How the caller is let in.
+    /// How the caller is authorized.
     pub auth: Auth,
     /// The request.
     pub request: Map<String, Value>,
-    /// The answer.
+    /// The response.
     pub answer: ExampleAnswer,
 }
 
-/// The answer of an example.
+/// The response of an example.
 #[derive(Debug)]
 pub enum ExampleAnswer {
     /// The `result` of a successful one.
@@ -509,23 +511,23 @@ pub enum ExampleAnswer {
     Error(Failure),
 }
 
-/// A place where the spec knowingly differs from a vendor's page.
+/// A place where the spec deliberately differs from a vendor's page.
 #[derive(Debug)]
 pub struct Deviation {
     /// The place in the spec.
     pub subject: String,
-    /// What stands in the spec.
+    /// The value in the spec.
     pub ours: Value,
-    /// What the page would put there.
+    /// The value according to the page.
     pub page_says: Option<Value>,
-    /// Why.
+    /// The reason.
     pub why: String,
     /// The page.
     pub page: String,
 }
 
 impl Model {
-    /// All parameters of a method in the order they are sent: the identity's first.
+    /// Returns all parameters of a method in the order they are sent: the identity's first.
     pub fn parameters<'a>(&'a self, method: &'a Method) -> impl Iterator<Item = &'a Field> + Clone {
         let bound = method
             .identity
@@ -533,7 +535,7 @@ impl Model {
         bound.iter().chain(&method.parameters)
     }
 
-    /// The errors a method's page documents: those of its groups first, then its own.
+    /// Returns the errors that a method's page documents: those of its groups first, then its own.
     pub fn failures<'a>(&'a self, method: &'a Method) -> impl Iterator<Item = &'a Failure> + Clone {
         method
             .groups
@@ -542,27 +544,27 @@ impl Model {
             .chain(&method.failures)
     }
 
-    /// The area of a declaration; none where areas share it.
+    /// Returns the area of a declaration; `None` if it is shared.
     #[must_use]
     pub fn area(&self, place: &Place) -> Option<&Area> {
         place.area.map(|area| &self.areas[area])
     }
 
-    /// The files of methods of an area.
+    /// Returns the files of methods of an area.
     pub fn files_of_methods(&self, area: usize) -> impl Iterator<Item = &Place> {
         let places = self.methods.iter().map(|method| &method.place);
         let places: BTreeSet<&Place> = places.filter(|place| place.area == Some(area)).collect();
         places.into_iter()
     }
 
-    /// The group of errors any method may answer with.
+    /// Returns the group of errors that any method may return.
     #[must_use]
     pub fn system(&self) -> &ErrorGroup {
         &self.groups[self.system]
     }
 }
 
-/// The events that an area is told of: its own first, then those that areas share.
+/// Returns the events that arrive in an area: its own first, then shared ones.
 pub fn events_of(events: &[Event], area: usize) -> impl Iterator<Item = &Event> + Clone {
     let told = events
         .iter()
@@ -572,7 +574,7 @@ pub fn events_of(events: &[Event], area: usize) -> impl Iterator<Item = &Event> 
 }
 
 impl Field {
-    /// The name with those of the bundles it is sent in: `fields.message`.
+    /// Returns the name with those of its bundles: `fields.message`.
     #[must_use]
     pub fn path(&self, bundles: &[Bundle]) -> String {
         let mut path = self.name.server.clone();
@@ -586,8 +588,8 @@ impl Field {
 }
 
 impl Outcome {
-    /// The key under which a flag may lie that is documented as bare, or the other way round:
-    /// servers do not keep to either.
+    /// Returns the key under which a boolean may be found that is documented as bare, or the other
+    /// way round: servers do not keep to either.
     #[must_use]
     pub fn key_of_flag(&self) -> &str {
         self.under.as_deref().unwrap_or("result")
@@ -595,7 +597,7 @@ impl Outcome {
 }
 
 impl Object {
-    /// The fields along a path of indices, from this object on.
+    /// Returns the fields along a path of indices, starting at this object.
     pub fn along<'a>(&'a self, model: &'a Model, path: &[usize]) -> Vec<&'a Field> {
         let mut holder = Some(self);
         let mut fields = Vec::new();
@@ -614,7 +616,7 @@ impl Object {
 }
 
 impl Type {
-    /// The type inside any number of lists and maps.
+    /// Returns the type inside any number of lists and maps.
     #[must_use]
     pub fn innermost(&self) -> &Self {
         match self {
@@ -623,7 +625,7 @@ impl Type {
         }
     }
 
-    /// Whether its values are shown to nobody.
+    /// Whether its values must never be shown.
     #[must_use]
     pub fn is_secret(&self) -> bool {
         matches!(self, Self::Secret | Self::Link)

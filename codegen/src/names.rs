@@ -1,11 +1,11 @@
-//! Every spelling of a name that is not the server's own, derived in one place.
+//! Derives every spelling of a name other than the server's own.
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::model::{Method, Name, Place};
 
-/// The Rust type of a method's requests: the name that the spec gives it, or its words without those
-/// of its area and version, as `BotRegister` for `imbot.v2.Bot.register`.
+/// Returns the Rust type of a method's requests: the name in the spec, or its words without those
+/// of its area and version, such as `BotRegister` for `imbot.v2.Bot.register`.
 #[must_use]
 pub fn method(place: &Place, method: &str, rust: Option<&str>) -> String {
     if let Some(rust) = rust {
@@ -29,20 +29,20 @@ pub fn method(place: &Place, method: &str, rust: Option<&str>) -> String {
     rest.join("_").to_upper_camel_case()
 }
 
-/// The Rust type of a method's errors.
+/// Returns the Rust type of a method's errors.
 #[must_use]
 pub fn method_error(rust: &str) -> String {
     format!("{rust}Error")
 }
 
-/// The Rust function that calls a method: `reaction_add` for `ReactionAdd`.
+/// Returns the Rust function that calls a method: `reaction_add` for `ReactionAdd`.
 #[must_use]
 pub fn method_function(rust: &str) -> String {
     rust.to_snake_case()
 }
 
-/// How the files of a method's schemas and fixtures are called: its function, without the name of the
-/// file that it stands in. In `imbot/reaction`, `reaction_add` is `add`.
+/// Returns the name of a method's schema and fixture files: its function without the name of its
+/// file. In `imbot/reaction`, `reaction_add` is `add`.
 #[must_use]
 pub fn method_file(place: &Place, rust: &str) -> String {
     let function = method_function(rust);
@@ -54,26 +54,26 @@ pub fn method_file(place: &Place, rust: &str) -> String {
     }
 }
 
-/// The path of the files of a method, below the folder of its schemas or fixtures.
+/// Returns the path of a method's files, relative to the folder of schemas or fixtures.
 #[must_use]
 pub fn method_path(method: &Method) -> String {
     let folder = method.place.module.join("/");
     format!("{folder}/{}", method_file(&method.place, &method.rust))
 }
 
-/// The cargo feature of the methods of a file: `imbot-reaction`.
+/// Returns the cargo feature of a file of methods: `imbot-reaction`.
 #[must_use]
 pub fn feature(place: &Place) -> String {
     place.module.join("-")
 }
 
-/// The Rust type of the calls of an area: `Imbot` for `imbot`.
+/// Returns the Rust type of the calls of an area: `Imbot` for `imbot`.
 #[must_use]
 pub fn area_type(area: &str) -> String {
     area.to_upper_camel_case()
 }
 
-/// What the root of the generated crate has from the runtime.
+/// The items that the root of the generated crate re-exports from the runtime.
 pub(crate) const OF_RUNTIME: &[&str] = &[
     "AnyMethod",
     "ApiError",
@@ -116,7 +116,7 @@ pub(crate) const OF_RUNTIME: &[&str] = &[
     "events",
 ];
 
-/// What it has from the runtime with the feature `client`.
+/// The items that it re-exports from the runtime with the feature `client`.
 pub(crate) const OF_CLIENT: &[&str] = &[
     "App",
     "AuthorizationCode",
@@ -138,10 +138,10 @@ pub(crate) const OF_CLIENT: &[&str] = &[
     "batch",
 ];
 
-/// The field of an object that keeps keys which are not listed.
+/// The field of an object that keeps unlisted keys.
 pub(crate) const OTHERS: &str = "others";
 
-/// The Rust field of a parameter: `message_id` for `messageId`.
+/// Returns the Rust field of a parameter: `message_id` for `messageId`.
 #[must_use]
 pub fn field(name: &Name) -> String {
     name.rust
@@ -149,31 +149,31 @@ pub fn field(name: &Name) -> String {
         .unwrap_or_else(|| name.server.to_snake_case())
 }
 
-/// The function that clears a field for which something stands for nothing: `clear_avatar`.
+/// Returns the function that clears a field with an `empty` value: `clear_avatar`.
 #[must_use]
 pub fn clearing(name: &Name) -> String {
     format!("clear_{}", field(name))
 }
 
-/// The constructor of a request that takes one of several parameters: `by_bot_id`.
+/// Returns the constructor of a request with one of several parameters: `by_bot_id`.
 #[must_use]
 pub fn constructor(name: &Name) -> String {
     format!("by_{}", field(name))
 }
 
-/// The function that calls a method with one of several parameters: `bot_get_by_bot_id`.
+/// Returns the function that calls a method with one of several parameters: `bot_get_by_bot_id`.
 #[must_use]
 pub fn constructor_function(rust: &str, name: &Name) -> String {
     format!("{}_{}", method_function(rust), constructor(name))
 }
 
-/// The Rust variant of a union's form, and of an event: `Message` for `MESSAGE`.
+/// Returns the Rust variant of a union's form or of an event: `Message` for `MESSAGE`.
 #[must_use]
 pub fn variant(name: &Name) -> String {
     code_variant(name)
 }
 
-/// The Rust variant of an enumeration's code: `RedHeart` for `redHeart`.
+/// Returns the Rust variant of an enumeration's code: `RedHeart` for `redHeart`.
 #[must_use]
 pub fn code_variant(name: &Name) -> String {
     name.rust
@@ -181,21 +181,22 @@ pub fn code_variant(name: &Name) -> String {
         .unwrap_or_else(|| name.server.to_upper_camel_case())
 }
 
-/// The Rust variant of an error code: the name that the spec gives it, or one made from the code,
-/// as `AccessDenied` for `ACCESS_DENIED` and `Code100` for `100`.
+/// Returns the Rust variant of an error code: the name in the spec, or one derived from the code,
+/// such as `AccessDenied` for `ACCESS_DENIED` and `Code100` for `100`.
 #[must_use]
 pub fn error_variant(code: &str, rust: Option<&str>) -> String {
     rust.map_or_else(|| error_name(code).to_upper_camel_case(), str::to_owned)
 }
 
-/// The Rust constant of a shared error: `BOT_NOT_FOUND`, `CODE_100` for `100`.
+/// Returns the Rust constant of a shared error: `BOT_NOT_FOUND`, `CODE_100` for `100`.
 #[must_use]
 pub fn error_constant(code: &str, rust: Option<&str>) -> String {
     rust.map_or_else(|| error_name(code), str::to_owned)
         .to_shouty_snake_case()
 }
 
-/// The name of an error code. The server has codes that are numbers, which no name of Rust is.
+/// Returns the name of an error code. Some codes of the server are numbers, which are not Rust
+/// names.
 fn error_name(code: &str) -> String {
     if code.starts_with(|first: char| first.is_ascii_digit()) {
         format!("code_{code}")
@@ -204,25 +205,25 @@ fn error_name(code: &str) -> String {
     }
 }
 
-/// The variant of a method's errors that holds those of a group: `Bot` for `bot`.
+/// Returns the variant of a method's errors for a group: `Bot` for `bot`.
 #[must_use]
 pub fn group_variant(group: &str) -> String {
     group.to_upper_camel_case()
 }
 
-/// The Rust type of a group of errors: `SystemError` for `system`.
+/// Returns the Rust type of a group of errors: `SystemError` for `system`.
 #[must_use]
 pub fn group_type(group: &str) -> String {
     group.to_upper_camel_case() + "Error"
 }
 
-/// The Rust type of an identity: `Bot` for `bot`.
+/// Returns the Rust type of an identity: `Bot` for `bot`.
 #[must_use]
 pub fn identity_type(identity: &str) -> String {
     identity.to_upper_camel_case()
 }
 
-/// A title for people: `Red heart` for `redHeart`.
+/// Returns a title for readers: `Red heart` for `redHeart`.
 #[must_use]
 pub fn title(name: &str) -> String {
     let words = name.to_snake_case().replace('_', " ");
@@ -232,22 +233,22 @@ pub fn title(name: &str) -> String {
     })
 }
 
-/// A name as a word of a Rust test: `imbot_v2_bot_get`.
+/// Returns a name as a word of a Rust test: `imbot_v2_bot_get`.
 #[must_use]
 pub fn word(name: &str) -> String {
     name.to_snake_case()
 }
 
-/// Whether a text can stand as a Rust identifier without further ado.
+/// Whether a text is a Rust identifier, without being raw.
 #[must_use]
 pub fn is_identifier(text: &str) -> bool {
-    // `gen` is a word of Rust since the edition of 2024, which the parser does not know; and to the
-    // parser a raw identifier is one like any other.
+    // `gen` has been a keyword since the 2024 edition, which the parser does not know; and the
+    // parser accepts raw identifiers.
     let is_raw = text.starts_with("r#");
     syn::parse_str::<syn::Ident>(text).is_ok() && !is_raw && text != "_" && text != "gen"
 }
 
-/// Whether a file of this name would be a device on Windows.
+/// Whether a file with this name would be a device on Windows.
 #[must_use]
 pub fn is_device(name: &str) -> bool {
     let stem = name

@@ -1,4 +1,4 @@
-//! What has to change so that a folder holds exactly the generated files.
+//! The changes after which a folder contains exactly the generated files.
 //!
 //! One decision, three callers: writing applies the plan, checking prints it, and a test asserts
 //! that it is empty.
@@ -14,31 +14,31 @@ use crate::File;
 pub enum Change {
     /// A file that is missing.
     Create {
-        /// Its path.
+        /// The path.
         path: String,
-        /// What it is to hold.
+        /// The new contents.
         new: String,
     },
     /// A file that differs.
     Update {
-        /// Its path.
+        /// The path.
         path: String,
-        /// What it holds.
+        /// The current contents.
         old: Vec<u8>,
-        /// What it is to hold.
+        /// The new contents.
         new: String,
     },
-    /// A file that nothing in the spec asks for any more.
+    /// A file that is no longer generated.
     Delete {
-        /// Its path.
+        /// The path.
         path: String,
-        /// What it holds.
+        /// The current contents.
         old: Vec<u8>,
     },
 }
 
 impl Change {
-    /// The path of the file, below the folder of generated files.
+    /// Returns the path of the file, relative to the folder of generated files.
     #[must_use]
     pub fn path(&self) -> &str {
         match self {
@@ -49,7 +49,7 @@ impl Change {
     }
 }
 
-/// The changes that turn `on_disk` into `expected`, in the order of their paths.
+/// Returns the changes that turn `on_disk` into `expected`, ordered by path.
 #[must_use]
 pub fn plan(expected: &[File], on_disk: &BTreeMap<String, Vec<u8>>) -> Vec<Change> {
     let expected: BTreeMap<&str, &str> = expected
@@ -82,13 +82,13 @@ pub fn plan(expected: &[File], on_disk: &BTreeMap<String, Vec<u8>>) -> Vec<Chang
     changes
 }
 
-/// The files below a folder by their paths. `keep` are paths that are written by hand and do not
-/// count; a folder that does not exist is empty. Links inside of it are not followed.
+/// Reads the files below a folder, by path, except those in `keep`, which are written by hand. A
+/// folder that does not exist is empty. Links inside the folder are not followed.
 ///
 /// # Errors
 ///
-/// When a folder or file cannot be read, or when the folder itself is a link: what is written and
-/// deleted there would be somewhere else.
+/// Fails if a folder or file cannot be read, or if the folder itself is a link, because files would
+/// then be written and deleted elsewhere.
 pub fn read_tree(folder: &Path, keep: &[&str]) -> io::Result<BTreeMap<String, Vec<u8>>> {
     fn walk(
         folder: &Path,
@@ -107,7 +107,7 @@ pub fn read_tree(folder: &Path, keep: &[&str]) -> io::Result<BTreeMap<String, Ve
             if kind.is_dir() {
                 walk(&on_disk, &format!("{path}/"), keep, files)?;
             } else if kind.is_symlink() {
-                // A link is never what was generated, whatever it points to.
+                // A link is never a generated file, whatever it points to.
                 let target = std::fs::read_link(&on_disk).map_err(|error| at(&on_disk, &error))?;
                 files.insert(path, format!("link to {}", target.display()).into_bytes());
             } else {
@@ -122,7 +122,7 @@ pub fn read_tree(folder: &Path, keep: &[&str]) -> io::Result<BTreeMap<String, Ve
     match std::fs::symlink_metadata(folder) {
         Ok(found) if found.is_symlink() => Err(io::Error::new(
             io::ErrorKind::NotADirectory,
-            format!("{} is a link. Put a folder in its place.", folder.display()),
+            format!("{} is a link. Replace it by a folder.", folder.display()),
         )),
         Ok(_) => walk(folder, "", keep, &mut files).map(|()| files),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(files),
@@ -130,11 +130,11 @@ pub fn read_tree(folder: &Path, keep: &[&str]) -> io::Result<BTreeMap<String, Ve
     }
 }
 
-/// The error with the path it is about and what to do about it.
+/// Returns the error with its path and the remedy.
 fn at(path: &Path, error: &io::Error) -> io::Error {
     let advice = match error.kind() {
-        io::ErrorKind::PermissionDenied => "Make it readable for this account.",
-        _ => "Run the command again once it can be read.",
+        io::ErrorKind::PermissionDenied => "Make it readable by this account.",
+        _ => "Check the file and its disk, and run the command again.",
     };
     io::Error::new(
         error.kind(),

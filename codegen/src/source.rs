@@ -1,8 +1,8 @@
-//! The text of a file, and where in it lines and columns are.
+//! The text of a file, with an index of its lines and columns.
 
 use std::ops::Range;
 
-/// How far apart the places are up to which characters are counted beforehand, in bytes.
+/// The distance in bytes between positions whose character counts are computed in advance.
 const STEP: usize = 1024;
 
 /// A range of bytes in the file a value was read from.
@@ -11,19 +11,19 @@ pub type Span = Range<usize>;
 /// The text of one file of the spec.
 #[derive(Debug)]
 pub struct Source {
-    /// The path relative to the folder above `spec`, with forward slashes: `spec/enums/reaction.yaml`.
+    /// The path relative to the parent of `spec`, with forward slashes: `spec/enums/reaction.yaml`.
     pub path: String,
     /// The text.
     pub text: String,
-    /// Where each line starts.
+    /// The start of each line.
     lines: Vec<usize>,
-    /// How many characters there are before each step.
+    /// The number of characters before each step.
     characters: Vec<usize>,
 }
 
 impl Source {
-    /// A file with its text. All that finding a place needs is counted here, once, so that many
-    /// mistakes cost no more each than few.
+    /// Creates a source from its text. The index is computed once, so that the cost per mistake
+    /// does not grow with the number of mistakes.
     #[must_use]
     pub fn new(path: String, text: String) -> Self {
         let lines = text.match_indices('\n').map(|(at, _)| at + 1);
@@ -34,7 +34,7 @@ impl Source {
             sum += starts(step);
             before
         };
-        // One step more than there are, so that a place behind the last byte has one too.
+        // One more step, so that the position after the last byte has one too.
         let steps = text.as_bytes().chunks(STEP).chain([&[][..]]);
         let characters = steps.map(count).collect();
         Self {
@@ -45,12 +45,12 @@ impl Source {
         }
     }
 
-    /// The line in which a byte lies, counted from 1.
+    /// Returns the line of a byte, counted from 1.
     pub(crate) fn line(&self, at: usize) -> usize {
         self.lines.partition_point(|start| *start <= at)
     }
 
-    /// The bytes of a line, counted from 1, without its end.
+    /// Returns the bytes of a line, counted from 1, without its end.
     pub(crate) fn bytes_of(&self, line: usize) -> Range<usize> {
         let start = self.lines[line - 1];
         let end = self
@@ -61,7 +61,7 @@ impl Source {
         start..start + without_return.len()
     }
 
-    /// The column in which a byte lies, in characters, counted from 1.
+    /// Returns the column of a byte in characters, counted from 1.
     pub(crate) fn column(&self, at: usize) -> usize {
         let start = self.lines[self.line(at) - 1];
         self.characters_before(at) - self.characters_before(start) + 1
@@ -72,13 +72,13 @@ impl Source {
         self.characters[step] + starts(&self.text.as_bytes()[step * STEP..at])
     }
 
-    /// The start of the character in which a byte lies.
+    /// Returns the start of the character that contains a byte.
     pub(crate) fn boundary(&self, at: usize) -> usize {
         self.text.floor_char_boundary(at)
     }
 }
 
-/// How many characters start among these bytes of a text.
+/// The number of characters that start in these bytes of a text.
 fn starts(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }

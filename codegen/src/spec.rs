@@ -1,8 +1,7 @@
 //! The spec exactly as it is written: one struct for each kind of YAML block.
 //!
-//! These structs are the notation. `spec/schema.json` is made from them, so their doc comments are
-//! what an editor shows to the maintainer. What the blocks mean together is the business of
-//! [`lower`](crate::lower).
+//! These structs are the notation. `spec/schema.json` is generated from them, so editors show their
+//! doc comments to the maintainer. [`lower`](crate::lower) resolves what the blocks mean together.
 
 mod read;
 mod spanned;
@@ -17,28 +16,28 @@ use crate::vocabulary::{Auth, Batch, Class, Delivery, IdKind, Idempotency};
 pub use read::{Spec, read};
 pub use spanned::{Entries, Node, Spanned, Texts};
 
-/// One file of the spec. A file may hold any of these sections; its folder decides which.
+/// One file of the spec. Its folder decides which of these sections it may contain.
 #[derive(Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "Bitrix24 API description")]
 pub struct SpecFile {
-    /// What the whole description is about (`api.yaml` only).
+    /// The API as a whole (`api.yaml` only).
     pub api: Option<Api>,
-    /// Identifiers that get a type of their own (`api.yaml` only).
+    /// Identifiers with a type of their own (`api.yaml` only).
     #[serde(default)]
     pub ids: Entries<Id>,
-    /// What an area is about (`area.yaml` only).
+    /// The area (`area.yaml` only).
     pub area: Option<Area>,
-    /// Parameters bound once and sent with every call of a method (`area.yaml` only).
+    /// Parameters that are bound once and sent with every call (`area.yaml` only).
     #[serde(default)]
     pub identities: Entries<Identity>,
     /// Enumerations of codes (`enums/`).
     #[serde(default)]
     pub enums: Entries<Enum>,
-    /// Objects that parameters and results are made of (`objects/`).
+    /// Objects in parameters and results (`objects/`).
     #[serde(default)]
     pub objects: Entries<Object>,
-    /// Values that take one of several forms (`objects/`).
+    /// Values that have one of several forms (`objects/`).
     #[serde(default)]
     pub unions: Entries<Union>,
     /// Events that the portal emits (`events/`).
@@ -47,35 +46,35 @@ pub struct SpecFile {
     /// Groups of error codes that methods share (`errors/`).
     #[serde(default)]
     pub errors: Entries<ErrorGroup>,
-    /// The methods (in the folder of their area).
+    /// Methods (in the folder of their area).
     #[serde(default)]
     pub methods: Entries<Method>,
-    /// Where the spec knowingly differs from the vendor's pages (`deviations.yaml` only).
+    /// Places where the spec deliberately differs from the vendor's pages (`deviations.yaml` only).
     #[serde(default)]
     pub deviations: Vec<Deviation>,
 }
 
-/// What the whole description is about.
+/// The API as a whole.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Api {
     /// The name of the API.
     pub title: Spanned<String>,
-    /// What the API is for.
+    /// The purpose of the API.
     pub description: Spanned<String>,
     /// The date of the vendor's pages that the spec follows, as YYYY-MM-DD.
     pub revision: Spanned<String>,
-    /// The address that every `page` is relative to, ending in a slash.
+    /// The URL that every `page` is relative to; ends with a slash.
     pub docs: Spanned<String>,
 }
 
-/// An area of the API: the methods of one folder, and what they alone use.
+/// An area of the API: the methods of one folder, with the declarations that only they use.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Area {
-    /// What the area is called.
+    /// The name of the area, on one line.
     pub title: Spanned<String>,
-    /// What its methods are for.
+    /// The purpose of its methods.
     pub description: Spanned<String>,
 }
 
@@ -83,24 +82,25 @@ pub struct Area {
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Id {
-    /// What it identifies.
+    /// What the id identifies.
     pub description: Spanned<String>,
-    /// Whether it is a whole number or a text.
+    /// `integer` (the default) or `string`.
     #[serde(rename = "type", default)]
     pub kind: IdKind,
-    /// Whether 0 is one too, and does not stand for nothing.
+    /// `yes` if 0 is a valid id; otherwise 0 and `false` in a response mean that there is no id.
     #[serde(default)]
     pub zero: YesNo,
-    /// Other ids that it can be made of, and how: `*` stands for their value.
+    /// For a `string`: other ids that it can be built from, each with a pattern in which `*` is the
+    /// value of that id.
     #[serde(default)]
     pub forms: Entries<Spanned<String>>,
 }
 
-/// Parameters that are bound once, such as which bot is speaking.
+/// Parameters that are bound once, such as those that identify the bot.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Identity {
-    /// Who or what is bound.
+    /// The person or thing that is bound.
     pub description: Spanned<String>,
     /// The parameters, in the order they are sent.
     pub parameters: Entries<Parameter>,
@@ -110,7 +110,7 @@ pub struct Identity {
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Enum {
-    /// What the codes stand for.
+    /// What the codes mean.
     pub description: Spanned<String>,
     /// The vendor's page, relative to `docs`.
     pub page: Spanned<String>,
@@ -124,72 +124,73 @@ pub struct Enum {
 pub struct Code {
     /// What the code means.
     pub description: Spanned<String>,
-    /// The Unicode emoji it stands for.
+    /// The emoji of the code.
     pub emoji: Option<Spanned<String>>,
-    /// The day (YYYY-MM-DD) the vendor removed it. It stays usable, marked as deprecated, so that
-    /// nobody's build breaks.
+    /// The day the vendor removed the code, YYYY-MM-DD; it stays usable and is marked as
+    /// deprecated.
     pub removed: Option<Spanned<String>>,
-    /// The name of the Rust variant, where the one made from the code will not do.
+    /// The name of the Rust variant, if the one derived from the code is unsuitable.
     pub rust: Option<Spanned<String>>,
 }
 
-/// An object that parameters or results are made of.
+/// An object in parameters or results.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Object {
-    /// What the object describes.
+    /// What the object represents.
     pub description: Spanned<String>,
     /// The vendor's page, relative to `docs`.
     pub page: Spanned<String>,
     /// The fields, in the order of the vendor's page.
     pub fields: Entries<Parameter>,
-    /// What other keys mean, where an answer has keys that are not listed and worth keeping.
+    /// In responses: keeps unlisted keys, and says what they mean.
     pub others: Option<Others>,
-    /// Values that are found in one field or another.
+    /// Methods that return a value from one of several fields.
     #[serde(default)]
     pub shortcuts: Entries<Shortcut>,
 }
 
-/// What keys that are not listed mean.
+/// The meaning of unlisted keys.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Others {
-    /// What stands under them.
+    /// The meaning of their values.
     pub description: Spanned<String>,
 }
 
-/// A value that is found in one field or another.
+/// A method that returns a value from one of several fields.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Shortcut {
-    /// The type of the value: that of the fields, or an id that theirs are forms of.
+    /// The type of the value: that of the fields, or an id that has theirs among its `forms`.
     #[serde(rename = "type")]
     pub kind: Spanned<String>,
-    /// The fields by their paths, such as `chat.dialogId`. The first that is there has the value.
+    /// The paths of the fields to try in order, such as `chat.dialogId`; the first that is present
+    /// is returned.
     pub first_of: Vec<Spanned<String>>,
-    /// What is left out where a text begins with it.
+    /// For a `string`: a prefix to remove.
     pub without: Option<Spanned<String>>,
-    /// What the value means.
+    /// The meaning of the value.
     pub description: Spanned<String>,
 }
 
-/// A value that takes one of several forms.
+/// A value that has one of several forms.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Union {
-    /// What the value means.
+    /// The meaning of the value.
     pub description: Spanned<String>,
     /// The vendor's page, relative to `docs`.
     pub page: Spanned<String>,
-    /// Whether each form is an object with one key, which names the form. Otherwise they are told
-    /// apart by their shape, in the order of the variants.
+    /// `yes` if each form is an object with a single key, which names the form. Otherwise forms are
+    /// distinguished by their shape, and the first that fits is used.
     #[serde(default)]
     pub keyed: YesNo,
     /// The forms.
     pub variants: Entries<Variant>,
 }
 
-/// Yes or no, where no is what is said by saying nothing.
+/// `yes` or `no`; `no` is the default.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum YesNo {
@@ -207,15 +208,15 @@ pub struct Variant {
     /// The type of the value, in the notation of a parameter's type.
     #[serde(rename = "type")]
     pub kind: Option<Spanned<String>>,
-    /// In place of `type`: the one value there is.
+    /// Instead of `type`: the only value.
     #[serde(default, deserialize_with = "spanned::present")]
     pub value: Option<Spanned<Node>>,
-    /// Whether this `value` ends a row in a list of such forms.
+    /// `yes` if this `value` ends a row in a list of such forms.
     #[serde(default)]
     pub ends_row: YesNo,
-    /// What the form means.
+    /// The meaning of the form.
     pub description: Spanned<String>,
-    /// The name of the Rust variant, where the one made from the name will not do.
+    /// The name of the Rust variant, if the one derived from the name is unsuitable.
     pub rust: Option<Spanned<String>>,
 }
 
@@ -229,22 +230,22 @@ pub struct Event {
     pub page: Spanned<String>,
     /// The permission scopes the application needs.
     pub scope: Vec<Spanned<String>>,
-    /// The ways it comes.
+    /// How the event arrives.
     pub delivery: Vec<Delivery>,
-    /// The object it comes with.
+    /// The object that the event contains.
     pub data: Spanned<String>,
     /// The name of the Rust variant.
     pub rust: Spanned<String>,
-    /// What it looks like. Each is checked against the types and becomes a test.
+    /// Examples, which are checked against the object and turned into tests.
     #[serde(default)]
     pub examples: Vec<EventExample>,
 }
 
-/// The data of an event.
+/// An example of an event.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EventExample {
-    /// What it shows.
+    /// What the example shows.
     pub title: Spanned<String>,
     /// The data.
     pub data: Spanned<Node>,
@@ -255,59 +256,61 @@ pub struct EventExample {
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
     /// `string`, `integer`, `number`, `boolean`, `yes_no` (a boolean written as Y or N), `any`,
-    /// `secret` (a string that is never shown), `link` (one that carries credentials), `bytes`
+    /// `secret` (a string that is never shown), `link` (a link that contains credentials), `bytes`
     /// (base64), `event`, the name of an id, enum, object or union, or any of these followed by
-    /// `[]` for a list or `{}` for an object with free keys; `?` before the brackets allows null
-    /// inside.
+    /// `[]` for a list or `{}` for an object with free keys; `?` before the brackets allows null as
+    /// an entry.
     #[serde(rename = "type")]
     pub kind: Option<Spanned<String>>,
-    /// In place of `type`, for a parameter of a method that is an object and only holds others.
+    /// Instead of `type`: the parameters in an object of a request that only contains other
+    /// parameters.
     #[serde(default)]
     pub parameters: Entries<Parameter>,
-    /// Other keys that the server understands in its place, or sends in its place.
+    /// Other keys that the server accepts, or may send, instead of this key.
     #[serde(default)]
     pub aliases: Vec<Spanned<String>>,
-    /// What it means, with units.
+    /// The meaning, with units.
     pub description: Spanned<String>,
-    /// Whether it must be there. `webhook` means: with a webhook yes, with OAuth no.
+    /// Whether the value must be present. `webhook` means: required with a webhook, omitted with
+    /// OAuth.
     #[serde(default)]
     pub required: Required,
-    /// What stands for nothing: `null`, `false` or a text.
+    /// The literal that means "no value": `null`, `false` or a string.
     #[serde(default, deserialize_with = "spanned::present")]
     pub empty: Option<Spanned<Node>>,
-    /// What the server takes when it is left out, or what an answer means that lacks it.
+    /// The value that the server uses if the parameter is omitted, or the value to read if a field
+    /// of a response is missing.
     #[serde(default, deserialize_with = "spanned::present")]
     pub default: Option<Spanned<Node>>,
-    /// The least value, or the least number of characters, entries or bytes.
+    /// The minimum value, or the minimum number of characters, entries or bytes.
     pub at_least: Option<Spanned<i64>>,
-    /// The greatest value, or the greatest number of characters, entries or bytes.
+    /// The maximum value, or the maximum number of characters, entries or bytes.
     pub at_most: Option<Spanned<i64>>,
-    /// Another parameter and its value that makes this one required.
+    /// The value of a sibling parameter that makes this one required.
     #[serde(default)]
     pub when: Entries<Spanned<Node>>,
-    /// Another field that must be there when this one is.
+    /// A sibling field that must be present together with this one.
     pub needs: Option<Spanned<String>>,
-    /// What to use instead, where the vendor advises against it.
+    /// What to use instead, if the vendor advises against it.
     pub deprecated: Option<Spanned<String>>,
-    /// To which day (YYYY-MM-DD) the vendor keeps it.
+    /// The day until which the vendor keeps it, YYYY-MM-DD.
     pub until: Option<Spanned<String>>,
-    /// The day (YYYY-MM-DD) the vendor removed it. It stays usable, marked as deprecated, so that
-    /// nobody's build breaks.
+    /// The day the vendor removed it, YYYY-MM-DD; it stays usable and is marked as deprecated.
     pub removed: Option<Spanned<String>>,
-    /// The name of the Rust field, where the one made from the server's name will not do.
+    /// The name of the Rust field, if the one derived from the server's name is unsuitable.
     pub rust: Option<Spanned<String>>,
 }
 
-/// Whether a parameter must be there.
+/// Whether a parameter or field must be present.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Required {
     /// Always.
     #[default]
     Yes,
-    /// It may be left out.
+    /// The value may be omitted.
     No,
-    /// With webhook authorization it must be there, with OAuth it is left out.
+    /// Required with a webhook, omitted with OAuth.
     Webhook,
 }
 
@@ -319,33 +322,33 @@ pub struct ErrorGroup {
     pub description: Spanned<String>,
     /// The vendor's page, relative to `docs`.
     pub page: Spanned<String>,
-    /// Whether any method may return these codes. Exactly one group says `yes`.
+    /// Whether any method may return these codes. Exactly one group has `yes`.
     #[serde(default)]
     pub every_method: YesNo,
     /// The codes, in the order of the vendor's page.
     pub codes: Entries<Failure>,
 }
 
-/// One error code in one place of the API.
+/// An error code of a group or of a method.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Failure {
-    /// The HTTP statuses the vendor's page names; several where it does not say which.
+    /// The HTTP statuses on the vendor's page; several if the page does not say which.
     pub status: Vec<u16>,
-    /// The `error_description` the server sends along, or a list where it has several; left out
-    /// where it is in the portal's language, or not known.
+    /// The `error_description` that the server sends, or a list of them; omitted if it is unknown
+    /// or in the portal's language.
     #[serde(default)]
     pub message: Texts,
-    /// What kind of failure it is; the client acts on it.
+    /// The kind of failure, which decides how the client reacts.
     pub class: Class,
-    /// When it occurs.
+    /// When the error occurs.
     pub when: Spanned<String>,
-    /// What the caller should do.
+    /// What the caller should do, as an imperative.
     pub remedy: Spanned<String>,
-    /// The day (YYYY-MM-DD) the vendor removed it. It stays usable, marked as deprecated, so that
-    /// nobody's build breaks.
+    /// The day the vendor removed the code, YYYY-MM-DD; it stays usable and is marked as
+    /// deprecated.
     pub removed: Option<Spanned<String>>,
-    /// The name of the Rust variant, where the one made from the code will not do.
+    /// The name of the Rust variant, if the one derived from the code is unsuitable.
     pub rust: Option<Spanned<String>>,
 }
 
@@ -359,118 +362,119 @@ pub struct Method {
     pub page: Spanned<String>,
     /// The permission scopes the application needs.
     pub scope: Vec<Spanned<String>>,
-    /// Who may call it.
+    /// Who may call the method.
     pub callable_by: Spanned<String>,
-    /// The identity that is sent with it.
+    /// The identity that is sent with the call.
     pub identity: Option<Spanned<String>>,
-    /// Whether it may be sent again when the answer was lost.
+    /// Whether a request may be sent again after a lost response.
     pub idempotency: Idempotency,
-    /// The parameter by which the server knows a request again (`with_key` only).
+    /// The parameter by which the server recognizes a repeated request (`with_key` only).
     pub idempotency_key: Option<IdempotencyKey>,
-    /// The address of a handler that the method is given, and what belongs into its query.
+    /// The parameter with the URL of an event handler, and the token that its query needs.
     pub handler: Option<Handler>,
-    /// Where the present values stand of parameters that the method empties when they are left out.
+    /// The current values of parameters that the method clears if they are omitted.
     pub keeps: Option<Keeps>,
-    /// Whether it may be part of a batch.
+    /// Whether the method may be part of a batch.
     #[serde(default)]
     pub batch: Batch,
-    /// The REST revision that brought the method.
+    /// The REST revision that introduced the method.
     pub since: Option<Spanned<i64>>,
-    /// What to use instead, where the vendor advises against the method.
+    /// What to use instead, if the vendor advises against the method.
     pub deprecated: Option<Spanned<String>>,
-    /// To which day (YYYY-MM-DD) the vendor keeps it.
+    /// The day until which the vendor keeps the method, YYYY-MM-DD.
     pub until: Option<Spanned<String>>,
-    /// The name of the Rust type of its requests, where the one made from the method's words will
-    /// not do.
+    /// The name of the Rust type of the request, if the one derived from the method's name is
+    /// unsuitable.
     pub rust: Option<Spanned<String>>,
-    /// The day (YYYY-MM-DD) the vendor removed it. It stays usable, marked as deprecated, so that
-    /// nobody's build breaks.
+    /// The day the vendor removed the method, YYYY-MM-DD; it stays usable and is marked as
+    /// deprecated.
     pub removed: Option<Spanned<String>>,
-    /// The parameters beside those of the identity, in the order of the vendor's page.
+    /// The parameters besides those of the identity, in the order of the vendor's page.
     #[serde(default)]
     pub parameters: Entries<Parameter>,
-    /// Parameters of which exactly one must be there.
+    /// Parameters of which exactly one is sent.
     #[serde(default)]
     pub one_of: Vec<Spanned<String>>,
     /// How the method reads a queue of events.
     pub cursor: Option<Cursor>,
-    /// What a successful call gives.
+    /// The result of a successful call.
     pub result: MethodResult,
-    /// How it can fail.
+    /// How the method can fail.
     pub errors: MethodErrors,
-    /// Requests with their answers. Each is checked against the types and becomes a test.
+    /// Requests with their responses, which are checked against the types and turned into tests.
     pub examples: Vec<Example>,
 }
 
-/// The address of a handler, and what belongs into its query where the call is by webhook.
+/// The parameter with the URL of an event handler. If a webhook calls the method, the client adds
+/// the token to the query of the URL.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Handler {
-    /// The parameter that holds the address, by its path.
+    /// The path of the parameter for the URL.
     pub address: Spanned<String>,
-    /// The key in the query of the address.
+    /// The key of the token in the query.
     pub query: Spanned<String>,
-    /// The parameter whose value stands there, by its path.
+    /// The path of the parameter for the token.
     pub token: Spanned<String>,
 }
 
-/// Where the present values stand of parameters that a method empties when they are left out.
+/// The current values of parameters that a method clears if they are omitted.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Keeps {
-    /// The object that answers have the values in.
+    /// The object in a response that contains the values.
     #[serde(rename = "type")]
     pub kind: Spanned<String>,
-    /// Each parameter by its path, with the field of the object that has its present value.
+    /// Maps the path of each parameter to the field of the object with its current value.
     pub fields: Entries<Spanned<String>>,
 }
 
-/// The parameter by which the server knows a request again.
+/// The parameter by which the server recognizes a repeated request.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IdempotencyKey {
-    /// The parameter that holds the key, by its path: `fields.templateId`.
+    /// The path of the parameter for the key: `fields.templateId`.
     pub parameter: Spanned<String>,
-    /// Parameters, by their paths, with which the server carries a request out whatever its key: a
-    /// boolean where it is true, any other where it is there.
+    /// The paths of parameters with which the server ignores the key: a boolean if it is true, any
+    /// other if it is present.
     #[serde(default)]
     pub unless: Vec<Spanned<String>>,
 }
 
-/// How a method reads a queue of events: names of a parameter and of keys in its result.
+/// How a method reads a queue of events: the names of its parameters and of fields of its result.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Cursor {
-    /// The parameter that confirms all events before it.
+    /// The parameter that confirms all events with smaller ids.
     pub offset: Spanned<String>,
-    /// The parameter that says how many events to give, with the most that it takes.
+    /// The parameter for the number of events to return, with the maximum in `at_most`.
     pub limit: Option<Spanned<String>>,
-    /// The key of the events.
+    /// The field that contains the events.
     pub events: Spanned<String>,
-    /// The key of the next offset.
+    /// The field that contains the next offset.
     pub next: Spanned<String>,
-    /// The key that says whether more events wait.
+    /// The field that says whether more events are waiting.
     pub more: Spanned<String>,
 }
 
-/// What a successful call gives.
+/// The result of a successful call.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MethodResult {
     /// The type, in the notation of a parameter's type.
     #[serde(rename = "type")]
     pub kind: Spanned<String>,
-    /// A key under which the value lies inside the result. A boolean is accepted bare too.
+    /// The key of the result that contains the value. A boolean may also be the result itself.
     pub under: Option<Spanned<String>>,
-    /// What the value means.
+    /// The meaning of the value.
     pub description: Spanned<String>,
 }
 
-/// How a method can fail, beside the errors every method shares.
+/// How a method can fail, besides the errors that every method shares.
 #[derive(Debug, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MethodErrors {
-    /// Names of error groups that apply.
+    /// The names of the error groups that apply.
     #[serde(default)]
     pub include: Vec<Spanned<String>>,
     /// The method's own codes, in the order of the vendor's page.
@@ -478,32 +482,33 @@ pub struct MethodErrors {
     pub codes: Entries<Failure>,
 }
 
-/// A request and the answer to it.
+/// A request and its response.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
-    /// What it shows.
+    /// What the example shows.
     pub title: Spanned<String>,
-    /// How the caller is let in.
+    /// How the caller is authorized.
     pub auth: Auth,
-    /// The whole request, identity included.
+    /// The whole request, including the identity.
     pub request: Spanned<Node>,
-    /// The `result` of a successful answer.
+    /// The `result` of a successful response.
     #[serde(default, deserialize_with = "spanned::present")]
     pub result: Option<Spanned<Node>>,
-    /// The error code of a failed one.
+    /// Instead of `result`: the error code of the response.
     pub error: Option<Spanned<String>>,
 }
 
-/// A place where the spec knowingly differs from a vendor's page.
+/// A place where the spec deliberately differs from a vendor's page.
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Deviation {
-    /// The place in the spec: section, name and keys, joined by slashes.
+    /// The place in the spec: section, name and keys, joined by slashes; preceded by the area, if
+    /// it belongs to one.
     pub subject: Spanned<String>,
-    /// What stands there in the spec.
+    /// The value in the spec.
     pub ours: Spanned<Node>,
-    /// What the vendor's page would put there; absent when the page has nothing.
+    /// The value according to the page; omitted if the page does not mention it.
     #[serde(default, deserialize_with = "spanned::present")]
     pub page_says: Option<Spanned<Node>>,
     /// Why the spec differs.

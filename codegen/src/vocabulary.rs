@@ -1,9 +1,9 @@
-//! The closed words of the notation: what the spec may say in one word, and the model means by it.
+//! The enumerations of the notation, which the spec and the model share.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What an identifier is on the wire.
+/// The type of an identifier on the wire.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum IdKind {
@@ -14,55 +14,57 @@ pub enum IdKind {
     String,
 }
 
-/// A way in which an event comes.
+/// A way in which an event arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Delivery {
-    /// The application asks for it.
+    /// The application fetches it.
     Fetch,
-    /// The portal sends it to an address of the application.
+    /// The portal sends it to a webhook handler of the application.
     Webhook,
 }
 
-/// What kind of failure a code stands for.
+/// The kind of failure that a code means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
-    /// The request is wrong and will stay wrong.
+    /// The request is invalid; sending it again fails again.
     InvalidRequest,
     /// The credentials are missing or wrong.
     Unauthorized,
-    /// The access token has expired, or is no longer valid.
+    /// The access token has expired or is no longer valid; the client renews it once.
     TokenExpired,
-    /// The credentials are right but do not allow this.
+    /// The credentials are valid but do not allow this.
     Forbidden,
-    /// What the request speaks of does not exist.
+    /// The object that the request refers to does not exist.
     NotFound,
-    /// The state asked for is there already.
+    /// The requested state already exists.
     AlreadyDone,
-    /// The same request is still being carried out.
+    /// The same request is still being carried out; the client retries after a pause.
     InProgress,
     /// Too many requests in too short a time.
     RateLimited,
     /// The method has used up its execution time for now.
     TimeBudgetExhausted,
-    /// The portal refuses until a person acts.
+    /// The portal refuses requests until a person acts.
     Blocked,
-    /// Something that the portal needs cannot be reached for the moment; nothing was carried out.
+    /// The portal temporarily cannot reach something it needs, and nothing was carried out; the
+    /// client retries any method after a pause.
     Unavailable,
-    /// The server failed inside.
+    /// An internal error of the server.
     ServerFault,
 }
 
-/// Whether a request may be sent again when nobody knows if the server has carried it out.
+/// Whether a request may be sent again when it is unknown whether the server has carried it out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Idempotency {
     /// Carrying it out twice is the same as once.
     Idempotent,
-    /// The second request fails with an error of class `already_done`, which means the first worked.
+    /// The second request fails with an error of class `already_done`, which means that the first
+    /// succeeded.
     DetectsRepeats,
-    /// The second request with the same `idempotency_key` gives the result of the first.
+    /// The second request with the same `idempotency_key` returns the result of the first.
     WithKey,
     /// Carrying it out twice repeats the effect.
     NotIdempotent,
@@ -72,18 +74,18 @@ pub enum Idempotency {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Batch {
-    /// It may.
+    /// The method may be part of a batch.
     #[default]
     Yes,
-    /// The server refuses it there, as it does with everything that moves files.
+    /// The server refuses the method in a batch, as it does with every method that transfers files.
     No,
 }
 
-/// How a caller is let in.
+/// How a caller is authorized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Auth {
-    /// An incoming webhook: a secret code in the address.
+    /// An incoming webhook: a secret code in the URL.
     Webhook,
     /// An OAuth access token in the body.
     #[serde(rename = "oauth")]

@@ -16,16 +16,17 @@ use bitrix24_codegen::{
 
 use crate::print::{self, counted};
 
-/// The only file of `generated/` that is written by hand, but for the features of the methods.
+/// The only file of `generated/` that is written by hand, except for its features.
 const MANIFEST: &str = "Cargo.toml";
 
-/// How many mistakes are printed. The others are counted: one slip can break hundreds of lines.
+/// The maximum number of mistakes to print. The others are counted: one slip can break hundreds of
+/// lines.
 const MOST_MISTAKES: usize = 50;
 
-/// The files of a folder by their paths.
+/// The files of a folder, by path.
 type Tree = BTreeMap<String, Vec<u8>>;
 
-/// A folder, and the changes that make it hold what it should.
+/// A folder, and the changes that bring it up to date.
 struct Target {
     name: &'static str,
     changes: Vec<Change>,
@@ -55,7 +56,7 @@ pub(crate) fn run(root: &Path, check: bool, allow_removal: &[String]) -> io::Res
     Ok(ExitCode::SUCCESS)
 }
 
-/// Prints the mistakes because of which nothing is written.
+/// Prints the mistakes that prevent writing.
 fn refuse(mistakes: &[Diagnostic]) -> ExitCode {
     for mistake in mistakes.iter().take(MOST_MISTAKES) {
         print::problem(&format!("{mistake}\n"));
@@ -71,7 +72,7 @@ fn refuse(mistakes: &[Diagnostic]) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// The names that were generated before and would not be any more.
+/// Returns the names that were generated before and no longer would be.
 fn lost(on_disk: &Tree, files: &[File], allowed: &[String]) -> Vec<Diagnostic> {
     let before = on_disk.get(NAMES).map(|text| String::from_utf8_lossy(text));
     let now = files.iter().find(|file| file.path == NAMES);
@@ -84,8 +85,8 @@ fn lost(on_disk: &Tree, files: &[File], allowed: &[String]) -> Vec<Diagnostic> {
 fn targets(root: &Path, files: &[File], on_disk: &Tree) -> io::Result<[Target; 2]> {
     let generated = plan(files, on_disk);
     let schema = format!("{:#}\n", notation_schema());
-    // Of the spec, only the schema is written, and what a kill left behind while it was. The folder
-    // may be a link, since nothing but the schema is touched there.
+    // In `spec`, only the schema is written, as well as temporary files that a killed run left
+    // behind. The folder may be a link, since nothing else in it is touched.
     let spec = root.join("spec").canonicalize()?;
     let mut on_disk = read_tree(&spec, &[])?;
     on_disk.retain(|path, _| path == "schema.json" || path.starts_with(write::TEMPORARY));
@@ -108,16 +109,16 @@ fn targets(root: &Path, files: &[File], on_disk: &Tree) -> io::Result<[Target; 2
     ])
 }
 
-/// The manifest of the crate with the features of the methods.
+/// Returns the manifest of the crate with the features of the methods.
 fn manifest(folder: &Path, features: &str) -> io::Result<File> {
     let path = folder.join(MANIFEST);
     let text = fs::read_to_string(&path)
         .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
-    // A checkout may have changed the ends of lines.
+    // A checkout may have changed the line endings.
     let contents = with_features(&text.replace("\r\n", "\n"), features).ok_or_else(|| {
         let text = format!(
-            "{}: the comments are missing between which the features of the methods stand. Put them \
-             back as they are in the repository.",
+            "{}: the comments around the generated features are missing. Restore them from the \
+             repository.",
             path.display()
         );
         io::Error::new(io::ErrorKind::InvalidData, text)

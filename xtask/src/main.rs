@@ -19,33 +19,33 @@ enum Command {
         /// Write nothing; show what would change, and fail if anything would.
         #[arg(long)]
         check: bool,
-        /// Drop this name of `generated/names.txt`, and what belongs to it, although that breaks the
-        /// builds of those who use it; may be repeated.
+        /// Drop this name of `generated/names.txt`, and everything that belongs to it, although
+        /// that breaks the builds of its users; may be repeated.
         #[arg(long, value_name = "NAME")]
         allow_removal: Vec<String>,
-        /// The folder that holds `spec/` and `generated/`; the workspace of the call unless given.
+        /// The folder that contains `spec/` and `generated/`; defaults to the current workspace.
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
     },
-    /// Run the whole check, or the steps that are named; `--list` names them all.
+    /// Run the whole check, or only the named steps; `--list` lists them.
     Ci {
-        /// The steps.
+        /// The steps to run.
         #[arg(allow_hyphen_values = true)]
         steps: Vec<String>,
     },
-    /// Measure the speed, each figure beside a floor of the same run.
+    /// Measure performance, each figure beside a baseline from the same run.
     Bench {
-        /// Arguments of `cargo bench`.
+        /// Arguments for `cargo bench`.
         #[arg(allow_hyphen_values = true, trailing_var_arg = true)]
         arguments: Vec<String>,
     },
-    /// Prove under load that no call is lost and none is done twice.
+    /// Prove under load that no call is lost and none is carried out twice.
     Load {
-        /// Arguments of the program, such as `--calls 400`.
+        /// Arguments for the program, such as `--calls 400`.
         #[arg(allow_hyphen_values = true, trailing_var_arg = true)]
         arguments: Vec<String>,
     },
-    /// List for every documented error of every method whether a test has produced it.
+    /// List every documented error of every method, and whether a test has produced it.
     Coverage,
     /// Measure what the crate costs a user's compiler.
     CompileCost,

@@ -1,4 +1,4 @@
-//! Output that nobody may be reading any more: a closed pipe, as `head` leaves it, is no failure.
+//! Output whose reader may be gone: a closed pipe, as left by `head`, is not a failure.
 
 use std::io::{self, Write};
 
@@ -12,7 +12,7 @@ pub(crate) fn problem(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }
 
-/// `1 file`, `2 files`; `one/many` where the plural is not made with an s.
+/// Returns `1 file`, `2 files`; takes `one/many` if the plural is irregular.
 pub(crate) fn counted(count: usize, what: &str) -> String {
     let (one, many) = what.split_once('/').map_or_else(
         || (what.to_owned(), format!("{what}s")),

@@ -1,25 +1,25 @@
-//! The commands that run another one, so that there is one place to look for them.
+//! The commands that only run another command, so that all are found in one place.
 
 use std::env;
 use std::io;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-/// The program of the benches' package with this name, optimized.
+/// The arguments that run an optimized program of the benchmarks; its name follows.
 const BENCH_PROGRAM: &[&str] = &["run", "--release", "--package", "bitrix24-bench", "--bin"];
 
-/// Runs the whole check, or the steps that are named.
+/// Runs the whole check, or only the named steps.
 pub(crate) fn ci(root: &Path, steps: &[String]) -> io::Result<ExitCode> {
     run(Command::new(root.join(".ci/run")).args(steps), root)
 }
 
-/// Measures the speed.
+/// Measures performance.
 pub(crate) fn bench(root: &Path, arguments: &[String]) -> io::Result<ExitCode> {
     let command = ["bench", "--package", "bitrix24-bench"];
     run(cargo().args(command).args(arguments), root)
 }
 
-/// Proves under load that no call is lost.
+/// Proves under load that no call is lost and none is carried out twice.
 pub(crate) fn load(root: &Path, arguments: &[String]) -> io::Result<ExitCode> {
     let mut load = cargo();
     load.args(BENCH_PROGRAM)
@@ -33,15 +33,15 @@ pub(crate) fn compile_cost(root: &Path) -> io::Result<ExitCode> {
     run(cargo().args(BENCH_PROGRAM).arg("compile-cost"), root)
 }
 
-/// Lists for every documented error of every method whether a test has produced it.
+/// Lists every documented error of every method, and whether a test has produced it.
 pub(crate) fn coverage(root: &Path) -> io::Result<ExitCode> {
     let command = ["test", "--package", "bitrix24-portal", "--test", "methods"];
     let arguments = ["coverage", "--", "--nocapture"];
     run(cargo().args(command).args(arguments), root)
 }
 
-/// Cargo, without the variables that it has set for this program: a build script that watches one of
-/// them would run anew, and once more in the next build outside.
+/// Returns cargo without the variables that it has set for this program: a build script that
+/// watches one of them would run again, and once more in the next build outside.
 fn cargo() -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     for (name, _) in env::vars_os() {
@@ -53,11 +53,11 @@ fn cargo() -> Command {
     cargo
 }
 
-/// Runs a command in the workspace, and returns its exit code.
+/// Runs a command in the workspace and returns its exit code.
 fn run(command: &mut Command, root: &Path) -> io::Result<ExitCode> {
     let status = command.current_dir(root).status().map_err(|error| {
         let program = command.get_program().display();
-        io::Error::new(error.kind(), format!("{program} cannot be run: {error}"))
+        io::Error::new(error.kind(), format!("cannot run {program}: {error}"))
     })?;
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     Ok(code.map_or(ExitCode::FAILURE, ExitCode::from))

@@ -1,18 +1,19 @@
-//! What was meant by a name that is not known.
+//! Suggests the intended name for an unknown one.
 
-/// A longer name is not a mistyped one.
+/// The maximum length of a name that is treated as misspelled.
 const LONGEST: usize = 64;
 
-/// How many of the known names are looked at, so that many mistakes among many names stay cheap.
+/// The maximum number of known names to consider, so that many mistakes among many names stay
+/// cheap.
 const LOOKED_AT: usize = 1000;
 
-/// How many of those that look alike are compared letter by letter.
+/// The maximum number of similar names to compare letter by letter.
 const COMPARED: usize = 50;
 
-/// How many of the known names are listed.
+/// The maximum number of known names to list.
 const LISTED: usize = 30;
 
-/// `did you mean …?` where a name is near, otherwise the list of what is known.
+/// Returns `did you mean …?` if a known name is close, otherwise the list of known names.
 pub(crate) fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
     if let Some(near) = nearest(name, known.clone()) {
         return format!("did you mean `{near}`?");
@@ -28,14 +29,14 @@ pub(crate) fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str> +
         _ => known.count(),
     };
     match (listed.len(), more) {
-        (0, _) => "none is declared".to_owned(),
+        (0, _) => "declare it first: there are none yet".to_owned(),
         (_, 0) => format!("known here: {}", listed.join(", ")),
         (_, more) => format!("known here: {} and {more} more", listed.join(", ")),
     }
 }
 
-/// The known name nearest to a mistyped one, where one is near enough to be meant. Names are alike
-/// that are about as long and begin or end with the same letter.
+/// Returns the known name that is closest to a misspelled one, if any is close enough. Only names
+/// of about the same length that begin or end with the same letter are compared.
 fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if name.len() > LONGEST {
         return None;

@@ -1,19 +1,19 @@
-//! Text from a spec as it may be shown: everything in it can be seen, and there is not too much.
+//! Makes text from a spec safe to show: every character is visible, and the length is limited.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The most characters that a message shows.
+/// The maximum number of characters shown of a message.
 const MESSAGE: usize = 2000;
 
-/// How many bytes of a line are shown on either side of the place that is marked.
+/// The number of bytes of a line shown on either side of the marked place.
 const BESIDE: usize = 200;
 
-/// The most bytes of a line that are marked.
+/// The maximum number of marked bytes of a line.
 const MARKED: usize = 200;
 
-/// A message that may hold names and values: what cannot be seen is escaped, and what is too long
-/// is cut.
+/// Returns a message that may contain names and values: invisible characters are escaped, and a
+/// long message is truncated.
 pub(super) fn message(text: &str) -> String {
     let end = text.char_indices().nth(MESSAGE);
     let Some((end, _)) = end else {
@@ -22,7 +22,7 @@ pub(super) fn message(text: &str) -> String {
     visible(&text[..end]) + "…"
 }
 
-/// A name as part of many messages, cut where it is too long to be one.
+/// Returns a name for use in messages, truncated if it is too long to be one.
 pub(crate) fn short(name: &str) -> Cow<'_, str> {
     const LONGEST: usize = 200;
     match name.char_indices().nth(LONGEST) {
@@ -31,8 +31,8 @@ pub(crate) fn short(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// What is shown of a line, and where in that the marked part is. Of a long line it is the part
-/// around the mark.
+/// Returns the visible part of a line and the marked range in it. Of a long line, only the part
+/// around the mark is shown.
 pub(super) fn excerpt(line: &str, marked: Range<usize>) -> (String, Range<usize>) {
     let end = line.floor_char_boundary(marked.end.min(marked.start + MARKED));
     let from = line.floor_char_boundary(marked.start.saturating_sub(BESIDE));
@@ -52,14 +52,14 @@ pub(super) fn excerpt(line: &str, marked: Range<usize>) -> (String, Range<usize>
     (shown, marked)
 }
 
-/// A text in which control characters, marks of writing direction and all else that cannot be seen
-/// are escaped as in Rust.
+/// Returns a text in which control characters, marks of writing direction and all other invisible
+/// characters are escaped as in Rust.
 fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
             '\\' | '\'' | '"' => shown.push(character),
-            // Letters that fill a place without a sign.
+            // Letters that are blank.
             '\u{115F}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}' => {
                 shown.extend(character.escape_unicode());
             }

@@ -1,9 +1,9 @@
-//! What the objects of a request hold. The model keeps the parameters of a method in one list, as
-//! callers set them; what is sent has them in bundles.
+//! The contents of a request's objects. The model keeps the parameters of a method in one list, as
+//! callers set them; on the wire they are in bundles.
 
 use crate::model::{Bundle, Field, Method, Model};
 
-/// Something that stands in an object of a request.
+/// An entry of an object in a request.
 pub(super) enum Entry<'a> {
     /// A parameter.
     Field(&'a Field),
@@ -11,7 +11,7 @@ pub(super) enum Entry<'a> {
     Bundle(usize, &'a Bundle),
 }
 
-/// What a bundle holds, or the request itself, in the order of the spec.
+/// Returns the entries of a bundle, or of the request itself, in the order of the spec.
 pub(super) fn entries<'a>(
     model: &'a Model,
     method: &'a Method,
@@ -35,7 +35,7 @@ pub(super) fn entries<'a>(
     entries
 }
 
-/// The bundle in which a field, however deep, stands inside the given one.
+/// Returns the bundle inside the given one that contains a field, at any depth.
 fn child_towards(method: &Method, field: &Field, bundle: Option<usize>) -> Option<usize> {
     let mut inner = field.bundle?;
     loop {

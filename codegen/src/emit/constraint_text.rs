@@ -1,18 +1,18 @@
-//! What keys of the notation say, as sentences: defaults, bounds, conditions, advice against use.
+//! Keys of the notation as sentences: defaults, bounds, conditions, deprecations.
 //!
-//! Pages and doc comments say the same words, but for what is one thing on the wire and another in
-//! Rust. They are prose of the spec, still to be escaped.
+//! Pages and doc comments use the same sentences, except for values that differ between the wire
+//! and Rust. The sentences are prose of the spec and still need escaping.
 
 use serde_json::{Value, json};
 
 use crate::model::{Deprecation, Field, Type};
 
-/// What the value of a field may be on the wire, beside what its type says.
+/// Returns what the wire value of a field may be, beyond its type.
 pub(super) fn of_value(field: &Field) -> Vec<String> {
     let empty = field
         .empty
         .as_ref()
-        .map(|value| format!("{} stands for nothing.", literal(value)));
+        .map(|value| format!("{} means no value.", literal(value)));
     bounds(field)
         .into_iter()
         .chain(field.default.as_ref().map(by_default))
@@ -21,13 +21,13 @@ pub(super) fn of_value(field: &Field) -> Vec<String> {
         .collect()
 }
 
-/// Under which other keys the value may stand.
+/// Returns the other keys that the value may have.
 fn of_aliases(field: &Field) -> Option<String> {
     let keys: Vec<String> = field.aliases.iter().map(|key| format!("`{key}`")).collect();
-    (!keys.is_empty()).then(|| format!("Also under {}.", keys.join(", ")))
+    (!keys.is_empty()).then(|| format!("Also accepted as {}.", keys.join(", ")))
 }
 
-/// The same in Rust, where `Y` and `N` are a `bool`, and the type says what nothing is.
+/// Returns the same for Rust, where `Y` and `N` are a `bool` and the type expresses "no value".
 pub(super) fn of_rust_value(field: &Field) -> Vec<String> {
     let default = field.default.as_ref().map(|value| match field.kind {
         Type::YesNo => by_default(&json!(value == "Y")),
@@ -43,7 +43,7 @@ fn by_default(value: &Value) -> String {
     format!("{} by default.", literal(value))
 }
 
-/// What a field has to do with others.
+/// Returns how a field depends on others.
 pub(super) fn of_others(field: &Field) -> Vec<String> {
     let when = field
         .when
@@ -56,12 +56,12 @@ pub(super) fn of_others(field: &Field) -> Vec<String> {
     when.into_iter().chain(needs).collect()
 }
 
-/// That the vendor advises against something or has removed it, and what to do instead.
+/// Returns the vendor's advice against something or its removal, and what to do instead.
 pub(super) fn of_deprecation(deprecation: &Deprecation) -> String {
     format!("Deprecated. {}", of_advice(deprecation))
 }
 
-/// The same where the reader is told already that it is deprecated.
+/// Returns the same for a reader who already knows about the deprecation.
 pub(super) fn of_advice(deprecation: &Deprecation) -> String {
     let Deprecation {
         instead,
@@ -79,7 +79,7 @@ pub(super) fn of_advice(deprecation: &Deprecation) -> String {
     sentences.join(" ")
 }
 
-/// That the vendor has removed something.
+/// Returns that the vendor has removed something.
 pub(super) fn of_removal(day: &str) -> String {
     format!("Removed by the vendor on {day}.")
 }
@@ -91,7 +91,7 @@ fn bounds(field: &Field) -> Option<String> {
         (Some(least), None) => format!("At least {}.", unit.of(least)),
         (None, Some(most)) => format!("At most {}.", unit.of(most)),
         (Some(least), Some(most)) if least == most => format!("Exactly {}.", unit.of(least)),
-        // Two numbers of bytes need not have the same unit.
+        // Two byte counts may have different units.
         (Some(least), Some(most)) if matches!(unit, Unit::Bytes) => {
             format!("From {} to {}.", unit.of(least), unit.of(most))
         }
@@ -134,7 +134,7 @@ impl Unit {
     }
 }
 
-/// A value in a sentence: numbers as they are, all else as code.
+/// A value in a sentence: numbers as they are, everything else as code.
 fn literal(value: &Value) -> String {
     match value {
         Value::Number(number) => number.to_string(),
@@ -211,7 +211,7 @@ mod tests {
             empty: Some(Value::Null),
             ..field(Type::Any)
         };
-        assert_eq!(of_value(&field), ["`null` stands for nothing."]);
+        assert_eq!(of_value(&field), ["`null` means no value."]);
     }
 
     #[test]

@@ -1,11 +1,11 @@
-//! The cargo features of the methods: one for each area and one for each of its files of methods.
+//! The cargo features of the methods: one per area and one per file of methods.
 
 use std::fmt::Write;
 
 use crate::model::Model;
 use crate::names;
 
-/// Renders the table entries.
+/// Renders the entries of the features table.
 pub(super) fn emit(model: &Model) -> String {
     let areas: Vec<String> = model.areas.iter().map(|area| area.name.clone()).collect();
     let mut text = String::new();
@@ -20,7 +20,7 @@ pub(super) fn emit(model: &Model) -> String {
     text
 }
 
-/// The features of the files of methods of an area.
+/// Returns the features of an area's files of methods.
 pub(super) fn of_area(model: &Model, area: usize) -> Vec<String> {
     model.files_of_methods(area).map(names::feature).collect()
 }

@@ -1,4 +1,4 @@
-//! `fixtures/`: every example as a file of its own, with the request and the whole answer.
+//! `fixtures/`: every example in a file of its own, with the request and the whole response.
 
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
     model.methods.iter().flat_map(of_method).collect()
 }
 
-/// The path of the fixture of a method's example with this index.
+/// Returns the path of the fixture for a method's example with this index.
 pub(super) fn path(method: &Method, index: usize) -> String {
     format!("fixtures/{}.{}.json", names::method_path(method), index + 1)
 }
@@ -44,7 +44,8 @@ fn document(method: &Method, example: &Example) -> Value {
     })
 }
 
-/// The status and body of an example's answer, without the [`time`] that is alike in all of them.
+/// Returns the status and body of an example's response, without [`time`], which is the same in all
+/// of them.
 pub(super) fn answer(example: &Example) -> (u16, Value) {
     match &example.answer {
         ExampleAnswer::Result(result) => (200, json!({ "result": result })),
@@ -59,7 +60,7 @@ pub(super) fn answer(example: &Example) -> (u16, Value) {
     }
 }
 
-/// A `time` block as portals send it.
+/// Returns a `time` block as portals send it.
 pub(super) fn time() -> Value {
     json!({
         "start": 1_790_000_000.25,

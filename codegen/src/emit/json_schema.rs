@@ -1,8 +1,9 @@
-//! `schemas/`: JSON Schema 2020-12 for requests, answers, events and enumerations.
+//! `schemas/`: JSON Schema 2020-12 for requests, responses, events and enumerations.
 //!
-//! Each file holds everything it refers to under `$defs`, so that it works offline and alone. What
-//! the API leaves open is open here: unknown keys, codes and forms are valid, except in the strict
-//! variant of a request, which is for those who want typos found. What comes is valid in every
+//! Each file contains everything it refers to under `$defs`, so that it works offline and alone.
+//! Unknown keys, codes and forms are valid, because the API may add some; only the strict variant
+//! of a request rejects them, to find typos. Received values are valid in every spelling that the
+//! reader accepts.
 //! spelling that the reader takes.
 
 mod conditions;
@@ -23,42 +24,42 @@ use crate::File;
 use crate::model::{Model, Place, events_of};
 use crate::names;
 
-/// Where the definitions of a schema file stand.
+/// The place of definitions in a schema file.
 const DEFINITIONS: &str = "#/$defs/";
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// Which way a value goes. What is left open depends on it.
+/// The direction of a value, which decides how lenient its schema is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
-    /// It is sent. The server is left to judge keys and codes that the spec does not know.
+    /// Sent. The server decides about unknown keys and codes.
     Sent,
-    /// It is sent, and nothing that the spec does not know is let through.
+    /// Sent, without unknown keys and codes.
     SentStrictly,
-    /// It comes back. The server may have learnt more than the spec knows, and has its spellings.
-    Answered,
-    /// It comes with an event, of which there is one more spelling: that of a form.
-    Told,
+    /// Received in a response. The server may be newer than the spec, and has its own spellings.
+    InResponse,
+    /// Received in an event, which adds the spellings of a form.
+    InEvent,
 }
 
 impl Way {
-    /// Whether it comes from the server.
+    /// Whether the server sends the value.
     fn is_received(self) -> bool {
-        matches!(self, Self::Answered | Self::Told)
+        matches!(self, Self::InResponse | Self::InEvent)
     }
 }
 
-/// What readers take a `description` for.
+/// The format of a `description`.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Prose {
-    /// A text, as it stands.
+    /// Plain text.
     Plain,
     /// Markdown.
     Markdown,
 }
 
 impl Prose {
-    /// A text of the spec as a `description`.
+    /// Returns a text of the spec as a `description`.
     pub(super) fn of(self, text: &str) -> String {
         match self {
             Self::Plain => plain(text),
@@ -117,20 +118,20 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
     files
 }
 
-/// The path of the schema of something declared, in the folder of its kind.
+/// Returns the path of the schema of a declaration, in the folder of its kind.
 fn path(place: &Place, name: &str) -> String {
     let folders = &place.module[..place.module.len() - 1];
     format!("{}/{name}", folders.join("/"))
 }
 
-/// JSON as every artifact holds it: indented, with a newline at the end.
+/// Returns JSON as in every artifact: indented, with a final newline.
 pub(super) fn pretty(value: &Value) -> String {
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');
     text
 }
 
-/// A schema file, with all that the schema refers to.
+/// Returns a schema file with everything that the schema refers to.
 fn file(writer: &Writer, source: &str, name: &str, title: &str, body: Map<String, Value>) -> File {
     let mut schema = object(json!({
         "$schema": DIALECT,
@@ -149,7 +150,7 @@ fn file(writer: &Writer, source: &str, name: &str, title: &str, body: Map<String
     }
 }
 
-/// The map inside a `json!` object.
+/// Returns the map inside a `json!` object.
 pub(super) fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(map) => map,

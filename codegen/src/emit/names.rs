@@ -1,11 +1,11 @@
-//! `names.txt`: every name that users of the API can write, one a line and in order. A review shows
-//! which names come and go, and the next run knows what was there before.
+//! `names.txt`: every name that users of the API can write, sorted, one per line. A review shows
+//! which names are added and removed, and the next run knows the previous names.
 
 use crate::File;
 use crate::lost::NAMES;
 use crate::model::{Bundle, Failure, Field, Method, Model, Place};
 
-/// Renders the list. A name is written as its place in the spec, like the subject of a deviation.
+/// Renders the list. A name is written as its path in the spec, like the subject of a deviation.
 pub(super) fn emit(model: &Model) -> File {
     let mut names = Vec::new();
     for id in &model.ids {
@@ -44,7 +44,7 @@ pub(super) fn emit(model: &Model) -> File {
     for method in &model.methods {
         self::method(model, method, &mut names);
     }
-    // The only character that a name may hold and a line may not.
+    // The only character that a name may contain and a line may not.
     let mut names: Vec<String> = names
         .iter()
         .map(|name| name.replace('\\', "\\\\").replace('\n', "\\n"))
@@ -56,7 +56,7 @@ pub(super) fn emit(model: &Model) -> File {
     }
 }
 
-/// The place of a declaration, which begins with the area where it is not shared.
+/// Returns the path of a declaration, which begins with the area unless it is shared.
 fn place(model: &Model, place: &Place, section: &str, name: &str) -> String {
     match model.area(place) {
         Some(area) => format!("{}/{section}/{name}", area.name),
@@ -76,7 +76,7 @@ fn method(model: &Model, method: &Method, names: &mut Vec<String>) {
     names.push(place);
 }
 
-/// The name of a parameter behind those of the bundles it is in.
+/// Returns the name of a parameter, preceded by those of its bundles.
 fn within(bundles: &[Bundle], field: &Field) -> String {
     field.path(bundles).replace('.', "/parameters/")
 }

@@ -1,6 +1,6 @@
-//! `openapi.json`: methods and events as OpenAPI 3.1, whose schemas are JSON Schema 2020-12. They
-//! are written by the same code as the schema files, so there is no second opinion; but for the
-//! texts, which OpenAPI takes for Markdown where it calls them `description`.
+//! `openapi.json`: methods and events as OpenAPI 3.1, whose schemas are JSON Schema 2020-12. The
+//! same code writes the schema files, so the two always agree; only the texts differ, because in
+//! OpenAPI a `description` is Markdown.
 
 use serde_json::{Map, Value, json};
 
@@ -12,7 +12,7 @@ use crate::model::{Delivery, Event, ExampleAnswer, Method, Model};
 
 const BASE: &str = "#/components/schemas/";
 
-/// The tag of the events that areas share.
+/// The tag of shared events.
 const SHARED: &str = "events";
 
 /// Renders the OpenAPI document.
@@ -38,7 +38,7 @@ pub(super) fn emit(model: &Model) -> File {
     let areas = areas.map(|area| tag(&area.name, &area.title, &area.description));
     let is_shared = |event: &Event| event.place.area.is_none();
     let shared = model.events.iter().any(is_shared);
-    let shared = shared.then(|| tag(SHARED, "Events", "What applications of all areas are told."));
+    let shared = shared.then(|| tag(SHARED, "Events", "Events for applications of all areas."));
     let tags: Vec<Value> = areas.chain(shared).collect();
     let document = json!({
         "openapi": "3.1.0",
@@ -54,7 +54,7 @@ pub(super) fn emit(model: &Model) -> File {
                 "description": "An incoming webhook.",
                 "variables": {
                     "portal": { "default": "example.bitrix24.com", "description": "The host of the portal." },
-                    "userId": { "default": "1", "description": "The user the webhook belongs to." },
+                    "userId": { "default": "1", "description": "The id of the user who owns the webhook." },
                     "code": { "default": "SECRET", "description": "The secret code of the webhook." },
                 },
             },
@@ -77,7 +77,7 @@ pub(super) fn emit(model: &Model) -> File {
                     "type": "apiKey",
                     "in": "query",
                     "name": "auth",
-                    "description": "The OAuth access token. It is better sent as `auth` in the body, where logs do not see it.",
+                    "description": "The OAuth access token. Prefer `auth` in the body, which is not logged.",
                 },
             },
         },
@@ -133,8 +133,8 @@ fn path(method: &Method, writer: &Writer) -> Value {
     json!({ "post": operation })
 }
 
-/// An event that the portal sends. The brackets of its form are what PHP makes of objects: all its
-/// values are texts, and what is empty is left out.
+/// Returns the schema of an event that the portal sends. PHP writes the objects of its form with
+/// brackets: all values are strings, and empty ones are omitted.
 fn webhook(event: &Event, writer: &Writer) -> Value {
     let mut operation = described(&event.name.server, &event.description, None);
     operation.extend(object(json!({
@@ -153,13 +153,14 @@ fn webhook(event: &Event, writer: &Writer) -> Value {
                 },
             },
             "responses": {
-                "200": { "description": "The event was taken." },
+                "200": { "description": "The event was accepted." },
             },
     })));
     json!({ "post": operation })
 }
 
-/// An operation: its description with what is to be added, and the first sentence as its summary.
+/// Returns an operation: the description with additional text, and its first sentence as the
+/// summary.
 fn described(name: &str, description: &str, more: Option<String>) -> Map<String, Value> {
     let (summary, _) = first_sentence(description);
     let texts = [description.to_owned()].into_iter().chain(more);
@@ -170,7 +171,7 @@ fn described(name: &str, description: &str, more: Option<String>) -> Map<String,
     }))
 }
 
-/// Examples of a media type: titles and values under names of their own.
+/// Returns the examples of a media type: titles and values under numbered names.
 fn numbered<'a>(examples: impl Iterator<Item = (&'a str, Value)>) -> Map<String, Value> {
     let example = |(index, (title, value)): (usize, (&str, Value))| {
         let example = json!({ "summary": title, "value": value });

@@ -1,5 +1,5 @@
-//! `docs/`: reference pages in Markdown, one for each file of the spec and each event, and indices of
-//! the whole and of each area.
+//! `docs/`: reference pages in Markdown, one per file of the spec and per event, and an index of
+//! the whole API and of each area.
 
 mod errors;
 mod events;
@@ -55,7 +55,7 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
     files
 }
 
-/// A page, by its path below `docs/` without the extension.
+/// Returns a page; `path` is relative to `docs/`, without the extension.
 fn file(path: &str, source: &str, text: &str) -> File {
     File {
         path: format!("docs/{path}.md"),

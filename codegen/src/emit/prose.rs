@@ -1,45 +1,46 @@
 //! Prose of the spec in Markdown: as doc comments and on pages.
 //!
-//! Prose is text. Only `code` in backticks is markup; whatever else could mean something to
-//! Markdown, HTML or rustdoc is escaped, so that no text can open a link, a tag or a code block. Bare
-//! addresses are no exception, which GitHub takes for links.
+//! Prose is plain text. Only `code` in backticks is markup; everything else that Markdown, HTML or
+//! rustdoc could interpret is escaped, so that no text can open a link, a tag or a code block. That
+//! includes bare URLs, which GitHub turns into links.
 
 /// The width of a doc comment's text.
 const WIDTH: usize = 92;
 
-/// What stands between texts that are put together, so that a lone backtick of one never meets one
-/// of another. No text of the spec holds it.
+/// Separates joined texts, so that a lone backtick in one never pairs with one in another. No text
+/// of the spec contains it.
 const SEAM: char = '\u{1f}';
 
-/// A comment, of which nothing is seen. Addresses of mail are found in what the escapes have left, so
-/// that only something between their parts keeps them from being links.
+/// An invisible comment. Mail addresses are recognized after escapes are removed, so only something
+/// between their parts prevents a link.
 const NOTHING: &str = "<!-- -->";
 
-/// What cannot stand in a code span in a table: readers do not agree on where the cell ends.
+/// Cannot be in a code span in a table: renderers disagree about where the cell ends.
 const BAR_IN_DOUBT: &str = "\\|";
 
-/// Texts one after the other, still to be escaped.
+/// Joins texts, which still need escaping.
 pub(super) fn joined(texts: impl IntoIterator<Item = String>) -> String {
     let texts: Vec<String> = texts.into_iter().collect();
     texts.join(&SEAM.to_string())
 }
 
-/// A text for readers that know no Markdown.
+/// Returns a text for readers that do not render Markdown.
 pub(super) fn plain(text: &str) -> String {
     text.replace(SEAM, " ")
 }
 
-/// A text as paragraphs of a page.
+/// Returns a text as paragraphs of a page.
 pub(super) fn markdown(text: &str) -> String {
     text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// A text on one line: for items of lists, and wherever a second line would be something else.
+/// Returns a text on one line, for list items and wherever a second line would have another
+/// meaning.
 pub(super) fn line(text: &str) -> String {
     escape_start(&words(text, |_| true).join(" "))
 }
 
-/// A text as a heading, which must not end with what ends headings.
+/// Returns a text as a heading, which must not end with the marks that close headings.
 pub(super) fn heading(text: &str) -> String {
     let text = line(text);
     match text.strip_suffix('#') {
@@ -48,21 +49,21 @@ pub(super) fn heading(text: &str) -> String {
     }
 }
 
-/// A text for a cell of a Markdown table: one line, and no bar that would end the cell.
+/// Returns a text for a cell of a Markdown table: one line, without a bar that would end the cell.
 pub(super) fn cell(text: &str) -> String {
     let text = words(text, |span| !span.contains(BAR_IN_DOUBT)).join(" ");
     escape_start(&text.replace('|', "\\|"))
 }
 
-/// A name or value as a code span, whatever it holds.
+/// Returns a name or value as a code span, whatever it contains.
 pub(super) fn code(text: &str) -> String {
     let text = text.replace('\n', " ");
     let mut fence = "`".to_owned();
     while text.contains(&fence) {
         fence.push('`');
     }
-    // A span may neither begin nor end with a backtick of its own; of one that has a space at both
-    // ends a reader takes them away; and two fences with nothing between are no span.
+    // A span may neither begin nor end with its own backtick; renderers strip a space at both ends;
+    // and two fences with nothing in between are not a span.
     let bare = |end: Option<char>| matches!(end, None | Some('`' | ' '));
     let space = if bare(text.chars().next()) || bare(text.chars().next_back()) {
         " "
@@ -72,7 +73,7 @@ pub(super) fn code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
-/// The same in a cell of a Markdown table.
+/// Returns the same for a cell of a Markdown table.
 pub(super) fn code_cell(text: &str) -> String {
     let text = if text.contains(BAR_IN_DOUBT) {
         words(text, |_| false).join(" ")
@@ -82,7 +83,7 @@ pub(super) fn code_cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
-/// A text as an item of a list in a doc comment, its further lines indented below the first.
+/// Returns a text as a list item of a doc comment, with further lines indented below the first.
 pub(super) fn item(text: &str) -> Vec<String> {
     let lines = wrapped(&text.replace('\n', &SEAM.to_string()));
     let indent =
@@ -90,7 +91,7 @@ pub(super) fn item(text: &str) -> Vec<String> {
     lines.iter().enumerate().map(indent).collect()
 }
 
-/// A text as lines of a doc comment, wrapped at a readable width.
+/// Returns a text as lines of a doc comment, wrapped to a readable width.
 pub(super) fn wrapped(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
@@ -109,8 +110,8 @@ pub(super) fn wrapped(text: &str) -> Vec<String> {
     lines
 }
 
-/// A text as lines of a doc comment whose first paragraph is its first sentence, because rustdoc
-/// shows that where it lists things.
+/// Returns a text as lines of a doc comment. Its first sentence becomes the first paragraph, which
+/// rustdoc shows in lists.
 pub(super) fn summarized(text: &str) -> Vec<String> {
     let (first, rest) = first_sentence(text);
     let mut lines = wrapped(first);
@@ -121,8 +122,8 @@ pub(super) fn summarized(text: &str) -> Vec<String> {
     lines
 }
 
-/// Divides a text behind its first sentence, which ends before another one begins. A full stop in
-/// code ends none.
+/// Splits a text after its first sentence. A full stop ends a sentence only if another sentence
+/// follows, and not inside code.
 pub(super) fn first_sentence(text: &str) -> (&str, &str) {
     let seam = text.find(SEAM).unwrap_or(text.len());
     let begins = |rest: &str| {
@@ -149,8 +150,8 @@ pub(super) fn first_sentence(text: &str) -> (&str, &str) {
     (&text[..end], text[end..].trim_start_matches(is_between))
 }
 
-/// The words of a text, escaped but for the `code` spans that are kept. A span is never divided, so
-/// that what stands in it never stands at the start of a line.
+/// Returns the words of a text, escaped except for the `code` spans to keep. A span is never split,
+/// so that its contents never start a line.
 fn words(text: &str, keeps: impl Fn(&str) -> bool) -> Vec<String> {
     let mut words = Vec::new();
     for part in text.split([SEAM, '\n']) {
@@ -159,7 +160,7 @@ fn words(text: &str, keeps: impl Fn(&str) -> bool) -> Vec<String> {
     words
 }
 
-/// Adds the words of what lies between two seams.
+/// Adds the words between two seams.
 fn add_words(text: &str, keeps: &impl Fn(&str) -> bool, words: &mut Vec<String>) {
     let mut word = String::new();
     let mut before = ' ';
@@ -202,8 +203,8 @@ enum Part<'a> {
     Span(&'a str),
 }
 
-/// Divides a text into code and what is between. As Markdown reads it, code goes from a backtick
-/// that stands alone to the next one that does; of several in a row, each is text.
+/// Splits a text into code and the text in between. As in Markdown, code extends from a single
+/// backtick to the next single one; several in a row are text.
 fn parts(text: &str) -> Vec<Part<'_>> {
     let bytes = text.as_bytes();
     let lone = |at: &usize| {
@@ -227,13 +228,13 @@ fn parts(text: &str) -> Vec<Part<'_>> {
 fn has_meaning(before: char, character: char, after: Option<&char>) -> bool {
     match character {
         '`' | '\\' | '[' | ']' | '<' | '>' | '*' | '~' | '&' | '$' => true,
-        // Inside a word it is part of a name.
+        // Inside a word, the underscore is part of a name.
         '_' => !before.is_alphanumeric() || !after.is_some_and(|after| after.is_alphanumeric()),
         _ => false,
     }
 }
 
-/// Whether a character behind the beginning of a word makes a bare address of it.
+/// Whether a character after the beginning of a word turns the word into a bare URL.
 fn begins_address(word: &str, character: char, after: Option<&char>) -> bool {
     match character {
         ':' => after == Some(&'/'),
@@ -242,13 +243,14 @@ fn begins_address(word: &str, character: char, after: Option<&char>) -> bool {
     }
 }
 
-/// Whether a character is the one in the middle of an address of mail.
+/// Whether a character is the `@` of a mail address.
 fn is_in_mail_address(before: char, character: char, after: Option<&char>) -> bool {
     let is_space = |c: char| c.is_whitespace();
     character == '@' && !is_space(before) && after.is_some_and(|&after| !is_space(after))
 }
 
-/// Escapes what has a meaning at the start of a line: headings, lists, rules and code blocks.
+/// Escapes characters that have a meaning at the start of a line: headings, lists, rules and code
+/// blocks.
 fn escape_start(line: &str) -> String {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     if digits > 0 && line[digits..].starts_with(['.', ')']) {

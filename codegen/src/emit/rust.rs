@@ -1,4 +1,4 @@
-//! The crate: one Rust file for each file of the spec, and the few that hold them together.
+//! The crate: one Rust file per file of the spec, and the few that connect them.
 
 mod area;
 mod client;
@@ -46,7 +46,7 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
         files.extend(events);
     }
     files.extend(crate_root::emit(model, &places, &areas));
-    // Each file is finished before the next is begun, because tokens take far more room than text.
+    // Each file is finished before the next one, because tokens take far more memory than text.
     for (place, declarations) in &declarations {
         let mut source = Source::default();
         for declaration in declarations {
@@ -64,7 +64,7 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
     files
 }
 
-/// What a file of the spec declares.
+/// The declarations in a file of the spec.
 enum Declaration<'a> {
     Enum(&'a Enum),
     Object(&'a Object),
@@ -106,7 +106,7 @@ fn by_place(model: &Model) -> BTreeMap<&Place, Vec<Declaration<'_>>> {
     places
 }
 
-/// A Rust file in the making.
+/// A Rust file under construction.
 #[derive(Default)]
 struct Source {
     about: Vec<String>,

@@ -1,4 +1,4 @@
-//! Pass: the areas, with the words that their modules and pages have.
+//! Pass: the areas, with the texts for their modules and pages.
 
 use super::layout::{self, Layout};
 use super::{Report, text};
@@ -31,8 +31,8 @@ pub(super) fn resolve(
             None => report.of_file(
                 Rule::MissingKey,
                 &format!("spec/{name}/area.yaml"),
-                format!("nothing says what the area `{name}` is"),
-                "give this file a section `area` with the `title` and the `description` of the area",
+                format!("the area `{name}` has no description"),
+                "add a section `area` with `title` and `description` to this file",
             ),
         }
     }

@@ -1,6 +1,6 @@
-//! Pass: what is said of a parameter, union, event or method agrees with the rest that is said.
+//! Pass: the keys of each parameter, union, event and method agree with one another.
 //!
-//! It runs when all types are known and it is known which of them requests and answers hold.
+//! Runs once all types are resolved and it is known which of them requests and responses contain.
 
 mod methods;
 mod parameters;
@@ -58,7 +58,7 @@ pub(super) fn check(
     }
 }
 
-/// A file, and what its rules need to know of the others.
+/// A file, and what its rules need to know about the others.
 struct Rules<'a, 'r> {
     file: usize,
     types: &'a Types,
@@ -71,7 +71,7 @@ impl Rules<'_, '_> {
         self.report.at(rule, self.file, span, message, help);
     }
 
-    /// What the values of a request or answer that is not refused are held against.
+    /// The checker for values of a request or response that is not refused.
     fn values(&self, side: Side) -> Values<'_> {
         Values {
             types: self.types,
@@ -83,7 +83,7 @@ impl Rules<'_, '_> {
         }
     }
 
-    /// Where a value of a request does not fit its type.
+    /// The places where a value of a request does not fit its type.
     fn misfits(&self, node: &Spanned<Node>, kind: &Type, place: &str) -> Vec<Misfit> {
         let mut found = Vec::new();
         if !self.report.lacks_types {
@@ -97,15 +97,15 @@ impl Rules<'_, '_> {
         for (other, form) in &id.forms {
             if id.kind == IdKind::Integer {
                 let message = format!("`{}` is a whole number and has no forms", name.value);
-                let help = "say `type: string`, or leave the forms out";
+                let help = "write `type: string`, or remove the forms";
                 self.at(Rule::MisusedKey, &other.span, message, help);
             } else if other.value == name.value {
                 let message = format!("`{}` is a form of itself", name.value);
-                self.at(Rule::MisusedKey, &other.span, message, "leave it out");
+                self.at(Rule::MisusedKey, &other.span, message, "remove it");
             }
             if form.matches('*').count() != 1 {
-                let message = format!("`{}` does not say where the value goes", form.value);
-                let help = "write one `*` where the value goes, such as `chat*`";
+                let message = format!("`{}` has no single place for the value", form.value);
+                let help = "write one `*` in place of the value, such as `chat*`";
                 self.at(Rule::InvalidValue, &form.span, message, help);
             }
         }
@@ -113,8 +113,8 @@ impl Rules<'_, '_> {
 
     fn others(&mut self, name: &Spanned<String>, object: &spec::Object, in_requests: bool) {
         if object.others.is_some() && in_requests {
-            let message = format!("a request holds `{}`, which has `others`", name.value);
-            let help = "only what is received has keys nobody knows: list those that are sent";
+            let message = format!("a request contains `{}`, which has `others`", name.value);
+            let help = "list all keys that are sent; only responses and events have unlisted keys";
             self.at(Rule::MisusedKey, &name.span, message, help);
         }
     }
@@ -122,14 +122,19 @@ impl Rules<'_, '_> {
     fn union(&mut self, name: &Spanned<String>, written: &spec::Union, union: &Union) {
         if written.variants.is_empty() {
             let message = format!("`{}` has no form", name.value);
-            self.at(Rule::MissingKey, &name.span, message, "give it variants");
+            self.at(
+                Rule::MissingKey,
+                &name.span,
+                message,
+                "add at least one form to `variants`",
+            );
         }
         let mut has_rows = false;
         for (variant, entry) in &written.variants {
             if entry.ends_row == YesNo::Yes {
                 if entry.value.is_none() || has_rows {
-                    let message = format!("`{}` cannot end a row", variant.escape_debug());
-                    let help = "one form of a union may, which has a `value`";
+                    let message = format!("`{}` cannot have `ends_row`", variant.escape_debug());
+                    let help = "use `ends_row` for only one form of a union, which has a `value`";
                     self.at(Rule::MisusedKey, &variant.span, message, help);
                 }
                 has_rows = true;
@@ -143,7 +148,7 @@ impl Rules<'_, '_> {
                         Some(_) => (Rule::MisusedKey, "both `type` and `value`"),
                     };
                     let message = format!("`{}` has {says}", variant.escape_debug());
-                    let help = "give it the `type` of its values, or the one `value` there is";
+                    let help = "write the `type` of its values, or its only `value`";
                     self.at(rule, &variant.span, message, help);
                 }
             }
@@ -158,14 +163,15 @@ impl Rules<'_, '_> {
             return;
         };
         if kind.is_secret() || kind == Type::YesNo {
-            let message = format!("a union cannot hold `{}`", written.value);
-            let help = "declare an object, where it has a name";
+            let message = format!("a union cannot contain `{}`", written.value);
+            let help = "declare an object with a field for it";
             self.at(Rule::MisusedType, &written.span, message, help);
         }
         self.direction(written, &kind, union.in_requests, union.in_answers);
     }
 
-    /// Two forms of a union without keys that look the same would both be read as the first.
+    /// Reports forms of a union without keys that have the same shape: both would be read as the
+    /// first.
     fn same_forms(&mut self, written: &spec::Union) {
         let mut seen: Vec<(String, &str)> = Vec::new();
         for (variant, entry) in &written.variants {
@@ -175,15 +181,18 @@ impl Rules<'_, '_> {
                 (None, None) => continue,
             };
             if let Some((_, first)) = seen.iter().find(|(known, _)| *known == looks) {
-                let message = format!("`{}` cannot be told from `{first}`", variant.escape_debug());
-                let help = "remove one of the two, or say `keyed: yes` if a key names the form";
+                let message = format!(
+                    "`{}` cannot be distinguished from `{first}`",
+                    variant.escape_debug()
+                );
+                let help = "remove one of them, or write `keyed: yes` if a key names the form";
                 self.at(Rule::MisusedType, &variant.span, message, help);
             }
             seen.push((looks, variant));
         }
     }
 
-    /// Bytes are only ever sent, and events only ever received.
+    /// Reports bytes in responses and events in requests.
     fn direction(
         &mut self,
         at: &Spanned<String>,
@@ -194,11 +203,11 @@ impl Rules<'_, '_> {
         let (message, help) = match kind.innermost() {
             Type::Bytes if in_answers => (
                 "`bytes` are sent, never received",
-                "write `string`, or declare an object of its own for answers",
+                "write `string`, or declare a separate object for responses",
             ),
             Type::Event(_) if in_requests => (
                 "an event is received, never sent",
-                "write `any`, or declare an object of its own for requests",
+                "write `any`, or declare a separate object for requests",
             ),
             _ => return,
         };
@@ -207,8 +216,8 @@ impl Rules<'_, '_> {
 
     fn event(&mut self, name: &Spanned<String>, event: &spec::Event) {
         if event.delivery.is_empty() {
-            let message = format!("`{}` does not come in any way", name.escape_debug());
-            let help = "say `delivery: [fetch, webhook]`, or one of the two";
+            let message = format!("`{}` has no way of delivery", name.escape_debug());
+            let help = "write `delivery: [fetch, webhook]`, or one of them";
             self.at(Rule::MissingKey, &name.span, message, help);
         }
         let kind = self.types.find(self.file, &event.data);
@@ -223,8 +232,8 @@ impl Rules<'_, '_> {
         }
     }
 
-    /// A day until which something is kept needs advice that holds until then, and is of no use once
-    /// it is removed.
+    /// Reports `until` without advice that holds until that day, or beside `removed`, which makes
+    /// it meaningless.
     fn until(
         &mut self,
         deprecated: Option<&Spanned<String>>,
@@ -238,11 +247,11 @@ impl Rules<'_, '_> {
             (_, Some(_)) => ("beside `removed`", "remove `until`"),
             (None, None) => (
                 "without `deprecated`",
-                "say in `deprecated` what to use instead",
+                "add `deprecated` with what to use instead",
             ),
             (Some(_), None) => return,
         };
-        let message = format!("`until` says nothing {beside}");
+        let message = format!("`until` has no effect {beside}");
         self.at(Rule::MisusedKey, &until.span, message, help);
     }
 }

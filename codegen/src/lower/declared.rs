@@ -1,4 +1,5 @@
-//! What names stand for: those that areas share, and those of one area, which mean nothing outside.
+//! The declarations that names refer to: shared ones, and those of one area, which no other area
+//! sees.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +32,7 @@ impl<T> Default for Declared<T> {
 }
 
 impl<T> Declared<T> {
-    /// Nothing declared yet in any area.
+    /// Creates an empty set of declarations.
     pub(super) fn new(layout: &Layout) -> Self {
         let area = |name: &String| Area {
             name: name.clone(),
@@ -44,7 +45,7 @@ impl<T> Declared<T> {
         }
     }
 
-    /// Takes a name that a file declares.
+    /// Adds a name that a file declares.
     pub(super) fn insert(&mut self, file: usize, name: &str, declared: T) {
         let names = match self.of_files[file] {
             Some(area) => &mut self.areas[area].declared,
@@ -53,28 +54,28 @@ impl<T> Declared<T> {
         names.insert(name.to_owned(), declared);
     }
 
-    /// What a name stands for in a file, if anything.
+    /// Returns the declaration that a name refers to in a file.
     pub(super) fn get(&self, file: usize, name: &str) -> Option<&T> {
         let own = self.of_files[file].and_then(|area| self.areas[area].declared.get(name));
         own.or_else(|| self.shared.get(name))
     }
 
-    /// Every name that stands for something in a file.
+    /// Returns every name that a file can refer to.
     pub(super) fn known(&self, file: usize) -> impl Iterator<Item = &str> + Clone {
         let own = self.of_files[file].map(|area| &self.areas[area].declared);
         let names = own.into_iter().flat_map(BTreeMap::keys);
         names.chain(self.shared.keys()).map(String::as_str)
     }
 
-    /// The first area that declares a name, and as what.
+    /// Returns the first area that declares a name, with the declaration.
     pub(super) fn elsewhere(&self, name: &str) -> Option<(&str, &T)> {
         self.areas
             .iter()
             .find_map(|area| Some((area.name.as_str(), area.declared.get(name)?)))
     }
 
-    /// Reports a name that stands for nothing in a file, where it should stand for `what`. What areas
-    /// share of that stands in `folder`, if they can share it.
+    /// Reports a name without a declaration where a file should refer to `what`. `folder` contains
+    /// the shared declarations of this kind, if there can be any.
     pub(super) fn report_unknown(
         &self,
         file: usize,
@@ -97,12 +98,12 @@ impl<T> Declared<T> {
     }
 }
 
-/// What is said of a name that another area declares.
+/// The message and help for a name that another area declares.
 pub(super) fn foreign(name: &str, area: &str, folder: Option<&str>) -> (String, String) {
     let message = format!("`{name}` belongs to the area `{area}`");
     let help = match folder {
-        Some(folder) => format!("move it to `{folder}`, where areas share it"),
-        None => "declare one of this area".to_owned(),
+        Some(folder) => format!("move its declaration to `{folder}`, which areas share"),
+        None => "declare one in this area".to_owned(),
     };
     (message, help)
 }

@@ -1,12 +1,12 @@
-//! How events come to an area.
+//! How events arrive in an area.
 
 use super::layout::Layout;
 use crate::source::Source;
 use crate::spec::SpecFile;
 use crate::vocabulary::Delivery;
 
-/// The ways in which events come to an area: it has a queue that is read, or a handler that is sent
-/// events of its own.
+/// The ways in which events arrive in an area: it has a queue to read, or a webhook handler that
+/// receives events of the area.
 pub(super) fn ways(files: &[(Source, SpecFile)], layout: &Layout, area: usize) -> Vec<Delivery> {
     let own = || {
         let files = files.iter().zip(&layout.places);

@@ -1,4 +1,4 @@
-//! Pass: every noted deviation from the vendor's pages still deviates.
+//! Pass: every recorded deviation from the vendor's pages still applies.
 
 use serde_json::Value;
 
@@ -22,13 +22,13 @@ pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Vec<De
                 None
             } else if found.is_none() {
                 Some((
-                    "the spec has no such place",
+                    "the spec has no such path",
                     "correct the path, or remove the entry",
                 ))
             } else if found.as_ref() != Some(&ours) {
                 Some((
-                    "the spec no longer says `ours` there",
-                    "bring the entry up to date, or remove it",
+                    "the spec no longer has the value of `ours` there",
+                    "update the entry, or remove it",
                 ))
             } else if page_says.as_ref() == Some(&ours) {
                 Some(("the page and the spec agree", "remove the entry"))
@@ -50,7 +50,7 @@ pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Vec<De
     resolved
 }
 
-/// What stands at a path such as `errors/system/codes/ACCESS_DENIED/when`, or, in an area,
+/// Returns the value at a path such as `errors/system/codes/ACCESS_DENIED/when` or, in an area,
 /// `imbot/methods/imbot.v2.Bot.get/result/type`.
 fn find(files: &[(Source, SpecFile)], subject: &str) -> Option<Value> {
     let (first, rest) = subject.split_once('/')?;

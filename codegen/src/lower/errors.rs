@@ -1,4 +1,4 @@
-//! Pass: the groups of errors that methods share, and the one every method shares.
+//! Pass: the groups of errors that methods share, and the one that applies to every method.
 
 use super::declared::Declared;
 use super::layout::Layout;
@@ -31,8 +31,11 @@ pub(super) fn resolve(
         for (name, group) in &file.errors {
             if group.every_method == YesNo::Yes {
                 if place.area.is_some() {
-                    let message = format!("`{}` is a group of one area", name.value);
-                    let help = "move it to `spec/errors/`, where areas share it";
+                    let message = format!(
+                        "`{}` applies to every method but belongs to one area",
+                        name.value
+                    );
+                    let help = "move it to `spec/errors/`, which areas share";
                     report.at(Rule::MisusedKey, index, &name.span, message, help);
                 }
                 if errors.system.is_some() {
@@ -40,8 +43,8 @@ pub(super) fn resolve(
                         Rule::DuplicateName,
                         index,
                         &name.span,
-                        "a second group that every method shares",
-                        "one group says `every_method: yes`",
+                        "a second group applies to every method",
+                        "use `every_method: yes` for only one group",
                     );
                 }
                 errors.system = Some(errors.groups.len());
@@ -67,7 +70,7 @@ pub(super) fn resolve(
     errors
 }
 
-/// The failures of a table.
+/// The failures in a section `codes`.
 pub(super) fn failures(codes: &Entries<crate::spec::Failure>) -> Vec<Failure> {
     let failure = |(code, failure): &(Spanned<String>, crate::spec::Failure)| Failure {
         code: code.value.clone(),

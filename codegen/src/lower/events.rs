@@ -1,4 +1,4 @@
-//! Pass: events, and the objects they come with.
+//! Pass: events, and the objects with their data.
 
 use super::deliveries::ways;
 use super::layout::Layout;
@@ -53,19 +53,19 @@ pub(super) fn resolve(
     events
 }
 
-/// The areas to which an event comes that they share: those that are told of events in the same way.
+/// The areas in which a shared event arrives: those that receive events in the same way.
 fn sharing(ways: &[Vec<Delivery>], delivery: &[Delivery]) -> Vec<usize> {
     let told = |area: &usize| ways[*area].iter().any(|way| delivery.contains(way));
     (0..ways.len()).filter(told).collect()
 }
 
-/// The object an event comes with.
+/// The object with the data of an event.
 fn data(file: usize, event: &spec::Event, types: &Types, report: &mut Report) -> Option<usize> {
     match types.parse(file, &event.data, report)? {
         Type::Object(index) => Some(index),
         _ => {
             let message = format!("`{}` is not an object", event.data.value);
-            let help = "declare an object for what the event comes with";
+            let help = "declare an object for the data of the event";
             report.at(Rule::MisusedType, file, &event.data.span, message, help);
             None
         }

@@ -1,4 +1,4 @@
-//! Pass: examples fit the types of their method, value by value.
+//! Pass: the values of examples fit the types of their method.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ use crate::model::{Example, ExampleAnswer, Failure, Method, Type};
 use crate::source::Span;
 use crate::spec::{self, Node, Spanned};
 
-/// Checks and resolves the examples of a method; values only where all types are known.
+/// Checks and resolves the examples of a method; values only if all types are known.
 pub(super) fn resolve(
     written: &Written,
     method: &Method,
@@ -26,7 +26,7 @@ pub(super) fn resolve(
             written.file,
             &written.method.description.span,
             "the method has no example",
-            "show at least one request with its answer",
+            "add at least one request with its response",
         );
     }
     let mut resolved = Vec::new();
@@ -45,7 +45,7 @@ pub(super) fn resolve(
     resolved
 }
 
-/// Reports where the values of an example do not fit.
+/// Reports the places where the values of an example do not fit.
 pub(super) fn misfits(file: usize, found: Vec<Misfit>, report: &mut Report) {
     for misfit in found {
         let rule = Rule::ExampleMismatch;
@@ -88,7 +88,7 @@ impl<'a, 'r: 'a> Check<'a, '_, 'r> {
         })
     }
 
-    /// What the values of the example are held against.
+    /// The checker for the values of the example.
     fn values(&self, side: Side) -> Values<'a> {
         Values {
             types: self.written.types,
@@ -115,8 +115,8 @@ impl<'a, 'r: 'a> Check<'a, '_, 'r> {
             .count();
         if !names.is_empty() && there != 1 {
             let span = &self.example.request.span;
-            let message = format!("the request holds {there} of `{}`", names.join("`, `"));
-            self.mismatch(span, message, "exactly one of them belongs here");
+            let message = format!("the request contains {there} of `{}`", names.join("`, `"));
+            self.mismatch(span, message, "write exactly one of them");
         }
     }
 
@@ -125,9 +125,9 @@ impl<'a, 'r: 'a> Check<'a, '_, 'r> {
             (Some(result), None) => self.result(result),
             (None, Some(code)) => self.error(code),
             _ => {
-                let message = "an example has either a `result` or an `error`";
+                let message = "the example does not have exactly one of `result` and `error`";
                 let span = &self.example.title.span;
-                self.mismatch(span, message.to_owned(), "give it one of the two");
+                self.mismatch(span, message.to_owned(), "write one of them");
                 None
             }
         }
@@ -146,8 +146,8 @@ impl<'a, 'r: 'a> Check<'a, '_, 'r> {
         };
         let (Some(inner), under) = (inner, &outcome.under) else {
             let under = outcome.under.as_deref().unwrap_or_default();
-            let message = format!("the result is not an object of `{under}` alone");
-            self.mismatch(&result.span, message, "make the example fit its types");
+            let message = format!("the result is not an object with the single key `{under}`");
+            self.mismatch(&result.span, message, "correct the example or the type");
             return None;
         };
         if self.check_values {
@@ -169,7 +169,7 @@ impl<'a, 'r: 'a> Check<'a, '_, 'r> {
         if let Some(failure) = failures(method, errors).find(|known| known.code == code.value) {
             return Some(ExampleAnswer::Error(failure.clone()));
         }
-        // A group with another name may be the one that was meant, and declare the code.
+        // A group with an unknown name may be misspelled, and declare the code.
         let file = self.written.file;
         let is_unknown = |group: &Spanned<String>| {
             errors.names.get(file, group).is_none() && !self.report.may_be_declared(group)
@@ -196,7 +196,7 @@ impl<'a, 'r: 'a> Check<'a, '_, 'r> {
     }
 }
 
-/// Every failure a method can answer with: its own, those of its groups, and the system's.
+/// Every failure that a method can return: its own, those of its groups, and the system's.
 fn failures<'a>(method: &'a Method, errors: &'a Errors) -> impl Iterator<Item = &'a Failure> {
     let groups = method.groups.iter().copied().chain(errors.system);
     method

@@ -1,23 +1,23 @@
-//! Pass: parameters and fields, those in bundles laid out beside the others.
+//! Pass: parameters and fields; those in bundles are listed with the others.
 
 use super::{Report, deprecation, text};
 use crate::diagnostic::Rule;
 use crate::model::{Bundle, Field, Name, Presence, Type};
 use crate::spec::{Entries, Parameter, Required, Spanned};
 
-/// Resolves a written type; `None` is reported.
+/// Resolves a written type; returns `None` if it reports a mistake.
 pub(super) type Parse<'a> = dyn Fn(usize, &Spanned<String>, &mut Report) -> Option<Type> + 'a;
 
 /// The parameters of a method, identity or object.
 #[derive(Default)]
 pub(super) struct Fields {
-    /// Whether some are left out because their type is not known.
+    /// Whether some are missing because their type is unknown.
     pub(super) lacks_some: bool,
     pub(super) fields: Vec<Field>,
     pub(super) bundles: Vec<Bundle>,
 }
 
-/// Resolves parameters or fields. What they may say together is held against the rules elsewhere.
+/// Resolves parameters or fields. The pass `consistency` checks whether their keys agree.
 pub(super) fn resolve(
     parse: &Parse<'_>,
     file: usize,
@@ -62,7 +62,7 @@ impl Fields {
                         Some(_) => (Rule::MisusedKey, "has both `type` and `parameters`"),
                     };
                     let message = format!("`{}` {message}", name.escape_debug());
-                    let help = "give a value its `type`, and `parameters` to an object that only holds other parameters";
+                    let help = "write `type` for a value, or `parameters` for an object that only contains other parameters";
                     report.at(rule, file, &name.span, message, help);
                 }
             }

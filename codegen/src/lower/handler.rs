@@ -1,12 +1,12 @@
-//! Pass: the address of a handler among the parameters of a method.
+//! Pass: the parameter with the URL of an event handler.
 
 use super::Report;
 use crate::diagnostic::{Rule, suggest};
 use crate::model::{Bundle, Field, Handler, Name, Presence, Type};
 use crate::spec::{self, Spanned};
 
-/// Resolves the handler of a method in `file`, which has these parameters beside those of its
-/// identity.
+/// Resolves the handler of a method in `file` with these parameters, which do not include those of
+/// its identity.
 pub(super) fn resolve(
     file: usize,
     written: &spec::Handler,
@@ -27,7 +27,7 @@ pub(super) fn resolve(
         };
         let may_be_left_out = found.presence != Presence::Required && found.empty.is_none();
         if found.kind != *kind || !may_be_left_out {
-            let message = format!("`{}` cannot stand here", path.value);
+            let message = format!("`{}` cannot be used here", path.value);
             report.at(Rule::MisusedKey, file, &path.span, message, help);
         }
         Some(found.name.clone())
@@ -35,12 +35,12 @@ pub(super) fn resolve(
     let address = find(
         &written.address,
         &Type::String,
-        "an address is a `string`, `required: no` and without `empty`",
+        "name a `string` that is `required: no` and has no `empty`",
     );
     let token = find(
         &written.token,
         &Type::Secret,
-        "a token is a `secret` that may be left out, without `empty`",
+        "name a `secret` that may be omitted and has no `empty`",
     );
     Some(Handler {
         address: address?,

@@ -1,11 +1,11 @@
-//! Pass: the parameter by which the server knows a request again.
+//! Pass: the parameter by which the server recognizes a repeated request.
 
 use super::Report;
 use crate::diagnostic::{Rule, suggest};
 use crate::model::{Bundle, Field, Idempotency, IdempotencyKey, Presence, Type};
 use crate::spec::{self, Spanned};
 
-/// Resolves the key of a method in `file`, which has these parameters.
+/// Resolves the idempotency key of a method in `file` with these parameters.
 pub(super) fn resolve(
     file: usize,
     name: &Spanned<String>,
@@ -20,7 +20,7 @@ pub(super) fn resolve(
                 Rule::MissingKey,
                 file,
                 &name.span,
-                "the method does not say which of its parameters is the key",
+                "the method is `with_key` but names no key",
                 "add `idempotency_key:` with the path of the parameter",
             );
         }
@@ -31,8 +31,8 @@ pub(super) fn resolve(
             Rule::MisusedKey,
             file,
             &written.parameter.span,
-            "only a method that is `with_key` has a key",
-            "say `idempotency: with_key`, or leave the key out",
+            "the method has a key but is not `with_key`",
+            "write `idempotency: with_key`, or remove the key",
         );
     }
     let mut find = |path: &Spanned<String>, fits: fn(&Field) -> bool, help: &str| {
@@ -44,7 +44,7 @@ pub(super) fn resolve(
             return None;
         };
         if !fits(&parameters[found]) {
-            let message = format!("`{}` cannot stand here", path.value);
+            let message = format!("`{}` cannot be used here", path.value);
             report.at(Rule::MisusedKey, file, &path.span, message, help);
         }
         Some(found)
@@ -57,10 +57,10 @@ pub(super) fn resolve(
             let is_text = field.kind == Type::String;
             is_text && field.presence == Presence::Optional && field.empty.is_none()
         },
-        "a key is a `string`, `required: no` and without `empty`",
+        "name a `string` that is `required: no` and has no `empty`",
     );
     let unless = written.unless.iter().filter_map(|path| {
-        let help = "name what is `required: no` and without `empty`";
+        let help = "name a parameter that is `required: no` and has no `empty`";
         find(path, may_be_left_out, help)
     });
     let unless = unless.collect();

@@ -1,4 +1,4 @@
-//! Pass: where the present values stand of parameters that a method empties when they are left out.
+//! Pass: the current values of parameters that a method clears if they are omitted.
 
 use super::Report;
 use super::types::Types;
@@ -6,7 +6,7 @@ use crate::diagnostic::{Rule, suggest};
 use crate::model::{Bundle, Field, Keeps, Presence, Type};
 use crate::spec::{self, Spanned};
 
-/// Resolves what a method in `file` keeps, which has these parameters.
+/// Resolves `keeps` of a method in `file` with these parameters.
 pub(super) fn resolve(
     file: usize,
     written: &spec::Keeps,
@@ -18,7 +18,7 @@ pub(super) fn resolve(
     let kind = types.parse(file, &written.kind, report)?;
     let Type::Object(object) = kind else {
         let message = format!("`{}` is not an object", written.kind.value);
-        let help = "name the object that an answer has the values in";
+        let help = "name the object in a response that contains the values";
         report.at(Rule::MisusedType, file, &written.kind.span, message, help);
         return None;
     };
@@ -35,11 +35,14 @@ pub(super) fn resolve(
         };
         let to = &parameters[parameter];
         if to.presence != Presence::Optional || to.empty.is_some() {
-            let message = format!("`{}` cannot stand here", path.value);
-            let help = "name what is `required: no` and without `empty`";
+            let message = format!("`{}` cannot be used here", path.value);
+            let help = "name a parameter that is `required: no` and has no `empty`";
             report.at(Rule::MisusedKey, file, &path.span, message, help);
         } else if to.kind != fields[from].kind {
-            let message = format!("`{}` is of another type than `{}`", field.value, path.value);
+            let message = format!(
+                "`{}` has a different type than `{}`",
+                field.value, path.value
+            );
             let help = "name a field of the same type";
             report.at(Rule::MisusedType, file, &field.span, message, help);
         }
@@ -48,7 +51,7 @@ pub(super) fn resolve(
     Some(Keeps { object, kept })
 }
 
-/// The position of a name among those that are known.
+/// Returns the position of a name among the known ones, or reports it.
 fn find(
     file: usize,
     name: &Spanned<String>,

@@ -1,4 +1,4 @@
-//! Pass: each file stands where its sections belong, and its path can become a path of modules.
+//! Pass: each file is in the place of its sections, and its path can become a module path.
 
 use std::collections::BTreeSet;
 
@@ -9,10 +9,10 @@ use crate::names;
 use crate::source::{Source, Span};
 use crate::spec::{Api, Entries, SpecFile};
 
-/// The folders of declarations, those of an area and those that areas share.
+/// The folders of declarations, of an area or shared.
 const FOLDERS: &[&str] = &["enums", "errors", "events", "objects"];
 
-/// Names of modules, features and crates that the generated crate needs for itself.
+/// Names of modules, features and crates that the generated crate uses itself.
 const RESERVED_AREAS: &[&str] = &[
     "alloc",
     "area",
@@ -36,10 +36,10 @@ const RESERVED_AREAS: &[&str] = &[
     "symmetric",
 ];
 
-/// Names of files that stand beside those of an area's methods.
+/// Names of modules and pages that are siblings of an area's files of methods.
 const RESERVED_FILES: &[&str] = &["enums", "errors", "events", "mod", "objects", "readme"];
 
-/// What belongs in a file, by where it stands.
+/// The kind of a file, which decides the sections it may contain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind<'a> {
     Api,
@@ -59,7 +59,7 @@ pub(super) struct Layout {
     pub(super) places: Vec<Place>,
 }
 
-/// Checks the places of all files and gives the place of each.
+/// Checks the places of all files and returns them.
 pub(super) fn check(files: &[(Source, SpecFile)], report: &mut Report) -> Layout {
     let areas: BTreeSet<&str> = files
         .iter()
@@ -99,7 +99,7 @@ fn words(path: &str) -> Vec<&str> {
     inner.split('/').collect()
 }
 
-/// The area in whose folder a file stands.
+/// The area whose folder contains a file.
 pub(super) fn area(path: &str) -> Option<&str> {
     match words(path)[..] {
         [_] => None,
@@ -121,7 +121,7 @@ fn kind<'a>(path: &[&'a str]) -> Kind<'a> {
     }
 }
 
-/// The folder in which a section of declarations stands.
+/// The folder of a section of declarations.
 fn folder(section: &str) -> Option<&str> {
     match section {
         "unions" => Some("objects"),
@@ -139,7 +139,7 @@ fn belongs(section: &str, kind: Kind) -> bool {
     }
 }
 
-/// Where a section belongs that stands in a file of this area, or of none.
+/// The place of a section that was found in a file of this area, or of none.
 fn expected(section: &str, area: Option<&str>) -> String {
     let of_area = area.unwrap_or("<area>");
     match (section, folder(section), area) {
@@ -163,33 +163,33 @@ fn check_path(path: &str, words: &[&str], report: &mut Report) {
                 Rule::MisplacedFile,
                 path,
                 format!("`{word}` cannot name a module"),
-                "use lower-case letters, digits and `_`, beginning with a letter, and no word of Rust",
+                "use lower-case letters, digits and `_`, starting with a letter, and no Rust keyword",
             );
         }
     }
     let (message, help) = match *words {
         [area, ..] if self::area(path).is_some() && RESERVED_AREAS.contains(&area) => (
-            format!("the generated crate needs the name `{area}` for itself"),
+            format!("the generated crate already uses the name `{area}`"),
             "choose another name for the area",
         ),
         [_, file] if self::area(path).is_some() && RESERVED_FILES.contains(&file) => (
-            format!("an area has its own module `{file}`"),
+            format!("every area already has a module `{file}`"),
             "choose another name for the file",
         ),
         [_] if kind(words) == Kind::Nowhere => (
-            "only `api.yaml` and `deviations.yaml` stand here".to_owned(),
-            "put it into the folder of its area, such as `spec/imbot/`, or into one of what areas share, such as `spec/objects/`",
+            "only `api.yaml` and `deviations.yaml` belong in this folder".to_owned(),
+            "move it to the folder of its area, such as `spec/imbot/`, or to a shared one, such as `spec/objects/`",
         ),
         [_, _, ..] if kind(words) == Kind::Nowhere => (
             "this folder is not part of the layout".to_owned(),
-            "move the file one folder up: an area has its files of methods and the folders `enums`, `errors`, `events` and `objects`",
+            "move the file up one folder: an area contains files of methods and the folders `enums`, `errors`, `events` and `objects`",
         ),
         _ => return,
     };
     report.of_file(Rule::MisplacedFile, path, message, help);
 }
 
-/// The one `api` section.
+/// Returns the only `api` section.
 pub(super) fn api<'a>(
     files: &'a [(Source, SpecFile)],
     report: &mut Report,
@@ -202,13 +202,13 @@ pub(super) fn api<'a>(
             Rule::MissingKey,
             "spec/api.yaml",
             "no file has the section `api`",
-            "say in `spec/api.yaml` what the API is called and where its documentation stands",
+            "add it to `spec/api.yaml`, with the name of the API and the URL of its documentation",
         );
     }
     found
 }
 
-/// The sections a file has, with a place to point at.
+/// The sections of a file, each with a place to point at.
 fn sections(file: &SpecFile) -> Vec<(&'static str, Span)> {
     fn first<T>(entries: &Entries<T>) -> Option<Span> {
         entries.first().map(|(name, _)| name.span.clone())

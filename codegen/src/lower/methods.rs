@@ -56,7 +56,7 @@ impl Written<'_> {
         let groups = self.groups(report);
         let own = failures(&self.method.errors.codes);
         self.check_repeat(&own, report);
-        // A parameter that is not known may be the one that is meant.
+        // An unknown parameter may be a misspelled one.
         let knows_identity = identity.is_some() == self.method.identity.is_some();
         let knows_parameters = !lacks_some && knows_identity;
         let mut model = Method {
@@ -134,7 +134,7 @@ impl Written<'_> {
             failures: own,
             examples: Vec::new(),
         };
-        // Without all types and parameters, every value would seem wrong.
+        // Without all types and parameters, every value would seem to be wrong.
         let check_values = !report.lacks_types && knows_identity;
         model.examples = examples::resolve(self, &model, check_values, report);
         Some(model)
@@ -150,7 +150,7 @@ impl Written<'_> {
         found
     }
 
-    /// The parameters of which exactly one must be there.
+    /// The parameters of which exactly one must be present.
     fn one_of(&self, parameters: &[Field], report: &mut Report) -> Vec<usize> {
         let mut found = Vec::new();
         for written in &self.method.one_of {
@@ -188,7 +188,7 @@ impl Written<'_> {
                 self.file,
                 &result.kind.span,
                 format!("a result cannot be a bare {}", result.kind.value),
-                "say with `under` by which key it lies in the result",
+                "add `under` with the key of the result that contains it",
             );
         }
         Some(Outcome {
@@ -198,7 +198,7 @@ impl Written<'_> {
         })
     }
 
-    /// The fields of the result, where it is an object.
+    /// The fields of the result, if it is an object.
     fn result_fields(&self) -> &[Field] {
         match self.types.find(self.file, &self.method.result.kind) {
             Some(Type::Object(object)) => &self.types.objects[object].fields,
@@ -208,7 +208,7 @@ impl Written<'_> {
 
     fn groups(&self, report: &mut Report) -> Vec<usize> {
         let mut groups = Vec::new();
-        // Codes that differ as text may still become one variant.
+        // Codes that differ as text may still become the same variant.
         let own = self.method.errors.codes.iter().map(|(code, failure)| {
             let rust = failure.rust.as_ref().map(|rust| rust.as_str());
             names::error_variant(code, rust)
@@ -222,13 +222,13 @@ impl Written<'_> {
                 continue;
             };
             if Some(group) == self.errors.system {
-                let message = format!("`{}` applies to every method already", written.value);
+                let message = format!("`{}` already applies to every method", written.value);
                 report.at(
                     Rule::DuplicateCode,
                     self.file,
                     &written.span,
                     message,
-                    "leave it out",
+                    "remove it",
                 );
                 continue;
             }
@@ -238,7 +238,7 @@ impl Written<'_> {
                     "the group `{}` would be the variant `{holder}`, which is declared already",
                     written.value
                 );
-                let help = "give the group another name, or the code a Rust name with `rust:`";
+                let help = "rename the group, or give the code a Rust name with `rust:`";
                 report.at(Rule::DuplicateCode, self.file, &written.span, message, help);
             }
             for failure in &self.errors.groups[group].failures {
@@ -248,7 +248,7 @@ impl Written<'_> {
                         "`{}` of the group `{}` would be the variant `{variant}`, which is declared already",
                         failure.code, written.value
                     );
-                    let help = "declare a code once: in a group, or in the method";
+                    let help = "declare the code once: in a group, or in the method";
                     report.at(Rule::DuplicateCode, self.file, &written.span, message, help);
                 }
                 seen.push(variant);
@@ -258,15 +258,14 @@ impl Written<'_> {
         groups
     }
 
-    /// A method that is safe because of an "already done" error must declare such an error.
+    /// Reports a method that detects repeats but declares no error that says so.
     fn check_repeat(&self, own: &[crate::model::Failure], report: &mut Report) {
         let has_already_done = own
             .iter()
             .any(|failure| failure.class == Class::AlreadyDone);
         if self.method.idempotency == Idempotency::DetectsRepeats && !has_already_done {
-            let message = "no error of this method says that the work is done already";
-            let help =
-                "give one of its codes `class: already_done`, or say `idempotency: not_idempotent`";
+            let message = "the method has `detects_repeats` but no code of class `already_done`";
+            let help = "give one of its codes `class: already_done`, or write `idempotency: not_idempotent`";
             report.at(
                 Rule::UndeclaredError,
                 self.file,
@@ -296,7 +295,7 @@ fn find<'a>(server: &str, fields: &'a [Field]) -> Option<&'a Field> {
     fields.iter().find(|field| field.name.server == server)
 }
 
-/// The name of a field. Where there is none, another pass has reported it.
+/// The name of a field. If there is no such field, another pass has reported it.
 fn name(server: &Spanned<String>, fields: &[Field]) -> Name {
     let found = find(server, fields).map(|field| field.name.clone());
     found.unwrap_or_else(|| Name {

@@ -1,5 +1,5 @@
-//! Pass: every name is spelled as the server spells such names, can become a Rust name, and does
-//! not become the same Rust name as another.
+//! Pass: every name follows the server's conventions for such names, can become a Rust name, and
+//! does not become the same Rust name as another.
 
 use std::collections::HashMap;
 
@@ -11,8 +11,8 @@ use crate::names;
 use crate::source::Source;
 use crate::spec::{Entries, Failure, Identity, Method, Parameter, Spanned, SpecFile};
 
-/// Type names that generated modules use for something else, beside what the root of the crate has
-/// from the runtime.
+/// Type names that generated modules already use, in addition to those that the crate root
+/// re-exports from the runtime.
 const TAKEN_TYPES: &[&str] = &[
     "A",
     "D",
@@ -75,7 +75,7 @@ const TAKEN_TYPES: &[&str] = &[
 /// The scope of the client's functions, which are areas and identities.
 const CLIENT: &str = "the client";
 
-/// Function names that the client has for itself.
+/// Function names that the client already uses.
 const TAKEN_FUNCTIONS: &[&str] = &[
     "app",
     "app_with",
@@ -95,7 +95,7 @@ const TAKEN_FUNCTIONS: &[&str] = &[
     "webhook_with",
 ];
 
-/// Field names that would hide a function of every request or object.
+/// Field names that would collide with a function of every request or object.
 const TAKEN_FIELDS: &[&str] = &[
     "already_done",
     "clone",
@@ -108,7 +108,8 @@ const TAKEN_FIELDS: &[&str] = &[
     "serialize",
 ];
 
-/// Parameter names that would hide a function of every call, where parameters are set.
+/// Parameter names that would collide with a function of every call, which has a setter for each
+/// parameter.
 const TAKEN_PARAMETERS: &[&str] = &[
     "into_future",
     "into_request",
@@ -142,7 +143,7 @@ pub(super) fn check(files: &[(Source, SpecFile)], layout: &Layout, report: &mut 
     };
     names.declarations(of_area(None), &mut shared);
     for (area, name) in layout.areas.iter().enumerate() {
-        // What an area declares stands beside what areas share.
+        // The declarations of an area share a scope with those that areas share.
         let mut declared = Declared {
             types: Scope {
                 name: "the area",
@@ -156,7 +157,7 @@ pub(super) fn check(files: &[(Source, SpecFile)], layout: &Layout, report: &mut 
     }
 }
 
-/// The names that the declarations of an area become, or those that areas share.
+/// The Rust names of the declarations of an area, or of those that areas share.
 #[derive(Clone)]
 struct Declared {
     types: Scope,
@@ -164,15 +165,15 @@ struct Declared {
     variants: Scope,
 }
 
-/// The names of which the whole crate has one each.
+/// The names that must be unique in the whole crate.
 struct CrateWide {
-    /// The methods as words of Rust, after which their tests are called.
+    /// The methods as Rust words, after which their tests are named.
     methods: Scope,
     /// The functions of the client: the areas, and the identities that it binds.
     client: Scope,
 }
 
-/// Rust names in use, each with the name of the spec it was made from.
+/// Rust names in use, each with the name in the spec from which it was derived.
 #[derive(Clone)]
 struct Scope {
     name: &'static str,
@@ -200,7 +201,7 @@ struct Names<'a, 'r> {
 }
 
 impl Names<'_, '_> {
-    /// The declarations of files.
+    /// Checks the declarations of files.
     fn declarations<'f>(
         &mut self,
         files: impl Iterator<Item = (usize, &'f SpecFile, &'f Place)>,
@@ -213,14 +214,14 @@ impl Names<'_, '_> {
             self.contents(file);
             self.events(file, declared);
             for (name, _) in &file.enums {
-                // Some file systems do not tell capitals from small letters.
+                // Some file systems do not distinguish upper and lower case.
                 let file = format!("{}_json", name.to_lowercase());
                 self.insert(name, file, "file", &mut schemas);
             }
         }
     }
 
-    /// An area and its identities, as the client names them.
+    /// Checks an area and its identities, as the client names them.
     fn area<'f>(
         &mut self,
         area: &str,
@@ -244,7 +245,7 @@ impl Names<'_, '_> {
         }
     }
 
-    /// The methods of an area. Requests stand beside each other and beside the types of the area.
+    /// Checks the methods of an area. Requests share a scope with the types of the area.
     fn methods<'f>(
         &mut self,
         files: impl Iterator<Item = (usize, &'f SpecFile, &'f Place)> + Clone,
@@ -270,7 +271,7 @@ impl Names<'_, '_> {
                     .or_insert_with(|| Scope::new("its caller", &["clone"]));
                 let rust = method.rust.as_ref().map(|rust| rust.as_str());
                 let rust = names::method(place, name, rust);
-                // The first of these that fails tells the mistake; the others would repeat it.
+                // The first insertion that fails reports the mistake; the others would repeat it.
                 let word = names::word(&name.replace('.', "_"));
                 let stem = names::method_file(place, &rust);
                 let _ = self.insert(name, word, "test", &mut crate_wide.methods)
@@ -309,10 +310,10 @@ impl Names<'_, '_> {
         }
     }
 
-    /// What is declared inside of a declaration.
+    /// Checks the contents of a declaration.
     fn contents(&mut self, file: &SpecFile) {
         for (_, identity) in &file.identities {
-            // The client stands beside what is bound.
+            // The client shares a struct with the parameters of an identity.
             let mut scope = fields();
             scope.taken.insert("client".to_owned(), String::new());
             self.parameters(&identity.parameters, &mut scope);
@@ -389,7 +390,7 @@ impl Names<'_, '_> {
         }
     }
 
-    /// The parameters of a request, which are fields of one struct, wherever they are sent.
+    /// Checks the parameters of a request, which are fields of one struct, whatever their bundles.
     fn request(&mut self, method: &Method, identity: Option<&Identity>) {
         let taken = [TAKEN_FIELDS, TAKEN_PARAMETERS].concat();
         let mut scope = Scope::new("the request", &taken);
@@ -402,8 +403,8 @@ impl Names<'_, '_> {
             |name: &str| bound.is_some_and(|bound| bound.iter().any(|(known, _)| **known == *name));
         for (name, parameter) in &method.parameters {
             if is_bound(name) {
-                let message = format!("`{}` is sent with the identity already", name.value);
-                let (rule, help) = (Rule::DuplicateName, "leave it out here");
+                let message = format!("`{}` is already sent with the identity", name.value);
+                let (rule, help) = (Rule::DuplicateName, "remove it here");
                 self.report.at(rule, self.file, &name.span, message, help);
             } else {
                 self.parameter(name, parameter, "", &mut scope);
@@ -421,7 +422,7 @@ impl Names<'_, '_> {
         }
     }
 
-    /// The name of a parameter, a field or a shortcut. Any text is one that has a Rust name too.
+    /// Checks the name of a parameter, field or shortcut. With a Rust name, any text is allowed.
     fn key(&mut self, name: &Spanned<String>, rust: Option<&Spanned<String>>) {
         match rust {
             Some(rust) => self.snake(rust),
@@ -433,7 +434,7 @@ impl Names<'_, '_> {
         }
     }
 
-    /// A Rust name that the spec gives a field. What is no name at all is reported where it is taken.
+    /// Checks the style of a Rust name for a field. `insert` reports one that is not an identifier.
     fn snake(&mut self, rust: &Spanned<String>) {
         if names::is_identifier(rust) {
             let spelled =
@@ -446,14 +447,15 @@ impl Names<'_, '_> {
         }
     }
 
-    /// A Rust name that the spec gives a variant. What is no name at all is reported where it is taken.
+    /// Checks the style of a Rust name for a variant. `insert` reports one that is not an
+    /// identifier.
     fn variant(&mut self, rust: &Spanned<String>) {
         if names::is_identifier(rust) {
             self.camel(rust);
         }
     }
 
-    /// The name of a type, or of a variant.
+    /// Checks the name of a type or variant.
     fn camel(&mut self, rust: &Spanned<String>) {
         let spelled = is_word(rust)
             && !rust.contains('_')
@@ -461,7 +463,7 @@ impl Names<'_, '_> {
         self.spelled(rust, spelled, "a capital letter, then letters and digits");
     }
 
-    /// A parameter, or those of a bundle; `outside` is the path of the bundle it is sent in.
+    /// Adds a parameter, or those of a bundle; `outside` is the path of the enclosing bundle.
     fn parameter(
         &mut self,
         server: &Spanned<String>,
@@ -486,7 +488,7 @@ impl Names<'_, '_> {
         }
     }
 
-    /// The functions that call a method.
+    /// Adds the functions that call a method.
     fn functions(
         &mut self,
         name: &Spanned<String>,
@@ -561,7 +563,7 @@ impl Names<'_, '_> {
     fn spelled(&mut self, name: &Spanned<String>, spelled: bool, help: &str) {
         if !spelled {
             let message = format!(
-                "`{}` is not spelled like a name of this kind",
+                "`{}` does not follow the conventions for such names",
                 name.escape_debug()
             );
             self.report.at(
@@ -578,13 +580,13 @@ impl Names<'_, '_> {
 
     fn is_device(&mut self, name: &Spanned<String>, file: &str) {
         let message =
-            format!("`{file}` names a device, so its files could not be written on Windows");
+            format!("`{file}` is the name of a device, so Windows could not store its files");
         let help = "choose another name";
         self.report
             .at(Rule::InvalidName, self.file, &name.span, message, help);
     }
 
-    /// Takes a Rust name, unless it is no identifier or another name has become it.
+    /// Adds a Rust name, unless it is not an identifier or is already in use.
     fn insert(
         &mut self,
         name: &Spanned<String>,
@@ -602,7 +604,7 @@ impl Names<'_, '_> {
         };
         if !names::is_identifier(&rust) {
             let message = format!(
-                "`{}` would become the {what} `{rust}`, which is no name",
+                "`{}` would become the {what} `{rust}`, which is not a Rust name",
                 name.escape_debug()
             );
             self.report
@@ -621,13 +623,13 @@ impl Names<'_, '_> {
                     self.file,
                     &name.span,
                     message,
-                    "remove one of the two",
+                    "remove one of them",
                 );
                 return false;
             }
             Some(other) if other.is_empty() => (
                 Rule::NameCollision,
-                format!("the generated crate needs the {what} `{rust}` for itself"),
+                format!("the generated crate already uses the {what} `{rust}`"),
             ),
             Some(other) => (
                 Rule::NameCollision,
@@ -642,7 +644,7 @@ impl Names<'_, '_> {
     }
 }
 
-/// Whether a text is a letter, then letters, digits and `_`.
+/// Whether a text consists of a letter followed by letters, digits and `_`.
 fn is_word(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')

@@ -1,5 +1,5 @@
-//! Pass: every text a person will read is there, reads as sentences and can be shown safely;
-//! links, dates, statuses and emoji have the right form.
+//! Pass: every text for readers is present, consists of sentences and can be shown safely; links,
+//! dates, statuses and emoji are valid.
 
 use super::Report;
 use crate::diagnostic::Rule;
@@ -32,7 +32,7 @@ impl Texts<'_, '_> {
             {
                 self.invalid(
                     &api.docs,
-                    "is not the address of a folder",
+                    "is not the URL of a folder",
                     "write `https://…/`",
                 );
             }
@@ -178,13 +178,13 @@ impl Texts<'_, '_> {
                 self.invalid(
                     code,
                     "needs HTTP statuses between 100 and 599",
-                    "write for example `status: [400]`",
+                    "list at least one, such as `status: [400]`",
                 );
             }
         }
     }
 
-    /// A text in sentences.
+    /// Checks a text of sentences.
     fn sentences(&mut self, text: &Spanned<String>) {
         let trimmed = text.trim();
         if trimmed.is_empty() {
@@ -193,7 +193,7 @@ impl Texts<'_, '_> {
                 self.file,
                 &text.span,
                 "the text is empty",
-                "say it in a sentence",
+                "write at least one sentence",
             );
         }
         let starts = trimmed.starts_with(|first: char| {
@@ -204,14 +204,14 @@ impl Texts<'_, '_> {
                 Rule::DescriptionStyle,
                 self.file,
                 &text.span,
-                "the text is not in sentences",
-                "start with a capital letter and end with a full stop",
+                "the text does not consist of sentences",
+                "begin it with a capital letter and end it with a full stop",
             );
         }
         self.characters(text, text);
     }
 
-    /// A text of one line.
+    /// Checks a text of one line.
     fn line(&mut self, text: &Spanned<String>) {
         if text.trim().is_empty() {
             self.invalid(text, "is empty", "write a text of one line");
@@ -221,7 +221,7 @@ impl Texts<'_, '_> {
         self.characters(text, text);
     }
 
-    /// A key of a JSON object.
+    /// Checks a key of a JSON object.
     fn key(&mut self, key: &Spanned<String>) {
         let spelled = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         if !spelled {
@@ -229,14 +229,14 @@ impl Texts<'_, '_> {
         }
     }
 
-    /// Every text inside a value that may be left out.
+    /// Checks every text in an optional value.
     fn nodes(&mut self, node: &Option<Spanned<Node>>) {
         if let Some(node) = node {
             self.node(node);
         }
     }
 
-    /// Every text inside a value.
+    /// Checks every text in a value.
     fn node(&mut self, node: &Spanned<Node>) {
         match &node.value {
             Node::Text(text) => self.characters(text, node),
@@ -251,15 +251,15 @@ impl Texts<'_, '_> {
         }
     }
 
-    /// Control characters break comments and terminals; marks of writing direction can make text
-    /// look like something else than it is.
+    /// Reports control characters, which break comments and terminals, and marks of writing
+    /// direction, which can disguise text.
     fn characters<T>(&mut self, text: &str, at: &Spanned<T>) {
         if let Some(bad) = text.chars().find(|&character| is_forbidden(character)) {
             self.report.at(
                 Rule::ForbiddenCharacter,
                 self.file,
                 &at.span,
-                format!("the text holds the character U+{:04X}", u32::from(bad)),
+                format!("the text contains the character U+{:04X}", u32::from(bad)),
                 "remove it: it cannot be shown safely",
             );
         }
@@ -304,8 +304,8 @@ impl Texts<'_, '_> {
         } else if seen.contains(&emoji.as_str()) {
             self.invalid(
                 emoji,
-                "stands for an earlier code already",
-                "give each code an emoji of its own",
+                "is already the emoji of another code",
+                "use a different emoji for each code",
             );
         }
         seen.push(emoji);
@@ -322,8 +322,8 @@ impl Texts<'_, '_> {
     }
 }
 
-/// Whether a text is one emoji: one sign, or several that a joiner makes one, each with its
-/// modifiers; or the two letters of a flag.
+/// Whether a text is one emoji: a single sign, several that a joiner combines, each with its
+/// modifiers, or the two letters of a flag.
 fn is_one_emoji(text: &str) -> bool {
     let is_modifier = |c: &char| matches!(c, '\u{FE0E}' | '\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}');
     let is_letter_of_flag = |c: &char| matches!(c, '\u{1F1E6}'..='\u{1F1FF}');
@@ -337,7 +337,7 @@ fn is_one_emoji(text: &str) -> bool {
     })
 }
 
-/// The days of a month.
+/// The number of days in a month.
 fn days(year: Option<u32>, month: Option<u32>) -> u32 {
     let leap = year.is_some_and(|year| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0));
     match month {
@@ -348,7 +348,7 @@ fn days(year: Option<u32>, month: Option<u32>) -> u32 {
     }
 }
 
-/// Characters that a link keeps without escaping and that mean nothing in Markdown.
+/// Whether a link consists of characters that need no escaping and have no meaning in Markdown.
 fn is_link(text: &str) -> bool {
     text.chars()
         .all(|c| c.is_ascii_alphanumeric() || "-._~:/?#=&%+".contains(c))

@@ -1,4 +1,4 @@
-//! Pass: declared types, and the types that parameters, fields and results name.
+//! Pass: declared types, and the types of parameters, fields and results.
 
 mod parse;
 mod shortcuts;
@@ -21,15 +21,15 @@ pub(super) struct Types {
     pub(super) enums: Vec<Enum>,
     pub(super) objects: Vec<Object>,
     pub(super) unions: Vec<Union>,
-    /// The declarations that methods and events reach.
+    /// The declarations that methods and events use.
     pub(super) used: HashSet<Type>,
     pub(super) names: Declared<Type>,
     pub(super) identity_names: Declared<usize>,
-    /// The type of an event in each file: that of its area, where the area has any.
+    /// The event type of each file: that of its area, if the area has events.
     events: Vec<Option<Type>>,
 }
 
-/// Which way a value goes.
+/// The direction of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     Request,
@@ -47,7 +47,7 @@ pub(super) fn resolve(files: &[(Source, SpecFile)], layout: &Layout, report: &mu
     for (index, ((_, file), place)) in files.iter().zip(&layout.places).enumerate() {
         types.declare(index, file, place, &super::docs_base(files));
     }
-    // What a declaration holds comes second, because it may name one that is declared after it.
+    // The contents of declarations come second, because they may name a later declaration.
     let (mut id, mut object, mut union) = (0, 0, 0);
     for (index, (_, file)) in files.iter().enumerate() {
         for (_, declared) in &file.ids {
@@ -91,8 +91,7 @@ pub(super) fn resolve(files: &[(Source, SpecFile)], layout: &Layout, report: &mu
     types
 }
 
-/// The type of an event in each file. What a broken file declares is not known, and so it may be the
-/// events.
+/// The event type of each file. The declarations of a broken file are unknown and may be events.
 fn events(files: &[(Source, SpecFile)], layout: &Layout, report: &Report) -> Vec<Option<Type>> {
     let has_events = |area: usize| {
         let ways = super::deliveries::ways(files, layout, area);
@@ -115,7 +114,7 @@ fn events(files: &[(Source, SpecFile)], layout: &Layout, report: &Report) -> Vec
 }
 
 impl Types {
-    /// Takes the names of a file, and what is said about them.
+    /// Adds the declarations of a file, without their contents.
     fn declare(&mut self, index: usize, file: &SpecFile, place: &Place, docs: &str) {
         for (name, id) in &file.ids {
             self.names.insert(index, name, Type::Id(self.ids.len()));
@@ -175,7 +174,7 @@ impl Types {
         }
     }
 
-    /// The ids that an id can be made of.
+    /// The ids that an id can be built from.
     fn forms(&self, file: usize, id: &spec::Id, report: &mut Report) -> Vec<(usize, String)> {
         let mut forms = Vec::new();
         for (name, form) in &id.forms {
@@ -193,7 +192,7 @@ impl Types {
         forms
     }
 
-    /// The forms of a union that say what they hold.
+    /// The forms of a union that have a type or value.
     fn variants(&self, file: usize, union: &spec::Union, report: &mut Report) -> Vec<Variant> {
         let mut variants = Vec::new();
         for (name, variant) in &union.variants {
@@ -219,12 +218,12 @@ impl Types {
         variants
     }
 
-    /// The type that a text of a file means, where it means one.
+    /// Returns the type that a text of a file refers to, if there is one.
     pub(super) fn find(&self, file: usize, written: &str) -> Option<Type> {
         parse::parse(written, file, self).ok()
     }
 
-    /// Resolves a type as the notation writes it; `None` is reported.
+    /// Resolves a type as written in the spec; returns `None` if it reports a mistake.
     pub(super) fn parse(
         &self,
         file: usize,
@@ -243,7 +242,8 @@ impl Types {
         None
     }
 
-    /// An object or union that holds itself, other than in a list or map, would have no size.
+    /// Reports objects and unions that contain themselves other than in a list or map: they would
+    /// have no size.
     fn check_sizes(&self, files: &[(Source, SpecFile)], report: &mut Report) {
         let files = || files.iter().enumerate();
         let objects = files()
@@ -262,7 +262,7 @@ impl Types {
             while let Some(holder) = open.pop() {
                 for (by, inner) in self.contents(&holder) {
                     if inner == start {
-                        let message = format!("`{}` contains itself by `{by}`", name.value);
+                        let message = format!("`{}` contains itself through `{by}`", name.value);
                         let help = "make the field a list or `any`";
                         return report.at(Rule::MisusedType, file, &name.span, message, help);
                     }
@@ -274,7 +274,7 @@ impl Types {
         }
     }
 
-    /// The types of the fields of an object and of the forms of a union, by their names.
+    /// The types of the fields of an object and of the forms of a union, with their names.
     fn contents(&self, kind: &Type) -> Vec<(String, Type)> {
         match kind {
             Type::Object(index) => self.objects[*index]
@@ -294,7 +294,7 @@ impl Types {
         }
     }
 
-    /// Marks the declarations that a type of a request or an answer reaches.
+    /// Marks the declarations that a type of a request or response uses.
     pub(super) fn mark(&mut self, kind: &Type, side: Side) {
         let kind = kind.innermost();
         let (in_requests, in_answers) = match kind {

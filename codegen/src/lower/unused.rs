@@ -1,4 +1,4 @@
-//! Pass: everything that is declared is used.
+//! Pass: every declaration is used.
 
 use std::collections::HashSet;
 
@@ -10,8 +10,8 @@ use crate::model::{Event, Method};
 use crate::source::Source;
 use crate::spec::{Spanned, SpecFile};
 
-/// Reports ids, identities, enumerations, objects, unions and groups of errors that nothing refers to,
-/// and events that come to no area.
+/// Reports unused ids, identities, enumerations, objects, unions and groups of errors, and events
+/// that arrive in no area.
 pub(super) fn check(
     files: &[(Source, SpecFile)],
     types: &Types,
@@ -20,7 +20,7 @@ pub(super) fn check(
     methods: &[Method],
     report: &mut Report,
 ) {
-    // A mistyped name may be the one that was meant to use a declaration.
+    // A misspelled name may be the one that should use a declaration.
     let mistyped = |mistake: &Diagnostic| {
         matches!(
             mistake.rule,

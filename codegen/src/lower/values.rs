@@ -1,4 +1,4 @@
-//! Values of the spec held against their types: those of examples, defaults and conditions.
+//! Checks the values in examples, defaults and conditions against their types.
 
 mod json;
 
@@ -14,35 +14,35 @@ use crate::source::{Source, Span};
 use crate::spec::{Node, Spanned};
 use crate::vocabulary::Auth;
 
-/// Where a value does not fit its type.
+/// A place where a value does not fit its type.
 pub(super) struct Misfit {
     pub(super) span: Span,
     pub(super) message: String,
     pub(super) help: String,
 }
 
-/// What values are held against, and how strictly.
+/// The types to check values against, and how strict to be.
 #[derive(Clone, Copy)]
 pub(super) struct Values<'a> {
     pub(super) types: &'a Types,
     pub(super) events: &'a [Event],
-    /// The files whose declarations are not known.
+    /// The files whose declarations are unknown.
     pub(super) broken: &'a [Source],
     pub(super) side: Side,
     pub(super) auth: Auth,
-    /// Whether the value is refused. It may then hold codes that do not exist, break bounds and
-    /// lack what only a webhook needs, because that may be what is refused.
+    /// Whether the server refuses the request. Its values may then contain unknown codes, exceed
+    /// bounds and lack what only a webhook needs, because that may be the reason.
     pub(super) refused: bool,
 }
 
-/// The fields and bundles of which some are together in one object of a request or an answer.
+/// The fields and bundles of a request or response, some of which belong to the same object.
 #[derive(Clone)]
 pub(super) struct Members<'a> {
     pub(super) fields: Vec<&'a Field>,
     pub(super) bundles: &'a [Bundle],
-    /// The bundle whose members they are.
+    /// The bundle that contains them.
     pub(super) inside: Option<usize>,
-    /// Whether keys that are not listed mean something too.
+    /// Whether unlisted keys are allowed.
     pub(super) is_open: bool,
 }
 
@@ -76,13 +76,13 @@ impl<'a> Members<'a> {
         self.fields().find(|field| field.name.server == name)
     }
 
-    /// The field of this name or alias.
+    /// Returns the field with this name or alias.
     fn known(&self, name: &str) -> Option<&'a Field> {
         let is_alias = |field: &&Field| field.aliases.iter().any(|alias| alias == name);
         self.field(name).or_else(|| self.fields().find(is_alias))
     }
 
-    /// The members of the bundle with this name.
+    /// Returns the members of the bundle with this name.
     fn bundle(&self, name: &str) -> Option<Self> {
         let (index, _) = self.bundles().find(|(_, bundle)| bundle.name == name)?;
         Some(Self {
@@ -99,7 +99,7 @@ impl<'a> Members<'a> {
 }
 
 impl Values<'_> {
-    /// Holds a value against its type; `place` names the value in messages.
+    /// Checks a value against its type; `place` names the value in messages.
     pub(super) fn value(
         &self,
         node: &Spanned<Node>,
@@ -141,7 +141,7 @@ impl Values<'_> {
                 }
                 true
             }
-            // The server writes an empty object as PHP does.
+            // PHP, and therefore the server, writes an empty object as an empty list.
             (Type::Map(_), Node::List(items)) => items.is_empty() && self.side == Side::Answer,
             (Type::Event(area), Node::Map(entries)) => {
                 return self.event(node, *area, entries, place, found);
@@ -149,12 +149,12 @@ impl Values<'_> {
             _ => false,
         };
         if !fits {
-            let help = format!("{} belongs here", self.describe(kind));
+            let help = format!("write {} here", self.describe(kind));
             found.push(misfit(node, format!("{place} is {}", node.kind()), help));
         }
     }
 
-    /// Holds the value of a parameter or field against all that is said about it.
+    /// Checks the value of a parameter or field against its type, its bounds and its conditions.
     pub(super) fn field(
         &self,
         node: &Spanned<Node>,
@@ -175,19 +175,19 @@ impl Values<'_> {
         if let Some(least) = field.at_least
             && size < least as f64
         {
-            let help = format!("the least is {least}");
+            let help = format!("make it at least {least}");
             found.push(misfit(node, format!("{place} is too small"), help));
         }
         if let Some(most) = field.at_most
             && size > most as f64
         {
-            let help = format!("the most is {most}");
+            let help = format!("make it at most {most}");
             found.push(misfit(node, format!("{place} is too large"), help));
         }
     }
 
-    /// Whether an answer says that there is nothing: by null, or in the place of an object by PHP's
-    /// empty list or by an object whose id is null.
+    /// Whether a response says that there is no value: with null or, in place of an object, with
+    /// PHP's empty list or an object whose id is null.
     fn is_nothing(&self, node: &Spanned<Node>, field: &Field) -> bool {
         let is_optional = self.side == Side::Answer && field.presence == Presence::Optional;
         is_optional
@@ -226,7 +226,7 @@ impl Values<'_> {
         }
     }
 
-    /// Holds an object against its fields and bundles.
+    /// Checks an object against its fields and bundles.
     pub(super) fn members(
         &self,
         node: &Spanned<Node>,
@@ -236,7 +236,7 @@ impl Values<'_> {
     ) {
         let Node::Map(entries) = &node.value else {
             let message = format!("{place} is {}", node.kind());
-            return found.push(misfit(node, message, "an object belongs here"));
+            return found.push(misfit(node, message, "write an object here"));
         };
         for (key, value) in entries {
             let inner = format!("`{}`", key.escape_debug());
@@ -244,7 +244,7 @@ impl Values<'_> {
                 self.field(value, field, &inner, found);
                 if field.presence == Presence::Webhook && self.auth == Auth::OAuth {
                     let message = format!("{inner} is not sent with OAuth");
-                    found.push(misfit(key, message, "leave it out"));
+                    found.push(misfit(key, message, "remove it"));
                 }
             } else if let Some(inside) = members.bundle(key) {
                 self.members(value, &inside, &inner, found);
@@ -253,11 +253,7 @@ impl Values<'_> {
                     .is_some_and(|index| members.bundles[index].required);
                 if matches!(&value.value, Node::Map(entries) if entries.is_empty()) && !is_required
                 {
-                    found.push(misfit(
-                        value,
-                        format!("{inner} holds nothing"),
-                        "leave it out",
-                    ));
+                    found.push(misfit(value, format!("{inner} is empty"), "remove it"));
                 }
             } else if !members.is_open {
                 let help = suggest(key, members.names());
@@ -286,7 +282,7 @@ impl Values<'_> {
 
     fn is_needed(&self, field: &Field) -> bool {
         match field.presence {
-            // The server leaves out what is empty, or writes it in its own ways.
+            // The server omits empty values, or writes them in its own ways.
             Presence::Required if self.side == Side::Answer => {
                 field.empty.is_none() && !matches!(field.kind, Type::List(_) | Type::Map(_))
             }
@@ -296,7 +292,7 @@ impl Values<'_> {
         }
     }
 
-    /// Holds the fields of a request against those that go with them.
+    /// Checks the fields of a request against those that they depend on.
     fn conditions(
         &self,
         node: &Spanned<Node>,
@@ -324,14 +320,14 @@ impl Values<'_> {
                 && !is_there
                 && !self.refused
             {
-                let message = format!("`{name}` is missing, as `{other}` is {wanted}");
+                let message = format!("`{name}` is missing although `{other}` is {wanted}");
                 found.push(misfit(node, message, "add it"));
             }
             if let Some(other) = &field.needs
                 && is_there
                 && value(other).is_none()
             {
-                let message = format!("`{name}` needs `{other}` beside it");
+                let message = format!("`{name}` requires `{other}`");
                 found.push(misfit(node, message, format!("add `{other}`")));
             }
             if let Some(needing) = needing.get(name)
@@ -339,7 +335,7 @@ impl Values<'_> {
                 && needing.iter().all(|needing| value(needing).is_none())
             {
                 let first = needing[0];
-                let message = format!("`{name}` goes with `{first}` only");
+                let message = format!("`{name}` is only allowed together with `{first}`");
                 found.push(misfit(node, message, format!("add `{first}`")));
             }
         }
@@ -357,12 +353,13 @@ impl Values<'_> {
                 (Node::Map(entries), None) if entries.len() == 1 => {
                     let key = &entries[0].0;
                     let message =
-                        format!("`{}` is no form of `{}`", key.escape_debug(), union.name);
+                        format!("`{}` is not a form of `{}`", key.escape_debug(), union.name);
                     found.push(misfit(key, message, suggest(key, names(union))));
                 }
                 _ => {
                     let message = format!("{place} is not an object with one key");
-                    let help = format!("the key names the form of `{}`", union.name);
+                    let help =
+                        format!("write an object whose key names a form of `{}`", union.name);
                     found.push(misfit(node, message, help));
                 }
             }
@@ -373,17 +370,17 @@ impl Values<'_> {
             self.content(node, variant, place, &mut misfits);
             misfits
         });
-        // The form that was meant is the one that fits best.
+        // The intended form is the one that fits best.
         let closest = attempts.min_by_key(Vec::len).unwrap_or_default();
         if let [_, ..] = &closest[..] {
-            let message = format!("{place} is no form of `{}`", union.name);
+            let message = format!("{place} is not a form of `{}`", union.name);
             let reasons: Vec<&str> = closest.iter().map(|misfit| &*misfit.message).collect();
             let help = format!("the closest form does not fit: {}", reasons.join("; "));
             found.push(misfit(node, message, help));
         }
     }
 
-    /// The form of a union that a value has.
+    /// Returns the form of a union that a value has.
     fn form<'u>(&self, node: &Spanned<Node>, union: &'u Union) -> Option<&'u Variant> {
         let fits = |variant: &&Variant| match &node.value {
             Node::Map(entries) if union.keyed => {
@@ -413,13 +410,13 @@ impl Values<'_> {
                 found.push(misfit(
                     node,
                     format!("{place} is not {value}"),
-                    "write it so",
+                    "write exactly this value",
                 ));
             }
         }
     }
 
-    /// Holds an event against its envelope, and its data against their object.
+    /// Checks an event against its envelope, and its data against their object.
     fn event(
         &self,
         node: &Spanned<Node>,
@@ -465,7 +462,7 @@ impl Values<'_> {
         }
     }
 
-    /// The type of an event's data.
+    /// Returns the type of an event's data.
     fn data_of(&self, area: usize, event: &str) -> Option<Type> {
         let known = events_of(self.events, area).find(|known| known.name.server == event)?;
         Some(Type::Object(known.data))
@@ -475,7 +472,7 @@ impl Values<'_> {
         match kind {
             Type::String => "a string".to_owned(),
             Type::Secret => "a secret string".to_owned(),
-            Type::Link => "a link, which is never empty,".to_owned(),
+            Type::Link => "a non-empty link".to_owned(),
             Type::Integer => "a whole number".to_owned(),
             Type::Number => "a number".to_owned(),
             Type::Boolean => "`true` or `false`".to_owned(),
@@ -488,7 +485,7 @@ impl Values<'_> {
                     IdKind::Integer => "a whole number",
                     IdKind::String => "a string",
                 };
-                format!("a `{}`, which is {kind},", id.name)
+                format!("a `{}` ({kind})", id.name)
             }
             Type::Enum(index) => format!("a code of `{}`", self.types.enums[*index].name),
             Type::Object(index) => format!("an object `{}`", self.types.objects[*index].name),
@@ -504,7 +501,7 @@ impl Values<'_> {
 /// The keys of the envelope of an event.
 const ENVELOPE: &[&str] = &["eventId", "type", "date", "data"];
 
-/// What bounds are said of: the value of a number, the length of anything else.
+/// The quantity that bounds apply to: the value of a number, the length of anything else.
 fn size(kind: &Type, node: &Node) -> Option<f64> {
     let length = match (kind, node) {
         (Type::Integer | Type::Number, Node::Integer(number)) => return Some(*number as f64),
@@ -518,7 +515,7 @@ fn size(kind: &Type, node: &Node) -> Option<f64> {
     Some(length as f64)
 }
 
-/// How many bytes a text of base64 stands for.
+/// The number of bytes that a base64 string encodes.
 fn bytes(text: &str) -> Option<usize> {
     let digits = text.trim_end_matches('=');
     let padding = text.len() - digits.len();

@@ -1,11 +1,11 @@
-//! A method as it is written, beside what it may refer to.
+//! A method as written in the spec, and the declarations that it may refer to.
 
 use super::errors::Errors;
 use super::types::Types;
 use crate::model::Event;
 use crate::spec::{self, Spanned};
 
-/// A method as it is written, and what it may refer to.
+/// A method as written in the spec, and the declarations that it may refer to.
 pub(super) struct Written<'a> {
     pub(super) file: usize,
     pub(super) name: &'a Spanned<String>,

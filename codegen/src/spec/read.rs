@@ -1,7 +1,7 @@
 //! Reads the files of a spec directory.
 //!
-//! A file is read by `serde-saphyr` straight into the structs. Only when that fails is it parsed a
-//! second time, slowly, to find every mistake of its structure instead of the first.
+//! `serde-saphyr` reads a file straight into the structs. Only if that fails is the file parsed a
+//! second time, more slowly, to find every mistake in its structure instead of the first.
 
 use std::fs;
 use std::io;
@@ -12,14 +12,14 @@ use super::{SpecFile, structure};
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::source::Source;
 
-/// What was found in a spec directory.
+/// The contents of a spec directory.
 #[derive(Default)]
 pub struct Spec {
     /// The files that could be read, in the order of their paths.
     pub files: Vec<(Source, SpecFile)>,
-    /// The files whose structure is broken. What they declare is not known.
+    /// The files whose structure is broken, and whose declarations are therefore unknown.
     pub broken: Vec<Source>,
-    /// The mistakes of the broken files, and of those that could not even be opened.
+    /// The mistakes of the broken files, and of files that could not be opened.
     pub mistakes: Vec<Diagnostic>,
 }
 
@@ -58,7 +58,7 @@ pub fn read(directory: &Path) -> Spec {
         spec.mistakes.push(Diagnostic::of_file(
             Rule::UnreadableFile,
             "spec",
-            "the spec holds no YAML file".to_owned(),
+            "the spec contains no YAML file".to_owned(),
             "start with `spec/api.yaml`".to_owned(),
         ));
     }
@@ -91,13 +91,13 @@ fn list(folder: &Path, path: &str, paths: &mut Vec<String>, mistakes: &mut Vec<D
         };
         let child = format!("{path}/{name}");
         if entry.path().is_dir() {
-            // Links may lead back to where they stand, and to one folder in many ways.
+            // Links may lead back to their own folder, or to one folder along several paths.
             if entry.file_type().is_ok_and(|kind| kind.is_symlink()) {
                 mistakes.push(Diagnostic::of_file(
                     Rule::MisplacedFile,
                     &child,
-                    "this is a link to a folder, which is not followed".to_owned(),
-                    "put the folder itself here".to_owned(),
+                    "links to folders are not followed".to_owned(),
+                    "replace the link by the folder".to_owned(),
                 ));
             } else {
                 list(&entry.path(), &child, paths, mistakes);
@@ -111,18 +111,18 @@ fn list(folder: &Path, path: &str, paths: &mut Vec<String>, mistakes: &mut Vec<D
             mistakes.push(Diagnostic::of_file(
                 Rule::MisplacedFile,
                 &child,
-                "the file would be overlooked".to_owned(),
-                "name it `.yaml`".to_owned(),
+                "files with the extension `.yml` are not read".to_owned(),
+                "rename it to `.yaml`".to_owned(),
             ));
         }
     }
 }
 
-/// A file or folder that cannot be read, and what to do about it.
+/// The mistake for a file or folder that cannot be read.
 fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
     let help = match error.kind() {
-        io::ErrorKind::NotFound => "create it, or remove what leads to it",
-        io::ErrorKind::PermissionDenied => "make it readable for this account",
+        io::ErrorKind::NotFound => "create it, or remove the link to it",
+        io::ErrorKind::PermissionDenied => "make it readable by this account",
         _ => "check that it is a file, and that its disk can be read",
     };
     Diagnostic::of_file(
@@ -133,7 +133,7 @@ fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
     )
 }
 
-/// A file that is no text, with the place of the first byte that is none.
+/// The mistake for a file that is not UTF-8, at its first invalid byte.
 fn not_utf8(path: String, error: &FromUtf8Error) -> (Diagnostic, Source) {
     let at = error.utf8_error().valid_up_to();
     let source = Source::new(path, String::from_utf8_lossy(error.as_bytes()).into_owned());
@@ -147,10 +147,11 @@ fn not_utf8(path: String, error: &FromUtf8Error) -> (Diagnostic, Source) {
     (mistake, source)
 }
 
-/// How many keys and values a file may hold.
+/// The maximum number of keys and values in a file.
 const MOST_VALUES: usize = 1_000_000;
 
-/// YAML without its surprises: `yes` is a text, and nothing stands for what is written elsewhere.
+/// Options for YAML without its surprises: `yes` is a string, and there are no aliases or merge
+/// keys.
 fn options() -> serde_saphyr::Options {
     serde_saphyr::options! {
         strict_booleans: true,
@@ -177,8 +178,8 @@ fn parse(source: &Source) -> Result<SpecFile, Vec<Diagnostic>> {
                     .unwrap_or(0) as usize;
                 let (message, help) = match error.without_snippet() {
                     serde_saphyr::Error::Budget { .. } => (
-                        format!("the file holds too much: more than {MOST_VALUES} keys and values"),
-                        "divide it into several files",
+                        format!("the file contains more than {MOST_VALUES} keys and values"),
+                        "split it into several files",
                     ),
                     other => (other.to_string(), "compare with `spec/README.md`"),
                 };

@@ -1,4 +1,4 @@
-//! Values that remember where they stand, so that a mistake can be pointed at.
+//! Values with their place in the file, so that a mistake can be located.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,12 +11,12 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::source::Span;
 
-/// A value and where it stands.
+/// A value and its place.
 #[derive(Debug, Clone, Default)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands in its file.
+    /// Its place in the file.
     pub span: Span,
 }
 
@@ -41,7 +41,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
     }
 }
 
-/// Reads a value that is there, even if it is null; serde takes null for absent otherwise.
+/// Reads a value that is present, even if it is null; serde otherwise treats null as absent.
 pub(super) fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
@@ -142,7 +142,7 @@ impl<T: JsonSchema> JsonSchema for Entries<T> {
     }
 }
 
-/// One text, or a list of texts.
+/// A text, or a list of texts.
 #[derive(Debug, Default)]
 pub struct Texts(pub Vec<Spanned<String>>);
 
@@ -158,7 +158,7 @@ impl<'de> Deserialize<'de> for Texts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = |Spanned { value, span }: Spanned<Node>| match value {
             Node::Text(value) => Ok(Spanned { value, span }),
-            _ => Err(D::Error::custom("a text or a list of texts belongs here")),
+            _ => Err(D::Error::custom("expected a text or a list of texts")),
         };
         let node = Spanned::<Node>::deserialize(deserializer)?;
         let texts = match node.value {
@@ -195,7 +195,7 @@ impl JsonSchema for Texts {
     }
 }
 
-/// Any value, as examples hold them.
+/// Any value, as used in examples.
 #[derive(Debug, Clone, Default)]
 pub enum Node {
     /// `null`.
@@ -216,7 +216,7 @@ pub enum Node {
 }
 
 impl Node {
-    /// The same value without places.
+    /// Returns the same value without places.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
         match self {
@@ -233,7 +233,7 @@ impl Node {
         }
     }
 
-    /// What kind of value it is, for an error message.
+    /// Returns the kind of the value, for an error message.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {

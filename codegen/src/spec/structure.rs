@@ -1,8 +1,8 @@
-//! Finds every mistake in the structure of a file: unknown, missing and doubled keys and values of
-//! the wrong kind.
+//! Finds every mistake in the structure of a file: unknown, missing and duplicate keys, and values
+//! of the wrong kind.
 //!
-//! Deserializing stops at the first mistake. So a file that does not deserialize is parsed again
-//! into a plain tree, which is then held against the JSON Schema of the notation, the same schema
+//! Deserializing stops at the first mistake. A file that does not deserialize is therefore parsed
+//! again into a plain tree and checked against the JSON Schema of the notation, the same schema
 //! that editors use.
 
 use std::collections::HashSet;
@@ -13,7 +13,7 @@ use super::tree::{Kind, Tree, tree};
 use crate::diagnostic::{Diagnostic, Rule, short, suggest};
 use crate::source::{Source, Span};
 
-/// The mistakes in the structure of a file.
+/// Returns the mistakes in the structure of a file.
 pub(super) fn check(source: &Source) -> Vec<Diagnostic> {
     let mut checker = Checker {
         source,
@@ -57,7 +57,7 @@ impl Checker<'_> {
         ));
     }
 
-    /// Holds a value against a schema; `place` names the value in messages.
+    /// Checks a value against a schema; `place` names the value in messages.
     fn value(&mut self, tree: &Tree, schema: &Value, place: &str) {
         let schema = self.resolve(schema);
         if let Kind::Scalar { text, plain: true } = &tree.kind
@@ -114,8 +114,8 @@ impl Checker<'_> {
                 self.report(
                     Rule::WrongValue,
                     &key.span,
-                    "a key must be a plain word".to_owned(),
-                    "write a name before the colon".to_owned(),
+                    "a key is not a plain word".to_owned(),
+                    "write a plain word before the colon".to_owned(),
                 );
                 continue;
             };
@@ -127,7 +127,7 @@ impl Checker<'_> {
                 self.report(
                     rule,
                     &key.span,
-                    format!("the {what} `{name}` stands here twice"),
+                    format!("the {what} `{name}` occurs twice"),
                     "remove one of the two".to_owned(),
                 );
                 continue;
@@ -199,7 +199,7 @@ impl Checker<'_> {
                 self.report(
                     Rule::WrongValue,
                     &tree.span,
-                    format!("`{text}` cannot stand at {place}"),
+                    format!("`{text}` is not a valid value of {place}"),
                     help,
                 );
             }
@@ -215,7 +215,7 @@ impl Checker<'_> {
         }
     }
 
-    /// A key without a value. Where the notation has a default, it means the default.
+    /// Checks a key without a value, which means the default if the notation has one.
     fn nothing(&mut self, tree: &Tree, schema: &Value, place: &str) {
         let kinds = schema.get("type");
         let optional = kinds
@@ -236,7 +236,7 @@ impl Checker<'_> {
             rule,
             &tree.span,
             format!("{place} has no value"),
-            "write the value behind the colon".to_owned(),
+            "write the value after the colon".to_owned(),
         );
     }
 
@@ -249,7 +249,7 @@ impl Checker<'_> {
         }
     }
 
-    /// The kind of value that belongs somewhere, where there is one beside null.
+    /// Returns the kind of value that a schema expects, other than null.
     fn kind(schema: &Value) -> Option<&str> {
         match schema.get("type")? {
             Value::String(kind) => Some(kind),
@@ -271,25 +271,25 @@ impl Checker<'_> {
         self.report(
             Rule::WrongValue,
             &tree.span,
-            format!("{place} holds {found}"),
-            format!("{wanted} belongs here"),
+            format!("{place} is {found}"),
+            format!("write {wanted}"),
         );
     }
 }
 
-/// What to do about a key that is the rest of a text, or has its value in it: without quotes, a text
+/// The remedy for a key that is the rest of a text, or contains its value: without quotes, a text
 /// in braces ends at a comma, and a colon without a space does not end a key.
 fn unquoted(name: &str, value: &Tree) -> Option<&'static str> {
     let is_bare = matches!(&value.kind, Kind::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~"));
     match () {
         () if !is_bare => None,
-        () if name.contains(' ') => Some("put a text that holds a comma in quotes"),
+        () if name.contains(' ') => Some("put a text that contains a comma in quotes"),
         () if name.contains(':') => Some("put a space after the colon"),
         () => None,
     }
 }
 
-/// Whether a text is a whole number that the schema has room for.
+/// Whether a text is a whole number within the range of the schema.
 fn is_integer(text: &str, schema: &Value) -> bool {
     match schema.get("format").and_then(Value::as_str) {
         Some("uint16") => text.parse::<u16>().is_ok(),
@@ -297,7 +297,7 @@ fn is_integer(text: &str, schema: &Value) -> bool {
     }
 }
 
-/// The words a schema allows, where it lists them.
+/// The values that a schema allows, if it lists them.
 fn words(schema: &Value) -> Vec<String> {
     let listed = schema
         .get("enum")

@@ -1,11 +1,11 @@
-//! A file of YAML as a tree that keeps places and doubled keys, and what to do about a file that is
-//! not YAML.
+//! A YAML file as a tree that keeps places and duplicate keys, and the remedies for a file that is
+//! not valid YAML.
 
 use granit_parser::{ErrorKind, Event, Parser, ScanError};
 
 use crate::source::{Source, Span};
 
-/// A YAML value that keeps what deserializing would drop: places and doubled keys.
+/// A YAML value with what deserializing would drop: places and duplicate keys.
 pub(super) struct Tree {
     pub(super) span: Span,
     pub(super) kind: Kind,
@@ -17,10 +17,10 @@ pub(super) enum Kind {
     Map(Vec<(Tree, Tree)>),
 }
 
-/// Parses a file; `None` when it holds nothing.
+/// Parses a file; returns `None` if it is empty.
 pub(super) fn tree(source: &Source) -> Result<Option<Tree>, Fault> {
     let mut parser = Parser::new_from_str(&source.text);
-    // Each open collection with the children it has so far.
+    // The open collections, each with its children so far.
     let mut open: Vec<(Span, bool, Vec<Tree>)> = Vec::new();
     let mut root = None;
     while let Some(event) = parser.next_event() {
@@ -62,14 +62,14 @@ pub(super) fn tree(source: &Source) -> Result<Option<Tree>, Fault> {
                 return Err(Fault {
                     span,
                     message: "aliases are not part of the notation".to_owned(),
-                    help: "write the value itself",
+                    help: "write the value instead of the alias",
                 });
             }
             Event::DocumentStart(..) if root.is_some() => {
                 return Err(Fault {
                     span,
-                    message: "a file holds one document".to_owned(),
-                    help: "put what follows into a file of its own",
+                    message: "the file contains a second document".to_owned(),
+                    help: "move it to a file of its own",
                 });
             }
             _ => continue,
@@ -82,7 +82,7 @@ pub(super) fn tree(source: &Source) -> Result<Option<Tree>, Fault> {
     Ok(root)
 }
 
-/// Why a file is not YAML of the notation.
+/// Why a file is not valid YAML, or not YAML of the notation.
 pub(super) struct Fault {
     pub(super) span: Span,
     pub(super) message: String,
@@ -105,7 +105,7 @@ impl Fault {
     }
 }
 
-/// The first tab from the start of a line on; the parser names a place before or behind it.
+/// Returns the first tab in the line; the parser reports a place before or after it.
 fn tab(source: &Source, at: usize) -> usize {
     let start = source.bytes_of(source.line(source.boundary(at))).start;
     source.text[start..]
@@ -124,24 +124,26 @@ fn is_tab(kind: &ErrorKind) -> bool {
     )
 }
 
-/// What to do about a mistake of syntax.
+/// The remedy for a syntax error.
 fn advice(kind: &ErrorKind) -> &'static str {
     match kind {
-        kind if is_tab(kind) => "indent with spaces: YAML takes no tabs",
+        kind if is_tab(kind) => "indent with spaces: YAML does not allow tabs",
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => {
-            "put a text that holds a colon and a space in quotes"
+            "put a text that contains a colon and a space in quotes"
         }
         ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
-            "put a comma between two entries, and a text that holds a colon and a space in quotes"
+            "put a comma between two entries, and a text that contains a colon and a space in quotes"
         }
-        ErrorKind::UnexpectedCharacter { .. } => "put a text that begins with this in quotes",
+        ErrorKind::UnexpectedCharacter { .. } => {
+            "put a text that begins with this character in quotes"
+        }
         ErrorKind::UnclosedQuotedScalar => "add the closing quote",
         ErrorKind::InvalidTrailingSingleQuotedScalar
         | ErrorKind::InvalidTrailingDoubleQuotedScalar => "put the whole text in quotes",
-        ErrorKind::UnknownQuotedScalarEscape => "write `\\` for a backslash between double quotes",
+        ErrorKind::UnknownQuotedScalarEscape => "write `\\` for a backslash in double quotes",
         ErrorKind::UnclosedFlowCollection { .. } => "add the closing bracket",
         ErrorKind::MisplacedFlowCollectionEnd | ErrorKind::MismatchedFlowCollectionEnd { .. } => {
-            "close each bracket with its own kind"
+            "close each bracket with one of the same kind"
         }
         ErrorKind::ExpectedBlockMappingKey
         | ErrorKind::ExpectedBlockSequenceEntry
@@ -149,6 +151,6 @@ fn advice(kind: &ErrorKind) -> &'static str {
         | ErrorKind::InvalidBlockScalarIndent
         | ErrorKind::InvalidQuotedScalarIndent
         | ErrorKind::InvalidFlowScalarIndent => "indent all entries of a block alike",
-        _ => "mind indentation, quotes and the space after a colon",
+        _ => "check indentation, quotes and the space after each colon",
     }
 }

@@ -1415,7 +1415,7 @@ impl Call<CommandAnswer> {
 }
 #[cfg(feature = "client")]
 impl Call<CommandRegister> {
-    /// Required as long as [`hidden`](CommandRegister::hidden) is `false`.
+    /// Required if [`hidden`](CommandRegister::hidden) is `false`.
     pub fn title(
         self,
         title: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -1594,7 +1594,7 @@ impl CommandList {
 impl CommandRegister {
     pub fn new(bot_id: impl Into<BotId>, command: impl Into<String>) -> Self {}
     pub fn bot_token(mut self, bot_token: impl Into<Secret>) -> Self {}
-    /// Required as long as [`hidden`](Self::hidden) is `false`.
+    /// Required if [`hidden`](Self::hidden) is `false`.
     pub fn title(
         mut self,
         title: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,

@@ -230,7 +230,7 @@ fn a_manifest_without_a_place_for_the_features_is_refused() {
     let shown = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{shown}");
     assert!(
-        shown.contains("Cargo.toml: the comments are missing"),
+        shown.contains("Cargo.toml: the comments around the generated features are missing"),
         "{shown}"
     );
     assert!(state(root.path()) == before, "something was written");
@@ -381,7 +381,7 @@ fn an_error_of_writing_names_the_path_and_what_to_do() {
     let shown = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{shown}");
     assert!(
-        shown.contains("generated/src/lib.rs") && shown.contains("Remove what stands there"),
+        shown.contains("generated/src/lib.rs") && shown.contains("Remove the file or folder"),
         "{shown}"
     );
 }

@@ -1,4 +1,4 @@
-//! Shows what writing would change.
+//! Shows the changes that writing would make.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use similar::TextDiff;
 use super::Target;
 use crate::print::{self, counted};
 
-/// Prints what writing would change; writes nothing.
+/// Prints the changes that writing would make; writes nothing.
 pub(super) fn report(targets: &[Target]) -> ExitCode {
     let changes = || {
         targets
@@ -23,7 +23,7 @@ pub(super) fn report(targets: &[Target]) -> ExitCode {
     }
     let mut stdout = io::stdout().lock();
     for (folder, change) in changes() {
-        // Whoever reads this may have seen enough and be gone, as `head` does.
+        // The reader may have closed the pipe, as `head` does.
         if stdout
             .write_all(difference(folder, change).as_bytes())
             .is_err()
@@ -38,8 +38,8 @@ pub(super) fn report(targets: &[Target]) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// A change as a unified diff. Its header names the file even where no line differs, as when a file
-/// that is deleted is empty.
+/// Returns a change as a unified diff. Its header names the file even if no line differs, as for
+/// the deletion of an empty file.
 fn difference(folder: &str, change: &Change) -> String {
     let path = change.path();
     let (from, to) = (format!("a/{folder}/{path}"), format!("b/{folder}/{path}"));

@@ -9,10 +9,10 @@ use bitrix24_codegen::Change;
 use super::Target;
 use crate::print::{self, counted};
 
-/// How the names of files begin that are not finished. Git ignores them.
+/// The prefix of the names of unfinished files. Git ignores them.
 pub(super) const TEMPORARY: &str = ".codegen-";
 
-/// Carries out the changes, and prints which files come and go.
+/// Applies the changes and prints which files are created and deleted.
 pub(super) fn apply(root: &Path, targets: &[Target]) -> io::Result<()> {
     for target in targets {
         let folder = root.join(target.name);
@@ -37,7 +37,7 @@ pub(super) fn apply(root: &Path, targets: &[Target]) -> io::Result<()> {
     Ok(())
 }
 
-/// Prints how much has changed.
+/// Prints the number of changes.
 pub(super) fn summarize(files: usize, targets: &[Target]) {
     let count = |wanted: fn(&Change) -> bool| {
         targets
@@ -55,20 +55,20 @@ pub(super) fn summarize(files: usize, targets: &[Target]) {
     ));
 }
 
-/// The error with the path it is about and what to do about it.
+/// Returns the error with its path and the remedy.
 fn at(path: &Path, error: &io::Error) -> io::Error {
     let text = format!("{}: {error}. {}", path.display(), advice(error.kind()));
     io::Error::new(error.kind(), text)
 }
 
-/// What to do about an error of writing or deleting a file.
+/// Returns the remedy for an error when writing or deleting a file.
 fn advice(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::PermissionDenied => {
-            "Make the file and its folder writable for this account, and run the command again."
+            "Make the file and its folder writable by this account, and run the command again."
         }
         ErrorKind::ReadOnlyFilesystem => {
-            "Mount the file system writable, and run the command again."
+            "Mount the file system as writable, and run the command again."
         }
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
             "Free some disk space, and run the command again."
@@ -76,16 +76,19 @@ fn advice(kind: ErrorKind) -> &'static str {
         ErrorKind::AlreadyExists
         | ErrorKind::DirectoryNotEmpty
         | ErrorKind::IsADirectory
-        | ErrorKind::NotADirectory => "Remove what stands there, and run the command again.",
-        _ => "Run the command again once this is mended.",
+        | ErrorKind::NotADirectory => {
+            "Remove the file or folder at this path, and run the command again."
+        }
+        _ => "Fix the cause, and run the command again.",
     }
 }
 
-/// Replaces a file in one step: whoever reads it sees the old text or the new, never half.
+/// Replaces a file atomically: a reader sees the old contents or the new ones.
 fn write(path: &Path, contents: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    // A name of its own, so that a file left behind by a kill is an orphan that the next run deletes.
+    // A unique name, so that a file left behind by a killed run is an orphan that the next run
+    // deletes.
     let mut temporary = tempfile::Builder::new()
         .prefix(TEMPORARY)
         .tempfile_in(folder)?;
@@ -95,7 +98,7 @@ fn write(path: &Path, contents: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// Temporary files are private; what is checked in is not, whatever the umask.
+/// Temporary files are private; generated files are not, whatever the umask.
 #[cfg(unix)]
 fn readable_by_all(file: &fs::File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
@@ -107,13 +110,13 @@ fn readable_by_all(_: &fs::File) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes the folders above a deleted file that hold nothing any more.
+/// Removes the empty folders above a deleted file.
 fn remove_empty_folders(root: &Path, deleted: &Path) {
     let folders = deleted
         .ancestors()
         .skip(1)
         .take_while(|folder| *folder != root);
-    // The first folder that is not empty refuses, and so would all above it.
+    // Removal fails at the first folder that is not empty, as it would for all above it.
     for folder in folders {
         if fs::remove_dir(folder).is_err() {
             break;
@@ -128,11 +131,11 @@ mod tests {
     #[test]
     fn the_advice_fits_the_cause() {
         for (kind, expected) in [
-            (ErrorKind::PermissionDenied, "writable for this account"),
+            (ErrorKind::PermissionDenied, "writable by this account"),
             (ErrorKind::ReadOnlyFilesystem, "Mount"),
             (ErrorKind::StorageFull, "disk space"),
-            (ErrorKind::IsADirectory, "Remove what stands there"),
-            (ErrorKind::Other, "once this is mended"),
+            (ErrorKind::IsADirectory, "Remove the file or folder"),
+            (ErrorKind::Other, "Fix the cause"),
         ] {
             let error = at(Path::new("generated/src/lib.rs"), &kind.into()).to_string();
             assert!(

@@ -1,14 +1,15 @@
-//! What a request must fulfil beside the types: bounds of values, and conditions between fields.
+//! Conditions on a request beyond its types: bounds of values, and conditions between fields.
 //!
-//! A validator in strict mode wants each name it meets in `required` to be a property of the same
-//! schema, and so the conditions name theirs again.
+//! A validator in strict mode expects each name in `required` to be a property of the same schema,
+//! so the conditions repeat the names.
 
 use serde_json::{Map, Value, json};
 
 use super::object;
 use crate::model::{Field, Type};
 
-/// The bounds of a field's value. Those of bytes have no keyword: a validator sees their base64.
+/// Returns the bounds of a field's value. Bounds of bytes have no keyword: a validator sees their
+/// base64.
 pub(super) fn bounds(field: &Field) -> Map<String, Value> {
     let (least, most) = match field.kind {
         Type::Integer | Type::Number => ("minimum", "maximum"),
@@ -23,7 +24,7 @@ pub(super) fn bounds(field: &Field) -> Map<String, Value> {
         .collect()
 }
 
-/// The conditions between fields of one object.
+/// Returns the conditions between fields of one object.
 pub(super) fn between(fields: &[&Field]) -> Map<String, Value> {
     let mut schema = Map::new();
     let needs: Map<String, Value> = fields
@@ -47,7 +48,7 @@ pub(super) fn between(fields: &[&Field]) -> Map<String, Value> {
     schema
 }
 
-/// That a field must be there when another has some value, which it also has by default.
+/// Returns that a field is required when another has a certain value, possibly by default.
 fn when(field: &Field, fields: &[&Field]) -> Option<Value> {
     let (other, value) = field.when.as_ref()?;
     let by_default = fields
@@ -60,7 +61,7 @@ fn when(field: &Field, fields: &[&Field]) -> Option<Value> {
     Some(json!({ "if": condition, "then": present(&field.name.server) }))
 }
 
-/// That exactly one of some fields is there.
+/// Returns that exactly one of several fields is present.
 pub(super) fn one_of<'a>(names: impl Iterator<Item = &'a str>) -> Map<String, Value> {
     let choices: Vec<Value> = names.map(present).collect();
     if choices.is_empty() {
@@ -70,7 +71,7 @@ pub(super) fn one_of<'a>(names: impl Iterator<Item = &'a str>) -> Map<String, Va
     }
 }
 
-/// That a key is there.
+/// Returns that a key is present.
 pub(super) fn present(name: &str) -> Value {
     json!({ "properties": { name: true }, "required": [name] })
 }

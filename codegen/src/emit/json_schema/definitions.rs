@@ -1,4 +1,4 @@
-//! What schemas refer to by name, and which of it one schema needs.
+//! The definitions that schemas refer to by name, and which of them a schema needs.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -9,20 +9,20 @@ use super::{Prose, Way, object};
 use crate::model::{Content, Enum, ErrorGroup, Id, Model, Object, Place, Type, Union};
 use crate::names;
 
-/// The name of the definition of an answer's `time`.
+/// The name of the definition of a response's `time`.
 pub(super) const TIME: &str = "Time";
 
 /// Writes declarations as schemas.
 pub(in super::super) struct Writer<'a> {
     pub(super) model: &'a Model,
-    /// What a reference to a definition begins with.
+    /// The prefix of a reference to a definition.
     pub(super) base: &'static str,
-    /// How requests are written.
+    /// The direction of requests: open or strict.
     pub(super) sent: Way,
-    /// How texts of the spec are written.
+    /// The format of texts of the spec.
     pub(super) prose: Prose,
     index: HashMap<String, Defined<'a>>,
-    /// The objects and unions that answers hold beside events.
+    /// The objects and unions in responses other than events.
     answered: HashSet<String>,
 }
 
@@ -30,7 +30,7 @@ enum Defined<'a> {
     Id(&'a Id),
     Enum(&'a Enum),
     Object(&'a Object, Way),
-    /// Nothing in the place of an object.
+    /// The absence of an object.
     Nothing(&'a Object, Way),
     Union(&'a Union, Way),
     Codes(&'a ErrorGroup),
@@ -41,7 +41,7 @@ enum Defined<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// A writer whose references begin with `base` and whose requests are open or strict.
+    /// Creates a writer whose references begin with `base` and whose requests are open or strict.
     pub(in super::super) fn new(
         model: &'a Model,
         base: &'static str,
@@ -65,7 +65,7 @@ impl<'a> Writer<'a> {
         for declared in &model.enums {
             writer.define(writer.enum_name(declared), Defined::Enum(declared));
         }
-        for way in [sent, Way::Answered, Way::Told] {
+        for way in [sent, Way::InResponse, Way::InEvent] {
             for object in &model.objects {
                 let name = writer.object_name(object, way);
                 writer.define(name.clone() + NOTHING, Defined::Nothing(object, way));
@@ -88,7 +88,8 @@ impl<'a> Writer<'a> {
         writer
     }
 
-    /// Takes the names of the objects and unions that a type of an answer holds beside events.
+    /// Adds the names of the objects and unions that a type of a response contains, outside of
+    /// events.
     fn mark_answered(&mut self, kind: &Type) {
         let model = self.model;
         match kind.innermost() {
@@ -119,35 +120,35 @@ impl<'a> Writer<'a> {
         self.index.insert(name, defined);
     }
 
-    /// The name of an object's definition.
+    /// Returns the name of an object's definition.
     pub(super) fn object_name(&self, object: &Object, way: Way) -> String {
         let name = self.qualified(&object.place, &object.name);
         self.directed(name, object.in_requests, way)
     }
 
-    /// The name of a union's definition.
+    /// Returns the name of a union's definition.
     pub(super) fn union_name(&self, union: &Union, way: Way) -> String {
         let name = self.qualified(&union.place, &union.name);
         self.directed(name, union.in_requests, way)
     }
 
-    /// The name of an enumeration's definition.
+    /// Returns the name of an enumeration's definition.
     pub(super) fn enum_name(&self, declared: &Enum) -> String {
         self.qualified(&declared.place, &declared.name)
     }
 
-    /// The name of the definition of any event of an area in its envelope.
+    /// Returns the name of the definition of any event of an area in its envelope.
     pub(super) fn event_name(&self, area: usize) -> String {
         format!("{}.Event", self.model.areas[area].name)
     }
 
-    /// The name of the definition that holds the codes of a group: `SystemErrorCode`.
+    /// Returns the name of the definition with the codes of a group: `SystemErrorCode`.
     pub(super) fn codes_name(&self, group: &ErrorGroup) -> String {
         let name = names::group_type(&group.name) + "Code";
         self.qualified(&group.place, &name)
     }
 
-    /// The name of something declared, with its area: two may declare the same name.
+    /// Returns the name of a declaration with its area: two areas may declare the same name.
     fn qualified(&self, place: &Place, name: &str) -> String {
         match self.model.area(place) {
             Some(area) => format!("{}.{name}", area.name),
@@ -155,22 +156,22 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// What goes several ways has several definitions, since what comes leaves more open than what
-    /// is sent, and an event more than an answer.
+    /// Returns the name for a direction. A declaration has a definition per direction, since
+    /// received values are more lenient than sent ones, and events more than responses.
     fn directed(&self, name: String, in_requests: bool, way: Way) -> String {
         match way {
-            Way::Answered if in_requests => format!("{name}.answer"),
-            Way::Told if in_requests || self.answered.contains(&name) => format!("{name}.event"),
+            Way::InResponse if in_requests => format!("{name}.answer"),
+            Way::InEvent if in_requests || self.answered.contains(&name) => format!("{name}.event"),
             _ => name,
         }
     }
 
-    /// A reference to a definition.
+    /// Returns a reference to a definition.
     pub(super) fn reference(&self, name: &str) -> Value {
         json!({ "$ref": format!("{}{name}", self.base) })
     }
 
-    /// Every definition that a schema refers to, and that those refer to, by name.
+    /// Returns every definition that a schema refers to, directly or indirectly, by name.
     pub(in super::super) fn definitions(&self, schema: &Map<String, Value>) -> Map<String, Value> {
         let mut wanted = BTreeSet::new();
         schema
@@ -220,7 +221,7 @@ impl<'a> Writer<'a> {
             Value::String(target) if key == "$ref" => {
                 names.extend(target.strip_prefix(self.base).map(str::to_owned));
             }
-            // What these hold is data, not schema.
+            // The values of these keys are data, not schemas.
             _ if matches!(key, "examples" | "const" | "default") => {}
             value => self.references(value, names),
         }

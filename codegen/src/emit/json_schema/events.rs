@@ -1,4 +1,4 @@
-//! Events: the data of each, and any of them in its envelope.
+//! Events: the data of each, and any event in its envelope.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use super::{Way, object};
 use crate::model::{Event, Type, events_of};
 
 impl Writer<'_> {
-    /// The data of an event.
+    /// Returns the schema of an event's data.
     pub(super) fn event_data(&self, event: &Event) -> Map<String, Value> {
         let mut schema = self.data(event);
         schema.insert(
@@ -20,11 +20,11 @@ impl Writer<'_> {
     }
 
     fn data(&self, event: &Event) -> Map<String, Value> {
-        self.received_or_absent(&Type::Object(event.data), Way::Told)
+        self.received_or_absent(&Type::Object(event.data), Way::InEvent)
     }
 
-    /// Any event of an area in the envelope in which it is fetched. An event that is not listed may
-    /// come.
+    /// Returns the schema of any event of an area in the envelope in which it is fetched. Unlisted
+    /// events are valid.
     pub(super) fn event(&self, area: usize) -> Map<String, Value> {
         let base = self.base;
         let events = || events_of(&self.model.events, area);
@@ -37,30 +37,30 @@ impl Writer<'_> {
         };
         let names: Vec<&str> = events().map(|event| event.name.server.as_str()).collect();
         let other = json!({
-            "description": "An event that is not listed.",
+            "description": "An unlisted event.",
             "properties": { "type": { "not": { "enum": names } } },
         });
         object(json!({
-            "description": "An event in the envelope in which it is fetched.",
+            "description": "A fetched event in its envelope.",
             "type": "object",
             "properties": {
                 "eventId": {
                     "$ref": format!("{base}integer"),
-                    "description": "The event. Later events have greater numbers.",
+                    "description": "The id of the event. Later events have greater ids.",
                 },
                 "type": { "$ref": format!("{base}text"), "description": "The name of the event." },
                 "date": {
                     "anyOf": [{ "$ref": format!("{base}text") }, { "type": "null" }],
-                    "description": "When it happened, as a date with time zone.",
+                    "description": "The time of the event, as a date with a time zone.",
                 },
-                "data": { "description": "What the event tells." },
+                "data": { "description": "The data of the event." },
             },
             "required": ["eventId", "type", "data"],
             "oneOf": events().map(of_type).chain([other]).collect::<Vec<_>>(),
         }))
     }
 
-    /// An event as the portal sends it to the address of an application.
+    /// Returns the schema of an event that the portal sends to a webhook handler.
     pub(in super::super) fn delivery(&self, event: &Event) -> Value {
         let text = |description: &str| json!({ "type": "string", "description": description });
         let secret = |description: &str| json!({ "type": "string", "readOnly": true, "description": description });
@@ -69,20 +69,20 @@ impl Writer<'_> {
             "type": "object",
             "properties": {
                 "event": { "const": event.name.server, "description": "The name of the event." },
-                "event_handler_id": text("The subscription by which it comes."),
+                "event_handler_id": text("The id of the subscription to the event."),
                 "data": self.data(event),
-                "ts": text("When it was sent, in seconds since 1970."),
+                "ts": text("The time of the delivery, in seconds since 1970."),
                 "auth": {
                     "type": "object",
-                    "description": "Who sends it, and tokens where a user caused it.",
+                    "description": "The sender, and tokens if a user caused the event.",
                     "properties": {
-                        "application_token": secret("Proves that the portal sent it: compare it with the one that came with the installation."),
-                        "access_token": secret("An OAuth token of the user who caused it."),
-                        "refresh_token": secret("What renews the access token."),
+                        "application_token": secret("Proves that the portal sent the event: compare this token with the one from the installation."),
+                        "access_token": secret("An OAuth access token of the user who caused the event."),
+                        "refresh_token": secret("The refresh token, which renews the access token."),
                         "domain": text("The host of the portal."),
-                        "member_id": text("The portal."),
-                        "client_endpoint": text("The address of the portal's methods."),
-                        "server_endpoint": text("The address of the authorization server."),
+                        "member_id": text("The id of the portal."),
+                        "client_endpoint": text("The URL of the portal's methods."),
+                        "server_endpoint": text("The URL of the authorization server."),
                         "scope": text("The permissions of the application."),
                         "status": text("The kind of application: `L` local, `F` free, `D` demo, `T` trial or `P` paid."),
                     },

@@ -1,4 +1,4 @@
-//! Requests and answers of methods.
+//! Requests and responses of methods.
 
 use serde_json::{Map, Value, json};
 
@@ -11,7 +11,7 @@ use crate::emit::prose::joined;
 use crate::model::{ErrorGroup, ExampleAnswer, Failure, Field, Method, Outcome, Type};
 
 impl Writer<'_> {
-    /// The request of a method.
+    /// Returns the schema of a method's request.
     pub(in super::super) fn request(&self, method: &Method) -> Map<String, Value> {
         let mut schema = object(json!({ "description": self.prose.of(&method.description) }));
         if let Some(deprecation) = &method.deprecated {
@@ -22,7 +22,7 @@ impl Writer<'_> {
             }));
         }
         schema.extend(self.bundle(method, None));
-        // A request that fails may be the reason why it does.
+        // The request itself may be the reason for a failure.
         let examples = method
             .examples
             .iter()
@@ -32,7 +32,7 @@ impl Writer<'_> {
         schema
     }
 
-    /// A bundle of parameters, or the request itself.
+    /// Returns the schema of a bundle of parameters, or of the request itself.
     fn bundle(&self, method: &Method, at: Option<usize>) -> Map<String, Value> {
         let entries = entries(self.model, method, at);
         let property = |entry: &Entry| match entry {
@@ -65,10 +65,10 @@ impl Writer<'_> {
         schema
     }
 
-    /// A successful answer of a method.
+    /// Returns the schema of a method's successful response.
     pub(in super::super) fn response(&self, method: &Method) -> Map<String, Value> {
         object(json!({
-            "description": "A successful answer.",
+            "description": "A successful response.",
             "type": "object",
             "properties": {
                 "result": self.result(&method.result),
@@ -79,9 +79,9 @@ impl Writer<'_> {
     }
 
     fn result(&self, outcome: &Outcome) -> Map<String, Value> {
-        let value = self.received_or_absent(&outcome.kind, Way::Answered);
+        let value = self.received_or_absent(&outcome.kind, Way::InResponse);
         let mut schema = match &outcome.under {
-            // Booleans have come bare and under a key.
+            // Servers send booleans both bare and under a key.
             under if outcome.kind == Type::Boolean => {
                 let mut forms = vec![wrapped(outcome.key_of_flag(), &value, true), value.into()];
                 if under.is_none() {
@@ -102,26 +102,26 @@ impl Writer<'_> {
         schema
     }
 
-    /// A failed answer of a method.
+    /// Returns the schema of a method's failed response.
     pub(in super::super) fn error(&self, method: &Method) -> Map<String, Value> {
         let own = method.failures.iter().map(|own| code(own, self.prose));
         let groups = method.groups.iter().copied().chain([self.model.system]);
         let shared =
             groups.map(|group| self.reference(&self.codes_name(&self.model.groups[group])));
         let other = json!({
-            "description": "A code that is not described.",
+            "description": "An undocumented code.",
             "anyOf": [{ "type": "string" }, { "type": "integer" }],
         });
         object(json!({
-            "description": "A failed answer.",
+            "description": "A failed response.",
             "type": "object",
             "properties": {
                 "error": {
-                    "description": "What went wrong, as a code.",
+                    "description": "The error code.",
                     "anyOf": own.chain(shared).chain([other]).collect::<Vec<_>>(),
                 },
                 "error_description": {
-                    "description": "What went wrong, in words for the developer.",
+                    "description": "The error description, for developers.",
                     "type": "string",
                 },
             },
@@ -129,14 +129,14 @@ impl Writer<'_> {
         }))
     }
 
-    /// The codes of a group that methods share.
+    /// Returns the schema of the codes of a group that methods share.
     pub(super) fn codes(&self, group: &ErrorGroup) -> Map<String, Value> {
         let codes = group.failures.iter().map(|shared| code(shared, self.prose));
         let codes: Vec<Value> = codes.collect();
         object(json!({ "description": self.prose.of(&group.description), "anyOf": codes }))
     }
 
-    /// The `time` block of an answer.
+    /// Returns the schema of the `time` block of a response.
     pub(super) fn time(&self) -> Map<String, Value> {
         let number = |description: &str| {
             json!({
@@ -147,23 +147,23 @@ impl Writer<'_> {
         let date =
             |description: &str| json!({ "type": ["string", "null"], "description": description });
         object(json!({
-            "description": "How long the request took. Any of the entries may be absent.",
+            "description": "The time that the request took. Any of the entries may be absent.",
             "type": "object",
             "properties": {
-                "start": number("When the request came, in seconds since 1970."),
-                "finish": number("When the answer left, in seconds since 1970."),
-                "duration": number("How long the request took in all, in seconds."),
-                "processing": number("How long the method itself took, in seconds."),
-                "date_start": date("When the request came, as a date with time zone."),
-                "date_finish": date("When the answer left, as a date with time zone."),
-                "operating": number("Execution time of this method that counts against its limit, in seconds."),
-                "operating_reset_at": number("When the oldest part of `operating` stops counting, in seconds since 1970."),
+                "start": number("The time of the request, in seconds since 1970."),
+                "finish": number("The time of the response, in seconds since 1970."),
+                "duration": number("The total duration, in seconds."),
+                "processing": number("The duration of the method itself, in seconds."),
+                "date_start": date("The time of the request, as a date with a time zone."),
+                "date_finish": date("The time of the response, as a date with a time zone."),
+                "operating": number("The execution time of this method that counts towards its limit, in seconds."),
+                "operating_reset_at": number("The time when the oldest part of `operating` stops counting, in seconds since 1970."),
             },
         }))
     }
 }
 
-/// A value under a key.
+/// Returns an object with a value under a key.
 fn wrapped(under: &str, value: &Map<String, Value>, required: bool) -> Value {
     let mut schema = json!({ "type": "object", "properties": { under: value } });
     if required {

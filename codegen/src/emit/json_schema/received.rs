@@ -1,8 +1,8 @@
-//! What comes back, in every spelling that the reader of the runtime takes for a value of a type:
-//! PHP writes numbers as digits, lists with gaps as objects and nothing as all sorts of things.
+//! Received values, in every spelling that the reader of the runtime accepts for a type: PHP writes
+//! numbers as digits, lists with gaps as objects and missing values in several ways.
 //!
-//! The documented form stands first, for those who make types of a schema. The other spellings of a
-//! type are written once, in a definition whose name begins with a small letter.
+//! The documented form comes first, for readers who generate types from a schema. The other
+//! spellings of a type are written once, in a definition whose name begins with a small letter.
 
 use serde_json::{Map, Value, json};
 
@@ -11,31 +11,41 @@ use super::spellings::NOTHING;
 use super::{Way, conditions, object, types};
 use crate::model::{Content, Field, IdKind, Object, Presence, Type, Union};
 
-/// How the reader keeps a field, and so what it takes for nothing there.
+/// How the reader stores a field, and therefore which spellings of "no value" it accepts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Slot {
-    /// There is a value, or what is around it is nothing either.
+    /// A value is required; without it, the enclosing object is absent too.
     Required,
-    /// Without a value it has its default, or none.
+    /// A missing value is replaced by a default.
     Defaulted,
-    /// It is kept, cleared or set.
+    /// The field is kept, cleared or set.
     Patch,
-    /// It may be nothing.
+    /// The value may be missing.
     Optional,
 }
 
 impl Writer<'_> {
-    /// A type in every spelling, where there must be a value.
+    /// Returns the schema of a type in every spelling, where a value is required.
     pub(super) fn received(&self, kind: &Type, way: Way) -> Map<String, Value> {
-        let is_told = way == Way::Told;
+        let is_in_event = way == Way::InEvent;
         let spelling = |name: &str| self.reference(name);
-        let integer = || spelling(if is_told { "integer.event" } else { "integer" });
-        // A flag of an event is a digit, as in a form.
-        let code = || spelling(if is_told { "text" } else { "code" });
+        let integer = || {
+            spelling(if is_in_event {
+                "integer.event"
+            } else {
+                "integer"
+            })
+        };
+        // A flag in an event is a digit, as in a form.
+        let code = || spelling(if is_in_event { "text" } else { "code" });
         object(match kind {
             Type::String => spelling("text"),
             Type::Integer => integer(),
-            Type::Number => spelling(if is_told { "number.event" } else { "number" }),
+            Type::Number => spelling(if is_in_event {
+                "number.event"
+            } else {
+                "number"
+            }),
             Type::Boolean => spelling("boolean"),
             Type::YesNo => spelling("yes_no"),
             Type::Secret => {
@@ -48,7 +58,7 @@ impl Writer<'_> {
                     json!({ "type": "string", "minLength": 1 }),
                     json!({ "type": "number" }),
                 ];
-                if is_told {
+                if is_in_event {
                     forms.push(json!({ "type": "boolean" }));
                 }
                 json!({ "anyOf": forms, "readOnly": true, "description": types::LINK })
@@ -62,7 +72,7 @@ impl Writer<'_> {
                     (IdKind::String, false) => spelling("code"),
                 };
                 let mut forms = vec![self.reference(&id.name), other];
-                if is_told && !id.zero {
+                if is_in_event && !id.zero {
                     forms.push(json!({ "const": false }));
                 }
                 json!({ "anyOf": forms })
@@ -82,14 +92,14 @@ impl Writer<'_> {
         })
     }
 
-    /// A list or map that is written as such. PHP does not tell the two apart.
+    /// Returns the schemas of a list or map in both notations: PHP does not distinguish them.
     fn entries(&self, kind: &Type, way: Way) -> Vec<Value> {
         let (Type::List(of) | Type::Map(of)) = kind else {
             return Vec::new();
         };
         let entry = match way {
-            // Nothing among the entries is no entry.
-            Way::Told => Self::with(self.received(of, way), self.nothings(of)),
+            // "No value" among the entries is not an entry.
+            Way::InEvent => Self::with(self.received(of, way), self.nothings(of)),
             _ => self.received_or_absent(of, way),
         };
         let list = json!({ "type": "array", "items": entry });
@@ -109,7 +119,8 @@ impl Writer<'_> {
         }
     }
 
-    /// A type in every spelling, and nothing where that means something for it.
+    /// Returns the schema of a type in every spelling, including "no value" if that is meaningful
+    /// for it.
     pub(super) fn received_or_absent(&self, kind: &Type, way: Way) -> Map<String, Value> {
         let received = self.received(kind, way);
         if self.may_be_absent(kind) {
@@ -119,7 +130,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether it means something for a type that there is no value.
+    /// Whether "no value" is meaningful for a type.
     pub(super) fn may_be_absent(&self, kind: &Type) -> bool {
         match kind {
             Type::Any | Type::List(_) | Type::Map(_) | Type::Nullable(_) => true,
@@ -128,7 +139,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The fields without which an object is nothing.
+    /// Returns the fields without which an object is absent.
     fn ids_of<'o>(&self, declared: &'o Object) -> impl Iterator<Item = &'o Field> {
         let fields = declared.fields.iter();
         fields.filter(|field| self.slot(field, declared) == Slot::Required)
@@ -148,20 +159,20 @@ impl Writer<'_> {
         }
     }
 
-    /// What stands for nothing wherever nothing may stand.
+    /// Returns the spellings of "no value" wherever a value may be missing.
     fn nothings(&self, kind: &Type) -> Vec<Value> {
         match kind {
             Type::Object(_) | Type::Union(_) => vec![json!({ "enum": [null, []] })],
             Type::Id(index) if !self.model.ids[*index].zero => {
                 vec![json!({ "type": "null" }), json!({ "const": false })]
             }
-            // Nothing is a spelling of these.
+            // "No value" is among the spellings of these types.
             Type::Any | Type::List(_) | Type::Map(_) | Type::Nullable(_) => Vec::new(),
             _ => vec![json!({ "type": "null" })],
         }
     }
 
-    /// A schema, or nothing in one of these spellings as far as it does not take them itself.
+    /// Returns a schema that also accepts these spellings of "no value", unless it already does.
     fn with(mut schema: Map<String, Value>, nothing: Vec<Value>) -> Map<String, Value> {
         let mut forms = match schema.remove("anyOf") {
             Some(Value::Array(forms)) => forms,
@@ -170,7 +181,7 @@ impl Writer<'_> {
                 let (kept, form) = schema.into_iter().partition(|(key, _)| annotation(key));
                 schema = kept;
                 let form: Map<String, Value> = form;
-                // Anything goes already.
+                // Any value is already valid.
                 if form.is_empty() {
                     return schema;
                 }
@@ -186,7 +197,7 @@ impl Writer<'_> {
         schema
     }
 
-    /// A field in every spelling.
+    /// Returns the schema of a field in every spelling.
     fn received_field(&self, field: &Field, of: &Object, way: Way) -> Map<String, Value> {
         let kind = &field.kind;
         let received = || self.received(kind, way);
@@ -207,7 +218,7 @@ impl Writer<'_> {
         Self::with(received(), nothing)
     }
 
-    /// A type in every spelling, or nothing.
+    /// Returns the schema of a type in every spelling, including "no value".
     fn optional(&self, kind: &Type, empty: Option<&Value>, way: Way) -> Map<String, Value> {
         let mut nothing = empty.map_or_else(Vec::new, |empty| self.literals(kind, empty));
         match kind {
@@ -226,7 +237,7 @@ impl Writer<'_> {
         Self::with(self.received(kind, way), nothing)
     }
 
-    /// What stands for nothing in one field, beside null and the empty text.
+    /// Returns the spellings of "no value" for one field, besides null and the empty string.
     fn literals(&self, kind: &Type, empty: &Value) -> Vec<Value> {
         match empty {
             Value::Null => Vec::new(),
@@ -240,7 +251,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether a type has a form that the empty text is of.
+    /// Whether the empty string is a form of a type.
     fn takes_blank(&self, kind: &Type) -> bool {
         match kind {
             Type::String
@@ -256,7 +267,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The keys of an object, with all that may stand there.
+    /// Returns the keys of an object with their schemas.
     pub(super) fn received_fields(&self, declared: &Object, way: Way) -> Map<String, Value> {
         let mut properties = Map::new();
         for field in &declared.fields {
@@ -273,7 +284,7 @@ impl Writer<'_> {
             .collect();
         let mut schema =
             object(json!({ "type": "object", "properties": properties, "required": required }));
-        // Where there are several keys, one of them will do.
+        // If a field has several keys, one of them is enough.
         let choices: Vec<Value> = ids()
             .filter(|id| !id.aliases.is_empty())
             .map(|id| {
@@ -288,7 +299,7 @@ impl Writer<'_> {
         schema
     }
 
-    /// Nothing in the place of an object: also an object that does not say which one it is.
+    /// Returns the schema of an absent object, including one that lacks its id.
     pub(super) fn nothing_of(&self, declared: &Object, way: Way) -> Map<String, Value> {
         let mut forms = vec![json!({ "enum": [null, "", []] })];
         let mut before = Map::new();
@@ -305,7 +316,7 @@ impl Writer<'_> {
                 form.insert("required".to_owned(), required.into());
             }
             forms.push(form.into());
-            // What comes first is found missing first.
+            // Fields are missed in this order.
             before.insert(id.name.server.clone(), self.received(&id.kind, way).into());
         }
         object(json!({
@@ -314,10 +325,11 @@ impl Writer<'_> {
         }))
     }
 
-    /// A union, of which any form may come.
+    /// Returns the forms of a union, any of which may be received.
     pub(super) fn received_forms(&self, declared: &Union, way: Way) -> Vec<Value> {
         let mut forms = Vec::new();
-        // By its id a form is known, and then the rest of it is held against that form alone.
+        // A form is identified by its id, and the rest of the value is then checked against that
+        // form only.
         let mut known: Vec<Value> = Vec::new();
         for form in &declared.variants {
             let key = &form.name.server;
@@ -353,11 +365,11 @@ impl Writer<'_> {
         }
         let mut others = vec![json!({ "enum": [null, []] })];
         others.extend(known);
-        forms.push(json!({ "description": "A form that is not listed.", "not": any_of(&others) }));
+        forms.push(json!({ "description": "An unlisted form.", "not": any_of(&others) }));
         forms
     }
 
-    /// What an object is known by, whatever else is in it.
+    /// Returns the schema that identifies an object, whatever else it contains.
     fn known_by_id(&self, kind: &Type, way: Way) -> Option<Value> {
         let Type::Object(index) = kind else {
             return None;

@@ -1,8 +1,9 @@
-//! The spellings of values that portals send, as definitions of their own.
+//! The spellings of values that portals send, as separate definitions.
 
 use serde_json::{Value, json};
 
-/// The definitions of spellings. A pattern takes no number that the reader could not hold.
+/// Returns the definitions of spellings. A pattern accepts only numbers that the reader can
+/// represent.
 pub(super) fn spellings(base: &str) -> [(&'static str, Value); 11] {
     let digits = json!({ "type": "string", "pattern": r"^\s*[+-]?[0-9]{1,18}\s*$" });
     let decimals = json!({
@@ -14,28 +15,28 @@ pub(super) fn spellings(base: &str) -> [(&'static str, Value); 11] {
         (
             "integer",
             json!({
-                "description": "A whole number, or its digits.",
+                "description": "A whole number, also as a string.",
                 "anyOf": [{ "type": "integer" }, digits],
             }),
         ),
         (
             "integer.event",
             json!({
-                "description": "A whole number, its digits, or a flag that stands for 0 or 1.",
+                "description": "A whole number, also as a string, or a boolean for 0 or 1.",
                 "anyOf": [{ "type": "integer" }, digits, flag],
             }),
         ),
         (
             "number",
             json!({
-                "description": "A number, or its digits.",
+                "description": "A number, also as a string.",
                 "anyOf": [{ "type": "number" }, decimals],
             }),
         ),
         (
             "number.event",
             json!({
-                "description": "A number, its digits, or a flag that stands for 0 or 1.",
+                "description": "A number, also as a string, or a boolean for 0 or 1.",
                 "anyOf": [{ "type": "number" }, decimals, flag],
             }),
         ),
@@ -59,21 +60,21 @@ pub(super) fn spellings(base: &str) -> [(&'static str, Value); 11] {
         (
             "text",
             json!({
-                "description": "A text, or a number or flag in its place.",
+                "description": "A string, also as a number or boolean.",
                 "anyOf": [{ "type": "string" }, { "type": "number" }, flag],
             }),
         ),
         (
             "code",
             json!({
-                "description": "A text, or a number in its place.",
+                "description": "A string, also as a number.",
                 "anyOf": [{ "type": "string" }, { "type": "number" }],
             }),
         ),
         (
             "position",
             json!({
-                "description": "A position in a list that is written as an object, since it has gaps.",
+                "description": "A position in a list with gaps, which is written as an object.",
                 "type": "string",
                 "pattern": "^[0-9]{1,19}$",
             }),
@@ -92,5 +93,5 @@ pub(super) fn spellings(base: &str) -> [(&'static str, Value); 11] {
     ]
 }
 
-/// What the name of the definition of no object ends in.
+/// The suffix of the name of the definition of an absent object.
 pub(super) const NOTHING: &str = ".nothing";

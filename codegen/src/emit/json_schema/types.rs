@@ -1,4 +1,4 @@
-//! Types, fields and what is declared of them.
+//! Types, fields and declarations.
 
 use serde_json::{Map, Value, json};
 
@@ -11,19 +11,19 @@ use crate::model::{
 };
 use crate::names;
 
-/// A key of an object and what stands under it.
+/// A key of an object and its schema.
 pub(super) struct Property {
     pub(super) name: String,
     pub(super) schema: Map<String, Value>,
     pub(super) required: bool,
 }
 
-/// What is said of every link.
+/// The description of every link.
 pub(super) const LINK: &str =
-    "It holds credentials: it lets in whoever has it, and is never to be handed on.";
+    "Contains credentials: anyone with this link has access. Never pass it on.";
 
 impl Writer<'_> {
-    /// A type as it is documented.
+    /// Returns the schema of a type as documented.
     pub(super) fn kind(&self, kind: &Type, way: Way) -> Map<String, Value> {
         object(match kind {
             Type::String => json!({ "type": "string" }),
@@ -55,7 +55,7 @@ impl Writer<'_> {
         })
     }
 
-    /// A field or parameter that is sent, as a property of what holds it.
+    /// Returns the schema of a field or parameter that is sent, as a property.
     pub(super) fn field(&self, field: &Field, way: Way) -> Property {
         let mut schema = self.kind(&field.kind, way);
         let of_kind = schema.remove("description");
@@ -75,7 +75,7 @@ impl Writer<'_> {
         }
     }
 
-    /// An object of properties.
+    /// Returns the schema of an object with properties.
     pub(super) fn object(&self, properties: Vec<Property>, way: Way) -> Map<String, Value> {
         let required: Vec<String> = properties
             .iter()
@@ -94,7 +94,7 @@ impl Writer<'_> {
         schema
     }
 
-    /// A declared object.
+    /// Returns the schema of a declared object.
     pub(super) fn declared_object(&self, declared: &Object, way: Way) -> Map<String, Value> {
         let mut schema = object(json!({ "description": self.prose.of(&declared.description) }));
         if way.is_received() {
@@ -112,7 +112,7 @@ impl Writer<'_> {
         schema
     }
 
-    /// A declared union.
+    /// Returns the schema of a declared union.
     pub(super) fn declared_union(&self, declared: &Union, way: Way) -> Map<String, Value> {
         let mut schema = object(json!({ "description": self.prose.of(&declared.description) }));
         let forms = declared.variants.iter();
@@ -148,7 +148,7 @@ impl Writer<'_> {
         schema
     }
 
-    /// An identifier.
+    /// Returns the schema of an identifier.
     pub(super) fn id(&self, id: &Id) -> Map<String, Value> {
         let kind = match id.kind {
             IdKind::Integer => "integer",
@@ -157,12 +157,13 @@ impl Writer<'_> {
         object(json!({ "description": self.prose.of(&id.description), "type": kind }))
     }
 
-    /// An enumeration: its codes, and any other text unless it is sent strictly.
+    /// Returns the schema of an enumeration: its codes, and any other string unless requests are
+    /// strict.
     pub(super) fn declared_enum(&self, declared: &Enum) -> Map<String, Value> {
         let codes = declared.codes.iter();
         let mut codes: Vec<Value> = codes.map(|listed| code(listed, self.prose)).collect();
         if self.sent != Way::SentStrictly {
-            codes.push(json!({ "description": "A code that is not listed." }));
+            codes.push(json!({ "description": "An unlisted code." }));
         }
         let listed = declared.codes.iter().filter(|code| code.removed.is_none());
         let example = listed.map(|code| code.name.server.as_str()).next();
@@ -175,7 +176,7 @@ impl Writer<'_> {
     }
 }
 
-/// What is said of a form of a union.
+/// Returns the texts about a form of a union.
 pub(super) fn about(form: &Variant, prose: Prose) -> Map<String, Value> {
     object(json!({
         "title": names::title(&form.name.server),
@@ -183,7 +184,7 @@ pub(super) fn about(form: &Variant, prose: Prose) -> Map<String, Value> {
     }))
 }
 
-/// The schema of a field with what is said of it, behind which goes what its type says.
+/// Returns the schema of a field with its description, followed by that of its type.
 pub(super) fn described(
     mut schema: Map<String, Value>,
     field: &Field,

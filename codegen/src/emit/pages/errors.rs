@@ -1,4 +1,4 @@
-//! Errors and what to do about them.
+//! Errors and their remedies.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use crate::emit::constraint_text;
 use crate::emit::prose::{cell, code_cell, markdown};
 use crate::model::{ErrorGroup, Failure};
 
-/// The section of a group of errors.
+/// Renders the section of a group of errors.
 pub(super) fn group(group: &ErrorGroup) -> String {
     format!(
         "# Errors: {}\n\n{}\n\n[Bitrix24 documentation]({})\n\n{}",
@@ -17,11 +17,10 @@ pub(super) fn group(group: &ErrorGroup) -> String {
     )
 }
 
-/// A table of errors.
+/// Renders a table of errors.
 pub(super) fn table<'a>(failures: impl Iterator<Item = &'a Failure>) -> String {
     let mut text =
-        "| Code | Status | Message | When | What to do |\n| --- | --- | --- | --- | --- |\n"
-            .to_owned();
+        "| Code | Status | Message | When | Remedy |\n| --- | --- | --- | --- | --- |\n".to_owned();
     for failure in failures {
         let status: Vec<String> = failure.status.iter().map(u16::to_string).collect();
         let messages: Vec<String> = failure.messages.iter().map(|text| cell(text)).collect();

@@ -1,4 +1,4 @@
-//! Events: a page for each, and the table that lists them.
+//! Events: a page per event, and the table that lists them.
 
 use std::fmt::Write;
 
@@ -30,7 +30,7 @@ fn page(model: &Model, event: &Event) -> String {
     };
     let scope: Vec<String> = event.scope.iter().map(|scope| code(scope)).collect();
     let mut text = format!(
-        "# {}\n\n{}\n\n* Scope: {}\n* How it comes: {}\n* In Rust: `{}`, with a `{}`\n\
+        "# {}\n\n{}\n\n* Scope: {}\n* Delivery: {}\n* In Rust: `{}`, with a `{}`\n\
          * [Bitrix24 documentation]({})\n* {}\n\n## Data\n\n{}: {}\n\n{}",
         heading(&event.name.server),
         markdown(&event.description),
@@ -59,11 +59,10 @@ fn page(model: &Model, event: &Event) -> String {
     text
 }
 
-/// The table of events.
+/// Renders the table of events.
 pub(super) fn table<'a>(page: &Page, events: impl Iterator<Item = &'a Event>) -> String {
     let mut text =
-        "| Event | What has happened | How it comes | In Rust |\n| --- | --- | --- | --- |\n"
-            .to_owned();
+        "| Event | Meaning | Delivery | In Rust |\n| --- | --- | --- | --- |\n".to_owned();
     for event in events {
         let _ = writeln!(
             text,

@@ -11,7 +11,7 @@ use crate::names;
 
 const HEAD: &str = "| Name | Type | Required | Meaning |\n| --- | --- | --- | --- |\n";
 
-/// The fields of an object.
+/// Renders the fields of an object.
 pub(super) fn of_object(page: &Page, object: &Object) -> String {
     let rows = object.fields.iter().map(|field| {
         let required = required(field);
@@ -20,7 +20,7 @@ pub(super) fn of_object(page: &Page, object: &Object) -> String {
     HEAD.to_owned() + &rows.collect::<String>()
 }
 
-/// What an object has beside its fields: keys that are not listed, and shortcuts.
+/// Renders what an object has besides its fields: unlisted keys, and shortcuts.
 pub(super) fn beside(page: &Page, object: &Object) -> String {
     let mut text = String::new();
     if let Some(others) = &object.others {
@@ -37,11 +37,11 @@ pub(super) fn beside(page: &Page, object: &Object) -> String {
         });
         let without = shortcut.without.as_ref();
         let without = without.map_or_else(String::new, |beginning| {
-            format!(", without {} at its beginning", code(beginning))
+            format!(", without the prefix {}", code(beginning))
         });
         let _ = writeln!(
             text,
-            "\nIn Rust, `{}()` gives the first that is there of {}{without}: {}",
+            "\nIn Rust, `{}()` returns the first of these that is present: {}{without}. {}",
             names::field(&shortcut.name),
             places.collect::<Vec<_>>().join(", "),
             markdown(&shortcut.description)
@@ -50,7 +50,7 @@ pub(super) fn beside(page: &Page, object: &Object) -> String {
     text
 }
 
-/// The parameters of a method. One in a bundle is called by its path: `fields.message`.
+/// Renders the parameters of a method. One in a bundle is named by its path: `fields.message`.
 pub(super) fn of_method(page: &Page, method: &Method) -> String {
     let mut text = HEAD.to_owned();
     add_bundle(page, method, None, "", &mut text);
@@ -110,7 +110,7 @@ fn required(field: &Field) -> String {
     .to_owned()
 }
 
-/// What is said of a parameter of which the method takes one or another.
+/// Returns the remark on a parameter that is one of several to choose from.
 fn choice(method: &Method, field: &Field) -> Option<String> {
     let choices = method.one_of.iter().map(|index| &method.parameters[*index]);
     let is_choice = choices.clone().any(|choice| std::ptr::eq(choice, field));

@@ -1,5 +1,5 @@
-//! The indices: the areas, what they share and where it differs from the vendor's pages, and for each
-//! area what it has.
+//! The indices: the areas, the shared declarations and the deviations from the vendor's pages, and
+//! the contents of each area.
 
 use std::fmt::Write;
 
@@ -12,11 +12,11 @@ use crate::emit::fixtures;
 use crate::emit::prose::{cell, code_cell, first_sentence, heading, line, markdown};
 use crate::model::{Deviation, Event, Model, Place, events_of};
 
-/// The text of the index.
+/// Renders the index of the API.
 pub(super) fn index(model: &Model) -> String {
     let page = Page::at(model, "README");
     let mut text = format!(
-        "# {}\n\n{}\n\nAs of {}.\n\n## Areas\n\n| Area | What its methods are for |\n| --- | --- |\n",
+        "# {}\n\n{}\n\nAs of {}.\n\n## Areas\n\n| Area | Purpose |\n| --- | --- |\n",
         heading(&model.title),
         markdown(&model.description),
         model.revision
@@ -25,11 +25,11 @@ pub(super) fn index(model: &Model) -> String {
         let link = page.link(&cell(&area.title), &links::area_path(area), None);
         let _ = writeln!(text, "| {link} | {} |", cell(&area.description));
     }
-    text.push_str("\nWhat areas share is below.\n");
+    text.push_str("\nDeclarations that areas share are listed below.\n");
     let _ = write!(
         text,
-        "\n## {}\n\nEvery successful answer has the execution time beside its `result`. Examples leave \
-         it out.\n\n{}",
+        "\n## {}\n\nEvery successful response contains the execution time besides its `result`. Examples \
+         omit it.\n\n{}",
         links::TIME,
         samples::code_block(&json!({ "time": fixtures::time() }))
     );
@@ -43,13 +43,13 @@ pub(super) fn index(model: &Model) -> String {
     ) + &deviations(&model.deviations)
 }
 
-/// The text of the page of an area.
+/// Renders the index of an area.
 pub(super) fn area(model: &Model, index: usize) -> String {
     let area = &model.areas[index];
     let page = Page::at(model, links::area_path(area));
     let mut text = format!(
         "# {}\n\n{}\n\n* In Rust: the module `{name}`, with the feature `{name}`\n* {}\n\n\
-         ## Methods\n\n| Method | What it does |\n| --- | --- |\n",
+         ## Methods\n\n| Method | Description |\n| --- | --- |\n",
         heading(&area.title),
         markdown(&area.description),
         page.link("All areas", "README", None),
@@ -63,7 +63,7 @@ pub(super) fn area(model: &Model, index: usize) -> String {
     text + &declarations(&page, Some(index), events_of(&model.events, index))
 }
 
-/// What an area declares, or what areas share.
+/// Renders the declarations of an area, or the shared ones.
 fn declarations<'a>(
     page: &Page,
     area: Option<usize>,
@@ -74,8 +74,8 @@ fn declarations<'a>(
     if events.clone().next().is_some() {
         let _ = write!(
             text,
-            "\n## {}\n\nEvents that the portal emits. An application asks for events, or has \
-             the portal send them to an address of its own. An event that is not listed here keeps its \
+            "\n## {}\n\nEvents that the portal emits. An application fetches events, or the \
+             portal sends them to its webhook handler. An unlisted event keeps its \
              name and data.\n\n{}",
             links::EVENTS,
             events::table(page, events)
@@ -104,7 +104,7 @@ fn declarations<'a>(
     text + &list("Errors", groups)
 }
 
-/// A list under a heading, where it has entries.
+/// Renders a list under a heading, unless it is empty.
 fn list(heading: &str, entries: impl Iterator<Item = String>) -> String {
     let entries: String = entries.map(|entry| format!("* {entry}\n")).collect();
     if entries.is_empty() {
@@ -118,7 +118,7 @@ fn deviations(deviations: &[Deviation]) -> String {
     if deviations.is_empty() {
         return String::new();
     }
-    let mut text = "\n## Where this differs from the vendor's pages\n\n\
+    let mut text = "\n## Deviations from the vendor's pages\n\n\
         | Place | Here | On the page | Why |\n| --- | --- | --- | --- |\n"
         .to_owned();
     for deviation in deviations {

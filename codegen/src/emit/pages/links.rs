@@ -2,19 +2,19 @@
 
 use crate::model::{Area, Event, Method, Model, Place, Type};
 
-/// The heading of the events on the page of an area.
+/// The heading of the events on an area's page.
 pub(super) const EVENTS: &str = "Events";
 
-/// The heading of what is said of the execution time.
+/// The heading of the execution time.
 pub(super) const TIME: &str = "Execution time";
 
 /// The page of all ids.
 pub(super) const IDS: &str = "ids";
 
-/// A page: links are relative to it.
+/// A page, which links are relative to.
 pub(super) struct Page<'a> {
     pub(super) model: &'a Model,
-    /// Its path below `docs/`, without the extension.
+    /// Its path relative to `docs/`, without the extension.
     path: String,
 }
 
@@ -30,14 +30,14 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// A link to a page, and to a heading on it if one is named.
+    /// Returns a link to a page, or to a heading on it.
     pub(super) fn link(&self, text: &str, path: &str, heading: Option<&str>) -> String {
         let anchor = heading.map(|heading| format!("#{}", anchor(heading)));
         let anchor = anchor.unwrap_or_default();
         if path == self.path {
             return format!("[{text}]({anchor})");
         }
-        // Folders that both pages are in need not be left and entered again.
+        // Folders that both pages share are neither left nor entered.
         let (mut from, mut to) = (self.path.as_str(), path);
         while let (Some((a, inner)), Some((b, rest))) = (from.split_once('/'), to.split_once('/'))
             && a == b
@@ -48,22 +48,22 @@ impl<'a> Page<'a> {
         format!("[{text}]({up}{to}.md{anchor})")
     }
 
-    /// A link to the section of something declared.
+    /// Returns a link to the section of a declaration.
     pub(super) fn to(&self, name: &str, place: &Place) -> String {
         self.link(name, &path(place), Some(name))
     }
 
-    /// A link to a method.
+    /// Returns a link to a method.
     pub(super) fn to_method(&self, method: &Method) -> String {
         self.to(&method.name, &method.place)
     }
 
-    /// A link to an event.
+    /// Returns a link to an event.
     pub(super) fn to_event(&self, event: &Event) -> String {
         self.link(&event.name.server, &event_path(event), None)
     }
 
-    /// What a type is called, with links to what is declared.
+    /// Returns the name of a type, with links to declarations.
     pub(super) fn kind(&self, kind: &Type) -> String {
         use crate::model::IdKind;
         match kind {
@@ -107,23 +107,23 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The path of the page of a file of the spec.
+/// Returns the path of the page of a file of the spec.
 pub(super) fn path(place: &Place) -> String {
     place.module.join("/")
 }
 
-/// The path of the page of an event.
+/// Returns the path of the page of an event.
 pub(super) fn event_path(event: &Event) -> String {
     let folders = &event.place.module[..event.place.module.len() - 1];
     format!("{}/{}", folders.join("/"), event.name.server)
 }
 
-/// The path of the page of an area.
+/// Returns the path of the page of an area.
 pub(super) fn area_path(area: &Area) -> String {
     format!("{}/README", area.name)
 }
 
-/// What a heading is called in a link: no punctuation, and dashes for spaces.
+/// Returns the anchor of a heading: without punctuation, and with dashes for spaces.
 fn anchor(heading: &str) -> String {
     heading
         .to_lowercase()

@@ -8,7 +8,7 @@ use crate::emit::prose::{code, heading, line, markdown};
 use crate::emit::{constraint_text, fixtures};
 use crate::model::{Auth, Batch, Example, Idempotency, Method, Type};
 
-/// The section of a method.
+/// Renders the section of a method.
 pub(super) fn method(page: &Page, method: &Method) -> String {
     let mut text = format!(
         "# {}\n\n{}\n\n",
@@ -30,9 +30,9 @@ pub(super) fn method(page: &Page, method: &Method) -> String {
     let mut failures = model.failures(method).peekable();
     let beside = if failures.peek().is_some() {
         text.push_str(&errors::table(failures));
-        "\nBeside these, any of the"
+        "\nIn addition, every method may return"
     } else {
-        "Any of the"
+        "Every method may return"
     };
     let system = model.system();
     let heading = format!("Errors: {}", system.name);
@@ -41,7 +41,7 @@ pub(super) fn method(page: &Page, method: &Method) -> String {
         &super::links::path(&system.place),
         Some(&heading),
     );
-    let _ = writeln!(text, "{beside} {link} may come.");
+    let _ = writeln!(text, "{beside} {link}.");
     text.push_str("\n## Examples\n");
     for (index, example) in method.examples.iter().enumerate() {
         text.push_str(&self::example(index + 1, example));
@@ -49,7 +49,7 @@ pub(super) fn method(page: &Page, method: &Method) -> String {
     text
 }
 
-/// What a method says that may be sent again with the same key.
+/// Returns the remark on a method that is safe to repeat with the same key.
 fn with_key(method: &Method) -> String {
     let path = |index: &usize| code(&method.parameters[*index].path(&method.bundles));
     let key = method.idempotency_key.as_ref();
@@ -59,10 +59,10 @@ fn with_key(method: &Method) -> String {
     let but = if unless.is_empty() {
         String::new()
     } else {
-        format!(" Not so with {}.", unless.join(" or "))
+        format!(" The server ignores the key with {}.", unless.join(" or "))
     };
     format!(
-        "Safe with the same version 4 UUID in small letters in {name}: the second request gives the \
+        "safe with the same lower-case version 4 UUID in {name}: the second request returns the \
          result of the first.{but}"
     )
 }
@@ -70,16 +70,17 @@ fn with_key(method: &Method) -> String {
 fn facts(method: &Method) -> String {
     let scope: Vec<String> = method.scope.iter().map(|scope| code(scope)).collect();
     let repeat = match method.idempotency {
-        Idempotency::Idempotent => "Safe: twice is the same as once.".to_owned(),
+        Idempotency::Idempotent => "safe; the method is idempotent.".to_owned(),
         Idempotency::DetectsRepeats => {
-            "Safe: if the first request worked, the second says so with an error.".to_owned()
+            "safe; if the first request succeeded, the second fails with an error that says so."
+                .to_owned()
         }
         Idempotency::WithKey => with_key(method),
-        Idempotency::NotIdempotent => "Not safe: twice does it twice.".to_owned(),
+        Idempotency::NotIdempotent => "not safe; the effect is repeated.".to_owned(),
     };
     let batch = match method.batch {
-        Batch::Yes => "It may be part of one.",
-        Batch::No => "It may not be part of one.",
+        Batch::Yes => "yes",
+        Batch::No => "no",
     };
     let mut facts = vec![
         format!("Scope: {}", scope.join(", ")),
@@ -91,8 +92,8 @@ fn facts(method: &Method) -> String {
             .map(|revision| format!("Since: revision {revision} of the REST API")),
     );
     facts.extend([
-        format!("Sending it again after a lost answer: {repeat}"),
-        format!("In a batch: {batch}"),
+        format!("Retry after a lost response: {repeat}"),
+        format!("Allowed in a batch: {batch}"),
         format!("In Rust: `{}`", method.rust),
         format!("[Bitrix24 documentation]({})", method.page),
     ]);
@@ -111,20 +112,23 @@ fn result(page: &Page, method: &Method) -> String {
         (_, under) => under.as_deref(),
     };
     let place = match under {
-        Some(under) => format!("`result` holds it under the key {}", code(under)),
-        None => "`result` is the value itself".to_owned(),
+        Some(under) => format!("The value is under the key {} of `result`", code(under)),
+        None => "The value is `result` itself".to_owned(),
     };
     let bare = match (under, &result.kind) {
-        (Some(_), Type::Boolean) => ", or is the value itself",
+        (Some(_), Type::Boolean) => ", or is `result` itself",
         _ => "",
     };
     let time = page.link("execution time", "README", Some(super::links::TIME));
-    let _ = writeln!(text, "\n{place}{bare}. Beside it stands the {time}.");
+    let _ = writeln!(
+        text,
+        "\n{place}{bare}. The response also contains the {time}."
+    );
     if let Some(cursor) = &method.cursor {
         let _ = writeln!(
             text,
-            "\nThe events are under {}. They come again until {} is sent as {} by the next call; {} \
-             says whether more of them wait.",
+            "\nThe events are under {}. They are returned again until {} is sent as {} by the next call; {} \
+             says whether more events are waiting.",
             code(&cursor.events.server),
             code(&cursor.next.server),
             code(&cursor.offset.server),
@@ -141,7 +145,7 @@ fn example(number: usize, example: &Example) -> String {
     };
     let (status, answer) = fixtures::answer(example);
     format!(
-        "\n### {number}. {}\n\nRequest, with {auth}:\n\n{}\nAnswer, with status {status}:\n\n{}",
+        "\n### {number}. {}\n\nRequest, with {auth}:\n\n{}\nResponse, with status {status}:\n\n{}",
         heading(&example.title),
         samples::code_block(&example.request.clone().into()),
         samples::code_block(&answer)

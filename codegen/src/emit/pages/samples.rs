@@ -1,4 +1,4 @@
-//! What objects and unions look like: values of them in the requests of methods' examples.
+//! Sample values of objects and unions, taken from the requests of methods' examples.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::emit::bundles::{Entry, entries};
 use crate::emit::prose::line;
 use crate::model::{Example, Method, Model, Type};
 
-/// How many values of one type a page shows.
+/// The maximum number of values of one type on a page.
 const MOST: usize = 3;
 
 /// A value of a type.
@@ -19,10 +19,10 @@ pub(super) struct Sample<'a> {
     value: &'a Value,
 }
 
-/// The values of each object and union.
+/// The values, by object or union.
 pub(super) type Samples<'a> = HashMap<Type, Vec<Sample<'a>>>;
 
-/// Collects them from the examples of all methods.
+/// Collects the samples from the examples of all methods.
 pub(super) fn collect(model: &Model) -> Samples<'_> {
     let mut samples = Samples::new();
     for method in &model.methods {
@@ -68,7 +68,7 @@ fn from_bundle<'a>(
     }
 }
 
-/// The examples of a type, if there are any.
+/// Renders the examples of a type, if there are any.
 pub(super) fn section(page: &Page, kind: &Type, samples: &Samples) -> String {
     let Some(samples) = samples.get(kind) else {
         return String::new();
@@ -84,7 +84,7 @@ pub(super) fn section(page: &Page, kind: &Type, samples: &Samples) -> String {
     "\n## Examples\n".to_owned() + &samples.iter().map(sample).collect::<String>()
 }
 
-/// A code block that its own text cannot end.
+/// Renders a code block with a fence that the value cannot close.
 pub(super) fn code_block(value: &Value) -> String {
     let json = serde_json::to_string_pretty(value).unwrap_or_default();
     let mut fence = "```".to_owned();

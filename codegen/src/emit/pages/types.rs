@@ -11,9 +11,9 @@ use crate::emit::prose::{cell, code_cell, joined, markdown};
 use crate::model::{Content, Enum, Id, IdKind, Model, Object, Type, Union, Variant};
 use crate::names;
 
-/// The page of the ids.
+/// Renders the page of the ids.
 pub(super) fn ids(model: &Model) -> Option<File> {
-    let mut text = "# Ids\n\nEach is a type of its own, so that one kind cannot be passed for \
+    let mut text = "# Ids\n\nEach id has a type of its own, so that one kind cannot be passed for \
         another.\n\n| Id | On the wire | Meaning |\n| --- | --- | --- |\n"
         .to_owned();
     for id in &model.ids {
@@ -33,7 +33,7 @@ pub(super) fn ids(model: &Model) -> Option<File> {
     (!model.ids.is_empty()).then(|| file(links::IDS, &model.api_source, &text))
 }
 
-/// What an id can be made of, in words: `chat` and a ChatId.
+/// Returns what an id can be built from: a `ChatId`, written `chat*`.
 fn forms(model: &Model, id: &Id) -> Option<String> {
     let form = |(of, form): &(usize, String)| {
         let name = &model.ids[*of].name;
@@ -43,10 +43,10 @@ fn forms(model: &Model, id: &Id) -> Option<String> {
         }
     };
     let forms: Vec<String> = id.forms.iter().map(form).collect();
-    (!forms.is_empty()).then(|| format!("Made of {}.", forms.join(", or of ")))
+    (!forms.is_empty()).then(|| format!("Built from {}.", forms.join(", or from ")))
 }
 
-/// The section of an enumeration.
+/// Renders the section of an enumeration.
 pub(super) fn enumeration(declared: &Enum) -> String {
     let mut text = head(&declared.name, &declared.description, &declared.page);
     text.push_str("| Code | Emoji | Meaning | In Rust |\n| --- | --- | --- | --- |\n");
@@ -69,7 +69,7 @@ pub(super) fn enumeration(declared: &Enum) -> String {
     text
 }
 
-/// The section of an object.
+/// Renders the section of an object.
 pub(super) fn object(page: &Page, object: &Object, samples: &Samples) -> String {
     let mut text = head(&object.name, &object.description, &object.page);
     text.push_str(&fields::of_object(page, object));
@@ -81,7 +81,7 @@ pub(super) fn object(page: &Page, object: &Object, samples: &Samples) -> String 
     text
 }
 
-/// The section of a union.
+/// Renders the section of a union.
 pub(super) fn union(page: &Page, union: &Union, samples: &Samples) -> String {
     let mut text = head(&union.name, &union.description, &union.page);
     text.push_str(if union.keyed {

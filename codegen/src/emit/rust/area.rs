@@ -1,4 +1,4 @@
-//! `area.rs` of an area: its calls, and the identities that make some of them.
+//! `area.rs` of an area: its calls, and the identities on whose behalf some are made.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::emit::prose;
 use crate::model::{Area, Field, Identity, Model, Presence};
 use crate::names;
 
-/// Renders what the client knows of an area, and gives the types that are declared there.
+/// Renders the part of the client for an area, and returns the types declared there.
 pub(super) fn emit(model: &Model, index: usize) -> Option<(File, Vec<String>)> {
     let area = &model.areas[index];
     let mut imports = Imports::default();
@@ -29,7 +29,7 @@ pub(super) fn emit(model: &Model, index: usize) -> Option<(File, Vec<String>)> {
         imports.add("crate", "Webhook");
     }
     imports.add("crate", "Client");
-    let about = ["How the methods of the area are called.".to_owned()];
+    let about = ["The calls of the area, and the identities that make some of them.".to_owned()];
     let file = File {
         path: format!("src/{}.rs", area.place.module.join("/")),
         contents: file(&area.place.source, &about, &imports, items),
@@ -37,14 +37,14 @@ pub(super) fn emit(model: &Model, index: usize) -> Option<(File, Vec<String>)> {
     (!declared.is_empty()).then_some((file, declared))
 }
 
-/// The calls that are made on behalf of nobody: a struct that has them as functions, and the function
-/// of the client that gives it.
+/// Returns the calls without an identity: a struct with a function for each, and the function of
+/// the client that returns the struct.
 fn calls(area: &Area) -> [TokenStream; 2] {
     let name = ident(&names::area_type(&area.name));
     let function = ident(&area.name);
     let allow = allow_unused(area);
     let about = doc_lines([format!(
-        "The calls of the area `{0}`; [`Client::{0}`] gives it.",
+        "The calls of the area `{0}`; returned by [`Client::{0}`].",
         area.name
     )]);
     let of_client = docs(&area.description);
@@ -69,13 +69,14 @@ fn calls(area: &Area) -> [TokenStream; 2] {
     ]
 }
 
-/// Without some of the methods, nobody may ask for what they are sent with.
+/// If only some methods are compiled, the fields that are sent with others may be unused.
 fn allow_unused(area: &Area) -> TokenStream {
     let feature = &area.name;
     quote!(#[cfg_attr(not(feature = #feature), allow(dead_code))])
 }
 
-/// An identity: a struct that keeps what is bound, and a function of the client that binds it.
+/// Returns an identity: a struct that keeps what is bound, and a function of the client that binds
+/// it.
 fn identity(
     model: &Model,
     area: &Area,

@@ -1,4 +1,4 @@
-//! `src/lib.rs` and the `mod.rs` of each folder: what exists and where it is found.
+//! `src/lib.rs` and the `mod.rs` of each folder, which declare and re-export everything else.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +11,8 @@ use crate::emit::{features, prose};
 use crate::model::{Model, Place};
 use crate::names;
 
-/// What stands before the first line of the crate's documentation. The types alone have no client
-/// for its links to lead to.
+/// The attributes before the crate's documentation. Without the feature `client`, the documentation
+/// links to items that do not exist.
 const ATTRIBUTES: &str = "\
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -20,7 +20,7 @@ const ATTRIBUTES: &str = "\
 
 ";
 
-/// Where to find what, for those who open the crate's documentation.
+/// Points readers of the crate's documentation to the main items.
 const GUIDE: &str = "\
 Start with [`Client`].
 
@@ -55,14 +55,14 @@ A call is a `tracing` span named `bitrix24.call`, at level `INFO`, with the fiel
 `bitrix24.attempt` inside it, at level `DEBUG`, with the fields `attempt`, `waited`, `http.status` and
 `outcome`.";
 
-/// What an area has beside what files of the spec declare.
+/// The items of an area other than those declared in files of the spec.
 pub(super) struct Area {
     /// The types whose functions call its methods.
     pub(super) callers: Vec<String>,
     pub(super) has_events: bool,
 }
 
-/// Renders the root of the crate, and the folders of what areas share and of each area.
+/// Renders the root of the crate, and the modules of shared declarations and of each area.
 pub(super) fn emit(model: &Model, places: &[&Place], areas: &[Area]) -> Vec<File> {
     let mut files = vec![root(model, places)];
     files.extend(folders(None, "", "of the API", places));
@@ -122,7 +122,7 @@ fn root(model: &Model, places: &[&Place]) -> File {
             model.revision
         ),
         String::new(),
-        "| Area | What its methods are for |".to_owned(),
+        "| Area | Purpose |".to_owned(),
         "| --- | --- |".to_owned(),
     ]);
     about.extend(model.areas.iter().map(|area| {
@@ -141,12 +141,12 @@ fn root(model: &Model, places: &[&Place]) -> File {
     }
 }
 
-/// The printer keeps to the style of rustfmt in most places, but not in all.
+/// The printer follows the style of rustfmt in most places, but not in all.
 pub(super) fn skip_formatting() -> TokenStream {
     "#[rustfmt::skip]".parse().unwrap_or_default()
 }
 
-/// The module of an area.
+/// Returns the module of an area.
 fn area(model: &Model, index: usize, area: &Area, places: &[&Place]) -> File {
     let described = &model.areas[index];
     let own = own_folders(Some(index), places);
@@ -209,7 +209,7 @@ fn area(model: &Model, index: usize, area: &Area, places: &[&Place]) -> File {
     }
 }
 
-/// When an area is there: with any of its files of methods.
+/// Returns the condition for an area: the feature of any of its files of methods.
 pub(super) fn gate(model: &Model, area: usize) -> TokenStream {
     let features = features::of_area(model, area);
     match &features[..] {
@@ -222,7 +222,8 @@ pub(super) fn gate(model: &Model, area: usize) -> TokenStream {
     }
 }
 
-/// The folder of declarations in which a file of the spec stands; a file of methods stands in none.
+/// Returns the folder of declarations that contains a file of the spec; `None` for a file of
+/// methods.
 fn folder(place: &Place) -> Option<&str> {
     match (place.area, &place.module[..]) {
         (None, [folder, _]) | (Some(_), [_, folder, _]) => Some(folder),
@@ -230,19 +231,20 @@ fn folder(place: &Place) -> Option<&str> {
     }
 }
 
-/// The folders of declarations of an area, or of what areas share.
+/// Returns the folders of declarations of an area, or the shared ones.
 fn own_folders<'a>(area: Option<usize>, places: &[&'a Place]) -> BTreeSet<&'a str> {
     let own = places.iter().filter(|place| place.area == area);
     own.filter_map(|place| folder(place)).collect()
 }
 
-/// The folders whose types are found beside them.
+/// Returns the folders whose types the parent module re-exports.
 fn types<'a>(folders: &'a BTreeSet<&str>) -> impl Iterator<Item = Ident> + 'a {
     let types = folders.iter().filter(|folder| **folder != "errors");
     types.map(|folder| ident(folder))
 }
 
-/// The types of the groups of errors of an area, or of those that areas share, by their modules.
+/// Returns the types of the groups of errors of an area, or of the shared groups, with their
+/// modules.
 fn groups(model: &Model, area: Option<usize>) -> Vec<TokenStream> {
     let groups = model.groups.iter();
     let own = groups.filter(|group| group.place.area == area);
@@ -254,7 +256,7 @@ fn groups(model: &Model, area: Option<usize>) -> Vec<TokenStream> {
     path.collect()
 }
 
-/// The `mod.rs` of each folder of declarations.
+/// Returns the `mod.rs` of each folder of declarations.
 fn folders(area: Option<usize>, inside: &str, whose: &str, places: &[&Place]) -> Vec<File> {
     let emit = |folder: &str| {
         let own = places
@@ -263,8 +265,8 @@ fn folders(area: Option<usize>, inside: &str, whose: &str, places: &[&Place]) ->
         let modules: Vec<Ident> = own
             .map(|place| ident(&place.module[place.module.len() - 1]))
             .collect();
-        // Two groups of errors may hold the same code with different meanings, so their modules
-        // stay apart; everything else has names of its own.
+        // Two groups of errors may contain the same code with different meanings, so their modules
+        // stay separate; all other names are unique.
         let (items, about) = match folder {
             "errors" => (
                 vec![quote!(#(pub mod #modules;)*)],

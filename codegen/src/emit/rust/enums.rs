@@ -1,4 +1,4 @@
-//! Enumerations: a variant for each code, and one that keeps any other.
+//! Enumerations: a variant per code, and one that keeps any other code.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -31,8 +31,8 @@ fn definition(declared: &Enum) -> TokenStream {
     let about = docs(&declared.description);
     let link = doc_lines([
         String::new(),
-        "Codes that are not listed here are kept in [`Unknown`](Self::Unknown), decode without an error and".to_owned(),
-        "encode back unchanged.".to_owned(),
+        "Unlisted codes are kept in [`Unknown`](Self::Unknown); they decode without an error and encode".to_owned(),
+        "back unchanged.".to_owned(),
         String::new(),
         format!("[Bitrix24 documentation]({})", declared.page),
     ]);
@@ -62,7 +62,7 @@ fn definition(declared: &Enum) -> TokenStream {
         #allow
         pub enum #name {
             #(#variants)*
-            /// A code that was not listed when this crate was generated.
+            /// A code that is not listed above.
             Unknown(UnknownCode<Self>),
         }
     }
@@ -87,7 +87,7 @@ fn inherent(declared: &Enum, has_emoji: bool) -> TokenStream {
             /// The listed codes, in the order of the vendor's page.
             pub const ALL: &'static [Self] = &[#(Self::#listed),*];
 
-            /// The code as the server spells it.
+            /// Returns the code as the server spells it.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -114,12 +114,12 @@ fn emoji(declared: &Enum) -> TokenStream {
     });
     let from = with_emoji().map(|(code, emoji)| {
         let variant = variant(code);
-        // The bare form, because the text that is looked up is reduced to it too.
+        // The bare form, because the text to look up is reduced to it too.
         let bare: String = emoji.chars().filter(|c| *c != '\u{FE0F}').collect();
         quote!(#bare => Self::#variant,)
     });
     quote! {
-        /// The emoji the code stands for; `None` for a code that has none or is not listed.
+        /// Returns the emoji of the code; `None` if it has none or is unlisted.
         #[must_use]
         pub fn emoji(&self) -> Option<&'static str> {
             Some(match self {
@@ -129,7 +129,7 @@ fn emoji(declared: &Enum) -> TokenStream {
             })
         }
 
-        /// The code an emoji stands for, whatever its skin tone, gender or variation selector.
+        /// Returns the code of an emoji, whatever its skin tone, gender or variation selector.
         #[must_use]
         pub fn from_emoji(emoji: &str) -> Option<Self> {
             Some(match bitrix24_runtime::emoji::strip_modifiers(emoji).as_str() {
@@ -171,7 +171,7 @@ fn variant(code: &Code) -> proc_macro2::Ident {
     ident(&names::code_variant(&code.name))
 }
 
-/// The crate itself has to name the variants it advises against.
+/// The crate itself must be able to name its deprecated variants.
 fn allow_deprecated(declared: &Enum) -> Option<TokenStream> {
     fields::allow_if(declared.codes.iter().any(|code| code.removed.is_some()))
 }

@@ -1,4 +1,4 @@
-//! Error tables: the facts that methods share, the system's errors, and each method's own.
+//! Error tables: shared errors, the system's errors, and each method's own.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -42,7 +42,8 @@ pub(super) fn emit_group(model: &Model, group: &ErrorGroup, source: &mut Source)
     }
 }
 
-/// The failures of a group as a type, so that what methods share is handled once for all of them.
+/// Returns the failures of a group as a type, so that shared errors can be handled once for all
+/// methods.
 fn emit_table(group: &ErrorGroup, source: &mut Source) {
     source.imports.add("bitrix24_runtime", "ErrorTable");
     source.imports.add("bitrix24_runtime", "ErrorEntry");
@@ -84,16 +85,16 @@ fn emit_table(group: &ErrorGroup, source: &mut Source) {
     );
 }
 
-/// The errors of a method that has none of its own.
+/// Returns the errors of a method that has none of its own.
 fn emit_any(group: &ErrorGroup, source: &mut Source) {
     let name = ident(&names::group_type(&group.name));
     source.items.push(
         quote! {
-            /// Why a call fails whose method has no errors of its own, or is not described in this crate.
+            /// An error of a method that has no errors of its own, or is not part of this crate.
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             #[non_exhaustive]
             pub enum AnyError {
-                /// An error that any method may answer with.
+                /// An error that any method may return.
                 System(#name),
                 /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
                 Unknown,
@@ -114,7 +115,7 @@ fn emit_any(group: &ErrorGroup, source: &mut Source) {
         .push(quote!(bitrix24_runtime::method_error!(AnyError, #name);).into());
 }
 
-/// Renders a method's errors and gives the name of their type.
+/// Renders a method's errors and returns the name of their type.
 pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
     let system = names::group_type(&model.system().name);
     source.imports.add("crate", &system);
@@ -127,7 +128,7 @@ pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
     }
     let request = &method.rust;
     let name = ident(&names::method_error(&method.rust));
-    let about = doc_lines([format!("Why [`{request}`] fails.")]);
+    let about = doc_lines([format!("An error of [`{request}`].")]);
     let groups: Vec<&ErrorGroup> = method.groups.iter().map(|it| &model.groups[*it]).collect();
     let allow_own = allow_deprecated(&method.failures);
     let listed = groups.iter().flat_map(|group| &group.failures);
@@ -174,7 +175,7 @@ pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
             pub enum #name {
                 #(#variants)*
                 #(#nested)*
-                /// An error that any method may answer with.
+                /// An error that any method may return.
                 System(#system),
                 /// An undocumented code; see [`ApiError::code`](crate::ApiError::code).
                 Unknown,
@@ -196,8 +197,8 @@ pub(super) fn emit_method(model: &Model, method: &Method, source: &mut Source) {
         .push(quote!(bitrix24_runtime::method_error!(#name, #system);).into());
 }
 
-/// The module with the facts of a group. It is not imported itself, because it is called after a
-/// file of the spec, as anything may be.
+/// Returns the module with the errors of a group. It is not imported directly, because it is named
+/// after a file of the spec and its name may collide.
 fn module(model: &Model, group: &ErrorGroup, source: &mut Source) -> TokenStream {
     let module = ident(&group.place.module[group.place.module.len() - 1]);
     match model.area(&group.place) {
@@ -224,7 +225,7 @@ fn variant(failure: &Failure) -> TokenStream {
     }
 }
 
-/// The crate itself has to name the codes that the vendor has removed.
+/// The crate itself must be able to name the codes that the vendor has removed.
 fn allow_deprecated<'a>(failures: impl IntoIterator<Item = &'a Failure>) -> Option<TokenStream> {
     fields::allow_if(
         failures
@@ -233,7 +234,7 @@ fn allow_deprecated<'a>(failures: impl IntoIterator<Item = &'a Failure>) -> Opti
     )
 }
 
-/// The code, when it occurs and what to do, as Markdown.
+/// Returns the code, when it occurs and the remedy, as Markdown.
 fn summary(failure: &Failure) -> Vec<String> {
     let mut lines = prose::summarized(&format!("`{}`: {}", failure.code, failure.when));
     lines.push(String::new());

@@ -55,8 +55,8 @@ fn definition(model: &Model, events: &[&Event], imports: &mut Imports) -> TokenS
         #[allow(clippy::large_enum_variant)]
         pub enum Event {
             #(#variants)*
-            /// An event that is not described here, or whose data is not as described; it is kept as
-            /// it came.
+            /// An event that is not listed above, or whose data does not fit its type; it is kept
+            /// as received.
             Unknown(UnknownEvent),
         }
     }

@@ -12,7 +12,7 @@ use super::types::{self, Slot};
 use crate::model::{Content, Example, Field, Method, Model, Presence, Type, Union, Variant};
 use crate::names;
 
-/// The request of an example.
+/// Returns the request of an example as an expression.
 pub(super) fn request(model: &Model, method: &Method, example: &Example) -> TokenStream {
     let fields: Vec<&Field> = model.parameters(method).collect();
     let shape = Shape::of_method(method, &fields);
@@ -21,7 +21,7 @@ pub(super) fn request(model: &Model, method: &Method, example: &Example) -> Toke
     build(model, &shape, &constructors, &find)
 }
 
-/// The value of a parameter, in whichever bundle it is.
+/// Returns the value of a parameter, whatever its bundle.
 fn find<'a>(method: &Method, field: &Field, request: &'a Map<String, Value>) -> Option<&'a Value> {
     let mut path = Vec::new();
     let mut bundle = field.bundle;
@@ -36,8 +36,8 @@ fn find<'a>(method: &Method, field: &Field, request: &'a Map<String, Value>) -> 
     entries.get(&field.name.server)
 }
 
-/// An expression that builds a request or an object: what its constructor takes by position, the
-/// rest by name.
+/// Returns an expression that builds a request or an object: the constructor's arguments by
+/// position, the rest by name.
 fn build<'a>(
     model: &Model,
     shape: &Shape,
@@ -47,7 +47,7 @@ fn build<'a>(
     let name = ident(shape.name);
     let has_all =
         |constructor: &&Constructor| constructor.takes.iter().all(|field| find(field).is_some());
-    // A request that fails may lack what is required.
+    // A request that fails may lack required parameters.
     let Some(constructor) = constructors.iter().find(has_all).or(constructors.first()) else {
         return quote!(#name);
     };
@@ -92,7 +92,7 @@ fn build<'a>(
     quote!(#name::#function(#(#taken),*)#(#named)*)
 }
 
-/// A value in the form an argument takes.
+/// Returns a value in the form that an argument accepts.
 fn expression(model: &Model, kind: &Type, value: &Value) -> TokenStream {
     match (kind, value) {
         (Type::List(of), Value::Array(items)) if items.is_empty() => {
@@ -116,7 +116,7 @@ fn expression(model: &Model, kind: &Type, value: &Value) -> TokenStream {
     }
 }
 
-/// The entries of a list or map, all of one type.
+/// Returns the entries of a list or map, all of one type.
 fn items<'a>(
     model: &Model,
     of: &Type,
@@ -161,7 +161,7 @@ fn items<'a>(
     }
 }
 
-/// A value that is converted where it arrives.
+/// Returns a value that its receiver converts.
 fn simple(model: &Model, kind: &Type, value: &Value) -> TokenStream {
     match (kind, value) {
         (Type::Union(index), value) => {
@@ -229,7 +229,7 @@ fn simple(model: &Model, kind: &Type, value: &Value) -> TokenStream {
     }
 }
 
-/// A value of the type itself, where nothing converts it.
+/// Returns a value of the exact type, where nothing converts it.
 fn owned(model: &Model, kind: &Type, value: &Value) -> TokenStream {
     match (kind, value) {
         (Type::Union(index), value) => {
@@ -276,7 +276,7 @@ fn owned(model: &Model, kind: &Type, value: &Value) -> TokenStream {
     }
 }
 
-/// A value that generated code itself names; imports its type.
+/// Returns a value for use in generated code, and imports its type.
 pub(super) fn value(
     model: &Model,
     kind: &Type,
@@ -287,7 +287,7 @@ pub(super) fn value(
     owned(model, kind, value)
 }
 
-/// Whether a union is made of what one of its forms holds without naming the form.
+/// Whether a union can be made from the content of a form without naming the form.
 fn stands_alone(union: &Union, variant: &Variant) -> bool {
     let kind = |variant: &Variant| match &variant.content {
         Content::Type(kind) => Some(kind.clone()),
@@ -305,7 +305,7 @@ fn stands_alone(union: &Union, variant: &Variant) -> bool {
     same.count() == 1 && (!is_list || lists.count() == 1)
 }
 
-/// The form of a union that a value has, and what it holds.
+/// The form of a union that a value has, and its content.
 type Form<'a> = (&'a Variant, Option<(&'a Type, &'a Value)>);
 
 fn form<'a>(model: &Model, union: &'a Union, value: &'a Value) -> Option<Form<'a>> {
@@ -363,7 +363,7 @@ fn fits(model: &Model, kind: &Type, value: &Value) -> bool {
     }
 }
 
-/// The bytes that a text of base64 stands for. Lowering has checked that it is one.
+/// Returns the bytes that a base64 string encodes. Lowering has checked that it is valid.
 fn decoded(text: &str) -> Vec<u8> {
     const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let digits: Vec<usize> = text
@@ -379,7 +379,7 @@ fn decoded(text: &str) -> Vec<u8> {
     digits.chunks(4).flat_map(group).collect()
 }
 
-/// The `use` items that an expression with a request of this method needs.
+/// Returns the `use` items that an expression with a request of this method needs.
 pub(super) fn uses(model: &Model, method: &Method, expression: &TokenStream) -> TokenStream {
     let mut named = BTreeSet::new();
     names_in(expression.clone(), &mut named);
@@ -407,7 +407,7 @@ pub(super) fn uses(model: &Model, method: &Method, expression: &TokenStream) -> 
     imports.tokens().into_iter().collect()
 }
 
-/// The identifiers in an expression.
+/// Collects the identifiers in an expression.
 fn names_in(expression: TokenStream, names: &mut BTreeSet<String>) {
     for token in expression {
         match token {

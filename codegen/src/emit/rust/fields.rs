@@ -1,4 +1,4 @@
-//! Fields: what is said of them, and how they are taken as arguments.
+//! Fields: their documentation, and their form as arguments.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::emit::{constraint_text, prose};
 use crate::model::{Deprecation, Field, Model};
 use crate::names;
 
-/// Fields as arguments.
+/// Returns fields as arguments.
 pub(super) fn arguments(
     model: &Model,
     fields: &[&Field],
@@ -25,12 +25,12 @@ pub(super) fn arguments(
         .collect()
 }
 
-/// Leave to take so many arguments.
+/// Returns an attribute that allows this many arguments, where clippy would object.
 pub(super) fn too_many(arguments: usize) -> Option<TokenStream> {
     (arguments > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]))
 }
 
-/// What is said of a field.
+/// Returns the documentation of a field.
 pub(super) fn field_docs(field: &Field) -> Vec<String> {
     prose::summarized(&with_remarks(field))
 }
@@ -43,7 +43,7 @@ pub(super) fn with_remarks(field: &Field) -> String {
     )
 }
 
-/// The compiler's advice against something, which rustdoc takes for Markdown too.
+/// Returns the compiler's deprecation note, which rustdoc also renders as Markdown.
 pub(super) fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStream> {
     deprecation.map(|deprecation| {
         let note = prose::line(&constraint_text::of_advice(deprecation));
@@ -51,7 +51,7 @@ pub(super) fn deprecated(deprecation: Option<&Deprecation>) -> Option<TokenStrea
     })
 }
 
-/// The same for what the vendor has removed.
+/// Returns the same for a removed item.
 pub(super) fn removed(day: Option<&String>) -> Option<TokenStream> {
     day.map(|day| {
         let note = constraint_text::of_removal(day);
@@ -59,12 +59,12 @@ pub(super) fn removed(day: Option<&String>) -> Option<TokenStream> {
     })
 }
 
-/// The crate itself has to name the fields it advises against.
+/// The crate itself must be able to name its deprecated fields.
 pub(super) fn allow_deprecated(fields: &[&Field]) -> Option<TokenStream> {
     allow_if(fields.iter().any(|field| field.deprecated.is_some()))
 }
 
-/// The same for anything that the crate names and advises against.
+/// Returns the same for any deprecated item.
 pub(super) fn allow_if(is_deprecated: bool) -> Option<TokenStream> {
     is_deprecated.then(|| quote!(#[allow(deprecated)]))
 }

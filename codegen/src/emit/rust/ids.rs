@@ -7,7 +7,7 @@ use super::print::{Imports, docs, file, ident};
 use crate::File;
 use crate::model::{Id, IdKind, Model};
 
-/// Renders the identifiers, where there are any.
+/// Renders the identifiers, if there are any.
 pub(super) fn emit(model: &Model) -> Option<File> {
     if model.ids.is_empty() {
         return None;
@@ -64,7 +64,7 @@ fn id(model: &Model, id: &Id) -> Vec<TokenStream> {
     items
 }
 
-/// An id made of another: `*` in the form stands for its value.
+/// Returns an id built from another one: `*` in the form is the value of that id.
 fn form_value(id: &Id, other: &Id, form: &str) -> TokenStream {
     match (id.kind, other.kind) {
         (IdKind::Integer, _) => quote!(Self(id.0)),

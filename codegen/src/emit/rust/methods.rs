@@ -1,4 +1,5 @@
-//! Methods: the request as data, how its answer is read, its errors, and the function that calls it.
+//! Methods: the request as data, the decoding of its response, its errors, and the function that
+//! calls it.
 
 mod calls;
 mod contract;
@@ -54,7 +55,7 @@ pub(super) fn emit(model: &Model, method: &Method, source: &mut Source) {
     calls::emit(model, method, &shape, &constructors, source);
 }
 
-/// The function that takes over the values which the method would empty.
+/// Returns the function that copies the current values which the method would clear.
 fn keep(model: &Model, method: &Method, keeps: &Keeps, imports: &mut Imports) -> TokenStream {
     let name = ident(&method.rust);
     let object = types::plain(model, &Type::Object(keeps.object), imports);
@@ -79,8 +80,8 @@ fn keep(model: &Model, method: &Method, keeps: &Keeps, imports: &mut Imports) ->
         .map(|field| format!("`{}`", names::field(&field.name)))
         .collect();
     let about = doc_lines(prose::wrapped(&format!(
-        "Keeps what the method would empty, as far as it is not set: takes over the present {}. What is \
-         set after this replaces them.",
+        "Copies the current values that the method would otherwise clear, unless they are set: {}. \
+         A later setter replaces a copied value.",
         names.join(", ")
     )));
     let allow = fields::allow_deprecated(&[used, read].concat());

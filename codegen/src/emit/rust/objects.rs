@@ -1,7 +1,7 @@
 //! Objects.
 //!
-//! Serde is a table for a macro of the runtime, and each direction is there by default only where
-//! the API uses it: that is what the users' compiler is fastest with.
+//! Serde code is a table for a macro of the runtime, and by default each type implements only the
+//! directions that the API uses, which is fastest to compile.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -52,8 +52,8 @@ pub(super) fn emit(model: &Model, object: &Object, source: &mut Source) {
     }
 }
 
-/// An object that always comes with its `id` stands for it wherever an id is taken, and for the ids
-/// that are made of it. One of these that the object has as well comes first.
+/// Returns the conversions of an object that always has its `id` into ids: its own, and those that
+/// are built from it. A field that already contains such an id takes precedence.
 fn identified(model: &Model, object: &Object, imports: &mut Imports) -> Vec<TokenStream> {
     let is_id = |field: &&Field| {
         field.name.server == "id"

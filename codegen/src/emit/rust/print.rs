@@ -1,4 +1,4 @@
-//! Tokens to text, and the doc comments among them.
+//! Prints tokens, including their doc comments.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,9 +9,9 @@ use crate::emit::{notice, prose};
 
 /// An item of a file.
 pub(super) enum Item {
-    /// Rust, laid out by the printer.
+    /// Rust, formatted by the printer.
     Rust(TokenStream),
-    /// A table for a macro of the runtime, laid out already.
+    /// A table for a macro of the runtime, already formatted.
     Table(String),
 }
 
@@ -21,8 +21,8 @@ impl From<TokenStream> for Item {
     }
 }
 
-/// Renders a Rust file. Items are printed one by one with a blank line between, because the
-/// printer itself never leaves one.
+/// Renders a Rust file. Items are printed one by one with a blank line between, because the printer
+/// itself never inserts one.
 pub(super) fn file(
     source: &str,
     about: &[String],
@@ -50,11 +50,11 @@ pub(super) fn file(
 }
 
 /// Prints items as `rustfmt` would, with the blank lines between the members of an `impl` that the
-/// printer leaves out.
+/// printer omits.
 fn unparse(tokens: TokenStream) -> String {
-    // Parsing takes the tokens as they are; a clone kept for the message would be a deep copy.
+    // Parsing consumes the tokens; a clone for the message would be a deep copy.
     let mut file: syn::File = syn::parse2(tokens)
-        .unwrap_or_else(|error| unreachable!("an emitter made tokens that are no Rust: {error}"));
+        .unwrap_or_else(|error| unreachable!("an emitter made tokens that are not Rust: {error}"));
     let [syn::Item::Impl(block)] = &mut file.items[..] else {
         return prettyplease::unparse(&file);
     };
@@ -72,7 +72,7 @@ fn unparse(tokens: TokenStream) -> String {
     }
 }
 
-/// Functions stand alone; constants and types that follow each other stand together.
+/// Separates functions with blank lines; keeps consecutive constants and types together.
 fn grouped(members: Vec<syn::ImplItem>) -> Vec<Vec<syn::ImplItem>> {
     let mut groups: Vec<Vec<syn::ImplItem>> = Vec::new();
     for member in members {
@@ -85,7 +85,7 @@ fn grouped(members: Vec<syn::ImplItem>) -> Vec<Vec<syn::ImplItem>> {
     groups
 }
 
-/// Joins printed `impl` blocks of one head into one block, a blank line between their bodies.
+/// Joins printed `impl` blocks with the same head into one, with a blank line between their bodies.
 fn join_blocks(blocks: &[String]) -> String {
     let head = blocks[0]
         .lines()
@@ -99,17 +99,17 @@ fn join_blocks(blocks: &[String]) -> String {
     format!("{head}{}}}\n", bodies.collect::<Vec<_>>().join("\n"))
 }
 
-/// An identifier. Lowering has checked that the name is one.
+/// Returns an identifier. Lowering has checked that the name is valid.
 pub(super) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
-/// A doc comment in prose of the spec.
+/// Returns a doc comment from prose of the spec.
 pub(super) fn docs(text: &str) -> TokenStream {
     doc_lines(prose::summarized(text))
 }
 
-/// A doc comment of lines that are Markdown already.
+/// Returns a doc comment from lines that are already Markdown.
 pub(super) fn doc_lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
     lines
         .into_iter()
@@ -125,7 +125,7 @@ pub(super) fn doc_lines(lines: impl IntoIterator<Item = impl AsRef<str>>) -> Tok
         .collect()
 }
 
-/// The names a file imports, by the path they come from.
+/// The names that a file imports, by path.
 #[derive(Default)]
 pub(super) struct Imports {
     names: BTreeMap<String, BTreeSet<String>>,
@@ -139,7 +139,7 @@ impl Imports {
         names.or_default().insert(name.to_owned());
     }
 
-    /// Takes back the import of a name from this crate.
+    /// Removes the import of a name from this crate.
     pub(super) fn remove(&mut self, name: &str) {
         for (path, names) in &mut self.names {
             if path.split("::").next() == Some("crate") {
@@ -149,14 +149,14 @@ impl Imports {
         self.names.retain(|_, names| !names.is_empty());
     }
 
-    /// Imports a name that is there only with the feature `client`.
+    /// Imports a name that exists only with the feature `client`.
     pub(super) fn add_for_client(&mut self, path: &str, name: &str) {
         let names = self.client.entry(path.to_owned());
         names.or_default().insert(name.to_owned());
     }
 
-    /// The `use` items: the standard library, other crates, this crate, and what only the client
-    /// needs, each a block of its own.
+    /// Returns the `use` items in blocks: the standard library, other crates, this crate, and those
+    /// that only the client needs.
     pub(super) fn tokens(&self) -> Vec<TokenStream> {
         let of_client = self.client.iter().map(|(path, names)| {
             let (key, item) = use_item(path, names);
@@ -180,7 +180,7 @@ impl Imports {
     }
 }
 
-/// A `use` item, and the text by which `rustfmt` would sort it.
+/// Returns a `use` item, and the text by which `rustfmt` would sort it.
 fn use_item(path: &str, names: &BTreeSet<String>) -> (String, TokenStream) {
     let segments = path.split("::").map(ident);
     let segments = quote!(#(#segments)::*);
@@ -191,7 +191,7 @@ fn use_item(path: &str, names: &BTreeSet<String>) -> (String, TokenStream) {
     }
 }
 
-/// Statements as they would stand in the body of a function, without indentation.
+/// Prints statements as in the body of a function, without indentation.
 pub(super) fn body(statements: &TokenStream) -> String {
     let function = unparse(quote!(fn body() { #statements }));
     let lines: Vec<&str> = function.lines().collect();
@@ -203,9 +203,9 @@ pub(super) fn body(statements: &TokenStream) -> String {
         .join("\n")
 }
 
-/// The items of a block of several, so that each is printed on its own.
+/// Splits a block into its items, so that each is printed separately.
 pub(super) fn split(items: &TokenStream) -> Vec<TokenStream> {
-    let file: syn::File =
-        syn::parse2(items.clone()).unwrap_or_else(|error| unreachable!("no Rust items: {error}"));
+    let file: syn::File = syn::parse2(items.clone())
+        .unwrap_or_else(|error| unreachable!("tokens that are not Rust items: {error}"));
     file.items.iter().map(|item| quote!(#item)).collect()
 }

@@ -1,4 +1,4 @@
-//! Where the secrets of a request are found, so that no error text repeats them.
+//! Finds the secrets of a request, so that no error text repeats them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,13 +8,13 @@ use super::types::{self, Slot};
 use crate::model::{Content, Field, Model, Object, Type, Union};
 use crate::names;
 
-/// How the secrets in an object of a request are found, where it can hold any.
+/// Returns how to find the secrets in an object of a request, if it can contain any.
 pub(super) fn of_object(model: &Model, object: &Object) -> Option<TokenStream> {
     let found = in_fields(model, object.fields.iter());
     (object.in_requests && !found.is_empty()).then(|| function(&object.name, &quote!(#(#found)*)))
 }
 
-/// How the secrets in a union of a request are found, where it can hold any.
+/// Returns how to find the secrets in a union of a request, if it can contain any.
 pub(super) fn of_union(model: &Model, union: &Union) -> Option<TokenStream> {
     let arms: Vec<_> = union
         .variants
@@ -52,7 +52,7 @@ fn function(name: &str, body: &TokenStream) -> TokenStream {
     }
 }
 
-/// The statements that add the secrets in fields of a request to the `found` ones.
+/// Returns the statements that add the secrets in fields of a request to `found`.
 pub(super) fn in_fields<'a>(
     model: &Model,
     fields: impl Iterator<Item = &'a Field>,

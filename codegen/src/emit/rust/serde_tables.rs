@@ -1,4 +1,4 @@
-//! Tables for the macros of the runtime: which key is which field, which form which variant.
+//! Tables for the macros of the runtime: the field of each key, and the variant of each form.
 
 use std::fmt::Write;
 
@@ -9,14 +9,14 @@ use crate::emit::bundles::{self, Entry};
 use crate::model::{Content, Field, Method, Model, Object, Type, Union};
 use crate::names;
 
-/// The table of a request, which may have bundles.
+/// Returns the table of a request, which may have bundles.
 pub(super) fn request(model: &Model, method: &Method) -> Item {
     let mut rows = String::new();
     entries(model, method, None, 2, &mut rows);
     table("object", "request", &method.rust, &rows)
 }
 
-/// Writes what a bundle holds, or the request itself: fields first, then bundles.
+/// Writes the entries of a bundle, or of the request itself: fields first, then bundles.
 fn entries(model: &Model, method: &Method, bundle: Option<usize>, depth: usize, rows: &mut String) {
     let entries = bundles::entries(model, method, bundle);
     for entry in &entries {
@@ -35,7 +35,7 @@ fn entries(model: &Model, method: &Method, bundle: Option<usize>, depth: usize, 
     }
 }
 
-/// The table of an object.
+/// Returns the table of an object.
 pub(super) fn object(model: &Model, object: &Object) -> Item {
     let mut rows = String::new();
     for field in &object.fields {
@@ -82,8 +82,8 @@ fn row(field: &Field, default: Option<&str>, depth: usize, rows: &mut String) {
     );
 }
 
-/// What an answer means that lacks a field, as Rust. That an object means itself without entries is
-/// known to the macro.
+/// Returns the default of a missing field of a response, as Rust. The macro itself handles an
+/// object without entries.
 fn default(model: &Model, field: &Field) -> Option<String> {
     let value = field.default.as_ref()?;
     Some(match (&field.kind, value) {
@@ -108,7 +108,7 @@ fn default(model: &Model, field: &Field) -> Option<String> {
     })
 }
 
-/// The table of a union.
+/// Returns the table of a union.
 pub(super) fn union(union: &Union) -> Item {
     let mut forms = String::new();
     let mut constants = String::new();

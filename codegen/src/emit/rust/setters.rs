@@ -1,5 +1,4 @@
-//! Setters: for each field that may be left out, a function of its struct, and one of the call of a
-//! request.
+//! Setters: for each optional field, a function of its struct, and one of the call of a request.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -13,26 +12,26 @@ use crate::emit::prose;
 use crate::model::{Field, Model};
 use crate::names;
 
-/// A function that sets a field, with what goes with it.
+/// A function that sets a field, and the fields that depend on it.
 pub(super) struct Setter<'a> {
     shape: &'a Shape<'a>,
     pub(super) field: &'a Field,
     name: Ident,
-    /// The field and those that have to be set with it.
+    /// The field, and those that must be set with it.
     takes: Vec<&'a Field>,
     arguments: Vec<TokenStream>,
-    /// Another field that is set along, with its value.
+    /// Another field that is also set, with its value.
     along: Option<(&'a Field, TokenStream)>,
 }
 
-/// The setters of a struct.
+/// Returns the setters of a struct.
 pub(super) fn of<'a>(
     model: &Model,
     shape: &'a Shape<'a>,
     constructors: &[Constructor],
     imports: &mut Imports,
 ) -> Vec<Setter<'a>> {
-    // What a constructor or another setter takes along has no setter of its own.
+    // A field that a constructor or another setter takes has no setter itself.
     let is_taken = |field: &Field| {
         let mut constructed = constructors.iter().flat_map(|made| &made.takes);
         constructed.any(|taken| std::ptr::eq(*taken, field))
@@ -65,7 +64,7 @@ fn setter<'a>(
         )
         .collect();
     let along = condition(shape, field).and_then(|(other, value)| {
-        // What the server takes by default need not be sent.
+        // The server's default need not be sent.
         (other.default.as_ref() != Some(value)).then(|| {
             let value = examples::value(model, &other.kind, value, imports);
             (other, shape.slot(other).set(&value))
@@ -81,13 +80,13 @@ fn setter<'a>(
     }
 }
 
-/// The field with this name in the same object on the wire.
+/// Returns the field with this name in the same object on the wire.
 fn beside<'a>(shape: &Shape<'a>, field: &Field, name: &str) -> Option<&'a Field> {
     let mut fields = shape.fields.iter().copied();
     fields.find(|other| other.bundle == field.bundle && other.name.server == name)
 }
 
-/// The field and the value with which a field goes.
+/// Returns the field and the value of it that a field requires.
 fn condition<'a>(
     shape: &Shape<'a>,
     field: &'a Field,
@@ -97,7 +96,7 @@ fn condition<'a>(
 }
 
 impl Setter<'_> {
-    /// As functions of the struct.
+    /// Returns the function of the struct.
     pub(super) fn on_struct(&self, imports: &mut Imports) -> TokenStream {
         let sets = self.takes.iter().map(|field| {
             let name = ident(&names::field(&field.name));
@@ -138,7 +137,7 @@ impl Setter<'_> {
         }
     }
 
-    /// As functions of the call of a request.
+    /// Returns the function of the call of a request.
     pub(super) fn on_call(&self) -> TokenStream {
         let (name, arguments) = (&self.name, &self.arguments);
         let values = self
@@ -167,7 +166,7 @@ impl Setter<'_> {
         }
     }
 
-    /// The function that clears the field, where it can be cleared.
+    /// Returns the function that clears the field, if it can be cleared.
     fn clearing(
         &self,
         owner: &str,
@@ -181,7 +180,7 @@ impl Setter<'_> {
         })
     }
 
-    /// What is said of it; `owner` is where the other setters are found.
+    /// Returns the documentation; `owner` is the type with the other setters.
     fn docs(&self, owner: &str) -> Vec<String> {
         let mut lines = field_docs(self.field);
         for needed in &self.takes[1..] {
@@ -200,9 +199,9 @@ impl Setter<'_> {
             };
             lines.push(String::new());
             lines.push(match self.along {
-                None => format!("Required as long as [`{name}`]({owner}::{name}) is {shown}."),
+                None => format!("Required if [`{name}`]({owner}::{name}) is {shown}."),
                 Some(_) => {
-                    format!("Also sets [`{name}`]({owner}::{name}) to {shown}, with which it goes.")
+                    format!("Also sets [`{name}`]({owner}::{name}) to {shown}, which it requires.")
                 }
             });
         }

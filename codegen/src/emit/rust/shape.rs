@@ -1,28 +1,28 @@
-//! Shapes: what the struct of an object or a request holds, and how it is made.
+//! Shapes: the fields and constructors of the struct of an object or a request.
 
 use super::types::{self, Slot};
 use crate::model::{Field, Method};
 use crate::names;
 
-/// A struct that stands for a JSON object.
+/// A struct for a JSON object.
 pub(super) struct Shape<'a> {
     pub(super) name: &'a str,
     pub(super) fields: &'a [&'a Field],
-    /// What stands under keys that are not listed, where they are kept.
+    /// The meaning of unlisted keys, if they are kept.
     pub(super) others: Option<&'a str>,
-    /// Whether it stands in requests.
+    /// Whether requests contain it.
     pub(super) sent: bool,
 }
 
-/// A way to make a struct.
+/// A constructor of a struct.
 pub(super) struct Constructor<'a> {
     pub(super) name: String,
-    /// The fields it takes, in the order of its arguments.
+    /// The fields that are its arguments, in order.
     pub(super) takes: Vec<&'a Field>,
 }
 
 impl<'a> Shape<'a> {
-    /// The request of a method, whose parameters these are.
+    /// Returns the shape of a method's request with these parameters.
     pub(super) fn of_method(method: &'a Method, parameters: &'a [&'a Field]) -> Self {
         Self {
             name: &method.rust,
@@ -32,12 +32,12 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// How a field is kept.
+    /// Returns how a field is stored.
     pub(super) fn slot(&self, field: &Field) -> Slot {
         types::slot(field, self.sent)
     }
 
-    /// The fields that must be there.
+    /// Returns the required fields.
     pub(super) fn required(&self) -> impl Iterator<Item = &'a Field> {
         self.fields
             .iter()
@@ -47,7 +47,7 @@ impl<'a> Shape<'a> {
 }
 
 impl<'a> Constructor<'a> {
-    /// `new`, which takes what is required.
+    /// Returns `new`, with the required fields as arguments.
     pub(super) fn new(shape: &Shape<'a>) -> Self {
         Self {
             name: "new".to_owned(),
@@ -55,7 +55,7 @@ impl<'a> Constructor<'a> {
         }
     }
 
-    /// The ways to make a request: `new`, or one for each of the parameters of which one must be there.
+    /// Returns the constructors of a request: `new`, or one for each parameter of `one_of`.
     pub(super) fn of_method(method: &'a Method, shape: &Shape<'a>) -> Vec<Self> {
         if method.one_of.is_empty() {
             return vec![Self::new(shape)];

@@ -1,4 +1,4 @@
-//! Shortcuts: functions that find a value in one field or another.
+//! Shortcuts: functions that return a value from one of several fields.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use super::types::{self, Slot};
 use crate::model::{Field, IdKind, Model, Object, Shortcut, Type};
 use crate::names;
 
-/// The functions of an object, where it has any.
+/// Returns the functions of an object.
 pub(super) fn emit(model: &Model, object: &Object, imports: &mut Imports) -> Option<Item> {
     if object.shortcuts.is_empty() {
         return None;
@@ -59,7 +59,7 @@ fn function(
     }
 }
 
-/// The value at the end of a path, if it is there.
+/// Returns the value at the end of a path, if it is present.
 fn value(
     model: &Model,
     object: &Object,

@@ -1,4 +1,4 @@
-//! Structs: the fields of a shape, its constructors, and the setters of what may be left out.
+//! Structs: the fields of a shape, its constructors, and the setters of optional fields.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,7 +12,7 @@ use crate::emit::prose;
 use crate::model::{Field, Model};
 use crate::names;
 
-/// The struct.
+/// Returns the struct.
 pub(super) fn definition(
     model: &Model,
     shape: &Shape,
@@ -56,7 +56,7 @@ pub(super) fn definition(
     }
 }
 
-/// The constructors, and a setter for each field that may be left out.
+/// Returns the constructors, and a setter for each optional field.
 pub(super) fn building(
     model: &Model,
     shape: &Shape,
@@ -94,16 +94,18 @@ fn constructor(
     let about = match &constructor.takes[..] {
         [one, ..] if shape.slot(one) != Slot::Bare => {
             let lines = prose::wrapped(&format!(
-                "By its `{}`. Takes what else is required; everything else is left out until it is set.",
+                "Creates a request with this `{}` and the other required parameters; the methods below set the rest.",
                 names::field(&one.name)
             ));
             doc_lines(lines)
         }
-        _ => doc_lines(["Creates a value with what is required; the methods below set the rest."]),
+        _ => {
+            doc_lines(["Creates a value with its required fields; the methods below set the rest."])
+        }
     };
     let many = too_many(constructor.takes.len());
-    // Without arguments a constructor is expected to be `Default` too, which would be a second
-    // way to say the same.
+    // Clippy expects a constructor without arguments to come with `Default`, which would be a
+    // second way to do the same.
     let bare = constructor
         .takes
         .is_empty()
@@ -119,7 +121,8 @@ fn constructor(
     }
 }
 
-/// The values of all fields in a struct literal, given arguments with the names of some.
+/// Returns the values of all fields in a struct literal, where some have arguments of the same
+/// names.
 fn values(shape: &Shape, given: &[&Field], imports: &mut Imports) -> Vec<TokenStream> {
     shape
         .fields

@@ -1,4 +1,4 @@
-//! `tests/examples/`: every example of the spec as a test of the crate, those of an area in a file.
+//! `tests/examples/`: every example of the spec as a test of the crate, one file per area.
 
 use quote::quote;
 
@@ -11,8 +11,8 @@ use crate::model::{
 };
 use crate::names;
 
-/// What stands before the first line of a file's documentation.
-/// Without the features of the methods, the helpers are idle.
+/// The attributes before a file's documentation. Without the features of the methods, the helpers
+/// are unused.
 const ATTRIBUTES: &str =
     "#![cfg_attr(rustfmt, rustfmt_skip)]\n#![allow(dead_code, deprecated, unused_imports)]\n\n";
 
@@ -22,7 +22,7 @@ pub(super) fn emit(model: &Model) -> Vec<File> {
     [helpers(model)].into_iter().chain(areas).collect()
 }
 
-/// The tests of an area.
+/// Returns the tests of an area.
 fn area(model: &Model, area: usize) -> File {
     let methods = model.methods.iter();
     let tests = methods
@@ -44,7 +44,7 @@ fn area(model: &Model, area: usize) -> File {
     }
 }
 
-/// What the tests share.
+/// Returns the helpers that the tests share.
 fn helpers(model: &Model) -> File {
     let mut imports = Imports::default();
     imports.add("bitrix24", "Method");
@@ -57,7 +57,7 @@ fn helpers(model: &Model) -> File {
     });
     let areas: proc_macro2::TokenStream = areas.collect();
     let helpers = quote! {
-        /// An example: what is sent, and what comes back.
+        /// An example: a request and its response.
         struct Example {
             request: Value,
             status: u16,
@@ -73,8 +73,8 @@ fn helpers(model: &Model) -> File {
             }
         }
 
-        /// The request serializes to the example's; gives the decoded answer, in which every value
-        /// fits.
+        /// Checks that the request serializes as in the example; returns the decoded response, in
+        /// which every value fits.
         fn exchange<M: Method>(request: &M, text: &str) -> Result<M::Output, bitrix24::Error<M::Error>> {
             let example = example(text);
             assert_eq!(serde_json::to_value(request).expect("a request serializes"), example.request);
@@ -83,8 +83,8 @@ fn helpers(model: &Model) -> File {
             Ok(answer.value)
         }
 
-        /// Whatever stands in the place of a value of the result, the call succeeds, unless that
-        /// value is one of these ids or holds one.
+        /// Checks that the call succeeds whatever replaces a value of the result, unless that value
+        /// is one of these ids or contains one.
         fn tolerates<M: Method>(request: &M, text: &str, ids: &[&str]) {
             let answer: Value = serde_json::from_slice(&example(text).answer).expect("JSON");
             for (path, result) in damaged(&answer["result"]) {
@@ -94,7 +94,7 @@ fn helpers(model: &Model) -> File {
             }
         }
 
-        /// Whether one of the ids lies at a path or below it.
+        /// Whether one of the ids is at a path or below it.
         fn holds_one(path: &str, ids: &[&str]) -> bool {
             ids.iter().any(|id| {
                 id.strip_prefix(path)
@@ -102,8 +102,8 @@ fn helpers(model: &Model) -> File {
             })
         }
 
-        /// The document with every value in it replaced by every kind of value, and left out, in
-        /// turn; each with the path of the value.
+        /// Returns the document with every value in turn replaced by every kind of value, and
+        /// removed; each with the path of the value.
         fn damaged(document: &Value) -> Vec<(String, Value)> {
             let kinds = serde_json::json!([
                 null, [], {}, false, true, 0, 7, -1.5, "", "text", "7", [1, "x", null], { "a": { "b": [] } }
@@ -147,9 +147,9 @@ fn helpers(model: &Model) -> File {
     let helpers = super::print::split(&helpers);
     let items: Vec<_> = [areas].into_iter().chain(helpers).collect();
     let about = [
-        "Every example of the spec: its request serializes to the JSON shown, its answer decodes, and"
+        "Every example of the spec: its request serializes to the JSON shown, its response decodes, and"
             .to_owned(),
-        "whatever does not fit in an answer or an event costs no more than that value.".to_owned(),
+        "a value that does not fit in a response or an event costs no more than that value.".to_owned(),
     ];
     let mut contents = file("spec", &about, &imports, items);
     if let Some(at) = contents.find("//! ") {
@@ -229,8 +229,8 @@ fn test(model: &Model, method: &Method, index: usize) -> proc_macro2::TokenStrea
     }
 }
 
-/// The paths of the ids without which a result means nothing; one that is no object is such an id
-/// itself, but for a list, which may be empty, and for a boolean, which need not be said.
+/// Returns the paths of the ids without which a result is absent. A result that is not an object is
+/// such an id itself, except a list, which may be empty, and a boolean, which may be missing.
 fn ids_of_result(model: &Model, result: &Outcome) -> Vec<String> {
     let under = result.under.clone().unwrap_or_default();
     match &result.kind {
@@ -249,7 +249,7 @@ fn ids_of_result(model: &Model, result: &Outcome) -> Vec<String> {
     }
 }
 
-/// The paths of the ids without which a value of this type means nothing.
+/// Returns the paths of the ids without which a value of this type is absent.
 fn ids_of(model: &Model, kind: &Type) -> Vec<String> {
     let Type::Object(object) = kind else {
         return Vec::new();
@@ -273,8 +273,8 @@ fn ids_of(model: &Model, kind: &Type) -> Vec<String> {
         .collect()
 }
 
-/// An example of an event is read as that event, and stays that event whatever does not fit, unless
-/// the event is about it.
+/// Returns the test for an example of an event: it is read as that event, and remains that event
+/// whatever does not fit, except the ids that it needs.
 fn event(
     model: &Model,
     area: &proc_macro2::Ident,

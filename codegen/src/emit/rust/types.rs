@@ -1,4 +1,4 @@
-//! How types of the model are written in Rust: as fields and as arguments.
+//! Types of the model in Rust: as fields and as arguments.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::model::{Content, Field, Model, Place, Presence, Type};
 
 pub(super) const RUNTIME: &str = "bitrix24_runtime";
 
-/// The type itself; imports what it names.
+/// Returns the type itself, and imports what it names.
 pub(super) fn plain(model: &Model, kind: &Type, imports: &mut Imports) -> TokenStream {
     match kind {
         Type::String => quote!(String),
@@ -51,7 +51,7 @@ fn import(imports: &mut Imports, path: &str, name: &str) -> TokenStream {
     quote!(#name)
 }
 
-/// The module in which something declared is found: that of its area, or the root of the crate.
+/// Returns the module of a declaration: that of its area, or the root of the crate.
 pub(super) fn module(model: &Model, place: &Place) -> String {
     match model.area(place) {
         Some(area) => format!("crate::{}", area.name),
@@ -59,7 +59,7 @@ pub(super) fn module(model: &Model, place: &Place) -> String {
     }
 }
 
-/// The module in which a declared type is found. Areas share the ids.
+/// Returns the module of a declared type. Ids are shared.
 fn home(model: &Model, kind: &Type) -> String {
     match kind {
         Type::Enum(index) => module(model, &model.enums[*index].place),
@@ -69,7 +69,7 @@ fn home(model: &Model, kind: &Type) -> String {
     }
 }
 
-/// The name of a declared type.
+/// Returns the name of a declared type.
 pub(super) fn declared<'a>(model: &'a Model, kind: &Type) -> &'a str {
     match kind {
         Type::Id(index) => &model.ids[*index].name,
@@ -80,19 +80,19 @@ pub(super) fn declared<'a>(model: &'a Model, kind: &Type) -> &'a str {
     }
 }
 
-/// How a field is kept in its struct.
+/// How a struct stores a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Slot {
     /// As the value.
     Bare,
-    /// As a value or none.
+    /// As an optional value.
     Optional,
-    /// As a value, as what stands for nothing, or as neither.
+    /// As a value, as "no value", or as neither.
     Patch,
 }
 
-/// How a field is kept; what is never sent needs no difference between an empty list and none, and
-/// has a value in any case where the spec says what it means that there is none.
+/// Returns how a field is stored. A field that is never sent needs no distinction between an empty
+/// list and a missing one, and always has a value if the spec has a default.
 pub(super) fn slot(field: &Field, sent: bool) -> Slot {
     let is_list = matches!(field.kind, Type::List(_) | Type::Map(_));
     match (field.presence, &field.empty) {
@@ -105,7 +105,7 @@ pub(super) fn slot(field: &Field, sent: bool) -> Slot {
 }
 
 impl Slot {
-    /// The type of a field that is kept so.
+    /// Returns the type of a field that is stored in this way.
     pub(super) fn of(self, plain: &TokenStream, imports: &mut Imports) -> TokenStream {
         match self {
             Self::Bare => plain.clone(),
@@ -117,7 +117,7 @@ impl Slot {
         }
     }
 
-    /// The value of a field that is set.
+    /// Returns the value of a field that is set.
     pub(super) fn set(self, value: &TokenStream) -> TokenStream {
         match self {
             Self::Bare => value.clone(),
@@ -126,7 +126,7 @@ impl Slot {
         }
     }
 
-    /// The value of a field that is left out.
+    /// Returns the value of a field that is omitted.
     pub(super) fn left_out(self) -> TokenStream {
         match self {
             Self::Patch => quote!(Patch::Keep),
@@ -135,7 +135,7 @@ impl Slot {
     }
 }
 
-/// The type as an argument: what callers hold as something simpler is converted for them.
+/// Returns the type as an argument, which converts from simpler types where possible.
 pub(super) fn argument(model: &Model, kind: &Type, imports: &mut Imports) -> TokenStream {
     match kind {
         Type::List(of) => {
@@ -163,7 +163,7 @@ fn item(model: &Model, kind: &Type, imports: &mut Imports) -> TokenStream {
     }
 }
 
-/// The value of an argument of [`argument`]'s type.
+/// Returns the value of an argument of [`argument`]'s type.
 pub(super) fn converted(kind: &Type, argument: &TokenStream, imports: &mut Imports) -> TokenStream {
     let collect = match kind {
         Type::List(of) if matches!(**of, Type::Nullable(_)) => "nullable_list",
@@ -178,7 +178,7 @@ pub(super) fn converted(kind: &Type, argument: &TokenStream, imports: &mut Impor
     quote!(collect::#collect(#argument))
 }
 
-/// Whether an argument is stored as it comes.
+/// Whether an argument is stored without conversion.
 pub(super) fn is_same(kind: &Type) -> bool {
     !converts(kind) && !matches!(kind, Type::List(_) | Type::Map(_))
 }
@@ -191,7 +191,7 @@ pub(super) fn converts(kind: &Type) -> bool {
     )
 }
 
-/// The declared types that a type is made of: the module and the name of each.
+/// Collects the declared types inside a type: the module and the name of each.
 pub(super) fn reachable(model: &Model, kind: &Type, names: &mut BTreeSet<(String, String)>) {
     let kind = kind.innermost();
     let name = declared(model, kind);

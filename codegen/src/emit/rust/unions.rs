@@ -1,4 +1,4 @@
-//! Unions: a variant for each form, and the conversions by which callers need not name them.
+//! Unions: a variant per form, and conversions, so that callers need not name the forms.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -54,11 +54,11 @@ fn definition(model: &Model, union: &Union, imports: &mut Imports) -> TokenStrea
     let unknown = union.in_answers.then(|| {
         imports.add(types::RUNTIME, "Value");
         quote! {
-            /// A value of any other form, as it came.
+            /// A value of any other form, as received.
             Unknown(Value),
         }
     });
-    // A union is made once and sent at once: an allocation would cost more than the room.
+    // A union is created and sent immediately: an allocation would cost more than the memory.
     let large = holds_objects.then(|| quote!(#[allow(clippy::large_enum_variant)]));
     quote! {
         #about
@@ -73,8 +73,8 @@ fn definition(model: &Model, union: &Union, imports: &mut Imports) -> TokenStrea
     }
 }
 
-/// How a list that has rows is written as rows: as the list of the union that has an end of rows, or
-/// as the form that holds such a list.
+/// Returns the function that builds a list from rows: as the list of the union that has an end of
+/// rows, or as the form that contains such a list.
 fn rows(model: &Model, union: &Union, imports: &mut Imports) -> Option<TokenStream> {
     let name = ident(&union.name);
     let (of, given, body) = match (end_of_row(union), listed(model, union)) {
@@ -101,7 +101,7 @@ fn rows(model: &Model, union: &Union, imports: &mut Imports) -> Option<TokenStre
     };
     Some(quote! {
         impl #name {
-            /// Rows of such, one below the other.
+            /// Creates a list from rows, one below the other.
             #[must_use]
             pub fn rows(
                 rows: impl IntoIterator<Item = impl IntoIterator<Item = impl Into<#of>>>,
@@ -112,12 +112,12 @@ fn rows(model: &Model, union: &Union, imports: &mut Imports) -> Option<TokenStre
     })
 }
 
-/// The form that ends a row.
+/// Returns the form that ends a row.
 fn end_of_row(union: &Union) -> Option<&Variant> {
     union.variants.iter().find(|variant| variant.ends_row)
 }
 
-/// The only form that is a list, if it is one of a union, and that union.
+/// Returns the only form that is a list of a union, and that union.
 fn listed<'a>(model: &'a Model, union: &'a Union) -> Option<(&'a Variant, &'a Union)> {
     let mut lists = union
         .variants
@@ -132,8 +132,8 @@ fn listed<'a>(model: &'a Model, union: &'a Union) -> Option<(&'a Variant, &'a Un
     }
 }
 
-/// The types that one entry of a list of this type is made of: it, and each object that is a form of
-/// it alone.
+/// Returns the types that convert to an entry of a list of this type: the type itself, and each
+/// object that is a form of it alone.
 fn entries(model: &Model, of: &Type) -> Vec<Type> {
     let mut entries = vec![of.clone()];
     if let Type::Union(index) = of {
@@ -150,7 +150,7 @@ fn entries(model: &Model, of: &Type) -> Vec<Type> {
     entries
 }
 
-/// A union is made of each type that stands in one form only.
+/// Returns the conversions to a union from each type that occurs in one form only.
 fn conversions(model: &Model, union: &Union, imports: &mut Imports) -> Vec<TokenStream> {
     let kinds = || {
         union
@@ -172,10 +172,10 @@ fn conversions(model: &Model, union: &Union, imports: &mut Imports) -> Vec<Token
             continue;
         }
         match kind {
-            // Two lists of whatever converts could not be told apart.
+            // Two lists of convertible types could not be distinguished.
             Type::List(of) if lists == 1 => {
                 imports.add(types::RUNTIME, "collect");
-                // An entry stands for a list of it, unless it is a form of its own.
+                // An entry converts to a list of one, unless it is a form itself.
                 for entry in entries(model, of) {
                     if matches!(entry, Type::Object(_) | Type::Union(_))
                         && kinds().all(|(_, other)| *other != entry)
@@ -229,7 +229,7 @@ fn conversions(model: &Model, union: &Union, imports: &mut Imports) -> Vec<Token
                         }
                     });
                 }
-                // A text that a form of a form holds is a text for whoever calls.
+                // A text that a form of a form contains is a text for the caller.
                 if holds_text(model, kind)
                     && kinds().filter(|(_, of)| takes_text(model, of)).count() == 1
                 {
@@ -249,12 +249,12 @@ fn conversions(model: &Model, union: &Union, imports: &mut Imports) -> Vec<Token
     items
 }
 
-/// Whether a form is made of a text.
+/// Whether a form can be made from a text.
 fn takes_text(model: &Model, kind: &Type) -> bool {
     *kind == Type::String || holds_text(model, kind)
 }
 
-/// Whether a form is a union that is made of a text in turn.
+/// Whether a form is a union that can itself be made from a text.
 fn holds_text(model: &Model, kind: &Type) -> bool {
     let Type::Union(index) = kind else {
         return false;

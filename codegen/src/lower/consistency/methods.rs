@@ -1,4 +1,4 @@
-//! What a method says beside its parameters.
+//! Rules for the keys of a method other than its parameters.
 
 use super::Rules;
 use crate::diagnostic::{Rule, suggest};
@@ -16,15 +16,15 @@ impl Rules<'_, '_> {
             && since.value < 1
         {
             let message = format!("`{}` is not a revision", since.value);
-            let help = "revisions are counted from 1";
+            let help = "write a number of at least 1";
             self.at(Rule::InvalidValue, &since.span, message, help);
         }
         let written = &method.result.kind;
         if let Some(kind) = self.types.find(self.file, written) {
             self.direction(written, &kind, false, true);
             if kind == Type::YesNo {
-                let message = "a result is not `yes_no`".to_owned();
-                let help = "write `boolean`, which is read from Y and N too";
+                let message = "a result cannot be `yes_no`".to_owned();
+                let help = "write `boolean`, which also reads Y and N";
                 self.at(Rule::MisusedType, &written.span, message, help);
             }
         }
@@ -37,18 +37,21 @@ impl Rules<'_, '_> {
     fn one_of(&mut self, method: &Method) {
         let names = &method.one_of;
         if names.len() == 1 {
-            let message = format!("`{}` leaves no choice", names[0].escape_debug());
-            let help = "name two parameters at least, or make this one `required: yes`";
+            let message = format!(
+                "`{}` is the only parameter in `one_of`",
+                names[0].escape_debug()
+            );
+            let help = "name at least two parameters, or make this one `required: yes`";
             self.at(Rule::MisusedKey, &names[0].span, message, help);
         }
         for (index, name) in names.iter().enumerate() {
             if names[..index].iter().any(|earlier| **earlier == **name) {
-                let message = format!("`{}` is named twice", name.escape_debug());
+                let message = format!("`{}` occurs twice", name.escape_debug());
                 self.at(
                     Rule::DuplicateName,
                     &name.span,
                     message,
-                    "remove one of the two",
+                    "remove one of them",
                 );
             }
             let Some(parameter) = parameter(method, name).filter(|found| found.kind.is_some())
@@ -56,8 +59,8 @@ impl Rules<'_, '_> {
                 continue;
             };
             if parameter.required != Required::No {
-                let message = format!("`{}` must be there in any case", name.value);
-                let help = "only parameters that are `required: no` leave a choice";
+                let message = format!("`{}` is always required", name.value);
+                let help = "make it `required: no`";
                 self.at(Rule::MisusedKey, &name.span, message, help);
             }
             let is_tied = method.parameters.iter().any(|(other, beside)| {
@@ -69,20 +72,20 @@ impl Rules<'_, '_> {
                     || (**other == **name && (beside.needs.is_some() || !beside.when.is_empty()))
             });
             if is_tied {
-                let message = format!("`{}` is tied to another parameter", name.value);
-                let help = "a parameter to choose has no `when` or `needs`, and is in none";
+                let message = format!("`{}` depends on another parameter", name.value);
+                let help = "remove its `when` or `needs`, and any that names it";
                 self.at(Rule::MisusedKey, &name.span, message, help);
             }
         }
     }
 
-    /// A cursor names a parameter, and keys of the result that hold what it takes.
+    /// Checks that a cursor names a parameter, and the fields of the result for its values.
     fn cursor(&mut self, cursor: &Cursor, method: &Method) {
         if let Some(offset) = self.cursor_parameter(&cursor.offset, method)
             && !is_optional_integer(offset)
         {
             let message = format!("`{}` cannot be an offset", cursor.offset.value);
-            let help = "an offset is an `integer` that is `required: no`";
+            let help = "name an `integer` that is `required: no`";
             self.at(Rule::MisusedType, &cursor.offset.span, message, help);
         }
         if let Some(name) = &cursor.limit
@@ -90,19 +93,19 @@ impl Rules<'_, '_> {
             && (!is_optional_integer(limit) || limit.at_most.is_none())
         {
             let message = format!("`{}` cannot be a limit", name.value);
-            let help = "a limit is an `integer` that is `required: no` and has an `at_most`";
+            let help = "name an `integer` that is `required: no` and has an `at_most`";
             self.at(Rule::MisusedType, &name.span, message, help);
         }
         let object = match self.types.find(self.file, &method.result.kind) {
             Some(Type::Object(object)) if method.result.under.is_none() => object,
             Some(_) => {
-                let message = "the result of a queue is an object with its events".to_owned();
-                let help = "declare an object with the keys that `cursor` names";
+                let message = "the result of a method with a `cursor` is not an object".to_owned();
+                let help = "declare an object with the fields that `cursor` names";
                 return self.at(Rule::MisusedType, &method.result.kind.span, message, help);
             }
             None => return,
         };
-        // A field whose type is not known is not among the fields.
+        // A field of an unknown type is missing from the fields.
         if self.report.lacks_types {
             return;
         }
@@ -116,7 +119,7 @@ impl Rules<'_, '_> {
         self.key(&cursor.more, fields, is_boolean, "`boolean`");
     }
 
-    /// The parameter of this name.
+    /// Returns the parameter with this name.
     fn cursor_parameter<'a>(
         &mut self,
         name: &Spanned<String>,
@@ -156,7 +159,7 @@ impl Rules<'_, '_> {
     }
 }
 
-/// The parameter of a method with this name, bundles left aside.
+/// The parameter of a method with this name, ignoring bundles.
 fn is_optional_integer(parameter: &Parameter) -> bool {
     let kind = parameter.kind.as_ref();
     kind.is_some_and(|kind| **kind == *"integer") && parameter.required == Required::No

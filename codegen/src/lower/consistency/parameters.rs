@@ -1,4 +1,4 @@
-//! What a parameter or field says, held against its type, its neighbours and where it stands.
+//! Rules for a parameter or field: its type, its siblings and its place.
 
 use super::Rules;
 use crate::diagnostic::{Rule, suggest};
@@ -6,7 +6,7 @@ use crate::model::{Object, Presence, Type};
 use crate::source::Span;
 use crate::spec::{Entries, Node, Parameter, Required, Spanned};
 
-/// Where a parameter stands.
+/// The place of a parameter.
 #[derive(Clone, Copy)]
 pub(super) enum Holder<'a> {
     Identity,
@@ -14,7 +14,7 @@ pub(super) enum Holder<'a> {
     Method {
         has_identity: bool,
     },
-    /// In a bundle of a method that may be left out as a whole.
+    /// In a bundle that may be omitted.
     OptionalBundle,
 }
 
@@ -62,8 +62,8 @@ impl Rules<'_, '_> {
 
     fn bundle(&mut self, name: &Spanned<String>, bundle: &Parameter, holder: Holder) {
         if let Holder::Identity | Holder::Object(_) = holder {
-            let message = format!("`{}` cannot hold other parameters here", name.value);
-            let help = "declare an object, and name it with `type`";
+            let message = format!("`{}` cannot contain other parameters here", name.value);
+            let help = "declare an object, and name it in `type`";
             return self.at(Rule::MisusedKey, &name.span, message, help);
         }
         let says: [(&str, Option<&Span>); 11] = [
@@ -81,14 +81,17 @@ impl Rules<'_, '_> {
         ];
         for (key, span) in says {
             if let Some(span) = span {
-                let message = format!("`{}` only holds others and has no `{key}`", name.value);
-                let help = "say it of the parameters inside, or declare an object";
+                let message = format!("`{}` is a bundle and cannot have `{key}`", name.value);
+                let help = "move the key to the parameters in the bundle, or declare an object";
                 self.at(Rule::MisusedKey, span, message, help);
             }
         }
         if bundle.required == Required::Webhook {
-            let message = format!("`{}` cannot depend on the credentials", name.value);
-            let help = "say it of the parameters inside";
+            let message = format!(
+                "`{}` is a bundle and cannot be `required: webhook`",
+                name.value
+            );
+            let help = "move the key to the parameters in the bundle";
             self.at(Rule::MisusedKey, &name.span, message, help);
         }
         let holder = match (bundle.required, holder) {
@@ -104,10 +107,10 @@ impl Rules<'_, '_> {
 
     fn required_inside(&mut self, name: &Spanned<String>) {
         let message = format!(
-            "`{}` must be there, but what it stands in may be left out",
+            "`{}` is required, but the bundle that contains it may be omitted",
             name.value
         );
-        let help = "make the outer one `required: yes`, or this one `required: no`";
+        let help = "make the bundle `required: yes`, or this one `required: no`";
         self.at(Rule::MisusedKey, &name.span, message, help);
     }
 
@@ -117,12 +120,12 @@ impl Rules<'_, '_> {
                 return self.required_inside(name);
             }
             (Required::Webhook, Holder::Object(_) | Holder::Method { has_identity: true }) => (
-                "cannot depend on the credentials",
-                "only a parameter of an identity, or of a method without one, can",
+                "cannot be `required: webhook`",
+                "use `webhook` only in an identity, or in a method without one",
             ),
             (Required::No, Holder::Identity) => (
-                "is bound with its identity and cannot be left out",
-                "make it `required: yes` or `required: webhook`, or a parameter of the methods",
+                "is bound with its identity and cannot be omitted",
+                "make it `required: yes` or `required: webhook`, or move it to the methods",
             ),
             _ => return,
         };
@@ -130,19 +133,20 @@ impl Rules<'_, '_> {
         self.at(Rule::MisusedKey, &name.span, message, help);
     }
 
-    /// What is not sent any more cannot be asked of an answer.
+    /// Reports a removed field that responses would have to contain.
     fn removed(&mut self, name: &Spanned<String>, parameter: &Parameter, holder: Holder) {
         if let Some(removed) = &parameter.removed
             && holder.in_answers()
             && parameter.required == Required::Yes
         {
-            let message = format!("`{}` is removed, so no answer has it", name.value);
+            let message = format!("`{}` is removed but required in responses", name.value);
             let help = "make it `required: no`";
             self.at(Rule::MisusedKey, &removed.span, message, help);
         }
     }
 
-    /// An answer that lacks what must be there cannot be used at all, so only an id is worth that.
+    /// Reports a required field other than an id: a response that lacks it could not be used at
+    /// all.
     fn costs(
         &mut self,
         name: &Spanned<String>,
@@ -167,8 +171,9 @@ impl Rules<'_, '_> {
                 | Type::Union(_)
         );
         if is_needed && is_plain {
-            let message = format!("an answer without `{}` could not be used", name.value);
-            let help = "make it `required: no`, with a `default` where there is one; only an id is worth an answer";
+            let message = format!("a response without `{}` would be unusable", name.value);
+            let help =
+                "make it `required: no`, and give it a `default` if its absence has a meaning";
             self.at(Rule::CostlyRequired, &name.span, message, help);
         }
     }
@@ -187,22 +192,23 @@ impl Rules<'_, '_> {
         match &empty.value {
             Node::Null | Node::Bool(false) | Node::Text(_) => {}
             _ => {
-                let message = format!("{literal} cannot stand for nothing");
-                let help = "`null`, `false` or a text can";
+                let message = format!("{literal} cannot mean that there is no value");
+                let help = "use `null`, `false` or a string";
                 return self.at(Rule::InvalidValue, &empty.span, message, help);
             }
         }
         if holder.in_requests() && parameter.required != Required::No {
-            let message = format!("`{}` must be there, so it cannot be nothing", name.value);
-            let help = "make it `required: no`, or leave `empty` out";
+            let message = format!("`{}` is required but has `empty`", name.value);
+            let help = "make it `required: no`, or remove `empty`";
             self.at(Rule::MisusedKey, &empty.span, message, help);
         }
-        // In a text or union any value may be kept for nothing; a choice of few has none to spare.
+        // In a string or union, any value may be used as `empty`; an enumeration or boolean has
+        // none to spare.
         let is_choice = matches!(kind, Type::Boolean | Type::YesNo | Type::Enum(_));
         let is_known = !self.report.lacks_types;
         if is_choice && is_known && self.misfits(empty, kind, "it").is_empty() {
-            let message = format!("{literal} is a value of its type already");
-            let help = "leave `empty` out, or correct the type";
+            let message = format!("{literal} is already a value of the type");
+            let help = "remove `empty`, or correct the type";
             self.at(Rule::MisusedKey, &empty.span, message, help);
         }
     }
@@ -216,19 +222,27 @@ impl Rules<'_, '_> {
         );
         for bound in [least, most].into_iter().flatten() {
             if !is_number && !has_length {
-                let message = format!("`{}` has no size to be bounded", name.value);
-                let help = "bounds are for numbers, texts, bytes, lists and maps";
+                let message = format!("`{}` has no size that could be bounded", name.value);
+                let help = "use bounds only for numbers, strings, bytes, lists and maps";
                 self.at(Rule::MisusedKey, &bound.span, message, help);
             } else if has_length && bound.value < 0 {
-                let message = format!("nothing has a length of {}", bound.value);
-                self.at(Rule::InvalidValue, &bound.span, message, "start from 0");
+                let message = format!("{} is not a length", bound.value);
+                self.at(
+                    Rule::InvalidValue,
+                    &bound.span,
+                    message,
+                    "write a number of at least 0",
+                );
             }
         }
         if let (Some(least), Some(most)) = (least, most)
             && least.value > most.value
         {
-            let message = format!("no value is both {} and {}", least.value, most.value);
-            let help = "`at_most` is the greater of the two";
+            let message = format!(
+                "`at_least` {} exceeds `at_most` {}",
+                least.value, most.value
+            );
+            let help = "exchange them, or correct one";
             self.at(Rule::InvalidValue, &most.span, message, help);
         }
     }
@@ -238,8 +252,8 @@ impl Rules<'_, '_> {
             return;
         };
         if parameter.required == Required::Yes {
-            let message = "what must be there has no `default`".to_owned();
-            let help = "make it `required: no`, or leave `default` out";
+            let message = "a required value has a `default`".to_owned();
+            let help = "make it `required: no`, or remove `default`";
             self.at(Rule::MisusedKey, &default.span, message, help);
         }
         let is_empty = parameter
@@ -256,8 +270,7 @@ impl Rules<'_, '_> {
         self.default_in_bounds(parameter, default);
     }
 
-    /// What an answer means that lacks a value is a value of its field, so it must be one that a
-    /// struct can be given.
+    /// Reports a default in a response that no field of a struct could have.
     fn default_of_an_answer(&mut self, parameter: &Parameter, kind: &Type, holder: Holder) {
         let Some(default) = &parameter.default else {
             return;
@@ -283,8 +296,8 @@ impl Rules<'_, '_> {
             ),
         };
         if !fits {
-            let message = "an answer cannot mean this where the value is missing".to_owned();
-            let help = "give a text, number, yes or no, code or id, or `{}` for an object whose fields are all `required: no`";
+            let message = "a missing field of a response cannot have this default".to_owned();
+            let help = "write a string, number, boolean, code or id, or `{}` for an object whose fields are all `required: no`";
             self.at(Rule::MisusedKey, &default.span, message, help);
         }
     }
@@ -308,7 +321,7 @@ impl Rules<'_, '_> {
         }
     }
 
-    /// A key can mean one thing only.
+    /// Reports keys with more than one meaning.
     fn aliases(&mut self, parameter: &Parameter, beside: &Entries<Parameter>) {
         for (index, alias) in parameter.aliases.iter().enumerate() {
             let is_key = beside.iter().any(|(key, _)| key.value == alias.value);
@@ -319,8 +332,8 @@ impl Rules<'_, '_> {
                 .chain(&parameter.aliases[..index])
                 .any(|other| other.value == alias.value);
             if is_key || is_other {
-                let message = format!("`{}` means something already", alias.value);
-                let help = "a key stands for one parameter only: leave it out in one place";
+                let message = format!("`{}` is already the key of a parameter", alias.value);
+                let help = "remove it in one place";
                 self.at(Rule::NameCollision, &alias.span, message, help);
             }
         }
@@ -329,7 +342,7 @@ impl Rules<'_, '_> {
     fn when(&mut self, name: &Spanned<String>, parameter: &Parameter, beside: &Entries<Parameter>) {
         if let Some((second, _)) = parameter.when.get(1) {
             let message = format!("`{}` depends on more than one parameter", name.value);
-            let help = "name one parameter with its value";
+            let help = "name a single parameter and its value";
             self.at(Rule::MisusedKey, &second.span, message, help);
         }
         let Some((other, value)) = parameter.when.first() else {
@@ -359,20 +372,20 @@ impl Rules<'_, '_> {
             return;
         };
         if !parameter.when.is_empty() {
-            let message = format!("`{}` says both `when` and `needs`", name.value);
-            self.at(Rule::MisusedKey, &other.span, message, "keep one of them");
+            let message = format!("`{}` has both `when` and `needs`", name.value);
+            self.at(Rule::MisusedKey, &other.span, message, "remove one of them");
         }
         let Some(found) = self.other(name, parameter, other, beside) else {
             return;
         };
         if found.needs.is_some() || !found.when.is_empty() {
-            let message = format!("`{}` depends on another one itself", other.value);
-            let help = "of two that go together, one needs the other";
+            let message = format!("`{}` itself depends on another parameter", other.value);
+            let help = "remove the `when` or `needs` of one of them";
             self.at(Rule::MisusedKey, &other.span, message, help);
         }
     }
 
-    /// The parameter that another one names; both have to be such as may be left out.
+    /// Returns the parameter that another one names; both must be optional.
     fn other<'p>(
         &mut self,
         name: &Spanned<String>,
@@ -383,15 +396,18 @@ impl Rules<'_, '_> {
         let others = || beside.iter().filter(|(known, _)| known.value != name.value);
         let Some((_, found)) = others().find(|(known, _)| known.value == other.value) else {
             let known: Vec<&str> = others().map(|(known, _)| known.as_str()).collect();
-            let message = format!("`{}` does not stand beside it", other.escape_debug());
+            let message = format!(
+                "`{}` is not a sibling of this parameter",
+                other.escape_debug()
+            );
             let help = suggest(other, known.iter().copied());
             self.at(Rule::UnknownReference, &other.span, message, &help);
             return None;
         };
         for (name, parameter) in [(name, parameter), (other, found)] {
             if parameter.required != Required::No {
-                let message = format!("`{}` must be there in any case", name.value);
-                let help = "only what is `required: no` depends on another one or is needed by it";
+                let message = format!("`{}` is always required", name.value);
+                let help = "make it `required: no`, or remove the dependency";
                 self.at(Rule::MisusedKey, &other.span, message, help);
             }
         }

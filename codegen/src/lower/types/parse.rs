@@ -1,4 +1,4 @@
-//! Types as the notation writes them: a name, and behind it the brackets of lists and maps.
+//! Types as written in the spec: a name, followed by the brackets of lists and maps.
 
 use super::Types;
 use crate::diagnostic::{Rule, suggest};
@@ -17,16 +17,16 @@ const BUILT_IN: &[(&str, Type)] = &[
     ("bytes", Type::Bytes),
 ];
 
-/// An event of the area in which it is written.
+/// The name of the type of an event, which is the event of the area that uses it.
 const EVENT: &str = "event";
 
-/// How deep lists and maps may be nested; nobody means more.
+/// The maximum depth of nested lists and maps.
 const MAX_DEPTH: usize = 4;
 
-/// Why a text is no type.
+/// Why a text is not a type.
 pub(in crate::lower) struct Fault {
     pub(in crate::lower) rule: Rule,
-    /// The name, where no file that could be read declares it for this area.
+    /// The name, if no readable file declares it for this area.
     pub(in crate::lower) unknown: Option<String>,
     pub(in crate::lower) message: String,
     pub(in crate::lower) help: String,
@@ -41,7 +41,7 @@ fn misused(message: impl Into<String>, help: &str) -> Fault {
     }
 }
 
-/// The type that a text of a file means.
+/// Returns the type that a text of a file refers to.
 pub(in crate::lower) fn parse(written: &str, file: usize, types: &Types) -> Result<Type, Fault> {
     let mut name = written;
     let mut brackets: Vec<fn(Box<Type>) -> Type> = Vec::new();
@@ -64,14 +64,14 @@ pub(in crate::lower) fn parse(written: &str, file: usize, types: &Types) -> Resu
     }
     if name.ends_with('?') {
         return Err(misused(
-            "`?` stands for null inside of a list or map only",
-            "write `empty: null` for a field that may be null, or brackets behind the `?`",
+            "`?` is only allowed before the brackets of a list or map",
+            "write `empty: null` for a field that may be null, or add brackets after the `?`",
         ));
     }
     if depth > MAX_DEPTH {
         return Err(misused(
-            format!("lists are nested {depth} deep"),
-            "declare an object for what the inner lists hold",
+            format!("lists are nested {depth} levels deep"),
+            "declare an object for the contents of the inner lists",
         ));
     }
     let built_in = BUILT_IN.iter().find(|(known, _)| *known == name);
@@ -79,8 +79,8 @@ pub(in crate::lower) fn parse(written: &str, file: usize, types: &Types) -> Resu
         Some((_, kind)) => kind,
         None if name == EVENT => types.events[file].as_ref().ok_or_else(|| {
             misused(
-                "there are no events here",
-                "declare the object in an area with events: each area has its own",
+                "this area has no events",
+                "declare the object in an area with events; each area has its own",
             )
         })?,
         None => {
@@ -91,7 +91,7 @@ pub(in crate::lower) fn parse(written: &str, file: usize, types: &Types) -> Resu
     match kind {
         kind if kind.is_secret() && depth > 0 => Err(misused(
             format!("a list or map of {name}s"),
-            &format!("name the {name}s one by one"),
+            &format!("declare a separate field for each {name}"),
         )),
         Type::YesNo if depth > 0 => Err(misused(
             "`yes_no` is the type of a single parameter or field",

@@ -1,4 +1,4 @@
-//! Shortcuts: values that are found in one field or another.
+//! Shortcuts: methods that return a value from one of several fields.
 
 use super::Types;
 use crate::diagnostic::{Rule, suggest};
@@ -7,7 +7,7 @@ use crate::model::{Name, Object, Shortcut, Type};
 use crate::source::Source;
 use crate::spec::{self, Spanned, SpecFile};
 
-/// Resolves the shortcuts of all objects, whose fields are known by now.
+/// Resolves the shortcuts of all objects, whose fields are already resolved.
 pub(super) fn resolve(files: &[(Source, SpecFile)], types: &mut Types, report: &mut Report) {
     let mut object = 0;
     for (file, (_, spec)) in files.iter().enumerate() {
@@ -31,20 +31,23 @@ fn shortcut(
 ) -> Option<Shortcut> {
     let kind = types.parse(file, &written.kind, report)?;
     if written.first_of.is_empty() {
-        let message = format!("`{}` is found nowhere", name.value);
+        let message = format!("`{}` names no field", name.value);
         report.at(
             Rule::MissingKey,
             file,
             &name.span,
             message,
-            "name the fields in `first_of`",
+            "name at least one field in `first_of`",
         );
     }
     let mut first_of = Vec::new();
     for path in &written.first_of {
         let (indices, found) = walk(types, object, file, path, report)?;
         if !becomes(types, &found, &kind) {
-            let message = format!("`{}` does not become `{}`", path.value, written.kind.value);
+            let message = format!(
+                "`{}` cannot be converted to `{}`",
+                path.value, written.kind.value
+            );
             let help = "name fields of the same type, or of an id that is among its `forms`";
             report.at(Rule::MisusedType, file, &path.span, message, help);
         }
@@ -53,7 +56,7 @@ fn shortcut(
     if let Some(without) = &written.without
         && kind != Type::String
     {
-        let message = "`without` says what is left out of a `string`";
+        let message = "`without` is only allowed for a `string`";
         let help = "make it a `string`, or remove `without`";
         report.at(Rule::MisusedKey, file, &without.span, message, help);
     }
@@ -69,7 +72,7 @@ fn shortcut(
     })
 }
 
-/// The field at the end of a path, as the indices that lead there, and its type.
+/// Follows a path and returns the indices of its fields and the type of the last one.
 fn walk(
     types: &Types,
     object: &Object,
@@ -82,7 +85,7 @@ fn walk(
     let mut keys = path.value.split('.').peekable();
     while let Some(key) = keys.next() {
         let Some(index) = fields.iter().position(|field| field.name.server == key) else {
-            // A field whose type is not known is not among the fields.
+            // A field of an unknown type is missing from the fields.
             if report.lacks_types {
                 return None;
             }
@@ -91,7 +94,7 @@ fn walk(
                 .map(|field| field.name.server.as_str())
                 .collect();
             let message = format!(
-                "`{}` leads nowhere from `{}` on",
+                "`{}` has no field `{}`",
                 path.escape_debug(),
                 key.escape_debug()
             );
@@ -105,8 +108,11 @@ fn walk(
             (kind, None) => return Some((indices, kind.clone())),
             (Type::Object(inner), Some(_)) => fields = &types.objects[*inner].fields,
             (_, Some(_)) => {
-                let message = format!("`{}` goes on after `{key}`, which is no object", path.value);
-                let help = "end the path there";
+                let message = format!(
+                    "`{}` continues after `{key}`, which is not an object",
+                    path.value
+                );
+                let help = "end the path with that field";
                 report.at(Rule::MisusedType, file, &path.span, message, help);
                 return None;
             }
@@ -115,7 +121,7 @@ fn walk(
     None
 }
 
-/// Whether a value of one type can be made one of the other.
+/// Whether a value of one type can be converted to the other.
 fn becomes(types: &Types, from: &Type, to: &Type) -> bool {
     match (from, to) {
         _ if from == to => true,

@@ -1,4 +1,4 @@
-//! Values as their types serialize them: a `number` has a fraction, be it zero.
+//! Values as their types serialize them: a `number` always has a fraction, even if that is zero.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use crate::model::{Content, Type};
 use crate::spec::{Node, Spanned};
 
 impl Values<'_> {
-    /// A value that fits its type.
+    /// Converts a value that fits its type.
     pub(in crate::lower) fn json(&self, node: &Spanned<Node>, kind: &Type) -> Value {
         match (kind, &node.value) {
             (Type::Number, Node::Integer(number)) => (*number as f64).into(),
@@ -41,7 +41,7 @@ impl Values<'_> {
         }
     }
 
-    /// An object that fits its fields and bundles.
+    /// Converts an object that fits its fields and bundles.
     pub(in crate::lower) fn json_members(
         &self,
         node: &Spanned<Node>,

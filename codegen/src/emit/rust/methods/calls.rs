@@ -43,18 +43,19 @@ pub(super) fn emit(
     source.items.extend(setters.map(Item::from));
 }
 
-/// Who a call is made on behalf of.
+/// The maker of a call.
 enum Caller {
-    /// An identity, which knows whether it came by webhook.
+    /// An identity, which knows whether a webhook bound it.
     Identity,
     /// The area of a client, whatever its authorization.
     Area,
-    /// The area of a client with this authorization; what only a webhook needs is an argument then.
+    /// The area of a client with this authorization; a parameter that only a webhook needs is then
+    /// an argument.
     Webhook,
     OAuth,
 }
 
-/// Who makes the call: an identity, or the area where there is none.
+/// Returns the makers of a call: an identity, or the area if there is none.
 fn callers(model: &Model, method: &Method, imports: &mut Imports) -> Vec<Caller> {
     imports.add_for_client("crate", "Call");
     let home = types::module(model, &method.place);
@@ -73,7 +74,7 @@ fn callers(model: &Model, method: &Method, imports: &mut Imports) -> Vec<Caller>
     vec![Caller::Webhook, Caller::OAuth]
 }
 
-/// The functions that make the call.
+/// Returns the functions that make the call.
 fn on_caller(
     model: &Model,
     method: &Method,
@@ -101,8 +102,8 @@ fn on_caller(
     }
 }
 
-/// The setters of the call. What the identity, or the client by its authorization, has set already
-/// needs none.
+/// Returns the setters of the call. Parameters that the identity or the client's authorization has
+/// already set need none.
 fn on_call(
     model: &Model,
     method: &Method,
@@ -247,6 +248,8 @@ fn call_docs(method: &Method, shape: &Shape, has_setters: bool) -> Vec<String> {
         ]);
     }
     lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
-    lines.push(format!("[`{request}Error`] lists what the portal may refuse; [`crate::Error`] what else can go wrong."));
+    lines.push(format!(
+        "[`{request}Error`] lists the errors of the portal, [`crate::Error`] all other failures."
+    ));
     lines
 }

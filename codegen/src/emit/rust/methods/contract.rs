@@ -1,4 +1,4 @@
-//! The contract of a method with the runtime: how its request is sent and its answer is read.
+//! The contract between a method and the runtime: how its request is sent and its response is read.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::emit::rust::{fields, secrets};
 use crate::model::{Batch, Cursor, Field, Idempotency, Method, Model, Type};
 use crate::names;
 
-/// What the client has to know of the method.
+/// Returns the implementation of `Method`.
 pub(super) fn emit(model: &Model, method: &Method, imports: &mut Imports) -> TokenStream {
     let name = ident(&method.rust);
     let error = ident(&names::method_error(&method.rust));
@@ -62,7 +62,8 @@ pub(super) fn emit(model: &Model, method: &Method, imports: &mut Imports) -> Tok
     }
 }
 
-/// What the method gives when it was done before. Only a yes or no can be known without asking.
+/// Returns the result of a method whose effect already exists. Only a boolean is known without a
+/// request.
 fn already_done(method: &Method) -> Option<TokenStream> {
     let is_known = matches!(
         (method.idempotency, &method.result.kind),
@@ -77,7 +78,7 @@ fn already_done(method: &Method) -> Option<TokenStream> {
     })
 }
 
-/// The place of the key by which the server knows a request again, where it looks at it.
+/// Returns the place of the idempotency key, if the server uses it.
 fn idempotency_key(method: &Method) -> Option<TokenStream> {
     let key = method.idempotency_key.as_ref()?;
     let field = |index: &usize| ident(&names::field(&method.parameters[*index].name));
@@ -115,7 +116,7 @@ fn idempotency_key(method: &Method) -> Option<TokenStream> {
     })
 }
 
-/// The address of a handler among the parameters, where there is one and a token for it.
+/// Returns the parameter with the URL of an event handler, if there is one with a token.
 fn handler(model: &Model, method: &Method, imports: &mut Imports) -> Option<TokenStream> {
     let handler = method.handler.as_ref()?;
     imports.add(RUNTIME, "Handler");
@@ -134,7 +135,7 @@ fn handler(model: &Model, method: &Method, imports: &mut Imports) -> Option<Toke
     })
 }
 
-/// The texts of a request that may have so many characters and no more.
+/// Returns the strings of a request with a maximum length.
 fn limited_texts(model: &Model, method: &Method, imports: &mut Imports) -> Option<TokenStream> {
     let limited = model.parameters(method).filter_map(|field| {
         let most = field.at_most.filter(|_| field.kind == Type::String)?;
@@ -181,7 +182,7 @@ fn secrets(model: &Model, method: &Method) -> Option<TokenStream> {
     })
 }
 
-/// The impl that lets the method be part of a batch, if it may.
+/// Returns the impl that allows the method in a batch, if it may be part of one.
 pub(super) fn batchable(method: &Method, imports: &mut Imports) -> Option<TokenStream> {
     let name = ident(&method.rust);
     match method.batch {
@@ -193,7 +194,7 @@ pub(super) fn batchable(method: &Method, imports: &mut Imports) -> Option<TokenS
     }
 }
 
-/// How the method reads a queue.
+/// Returns how the method reads a queue.
 pub(super) fn queue(
     model: &Model,
     method: &Method,

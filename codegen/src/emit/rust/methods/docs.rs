@@ -1,4 +1,4 @@
-//! What is said of a request.
+//! The documentation of a request.
 
 use quote::quote;
 
@@ -7,7 +7,7 @@ use crate::emit::{constraint_text, prose};
 use crate::model::{Batch, Example, ExampleAnswer, Idempotency, Method, Model};
 use crate::names;
 
-/// What is said of the request of a method, with its first example.
+/// Returns the documentation of a method's request, with its first example.
 pub(super) fn request(model: &Model, method: &Method) -> Vec<String> {
     let mut lines = prose::summarized(&method.description);
     let scope = method
@@ -19,11 +19,13 @@ pub(super) fn request(model: &Model, method: &Method) -> Vec<String> {
     let repeat = match method.idempotency {
         Idempotency::Idempotent => "Idempotent: sending it twice is the same as once.".to_owned(),
         Idempotency::DetectsRepeats => {
-            "Retried after a lost response: an error of class `AlreadyDone` then means that it worked."
+            "Retried after a lost response: an error of class `AlreadyDone` then means success."
                 .to_owned()
         }
         Idempotency::WithKey => with_key(method),
-        Idempotency::NotIdempotent => "Not idempotent: sending it again repeats the effect.".to_owned(),
+        Idempotency::NotIdempotent => {
+            "Not idempotent: sending it again repeats the effect.".to_owned()
+        }
     };
     lines.push(String::new());
     let batch = match method.batch {
@@ -66,7 +68,7 @@ pub(super) fn lower_first(text: &str) -> String {
     })
 }
 
-/// The first example that succeeds.
+/// Returns the first successful example.
 fn successful(method: &Method) -> Option<&Example> {
     method
         .examples
@@ -74,11 +76,11 @@ fn successful(method: &Method) -> Option<&Example> {
         .find(|example| matches!(example.answer, ExampleAnswer::Result(_)))
 }
 
-/// An example as a doc test: the request in Rust, and the JSON it becomes.
+/// Returns an example as a doc test: the request in Rust, and its JSON.
 fn example_docs(model: &Model, method: &Method, example: &Example) -> Vec<String> {
     let request = examples::request(model, method, example);
     let json = serde_json::to_string_pretty(&example.request).unwrap_or_default();
-    // The JSON stands in a raw string, whose fence must be longer than any run of `#` inside.
+    // The JSON is in a raw string, whose fence must be longer than any run of `#` inside.
     let fence = "#".repeat(
         1 + json
             .split('"')
@@ -107,7 +109,7 @@ fn example_docs(model: &Model, method: &Method, example: &Example) -> Vec<String
     lines
 }
 
-/// What is to be said of a method that may be sent again with the same key.
+/// Returns the remark on a method that may be repeated with the same key.
 fn with_key(method: &Method) -> String {
     let Some(key) = &method.idempotency_key else {
         return String::new();
@@ -120,8 +122,8 @@ fn with_key(method: &Method) -> String {
         format!(" (but not with {})", names.join(" or "))
     };
     format!(
-        "Sending it twice with the same {}, a version 4 UUID in small letters, is the same as once{but}. \
-         The client can see to that: `Config::idempotency_keys`.",
+        "Idempotent with the same {}, a lower-case version 4 UUID{but}. \
+         The client can generate one: see `Config::idempotency_keys`.",
         name(&key.parameter)
     )
 }
