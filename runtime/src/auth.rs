@@ -21,7 +21,7 @@ use crate::auth::session::Session;
 use crate::config::Config;
 use crate::error::RequestError;
 use crate::error::config::ConfigError;
-use crate::http::redirect::is_protected;
+use crate::http::redirect::{is_host, is_protected};
 use crate::secret::Secret;
 
 /// The authorization of a client.
@@ -221,6 +221,10 @@ pub(crate) fn server(address: &str, config: &Config) -> Result<Url, ConfigError>
 
 /// Parses an address and checks the rules for all addresses.
 fn parse(address: &str, config: &Config) -> Result<Url, ConfigError> {
+    let mut allowed = config.allowed_hosts.iter().chain(&config.http.plain.hosts);
+    if !allowed.all(|host| is_host(host)) {
+        return Err(ConfigError::AllowedHost);
+    }
     let url = Url::parse(address).map_err(|error| ConfigError::Address {
         reason: error.to_string(),
     })?;

@@ -360,6 +360,19 @@ async fn a_host_of_ones_own_network_does_without_encryption_once_it_is_named() {
     ] {
         assert_eq!(refused(&named, config), ConfigError::NotHttps);
     }
+    for host in [
+        named.as_str(),
+        "http://localhost",
+        " localhost\n",
+        "fd00::1",
+        "user@localhost",
+        "localhost/rest",
+        "",
+    ] {
+        for config in [config().allow_http(host), config().allow_host(host)] {
+            assert_eq!(refused(&named, config), ConfigError::AllowedHost);
+        }
+    }
     let allowed = config().allow_http(format!("LOCALHOST:{port}"));
     call(&named, allowed.clone()).await.expect("an answer");
     let portal = format!("http://localhost:{port}");

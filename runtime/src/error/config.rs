@@ -22,6 +22,12 @@ pub enum ConfigError {
          this machine with `Config::allow_http_on_loopback`."
     )]
     NotHttps,
+    /// An allowed host is not a host.
+    #[error(
+        "a host that `Config::allow_host` or `Config::allow_http` allows is not a host. Write only the \
+         host, and a port if it is not the default: `crm.example.com:8443`; an IPv6 address in brackets."
+    )]
+    AllowedHost,
     /// The address contains a user name or a password.
     #[error("the portal's address contains a user name or a password before an `@`. Remove them.")]
     UserInfo,
@@ -102,6 +108,7 @@ pub enum ConfigError {
 debug_as_sentence!(enum ConfigError {
     Address { reason },
     NotHttps,
+    AllowedHost,
     UserInfo,
     QueryOrFragment,
     NotAWebhook,

@@ -44,6 +44,12 @@ fn is_at(scheme: &str, hosts: &[String], url: &Url) -> bool {
         .any(|host| (host.host(), host.port_or_known_default()) == place)
 }
 
+/// Whether a text is a host, which may include a port, and nothing else.
+pub(crate) fn is_host(text: &str) -> bool {
+    let has_more = |c: char| c.is_whitespace() || matches!(c, '/' | '\\' | '?' | '#' | '@');
+    !text.contains(has_more) && Url::parse(&format!("https://{text}")).is_ok()
+}
+
 /// Returns the host of an address, with its port if it is not the default.
 pub(crate) fn authority(url: &Url) -> &str {
     &url[Position::BeforeHost..Position::AfterPort]

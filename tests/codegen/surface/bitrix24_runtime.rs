@@ -697,6 +697,7 @@ pub use request::RequestError;
 pub enum ConfigError {
     Address { reason: String },
     NotHttps,
+    AllowedHost,
     UserInfo,
     QueryOrFragment,
     NotAWebhook,
